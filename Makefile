@@ -1,0 +1,49 @@
+# Menu of the project: every target is one line, the work is done by `csreport`. `make help` lists them.
+PERIOD ?=
+LANGS ?=
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export UV_COMPILE_BYTECODE = 1
+export UV_PYTHON_DOWNLOADS = never
+export UV_PYTHON = $(CURDIR)/$(BIN)/python
+UV := $(BIN)/uv pip install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help report reports test check lab validate clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+report: $(READY) ## build one period's report (PERIOD=2025Q4, LANGS=en,zh-Hans; default: the latest, all languages)
+	@$(BIN)/csreport report $(PERIOD) $(if $(LANGS),--langs $(LANGS))
+
+reports: $(READY) ## build the reports of all periods (LANGS=…)
+	@$(BIN)/csreport reports $(if $(LANGS),--langs $(LANGS))
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## lint, format, types and notebooks
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+validate: $(READY) ## check params, raw files and notebooks
+	@$(BIN)/csreport validate
+
+clean: ## remove built reports and caches (never data or params)
+	@rm -rf output private .pytest_cache .mypy_cache .ruff_cache
+
+$(READY): pyproject.toml requirements.lock
+	@echo "Setting up the environment in .venv (once, about a minute) …"
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("csreport needs Python 3.11 or newer; set PYTHON=/path/to/python3")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(UV) --require-hashes -r requirements.lock
+	@$(UV) --no-deps -e .
+	@touch $@
+
+.venv/.lab: $(READY)
+	@$(UV) --group lab -c requirements.lock && touch $@
