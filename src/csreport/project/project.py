@@ -1,0 +1,284 @@
+"""The project folder: the only place that knows its folder names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csreport.project.codebook import Codebook, Labelled
+from csreport.project.errors import InputError, ProjectError, nearest
+from csreport.project.params import Model, load
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+CODEBOOK = Path("params") / "codebook.yml"
+
+
+class Brand(Model):
+    """Corporate look."""
+
+    colour: str | None = Field(default=None, pattern=r"#[0-9a-fA-F]{6}")
+
+
+class ProjectFile(Model):
+    """`params/project.yml`: names, languages, brand."""
+
+    title: Labelled
+    organisation: Labelled
+    source_language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
+    languages: list[Literal["en", "zh-Hans", "zh-Hant"]] = ["en"]
+    brand: Brand = Brand()
+
+
+class RawFile(Model):
+    """A raw file as received, with its fingerprint."""
+
+    file: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    source: str | None = None
+    licence: str | None = None
+
+
+class Fieldwork(Model):
+    """First and last day on which answers were accepted."""
+
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Fieldwork:
+        if self.end < self.start:
+            raise ValueError(f"fieldwork ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class PeriodFile(Model):
+    """`params/periods/<period>.yml`: this period's files, sample, fieldwork and comparisons."""
+
+    period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    title: Labelled = {}
+    sample: Literal["probability", "open"]
+    fieldwork: Fieldwork | None = None
+    population: Labelled = {}
+    responses: list[RawFile] = Field(min_length=1)
+    frame: RawFile | None = None
+    invitations: RawFile | None = None
+    compare_to: list[str] = []
+    commentary: dict[str, Labelled] = {}
+
+
+class Action(Model):
+    """What a screening rule does with the rows it flags."""
+
+    action: Literal["exclude", "flag", "off"] = "flag"
+
+
+class Incomplete(Action):
+    """Too few of the scored items answered."""
+
+    minimum_share: float = Field(default=0.5, ge=0, le=1)
+
+
+class Speeding(Action):
+    """Answered faster than a person can read."""
+
+    median_share: float = Field(default=1 / 3, gt=0, lt=1)
+    seconds_per_item: float = Field(default=1.0, ge=0)
+
+
+class StraightLining(Action):
+    """The same answer all the way down a block."""
+
+    minimum_items: int = Field(default=8, ge=3)
+
+
+def _action(value: object) -> object:
+    return {"action": value} if isinstance(value, str) else value
+
+
+class Screening(Model):
+    """Rules that flag rows, each with what follows from the flag."""
+
+    off_frame: Annotated[Action, BeforeValidator(_action)] = Action()
+    outside_fieldwork: Annotated[Action, BeforeValidator(_action)] = Action()
+    duplicate: Annotated[Action, BeforeValidator(_action)] = Action()
+    incomplete: Annotated[Incomplete, BeforeValidator(_action)] = Incomplete()
+    speeding: Annotated[Speeding, BeforeValidator(_action)] = Speeding()
+    straight_lining: Annotated[StraightLining, BeforeValidator(_action)] = StraightLining()
+    out_of_range: Annotated[Action, BeforeValidator(_action)] = Action()
+
+
+class MinimumBase(Model):
+    """Bases below which a number is marked, or not shown."""
+
+    caution: int = Field(default=30, ge=0)
+    suppress: int = Field(default=10, ge=0)
+
+
+class Weighting(Model):
+    """How answers are made to stand for the population."""
+
+    method: Literal["none", "file", "poststratify", "rake"] = "none"
+    margins: list[str] = []
+    stratum: str | None = None
+    trim: float | None = Field(default=None, gt=1)
+
+    @model_validator(mode="after")
+    def _margins_where_needed(self) -> Weighting:
+        if self.method in {"poststratify", "rake"} and not self.margins:
+            raise ValueError(f"method '{self.method}' needs 'margins': the segments to adjust to")
+        return self
+
+
+class Rules(Model):
+    """`params/rules.yml`: what counts, what is left out, how sure to be."""
+
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    top_box: int = Field(default=2, ge=1)
+    seed: int = 20240101
+    minimum_base: MinimumBase = MinimumBase()
+    screening: Screening = Screening()
+    weighting: Weighting = Weighting()
+
+
+class Population(Model):
+    """`params/population.yml`: known sizes of the population, with source and date."""
+
+    source: str
+    date: dt.date | None = None
+    size: float | None = Field(default=None, gt=0)
+    margins: dict[str, dict[str, float]] = {}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder."""
+
+    root: Path
+
+    # ---- where things stand -------------------------------------------------
+    def params(self, *parts: str) -> Path:
+        """Path below params/."""
+        return self.root.joinpath("params", *parts)
+
+    def raw(self, period: str) -> Path:
+        """Folder of a period's files as received."""
+        return self.root / "data" / "raw" / period
+
+    @property
+    def notebooks(self) -> Path:
+        """Folder of the report's notebooks."""
+        return self.root / "notebooks"
+
+    @property
+    def output(self) -> Path:
+        """Publishable results; can be deleted at any time."""
+        return self.root / "output"
+
+    def private(self, *parts: str) -> Path:
+        """Path below private/, where respondent-level files stay; made readable by its owner only."""
+        top = self.root / "private"
+        top.mkdir(mode=0o700, exist_ok=True)
+        folder = top.joinpath(*parts)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
+    # ---- what is declared ---------------------------------------------------
+    @cached_property
+    def file(self) -> ProjectFile:
+        """`params/project.yml`."""
+        return load(self.params("project.yml"), ProjectFile, shown="params/project.yml")
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """`params/codebook.yml`."""
+        return load(self.params("codebook.yml"), Codebook, shown="params/codebook.yml")
+
+    @cached_property
+    def rules(self) -> Rules:
+        """`params/rules.yml`."""
+        return load(self.params("rules.yml"), Rules, shown="params/rules.yml")
+
+    @cached_property
+    def population(self) -> Population | None:
+        """`params/population.yml`, if there is one."""
+        path = self.params("population.yml")
+        return load(path, Population, shown="params/population.yml") if path.exists() else None
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """Declared periods, earliest first (by fieldwork, else by name)."""
+        names = sorted(path.stem for path in self.params("periods").glob("*.yml"))
+        starts = {name: self.period(name).fieldwork for name in names}
+        if all(starts.values()):
+            names.sort(key=lambda name: (starts[name].start, name))  # type: ignore[union-attr]
+        return names
+
+    def period(self, name: str) -> PeriodFile:
+        """Read one period file.
+
+        Raises
+        ------
+        ProjectError
+            When the period is not declared; names the nearest one.
+        """
+        path = self.params("periods", f"{name}.yml")
+        if not path.exists():
+            known = sorted(p.stem for p in self.params("periods").glob("*.yml"))
+            listed = f" (declared: {', '.join(known)})" if known else ""
+            raise ProjectError(f"period '{name}' is not declared in params/periods{nearest(name, known)}{listed}")
+        found = load(path, PeriodFile, shown=f"params/periods/{name}.yml")
+        if found.period != name:
+            raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
+        return found
+
+    def raw_file(self, period: str, declared: RawFile) -> Path:
+        """Path of a declared raw file, after checking that it is there and unchanged.
+
+        Raises
+        ------
+        InputError
+            When the file is missing or its sha256 differs from the declared one.
+        """
+        folder = self.raw(period)
+        path = folder / declared.file
+        shown = f"data/raw/{period}/{declared.file}"
+        if not path.is_file():
+            there = [p.name for p in folder.glob("*")] if folder.is_dir() else []
+            raise InputError(
+                f"{shown}: file not found, declared in params/periods/{period}.yml{nearest(declared.file, there)}"
+            )
+        found = sha256(path)
+        if found != declared.sha256:
+            raise InputError(
+                f"{shown}: the file has changed since it was declared in params/periods/{period}.yml\n"
+                f"  expected sha256 {declared.sha256}\n  found    sha256 {found}"
+            )
+        return path
+
+
+def sha256(path: Path) -> str:
+    """Fingerprint of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Project of $CSREPORT_PROJECT, or of the nearest folder upwards that holds params/codebook.yml."""
+    declared = os.environ.get("CSREPORT_PROJECT")
+    if start is None and declared:
+        root = Path(declared).resolve()
+        if not (root / CODEBOOK).is_file():
+            raise ProjectError(f"CSREPORT_PROJECT points to {declared}, which has no {CODEBOOK.as_posix()}")
+        return Project(root)
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CODEBOOK).is_file():
+            return Project(folder)
+    raise ProjectError(f"no project here: neither {here} nor a folder above it holds {CODEBOOK.as_posix()}")
