@@ -1,0 +1,1 @@
+"""Textbook statistics on arrays."""

@@ -1,0 +1,205 @@
+"""The frozen Survey: every received row, the ledger of exclusions, and the design of the accepted ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from csreport.project.codebook import Codebook
+from csreport.project.errors import InputError, nearest
+from csreport.project.project import PeriodFile, Population, Project, Rules
+from csreport.survey.intake import Raw, code_levels, read_raw, receive
+from csreport.survey.scoring import score
+from csreport.survey.screening import screen
+from csreport.survey.weighting import poststratify, rake, trim
+
+
+@dataclass(frozen=True)
+class Design:
+    """Weights, strata and clusters of the accepted rows, and how they were made.
+
+    `fpc` is the sampling fraction of each row's stratum (0 where the population is not known).
+    """
+
+    weights: pd.Series
+    strata: pd.Series
+    clusters: pd.Series | None
+    fpc: pd.Series
+    method: str
+    margins: dict[str, pd.Series]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One period's survey, prepared once and never changed."""
+
+    period: PeriodFile
+    codebook: Codebook
+    rules: Rules
+    received: pd.DataFrame
+    ledger: pd.DataFrame
+    design: Design
+    frame: pd.DataFrame | None
+    invitations: pd.DataFrame | None
+    population_size: float | None
+    raw_design: pd.Series | None = None
+
+    @property
+    def name(self) -> str:
+        """The period's name."""
+        return self.period.period
+
+    @property
+    def accepted(self) -> pd.DataFrame:
+        """The analysed rows."""
+        return self.received[self.ledger["accepted"]]
+
+    def measured(self, item: str | None) -> bool:
+        """Whether an item or dimension is declared, was asked, and has an answer."""
+        return item is not None and item in self.received and bool(self.accepted[item].notna().any())
+
+
+def load_survey(project: Project, period: str) -> Survey:
+    """Read and prepare one period."""
+    raw = read_raw(project, period)
+    return prepare(raw, project.codebook, project.rules, population=project.population)
+
+
+def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
+    """Raw tables into a Survey; pure, so that sensitivity can call it with other rules."""
+    received = receive(raw, codebook)
+    ids = _frame_ids(raw, codebook)
+    ledger = screen(received, codebook, rules, raw.period, ids)
+    scored = score(received.answers, codebook)
+    frame = _frame_levels(raw, codebook)
+    if not ledger["accepted"].any():
+        raise InputError(f"period {raw.period.period}: none of the {len(ledger)} received rows is accepted")
+    survey = Survey(
+        raw.period, codebook, rules, scored, ledger, _unweighted(scored[ledger["accepted"]]), frame,
+        _dispositions(raw, codebook), _population_size(frame, population), scored.get("design.weight"),
+    )  # fmt: skip
+    return replace(survey, design=_weighted(survey, population))
+
+
+def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
+    if raw.frame is None or codebook.design.id is None:
+        return None
+    return set(raw.frame[codebook.design.id.name_in(raw.period.period)].str.strip())
+
+
+def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
+    """The frame as segment levels (and stratum), one row per customer, without ids."""
+    if raw.frame is None:
+        return None
+    period = raw.period.period
+    columns = {
+        key: code_levels(raw.frame[segment.name_in(period)], segment)
+        for key, segment in codebook.segments.items()
+        if segment.source == "frame"
+    }
+    stratum = codebook.design.stratum
+    if stratum is not None and stratum.source == "frame":
+        columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
+    return pd.DataFrame(columns, index=raw.frame.index)
+
+
+def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
+    """Invitations with their AAPOR category and channel."""
+    columns = codebook.invitations
+    if raw.invitations is None or columns is None:
+        return None
+    found = raw.invitations[columns.disposition].str.strip()
+    unknown = sorted(set(found) - set(columns.codes))
+    if unknown:
+        count = int((found == unknown[0]).sum())
+        hint = nearest(unknown[0], columns.codes)
+        raise InputError(
+            f"invitations of {raw.period.period}: disposition '{unknown[0]}' ({count} rows) has no code in "
+            f"params/codebook.yml{hint}"
+        )
+    channel = raw.invitations[columns.channel].str.strip() if columns.channel else ""
+    return pd.DataFrame({"disposition": found.map(columns.codes), "channel": channel}, index=found.index)
+
+
+def _population_size(frame: pd.DataFrame | None, population: Population | None) -> float | None:
+    if frame is not None:
+        return float(len(frame))
+    return population.size if population else None
+
+
+def _unweighted(accepted: pd.DataFrame) -> Design:
+    ones = pd.Series(1.0, index=accepted.index)
+    strata = pd.Series("", index=accepted.index)
+    return Design(ones, strata, None, ones * 0, "none", {})
+
+
+def _weighted(survey: Survey, population: Population | None) -> Design:
+    accepted, rule = survey.accepted, survey.rules.weighting
+    margins = {name: _margin(survey, population, name) for name in rule.margins}
+    _levels_known(survey, margins)
+    if rule.method == "file":
+        weights = _file_weights(accepted)
+    elif rule.method == "poststratify":
+        cells = accepted[rule.margins].astype(str).agg(" × ".join, axis=1)
+        weights = poststratify(cells, _cells(survey, rule.margins))
+    elif rule.method == "rake":
+        weights = rake(accepted[rule.margins], margins)
+    else:
+        weights = pd.Series(1.0, index=accepted.index)
+    if rule.trim is not None and rule.method != "none":
+        weights = trim(weights, rule.trim)
+    strata = accepted["design.stratum"] if "design.stratum" in accepted else pd.Series("", index=accepted.index)
+    clusters = accepted["design.cluster"] if "design.cluster" in accepted else None
+    return Design(weights, strata, clusters, _sampling_fraction(survey, strata), rule.method, margins)
+
+
+def _margin(survey: Survey, population: Population | None, name: str) -> pd.Series:
+    """Population counts of a segment's levels, from the frame or from params/population.yml."""
+    if name not in survey.codebook.segments:
+        raise InputError(
+            f"params/rules.yml: weighting margin '{name}' is not a segment{nearest(name, survey.codebook.segments)}"
+        )
+    if survey.frame is not None and name in survey.frame:
+        return survey.frame[name].value_counts(sort=False).astype(float)
+    if population is not None and name in population.margins:
+        return pd.Series(population.margins[name], dtype=float)
+    raise InputError(f"weighting margin '{name}': neither the frame nor params/population.yml gives its population")
+
+
+def _cells(survey: Survey, names: list[str]) -> pd.Series:
+    if survey.frame is None or any(name not in survey.frame for name in names):
+        raise InputError("weighting method 'poststratify' needs a frame file with all its margins")
+    return survey.frame[names].astype(str).agg(" × ".join, axis=1).value_counts(sort=False).astype(float)
+
+
+def _levels_known(survey: Survey, margins: dict[str, pd.Series]) -> None:
+    for name in margins:
+        gaps = int(survey.accepted[name].isna().sum())
+        if gaps:
+            raise InputError(
+                f"period {survey.name}: {gaps} accepted rows have no level of '{name}', so they cannot be weighted; "
+                f"declare the missing levels in params/codebook.yml"
+            )
+
+
+def _file_weights(accepted: pd.DataFrame) -> pd.Series:
+    if "design.weight" not in accepted:
+        raise InputError("params/rules.yml: weighting method 'file' needs design.weight in params/codebook.yml")
+    weights = accepted["design.weight"]
+    bad = accepted[~(weights > 0)]
+    if len(bad):
+        where = f"{bad['design.source'].iloc[0]}, line {bad['design.line'].iloc[0]}"
+        raise InputError(f"{len(bad)} accepted rows have no positive weight (first: {where}); correct or exclude them")
+    return weights.astype(float)
+
+
+def _sampling_fraction(survey: Survey, strata: pd.Series) -> pd.Series:
+    """Share of each stratum's population that was analysed; 0 unless a probability sample from a known frame."""
+    none = pd.Series(0.0, index=strata.index)
+    if survey.period.sample != "probability" or survey.population_size is None:
+        return none
+    if survey.frame is not None and "design.stratum" in survey.frame:
+        size = survey.frame["design.stratum"].value_counts()
+        return (strata.map(strata.value_counts()) / strata.map(size)).clip(upper=1).fillna(0.0)
+    return none + min(len(strata) / survey.population_size, 1.0)
