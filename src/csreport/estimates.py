@@ -1,0 +1,231 @@
+"""The shape of every number: one row per estimate, eight key parts, one table for every chapter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from csreport.project.errors import EstimatesError, nearest
+
+KEYS = ("period", "measure", "category", "segment", "level", "against", "weighting", "stat")
+NUMBERS = ("value", "se", "low", "high", "df", "p", "n", "n_weighted", "n_eff")
+COLUMNS = (*KEYS, *NUMBERS, "method", "status", "note")
+WEIGHTINGS = ("representative", "value", "none")
+STATUSES = ("ok", "caution", "suppressed", "not_estimable")
+MIME = "application/vnd.csreport.estimates+json"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One estimate. Raw units: scale points, shares 0–1, NPS −100…100, seconds, counts.
+
+    With `against` the value is a difference of `stat` (this minus that).
+    """
+
+    period: str
+    measure: str
+    stat: str
+    category: str = ""
+    segment: str = ""
+    level: str = ""
+    against: str = ""
+    weighting: str = "representative"
+    value: float = math.nan
+    se: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    df: float = math.nan
+    p: float = math.nan
+    n: float = math.nan
+    n_weighted: float = math.nan
+    n_eff: float = math.nan
+    method: str = ""
+    status: str = "ok"
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the number on the page: the eight parts joined by `/`."""
+        return "/".join(getattr(self, part) for part in KEYS)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a value to show."""
+        return self.status in {"ok", "caution"} and not math.isnan(self.value)
+
+
+FIELDS = tuple(field.name for field in fields(Row))
+
+
+class Estimates:
+    """An unchangeable table of estimates with unique keys."""
+
+    def __init__(self, rows: Iterable[Row] = ()):
+        self._rows = tuple(rows)
+        self._index: dict[tuple[str, ...], Row] = {}
+        for row in self._rows:
+            _check(row)
+            key = tuple(getattr(row, part) for part in KEYS)
+            if key in self._index:
+                raise EstimatesError(f"estimate '{row.key}' stands in the table twice")
+            self._index[key] = row
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Estimates) and self.frame().equals(other.frame())
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def select(self, **wanted: str | Iterable[str]) -> Estimates:
+        """Rows whose key parts (or status, method) equal the wanted value, or one of several."""
+        return Estimates(self._matching(wanted))
+
+    def find(self, **wanted: str | Iterable[str]) -> Row | None:
+        """The one row that matches, or None.
+
+        Raises
+        ------
+        EstimatesError
+            When several rows match.
+        """
+        found = list(self._matching(wanted))
+        if len(found) > 1:
+            keys = ", ".join(row.key for row in found[:3])
+            raise EstimatesError(f"{len(found)} estimates match {wanted}: {keys} …")
+        return found[0] if found else None
+
+    def one(self, **wanted: str | Iterable[str]) -> Row:
+        """The one row that matches.
+
+        Raises
+        ------
+        EstimatesError
+            When none or several match; names the nearest key.
+        """
+        found = self.find(**wanted)
+        if found is None:
+            sought = "/".join(str(wanted.get(part, "*")) for part in KEYS)
+            raise EstimatesError(f"no estimate '{sought}'{nearest(sought, [row.key for row in self._rows])}")
+        return found
+
+    def get(self, row: Row, **changed: str) -> Row | None:
+        """The row whose key is that of another row but for the parts given, or None."""
+        return self._index.get(tuple(changed.get(part, getattr(row, part)) for part in KEYS))
+
+    def values(self, part: str) -> list[str]:
+        """Distinct values of a key part, in order of appearance."""
+        return list(dict.fromkeys(getattr(row, part) for row in self._rows))
+
+    def frame(self) -> pd.DataFrame:
+        """The table as a DataFrame, columns in contract order."""
+        return pd.DataFrame([[getattr(row, name) for name in COLUMNS] for row in self._rows], columns=list(COLUMNS))
+
+    def _matching(self, wanted: dict[str, Any]) -> Iterator[Row]:
+        for name in wanted:
+            if name not in FIELDS:
+                raise EstimatesError(f"estimates have no column '{name}'{nearest(name, FIELDS)}")
+        sought = {k: {v} if isinstance(v, str) else set(v) for k, v in wanted.items()}
+        return (row for row in self._rows if all(getattr(row, k) in v for k, v in sought.items()))
+
+
+def _check(row: Row) -> None:
+    if row.status not in STATUSES:
+        raise EstimatesError(f"'{row.key}': status '{row.status}' is unknown{nearest(row.status, STATUSES)}")
+    if row.weighting not in WEIGHTINGS and not row.weighting.startswith("scenario:"):
+        raise EstimatesError(f"'{row.key}': weighting '{row.weighting}' is unknown")
+    for part in KEYS:
+        if "/" in getattr(row, part):
+            raise EstimatesError(f"'{row.key}': '/' separates key parts and may not stand in '{part}'")
+    hidden = (row.value, row.se, row.low, row.high, row.n)
+    if row.status == "suppressed" and not all(math.isnan(x) for x in hidden):
+        raise EstimatesError(f"'{row.key}': a suppressed estimate carries no value, interval or base")
+
+
+def bind(*tables: Iterable[Row]) -> Estimates:
+    """One table from several; a key in two of them is an error."""
+    return Estimates(row for table in tables for row in table)
+
+
+def suppress(estimates: Iterable[Row], *, caution: int, suppress: int) -> Estimates:
+    """Mark estimates on small bases, and empty those below the minimum.
+
+    Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
+    """
+    return Estimates(_by_base(row, caution, suppress) for row in estimates)
+
+
+def _by_base(row: Row, caution: int, limit: int) -> Row:
+    if row.stat == "count" or math.isnan(row.n) or row.status not in {"ok", "caution"}:
+        return row
+    if row.n < limit:
+        hidden = dict.fromkeys(NUMBERS, math.nan)
+        return replace(row, **hidden, status="suppressed", note=f"base below {limit}")  # type: ignore[arg-type]
+    return replace(row, status="caution") if row.n < caution else row
+
+
+def compare(ours: Estimates, theirs: Estimates, *, tolerance: float = 1e-9) -> pd.DataFrame:
+    """Rows that differ between two tables: key, column, both values (NaN equals NaN)."""
+    left, right = (e.frame().set_index(list(KEYS)) for e in (ours, theirs))
+    index = left.index.union(right.index)
+    left, right = left.reindex(index), right.reindex(index)
+    found = []
+    for name in left.columns:
+        if name in NUMBERS:
+            same = (left[name] - right[name]).abs() <= tolerance * (1 + right[name].abs())
+            same |= left[name].isna() & right[name].isna()
+        else:
+            same = left[name].fillna("") == right[name].fillna("")
+        for key in index[~same]:
+            found.append(
+                {"key": "/".join(key), "column": name, "ours": left.at[key, name], "theirs": right.at[key, name]}
+            )
+    return pd.DataFrame(found, columns=["key", "column", "ours", "theirs"])
+
+
+def write_csv(estimates: Estimates, path: Path) -> None:
+    """Store a table: UTF-8, shortest decimals that read back exactly."""
+    path.write_bytes(estimates.frame().to_csv(index=False, lineterminator="\n").encode())
+
+
+def read_csv(path: Path) -> Estimates:
+    """Read a stored table back, exactly.
+
+    Raises
+    ------
+    EstimatesError
+        When a column is missing or a number cannot be read; names the file.
+    """
+    try:
+        frame = pd.read_csv(path, dtype=dict.fromkeys(COLUMNS, str), keep_default_na=False)
+        missing = [name for name in COLUMNS if name not in frame]
+        if missing:
+            raise EstimatesError(f"{path.name}: column '{missing[0]}' is missing")
+        for name in NUMBERS:
+            frame[name] = frame[name].replace("", "nan").astype(float)
+    except ValueError as error:
+        raise EstimatesError(f"{path.name}: {error}") from None
+    return from_frame(frame)
+
+
+def from_frame(frame: pd.DataFrame) -> Estimates:
+    """Estimates from a DataFrame in the contract's columns."""
+    return Estimates(
+        Row(**dict(zip(COLUMNS, record, strict=True))) for record in frame[list(COLUMNS)].itertuples(index=False)
+    )
+
+
+def direction(row: Row, alpha: float) -> int:
+    """Class of a change: +1 or −1 when it exceeds noise (its p, adjusted where declared, below alpha), else 0."""
+    if not row.shown or math.isnan(row.p) or row.p >= alpha:
+        return 0
+    return 1 if row.value > 0 else -1

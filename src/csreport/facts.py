@@ -1,0 +1,100 @@
+"""What sentences, cards and tiles are made of: numbers and names, no words of any language yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from csreport.estimates import Estimates, Row
+
+if TYPE_CHECKING:
+    from csreport.survey.survey import Survey
+
+
+def N_(message: str) -> str:
+    """Mark a message of a table for the translators; the sentence that uses it translates it."""
+    return message
+
+
+# Why an answer is excluded, by screening rule.
+REASON_WORDS = {
+    "off_frame": N_("not in the customer frame"),
+    "outside_fieldwork": N_("outside fieldwork"),
+    "duplicate": N_("duplicate"),
+    "incomplete": N_("incomplete"),
+    "speeding": N_("completed too fast"),
+    "straight_lining": N_("same answer throughout"),
+    "out_of_range": N_("answer outside the scale"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence: a row and which part of it is meant (value, low, high or n)."""
+
+    row: Row
+    part: str = "value"
+    signed: bool = False
+    absolute: bool = False
+
+
+@dataclass(frozen=True)
+class Name:
+    """A label of a sentence, spoken in the reader's language.
+
+    `kind` is item (also dimension and segment), level, option, period, message (a text of ours), or given (a
+    text per language, `texts`).
+    """
+
+    kind: str
+    id: str = ""
+    of: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A span of days, spoken in the reader's language; ISO dates."""
+
+    start: str
+    end: str
+
+
+class Sentence:
+    """A sentence template with named values; `present.words` makes it a sentence of a language.
+
+    The first argument is the message that translators see; `{name}` stands for each value.
+    """
+
+    def __init__(self, message: str, /, **values: Value):
+        self.message, self.values = message, values
+
+
+Value = Number | Name | Dates | Sentence | str | int | tuple["Value", ...]
+Card = tuple[tuple[Sentence, Sentence], ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key figure: its estimate, its unit and its change."""
+
+    name: Sentence
+    row: Row
+    unit: Sentence | None = None
+    change: Row | None = None
+
+
+# A block's facts by part: answer, follows, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
+Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Sentence, ...]"]
+Blocks = dict[str, Callable[[Estimates, "Survey"], Facts]]
+
+
+def interval(row: Row) -> dict[str, Value]:
+    """Value and both ends of a row, for templates with {value}, {low} and {high}."""
+    return {"value": Number(row), "low": Number(row, "low"), "high": Number(row, "high")}
+
+
+def all_of(*sentences: Sentence | None) -> Sentence:
+    """Several sentences, one after the other; what is None is left out."""
+    return Sentence("", **{f"part{i}": sentence for i, sentence in enumerate(sentences) if sentence is not None})

@@ -1,0 +1,98 @@
+"""Prepared once per content: the Survey of each period, and the Estimates of the earlier ones."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from csreport.estimates import Estimates, bind
+from csreport.indicators import indicators
+from csreport.project.errors import InputError, ProjectError
+from csreport.project.project import Project
+from csreport.survey.survey import Survey, load_survey
+
+T = TypeVar("T")
+
+
+def survey_of(project: Project, period: str) -> Survey:
+    """The period's Survey, from the cache when nothing it was made of has changed."""
+    return _cached(project, period, "survey", lambda: load_survey(project, period))
+
+
+def indicators_of(project: Project, period: str) -> Estimates:
+    """The period's indicators, from the cache when nothing they were made of has changed."""
+    return _cached(project, period, "indicators", lambda: indicators(survey_of(project, period)))
+
+
+def earlier_periods(project: Project, period: str) -> list[str]:
+    """Declared periods before this one, earliest first."""
+    project.period(period)
+    return project.periods[: project.periods.index(period)]
+
+
+def history_of(project: Project, period: str) -> Estimates:
+    """Indicators of every earlier declared period, recomputed from raw under today's codebook.
+
+    Raises
+    ------
+    ProjectError
+        When a comparison period is not declared or not earlier.
+    InputError
+        When an earlier period cannot be read; names it.
+    """
+    earlier = earlier_periods(project, period)
+    for wanted in project.period(period).compare_to:
+        if wanted not in earlier:
+            project.period(wanted)
+            raise ProjectError(f"params/periods/{period}.yml: compare_to '{wanted}' is not earlier than {period}")
+    try:
+        return bind(*(indicators_of(project, name) for name in earlier))
+    except InputError as error:
+        raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
+
+
+def _cached(project: Project, period: str, kind: str, make: Callable[[], T]) -> T:
+    folder = project.private(period, "cache")
+    path = folder / f"{kind}-{content_hash(project, period)}.pickle"
+    if path.is_file():
+        try:
+            with path.open("rb") as stream:
+                return pickle.load(stream)
+        except (pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+            path.unlink(missing_ok=True)
+    made = make()
+    for stale in folder.glob(f"{kind}-*.pickle"):
+        stale.unlink(missing_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(pickle.dumps(made))
+    draft.replace(path)
+    return made
+
+
+def content_hash(project: Project, period: str) -> str:
+    """Fingerprint of everything a period's numbers are made of: params, raw files, and this package's code."""
+    declared = project.period(period)
+    digest = hashlib.sha256(_code_hash().encode())
+    for name in ("codebook.yml", "rules.yml", "population.yml", f"periods/{period}.yml"):
+        path = project.params(name)
+        digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
+    for file in [*declared.responses, declared.frame, declared.invitations]:
+        if file is not None:
+            project.raw_file(period, file)
+            digest.update(file.sha256.encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _code_hash() -> str:
+    digest = hashlib.sha256()
+    root = Path(str(files("csreport")))
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,175 @@
+"""The indicators that every chapter and period shares, as Estimates: scores, shares, NPS, index and change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from csreport.estimates import Estimates, Row, bind
+from csreport.stats.change import difference, holm
+from csreport.stats.inference import Result, Sample, kish_design_effect, mean, standard_deviation
+from csreport.stats.proportions import box, nps, promoter_score, share
+from csreport.survey.survey import Survey
+
+TAYLOR = "Taylor linearisation, t"
+WILSON = "Taylor linearisation, Wilson"
+NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
+
+
+def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
+    """Design of the accepted rows as arrays; `none` ignores the weights."""
+    design = survey.design
+    return Sample.of(
+        len(design.weights),
+        weights=None if weighting == "none" else design.weights,
+        strata=design.strata,
+        clusters=design.clusters,
+        fpc=design.fpc,
+    )
+
+
+def row_of(result: Result, key: Row, method: str) -> Row:
+    """A row of Estimates from a result of `stats`."""
+    status = "not_estimable" if math.isnan(result.value) else key.status
+    return replace(
+        key, value=result.value, se=result.se, low=result.low, high=result.high, df=result.df, p=result.p,
+        n=float(result.n), n_weighted=float(result.n_weighted), n_eff=float(result.n_eff), method=method, status=status,
+    )  # fmt: skip
+
+
+def indicators(survey: Survey) -> Estimates:
+    """Every indicator of one period: items, dimensions and index, of all customers.
+
+    Population: accepted respondents who answered the item; the others leave numerator and base together.
+    """
+    found: list[Row] = []
+    for weighting in ("representative", "none"):
+        sample = sample_of(survey, weighting)
+        for key in measured(survey):
+            found += score_rows(survey, key, sample, weighting)
+    return Estimates([*found, *_index_rows(survey)])
+
+
+def measured(survey: Survey) -> list[str]:
+    """Items and dimensions that were asked and answered."""
+    keys = [*survey.codebook.items, *survey.codebook.dimensions]
+    return [key for key in keys if survey.measured(key)]
+
+
+def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iterator[Row]:
+    """Mean, spread, boxes and distribution of one item or dimension; the NPS for the recommendation item."""
+    values = survey.accepted[key].to_numpy(float)
+    level, stem = survey.rules.confidence, Row(survey.name, key, "", weighting=weighting)
+    average = mean(values, sample, confidence=level)
+    yield row_of(average, replace(stem, stat="mean"), TAYLOR)
+    spread = replace(average, value=standard_deviation(values, sample), se=math.nan, low=math.nan, high=math.nan)
+    yield row_of(spread, replace(stem, stat="sd"), "weighted, n − 1")
+    weights = sample.weights[np.isfinite(values)]
+    effect = replace(spread, value=kish_design_effect(weights))
+    yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
+    if key not in survey.codebook.items:
+        return
+    scale = survey.codebook.scale(key)
+    for point in scale.points:
+        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
+        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
+    cuts = {"top_box": scale.max - (survey.rules.top_box - 1) * scale.step,
+            "bottom_box": scale.min + (survey.rules.top_box - 1) * scale.step}  # fmt: skip
+    for stat, cut in cuts.items():
+        inside = box(values, cut, top=stat == "top_box")
+        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
+    if survey.codebook.role("recommend") == key:
+        yield from _nps_rows(values, sample, stem, level)
+
+
+def _nps_rows(values: np.ndarray, sample: Sample, stem: Row, level: float) -> Iterator[Row]:
+    yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), TAYLOR)
+    points = promoter_score(values)
+    for part, worth in NPS_PARTS.items():
+        holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
+        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+
+
+def _index_rows(survey: Survey) -> Iterator[Row]:
+    """Index of satisfaction, 0–100: the weighted mean of the dimensions, each brought to 0–100."""
+    scores = index_scores(survey)
+    if scores is None:
+        return
+    for weighting in ("representative", "none"):
+        result = mean(scores, sample_of(survey, weighting), confidence=survey.rules.confidence)
+        yield row_of(result, Row(survey.name, "index", "index", weighting=weighting), TAYLOR)
+
+
+def index_scores(survey: Survey) -> pd.Series | None:
+    """Each respondent's index; None without dimensions. Weights are spread over the dimensions answered,
+    and a respondent who misses half of the weight or more has none."""
+    parts, weights = {}, {}
+    for key, dimension in survey.codebook.dimensions.items():
+        members = survey.codebook.members(key)
+        scales = {survey.codebook.items[item].scale for item in members}
+        if len(scales) == 1 and survey.measured(key):
+            scale = survey.codebook.scales[scales.pop()]
+            parts[key] = 100 * (survey.accepted[key] - scale.min) / (scale.max - scale.min)
+            weights[key] = dimension.weight
+    if not parts:
+        return None
+    table, weight = pd.DataFrame(parts), pd.Series(weights)
+    held = table.notna().mul(weight).sum(axis=1)
+    return (table.mul(weight).sum(axis=1) / held).where(held > weight.sum() / 2)
+
+
+def changes(now: Iterable[Row], history: Estimates, period: str, *, confidence: float) -> Estimates:
+    """Difference of each estimate to the same one of an earlier period; p adjusted by Holm within a statistic.
+
+    Population: pairs in which both have a standard error. Families: one per statistic and kind of measure, so that
+    a headline is not adjusted for the items below it.
+    """
+    pairs = [(row, history.get(row, period=period)) for row in now if not row.against]
+    rows = [
+        _change(row, before, confidence) for row, before in pairs if before is not None and before.shown and row.shown
+    ]
+    adjusted = holm([row.p for row in rows])
+    method = f"independent waves, Welch; p by Holm over {len(rows)}" if len(rows) > 1 else "independent waves, Welch"
+    return Estimates(replace(row, p=float(p), method=method) for row, p in zip(rows, adjusted, strict=True))
+
+
+def _change(row: Row, before: Row, confidence: float) -> Row:
+    now, then = (Result(r.value, r.se, r.low, r.high, r.df, r.p, r.n, r.n_weighted, r.n_eff) for r in (row, before))
+    key = Row(
+        row.period,
+        row.measure,
+        row.stat,
+        row.category,
+        row.segment,
+        row.level,
+        f"period:{before.period}",
+        row.weighting,
+    )
+    return row_of(difference(now, then, confidence=confidence), key, "")
+
+
+def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
+    """Estimates of this period with their changes against each declared earlier period."""
+    families = [
+        now.select(measure=measures, stat=stat, weighting="representative")
+        for stat in ("mean", "top_box", "nps", "index")
+        for measures in _families(survey)
+    ]
+    found = [
+        changes(family, history, earlier, confidence=survey.rules.confidence)
+        for earlier in survey.period.compare_to
+        for family in families
+    ]
+    return bind(now, *found)
+
+
+def _families(survey: Survey) -> list[list[str]]:
+    """Measures tested together: the headline roles each alone, the dimensions, the other items."""
+    book = survey.codebook
+    roles = [key for key, item in book.items.items() if item.role]
+    plain = [key for key, item in book.items.items() if not item.role]
+    return [*([key] for key in [*roles, "index"]), list(book.dimensions), plain]
