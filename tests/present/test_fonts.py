@@ -1,0 +1,180 @@
+"""The shipped fonts: what they cover, what they call themselves, and that both renderers find them."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+import typst
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from pypdf import PdfReader
+
+FONTS = Path(__file__).resolve().parents[2] / "src" / "csreport" / "present" / "fonts"
+FAMILIES = {"Noto Sans SC": "NotoSansSC", "Noto Sans TC": "NotoSansTC"}
+STYLES = {"Regular": 400, "Bold": 700}
+FACES = [(family, style) for family in FAMILIES for style in STYLES]
+SIZE_LIMIT = 16_000_000
+
+SYMBOLS = "▲▼△▽●◐○◆◇■□★☆✓×≈−±÷√∞≤≥≠←→↑↓“”‘’–—…·•№™©®°²³½%‰€£¥$§†µαβχημρσΔΣЖя"
+ENGLISH = [
+    "Net promoter score fell 4 points (95% CI −7.1 to −0.9), n = 1,204.",
+    "“Rude staff”, she wrote – then: ‘café & crème brûlée’ … naïve, Ångström, Müller, señor, façade.",
+    "p ≤ 0.05; Cohen’s d ≥ 0.2; χ² = 12.3; α = 0.81; r ≈ 0.35 ± 0.04",
+]
+SIMPLIFIED = [
+    "客户满意度调查报告：净推荐值下降了4个百分点（95%置信区间：−7.1至−0.9）。",
+    "“服务态度很差，排队等了四十分钟，还收了额外费用！”——某位顾客的评论",
+    "样本量不足、加权后的有效样本量、显著性检验、多重比较校正、相关系数与回归分析。",
+    "他叫李镕喆,妹妹叫陶玥堃;订单号《A-12》，单价￥39.9，面积20㎡，温度37℃…",
+]
+TRADITIONAL = [
+    "客戶滿意度調查報告：淨推薦值下降了4個百分點（95%信賴區間：−7.1至−0.9）。",
+    "「服務態度很差，排隊等了四十分鐘，還收了額外費用！」——某位顧客的評論",
+    "樣本數不足、加權後的有效樣本數、顯著性檢定、多重比較校正、相關係數與迴歸分析。",
+    "啲職員好有禮貌，但係等咗好耐，冇位坐，唔該改善嘅話我哋會再嚟。注音：ㄅㄆㄇㄈ",
+]
+SENTENCES = {
+    "Noto Sans SC": [SYMBOLS, *ENGLISH, *SIMPLIFIED],
+    "Noto Sans TC": [SYMBOLS, *ENGLISH, *TRADITIONAL],
+}
+
+each_face = pytest.mark.parametrize(("family", "style"), FACES)
+
+
+def path_of(family: str, style: str) -> Path:
+    return FONTS / f"{FAMILIES[family]}-{style}.ttf"
+
+
+@pytest.fixture
+def only_shipped_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let matplotlib know the shipped fonts and no other."""
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+
+
+def test_folder_holds_the_faces_and_their_licence() -> None:
+    expected = {path_of(family, style).name for family, style in FACES} | {"OFL.txt"}
+    assert {path.name for path in FONTS.iterdir() if path.suffix in {".ttf", ".otf", ".txt"}} == expected
+    licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert licence.startswith("Copyright")
+
+
+def test_folder_stays_small() -> None:
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) <= SIZE_LIMIT
+
+
+@each_face
+def test_face_covers_representative_sentences(family: str, style: str) -> None:
+    with TTFont(path_of(family, style)) as font:
+        covered = font.getBestCmap()
+    missing = {char for sentence in SENTENCES[family] for char in sentence if ord(char) not in covered}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("family", "codec", "first", "last", "count"),
+    [("Noto Sans SC", "gb2312", 0xB0A1, 0xF7FE, 6763), ("Noto Sans TC", "big5", 0xA440, 0xC67E, 5401)],
+)
+def test_face_draws_the_hanzi_of_its_standard(
+    *, family: str, codec: str, first: int, last: int, count: int, style: str
+) -> None:
+    encoded = {point: chr(point).encode(codec, errors="ignore") for point in range(0x4E00, 0xA000)}
+    wanted = {point for point, code in encoded.items() if first <= int.from_bytes(code) <= last}
+    assert len(wanted) == count
+    with TTFont(path_of(family, style)) as font:
+        covered, outlines = font.getBestCmap(), font["glyf"]
+        drawn = {point for point in wanted & set(covered) if outlines[covered[point]].numberOfContours}
+    assert wanted - drawn == set()
+
+
+@each_face
+def test_face_names_family_style_and_weight(family: str, style: str) -> None:
+    bold = style == "Bold"
+    with TTFont(path_of(family, style)) as font:
+        names = font["name"]
+        assert [names.getDebugName(i) for i in (1, 2, 4)] == [family, style, f"{family} {style}"]
+        assert names.getDebugName(6) == f"{FAMILIES[family]}-{style}"
+        assert "SIL Open Font License" in names.getDebugName(13)
+        assert font["OS/2"].usWeightClass == STYLES[style]
+        assert font["OS/2"].fsSelection & 0b110_0001 == (0b010_0000 if bold else 0b100_0000)
+        assert font["OS/2"].fsType == 0  # embedding is not restricted
+        assert font["head"].macStyle == int(bold)
+
+
+@each_face
+def test_face_is_static_truetype_without_hints(family: str, style: str) -> None:
+    with TTFont(path_of(family, style)) as font:
+        assert "glyf" in font
+        assert not {"fvar", "CFF ", "CFF2", "fpgm", "prep", "cvt ", "vmtx"} & set(font.keys())
+        kept = {
+            record.FeatureTag
+            for tag in ("GSUB", "GPOS")
+            for record in font[tag].table.FeatureList.FeatureRecord
+        }
+        assert {"kern", "locl"} <= kept
+
+
+@each_face
+def test_digits_have_one_width(family: str, style: str) -> None:
+    """Columns of figures line up without a ``tnum`` feature, which the fonts do not have."""
+    with TTFont(path_of(family, style)) as font:
+        covered = font.getBestCmap()
+        assert len({font["hmtx"][covered[ord(digit)]][0] for digit in "0123456789"}) == 1
+
+
+@each_face
+def test_quotation_marks_can_be_set_narrow(family: str, style: str) -> None:
+    """By default a curly apostrophe is as wide as a hanzi; ``pwid`` must give English text a narrow one."""
+    with TTFont(path_of(family, style)) as font:
+        table, covered, widths = font["GSUB"].table, font.getBestCmap(), font["hmtx"]
+        features = [r.Feature for r in table.FeatureList.FeatureRecord if r.FeatureTag == "pwid"]
+        lookups = [table.LookupList.Lookup[i] for i in features[0].LookupListIndex]
+        subtables = [getattr(sub, "ExtSubTable", sub) for lookup in lookups for sub in lookup.SubTable]
+        narrow = {wide: thin for sub in subtables for wide, thin in sub.mapping.items()}
+        for char in "‘’“”":
+            assert widths[covered[ord(char)]][0] == 1000
+            assert widths[narrow[covered[ord(char)]]][0] < 600
+
+
+@each_face
+@pytest.mark.usefixtures("only_shipped_fonts")
+def test_matplotlib_finds_and_draws_the_face(family: str, style: str) -> None:
+    wanted = font_manager.FontProperties(family=family, weight=STYLES[style])
+    found = font_manager.findfont(wanted, fallback_to_default=False)
+    assert Path(found) == path_of(family, style)
+
+    figure = Figure()
+    for row, sentence in enumerate(SENTENCES[family]):
+        figure.text(0.02, 0.9 - row / 10, sentence, fontproperties=wanted, parse_math=False)
+    svg = io.StringIO()
+    with warnings.catch_warnings(), mpl.rc_context({"svg.fonttype": "path"}):
+        warnings.simplefilter("error")  # a missing glyph is a warning
+        figure.savefig(svg, format="svg")
+    assert "<text" not in svg.getvalue()
+
+
+@each_face
+def test_typst_embeds_the_face_in_an_accessible_pdf(family: str, style: str, tmp_path: Path) -> None:
+    source = tmp_path / "sample.typ"
+    # String literals, so that no character of a sentence ("$", "*") is markup.
+    lines = "\n\n".join(f'#"{sentence}"' for sentence in SENTENCES[family])
+    source.write_text(
+        f'#set document(title: "Sample")\n#set text(font: "{family}", weight: {STYLES[style]},'
+        f" fallback: false)\n{lines}\n",
+        encoding="utf-8",
+    )
+    pdf = typst.compile(
+        source, font_paths=[FONTS], ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"]
+    )
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    fonts = {font.get_object()["/BaseFont"].split("+")[-1] for font in page["/Resources"]["/Font"].values()}
+    assert {name.removesuffix("-Identity-H") for name in fonts} == {f"{FAMILIES[family]}-{style}"}
+    assert "".join(SENTENCES[family][-1].split()) in "".join(page.extract_text().split())
