@@ -1,0 +1,1 @@
+"""One module per chapter: Survey to Estimates, Estimates to facts."""
