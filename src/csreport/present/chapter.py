@@ -1,0 +1,301 @@
+"""What a notebook holds: one chapter's survey, estimates and words, and how its blocks are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import display
+
+import csreport.chapters
+from csreport.estimates import MIME, Estimates, bind, direction, suppress
+from csreport.facts import Card, Facts, Sentence, Tile
+from csreport.history import history_of, survey_of
+from csreport.present.tables import Table
+from csreport.present.words import Words
+from csreport.project.errors import NotebookError, ProjectError, nearest
+from csreport.project.project import LANGUAGES, Project, find_project
+from csreport.survey.survey import Survey
+
+if TYPE_CHECKING:
+    from csreport.present.style import Drawing
+
+FIGURE_MIME = "application/vnd.csreport.figure+json"
+ABSENT = "Not measured in this survey."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something displayed in a notebook: HTML for JupyterLab, Markdown for the report."""
+
+    html: str
+    markdown: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/html": self.html, "text/markdown": self.markdown, "text/plain": "", **self.extra}
+
+
+def open_chapter(name: str, period: str, lang: str) -> Chapter:
+    """Open a chapter of the report: in JupyterLab and in a run alike.
+
+    The project is $CSREPORT_PROJECT or the nearest folder upwards with params/codebook.yml.
+
+    Raises
+    ------
+    CsreportError
+        Unknown chapter, period or language, or a raw file that cannot be read; names the nearest match.
+    """
+    if lang not in LANGUAGES:
+        raise ProjectError(
+            f"language '{lang}' is not supported{nearest(lang, LANGUAGES)} (known: {', '.join(LANGUAGES)})"
+        )
+    return Chapter(find_project(), name, period, lang)
+
+
+def chapter_module(name: str) -> ModuleType:
+    """Module of a chapter."""
+    known = [module.name for module in iter_modules(csreport.chapters.__path__)]
+    if name not in known:
+        raise NotebookError(f"there is no chapter '{name}' in csreport.chapters{nearest(name, known)}")
+    return import_module(f"csreport.chapters.{name}")
+
+
+def words_of(project: Project, lang: str) -> Words:
+    """The project's words in one language."""
+    titles = {name: project.period(name).title for name in project.periods}
+    return Words(
+        lang, project.codebook, periods=titles, catalogue=project.params("locale"), confidence=project.rules.confidence
+    )
+
+
+class Chapter:
+    """One chapter of one period's report, in one language."""
+
+    def __init__(self, project: Project, name: str, period: str, lang: str):
+        self.project, self.name, self.period, self.lang = project, name, period, lang
+        self.module = chapter_module(name)
+        self.survey: Survey = survey_of(project, period)
+        self.words = words_of(project, lang)
+        self._absent: set[str] = set()
+        self._facts: dict[str, Facts] = {}
+
+    # ---- data ---------------------------------------------------------------
+    @cached_property
+    def history(self) -> Estimates:
+        """Indicators of every earlier declared period."""
+        return history_of(self.project, self.period)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """The chapter's estimates, small bases marked or suppressed."""
+        return self._estimates_of(self.module)
+
+    @cached_property
+    def evidence(self) -> Estimates:
+        """Estimates of the chapters that this one speaks of."""
+        return bind(*(self._estimates_of(chapter_module(name)) for name in getattr(self.module, "EVIDENCE", ())))
+
+    def _estimates_of(self, module: ModuleType) -> Estimates:
+        base = self.survey.rules.minimum_base
+        return suppress(module.estimates(self.survey, self.history), caution=base.caution, suppress=base.suppress)
+
+    def now(self, **wanted: str | Iterable[str]) -> Estimates:
+        """Estimates of this period, weighted to be representative unless asked otherwise."""
+        return self.estimates.select(**({"period": self.period, "weighting": "representative"} | wanted))
+
+    def over_time(self, **wanted: str | Iterable[str]) -> Estimates:
+        """This period's estimates, then the same of each period that it is compared with."""
+        base = self.survey.rules.minimum_base
+        earlier = [
+            self.history.select(**({"period": name, "weighting": "representative"} | wanted))
+            for name in self.survey.period.compare_to
+        ]
+        return bind(
+            self.now(against="", **wanted), suppress(bind(*earlier), caution=base.caution, suppress=base.suppress)
+        )
+
+    def roles(self, *roles: str) -> list[str]:
+        """Items that play the given roles and were measured; none where there is none."""
+        items = [self.survey.codebook.role(role) for role in roles]  # type: ignore[arg-type]
+        return [item for item in items if item is not None and self.survey.measured(item)]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Dimensions of the codebook."""
+        return list(self.survey.codebook.dimensions)
+
+    @property
+    def items(self) -> list[str]:
+        """Items that play no role, in codebook order."""
+        return [key for key, item in self.survey.codebook.items.items() if item.role is None]
+
+    # ---- what a block shows ---------------------------------------------------
+    def text(self, block: str, part: str = "answer") -> None:
+        """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
+        facts = self.facts(block)
+        if not facts:
+            self._say_absent(block)
+        elif part in facts:
+            _show(_markdown_part(part, facts[part], self.words))
+
+    def tiles(self, block: str) -> None:
+        """Show a block's key figures."""
+        tiles = self.facts(block).get("tiles")
+        if tiles:
+            shown = [_tile(tile, self) for tile in tiles if isinstance(tile, Tile)]  # type: ignore[union-attr]
+            _show("\n\n".join(["::::: tiles", *shown, ":::::", _key(self)]))
+
+    def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
+        """Show a drawing with the block's finding as title, its base as note, and its alt text."""
+        facts = self.facts(block)
+        if drawing is None or not facts:
+            return
+        id, say = _id("fig", block, suffix), self.words.sentence
+        alt = self.words.plain(_sentence(facts, "alt", block))
+        title, base = say(_sentence(facts, "finding", block)), say(_sentence(facts, "base", block))
+        image = f'![](figures/{id}.svg){{fig-alt="{_attribute(alt)}"}}'
+        markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
+        payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
+        plain = self.words.plain(_sentence(facts, "finding", block))
+        display(Shown(f"<figure>{drawing.wide}<figcaption>{_text(plain)}</figcaption></figure>", markdown, payload))
+
+    def table(self, block: str, table: Table | None, suffix: str = "") -> None:
+        """Show a table with the block's caption and note."""
+        facts = self.facts(block)
+        if table is None or not facts:
+            return
+        id = _id("tbl", block, suffix)
+        caption = _html(self.words.sentence(_sentence(facts, "caption", block)))
+        note = _html(self.words.sentence(facts["note"])) if "note" in facts else ""  # type: ignore[arg-type]
+        html = table.html(id, caption, note)
+        display(Shown(html, f"::: {{#{id}}}\n```{{=html}}\n{html}\n```\n:::"))
+
+    def close(self) -> None:
+        """End the chapter: its estimates travel with the notebook, and `publish` stores them."""
+        rows = [{k: v for k, v in asdict(row).items() if v == v} for row in self.estimates]
+        title = self.words.text("{count} estimates in this chapter", count=len(rows))
+        untranslated = sorted(self.words.untranslated)
+        display(
+            Shown(
+                f"<p>{_text(title)}</p>", "", {MIME: {"chapter": self.name, "rows": rows, "untranslated": untranslated}}
+            )
+        )
+
+    def facts(self, block: str) -> Facts:
+        """Facts of a block; empty where the survey does not measure it."""
+        if block not in self.module.BLOCKS:
+            raise NotebookError(f"chapter '{self.name}' has no block '{block}'{nearest(block, self.module.BLOCKS)}")
+        if block not in self._facts:
+            source = self.evidence if getattr(self.module, "EVIDENCE", ()) else self.estimates
+            self._facts[block] = self.module.BLOCKS[block](source, self.survey)
+        return self._facts[block]
+
+    def _say_absent(self, block: str) -> None:
+        if block not in self._absent:
+            self._absent.add(block)
+            _show(f"::: absent\n{self.words.text(ABSENT)}\n:::")
+
+
+def _show(markdown: str) -> None:
+    display(Shown(_preview(markdown), markdown))
+
+
+def _preview(markdown: str) -> str:
+    """Rough HTML of our Markdown for JupyterLab; the report renders the Markdown itself."""
+    plain = re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", markdown)
+    plain = re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", plain)
+    lines = [line for line in plain.splitlines() if not line.startswith(":::")]
+    text = _text(re.sub(r"\\(.)", r"\1", "\n".join(lines))).replace("**", "")
+    return "".join(f"<p>{part}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _markdown_part(part: str, content: Any, words: Words) -> str:
+    if part == "findings":
+        points = "\n".join(f"{i}. {words.sentence(sentence)}" for i, sentence in enumerate(content, 1))
+        return f"::: findings\n{points}\n:::"
+    if part == "method":
+        return _card(content, words)
+    return f"::: {part}\n{words.sentence(content)}\n:::"
+
+
+def _card(card: Card, words: Words) -> str:
+    items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(meaning)}" for term, meaning in card)
+    return f'::: {{.method title="{_attribute(words.text("Method statement"))}"}}\n{items}\n:::'
+
+
+def _tile(tile: Tile, chapter: Chapter) -> str:
+    words, row = chapter.words, tile.row
+    places = " ".join(f'{name}="{value:.4f}"' for name, value in _ruler(tile).items())
+    unit = words.sentence(tile.unit) + " · " if tile.unit else ""
+    value = f'[[{words.figure(row)}]{{.num key="{row.key}"}}]{{.value}}'
+    span = f'[{unit}[{words.interval(row)}]{{.num key="{row.key}/part=low+high"}}]{{.interval}}'
+    parts = [f"[{words.sentence(tile.name)}]{{.name}}", f"{value} {span}", *_tile_change(tile, chapter)]
+    return f"::: {{.tile {places}}}\n" + "\n\n".join(parts) + "\n:::"
+
+
+def _tile_change(tile: Tile, chapter: Chapter) -> list[str]:
+    change, words = tile.change, chapter.words
+    if change is None:
+        return []
+    kind = direction(change, 1 - chapter.survey.rules.confidence)
+    amount = f'[{words.figure(change)}]{{.num key="{change.key}"}}'
+    values = {"amount": amount, "period": words.period(change.against.removeprefix("period:"))}
+    real = words.text("{amount} against {period}, real change", **values)
+    said = real if kind else words.text("{amount} against {period}, within noise", **values)
+    mark = {1: ".better .up", -1: ".worse .down", 0: ".noise"}[kind]
+    return [f"[{said}]{{.change {mark}}}"]
+
+
+def _ruler(tile: Tile) -> dict[str, float]:
+    """Places of interval, value and earlier value on the tile's ruler, 0 to 1."""
+    row = tile.row
+    earlier = row.value - tile.change.value if tile.change is not None else row.value
+    marks = {"low": row.low, "high": row.high, "now": row.value} | (
+        {"before": earlier} if tile.change is not None else {}
+    )
+    if any(value != value for value in marks.values()):
+        return {"now": 0.5, "low": 0.5, "high": 0.5}
+    least, most = min(marks.values()), max(marks.values())
+    room = max(most - least, 1e-9) * 0.35
+    return {name: (value - least + room) / (most - least + 2 * room) for name, value in marks.items()}
+
+
+def _key(chapter: Chapter) -> str:
+    earlier = next(iter(chapter.survey.period.compare_to), None)
+    if earlier is None:
+        return f"::: key\n{chapter.words.text('bar: interval')}\n:::"
+    said = chapter.words.text("bar: interval · hollow: {period}", period=chapter.words.period(earlier))
+    return f"::: key\n{said}\n:::"
+
+
+def _sentence(facts: Facts, part: str, block: str) -> Sentence:
+    found = facts.get(part)
+    if not isinstance(found, Sentence):
+        raise NotebookError(f"block '{block}' has no sentence for '{part}'")
+    return found
+
+
+def _id(kind: str, block: str, suffix: str) -> str:
+    return "-".join(filter(None, (kind, block.replace("_", "-"), suffix)))
+
+
+def _attribute(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text).replace("\\", "").replace('"', "”")
+
+
+def _text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _html(markdown: str) -> str:
+    """A sentence's Markdown as HTML: keyed numbers become spans, the rest plain text."""
+    text = _text(markdown)
+    text = re.sub(r'\[([^\]]*)\]\{\.num key="([^"]*)"\}', r'<span class="num" data-key="\2">\1</span>', text)
+    return re.sub(r"\\(.)", r"\1", text).replace("**", "")

@@ -1,0 +1,220 @@
+"""The figure style: colours, type, measured text, and how a figure becomes SVG."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.style
+import seaborn as sns
+from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.ft2font import LoadFlags
+from matplotlib.text import Text
+
+from csreport.project.errors import RenderError
+
+INK, INK2, INK3 = "#18242d", "#46535e", "#5f6b75"  # text; labels; captions, bases and noise
+RULE, PAPER, BLACK = "#e3e0d8", "#ffffff", "#000000"
+FOCUS, FOCUS_LIGHT = "#0b5a78", "#cfe2ea"  # the data; a change for the better
+ALERT = "#a8431a"  # a change for the worse
+CONTEXT = "#6496ad"  # bars that set the scene for the dark one
+GHOST = "#8b969f"  # the period before; reference lines; hatching
+BAND = "#e9e6de"  # the range of chance
+SCALE = ("#a8431a", "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
+FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
+
+SIZE, SMALL, TINY = 9.0, 8.0, 7.5  # points; nothing smaller is ever drawn
+FINE = 100  # text is measured this much larger, as it is drawn into SVG
+WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones
+FAMILIES = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
+OWN = "csreport "  # the shipped faces are registered under a name that no installed font can have
+OPENING = "（《【“‘("  # may not end a line
+CLOSING = "，。、；：！？）】》”’…%,.;:!?)"  # may not begin a line
+WIDE_CHARACTER = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+RC = {
+    "font.size": SIZE, "text.color": INK, "text.parse_math": False, "axes.labelcolor": INK2,
+    "xtick.color": INK3, "xtick.labelsize": SMALL, "ytick.color": INK, "ytick.labelsize": SIZE,
+    "xtick.major.size": 0, "ytick.major.size": 0, "xtick.minor.size": 0, "ytick.minor.size": 0,
+    "axes.grid": False, "grid.color": RULE, "grid.linewidth": 0.7, "axes.axisbelow": True,
+    "axes.spines.left": False, "axes.spines.right": False, "axes.spines.top": False,
+    "axes.spines.bottom": False, "lines.solid_capstyle": "butt", "hatch.linewidth": 0.6,
+    "hatch.color": GHOST, "svg.fonttype": "path", "svg.hashsalt": "csreport", "path.simplify": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure in its two widths, as SVG text: never one scaled to the other."""
+
+    wide: str
+    narrow: str
+
+
+def draw(lang: str, form: Callable[[bool], Figure]) -> Drawing:
+    """Draw a form wide and narrow in the figure style of a language."""
+    with figure_style(lang):
+        return Drawing(wide=svg(form(True)), narrow=svg(form(False)))
+
+
+@contextmanager
+def figure_style(lang: str) -> Iterator[None]:
+    """Matplotlib's defaults plus ours inside the block; the user's own settings return after it."""
+    _register_fonts()
+    family = [OWN + FAMILIES[lang]]
+    ours = {"font.family": family, "font.sans-serif": family}
+    with mpl.style.context(["default", sns.axes_style("white") | RC | ours]):
+        yield
+
+
+@cache
+def _register_fonts() -> None:
+    for path in _font_files():
+        entry = font_manager.ttfFontProperty(font_manager.get_font(path))
+        font_manager.fontManager.ttflist.append(replace(entry, name=OWN + entry.name))
+
+
+def _font_files() -> list[Path]:
+    return sorted(Path(str(files("csreport.present") / "fonts")).glob("*.ttf"))
+
+
+# ---- text ---------------------------------------------------------------
+def measure(text: str, size: float = SIZE, *, weight: str = "normal") -> float:
+    """Width of the longest line in inches, so that margins fit any label in any language."""
+    family = mpl.rcParams["font.family"][0]
+    return max((_width(line, size, weight, family) for line in text.split("\n")), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _width(line: str, size: float, weight: str, family: str) -> float:
+    if not line.strip():
+        return 0.0
+    require_glyphs(line, family)
+    properties = font_manager.FontProperties(family=family, weight=weight)
+    font = font_manager.get_font(font_manager.findfont(properties, fallback_to_default=False))
+    font.set_size(FINE * size, 72)
+    font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64 / FINE / 72
+
+
+def wrap(text: str, inches: float, *, size: float = SIZE, weight: str = "normal") -> str:
+    """Break a label so that no line is wider than asked: at spaces, or between Chinese characters."""
+    lines = [""]
+    for piece in _pieces(text):
+        trial = lines[-1] + piece
+        if not lines[-1] or measure(trial.strip(), size, weight=weight) <= inches:
+            lines[-1] = trial
+        else:
+            lines.append(piece.lstrip())
+    return "\n".join(part for line in lines for part in _cut(line.strip(), inches, size, weight))
+
+
+def _pieces(text: str) -> list[str]:
+    opening, closing = re.escape(OPENING), re.escape(CLOSING)
+    word = rf"[^\s{WIDE_CHARACTER}]+|[{WIDE_CHARACTER}]"
+    return re.findall(rf"\s*[{opening}]*(?:{word})[{closing}]*", " ".join(text.split()))
+
+
+def _cut(line: str, inches: float, size: float, weight: str) -> list[str]:
+    """Parts of one word that is too long for a line."""
+    parts = [""]
+    for character in line if measure(line, size, weight=weight) > inches else [line]:
+        fits = not parts[-1] or measure(parts[-1] + character, size, weight=weight) <= inches
+        parts = [*parts[:-1], parts[-1] + character] if fits else [*parts, character]
+    return parts
+
+
+def require_glyphs(text: str, family: str) -> None:
+    """Refuse text that the font cannot draw.
+
+    Raises
+    ------
+    RenderError
+        Names the character, the text it stands in and the font.
+    """
+    for character in text:
+        if ord(character) not in _characters(family) and character != "\n":
+            name = family.removeprefix(OWN)
+            raise RenderError(
+                f"figure text '{text}': font {name} has no glyph for '{character}' (U+{ord(character):04X})"
+            )
+
+
+@cache
+def _characters(family: str) -> frozenset[int]:
+    font = font_manager.get_font(font_manager.findfont(family, fallback_to_default=False))
+    return frozenset(font.get_charmap())
+
+
+# ---- colour -------------------------------------------------------------
+def answer_colours(points: int) -> list[str]:
+    """Colours of any number of answers, from worst to best; an odd number has a neutral middle."""
+    blend = LinearSegmentedColormap.from_list("answers", SCALE, N=points)
+    return [to_hex(blend(point)) for point in range(points)]
+
+
+def readable_on(colour: str) -> str:
+    """Ink or paper, whichever reads better on a colour; black where neither reads well enough (4.5)."""
+    best = max((INK, PAPER), key=lambda text: contrast(text, colour))
+    return best if contrast(best, colour) >= 4.5 else BLACK
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG contrast ratio of two colours."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in to_rgb(colour)]
+    return sum(weight * v for weight, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+# ---- SVG ----------------------------------------------------------------
+def svg(figure: Figure) -> str:
+    """SVG with text as paths and no date: same figure, same bytes."""
+    for text in figure.findobj(Text):
+        if text.get_visible():
+            require_glyphs(text.get_text(), mpl.rcParams["font.family"][0])
+    stream = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    FigureCanvasSVG(figure).print_svg(stream, metadata=nothing)
+    return _slim(stream.getvalue())
+
+
+def _slim(text: str) -> str:
+    """The same drawing in fewer bytes: outlines to 0.01 pt, places to two decimals, no white space."""
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r'(<path id="[^"]*" d=")([^"]*)" transform="scale\(0\.015625\)"', _coarse, text)
+    text = re.sub(r'( d=")([^"]*)', lambda match: match[1] + _tight(match[2]), text)
+    text = re.sub(r'translate\([^)]*|(?<= )(?:x|y|width|height)="[^"]*', lambda match: _brief(match[0]), text)
+    return re.sub(r">\s+<", "><", text)
+
+
+def _coarse(glyph: re.Match[str]) -> str:
+    outline = re.sub(r"-?\d+(\.\d+)?", lambda number: str(round(float(number[0]) / 8)), glyph[2])
+    return f'{glyph[1]}{_tight(outline)}" transform="scale(.125)"'
+
+
+def _tight(path: str) -> str:
+    """Path data with short numbers and no spaces around its commands."""
+    return re.sub(r" ?([A-Za-z]) ?", r"\1", _brief(" ".join(path.split())))
+
+
+def _brief(numbers: str) -> str:
+    return re.sub(r"-?\d+\.\d+", lambda number: _short(number[0]), numbers)
+
+
+def _short(number: str) -> str:
+    short = f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short

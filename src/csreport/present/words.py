@@ -1,0 +1,239 @@
+"""The one edge where numbers are rounded and languages are spoken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from csreport.estimates import Row
+from csreport.facts import Dates, Name, Number, Sentence
+from csreport.project.codebook import Codebook, Label
+
+LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+PANDOC = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh-TW"}
+NATIVE = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+MINUS = "\u2212"
+# form of a statistic on the page: (kind, digits)
+FORMS = {
+    "mean": ("points", 2), "sd": ("points", 2), "median": ("points", 1), "index": ("points", 1),
+    "share": ("percent", 1), "top_box": ("percent", 1), "bottom_box": ("percent", 1), "rate": ("percent", 1),
+    "nps": ("signed", 0), "margin_of_error": ("percentage_points", 1), "count": ("points", 0), "n_eff": ("points", 0), "design_effect": ("points", 3),
+    "seconds": ("points", 0), "weight": ("points", 2),
+}  # fmt: skip
+DIFFERENCES = {"percent": "percentage_points", "signed": "signed"}
+
+
+def round_half_up(value: float, digits: int) -> Decimal:
+    """Commercial rounding of the shortest decimal that stands for the value."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+class Words:
+    """Numbers, names and sentences in one language."""
+
+    def __init__(
+        self,
+        lang: str,
+        codebook: Codebook,
+        *,
+        periods: Mapping[str, Label],
+        catalogue: Path | None = None,
+        confidence: float = 0.95,
+    ):
+        self.lang, self.codebook, self._periods, self.confidence = lang, codebook, periods, confidence
+        self.locale, self.untranslated = Locale.parse(LOCALES[lang]), set[str]()
+        self._catalogues = [c for c in (_project_catalogue(catalogue, lang), package_catalogue(lang)) if c]
+
+    # ---- messages -----------------------------------------------------------
+    def text(self, message: str, /, **values: Any) -> str:
+        """Translate a message of ours and fill in its values (already spoken)."""
+        return self.translate(message).format(**values) if values else self.translate(message)
+
+    def translate(self, message: str) -> str:
+        """Message in this language; the message itself where there is no translation."""
+        found = self.translation(message)
+        if found is None and self.lang != "en" and spoken(message):
+            self.untranslated.add(message)
+        return found or message
+
+    def translation(self, message: str) -> str | None:
+        """Message in this language, or None; the project's own catalogue wins."""
+        for catalogue in self._catalogues:
+            found = catalogue.get(message)
+            if found is not None and found.string and not found.fuzzy:
+                return str(found.string)
+        return None
+
+    def sentence(self, sentence: Sentence) -> str:
+        """A sentence as Markdown; each number carries its key."""
+        values = {name: self._spoken(value) for name, value in sentence.values.items()}
+        if not sentence.message:
+            return (" " if self.lang == "en" else "").join(values.values())
+        return self.translate(sentence.message).format(**values)
+
+    def plain(self, sentence: Sentence) -> str:
+        """The same sentence without markup, for alt text and titles of files."""
+        text = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", self.sentence(sentence))
+        return re.sub(r"\\(.)", r"\1", text.replace("**", ""))
+
+    def _spoken(self, value: Any) -> str:
+        if isinstance(value, Sentence):
+            return self.sentence(value)
+        if isinstance(value, Number):
+            return self.number(value)
+        if isinstance(value, Name):
+            return escape(self.name(value))
+        if isinstance(value, Dates):
+            return self.date_range(dt.date.fromisoformat(value.start), dt.date.fromisoformat(value.end))
+        if isinstance(value, tuple):
+            return self.join([self._spoken(part) for part in value])
+        return self.fixed(value, 0) if isinstance(value, int) else escape(str(value))
+
+    def join(self, parts: list[str]) -> str:
+        """A list in words: "a, b and c"."""
+        return format_list(parts, locale=self.locale) if parts else ""
+
+    # ---- numbers ------------------------------------------------------------
+    def number(self, number: Number) -> str:
+        """A number as Markdown span with its key."""
+        shown = self.figure(number.row, number.part, signed=number.signed)
+        if number.absolute:
+            shown = shown.lstrip("+" + MINUS)
+        part = "" if number.part == "value" else f"/part={number.part}"
+        return f'[{shown}]{{.num key="{number.row.key}{part}"}}'
+
+    def figure(self, row: Row, part: str = "value", *, signed: bool = False) -> str:
+        """Part of an estimate as plain text, rounded by its statistic; "–" where there is none."""
+        value = getattr(row, part)
+        if math.isnan(value):
+            return "–"
+        if part in {"n", "n_weighted", "n_eff"}:
+            return self.fixed(value, 0)
+        if part == "p":
+            return self.p_value(value)
+        kind, digits = FORMS.get(row.stat, ("points", 2))
+        if row.against:
+            kind, signed = DIFFERENCES.get(kind, kind), part == "value" or signed
+        if kind in {"percent", "percentage_points"}:
+            sign = "%" if kind == "percent" else ""
+            return self.fixed(100 * value, digits, signed=signed) + sign
+        return self.fixed(value, digits, signed=signed or kind == "signed")
+
+    def fixed(self, value: float, digits: int, *, signed: bool = False) -> str:
+        """A number with fixed decimals, grouped; the minus sign is U+2212."""
+        text = f"{round_half_up(value, digits):{'+' if signed else ''},}"
+        return "0" + text[2:] if re.fullmatch(r"-0(\.0+)?", text) else text.replace("-", MINUS)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share as a percentage."""
+        return self.fixed(100 * share, digits) + "%"
+
+    def p_value(self, p: float) -> str:
+        """A p value: "< .001" or two to three digits."""
+        return "< 0.001" if p < 0.001 else self.fixed(p, 3)
+
+    def interval(self, row: Row) -> str:
+        """Interval as plain text: "4.03 to 4.13"."""
+        return self.text("{low} to {high}", low=self.figure(row, "low"), high=self.figure(row, "high"))
+
+    # ---- names --------------------------------------------------------------
+    def name(self, name: Name) -> str:
+        """Label of an item, dimension, segment, level, answer option or period."""
+        if name.kind == "level":
+            return self.level(name.of, name.id)
+        if name.kind == "option":
+            return self.option(name.of, float(name.id))
+        if name.kind == "message":
+            return self.translate(name.id)
+        if name.kind == "given":
+            return self.choose(dict(name.texts), "")
+        return self.period(name.id) if name.kind == "period" else self.label(name.id)
+
+    def label(self, key: str) -> str:
+        """Label of an item, dimension, segment or comment."""
+        for group in (self.codebook.items, self.codebook.dimensions, self.codebook.segments, self.codebook.comments):
+            if key in group:
+                return self.choose(group[key].label, key)
+        return self.text("Satisfaction index") if key == "index" else key
+
+    def level(self, segment: str, level: str) -> str:
+        """Label of a segment's level; bands are worded from their edges."""
+        declared = self.codebook.segments[segment]
+        if level in declared.levels:
+            return self.choose(declared.levels[level], level)
+        if level.startswith("under_"):
+            return self.text("under {edge}", edge=level.removeprefix("under_"))
+        if level.endswith("_up"):
+            return self.text("{edge} and over", edge=level.removesuffix("_up"))
+        return level.replace("-", "–")
+
+    def option(self, item: str, point: float) -> str:
+        """Words of an answer option; the number itself where it has none."""
+        labels = self.codebook.scale(item).labels
+        return self.choose(labels[point], f"{point:g}") if point in labels else f"{point:g}"
+
+    def period(self, name: str) -> str:
+        """Title of a period."""
+        return self.choose(self._periods.get(name, {}), name)
+
+    def choose(self, label: Label, fallback: str) -> str:
+        """A label in this language, else in its nearest relative, else in any."""
+        for lang in (self.lang, self.lang.split("-")[0], "", "en"):
+            if label.get(lang):
+                return label[lang]
+        return next(iter(label.values()), fallback)
+
+    # ---- dates --------------------------------------------------------------
+    def date(self, day: dt.date) -> str:
+        """A day: 8 October 2025, 2025年10月8日."""
+        return format_date(day, "long", locale=self.locale)
+
+    def date_range(self, start: dt.date, end: dt.date) -> str:
+        """From one day to another, shared parts said once: 8–22 October 2025, 2025年10月8日至22日."""
+        month, year = (start.month, start.year) == (end.month, end.year), start.year == end.year
+        if self.lang == "en":
+            first = format_date(start, "d" if month else "d MMMM" if year else "long", locale=self.locale)
+            return f"{first}{'–' if month else ' – '}{self.date(end)}"
+        last = "d日" if month else "M月d日" if year else "long"
+        return f"{self.date(start)}至{format_date(end, last, locale=self.locale)}"
+
+
+def spoken(message: str) -> bool:
+    """Whether a message needs translating: it holds words, or orders several values."""
+    return bool(re.search("[A-Za-z]", re.sub(r"{\w+}", "", message))) or message.count("{") > 1
+
+
+def escape(text: str) -> str:
+    """Make any text plain Markdown: nothing in it can become markup."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>$^~@\"'&-])", r"\\\1", " ".join(text.split()))
+
+
+@cache
+def package_catalogue(lang: str) -> Catalog | None:
+    """Translations that ship with the package; English is the language of the messages."""
+    resource = files("csreport.present").joinpath("locale", f"{lang}.po")
+    if not resource.is_file():
+        return None
+    with resource.open("rb") as stream:
+        return read_po(stream, locale=LOCALES[lang])
+
+
+def _project_catalogue(folder: Path | None, lang: str) -> Catalog | None:
+    path = folder / f"{lang}.po" if folder else None
+    if path is None or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return read_po(stream, locale=LOCALES[lang])
