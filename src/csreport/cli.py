@@ -1,0 +1,103 @@
+"""The command line: a thin door to the same functions that notebooks and make use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from csreport.project.errors import CsreportError
+from csreport.project.project import Project, find_project
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; an error that a person can fix is one message and exit code 1."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except CsreportError as error:
+        print(f"csreport: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("csreport: stopped; what was published before is unchanged", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="csreport", description="Customer-satisfaction surveys into reports.")
+    parser.add_argument("--project", type=Path, help="project folder (default: here or above)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    report = commands.add_parser("report", help="build one period's report (default: the latest)")
+    report.add_argument("period", nargs="?", default="")
+    report.add_argument("--langs", default="", help="languages, comma-separated (default: params/project.yml)")
+    report.set_defaults(command=_report)
+    reports = commands.add_parser("reports", help="build every declared period")
+    reports.add_argument("--langs", default="")
+    reports.set_defaults(command=_reports)
+    validate = commands.add_parser("validate", help="check params, raw files and notebooks")
+    validate.set_defaults(command=_validate)
+    demo = commands.add_parser("demo", help="write the demo company's raw data anew")
+    demo.add_argument("--seed", type=int, default=20240101)
+    demo.set_defaults(command=_demo)
+    return parser
+
+
+def _project(options: argparse.Namespace) -> Project:
+    return find_project(options.project) if options.project else find_project()
+
+
+def _langs(options: argparse.Namespace) -> list[str] | None:
+    return [lang.strip() for lang in options.langs.split(",") if lang.strip()] or None
+
+
+def _report(options: argparse.Namespace) -> int:
+    from csreport.publish.report import build_report, latest_period
+
+    project = _project(options)
+    _print_paths(project, build_report(project, options.period or latest_period(project), _langs(options)))
+    return 0
+
+
+def _reports(options: argparse.Namespace) -> int:
+    """Build every period; one that fails does not stop the others."""
+    from csreport.publish.report import build_report
+
+    project, failed = _project(options), 0
+    for period in project.periods:
+        try:
+            _print_paths(project, build_report(project, period, _langs(options)))
+        except CsreportError as error:
+            failed += 1
+            print(f"csreport: {period}: {error}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _print_paths(project: Project, pages: list[Path]) -> None:
+    for page in pages:
+        print(page.relative_to(project.root).as_posix())
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from csreport.publish.validate import problems
+
+    found = problems(_project(options))
+    for problem in found:
+        print(problem, file=sys.stderr)
+    print(f"{len(found)} problem{'' if len(found) == 1 else 's'}")
+    return 1 if found else 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from csreport.demo import declare, write
+
+    root = _project(options).root
+    write(root, seed=options.seed)
+    declare(root)
+    print("data/raw")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""Executed notebooks into one Quarto document: their Markdown and what they displayed, in order."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from csreport.estimates import MIME
+from csreport.present.chapter import FIGURE_MIME
+from csreport.present.words import Words
+from csreport.project.errors import NotebookError
+
+PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
+FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})")
+LABEL = re.compile(r"\{#([A-Za-z][\w-]*)")
+
+
+@dataclass
+class Source:
+    """The growing report of one language: its Markdown, its pictures and the estimates it was made of."""
+
+    words: Words
+    source_language: str
+    parts: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    estimates: dict[str, Any] = field(default_factory=dict)
+    untranslated: list[str] = field(default_factory=list)
+    stderr: list[str] = field(default_factory=list)
+
+
+def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], commentary: dict[str, str]) -> str:
+    """The report's document; figures go to `source.files`, estimates to `source.estimates`.
+
+    Raises
+    ------
+    NotebookError
+        For a displayed object that cannot be published, or a label used twice; names notebook and cell.
+    """
+    for path in notebooks:
+        chapter = path.stem.split("_", 1)[-1]
+        notebook = nbformat.read(path, as_version=4)
+        for place, cell in enumerate(notebook.cells, 1):
+            where = f"notebooks/{path.name}, cell {place}"
+            if cell.cell_type == "markdown":
+                source.parts += _prose(cell.source, chapter, source)
+            elif cell.cell_type == "code":
+                before = notebook.cells[place - 2] if place > 1 else None
+                source.parts += list(_outputs(cell, before, where, source))
+        if commentary.get(chapter):
+            source.parts.append(_commentary(commentary[chapter], source.words))
+    body = "\n\n".join(part for part in source.parts if part.strip())
+    _labels_unique(body)
+    head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{head}---\n\n{body}\n"
+
+
+# ---- Markdown cells -----------------------------------------------------------
+def blocks(text: str) -> list[str]:
+    """A Markdown cell's blocks (paragraphs, headings, lists): the messages that translators see."""
+    found: list[list[str]] = [[]]
+    fence = ""
+    for line in text.strip().splitlines():
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and line.startswith(fence):
+            fence = ""
+        if not line.strip() and not fence:
+            found.append([])
+        else:
+            found[-1].append(line)
+    return ["\n".join(block) for block in found if block]
+
+
+def _prose(text: str, chapter: str, source: Source) -> list[str]:
+    found = []
+    for block in blocks(text):
+        heading = re.match(r"(#+)\s+(.*?)\s*(\{.*\})?$", block) if "\n" not in block else None
+        if heading:
+            marks, title, attributes = heading[1], heading[2], heading[3]
+            said = _translated(title, source)
+            found.append(f"{marks} {said} {attributes or _heading_label(marks, title, chapter)}")
+        else:
+            found.append(_translated(block, source))
+    return found
+
+
+def _translated(block: str, source: Source) -> str:
+    if source.words.lang == source.source_language:
+        return block
+    found = source.words.translation(block)
+    if found is None:
+        source.untranslated.append(block)
+    return found or block
+
+
+def _heading_label(marks: str, title: str, chapter: str) -> str:
+    """A label that is the same in every language."""
+    if len(marks) == 1:
+        return "{#summary .unnumbered}" if chapter == "summary" else f"{{#{chapter}}}"
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
+    return f"{{#{chapter}-{slug}}}" if slug else ""
+
+
+def _commentary(text: str, words: Words) -> str:
+    return f"::: {{.callout .commentary}}\n[{words.text('Commentary')}]{{.title}}\n\n{text.strip()}\n:::"
+
+
+# ---- code cells -----------------------------------------------------------------
+def _outputs(cell: Any, before: Any, where: str, source: Source) -> Iterator[str]:
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            if output.name == "stderr":
+                source.stderr.append(f"{where}: {output.text}")
+            continue
+        if output.output_type == "error":
+            raise NotebookError(f"{where}: {output.ename}: {output.evalue}")
+        yield from _displayed(output.data, cell, before, where, source)
+
+
+def _displayed(data: Any, cell: Any, before: Any, where: str, source: Source) -> Iterator[str]:
+    if MIME in data:
+        source.estimates[data[MIME]["chapter"]] = data[MIME]
+    if FIGURE_MIME in data:
+        drawing = data[FIGURE_MIME]
+        source.files[f"figures/{drawing['id']}.svg"] = drawing["wide"].encode()
+        source.files[f"figures/{drawing['id']}.narrow.svg"] = drawing["narrow"].encode()
+    if "text/markdown" in data:
+        yield data["text/markdown"]
+        return
+    for kind, ending in PICTURES.items():
+        if kind in data:
+            yield _picture(data[kind], ending, cell, before, where, source)
+            return
+    if "text/html" in data:
+        raise NotebookError(f"{where}: a bare table or HTML object cannot be published; wrap it in chapter.table(…)")
+
+
+def _picture(content: str, ending: str, cell: Any, before: Any, where: str, source: Source) -> str:
+    """An analyst's own figure, with the caption and alt text it must have."""
+    caption = cell.metadata.get("caption") or _italic_line(before)
+    alt = cell.metadata.get("alt") or caption
+    if not alt:
+        raise NotebookError(
+            f"{where}: the figure has no alt text; set 'alt' and 'caption' in the cell's metadata, or write the caption as "
+            f"an *italic line* in the Markdown cell above"
+        )
+    number = sum(name.startswith("figures/own-") for name in source.files) + 1
+    data = content.encode() if ending == "svg" else base64.b64decode(content)
+    source.files[f"figures/own-{number}.{ending}"] = data
+    alt = alt.replace('"', "”")
+    return f'::: {{#fig-own-{number}}}\n![](figures/own-{number}.{ending}){{fig-alt="{alt}"}}\n\n{caption or alt}\n:::'
+
+
+def _italic_line(before: Any) -> str:
+    if before is None or before.cell_type != "markdown" or not before.source.strip():
+        return ""
+    line = re.fullmatch(r"[*_]([^*_].*?)[*_]", before.source.strip().splitlines()[-1].strip())
+    return line[1] if line else ""
+
+
+def _labels_unique(body: str) -> None:
+    labels = LABEL.findall(body)
+    doubled = sorted({label for label in labels if labels.count(label) > 1})
+    if doubled:
+        raise NotebookError(
+            f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
+        )

@@ -1,0 +1,130 @@
+"""Run the notebooks: strict about parameters, clear about failures."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from csreport.project.errors import NotebookError
+from csreport.project.project import Project
+
+PARAMETERS = ("period", "lang")
+# One thread per numeric library: same inputs, same bytes, on any machine.
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run in one language, and where the executed notebook goes."""
+
+    notebook: Path
+    lang: str
+    target: Path
+
+    @property
+    def chapter(self) -> str:
+        """Name of the chapter: the file's name without its number."""
+        return self.notebook.stem.split("_", 1)[-1]
+
+
+def report_notebooks(project: Project) -> list[Path]:
+    """Notebooks of the report in reading order.
+
+    Raises
+    ------
+    NotebookError
+        When there is none, or one has no parameters cell with exactly `period` and `lang`.
+    """
+    found = sorted(project.notebooks.glob("[0-9]*_*.ipynb"))
+    if not found:
+        raise NotebookError("notebooks/: no report notebook (a name like 20_satisfaction.ipynb) found")
+    for path in found:
+        check_parameters(path)
+    return found
+
+
+def check_parameters(path: Path) -> None:
+    """Refuse a notebook that would silently run on its defaults."""
+    where = f"notebooks/{path.name}"
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise NotebookError(f"{where}: not readable as a notebook: {error}") from None
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        raise NotebookError(f"{where}: expected one cell tagged 'parameters', found {len(tagged)}")
+    try:
+        names = [t.id for node in ast.parse(tagged[0].source).body if isinstance(node, ast.Assign)
+                 for t in node.targets if isinstance(t, ast.Name)]  # fmt: skip
+    except SyntaxError as error:
+        raise NotebookError(f"{where}: parameters cell, line {error.lineno}: {error.msg}") from None
+    if sorted(names) != sorted(PARAMETERS):
+        raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
+
+
+def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
+    """Run several notebooks side by side; the first failure stops the run."""
+    with _environment(project), ThreadPoolExecutor(workers) as pool:
+        running = {pool.submit(run, job, period): job for job in jobs}
+        for future in as_completed(running):
+            if future.exception() is not None:
+                pool.shutdown(cancel_futures=True)
+                future.result()
+            progress(running[future])
+
+
+def run(job: Job, period: str) -> None:
+    """Run one notebook in a kernel of its own.
+
+    Raises
+    ------
+    NotebookError
+        When a cell fails; names notebook, cell and the last line of the error.
+    """
+    job.target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
+            kernel_name="python3", cwd=str(job.notebook.parent), progress_bar=False,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise NotebookError(_failure(job, error)) from None
+
+
+def _failure(job: Job, error: PapermillExecutionError) -> str:
+    first = error.source.strip().splitlines()[0] if error.source.strip() else ""
+    what = f"{error.ename}: {error.evalue}" if error.ename else str(error.evalue)
+    return f"notebooks/{job.notebook.name}, cell {error.exec_count} ({first}):\n  {what}"
+
+
+@contextmanager
+def _environment(project: Project) -> Iterator[None]:
+    """What every kernel inherits; put back afterwards."""
+    wanted = dict.fromkeys(THREADS, "1") | {
+        "CSREPORT_PROJECT": str(project.root), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }  # fmt: skip
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

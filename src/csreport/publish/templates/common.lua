@@ -1,0 +1,92 @@
+-- What the HTML and the paper side share: failing loudly, writing a fragment, reading attributes.
+local M = { words = {}, figures = {}, numbers = {}, ids = {}, lang = "en", zh = false, inline = {} }
+
+-- One marker, so that render.py can tell our own message from pandoc's traceback.
+function M.fail(message)
+  error("csreport-error: " .. message:gsub("%s+", " "), 0)
+end
+
+local format = FORMAT:match("html") and "html5"
+  or { format = "typst", extensions = { smart = false } } -- quotes stay the characters they are
+
+-- The page's own options, less its template: a fragment, not a page.
+local options = pandoc.WriterOptions {
+  wrap_text = "wrap-none", html_math_method = PANDOC_WRITER_OPTIONS.html_math_method, highlight_style = nil,
+}
+
+-- A note inside a caption or a cell has no place to go: it becomes a parenthesis.
+local flat = { Note = function(note)
+  local words = pandoc.utils.blocks_to_inlines(note.content)
+  words:insert(1, pandoc.Str(" ("))
+  words:insert(pandoc.Str(")"))
+  return words
+end }
+
+-- Inlines or blocks, as text of the target format.
+function M.render(content)
+  local blocks = pandoc.utils.type(content) == "Inlines" and pandoc.Blocks { pandoc.Plain(content) } or content
+  local doc = pandoc.Pandoc(blocks):walk(flat):walk(M.inline)
+  return (pandoc.write(doc, format, options):gsub("^%s+", ""):gsub("%s+$", ""))
+end
+
+-- A single paragraph needs no paragraph mark of its own (cells, items, definitions).
+function M.tight(blocks)
+  if #blocks == 1 and blocks[1].t == "Para" then return pandoc.Blocks { pandoc.Plain(blocks[1].content) } end
+  return blocks
+end
+
+function M.text(content)
+  return pandoc.utils.stringify(content)
+end
+
+function M.has(element, class)
+  return element.classes ~= nil and element.classes:includes(class)
+end
+
+-- The first of `classes` that the element carries.
+function M.one_of(element, classes)
+  for _, class in ipairs(classes) do
+    if M.has(element, class) then return class end
+  end
+end
+
+-- The first span of a class anywhere inside, or nil.
+function M.find(content, class)
+  local found
+  content:walk { Span = function(span)
+    if not found and M.has(span, class) then found = span end
+  end }
+  return found
+end
+
+-- The content of a paragraph that is nothing but one span of this class.
+function M.alone(block, class)
+  if (block.t == "Para" or block.t == "Plain") and #block.content == 1 and block.content[1].t == "Span"
+    and M.has(block.content[1], class) then
+    return block.content[1].content
+  end
+end
+
+function M.trim(inlines)
+  local blank = { Space = true, SoftBreak = true, LineBreak = true }
+  while #inlines > 0 and blank[inlines[#inlines].t] do inlines:remove(#inlines) end
+  while #inlines > 0 and blank[inlines[1].t] do inlines:remove(1) end
+  return inlines
+end
+
+-- "Figure 1": the word of the language, a space that does not break, the number.
+function M.label(id)
+  local word = id:match("^fig") and M.words.figure or M.words.table
+  return word .. "\u{a0}" .. M.numbers[id]
+end
+
+-- How the picture at `path` looks: size, and for the page its data. Missing pictures stop the build.
+function M.picture(path, where)
+  local picture = M.figures[path]
+  if not picture then
+    M.fail("figure file missing: " .. path .. (where ~= "" and " (needed by " .. where .. ")" or ""))
+  end
+  return picture
+end
+
+return M

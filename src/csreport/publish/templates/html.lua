@@ -1,0 +1,253 @@
+-- The page: every construct as the elements that report.css dresses. No style attribute, no handler.
+return function(c)
+  local M = {}
+
+  local function esc(text)
+    return (text:gsub("[&<>\"']", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }))
+  end
+
+  -- ' name="value"', or nothing when there is no value.
+  local function at(name, value)
+    if value == nil or value == "" then return "" end
+    return string.format(' %s="%s"', name, esc(tostring(value)))
+  end
+
+  local function raw(...)
+    return pandoc.RawBlock("html", table.concat({ ... }))
+  end
+
+  local function anchor(id, name)
+    return '<a class="anchor"' .. at("href", "#" .. id) .. at("aria-label", "# " .. name) .. ">#</a>"
+  end
+
+  -- ---- inline
+  function M.reference(id)
+    return pandoc.RawInline("html", '<a class="reference"' .. at("href", "#" .. id) .. ">" .. esc(c.label(id)) .. "</a>")
+  end
+
+  function M.span() end
+  function M.math() end
+
+  local function img(picture, alt)
+    return "<img" .. at("src", picture.uri) .. ' alt="' .. esc(alt) .. '"' .. at("width", math.tointeger(picture.width))
+      .. at("height", math.tointeger(picture.height)) .. ">"
+  end
+
+  function M.image(image, picture)
+    local alt = image.attributes["fig-alt"] or image.attributes.alt or c.text(image.caption)
+    return pandoc.RawInline("html", img(picture, alt))
+  end
+
+  -- ---- headings: the page's title is h1, so chapters move one level down
+  function M.header(header)
+    local number, name = c.numbers[header.identifier], c.text(header.content)
+    header.level = math.min(header.level + 1, 6)
+    if number then
+      header.content:insert(1, pandoc.RawInline("html", '<span class="header-section-number">' .. number .. "</span>"))
+    end
+    if header.level <= 3 and header.identifier ~= "" then
+      header.content:insert(pandoc.RawInline("html", anchor(header.identifier, name)))
+    end
+    return header
+  end
+
+  -- ---- figure: the title stands first in the caption, base and method second
+  local function narrow_source(picture)
+    if not picture.narrow then return "" end
+    return '<source media="(max-width: 37.5rem)"' .. at("srcset", picture.narrow) .. ">"
+  end
+
+  local function label(parts)
+    return parts.label and '<span class="label">' .. esc(parts.label) .. "</span>" or ""
+  end
+
+  function M.figure(parts)
+    local title = label(parts) .. c.render(parts.title)
+    if parts.label then title = title .. anchor(parts.id, parts.label) end
+    local note = #parts.note > 0 and '<p class="note">' .. c.render(parts.note) .. "</p>" or ""
+    local caption = title .. note ~= "" and "<figcaption><p>" .. title .. "</p>" .. note .. "</figcaption>" or ""
+    return raw("<figure", at("id", parts.id), at("class", parts.picture.raster and "raster" or nil), "><picture>",
+      narrow_source(parts.picture), img(parts.picture, parts.alt), "</picture>", caption, "</figure>")
+  end
+
+  -- ---- table
+  local function cell(item, parts, in_head)
+    local empty = in_head and item.text == ""
+    local tag = item.head and not empty and "th" or "td"
+    local scope = item.scope or (in_head and not empty and (item.colspan > 1 and "colgroup" or "col") or nil)
+    local class = table.concat(item.classes, " ")
+    if not parts.own then class = parts.align[item.column] end
+    return "<" .. tag .. at("scope", scope) .. at("colspan", item.colspan > 1 and item.colspan or nil)
+      .. at("rowspan", item.rowspan > 1 and item.rowspan or nil) .. at("class", class) .. at("data-key", item.key)
+      .. at("data-sort", item.sort) .. ">" .. c.render(item.content) .. "</" .. tag .. ">"
+  end
+
+  local function rows(list, parts, in_head)
+    local lines = {}
+    for _, row in ipairs(list) do
+      local cells = {}
+      for _, item in ipairs(row.cells) do cells[#cells + 1] = cell(item, parts, in_head) end
+      lines[#lines + 1] = "<tr" .. at("class", row.total and "total" or nil) .. ">" .. table.concat(cells) .. "</tr>"
+    end
+    return table.concat(lines, "\n")
+  end
+
+  -- Each row group is a tbody of its own, so that sorting stays inside it.
+  local function bodies(parts)
+    local groups = { {} }
+    for _, body in ipairs(parts.groups) do
+      if #groups[#groups] > 0 then groups[#groups + 1] = {} end
+      for _, row in ipairs(body) do
+        if row.group and #groups[#groups] > 0 then groups[#groups + 1] = {} end
+        table.insert(groups[#groups], row)
+      end
+    end
+    local html = {}
+    for _, group in ipairs(groups) do html[#html + 1] = "<tbody>" .. rows(group, parts, false) .. "</tbody>" end
+    return table.concat(html, "\n")
+  end
+
+  local function foot(parts)
+    if #parts.notes == 0 then return "" end
+    local notes = {}
+    for _, block in ipairs(parts.notes) do notes[#notes + 1] = "<p>" .. c.render(pandoc.Blocks { block }):gsub("^<p>(.*)</p>$", "%1") .. "</p>" end
+    return "<tfoot><tr><td" .. at("colspan", parts.columns) .. ">" .. table.concat(notes) .. "</td></tr></tfoot>"
+  end
+
+  local function download(parts, title)
+    if not parts.label then return "" end
+    return '<div class="tools"><button type="button"' .. at("data-table", parts.id) .. ">" .. esc(c.words.csv)
+      .. '<span class="visually-hidden"> ' .. title .. "</span></button></div>"
+  end
+
+  local unnamed = 0 -- tables without an id still need a name for their scrolling region
+
+  function M.table(parts)
+    local title = c.render(parts.title)
+    local name = parts.id
+    if name == "" then
+      unnamed = unnamed + 1
+      name = "table-" .. unnamed
+    end
+    local caption = "<caption" .. at("id", name .. "-caption") .. "><p>" .. label(parts) .. title .. "</p></caption>"
+    local named = at("aria-labelledby", name .. "-caption")
+    if title == "" and not parts.label then
+      caption, named = "", at("aria-label", c.words.table)
+    end
+    local head = #parts.head > 0 and "<thead>" .. rows(parts.head, parts, true) .. "</thead>\n" or ""
+    return raw('<div class="scroll" role="region" tabindex="0"', named, "><table", at("id", parts.id),
+      at("class", parts.own and "data" or "plain"), ">", caption, "\n", head, bodies(parts), foot(parts),
+      "</table></div>\n", download(parts, title))
+  end
+
+  -- ---- boxes
+  local names = { answer = "answer", follows = "follows", absent = "absent note", key = "key note" }
+  function M.box(class, blocks)
+    return pandoc.Div(blocks, { class = names[class] })
+  end
+
+  function M.callout(box, blocks)
+    local title = box.title and '<p class="title">' .. c.render(box.title) .. "</p>" or ""
+    blocks:insert(1, raw('<div class="callout ', box.kind, '" role="note">', title))
+    if box.by then blocks:insert(raw('<p class="by">', c.render(box.by), "</p>")) end
+    blocks:insert(raw("</div>"))
+    return blocks
+  end
+
+  local function items(list)
+    local html = {}
+    for _, item in ipairs(list) do
+      html[#html + 1] = "<dt>" .. c.render(item[1]) .. "</dt><dd>" .. c.render(item[2]) .. "</dd>"
+    end
+    return '<dl class="card">' .. table.concat(html, "\n") .. "</dl>"
+  end
+
+  local frames = {
+    definition = { '<details class="definition"><summary>', "</summary>", "</details>" },
+    method = { '<div class="method"><p class="title"><strong>', "</strong></p>", "</div>" },
+  }
+  function M.card(parts, rest)
+    local frame = frames[parts.kind]
+    if #rest > 0 then rest = pandoc.Blocks { pandoc.Div(rest, { class = "more" }) } end
+    rest:insert(1, raw(frame[1], esc(parts.title), frame[2], #parts.items > 0 and items(parts.items) or ""))
+    rest:insert(raw(frame[3]))
+    return rest
+  end
+
+  -- ---- key figures: interval (bar), value (dot), period before (hollow), target (tick)
+  local function ruler(scale)
+    local function x(value) return string.format("%.1f", 200 * value) end
+    local marks = { '<line class="axis" x1="0" x2="200" y1="12" y2="12" stroke-width="1"/>' }
+    local function draw(shape, ...) marks[#marks + 1] = string.format(shape, ...) end
+    if scale.low and scale.high then
+      draw('<line class="range" x1="%s" x2="%s" y1="12" y2="12" stroke-width="6"/>', x(scale.low), x(scale.high))
+    end
+    if scale.before then draw('<ellipse class="before" cx="%s" cy="12" rx="3.5" ry="4" stroke-width="1.5"/>', x(scale.before)) end
+    if scale.now then draw('<ellipse class="now" cx="%s" cy="12" rx="4" ry="5"/>', x(scale.now)) end
+    if scale.goal then draw('<line class="goal" x1="%s" x2="%s" y1="3" y2="21" stroke-width="2.5"/>', x(scale.goal), x(scale.goal)) end
+    return '<svg class="ruler" viewBox="0 0 200 24" preserveAspectRatio="none" aria-hidden="true">' .. table.concat(marks) .. "</svg>"
+  end
+
+  local function line(class, content)
+    return content and "<p" .. at("class", class) .. ">" .. c.render(content) .. "</p>" or "<p></p>"
+  end
+
+  local function tile(parts)
+    local value = parts.value and c.render(parts.value) or ""
+    local interval = parts.interval and " <small>" .. c.render(parts.interval) .. "</small>" or ""
+    local change = parts.change_span and table.concat(parts.change_span.classes, " ")
+    local verdict = parts.verdict_span and table.concat(parts.verdict_span.classes, " ")
+    return "<li>" .. line("name", parts.name) .. '\n<p class="value">' .. value .. interval .. "</p>\n" .. ruler(parts.scale)
+      .. "\n" .. line(change, parts.change) .. line(verdict, parts.verdict) .. "</li>"
+  end
+
+  function M.tiles(list)
+    local html = {}
+    for _, parts in ipairs(list) do html[#html + 1] = tile(parts) end
+    return raw('<ul class="tiles">\n', table.concat(html, "\n"), "\n</ul>")
+  end
+
+  function M.findings(list)
+    local html = {}
+    for _, item in ipairs(list) do
+      local text = c.render(item)
+      html[#html + 1] = "<li>" .. (#item == 1 and item[1].t == "Plain" and "<p>" .. text .. "</p>" or "<div>" .. text .. "</div>") .. "</li>"
+    end
+    return raw('<ol class="findings">\n', table.concat(html, "\n"), "\n</ol>")
+  end
+
+  -- ---- the page
+  local function entry(header)
+    local number = c.numbers[header.identifier]
+    local lead = number and '<span class="header-section-number">' .. number .. "</span>" or ""
+    return '<a href="#' .. header.identifier .. '">' .. lead .. c.render(header.content) .. "</a>"
+  end
+
+  -- Chapters, each with its sections (report.css shows those of the chapter being read).
+  local function contents(blocks)
+    local html, open = {}, false
+    for _, block in ipairs(blocks) do
+      if block.t == "Header" and block.level == 1 then
+        if open then html[#html + 1] = "</ul>" end
+        html[#html + 1] = (#html > 0 and "</li>\n" or "") .. "<li>" .. entry(block)
+        open = false
+      elseif block.t == "Header" and block.level == 2 and #html > 0 then
+        html[#html + 1] = (open and "" or "<ul>") .. "<li>" .. entry(block) .. "</li>"
+        open = true
+      end
+    end
+    if #html == 0 then return "" end
+    return "<ul>" .. table.concat(html) .. (open and "</ul>" or "") .. "</li></ul>"
+  end
+
+  function M.document(meta, blocks, convert)
+    local own = meta.csreport
+    for _, language in ipairs(own.languages or {}) do language.current = language.code == own.lang end
+    if own.languages and #own.languages < 2 then own.languages = nil end
+    meta.contents = pandoc.MetaBlocks { raw(contents(blocks)) }
+    meta.state = own.draft and "draft" or "approved"
+    return pandoc.Pandoc(convert(blocks):walk(c.inline), meta)
+  end
+
+  return M
+end

@@ -1,0 +1,322 @@
+-- pandoc filter: report.qmd (csreport's Quarto-flavoured Markdown) to the page and to the paper.
+-- Parses each construct once; html.lua and typst.lua write it. Raw code of any kind is dropped, except that
+-- an HTML table inside a `#tbl-` div is read as data and written anew.
+local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local c = dofile(pandoc.path.join { here, "common.lua" })
+local read_table = dofile(pandoc.path.join { here, "tables.lua" })(c)
+local out = dofile(pandoc.path.join { here, FORMAT:match("html") and "html.lua" or "typst.lua" })(c)
+
+-- ---- cleaning ----------------------------------------------------------------------------------
+
+-- Attributes with a meaning here; all others (style, onclick, width …) would reach the page unchecked.
+local kept = { key = true, sort = true, title = true, lang = true, alt = true, ["fig-alt"] = true,
+  low = true, high = true, now = true, before = true, goal = true }
+
+local function clean_attributes(element)
+  local attributes = {}
+  for name, value in pairs(element.attributes) do
+    if kept[name] then attributes[name] = value end
+  end
+  element.attributes = attributes
+  return element
+end
+
+local function is_safe(target)
+  local scheme = target:match("^%s*([%w+.-]+):")
+  return scheme == nil or ({ http = true, https = true, mailto = true })[scheme:lower()] == true
+end
+
+local clean = {
+  RawBlock = function() return {} end,
+  RawInline = function(raw)
+    if raw.text:lower():match("^<br%s*/?>$") then return pandoc.LineBreak() end
+    return {}
+  end,
+  Link = function(link)
+    if not is_safe(link.target) then return link.content end
+    return clean_attributes(link)
+  end,
+  Span = clean_attributes, Div = clean_attributes, Header = clean_attributes, Code = clean_attributes,
+  CodeBlock = clean_attributes, Image = clean_attributes, Figure = clean_attributes,
+}
+
+-- Raw HTML in a `#tbl-` div: only its table, as pandoc reads it (scripts and handlers do not survive that).
+local function adopt_table(div)
+  if not div.identifier:match("^tbl%-") then return nil end
+  div.content = div.content:walk { RawBlock = function(raw)
+    if raw.format ~= "html" then return {} end
+    local tables = pandoc.Blocks {}
+    pandoc.read(raw.text, "html").blocks:walk { Table = function(t) tables:insert(t) end }
+    if #tables ~= 1 then c.fail("#" .. div.identifier .. " must hold exactly one table, found " .. #tables) end
+    tables[1].identifier = ""
+    return tables
+  end }
+  return div
+end
+
+-- ---- numbering ---------------------------------------------------------------------------------
+
+local count = { fig = 0, tbl = 0 }
+local level = { 0, 0 }
+local plain_chapter = false
+
+local function register(id)
+  if id == "" then return end
+  if c.ids[id] then c.fail("identifier used twice: #" .. id) end
+  c.ids[id] = true
+end
+
+local function number_object(element)
+  local kind = element.identifier:match("^(%a+)%-")
+  register(element.identifier)
+  if kind ~= "fig" and kind ~= "tbl" then return nil end
+  count[kind] = count[kind] + 1
+  c.numbers[element.identifier] = tostring(count[kind])
+  return nil, false -- what is inside belongs to this number
+end
+
+-- Chapters and sections are numbered; below an unnumbered chapter nothing is.
+local function number_header(header)
+  local base, n = header.identifier, 1
+  while c.ids[header.identifier] do -- two notebooks may use one heading
+    n = n + 1
+    header.identifier = base .. "-" .. n
+  end
+  register(header.identifier)
+  if header.level == 1 then plain_chapter = c.has(header, "unnumbered") end
+  if plain_chapter and not c.has(header, "unnumbered") then header.classes:insert("unnumbered") end
+  if header.level > 2 or c.has(header, "unnumbered") then return header end
+  level[header.level] = level[header.level] + 1
+  if header.level == 1 then level[2] = 0 end
+  c.numbers[header.identifier] = table.concat(level, ".", 1, header.level)
+  return header
+end
+
+local function number(blocks)
+  return blocks:walk { traverse = "topdown", Header = number_header, Div = number_object,
+    Figure = number_object, Table = number_object }
+end
+
+-- ---- inline ------------------------------------------------------------------------------------
+
+local function reference(id)
+  if not c.numbers[id] then c.fail("reference to @" .. id .. ", which is not in the report") end
+  return out.reference(id)
+end
+
+-- The longest known id at the start of `name`: in Chinese the sentence goes on without a space.
+local function split_id(name)
+  local id = name:match("^[%w_-]+") or ""
+  while id ~= "" and not c.numbers[id] do id = id:sub(1, -2) end
+  if id == "" then reference(name:match("^[%w_-]+")) end
+  return id, name:sub(#id + 1)
+end
+
+local function inline_cite(cite)
+  local result = pandoc.Inlines {}
+  for i, citation in ipairs(cite.citations) do
+    if not (citation.id:match("^fig%-") or citation.id:match("^tbl%-")) then return cite.content end
+    local id, rest = split_id(citation.id)
+    if i > 1 then result:insert(pandoc.Str(c.zh and "、" or ", ")) end
+    result:insert(reference(id))
+    if rest ~= "" then result:insert(pandoc.Str(rest)) end
+  end
+  return result
+end
+
+-- pandoc sees no reference in 见@fig-x (it looks like a mail address to it).
+local function inline_str(str)
+  local before, name = str.text:match("^(.-)@(f?t?[ib][gl]%-?.*)$")
+  if not name or not (name:match("^fig%-") or name:match("^tbl%-")) or before:match("[%w.]$") then return nil end
+  local id, rest = split_id(name)
+  return pandoc.Inlines { pandoc.Str(before), reference(id), pandoc.Str(rest) }
+end
+
+local function inline_link(link)
+  local id = link.target:match("^#(.+)$")
+  if id and not c.ids[id] then c.fail("link to #" .. id .. ", which is not in the report") end
+end
+
+c.inline = { Cite = inline_cite, Str = inline_str, Link = inline_link, Span = out.span, Math = out.math,
+  Image = function(image) return out.image(image, c.picture(image.src, "")) end }
+
+-- ---- constructs --------------------------------------------------------------------------------
+
+local function alt_of(image, caption, name)
+  local alt = image.attributes["fig-alt"] or image.attributes.alt or c.text(image.caption)
+  if alt == "" then alt = caption end
+  if alt == "" then c.fail("no alternative text: " .. name) end
+  return alt
+end
+
+-- Caption text and its `.note`, which may share a paragraph or follow in one of its own.
+local function caption_of(blocks)
+  local title, note = pandoc.Inlines {}, pandoc.Inlines {}
+  for _, block in ipairs(blocks) do
+    local target = #title == 0 and title or note
+    if target == note and #note > 0 then note:insert(pandoc.Space()) end
+    for _, inline in ipairs(block.content or {}) do
+      if inline.t == "Span" and c.has(inline, "note") then note:extend(inline.content) else target:insert(inline) end
+    end
+  end
+  return c.trim(title), c.trim(note)
+end
+
+local function figure_of(blocks, id)
+  local image
+  local captions = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    local found
+    block:walk { Image = function(i) found = i end }
+    if found and not image then image = found else captions:insert(block) end
+    if found and block.t == "Figure" then captions:extend(block.caption.long) end
+  end
+  if not image then c.fail("#" .. id .. " holds no picture") end
+  local title, note = caption_of(captions)
+  local name = id ~= "" and "#" .. id or image.src
+  return out.figure { id = id, path = image.src, picture = c.picture(image.src, name), title = title, note = note,
+    alt = alt_of(image, c.text(title), name), label = c.numbers[id] and c.label(id) }
+end
+
+local function table_of(blocks, id)
+  local found
+  local captions = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if block.t == "Table" and not found then found = block else captions:insert(block) end
+  end
+  if not found then c.fail("#" .. id .. " holds no table") end
+  local parts = read_table(found)
+  captions:extend(found.caption.long)
+  local title, note = caption_of(captions)
+  parts.id, parts.title, parts.label = id, title, c.numbers[id] and c.label(id)
+  if #note > 0 then parts.notes:insert(pandoc.Plain(note)) end
+  return out.table(parts)
+end
+
+local convert
+
+-- A box: an own title, the text, and who says so.
+local function callout(div)
+  local box = { kind = c.one_of(div, { "caution", "contradiction", "commentary" }) or "note", size = #c.text(div) }
+  local content = pandoc.Blocks {}
+  for _, block in ipairs(div.content) do
+    local title, by = c.alone(block, "title"), c.alone(block, "by")
+    if title then box.title = title elseif by then box.by = by else content:insert(block) end
+  end
+  return out.callout(box, convert(content))
+end
+
+local function card(div, kind)
+  local items, rest = {}, pandoc.Blocks {}
+  for _, block in ipairs(div.content) do
+    if block.t == "DefinitionList" then
+      for _, item in ipairs(block.content) do
+        local meaning = pandoc.Blocks {}
+        for _, definition in ipairs(item[2]) do meaning:extend(definition) end
+        items[#items + 1] = { item[1], c.tight(meaning) }
+      end
+    else
+      rest:insert(block)
+    end
+  end
+  return out.card({ kind = kind, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
+end
+
+local function position(div, name)
+  local value = tonumber(div.attributes[name])
+  return value and math.max(0, math.min(1, value))
+end
+
+local function tile(div)
+  local parts = { scale = {} }
+  for _, name in ipairs { "low", "high", "now", "before", "goal" } do parts.scale[name] = position(div, name) end
+  for _, name in ipairs { "name", "value", "interval", "change", "verdict" } do
+    local span = c.find(div.content, name)
+    parts[name] = span and span.content
+    if name == "change" then parts.change_span = span elseif name == "verdict" then parts.verdict_span = span end
+  end
+  return parts
+end
+
+local function tiles(div)
+  local items = {}
+  div.content:walk { Div = function(inner)
+    if c.has(inner, "tile") then items[#items + 1] = tile(inner) end
+  end }
+  return out.tiles(items)
+end
+
+local function findings(div)
+  local items = {}
+  for _, block in ipairs(div.content) do
+    if block.t == "OrderedList" or block.t == "BulletList" then
+      for _, item in ipairs(block.content) do items[#items + 1] = c.tight(item) end
+    end
+  end
+  return out.findings(items)
+end
+
+local by_class = {
+  { "tiles", tiles }, { "findings", findings }, { "callout", callout },
+  { "method", function(div) return card(div, "method") end },
+  { "definition", function(div) return card(div, "definition") end },
+}
+for _, class in ipairs { "answer", "follows", "absent", "key" } do
+  by_class[#by_class + 1] = { class, function(div) return out.box(class, convert(div.content)) end }
+end
+
+local function block_div(div)
+  if c.numbers[div.identifier] then
+    local build = div.identifier:match("^fig") and figure_of or table_of
+    return build(div.content, div.identifier), false
+  end
+  for _, pair in ipairs(by_class) do
+    if c.has(div, pair[1]) then
+      return pair[2](div), false
+    end
+  end
+end
+
+-- A picture that stands alone in a paragraph is a figure, with or without words under it.
+local function block_para(para)
+  if #para.content == 1 and para.content[1].t == "Image" then
+    return figure_of(pandoc.Blocks { para }, ""), false
+  end
+end
+
+convert = function(blocks)
+  return pandoc.Blocks(blocks):walk { traverse = "topdown", Div = block_div, Para = block_para, Header = out.header,
+    Figure = function(f) return figure_of(pandoc.Blocks { f }, f.identifier), false end,
+    Table = function(t) return table_of(pandoc.Blocks { t }, t.identifier), false end }
+end
+
+-- ---- the document ------------------------------------------------------------------------------
+
+-- Metadata are plain words: markup in them is read, then dropped.
+local function plain(value)
+  local kind = pandoc.utils.type(value)
+  if kind == "Inlines" or kind == "Blocks" then return c.text(value) end
+  if kind == "List" or kind == "table" or kind == "Meta" then
+    local copy = {}
+    for key, item in pairs(value) do copy[key] = plain(item) end
+    return copy
+  end
+  return value
+end
+
+local function read_manifest(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return pandoc.json.decode(text, false)
+end
+
+function Pandoc(doc)
+  local meta = plain(doc.meta)
+  local own = meta.csreport or {}
+  if not own.words or not own.lang then c.fail("report.qmd: `csreport.lang` and `csreport.words` are required") end
+  c.words, c.lang, c.zh = own.words, own.lang, own.lang:match("^zh") ~= nil
+  c.figures = read_manifest(meta["csreport-figures"])
+  local blocks = number(doc.blocks:walk { Div = adopt_table }:walk(clean))
+  return out.document(meta, blocks, convert)
+end

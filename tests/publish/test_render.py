@@ -1,0 +1,558 @@
+"""The embedded renderer, looked at from outside: what stands on the page and in the PDF."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from csreport.project.errors import RenderError
+from csreport.publish.render import render_html, render_pdf
+
+SAMPLE = Path(__file__).parent / "sample"
+TIMESTAMP = 1767916800
+LANGUAGES = ["en", "zh"]
+VOID = {"meta", "img", "source", "br", "hr", "link", "input", "path", "line", "ellipse"}
+
+
+class Page(HTMLParser):
+    """Every element with its attributes, its ancestors and the text inside it."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.elements: list[dict] = []
+        self.open: list[dict] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        element = {"tag": tag, "attrs": dict(attrs), "text": "", "inside": [e["tag"] for e in self.open]}
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        assert self.open, f"</{tag}> closes nothing"
+        closed = self.open.pop()
+        assert closed["tag"] == tag, f"<{closed['tag']} {closed['attrs']}> is closed by </{tag}>"
+
+    def handle_data(self, data):
+        for element in self.open:
+            element["text"] += data
+
+    def all(self, tag=None, **attrs):
+        wanted = {name.replace("_", "-"): value for name, value in attrs.items()}
+        css = wanted.pop("css", None)
+        return [
+            e
+            for e in self.elements
+            if (tag is None or e["tag"] == tag)
+            and all(e["attrs"].get(name) == value for name, value in wanted.items())
+            and (css is None or css in (e["attrs"].get("class") or "").split())
+        ]
+
+    def one(self, tag=None, **attrs):
+        found = self.all(tag, **attrs)
+        assert len(found) == 1, f"expected one <{tag} {attrs}>, found {len(found)}"
+        return found[0]
+
+
+def folder(tmp_path: Path, language: str, text: str | None = None) -> Path:
+    source = tmp_path / language
+    shutil.copytree(SAMPLE / "figures", source / "figures")
+    body = (SAMPLE / language / "report.qmd").read_text(encoding="utf-8") if text is None else text
+    (source / "report.qmd").write_text(body, encoding="utf-8")
+    return source
+
+
+def with_body(body: str) -> str:
+    """The English sample's metadata over another body."""
+    head = (SAMPLE / "en" / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0]
+    return f"{head}\n---\n\n{body}\n"
+
+
+def html_of(tmp_path: Path, body: str) -> str:
+    source = folder(tmp_path, "en", with_body(body))
+    render_html(source, source / "report.html")
+    return (source / "report.html").read_text(encoding="utf-8")
+
+
+def pdf_of(tmp_path: Path, body: str) -> PdfReader:
+    source = folder(tmp_path, "en", with_body(body))
+    render_pdf(source, source / "report.pdf", timestamp=TIMESTAMP)
+    return PdfReader(source / "report.pdf")
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory) -> dict[str, str]:
+    done = {}
+    for language in LANGUAGES:
+        source = folder(tmp_path_factory.mktemp("html"), language)
+        render_html(source, source / "report.html")
+        done[language] = (source / "report.html").read_text(encoding="utf-8")
+    return done
+
+
+@pytest.fixture(scope="module")
+def pages(texts) -> dict[str, Page]:
+    return {language: Page(text) for language, text in texts.items()}
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory) -> dict[str, bytes]:
+    done = {}
+    for language in LANGUAGES:
+        source = folder(tmp_path_factory.mktemp("pdf"), language)
+        render_pdf(source, source / "report.pdf", timestamp=TIMESTAMP)
+        done[language] = (source / "report.pdf").read_bytes()
+    return done
+
+
+def words(pdf: PdfReader) -> str:
+    return "\n".join(re.sub(r"\s+", " ", page.extract_text()) for page in pdf.pages)
+
+
+# ---- the page ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_is_well_formed_with_one_title_and_its_landmarks(pages, language):
+    page = pages[language]
+    assert page.open == [], f"left open: {[e['tag'] for e in page.open]}"
+    page.one("h1")
+    page.one("main", id="main")
+    page.one("nav", id="TOC")
+    assert page.one("a", css="skip")["attrs"]["href"] == "#main"
+    assert page.one("html")["attrs"]["lang"] == {"en": "en", "zh": "zh-Hans"}[language]
+    assert "{{" not in page.one("head")["text"], "a placeholder of the template was left in place"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_identifiers_are_unique_and_every_anchor_leads_somewhere(pages, language):
+    page = pages[language]
+    ids = [e["attrs"]["id"] for e in page.elements if e["attrs"].get("id")]
+    assert sorted(set(ids)) == sorted(ids), f"used twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    targets = {e["attrs"]["href"][1:] for e in page.all("a") if e["attrs"]["href"].startswith("#")}
+    assert targets <= set(ids), f"links to nowhere: {targets - set(ids)}"
+    labelled = {e["attrs"]["aria-labelledby"] for e in page.elements if "aria-labelledby" in e["attrs"]}
+    assert labelled <= set(ids), f"labels to nowhere: {labelled - set(ids)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_key_reaches_the_page(pages, language):
+    source = (SAMPLE / language / "report.qmd").read_text(encoding="utf-8")
+    wanted = sorted(re.findall(r'(?<![-\w])(?:data-)?key="([^"]+)"', source))
+    found = sorted(e["attrs"]["data-key"] for e in pages[language].elements if "data-key" in e["attrs"])
+    assert wanted and found == wanted, f"lost: {set(wanted) - set(found)}, new: {set(found) - set(wanted)}"
+
+
+def test_a_number_keeps_its_key_and_value_together(pages):
+    number = pages["en"].one(data_key="2025Q4/recommend////representative/nps")
+    assert (number["tag"], number["attrs"]["class"], number["text"]) == ("span", "num", "+31")
+    assert pages["en"].one(data_key="2025Q4/quality////representative/mean")["tag"] == "td"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_inline_style_or_handler(pages, language):
+    for element in pages[language].elements:
+        bad = [name for name in element["attrs"] if name == "style" or name.startswith("on")]
+        assert not bad, f"<{element['tag']}> carries {bad}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_policy_admits_exactly_the_style_and_script_on_the_page(texts, pages, language):
+    meta = pages[language].one("meta", http_equiv="Content-Security-Policy")["attrs"]["content"]
+    assert "default-src 'none'" in meta and "unsafe" not in meta
+    for tag in ("style", "script"):
+        blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", texts[language], re.DOTALL)
+        assert len(blocks) == 1, f"{len(blocks)} <{tag}> blocks"
+        digest = base64.b64encode(hashlib.sha256(blocks[0].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in meta, f"the policy would block the page's own {tag}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_fetched(pages, language):
+    for element in pages[language].elements:
+        for name in ("src", "srcset", "data", "poster", "action"):
+            value = element["attrs"].get(name, "data:")
+            assert value.startswith("data:"), f"<{element['tag']} {name}={value[:60]}> would be fetched"
+    assert not pages[language].all("link"), "a <link> would be fetched"
+    style = pages[language].one("style")["text"]
+    assert "url(" not in style and "@import" not in style
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_has_words_and_a_size(pages, language):
+    images = pages[language].all("img")
+    assert images
+    for image in images:
+        assert image["attrs"].get("alt"), f"no alt: {str(image['attrs'])[:80]}"
+        assert image["attrs"]["width"].isdigit() and image["attrs"]["height"].isdigit()
+
+
+def test_narrow_drawing_is_offered_where_it_exists(pages):
+    sources = pages["en"].all("source")
+    assert len(sources) == 1, "only fig-response has a narrow drawing"
+    assert sources[0]["attrs"]["media"] == "(max-width: 37.5rem)"
+    assert " " not in sources[0]["attrs"]["srcset"], "a space would end the address"
+    wide = pages["en"].all("img")[0]["attrs"]
+    assert (wide["width"], wide["height"]) == ("624", "200")
+
+
+def test_caption_shows_title_with_number_first_and_note_second(pages):
+    captions = [e["text"] for e in pages["en"].all("figcaption")]
+    assert re.sub(r"\s+", " ", captions[0]).startswith(
+        "Figure 1One in four customers reached gave a usable answer."
+    )
+    notes = [e["text"] for e in pages["en"].all("p", css="note") if "figcaption" in e["inside"]]
+    assert notes[0] == "Base: 5,200 invitations. ▲▼ mark changes beyond noise."
+    assert notes[1] == "Base: 1,212 customers. Weighted means, 1–5."
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", {"#fig-response": "Figure 1", "#tbl-dimensions": "Table 1", "#tbl-wide": "Table 2"}),
+        ("zh", {"#fig-response": "图 1", "#tbl-dimensions": "表 1"}),
+    ],
+)
+def test_references_name_the_number_of_their_target(pages, language, expected):
+    page = pages[language]
+    links = {e["attrs"]["href"]: e["text"].replace("\xa0", " ") for e in page.all("a", css="reference")}
+    assert links == expected
+    labels = [e["text"].replace("\xa0", " ") for e in page.all("span", css="label")]
+    assert set(expected.values()) <= set(labels), f"no caption carries {set(expected.values()) - set(labels)}"
+
+
+def test_chinese_reference_needs_no_space_around_it(texts):
+    assert re.search(r"见<a [^>]*>图\xa01</a>显示的结果", texts["zh"]), "见@fig-response显示 lost its link"
+    assert "。这一行" in texts["zh"], "a line break became a space between Chinese characters"
+
+
+def test_headings_are_numbered_but_for_the_unnumbered(pages):
+    heads = [re.sub(r"\s+", " ", e["text"]).rstrip("#").strip() for e in pages["en"].all("h2")]
+    assert heads == ["Summary", "1Sampling", "2Satisfaction", "3An analyst’s own words", "4A short chapter"]
+    assert [e["text"][:3] for e in pages["en"].all("h3")] == ["1.1", "2.1", "2.2", "3.1"]
+    sections = [e["attrs"]["id"] for e in pages["en"].all("section", css="level2")]
+    assert sections == ["summary", "sampling", "satisfaction", "own", "short"]
+
+
+def test_contents_list_chapters_and_their_sections(pages):
+    links = [
+        e["attrs"]["href"] for e in pages["en"].all("a") if "ul" in e["inside"] and "details" in e["inside"]
+    ]
+    assert links[:4] == ["#summary", "#sampling", "#response", "#satisfaction"]
+
+
+def test_table_keeps_its_rows_marks_and_regions(pages):
+    page = pages["en"]
+    table = page.one("table", id="tbl-dimensions")
+    assert table["text"].strip().startswith("Table\xa01Scores, change and verdict by dimension")
+    assert len(page.all("tr", css="total")) == 2
+    groups = [e["text"] for e in page.all("th", scope="rowgroup")]
+    assert groups == ["Offer", "Process"]
+    assert page.all("td", css="caution")[0]["text"] == "3.61"
+    assert len(page.all("td", css="suppressed")) == 5
+    assert {e["attrs"]["data-sort"] for e in page.elements if "data-sort" in e["attrs"]} == {
+        "0.11",
+        "0.02",
+        "-0.02",
+        "-0.19",
+    }
+    assert [e["text"] for e in page.all("th", scope="colgroup")] == ["Size", "Region", "Tenure"]
+    for name in ("tbl-dimensions", "tbl-wide", "tbl-channel"):
+        region = page.one("div", aria_labelledby=f"{name}-caption")["attrs"]
+        assert (region["role"], region["tabindex"], region["class"]) == ("region", "0", "scroll")
+        page.one("button", data_table=name)
+    assert len(page.all("tbody")) == 1 + 2 + 1 + 1, (
+        "each row group needs a tbody of its own, or sorting crosses it"
+    )
+
+
+def test_plain_markdown_table_stands_words_left_and_numbers_right(pages):
+    cells = [e["attrs"].get("class") for e in pages["en"].all("td") if e["text"] in ("E-mail", "61%")]
+    assert cells == ["left", "right"]
+
+
+def test_tiles_draw_only_what_is_known(pages):
+    page = pages["en"]
+    rulers = page.all("svg", css="ruler")
+    assert len(rulers) == 5
+    assert len(page.all("ellipse", css="now")) == 5
+    assert len(page.all("ellipse", css="before")) == 4, "one tile has no earlier period"
+    assert len(page.all("line", css="goal")) == 3, "two tiles have no target"
+    assert page.all("line", css="range")[0]["attrs"]["x1"] == "42.0"
+    assert [e["attrs"]["class"] for e in page.all("p", css="change")] == [
+        "change better up",
+        "change noise",
+        "change better down",
+        "change worse down",
+    ]
+    assert len(page.all("p", css="verdict")) == 3
+
+
+def test_boxes(pages):
+    page = pages["en"]
+    assert [e["attrs"]["class"] for e in page.all("div", css="callout")] == [
+        "callout caution",
+        "callout contradiction",
+        "callout note",
+        "callout commentary",
+    ]
+    assert page.one("p", css="by")["text"] == "Lin Yue, customer insight"
+    assert "How is “satisfied” defined?" in [e["text"] for e in page.all("summary")]
+    assert [e["text"] for e in page.all("dt") if "details" in e["inside"]] == ["Question", "Measure"]
+    assert [e["text"] for e in page.all("dt") if "footer" in e["inside"]] == ["Inputs", "Codebook", "Build"]
+    assert page.one("ol", css="findings")["text"].strip().startswith("Overall satisfaction rose to 4.08")
+
+
+def test_status_and_language_switch(pages):
+    assert pages["en"].one("span", css="status")["attrs"]["class"] == "status draft"
+    assert pages["zh"].one("span", css="status")["attrs"]["class"] == "status approved"
+    switch = {e["attrs"]["lang"]: e["attrs"] for e in pages["zh"].all("a", hreflang="zh-Hans")}
+    assert switch["zh-Hans"]["aria-current"] == "true"
+    assert "aria-current" not in pages["zh"].one("a", hreflang="en")["attrs"]
+
+
+@pytest.mark.parametrize(
+    "trace", ["hostile", "evil.example", "alert(", "javascript:", "iframe", "onmouseover"]
+)
+def test_raw_code_never_reaches_the_page(texts, trace):
+    body = texts["en"].split("<body>")[1].split("<script>")[0]
+    assert trace not in body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "::: {#tbl-x}\n```{=html}\n<table><caption>c</caption><tr><th>a<script>alert(1)</script></th></tr>"
+        '<tr><td onclick="alert(2)" style="color:red">b</td></tr></table>\n```\n:::',
+        '# A {onclick="alert(1)"}\n\n[x](data:text/html,alert(1)) `c`{onclick="alert(1)"}',
+        '<svg onload="alert(1)"></svg>\n\n<div onclick="alert(1)">text</div>',
+    ],
+)
+def test_hostile_markup_is_disarmed(tmp_path, body):
+    text = html_of(tmp_path, body)
+    assert "alert" not in text.split("<body>")[1].split("<script>")[0]
+
+
+def test_picture_smuggled_into_a_table_is_refused(tmp_path):
+    table = "<table><tr><td>b<img src=https://evil.example/x.png onerror=alert(3)></td></tr></table>"
+    with pytest.raises(RenderError, match="figure file missing: https://evil"):
+        html_of(tmp_path, f"::: {{#tbl-x}}\n```{{=html}}\n{table}\n```\n:::")
+
+
+def test_analyst_markdown_comes_through(texts):
+    body = texts["en"].split("<body>")[1]
+    for part in (
+        "<em>emphasis</em>",
+        "<strong>strong words</strong>",
+        "<code>code_span</code>",
+        '<math display="inline"',
+        'href="https://example.org/a?b=1&amp;c=2"',
+        "<blockquote>",
+        "5 &lt; 6 &amp; 7 &gt; 2",
+        "@handle",
+        "a_b",
+        "$5",
+    ):
+        assert part in body, f"{part} was lost"
+
+
+# ---- the paper -----------------------------------------------------------------------------------
+
+
+def test_pdf_has_its_parts_in_order_and_page_numbers(pdfs):
+    pdf = PdfReader(io.BytesIO(pdfs["en"]))
+    pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pdf.pages]
+    assert len(pages) >= 4
+    assert "Customer satisfaction, 2025Q4" in pages[0] and "Fieldwork" in pages[0]
+    assert "Overall satisfaction" in pages[1] and "Contents" not in pages[1], (
+        "the summary has a page of its own"
+    )
+    assert "Contents" in pages[2] and "Figures" in pages[2] and "Tables" in pages[2]
+    assert pages[3].count("Draft – not for decision") == 1 and f"4 of {len(pages)}" in pages[3]
+    assert "Run record" in pages[-1] and "5b2e77aa01c4" in pages[-1]
+
+
+def test_pdf_outline_is_the_headings(pdfs):
+    def flat(items):
+        for item in items:
+            yield from flat(item) if isinstance(item, list) else [item.title]
+
+    titles = list(flat(PdfReader(io.BytesIO(pdfs["en"])).outline))
+    wanted = [
+        "Summary",
+        "Sampling",
+        "Who answered",
+        "Satisfaction",
+        "Which parts",
+        "Who is less",
+        "An analyst",
+        "Plain",
+        "A third",
+        "A short chapter",
+        "Run record",
+    ]
+    assert len(titles) == len(wanted), titles
+    assert all(want in title for want, title in zip(wanted, titles, strict=True)), titles
+
+
+def test_pdf_text_is_real_text_in_both_languages(pdfs):
+    english, chinese = (words(PdfReader(io.BytesIO(pdfs[language]))) for language in LANGUAGES)
+    for part in (
+        "Table 1 Scores, change and verdict",
+        "Figure 2",
+        "3.61*",
+        "Target not met",
+        "How is “satisfied” defined?",
+        "It’s “quoted”",
+        "see Table 1 and Table 2",
+    ):
+        assert part in english, f"{part!r} is not in the English PDF"
+    for part in ("整体满意度", "图 1", "表 1", "各维度得分与判断", "目录", "运行记录"):
+        assert part in chinese, f"{part!r} is not in the Chinese PDF"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pdf_is_tagged_accessible_and_names_its_pictures(pdfs, language):
+    pdf = PdfReader(io.BytesIO(pdfs[language]))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"], "not tagged"
+    assert root["/Lang"].startswith({"en": "en", "zh": "zh"}[language])
+    assert "pdfuaid" in root["/Metadata"].get_data().decode(), "not PDF/UA"
+    alts = []
+
+    def visit(node):
+        node = node.get_object()
+        if isinstance(node, list):
+            for kid in node:
+                visit(kid)
+        elif isinstance(node, dict):
+            if "/Alt" in node:
+                alts.append(str(node["/Alt"]))
+            if "/K" in node:
+                visit(node["/K"])
+
+    visit(root["/StructTreeRoot"]["/K"])
+    source = (SAMPLE / language / "report.qmd").read_text(encoding="utf-8")
+    for alt in re.findall(r'fig-alt="([^"]+)"', source):
+        assert alt in alts, f"alt lost: {alt}; found {alts}"
+
+
+def test_pdf_references_are_links(pdfs):
+    links = [
+        note.get_object()
+        for page in PdfReader(io.BytesIO(pdfs["en"])).pages
+        for note in page.get("/Annots", [])
+    ]
+    assert len(links) > 12, "contents, references and addresses should be links"
+    assert any("example.org" in str(link.get("/A", {}).get("/URI", "")) for link in links)
+
+
+def test_pdf_raw_typst_and_html_are_dropped(pdfs):
+    text = words(PdfReader(io.BytesIO(pdfs["en"])))
+    assert "hostile" not in text and "alert" not in text
+
+
+def test_pdf_carries_the_given_date_only(pdfs):
+    created = PdfReader(io.BytesIO(pdfs["en"])).metadata.creation_date
+    assert created is not None and created.timestamp() == TIMESTAMP
+
+
+def test_signs_in_text_need_no_font_of_the_reader(tmp_path):
+    assert "≈" in words(pdf_of(tmp_path, "# A\n\nSigns: ▲ ▼ ✓ ✕ ● ◐ ○ ≈ → ± × − … “x” ’ €"))
+
+
+def long_table(rows: int, columns: int) -> str:
+    head = "".join(f'<th scope="col">Column {n}</th>' for n in range(1, columns))
+    body = "".join(
+        f'<tr><th scope="row">Row {r}</th>'
+        + "".join(f"<td>{r}.{n:02}</td>" for n in range(1, columns))
+        + "</tr>"
+        for r in range(rows)
+    )
+    head = f'<thead><tr><th scope="col">Name</th>{head}</tr></thead>'
+    table = f"<table><caption>Long</caption>{head}<tbody>{body}</tbody></table>"
+    return f"# A\n\n::: {{#tbl-long}}\n```{{=html}}\n{table}\n```\n:::\n"
+
+
+def test_long_table_repeats_its_head_on_every_page(tmp_path):
+    pdf = pdf_of(tmp_path, long_table(120, 5))
+    pages = [page.extract_text() for page in pdf.pages if re.search(r"Row \d", page.extract_text())]
+    assert len(pages) >= 3
+    assert all("Column 4" in page for page in pages), "a page of the table has no head"
+
+
+@pytest.mark.parametrize("columns", [9, 14, 24])
+def test_wide_table_stays_on_the_paper(tmp_path, columns):
+    pdf = pdf_of(tmp_path, long_table(3, columns))
+    page = next(page for page in pdf.pages if "0.01" in page.extract_text())
+    assert re.search(r"Row 2\s", page.extract_text()), "a short row name was broken over lines"
+    right = []
+    page.extract_text(
+        visitor_text=lambda text, cm, tm, font, size: right.append(cm[4] + tm[4]) if text.strip() else None
+    )
+    assert max(right) < float(page.mediabox.width) - 50, (
+        f"text starts at {max(right):.0f} of {page.mediabox.width} pt"
+    )
+    assert f"2.{columns - 1:02}" in page.extract_text(), "the last column is missing or broken over lines"
+
+
+# ---- the same again, and what goes wrong ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_second_run_gives_the_same_bytes(tmp_path, texts, pdfs, language):
+    source = folder(tmp_path, language)
+    render_html(source, source / "again.html")
+    render_pdf(source, source / "again.pdf", timestamp=TIMESTAMP)
+    assert (source / "again.html").read_text(encoding="utf-8") == texts[language], "HTML differs between runs"
+    assert (source / "again.pdf").read_bytes() == pdfs[language], "PDF differs between runs"
+
+
+@pytest.mark.parametrize("render", ["html", "pdf"])
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            '::: {#fig-gone}\n![](figures/gone.svg){fig-alt="x"}\n\nTitle\n:::',
+            r"figures/gone\.svg.*#fig-gone",
+        ),
+        ("See @fig-nowhere.", "@fig-nowhere"),
+        ("A [jump](#nowhere).", "#nowhere"),
+        ("::: {#fig-bare}\n![](figures/fig-plain.svg)\n:::", "no alternative text: #fig-bare"),
+        ("::: {#tbl-none}\nno table\n:::", "#tbl-none holds no table"),
+        ("\n\n".join(["::: {#fig-plain}\n![T](figures/fig-plain.svg)\n:::"] * 2), "used twice: #fig-plain"),
+    ],
+)
+def test_what_is_missing_is_named(tmp_path, render, body, message):
+    source = folder(tmp_path, "en", with_body(f"# A\n\n{body}"))
+    with pytest.raises(RenderError, match=message):
+        if render == "html":
+            render_html(source, source / "report.html")
+        else:
+            render_pdf(source, source / "report.pdf", timestamp=TIMESTAMP)
+
+
+def test_character_without_a_font_is_named(tmp_path):
+    with pytest.raises(RenderError, match=r"😀.*customers were pleased"):
+        pdf_of(tmp_path, "# A\n\nThe customers were pleased 😀 indeed.")
+
+
+def test_folder_without_a_document_is_named(tmp_path):
+    with pytest.raises(RenderError, match=r"no report\.qmd"):
+        render_html(tmp_path, tmp_path / "report.html")
