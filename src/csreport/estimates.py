@@ -146,8 +146,7 @@ def _check(row: Row) -> None:
     for part in KEYS:
         if "/" in getattr(row, part):
             raise EstimatesError(f"'{row.key}': '/' separates key parts and may not stand in '{part}'")
-    hidden = (row.value, row.se, row.low, row.high, row.n)
-    if row.status == "suppressed" and not all(math.isnan(x) for x in hidden):
+    if row.status == "suppressed" and not all(math.isnan(getattr(row, part)) for part in NUMBERS):
         raise EstimatesError(f"'{row.key}': a suppressed estimate carries no value, interval or base")
 
 

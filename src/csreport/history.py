@@ -64,7 +64,7 @@ def _cached(project: Project, period: str, kind: str, make: Callable[[], T]) -> 
         try:
             with path.open("rb") as stream:
                 return pickle.load(stream)
-        except (pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+        except Exception:  # a damaged pickle can raise anything; the cache is made again
             path.unlink(missing_ok=True)
     made = make()
     for stale in folder.glob(f"{kind}-*.pickle"):

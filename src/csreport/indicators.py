@@ -77,8 +77,8 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     for point in scale.points:
         holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
         yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
-    cuts = {"top_box": scale.max - (survey.rules.top_box - 1) * scale.step,
-            "bottom_box": scale.min + (survey.rules.top_box - 1) * scale.step}  # fmt: skip
+    boxes = min(survey.rules.top_box, len(scale.points))
+    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
     for stat, cut in cuts.items():
         inside = box(values, cut, top=stat == "top_box")
         yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
@@ -133,7 +133,8 @@ def changes(now: Iterable[Row], history: Estimates, period: str, *, confidence: 
         _change(row, before, confidence) for row, before in pairs if before is not None and before.shown and row.shown
     ]
     adjusted = holm([row.p for row in rows])
-    method = f"independent waves, Welch; p by Holm over {len(rows)}" if len(rows) > 1 else "independent waves, Welch"
+    tested = int(np.isfinite(adjusted).sum())
+    method = f"independent waves, Welch; p by Holm over {tested}" if tested > 1 else "independent waves, Welch"
     return Estimates(replace(row, p=float(p), method=method) for row, p in zip(rows, adjusted, strict=True))
 
 

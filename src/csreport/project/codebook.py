@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.errors import ParamsError, nearest
 from csreport.project.params import Model
@@ -16,6 +18,8 @@ Disposition = Literal["complete", "partial", "refusal", "non_contact", "other", 
 Label = dict[str, str]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
+DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
 
 
 def _one_column(value: Any) -> Any:
@@ -50,10 +54,10 @@ class Scale(Model):
 
     min: float
     max: float
-    step: float = 1.0
+    step: float = Field(default=1.0, gt=0)
     missing: list[str] = []
     reverse: bool = False
-    labels: dict[float, Labelled] = {}
+    labels: dict[float, Labelled] = {}  # of the codes in the file, also where `reverse` turns the scale round
 
     @model_validator(mode="after")
     def _ends_in_order(self) -> Scale:
@@ -67,7 +71,12 @@ class Scale(Model):
     @property
     def points(self) -> list[float]:
         """Answer options from the lowest to the highest."""
-        return [self.min + i * self.step for i in range(round((self.max - self.min) / self.step) + 1)]
+        steps = range(int((self.max - self.min) / self.step + 1e-9) + 1)
+        return [round(self.min + i * self.step, DECIMALS) for i in steps]
+
+    def words(self, point: float) -> Label:
+        """Words of a scale point; those of its mirror image on a reversed scale."""
+        return self.labels.get(round(self.min + self.max - point, DECIMALS) if self.reverse else point, {})
 
 
 class Item(Model):
@@ -114,6 +123,9 @@ class Segment(Model):
             raise ValueError("a segment needs either 'levels' or 'bands'")
         if self.bands != sorted(set(self.bands)):
             raise ValueError("'bands' must rise")
+        for level in self.levels:
+            if not LEVEL.fullmatch(level):
+                raise ValueError(f"level '{level}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
         return self
 
     @property
@@ -122,7 +134,7 @@ class Segment(Model):
         if self.levels:
             return list(self.levels)
         edges = [f"{edge:g}" for edge in self.bands]
-        middle = [f"{low}-{high}" for low, high in zip(edges, edges[1:], strict=False)]
+        middle = [f"{low}-{high}" for low, high in itertools.pairwise(edges)]
         return [f"under_{edges[0]}", *middle, f"{edges[-1]}_up"]
 
 
@@ -183,10 +195,12 @@ class Codebook(Model):
 
     @model_validator(mode="after")
     def _references_exist(self) -> Codebook:
-        for key, item in self.items.items():
-            _known("scale", item.scale, self.scales, key)
-            if item.dimension is not None:
-                _known("dimension", item.dimension, self.dimensions, key)
+        wanted: list[tuple[str, str, str | None, dict[str, Any]]]
+        wanted = [(key, "scale", item.scale, self.scales) for key, item in self.items.items()]
+        wanted += [(key, "dimension", item.dimension, self.dimensions) for key, item in self.items.items()]
+        gaps = [_unknown(*reference) for reference in wanted if reference[2] not in {None, *reference[3]}]
+        if gaps:
+            raise ValidationError.from_exception_data("Codebook", gaps)
         clashes = [set(a) & set(b) for a, b in _pairs(self.items, self.dimensions, self.segments, self.comments)]
         for clash in clashes:
             if clash:
@@ -237,9 +251,10 @@ class Codebook(Model):
         return self.items[key]
 
 
-def _known(kind: str, wanted: str, known: dict[str, Any], item: str) -> None:
-    if wanted not in known:
-        raise ValueError(f"item '{item}' names {kind} '{wanted}', which is not declared{nearest(wanted, known)}")
+def _unknown(item: str, kind: str, wanted: str | None, known: dict[str, Any]) -> InitErrorDetails:
+    message = f"item '{item}' names {kind} '{wanted}', which is not declared{nearest(str(wanted), known)}"
+    error = PydanticCustomError("reference", "{message}", {"message": message})
+    return InitErrorDetails(type=error, loc=("items", item, kind), input={})
 
 
 def _pairs(*groups: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

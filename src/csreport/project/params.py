@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,7 +15,7 @@ from csreport.project.errors import ParamsError, nearest
 class Model(BaseModel):
     """A params file or a part of one: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 M = TypeVar("M", bound=Model)
@@ -78,7 +78,7 @@ def read_document(path: Path, shown: str) -> Document:
         line = mark.line + 1 if mark else 1
         raise ParamsError(f"{shown}:{line}: not readable as YAML: {error.problem}") from None
     except yaml.YAMLError as error:
-        raise ParamsError(f"{shown}: not readable as YAML: {error}") from None
+        raise ParamsError(f"{shown}: not readable as YAML: {' '.join(str(error).split())}") from None
     except RecursionError:
         raise ParamsError(f"{shown}: nested too deeply") from None
     return Document(data, reader.lines)
@@ -130,9 +130,8 @@ def _fields_at(model: type[Model], place: Place) -> list[str]:
     hint: Any = model
     for part in place:
         hint = _child(hint, part)
-    while hint is not None and not _is_model(hint):
-        hint = next((option for option in get_args(hint) if _is_model(option)), None)
-    return list(hint.model_fields) if hint is not None else []
+    found = _model_in(hint)
+    return list(found.model_fields) if found is not None else []
 
 
 def _child(hint: Any, part: str | int) -> Any:
@@ -143,6 +142,13 @@ def _child(hint: Any, part: str | int) -> Any:
     if get_origin(hint) in (dict, list):
         return get_args(hint)[-1]
     return next((found for option in get_args(hint) if (found := _child(option, part)) is not None), None)
+
+
+def _model_in(hint: Any) -> type[BaseModel] | None:
+    """The model a type stands for, also inside `… | None` and `Annotated[…]`."""
+    if _is_model(hint):
+        return cast("type[BaseModel]", hint)
+    return next((found for option in get_args(hint) if (found := _model_in(option)) is not None), None)
 
 
 def _is_model(hint: Any) -> bool:

@@ -185,6 +185,8 @@ class Project:
         """Path below private/, where respondent-level files stay; made readable by its owner only."""
         top = self.root / "private"
         top.mkdir(mode=0o700, exist_ok=True)
+        if top.stat().st_mode & 0o077:
+            top.chmod(0o700)
         folder = top.joinpath(*parts)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder

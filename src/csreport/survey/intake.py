@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import Codebook, Scale, Segment
+from csreport.project.codebook import DECIMALS, Codebook, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
 from csreport.survey.readers import read_table
+
+ZONE = re.compile(r"(:\d\d(?:\.\d+)?)\s*(?:Z|[+-]\d\d(?::?\d\d)?)$")  # time zone after a time of day
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
     problems = []
     for place, column, source in codebook.columns(name):
         table = tables[source]
-        if table is None:
+        if source == "frame" and codebook.design.id is None:
+            problems.append(f"{place} takes column '{column}' from the frame, but no design.id says whose row it is")
+        elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
         elif column not in table.columns:
             hint = nearest(column, [c for c in table.columns if not c.startswith("csreport.")])
@@ -129,7 +134,8 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         if part in {"weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
         elif part == "date":
-            found["design.date"] = pd.to_datetime(text, errors="coerce", format="ISO8601")
+            local = text.str.replace(ZONE, r"\1", regex=True)  # the day counts where it was answered
+            found["design.date"] = pd.to_datetime(local, errors="coerce", format="ISO8601")
         else:
             found[f"design.{part}"] = text
     return found
@@ -147,20 +153,25 @@ def code_answers(column: pd.Series, scale: Scale) -> tuple[pd.Series, pd.Series]
     labels in any language are read as their point.
     """
     missing = {_number_or_text(normalise(code)) for code in scale.missing}
-    words = {label.casefold(): point for point, labels in scale.labels.items() for label in labels.values()}
+    words = {_folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
     coded: dict[str, float] = {}
     outside: set[str] = set()
     for cell in column.unique():
         answer = _number_or_text(normalise(cell))
-        answer = words.get(answer.casefold(), answer) if isinstance(answer, str) else answer
         if answer == "" or answer in missing:
             coded[cell] = np.nan
-        elif isinstance(answer, float) and _on_scale(answer, scale):
-            coded[cell] = scale.min + scale.max - answer if scale.reverse else answer
+            continue
+        answer = words.get(answer.casefold(), answer) if isinstance(answer, str) else answer
+        if isinstance(answer, float) and _on_scale(answer, scale):
+            coded[cell] = round(scale.min + scale.max - answer if scale.reverse else answer, DECIMALS)
         else:
             coded[cell] = np.nan
             outside.add(cell)
     return column.map(coded).astype(float), column.isin(outside)
+
+
+def _folded(text: str) -> str:
+    return normalise(text).casefold()
 
 
 def _number_or_text(cell: str) -> float | str:
@@ -168,7 +179,7 @@ def _number_or_text(cell: str) -> float | str:
         value = float(cell)
     except ValueError:
         return cell
-    return value if np.isfinite(value) else cell
+    return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
 
 
 def _on_scale(answer: float, scale: Scale) -> bool:
@@ -182,7 +193,7 @@ def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
         numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
         edges = [-np.inf, *segment.bands, np.inf]
         return pd.cut(numbers, edges, right=False, labels=segment.names)
-    known = {normalise(level).casefold(): level for level in segment.levels}
-    known |= {name.casefold(): level for level, label in segment.levels.items() for name in label.values()}
-    mapped = column.map({cell: known.get(normalise(cell).casefold()) for cell in column.unique()})
+    known = {_folded(name): level for level, label in segment.levels.items() for name in label.values()}
+    known |= {_folded(level): level for level in segment.levels}
+    mapped = column.map({cell: known.get(_folded(cell)) for cell in column.unique()})
     return pd.Series(pd.Categorical(mapped, categories=segment.names), index=column.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def read_table(path: Path, shown: str) -> pd.DataFrame:
     try:
         table = reader(path)
     except (ValueError, OSError, csv.Error) as error:
-        raise InputError(f"{shown}: cannot be read as a table: {str(error).strip().splitlines()[0]}") from None
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise InputError(f"{shown}: cannot be read as a table: {reason}") from None
     table.columns = [str(name).strip() for name in table.columns]
     doubled = table.columns[table.columns.duplicated()]
     if len(doubled):
@@ -38,12 +40,19 @@ def read_table(path: Path, shown: str) -> pd.DataFrame:
 
 def _delimited(path: Path) -> pd.DataFrame:
     text = _decode(path.read_bytes())
-    first = text.split("\n", 1)[0]
+    if "\0" in text:
+        raise ValueError("it holds NUL characters, so it is no text file")
+    first = re.sub(r'"[^"]*"', "", text[:1_000_000]).lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
-    return pd.read_csv(StringIO(text), sep=delimiter, dtype=str, keep_default_na=False, skipinitialspace=False)
+    # The header is read as a row: pandas would rename doubled names and take a first column too many for an index.
+    cells = pd.read_csv(StringIO(text), sep=delimiter, header=None, dtype=str, keep_default_na=False).fillna("")
+    names = [name or f"Unnamed: {i}" for i, name in enumerate(cells.iloc[0].str.strip())]
+    return cells.iloc[1:].set_axis(names, axis=1).reset_index(drop=True)
 
 
 def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)
@@ -53,7 +62,7 @@ def _decode(data: bytes) -> str:
 
 
 def _parquet(path: Path) -> pd.DataFrame:
-    table = pd.read_parquet(path)
+    table = pd.read_parquet(path, dtype_backend="numpy_nullable")  # whole numbers stay whole beside blank cells
     return table.astype("string").fillna("").astype(object).astype(str)
 
 

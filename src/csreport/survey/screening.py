@@ -27,7 +27,8 @@ def screen(
     flags["speeding"] = speeding(answers, codebook, rules)
     flags["straight_lining"] = straight_lining(answers, codebook, rules.screening.straight_lining.minimum_items)
     flags["out_of_range"] = received.out_of_range
-    earlier = flags[["off_frame", "outside_fieldwork"]].any(axis=1)
+    aside = [rule for rule in ("off_frame", "outside_fieldwork") if getattr(rules.screening, rule).action == "exclude"]
+    earlier = flags[aside].any(axis=1)
     flags["duplicate"] = duplicate(answers, list(codebook.items), earlier)
     flags = flags[list(REASONS)]
     reason = pd.Series("", index=flags.index)
@@ -60,7 +61,7 @@ def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series:
 def duplicate(answers: pd.DataFrame, items: list[str], set_aside: pd.Series) -> pd.Series:
     """Further rows of one respondent: the most complete row stays, of equals the first received.
 
-    Rows set aside (off frame, outside fieldwork) neither stay nor make others duplicates.
+    Rows set aside (excluded as off frame or outside fieldwork) neither stay nor make others duplicates.
     """
     if "design.id" not in answers:
         return _none(answers)

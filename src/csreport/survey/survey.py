@@ -141,8 +141,7 @@ def _weighted(survey: Survey, population: Population | None) -> Design:
     if rule.method == "file":
         weights = _file_weights(accepted)
     elif rule.method == "poststratify":
-        cells = accepted[rule.margins].astype(str).agg(" × ".join, axis=1)
-        weights = poststratify(cells, _cells(survey, rule.margins))
+        weights = poststratify(_crossed(accepted, rule.margins), _cells(survey, rule.margins))
     elif rule.method == "rake":
         weights = rake(accepted[rule.margins], margins)
     else:
@@ -150,7 +149,7 @@ def _weighted(survey: Survey, population: Population | None) -> Design:
     if rule.trim is not None and rule.method != "none":
         weights = trim(weights, rule.trim)
     strata = accepted["design.stratum"] if "design.stratum" in accepted else pd.Series("", index=accepted.index)
-    clusters = accepted["design.cluster"] if "design.cluster" in accepted else None
+    clusters = accepted.get("design.cluster")
     return Design(weights, strata, clusters, _sampling_fraction(survey, strata), rule.method, margins)
 
 
@@ -170,7 +169,12 @@ def _margin(survey: Survey, population: Population | None, name: str) -> pd.Seri
 def _cells(survey: Survey, names: list[str]) -> pd.Series:
     if survey.frame is None or any(name not in survey.frame for name in names):
         raise InputError("weighting method 'poststratify' needs a frame file with all its margins")
-    return survey.frame[names].astype(str).agg(" × ".join, axis=1).value_counts(sort=False).astype(float)
+    return _crossed(survey.frame.dropna(subset=names), names).value_counts(sort=False).astype(float)
+
+
+def _crossed(table: pd.DataFrame, names: list[str]) -> pd.Series:
+    first, *others = (table[name].astype(str) for name in names)
+    return first.str.cat(pd.concat(others, axis=1), sep=" × ") if others else first
 
 
 def _levels_known(survey: Survey, margins: dict[str, pd.Series]) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 from csreport.project.errors import InputError
 
 TOLERANCE, ROUNDS = 1e-10, 1000
+MISS = 1e-8  # share of the sample by which a margin may be missed
 
 
 def poststratify(cells: pd.Series, population: pd.Series) -> pd.Series:
@@ -50,8 +51,11 @@ def rake(margins: pd.DataFrame, population: dict[str, pd.Series], *, start: pd.S
             sums = np.bincount(code, weights, len(targets[name]))
             weights = weights * np.divide(targets[name], sums, out=np.zeros_like(sums), where=sums > 0)[code]
         if np.abs(weights - before).max() < TOLERANCE:
-            return pd.Series(weights, index=margins.index)
-    raise InputError(f"raking to {', '.join(population)} did not converge in {ROUNDS} rounds; use fewer margins")
+            break
+    gaps = [np.bincount(code, weights, len(targets[name])) - targets[name] for name, code in codes.items()]
+    if any(np.abs(gap).max() > MISS * len(margins) for gap in gaps):
+        raise InputError(f"raking to {', '.join(population)}: the margins cannot all be met; use fewer margins")
+    return pd.Series(weights, index=margins.index)
 
 
 def trim(weights: pd.Series, limit: float) -> pd.Series:

@@ -1,0 +1,145 @@
+"""Params files: every mistake is one line with file, line, key and nearest match."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import BeforeValidator, Field
+
+from csreport.project.errors import ParamsError, nearest
+from csreport.project.params import Model, load, read_document
+
+
+class Leaf(Model):
+    colour: str = "red"
+    size: int = 1
+
+
+def _leaf(value: object) -> object:
+    return {"colour": value} if isinstance(value, str) else value
+
+
+class Tree(Model):
+    name: str
+    leaf: Leaf = Leaf()
+    leaves: dict[str, Leaf] = Field(default_factory=dict)
+    fallen: list[Leaf] = Field(default_factory=list)
+    deep: dict[str, dict[str, Leaf]] = Field(default_factory=dict)
+    other: Leaf | None = None
+    short: Annotated[Leaf, BeforeValidator(_leaf)] | None = None
+    kind: Literal["oak", "ash"] = "oak"
+    limit: float = 1.0
+
+
+def read(tmp_path: Path, text: str | bytes) -> Tree:
+    path = tmp_path / "tree.yml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(path, Tree, shown="params/tree.yml")
+
+
+def refused(tmp_path: Path, text: str | bytes) -> list[str]:
+    with pytest.raises(ParamsError) as caught:
+        read(tmp_path, text)
+    return str(caught.value).splitlines()
+
+
+LEAF = "(known: colour, size)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name: a\nnam: b\n", "params/tree.yml:2: unknown key 'nam'; did you mean 'name'? (known: deep, fallen"),
+        ("name: a\nleaf:\n  size: 2\n  color: b\n", f":4: unknown key 'leaf.color'; did you mean 'colour'? {LEAF}"),
+        ("name: a\nleaves:\n  x: {}\n  y:\n    siez: 2\n",
+         f":5: unknown key 'leaves.y.siez'; did you mean 'size'? {LEAF}"),
+        ("name: a\nfallen:\n- size: 2\n- sise: 2\n", f":4: unknown key 'fallen.1.sise'; did you mean 'size'? {LEAF}"),
+        ("name: a\ndeep:\n  x:\n    y: {Size1: 2}\n", f":4: unknown key 'deep.x.y.Size1'; did you mean 'size'? {LEAF}"),
+        ("name: a\nother:\n  sizes: 2\n", f":3: unknown key 'other.sizes'; did you mean 'size'? {LEAF}"),
+        ("name: a\nshort:\n  sizes: 2\n", f":3: unknown key 'short.sizes'; did you mean 'size'? {LEAF}"),
+        ("name: a\nqwertyuiop: b\n", ":2: unknown key 'qwertyuiop' (known:"),
+    ],
+    ids=["top", "model", "mapping", "list", "mapping-of-mappings", "optional", "short-form", "nothing-near"],
+)  # fmt: skip
+def test_unknown_key_names_line_and_nearest(tmp_path: Path, text: str, expected: str) -> None:
+    (line,) = refused(tmp_path, text)
+    assert expected in line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name: a\nname: b\n", "params/tree.yml:2: key 'name' stands here a second time"),
+        ("name: a\nleaf:\n  size: 1\n  colour: b\n  size: 2\n",
+         "params/tree.yml:5: key 'size' stands here a second time"),
+        ("name: a\n? [x, y]\n: 1\n", "params/tree.yml:2: a key must be plain text, not a list or mapping"),
+        ("leaf: {}\n", "params/tree.yml:1: key 'name' is missing"),
+        ("", "params/tree.yml:1: key 'name' is missing"),
+        ("- a\n- b\n", "params/tree.yml:1: expected keys and values, found list"),
+        ("just text\n", "params/tree.yml:1: expected keys and values, found str"),
+        ("name: a\nleaf: b\n",
+         "params/tree.yml:2: leaf: Input should be a valid dictionary or instance of Leaf, found 'b'"),
+        ("name: a\nleaves: b\n", "params/tree.yml:2: leaves: Input should be a valid dictionary, found 'b'"),
+        ("name: a\nfallen: b\n", "params/tree.yml:2: fallen: Input should be a valid list, found 'b'"),
+        ("name:\n", "params/tree.yml:1: name: Input should be a valid string, found None"),
+        ("name: a\nkind: elm\n", "params/tree.yml:2: kind: Input should be 'oak' or 'ash', found 'elm'"),
+        ("name: a\nlimit: .nan\n", "params/tree.yml:2: limit: "),
+        ("name: a\nlimit: inf\n", "params/tree.yml:2: limit: Input should be a finite number, found 'inf'"),
+        (b"name: caf\xe9\n", "params/tree.yml: not UTF-8 (byte 9); save the file as UTF-8"),
+        ("name: a\nleaf: {size: 1\n", "params/tree.yml:3: not readable as YAML: "),
+        ("name: a\n\tleaf: b\n", "params/tree.yml:2: not readable as YAML: "),
+        ("name: a\n---\nname: b\n", "params/tree.yml:2: not readable as YAML: "),
+        ("name: a\x00b\n", "params/tree.yml: not readable as YAML: "),
+        ("name: " + "[" * 1000 + "\n", "params/tree.yml: nested too deeply"),
+        ("name: &a [*a]\n", "params/tree.yml: nested too deeply"),
+    ],
+    ids=[
+        "key-twice", "nested-key-twice", "list-as-key", "missing", "empty-file", "list", "text", "text-for-model",
+        "text-for-mapping", "text-for-list", "nothing", "not-a-choice", "nan", "inf", "not-utf8", "open-bracket",
+        "tab", "two-documents", "nul", "deep", "self-reference",
+    ],
+)  # fmt: skip
+def test_mistake_is_one_line_with_its_place(tmp_path: Path, text: str | bytes, expected: str) -> None:
+    (line,) = refused(tmp_path, text)
+    assert line.startswith(expected)
+
+
+def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
+    lines = refused(tmp_path, "leaf:\n  size: many\n  shape: round\nfallen:\n- {size: 1.5}\n")
+    assert len(lines) == 4
+    assert [line.split(":")[1] for line in sorted(lines)] == ["1", "2", "3", "5"]
+    assert any("leaf.size" in line and line.endswith("found 'many'") for line in lines)
+
+
+@pytest.mark.parametrize("text", ["No", "yes", "2026_01", "2026-01-01", "1e3", "0o17", "007", "null x", "on", "1:30"])
+def test_scalars_stay_text(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, f"name: {text}\n").name == text
+
+
+def test_keys_stay_text(tmp_path: Path) -> None:
+    assert list(read(tmp_path, "name: a\nleaves: {No: {}, 2026_01: {}, 1: {}}\n").leaves) == ["No", "2026_01", "1"]
+
+
+def test_quoted_null_is_text_and_bom_is_ignored(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xef\xbb\xbfname: 'null'\n").name == "null"
+
+
+def test_missing_file_names_nearest(tmp_path: Path) -> None:
+    (tmp_path / "rules.yml").write_text("")
+    with pytest.raises(ParamsError, match=r"^params/rule\.yml: file not found; did you mean 'rules\.yml'\?$"):
+        read_document(tmp_path / "rule.yml", "params/rule.yml")
+    with pytest.raises(ParamsError, match=r"^x\.yml: file not found$"):
+        read_document(tmp_path / "nowhere" / "x.yml", "x.yml")
+
+
+def test_model_is_frozen(tmp_path: Path) -> None:
+    tree = read(tmp_path, "name: a\n")
+    with pytest.raises(ValueError, match="frozen"):
+        tree.name = "b"  # type: ignore[misc]
+
+
+def test_nearest_ignores_case_and_keeps_quiet_when_far() -> None:
+    assert nearest("QUALITI", ["Quality", "price"]) == "; did you mean 'Quality'?"
+    assert nearest("zzz", ["Quality", "price"]) == ""

@@ -1,0 +1,306 @@
+"""Means, designs and bases against R's survey package, by hand, and by what must hold for any data."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csreport.stats.inference import (
+    Sample,
+    kish_design_effect,
+    kish_n_eff,
+    linearised_variance,
+    margin_of_error,
+    mean,
+    standard_deviation,
+)
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
+NAN = math.nan
+
+
+def api(name: str) -> pd.DataFrame:
+    path = API / f"{name}.csv"
+    if not path.is_file():
+        pytest.skip(f"{name}.csv of the California API data is not in $CSREPORT_REFERENCE_DATA/survey_api")
+    return pd.read_csv(path)
+
+
+def api_sample(name: str) -> tuple[pd.DataFrame, Sample]:
+    """The data and design of the examples of R's survey package."""
+    table = api(name)
+    if name == "apistrat":
+        size = table["stype"].map(table["stype"].value_counts())
+        design = Sample.of(len(table), weights=table["pw"], strata=table["stype"], fpc=size / table["fpc"])
+    elif name == "apisrs":
+        design = Sample.of(len(table), weights=table["pw"], fpc=len(table) / table["fpc"])
+    else:
+        clusters = table["dnum"]
+        design = Sample.of(len(table), weights=table["pw"], clusters=clusters, fpc=clusters.nunique() / table["fpc"])
+    return table, design
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "se", "df"),
+    [
+        ("apistrat", "api00", 662.287363159, 9.40894080278, 197),
+        ("apistrat", "api99", 629.39, 9.9639, 197),
+        ("apisrs", "api00", 656.585, 9.24972203928, 199),
+        ("apiclus1", "api00", 644.169398907, 23.5422406938, 14),
+    ],
+    ids=["stratified", "stratified-99", "simple", "clusters"],
+)
+def test_mean_of_a_design_as_published(name: str, column: str, value: float, se: float, df: float) -> None:
+    table, sample = api_sample(name)
+    found = mean(table[column], sample)
+    digits = {"rel": 1e-9} if value > 629.4 else {"abs": 5.1e-3}
+    assert found.value == pytest.approx(value, **digits)
+    assert found.se == pytest.approx(se, **({"rel": 1e-9} if value > 629.4 else {"abs": 5.1e-5}))
+    assert (found.df, found.n) == (df, len(table))
+
+
+@pytest.mark.parametrize(
+    ("level", "value", "se"),
+    [("E", 674.43, 12.3824797939), ("H", 625.82, 14.9371291854), ("M", 636.6, 16.2147073082)],
+    ids=["elementary", "high", "middle"],
+)
+def test_mean_of_a_domain_as_published(level: str, value: float, se: float) -> None:
+    table, sample = api_sample("apistrat")
+    domain = sample.subset((table["stype"] == level).to_numpy())
+    found = mean(table["api00"], domain)
+    assert found.value == pytest.approx(value, rel=1e-10) and found.se == pytest.approx(se, rel=1e-9)
+    assert found.n == (table["stype"] == level).sum()
+
+
+def test_paired_change_as_published() -> None:
+    table, sample = api_sample("apistrat")
+    found = mean(table["api00"] - table["api99"], sample)
+    assert round(found.value, 3) == 32.893 and round(found.se, 4) == 2.0511
+
+
+def test_mean_without_clusters_agrees_with_the_cluster_of_one() -> None:
+    table, sample = api_sample("apistrat")
+    single = Sample.of(len(table), weights=table["pw"], strata=table["stype"], clusters=range(200), fpc=sample.fpc)
+    assert mean(table["api00"], single) == mean(table["api00"], sample)
+
+
+def test_cluster_ids_may_repeat_between_strata() -> None:
+    y, strata = [1.0, 2, 3, 4, 5, 7], ["a", "a", "a", "b", "b", "b"]
+    nested = Sample.of(6, strata=strata, clusters=[1, 1, 2, 1, 2, 2])
+    named = Sample.of(6, strata=strata, clusters=["a1", "a1", "a2", "b1", "b2", "b2"])
+    assert mean(y, nested) == mean(y, named)
+    assert mean(y, nested).df == 2
+
+
+def test_kish_as_published() -> None:
+    weights = api("apistrat")["pw"]
+    assert kish_n_eff(weights) == pytest.approx(168.581331281, rel=1e-10)
+    assert round(kish_design_effect(weights), 5) == 1.18637
+
+
+def test_kish_by_hand() -> None:
+    """Weights 1, 1, 2: (Σw)² / Σw² = 16 / 6; weights of 0 count for nothing."""
+    assert kish_n_eff([1, 1, 2]) == pytest.approx(16 / 6) == kish_n_eff([1, 0, 1, 2, NAN])
+    assert kish_design_effect([1, 1, 2, 0]) == pytest.approx(3 * 6 / 16)
+    assert (kish_n_eff([]), kish_n_eff([0, 0])) == (0, 0)
+    assert math.isnan(kish_design_effect([])) and math.isnan(kish_design_effect([0.0]))
+
+
+def test_mean_by_hand() -> None:
+    """Answers 2, 4, –, 5 with weights 1, 2, 5, 1 and the last of weight 0 apart.
+
+    ȳ = (2 + 8 + 5) / 4 = 3.75; z = w (y − ȳ) / 4 = −0.4375, 0.125, 0, 0.3125, 0 over 5 respondents;
+    Σz = 0, Σz² = 0.3046875; V = 5/4 · Σz².
+    """
+    found = mean([2, 4, NAN, 5, 1], Sample.of(5, weights=[1, 2, 5, 1, 0]))
+    assert found.value == 3.75
+    assert found.se == pytest.approx(math.sqrt(5 / 4 * 0.3046875), rel=1e-12)
+    assert (found.n, found.n_weighted, found.df) == (3, 4, 4)
+    assert found.n_eff == pytest.approx(16 / 6)
+    reach = 2.7764451051977987 * found.se  # t of 97.5 % at 4 degrees of freedom
+    assert (found.low, found.high) == pytest.approx((3.75 - reach, 3.75 + reach), rel=1e-9)
+
+
+def test_stratified_mean_by_hand() -> None:
+    """Strata 1, 3 and 2, 6, all weights 1, a quarter of the first stratum and half of the second sampled.
+
+    ȳ = 3; z = −0.5, 0 and −0.25, 0.75; V = ¾·2·(0.25² + 0.25²) + ½·2·(0.5² + 0.5²) = 0.6875.
+    """
+    sample = Sample.of(4, strata=["a", "a", "b", "b"], fpc=[0.25, 0.25, 0.5, 0.5])
+    found = mean([1, 3, 2, 6], sample)
+    assert (found.value, found.df) == (3, 2)
+    assert found.se**2 == pytest.approx(0.6875, rel=1e-12)
+
+
+def test_clustered_variance_by_hand() -> None:
+    """Cluster sums of z 1, −2, 4: around their mean 1, 3/2 · (0 + 9 + 9) = 27; a twentieth sampled."""
+    sample = Sample.of(4, clusters=[0, 1, 1, 2], fpc=[0.05] * 4)
+    variance, df = linearised_variance(np.array([1.0, -1.5, -0.5, 4.0]), sample)
+    assert (variance, df) == (pytest.approx(0.95 * 27), 2)
+
+
+def test_equal_weights_give_the_textbook_standard_error() -> None:
+    y = np.array([1.0, 2, 2, 5, 4])
+    assert mean(y, Sample.of(5)).se == pytest.approx(y.std(ddof=1) / math.sqrt(5), rel=1e-12)
+
+
+def test_confidence_widens_the_interval() -> None:
+    y, sample = [1.0, 2, 4, 4], Sample.of(4)
+    at = {level: mean(y, sample, confidence=level) for level in (0.8, 0.99)}
+    assert at[0.99].low < at[0.8].low < at[0.8].value < at[0.8].high < at[0.99].high
+    assert (at[0.8].high - at[0.8].value) / at[0.8].se == pytest.approx(1.6377443536962095)  # t of 90 %, 3 df
+
+
+@pytest.mark.parametrize("y", [[], [NAN, NAN], [NAN]], ids=["nobody", "all-missing", "one-missing"])
+def test_no_answer_is_no_estimate(y: list[float]) -> None:
+    found = mean(y, Sample.of(len(y)))
+    assert math.isnan(found.value) and math.isnan(found.se) and math.isnan(found.low) and found.n == 0
+
+
+def test_all_weights_zero_is_no_estimate() -> None:
+    assert mean([1.0, 2], Sample.of(2, weights=[0, 0])).n == 0
+
+
+@pytest.mark.parametrize("design", [{}, {"strata": ["a", "a", "b"]}], ids=["simple", "strata"])
+def test_one_answer_has_no_interval(design: dict) -> None:
+    found = mean([NAN, 4, NAN], Sample.of(3, **design))
+    assert (found.value, found.n) == (4, 1)
+    assert math.isnan(found.se) and math.isnan(found.low) and math.isnan(found.high)
+    alone = mean([4], Sample.of(1))
+    assert alone.value == 4 and math.isnan(alone.se) and math.isnan(alone.low)
+
+
+def test_constant_answers_have_no_spread() -> None:
+    found = mean([4.0] * 5, Sample.of(5, weights=[1, 2, 3, 4, 5]))
+    assert (found.value, found.se, found.low, found.high) == (4, 0, 4, 4)
+    assert standard_deviation([4.0] * 5, Sample.of(5)) == 0
+
+
+def test_lonely_stratum_is_centred_at_the_overall_mean() -> None:
+    """Stratum b holds one respondent: z = −2/3, −1/3, 1; V = 2·((1/6)² + (1/6)²) + 1² (not 0 for b)."""
+    found = mean([1.0, 2, 6], Sample.of(3, strata=["a", "a", "b"]))
+    assert found.se**2 == pytest.approx(2 * 2 / 36 + 1, rel=1e-12)
+    assert found.df == 1
+
+
+def test_only_lonely_strata_have_no_degrees_of_freedom() -> None:
+    found = mean([1.0, 2, 6], Sample.of(3, strata=["a", "b", "c"]))
+    assert found.df == 0 and found.se > 0 and math.isnan(found.low)
+
+
+def test_census_has_no_sampling_error() -> None:
+    assert mean([1.0, 2, 6], Sample.of(3, fpc=[1, 1, 1])).se == 0
+
+
+def test_standard_deviation_by_hand() -> None:
+    """Answers 2, 4, –, 5 with weights 1, 2, 9, 1: ȳ = 3.75, Σw(y−ȳ)² / Σw = 4.75 / 4, times 3/2."""
+    found = standard_deviation([2, 4, NAN, 5], Sample.of(4, weights=[1, 2, 9, 1]))
+    assert found == pytest.approx(math.sqrt(4.75 / 4 * 3 / 2), rel=1e-12)
+    assert standard_deviation([1.0, 2, 2, 5], Sample.of(4)) == pytest.approx(np.std([1, 2, 2, 5], ddof=1))
+
+
+@pytest.mark.parametrize("y", [[], [NAN], [3.0], [3.0, NAN]])
+def test_standard_deviation_needs_two_answers(y: list[float]) -> None:
+    assert math.isnan(standard_deviation(y, Sample.of(len(y))))
+
+
+@pytest.mark.parametrize(
+    ("n", "population", "points"),
+    [(1200, None, 2.829), (1200, 4000, 2.367), (300, 1000, 4.736), (1200, 1, 2.829)],
+    ids=["unlimited", "of-4000", "300-of-1000", "population-of-one"],
+)
+def test_margin_of_error_as_published(n: float, population: float | None, points: float) -> None:
+    assert round(100 * margin_of_error(n, population=population), 3) == points
+
+
+def test_margin_of_error_at_its_ends() -> None:
+    assert math.isnan(margin_of_error(0)) and margin_of_error(500, population=500) == 0
+    assert margin_of_error(600, population=500) == 0
+    assert margin_of_error(100, confidence=0.99) == pytest.approx(2.5758293035489004 * 0.05)
+
+
+# ---- what holds for any data ------------------------------------------------
+ANSWER = st.one_of(st.none(), st.integers(0, 10)).map(lambda x: NAN if x is None else float(x))
+
+
+@st.composite
+def surveys(draw):
+    n = draw(st.integers(2, 12))
+    column = lambda of: np.array(draw(st.lists(of, min_size=n, max_size=n)))  # noqa: E731
+    return column(ANSWER), column(st.floats(0.1, 10)), column(st.sampled_from("ab")), column(st.integers(0, 3))
+
+
+def numbers(result) -> list[float]:
+    return [result.value, result.se, result.low, result.high, result.df]
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys(), st.floats(0.1, 50))
+def test_equal_weights_are_no_weights(survey, weight) -> None:
+    y, _, strata, clusters = survey
+    equal = mean(y, Sample.of(len(y), weights=[weight] * len(y), strata=strata, clusters=clusters))
+    none = mean(y, Sample.of(len(y), strata=strata, clusters=clusters))
+    np.testing.assert_allclose(numbers(equal), numbers(none), rtol=1e-9, atol=1e-9)
+    assert equal.n == none.n and equal.n_eff == pytest.approx(equal.n)
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys(), st.floats(0.01, 100))
+def test_scaling_weights_changes_only_the_weighted_base(survey, factor) -> None:
+    y, w, strata, clusters = survey
+    design = {"strata": strata, "clusters": clusters}
+    one, other = (mean(y, Sample.of(len(y), weights=w * by, **design)) for by in (1, factor))
+    np.testing.assert_allclose(numbers(one), numbers(other), rtol=1e-9, atol=1e-9)
+    assert other.n_weighted == pytest.approx(one.n_weighted * factor)
+    assert other.n_eff == pytest.approx(one.n_eff)
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys())
+def test_reversing_the_scale_flips_the_sign(survey) -> None:
+    y, w, strata, clusters = survey
+    sample = Sample.of(len(y), weights=w, strata=strata, clusters=clusters)
+    plus, minus = mean(y, sample), mean(-y, sample)
+    np.testing.assert_allclose(
+        numbers(minus), [-plus.value, plus.se, -plus.high, -plus.low, plus.df], rtol=1e-9, atol=1e-9
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys(), st.randoms(use_true_random=False))
+def test_the_order_of_respondents_does_not_matter(survey, random) -> None:
+    order = list(range(len(survey[0])))
+    random.shuffle(order)
+    results = []
+    for y, w, strata, clusters in (survey, tuple(part[order] for part in survey)):
+        sample = Sample.of(len(y), weights=w, strata=strata, clusters=clusters)
+        results.append([*numbers(mean(y, sample)), standard_deviation(y, sample), mean(y, sample).n_eff])
+    np.testing.assert_allclose(results[0], results[1], rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys())
+def test_value_lies_between_the_answers_and_n_eff_below_n(survey) -> None:
+    y, w, *_ = survey
+    found = mean(y, Sample.of(len(y), weights=w))
+    if found.n:
+        assert np.nanmin(y) - 1e-9 <= found.value <= np.nanmax(y) + 1e-9
+        assert 1 - 1e-9 <= found.n_eff <= found.n + 1e-9
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys())
+def test_subset_keeps_the_design_and_drops_the_others(survey) -> None:
+    y, w, strata, clusters = survey
+    keep = y >= 5
+    sample = Sample.of(len(y), weights=w, strata=strata, clusters=clusters)
+    domain, masked = mean(y, sample.subset(keep)), mean(np.where(keep, y, NAN), sample)
+    np.testing.assert_equal(numbers(domain), numbers(masked))

@@ -1,0 +1,156 @@
+"""Raw tables into one frozen Survey: weights, strata, sampling fraction."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from tiny_survey import codebook, raw, rules
+
+from csreport.project.errors import InputError
+from csreport.project.project import Population, Rules
+from csreport.survey.survey import prepare
+
+FRAME = {f"C{i}": "large" if i in {2, 5} else "small" for i in range(8)}
+STRATUM = {"id": "id", "date": "date", "duration": "seconds", "stratum": {"column": "size", "source": "frame"}}
+
+
+def rules_with(**weighting) -> Rules:
+    return Rules.model_validate({"weighting": weighting})
+
+
+def test_survey_is_frozen_and_holds_every_row() -> None:
+    survey = prepare(raw({}, {"id": "X"}, {}), codebook(), rules(off_frame="exclude"))
+    assert (len(survey.received), len(survey.ledger), len(survey.accepted)) == (3, 3, 2)
+    assert survey.accepted.index.tolist() == survey.design.weights.index.tolist() == [0, 2]
+    assert survey.name == "2025Q1" and survey.population_size == 3
+    for thing in (survey, survey.design):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(thing, dataclasses.fields(thing)[0].name, None)
+
+
+def test_preparing_twice_gives_the_same_and_leaves_the_raw_tables_alone() -> None:
+    tables = raw({}, {"Q1": "9"}, {"Q1": "77"})
+    before = tables.responses.copy(deep=True)
+    first, second = (prepare(tables, codebook(), rules()) for _ in range(2))
+    pd.testing.assert_frame_equal(first.received, second.received)
+    pd.testing.assert_frame_equal(first.ledger, second.ledger)
+    pd.testing.assert_frame_equal(tables.responses, before)
+
+
+def test_measured_needs_an_accepted_answer() -> None:
+    survey = prepare(raw({"Q4": "9"}, {"id": "X"}), codebook(), rules(off_frame="exclude"))
+    assert survey.measured("overall") and survey.measured("service")
+    assert not survey.measured("price") and not survey.measured("value")
+    assert not survey.measured(None) and not survey.measured("nothing")
+
+
+def test_nobody_accepted_is_an_error() -> None:
+    with pytest.raises(InputError, match="period 2025Q1: none of the 1 received rows is accepted"):
+        prepare(raw({"id": "X"}), codebook(), rules(off_frame="exclude"))
+    with pytest.raises(InputError, match="none of the 0 received rows is accepted"):
+        prepare(raw(frame={"C0": "small"}), codebook(), rules())
+
+
+def test_rake_to_the_frame() -> None:
+    """Frame 6 small and 2 large; answers 2 small and 2 large: weights 3/2 and 1/2."""
+    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME)
+    survey = prepare(tables, codebook(), rules_with(method="rake", margins=["size"]))
+    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-9)
+    assert survey.design.method == "rake" and survey.design.margins["size"].to_dict() == {"small": 6, "large": 2}
+
+
+def test_poststratify_to_the_frame() -> None:
+    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME | {"unknown": "?"})
+    survey = prepare(tables, codebook(), rules_with(method="poststratify", margins=["size"]))
+    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-12)
+
+
+def test_poststratify_crosses_its_margins() -> None:
+    """Cells small×small 6 and large×large 2, by a second segment on the same column."""
+    again = {"column": "size", "source": "frame", "label": "Again", "levels": {"small": "S", "large": "L"}}
+    book = codebook(segments={"size": again, "again": again})
+    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME)
+    survey = prepare(tables, book, rules_with(method="poststratify", margins=["size", "again"]))
+    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-12)
+
+
+def test_trim_applies_after_weighting() -> None:
+    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME)
+    survey = prepare(tables, codebook(), rules_with(method="rake", margins=["size"], trim="1.2"))
+    np.testing.assert_allclose(survey.design.weights, [1.2, 1.2, 0.8, 0.8], atol=1e-9)
+
+
+def test_population_file_gives_a_margin_the_frame_lacks() -> None:
+    segments = {"size": {"column": "Q4", "label": "Size", "levels": {"4": "four", "2": "two"}}}
+    known = Population(source="register", margins={"size": {"4": 30, "2": 10}})
+    tables = raw({}, {}, {"Q4": "2"}, {"Q4": "2"})
+    survey = prepare(tables, codebook(segments=segments), rules_with(method="rake", margins=["size"]), population=known)
+    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-9)
+    with pytest.raises(InputError, match=r"margin 'size': neither the frame nor params/population\.yml gives"):
+        prepare(tables, codebook(segments=segments), rules_with(method="rake", margins=["size"]))
+
+
+@pytest.mark.parametrize(
+    ("weighting", "expected"),
+    [
+        ({"method": "rake", "margins": ["sizes"]}, r"margin 'sizes' is not a segment; did you mean 'size'\?"),
+        ({"method": "file"}, r"method 'file' needs design\.weight in params/codebook\.yml"),
+    ],
+    ids=["unknown-margin", "no-weight-column"],
+)
+def test_weighting_that_cannot_be_done_is_named(weighting, expected) -> None:
+    with pytest.raises(InputError, match=expected):
+        prepare(raw({}), codebook(), rules_with(**weighting))
+
+
+def test_row_without_a_level_cannot_be_weighted() -> None:
+    tables = raw({}, {}, frame={"C0": "small", "C1": "?"})
+    with pytest.raises(InputError, match="1 accepted rows have no level of 'size'"):
+        prepare(tables, codebook(), rules_with(method="rake", margins=["size"]))
+
+
+def test_weights_of_the_file_are_taken_as_they_are() -> None:
+    book = codebook(design={"id": "id", "weight": "seconds"})
+    survey = prepare(raw({"seconds": "0.25"}, {"seconds": "4"}), book, rules_with(method="file"))
+    assert survey.design.weights.tolist() == [0.25, 4]
+
+
+@pytest.mark.parametrize("weight", ["", "0", "-1", "heavy"])
+def test_row_without_a_positive_weight_is_named(weight) -> None:
+    book = codebook(design={"id": "id", "weight": "seconds"})
+    with pytest.raises(InputError, match=r"1 accepted rows have no positive weight \(first: responses\.csv, line 3\)"):
+        prepare(raw({"seconds": "1"}, {"seconds": weight}), book, rules_with(method="file"))
+
+
+def test_sampling_fraction_is_that_of_each_stratum() -> None:
+    """3 of 6 small and 1 of 2 large customers; 2 of 6 when one of them is excluded."""
+    tables = raw({}, {}, {}, {}, frame=FRAME)
+    survey = prepare(tables, codebook(design=STRATUM), Rules())
+    np.testing.assert_allclose(survey.design.fpc, [3 / 6, 3 / 6, 1 / 2, 3 / 6])
+    assert survey.design.strata.tolist() == ["small", "small", "large", "small"]
+    late = prepare(raw({}, {}, {}, {"date": "2026-01-01"}, frame=FRAME), codebook(design=STRATUM),
+                   Rules.model_validate({"screening": {"outside_fieldwork": "exclude"}}))  # fmt: skip
+    np.testing.assert_allclose(late.design.fpc, [2 / 6, 2 / 6, 1 / 2])
+
+
+def test_sampling_fraction_without_strata_is_that_of_the_frame() -> None:
+    survey = prepare(raw({}, {}, frame=FRAME), codebook(), Rules())
+    np.testing.assert_allclose(survey.design.fpc, [2 / 8, 2 / 8])
+
+
+def test_open_sample_has_no_sampling_fraction() -> None:
+    survey = prepare(raw({}, {}, frame=FRAME, sample="open"), codebook(design=STRATUM), Rules())
+    assert survey.design.fpc.tolist() == [0, 0]
+
+
+def test_unknown_disposition_is_named() -> None:
+    book = codebook(invitations={"id": "id", "disposition": "outcome", "codes": {"done": "complete"}})
+    sent = pd.DataFrame({"id": ["C0", "C1"], "outcome": [" done", "dome"]}, dtype=str)
+    tables = dataclasses.replace(raw({}), invitations=sent)
+    with pytest.raises(InputError, match=r"disposition 'dome' \(1 rows\) has no code .*did you mean 'done'"):
+        prepare(tables, book, Rules())
+    survey = prepare(dataclasses.replace(tables, invitations=sent.iloc[:1]), book, Rules())
+    assert survey.invitations is not None and survey.invitations["disposition"].tolist() == ["complete"]
