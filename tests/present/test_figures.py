@@ -70,7 +70,8 @@ def speak(lang: str, confidence: float = 0.95) -> Words:
         "region": {"column": "R", "label": pair("Region", "地区"), "levels": {"N": pair("North", "北部")}},
     }
     codebook = Codebook.model_validate({"scales": scales, "items": items, "segments": segments})
-    return Words(lang, codebook, periods={period: pair(*text) for period, text in PERIODS.items()}, confidence=confidence)
+    periods = {period: pair(*text) for period, text in PERIODS.items()}
+    return Words(lang, codebook, periods=periods, confidence=confidence)
 
 
 # ---- rows ---------------------------------------------------------------

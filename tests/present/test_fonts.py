@@ -114,11 +114,7 @@ def test_face_is_static_truetype_without_hints(family: str, style: str) -> None:
     with TTFont(path_of(family, style)) as font:
         assert "glyf" in font
         assert not {"fvar", "CFF ", "CFF2", "fpgm", "prep", "cvt ", "vmtx"} & set(font.keys())
-        kept = {
-            record.FeatureTag
-            for tag in ("GSUB", "GPOS")
-            for record in font[tag].table.FeatureList.FeatureRecord
-        }
+        kept = {record.FeatureTag for tag in ("GSUB", "GPOS") for record in font[tag].table.FeatureList.FeatureRecord}
         assert {"kern", "locl"} <= kept
 
 
@@ -171,9 +167,7 @@ def test_typst_embeds_the_face_in_an_accessible_pdf(family: str, style: str, tmp
         f" fallback: false)\n{lines}\n",
         encoding="utf-8",
     )
-    pdf = typst.compile(
-        source, font_paths=[FONTS], ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"]
-    )
+    pdf = typst.compile(source, font_paths=[FONTS], ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"])
     page = PdfReader(io.BytesIO(pdf)).pages[0]
     fonts = {font.get_object()["/BaseFont"].split("+")[-1] for font in page["/Resources"]["/Font"].values()}
     assert {name.removesuffix("-Identity-H") for name in fonts} == {f"{FAMILIES[family]}-{style}"}

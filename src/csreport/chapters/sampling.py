@@ -9,7 +9,7 @@ from dataclasses import replace
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Blocks, Card, Dates, Facts, Name, Number, Sentence, Value, all_of
 from csreport.indicators import row_of, sample_of
-from csreport.stats.inference import kish_design_effect, kish_n_eff, margin_of_error
+from csreport.stats.inference import kish_design_effect, kish_n_eff, margin_of_error, mean, standard_deviation
 from csreport.stats.proportions import share
 from csreport.survey.screening import REASONS
 from csreport.survey.survey import Survey
@@ -90,10 +90,20 @@ def _precision(survey: Survey) -> Iterator[Row]:
     """Margin of error of a share of one half; none is claimed for an open sample."""
     if survey.period.sample != "probability":
         return
-    n_eff = kish_n_eff(survey.design.weights)
+    n, n_eff = float(len(survey.design.weights)), _effective_base(survey)
     value = margin_of_error(n_eff, population=survey.population_size, confidence=survey.rules.confidence)
-    n = float(len(survey.design.weights))
     yield Row(survey.name, "precision", "margin_of_error", value=value, n=n, n_eff=n_eff, method="Cochran, n effective")
+
+
+def _effective_base(survey: Survey) -> float:
+    """Effective base of the weights, or that of the overall item when its clusters make it smaller: sd² / se²."""
+    n_eff, item = kish_n_eff(survey.design.weights), survey.codebook.role("overall")
+    if survey.design.clusters is None or item is None or not survey.measured(item):
+        return n_eff
+    values, design = survey.accepted[item].to_numpy(float), sample_of(survey)
+    sample = replace(design, fpc=design.fpc * 0)
+    se = mean(values, sample).se
+    return min(n_eff, (standard_deviation(values, sample) / se) ** 2) if se > 0 else n_eff
 
 
 def _margins(survey: Survey) -> Iterator[Row]:
@@ -115,6 +125,7 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
     accepted = estimates.one(measure="respondents", category="accepted")
     invited = estimates.find(measure="invitations", category="invited")
     rate = estimates.find(measure="response", category="RR1")
+    more: Sentence | None
     numbers: dict[str, Value] = {"received": Number(received), "accepted": Number(accepted)}
     if survey.period.sample == "open":
         start = Sentence("{received} answers came in through an open link; {accepted} of them are analysed.", **numbers)
@@ -124,7 +135,7 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
             "Of {invited} invited customers, {received} answers came in and {accepted} are analysed.",
             invited=Number(invited), **numbers,
         )  # fmt: skip
-        more = Sentence("The response rate is {rate} (AAPOR RR1).", rate=Number(rate))
+        more = Sentence("The response rate is {rate} (AAPOR RR1).", rate=Number(rate)) if rate.shown else None
     else:
         start = _analysed(received, accepted)
         more = Sentence("How many people were asked is not recorded, so no response rate is stated.")
@@ -172,6 +183,8 @@ def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
             "People chose themselves to take part, so the results describe those who answered and no margin of error "
             "is stated."
         )
+    elif not margin.shown:
+        answer = Sentence("Too few people answered to say how exact the results are.")
     elif survey.design.method == "none":
         answer = Sentence(
             "A share near one half is exact to ±{margin} percentage points; answers are not weighted.",
@@ -179,8 +192,8 @@ def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
         )
     else:
         answer = Sentence(
-            "A share near one half is exact to ±{margin} percentage points. Weighting costs precision: the design effect "
-            "of the weights is {effect}, so that the answers count like {n_eff} equally weighted ones.",
+            "A share near one half is exact to ±{margin} percentage points. Weighting costs precision: the design "
+            "effect of the weights is {effect}, so that the answers count like {n_eff} equally weighted ones.",
             margin=Number(margin), **weights,
         )  # fmt: skip
     return {"answer": answer, "method": method_statement(estimates, survey)}
@@ -189,7 +202,9 @@ def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
 def method_statement(estimates: Estimates, survey: Survey) -> Card:
     """What a reader must know to judge the survey (after ISO 20252)."""
     kind = {
-        "probability": Sentence("Probability sample from the customer frame"),
+        "probability": Sentence("Probability sample")
+        if survey.frame is None
+        else Sentence("Probability sample from the customer frame"),
         "open": Sentence("Open link; respondents chose themselves"),
     }[survey.period.sample]
     items = [(Sentence("Sample"), kind)]
@@ -221,16 +236,22 @@ def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
     pairs = [(_unweighted(estimates, row), row) for row in estimates.select(measure="frame")]
     if not pairs:
         return {"answer": NO_MARGINS["file" if survey.design.method == "file" else "none"]}
+    pairs = [(found, known) for found, known in pairs if found.shown and known.shown]
+    table: Facts = {
+        "caption": Sentence("Respondents against the population"),
+        "note": Sentence("Shares of analysed answers. The population is the customer frame of the period."),
+    }
+    if not pairs:
+        return {"answer": Sentence("Too few people answered to compare them with the population."), **table}
     found, known = max(pairs, key=lambda pair: abs(pair[0].value - pair[1].value))
     return {
         "answer": Sentence(
-            "The widest gap before weighting is in {segment}: {level} makes up {share} of the respondents and {known} of "
-            "the population. Weighting closes it.",
+            "The widest gap before weighting is in {segment}: {level} makes up {share} of the respondents and {known} "
+            "of the population. Weighting closes it.",
             segment=Name("item", found.segment), level=Name("level", found.level, found.segment),
             share=Number(found), known=Number(known),
         ),
-        "caption": Sentence("Respondents against the population"),
-        "note": Sentence("Shares of analysed answers. The population is the customer frame of the period."),
+        **table,
     }  # fmt: skip
 
 

@@ -22,8 +22,8 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     scale = survey.codebook.scale(item)
     level = Sentence(
-        "{indicator} is {value} on a scale from {lowest} to {highest} ({low} to {high}); {share} chose one of the top {cut} "
-        "answers.",
+        "{indicator} is {value} on a scale from {lowest} to {highest} ({low} to {high}); {share} chose one of the top "
+        "{cut} answers.",
         indicator=Name("item", item), lowest=f"{scale.min:g}", highest=f"{scale.max:g}", share=Number(top),
         cut=survey.rules.top_box, **interval(mean),
     )  # fmt: skip
@@ -164,8 +164,8 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     score = _headline(estimates, item, "nps")
     if item is None or score is None:
         return {}
-    parts: dict[str, Value] = {part: Number(estimates.one(measure=item, stat="share", category=part, against="", weighting="representative"))
-             for part in ("promoters", "detractors")}  # fmt: skip
+    now = estimates.select(measure=item, stat="share", against="", weighting="representative")
+    parts: dict[str, Value] = {part: Number(now.one(category=part)) for part in ("promoters", "detractors")}
     level = Sentence(
         "The Net Promoter Score is {value} ({low} to {high}): {promoters} promoters less {detractors} detractors.",
         **interval(score), **parts,

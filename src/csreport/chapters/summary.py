@@ -141,8 +141,10 @@ def _largest_change(evidence: Estimates, survey: Survey) -> Sentence | None:
             "**None of the {count} scores changed beyond noise** against {period}.", count=len(changes), period=period
         )
     row = max(real, key=lambda found: abs(found.value))
-    values: dict[str, Value] = {"indicator": Name("item", row.measure), "amount": Number(row, absolute=True), "period": period,
-              "low": Number(row, "low", signed=True), "high": Number(row, "high", signed=True)}  # fmt: skip
+    values: dict[str, Value] = {
+        "indicator": Name("item", row.measure), "amount": Number(row, absolute=True), "period": period,
+        "low": Number(row, "low", signed=True), "high": Number(row, "high", signed=True),
+    }  # fmt: skip
     if row.value > 0:
         return Sentence(
             "**The largest real change is a rise:** {indicator}, up {amount} against {period} ({low} to {high}).",
@@ -184,8 +186,11 @@ def _quality(evidence: Estimates) -> Sentence | None:
         return Sentence(
             "**{accepted} of {received} answers are analysed.** Respondents chose themselves to take part.", **counts
         )
+    if not margin.shown:
+        return Sentence("**{accepted} of {received} answers are analysed.**", **counts)
     return Sentence(
-        "**{accepted} of {received} answers are analysed**; a share near one half is exact to ±{margin} percentage points.",
+        "**{accepted} of {received} answers are analysed**; a share near one half is exact to ±{margin} percentage "
+        "points.",
         margin=Number(margin), **counts,
     )  # fmt: skip
 

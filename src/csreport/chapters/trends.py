@@ -33,13 +33,15 @@ def leading(survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
 
 def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     """Which indicators changed over time."""
-    periods = estimates.values("period")
+    periods = list(dict.fromkeys(row.period for row in estimates if row.shown))
     if len(periods) < 2:
         return {}
     series = dict.fromkeys((row.measure, row.stat) for row in estimates)
     return {
         "answer": _summary(estimates, survey),
-        "finding": Sentence("Development from {first} to {last}", first=Name("period", periods[0]), last=Name("period", periods[-1])),
+        "finding": Sentence(
+            "Development from {first} to {last}", first=Name("period", periods[0]), last=Name("period", periods[-1])
+        ),
         "alt": Sentence(
             "Small multiples of {count} indicators over {periods} periods, each value with its interval.",
             count=len(series), periods=len(periods),
@@ -47,8 +49,8 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
         "base": _base(estimates, survey),
         "caption": Sentence("Change of each indicator"),
         "note": Sentence(
-            "Independent waves. ▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions; the others "
-            "are within noise. All periods are recomputed from raw data under today's codebook.",
+            "Independent waves. ▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions; the "
+            "others are within noise. All periods are recomputed from raw data under today's codebook.",
             confidence=round(100 * survey.rules.confidence),
         ),
     }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import display
 
 import csreport.chapters
-from csreport.estimates import MIME, Estimates, bind, direction, suppress
-from csreport.facts import Card, Facts, Sentence, Tile
+from csreport.estimates import MIME, Estimates, bind, suppress
+from csreport.facts import N_, Facts, Sentence, Tile
 from csreport.history import history_of, survey_of
+from csreport.present.blocks import Shown, attribute, inline_html, key_of, part_of, plain_html, preview, tile_of
 from csreport.present.tables import Table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError, ProjectError, nearest
@@ -27,19 +28,7 @@ if TYPE_CHECKING:
     from csreport.present.style import Drawing
 
 FIGURE_MIME = "application/vnd.csreport.figure+json"
-ABSENT = "Not measured in this survey."
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Something displayed in a notebook: HTML for JupyterLab, Markdown for the report."""
-
-    html: str
-    markdown: str
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/html": self.html, "text/markdown": self.markdown, "text/plain": "", **self.extra}
+ABSENT = N_("Not measured in this survey.")
 
 
 def open_chapter(name: str, period: str, lang: str) -> Chapter:
@@ -143,14 +132,15 @@ class Chapter:
         if not facts:
             self._say_absent(block)
         elif part in facts:
-            _show(_markdown_part(part, facts[part], self.words))
+            _show(part_of(part, facts[part], self.words))
 
     def tiles(self, block: str) -> None:
         """Show a block's key figures."""
-        tiles = self.facts(block).get("tiles")
+        found: Any = self.facts(block).get("tiles", ())
+        tiles = [tile for tile in found if isinstance(tile, Tile)]
         if tiles:
-            shown = [_tile(tile, self) for tile in tiles if isinstance(tile, Tile)]  # type: ignore[union-attr]
-            _show("\n\n".join(["::::: tiles", *shown, ":::::", _key(self)]))
+            shown = [tile_of(tile, self.words) for tile in tiles]
+            _show("\n\n".join(["::::: tiles", *shown, ":::::", key_of(tiles, self.words)]))
 
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""
@@ -160,11 +150,13 @@ class Chapter:
         id, say = _id("fig", block, suffix), self.words.sentence
         alt = self.words.plain(_sentence(facts, "alt", block))
         title, base = say(_sentence(facts, "finding", block)), say(_sentence(facts, "base", block))
-        image = f'![](figures/{id}.svg){{fig-alt="{_attribute(alt)}"}}'
+        image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
         plain = self.words.plain(_sentence(facts, "finding", block))
-        display(Shown(f"<figure>{drawing.wide}<figcaption>{_text(plain)}</figcaption></figure>", markdown, payload))
+        display(
+            Shown(f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>", markdown, payload)
+        )
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
@@ -172,21 +164,20 @@ class Chapter:
         if table is None or not facts:
             return
         id = _id("tbl", block, suffix)
-        caption = _html(self.words.sentence(_sentence(facts, "caption", block)))
-        note = _html(self.words.sentence(facts["note"])) if "note" in facts else ""  # type: ignore[arg-type]
+        caption = inline_html(self.words.sentence(_sentence(facts, "caption", block)))
+        note = inline_html(self.words.sentence(facts["note"])) if "note" in facts else ""  # type: ignore[arg-type]
         html = table.html(id, caption, note)
         display(Shown(html, f"::: {{#{id}}}\n```{{=html}}\n{html}\n```\n:::"))
 
     def close(self) -> None:
         """End the chapter: its estimates travel with the notebook, and `publish` stores them."""
-        rows = [{k: v for k, v in asdict(row).items() if v == v} for row in self.estimates]
+        rows = [
+            {k: v for k, v in asdict(row).items() if not (isinstance(v, float) and math.isnan(v))}
+            for row in self.estimates
+        ]
         title = self.words.text("{count} estimates in this chapter", count=len(rows))
-        untranslated = sorted(self.words.untranslated)
-        display(
-            Shown(
-                f"<p>{_text(title)}</p>", "", {MIME: {"chapter": self.name, "rows": rows, "untranslated": untranslated}}
-            )
-        )
+        payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
+        display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
 
     def facts(self, block: str) -> Facts:
         """Facts of a block; empty where the survey does not measure it."""
@@ -204,75 +195,7 @@ class Chapter:
 
 
 def _show(markdown: str) -> None:
-    display(Shown(_preview(markdown), markdown))
-
-
-def _preview(markdown: str) -> str:
-    """Rough HTML of our Markdown for JupyterLab; the report renders the Markdown itself."""
-    plain = re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", markdown)
-    plain = re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", plain)
-    lines = [line for line in plain.splitlines() if not line.startswith(":::")]
-    text = _text(re.sub(r"\\(.)", r"\1", "\n".join(lines))).replace("**", "")
-    return "".join(f"<p>{part}</p>" for part in text.split("\n\n") if part.strip())
-
-
-def _markdown_part(part: str, content: Any, words: Words) -> str:
-    if part == "findings":
-        points = "\n".join(f"{i}. {words.sentence(sentence)}" for i, sentence in enumerate(content, 1))
-        return f"::: findings\n{points}\n:::"
-    if part == "method":
-        return _card(content, words)
-    return f"::: {part}\n{words.sentence(content)}\n:::"
-
-
-def _card(card: Card, words: Words) -> str:
-    items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(meaning)}" for term, meaning in card)
-    return f'::: {{.method title="{_attribute(words.text("Method statement"))}"}}\n{items}\n:::'
-
-
-def _tile(tile: Tile, chapter: Chapter) -> str:
-    words, row = chapter.words, tile.row
-    places = " ".join(f'{name}="{value:.4f}"' for name, value in _ruler(tile).items())
-    unit = words.sentence(tile.unit) + " · " if tile.unit else ""
-    value = f'[[{words.figure(row)}]{{.num key="{row.key}"}}]{{.value}}'
-    span = f'[{unit}[{words.interval(row)}]{{.num key="{row.key}/part=low+high"}}]{{.interval}}'
-    parts = [f"[{words.sentence(tile.name)}]{{.name}}", f"{value} {span}", *_tile_change(tile, chapter)]
-    return f"::: {{.tile {places}}}\n" + "\n\n".join(parts) + "\n:::"
-
-
-def _tile_change(tile: Tile, chapter: Chapter) -> list[str]:
-    change, words = tile.change, chapter.words
-    if change is None:
-        return []
-    kind = direction(change, 1 - chapter.survey.rules.confidence)
-    amount = f'[{words.figure(change)}]{{.num key="{change.key}"}}'
-    values = {"amount": amount, "period": words.period(change.against.removeprefix("period:"))}
-    real = words.text("{amount} against {period}, real change", **values)
-    said = real if kind else words.text("{amount} against {period}, within noise", **values)
-    mark = {1: ".better .up", -1: ".worse .down", 0: ".noise"}[kind]
-    return [f"[{said}]{{.change {mark}}}"]
-
-
-def _ruler(tile: Tile) -> dict[str, float]:
-    """Places of interval, value and earlier value on the tile's ruler, 0 to 1."""
-    row = tile.row
-    earlier = row.value - tile.change.value if tile.change is not None else row.value
-    marks = {"low": row.low, "high": row.high, "now": row.value} | (
-        {"before": earlier} if tile.change is not None else {}
-    )
-    if any(value != value for value in marks.values()):
-        return {"now": 0.5, "low": 0.5, "high": 0.5}
-    least, most = min(marks.values()), max(marks.values())
-    room = max(most - least, 1e-9) * 0.35
-    return {name: (value - least + room) / (most - least + 2 * room) for name, value in marks.items()}
-
-
-def _key(chapter: Chapter) -> str:
-    earlier = next(iter(chapter.survey.period.compare_to), None)
-    if earlier is None:
-        return f"::: key\n{chapter.words.text('bar: interval')}\n:::"
-    said = chapter.words.text("bar: interval · hollow: {period}", period=chapter.words.period(earlier))
-    return f"::: key\n{said}\n:::"
+    display(Shown(preview(markdown), markdown))
 
 
 def _sentence(facts: Facts, part: str, block: str) -> Sentence:
@@ -284,18 +207,3 @@ def _sentence(facts: Facts, part: str, block: str) -> Sentence:
 
 def _id(kind: str, block: str, suffix: str) -> str:
     return "-".join(filter(None, (kind, block.replace("_", "-"), suffix)))
-
-
-def _attribute(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text).replace("\\", "").replace('"', "”")
-
-
-def _text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _html(markdown: str) -> str:
-    """A sentence's Markdown as HTML: keyed numbers become spans, the rest plain text."""
-    text = _text(markdown)
-    text = re.sub(r'\[([^\]]*)\]\{\.num key="([^"]*)"\}', r'<span class="num" data-key="\2">\1</span>', text)
-    return re.sub(r"\\(.)", r"\1", text).replace("**", "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import REASON_WORDS, N_
+from csreport.facts import N_, REASON_WORDS
 from csreport.present.words import Words
 
 WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
@@ -79,7 +80,7 @@ def number(row: Row | None, words: Words, part: str = "value") -> Cell:
     key = row.key if part == "value" else f"{row.key}/part={part}"
     value = getattr(row, part)
     kind = "caution" if row.status == "caution" and part == "value" else ""
-    return Cell(words.figure(row, part), key, kind, "" if value != value else repr(float(value)))
+    return Cell(words.figure(row, part), key, kind, "" if math.isnan(value) else repr(float(value)))
 
 
 def span(row: Row | None, words: Words) -> Cell:
@@ -153,16 +154,18 @@ def weightings(estimates: Estimates, words: Words) -> Table | None:
     kinds = [kind for kind in WEIGHTINGS if kind in estimates.values("weighting")]
     if not kinds:
         return None
+    level = words.text("{level} interval", level=words.percent(words.confidence))
     heads = [words.text("Weighting"), words.text("n"), words.text("Effective n"), words.text("Design effect"),
-             words.text("Mean"), words.text("{level} interval", level=words.percent(words.confidence)), words.text("SD"), words.text("Top answers"),
-             words.text("{level} interval", level=words.percent(words.confidence)), words.text("Bottom answers")]  # fmt: skip
+             words.text("Mean"), level, words.text("SD"), words.text("Top answers"), level,
+             words.text("Bottom answers")]  # fmt: skip
     lines = []
     for kind in kinds:
         row = {stat: estimates.find(weighting=kind, stat=stat, against="") for stat in
                ("mean", "sd", "top_box", "bottom_box", "design_effect")}  # fmt: skip
-        cells = [number(row["mean"], words, "n"), number(row["mean"], words, "n_eff"), number(row["design_effect"], words),
-                 number(row["mean"], words), span(row["mean"], words), number(row["sd"], words),
-                 number(row["top_box"], words), span(row["top_box"], words), number(row["bottom_box"], words)]  # fmt: skip
+        mean, top = row["mean"], row["top_box"]
+        cells = [number(mean, words, "n"), number(mean, words, "n_eff"), number(row["design_effect"], words),
+                 number(mean, words), span(mean, words), number(row["sd"], words),
+                 number(top, words), span(top, words), number(row["bottom_box"], words)]  # fmt: skip
         lines.append(Line(words.translate(WEIGHTINGS[kind]), cells))
     return Table(heads, lines)
 

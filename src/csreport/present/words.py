@@ -30,15 +30,16 @@ MINUS = "\u2212"
 FORMS = {
     "mean": ("points", 2), "sd": ("points", 2), "median": ("points", 1), "index": ("points", 1),
     "share": ("percent", 1), "top_box": ("percent", 1), "bottom_box": ("percent", 1), "rate": ("percent", 1),
-    "nps": ("signed", 0), "margin_of_error": ("percentage_points", 1), "count": ("points", 0), "n_eff": ("points", 0), "design_effect": ("points", 3),
+    "nps": ("signed", 0), "margin_of_error": ("percentage_points", 1),
+    "count": ("points", 0), "n_eff": ("points", 0), "design_effect": ("points", 3),
     "seconds": ("points", 0), "weight": ("points", 2),
 }  # fmt: skip
 DIFFERENCES = {"percent": "percentage_points", "signed": "signed"}
 
 
-def round_half_up(value: float, digits: int) -> Decimal:
-    """Commercial rounding of the shortest decimal that stands for the value."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+def round_half_up(value: float, digits: int, *, places: int = 0) -> Decimal:
+    """Commercial rounding of the shortest decimal that stands for the value, its point moved `places` first."""
+    return Decimal(repr(float(value))).scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 class Words:
@@ -86,7 +87,7 @@ class Words:
 
     def plain(self, sentence: Sentence) -> str:
         """The same sentence without markup, for alt text and titles of files."""
-        text = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", self.sentence(sentence))
+        text = re.sub(r"(?<!\\)\[([^\[\]]*)\]\{[^}]*\}", r"\1", self.sentence(sentence))
         return re.sub(r"\\(.)", r"\1", text.replace("**", ""))
 
     def _spoken(self, value: Any) -> str:
@@ -129,17 +130,17 @@ class Words:
             kind, signed = DIFFERENCES.get(kind, kind), part == "value" or signed
         if kind in {"percent", "percentage_points"}:
             sign = "%" if kind == "percent" else ""
-            return self.fixed(100 * value, digits, signed=signed) + sign
+            return self.fixed(value, digits, signed=signed, places=2) + sign
         return self.fixed(value, digits, signed=signed or kind == "signed")
 
-    def fixed(self, value: float, digits: int, *, signed: bool = False) -> str:
-        """A number with fixed decimals, grouped; the minus sign is U+2212."""
-        text = f"{round_half_up(value, digits):{'+' if signed else ''},}"
-        return "0" + text[2:] if re.fullmatch(r"-0(\.0+)?", text) else text.replace("-", MINUS)
+    def fixed(self, value: float, digits: int, *, signed: bool = False, places: int = 0) -> str:
+        """A number with fixed decimals, grouped; the minus sign is U+2212, and nothing has no sign."""
+        text = f"{round_half_up(value, digits, places=places):{'+' if signed else ''},}"
+        return text[1:] if re.fullmatch(r"[+-]0(\.0+)?", text) else text.replace("-", MINUS)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as a percentage."""
-        return self.fixed(100 * share, digits) + "%"
+        return self.fixed(share, digits, places=2) + "%"
 
     def p_value(self, p: float) -> str:
         """A p value: "< .001" or two to three digits."""
@@ -182,8 +183,7 @@ class Words:
 
     def option(self, item: str, point: float) -> str:
         """Words of an answer option; the number itself where it has none."""
-        labels = self.codebook.scale(item).labels
-        return self.choose(labels[point], f"{point:g}") if point in labels else f"{point:g}"
+        return self.choose(self.codebook.scale(item).words(point), f"{point:g}")
 
     def period(self, name: str) -> str:
         """Title of a period."""
@@ -191,7 +191,8 @@ class Words:
 
     def choose(self, label: Label, fallback: str) -> str:
         """A label in this language, else in its nearest relative, else in any."""
-        for lang in (self.lang, self.lang.split("-")[0], "", "en"):
+        relatives = ("zh-Hans", "zh-Hant", "zh") if self.lang.startswith("zh") else ()
+        for lang in (self.lang, *relatives, "", "en"):
             if label.get(lang):
                 return label[lang]
         return next(iter(label.values()), fallback)
@@ -203,6 +204,8 @@ class Words:
 
     def date_range(self, start: dt.date, end: dt.date) -> str:
         """From one day to another, shared parts said once: 8–22 October 2025, 2025年10月8日至22日."""
+        if start == end:
+            return self.date(start)
         month, year = (start.month, start.year) == (end.month, end.year), start.year == end.year
         if self.lang == "en":
             first = format_date(start, "d" if month else "d MMMM" if year else "long", locale=self.locale)
@@ -218,7 +221,8 @@ def spoken(message: str) -> bool:
 
 def escape(text: str) -> str:
     """Make any text plain Markdown: nothing in it can become markup."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>$^~@\"'&-])", r"\\\1", " ".join(text.split()))
+    inert = re.sub(r"([\\`*_{}\[\]()#+!|<>$^~@\"'&-]|\.(?=\.))", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\w*)([.:=%])", r"\1\\\2", inert)  # what makes a list, definition or title at the start of a line
 
 
 @cache

@@ -1,0 +1,300 @@
+"""The one edge where numbers are rounded and languages are spoken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from decimal import Decimal
+from pathlib import Path
+
+import pypandoc
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csreport.estimates import Row
+from csreport.facts import Dates, Name, Number, Sentence, all_of, interval
+from csreport.present.words import MINUS, Words, escape, round_half_up
+from csreport.project.codebook import Codebook
+
+LANGS = ("en", "zh-Hans", "zh-Hant")
+READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"  # as the report is read
+BOOK = Codebook.model_validate({
+    "scales": {
+        "sat": {"min": 1, "max": 5, "labels": {1: {"en": "Very bad", "zh-Hans": "非常差"}, 5: {"en": "Very good"}}},
+        "turned": {"min": 1, "max": 5, "reverse": True, "labels": {1: "best", 5: "worst"}},
+    },
+    "items": {
+        "overall": {"column": "Q1", "scale": "sat", "label": {"en": "Overall", "zh-Hans": "总体", "zh-Hant": "整體"}},
+        "plain": {"column": "Q2", "scale": "turned", "label": "One label"},
+        "chinese": {"column": "Q3", "scale": "sat", "label": {"zh-Hans": "价格"}},
+        "hostile": {"column": "Q4", "scale": "sat", "label": "[x](y) **b** <i> {.num} `c` $m$ ["},
+    },
+    "segments": {
+        "tenure": {"column": "T", "label": "Tenure", "bands": [1, 2.5]},
+        "size": {"column": "S", "label": "Size", "levels": {"s": {"en": "Small", "zh-Hans": "小型"}, "l": {}}},
+    },
+})  # fmt: skip
+PERIODS = {"2025Q4": {"en": "Q4 2025", "zh-Hans": "2025年第四季度"}}
+
+
+def words(lang: str = "en", catalogue: Path | None = None) -> Words:
+    return Words(lang, BOOK, periods=PERIODS, catalogue=catalogue)
+
+
+def a_row(value: float = 4.126, **changed) -> Row:
+    given = {"stat": "mean", "low": 4.034, "high": 4.135, "n": 1234.0, "p": 0.0123}
+    return Row("2025Q4", "overall", **(given | changed), value=value)
+
+
+# ---- numbers -------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"),
+    [(0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (-2.5, 0, "-3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"),
+     (0.285, 2, "0.29"), (4.0449999, 2, "4.04"), (1e-9, 2, "0.00"), (1e15, 0, "1000000000000000")],
+)  # fmt: skip
+def test_half_goes_up_as_the_number_is_written(value: float, digits: int, expected: str) -> None:
+    assert round_half_up(value, digits) == Decimal(expected)
+
+
+@given(st.integers(-(10**7), 10**7), st.integers(1, 3))
+def test_every_written_half_goes_away_from_zero(units: int, digits: int) -> None:
+    half = float(f"{units * 10 + (5 if units >= 0 else -5)}e-{digits}")
+    written = Decimal(repr(half))
+    away = round_half_up(half, digits - 1)
+    assert abs(away) > abs(written) and abs(away - written) == Decimal(5).scaleb(-digits)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "signed", "expected"),
+    [(1234567.891, 2, False, "1,234,567.89"), (-3.14159, 2, False, f"{MINUS}3.14"), (3.14159, 2, True, "+3.14"),
+     (-0.004, 2, False, "0.00"), (-0.004, 2, True, "0.00"), (0.004, 2, True, "0.00"), (0, 0, True, "0"),
+     (-0.4, 0, False, "0"), (-0.5, 0, False, f"{MINUS}1"), (-0.05, 1, True, f"{MINUS}0.1")],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", LANGS)
+def test_fixed_decimals_grouped_with_a_true_minus(lang, value, digits, signed, expected) -> None:
+    assert words(lang).fixed(value, digits, signed=signed) == expected
+    assert "-" not in expected and MINUS == "\u2212"
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "expected"),
+    [(0.285, 0, "29%"), (0.145, 0, "15%"), (0.575, 0, "58%"), (1, 0, "100%"), (0.0005, 1, "0.1%"),
+     (-0.285, 0, f"{MINUS}29%")],
+)  # fmt: skip
+def test_percent_rounds_the_share_as_it_is_written(share, digits, expected) -> None:
+    assert words().percent(share, digits) == expected
+
+
+@given(st.integers(0, 99))
+def test_percent_of_every_half_goes_up(whole: int) -> None:
+    assert words().percent(float(f"0.{whole:02d}5")) == f"{whole + 1}%"
+
+
+@pytest.mark.parametrize(
+    ("row", "part", "expected"),
+    [
+        (a_row(), "value", "4.13"),
+        (a_row(), "low", "4.03"),
+        (a_row(), "n", "1,234"),
+        (a_row(), "p", "0.012"),
+        (a_row(p=0.00099), "p", "< 0.001"),
+        (a_row(math.nan), "value", "–"),
+        (a_row(0.2345, stat="share"), "value", "23.5%"),
+        (a_row(0.2345, stat="top_box", against="period:2024"), "value", "+23.5"),
+        (a_row(-0.2345, stat="top_box", against="period:2024"), "value", f"{MINUS}23.5"),
+        (a_row(41.5, stat="nps"), "value", "+42"),
+        (a_row(-41.5, stat="nps"), "value", f"{MINUS}42"),
+        (a_row(-0.126, against="period:2024"), "value", f"{MINUS}0.13"),
+        (a_row(0.126, against="period:2024", low=-0.05), "low", f"{MINUS}0.05"),
+        (a_row(0.126, against="period:2024", high=0.055), "high", "0.06"),
+        (a_row(71.25, stat="index"), "value", "71.3"),
+        (a_row(1.23449, stat="design_effect"), "value", "1.234"),
+        (a_row(0.02831, stat="margin_of_error"), "value", "2.8"),
+        (a_row(1.2345, stat="unheard_of"), "value", "1.23"),
+    ],
+    ids=[
+        "mean", "low", "base", "p", "small-p", "none", "share", "gain", "loss", "nps", "nps-minus", "lower",
+        "low-of-change", "high-of-change", "index", "design-effect", "margin", "other",
+    ],
+)  # fmt: skip
+def test_figure_follows_its_statistic(row: Row, part: str, expected: str) -> None:
+    assert words().figure(row, part) == expected
+
+
+def test_interval_is_spoken() -> None:
+    assert words().interval(a_row()) == "4.03 to 4.14"
+
+
+def test_number_carries_its_key() -> None:
+    key = "2025Q4/overall/////representative/mean"
+    assert words().number(Number(a_row())) == f'[4.13]{{.num key="{key}"}}'
+    assert words().number(Number(a_row(), "low")) == f'[4.03]{{.num key="{key}/part=low"}}'
+    lost = a_row(-0.5, against="period:2024Q4")
+    assert words().number(Number(lost, absolute=True)).startswith("[0.50]")
+    assert words().number(Number(lost)).startswith(f"[{MINUS}0.50]")
+
+
+# ---- dates ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("lang", "end", "expected"),
+    [
+        ("en", "2025-10-08", "8 October 2025"),
+        ("en", "2025-10-22", "8–22 October 2025"),
+        ("en", "2025-11-02", "8 October – 2 November 2025"),
+        ("en", "2026-01-02", "8 October 2025 – 2 January 2026"),
+        ("en", "2026-10-08", "8 October 2025 – 8 October 2026"),
+        ("zh-Hans", "2025-10-08", "2025年10月8日"),
+        ("zh-Hans", "2025-10-22", "2025年10月8日至22日"),
+        ("zh-Hans", "2025-11-02", "2025年10月8日至11月2日"),
+        ("zh-Hant", "2026-01-02", "2025年10月8日至2026年1月2日"),
+        ("zh-Hant", "2025-10-22", "2025年10月8日至22日"),
+    ],
+)
+def test_span_of_days_says_shared_parts_once(lang: str, end: str, expected: str) -> None:
+    assert words(lang).date_range(dt.date(2025, 10, 8), dt.date.fromisoformat(end)) == expected
+    assert words(lang).sentence(Sentence("{when}", when=Dates("2025-10-08", end))) == expected
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_day(lang: str) -> None:
+    expected = "8 October 2025" if lang == "en" else "2025年10月8日"
+    assert words(lang).date(dt.date(2025, 10, 8)) == expected
+
+
+# ---- names ---------------------------------------------------------------------
+def test_label_in_the_language_else_in_another() -> None:
+    assert [words(lang).label("overall") for lang in LANGS] == ["Overall", "总体", "整體"]
+    assert [words(lang).label("plain") for lang in LANGS] == ["One label"] * 3
+    assert words("en").label("chinese") == "价格"
+    assert words().label("nothing") == "nothing"
+    assert words().label("index") == "Satisfaction index"
+
+
+def test_levels_and_bands() -> None:
+    assert [words(lang).level("size", "s") for lang in ("en", "zh-Hans")] == ["Small", "小型"]
+    assert words().level("size", "l") == "l"
+    bands = [words().level("tenure", name) for name in BOOK.segments["tenure"].names]
+    assert bands == ["under 1", "1–2.5", "2.5 and over"]
+
+
+def test_options_by_their_words_or_number() -> None:
+    assert [words("zh-Hans").option("overall", point) for point in (1, 2, 5)] == ["非常差", "2", "Very good"]
+    assert [words().option("plain", point) for point in (5, 1)] == ["best", "worst"]
+
+
+def test_periods_and_names() -> None:
+    assert words("zh-Hans").period("2025Q4") == "2025年第四季度" and words().period("2024Q1") == "2024Q1"
+    spoken = [Name("item", "overall"), Name("level", "s", "size"), Name("option", "5", "overall"),
+              Name("period", "2025Q4"), Name("given", texts=(("en", "here"), ("zh-Hans", "这里"))),
+              Name("message", "untranslated message")]  # fmt: skip
+    assert [words().name(name) for name in spoken] == [
+        "Overall", "Small", "Very good", "Q4 2025", "here", "untranslated message",
+    ]  # fmt: skip
+
+
+# ---- sentences -----------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("lang", "parts", "expected"),
+    [("en", ["a"], "a"), ("en", ["a", "b"], "a and b"), ("en", ["a", "b", "c"], "a, b and c"), ("en", [], ""),
+     ("zh-Hans", ["甲", "乙", "丙"], "甲、乙和丙"), ("zh-Hant", ["甲", "乙"], "甲和乙")],
+)  # fmt: skip
+def test_list_in_words(lang: str, parts: list[str], expected: str) -> None:
+    assert words(lang).join(parts) == expected
+
+
+def test_sentence_of_numbers_names_and_sentences() -> None:
+    sentence = Sentence("{name}: {value} ({low} to {high}), {count} of {all}.", name=Name("item", "overall"),
+                        count=1234, all=(Name("level", "s", "size"), "b_c"), **interval(a_row()))  # fmt: skip
+    assert words().plain(sentence) == "Overall: 4.13 (4.03 to 4.14), 1,234 of Small and b_c."
+    both = all_of(sentence, None, Sentence("More."))
+    assert words().plain(both).endswith("b_c. More.") and words("zh-Hans").plain(both).endswith("b_c.More.")
+
+
+def test_plain_takes_away_our_markup_and_keeps_theirs() -> None:
+    sentence = Sentence("**{name}** is {value}.", name=Name("item", "hostile"), value=Number(a_row()))
+    assert words().plain(sentence) == "[x](y) **b** <i> {.num} `c` $m$ [ is 4.13."
+
+
+def test_untranslated_messages_are_remembered() -> None:
+    chinese = words("zh-Hans")
+    assert chinese.translate("no such message, ever") == "no such message, ever"
+    assert chinese.untranslated == {"no such message, ever"}
+    english = words("en")
+    assert english.translate("no such message, ever") and not english.untranslated
+
+
+def test_projects_catalogue_wins_over_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{}"\nmsgstr "{}"\n\n'
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project/zh-Hans.po").write_text(
+        po.format("Mean", "项目均值") + '#, fuzzy\nmsgid "SD"\nmsgstr "错"\n', "utf-8"
+    )
+    (tmp_path / "package.po").write_text(po.format("Mean", "均值") + 'msgid "Share"\nmsgstr "占比"\n', "utf-8")
+    with (tmp_path / "package.po").open("rb") as stream:
+        package = read_po(stream, locale="zh_Hans_CN")
+    monkeypatch.setattr("csreport.present.words.package_catalogue", lambda lang: package)
+    chinese = words("zh-Hans", tmp_path / "project")
+    assert [chinese.text(message) for message in ("Mean", "Share", "SD")] == ["项目均值", "占比", "SD"]
+    assert chinese.untranslated == {"SD"}
+    assert words("zh-Hans").text("Mean") == "均值"
+    assert words("zh-Hans", tmp_path / "nowhere").text("Mean") == "均值"
+
+
+# ---- hostile text ----------------------------------------------------------------
+HOSTILE = [
+    "# Heading", "* item", "- item", "+ item", "1. item", "1) item", "(1) item", "a. item", "iv. item", "#. item",
+    "(@) item", "> quote", "| line", ": definition", "% title", "---", "===", "***", "```", "~~~", "    code",
+    "**b** _i_ ~s~ ^x^", "`code`{=html}", "<script>alert(1)</script>", "<!-- x -->", "&lt; &amp; &#60;", "$x^2$",
+    "[link](http://a.b)", "![image](x.png)", "[^1]", "[^1]: note", "[@cite; @other]", "@fig-x", "[x]{.num key=\"a\"}",
+    "::: {.div}", "\\newpage", "\\", "a\\", "a  \nb", "a | b\n--|--\n1 | 2", "+---+", "http://a.b/c?d=e_f_g",
+    "<http://a.b>", "\"quoted\" 'text' -- --- ...", "{{< include x >}}", "{=html}", "[[wiki]]", "*[HTML]: x", "Mr. X",
+    "a\u2028b", "1\\.", "x~~y~~", "é很😀", "$$", "=1+1", "!", "]", "}", "..", "…", "A. Smith", "(a) x", "\u00b7", "\t",
+]  # fmt: skip
+
+
+def rendered(texts: list[str]) -> list[str]:
+    """Texts as the report's pandoc understands them, a paragraph each; "" stands for any markup."""
+    source = "\n\n".join(f"first\n\n{escape(text)}\n\nlast" for text in texts)
+    blocks = json.loads(pypandoc.convert_text(source, "json", format=READER))["blocks"]
+    found = []
+    for block in blocks:
+        inline = block["c"] if block["t"] == "Para" else [{"t": block["t"]}]
+        parts = {"Str": lambda part: part["c"], "Space": lambda part: " "}
+        found.append("".join(parts.get(part["t"], lambda part: f"<{part['t']}>")(part) for part in inline))
+    assert found[::3] == ["first"] * len(texts) and found[2::3] == ["last"] * len(texts), found
+    return found[1::3]
+
+
+def as_read(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_hostile_text_is_shown_as_it_stands() -> None:
+    texts = [text for text in HOSTILE if as_read(text)]
+    assert [part.replace("\u00a0", " ") for part in rendered(texts)] == [as_read(text) for text in texts]
+
+
+MARKUP = st.text(st.sampled_from(list("\\`*_{}[]()#+-.!|<>$^~@\"'&:=%/1a \n\t;?,")), max_size=12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(MARKUP | st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8), min_size=1, max_size=40)
+)
+def test_any_text_is_shown_as_it_stands(texts: list[str]) -> None:
+    seen = [text for text in texts if as_read(text)]
+    if seen:
+        assert [part.replace("\u00a0", " ") for part in rendered(seen)] == [as_read(text) for text in seen]
+
+
+@given(st.text(max_size=20))
+def test_escaped_text_is_plain_again_in_plain_sentences(text: str) -> None:
+    given_text = Name("given", texts=(("en", text or "x"),))
+    assert words().plain(Sentence("{t}", t=given_text)) == as_read(text or "x")
+
+
+def test_escape_twice_is_the_escape_of_the_escape() -> None:
+    assert escape("a*b") == "a\\*b" and escape(escape("a*b")) == "a\\\\\\*b"
