@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     reports.set_defaults(command=_reports)
     validate = commands.add_parser("validate", help="check params, raw files and notebooks")
     validate.set_defaults(command=_validate)
+    changed = commands.add_parser("changed", help="list the periods to build again since a git revision")
+    changed.add_argument("--since", default="HEAD^")
+    changed.set_defaults(command=_changed)
     demo = commands.add_parser("demo", help="write the demo company's raw data anew")
     demo.add_argument("--seed", type=int, default=20240101)
     demo.set_defaults(command=_demo)
@@ -87,6 +90,13 @@ def _validate(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     print(f"{len(found)} problem{'' if len(found) == 1 else 's'}")
     return 1 if found else 0
+
+
+def _changed(options: argparse.Namespace) -> int:
+    from csreport.publish.changed import changed_periods
+
+    print("\n".join(changed_periods(_project(options), options.since)))
+    return 0
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -214,9 +214,7 @@ def test_narrow_drawing_is_offered_where_it_exists(pages):
 
 def test_caption_shows_title_with_number_first_and_note_second(pages):
     captions = [e["text"] for e in pages["en"].all("figcaption")]
-    assert re.sub(r"\s+", " ", captions[0]).startswith(
-        "Figure 1One in four customers reached gave a usable answer."
-    )
+    assert re.sub(r"\s+", " ", captions[0]).startswith("Figure 1One in four customers reached gave a usable answer.")
     notes = [e["text"] for e in pages["en"].all("p", css="note") if "figcaption" in e["inside"]]
     assert notes[0] == "Base: 5,200 invitations. ▲▼ mark changes beyond noise."
     assert notes[1] == "Base: 1,212 customers. Weighted means, 1–5."
@@ -251,9 +249,7 @@ def test_headings_are_numbered_but_for_the_unnumbered(pages):
 
 
 def test_contents_list_chapters_and_their_sections(pages):
-    links = [
-        e["attrs"]["href"] for e in pages["en"].all("a") if "ul" in e["inside"] and "details" in e["inside"]
-    ]
+    links = [e["attrs"]["href"] for e in pages["en"].all("a") if "ul" in e["inside"] and "details" in e["inside"]]
     assert links[:4] == ["#summary", "#sampling", "#response", "#satisfaction"]
 
 
@@ -277,9 +273,7 @@ def test_table_keeps_its_rows_marks_and_regions(pages):
         region = page.one("div", aria_labelledby=f"{name}-caption")["attrs"]
         assert (region["role"], region["tabindex"], region["class"]) == ("region", "0", "scroll")
         page.one("button", data_table=name)
-    assert len(page.all("tbody")) == 1 + 2 + 1 + 1, (
-        "each row group needs a tbody of its own, or sorting crosses it"
-    )
+    assert len(page.all("tbody")) == 1 + 2 + 1 + 1, "each row group needs a tbody of its own, or sorting crosses it"
 
 
 def test_plain_markdown_table_stands_words_left_and_numbers_right(pages):
@@ -327,9 +321,7 @@ def test_status_and_language_switch(pages):
     assert "aria-current" not in pages["zh"].one("a", hreflang="en")["attrs"]
 
 
-@pytest.mark.parametrize(
-    "trace", ["hostile", "evil.example", "alert(", "javascript:", "iframe", "onmouseover"]
-)
+@pytest.mark.parametrize("trace", ["hostile", "evil.example", "alert(", "javascript:", "iframe", "onmouseover"])
 def test_raw_code_never_reaches_the_page(texts, trace):
     body = texts["en"].split("<body>")[1].split("<script>")[0]
     assert trace not in body
@@ -380,9 +372,7 @@ def test_pdf_has_its_parts_in_order_and_page_numbers(pdfs):
     pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pdf.pages]
     assert len(pages) >= 4
     assert "Customer satisfaction, 2025Q4" in pages[0] and "Fieldwork" in pages[0]
-    assert "Overall satisfaction" in pages[1] and "Contents" not in pages[1], (
-        "the summary has a page of its own"
-    )
+    assert "Overall satisfaction" in pages[1] and "Contents" not in pages[1], "the summary has a page of its own"
     assert "Contents" in pages[2] and "Figures" in pages[2] and "Tables" in pages[2]
     assert pages[3].count("Draft – not for decision") == 1 and f"4 of {len(pages)}" in pages[3]
     assert "Run record" in pages[-1] and "5b2e77aa01c4" in pages[-1]
@@ -454,11 +444,7 @@ def test_pdf_is_tagged_accessible_and_names_its_pictures(pdfs, language):
 
 
 def test_pdf_references_are_links(pdfs):
-    links = [
-        note.get_object()
-        for page in PdfReader(io.BytesIO(pdfs["en"])).pages
-        for note in page.get("/Annots", [])
-    ]
+    links = [note.get_object() for page in PdfReader(io.BytesIO(pdfs["en"])).pages for note in page.get("/Annots", [])]
     assert len(links) > 12, "contents, references and addresses should be links"
     assert any("example.org" in str(link.get("/A", {}).get("/URI", "")) for link in links)
 
@@ -480,9 +466,7 @@ def test_signs_in_text_need_no_font_of_the_reader(tmp_path):
 def long_table(rows: int, columns: int) -> str:
     head = "".join(f'<th scope="col">Column {n}</th>' for n in range(1, columns))
     body = "".join(
-        f'<tr><th scope="row">Row {r}</th>'
-        + "".join(f"<td>{r}.{n:02}</td>" for n in range(1, columns))
-        + "</tr>"
+        f'<tr><th scope="row">Row {r}</th>' + "".join(f"<td>{r}.{n:02}</td>" for n in range(1, columns)) + "</tr>"
         for r in range(rows)
     )
     head = f'<thead><tr><th scope="col">Name</th>{head}</tr></thead>'
@@ -506,9 +490,7 @@ def test_wide_table_stays_on_the_paper(tmp_path, columns):
     page.extract_text(
         visitor_text=lambda text, cm, tm, font, size: right.append(cm[4] + tm[4]) if text.strip() else None
     )
-    assert max(right) < float(page.mediabox.width) - 50, (
-        f"text starts at {max(right):.0f} of {page.mediabox.width} pt"
-    )
+    assert max(right) < float(page.mediabox.width) - 50, f"text starts at {max(right):.0f} of {page.mediabox.width} pt"
     assert f"2.{columns - 1:02}" in page.extract_text(), "the last column is missing or broken over lines"
 
 

@@ -16,8 +16,9 @@ from csreport.estimates import MIME
 from csreport.present.chapter import FIGURE_MIME
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
+from csreport.publish.execute import own_cells
 
-PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
+PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})")
 LABEL = re.compile(r"\{#([A-Za-z][\w-]*)")
 
@@ -45,14 +46,14 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
     """
     for path in notebooks:
         chapter = path.stem.split("_", 1)[-1]
-        notebook = nbformat.read(path, as_version=4)
-        for place, cell in enumerate(notebook.cells, 1):
+        cells = own_cells(nbformat.read(path, as_version=4).cells)
+        for place, cell in enumerate(cells, 1):
             where = f"notebooks/{path.name}, cell {place}"
             if cell.cell_type == "markdown":
                 source.parts += _prose(cell.source, chapter, source)
             elif cell.cell_type == "code":
-                before = notebook.cells[place - 2] if place > 1 else None
-                source.parts += list(_outputs(cell, before, where, source))
+                follows = place > 1 and cells[place - 2].cell_type == "markdown"
+                source.parts += list(_outputs(cell, follows, where, source))
         if commentary.get(chapter):
             source.parts.append(_commentary(commentary[chapter], source.words))
     body = "\n\n".join(part for part in source.parts if part.strip())
@@ -65,14 +66,16 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
 def blocks(text: str) -> list[str]:
     """A Markdown cell's blocks (paragraphs, headings, lists): the messages that translators see."""
     found: list[list[str]] = [[]]
-    fence = ""
+    code, divs = "", 0
     for line in text.strip().splitlines():
         mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and line.startswith(fence):
-            fence = ""
-        if not line.strip() and not fence:
+        if code:
+            code = "" if re.fullmatch(rf"{code}{code[0]}*\s*", line) else code
+        elif mark and mark[1][0] == ":":
+            divs = max(0, divs + (1 if line.strip(": ") else -1))
+        elif mark:
+            code = mark[1]
+        if not line.strip() and not code and not divs:
             found.append([])
         else:
             found[-1].append(line)
@@ -114,7 +117,9 @@ def _commentary(text: str, words: Words) -> str:
 
 
 # ---- code cells -----------------------------------------------------------------
-def _outputs(cell: Any, before: Any, where: str, source: Source) -> Iterator[str]:
+def _outputs(cell: Any, follows: bool, where: str, source: Source) -> Iterator[str]:
+    pictures = any(_is_picture(output.get("data", {})) for output in cell.outputs)
+    captions = _captions(cell.metadata, follows, source) if pictures else ("", "")
     for output in cell.outputs:
         if output.output_type == "stream":
             if output.name == "stderr":
@@ -122,10 +127,10 @@ def _outputs(cell: Any, before: Any, where: str, source: Source) -> Iterator[str
             continue
         if output.output_type == "error":
             raise NotebookError(f"{where}: {output.ename}: {output.evalue}")
-        yield from _displayed(output.data, cell, before, where, source)
+        yield from _displayed(output.data, captions, where, source)
 
 
-def _displayed(data: Any, cell: Any, before: Any, where: str, source: Source) -> Iterator[str]:
+def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source) -> Iterator[str]:
     if MIME in data:
         source.estimates[data[MIME]["chapter"]] = data[MIME]
     if FIGURE_MIME in data:
@@ -137,33 +142,46 @@ def _displayed(data: Any, cell: Any, before: Any, where: str, source: Source) ->
         return
     for kind, ending in PICTURES.items():
         if kind in data:
-            yield _picture(data[kind], ending, cell, before, where, source)
+            if not captions[1]:
+                raise NotebookError(
+                    f"{where}: the figure has no alt text; set 'alt' and 'caption' in the cell's metadata, or write "
+                    f"the caption as an *italic line* at the end of the Markdown cell above"
+                )
+            yield _picture(data[kind], ending, captions, source)
             return
     if "text/html" in data:
         raise NotebookError(f"{where}: a bare table or HTML object cannot be published; wrap it in chapter.table(…)")
 
 
-def _picture(content: str, ending: str, cell: Any, before: Any, where: str, source: Source) -> str:
-    """An analyst's own figure, with the caption and alt text it must have."""
-    caption = cell.metadata.get("caption") or _italic_line(before)
-    alt = cell.metadata.get("alt") or caption
-    if not alt:
-        raise NotebookError(
-            f"{where}: the figure has no alt text; set 'alt' and 'caption' in the cell's metadata, or write the caption as "
-            f"an *italic line* in the Markdown cell above"
-        )
+def _picture(content: str, ending: str, captions: tuple[str, str], source: Source) -> str:
+    """An analyst's own figure."""
+    caption, alt = captions
     number = sum(name.startswith("figures/own-") for name in source.files) + 1
     data = content.encode() if ending == "svg" else base64.b64decode(content)
     source.files[f"figures/own-{number}.{ending}"] = data
     alt = alt.replace('"', "”")
-    return f'::: {{#fig-own-{number}}}\n![](figures/own-{number}.{ending}){{fig-alt="{alt}"}}\n\n{caption or alt}\n:::'
+    return f'::: {{#fig-own-{number}}}\n![](figures/own-{number}.{ending}){{fig-alt="{alt}"}}\n\n{caption}\n:::'
 
 
-def _italic_line(before: Any) -> str:
-    if before is None or before.cell_type != "markdown" or not before.source.strip():
+def _is_picture(data: Any) -> bool:
+    return not {MIME, "text/markdown"} & set(data) and bool(set(PICTURES) & set(data))
+
+
+def _captions(metadata: Any, follows: bool, source: Source) -> tuple[str, str]:
+    """Caption and alt text of an analyst's own figures: metadata, else the italic line that ends the cell above."""
+    caption, alt = (_translated(metadata[part], source) if metadata.get(part) else "" for part in ("caption", "alt"))
+    caption = caption or (_take_italic_line(source) if follows else "")
+    return caption or alt, alt or caption
+
+
+def _take_italic_line(source: Source) -> str:
+    """The italic line that ends what was written last; it becomes a caption and is not printed twice."""
+    *rest, last = source.parts[-1].splitlines() if source.parts and source.parts[-1] else [""]
+    line = re.fullmatch(r"\s*([*_])(?![*_])(.+?)(?<![*_])\1\s*", last)
+    if line is None:
         return ""
-    line = re.fullmatch(r"[*_]([^*_].*?)[*_]", before.source.strip().splitlines()[-1].strip())
-    return line[1] if line else ""
+    source.parts[-1] = "\n".join(rest)
+    return line[2]
 
 
 def _labels_unique(body: str) -> None:

@@ -9,15 +9,21 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
+from csreport.publish.kernels import WarmKernelManager, warm_up
 
 PARAMETERS = ("period", "lang")
+INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
+INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
 # One thread per numeric library: same inputs, same bytes, on any machine.
 THREADS = (
     "OMP_NUM_THREADS",
@@ -26,6 +32,8 @@ THREADS = (
     "NUMEXPR_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
+# Messages to and from a kernel carry answers of respondents: encrypt them even on this machine.
+PRIVATE_CHANNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,11 @@ def check_parameters(path: Path) -> None:
     if len(tagged) != 1:
         raise NotebookError(f"{where}: expected one cell tagged 'parameters', found {len(tagged)}")
     try:
-        names = [t.id for node in ast.parse(tagged[0].source).body if isinstance(node, ast.Assign)
-                 for t in node.targets if isinstance(t, ast.Name)]  # fmt: skip
+        statements = [node for node in ast.parse(tagged[0].source).body if isinstance(node, ast.Assign | ast.AnnAssign)]
     except SyntaxError as error:
         raise NotebookError(f"{where}: parameters cell, line {error.lineno}: {error.msg}") from None
+    targets = [t for node in statements for t in (node.targets if isinstance(node, ast.Assign) else [node.target])]
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
     if sorted(names) != sorted(PARAMETERS):
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
@@ -88,6 +97,12 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
             progress(running[future])
 
 
+def start_server(project: Project) -> None:
+    """Let the process that kernels are forked from import its libraries while the surveys are prepared."""
+    with _environment(project):
+        warm_up()
+
+
 def run(job: Job, period: str) -> None:
     """Run one notebook in a kernel of its own.
 
@@ -100,23 +115,33 @@ def run(job: Job, period: str) -> None:
     try:
         papermill.execute_notebook(
             str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
-            kernel_name="python3", cwd=str(job.notebook.parent), progress_bar=False,
+            kernel_name="python3", language="python", cwd=str(job.notebook.parent), progress_bar=False,
+            config=PRIVATE_CHANNEL, kernel_manager_class=WarmKernelManager,
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_failure(job, error)) from None
+    except DeadKernelError:
+        raise NotebookError(f"notebooks/{job.notebook.name}: the kernel died while it ran (out of memory?)") from None
+
+
+def own_cells(cells: list[Any]) -> list[Any]:
+    """Cells that the analyst wrote: messages count them as they stand in the notebook."""
+    return [cell for cell in cells if not {INJECTED, "papermill-error-cell-tag"} & set(cell.metadata.get("tags", []))]
 
 
 def _failure(job: Job, error: PapermillExecutionError) -> str:
     first = error.source.strip().splitlines()[0] if error.source.strip() else ""
+    place = len(own_cells(nbformat.read(job.target, as_version=4).cells[: error.cell_index + 3]))  # + its two marks
     what = f"{error.ename}: {error.evalue}" if error.ename else str(error.evalue)
-    return f"notebooks/{job.notebook.name}, cell {error.exec_count} ({first}):\n  {what}"
+    return f"notebooks/{job.notebook.name}, cell {place} ({first}):\n  {what}"
 
 
 @contextmanager
 def _environment(project: Project) -> Iterator[None]:
     """What every kernel inherits; put back afterwards."""
     wanted = dict.fromkeys(THREADS, "1") | {
-        "CSREPORT_PROJECT": str(project.root), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "CSREPORT_PROJECT": str(project.root), "PYTHONHASHSEED": "0", "MPLBACKEND": INLINE,
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }  # fmt: skip
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from csreport.estimates import read_csv
+from csreport.present.words import package_catalogue
 from csreport.project.errors import RenderError, nearest
 from csreport.project.project import Project
 
@@ -17,27 +18,32 @@ TEXTS = {".html", ".qmd", ".csv", ".yml"}
 
 
 class Page(HTMLParser):
-    """A page's number keys and its visible text."""
+    """A page's numbers (the texts shown under each key) and its visible text."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys: list[str] = []
+        self.numbers: dict[str, set[str]] = {}
         self.text: list[str] = []
         self._silent = 0
+        self._key = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect keys; style and script are not text."""
+        """Note a number's key; style and script are not text."""
         self._silent += tag in {"style", "script"}
-        self.keys += [value for name, value in attrs if name == "data-key" and value]
+        self._key = dict(attrs).get("data-key") or self._key
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave style and script."""
+        """Leave style and script, and the number."""
         self._silent -= tag in {"style", "script"}
+        self._key = ""
 
     def handle_data(self, data: str) -> None:
-        """Collect visible text."""
-        if not self._silent:
-            self.text.append(data)
+        """Collect visible text, and the text of each number."""
+        if self._silent:
+            return
+        self.text.append(data)
+        if self._key and data.strip():
+            self.numbers.setdefault(self._key, set()).add(data.strip())
 
 
 def read_page(path: Path) -> Page:
@@ -66,11 +72,14 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
 
 def _page_problems(path: Path, lang: str, known: set[str]) -> Iterator[str]:
     page = read_page(path)
-    for key in dict.fromkeys(page.keys):
+    for key in page.numbers:
         plain = key.split("/part=")[0]
         if plain not in known:
             yield f"{lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
+    ours = set(PLACEHOLDER.findall(" ".join(str(entry.id) for entry in package_catalogue("zh-Hans") or ())))
     for found in dict.fromkeys(PLACEHOLDER.findall(" ".join(page.text))):
+        if found not in ours:  # a label may hold braces of its own
+            continue
         yield f"{lang}: '{found}' was never filled in"
 
 

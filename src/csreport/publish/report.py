@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.metadata
-import json
-import os
 import re
 import shutil
-import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,34 +14,20 @@ from tqdm import tqdm
 from csreport import __version__
 from csreport.estimates import Estimates, Row, read_csv, write_csv
 from csreport.facts import Sentence
-from csreport.history import content_hash, earlier_periods, history_of, survey_of
+from csreport.history import content_hash, history_of, survey_of
 from csreport.present.chapter import Chapter
-from csreport.present.words import NATIVE, PANDOC, Words
+from csreport.present.words import NATIVE, PANDOC, Words, escape
 from csreport.project.errors import NotebookError, ProjectError, nearest
-from csreport.project.project import LANGUAGES, Project, sha256
+from csreport.project.project import LANGUAGES, Project
 from csreport.publish.assemble import Source, assemble
-from csreport.publish.execute import Job, report_notebooks, run_all
+from csreport.publish.audit import write_notebook_pages
+from csreport.publish.execute import Job, report_notebooks, run_all, start_server
 from csreport.publish.gates import check_report
+from csreport.publish.record import Run, inputs_of, write_record
 from csreport.publish.render import render_html, render_pdf
 from csreport.survey.survey import Survey
 
 WORKERS = 2
-PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
-
-
-@dataclass
-class Run:
-    """What happened during a build, for run.json."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time one step."""
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 2)
 
 
 def build_report(project: Project, period: str, languages: list[str] | None = None) -> list[Path]:
@@ -63,6 +41,7 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
         What is wrong, where, and the nearest match.
     """
     wanted, run = _languages(project, languages), Run()
+    start_server(project)
     _mend_swap(project.output / period)
     with run.step("prepare"):
         notebooks = report_notebooks(project)
@@ -78,10 +57,10 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
         for lang in wanted:
             with run.step(f"render {lang}"):
                 _build_language(project, survey, lang, draft, run)
-        _store_estimates(project, survey, history, wanted, draft)
+        _store_history(survey, history, draft)
         with run.step("checks"):
             check_report(draft, wanted, project)
-        _write_record(project, survey, draft, run)
+        write_record(project, survey, draft, run)
         draft.chmod(0o755)
         _swap(project, period, draft)
     except BaseException:
@@ -91,13 +70,7 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
 
 
 def latest_period(project: Project) -> str:
-    """The last declared period.
-
-    Raises
-    ------
-    ProjectError
-        When none is declared.
-    """
+    """The last declared period; a ProjectError when there is none."""
     if not project.periods:
         raise ProjectError("no period is declared; write params/periods/<period>.yml first")
     return project.periods[-1]
@@ -137,11 +110,11 @@ def _build_language(project: Project, survey: Survey, lang: str, draft: Path, ru
     summary = Chapter(project, "summary", survey.name, lang)
     words = summary.words
     source = Source(words, project.file.source_language)
-    notebooks = sorted(_executed(project, survey.name, lang).glob("*.ipynb"))
-    current = {path.name for path in report_notebooks(project)}
-    notebooks = [path for path in notebooks if path.name in current]
+    notebooks = [_executed(project, survey.name, lang) / path.name for path in report_notebooks(project)]
     comments = {chapter: words.choose(texts, "") for chapter, texts in survey.period.commentary.items()}
     document = assemble(notebooks, source, _front_matter(project, survey, summary), comments)
+    log = project.private(survey.name) / f"stderr.{lang}.log"
+    log.write_text("\n".join(source.stderr), encoding="utf-8")
     folder = draft / lang / "source"
     (folder / "figures").mkdir(parents=True)
     (folder / "report.qmd").write_text(document, encoding="utf-8")
@@ -151,6 +124,7 @@ def _build_language(project: Project, survey: Survey, lang: str, draft: Path, ru
     for chapter, payload in source.estimates.items():
         _keep_estimates(draft / "estimates" / f"{chapter}.csv", payload, lang)
         words.untranslated.update(payload["untranslated"])
+    write_notebook_pages(notebooks, draft / lang / "notebooks")
     render_html(folder, draft / lang / "report.html")
     render_pdf(folder, draft / lang / "report.pdf", timestamp=_timestamp(survey))
     missing = source.untranslated + sorted(words.untranslated)
@@ -170,38 +144,37 @@ def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
 
 def _front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str, Any]:
     words = summary.words
-    period = words.period(survey.name)
+    title, period = words.choose(project.file.title, ""), words.period(survey.name)
     standfirst = summary.facts("headline").get("standfirst")
-    status = words.text("Draft – not for decision")
     return {
-        "title": words.text("{title}, {period}", title=words.choose(project.file.title, ""), period=period),
-        "subtitle": words.plain(standfirst) if isinstance(standfirst, Sentence) else "",
-        "author": words.choose(project.file.organisation, ""),
+        "title": escape(words.text("{title}, {period}", title=title, period=period)),
+        "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
+        "author": escape(words.choose(project.file.organisation, "")),
         "lang": PANDOC[words.lang],
         "csreport": {
-            "lang": words.lang, "period": survey.name, "draft": True, "status": status,
+            "lang": words.lang, "period": survey.name, "draft": True, "status": words.text("Draft – not for decision"),
             "status-note": words.text("This report has not been approved."), "facts": _facts(survey, words),
-            "languages": [{"code": lang, "name": NATIVE[lang], "href": f"../{lang}/report.html"} for lang in project.file.languages],
+            "languages": [{"code": code, "name": NATIVE[code], "href": f"../{code}/report.html"}
+                          for code in project.file.languages],
             "record": _record(project, survey, words), "words": _page_words(words),
         },
     }  # fmt: skip
 
 
 def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
-    facts = []
+    n = words.fixed(len(survey.accepted), 0)
+    facts = [
+        {"name": words.text("Base"), "value": words.text("{n} respondents", n=n)},
+        {"name": words.text("Interval"), "value": words.percent(survey.rules.confidence)},
+    ]
     if survey.period.fieldwork:
         days = words.date_range(survey.period.fieldwork.start, survey.period.fieldwork.end)
-        facts.append({"name": words.text("Fieldwork"), "value": days})
-    n = words.fixed(len(survey.accepted), 0)
-    facts.append({"name": words.text("Base"), "value": words.text("{n} respondents", n=n)})
-    level = words.percent(survey.rules.confidence)
-    facts.append({"name": words.text("Interval"), "value": level})
+        facts.insert(0, {"name": words.text("Fieldwork"), "value": days})
     return facts
 
 
 def _record(project: Project, survey: Survey, words: Words) -> list[dict[str, str]]:
-    files = [*survey.period.responses, *filter(None, (survey.period.frame, survey.period.invitations))]
-    inputs = " · ".join(f"{Path(file.file).name} {file.sha256[:8]}" for file in files)
+    inputs = " · ".join(f"{escape(Path(file.file).name)} {file.sha256[:8]}" for file in inputs_of(survey))
     return [
         {"name": words.text("Inputs"), "value": inputs},
         {"name": words.text("Content"), "value": content_hash(project, survey.name)},
@@ -225,55 +198,24 @@ def _timestamp(survey: Survey) -> int:
     return int(dt.datetime.combine(survey.period.fieldwork.end, dt.time(), dt.UTC).timestamp())
 
 
-def _store_estimates(project: Project, survey: Survey, history: Estimates, languages: list[str], draft: Path) -> None:
+def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
     """Earlier periods' indicators that the report shows beside this period's."""
     shown = history.select(period=survey.period.compare_to, weighting="representative")
     write_csv(shown, draft / "estimates" / "history.csv")
 
 
-def _write_record(project: Project, survey: Survey, draft: Path, run: Run) -> None:
-    files = [*survey.period.responses, *filter(None, (survey.period.frame, survey.period.invitations))]
-    used = {f"{name}.yml" for name in (*earlier_periods(project, survey.name), survey.name)}
-    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
-              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
-    record = {
-        "period": survey.name,
-        "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "content": content_hash(project, survey.name),
-        "inputs": {file.file: file.sha256 for file in files},
-        "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
-        "csreport": __version__,
-        "commit": _commit(project),
-        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
-        "seconds": run.seconds,
-        "warnings": run.warnings,
-        "artefacts": {p.relative_to(draft).as_posix(): sha256(p) for p in sorted(draft.rglob("*")) if p.is_file()},
-    }
-    (draft / "run.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _commit(project: Project) -> str | None:
-    command = ["git", "-C", str(project.root), "rev-parse", "HEAD"]
-    try:
-        found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return found.stdout.strip() or None
-
-
 def _swap(project: Project, period: str, draft: Path) -> None:
     """Point output/<period> at the new build in one step, then remove older builds (never one still at work)."""
-    published = project.output / period
-    link = project.output / ".builds" / f"{period}.link"
+    published, link = project.output / period, project.output / ".builds" / f"{period}.link"
     try:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(".builds") / draft.name, target_is_directory=True)
         if published.is_dir() and not published.is_symlink():
-            shutil.rmtree(published)
-        os.replace(link, published)
+            raise FileExistsError(published)
+        link.replace(published)
     except OSError:
+        link.unlink(missing_ok=True)
         _swap_by_renaming(published, draft)
-        return
     build_of_period = re.compile(rf"{re.escape(period)}-[0-9a-f]{{16}}-\w+")
     for old in project.output.joinpath(".builds").iterdir():
         if old.name != draft.name and build_of_period.fullmatch(old.name) and (old / "run.json").exists():
@@ -281,20 +223,25 @@ def _swap(project: Project, period: str, draft: Path) -> None:
 
 
 def _swap_by_renaming(published: Path, draft: Path) -> None:
-    """Two renames, where the file system has no symbolic links."""
-    aside = _aside(published)
-    shutil.rmtree(aside, ignore_errors=True)
+    """Two renames, where the file system has no symbolic links or a plain folder is in the way."""
+    _remove(_aside(published))
     if published.exists():
-        published.rename(aside)
+        published.rename(_aside(published))
     draft.rename(published)
-    shutil.rmtree(aside, ignore_errors=True)
+    _remove(_aside(published))
+
+
+def _mend_swap(published: Path) -> None:
+    """Bring the old report back when a run was stopped between the two renames."""
+    if (aside := _aside(published)).is_dir() and not published.exists():
+        aside.rename(published)
 
 
 def _aside(published: Path) -> Path:
     return published.with_name(f".{published.name}.old")
 
 
-def _mend_swap(published: Path) -> None:
-    """Bring the old report back when a run was stopped between the two renames."""
-    if _aside(published).is_dir() and not published.exists():
-        _aside(published).rename(published)
+def _remove(folder: Path) -> None:
+    if folder.is_symlink():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)

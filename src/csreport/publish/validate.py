@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from csreport.project.errors import CsreportError
+from csreport.history import earlier_periods
+from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.execute import check_parameters
 from csreport.survey.survey import load_survey
@@ -23,8 +24,16 @@ def problems(project: Project) -> list[str]:
 
 
 def _period(project: Project, period: str) -> Iterator[str]:
-    for text in _try(lambda: load_survey(project, period)):
+    for text in [*_try(lambda: _comparisons(project, period)), *_try(lambda: load_survey(project, period))]:
         yield f"{period}: {text}"
+
+
+def _comparisons(project: Project, period: str) -> None:
+    earlier = earlier_periods(project, period)
+    for wanted in project.period(period).compare_to:
+        project.period(wanted)
+        if wanted not in earlier:
+            raise ProjectError(f"params/periods/{period}.yml: compare_to '{wanted}' is not earlier than {period}")
 
 
 def _try(step: Callable[[], object]) -> list[str]:

@@ -205,13 +205,15 @@ return function(c)
     end
   end
 
+  local one_page_of_rows = 28 -- surely fit a page with caption and note; longer tables break and repeat their head
+
   function M.table(parts)
     mark_signed(parts)
     local plan = layout(parts)
     local align = {}
     for n, side in ipairs(parts.align) do align[n] = side end
     return raw("#sheet(columns: ", plan.columns, ", align: (", table.concat(align, ", "), ",), size: ",
-      plan.size, "pt, pad: ", plan.pad, "pt, turned: ", bool(plan.turned), ", numbered: ", bool(parts.label),
+      plan.size, "pt, pad: ", plan.pad, "pt, turned: ", bool(plan.turned), ", numbered: ", bool(parts.label), ", long: ", bool(#parts.body > one_page_of_rows),
       named("title", parts.title), named("base", parts.notes), parts.id ~= "" and ", id: " .. quoted(parts.id) or "",
       ",\n  heads: ", heads(parts), ",\n  ", rows(parts), ")")
   end

@@ -1,0 +1,25 @@
+"""The audit trail: each executed notebook as a page, code and results together."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+
+# nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
+ELSEWHERE = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
+    """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook."""
+    folder.mkdir(parents=True, exist_ok=True)
+    exporter = HTMLExporter(template_name="classic", embed_images=True)
+    for path in notebooks:
+        notebook = nbformat.read(path, as_version=4)
+        notebook.metadata = nbformat.NotebookNode({"title": path.stem})
+        for place, cell in enumerate(notebook.cells):
+            cell["id"] = f"cell-{place}"
+        page, _ = exporter.from_notebook_node(notebook)
+        (folder / f"{path.stem}.html").write_text(ELSEWHERE.sub("", page), encoding="utf-8")

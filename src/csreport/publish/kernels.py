@@ -1,0 +1,117 @@
+"""Kernels forked from a process that has the libraries imported: ready in a moment, each as clean as a new one."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, cast
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+# What every chapter imports. The server imports it once and runs nothing of it; each kernel is a copy of that moment.
+IMPORTED = [
+    "csreport.present.chapter",
+    "csreport.present.figures",
+    "ipykernel.kernelapp",
+    "matplotlib_inline.backend_inline",
+]
+POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def warm_up() -> None:
+    """Start the server beforehand, so that it imports while something else is done."""
+    if POSSIBLE:
+        forkserver.set_forkserver_preload(IMPORTED)
+        forkserver.ensure_running()
+
+
+class ForkedKernel:
+    """A forked process with the face of `subprocess.Popen`, which jupyter_client expects."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: BaseProcess):
+        self._process = process
+        self.pid = process.pid
+
+    def poll(self) -> int | None:
+        """Exit code, or None while it runs."""
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        """Wait for the end."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Signal the kernel itself; its process group is the driver's."""
+        if self.poll() is None and self.pid is not None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it now."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Starts a kernel as a fork of the warm server instead of a new interpreter."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel for the connection file that the command names."""
+        arguments = cmd[cmd.index("-m") + 2 :]
+        context = multiprocessing.get_context("forkserver")
+        folder = str(kwargs.get("cwd") or Path.cwd())
+        process = context.Process(target=serve, args=(arguments, folder, dict(kwargs["env"])), daemon=True)
+        process.start()
+        self.process = cast(Any, ForkedKernel(process))
+        self.pid, self.pgid, self.cwd = process.pid, None, Path(folder)
+        return self.connection_info
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """A kernel manager that forks, where the system can; elsewhere it starts kernels as usual."""
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
+        if self.provisioner is None and POSSIBLE:
+            warm_up()
+            self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+        return await super()._async_pre_start_kernel(**kwargs)
+
+    pre_start_kernel = _async_pre_start_kernel  # jupyter_client calls the public name
+
+
+def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
+    """Be a kernel: runs in the forked process until it is shut down."""
+    import matplotlib
+    import pandas as pd
+    from ipykernel.kernelapp import IPKernelApp
+    from matplotlib_inline.backend_inline import configure_inline_support
+
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    multiprocessing.process.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # may have children
+    sys.argv = ["ipykernel_launcher", *arguments]
+    sys.path.insert(0, "")
+    # Imported before there was a kernel, pandas and matplotlib took this for a terminal.
+    pd.set_option("display.max_columns", 20)
+    # The parent is the server: when it ends, so does the kernel. Errors of cells travel as messages, not as log.
+    app = IPKernelApp.instance(parent_handle=os.getppid(), log_level=logging.CRITICAL)
+    app.initialize(arguments)
+    backend = environment.get("MPLBACKEND", "agg")
+    matplotlib.use(backend)
+    if "inline" in backend:
+        configure_inline_support(app.shell, backend)
+    app.start()

@@ -1,0 +1,155 @@
+"""Chapter 10 on the miniature project, every count by hand."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+
+import pytest
+from conftest import MINIATURE, PERIOD, said
+
+from csreport.chapters import sampling
+from csreport.estimates import Estimates, suppress
+from csreport.project.project import Project
+from csreport.survey.screening import REASONS
+from csreport.survey.survey import load_survey
+
+CLAIMS = (
+    "margin of error of",
+    "exact to",
+    "±",
+    "response rate is",
+    "of the population",
+    "invited customers",
+    "stand for",
+)
+
+
+@pytest.fixture(scope="module")
+def found(survey) -> Estimates:
+    return sampling.estimates(survey, Estimates())
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> Counter:
+    with (MINIATURE / "data" / "raw" / PERIOD / "invitations.csv").open(encoding="utf-8") as stream:
+        return Counter(row["outcome"] for row in csv.DictReader(stream))
+
+
+def count(found: Estimates, category: str, reason: str = "") -> float:
+    return found.one(category=category, stat="count", level=reason).value
+
+
+def test_invitations_are_counted_down_to_the_completed_ones(found, outcomes):
+    delivered = sum(outcomes.values()) - outcomes["bounced"] - outcomes["closed"]
+    assert count(found, "invited") == sum(outcomes.values()) == 120
+    assert count(found, "delivered") == delivered == 112
+    assert count(found, "started") == outcomes["completed"] + outcomes["partial"] == 78
+    assert count(found, "completed") == outcomes["completed"] == 74
+
+
+def test_received_answers_are_accepted_or_excluded_for_one_reason(found):
+    excluded = {reason: count(found, "excluded", reason) for reason in REASONS}
+    assert excluded == {
+        "off_frame": 2, "outside_fieldwork": 1, "duplicate": 2, "incomplete": 2, "speeding": 2, "straight_lining": 1,
+        "out_of_range": 0,
+    }  # fmt: skip
+    assert count(found, "received") == 82
+    assert count(found, "accepted") == 72 == 82 - sum(excluded.values())
+    assert count(found, "flagged", "out_of_range") == 2
+
+
+def test_response_rates_are_those_of_the_standard(found, outcomes):
+    """AAPOR 2023: RR1 = I / ((I + P) + (R + NC + O) + (UH + UO)); RR2 counts partials too; bounced = unknown."""
+    asked = sum(outcomes.values()) - outcomes["closed"]
+    assert asked == 118
+    one, two = (found.one(measure="response", category=rate) for rate in ("RR1", "RR2"))
+    assert one.value == pytest.approx(74 / 118) and one.n == 118
+    assert two.value == pytest.approx(78 / 118)
+
+
+def test_the_margin_of_error_is_cochrans_with_the_frames_correction(found, survey):
+    row = found.one(measure="precision")
+    weights = survey.design.weights
+    n_eff = weights.sum() ** 2 / (weights**2).sum()
+    assert row.n_eff == pytest.approx(n_eff)
+    plain = 1.959964 * math.sqrt(0.25 / n_eff)
+    assert row.value < plain
+    assert row.value == pytest.approx(plain * math.sqrt((240 - n_eff) / (240 - 1)), rel=0.02)
+
+
+def test_margins_sum_to_one_and_weighting_closes_the_gap(found):
+    for measure, weighting in (("frame", "none"), ("respondents", "none"), ("respondents", "representative")):
+        rows = found.select(measure=measure, stat="share", weighting=weighting, segment="size")
+        assert [row.level for row in rows] == ["small", "large"]
+        assert sum(row.value for row in rows) == pytest.approx(1)
+    frame = {row.level: row.value for row in found.select(measure="frame")}
+    assert frame == {"small": pytest.approx(160 / 240), "large": pytest.approx(80 / 240)}
+    weighted = found.select(measure="respondents", stat="share", weighting="representative")
+    assert {row.level: pytest.approx(row.value) for row in weighted} == frame
+
+
+def test_the_weights_design_effect_and_effective_base_belong_together(found):
+    effect, n_eff = (found.one(measure="weights", stat=stat) for stat in ("design_effect", "n_eff"))
+    assert effect.value * n_eff.value == pytest.approx(72)
+    assert effect.n == 72
+
+
+def test_its_sentences_say_the_counts(found, survey):
+    told = said(Project(MINIATURE), sampling, found, survey)
+    assert told["response/answer"] == (
+        "Of 120 invited customers, 82 answers came in and 72 are analysed. The response rate is 62.7% (AAPOR RR1)."
+    )
+    assert "Post-stratified to Customer size" in told["precision/method"]
+    assert "the population" in told["margins/answer"]
+
+
+def test_an_open_sample_claims_nothing_about_those_who_did_not_answer(open_sample):
+    survey = load_survey(open_sample, PERIOD)
+    found = sampling.estimates(survey, Estimates())
+    assert not len(found.select(stat=("margin_of_error", "rate")))
+    assert not len(found.select(measure="invitations"))
+    for lang in ("en", "zh-Hans"):
+        told = said(open_sample, sampling, found, survey, lang)
+        told.pop("margins/answer"), told.pop("margins/note")  # they compare with the declared frame
+        for part, text in told.items():
+            assert not [claim for claim in CLAIMS if claim in text], f"{part}: {text}"
+
+
+def test_an_open_sample_with_a_list_of_invitations_states_no_rate(change):
+    project = change(f"params/periods/{PERIOD}.yml", ("sample: probability", "sample: open"))
+    survey = load_survey(project, PERIOD)
+    found = sampling.estimates(survey, Estimates())
+    assert not len(found.select(stat=("margin_of_error", "rate")))
+    assert "response rate is" not in said(project, sampling, found, survey)["response/answer"]
+
+
+def test_a_probability_sample_without_invitations_says_that_none_is_recorded(mini):
+    path = mini.params("periods", f"{PERIOD}.yml")
+    path.write_text("".join(line for line in path.open() if not line.startswith("invitations")))
+    survey = load_survey(mini, PERIOD)
+    found = sampling.estimates(survey, Estimates())
+    assert not len(found.select(stat="rate"))
+    assert len(found.select(stat="margin_of_error")) == 1
+    assert "no response rate is stated" in said(mini, sampling, found, survey)["response/answer"]
+
+
+@pytest.mark.parametrize("method", ["none", "rake"])
+def test_it_speaks_of_the_weighting_that_was_done(change, method):
+    margins = "" if method == "none" else ", margins: [size]"
+    project = change("params/rules.yml", ("{method: poststratify, margins: [size]}", f"{{method: {method}{margins}}}"))
+    survey = load_survey(project, PERIOD)
+    found = sampling.estimates(survey, Estimates())
+    told = said(project, sampling, found, survey)
+    assert ("not weighted" in told["precision/answer"]) == (method == "none")
+    assert {"none": "None", "rake": "Raked to Customer size"}[method] in told["precision/method"]
+    assert ("Weighting closes it" in told["margins/answer"]) == (method == "rake")
+
+
+def test_nothing_breaks_when_every_number_is_suppressed(found, survey):
+    hidden = suppress(found, caution=10_000, suppress=10_000)
+    told = said(Project(MINIATURE), sampling, hidden, survey)
+    for part, text in told.items():
+        assert "nan" not in text.lower(), f"{part}: {text}"
+        assert "–" not in text or part.endswith("/method"), f"{part}: {text}"

@@ -1,0 +1,127 @@
+"""The miniature project and its report, built once for all tests."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from csreport.estimates import Estimates
+from csreport.facts import Sentence, Tile
+from csreport.indicators import indicators
+from csreport.present.chapter import words_of
+from csreport.project.project import Project, sha256
+from csreport.publish.report import build_report
+from csreport.survey.survey import Survey, load_survey
+
+REPOSITORY = Path(__file__).parents[1]
+MINIATURE = REPOSITORY / "tests" / "project"
+PERIOD, EARLIER = "2025", "2024"
+
+
+def copy_project(target: Path) -> Project:
+    """Copy the miniature project, with the notebooks that ship, into a new folder."""
+    for name in ("params", "data"):
+        shutil.copytree(MINIATURE / name, target / name)
+    (target / "notebooks").mkdir()
+    for path in sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb")):
+        shutil.copyfile(path, target / "notebooks" / path.name)
+    return Project(target)
+
+
+def edit(path: Path, *changes: tuple[str, str]) -> None:
+    """Replace texts of a file; each must be there."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, f"{path.name} does not hold {old!r}"
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Project:
+    """A fresh copy of the miniature project."""
+    root = tmp_path / "mini"
+    root.mkdir()
+    return copy_project(root)
+
+
+@pytest.fixture
+def change(mini: Project) -> Callable[..., Project]:
+    """Edit files of the copy; a raw file that changes is declared anew. Returns the project, read afresh."""
+
+    def changed(name: str, *changes: tuple[str, str]) -> Project:
+        path = mini.root / name
+        before = sha256(path)
+        edit(path, *changes)
+        if path.is_relative_to(mini.root / "data"):
+            edit(mini.params("periods", f"{path.parent.name}.yml"), (before, sha256(path)))
+        return Project(mini.root)
+
+    return changed
+
+
+@pytest.fixture
+def open_sample(mini: Project) -> Project:
+    """The miniature project as an open survey: nobody was invited, nobody knows the population."""
+    path = mini.params("periods", f"{PERIOD}.yml")
+    edit(path, ("sample: probability", "sample: open"))
+    text = re.sub(r"(?m)^invitations: .*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    return Project(mini.root)
+
+
+@pytest.fixture(scope="session")
+def mini_report(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The miniature project with its report built once, in both languages; read it, never change it."""
+    project = copy_project(tmp_path_factory.mktemp("report"))
+    build_report(project, PERIOD)
+    return project
+
+
+@pytest.fixture(scope="session")
+def survey() -> Survey:
+    """The miniature project's survey of 2025."""
+    return load_survey(Project(MINIATURE), PERIOD)
+
+
+@pytest.fixture(scope="session")
+def history() -> Estimates:
+    """Indicators of 2024."""
+    return indicators(load_survey(Project(MINIATURE), EARLIER))
+
+
+def said(project: Project, module: ModuleType, found: Estimates, of: Survey, lang: str = "en") -> dict[str, str]:
+    """Everything a chapter says, spoken: "block/part" to text."""
+    words, texts = words_of(project, lang), {}
+    for block, facts_of in module.BLOCKS.items():
+        for part, content in facts_of(found, of).items():
+            texts[f"{block}/{part}"] = " | ".join(words.plain(sentence) for sentence in sentences(content))
+    return texts
+
+
+def sentences(content: object) -> list[Sentence]:
+    """Sentences of a fact, however deep."""
+    if isinstance(content, Sentence):
+        return [content]
+    if isinstance(content, Tile):
+        return [content.name, *([content.unit] if content.unit else [])]
+    return [sentence for part in content for sentence in sentences(part)] if isinstance(content, tuple) else []
+
+
+def without(project: Project, *items: str, dimensions: bool = True) -> Project:
+    """The project without some items of its codebook, and without its dimensions if so wished."""
+    path = project.params("codebook.yml")
+    text = path.read_text(encoding="utf-8")
+    for item in items:
+        text, found = re.subn(rf"(?m)^  {item}: .*\n", "", text)
+        assert found == 1, item
+    if not dimensions:
+        text = re.sub(r"dimension: \w+, ", "", re.sub(r"(?ms)^dimensions:\n(?:  .*?\n)+\n", "", text))
+        assert "dimension" not in text
+    path.write_text(text, encoding="utf-8")
+    return Project(project.root)

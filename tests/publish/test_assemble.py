@@ -1,0 +1,351 @@
+"""Executed notebooks into one document: what an analyst adds appears, what cannot be published is refused."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+import yaml
+from conftest import EARLIER, PERIOD, edit, without
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from csreport.present import chapter as notebook_side
+from csreport.present.chapter import words_of
+from csreport.project.errors import NotebookError
+from csreport.project.project import Project
+from csreport.publish import report as building
+from csreport.publish.assemble import Source, assemble, blocks
+from csreport.publish.render import render_html
+
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'
+
+
+def shown(data: dict, **metadata):
+    return new_code_cell("x", outputs=[new_output("display_data", data)], metadata=metadata)
+
+
+@pytest.fixture
+def document(mini: Project, tmp_path: Path):
+    """Assemble cells as notebook 90_extra; returns the document and the growing source."""
+
+    def made(*cells, lang: str = "en", name: str = "90_extra", commentary: dict | None = None):
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(new_notebook(cells=list(cells)), path)
+        source = Source(words_of(mini, lang), "en")
+        text = assemble([path], source, {"title": "T"}, commentary or {})
+        return SimpleNamespace(text=text, source=source, body=text.split("---\n", 2)[2])
+
+    return made
+
+
+# ---- Markdown --------------------------------------------------------------------
+def test_an_analysts_markdown_cell_appears(document):
+    made = document(new_markdown_cell("## Our view\n\nSales rose.\nA lot.\n\n- one\n- two"))
+    assert "## Our view {#extra-our-view}\n\nSales rose.\nA lot.\n\n- one\n- two" in made.body
+
+
+def test_headings_get_labels_that_are_the_same_in_every_language(document):
+    made = document(new_markdown_cell("# Extra\n\n## Why so?\n\n## Given {#mine}\n\n## 为什么"), lang="zh-Hans")
+    assert "# Extra {#extra}" in made.body
+    assert "## Why so? {#extra-why-so}" in made.body
+    assert "## Given {#mine}" in made.body
+    assert "## 为什么 \n" in made.body
+
+
+def test_untranslated_blocks_are_reported_in_the_other_language_only(document):
+    cell = new_markdown_cell("## Why\n\nBecause of rye.")
+    assert document(cell, lang="en").source.untranslated == []
+    assert document(cell, lang="zh-Hans").source.untranslated == ["Why", "Because of rye."]
+
+
+def test_the_projects_catalogue_translates_markdown_block_by_block(document, mini):
+    folder = mini.params("locale")
+    folder.mkdir()
+    (folder / "zh-Hans.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Why"\nmsgstr "为什么"\n\nmsgid "Because of\\nrye."\nmsgstr "因为黑麦。"\n',
+        encoding="utf-8",
+    )
+    made = document(new_markdown_cell("## Why\n\nBecause of\nrye."), lang="zh-Hans")
+    assert "## 为什么 {#extra-why}\n\n因为黑麦。" in made.body
+    assert made.source.untranslated == []
+
+
+def test_commentary_stands_at_the_end_of_its_chapter_and_is_marked(document):
+    made = document(new_markdown_cell("# Extra"), commentary={"extra": "A second van.\n", "other": "Not here."})
+    assert made.body.strip().endswith("::: {.callout .commentary}\n[Commentary]{.title}\n\nA second van.\n:::")
+    assert "Not here" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("one\n\n\ntwo\nlines\n", ["one", "two\nlines"]),
+        ("```\na\n\nb\n```\n\nafter", ["```\na\n\nb\n```", "after"]),
+        ("::: note\na\n\nb\n:::\nafter", ["::: note\na\n\nb\n:::\nafter"]),
+        ("~~~~\n```\n\n```\n~~~~", ["~~~~\n```\n\n```\n~~~~"]),
+        ("::: {.a}\n\n```\n:::\n\n```\n\nx\n:::", ["::: {.a}\n\n```\n:::\n\n```\n\nx\n:::"]),
+        (":::: outer\n\n::: inner\nx\n\ny\n:::\n\n::::", [":::: outer\n\n::: inner\nx\n\ny\n:::\n\n::::"]),
+        ("::: outer\n\n::: inner\nx\n:::\n\ny\n:::\n\nz", ["::: outer\n\n::: inner\nx\n:::\n\ny\n:::", "z"]),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", ["| a | b |\n|---|---|\n| 1 | 2 |"]),
+    ],
+)
+def test_blocks_are_what_translators_see(text, expected):
+    assert blocks(text) == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(["a", "", "```", "````", ":::", "::: x", "~~~", "# h", "- i"]), max_size=9))
+@example([":::", "", "```"])
+def test_splitting_into_blocks_loses_no_line(lines):
+    kept = [line for block in blocks("\n".join(lines)) for line in block.splitlines() if line.strip()]
+    assert kept == [line for line in lines if line.strip()]
+
+
+# ---- figures ----------------------------------------------------------------------
+def test_a_figure_takes_caption_and_alt_from_its_cell(document):
+    made = document(shown({"image/png": PNG}, caption="Loaves sold", alt='Bars that "rise"'))
+    assert '::: {#fig-own-1}\n![](figures/own-1.png){fig-alt="Bars that ”rise”"}\n\nLoaves sold\n:::' in made.body
+    assert made.source.files["figures/own-1.png"].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("line", ["*Loaves sold*", "_Loaves sold_", "Some prose.\n\n*Loaves sold*\n"])
+def test_a_figure_takes_its_caption_from_the_italic_line_before(document, line):
+    made = document(new_markdown_cell(line), shown({"image/svg+xml": SVG, "image/png": PNG}))
+    assert '{fig-alt="Loaves sold"}\n\nLoaves sold\n:::' in made.body
+    assert made.source.files == {"figures/own-1.svg": SVG.encode()}
+
+
+def test_the_italic_line_that_became_a_caption_is_not_printed_twice(document):
+    made = document(new_markdown_cell("Prose.\n\n*Loaves sold*"), shown({"image/png": PNG}))
+    assert "*Loaves sold*" not in made.body
+    assert "Prose." in made.body
+    kept = document(new_markdown_cell("Prose.\n\n*Loaves sold*"), shown({"image/png": PNG}, caption="C", alt="A"))
+    assert "*Loaves sold*" in kept.body
+
+
+@pytest.mark.parametrize("before", ["Prose.", "**Bold line**", "*italic* and plain", ""])
+def test_a_figure_without_alt_text_is_an_error_that_names_the_cell(document, before):
+    with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb, cell 2: the figure has no alt text"):
+        document(new_markdown_cell(before), shown({"image/png": PNG}))
+
+
+def test_a_jpeg_figure_does_not_vanish(document):
+    made = document(shown({"image/jpeg": base64.b64encode(b"\xff\xd8").decode(), "text/plain": "x"}, alt="A loaf"))
+    assert made.source.files == {"figures/own-1.jpg": b"\xff\xd8"}
+
+
+def test_two_figures_of_one_cell_share_its_caption(document):
+    pictures = [new_output("display_data", {"image/png": PNG}) for _ in range(2)]
+    made = document(new_markdown_cell("*Loaves*"), new_code_cell("x", outputs=pictures))
+    assert made.body.count("\n\nLoaves\n:::") == 2 and "*Loaves*" not in made.body
+
+
+def test_captions_are_translated_like_prose(document, mini):
+    folder = mini.params("locale")
+    folder.mkdir()
+    (folder / "zh-Hans.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Loaves"\nmsgstr "面包"\n\n'
+        'msgid "*Loaves*"\nmsgstr "*面包*"\n',
+        encoding="utf-8",
+    )
+    for cells in (
+        [shown({"image/png": PNG}, caption="Loaves")],
+        [new_markdown_cell("*Loaves*"), shown({"image/png": PNG})],
+    ):
+        made = document(*cells, lang="zh-Hans")
+        assert '{fig-alt="面包"}\n\n面包\n:::' in made.body
+
+
+# ---- what is refused, what is dropped ------------------------------------------------
+def test_a_bare_data_frame_is_refused(document):
+    with pytest.raises(NotebookError, match=r"cell 1: a bare table .* wrap it in chapter\.table"):
+        document(shown({"text/html": "<table><tr><td>LB-1001</td></tr></table>", "text/plain": "customer"}))
+
+
+def test_text_and_printed_output_are_dropped_and_stderr_is_kept_apart(document):
+    printed = new_code_cell("x", outputs=[
+        new_output("stream", name="stdout", text="LB-1001 printed"),
+        new_output("stream", name="stderr", text="careful"),
+        new_output("execute_result", {"text/plain": "LB-1001 repr"}),
+    ])  # fmt: skip
+    made = document(printed, new_code_cell("y = 'LB-1001'"), new_nothing())
+    assert made.body.strip() == ""
+    assert made.source.stderr == ["notebooks/90_extra.ipynb, cell 1: careful"]
+
+
+def new_nothing():
+    return nbformat.v4.new_raw_cell("raw LB-1001")
+
+
+def test_an_error_output_is_refused(document):
+    failed = new_code_cell("x", outputs=[new_output("error", ename="KeyError", evalue="'rye'", traceback=[])])
+    with pytest.raises(NotebookError, match=r"cell 1: KeyError: 'rye'"):
+        document(failed)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["## Why?", "## Why"],
+        ["# One {#same}", "# Two {#same}"],
+        ["::: {#fig-own-1}\nx\n:::", "IMAGE"],
+    ],
+)
+def test_a_label_used_twice_is_refused(document, cells):
+    made = [shown({"image/png": PNG}, alt="A") if cell == "IMAGE" else new_markdown_cell(cell) for cell in cells]
+    with pytest.raises(NotebookError, match=r"label '.+' is used twice"):
+        document(*made)
+
+
+def test_cells_are_counted_as_they_stand_in_the_notebook(document):
+    """Papermill adds a cell of its own; no message may count it."""
+    injected = new_code_cell("period = '2025'", metadata={"tags": ["injected-parameters"]})
+    with pytest.raises(NotebookError, match=r"cell 2: the figure has no alt"):
+        document(new_markdown_cell("# Extra"), injected, shown({"image/png": PNG}))
+
+
+def test_front_matter_survives_any_title(mini):
+    front = {"title": 'Colon: "quote" --- \n# no', "lang": "zh"}
+    text = assemble([], Source(words_of(mini, "en"), "en"), front, {})
+    assert yaml.safe_load(text.split("---\n")[1] if "--- \n" not in text else text[4 : text.rindex("---\n")]) == front
+
+
+# ---- hostile text --------------------------------------------------------------------
+HOSTILE = (
+    '<script>alert(1)</script> [x](javascript:alert(2)) `y`{=html} $(x)$ | *b* ]{.num key="k"} <b onclick=z> @SUM(A1)'
+)
+
+
+def executed(
+    project: Project, path: Path, monkeypatch, target: Path, *, lang: str = "en", period: str = PERIOD
+) -> Path:
+    """Run a shipped notebook's code in this process (no kernel) and keep what it displays."""
+    notebook, room, outputs = nbformat.read(path, as_version=4), {}, []
+    monkeypatch.setenv("CSREPORT_PROJECT", str(project.root))
+    monkeypatch.setattr(
+        notebook_side, "display", lambda it: outputs.append(new_output("display_data", it._repr_mimebundle_()))
+    )
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            outputs.clear()
+            exec(cell.source, room)
+            if "parameters" in cell.metadata.get("tags", []):
+                room |= {"period": period, "lang": lang}
+            cell.outputs = list(outputs)
+    nbformat.write(notebook, target / path.name)
+    return target / path.name
+
+
+class Elements(HTMLParser):
+    def __init__(self, page: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
+    path = mini.params("codebook.yml")
+    text = path.read_text(encoding="utf-8")
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    for label in ("Overall satisfaction", "Freshness", "Friendliness", "Baking", "Small", "Very satisfied"):
+        assert f"en: {label}," in text
+        text = text.replace(f"en: {label},", f"en: {quoted},", 1)
+    path.write_text(text, encoding="utf-8")
+    project = Project(mini.root)
+    target, folder = tmp_path / "executed", tmp_path / "source"
+    target.mkdir()
+    notebooks = [executed(project, nb, monkeypatch, target) for nb in sorted(mini.notebooks.glob("*.ipynb"))]
+    source = Source(words_of(project, "en"), "en")
+    (folder / "figures").mkdir(parents=True)
+    words = building._page_words(words_of(project, "en"))
+    front = {"title": "T", "lang": "en", "csreport": {"lang": "en", "words": words}}
+    (folder / "report.qmd").write_text(assemble(notebooks, source, front, {}), encoding="utf-8")
+    for name, content in source.files.items():
+        (folder / name).write_bytes(content)
+    render_html(folder, tmp_path / "page.html")
+    page = Elements((tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert [attrs for tag, attrs in page.tags if tag in {"math", "iframe"} or "onclick" in attrs] == []
+    assert not [a for _, a in page.tags if "javascript:" in (a.get("href") or "")]
+    keys = {attrs["data-key"] for _, attrs in page.tags if "data-key" in attrs}
+    assert "k" not in keys and len(keys) > 50
+    assert sum(tag == "script" for tag, _ in page.tags) <= 1, "only the template's own"
+    visible = " ".join(page.text.split())
+    assert visible.count("<script>alert(1)</script> [x](javascript:alert(2))") > 10
+    assert re.search(r"\$\(x\)\$ \| \*b\* \]\{\.num key=.k.\} <b onclick=z> @SUM\(A1\)", visible)
+
+
+# ---- thin surveys --------------------------------------------------------------------
+def everything_suppressed(project: Project) -> str:
+    edit(project.params("rules.yml"), ("suppress: 10}", "suppress: 10000}"))
+    return PERIOD
+
+
+def no_roles_no_dimensions(project: Project) -> str:
+    without(project, "overall", "recommend", "effort", dimensions=False)
+    return PERIOD
+
+
+def one_item(project: Project) -> str:
+    without(project, "overall", "recommend", "effort", "waiting", "advice", "freshness", "assortment", "invoice",
+            dimensions=False)  # fmt: skip
+    return PERIOD
+
+
+def first_period(project: Project) -> str:
+    return EARLIER
+
+
+def no_comparison(project: Project) -> str:
+    edit(project.params("periods", f"{PERIOD}.yml"), ("compare_to: [2024]\n", ""))
+    return PERIOD
+
+
+def no_frame(project: Project) -> str:
+    path = project.params("periods", f"{PERIOD}.yml")
+    for name in (PERIOD, EARLIER):
+        path = project.params("periods", f"{name}.yml")
+        kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("frame:")]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    book = project.params("codebook.yml")
+    text = re.sub(r"(?ms)^segments:\n(?:  .*?\n)+\n", "", book.read_text(encoding="utf-8"))
+    book.write_text(text.replace("  stratum: {column: size, source: frame}\n", ""), encoding="utf-8")
+    edit(project.params("rules.yml"), ("{method: poststratify, margins: [size]}", "none"))
+    edit(project.params("rules.yml"), ("weighting: none", "weighting: {method: none}"))
+    return PERIOD
+
+
+@pytest.mark.parametrize(
+    "thin", [everything_suppressed, no_roles_no_dimensions, one_item, first_period, no_comparison, no_frame]
+)
+def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypatch, thin):
+    """What was not measured is said so once; nothing fails and nothing is left empty."""
+    period, target = thin(mini), tmp_path / "executed"
+    project = Project(mini.root)
+    target.mkdir()
+    for lang in ("en", "zh-Hans") if thin is everything_suppressed else ("en",):
+        notebooks = [
+            executed(project, path, monkeypatch, target, lang=lang, period=period)
+            for path in sorted(mini.notebooks.glob("*.ipynb"))
+        ]
+        document = assemble(notebooks, Source(words_of(project, lang), "en"), {}, {})
+        assert "nan" not in re.sub(r"\{[^}]*\}|key=\S+", "", document).lower().split()
+        assert not re.search(r"[±+−]–", document)
+        answers = re.findall(r"(?s)::: (?:answer|absent|findings)\n(.*?)\n:::", document)
+        assert answers and all(answer.strip() for answer in answers)

@@ -1,0 +1,165 @@
+"""Notebooks are run on the parameters asked for, or not at all; a failure names notebook, cell and error."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import PERIOD, copy_project
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from csreport.present.chapter import words_of
+from csreport.project.errors import NotebookError
+from csreport.publish.assemble import Source, assemble
+from csreport.publish.execute import Job, check_parameters, report_notebooks, run_all
+
+PARAMETERS = 'period = "2025Q4"\nlang = "en"'
+
+
+def notebook_with(path: Path, *cells, parameters: str | None = PARAMETERS) -> Path:
+    first = [] if parameters is None else [new_code_cell(parameters, metadata={"tags": ["parameters"]})]
+    nbformat.write(new_notebook(cells=[*first, *cells]), path)
+    return path
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(NotebookError) as caught:
+        check_parameters(path)
+    message = str(caught.value)
+    assert message.startswith(f"notebooks/{path.name}: ")
+    return message
+
+
+# ---- parameters -------------------------------------------------------------------
+def test_period_and_lang_in_either_order_are_accepted(tmp_path):
+    check_parameters(notebook_with(tmp_path / "20_a.ipynb"))
+    check_parameters(notebook_with(tmp_path / "20_b.ipynb", parameters='lang = "en"\nperiod = "2025"  # this year'))
+
+
+def test_annotated_parameters_are_accepted(tmp_path):
+    check_parameters(notebook_with(tmp_path / "20_a.ipynb", parameters='period: str = "2025"\nlang: str = "en"'))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        (None, "expected one cell tagged 'parameters', found 0"),
+        ('period = "2025"', "must set exactly period and lang, found ['period']"),
+        ('perod = "2025"\nlang = "en"', "must set exactly period and lang, found ['perod', 'lang']"),
+        (PARAMETERS + "\nseed = 1", "must set exactly period and lang, found ['period', 'lang', 'seed']"),
+        ('period = "2025\nlang = "en"', "parameters cell, line 1:"),
+        ("", "must set exactly period and lang, found []"),
+    ],
+)
+def test_a_parameters_cell_that_papermill_would_silently_skip_is_refused(tmp_path, parameters, said):
+    assert said in refusal(notebook_with(tmp_path / "20_a.ipynb", parameters=parameters))
+
+
+def test_two_parameters_cells_are_refused(tmp_path):
+    second = new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    assert "found 2" in refusal(notebook_with(tmp_path / "20_a.ipynb", second))
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"cells": []}', "<<<<<<< HEAD\n{}", '{"cells": 3, "nbformat": 4}', "[]"])
+def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
+    path = tmp_path / "20_a.ipynb"
+    path.write_text(content)
+    assert "not readable as a notebook" in refusal(path) or "tagged 'parameters'" in refusal(path)
+
+
+def test_report_notebooks_come_in_reading_order_and_explorations_stay_out(mini):
+    notebook_with(mini.notebooks / "05_preface.ipynb")
+    notebook_with(mini.notebooks / "scratch.ipynb", parameters=None)
+    (mini.notebooks / "explore").mkdir()
+    notebook_with(mini.notebooks / "explore" / "99_idea.ipynb", parameters=None)
+    names = [path.name for path in report_notebooks(mini)]
+    assert names == sorted(names)
+    assert names[1] == "05_preface.ipynb"
+    assert "scratch.ipynb" not in names and "99_idea.ipynb" not in names
+
+
+# ---- running ------------------------------------------------------------------------
+ANALYST = [
+    new_markdown_cell("# What the bakers say"),
+    new_code_cell(
+        "import os\nimport sys\n\n"
+        "print('RESPONDENT LB-1001')\n"
+        "print('careful', file=sys.stderr)\n"
+        "os.environ['CSREPORT_PROJECT'].endswith('mini'), os.environ['OMP_NUM_THREADS'], period, lang"
+    ),
+    new_markdown_cell("*Loaves sold by weekday; Saturday leads.*"),
+    new_code_cell("import matplotlib.pyplot as plt\n\nplt.bar(['Fri', 'Sat'], [3, 5])\nplt.show()"),
+    new_code_cell(
+        "figure, axes = plt.subplots()\naxes.plot([1, 2])\nplt.close(figure)\nfigure",
+        metadata={"caption": "Two points", "alt": "A line that rises from one to two"},
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def analyst(tmp_path_factory):
+    """An analyst's own notebook, run as a report would run it."""
+    project = copy_project(tmp_path_factory.mktemp("run"))
+    path = notebook_with(project.notebooks / "90_bakers.ipynb", *ANALYST)
+    done = []
+    job = Job(path, "zh-Hans", project.root / "executed" / path.name)
+    run_all(project, PERIOD, [job], progress=done.append, workers=1)
+    assert done == [job]
+    return job
+
+
+def test_an_analysts_notebook_runs_with_the_parameters_asked_for(analyst):
+    notebook = nbformat.read(analyst.target, as_version=4)
+    told = next(o for cell in notebook.cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
+    assert re.fullmatch(r"\((True|False), '1', '2025', 'zh-Hans'\)", told.data["text/plain"])
+
+
+def test_an_analysts_matplotlib_figures_do_not_vanish(analyst):
+    notebook = nbformat.read(analyst.target, as_version=4)
+    kinds = [[kind for o in cell.get("outputs", []) for kind in o.get("data", {})] for cell in notebook.cells[-2:]]
+    assert ["image/png" in found for found in kinds] == [True, True], kinds
+
+
+def test_an_analysts_notebook_becomes_part_of_the_report(analyst, mini):
+    source = Source(words_of(mini, "en"), "en")
+    document = assemble([analyst.target], source, {}, {})
+    assert "# What the bakers say {#bakers}" in document
+    assert 'fig-alt="Loaves sold by weekday; Saturday leads."' in document
+    assert "Two points\n:::" in document and 'fig-alt="A line that rises from one to two"' in document
+    assert document.count("![](figures/own-") == 2
+    assert all(source.files[f"figures/own-{i}.png"].startswith(b"\x89PNG") for i in (1, 2))
+    assert "LB-1001" not in document and "careful" not in document and "<Figure" not in document
+    assert any("careful" in line and "90_bakers.ipynb, cell" in line for line in source.stderr)
+
+
+def test_a_failing_cell_is_named_and_the_environment_put_back(mini):
+    path = notebook_with(
+        mini.notebooks / "90_bakers.ipynb",
+        new_markdown_cell("Some prose."),
+        new_code_cell("\nloaves = {}\nloaves['rye']"),
+    )
+    before = dict(os.environ)
+    with pytest.raises(NotebookError) as caught:
+        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
+    assert str(caught.value) == "notebooks/90_bakers.ipynb, cell 3 (loaves = {}):\n  KeyError: 'rye'"
+    assert dict(os.environ) == before
+
+
+def test_our_own_error_in_a_notebook_is_shown_whole(mini):
+    path = notebook_with(
+        mini.notebooks / "90_bakers.ipynb",
+        new_code_cell('from csreport import open_chapter\n\nopen_chapter("satisfacton", period, lang)'),
+    )
+    with pytest.raises(NotebookError) as caught:
+        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
+    message = str(caught.value)
+    assert "notebooks/90_bakers.ipynb, cell 2" in message and "did you mean 'satisfaction'?" in message
+
+
+def test_a_kernel_that_dies_is_named(mini):
+    path = notebook_with(mini.notebooks / "90_bakers.ipynb", new_code_cell("import os\n\nos._exit(9)"))
+    with pytest.raises(NotebookError, match=r"^notebooks/90_bakers.ipynb: the kernel died"):
+        run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)

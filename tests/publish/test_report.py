@@ -1,0 +1,459 @@
+"""The built report of the miniature project: whole, the same every time, private, and safe from failing builds."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import socket
+import stat
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import EARLIER, PERIOD, copy_project, edit
+from pypdf import PdfReader
+
+from csreport.cli import main
+from csreport.estimates import Estimates, bind, read_csv
+from csreport.history import indicators_of
+from csreport.present.chapter import words_of
+from csreport.present.words import Words
+from csreport.project.errors import NotebookError
+from csreport.project.project import Project, sha256
+from csreport.publish import report as building
+from csreport.publish.report import build_report
+
+pytestmark = pytest.mark.report
+LANGUAGES = ("en", "zh-Hans")
+RESPONDENT = re.compile(r"\b(?:LB-1\d{3}|XX-9\d{3})\b")
+
+
+def published(project: Project) -> Path:
+    return project.output / PERIOD
+
+
+def every_file(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def all_estimates(project: Project) -> Estimates:
+    rows = {row.key: row for path in sorted((published(project) / "estimates").glob("*.csv")) for row in read_csv(path)}
+    return Estimates(rows.values())
+
+
+def drafts(project: Project) -> set[str]:
+    return {path.name for path in (project.output / ".builds").iterdir()}
+
+
+def fingerprint(project: Project) -> str:
+    """Hash of all that is published, names and bytes, and of where the link points."""
+    digest = hashlib.sha256(str(published(project).readlink()).encode())
+    for name, content in every_file(published(project)).items():
+        digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
+class Numbers(HTMLParser):
+    """Every element of a page that carries a number key, with the text it shows."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.shown: list[tuple[str, str]] = []
+        self._open: list[list[str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        key = dict(attrs).get("data-key")
+        if key is not None:
+            self._open.append([tag, key, "", "0"])
+        elif self._open and tag == self._open[-1][0]:
+            self._open[-1][3] = str(int(self._open[-1][3]) + 1)
+
+    def handle_endtag(self, tag):
+        if self._open and tag == self._open[-1][0]:
+            if self._open[-1][3] == "0":
+                _, key, text, _ = self._open.pop()
+                self.shown.append((key, text.strip()))
+            else:
+                self._open[-1][3] = str(int(self._open[-1][3]) - 1)
+
+    def handle_data(self, data):
+        for element in self._open:
+            element[2] += data
+
+
+@pytest.fixture(scope="module")
+def record(mini_report: Project) -> dict:
+    return json.loads((published(mini_report) / "run.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def built(mini_report: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A private copy of the built project; a further build takes the executed notebooks as they are (seconds less)."""
+    root = tmp_path / "built"
+    shutil.copytree(mini_report.root, root, symlinks=True)
+    monkeypatch.setattr(building, "run_all", lambda project, period, jobs, **_: None)
+    return Project(root)
+
+
+# ---- what is there ----------------------------------------------------------------
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_has_its_page_its_paper_and_its_source(mini_report, lang):
+    folder = published(mini_report) / lang
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
+    assert (folder / "source" / "report.qmd").is_file()
+    assert {"en": "Linden Bakery", "zh-Hans": "椴树面包房"}[lang] in page
+
+
+def test_every_notebook_has_its_estimates(mini_report):
+    chapters = {path.stem.split("_", 1)[1] for path in mini_report.notebooks.glob("*.ipynb")}
+    assert {path.stem for path in (published(mini_report) / "estimates").glob("*.csv")} == chapters | {"history"}
+    assert len(all_estimates(mini_report)) > 100
+
+
+def test_the_record_names_inputs_params_versions_and_time(mini_report, record):
+    raw = mini_report.raw(PERIOD)
+    assert record["period"] == PERIOD
+    assert record["inputs"] == {name: sha256(raw / name) for name in ("responses.csv", "frame.csv", "invitations.csv")}
+    assert record["params"]["params/codebook.yml"] == sha256(mini_report.params("codebook.yml"))
+    assert {"numpy", "pandas", "papermill", "typst"} <= set(record["packages"])
+    assert all(re.match(r"\d+\.", version) for version in record["packages"].values())
+    assert {"prepare", "notebooks", "render en", "render zh-Hans", "checks"} <= set(record["seconds"])
+    assert all(seconds >= 0 for seconds in record["seconds"].values())
+
+
+def test_the_record_fingerprints_every_published_file(mini_report, record):
+    found = {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in every_file(published(mini_report)).items()
+        if name != "run.json"
+    }
+    assert record["artefacts"] == found
+
+
+def test_the_record_declares_this_periods_own_params(mini_report, record):
+    """A reader of run.json must be able to tell which period file the report was made of."""
+    assert record["params"].get(f"params/periods/{PERIOD}.yml") == sha256(
+        mini_report.params("periods", f"{PERIOD}.yml")
+    )
+
+
+def test_output_is_a_link_to_one_build(mini_report):
+    link = published(mini_report)
+    assert link.is_symlink()
+    assert drafts(mini_report) == {link.readlink().name}
+    assert not Path(link.readlink()).is_absolute(), "the project folder can be moved only if the link is relative"
+
+
+# ---- every number -------------------------------------------------------------------
+def spoken(words: Words, estimates: dict, key: str) -> str:
+    plain, _, part = key.partition("/part=")
+    row = estimates[plain]
+    return words.interval(row) if part == "low+high" else words.figure(row, part or "value")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_shown_is_its_estimate_rounded(mini_report, lang):
+    words = words_of(mini_report, lang)
+    estimates = {row.key: row for row in all_estimates(mini_report)}
+    shown = Numbers((published(mini_report) / lang / "report.html").read_text(encoding="utf-8")).shown
+    assert len(shown) > 50
+    unknown = {key for key, _ in shown if key.partition("/part=")[0] not in estimates}
+    assert not unknown
+    wrong = []
+    for key, text in shown:
+        if text == "–" and not estimates[key.partition("/part=")[0]].shown:
+            continue
+        said = spoken(words, estimates, key)
+        # A sentence may say a change with or without its sign ("rose by 0.83").
+        if text not in {said, said.lstrip("+−"), f"+{said}"}:
+            wrong.append((key, text, said))
+    assert not wrong
+
+
+def test_both_languages_show_the_same_numbers(mini_report):
+    pages = [(published(mini_report) / lang / "report.html").read_text(encoding="utf-8") for lang in LANGUAGES]
+    digits = [sorted((key, tuple(re.findall(r"[\d.,]+", text))) for key, text in Numbers(page).shown) for page in pages]
+    assert digits[0] == digits[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_placeholder_is_left(mini_report, lang):
+    page = (published(mini_report) / lang / "report.html").read_text(encoding="utf-8")
+    body = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
+    assert not re.findall(r"\{\w+\}", body)
+    paper = "".join(sheet.extract_text() for sheet in PdfReader(published(mini_report) / lang / "report.pdf").pages)
+    assert not re.findall(r"\{\w+\}", paper)
+
+
+# ---- nothing private -------------------------------------------------------------------
+def readable(project: Project) -> dict[str, str]:
+    """All text that leaves the house, PDF pages and properties included."""
+    texts = {}
+    for name, content in every_file(published(project)).items():
+        if name.endswith(".pdf"):
+            paper = PdfReader(io.BytesIO(content))
+            texts[name] = " ".join(page.extract_text() for page in paper.pages) + str(dict(paper.metadata or {}))
+        else:
+            texts[name] = content.decode("utf-8")
+    return texts
+
+
+def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report):
+    traces = {str(mini_report.root), str(Path.home()), socket.gethostname()} - {"/", "", "localhost"}
+    for name, text in readable(mini_report).items():
+        assert not RESPONDENT.search(text), f"{name} names a respondent"
+        for trace in traces:
+            assert len(trace) <= 4 or trace not in text, f"{name} names {trace}"
+
+
+def test_comments_stay_with_the_respondents(mini_report):
+    for name, text in readable(mini_report).items():
+        assert "The van came late twice" not in text, name
+
+
+def test_the_ledger_accounts_for_every_received_row(mini_report):
+    path = mini_report.root / "private" / PERIOD / "exclusions.csv"
+    ledger = list(csv.DictReader(path.open(encoding="utf-8")))
+    received = (mini_report.raw(PERIOD) / "responses.csv").read_text(encoding="utf-8").strip().count("\n")
+    assert len(ledger) == received == 82
+    assert [int(row["line"]) for row in ledger] == list(range(2, received + 2))
+    accepted = [row for row in ledger if row["accepted"] == "True"]
+    excluded = [row for row in ledger if row["reason"]]
+    assert len(accepted) + len(excluded) == received
+    assert not [row for row in accepted if row["reason"]]
+    assert (len(accepted), len(excluded)) == (72, 10)
+
+
+def test_private_files_are_for_their_owner_only(mini_report):
+    private = mini_report.root / "private"
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert stat.S_IMODE((private / PERIOD / "exclusions.csv").stat().st_mode) == 0o600
+
+
+# ---- the same every time --------------------------------------------------------------
+def test_the_same_inputs_give_the_same_bytes_in_another_folder(mini_report, tmp_path):
+    other = copy_project(tmp_path)
+    build_report(other, PERIOD, ["en"])
+    ours, theirs = every_file(published(mini_report)), every_file(published(other))
+    compared = [name for name in theirs if name != "run.json"]
+    assert {"en/report.html", "en/report.pdf", "estimates/satisfaction.csv"} <= set(compared)
+    assert [name for name in compared if ours.get(name) != theirs[name]] == []
+
+
+def test_a_further_build_replaces_the_old_one(built):
+    before = published(built).readlink()
+    content = every_file(published(built))
+    build_report(built, PERIOD)
+    after = published(built).readlink()
+    assert after != before
+    assert drafts(built) == {after.name}
+    content.pop("run.json")
+    assert content == {name: data for name, data in every_file(published(built)).items() if name != "run.json"}
+
+
+def test_only_finished_builds_of_the_same_period_are_pruned(built):
+    builds = built.output / ".builds"
+    for name in ("2024-0123456789abcdef-old1", f"{PERIOD}-0123456789abcdef-old1", f"{PERIOD}-0123456789abcdef-busy"):
+        (builds / name).mkdir()
+        (builds / name / "run.json").write_text("{}")
+    (builds / f"{PERIOD}-0123456789abcdef-busy" / "run.json").unlink()  # another run that is still at work
+    build_report(built, PERIOD, ["en"])
+    now = published(built).readlink().name
+    assert drafts(built) == {now, "2024-0123456789abcdef-old1", f"{PERIOD}-0123456789abcdef-busy"}
+
+
+def test_a_plain_folder_in_the_way_is_replaced(built):
+    published(built).unlink()
+    published(built).mkdir()
+    (published(built) / "stray.txt").write_text("left by hand")
+    build_report(built, PERIOD, ["en"])
+    assert not (published(built) / "stray.txt").exists()
+
+
+def test_without_symbolic_links_folders_change_places(built, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError("no links here")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    build_report(built, PERIOD, ["en"])
+    assert published(built).is_dir() and not published(built).is_symlink()
+    assert (published(built) / "en" / "report.html").is_file()
+    build_report(built, PERIOD, ["en"])
+    assert sorted(p.name for p in built.output.iterdir() if p.name != ".builds") == [PERIOD]
+    assert not [name for name in drafts(built) if name.startswith(f"{PERIOD}-")]
+
+
+def test_a_swap_interrupted_between_its_two_renames_is_completed(built):
+    """Without symbolic links the old report waits aside for a moment; the next start brings it back."""
+    target = built.output / ".builds" / published(built).readlink().name
+    published(built).unlink()
+    target.rename(built.output / f".{PERIOD}.old")
+    with pytest.raises(Exception, match="zh-Hant"):
+        build_report(built, PERIOD, ["zh-Han"])
+    edit(built.raw(PERIOD) / "responses.csv", ("LB-", "LC-"))
+    with pytest.raises(Exception, match="changed"):
+        build_report(built, PERIOD, ["en"])
+    assert (published(built) / "en" / "report.html").is_file()
+
+
+# ---- failing builds change nothing ------------------------------------------------------
+def drop_file(project: Project) -> None:
+    (project.raw(PERIOD) / "responses.csv").rename(project.raw(PERIOD) / "response.csv")
+
+
+def change_file(project: Project) -> None:
+    edit(project.raw(PERIOD) / "responses.csv", ("LB-1001", "LB-1002"))
+
+
+def rename_column(project: Project) -> None:
+    edit(project.params("codebook.yml"), ("column: C2,", "column: C22,"))
+
+
+def misspell_comparison(project: Project) -> None:
+    edit(project.params("periods", f"{PERIOD}.yml"), ("compare_to: [2024]", "compare_to: [20240]"))
+
+
+def misspell_key(project: Project) -> None:
+    edit(project.params("rules.yml"), ("top_box:", "topbox:"))
+
+
+def untag_parameters(project: Project) -> None:
+    path = project.notebooks / "20_satisfaction.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+    nbformat.write(notebook, path)
+
+
+def forget_notebooks(project: Project) -> None:
+    shutil.rmtree(project.notebooks)
+
+
+FAILURES = {
+    "missing file": (drop_file, [], ["data/raw/2025/responses.csv", "not found", "did you mean 'response.csv'?"]),
+    "changed file": (change_file, [], ["responses.csv", "has changed", "params/periods/2025.yml", "sha256"]),
+    "unknown column": (rename_column, [], ["params/codebook.yml", "items.assortment", "'C22'", "did you mean 'C2'?"]),
+    "unknown key": (misspell_key, [], ["params/rules.yml:", "unknown key 'topbox'", "did you mean 'top_box'?"]),
+    "comparison": (misspell_comparison, [], ["'20240' is not declared", "did you mean '2024'?"]),
+    "no tag": (untag_parameters, [], ["notebooks/20_satisfaction.ipynb", "tagged 'parameters'"]),
+    "no notebooks": (forget_notebooks, [], ["notebooks/", "no report notebook"]),
+    "unknown period": (lambda project: None, ["20255"], ["period '20255' is not declared", "did you mean '2025'?"]),
+    "bad language": (lambda project: None, ["--langs", "zh-Hands"], ["'zh-Hands'", "did you mean 'zh-Hans'?"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_build_that_cannot_start_says_why_and_changes_nothing(built, capsys, failure):
+    breaks, arguments, said = FAILURES[failure]
+    before, waiting = fingerprint(built), drafts(built)
+    breaks(built)
+    assert main(["--project", str(built.root), "report", *arguments]) == 1
+    message = capsys.readouterr().err
+    assert [part for part in said if part not in message] == []
+    assert "Traceback" not in message
+    assert (fingerprint(built), drafts(built)) == (before, waiting)
+
+
+def test_a_notebook_that_raises_stops_the_build_and_is_named(mini_report, tmp_path, capsys):
+    root = tmp_path / "broken"
+    shutil.copytree(mini_report.root, root, symlinks=True)
+    project = Project(root)
+    for path in sorted(project.notebooks.glob("*.ipynb"))[1:]:
+        path.unlink()
+    path = next(project.notebooks.glob("*.ipynb"))
+    notebook = nbformat.read(path, as_version=4)
+    place = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(notebook, path)
+    before, waiting = fingerprint(project), drafts(project)
+    assert main(["--project", str(root), "report", "--langs", "en"]) == 1
+    message = capsys.readouterr().err
+    assert f"notebooks/{path.name}, cell {place + 2}" in message, "cells are counted as JupyterLab's reader counts them"
+    assert "1 / 0" in message and "ZeroDivisionError" in message
+    assert (fingerprint(project), drafts(project)) == (before, waiting)
+
+
+def corrupt(project: Project, change) -> None:
+    """Change one executed notebook, as a careless one would have come out."""
+    path = project.root / "private" / PERIOD / "notebooks" / "en" / "20_satisfaction.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook)
+    nbformat.write(notebook, path)
+
+
+def markdown(text: str):
+    return lambda notebook: notebook.cells.append(nbformat.v4.new_markdown_cell(text))
+
+
+CHECKS = {
+    "unknown number": (markdown('[4.12]{.num key="2025/overal/////representative/mean"}'),
+                       ["is in no estimates file", "did you mean '2025/overall/////representative/mean'?"]),
+    "placeholder": (markdown("We asked {amount} people."), ["'{amount}' was never filled in"]),
+    "bare table": (
+        lambda notebook: notebook.cells.append(nbformat.v4.new_code_cell("frame", outputs=[
+            nbformat.v4.new_output("execute_result", {"text/html": "<table></table>", "text/plain": "x"})])),
+        ["20_satisfaction.ipynb, cell", "chapter.table"],
+    ),
+    "label twice": (markdown("## Again {#fig-overall}"), ["'fig-overall' is used twice"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_report_that_fails_its_checks_is_not_published(built, capsys, check):
+    change, said = CHECKS[check]
+    before, waiting = fingerprint(built), drafts(built)
+    corrupt(built, change)
+    assert main(["--project", str(built.root), "report", "--langs", "en"]) == 1
+    message = capsys.readouterr().err
+    assert [part for part in said if part not in message] == []
+    assert (fingerprint(built), drafts(built)) == (before, waiting)
+
+
+def test_a_trace_of_this_machine_is_refused_but_not_repeated(built, capsys):
+    corrupt(built, markdown(f"See {built.root}/notes.txt"))
+    assert main(["--project", str(built.root), "report", "--langs", "en"]) == 1
+    message = capsys.readouterr().err
+    assert "en/report.html: names a path or host of this machine" in message
+
+
+def test_titles_are_text_not_markup(built):
+    """A title, an organisation or a label with *, $, _ or < stands on the page as it was typed."""
+    title = "Rye_*bread* for $5 <b>now</b> & [more](x)"
+    edit(built.params("project.yml"), ("en: Linden Bakery customer survey", f"en: '{title}'"))
+    edit(built.params("codebook.yml"), ("en: Overall satisfaction", "en: 'Overall *sat* $1'"))
+    built = Project(built.root)
+    build_report(built, PERIOD, ["en"])
+    page = (published(built) / "en" / "report.html").read_text(encoding="utf-8")
+    shown = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert re.search(r"<h1\b[^>]*>\s*" + re.escape(shown), page)
+    assert re.search(r"<title>\s*" + re.escape(shown), page)
+    assert "Overall *sat* $1" in page
+
+
+def test_languages_must_agree_on_the_estimates(built):
+    def other_number(notebook):
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                for kind, payload in output.get("data", {}).items():
+                    if kind.endswith("estimates+json"):
+                        payload["rows"][0]["value"] += 1
+
+    corrupt(built, other_number)
+    with pytest.raises(NotebookError, match=r"chapter 'satisfaction' gives other estimates in zh-Hans"):
+        build_report(built, PERIOD)
+
+
+def test_history_repeats_what_the_earlier_period_measured(mini_report):
+    """The report recomputes earlier periods from raw; they equal that period's own indicators."""
+    stored = read_csv(published(mini_report) / "estimates" / "history.csv")
+    assert stored.values("period") == [EARLIER]
+    own = bind(indicators_of(mini_report, EARLIER)).select(weighting="representative")
+    assert stored == own

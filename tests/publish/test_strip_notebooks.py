@@ -1,0 +1,72 @@
+"""The script that stores notebooks clean, as pre-commit calls it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import REPOSITORY
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+SCRIPT = REPOSITORY / "scripts" / "strip_notebooks.py"
+
+
+@pytest.fixture(scope="module")
+def script():
+    spec = importlib.util.spec_from_file_location("strip_notebooks", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def used(tmp_path: Path) -> Path:
+    """A notebook as JupyterLab leaves it after a run."""
+    ran = new_code_cell(
+        "1 + 1",
+        execution_count=7,
+        outputs=[new_output("stream", name="stdout", text="LB-1001")],
+        metadata={"tags": ["parameters"], "caption": "面包", "alt": "Loaves", "scrolled": True,
+                  "execution": {"iopub.execute_input": "2025-01-01T00:00:00Z"}, "papermill": {"duration": 1.2}},
+    )  # fmt: skip
+    notebook = new_notebook(cells=[new_markdown_cell("# 标题", metadata={"editable": True}), ran])
+    notebook.metadata = {"kernelspec": {"name": "my-env", "display_name": "My env"}, "widgets": {}, "toc": {"x": 1}}
+    path = tmp_path / "20_used.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_stripping_keeps_the_story_and_drops_the_run(script, used, capsys):
+    before = nbformat.read(used, as_version=4)
+    assert script.main([str(used)]) == 1
+    assert capsys.readouterr().out.strip() == used.as_posix()
+    after = nbformat.read(used, as_version=4)
+    nbformat.validate(after)
+    assert [cell.id for cell in after.cells] == [cell.id for cell in before.cells]
+    assert [cell.source for cell in after.cells] == [cell.source for cell in before.cells]
+    assert after.cells[0].metadata == {}
+    assert after.cells[1].metadata == {"tags": ["parameters"], "caption": "面包", "alt": "Loaves"}
+    assert after.cells[1].outputs == [] and after.cells[1].execution_count is None
+    assert set(after.metadata) == {"kernelspec", "language_info"}
+    assert "面包" in used.read_text(encoding="utf-8"), "text stays readable in a diff"
+
+
+def test_stripping_twice_changes_nothing_more(script, used):
+    script.main([str(used)])
+    once = used.read_bytes()
+    assert script.main([str(used)]) == 0
+    assert used.read_bytes() == once
+
+
+def test_check_names_files_and_changes_none(script, used, capsys):
+    before = used.read_bytes()
+    assert script.main(["--check", str(used)]) == 1
+    assert used.as_posix() in capsys.readouterr().out
+    assert used.read_bytes() == before
+
+
+def test_shipped_notebooks_are_stored_clean(script, capsys):
+    shipped = [str(path) for path in sorted((REPOSITORY / "notebooks").glob("**/*.ipynb"))]
+    assert script.main(["--check", *shipped]) == 0, capsys.readouterr().out

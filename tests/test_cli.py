@@ -1,0 +1,186 @@
+"""The command line and the menu: exit codes, messages a person can act on, and no tracebacks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, edit
+
+from csreport.cli import main
+from csreport.project.project import Project, find_project
+from csreport.publish import report as building
+from csreport.publish.report import latest_period
+
+
+def run(project: Project, *arguments: str) -> int:
+    return main(["--project", str(project.root), *arguments])
+
+
+def shell(*arguments: str, cwd: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "csreport.cli", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def dry(monkeypatch):
+    """Nothing is built; the builds that were asked for are kept."""
+    asked = []
+
+    def build(project, period, languages=None):
+        project.period(period)
+        asked.append((period, languages))
+        return [project.output / period / "en" / "report.html"]
+
+    monkeypatch.setattr(building, "build_report", build)
+    return asked
+
+
+# ---- report ---------------------------------------------------------------------
+def test_report_builds_the_latest_period_and_prints_its_pages(mini, dry, capsys):
+    assert latest_period(mini) == "2025"
+    assert run(mini, "report") == 0
+    assert dry == [("2025", None)]
+    assert capsys.readouterr().out == "output/2025/en/report.html\n"
+
+
+def test_report_takes_period_and_languages(mini, dry):
+    assert run(mini, "report", "2024", "--langs", "en, zh-Hans") == 0
+    assert dry == [("2024", ["en", "zh-Hans"])]
+
+
+def test_an_unknown_period_is_one_message_and_exit_code_1(mini):
+    found = shell("--project", str(mini.root), "report", "2052", cwd=mini.root.parent)
+    assert found.returncode == 1
+    assert found.stdout == ""
+    assert found.stderr.startswith("csreport: period '2052' is not declared")
+    assert "did you mean" in found.stderr and "(declared: 2024, 2025)" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_reports_builds_the_periods_in_order(mini, dry):
+    assert run(mini, "reports", "--langs", "en") == 0
+    assert dry == [("2024", ["en"]), ("2025", ["en"])]
+
+
+def test_a_failing_period_does_not_stop_the_others(mini, monkeypatch, capsys):
+    built = []
+
+    def build(project, period, languages=None):
+        if period == "2024":
+            project.period("2042")
+        built.append(period)
+        return [project.output / period / "en" / "report.html"]
+
+    monkeypatch.setattr(building, "build_report", build)
+    assert run(mini, "reports") == 1
+    assert built == ["2025"]
+    assert "csreport: 2024: period '2042'" in capsys.readouterr().err
+
+
+def test_a_stopped_run_says_that_nothing_changed(mini, monkeypatch, capsys):
+    def build(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building, "build_report", build)
+    assert run(mini, "report") == 130
+    assert "unchanged" in capsys.readouterr().err
+
+
+# ---- where ------------------------------------------------------------------------
+def test_a_folder_that_is_no_project_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("CSREPORT_PROJECT", raising=False)
+    assert main(["--project", str(tmp_path), "report"]) == 1
+    assert "no project here" in capsys.readouterr().err
+    monkeypatch.setenv("CSREPORT_PROJECT", str(tmp_path))
+    assert main(["validate"]) == 1
+    assert "CSREPORT_PROJECT points to" in capsys.readouterr().err
+
+
+def test_the_project_is_found_from_any_folder_below_it(mini):
+    assert find_project(mini.raw("2025")).root == mini.root.resolve()
+
+
+@pytest.mark.parametrize("arguments", [[], ["reprot"], ["report", "2025", "2024"], ["report", "--lang=en", "--x"]])
+def test_a_command_that_does_not_exist_is_refused(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: csreport" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["report", "reports", "validate", "demo"])
+def test_help_names_every_command(command, capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert command in capsys.readouterr().out
+
+
+# ---- validate -----------------------------------------------------------------------
+def test_validate_finds_nothing_wrong(mini, capsys):
+    assert run(mini, "validate") == 0
+    assert capsys.readouterr().out == "0 problems\n"
+
+
+def test_validate_finds_nothing_wrong_in_this_repository():
+    found = shell("validate", cwd=REPOSITORY)
+    assert (found.returncode, found.stderr, found.stdout) == (0, "", "0 problems\n")
+
+
+def test_validate_names_every_problem_of_the_params_at_once(mini, capsys):
+    edit(
+        mini.params("codebook.yml"), ("dimension: baking, label: {en: Invoice", "dimension: bakin, label: {en: Invoice")
+    )
+    edit(mini.params("rules.yml"), ("top_box: 2", "topbox: 2"), ("action: exclude, minimum_items: 6", "action: exclud"))
+    edit(mini.params("project.yml"), ("languages: [en, zh-Hans]", "languages: [en, zh]"))
+    (mini.notebooks / "20_satisfaction.ipynb").write_text("{}")
+    assert run(mini, "validate") == 1
+    said = capsys.readouterr()
+    for part in ("project.yml", "'bakin'", "unknown key 'topbox'", "exclud", "notebooks/20_satisfaction.ipynb"):
+        assert part in said.err, part
+    assert re.fullmatch(r"[5-9] problems\n", said.out)
+    assert "Traceback" not in said.err
+
+
+def test_validate_looks_at_the_raw_files_of_every_period(mini, capsys):
+    edit(mini.raw("2024") / "responses.csv", ("LB-", "LC-"))
+    (mini.raw("2025") / "frame.csv").unlink()
+    assert run(mini, "validate") == 1
+    said = capsys.readouterr().err
+    assert "2024: data/raw/2024/responses.csv: the file has changed" in said
+    assert "2025: data/raw/2025/frame.csv: file not found" in said
+
+
+def test_validate_finds_what_a_build_would_stumble_over(mini, capsys):
+    """A comparison period that does not exist stops the build, so validate must see it first."""
+    edit(mini.params("periods", "2025.yml"), ("compare_to: [2024]", "compare_to: [20240]"))
+    assert run(mini, "validate") == 1
+    assert "did you mean '2024'?" in capsys.readouterr().err
+
+
+# ---- demo ---------------------------------------------------------------------------
+def test_the_demo_is_written_into_the_project_named(mini, monkeypatch, capsys):
+    from csreport import demo  # noqa: PLC0415
+
+    written = []
+    monkeypatch.setattr(demo, "write", lambda root, *, seed: written.append((root, seed)))
+    monkeypatch.setattr(demo, "declare", written.append)
+    assert run(mini, "demo", "--seed", "3") == 0
+    assert written == [(mini.root.resolve(), 3), mini.root.resolve()]
+    assert capsys.readouterr().out == "data/raw\n"
+
+
+# ---- make -----------------------------------------------------------------------------
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
+def test_make_help_lists_every_target():
+    found = subprocess.run(["make", "-s", "help"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    listed = re.findall(r"^ +make ([a-z-]+) +\S", found.stdout, re.M)
+    text = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    phony = " ".join(re.findall(r"^\.PHONY: *(.*)$", text, re.M)).split()
+    assert sorted(listed) == sorted(phony)
+    plain = subprocess.run(["make", "-s"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert plain.stdout == found.stdout, "make alone shows the menu"
