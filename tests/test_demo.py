@@ -56,8 +56,9 @@ def test_same_seed_same_bytes(tmp_path):
     for name, seed in (("first", 1), ("second", 1), ("other", 2)):
         demo.write(tmp_path / name, seed=seed, periods=["2024Q2"])
     for file in FILES:
-        first, second, other = ((tmp_path / name / "data/raw/2024Q2" / file).read_bytes()
-                                for name in ("first", "second", "other"))
+        first, second, other = (
+            (tmp_path / name / "data/raw/2024Q2" / file).read_bytes() for name in ("first", "second", "other")
+        )
         assert first == second
         assert first != other
 
@@ -222,7 +223,7 @@ def test_unweighted_mean_is_biased_and_weighting_to_size_repairs_it():
     unweighted, by_size = gaps.mean(axis=0)
     assert unweighted > 0.03
     assert unweighted - by_size > 0.05
-    assert abs(by_size) < 0.03          # nearly four standard errors of the mean of ten surveys
+    assert abs(by_size) < 0.03  # nearly four standard errors of the mean of ten surveys
 
 
 def _gaps(seed: int) -> tuple[float, float]:

@@ -1,0 +1,164 @@
+"""The repository is as DESIGN says: files in their places, modules and functions small, declarations in agreement."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import REPOSITORY
+
+SOURCE = REPOSITORY / "src" / "csreport"
+MODULES = sorted(SOURCE.rglob("*.py"))
+LINES_OF_MODULE, LINES_OF_FUNCTION, PARAMETERS = 300, 40, 5
+HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
+
+
+def named(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def project_table() -> dict:
+    return tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+# ---- places ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", "requirements.lock", "environment.yml",
+        ".gitignore", ".pre-commit-config.yaml", "params/project.yml", "params/codebook.yml", "params/rules.yml",
+        "params/periods", "data/raw", "notebooks", "docs", "src/csreport/cli.py", "src/csreport/estimates.py",
+        "src/csreport/project", "src/csreport/stats", "src/csreport/survey", "src/csreport/chapters",
+        "src/csreport/present/fonts/OFL.txt", "src/csreport/publish/templates", "tests/project", "tests/surveys",
+    ],
+)  # fmt: skip
+def test_what_belongs_here_is_here(name):
+    assert (REPOSITORY / name).exists()
+
+
+def test_one_word_per_chapter():
+    """30_segments.ipynb = chapters/segments.py = test_segments.py."""
+    notebooks = {path.stem.split("_", 1)[1]: path for path in (REPOSITORY / "notebooks").glob("*.ipynb")}
+    modules = {path.stem for path in (SOURCE / "chapters").glob("*.py")} - {"__init__"}
+    tests = {path.stem.removeprefix("test_") for path in (REPOSITORY / "tests" / "chapters").glob("test_*.py")}
+    assert set(notebooks) == modules
+    assert modules <= tests
+    numbers = [path.name[:3] for path in notebooks.values()]
+    assert all(re.fullmatch(r"\d\d_", number) for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_every_declared_period_has_its_folder_of_raw_files():
+    declared = {path.stem for path in (REPOSITORY / "params" / "periods").glob("*.yml")}
+    assert {path.name for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()} == declared
+
+
+def test_what_is_made_and_what_is_private_is_not_committed():
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"output/", "private/", ".venv/"} <= set(ignored)
+
+
+def test_test_files_have_names_of_their_own():
+    """Without packages, pytest tells test modules apart by name alone."""
+    names = [path.name for path in (REPOSITORY / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
+# ---- sizes -------------------------------------------------------------------------
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_modules_and_functions_are_small(path):
+    text = path.read_text(encoding="utf-8")
+    found = [] if len(text.splitlines()) <= LINES_OF_MODULE else [f"{len(text.splitlines())} lines"]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            # A docstring explains the body; it does not make it longer.
+            said = node.body[0] if ast.get_docstring(node) else None
+            lines = node.end_lineno - node.lineno + 1 - (said.end_lineno - said.lineno + 1 if said else 0)
+            given = [a.arg for a in (*node.args.posonlyargs, *node.args.args) if a.arg not in {"self", "cls"}]
+            if lines > LINES_OF_FUNCTION:
+                found.append(f"{node.name}, line {node.lineno}: {lines} lines")
+            if len(given) > PARAMETERS:
+                found.append(f"{node.name}, line {node.lineno}: {len(given)} positional parameters")
+    assert not found
+
+
+# ---- declarations agree --------------------------------------------------------------
+def requirement(text: str) -> tuple[str, str]:
+    """Name and bounds of a requirement, in one spelling."""
+    name, bounds = re.fullmatch(r"\s*([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;]*?)\s*(?:;.*)?", text).groups()
+    return re.sub(r"[-_.]+", "-", name).lower(), bounds.replace(" ", "")
+
+
+def declared() -> dict[str, str]:
+    table = project_table()
+    groups = [table["project"]["dependencies"], *table.get("dependency-groups", {}).values()]
+    return dict(requirement(text) for group in groups for text in group if isinstance(text, str))
+
+
+def flat(dependencies: list) -> list[str]:
+    """Conda's list, and the pip list inside it."""
+    return [text for entry in dependencies for text in (flat(entry["pip"]) if isinstance(entry, dict) else [entry])]
+
+
+def test_the_conda_environment_declares_what_the_package_declares():
+    content = yaml.safe_load((REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
+    listed = [text for text in flat(content["dependencies"]) if not text.startswith(("-", "."))]
+    conda, ours = dict(requirement(text) for text in listed), declared()
+    conda |= {new: conda.pop(old) for old, new in {"matplotlib-base": "matplotlib"}.items() if old in conda}
+    shared = set(conda) & set(ours)
+    assert len(shared) >= 5
+    assert {name: conda[name] for name in shared} == {name: ours[name] for name in shared}
+    if "python" in conda:
+        assert conda["python"].startswith(project_table()["project"]["requires-python"])
+
+
+def entries() -> list[str]:
+    text = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
+    lines = [
+        line for line in text.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
+    return lines
+
+
+def test_every_locked_package_has_its_version_and_hashes():
+    assert len(entries()) > 50
+    for entry in entries():
+        assert re.match(r"[A-Za-z0-9._-]+(\[[\w,-]+\])?==\S+", entry), entry[:80]
+        assert HASH.search(entry), entry[:80]
+        assert HASH.sub("", entry).count("--") == 0, f"an option beside hashes: {entry[:80]}"
+
+
+def test_the_lock_names_no_host():
+    text = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in text and "@ " not in text
+    assert not re.search(r"(?m)^\s*--?(index|extra-index|find-links|trusted|i|f)\b", text)
+
+
+def test_the_lock_holds_every_runtime_dependency():
+    locked = {requirement(entry.split("==")[0])[0] for entry in entries()}
+    assert {requirement(text)[0] for text in project_table()["project"]["dependencies"]} <= locked
+
+
+# ---- workflows -----------------------------------------------------------------------
+WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.y*ml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=named)
+def test_workflows_are_readable(path):
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    assert {"name", "on", "jobs"} <= set(content)
+    assert all(job.get("steps") or job.get("uses") for job in content["jobs"].values())
+
+
+def test_the_pre_commit_hooks_are_local():
+    content = yaml.safe_load((REPOSITORY / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert {repo["repo"] for repo in content["repos"]} == {"local"}
+    hooks = [hook for repo in content["repos"] for hook in repo["hooks"]]
+    assert all(hook["language"] == "system" for hook in hooks)
+    for hook in hooks:
+        for word in hook["entry"].split():
+            assert not word.endswith(".py") or (REPOSITORY / word).is_file(), word
