@@ -11,7 +11,7 @@ SEED = 20240101
 PERIODS = tuple(f"{year}Q{quarter}" for year in (2024, 2025) for quarter in (1, 2, 3, 4))
 
 CUSTOMERS = 12_000
-TURNOVER = 0.03            # share of customers that leave, and of new ones, per quarter
+TURNOVER = 0.03  # share of customers that leave, and of new ones, per quarter
 
 # ---- who the customers are --------------------------------------------------
 
@@ -20,13 +20,13 @@ TURNOVER = 0.03            # share of customers that leave, and of new ones, per
 class SizeGroup:
     """How customers of one size differ from the others."""
 
-    share: float               # of the customers
-    sampled: float             # of them invited
-    answering: float           # of those invited
-    key_account: float         # share of key accounts
-    revenue: float             # median, CNY per year
+    share: float  # of the customers
+    sampled: float  # of them invited
+    answering: float  # of those invited
+    key_account: float  # share of key accounts
+    revenue: float  # median, CNY per year
     channels: tuple[float, float, float]
-    lift: float                # on every touchpoint, in scale points
+    lift: float  # on every touchpoint, in scale points
 
 
 CHANNELS = ("email", "wechat", "phone")
@@ -35,8 +35,14 @@ SIZES = {
     "medium": SizeGroup(0.30, 0.40, 0.30, 0.10, 210_000, (0.48, 0.40, 0.12), 0.05),
     "large": SizeGroup(0.10, 0.48, 0.44, 0.60, 1_300_000, (0.50, 0.22, 0.28), 0.42),
 }
-INDUSTRIES = {"manufacturing": 0.26, "retail": 0.22, "technology": 0.18, "finance": 0.10, "logistics": 0.13,
-              "education": 0.11}
+INDUSTRIES = {
+    "manufacturing": 0.26,
+    "retail": 0.22,
+    "technology": 0.18,
+    "finance": 0.10,
+    "logistics": 0.13,
+    "education": 0.11,
+}
 REGIONS = {"east": 0.34, "north": 0.22, "south": 0.21, "central": 0.13, "west": 0.10}
 BUSINESS_LINES = {"consulting": 0.38, "training": 0.34, "support": 0.28}
 
@@ -96,8 +102,8 @@ class Change:
 
     period: str
     indicator: str
-    change: float              # of the population mean (`recommend`: of the Net Promoter Score)
-    shift: float = 0.0         # how it is brought about; 0: follows from the touchpoints
+    change: float  # of the population mean (`recommend`: of the Net Promoter Score)
+    shift: float = 0.0  # how it is brought about; 0: follows from the touchpoints
 
 
 REAL_CHANGES = (
@@ -116,15 +122,15 @@ REAL_CHANGES = (
 # ---- what goes wrong, as a share of the customers who answered --------------
 
 DEFECTS = {
-    "duplicate": 0.012,            # a second submission of the same customer; the second row is the defect
-    "straight_lining": 0.025,      # overall and all twelve items alike
-    "speeding": 0.025,             # 15 to 50 seconds for eighteen questions
-    "random_answering": 0.010,     # answers drawn by lot, at ordinary speed
-    "out_of_range": 0.008,         # one impossible code
-    "incomplete": 0.025,           # fewer than half of the items
-    "off_frame": 0.008,            # a customer number that the frame does not hold
-    "outside_fieldwork": 0.008,    # submitted one to six days after the end
-    "untidy": 0.006,               # a trailing space or a full-width digit in one cell
+    "duplicate": 0.012,  # a second submission of the same customer; the second row is the defect
+    "straight_lining": 0.025,  # overall and all twelve items alike
+    "speeding": 0.025,  # 15 to 50 seconds for eighteen questions
+    "random_answering": 0.010,  # answers drawn by lot, at ordinary speed
+    "out_of_range": 0.008,  # one impossible code
+    "incomplete": 0.025,  # fewer than half of the items
+    "off_frame": 0.008,  # a customer number that the frame does not hold
+    "outside_fieldwork": 0.008,  # submitted one to six days after the end
+    "untidy": 0.006,  # a trailing space or a full-width digit in one cell
 }
 CARELESS_SHARE = DEFECTS["straight_lining"] + DEFECTS["speeding"] + DEFECTS["random_answering"]
 

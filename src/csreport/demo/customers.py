@@ -21,11 +21,20 @@ from .company import (
     stream,
 )
 
-FRAME_COLUMNS = ("customer_id", "size", "industry", "region", "business_line", "since", "tenure_years",
-                 "key_account", "revenue")
+FRAME_COLUMNS = (
+    "customer_id",
+    "size",
+    "industry",
+    "region",
+    "business_line",
+    "since",
+    "tenure_years",
+    "key_account",
+    "revenue",
+)
 DIMENSIONS = tuple(dict.fromkeys(touchpoint.dimension for touchpoint in TOUCHPOINTS.values()))
 TRAITS = ("general", *DIMENSIONS, *TOUCHPOINTS, *OUTCOMES)
-STAYS = 99_999             # quarter in which a customer who has not left leaves
+STAYS = 99_999  # quarter in which a customer who has not left leaves
 
 
 def register(seed: int, index: int) -> pd.DataFrame:
@@ -62,10 +71,12 @@ def frame_at(people: pd.DataFrame, index: int) -> pd.DataFrame:
 def traits(seed: int, index: int) -> np.ndarray:
     """Lasting opinions, standard normal, one row per customer of the register and one column per trait."""
     joining = [CUSTOMERS, *[round(CUSTOMERS * TURNOVER)] * index]
-    return np.vstack([
-        stream(seed, quarter, purpose="traits").standard_normal((count, len(TRAITS)))
-        for quarter, count in enumerate(joining)
-    ])
+    return np.vstack(
+        [
+            stream(seed, quarter, purpose="traits").standard_normal((count, len(TRAITS)))
+            for quarter, count in enumerate(joining)
+        ]
+    )
 
 
 def _cohort(seed: int, quarter: int, *, count: int, first_number: int) -> pd.DataFrame:
@@ -74,23 +85,25 @@ def _cohort(seed: int, quarter: int, *, count: int, first_number: int) -> pd.Dat
     size = pick(rng, {name: group.share for name, group in SIZES.items()}, count=count)
     spread = np.exp(0.6 * rng.standard_normal(count))
     median = np.array([SIZES[name].revenue for name in size])
-    return pd.DataFrame({
-        "customer_id": [f"C{100_001 + first_number + row}" for row in range(count)],
-        "size": size,
-        "industry": pick(rng, INDUSTRIES, count=count),
-        "region": pick(rng, REGIONS, count=count),
-        "business_line": pick(rng, BUSINESS_LINES, count=count),
-        "since": _since(rng, quarter, count=count),
-        "key_account": (rng.random(count) < [SIZES[name].key_account for name in size]).astype(np.int64),
-        "revenue": np.round(median * spread, -2).astype(np.int64),
-        "joined": quarter,
-        "ticket": rng.random(count),
-    })
+    return pd.DataFrame(
+        {
+            "customer_id": [f"C{100_001 + first_number + row}" for row in range(count)],
+            "size": size,
+            "industry": pick(rng, INDUSTRIES, count=count),
+            "region": pick(rng, REGIONS, count=count),
+            "business_line": pick(rng, BUSINESS_LINES, count=count),
+            "since": _since(rng, quarter, count=count),
+            "key_account": (rng.random(count) < [SIZES[name].key_account for name in size]).astype(np.int64),
+            "revenue": np.round(median * spread, -2).astype(np.int64),
+            "joined": quarter,
+            "ticket": rng.random(count),
+        }
+    )
 
 
 def _since(rng: np.random.Generator, quarter: int, *, count: int) -> list[dt.date]:
     """Dates of the first contract: long tails at the start, the quarter before for those who joined later."""
     lots = rng.random(count)
-    years = -np.log(1 - 0.885 * lots) / 0.12           # 12 % new each year, at most 18 years
+    years = -np.log(1 - 0.885 * lots) / 0.12  # 12 % new each year, at most 18 years
     days = years * 365.25 if quarter == 0 else lots * 89
     return [first_day(quarter) - dt.timedelta(days=1 + int(day)) for day in days]

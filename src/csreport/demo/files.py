@@ -15,11 +15,19 @@ import pyarrow.parquet as pq
 from .company import PERIODS, SEED
 from .quarter import Quarter, generate
 
-FRAME_SCHEMA = pa.schema([
-    ("customer_id", pa.string()), ("size", pa.string()), ("industry", pa.string()), ("region", pa.string()),
-    ("business_line", pa.string()), ("since", pa.date32()), ("tenure_years", pa.float64()),
-    ("key_account", pa.int8()), ("revenue", pa.int64()),
-])
+FRAME_SCHEMA = pa.schema(
+    [
+        ("customer_id", pa.string()),
+        ("size", pa.string()),
+        ("industry", pa.string()),
+        ("region", pa.string()),
+        ("business_line", pa.string()),
+        ("since", pa.date32()),
+        ("tenure_years", pa.float64()),
+        ("key_account", pa.int8()),
+        ("revenue", pa.int64()),
+    ]
+)
 DECLARED = re.compile(r"(?P<before>file: (?P<file>\S+)\n +sha256: )\S+")
 
 

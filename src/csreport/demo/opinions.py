@@ -33,9 +33,14 @@ def _touchpoints(
     lift = frame["size"].map({name: group.lift for name, group in SIZES.items()})
     felt = {}
     for item, touchpoint in TOUCHPOINTS.items():
-        felt[item] = (touchpoint.level + lift + GENERAL * lasting["general"]
-                      + DIMENSION * lasting[touchpoint.dimension]
-                      + LASTING * lasting[item] + PASSING * passing[item])
+        felt[item] = (
+            touchpoint.level
+            + lift
+            + GENERAL * lasting["general"]
+            + DIMENSION * lasting[touchpoint.dimension]
+            + LASTING * lasting[item]
+            + PASSING * passing[item]
+        )
     for segment, level, item, effect in GROUP_EFFECTS:
         felt[item] = felt[item] + effect * (frame[segment] == level)
     for change in REAL_CHANGES:
@@ -44,9 +49,7 @@ def _touchpoints(
     return felt
 
 
-def _outcomes(
-    felt: dict[str, pd.Series], lasting: pd.DataFrame, *, passing: pd.DataFrame
-) -> dict[str, np.ndarray]:
+def _outcomes(felt: dict[str, pd.Series], lasting: pd.DataFrame, *, passing: pd.DataFrame) -> dict[str, np.ndarray]:
     """Overall satisfaction from the touchpoints by their pull, and what follows from it."""
     gap = {item: felt[item] - touchpoint.level for item, touchpoint in TOUCHPOINTS.items()}
     overall = OVERALL_LASTING * lasting["overall"] + OVERALL_PASSING * passing["overall"]

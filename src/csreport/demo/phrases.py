@@ -6,21 +6,31 @@ from __future__ import annotations
 PHRASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "zh": {
         "staff_expertise": (
-            ("顾问对我们行业不太了解", "培训老师讲得比较浅，没有案例", "新来的顾问经验不足",
-             "几个专业问题都答不上来"),
-            ("顾问很专业", "老师对行业理解很深，案例讲得透", "服务人员专业素养高，一听就知道问题在哪",
-             "讲师水平高，干货多"),
+            ("顾问对我们行业不太了解", "培训老师讲得比较浅，没有案例", "新来的顾问经验不足", "几个专业问题都答不上来"),
+            (
+                "顾问很专业",
+                "老师对行业理解很深，案例讲得透",
+                "服务人员专业素养高，一听就知道问题在哪",
+                "讲师水平高，干货多",
+            ),
         ),
         "communication": (
-            ("沟通不够主动，总要我们去问", "说了几遍需求还是理解错", "对接人说话不清楚，开会没有纪要",
-             "项目变动没有提前通知"),
-            ("沟通顺畅，有问题随时说明", "客户经理耐心，解释得很清楚", "每周都有进度通报，心里有数",
-             "对接人态度好，善于倾听"),
+            (
+                "沟通不够主动，总要我们去问",
+                "说了几遍需求还是理解错",
+                "对接人说话不清楚，开会没有纪要",
+                "项目变动没有提前通知",
+            ),
+            (
+                "沟通顺畅，有问题随时说明",
+                "客户经理耐心，解释得很清楚",
+                "每周都有进度通报，心里有数",
+                "对接人态度好，善于倾听",
+            ),
         ),
         "first_consultation": (
             ("第一次咨询等了很久才有人接待", "首次咨询时介绍得很笼统", "刚开始不知道该找谁，上手引导太少"),
-            ("第一次咨询就讲得很明白", "首次接待热情，很快弄清了我们的需求",
-             "上手引导做得细，新客户也不慌"),
+            ("第一次咨询就讲得很明白", "首次接待热情，很快弄清了我们的需求", "上手引导做得细，新客户也不慌"),
         ),
         "plan_fit": (
             ("方案像模板，没有针对我们的情况", "方案和实际业务脱节", "提出的方案太大，小公司用不上"),
@@ -35,25 +45,37 @@ PHRASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             ("按时交付，没有拖延", "进度控制得好", "比计划提前完成了"),
         ),
         "response_speed": (
-            ("提交需求后，等待反馈的时间太长", "响应太慢，一个问题等了三天", "打电话经常没人接",
-             "工单半天没人理",
-             "希望回复能快一点，现在要催好几次", "急事找不到人，晚上和周末没有响应"),
+            (
+                "提交需求后，等待反馈的时间太长",
+                "响应太慢，一个问题等了三天",
+                "打电话经常没人接",
+                "工单半天没人理",
+                "希望回复能快一点，现在要催好几次",
+                "急事找不到人，晚上和周末没有响应",
+            ),
             ("响应快，基本当天就有回复", "回复及时，不用催", "有事在群里一说马上有人处理", "电话一打就通"),
         ),
         "cooperation": (
-            ("部门之间互相推，信息传递不畅", "涉及多个部门时要反复沟通，同一件事讲好几遍",
-             "咨询和售后两边说法不一样",
-             "跨部门协作差，没有人总负责", "换一个部门就要重新提交材料"),
+            (
+                "部门之间互相推，信息传递不畅",
+                "涉及多个部门时要反复沟通，同一件事讲好几遍",
+                "咨询和售后两边说法不一样",
+                "跨部门协作差，没有人总负责",
+                "换一个部门就要重新提交材料",
+            ),
             ("几个部门配合得好，一个人对接到底", "跨部门协作比以前顺", "咨询、培训、支持衔接自然"),
         ),
         "problem_solving": (
-            ("问题反复出现，没有真正解决", "投诉以后只是道歉，问题还在", "处理问题没有时间表",
-             "解决方案治标不治本"),
+            ("问题反复出现，没有真正解决", "投诉以后只是道歉，问题还在", "处理问题没有时间表", "解决方案治标不治本"),
             ("问题解决得彻底", "遇到问题一次就解决了", "处理问题有办法，结果满意", "出了差错能马上补救"),
         ),
         "after_sales": (
-            ("售后不彻底，项目结束就没人管了", "售后回访没有做", "售后换人频繁，情况都不了解",
-             "后续支持跟不上，资料也不更新"),
+            (
+                "售后不彻底，项目结束就没人管了",
+                "售后回访没有做",
+                "售后换人频繁，情况都不了解",
+                "后续支持跟不上，资料也不更新",
+            ),
             ("售后回访及时", "售后支持到位，项目结束后还主动跟进", "后续支持很耐心"),
         ),
         "value_for_money": (
@@ -67,8 +89,7 @@ PHRASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     },
     "en": {
         "staff_expertise": (
-            ("The consultant did not know our industry well",
-             "The trainer stayed on the surface, no real cases"),
+            ("The consultant did not know our industry well", "The trainer stayed on the surface, no real cases"),
             ("Very knowledgeable consultants", "The trainer knew our industry and used good cases"),
         ),
         "communication": (
@@ -92,14 +113,19 @@ PHRASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             ("Delivered on time", "They kept every deadline"),
         ),
         "response_speed": (
-            ("Waiting for a reply takes far too long", "It took three days to get an answer",
-             "Nobody picks up the phone when it is urgent"),
+            (
+                "Waiting for a reply takes far too long",
+                "It took three days to get an answer",
+                "Nobody picks up the phone when it is urgent",
+            ),
             ("Fast replies, usually the same day", "Requests are answered within hours"),
         ),
         "cooperation": (
-            ("Departments do not talk to each other, we explain everything twice",
-             "Consulting and support gave us different answers",
-             "Nobody owns a request that touches two teams"),
+            (
+                "Departments do not talk to each other, we explain everything twice",
+                "Consulting and support gave us different answers",
+                "Nobody owns a request that touches two teams",
+            ),
             ("The teams work well together", "One contact for everything, which is great"),
         ),
         "problem_solving": (
@@ -107,8 +133,7 @@ PHRASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             ("Problems are solved properly", "Solved at the first contact"),
         ),
         "after_sales": (
-            ("After the project ended nobody followed up",
-             "After-sales support changes people all the time"),
+            ("After the project ended nobody followed up", "After-sales support changes people all the time"),
             ("Good follow-up after the project", "After-sales support is patient and thorough"),
         ),
         "value_for_money": (
@@ -141,10 +166,22 @@ GENERAL = {
 }
 # What open answers also bring: contact data, markup, formulas, separators, line breaks.
 HOSTILE = (
-    "请联系我 13800001234", "mail me: someone@example.com", "<script>alert(1)</script>", "=1+1",
+    "请联系我 13800001234",
+    "mail me: someone@example.com",
+    "<script>alert(1)</script>",
+    "=1+1",
     "+86 010 5550 0199",
-    "| a | b |", "*重要* **重要** _重要_", "😡😡", "🙏🎉", "第一行\n第二行",
-    '他说"马上处理"，', "</td></tr><b>粗体",
-    "# 标题", "[link](javascript:alert(1))", "$x^2$ {{ code }}", "@SUM(A1:A9)", "\\newpage #pagebreak()",
+    "| a | b |",
+    "*重要* **重要** _重要_",
+    "😡😡",
+    "🙏🎉",
+    "第一行\n第二行",
+    '他说"马上处理"，',
+    "</td></tr><b>粗体",
+    "# 标题",
+    "[link](javascript:alert(1))",
+    "$x^2$ {{ code }}",
+    "@SUM(A1:A9)",
+    "\\newpage #pagebreak()",
     "𠮷野家",
 )

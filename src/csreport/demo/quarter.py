@@ -15,8 +15,17 @@ from .responses import as_exported
 from .sample import invitations, invited
 
 DISPOSITIONS = {"incomplete": "partial", "outside_fieldwork": "no_answer"}
-ROW_COLUMNS = ("response_id", "customer_id", "channel", "started_at", "submitted_at", "duration_seconds",
-               *COLUMNS.values(), "Q7", "Q7_lang")
+ROW_COLUMNS = (
+    "response_id",
+    "customer_id",
+    "channel",
+    "started_at",
+    "submitted_at",
+    "duration_seconds",
+    *COLUMNS.values(),
+    "Q7",
+    "Q7_lang",
+)
 
 
 @dataclass(frozen=True)
@@ -64,17 +73,18 @@ def generate(period: str, seed: int = SEED) -> Quarter:
     )
 
 
-def _strangers(
-    frame: pd.DataFrame, sample: pd.Index, *, count: int, rng: np.random.Generator
-) -> pd.DataFrame:
+def _strangers(frame: pd.DataFrame, sample: pd.Index, *, count: int, rng: np.random.Generator) -> pd.DataFrame:
     """People outside the frame who got the link: they answer as some customer would who was not invited."""
     chosen = frame.index.difference(sample)[rng.permutation(len(frame) - len(sample))[:count]]
     numbers = rng.permutation(100_000)[:count]
     channels = np.array(CHANNELS)[rng.integers(0, len(CHANNELS), count)]
-    return pd.DataFrame({
-        "customer_id": [f"C9{number:05d}" for number in numbers],
-        "channel": channels,
-    }, index=chosen)
+    return pd.DataFrame(
+        {
+            "customer_id": [f"C9{number:05d}" for number in numbers],
+            "channel": channels,
+        },
+        index=chosen,
+    )
 
 
 def _delivered(rows: pd.DataFrame, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -15,9 +15,7 @@ LEFT_BLANK, SAID_NOTHING = 0.008, 0.004
 TYPICAL_SECONDS = {"email": 290, "wechat": 260, "phone": 430}
 
 
-def as_exported(
-    people: pd.DataFrame, answers: pd.DataFrame, *, index: int, rng: np.random.Generator
-) -> pd.DataFrame:
+def as_exported(people: pd.DataFrame, answers: pd.DataFrame, *, index: int, rng: np.random.Generator) -> pd.DataFrame:
     """Raw rows of orderly respondents.
 
     `people` holds customer_id, channel and sent; `answers` their clean answers, in the same order.
@@ -26,12 +24,14 @@ def as_exported(
     texts, languages = write_comments(answers, rng)
     typical = people["channel"].map(TYPICAL_SECONDS).to_numpy()
     seconds = np.round(typical * np.exp(0.32 * rng.standard_normal(len(people)))).astype(np.int64)
-    rows = pd.DataFrame({
-        "customer_id": people["customer_id"].to_numpy(),
-        "channel": people["channel"].to_numpy(),
-        "submitted_at": _moments(people["sent"], fieldwork(index)[1], rng=rng),
-        "duration_seconds": seconds,
-    })
+    rows = pd.DataFrame(
+        {
+            "customer_id": people["customer_id"].to_numpy(),
+            "channel": people["channel"].to_numpy(),
+            "submitted_at": _moments(people["sent"], fieldwork(index)[1], rng=rng),
+            "duration_seconds": seconds,
+        }
+    )
     rows = pd.concat([rows, cells.reset_index(drop=True)], axis=1)
     return rows.assign(Q7=texts, Q7_lang=languages)
 

@@ -45,9 +45,12 @@ def invitations(seed: int, index: int, *, frame: pd.DataFrame, sample: pd.Index)
     answering = rng.random(len(sample)) < [SIZES[name].answering for name in size]
     otherwise = pick(rng, UNANSWERED, count=len(sample))
     start = fieldwork(index)[0]
-    return pd.DataFrame({
-        "customer_id": frame.loc[sample, "customer_id"],
-        "channel": channel,
-        "sent": [start + dt.timedelta(days=int(day)) for day in rng.integers(0, 3, len(sample))],
-        "disposition": np.where(answering, "completed", otherwise),
-    }, index=sample)
+    return pd.DataFrame(
+        {
+            "customer_id": frame.loc[sample, "customer_id"],
+            "channel": channel,
+            "sent": [start + dt.timedelta(days=int(day)) for day in rng.integers(0, 3, len(sample))],
+            "disposition": np.where(answering, "completed", otherwise),
+        },
+        index=sample,
+    )
