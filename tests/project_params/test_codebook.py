@@ -34,7 +34,8 @@ def test_aliases_and_absent_periods(tmp_path: Path) -> None:
         "design: {id: ID, weight: {column: W, aliases: {2013: WT}}}\n"
         "comments:\n  why: {column: Q9, aliases: {2013: Q8}, label: Why}\n",
     )
-    assert [book.items["a"].name_in(p) for p in ("2025Q1", "2024Q1", "2013", "2012")] == ["A", "A_old", "A13", None]
+    assert [book.items["a"].name_in(p) for p in ("2025Q1", "2024Q1", "2013")] == ["A", "A_old", "A13"]
+    assert [book.items["a"].asked_in(p) for p in ("2013", "2012")] == [True, False]
     assert list(book.columns("2013")) == [
         ("items.a", "A13", "responses"), ("segments.size", "SIZE", "responses"), ("comments.why", "Q8", "responses"),
         ("design.id", "ID", "responses"), ("design.weight", "WT", "responses"),

@@ -26,7 +26,7 @@ NAN = math.nan
 
 
 def coded(cell: str, scale: Scale = SAT) -> tuple[float, bool]:
-    points, outside = code_answers(pd.Series([cell], dtype=str), scale)
+    points, outside, _ = code_answers(pd.Series([cell], dtype=str), scale)
     return float(points.iloc[0]), bool(outside.iloc[0])
 
 
@@ -68,14 +68,14 @@ def test_reversed_scale_turns_codes_and_labels_round() -> None:
 def test_points_of_fine_scales_are_the_scales_own() -> None:
     for reverse in (False, True):
         scale = Scale(min=0, max=1, step=0.1, reverse=reverse)
-        found, outside = code_answers(pd.Series([f"{i / 10}" for i in range(11)], dtype=str), scale)
+        found, outside, _ = code_answers(pd.Series([f"{i / 10}" for i in range(11)], dtype=str), scale)
         assert sorted(found) == scale.points and not outside.any()
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=6), max_size=8))
 def test_any_text_is_a_point_or_missing(texts: list[str]) -> None:
-    points, outside = code_answers(pd.Series(texts, dtype=object), SAT)
+    points, outside, _ = code_answers(pd.Series(texts, dtype=object), SAT)
     assert len(points) == len(texts)
     assert set(points.dropna()) <= set(SAT.points)
     assert points[outside].isna().all()

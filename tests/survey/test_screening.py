@@ -117,7 +117,7 @@ REPAIRS = [  # what to put right so that the next reason decides
 
 def test_the_first_reason_in_order_decides(judged) -> None:
     assert tuple(name for name, _ in REPAIRS) == REASONS
-    row, screening = dict(WORST), ALL | {"incomplete": {"action": "exclude", "minimum_share": "0.7"}}
+    row, screening = dict(WORST), ALL | {"incomplete": {"action": "exclude", "minimum_share": "0.9"}}
     for reason, repair in REPAIRS:
         ledger = judged({}, row, {"id": "C2"}, {"id": "C3"}, screening=screening)
         assert ledger["reason"].iloc[1] == reason

@@ -174,7 +174,7 @@ class Words:
         """Label of a segment's level; bands are worded from their edges."""
         declared = self.codebook.segments[segment]
         if level in declared.levels:
-            return self.choose(declared.levels[level], level)
+            return self.choose(declared.levels[level].label, level)
         if level.startswith("under_"):
             return self.text("under {edge}", edge=level.removeprefix("under_"))
         if level.endswith("_up"):

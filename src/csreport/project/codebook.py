@@ -5,48 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from csreport.project.columns import AskedColumn, Column, ColumnLike, DateLike, Label, Labelled, LevelLike
 from csreport.project.errors import ParamsError, nearest
 from csreport.project.params import Model
 
 Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"]
-Label = dict[str, str]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
-
-
-def _one_column(value: Any) -> Any:
-    """`column: Q7` and `{column: Q7, aliases: {2013: Q7_OLD}}` mean the same thing."""
-    return {"column": value} if isinstance(value, str) else value
-
-
-def _one_label(value: Any) -> Any:
-    return {"": value} if isinstance(value, str) else value
-
-
-Labelled = Annotated[Label, BeforeValidator(_one_label)]
-
-
-class Column(Model):
-    """A column of the raw files, with other names that it had in some periods."""
-
-    column: str = Field(min_length=1)
-    aliases: dict[str, str] = {}
-    source: Literal["responses", "frame"] = "responses"
-
-    def name_in(self, period: str) -> str:
-        """Name of the column in one period's file."""
-        return self.aliases.get(period, self.column)
-
-
-ColumnLike = Annotated[Column, BeforeValidator(_one_column)]
 
 
 class Scale(Model):
@@ -56,6 +29,7 @@ class Scale(Model):
     max: float
     step: float = Field(default=1.0, gt=0)
     missing: list[str] = []
+    not_applicable: list[str] = []  # an answer, but no score: counts as answered when completeness is judged
     reverse: bool = False
     labels: dict[float, Labelled] = {}  # of the codes in the file, also where `reverse` turns the scale round
 
@@ -79,21 +53,16 @@ class Scale(Model):
         return self.labels.get(round(self.min + self.max - point, DECIMALS) if self.reverse else point, {})
 
 
-class Item(Model):
-    """One question with a numeric answer."""
+class Item(AskedColumn):
+    """One question with a numeric answer. With `attention` it is a check: the one answer that an attentive
+    respondent gives, and no score."""
 
-    column: str
-    aliases: dict[str, str] = {}
     scale: str
     role: Role | None = None
     dimension: str | None = None
     label: Labelled
     question: Labelled = {}
-    absent: list[str] = []  # periods whose questionnaire did not hold the item
-
-    def name_in(self, period: str) -> str | None:
-        """Name of the column in one period's file; None when the item was not asked."""
-        return None if period in self.absent else self.aliases.get(period, self.column)
+    attention: float | None = None
 
 
 class Dimension(Model):
@@ -103,19 +72,13 @@ class Dimension(Model):
     weight: float = Field(default=1.0, gt=0)
 
 
-class Segment(Model):
-    """A way to divide customers: named levels of a column."""
+class Segment(AskedColumn):
+    """A way to divide customers: named levels of a column, or bands of a number."""
 
-    column: str
-    aliases: dict[str, str] = {}
-    source: Literal["responses", "frame"] = "responses"
     label: Labelled
-    levels: dict[str, Labelled] = {}
+    levels: dict[str, LevelLike] = {}
     bands: list[float] = []
-
-    def name_in(self, period: str) -> str:
-        """Name of the column in one period's file."""
-        return self.aliases.get(period, self.column)
+    unit: Labelled = {}
 
     @model_validator(mode="after")
     def _levels_or_bands(self) -> Segment:
@@ -145,22 +108,51 @@ class DesignColumns(Model):
     weight: ColumnLike | None = None
     stratum: ColumnLike | None = None
     cluster: ColumnLike | None = None
-    date: ColumnLike | None = None
+    date: DateLike | None = None
     duration: ColumnLike | None = None
     channel: ColumnLike | None = None
+    several_rows: bool = False  # one respondent may send several rows (visits, comments); scores are averaged
+
+    def columns(self) -> Iterator[tuple[str, Column]]:
+        """The declared columns by their part of the design."""
+        for part in type(self).model_fields:
+            column = getattr(self, part)
+            if isinstance(column, Column):
+                yield part, column
 
 
-class Comment(Model):
+class Comment(AskedColumn):
     """An open question."""
 
-    column: str
-    aliases: dict[str, str] = {}
     language: str | None = None
     label: Labelled
 
-    def name_in(self, period: str) -> str:
-        """Name of the column in one period's file."""
-        return self.aliases.get(period, self.column)
+
+class Choice(Model):
+    """A question answered by choosing: one option, several in one cell, or several in 0/1 columns of their own."""
+
+    column: str | None = None
+    aliases: dict[str, str] = {}
+    delimiter: str | None = None
+    label: Labelled
+    options: dict[str, LevelLike] = Field(min_length=1)
+    missing: list[str] = []
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Choice:
+        own = [key for key, option in self.options.items() if option.column]
+        if bool(own) == bool(self.column) or (own and len(own) < len(self.options)):
+            raise ValueError("a choice needs either 'column' or a 'column' for each of its options")
+        for option in self.options:
+            if not LEVEL.fullmatch(option):
+                raise ValueError(f"option '{option}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
+        return self
+
+    def columns(self, period: str) -> dict[str, str]:
+        """Column of each option in one period's file; the same one for all where they share it."""
+        if self.column is not None:
+            return dict.fromkeys(self.options, self.aliases.get(period, self.column))
+        return {key: option.aliases.get(period, option.column or "") for key, option in self.options.items()}
 
 
 class Invitations(Model):
@@ -181,9 +173,10 @@ class Codebook(Model):
     segments: dict[str, Segment] = {}
     design: DesignColumns = DesignColumns()
     comments: dict[str, Comment] = {}
+    choices: dict[str, Choice] = {}
     invitations: Invitations | None = None
 
-    @field_validator("items", "dimensions", "segments", "comments", "scales")
+    @field_validator("items", "dimensions", "segments", "comments", "choices", "scales")
     @classmethod
     def _ids_are_plain(cls, value: dict[str, Any]) -> dict[str, Any]:
         for key in value:
@@ -201,7 +194,9 @@ class Codebook(Model):
         gaps = [_unknown(*reference) for reference in wanted if reference[2] not in {None, *reference[3]}]
         if gaps:
             raise ValidationError.from_exception_data("Codebook", gaps)
-        clashes = [set(a) & set(b) for a, b in _pairs(self.items, self.dimensions, self.segments, self.comments)]
+        clashes = [
+            set(a) & set(b) for a, b in _pairs(self.items, self.dimensions, self.segments, self.comments, self.choices)
+        ]
         for clash in clashes:
             if clash:
                 raise ValueError(f"id '{sorted(clash)[0]}' is used twice; ids are unique across the codebook")
@@ -225,18 +220,15 @@ class Codebook(Model):
 
     def columns(self, period: str) -> Iterator[tuple[str, str, str]]:
         """Where each declared column stands, its name in this period, and its file (responses or frame)."""
-        for key, item in self.items.items():
-            name = item.name_in(period)
-            if name is not None:
-                yield f"items.{key}", name, "responses"
-        for key, segment in self.segments.items():
-            yield f"segments.{key}", segment.name_in(period), segment.source
-        for key, comment in self.comments.items():
-            yield f"comments.{key}", comment.name_in(period), "responses"
-        for key in type(self.design).model_fields:
-            column = getattr(self.design, key)
-            if column is not None:
-                yield f"design.{key}", column.name_in(period), column.source
+        for kind in ("items", "segments", "comments"):
+            for key, column in getattr(self, kind).items():
+                if column.asked_in(period):
+                    yield f"{kind}.{key}", column.name_in(period), column.source
+        for key, choice in self.choices.items():
+            for name in dict.fromkeys(choice.columns(period).values()):
+                yield f"choices.{key}", name, "responses"
+        for key, column in self.design.columns():
+            yield f"design.{key}", column.name_in(period), column.source
 
     def item(self, key: str) -> Item:
         """Look an item up by id.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Codebook, Scale, Segment
+from csreport.project.codebook import DECIMALS, Choice, Codebook, Scale, Segment
+from csreport.project.columns import Column, DateColumn
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
+from csreport.survey.dates import read_dates
 from csreport.survey.readers import read_table
 
-ZONE = re.compile(r"(:\d\d(?:\.\d+)?)\s*(?:Z|[+-]\d\d(?::?\d\d)?)$")  # time zone after a time of day
+NOT_CHOSEN = {"0", "0.0", "no", "false", "n", "否", "未选"}  # what an option's own column holds when it was not chosen
 
 
 @dataclass(frozen=True)
@@ -87,20 +89,27 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
     """Type every received row; nothing is dropped."""
     period, responses = raw.period.period, _with_frame(raw, codebook)
     columns: dict[str, pd.Series] = {}
-    outside = pd.Series(False, index=responses.index)
+    nothing = pd.Series(np.nan, index=responses.index)
+    outside, answered = pd.Series(False, index=responses.index), pd.Series(0, index=responses.index)
     for key, item in codebook.items.items():
-        name = item.name_in(period)
-        if name is None:
-            columns[key] = pd.Series(np.nan, index=responses.index)
-            continue
-        columns[key], bad = code_answers(responses[name], codebook.scale(key))
-        outside |= bad
+        columns[key] = nothing
+        if item.asked_in(period):
+            coded = code_answers(_text(responses, item, period), codebook.scale(key))
+            columns[key], outside, answered = coded.values, outside | coded.outside, answered + coded.answered
     for key, segment in codebook.segments.items():
-        columns[key] = code_levels(responses[_from(segment.source, segment.name_in(period))], segment)
+        text = _text(responses, segment, period) if segment.asked_in(period) else pd.Series("", index=responses.index)
+        columns[key] = code_levels(text, segment)
     for key, comment in codebook.comments.items():
-        columns[key] = responses[comment.name_in(period)].str.strip()
-    answers = pd.DataFrame(columns | _design(responses, codebook, period), index=responses.index)
-    return Received(answers, outside)
+        if comment.asked_in(period):
+            columns[key] = _text(responses, comment, period).str.strip()
+    for key, choice in codebook.choices.items():
+        columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
+    columns |= _design(responses, codebook, period) | {"design.answered": answered}
+    return Received(pd.DataFrame(columns, index=responses.index), outside)
+
+
+def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
+    return responses[_from(column.source, column.name_in(period))]
 
 
 def _from(source: str, column: str) -> str:
@@ -126,16 +135,12 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
 def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[str, pd.Series]:
     """Design columns under reserved names: `design.id`, `design.weight` …; the row's origin as `design.source`."""
     found = {"design.source": responses["csreport.source"], "design.line": responses["csreport.line"]}
-    for part in type(codebook.design).model_fields:
-        column = getattr(codebook.design, part)
-        if column is None:
-            continue
-        text = responses[_from(column.source, column.name_in(period))].str.strip()
+    for part, column in codebook.design.columns():
+        text = _text(responses, column, period).str.strip()
         if part in {"weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
-        elif part == "date":
-            local = text.str.replace(ZONE, r"\1", regex=True)  # the day counts where it was answered
-            found["design.date"] = pd.to_datetime(local, errors="coerce", format="ISO8601")
+        elif isinstance(column, DateColumn):
+            found["design.date"] = read_dates(text, column, shown=f"{period}: column '{column.name_in(period)}'")
         else:
             found[f"design.{part}"] = text
     return found
@@ -146,28 +151,76 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def code_answers(column: pd.Series, scale: Scale) -> tuple[pd.Series, pd.Series]:
-    """Text answers as scale points, and which of them stand outside the scale.
+class Coded(NamedTuple):
+    """Answers as scale points, which stand outside the scale, and which questions were answered at all."""
 
-    Blank cells and missing codes are NaN; a value that is no point of the scale is NaN and flagged. Value
-    labels in any language are read as their point.
+    values: pd.Series
+    outside: pd.Series
+    answered: pd.Series
+
+
+def code_answers(column: pd.Series, scale: Scale) -> Coded:
+    """Text answers as scale points.
+
+    Blank cells and missing codes are NaN; so is a value that is no point of the scale, which is flagged. Value labels
+    in any language are read as their point. "Not applicable" is an answer without a score.
     """
-    missing = {_number_or_text(normalise(code)) for code in scale.missing}
+    missing = {"", *(_number_or_text(normalise(code)) for code in scale.missing)}
+    beside = {_number_or_text(normalise(code)) for code in scale.not_applicable}
     words = {_folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
     coded: dict[str, float] = {}
-    outside: set[str] = set()
+    outside, silent = set[str](), set[str]()
     for cell in column.unique():
         answer = _number_or_text(normalise(cell))
-        if answer == "" or answer in missing:
-            coded[cell] = np.nan
-            continue
-        answer = words.get(answer.casefold(), answer) if isinstance(answer, str) else answer
-        if isinstance(answer, float) and _on_scale(answer, scale):
-            coded[cell] = round(scale.min + scale.max - answer if scale.reverse else answer, DECIMALS)
+        if answer in missing:
+            silent.add(cell)
+        elif answer not in beside:
+            point = _point(answer, words, scale)
+            coded[cell] = np.nan if point is None else point
+            outside |= {cell} if point is None else set()
+    return Coded(column.map(coded).astype(float), column.isin(outside), ~column.isin(silent))
+
+
+def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float | None:
+    """Scale point of an answer that is neither blank nor a special code; None where there is none."""
+    found = words.get(answer.casefold(), answer) if isinstance(answer, str) else answer
+    if not isinstance(found, float) or not _on_scale(found, scale):
+        return None
+    return round(scale.min + scale.max - found if scale.reverse else found, DECIMALS)
+
+
+def code_choice(responses: pd.DataFrame, choice: Choice, period: str) -> dict[str, pd.Series]:
+    """Which options were chosen: 1, 0, or NaN where the question was not answered at all."""
+    names = choice.columns(period)
+    missing = {"", *(_folded(code) for code in choice.missing)}
+    text = {name: _cells(responses[name]) for name in dict.fromkeys(names.values())}
+    answered = pd.concat([~cells.isin(missing) for cells in text.values()], axis=1).any(axis=1)
+    found = {}
+    for option, level in choice.options.items():
+        codes = {_folded(code) for code in (level.codes or [option, *level.label.values()])}
+        if choice.column is None:
+            chosen = ~text[names[option]].isin(missing | NOT_CHOSEN)
         else:
-            coded[cell] = np.nan
-            outside.add(cell)
-    return column.map(coded).astype(float), column.isin(outside)
+            chosen = _chosen(text[names[option]], codes, choice.delimiter)
+        found[option] = chosen.astype(float).where(answered)
+    return found
+
+
+def _cells(column: pd.Series) -> pd.Series:
+    return column.map({cell: _folded(cell) for cell in column.unique()})
+
+
+def _chosen(cells: pd.Series, codes: set[str], delimiter: str | None) -> pd.Series:
+    """Cells that name an option, alone or among several joined by a delimiter (which may stand in an option, too)."""
+    if delimiter is None:
+        return cells.isin(codes)
+    mark = _folded(delimiter) or delimiter
+
+    def names(cell: str) -> bool:
+        padded = mark + mark.join(part.strip() for part in cell.split(mark)) + mark
+        return any(mark + mark.join(part.strip() for part in code.split(mark)) + mark in padded for code in codes)
+
+    return cells.map({cell: names(cell) for cell in cells.unique()}).astype(bool)
 
 
 def _folded(text: str) -> str:
@@ -193,7 +246,7 @@ def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
         numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
         edges = [-np.inf, *segment.bands, np.inf]
         return pd.cut(numbers, edges, right=False, labels=segment.names)
-    known = {_folded(name): level for level, label in segment.levels.items() for name in label.values()}
-    known |= {_folded(level): level for level in segment.levels}
+    known = {_folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
+    known |= {_folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
     mapped = column.map({cell: known.get(_folded(cell)) for cell in column.unique()})
     return pd.Series(pd.Categorical(mapped, categories=segment.names), index=column.index)

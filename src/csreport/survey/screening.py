@@ -73,8 +73,8 @@ def duplicate(answers: pd.DataFrame, items: list[str], set_aside: pd.Series) -> 
 
 def incomplete(answers: pd.DataFrame, codebook: Codebook, minimum_share: float, period: str) -> pd.Series:
     """Rows with fewer than the minimum share of the asked items answered."""
-    asked = [key for key, item in codebook.items.items() if item.name_in(period) is not None]
-    return answers[asked].notna().mean(axis=1) < minimum_share
+    asked = [key for key, item in codebook.items.items() if item.asked_in(period)]
+    return answers["design.answered"] < minimum_share * len(asked)
 
 
 def speeding(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series:
@@ -82,7 +82,7 @@ def speeding(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Seri
     if "design.duration" not in answers:
         return _none(answers)
     seconds = answers["design.duration"].where(answers["design.duration"] > 0)
-    answered = answers[list(codebook.items)].notna().sum(axis=1)
+    answered = answers["design.answered"]
     rule = rules.screening.speeding
     return (seconds < rule.median_share * seconds.median()) | (seconds < rule.seconds_per_item * answered)
 
@@ -91,7 +91,7 @@ def straight_lining(answers: pd.DataFrame, codebook: Codebook, minimum_items: in
     """Rows with one and the same answer down a block (items of one scale, role items apart)."""
     blocks: dict[str, list[str]] = {}
     for key, item in codebook.items.items():
-        if item.role is None:
+        if item.role is None and item.attention is None:
             blocks.setdefault(item.scale, []).append(key)
     found = _none(answers)
     for members in blocks.values():

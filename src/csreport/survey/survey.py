@@ -57,7 +57,14 @@ class Survey:
 
     def measured(self, item: str | None) -> bool:
         """Whether an item or dimension is declared, was asked, and has an answer."""
-        return item is not None and item in self.received and bool(self.accepted[item].notna().any())
+        if item is None or item not in self.received or self.is_check(item):
+            return False
+        return bool(self.accepted[item].notna().any())
+
+    def is_check(self, item: str) -> bool:
+        """Whether an item is an attention check, which has no score."""
+        declared = self.codebook.items.get(item)
+        return declared is not None and declared.attention is not None
 
 
 def load_survey(project: Project, period: str) -> Survey:
@@ -96,7 +103,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     columns = {
         key: code_levels(raw.frame[segment.name_in(period)], segment)
         for key, segment in codebook.segments.items()
-        if segment.source == "frame"
+        if segment.source == "frame" and segment.asked_in(period)
     }
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame":

@@ -1,0 +1,86 @@
+"""Columns of raw files and the labels of what stands in them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from csreport.project.params import Model
+
+Label = dict[str, str]
+
+
+def _one_column(value: Any) -> Any:
+    """`column: Q7` and `{column: Q7, aliases: {2013: Q7_OLD}}` mean the same thing."""
+    return {"column": value} if isinstance(value, str) else value
+
+
+def _one_label(value: Any) -> Any:
+    return {"": value} if isinstance(value, str) else value
+
+
+Labelled = Annotated[Label, BeforeValidator(_one_label)]
+
+
+class Column(Model):
+    """A column of the raw files, with other names that it had in some periods."""
+
+    column: str = Field(min_length=1)
+    aliases: dict[str, str] = {}
+    source: Literal["responses", "frame"] = "responses"
+
+    def name_in(self, period: str) -> str:
+        """Name of the column in one period's file."""
+        return self.aliases.get(period, self.column)
+
+
+class AskedColumn(Column):
+    """A column that some periods do not have: named in `absent`, or before `since` or after `until`.
+
+    Periods compare by name, digits as numbers: 2024Q4 < 2025Q1, wave9 < wave10.
+    """
+
+    absent: list[str] = []
+    since: str | None = None
+    until: str | None = None
+
+    def asked_in(self, period: str) -> bool:
+        """Whether the questionnaire of a period held it."""
+        early = self.since is not None and period_order(period) < period_order(self.since)
+        late = self.until is not None and period_order(period) > period_order(self.until)
+        return not (early or late or period in self.absent)
+
+
+def period_order(name: str) -> list[tuple[int, int | str]]:
+    """Sort key of a period's name: digits as numbers."""
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"\d+|\D+", name)]
+
+
+class DateColumn(Column):
+    """A column of dates: their order where they are not ISO, and the time zone of the report's days."""
+
+    order: Literal["iso", "day-first", "month-first", "year-first", "excel"] | None = None
+    timezone: str | None = None
+
+
+ColumnLike = Annotated[Column, BeforeValidator(_one_column)]
+DateLike = Annotated[DateColumn, BeforeValidator(_one_column)]
+
+
+class Level(Model):
+    """A level of a segment or an option of a choice: its label and the raw codes that mean it (default: its id)."""
+
+    label: Labelled
+    codes: list[str] = []
+    column: str | None = None  # of an option that has a 0/1 column of its own
+    aliases: dict[str, str] = {}
+
+
+def _one_level(value: Any) -> Any:
+    """`small: {en: Small}` and `small: {label: {en: Small}, codes: [S, s]}` mean the same kind of thing."""
+    return value if isinstance(value, dict) and "label" in value else {"label": value}
+
+
+LevelLike = Annotated[Level, BeforeValidator(_one_level)]
