@@ -10,7 +10,7 @@ export UV_PYTHON = $(CURDIR)/$(BIN)/python
 UV := $(BIN)/uv pip install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test check lab validate clean
+.PHONY: help report reports test check check-slow lab validate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +26,9 @@ test: $(READY) ## run the tests
 
 check: $(READY) ## lint, format, types and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+check-slow: $(READY) ## slow checks: 100 fresh demo seeds, 10,000 hostile files
+	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest tests/test_recovery.py tests/test_fuzz.py
 
 lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks

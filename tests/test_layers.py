@@ -16,9 +16,9 @@ from conftest import REPOSITORY
 from pydantic import BaseModel
 
 from csreport import estimates
-from csreport.chapters.sampling import ASKED
 from csreport.indicators import NPS_PARTS
 from csreport.project import codebook, project
+from csreport.response import ASKED
 from csreport.survey.screening import REASONS
 
 SOURCE = REPOSITORY / "src" / "csreport"
@@ -31,6 +31,8 @@ ORDER = [
     "estimates",
     "facts",
     "indicators",
+    "response",
+    "published",
     "history",
     "chapters",
     "present",

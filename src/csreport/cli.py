@@ -37,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--langs", default="")
     reports.set_defaults(command=_reports)
     validate = commands.add_parser("validate", help="check params, raw files and notebooks")
+    validate.add_argument("--json", action="store_true", help="everything found as a list for machines")
     validate.set_defaults(command=_validate)
+    _parse_making(commands)
     changed = commands.add_parser("changed", help="list the periods to build again since a git revision")
     changed.add_argument("--since", default="HEAD^")
     changed.set_defaults(command=_changed)
@@ -45,6 +47,24 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=20240101)
     demo.set_defaults(command=_demo)
     return parser
+
+
+def _parse_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Commands that make params: a project, a period, the schemas for editors."""
+    new = commands.add_parser("new", help="make a project from files of answers")
+    new.add_argument("folder", type=Path)
+    new.add_argument("--from", dest="files", type=Path, nargs="+", required=True, metavar="FILE")
+    new.add_argument("--period", help="name of the period (default: the quarter in which the answers end)")
+    new.add_argument("--language", help="language of the report (default: the questionnaire's)")
+    new.add_argument("--open", action="store_true", help="open the notebooks in JupyterLab")
+    new.set_defaults(command=_new)
+    period = commands.add_parser("new-period", help="declare a period from its files; say what differs from the last")
+    period.add_argument("period")
+    period.add_argument("--from", dest="files", type=Path, nargs="+", required=True, metavar="FILE")
+    period.set_defaults(command=_new_period)
+    schema = commands.add_parser("schema", help="write JSON Schemas of the params files, for editors")
+    schema.add_argument("folder", type=Path, nargs="?", help="default: params/.schema")
+    schema.set_defaults(command=_schema)
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -83,13 +103,46 @@ def _print_paths(project: Project, pages: list[Path]) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from csreport.publish.validate import problems
+    """Problems go to stderr, warnings and what was detected to stdout; only problems fail."""
+    import json
 
-    found = problems(_project(options))
-    for problem in found:
-        print(problem, file=sys.stderr)
-    print(f"{len(found)} problem{'' if len(found) == 1 else 's'}")
-    return 1 if found else 0
+    from csreport.publish.findings import listed
+    from csreport.publish.validate import check, problems
+
+    found = check(_project(options))
+    wrong = problems(found)
+    if options.json:
+        print(json.dumps([finding.record for finding in found], ensure_ascii=False, indent=2))
+        return 1 if wrong else 0
+    for line in listed(wrong):
+        print(line, file=sys.stderr)
+    for line in listed(finding for finding in found if finding not in wrong):
+        print(line)
+    print(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'}")
+    return 1 if wrong else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from csreport.publish.scaffold import new_project, open_lab
+
+    said = new_project(options.folder, options.files, period=options.period, language=options.language)
+    print("\n".join([options.folder.as_posix(), *said]))
+    return open_lab(Project(options.folder.resolve())) if options.open else 0
+
+
+def _new_period(options: argparse.Namespace) -> int:
+    from csreport.publish.scaffold import new_period
+
+    print("\n".join(new_period(_project(options), options.period, options.files)))
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from csreport.publish.schema import write_schemas
+
+    for path in write_schemas(options.folder or _project(options).params(".schema")):
+        print(path.name)
+    return 0
 
 
 def _changed(options: argparse.Namespace) -> int:

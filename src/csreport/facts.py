@@ -22,9 +22,12 @@ REASON_WORDS = {
     "off_frame": N_("not in the customer frame"),
     "outside_fieldwork": N_("outside fieldwork"),
     "duplicate": N_("duplicate"),
+    "near_duplicate": N_("answers like another respondent's"),
     "incomplete": N_("incomplete"),
     "speeding": N_("completed too fast"),
     "straight_lining": N_("same answer throughout"),
+    "attention": N_("attention check failed"),
+    "inconsistent": N_("answers do not go together"),
     "out_of_range": N_("answer outside the scale"),
 }
 

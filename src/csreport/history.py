@@ -15,6 +15,7 @@ from csreport.estimates import Estimates, bind
 from csreport.indicators import indicators
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project
+from csreport.published import published, timeline
 from csreport.survey.survey import Survey, load_survey
 
 T = TypeVar("T")
@@ -31,28 +32,49 @@ def indicators_of(project: Project, period: str) -> Estimates:
 
 
 def earlier_periods(project: Project, period: str) -> list[str]:
-    """Declared periods before this one, earliest first."""
+    """Periods before this one, earliest first: declared ones, and those known from a published table."""
     project.period(period)
-    return project.periods[: project.periods.index(period)]
+    known = timeline(project)
+    return known[: known.index(period)]
+
+
+def check_comparisons(project: Project, period: str) -> None:
+    """Refuse a comparison with a period that is not there or not earlier.
+
+    Raises
+    ------
+    ProjectError
+        Names the file and the period.
+    """
+    known, earlier = timeline(project), earlier_periods(project, period)
+    for wanted in project.period(period).compare_to:
+        if wanted not in earlier:
+            if wanted not in known:
+                project.period(wanted)
+            raise ProjectError(f"params/periods/{period}.yml: compare_to '{wanted}' is not earlier than {period}")
 
 
 def history_of(project: Project, period: str) -> Estimates:
-    """Indicators of every earlier declared period, recomputed from raw under today's codebook.
+    """Indicators of every earlier period, recomputed from raw under today's codebook; without raw data, as published.
 
     Raises
     ------
     ProjectError
         When a comparison period is not declared or not earlier.
+    ParamsError
+        When published numbers cannot belong together.
     InputError
         When an earlier period cannot be read; names it.
     """
-    earlier = earlier_periods(project, period)
-    for wanted in project.period(period).compare_to:
-        if wanted not in earlier:
-            project.period(wanted)
-            raise ProjectError(f"params/periods/{period}.yml: compare_to '{wanted}' is not earlier than {period}")
+    check_comparisons(project, period)
+    printed, declared = published(project), set(project.periods)
     try:
-        return bind(*(indicators_of(project, name) for name in earlier))
+        return bind(
+            *(
+                indicators_of(project, name) if name in declared else printed.select(period=name)
+                for name in earlier_periods(project, period)
+            )
+        )
     except InputError as error:
         raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
 
@@ -79,7 +101,7 @@ def content_hash(project: Project, period: str) -> str:
     """Fingerprint of everything a period's numbers are made of: params, raw files, and this package's code."""
     declared = project.period(period)
     digest = hashlib.sha256(_code_hash().encode())
-    for name in ("codebook.yml", "rules.yml", "population.yml", f"periods/{period}.yml"):
+    for name in ("codebook.yml", "rules.yml", "population.yml", "published.yml", f"periods/{period}.yml"):
         path = project.params(name)
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
     for file in [*declared.responses, declared.frame, declared.invitations]:

@@ -13,7 +13,8 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.stats.change import difference, holm
 from csreport.stats.inference import Result, Sample, kish_design_effect, mean, standard_deviation
 from csreport.stats.proportions import box, nps, promoter_score, share
-from csreport.survey.survey import Survey
+from csreport.survey.screening import REASONS, action_of
+from csreport.survey.survey import Survey, without_rule
 
 TAYLOR = "Taylor linearisation, t"
 WILSON = "Taylor linearisation, Wilson"
@@ -52,6 +53,25 @@ def indicators(survey: Survey) -> Estimates:
         for key in measured(survey):
             found += score_rows(survey, key, sample, weighting)
     return Estimates([*found, *_index_rows(survey)])
+
+
+def choice_rows(survey: Survey) -> Iterator[Row]:
+    """How many chose each option: count and share of those who answered the question.
+
+    Population: accepted respondents who answered the question; with several options the shares may exceed 1 together.
+    """
+    for weighting in ("representative", "none"):
+        sample = sample_of(survey, weighting)
+        for key, choice in survey.codebook.choices.items():
+            for option in choice.options:
+                holds = survey.accepted[f"choice.{key}.{option}"].to_numpy(float)
+                result = share(holds, sample, confidence=survey.rules.confidence)
+                row = row_of(result, Row(survey.name, key, "share", option, weighting=weighting), WILSON)
+                if row.n:
+                    yield row
+                    if weighting == "none":
+                        yield replace(row, stat="count", value=float(np.nansum(holds)), se=math.nan, low=math.nan,
+                                      high=math.nan, df=math.nan, method="count")  # fmt: skip
 
 
 def measured(survey: Survey) -> list[str]:
@@ -120,6 +140,34 @@ def index_scores(survey: Survey) -> pd.Series | None:
     table, weight = pd.DataFrame(parts), pd.Series(weights)
     held = table.notna().mul(weight).sum(axis=1)
     return (table.mul(weight).sum(axis=1) / held).where(held > weight.sum() / 2)
+
+
+def sensitivity(survey: Survey) -> Iterator[Row]:
+    """The headline as it would be without each screening rule that excludes, without all, and how far it moves.
+
+    The headline is the mean of the overall item, or the index where there is none. Scenarios that change nothing, or
+    that cannot be weighted, give no row. Rows carry weighting `scenario:<rule>`, and their distance to the published
+    value (published minus scenario) stands `against` it.
+    """
+    published = _headline(survey)
+    excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
+    for rule in [*excluding, "all"] if published is not None else []:
+        other = without_rule(survey, rule)
+        row = _headline(other) if other is not None else None
+        if row is not None and published is not None:
+            scenario = f"scenario:{rule}"
+            yield replace(row, weighting=scenario)
+            moved = replace(published, against=scenario, se=math.nan, low=math.nan, high=math.nan, df=math.nan)
+            yield replace(moved, value=published.value - row.value, method="published minus scenario")
+
+
+def _headline(survey: Survey) -> Row | None:
+    overall = survey.codebook.role("overall")
+    found = [row for row in _index_rows(survey) if row.weighting == "representative"]
+    if overall is not None and survey.measured(overall):
+        result = mean(survey.accepted[overall].to_numpy(float), sample_of(survey), confidence=survey.rules.confidence)
+        found = [row_of(result, Row(survey.name, overall, "mean"), TAYLOR)]
+    return next((row for row in found if row.shown), None)
 
 
 def changes(now: Iterable[Row], history: Estimates, period: str, *, confidence: float) -> Estimates:

@@ -11,7 +11,8 @@ from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sampling
 from csreport.estimates import Estimates, suppress
-from csreport.project.project import Project
+from csreport.indicators import indicators
+from csreport.project.project import Project, Rules
 from csreport.survey.screening import REASONS
 from csreport.survey.survey import load_survey
 
@@ -50,10 +51,11 @@ def test_invitations_are_counted_down_to_the_completed_ones(found, outcomes):
 
 
 def test_received_answers_are_accepted_or_excluded_for_one_reason(found):
-    excluded = {reason: count(found, "excluded", reason) for reason in REASONS}
+    rules = [reason for reason in REASONS if reason != "attention"]  # the questionnaire has no check
+    excluded = {reason: count(found, "excluded", reason) for reason in rules}
     assert excluded == {
-        "off_frame": 2, "outside_fieldwork": 1, "duplicate": 2, "incomplete": 2, "speeding": 2, "straight_lining": 1,
-        "out_of_range": 0,
+        "off_frame": 2, "outside_fieldwork": 1, "duplicate": 2, "near_duplicate": 0, "incomplete": 2, "speeding": 2,
+        "straight_lining": 1, "inconsistent": 0, "out_of_range": 0,
     }  # fmt: skip
     assert count(found, "received") == 82
     assert count(found, "accepted") == 72 == 82 - sum(excluded.values())
@@ -103,6 +105,36 @@ def test_its_sentences_say_the_counts(found, survey):
     )
     assert "Post-stratified to Customer size" in told["precision/method"]
     assert "the population" in told["margins/answer"]
+
+
+def test_the_headline_is_computed_without_each_excluding_rule(found, survey):
+    """Each scenario's mean is that of the survey with the rule on `flag`; rows off the frame cannot be weighted."""
+    published = indicators(survey).one(measure="overall", stat="mean", weighting="representative").value
+    scenarios = {row.weighting.split(":")[1]: row for row in found if row.weighting.startswith("scenario:")}
+    rules = ["outside_fieldwork", "duplicate", "incomplete", "speeding", "straight_lining"]
+    assert list(scenarios) == [*rules, "all"]
+    for rule, row in scenarios.items():
+        screening = {name: {"action": "flag"} for name in (rules if rule == "all" else [rule])}
+        declared = survey.rules.model_dump(mode="json")
+        for name, action in screening.items():
+            declared["screening"][name] |= action
+        other = load_survey(with_rules(declared), PERIOD)
+        expected = indicators(other).one(measure="overall", stat="mean", weighting="representative")
+        assert (row.value, row.n) == (pytest.approx(expected.value), expected.n)
+        moved = found.one(measure="overall", stat="mean", against=f"scenario:{rule}")
+        assert moved.value == pytest.approx(published - expected.value)
+
+
+def with_rules(declared: dict) -> Project:
+    project = Project(MINIATURE)
+    vars(project)["rules"] = Rules.model_validate(declared)
+    return project
+
+
+def test_the_largest_move_is_told(found, survey):
+    moves = [abs(row.value) for row in found if row.against.startswith("scenario:") and not row.against.endswith("all")]
+    told = said(Project(MINIATURE), sampling, found, survey)["response/follows"]
+    assert f"Switching any one rule off moves Overall satisfaction by at most {max(moves):.2f}." in told
 
 
 def test_an_open_sample_claims_nothing_about_those_who_did_not_answer(open_sample):

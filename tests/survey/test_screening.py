@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+import statistics
+
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny_survey import codebook, raw, rules
+from scipy.stats import chi2
+from tiny_survey import CODEBOOK, codebook, raw, rules
 
+from csreport.project.codebook import Codebook
+from csreport.project.errors import InputError
+from csreport.survey import patterns
 from csreport.survey.intake import receive
-from csreport.survey.screening import REASONS, screen
+from csreport.survey.screening import REASONS, decide, screen, straight_lining
 
 
 def ledger_of(tables, book, rules, ids="frame"):
@@ -16,7 +25,11 @@ def ledger_of(tables, book, rules, ids="frame"):
     return screen(receive(tables, book), book, rules, tables.period, known)
 
 
-ALL = dict.fromkeys(REASONS, "exclude") | {"straight_lining": {"action": "exclude", "minimum_items": "3"}}
+OTHERS = [rule for rule in REASONS if rule != "near_duplicate"]
+ALL = dict.fromkeys(OTHERS, "exclude") | {
+    "straight_lining": {"action": "exclude", "minimum_items": "3"},
+    "near_duplicate": {"action": "flag", "minimum_items": "5"},
+}
 SAME = {"Q2": "4", "Q3": "4", "Q4": "4"}
 
 
@@ -82,9 +95,15 @@ def test_seconds_per_item_counts_answered_items(judged) -> None:
         ([{"Q1": "77"}, {}], [False, True]),
         ([{"date": "2025-02-01"}, {"Q1": ""}], [False, True]),
         ([{"date": "2025-02-01"}, {"date": "2025-02-01"}, {"Q1": ""}], [False, False, True]),
+        ([SAME, {}], [False, True]),
+        ([{}, SAME], [True, False]),
+        ([{"seconds": "1"}, {"Q1": ""}], [False, True]),
+        ([SAME | {"seconds": "1"}, {"Q1": "", "Q2": "", "Q3": ""}, {"Q1": "", "Q2": ""}], [False, False, True]),
+        ([SAME, {"seconds": "1"}], [False, False]),
     ],
     ids=["complete-wins", "complete-first", "equals", "equally-complete", "impossible-is-no-answer", "in-time-wins",
-         "two-out-of-time"],
+         "two-out-of-time", "no-straight-line-wins", "straight-line-second", "no-speeder-wins", "last-one-left",
+         "all-excluded"],
 )  # fmt: skip
 def test_of_duplicates_the_most_complete_then_the_first_stays(judged, rows, kept) -> None:
     ledger = judged(*({"id": "C0"} | row for row in rows), screening=ALL | {"out_of_range": "flag"})
@@ -103,31 +122,32 @@ def test_rows_that_stay_in_are_compared_for_duplicates(judged, action) -> None:
     assert judged({"id": "X"}, {"id": "X"}, screening=screening)["reason"].tolist() == ["", "duplicate"]
 
 
-WORST = {"Q1": "77", "Q2": "4", "Q3": "4", "Q4": "4", "Q5": "", "id": "X", "date": "2025-04-01", "seconds": "1"}
-REPAIRS = [  # what to put right so that the next reason decides
-    ("off_frame", {"id": "C0"}),
-    ("outside_fieldwork", {"date": "2025-03-05"}),
-    ("duplicate", {"id": "C1"}),
-    ("incomplete", {"Q5": "7"}),
-    ("speeding", {"seconds": "600"}),
-    ("straight_lining", {"Q2": "3"}),
-    ("out_of_range", {"Q1": "5"}),
-]
+def test_of_a_lost_group_one_row_keeps_its_own_reason(judged) -> None:
+    """All rows of C0 are excluded: one for what it did, the others as its duplicates."""
+    ledger = judged({"id": "C0", "seconds": "1"}, {"id": "C0", "seconds": "1"}, {}, {})
+    assert ledger["reason"].tolist() == ["speeding", "duplicate", "", ""]
 
 
-def test_the_first_reason_in_order_decides(judged) -> None:
-    assert tuple(name for name, _ in REPAIRS) == REASONS
-    row, screening = dict(WORST), ALL | {"incomplete": {"action": "exclude", "minimum_share": "0.9"}}
-    for reason, repair in REPAIRS:
-        ledger = judged({}, row, {"id": "C2"}, {"id": "C3"}, screening=screening)
-        assert ledger["reason"].iloc[1] == reason
-        row |= repair
-    assert judged({}, row, {"id": "C2"}, {"id": "C3"}, screening=screening)["accepted"].all()
+def test_the_first_reason_in_order_decides() -> None:
+    """Row i has every flag from the i-th on; the last row has none."""
+    count = len(REASONS)
+    flags = pd.DataFrame({rule: [i <= place for i in range(count + 1)] for place, rule in enumerate(REASONS)})
+    answers = pd.DataFrame(dict.fromkeys(codebook().items, 4.0), index=flags.index)
+    answers["design.id"] = [str(i) for i in flags.index]
+    answers.loc[REASONS.index("duplicate"), "design.id"] = str(count)
+    ledger = decide(flags, answers, codebook(), rules(**dict.fromkeys(REASONS, "exclude")))
+    assert ledger["reason"].tolist() == [*REASONS, ""]
+    assert ledger["accepted"].tolist() == [False] * count + [True]
+    kept = decide(flags, answers, codebook(), rules(**dict.fromkeys(REASONS, "flag")))
+    assert kept["accepted"].all() and not kept["reason"].any()
 
 
-@pytest.mark.parametrize("rule", REASONS)
+WORST = {"Q1": "77", "Q2": "4", "Q3": "4", "Q4": "4", "Q5": "7", "id": "X", "date": "2025-04-01", "seconds": "1"}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in REASONS if rule not in {"attention", "inconsistent"}])
 def test_off_flags_nothing_and_flag_excludes_nothing(judged, rule) -> None:
-    rows = [{}, WORST | {"Q5": "7"}, {"id": "C0", "Q1": ""}, {"Q1": "", "Q2": "", "Q3": ""}, {}]
+    rows = [{}, WORST, {"id": "C0", "Q1": ""}, {"Q1": "", "Q2": "", "Q3": ""}, {}]
     whole = ALL[rule] if isinstance(ALL[rule], dict) else {}
     flagged = judged(*rows, screening=ALL | {rule: whole | {"action": "flag"}})
     quiet = judged(*rows, screening=ALL | {rule: whole | {"action": "off"}})
@@ -135,13 +155,126 @@ def test_off_flags_nothing_and_flag_excludes_nothing(judged, rule) -> None:
     assert not quiet[rule].any() and rule not in set(quiet["reason"])
 
 
+# ---- straight-lining -----------------------------------------------------------------
+def lines(screening, *rows, **changed):
+    """Flags of straight-lining for rows of answers to Q1 … Qn, all on one scale or those given."""
+    width = len(rows[0])
+    scales = changed.pop("scales", {"sat": {"min": "1", "max": "5"}})
+    items = {f"i{n}": {"column": f"Q{n}", "label": "?", "scale": changed.get(f"i{n}", "sat")} for n in range(width)}
+    book = Codebook.model_validate({"scales": scales, "items": items})
+    answers = pd.DataFrame({f"i{n}": [row[n] for row in rows] for n in range(width)}, dtype=float)
+    return straight_lining(answers, book, rules(straight_lining=screening)).tolist()
+
+
 def test_block_shorter_than_the_rule_is_no_straight_line(judged) -> None:
     ledger = judged(SAME, screening={"straight_lining": {"action": "exclude", "minimum_items": "4"}})
     assert not ledger["straight_lining"].any()
 
 
+def test_spread_within_a_person_up_to_the_maximum_is_a_straight_line() -> None:
+    """4 4 4 5 has SD 1/2, 4 4 5 5 has SD 1/√3 = 0.577."""
+    rows = [(4, 4, 4, 5), (4, 4, 5, 5), (4, 4, 4, np.nan), (4, 4, 4, 4)]
+    assert lines({"minimum_items": "4"}, *rows) == [False, False, False, True]
+    assert lines({"minimum_items": "4", "maximum_sd": "0.5"}, *rows) == [True, False, False, True]
+    assert lines({"minimum_items": "3", "maximum_sd": "0.58"}, *rows) == [True, True, True, True]
+
+
+def test_a_long_run_of_one_answer_is_a_straight_line() -> None:
+    rows = [(1, 4, 4, 4, 2), (4, 4, 1, 4, 4), (4, np.nan, 4, 4, 2), (np.nan,) * 5]
+    assert lines({"longstring": "3"}, *rows) == [True, False, True, False]
+    assert lines({"longstring": "6"}, *rows) == [False] * 4
+
+
+def test_items_of_a_reversed_scale_count_as_they_were_ticked() -> None:
+    """Ticked 4 4 4 4, of which the last two are scored 2; then scored 4 4 4 4, ticked 4 4 2 2."""
+    scales = {"sat": {"min": "1", "max": "5"}, "turned": {"min": "1", "max": "5", "reverse": "true"}}
+    found = lines({"minimum_items": "4"}, (4, 4, 2, 2), (4, 4, 4, 4), scales=scales, i2="turned", i3="turned")
+    assert found == [True, False]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=6, max_size=6), min_size=1, max_size=6))
+def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
+    columns = list(np.array(rows).T)
+    for row, run, spread in zip(rows, patterns.longest_run(columns), patterns.within_person_sd(columns), strict=True):
+        given = [x for x in row if np.isfinite(x)]
+        assert run == max((len(list(group)) for _, group in itertools.groupby(given)), default=0)
+        assert spread == pytest.approx(statistics.stdev(given)) if len(given) > 1 else np.isnan(spread)
+
+
+# ---- copies of others' answers ------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("rows", "flagged"),
+    [
+        ([{}, {}], [False, True]),
+        ([{}, {"Q1": "5"}], [False, False]),
+        ([{"id": "C0"}, {"id": "C0"}], [False, False]),
+        ([{"id": "C0"}, {"id": "C0"}, {"id": "C1"}], [False, False, True]),
+        ([{"id": ""}, {"id": ""}], [False, True]),
+        ([SAME, SAME], [False, False]),
+        ([{"Q1": ""}, {"Q1": ""}], [False, False]),
+    ],
+    ids=["copy", "one-differs", "same-person", "of-a-third", "no-ids", "straight-lines", "too-few-answers"],
+)
+def test_copies_of_another_respondents_answers_are_flagged(judged, rows, flagged) -> None:
+    screening = {"near_duplicate": {"minimum_items": "5"}, "straight_lining": {"minimum_items": "3"}}
+    assert judged(*rows, screening=screening)["near_duplicate"].tolist() == flagged
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=5, max_size=5), min_size=1, max_size=7),
+    st.integers(0, 2),
+)
+def test_near_copies_are_those_that_comparing_all_pairs_finds(rows, different) -> None:
+    columns, text = list(np.array(rows).T), [[str(x) for x in row] for row in rows]
+    found = patterns.copies(columns, np.arange(len(rows)), rows=np.ones(len(rows), dtype=bool), different=different)
+    for place, row in enumerate(text):
+        gaps = [sum(a != b for a, b in zip(row, other, strict=True)) for other in text[:place]]
+        assert found[place] == (min(gaps, default=99) <= different)
+
+
+def test_more_differences_than_can_be_compared_are_refused() -> None:
+    with pytest.raises(InputError, match="near_duplicate lets 12 of 60 answers differ"):
+        patterns.copies([np.ones(3)] * 60, np.arange(3), rows=np.ones(3, dtype=bool), different=12)
+
+
+# ---- attention checks ---------------------------------------------------------------------
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_check_answered_otherwise_than_asked_is_flagged(turned) -> None:
+    scale = {"min": "1", "max": "5"} | ({"reverse": "true"} if turned else {})
+    check = {"column": "Q4", "scale": "check", "label": "Tick two", "attention": "2"}
+    book = codebook(scales=CODEBOOK["scales"] | {"check": scale}, items=CODEBOOK["items"] | {"price": check})
+    tables = raw({"Q4": "2"}, {"Q4": "4"}, {"Q4": ""}, {"Q4": "９"}, {"Q4": "２"})
+    ledger = ledger_of(tables, book, rules(attention="exclude"))
+    assert ledger["attention"].tolist() == [False, True, False, False, False]
+    assert ledger["reason"].tolist() == ["", "attention", "", "", ""]
+
+
+# ---- answers that do not go together ------------------------------------------------------
+def test_answers_by_lot_among_answers_that_go_together() -> None:
+    """600 people whose five answers are all alike but for one step; 4 of them contradict themselves."""
+    rng = np.random.default_rng(1)
+    level = rng.integers(2, 5, 600)
+    table = np.clip(level[:, None] + rng.integers(-1, 2, (600, 5)) * (rng.random((600, 5)) < 0.3), 1, 5).astype(float)
+    table[:4] = [1, 5, 1, 5, 1]
+    found = patterns.outliers(list(table.T), level=0.001)
+    assert found[:4].all() and found[4:].mean() < 0.03
+    assert not patterns.outliers(list(table[:40].T), level=0.001).any()
+
+
+def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None:
+    rng = np.random.default_rng(2)
+    table = rng.normal(size=(200, 3)) @ np.array([[1, 0.5, 0], [0, 1, 0.5], [0, 0, 1]])
+    gaps = table - table.mean(axis=0)
+    distance = np.einsum("ij,jk,ik->i", gaps, np.linalg.inv(np.cov(table.T)), gaps)
+    columns = [*table.T, np.full(200, 4.0), table[:, 0] + table[:, 1]]
+    for level in (0.5 - 1e-9, 0.1, 0.01):
+        np.testing.assert_array_equal(patterns.outliers(columns, level=level), distance > chi2.isf(level, 3))
+
+
 def test_without_frame_fieldwork_or_id_nothing_is_flagged() -> None:
-    tables = raw({"id": "X"}, {"id": "X"}, fieldwork=None)
+    tables = raw({"id": "X"}, {"id": "X", "Q1": "3"}, fieldwork=None)
     received = receive(tables, codebook())
     bare = type(received)(received.answers.drop(columns=["design.id", "design.duration"]), received.out_of_range)
     ledger = screen(bare, codebook(), rules(**ALL), tables.period, None)
@@ -157,7 +290,7 @@ def test_ledger_says_where_each_row_comes_from(judged) -> None:
 
 ODD = ["", "1", "4", "5", "9", "77", "４", "非常满意", "=1+1", "\x07", "😀", "nan", "-", "1e400"]
 CELL = st.sampled_from(ODD) | st.text(max_size=4)
-ACTIONS = st.lists(st.sampled_from(["exclude", "flag", "off"]), min_size=7, max_size=7)
+ACTIONS = st.lists(st.sampled_from(["exclude", "flag", "off"]), min_size=len(REASONS), max_size=len(REASONS))
 ROW = st.fixed_dictionaries({
     "id": st.sampled_from(["C0", "C1", "C2", "", "X"]) | st.text(max_size=3),
     "date": st.sampled_from(["2025-03-05", "2024-01-01", "", "2025-03-05T10:00:00Z"]) | st.text(max_size=5),
@@ -170,7 +303,8 @@ ROW = st.fixed_dictionaries({
 @given(rows=st.lists(ROW, min_size=1, max_size=8), actions=ACTIONS)
 def test_accepted_and_excluded_make_the_received(rows, actions) -> None:
     screening = dict(zip(REASONS, actions, strict=True)) | {
-        "straight_lining": {"action": actions[5], "minimum_items": "3"}
+        rule: {"action": actions[REASONS.index(rule)], "minimum_items": "3"}
+        for rule in ("straight_lining", "near_duplicate")
     }
     ledger = ledger_of(raw(*rows, frame={"C0": "small", "C1": "large"}), codebook(), rules(**screening))
     excluded = (ledger["reason"] != "").sum()

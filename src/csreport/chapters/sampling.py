@@ -2,121 +2,49 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import replace
-
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Blocks, Card, Dates, Facts, Name, Number, Sentence, Value, all_of
-from csreport.indicators import row_of, sample_of
-from csreport.stats.inference import kish_design_effect, kish_n_eff, margin_of_error, mean, standard_deviation
-from csreport.stats.proportions import share
-from csreport.survey.screening import REASONS
+from csreport.indicators import choice_rows, sensitivity
+from csreport.response import respondent_rows, response_rows
 from csreport.survey.survey import Survey
-
-ASKED = {
-    "invited": ("complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"),
-    "delivered": ("complete", "partial", "refusal", "non_contact", "other"),
-    "started": ("complete", "partial"),
-    "completed": ("complete",),
-}
-ELIGIBLE = ("complete", "partial", "refusal", "non_contact", "other", "unknown")
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Counts of the response and exclusion flow, response rates, weights, precision and margins."""
-    return Estimates(
-        [
-            *_invitations(survey),
-            *_flow(survey),
-            *_rates(survey),
-            *_weights(survey),
-            *_precision(survey),
-            *_margins(survey),
-        ]
-    )
+    return Estimates([*response_rows(survey), *respondent_rows(survey), *sensitivity(survey), *choice_rows(survey)])
 
 
-def _count(survey: Survey, measure: str, category: str, value: int, *, reason: str = "") -> Row:
-    row = Row(survey.name, measure, "count", category, weighting="none", value=float(value), method="count")
-    return replace(row, segment="reason", level=reason) if reason else row
-
-
-def _invitations(survey: Survey) -> Iterator[Row]:
-    if survey.invitations is None:
-        return
-    found = survey.invitations["disposition"].value_counts()
-    for step, codes in ASKED.items():
-        yield _count(survey, "invitations", step, int(found.reindex(codes, fill_value=0).sum()))
-
-
-def _flow(survey: Survey) -> Iterator[Row]:
-    """Received and accepted rows, each reason for exclusion, and how many rows each rule flagged."""
-    ledger = survey.ledger
-    yield _count(survey, "respondents", "received", len(ledger))
-    yield _count(survey, "respondents", "accepted", int(ledger["accepted"].sum()))
-    for reason in REASONS:
-        if getattr(survey.rules.screening, reason).action != "off":
-            excluded = int((ledger["reason"] == reason).sum())
-            yield _count(survey, "respondents", "excluded", excluded, reason=reason)
-            yield _count(survey, "respondents", "flagged", int(ledger[reason].sum()), reason=reason)
-
-
-def _rates(survey: Survey) -> Iterator[Row]:
-    """AAPOR response rates 1 and 2, every case of unknown eligibility counted as eligible (e = 1)."""
-    if survey.invitations is None or survey.period.sample != "probability":
-        return
-    found = survey.invitations["disposition"].value_counts()
-    base = int(found.reindex(ELIGIBLE, fill_value=0).sum())
-    for rate, codes in (("RR1", ("complete",)), ("RR2", ("complete", "partial"))):
-        answered = int(found.reindex(codes, fill_value=0).sum())
-        value = answered / base if base else math.nan
-        yield Row(
-            survey.name, "response", "rate", rate, weighting="none", value=value, n=float(base), method=f"AAPOR {rate}"
+def facts_profile(estimates: Estimates, survey: Survey) -> Facts:
+    """Who the respondents are."""
+    choices: Facts = {
+        "caption_choices": Sentence("What respondents chose"),
+        "note_choices": Sentence("Share of those who answered the question; several answers may be possible."),
+    }
+    table: Facts = {
+        "caption": Sentence("Respondents by group"),
+        "note": Sentence("Answers without the information are left out of numerator and base."),
+    }
+    counts = estimates.select(measure="respondents", stat="count", category="", weighting="none")
+    if not len(counts):
+        return (
+            {"answer": Sentence("The table shows what respondents chose."), **choices}
+            if survey.codebook.choices
+            else {}
         )
-
-
-def _weights(survey: Survey) -> Iterator[Row]:
-    """Kish design effect and effective base of the weights: of all received rows when the file brings them,
-    of the accepted ones otherwise."""
-    raw = survey.raw_design if survey.design.method == "file" else None
-    weights = survey.design.weights if raw is None else raw[raw > 0]
-    key = Row(survey.name, "weights", "", n=float(len(weights)), method=f"Kish; {survey.design.method}")
-    yield replace(key, stat="design_effect", value=kish_design_effect(weights))
-    yield replace(key, stat="n_eff", value=kish_n_eff(weights))
-
-
-def _precision(survey: Survey) -> Iterator[Row]:
-    """Margin of error of a share of one half; none is claimed for an open sample."""
-    if survey.period.sample != "probability":
-        return
-    n, n_eff = float(len(survey.design.weights)), _effective_base(survey)
-    value = margin_of_error(n_eff, population=survey.population_size, confidence=survey.rules.confidence)
-    yield Row(survey.name, "precision", "margin_of_error", value=value, n=n, n_eff=n_eff, method="Cochran, n effective")
-
-
-def _effective_base(survey: Survey) -> float:
-    """Effective base of the weights, or that of the overall item when its clusters make it smaller: sd² / se²."""
-    n_eff, item = kish_n_eff(survey.design.weights), survey.codebook.role("overall")
-    if survey.design.clusters is None or item is None or not survey.measured(item):
-        return n_eff
-    values, design = survey.accepted[item].to_numpy(float), sample_of(survey)
-    sample = replace(design, fpc=design.fpc * 0)
-    se = mean(values, sample).se
-    return min(n_eff, (standard_deviation(values, sample) / se) ** 2) if se > 0 else n_eff
-
-
-def _margins(survey: Survey) -> Iterator[Row]:
-    """Each level's share in the population, among respondents, and among weighted respondents."""
-    accepted = survey.accepted
-    for segment, known in survey.design.margins.items():
-        for level in known.index:
-            key = Row(survey.name, "frame", "share", segment=segment, level=str(level), weighting="none")
-            yield replace(key, value=float(known[level] / known.sum()), n=float(known.sum()), method="population")
-            holds = (accepted[segment] == level).astype(float).where(accepted[segment].notna())
-            for weighting in ("none", "representative"):
-                result = share(holds, sample_of(survey, weighting), confidence=survey.rules.confidence)
-                yield row_of(result, replace(key, measure="respondents", weighting=weighting), "share of respondents")
+    first = next(iter(counts)).segment
+    shares = estimates.select(measure="respondents", stat="share", segment=first, weighting="representative")
+    shown = [row for row in shares if row.shown]
+    if not shown:
+        return {"answer": Sentence("Too few people answered to describe them."), **table, **choices}
+    largest = max(shown, key=lambda row: row.value)
+    return {
+        "answer": Sentence(
+            "By {segment}, the largest group is {level} with {share} of the answers.",
+            segment=Name("item", first), level=Name("level", largest.level, first), share=Number(largest),
+        ),
+        **table,
+        **choices,
+    }  # fmt: skip
 
 
 def facts_response(estimates: Estimates, survey: Survey) -> Facts:
@@ -149,7 +77,7 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
             "Rules are fixed before the analysis. An answer with several flags is excluded for the first rule in this "
             "order. Accepted and excluded answers add up to those received."
         ),
-        "follows": _largest_exclusion(estimates),
+        "follows": all_of(_largest_exclusion(estimates), _largest_move(estimates)),
     }
 
 
@@ -170,6 +98,19 @@ def _largest_exclusion(estimates: Estimates) -> Sentence:
         count=Number(largest),
         reason=Name("message", REASON_WORDS[largest.level]),
     )
+
+
+def _largest_move(estimates: Estimates) -> Sentence | None:
+    """How far the headline moves, at most, when one rule excludes nothing."""
+    moves = [row for row in estimates if row.against.startswith("scenario:") and row.shown]
+    single = [row for row in moves if row.against != "scenario:all"]
+    if not single:
+        return None
+    largest = max(single, key=lambda row: abs(row.value))
+    return Sentence(
+        "Switching any one rule off moves {indicator} by at most {amount}.",
+        indicator=Name("item", largest.measure), amount=Number(largest, absolute=True),
+    )  # fmt: skip
 
 
 def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
@@ -265,4 +206,9 @@ def _unweighted(estimates: Estimates, row: Row) -> Row:
     return estimates.one(measure="respondents", stat="share", segment=row.segment, level=row.level, weighting="none")
 
 
-BLOCKS: Blocks = {"response": facts_response, "margins": facts_margins, "precision": facts_precision}
+BLOCKS: Blocks = {
+    "response": facts_response,
+    "margins": facts_margins,
+    "profile": facts_profile,
+    "precision": facts_precision,
+}

@@ -48,16 +48,31 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
         ),
         "base": _base(estimates, survey),
         "caption": Sentence("Change of each indicator"),
-        "note": Sentence(
-            "Independent waves. ▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions; the "
-            "others are within noise. All periods are recomputed from raw data under today's codebook.",
-            confidence=round(100 * survey.rules.confidence),
+        "note": all_of(
+            Sentence(
+                "Independent waves. ▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions.",
+                confidence=round(100 * survey.rules.confidence),
+            ),
+            _provenance(estimates),
         ),
     }  # fmt: skip
 
 
+def _provenance(estimates: Estimates) -> Sentence:
+    """Which periods were recomputed and which are as published."""
+    printed = tuple(dict.fromkeys(Name("period", r.period) for r in estimates if r.method.startswith("published:")))
+    if not printed:
+        return Sentence("All periods are recomputed from raw data under today's codebook.")
+    return Sentence(
+        "{periods}: as published, not recomputed; the others are recomputed from raw data under today's codebook.",
+        periods=printed,
+    )
+
+
 def _base(estimates: Estimates, survey: Survey) -> Sentence:
-    rows = [row for row in estimates.select(against="") if row.shown]
+    rows = [row for row in estimates.select(against="") if row.shown and row.n > 0]
+    if not rows:
+        return Sentence("The bases of these values are not known.")
     return Sentence(
         "Base: {fewest} to {most} respondents a period. Lines show {confidence}% intervals.",
         fewest=Number(min(rows, key=lambda r: r.n), "n"), most=Number(max(rows, key=lambda r: r.n), "n"),

@@ -58,9 +58,12 @@ def chapter_module(name: str) -> ModuleType:
 
 def words_of(project: Project, lang: str) -> Words:
     """The project's words in one language."""
-    titles = {name: project.period(name).title for name in project.periods}
     return Words(
-        lang, project.codebook, periods=titles, catalogue=project.params("locale"), confidence=project.rules.confidence
+        lang,
+        project.codebook,
+        periods=project.titles,
+        catalogue=project.params("locale"),
+        confidence=project.rules.confidence,
     )
 
 
@@ -125,6 +128,16 @@ class Chapter:
         """Items that play no role, in codebook order."""
         return [key for key, item in self.survey.codebook.items.items() if item.role is None]
 
+    @property
+    def comparable_items(self) -> list[str]:
+        """The largest group of plain items that share one scale: what one figure of answers can hold."""
+        groups: dict[tuple[float, float], list[str]] = {}
+        for item in self.items:
+            if self.survey.measured(item):
+                scale = self.survey.codebook.scale(item)
+                groups.setdefault((scale.min, scale.max), []).append(item)
+        return max(groups.values(), key=len, default=[])
+
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
@@ -164,8 +177,9 @@ class Chapter:
         if table is None or not facts:
             return
         id = _id("tbl", block, suffix)
-        caption = inline_html(self.words.sentence(_sentence(facts, "caption", block)))
-        note = inline_html(self.words.sentence(facts["note"])) if "note" in facts else ""  # type: ignore[arg-type]
+        caption_part, note_part = (f"{part}_{suffix}" if suffix else part for part in ("caption", "note"))
+        caption = inline_html(self.words.sentence(_sentence(facts, caption_part, block)))
+        note = inline_html(self.words.sentence(_sentence(facts, note_part, block))) if note_part in facts else ""
         html = table.html(id, caption, note)
         display(Shown(html, f"::: {{#{id}}}\n```{{=html}}\n{html}\n```\n:::"))
 

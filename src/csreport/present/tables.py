@@ -176,13 +176,19 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     if not rules:
         return None
     lines = []
+    tried = any(row.weighting.startswith("scenario:") for row in estimates)
+    rest = [Cell("–")] if tried else []
     for row in rules:
         excluded = estimates.find(category="excluded", level=row.level)
-        lines.append(Line(words.translate(REASON_WORDS[row.level]), [number(row, words), number(excluded, words)]))
+        scenario = estimates.find(stat=("mean", "index"), weighting=f"scenario:{row.level}", against="")
+        without = [number(scenario, words)] if tried else []
+        cells = [number(row, words), number(excluded, words), *without]
+        lines.append(Line(words.translate(REASON_WORDS[row.level]), cells))
     totals = [number(estimates.find(category=part, stat="count"), words) for part in ("received", "accepted")]
-    lines = [Line(words.text("Received"), [totals[0], Cell("–")], total=True), *lines]
-    return Table([words.text("Rule"), words.text("Flagged"), words.text("Excluded")],
-                 [*lines, Line(words.text("Accepted"), [totals[1], Cell("–")], total=True)])  # fmt: skip
+    lines = [Line(words.text("Received"), [totals[0], Cell("–"), *rest], total=True), *lines]
+    lines.append(Line(words.text("Accepted"), [totals[1], Cell("–"), *rest], total=True))
+    heads = [words.text("Rule"), words.text("Flagged"), words.text("Excluded")]
+    return Table([*heads, *([words.text("Headline without the rule")] if tried else [])], lines)
 
 
 def margins(estimates: Estimates, words: Words) -> Table | None:
@@ -205,6 +211,45 @@ def margins(estimates: Estimates, words: Words) -> Table | None:
         words.text("Respondents, weighted"),
     ]
     return Table(heads, lines)
+
+
+def profile(estimates: Estimates, words: Words) -> Table | None:
+    """Groups of respondents with their count and their share, unweighted and weighted."""
+    counts = [
+        row
+        for row in estimates.select(measure="respondents", stat="count", weighting="none")
+        if row.segment != "reason"
+    ]
+    lines: list[Line] = []
+    for row in (row for row in counts if row.level):
+        if words.label(row.segment) not in {line.head for line in lines if not line.cells}:
+            lines.append(Line(words.label(row.segment)))
+        where = {"measure": "respondents", "stat": "share", "segment": row.segment, "level": row.level}
+        plain, weighted = (estimates.find(**where, weighting=kind) for kind in ("none", "representative"))
+        cells = [
+            number(row if plain is not None and plain.shown else plain, words),
+            number(plain, words),
+            number(weighted, words),
+        ]
+        lines.append(Line(words.level(row.segment, row.level), cells))
+    heads = [words.text("Group"), words.text("n"), words.text("Respondents"), words.text("Respondents, weighted")]
+    return Table(heads, lines) if lines else None
+
+
+def choices(estimates: Estimates, words: Words) -> Table | None:
+    """Options of each choice with their count and their share, unweighted and weighted."""
+    lines: list[Line] = []
+    for choice, declared in words.codebook.choices.items():
+        rows = [row for row in estimates.select(measure=choice, stat="count") if row.category in declared.options]
+        lines += [Line(words.label(choice))] if rows else []
+        for row in rows:
+            share = {"measure": choice, "stat": "share", "category": row.category}
+            plain, weighted = (estimates.find(**share, weighting=kind) for kind in ("none", "representative"))
+            count = row if plain is not None and plain.shown else plain
+            cells = [number(count, words), number(plain, words), number(weighted, words)]
+            lines.append(Line(words.chosen(choice, row.category), cells))
+    heads = [words.text("Group"), words.text("n"), words.text("Respondents"), words.text("Respondents, weighted")]
+    return Table(heads, lines) if lines else None
 
 
 def periods(estimates: Estimates, words: Words) -> Table | None:

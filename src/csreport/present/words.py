@@ -155,6 +155,8 @@ class Words:
         """Label of an item, dimension, segment, level, answer option or period."""
         if name.kind == "level":
             return self.level(name.of, name.id)
+        if name.kind == "chosen":
+            return self.chosen(name.of, name.id)
         if name.kind == "option":
             return self.option(name.of, float(name.id))
         if name.kind == "message":
@@ -165,10 +167,22 @@ class Words:
 
     def label(self, key: str) -> str:
         """Label of an item, dimension, segment or comment."""
-        for group in (self.codebook.items, self.codebook.dimensions, self.codebook.segments, self.codebook.comments):
+        book = self.codebook
+        if key in book.segments:
+            return self._segment(key)
+        for group in (book.items, book.dimensions, book.comments, book.choices):
             if key in group:
                 return self.choose(group[key].label, key)
         return self.text("Satisfaction index") if key == "index" else key
+
+    def _segment(self, key: str) -> str:
+        segment = self.codebook.segments[key]
+        label, unit = self.choose(segment.label, key), self.choose(segment.unit, "")
+        return self.text("{label} ({unit})", label=label, unit=unit) if unit else label
+
+    def chosen(self, choice: str, option: str) -> str:
+        """Label of an option of a choice."""
+        return self.choose(self.codebook.choices[choice].options[option].label, option)
 
     def level(self, segment: str, level: str) -> str:
         """Label of a segment's level; bands are worded from their edges."""

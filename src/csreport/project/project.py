@@ -8,13 +8,16 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from csreport.project.codebook import Codebook, Labelled
+from csreport.project.columns import Label
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.params import Model, load
+from csreport.project.published import PublishedFile
+from csreport.project.screening import Screening
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 CODEBOOK = Path("params") / "codebook.yml"
@@ -43,6 +46,14 @@ class RawFile(Model):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     source: str | None = None
     licence: str | None = None
+    sheet: str | None = None  # of a workbook; the first that is not empty
+    encoding: str | None = None  # detected unless given
+    shape: str | None = None  # the export's shape: detected unless given
+
+    @property
+    def reading(self) -> dict[str, str | None]:
+        """How to read the file, where that is declared."""
+        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape}
 
 
 class Fieldwork(Model):
@@ -71,47 +82,6 @@ class PeriodFile(Model):
     invitations: RawFile | None = None
     compare_to: list[str] = []
     commentary: dict[str, Labelled] = {}
-
-
-class Action(Model):
-    """What a screening rule does with the rows it flags."""
-
-    action: Literal["exclude", "flag", "off"] = "flag"
-
-
-class Incomplete(Action):
-    """Too few of the scored items answered."""
-
-    minimum_share: float = Field(default=0.5, ge=0, le=1)
-
-
-class Speeding(Action):
-    """Answered faster than a person can read."""
-
-    median_share: float = Field(default=1 / 3, gt=0, lt=1)
-    seconds_per_item: float = Field(default=1.0, ge=0)
-
-
-class StraightLining(Action):
-    """The same answer all the way down a block."""
-
-    minimum_items: int = Field(default=8, ge=3)
-
-
-def _action(value: object) -> object:
-    return {"action": value} if isinstance(value, str) else value
-
-
-class Screening(Model):
-    """Rules that flag rows, each with what follows from the flag."""
-
-    off_frame: Annotated[Action, BeforeValidator(_action)] = Action()
-    outside_fieldwork: Annotated[Action, BeforeValidator(_action)] = Action()
-    duplicate: Annotated[Action, BeforeValidator(_action)] = Action()
-    incomplete: Annotated[Incomplete, BeforeValidator(_action)] = Incomplete()
-    speeding: Annotated[Speeding, BeforeValidator(_action)] = Speeding()
-    straight_lining: Annotated[StraightLining, BeforeValidator(_action)] = StraightLining()
-    out_of_range: Annotated[Action, BeforeValidator(_action)] = Action()
 
 
 class MinimumBase(Model):
@@ -212,6 +182,18 @@ class Project:
         """`params/population.yml`, if there is one."""
         path = self.params("population.yml")
         return load(path, Population, shown="params/population.yml") if path.exists() else None
+
+    @cached_property
+    def published(self) -> PublishedFile | None:
+        """`params/published.yml`, if there is one."""
+        path = self.params("published.yml")
+        return load(path, PublishedFile, shown="params/published.yml") if path.exists() else None
+
+    @property
+    def titles(self) -> dict[str, Label]:
+        """Titles of all periods, those of published tables included."""
+        own = {name: self.period(name).title for name in self.periods}
+        return (self.published.titles if self.published else {}) | own
 
     @cached_property
     def periods(self) -> list[str]:

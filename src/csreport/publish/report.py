@@ -97,7 +97,7 @@ def _store_ledger(project: Project, survey: Survey) -> None:
 
 
 def _execute(project: Project, period: str, jobs: list[Job]) -> None:
-    with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False) as bar:
+    with tqdm(total=len(jobs), desc=f"{period}: notebooks", unit="notebook", leave=False, disable=None) as bar:
 
         def done(job: Job) -> None:
             bar.set_description(f"{period}: {job.chapter} ({job.lang})")

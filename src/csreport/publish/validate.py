@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from csreport.history import earlier_periods
-from csreport.project.errors import CsreportError, ProjectError
+from csreport.history import check_comparisons
+from csreport.project.errors import CsreportError
 from csreport.project.project import Project
 from csreport.publish.execute import check_parameters
+from csreport.publish.findings import Finding, tried
+from csreport.publish.values import label_gaps, odd_values
+from csreport.published import published
+from csreport.survey.intake import read_raw
+from csreport.survey.shapes import read
 from csreport.survey.survey import load_survey
 
 
-def problems(project: Project) -> list[str]:
-    """Every problem of the project's params, raw files and notebooks, in the order a person would mend them."""
-    params = [*_try(lambda: project.file), *_try(lambda: project.codebook), *_try(lambda: project.rules),
-              *_try(lambda: project.population), *_try(lambda: project.periods)]  # fmt: skip
-    notebooks = [text for path in sorted(project.notebooks.glob("*.ipynb"))
-                 for text in _try(lambda path=path: check_parameters(path))]  # type: ignore[misc]  # fmt: skip
+def check(project: Project) -> list[Finding]:
+    """Everything worth knowing of the project's params, raw files and notebooks; nothing twice."""
+    params = [finding for part in ("file", "codebook", "rules", "population", "published", "periods")
+              for finding in tried(lambda part=part: getattr(project, part), "params")]  # type: ignore[misc]  # fmt: skip
+    notebooks = [finding for path in sorted(project.notebooks.glob("*.ipynb"))
+                 for finding in tried(lambda path=path: check_parameters(path), "notebooks")]  # type: ignore[misc]  # fmt: skip
     if params:
-        return [*params, *notebooks]
-    data = [text for period in project.periods for text in _period(project, period)]
-    return [*data, *notebooks]
+        return [*dict.fromkeys([*params, *notebooks])]
+    printed = tried(lambda: published(project), "params")
+    data = [*printed, *(finding for period in project.periods for finding in _period(project, period))]
+    return [*dict.fromkeys([*data, *label_gaps(project), *notebooks])]
 
 
-def _period(project: Project, period: str) -> Iterator[str]:
-    for text in [*_try(lambda: _comparisons(project, period)), *_try(lambda: load_survey(project, period))]:
-        yield f"{period}: {text}"
+def problems(findings: list[Finding]) -> list[Finding]:
+    """Findings that stop a report."""
+    return [finding for finding in findings if finding.severity == "problem"]
 
 
-def _comparisons(project: Project, period: str) -> None:
-    earlier = earlier_periods(project, period)
-    for wanted in project.period(period).compare_to:
-        project.period(wanted)
-        if wanted not in earlier:
-            raise ProjectError(f"params/periods/{period}.yml: compare_to '{wanted}' is not earlier than {period}")
+def _period(project: Project, period: str) -> Iterator[Finding]:
+    yield from tried(lambda: check_comparisons(project, period), "params", period=period)
+    unreadable = [*_files(project, period), *tried(lambda: read_raw(project, period), "files", period=period)]
+    yield from unreadable
+    if not unreadable:
+        odd = list(odd_values(read_raw(project, period), project.codebook))
+        yield from odd
+        if not problems(odd):
+            yield from tried(lambda: load_survey(project, period), "files", period=period)
+    yield from _detected(project, period)
 
 
-def _try(step: Callable[[], object]) -> list[str]:
-    try:
-        step()
-    except CsreportError as error:
-        return str(error).splitlines()
-    return []
+def _files(project: Project, period: str) -> Iterator[Finding]:
+    """Each declared file must be there and unchanged."""
+    declared = project.period(period)
+    for file in [*declared.responses, declared.frame, declared.invitations]:
+        if file is not None:
+            yield from tried(lambda file=file: project.raw_file(period, file), "files", period=period)  # type: ignore[misc]
+
+
+def _detected(project: Project, period: str) -> Iterator[Finding]:
+    """How each file of answers is read, and what in it looks odd."""
+    for declared in project.period(period).responses:
+        shown = f"data/raw/{period}/{declared.file}"
+        try:
+            reading = read(project.raw_file(period, declared), shown, **declared.reading)
+        except CsreportError:
+            continue
+        shape = "" if reading.shape == "plain" else f"shape {reading.shape}; "
+        for note in [f"{shape}{len(reading.table):,} rows, {len(reading.table.columns)} columns", *reading.notes]:
+            yield Finding("detected", "information", f"{shown}: {note}", file=shown)

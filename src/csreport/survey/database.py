@@ -68,10 +68,11 @@ def _sqlalchemy(url: str, query: str, *, shown: str, folder: Path | None) -> tup
         engine = sa.create_engine(parsed)
         connection = engine.connect()
     except ImportError as error:
-        raise _missing(shown, error.name or "of this database's driver") from None
+        driver = error.name or "of the database's driver"
+        raise InputError(f"{shown}: needs the package {driver}: pip install {driver}") from None
     except Exception as error:  # drivers put host and user into their messages
         raise InputError(f"{shown}: the database cannot be reached ({type(error).__name__})") from None
-    secrets = [url, parsed.password, parsed.username, parsed.host, parsed.database]
+    secrets = [url, parsed.password, parsed.username, parsed.host, parsed.database, *parsed.query.values()]
     try:
         with connection:  # closed without commit: whatever the query does, it is rolled back
             result = connection.execution_options(stream_results=True).exec_driver_sql(query)

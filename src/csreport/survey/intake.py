@@ -14,7 +14,7 @@ from csreport.project.columns import Column, DateColumn
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
 from csreport.survey.dates import read_dates
-from csreport.survey.readers import read_table
+from csreport.survey.shapes import read
 
 NOT_CHOSEN = {"0", "0.0", "no", "false", "n", "否", "未选"}  # what an option's own column holds when it was not chosen
 
@@ -49,16 +49,15 @@ def read_raw(project: Project, period: str) -> Raw:
 
 
 def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFrame:
-    path = project.raw_file(period, declared)
-    table = read_table(path, f"data/raw/{period}/{declared.file}")
-    where = pd.DataFrame({"source": declared.file, "line": np.arange(2, len(table) + 2)}, index=table.index)
-    return pd.concat([table, where.add_prefix("csreport.")], axis=1)
+    reading = read(project.raw_file(period, declared), f"data/raw/{period}/{declared.file}", **declared.reading)
+    where = pd.DataFrame({"source": declared.file, "line": list(reading.lines)}, index=reading.table.index)
+    return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
 
 
 def _optional(project: Project, period: str, declared: RawFile | None) -> pd.DataFrame | None:
     if declared is None:
         return None
-    return read_table(project.raw_file(period, declared), f"data/raw/{period}/{declared.file}")
+    return read(project.raw_file(period, declared), f"data/raw/{period}/{declared.file}", **declared.reading).table
 
 
 def _check_columns(raw: Raw, codebook: Codebook) -> None:
@@ -140,10 +139,19 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         if part in {"weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
         elif isinstance(column, DateColumn):
-            found["design.date"] = read_dates(text, column, shown=f"{period}: column '{column.name_in(period)}'")
+            found["design.date"] = read_dates(
+                text,
+                column,
+                shown=f"{period}: column '{column.name_in(period)}'",
+                where=lambda row: _place(responses, row),
+            )
         else:
             found[f"design.{part}"] = text
     return found
+
+
+def _place(responses: pd.DataFrame, row: int) -> str:
+    return f"{responses['csreport.source'].iloc[row]}, line {responses['csreport.line'].iloc[row]}"
 
 
 def normalise(text: str) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
+from csreport.survey import patterns
 from csreport.survey.intake import Received
 
 # The order decides which reason a row with several flags is excluded for.
 REASONS = (
-    "off_frame", "outside_fieldwork", "duplicate", "incomplete", "speeding", "straight_lining", "out_of_range",
+    "off_frame", "outside_fieldwork", "duplicate", "near_duplicate", "incomplete", "speeding", "straight_lining",
+    "attention", "inconsistent", "out_of_range",
 )  # fmt: skip
+ASIDE = ("off_frame", "outside_fieldwork")  # rows that these exclude are not compared for duplicates
 
 
 def screen(
@@ -20,26 +25,43 @@ def screen(
 ) -> pd.DataFrame:
     """Ledger: one row per received row with all flags, the deciding reason ("" = accepted) and its origin."""
     answers = received.answers
-    flags = pd.DataFrame(index=answers.index)
-    flags["off_frame"] = off_frame(answers, frame_ids)
-    flags["outside_fieldwork"] = outside_fieldwork(answers, period)
-    flags["incomplete"] = incomplete(answers, codebook, rules.screening.incomplete.minimum_share, period.period)
-    flags["speeding"] = speeding(answers, codebook, rules)
-    flags["straight_lining"] = straight_lining(answers, codebook, rules.screening.straight_lining.minimum_items)
-    flags["out_of_range"] = received.out_of_range
-    aside = [rule for rule in ("off_frame", "outside_fieldwork") if getattr(rules.screening, rule).action == "exclude"]
-    earlier = flags[aside].any(axis=1)
-    flags["duplicate"] = duplicate(answers, list(codebook.items), earlier)
-    flags = flags[list(REASONS)]
-    reason = pd.Series("", index=flags.index)
-    for rule in reversed(REASONS):
-        action = getattr(rules.screening, rule).action
-        if action == "off":
-            flags[rule] = False
-        if action == "exclude":
-            reason = reason.mask(flags[rule], rule)
+    straight = straight_lining(answers, codebook, rules)
+    flags: dict[str, Callable[[], pd.Series]] = {
+        "off_frame": lambda: off_frame(answers, frame_ids),
+        "outside_fieldwork": lambda: outside_fieldwork(answers, period),
+        "near_duplicate": lambda: near_duplicate(answers, codebook, rules, straight=straight),
+        "incomplete": lambda: incomplete(answers, codebook, rules.screening.incomplete.minimum_share, period.period),
+        "speeding": lambda: speeding(answers, rules),
+        "straight_lining": lambda: straight,
+        "attention": lambda: attention(answers, codebook),
+        "inconsistent": lambda: inconsistent(answers, codebook, rules),
+        "out_of_range": lambda: received.out_of_range,
+    }
+    found = {rule: _none(answers) if action_of(rules, rule) == "off" else flag() for rule, flag in flags.items()}
     where = answers[["design.source", "design.line"]].rename(columns=lambda name: name.removeprefix("design."))
-    return pd.concat([where, flags, reason.rename("reason"), (reason == "").rename("accepted")], axis=1)
+    return pd.concat([where, decide(pd.DataFrame(found), answers, codebook, rules)], axis=1)
+
+
+def decide(flags: pd.DataFrame, answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.DataFrame:
+    """Flags with those of duplicates, the deciding reason and whether the row is accepted.
+
+    Duplicates come last, when it is known which rows another rule excludes, so that a respondent is not lost because
+    the row that was kept of several is excluded later. The first reason in the order of REASONS decides all the same.
+    """
+    excluding = [rule for rule in REASONS if action_of(rules, rule) == "exclude"]
+    aside = flags[[rule for rule in excluding if rule in ASIDE]].any(axis=1)
+    spoiled = flags[[rule for rule in excluding if rule != "duplicate"]].any(axis=1)
+    none = action_of(rules, "duplicate") == "off"
+    copies = _none(answers) if none else duplicate(answers, list(codebook.items), aside=aside, spoiled=spoiled)
+    flags = flags.assign(duplicate=copies)[list(REASONS)]
+    first = np.column_stack([*(flags[rule] for rule in excluding), np.ones(len(flags), dtype=bool)]).argmax(axis=1)
+    reason = np.array([*excluding, ""], dtype=object)[first]
+    return flags.assign(reason=pd.Series(reason, index=flags.index, dtype="str"), accepted=first == len(excluding))
+
+
+def action_of(rules: Rules, rule: str) -> str:
+    """What a rule does with the rows that it flags: exclude, flag or off."""
+    return str(getattr(rules.screening, rule).action)
 
 
 def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series:
@@ -58,17 +80,49 @@ def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series:
     return (day < early) | (day > late)
 
 
-def duplicate(answers: pd.DataFrame, items: list[str], set_aside: pd.Series) -> pd.Series:
-    """Further rows of one respondent: the most complete row stays, of equals the first received.
+def duplicate(answers: pd.DataFrame, items: list[str], *, aside: pd.Series, spoiled: pd.Series) -> pd.Series:
+    """Further rows of one respondent. The row that stays is one that no other rule excludes; of several the most
+    complete; of equals the first received.
 
     Rows set aside (excluded as off frame or outside fieldwork) neither stay nor make others duplicates.
     """
+    found = _none(answers)
     if "design.id" not in answers:
-        return _none(answers)
-    key = answers["design.id"]
-    order = pd.DataFrame({"aside": set_aside, "answered": -answers[items].notna().sum(axis=1)})
-    ranked = order.sort_values(["aside", "answered"], kind="stable").index
-    return key.loc[ranked].duplicated().reindex(answers.index) & (key != "") & ~set_aside
+        return found
+    key = answers["design.id"][~aside & (answers["design.id"] != "")]
+    key = key[key.duplicated(keep=False)]
+    given = answers.loc[key.index, items].notna().sum(axis=1)
+    order = pd.DataFrame({"spoiled": spoiled[key.index], "missing": -given})
+    ranked = order.sort_values(["spoiled", "missing"], kind="stable").index
+    further = key.loc[ranked].duplicated()
+    found.loc[further.index[further]] = True
+    return found
+
+
+def near_duplicate(answers: pd.DataFrame, codebook: Codebook, rules: Rules, *, straight: pd.Series) -> pd.Series:
+    """Rows with (nearly) the answers of an earlier row of another respondent to all scored items.
+
+    Straight-liners are not compared: what they share is the straight line. In short questionnaires and large samples
+    honest answers coincide, so that the rule is a reason to look and not a verdict.
+
+    Source: Kuriakose & Robbins 2016; Simmons, Mercer, Schwarzer & Kennedy 2016.
+    """
+    rule, found = rules.screening.near_duplicate, _none(answers)
+    columns = [answers[key].to_numpy(float) for key in _asked(answers, _scored(codebook))]
+    if len(columns) < rule.minimum_items:
+        return found
+    rows = (patterns.answered(columns) >= rule.minimum_items) & ~straight.to_numpy()
+    different = int((1 - rule.share) * len(columns) + 1e-9)
+    copied = patterns.copies(columns, _persons(answers), rows=rows, different=different)
+    return pd.Series(copied, index=answers.index)
+
+
+def _persons(answers: pd.DataFrame) -> np.ndarray:
+    """A number per respondent; rows without id are people of their own."""
+    alone = -1 - np.arange(len(answers))
+    if "design.id" not in answers:
+        return alone
+    return np.where(answers["design.id"] == "", alone, pd.factorize(answers["design.id"])[0])
 
 
 def incomplete(answers: pd.DataFrame, codebook: Codebook, minimum_share: float, period: str) -> pd.Series:
@@ -77,32 +131,84 @@ def incomplete(answers: pd.DataFrame, codebook: Codebook, minimum_share: float, 
     return answers["design.answered"] < minimum_share * len(asked)
 
 
-def speeding(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series:
-    """Rows faster than a share of the median duration, or than the least time per answered item."""
+def speeding(answers: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Rows faster than a share of the median duration, or than the least time per answered item.
+
+    Source: Greszki, Meyer & Schoen 2015 (relative to the median); Huang et al. 2012 (seconds per item).
+    """
     if "design.duration" not in answers:
         return _none(answers)
     seconds = answers["design.duration"].where(answers["design.duration"] > 0)
-    answered = answers["design.answered"]
     rule = rules.screening.speeding
-    return (seconds < rule.median_share * seconds.median()) | (seconds < rule.seconds_per_item * answered)
+    relative = seconds < rule.median_share * seconds.median()
+    return relative | (seconds < rule.seconds_per_item * answers["design.answered"])
 
 
-def straight_lining(answers: pd.DataFrame, codebook: Codebook, minimum_items: int) -> pd.Series:
-    """Rows with one and the same answer down a block (items of one scale, role items apart)."""
-    blocks: dict[str, list[str]] = {}
-    for key, item in codebook.items.items():
-        if item.role is None and item.attention is None:
-            blocks.setdefault(item.scale, []).append(key)
+def straight_lining(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series:
+    """Rows with (nearly) one and the same answer down a block, or with a long run of it.
+
+    A block is the items of one answer scale in questionnaire order, as they were ticked (reversed scales are turned
+    back); role items and attention checks stand apart.
+
+    Source: Meade & Craig 2012; Curran 2016.
+    """
+    rule, found = rules.screening.straight_lining, np.zeros(len(answers), dtype=bool)
+    for block in _blocks(answers, codebook):
+        if len(block) >= rule.minimum_items:
+            enough = patterns.answered(block) >= rule.minimum_items
+            with np.errstate(invalid="ignore"):
+                found |= enough & (patterns.within_person_sd(block) <= rule.maximum_sd + patterns.ALIKE)
+        if rule.longstring is not None and len(block) >= rule.longstring:
+            found |= patterns.longest_run(block) >= rule.longstring
+    return pd.Series(found, index=answers.index)
+
+
+def _blocks(answers: pd.DataFrame, codebook: Codebook) -> list[list[np.ndarray]]:
+    """Answers by block, as ticked; scales that differ in nothing but their direction are one."""
+    blocks: dict[str, list[np.ndarray]] = {}
+    for key in _asked(answers, _scored(codebook)):
+        scale = codebook.scale(key)
+        if codebook.items[key].role is None:
+            values = answers[key].to_numpy(float)
+            ticked = scale.min + scale.max - values if scale.reverse else values
+            blocks.setdefault(scale.model_copy(update={"reverse": False}).model_dump_json(), []).append(ticked)
+    return list(blocks.values())
+
+
+def attention(answers: pd.DataFrame, codebook: Codebook) -> pd.Series:
+    """Rows that answer an attention check otherwise than asked; a check without answer is not held against them.
+
+    Source: Oppenheimer, Meyvis & Davidenko 2009; Meade & Craig 2012.
+    """
     found = _none(answers)
-    for members in blocks.values():
-        if len(members) < minimum_items:
-            continue
-        block = answers[members].to_numpy(float)
-        answered = np.isfinite(block).sum(axis=1)
-        low = np.where(np.isfinite(block), block, np.inf).min(axis=1)
-        high = np.where(np.isfinite(block), block, -np.inf).max(axis=1)
-        found |= (answered >= minimum_items) & (low == high)
+    for key, item in codebook.items.items():
+        if item.attention is not None:
+            scale = codebook.scale(key)
+            asked = scale.min + scale.max - item.attention if scale.reverse else item.attention
+            found |= answers[key].notna() & ((answers[key] - asked).abs() > patterns.ALIKE)
     return found
+
+
+def inconsistent(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series:
+    """Rows whose answers do not go together as those of others do: Mahalanobis distance over the scored items.
+
+    Finds most people who answer by lot, and some who honestly see things in their own way: a reason to look.
+
+    Source: Meade & Craig 2012; Curran 2016.
+    """
+    columns = [answers[key].to_numpy(float) for key in _asked(answers, _scored(codebook))]
+    if not columns:
+        return _none(answers)
+    return pd.Series(patterns.outliers(columns, level=rules.screening.inconsistent.level), index=answers.index)
+
+
+def _scored(codebook: Codebook) -> list[str]:
+    return [key for key, item in codebook.items.items() if item.attention is None]
+
+
+def _asked(answers: pd.DataFrame, items: list[str]) -> list[str]:
+    """Items that anybody answered."""
+    return [key for key in items if answers[key].notna().any()]
 
 
 def _none(answers: pd.DataFrame) -> pd.Series:

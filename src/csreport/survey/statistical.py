@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
 
 from csreport.project.errors import InputError
-from csreport.survey.grid import Grid, frame, text_of
+from csreport.survey.grid import Grid, arrow_frame, text_of
 
+# The C library ends the whole process on some damaged files: their description is read in another process first.
+PROBE = """
+import sys, pyreadstat
+try:
+    getattr(pyreadstat, sys.argv[1])(sys.argv[2], metadataonly=True)
+except Exception:
+    pass
+"""
 Missing = dict[str, list[str | tuple[float, float]]]
 
 
@@ -42,6 +54,9 @@ def _read(
     reader: Callable[..., Any], path: Path, *, shown: str, encoding: str | None
 ) -> tuple[pd.DataFrame, Any, str | None]:
     """Read with the encoding the file declares; older Chinese files declare none and hold GB18030."""
+    probe = subprocess.run([sys.executable, "-c", PROBE, reader.__name__, path], capture_output=True, check=False)
+    if probe.returncode:
+        raise InputError(f"{shown}: is damaged; export it again")
     for tried in [encoding] if encoding is not None else [None, "GB18030", "CP1252"]:
         try:
             table, meta = reader(str(path), apply_value_formats=False, user_missing=True, encoding=tried)
@@ -57,17 +72,24 @@ def _missing(low: Any, high: Any) -> str | tuple[float, float]:
     return text_of(low) if low == high or isinstance(low, str) else (float(low), float(high))
 
 
+def _texts(column: pd.Series) -> pa.ChunkedArray:
+    """Cells as text, each distinct value written once: answers repeat."""
+    codes, values = pd.factorize(column)
+    texts = np.array([*map(text_of, values), ""], dtype=object)  # blank cells have code -1, the last
+    return pa.chunked_array([texts[codes]], pa.large_string())
+
+
 def _grid(table: pd.DataFrame, meta: Any, *, kind: str, missing: Missing, encoding: str | None) -> Grid:
     names = [str(name) for name in table.columns]
-    columns = [[text_of(None if pd.isna(cell) else cell) for cell in table[name]] for name in table.columns]
-    cells = frame(zip(*columns, strict=True), len(names)) if names else pd.DataFrame()
+    cells = arrow_frame([_texts(table[name]) for name in table.columns])
     labels = {name: text for name, text in zip(names, meta.column_labels, strict=True) if text}
     values = {
         str(column): {text_of(code): str(text) for code, text in codes.items()}
         for column, codes in meta.variable_value_labels.items()
     }
+    known = {name.casefold(): name for name in names}  # sets may write the names of their columns in another case
     sets = {
-        described["label"] or name: described["variable_list"]
+        described["label"] or name: [known[c.casefold()] for c in described["variable_list"] if c.casefold() in known]
         for name, described in (getattr(meta, "mr_sets", None) or {}).items()
         if described["is_dichotomy"]
     }
@@ -80,7 +102,7 @@ def _grid(table: pd.DataFrame, meta: Any, *, kind: str, missing: Missing, encodi
         encoding=encoding,
         value_labels=values,
         column_labels=labels,
-        user_missing=missing,
+        user_missing={column: spans for column, spans in missing.items() if column in names},
         multiple=sets,
         notes=(stated,),
     )

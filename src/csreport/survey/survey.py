@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Population, Project, Rules
+from csreport.project.screening import Action
 from csreport.survey.intake import Raw, code_levels, read_raw, receive
 from csreport.survey.scoring import score
-from csreport.survey.screening import screen
+from csreport.survey.screening import action_of, decide, screen
 from csreport.survey.weighting import poststratify, rake, trim
 
 
@@ -50,10 +52,11 @@ class Survey:
         """The period's name."""
         return self.period.period
 
-    @property
+    @cached_property
     def accepted(self) -> pd.DataFrame:
-        """The analysed rows."""
-        return self.received[self.ledger["accepted"]]
+        """The analysed respondents: one row each, also where several rows of theirs were accepted."""
+        rows = self.received[self.ledger["accepted"]]
+        return by_respondent(rows) if self.codebook.design.several_rows else rows
 
     def measured(self, item: str | None) -> bool:
         """Whether an item or dimension is declared, was asked, and has an answer."""
@@ -67,6 +70,24 @@ class Survey:
         return declared is not None and declared.attention is not None
 
 
+def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
+    """Several rows of a respondent as one: the mean of numbers, the first answer of the rest; its first row's label.
+
+    Rows without an id stay as they are.
+    """
+    if "design.id" not in rows:
+        return rows
+    ids = rows["design.id"].where(rows["design.id"] != "", pd.Series(rows.index.astype(str) + "\0", index=rows.index))
+    ids = ids.rename(None)  # or the column of ids would be taken for the groups and left out
+    numbers = [str(name) for name, kind in rows.dtypes.items() if pd.api.types.is_numeric_dtype(kind)]
+    groups = rows.groupby(ids, sort=False)
+    merged = groups.first()
+    merged[numbers] = groups[numbers].mean()
+    merged["design.line"] = groups["design.line"].first()
+    first = pd.Series(rows.index, index=rows.index).groupby(ids, sort=False).first()
+    return merged.set_axis(pd.Index(first), axis=0).rename_axis(None)[list(rows.columns)]
+
+
 def load_survey(project: Project, period: str) -> Survey:
     """Read and prepare one period."""
     raw = read_raw(project, period)
@@ -75,6 +96,10 @@ def load_survey(project: Project, period: str) -> Survey:
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
     """Raw tables into a Survey; pure, so that sensitivity can call it with other rules."""
+    if codebook.design.several_rows:  # further rows of a respondent are answers, not duplicates
+        rules = rules.model_copy(
+            update={"screening": rules.screening.model_copy(update={"duplicate": Action(action="off")})}
+        )
     received = receive(raw, codebook)
     ids = _frame_ids(raw, codebook)
     ledger = screen(received, codebook, rules, raw.period, ids)
@@ -86,7 +111,40 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
         raw.period, codebook, rules, scored, ledger, _unweighted(scored[ledger["accepted"]]), frame,
         _dispositions(raw, codebook), _population_size(frame, population), scored.get("design.weight"),
     )  # fmt: skip
-    return replace(survey, design=_weighted(survey, population))
+    margins = {name: _margin(survey, population, name) for name in rules.weighting.margins}
+    return replace(survey, design=_weighted(survey, margins))
+
+
+def without_rule(survey: Survey, rule: str) -> Survey | None:
+    """The survey as it would be if a screening rule (or, as "all", every rule) flagged only and excluded nothing.
+
+    Acceptance is decided anew from the flags in the ledger, and the rows are weighted anew. Rows that cannot be
+    weighted stay out: those of unknown level on a margin (off the frame) or without a weight of the file. None when
+    no row comes in, or the rows cannot be weighted.
+    """
+    off = [name for name in type(survey.rules.screening).model_fields if rule in {name, "all"}]
+    excluding = [name for name in off if action_of(survey.rules, name) == "exclude"]
+    lenient = {name: getattr(survey.rules.screening, name).model_copy(update={"action": "flag"}) for name in excluding}
+    screening = survey.rules.screening.model_copy(update=lenient)
+    rules = survey.rules.model_copy(update={"screening": screening})
+    ledger = survey.ledger.assign(**decide(survey.ledger, survey.received, survey.codebook, rules))
+    left_out = ledger["accepted"] & ~survey.ledger["accepted"] & ~_weightable(survey)
+    for column in ("reason", "accepted"):
+        ledger[column] = ledger[column].mask(left_out, survey.ledger[column])
+    if ledger["accepted"].equals(survey.ledger["accepted"]):
+        return None
+    try:
+        changed = replace(survey, rules=rules, ledger=ledger)
+        return replace(changed, design=_weighted(changed, survey.design.margins))
+    except InputError:
+        return None
+
+
+def _weightable(survey: Survey) -> pd.Series:
+    """Received rows that have what the weights are made from."""
+    if survey.design.method == "file":
+        return survey.received["design.weight"] > 0
+    return survey.received[list(survey.design.margins)].notna().all(axis=1)
 
 
 def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
@@ -141,9 +199,8 @@ def _unweighted(accepted: pd.DataFrame) -> Design:
     return Design(ones, strata, None, ones * 0, "none", {})
 
 
-def _weighted(survey: Survey, population: Population | None) -> Design:
+def _weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
     accepted, rule = survey.accepted, survey.rules.weighting
-    margins = {name: _margin(survey, population, name) for name in rule.margins}
     _levels_known(survey, margins)
     if rule.method == "file":
         weights = _file_weights(accepted)

@@ -1,0 +1,84 @@
+"""One thing that `validate` has to say: what, how grave, where, and how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from csreport.project.errors import CsreportError
+
+Kind = Literal["params", "files", "columns", "values", "labels", "notebooks", "detected"]
+Severity = Literal["problem", "warning", "information"]
+TITLES: dict[Kind, str] = {
+    "params": "Params", "files": "Files", "columns": "Columns", "values": "Values", "labels": "Labels",
+    "notebooks": "Notebooks", "detected": "What was detected",
+}  # fmt: skip
+PLACE = re.compile(r"(?:\S+: )?((?:params|data|notebooks)/[^:,]+)(?::(\d+))?[:,]")
+FOUND = {
+    "column": re.compile(r"column '([^']*)'"),
+    "nearest": re.compile(r"did you mean '([^']*)'\?"),
+    "value": re.compile(r"found '?([^',;]+)'?$"),
+    "expected": re.compile(r"expected ([^,;]+)"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem stops the report; a warning does not, but somebody should know; an information only tells."""
+
+    kind: Kind
+    severity: Severity
+    message: str
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    value: str = ""
+    expected: str = ""
+    nearest: str = ""
+    count: int = 1
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The finding for machines."""
+        order = ("kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "message")
+        found = asdict(self)
+        return {name: found[name] for name in order}
+
+
+def tried(step: Callable[[], object], kind: Kind, *, period: str = "") -> list[Finding]:
+    """Problems that a step of the build names; none when it succeeds."""
+    try:
+        step()
+    except CsreportError as error:
+        return [_from_message(text, kind, period) for text in _messages(str(error))]
+    return []
+
+
+def _messages(text: str) -> Iterable[str]:
+    """Messages of an error, a line each; an indented line belongs to the one before."""
+    return re.split(r"\n(?!\s)", text)
+
+
+def _from_message(message: str, kind: Kind, period: str) -> Finding:
+    place, first = PLACE.match(message), message.splitlines()[0]
+    parts = {name: match[1] for name, pattern in FOUND.items() if (match := pattern.search(first))}
+    if "column" in parts and "does not have" in message:
+        kind = "columns"
+    elif place and place[1].startswith("params/"):
+        kind = "params"
+    shown = f"{period}: {message}" if period else message
+    line = int(place[2]) if place and place[2] else None
+    return Finding(kind, "problem", shown, file=place[1] if place else "", line=line, **parts)  # type: ignore[arg-type]
+
+
+def listed(findings: Iterable[Finding]) -> list[str]:
+    """Findings for people: grouped, most basic first, each group under its title."""
+    found = list(dict.fromkeys(findings))
+    lines = []
+    for kind, title in TITLES.items():
+        group = [finding for finding in found if finding.kind == kind]
+        if group:
+            lines += [f"{title} ({len(group)})", *(f"  {finding.message}".replace("\n", "\n  ") for finding in group)]
+    return lines

@@ -1,0 +1,271 @@
+"""A new project, or a new period of one, from the files as they were received."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.resources import files as resources
+from importlib.util import find_spec
+from pathlib import Path
+
+from csreport.project.columns import period_order
+from csreport.project.errors import InputError, ProjectError, nearest
+from csreport.project.project import LANGUAGES, PeriodFile, Project, Rules, sha256
+from csreport.publish.compare import changes_of
+from csreport.publish.schema import write_schemas
+from csreport.publish.written import SCHEMA, codebook_text, flow, keyed
+from csreport.survey.dates import read_dates
+from csreport.survey.draft import Draft, draft
+from csreport.survey.shapes import Reading, read
+
+PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+WORDS = {  # language: title, organisation
+    "en": ("Customer survey", "Your organisation"),
+    "zh-Hans": ("客户满意度调查", "本单位"),
+    "zh-Hant": ("客戶滿意度調查", "本單位"),
+}
+MAKEFILE = """# Every target is one line; the work is done by `csreport`.
+PERIOD ?=
+LANGS ?=
+
+.PHONY: report validate lab
+report: ## build one period's report (PERIOD=…, LANGS=en,zh-Hans)
+\t@csreport report $(PERIOD) $(if $(LANGS),--langs $(LANGS))
+validate: ## check params, raw files and notebooks
+\t@csreport validate
+lab: ## open the notebooks in JupyterLab
+\t@jupyter lab notebooks
+"""
+README = """# {title}
+
+1. Check `params/codebook.yml`: every line marked "guess" was read off the answers alone.
+2. Say in `params/periods/{period}.yml` how people were chosen (`sample`) and when (`fieldwork`).
+3. `csreport validate` names every problem; `csreport report` builds `output/{period}/`.
+4. The next period: `csreport new-period NAME --from FILE`.
+
+`data/raw/` files as received, never edited · `params/` what you edit · `notebooks/` the report's chapters ·
+`output/` reports, can be deleted · `private/` respondent-level files, never published.
+"""
+OPEN = "open  # nothing is known of how people were chosen; `probability` only where each had a known chance"
+UNDATED = "# fieldwork: {start: 2025-01-01, end: 2025-01-31}  # first and last day on which answers were accepted\n"
+
+
+def new_project(
+    folder: Path, files: Sequence[Path], *, period: str | None = None, language: str | None = None
+) -> list[str]:
+    """Make a project from one period's files; returns what was made and what is to be checked.
+
+    Raises
+    ------
+    ProjectError
+        When the folder is not empty, or a name cannot be used.
+    InputError
+        When a file is missing or cannot be read.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ProjectError(f"{folder.name}: exists and is not empty; a new project needs a new or empty folder")
+    if language is not None and language not in LANGUAGES:
+        raise ProjectError(f"language '{language}' is not supported{nearest(language, LANGUAGES)}")
+    readings = _read(files)
+    found = draft(readings)
+    name = _period_name(period or _period_of(found))
+    made_before = folder.exists()
+    try:
+        _write(Project(folder), files, found, period=name, language=language or found.language)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if made_before:
+            folder.mkdir(exist_ok=True)
+        raise
+    return _summary(found, name, [note for reading in readings for note in reading.notes])
+
+
+def _read(files: Sequence[Path]) -> list[Reading]:
+    if not files:
+        raise InputError("no files given: --from FILE …")
+    for path in files:
+        if not path.is_file():
+            there = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+            raise InputError(f"{path.name}: file not found{nearest(path.name, there)}")
+    names = [path.name for path in files]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{name}: two files have this name; rename one")
+    return [read(path, path.name) for path in files]
+
+
+def _period_of(found: Draft) -> str:
+    """Quarter in which fieldwork ended; "period1" where no date says when."""
+    if found.fieldwork is None:
+        return "period1"
+    end = found.fieldwork[1]
+    return f"{end.year}Q{(end.month + 2) // 3}"
+
+
+def _period_name(name: str) -> str:
+    if not PERIOD.fullmatch(name):
+        raise ProjectError(f"period '{name}': use letters, digits, - and _")
+    return name
+
+
+def _write(project: Project, files: Sequence[Path], found: Draft, *, period: str, language: str) -> None:
+    project.params("periods").mkdir(parents=True)
+    title, organisation = WORDS[language]
+    project.params("project.yml").write_text(
+        SCHEMA.format("", "project") + keyed({"title": title, "organisation": organisation,
+        "source_language": language, "languages": [language]}), encoding="utf-8",
+    )  # fmt: skip
+    project.params("codebook.yml").write_text(codebook_text(found), encoding="utf-8")
+    project.params("rules.yml").write_text(rules_text(found), encoding="utf-8")
+    write_schemas(project.params(".schema"))
+    _copy(project, period, files)
+    text = period_text(period, files, fieldwork=found.fieldwork)
+    project.params("periods", f"{period}.yml").write_text(text, encoding="utf-8")
+    project.notebooks.mkdir()
+    for notebook in shipped_notebooks():
+        shutil.copyfile(notebook, project.notebooks / notebook.name)
+    for name, content in {
+        "Makefile": MAKEFILE, ".gitignore": "output/\nprivate/\n.ipynb_checkpoints/\n",
+        "README.md": README.format(title=title, period=period),
+    }.items():  # fmt: skip
+        (project.root / name).write_text(content, encoding="utf-8")
+
+
+def shipped_notebooks() -> list[Path]:
+    """Notebooks of the report: those of the installed package, or of the repository it runs from."""
+    package = Path(str(resources("csreport")))
+    for folder in (package / "notebooks", package.parents[1] / "notebooks"):
+        if found := sorted(folder.glob("[0-9]*_*.ipynb")):
+            return found
+    raise ProjectError("this installation of csreport holds no notebooks; install it anew")
+
+
+def rules_text(found: Draft) -> str:
+    """`rules.yml` in which every rule flags and nothing is left out."""
+    rules = Rules()
+    screening = {
+        rule: "flag"
+        for rule in type(rules.screening).model_fields
+        if getattr(getattr(rules.screening, rule), "action", "off") == "flag"
+    }
+    lines = (
+        "# What counts, what is left out, how sure to be. Every rule flags rows; none leaves any out yet (exclude).\n"
+    )
+    lines += keyed({"confidence": "0.95", "top_box": "2", "minimum_base": {"caution": "30", "suppress": "10"}})
+    lines += "screening:\n" + "".join(f"  {rule}: {action}\n" for rule, action in screening.items())
+    weight = found.book.get("design", {}).get("weight")
+    if weight:
+        lines += f"# guess: column {flow(weight)} looks like weights; to apply them: method: file\n"
+    return SCHEMA.format("", "rules") + lines + "weighting: {method: none}\n"
+
+
+def period_text(
+    period: str, files: Sequence[Path], *, fieldwork: tuple[object, object] | None, earlier: PeriodFile | None = None
+) -> str:
+    """A period file; what cannot be known is left out, with a comment."""
+    text = SCHEMA.format("../", "period") + f"period: {period}\n"
+    text += f"sample: {earlier.sample}\n" if earlier else f"sample: {OPEN}\n"
+    if fieldwork:
+        start, end = fieldwork
+        text += f"fieldwork: {{start: {start}, end: {end}}}  # guess: first and last answer\n"
+    else:
+        text += UNDATED
+    if earlier and earlier.population:
+        text += keyed({"population": earlier.population})
+    text += "responses:\n"
+    for path in files:
+        text += f"  - file: {flow(path.name)}\n    sha256: {sha256(path)}\n"
+        known = next(iter(earlier.responses), None) if earlier else None
+        for part in ("source", "licence"):
+            told = getattr(known, part, None)
+            text += f"    {part}: {flow(told)}\n" if told else f"    # {part}:\n"
+    before = earlier is not None and period_order(earlier.period) < period_order(period)
+    return text + (f"compare_to: [{earlier.period}]\n" if earlier and before else "compare_to: []\n")
+
+
+def _copy(project: Project, period: str, files: Sequence[Path]) -> None:
+    target = project.raw(period)
+    target.mkdir(parents=True)
+    for path in files:
+        shutil.copyfile(path, target / path.name)
+
+
+def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
+    book = found.book
+    counts = ", ".join(f"{len(book[part])} {part}" for part in ("items", "segments", "choices", "comments")
+                       if part in book)  # fmt: skip
+    roles = {entry["role"]: entry["column"] for entry in book.get("items", {}).values() if "role" in entry}
+    lines = [f"period {period}: {counts or 'no question recognised'}; {len(found.unused)} columns not used"]
+    lines += [f"  {role}: {column}" for role, column in roles.items()]
+    if "overall" not in roles:
+        lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
+    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: csreport report"]
+
+
+def open_lab(project: Project) -> int:
+    """Open the notebooks in JupyterLab; its exit code."""
+    if find_spec("jupyterlab") is None:
+        raise ProjectError("JupyterLab is not installed: pip install jupyterlab")
+    return subprocess.run([sys.executable, "-m", "jupyterlab", str(project.notebooks)], check=False).returncode
+
+
+# ---- a new period ----------------------------------------------------------------------
+def new_period(project: Project, period: str, files: Sequence[Path]) -> list[str]:
+    """Declare a period from its files; returns what differs from the last one. Nothing is ever overwritten.
+
+    Raises
+    ------
+    ProjectError
+        When the period exists already or cannot be named so.
+    InputError
+        When a file is missing or cannot be read.
+    """
+    path = project.params("periods", f"{_period_name(period)}.yml")
+    target = project.raw(period)
+    if path.exists() or (target.exists() and any(target.iterdir())):
+        raise ProjectError(f"period '{period}' exists already; nothing was changed")
+    readings = _read(files)
+    before = _last(project, period)
+    fieldwork, gaps = _fieldwork(project, period, readings)
+    text = period_text(period, files, fieldwork=fieldwork, earlier=before)
+    lines = changes_of(project, before, readings, period)
+    if target.exists():
+        target.rmdir()
+    try:
+        _copy(project, period, files)
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise ProjectError(f"period '{period}' exists already; nothing was changed") from None
+    return [f"params/periods/{period}.yml", *gaps, *lines]
+
+
+def _last(project: Project, period: str) -> PeriodFile | None:
+    """The latest declared period before this one, by name; the very latest where none comes before."""
+    earlier = [name for name in project.periods if period_order(name) < period_order(period)]
+    return project.period((earlier or project.periods)[-1]) if project.periods else None
+
+
+def _fieldwork(
+    project: Project, period: str, readings: Sequence[Reading]
+) -> tuple[tuple[object, object] | None, list[str]]:
+    """First and last day of the declared date column."""
+    column = project.codebook.design.date
+    if column is None:
+        return None, ["fieldwork: no design.date is declared; write its first and last day"]
+    name = column.name_in(period)
+    days = []
+    for reading in readings:
+        if name not in reading.table.columns:
+            return None, [f"fieldwork: the files have no column '{name}'{nearest(name, reading.table.columns)}"]
+        try:
+            found = read_dates(reading.table[name], column, shown=f"column '{name}'").dropna()
+        except InputError as error:
+            return None, [f"fieldwork: {error}"]
+        days += [found.min(), found.max()] if len(found) else []
+    if not days:
+        return None, [f"fieldwork: column '{name}' holds no dates"]
+    return (min(days).date(), max(days).date()), []

@@ -1,0 +1,258 @@
+"""A first codebook for files that nobody has described yet: every part of it is a guess and says why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+from csreport.survey import vocabulary as words
+from csreport.survey.described import MAX_LEVELS, describe, is_date, numeric, shape_of
+from csreport.survey.drafted import LABEL, Draft, Work, level_id, levels_of, short, slug
+from csreport.survey.guess import ScaleGuess, Seen, batteries, echoed, guess_scale, look, whole
+from csreport.survey.multiple import parts_of
+
+__all__ = ["Draft", "Read", "draft"]
+
+MAX_SEGMENTS, MAX_OPTIONS, MAX_COMMENTS = 12, 40, 12
+ASKED = "|".join([words.RATED, *words.ROLES.values()])  # of questions that ask for a score
+AGES = (25, 35, 45, 55, 65)
+ISO_LANGUAGE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.I)
+
+
+class Read(Protocol):
+    """What a draft needs to know of a file that was read."""
+
+    @property
+    def table(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def labels(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
+    def options(self) -> Mapping[str, Mapping[str, str]]: ...  # noqa: D102
+    @property
+    def multiple(self) -> Mapping[str, Sequence[tuple[str, str]]]: ...  # noqa: D102
+    @property
+    def delimited(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
+def draft(readings: Sequence[Read]) -> Draft:
+    """Draft the codebook of one period's files, which hold answers to one questionnaire."""
+    table = pd.concat([reading.table for reading in readings], ignore_index=True).fillna("")
+    labels = {column: text for reading in reversed(readings) for column, text in reading.labels.items()}
+    options: dict[str, dict[str, str]] = {}
+    for reading in readings:
+        for column, texts in reading.options.items():
+            options.setdefault(column, {}).update(texts)
+    columns = {
+        str(name): look(
+            str(name), table[name], question=labels.get(name, ""), position=at, options=options.get(name, {})
+        )
+        for at, name in enumerate(table.columns, 1)
+    }
+    work = Work(table, columns, Draft(_language(columns.values())))
+    describe(work)
+    _several(work, readings)
+    for seen in work.left():
+        if seen.says(words.RANKED):
+            work.drop(seen, "a ranking: not read yet")
+    _ratings(work)
+    _age(work)
+    _segments(work)
+    _comments(work)
+    for seen in work.left():
+        work.drop(seen, shape_of(seen))
+    return work.draft
+
+
+def _language(columns: Iterable[Seen]) -> str:
+    """Language of the questionnaire, by its script."""
+    text = "".join(seen.question + "".join(list(seen.counts)[:5]) for seen in columns)
+    letters = [char for char in text if char.isalpha()]
+    return "zh-Hans" if sum("\u4e00" <= char <= "\u9fff" for char in letters) > 0.3 * len(letters) else "en"
+
+
+# ---- questions ---------------------------------------------------------------------
+def _several(work: Work, readings: Sequence[Read]) -> None:
+    """Questions with several answers, in columns of their own or joined in one cell."""
+    for reading in readings:
+        for stem, members in reading.multiple.items():
+            open_ = [(column, option) for column, option in members if column not in work.used]
+            if len(open_) > 1:
+                _ticked(work, stem, open_)
+        for column, delimiter in reading.delimited.items():
+            if column not in work.used:
+                _joined(work, work.columns[column], delimiter)
+
+
+def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
+    first = work.columns[members[0][0]]
+    key = work.name(slug(Seen(stem, stem, first.position, first.rows, {})))
+    options: dict[str, Any] = {}
+    for column, option in members:
+        work.used.add(column)
+        base = name = level_id(option)
+        while name in options:
+            name = f"{base} {len(options)}"
+        options[name] = {"label": short(option), "column": column}
+    work.draft.add(
+        "choices",
+        key,
+        {"label": short(stem), "options": options},
+        f"guess: {len(members)} columns, one for each option",
+    )
+
+
+def _joined(work: Work, seen: Seen, delimiter: str) -> None:
+    counts = Counter[str]()
+    for cell, times in seen.counts.items():
+        counts.update(dict.fromkeys(parts_of(cell, delimiter), times))
+    often = [option for option, n in counts.most_common() if n >= max(2, 0.01 * seen.answered)]
+    kept = [option for option in often if not words.no_answer(option)][:MAX_OPTIONS]
+    if len(kept) < 2:
+        return
+    key, entry = work.take(seen)
+    rest = len(counts) - len(kept)
+    entry |= {"delimiter": delimiter, "options": levels_of({option: option for option in kept})}
+    if seen.silent:
+        entry["missing"] = list(seen.silent)
+    note = f"guess: several answers joined by '{delimiter}'" + (f"; {rest} rare ones are not listed" if rest else "")
+    work.draft.add("choices", key, entry, note)
+
+
+def _ratings(work: Work) -> None:
+    columns = work.left()
+    blocks = batteries(columns)
+    found: list[tuple[Seen, ScaleGuess]] = []
+    for seen in columns:
+        guess = guess_scale(seen, echoed(seen, blocks, columns) or blocks.get(seen.name)) if seen.answered else None
+        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says(ASKED)
+        if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says(words.AGE):
+            found.append((seen, guess))
+    roles = _roles([seen for seen, _ in found])
+    scales = _scales(work, [guess for _, guess in found])
+    for seen, guess in found:
+        role = roles.get(seen.name, "")
+        key, entry = work.take(seen, role)
+        label = entry.pop("label")
+        entry |= {"scale": scales[guess.key]} | ({"role": role} if role else {}) | {"label": label}
+        if len(seen.question) > LABEL:
+            entry["question"] = " ".join(seen.question.split())
+        work.draft.add("items", key, entry, _why(seen, guess, role))
+
+
+def _why(seen: Seen, guess: ScaleGuess, role: str) -> str:
+    share = f"{100 * guess.inside:.3g}".removesuffix(".0")
+    told = f"guess: {guess.low}–{guess.high} in {share} % of {seen.answered} answers"
+    if guess.missing or guess.not_applicable:
+        told += f"; {', '.join((*guess.missing, *guess.not_applicable))} taken as no answer"
+    if guess.reverse:
+        told += "; a low code is good"
+    if role:
+        told += f"; role {role} by its words"
+    if role == "recommend" and (guess.low, guess.high) != (0, 10):
+        told += (
+            f"; asked from {guess.low} to {guess.high}, not from 0 to 10: 9 and 10 promote, up to 6 detract, as asked"
+        )
+    return told
+
+
+def _roles(columns: Sequence[Seen]) -> dict[str, str]:
+    """Role of each column whose words ask for it; each role once."""
+    found: dict[str, str] = {}
+    for role, pattern in words.ROLES.items():
+        hits = [seen for seen in columns if seen.name not in found and seen.says(pattern)]
+        if role == "overall":
+            hits.sort(key=lambda seen: not seen.says(words.SATISFIED))
+            hits = hits or [seen for seen in columns if seen.name not in found and seen.says(words.SATISFIED)]
+        if hits:
+            found[hits[0].name] = role
+    return found
+
+
+def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
+    """One scale for all questions that share its points and words."""
+    names: dict[tuple[object, ...], str] = {}
+    taken: set[str] = set()
+    for guess in guesses:
+        alike = [other for other in guesses if other.key == guess.key]
+        if guess.key in names:
+            continue
+        base = name = f"from_{guess.low}_to_{guess.high}"
+        while name in taken:
+            name = f"{base}_{len(taken) + 1}"
+        taken.add(name)
+        names[guess.key] = name
+        entry: dict[str, Any] = {"min": str(guess.low), "max": str(guess.high)}
+        for part in ("missing", "not_applicable"):
+            codes = list(dict.fromkeys(code for other in alike for code in getattr(other, part)))
+            if codes:
+                entry[part] = codes
+        if guess.reverse:
+            entry["reverse"] = "true"
+        if guess.labels:
+            entry["labels"] = {str(point): text for point, text in guess.labels}
+        work.draft.add("scales", name, entry, "")
+    return names
+
+
+def _age(work: Work) -> None:
+    for seen in work.left():
+        numbers = whole(seen)
+        if seen.says(words.AGE) and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
+            bands = [str(edge) for edge in AGES if min(numbers) < edge <= max(numbers)]
+            if bands:
+                key, entry = work.take(seen)
+                work.draft.add("segments", key, entry | {"bands": bands}, "guess: years, in bands")
+
+
+def _segments(work: Work) -> None:
+    fit = [seen for seen in work.left() if _is_segment(seen)]
+    fit.sort(key=lambda seen: not seen.says(words.CUSTOMER))
+    for seen in fit[MAX_SEGMENTS:]:
+        work.drop(seen, f"a set of {len(seen.counts)} values; {MAX_SEGMENTS} other segments are declared already")
+    for seen in sorted(fit[:MAX_SEGMENTS], key=lambda seen: seen.position):
+        key, entry = work.take(seen)
+        codes = {cell: seen.options.get(cell, cell) for cell in sorted(seen.counts, key=_order(seen))}
+        work.draft.add("segments", key, entry | {"levels": levels_of(codes)}, f"guess: {shape_of(seen)}")
+
+
+def _is_segment(seen: Seen) -> bool:
+    few = 2 <= len(seen.counts) <= MAX_LEVELS and len(seen.counts) <= max(seen.answered / 3, 2)
+    return few and max(map(len, seen.counts)) <= LABEL and seen.answered >= 0.2 * seen.rows
+
+
+def _order(seen: Seen) -> Callable[[str], tuple[float, str]]:
+    """Codes and ranges by their first number, words by how often they stand."""
+    firsts = {cell: re.search(r"-?\d+(?:\.\d+)?", cell.replace(",", "")) for cell in seen.counts}
+    numbers = {cell: float(match[0]) for cell, match in firsts.items() if match}
+    if len(numbers) >= len(firsts) - 1:
+        return lambda cell: (numbers.get(cell, float("inf")), cell)
+    return lambda cell: (-seen.counts[cell], cell)
+
+
+def _comments(work: Work) -> None:
+    found = [seen for seen in work.left() if _is_comment(seen)]
+    for seen in found[MAX_COMMENTS:]:
+        work.drop(seen, f"another open question; {MAX_COMMENTS} are declared already")
+    language = next((seen.name for seen in work.columns.values() if _is_language(seen)), None)
+    for seen in found[:MAX_COMMENTS]:
+        key, entry = work.take(seen)
+        entry |= {"language": language} if language else {}
+        work.draft.add("comments", key, entry, f"guess: {shape_of(seen)}")
+
+
+def _is_language(seen: Seen) -> bool:
+    return (
+        seen.named(words.LANGUAGE) and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
+    )
+
+
+def _is_comment(seen: Seen) -> bool:
+    if len(seen.counts) < 3 or numeric(seen) or is_date(seen):
+        return False
+    length = sum(len(cell) * count for cell, count in seen.counts.items()) / seen.answered
+    ideographs = any("\u4e00" <= char <= "\u9fff" for cell in list(seen.counts)[:20] for char in cell)
+    return length >= (8 if ideographs else 20) and len(seen.counts) > 0.5 * seen.answered

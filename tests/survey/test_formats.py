@@ -1,0 +1,464 @@
+"""Any file as one grid of text cells: what it is, its content says; whatever is wrong with it is one clear error."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pandas as pd
+import pyreadstat
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from csreport.project.errors import InputError
+from csreport.survey import delimited
+from csreport.survey.formats import Grid, read_grid, read_query
+
+CHINESE = ["满意", "不满意", "服务态度很好", "价格太贵了,希望便宜一点", "一般", "产品质量不错", "没有意见"]
+TAIWAN = ["滿意", "不滿意", "服務態度很好", "價格太貴了,希望便宜一點", "一般", "產品品質不錯", "沒有意見"]
+
+
+def rows_of(grid: Grid) -> list[list[str]]:
+    return [grid.header, *grid.table.to_numpy().tolist()]
+
+
+def read(folder: Path, data: bytes, name: str = "r.csv", **options: str) -> Grid:
+    path = folder / name
+    path.write_bytes(data)
+    return read_grid(path, f"data/raw/p/{name}", **options)
+
+
+def refused(folder: Path, data: bytes, name: str = "r.csv", **options: str) -> str:
+    with pytest.raises(InputError) as caught:
+        read(folder, data, name, **options)
+    said = str(caught.value)
+    assert said.startswith(f"data/raw/p/{name}: ")
+    assert "\n" not in said
+    assert str(folder) not in said
+    return said
+
+
+def xlsx(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    """Write the smallest workbook that holds these cells; style 1 is a date, 2 a date and time, 3 a percentage."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        named = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, (n, _) in enumerate(sheets, 1))
+        book.writestr(
+            "xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{named}</sheets></workbook>'
+        )
+        linked = (
+            "".join(
+                f'<Relationship Id="r{i}" Type="{links}/worksheet" Target="worksheets/s{i}.xml"/>'
+                for i in range(1, len(sheets) + 1)
+            )
+            + f'<Relationship Id="st" Type="{links}/styles" Target="styles.xml"/>'
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{linked}</Relationships>'
+        )
+        root = f'<Relationship Id="r1" Type="{links}/officeDocument" Target="xl/workbook.xml"/>'
+        book.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{root}</Relationships>')
+        book.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
+        formats = "".join(f'<xf numFmtId="{i}"/>' for i in (0, 14, 22, 9))
+        book.writestr(
+            "xl/styles.xml", f'<styleSheet xmlns="{main}"><cellXfs count="4">{formats}</cellXfs></styleSheet>'
+        )
+        for i, (_, rows) in enumerate(sheets, 1):
+            body = "".join(f"<row>{''.join(map(xlsx_cell, row))}</row>" for row in rows)
+            book.writestr(
+                f"xl/worksheets/s{i}.xml", f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>'
+            )
+    return out.getvalue()
+
+
+def xlsx_cell(value: object) -> str:
+    if isinstance(value, bool):
+        return f'<c t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, dt.datetime):
+        days = (value - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
+        return f'<c s="{1 if days == int(days) else 2}"><v>{days}</v></c>'
+    if isinstance(value, tuple):
+        kind, text = value
+        return f'<c s="3"><v>{text}</v></c>' if kind == "%" else f"<c><f>{kind}</f><v>{text}</v></c>"
+    if isinstance(value, int | float):
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>' if value else "<c/>"
+
+
+# --- delimited text ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said", "words"),
+    [
+        ("utf-8", "UTF-8", CHINESE),
+        ("utf-8-sig", "UTF-8 with BOM", CHINESE),
+        ("utf-16", "UTF-16", CHINESE),
+        ("gb18030", "GB18030", CHINESE),
+        ("gb18030", "GB18030", ["好"]),
+        ("gb18030", "GB18030", TAIWAN),
+        ("big5", "Big5", TAIWAN),
+        ("big5", "Big5", ["滿意"]),
+        ("cp1252", "Windows-1252", ["café", "Größe", "it’s “fine” – 5 €", "Œuvre", "déçu, très déçu"]),
+        ("cp1252", "Windows-1252", ["naïve"]),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_encoding_and_delimiter_are_told_by_content(
+    tmp_path: Path, encoding: str, said: str, words: list[str], delimiter: str
+) -> None:
+    rows = [["id", "comment"], *([str(i), word] for i, word in enumerate(words))]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    grid = read(tmp_path, out.getvalue().encode(encoding))
+    assert rows_of(grid) == rows
+    assert (grid.encoding, grid.delimiter) == (said, delimiter)
+    assert said in grid.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected", "lines"),
+    [
+        (b"a,b\n1,2\n", [["a", "b"], ["1", "2"]], [2]),
+        (b"a,b\r1,2\r3,4", [["a", "b"], ["1", "2"], ["3", "4"]], [2, 3]),
+        (b'a,b\n"x\n\ny",2\n3,4\n', [["a", "b"], ["x\n\ny", "2"], ["3", "4"]], [2, 5]),
+        (b'a,b\r\n"x\r\ny",2\r\n3,4\r\n', [["a", "b"], ["x\r\ny", "2"], ["3", "4"]], [2, 4]),
+        (b"\n\na,b\n\n1,2\n", [["a", "b"], ["1", "2"]], [5]),
+        (b"a,b,c\n1,2\n3,4,5\n", [["a", "b", "c"], ["1", "2", ""], ["3", "4", "5"]], [2, 3]),
+        (b"a,b\n1,2,\n3,4\n", [["a", "b"], ["1", "2"], ["3", "4"]], [2, 3]),
+        (b"a;b\n1,5;2\n2,5;3\n", [["a", "b"], ["1,5", "2"], ["2,5", "3"]], [2, 3]),
+        (b'"Good, or bad, or so?";b\n1;2\n', [["Good, or bad, or so?", "b"], ["1", "2"]], [2]),
+        (b"Good, or bad;b\n1;2\n", [["Good, or bad", "b"], ["1", "2"]], [2]),
+        (b'a,b\n5" pipe,x"y"\n', [["a", "b"], ['5" pipe', 'x"y"']], [2]),
+        (b'a\tb\n"say ""hi""\tnow"\t1\n', [["a", "b"], ['say "hi"\tnow', "1"]], [2]),
+        (b"a,b\n007,NA\nnull,\n", [["a", "b"], ["007", "NA"], ["null", ""]], [2, 3]),
+        (b'only\n1\n""\n"2,3"\n', [["only"], ["1"], [""], ["2,3"]], [2, 3, 4]),
+        (b'a,b\n"x" y,2\n', [["a", "b"], ["x y", "2"]], [2]),
+        (b'"a" x\n1\n', [["a x"], ["1"]], [2]),
+        (b"a,b\n", [["a", "b"]], []),
+        (b"\x1e\n\x1e", [["\x1e"], ["\x1e"]], [2]),
+    ],
+)
+def test_rows_and_their_lines(tmp_path: Path, data: bytes, expected: list[list[str]], lines: list[int]) -> None:
+    grid = read(tmp_path, data)
+    assert rows_of(grid) == expected
+    assert list(grid.lines) == lines
+
+
+def test_what_is_left_out_or_filled_up_is_said(tmp_path: Path) -> None:
+    grid = read(tmp_path, b"a,b,c\n1,2\n\n3,4,5,,\n")
+    assert grid.dropped == ((3, "blank line"),)
+    assert "1 rows are shorter than the header; their missing cells are blank (first: line 2)" in grid.notes
+    assert any("more blank cells" in note and "line 4" in note for note in grid.notes)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\n\n", "the file is empty"),
+        (b'"', "quotation mark opened in line 1 is never closed"),
+        (b"a,b\n1,2\n1\0,2\n", "line 3 holds NUL characters"),
+        ("a,b\n1,x\n\0,2\n".encode("utf-16"), "line 3 holds NUL characters"),
+        (b"a,b\n1,2,3\n4,5,6\n", "line 2 has 3 cells, but the header has 2"),
+        (b'a,b\n"x\ny",2\n4,5,6\n', "line 4 has 3 cells, but the header has 2"),
+        (b'a,b\n1,2\n"1,2\n3,4\n', "quotation mark opened in line 3 is never closed"),
+        (b'a,b\n1,x"2\n3,"y\n', "quotation mark opened in line 3 is never closed"),
+        ("a,b\n1,很好很好\n".encode()[:-2], "line 2 holds bytes that are no UTF-8"),
+        ("a,b\n1,很好很好很好很好".encode() + b"\xff\n2,b\n", "line 2 holds bytes that are no UTF-8"),
+        (b"a,b\n1,\x81\x20\n", "not text in any of UTF-8, UTF-16, GB18030, Big5, Windows-1252"),
+        ("a,b\n1,2\n".encode("utf-16")[:-1], "line 2 holds bytes that are no UTF-16"),
+        (b"a," * 9_000_000, "line 1 is longer than 16 MiB"),
+        (b"a,b\n" * 3 + b"x" * 17_000_000, "line 4 is longer than 16 MiB"),
+        (b'a,b\n"' + b"1,2\n" * 500_000, "longer than 1,000,000 characters: is a quotation mark not closed?"),
+        (b",".join(b"c" for _ in range(20_000)), "20,000 columns are more than the 16,384"),
+    ],
+)
+def test_damaged_text_is_one_error_with_its_line(tmp_path: Path, data: bytes, said: str) -> None:
+    assert said in refused(tmp_path, data)
+
+
+def test_ten_thousand_columns_are_read(tmp_path: Path) -> None:
+    line = ",".join(map(str, range(10_000)))
+    assert read(tmp_path, f"{line}\n{line}\n".encode()).table.shape == (1, 10_000)
+
+
+def test_encoding_may_be_said(tmp_path: Path) -> None:
+    assert rows_of(read(tmp_path, "a,b\n1,日本\n".encode("shift_jis"), encoding="shift_jis"))[1] == ["1", "日本"]
+    assert "did you mean 'gb18030'" in refused(tmp_path, b"a\n1\n", encoding="gb1803")
+    assert "line 2 holds bytes that are no ascii" in refused(tmp_path, "a\né\n".encode(), encoding="ascii")
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=8)
+
+
+def tables(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    return st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(texts, min_size=width, max_size=width), min_size=1, max_size=5)
+    )
+
+
+def written(rows: list[list[str]], delimiter: str, end: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
+    return out.getvalue()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=tables(TEXTS),
+    delimiter=st.sampled_from(",;\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+@example(rows=[["a", "b"], ["\x1e", "\x1e"]], delimiter=",", encoding="utf-8", end="\n")
+@example(rows=[["", ","]], delimiter=";", encoding="utf-8", end="\n")
+@example(rows=[["a"], ["\x1e"]], delimiter=",", encoding="utf-8", end="\n")
+def test_any_table_comes_back_cell_by_cell(
+    tmp_path: Path, rows: list[list[str]], delimiter: str, encoding: str, end: str
+) -> None:
+    data = written(rows, delimiter, end).encode(encoding)
+    said = {"encoding": "gb18030"} if encoding == "gb18030" else {}
+    assert rows_of(read(tmp_path, data, **said)) == rows
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.sampled_from([("gb18030", CHINESE), ("big5", TAIWAN), ("cp1252", ["café crème", "Größe", "naïf"])]),
+    picks=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=6),
+    delimiter=st.sampled_from(",;\t|"),
+)
+def test_plausible_text_of_older_encodings_comes_back(
+    tmp_path: Path, words: tuple[str, list[str]], picks: list[tuple[int, int]], delimiter: str
+) -> None:
+    encoding, texts = words
+    rows = [["id", "text"], *([texts[a % len(texts)], texts[b % len(texts)]] for a, b in picks)]
+    assert rows_of(read(tmp_path, written(rows, delimiter, "\n").encode(encoding))) == rows
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.one_of(st.binary(max_size=60), st.text(alphabet='ab,;"\n\r\té好|', max_size=40).map(str.encode)))
+def test_any_bytes_are_a_grid_or_an_input_error(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(data)
+    try:
+        grid = read_grid(path, "r.csv")
+    except InputError as error:
+        assert str(error).startswith("r.csv: ")
+    else:
+        assert len(grid.lines) == len(grid.table)
+        assert grid.table.shape[1] == len(grid.header)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=st.text(alphabet='ab,"\n\r ', max_size=40))
+def test_the_fast_way_reads_as_the_careful_way(text: str) -> None:
+    data = ("h,i\n" + text).encode()
+    fast = delimited._fast(data, ["h", "i"], delimiter=",", shown="r")
+    if fast is not None:
+        careful = delimited._careful(data, ["h", "i"], ",", "r")
+        assert rows_of(fast) == rows_of(careful)
+        assert list(fast.lines) == list(careful.lines)
+        assert fast.dropped == careful.dropped
+
+
+# --- spreadsheets -----------------------------------------------------------------------------------------------------
+
+SHEET = [
+    ["id", "when", "at", "share", "yes", "sum", "text"],
+    [1, dt.datetime(2025, 1, 31), dt.datetime(2025, 1, 31, 9, 30), ("%", 0.3), True, ("A2*2", 2), " x "],
+    [2.5, "", "", ("%", 1), False, ("A2*3", 7.5), "007"],
+]
+SHEET_TEXT = [
+    ["id", "when", "at", "share", "yes", "sum", "text"],
+    ["1", "2025-01-31", "2025-01-31 09:30:00", "0.3", "True", "2", " x "],
+    ["2.5", "", "", "1", "False", "7.5", "007"],
+]
+
+
+@pytest.mark.parametrize("name", ["r.xlsx", "r.xls", "r.csv"])
+def test_spreadsheet_cells_become_text_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    grid = read(tmp_path, xlsx(("blank", []), ("Answers", SHEET), ("more", [["x"]])), name)
+    assert rows_of(grid) == SHEET_TEXT
+    assert (grid.sheet, grid.kind, list(grid.lines)) == ("Answers", "sheet", [2, 3])
+    assert "read sheet 'Answers'; not read: blank, more" in grid.notes
+    assert any("the name ends in .csv, but the content is a spreadsheet" in note for note in grid.notes) == (
+        name == "r.csv"
+    )
+
+
+def test_a_sheet_may_be_named(tmp_path: Path) -> None:
+    book = xlsx(("one", [["a"], [1]]), ("two", [["b"], ["x"]]))
+    assert read(tmp_path, book, "r.xlsx", sheet="two").header == ["b"]
+    assert "there is no sheet 'tow'; did you mean 'two'?" in refused(tmp_path, book, "r.xlsx", sheet="tow")
+    assert "the file is no spreadsheet" in refused(tmp_path, b"a\n1\n", sheet="two")
+
+
+def test_blank_rows_of_a_sheet_are_left_out_and_said(tmp_path: Path) -> None:
+    grid = read(tmp_path, xlsx(("s", [["a", "b"], [1, 2], ["", ""], [3, 4]])), "r.xlsx")
+    assert list(grid.lines) == [2, 4]
+    assert grid.dropped == ((3, "blank row"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (xlsx(("s", [])), "every sheet is empty"),
+        (xlsx(("s", [["a"]]))[:200], "damaged"),
+        (b"PK\x03\x04 nonsense", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000, "cannot be read"),
+        (b"%PDF-1.7", "is a PDF document"),
+        (b"SQLite format 3\0", "is an SQLite database"),
+        (b"\x1f\x8b\x08", "gzip archive"),
+        (b"PAR1 nonsense", "cannot be read as a table"),
+        (b"$FL2@(#) nonsense", "cannot be read"),
+        (b"<stata_dta>nonsense", "cannot be read"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XML form of 2003"),
+        (b"<html><p>none</p></html>", "holds no table"),
+    ],
+)
+def test_damaged_or_foreign_files_are_one_error(tmp_path: Path, data: bytes, said: str) -> None:
+    assert said in refused(tmp_path, data, "r.xlsx")
+
+
+def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("answers.csv", "a,b\n1,2\n")
+    assert "is a zip archive and no spreadsheet; unpack it first" in refused(tmp_path, out.getvalue(), "r.xlsx")
+
+
+def test_opendocument_sheets_are_read(tmp_path: Path) -> None:
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    cells = (
+        '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>',
+        '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p></table:table-cell>',
+    )
+    rows = "".join(
+        f"<table:table-row>{cells[kind].format(a)}{cells[kind].format(b)}</table:table-row>"
+        for kind, a, b in ((0, "a", "b"), (1, 1, 2.5))
+    )
+    sheet = f'<office:spreadsheet><table:table table:name="s">{rows}</table:table></office:spreadsheet>'
+    body = f"<office:body>{sheet}</office:body>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
+        book.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert rows_of(read(tmp_path, out.getvalue(), "r.ods")) == [["a", "b"], ["1", "2.5"]]
+
+
+def test_web_page_and_text_under_a_spreadsheet_name_are_read_as_what_they_are(tmp_path: Path) -> None:
+    rows = "<tr><th>编号</th><th>评价</th></tr><tr><td>1<td>很好<br>满意"
+    page = f"<html><meta charset=gbk><table border=1>{rows}</table></html>"
+    grid = read(tmp_path, page.encode("gb18030"), "r.xls")
+    assert rows_of(grid) == [["编号", "评价"], ["1", "很好\n满意"]]
+    assert "the name ends in .xls, but the content is HTML" in grid.notes
+    assert "cells over several rows" in refused(tmp_path, b"<table><tr><td rowspan=2>a</td></tr></table>", "r.xls")
+    grid = read(tmp_path, b"a\tb\n1\t2\n", "r.xls")
+    assert rows_of(grid) == [["a", "b"], ["1", "2"]]
+    assert "the name ends in .xls, but the content is text" in grid.notes
+
+
+# --- statistics packages, Parquet -------------------------------------------------------------------------------------
+
+
+def test_spss_keeps_codes_labels_and_what_is_missing(tmp_path: Path) -> None:
+    table = pd.DataFrame({"q": [1.0, 2.0, 9.0, None], "t": ["a", "b", "", "d"]})
+    pyreadstat.write_sav(
+        table,
+        str(tmp_path / "r.sav"),
+        column_labels={"q": "Zufriedenheit", "t": "Text"},
+        variable_value_labels={"q": {1: "gut", 9: "weiß nicht"}},
+        missing_ranges={"q": [9, {"lo": 90, "hi": 99}]},
+    )
+    (tmp_path / "r.sav").rename(tmp_path / "r.dat")  # told by content
+    grid = read_grid(tmp_path / "r.dat", "r.dat")
+    assert rows_of(grid) == [["q", "t"], ["1", "a"], ["2", "b"], ["9", ""], ["", "d"]]
+    assert grid.value_labels == {"q": {"1": "gut", "9": "weiß nicht"}}
+    assert grid.column_labels == {"q": "Zufriedenheit", "t": "Text"}
+    assert set(grid.user_missing["q"]) == {"9", (90.0, 99.0)}
+
+
+def test_stata_extended_missing_values_are_marks(tmp_path: Path) -> None:
+    table = pd.DataFrame({"q": [1, 2, "a"], "t": ["x", "y", "a"]})
+    pyreadstat.write_dta(
+        table,
+        str(tmp_path / "r.dta"),
+        missing_user_values={"q": ["a"]},
+        variable_value_labels={"q": {1: "good", "a": "refused"}},
+        column_labels={"q": "How was it?"},
+    )
+    grid = read_grid(tmp_path / "r.dta", "r.dta")
+    assert rows_of(grid) == [["q", "t"], ["1", "x"], ["2", "y"], [".a", "a"]]
+    assert grid.user_missing == {"q": [".a"]}
+    assert grid.value_labels["q"][".a"] == "refused"
+
+
+def test_parquet_becomes_text(tmp_path: Path) -> None:
+    table = pd.DataFrame({
+        "id": pd.array([1001, None], dtype="Int64"),
+        "size": ["小型", None],
+        "score": [1.5, 2.0],
+        "member": pd.array([True, None], dtype="boolean"),
+        "since": pd.to_datetime(["2020-01-31", None]),
+    })  # fmt: skip
+    table.to_parquet(tmp_path / "f.parquet")
+    assert rows_of(read_grid(tmp_path / "f.parquet", "f.parquet")) == [
+        ["id", "size", "score", "member", "since"],
+        ["1001", "小型", "1.5", "True", "2020-01-31"],
+        ["", "", "2.0", "", ""],
+    ]
+
+
+# --- databases --------------------------------------------------------------------------------------------------------
+
+
+def test_a_query_over_the_files_of_a_period(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("duckdb")
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "r.csv").write_text("id,x\n2,b\n1,a\n")
+    (tmp_path / "outside.csv").write_text("id,x\n2,b\n")
+    monkeypatch.setenv("ANSWERS_URL", "duckdb://")
+    grid = read_query("ANSWERS_URL", "SELECT id, x, 4.0::double AS y FROM 'r.csv' ORDER BY id", folder=tmp_path / "p")
+    assert rows_of(grid) == [["id", "x", "y"], ["1", "a", "4"], ["2", "b", "4"]]
+    with pytest.raises(InputError, match="the query failed: ") as caught:
+        read_query("ANSWERS_URL", f"SELECT * FROM '{tmp_path}/outside.csv'", folder=tmp_path / "p")
+    assert "sqlalchemy" not in str(caught.value)
+
+
+def test_a_query_never_shows_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sqlalchemy")
+    monkeypatch.setenv("ANSWERS_URL", f"sqlite:///{tmp_path}/secret.db")
+    assert rows_of(read_query("ANSWERS_URL", "SELECT 1 AS a, 2.5 AS b, NULL AS c")) == [
+        ["a", "b", "c"],
+        ["1", "2.5", ""],
+    ]
+    for variable, url, query, said in (
+        ("ANSWERS_URL", f"sqlite:///{tmp_path}/secret.db", "SELECT * FROM nowhere", "no such table: nowhere"),
+        ("ANSWERS_URL", f"sqlite:///{tmp_path}/no/secret.db", "SELECT 1", "cannot be reached"),
+        ("ANSWERS_URL", "nonsense secret", "SELECT 1", "cannot be reached"),
+        ("ANSWERS_URL", "sqlite://", "DELETE FROM secret_table", "only a query that reads is run"),
+        ("OTHER_URL", "", "SELECT 1", "environment variable 'OTHER_URL'"),
+    ):
+        monkeypatch.setenv(variable, url)
+        with pytest.raises(InputError, match=said) as caught:
+            read_query(variable, query)
+        assert "secret" not in str(caught.value)
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
+    monkeypatch.setenv("ANSWERS_URL", "duckdb://")
+    with pytest.raises(InputError, match=r"pip install csreport\[database\]"):
+        read_query("ANSWERS_URL", "SELECT 1")
