@@ -107,6 +107,10 @@ def _largest_move(estimates: Estimates) -> Sentence | None:
     if not single:
         return None
     largest = max(single, key=lambda row: abs(row.value))
+    if abs(largest.value) < 0.005:
+        return Sentence(
+            "Switching any one rule off moves {indicator} by less than 0.01.", indicator=Name("item", largest.measure)
+        )
     return Sentence(
         "Switching any one rule off moves {indicator} by at most {amount}.",
         indicator=Name("item", largest.measure), amount=Number(largest, absolute=True),

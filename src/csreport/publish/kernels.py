@@ -7,6 +7,9 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -23,14 +26,30 @@ IMPORTED = [
     "ipykernel.kernelapp",
     "matplotlib_inline.backend_inline",
 ]
+MAIN = threading.Lock()
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
 
 
 def warm_up() -> None:
     """Start the server beforehand, so that it imports while something else is done."""
     if POSSIBLE:
-        forkserver.set_forkserver_preload(IMPORTED)
-        forkserver.ensure_running()
+        with _without_main():
+            forkserver.set_forkserver_preload(IMPORTED)
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the program that is running: multiprocessing would import it again, and run a script a second time."""
+    main = sys.modules["__main__"]
+    with MAIN:
+        known: dict[str, Any] = vars(main)
+        hidden: dict[str, Any] = {name: known.pop(name) for name in ("__file__", "__spec__") if name in known}
+        known["__spec__"] = None
+        try:
+            yield
+        finally:
+            known.update(hidden)
 
 
 class ForkedKernel:
@@ -74,7 +93,8 @@ class ForkProvisioner(LocalProvisioner):
         context = multiprocessing.get_context("forkserver")
         folder = str(kwargs.get("cwd") or Path.cwd())
         process = context.Process(target=serve, args=(arguments, folder, dict(kwargs["env"])), daemon=True)
-        process.start()
+        with _without_main():
+            process.start()
         self.process = cast(Any, ForkedKernel(process))
         self.pid, self.pgid, self.cwd = process.pid, None, Path(folder)
         return self.connection_info

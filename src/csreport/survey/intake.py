@@ -173,20 +173,26 @@ def code_answers(column: pd.Series, scale: Scale) -> Coded:
     Blank cells and missing codes are NaN; so is a value that is no point of the scale, which is flagged. Value labels
     in any language are read as their point. "Not applicable" is an answer without a score.
     """
+    codes, cells = pd.factorize(column, use_na_sentinel=False)  # each distinct cell is read once
+    small = _code_cells([str(cell) for cell in cells], scale)
+    return Coded(*(pd.Series(part[codes], index=column.index) for part in small))
+
+
+def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     missing = {"", *(_number_or_text(normalise(code)) for code in scale.missing)}
     beside = {_number_or_text(normalise(code)) for code in scale.not_applicable}
     words = {_folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
-    coded: dict[str, float] = {}
-    outside, silent = set[str](), set[str]()
-    for cell in column.unique():
+    values = np.full(len(cells), np.nan)
+    outside, answered = np.zeros(len(cells), bool), np.ones(len(cells), bool)
+    for place, cell in enumerate(cells):
         answer = _number_or_text(normalise(cell))
         if answer in missing:
-            silent.add(cell)
+            answered[place] = False
         elif answer not in beside:
             point = _point(answer, words, scale)
-            coded[cell] = np.nan if point is None else point
-            outside |= {cell} if point is None else set()
-    return Coded(column.map(coded).astype(float), column.isin(outside), ~column.isin(silent))
+            values[place] = np.nan if point is None else point
+            outside[place] = point is None
+    return values, outside, answered
 
 
 def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float | None:

@@ -189,7 +189,9 @@ def limesurvey(grid: Grid) -> Layout:
 
 def is_google_forms(grid: Grid) -> bool:
     """A column of time stamps first, called so in any known language or followed by whole questions."""
-    first = values(grid, 0) if grid.header else []
+    if not grid.header:
+        return False
+    first = values(grid, 0)
     if tidy(grid.header[0]).casefold().rstrip("。.") in STAMP_WORDS:
         return not first or _stamps(first)
     rest = [tidy(cell) for cell in grid.header[1:]]
