@@ -1,0 +1,130 @@
+"""Real files of many services: recognised by content, drafted without hand-editing, and their report builds.
+
+Rows are those that the sources state. In the normal run every file is read and drafted and one report is built; with
+CSREPORT_SLOW=1 every report is built.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from csreport.history import indicators_of
+from csreport.indicators import choice_rows
+from csreport.project.project import Project
+from csreport.publish.gates import read_page
+from csreport.publish.report import build_report
+from csreport.publish.scaffold import new_project
+from csreport.response import respondent_rows
+from csreport.survey.shapes import read
+from csreport.survey.survey import load_survey
+
+DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
+SLOW = os.environ.get("CSREPORT_SLOW") == "1"
+# file: shape, respondents, roles found
+FILES = {
+    "vendor_exports/wjx/wjx_800_800_0.xls": ("wjx_text", 800, set()),
+    "vendor_exports/wjx/wjx_800_800_2.xls": ("wjx_coded", 800, set()),
+    "vendor_exports/derived/wjx_text_gbk.csv": ("wjx_text", 800, set()),
+    "vendor_exports/fivethirtyeight/star-wars-survey_StarWars.csv": ("surveymonkey", 1186, set()),
+    "vendor_exports/ohbm/public_survey_data.csv": ("surveymonkey", 311, set()),
+    "vendor_exports/limonaid/survey_100001_R_data_file.csv": ("limesurvey", 3, set()),
+    "vendor_exports/limonaid/survey_998192_R_data_file.csv": ("limesurvey", 7, set()),
+    "vendor_exports/qualtrics/qualtRics_sample.csv": ("qualtrics", 1, set()),
+    "vendor_exports/qualtrics/qualtRics_sample_legacy.csv": ("qualtrics_legacy", 1, set()),
+    "vendor_exports/stacks/results-anonymized-randomized.csv": ("typeform", 69, set()),
+    "vendor_exports/stacks/results-anonymized-randomized.xlsx": ("typeform", 69, set()),
+    "vendor_exports/sav_fixtures/sample_large.sav": ("spss", 485, set()),
+    "r_community/2018_survey_English.tsv": ("plain", 3080, {"recommend"}),
+    "r_community/2018_survey_Spanish.tsv": ("plain", 295, {"recommend"}),
+    "sfo/2013_SFO_Customer_Survey.csv": ("plain", 3535, None),
+    "sfo/2014_SFO_Customer_Survey.csv": ("plain", 2818, None),
+    "sfo/2015_SFO_Customer_Survey.csv": ("plain", 2958, None),
+    "sfo/2016_SFO_Customer_Survey.csv": ("plain", 3087, None),
+    "ecsi/mobi.csv": ("plain", 250, None),
+    "ecsi/satisfaction.csv": ("plain", 250, {"overall"}),
+}
+
+pytestmark = pytest.mark.skipif(
+    not DATA.is_dir(), reason="reference data absent: set CSREPORT_REFERENCE_DATA to their folder"
+)
+
+
+def drafted(folder: Path, *names: str) -> Project:
+    """A project made from files as they were received."""
+    new_project(folder / "survey", [DATA / name for name in names], period="2018", language=None)
+    return Project(folder / "survey")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_is_recognised_and_drafted(name: str, tmp_path: Path) -> None:
+    shape, respondents, roles = FILES[name]
+    reading = read(DATA / name, Path(name).name)
+    assert (reading.shape, len(reading.table)) == (shape, respondents)
+    project = drafted(tmp_path, name)
+    survey = load_survey(project, "2018")
+    assert len(survey.ledger) == respondents == int(survey.ledger["accepted"].sum()), "a draft excludes nothing"
+    if roles is not None:
+        assert {item.role for item in project.codebook.items.values() if item.role} >= roles
+
+
+@pytest.mark.report
+@pytest.mark.parametrize("name", FILES)
+def test_report_of_the_draft_builds(name: str, tmp_path: Path) -> None:
+    if not SLOW and name != "vendor_exports/stacks/results-anonymized-randomized.xlsx":
+        pytest.skip("one report is enough here: set CSREPORT_SLOW=1 for all")
+    pages = build_report(drafted(tmp_path, name), "2018")
+    assert all(page.stat().st_size > 10_000 for page in pages)
+
+
+def test_text_and_coded_exports_of_the_same_people_give_the_same_numbers(tmp_path: Path) -> None:
+    found = []
+    for name in list(FILES)[:3]:
+        survey = load_survey(drafted(tmp_path / Path(name).stem, name), "2018")
+        rows = [row for row in [*respondent_rows(survey), *choice_rows(survey)] if row.weighting == "none"]
+        # "Other, please specify" is told apart by what was written in the text export only: five people at most.
+        found.append(sorted(row.value for row in rows if row.stat == "count" and row.value > 5))
+    assert found[0] == found[1] == found[2]
+    assert {427, 373, 479} <= set(found[0])
+
+
+@pytest.mark.parametrize(
+    ("names", "score", "n"),
+    [
+        (["r_community/2018_survey_English.tsv"], 72.13, 3018),
+        (["r_community/2018_survey_English.tsv", "r_community/2018_survey_Spanish.tsv"], 71.48, 3278),
+    ],
+    ids=["english", "english-and-spanish"],
+)
+def test_published_promoter_score_comes_out_of_the_draft(
+    names: list[str], score: float, n: int, tmp_path: Path
+) -> None:
+    project = drafted(tmp_path, *names)
+    item = project.codebook.role("recommend")
+    row = indicators_of(project, "2018").one(measure=item, stat="nps", weighting="none")
+    assert (round(row.value, 2), row.n) == (score, n)
+
+
+@pytest.mark.report
+def test_an_open_link_claims_nothing_about_a_population(tmp_path: Path) -> None:
+    project = drafted(tmp_path, "r_community/2018_survey_Spanish.tsv")
+    assert project.period("2018").sample == "open"
+    build_report(project, "2018", ["en", "zh-Hans"])
+    pages = {
+        lang: " ".join(read_page(project.output / "2018" / lang / "report.html").text) for lang in ("en", "zh-Hans")
+    }
+    for claim in (
+        "±",
+        "AAPOR",
+        "stand for the population",
+        "of the population",
+        "response rate is",
+        "Probability sample",
+    ):
+        assert claim not in pages["en"], claim
+    for claim in ("±", "AAPOR", "结果代表总体", "误差范围为", "应答率为", "概率抽样"):
+        assert claim not in pages["zh-Hans"], claim
+    assert "no margin of error" in pages["en"]
+    assert "不报告误差范围" in pages["zh-Hans"]
