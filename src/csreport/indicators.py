@@ -11,8 +11,10 @@ import pandas as pd
 
 from csreport.estimates import Estimates, Row, bind
 from csreport.stats.change import difference, holm
-from csreport.stats.inference import Result, Sample, kish_design_effect, mean, standard_deviation
+from csreport.stats.distribution import standard_deviation
+from csreport.stats.inference import mean
 from csreport.stats.proportions import box, nps, promoter_score, share
+from csreport.stats.sample import Result, Sample, kish_design_effect
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
 

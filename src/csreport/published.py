@@ -17,8 +17,8 @@ from csreport.project.errors import ParamsError
 from csreport.project.params import read_document
 from csreport.project.project import Project
 from csreport.stats import consistency
-from csreport.stats.inference import Result
 from csreport.stats.proportions import wilson
+from csreport.stats.sample import Result
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 
 FILE = "params/published.yml"

@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from csreport.estimates import Row
 from csreport.indicators import row_of, sample_of
-from csreport.stats.inference import kish_design_effect, kish_n_eff, margin_of_error, mean, standard_deviation
+from csreport.stats.distribution import standard_deviation
+from csreport.stats.inference import mean
+from csreport.stats.planning import margin_of_error
 from csreport.stats.proportions import share
+from csreport.stats.sample import kish_design_effect, kish_n_eff
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from csreport.stats.change import difference, holm
-from csreport.stats.inference import Result, Sample, mean
+from csreport.stats.inference import mean
+from csreport.stats.sample import Result, Sample
 
 NAN = math.nan
 # Benjamini & Hochberg 1995, fifteen tests.

@@ -12,15 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csreport.stats.inference import (
-    Sample,
-    kish_design_effect,
-    kish_n_eff,
-    linearised_variance,
-    margin_of_error,
-    mean,
-    standard_deviation,
-)
+from csreport.stats.distribution import standard_deviation
+from csreport.stats.inference import linearised_variance, mean
+from csreport.stats.planning import margin_of_error
+from csreport.stats.sample import Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"

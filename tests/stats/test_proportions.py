@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csreport.stats.inference import Sample, mean
+from csreport.stats.inference import mean
 from csreport.stats.proportions import box, nps, promoter_score, share, wilson
+from csreport.stats.sample import Sample
 
 NAN = math.nan
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
-from csreport.stats.inference import kish_n_eff
+from csreport.stats.sample import kish_n_eff
 from csreport.survey.weighting import poststratify, rake, trim
 
 # Kalton & Flores-Cervantes 2003, as in the tests of R's survey package: a1..a4 by b1..b3.

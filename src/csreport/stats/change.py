@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
-from csreport.stats.inference import Result
+from csreport.stats.sample import Result
 
 
 def difference(now: Result, before: Result, *, confidence: float = 0.95) -> Result:

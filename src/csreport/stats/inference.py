@@ -1,143 +1,203 @@
-"""Design-based inference: weighted means with Taylor-linearised variance."""
+"""Design-based inference: means, totals, ratios, quantiles and differences with Taylor-linearised variance.
+
+Every function takes a `Sample`, or the arrays of one as keywords: `weights, strata, clusters, fpc`.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-
-@dataclass(frozen=True)
-class Result:
-    """An estimate with its uncertainty and bases; NaN where it cannot be had."""
-
-    value: float
-    se: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
-    df: float = math.nan
-    p: float = math.nan
-    n: float = 0
-    n_weighted: float = 0.0
-    n_eff: float = 0.0
+from csreport.stats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 
-@dataclass(frozen=True)
-class Sample:
-    """How respondents were drawn: arrays of one length, one entry per respondent.
-
-    `fpc` is the sampling fraction of each respondent's stratum; without strata or clusters the sample is simple.
-    """
-
-    weights: np.ndarray
-    strata: np.ndarray
-    clusters: np.ndarray
-    fpc: np.ndarray
-
-    @staticmethod
-    def of(
-        n: int, *, weights: ArrayLike | None = None, strata: ArrayLike | None = None,
-        clusters: ArrayLike | None = None, fpc: ArrayLike | None = None,
-    ) -> Sample:  # fmt: skip
-        """A sample of n respondents; what is not given is equal weights, one stratum, no clusters, no fpc."""
-        stratum = np.zeros(n, int) if strata is None else np.unique(np.asarray(strata), return_inverse=True)[1]
-        cluster = np.arange(n) if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
-        pairs = np.stack([stratum, cluster], axis=1)
-        cluster = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1)
-        fraction = np.zeros(n) if fpc is None else np.asarray(fpc, float)
-        weight = np.ones(n) if weights is None else np.asarray(weights, float)
-        return Sample(weight, stratum, cluster, fraction)
-
-    def subset(self, keep: np.ndarray) -> Sample:
-        """The same design with the weights of all others set to 0 (a domain, not a smaller sample)."""
-        return Sample(np.where(keep, self.weights, 0.0), self.strata, self.clusters, self.fpc)
-
-
-def kish_n_eff(weights: ArrayLike) -> float:
-    """Effective sample size of weights: (Σw)² / Σw².
-
-    Population: weights above 0; 0 when there are none.
-    Source: Kish 1965.
-    """
-    w = np.asarray(weights, float)
-    w = w[w > 0]
-    return float(w.sum() ** 2 / (w**2).sum()) if len(w) else 0.0
-
-
-def kish_design_effect(weights: ArrayLike) -> float:
-    """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
-
-    Source: Kish 1965, 1992.
-    """
-    w = np.asarray(weights, float)
-    n = int((w > 0).sum())
-    return n / kish_n_eff(w) if n else math.nan
-
-
-def mean(values: ArrayLike, sample: Sample, *, confidence: float = 0.95) -> Result:
+def mean(
+    values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
+) -> Result:
     """Weighted mean of a domain, with linearised standard error and t interval.
 
     Population: respondents with a value and a positive weight; the others leave numerator and base together
     but stay in the design (their stratum and cluster still count).
     Formula: ȳ = Σwy / Σw; z = w (y − ȳ) / Σw; V = Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² over clusters i of
-    stratum h. A stratum with one cluster is centred at the overall mean of z (0). df = clusters − strata.
+    stratum h; df = clusters − strata. A stratum with one cluster counts with its distance from 0, one wholly in the
+    sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − ȳ)².
     Source: Binder 1983; Lumley 2004.
+    """  # noqa: E501
+    y = np.asarray(values, float)
+    return ratio(y, np.where(np.isfinite(y), 1.0, np.nan), sample=sample, confidence=confidence, **design)
+
+
+def ratio(
+    numerator: ArrayLike, denominator: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> Result:  # fmt: skip
+    """Ratio of two weighted totals, with linearised standard error and t interval.
+
+    Population: respondents with both values and a positive weight. Degenerate: NaN without a base or with a
+    denominator of 0; no standard error below two answers.
+    Formula: R = Σwy / Σwx; z = w (y − R x) / Σwx; V as for `mean`.
+    Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6.
+    """
+    y, x = np.asarray(numerator, float), np.asarray(denominator, float)
+    sample = sample_of(len(y), sample, design)
+    base = np.isfinite(y) & np.isfinite(x) & (sample.weights > 0)
+    y, x, w = np.where(base, y, 0.0), np.where(base, x, 0.0), np.where(base, sample.weights, 0.0)
+    total = float((w * x).sum())
+    if not base.any() or total == 0:
+        return Result(math.nan, n=int(base.sum()), n_weighted=float(w.sum()), n_eff=kish_n_eff(w))
+    value = float((w * y).sum() / total)
+    if sample.replicates is not None:
+        weights = sample.replicates.weights
+        with np.errstate(invalid="ignore", divide="ignore"):
+            variance, df = _replicated((y @ weights) / (x @ weights), value, sample)
+    else:
+        variance, df = linearised_variance(w * (y - value * x) / total, sample)
+    return _with_interval(value, variance, df, w=w, confidence=confidence)
+
+
+def total(
+    values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
+) -> Result:
+    """Weighted total, with linearised standard error and t interval.
+
+    Population: respondents with a value and a positive weight; a missing value adds nothing to the total.
+    Formula: Σwy; z = wy; V as for `mean`.
+    Source: Cochran 1977; Lumley 2004.
     """
     y = np.asarray(values, float)
+    sample = sample_of(len(y), sample, design)
     base = np.isfinite(y) & (sample.weights > 0)
-    n = int(base.sum())
-    if n == 0:
+    if not base.any():
         return Result(math.nan)
-    w = np.where(base, sample.weights, 0.0)
-    total = w.sum()
-    value = float((w * np.where(base, y, 0.0)).sum() / total)
-    z = w * (np.where(base, y, value) - value) / total
-    variance, df = linearised_variance(z, sample)
-    se = math.sqrt(variance) if n > 1 else math.nan
-    reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-    return Result(
-        value, se, value - reach, value + reach, df, math.nan, n, float(total), kish_n_eff(sample.weights[base])
-    )
+    y, w = np.where(base, y, 0.0), np.where(base, sample.weights, 0.0)
+    value = float((w * y).sum())
+    if sample.replicates is not None:
+        variance, df = _replicated(y @ sample.replicates.weights, value, sample)
+    else:
+        variance, df = linearised_variance(w * y, sample)
+    return _with_interval(value, variance, df, w=w, confidence=confidence)
 
 
-def linearised_variance(z: np.ndarray, sample: Sample) -> tuple[float, float]:
-    """Variance of Σz under the design, and its degrees of freedom."""
-    clusters = int(sample.clusters.max()) + 1
-    sums = np.bincount(sample.clusters, z, clusters)
-    stratum = np.zeros(clusters, int)
-    stratum[sample.clusters] = sample.strata
-    fraction = np.zeros(clusters)
-    fraction[sample.clusters] = sample.fpc
-    size = np.bincount(stratum)
-    centre = np.where(size > 1, np.bincount(stratum, sums) / np.maximum(size, 1), 0.0)
-    spread = np.bincount(stratum, (1 - fraction) * (sums - centre[stratum]) ** 2)
-    factor = np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)
-    return float((factor * spread).sum()), float(clusters - (size > 0).sum())
+def contrast(
+    values: ArrayLike, group: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> Result:  # fmt: skip
+    """Difference of two domains' means, group 1 minus group 0, with their covariance under the design.
+
+    Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
+    the design's, as two means are fitted. n is the smaller group's.
+    Formula: z = z₁ − z₀ of the two means; two-sided p by t.
+    Source: Lumley 2004 (design-based t test).
+    """
+    y, side = np.asarray(values, float), np.asarray(group, float)
+    sample = sample_of(len(y), sample, design)
+    parts = [influence(y, sample.subset(side == code)) for code in (1, 0)]
+    (one, z1, base1), (zero, z0, base0) = parts
+    if math.isnan(one) or math.isnan(zero):
+        return Result(math.nan)
+    variance, df = linearised_variance(z1 - z0, sample)
+    w = min((np.where(base, sample.weights, 0.0) for base in (base1, base0)), key=lambda array: (array > 0).sum())
+    known = min(base1.sum(), base0.sum()) > 1
+    return _with_interval(one - zero, variance if known else math.nan, df - 1, w=w, confidence=confidence, test=True)
 
 
-def standard_deviation(values: ArrayLike, sample: Sample) -> float:
-    """Weighted standard deviation, n − 1 in the denominator; NaN below two answers."""
+def paired(
+    now: ArrayLike, before: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> Result:  # fmt: skip
+    """Mean change of the same respondents, now minus before, with two-sided p.
+
+    Population: respondents with both values and a positive weight.
+    Formula: `mean` of the differences, so that the covariance of the two waves is in the variance.
+    Source: Kish 1965; Lumley 2004.
+    """
+    change = np.asarray(now, float) - np.asarray(before, float)
+    found = mean(change, sample, confidence=confidence, **design)
+    p = 2 * float(stats.t.sf(abs(found.value) / found.se, found.df)) if found.se > 0 and found.df > 0 else math.nan
+    return Result(found.value, found.se, found.low, found.high, found.df, p, found.n, found.n_weighted, found.n_eff)
+
+
+def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
+    """A domain's weighted mean, its linearised scores z (0 outside the domain), and who is in its base."""
     y = np.asarray(values, float)
     base = np.isfinite(y) & (sample.weights > 0)
-    n = int(base.sum())
-    if n < 2:
-        return math.nan
-    w, y = sample.weights[base], y[base]
-    centre = (w * y).sum() / w.sum()
-    return math.sqrt((w * (y - centre) ** 2).sum() / w.sum() * n / (n - 1))
+    w = np.where(base, sample.weights, 0.0)
+    if not base.any():
+        return math.nan, np.zeros(len(y)), base
+    y = np.where(base, y, 0.0)
+    value = float((w * y).sum() / w.sum())
+    return value, w * (y - value) / w.sum(), base
 
 
-def margin_of_error(n_eff: float, *, population: float | None = None, confidence: float = 0.95) -> float:
-    """Half width of the interval of a share of one half, as a share.
+def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
+    """Variance of Σz under the design, and its degrees of freedom."""
+    table, df = linearised_covariance(scores[:, None], sample)
+    return float(table[0, 0]), df
 
-    Formula: z √(p(1−p)/n · (N−n)/(N−1)) at p = 0.5, n the effective sample size.
-    Source: Cochran 1977.
+
+def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, float]:
+    """Covariance matrix of the column sums of z (respondents × statistics) under the design, and df.
+
+    Formula: as for `mean`; calibrated weights: z is replaced by w e, e the residual of z/w on the auxiliaries, fitted
+    with the weights before calibration. With replicate weights: Σ c_r d_r d_rᵀ, d_r = Σ_i (w_ri/w_i − 1) z_i.
+    Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7.
     """
-    if n_eff <= 0:
-        return math.nan
-    z = float(stats.norm.ppf((1 + confidence) / 2))
-    left = 1.0 if population is None or population <= 1 else max(population - n_eff, 0.0) / (population - 1)
-    return z * math.sqrt(0.25 / n_eff * left)
+    if sample.replicates is not None:
+        return _replicated_covariance(scores, sample)
+    scores = _residuals(scores, sample)
+    count = int(sample.clusters.max(initial=-1)) + 1
+    sums, stratum, fraction = scores, sample.strata, sample.fpc
+    if not sample.simple:
+        sums = np.stack([np.bincount(sample.clusters, column, count) for column in scores.T], axis=1)
+        first = np.unique(sample.clusters, return_index=True)[1]
+        stratum, fraction = sample.strata[first], sample.fpc[first]
+    size = np.bincount(stratum)
+    means = np.stack([np.bincount(stratum, column) / np.maximum(size, 1) for column in sums.T], axis=1)
+    centred = sums - np.where(size[:, None] > 1, means, 0.0)[stratum]
+    factor = (1 - fraction) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
+    return (centred * factor[:, None]).T @ centred, float(count - (size > 0).sum())
+
+
+def _residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
+    """Scores less what the calibration variables explain of them."""
+    if sample.auxiliaries is None or sample.before is None:
+        return scores
+    w = (sample.weights if sample.full is None else sample.full)[:, None]
+    root = np.sqrt(sample.before)[:, None]
+    used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
+    slopes = np.linalg.lstsq(sample.auxiliaries * root, used * root, rcond=None)[0]
+    return (used - sample.auxiliaries @ slopes) * w
+
+
+def _replicated(found: np.ndarray, value: float, sample: Sample) -> tuple[float, float]:
+    """Variance of a statistic over its replicates, and its degrees of freedom."""
+    if sample.replicates is None:
+        return math.nan, math.nan
+    usable = np.isfinite(found)
+    spread = sample.replicates.coefficients[usable] * (found[usable] - value) ** 2
+    return float(spread.sum()), float(len(found) - 1)
+
+
+def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, float]:
+    if sample.replicates is None:
+        return np.full((scores.shape[1],) * 2, math.nan), math.nan
+    w = sample.weights[:, None]
+    used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
+    deviations = sample.replicates.weights.T @ used - scores.sum(axis=0)
+    weighted = deviations * sample.replicates.coefficients[:, None]
+    return weighted.T @ deviations, float(len(deviations) - 1)
+
+
+def _with_interval(
+    value: float, variance: float, df: float, *, w: np.ndarray, confidence: float, test: bool = False
+) -> Result:
+    """A result with t interval; without a standard error below two answers."""
+    n = int((w > 0).sum())
+    se = math.sqrt(max(variance, 0.0)) if n > 1 and not math.isnan(variance) else math.nan
+    reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
+    p = 2 * float(stats.t.sf(abs(value) / se, df)) if test and se > 0 and df > 0 else math.nan
+    return Result(value, se, value - reach, value + reach, df, p, n, float(w.sum()), kish_n_eff(w))

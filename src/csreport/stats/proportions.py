@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.stats.inference import Result, Sample, mean
+from csreport.stats.inference import mean
+from csreport.stats.sample import Result, Sample
 
 PROMOTER, DETRACTOR = 9, 6
 

@@ -1,0 +1,179 @@
+"""How respondents were drawn and weighted, as arrays; and the result that every statistic returns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+ReplicateKind = Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """An estimate with its uncertainty and bases; NaN where it cannot be had."""
+
+    value: float
+    se: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    df: float = math.nan
+    p: float = math.nan
+    n: float = 0
+    n_weighted: float = 0.0
+    n_eff: float = 0.0
+
+
+class Design(TypedDict, total=False):
+    """The design as keywords of a statistic: arrays of one length, one entry per respondent.
+
+    `weights`: 1 over the chance of selection, adjusted; equal unless given. `strata`, `clusters`: labels.
+    `fpc`: per respondent, the size of the stratum in the population (above 1; in clusters where there are
+    clusters), or the sampling fraction (0–1).
+    """
+
+    weights: ArrayLike | None
+    strata: ArrayLike | None
+    clusters: ArrayLike | None
+    fpc: ArrayLike | None
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Replicate weights (respondents × replicates) and the coefficient of each replicate's squared deviation."""
+
+    weights: np.ndarray
+    coefficients: np.ndarray
+
+    @staticmethod
+    def of(
+        weights: ArrayLike, kind: ReplicateKind, *, fay: float = 0.0, coefficients: ArrayLike | None = None
+    ) -> Replicates:
+        """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
+
+        Formula: V = Σ c_r (θ_r − θ)²; c = 1/R (bootstrap, brr), 1/(R (1 − fay)²) (fay), (R − 1)/R (jk1), 4/R (sdr).
+        Source: Wolter 2007; Fay & Train 1995.
+        """
+        table = np.asarray(weights, float)
+        count = table.shape[1]
+        if kind == "jkn" and coefficients is None:
+            raise ValueError("replicates of kind 'jkn' need 'coefficients': one per replicate")
+        known = {"bootstrap": 1 / count, "brr": 1 / count, "fay": 1 / (count * (1 - fay) ** 2),
+                 "jk1": (count - 1) / count, "jkn": math.nan, "sdr": 4 / count}  # fmt: skip
+        given = np.full(count, known[kind]) if coefficients is None else np.asarray(coefficients, float)
+        return Replicates(table, given)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How respondents were drawn: arrays of one length, one entry per respondent.
+
+    `fpc` is the sampling fraction of each respondent's stratum; without strata or clusters the sample is simple.
+    `auxiliaries` (respondents × variables) are the variables the weights were calibrated to, and `before` the weights
+    before that: variances then use residuals. `replicates` replace linearisation where the file brings them.
+    """
+
+    weights: np.ndarray
+    strata: np.ndarray
+    clusters: np.ndarray
+    fpc: np.ndarray
+    auxiliaries: np.ndarray | None = None
+    before: np.ndarray | None = None
+    replicates: Replicates | None = None
+    full: np.ndarray | None = None  # the weights of everyone, where `weights` are those of a domain
+
+    @staticmethod
+    def of(
+        n: int, *, weights: ArrayLike | None = None, strata: ArrayLike | None = None,
+        clusters: ArrayLike | None = None, fpc: ArrayLike | None = None,
+    ) -> Sample:  # fmt: skip
+        """A sample of n respondents; what is not given is equal weights, one stratum, no clusters, no fpc."""
+        stratum = np.zeros(n, int) if strata is None else _codes(strata)
+        cluster = np.arange(n) if clusters is None else _codes(clusters)
+        if clusters is not None and strata is not None:  # cluster 1 of stratum A is not cluster 1 of stratum B
+            cluster = _codes(stratum * (int(cluster.max(initial=0)) + 1) + cluster)
+        weight = np.ones(n) if weights is None else np.asarray(weights, float)
+        return Sample(weight, stratum, cluster, _fractions(fpc, stratum, cluster))
+
+    @property
+    def simple(self) -> bool:
+        """Whether every respondent was drawn alone (strata at most)."""
+        return len(self.clusters) == int(self.clusters.max(initial=-1)) + 1
+
+    def subset(self, keep: np.ndarray) -> Sample:
+        """The same design with the weights of all others set to 0 (a domain, not a smaller sample)."""
+        others = self.replicates
+        if others is not None:
+            others = Replicates(np.where(keep[:, None], others.weights, 0.0), others.coefficients)
+        full = self.weights if self.full is None else self.full
+        return replace(self, weights=np.where(keep, self.weights, 0.0), replicates=others, full=full)
+
+    def calibrated(self, auxiliaries: ArrayLike, before: ArrayLike) -> Sample:
+        """The same sample, its weights known to be calibrated to the totals of `auxiliaries` from weights `before`."""
+        table = np.asarray(auxiliaries, float)
+        return replace(self, auxiliaries=table.reshape(len(self.weights), -1), before=np.asarray(before, float))
+
+    def replicated(self, replicates: Replicates) -> Sample:
+        """The same sample with replicate weights in place of linearisation."""
+        return replace(self, replicates=replicates)
+
+
+def _codes(labels: ArrayLike) -> np.ndarray:
+    return np.unique(np.asarray(labels), return_inverse=True)[1].reshape(-1)
+
+
+def _fractions(fpc: ArrayLike | None, stratum: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """Sampling fraction per respondent, from fractions or from the population sizes of strata."""
+    if fpc is None:
+        return np.zeros(len(stratum))
+    given = np.asarray(fpc, float)
+    pairs = np.unique(np.stack([stratum, cluster]), axis=1)[0]
+    drawn = np.bincount(pairs, minlength=int(stratum.max(initial=0)) + 1)[stratum]
+    fraction = np.where(given > 1, drawn / np.where(given > 1, given, 1.0), given)
+    if (fraction > 1 + 1e-12).any() or (fraction < 0).any() or not np.isfinite(fraction).all():
+        raise ValueError("fpc: a stratum of the population is smaller than its sample, or is negative or missing")
+    return np.minimum(fraction, 1.0)
+
+
+def sample_of(n: int, sample: Sample | None, design: Design) -> Sample:
+    """The sample given, or one of the design's arrays.
+
+    Raises
+    ------
+    ValueError
+        When both are given, or the lengths differ.
+    """
+    given = {name: value for name, value in design.items() if value is not None}
+    if sample is not None and given:
+        raise ValueError("give a sample or its arrays (weights, strata, clusters, fpc), not both")
+    for name, value in given.items():
+        if len(np.asarray(value)) != n:
+            raise ValueError(f"{name}: {len(np.asarray(value))} entries for {n} respondents")
+    found = sample if sample is not None else Sample.of(n, **design)
+    if len(found.weights) != n:
+        raise ValueError(f"sample of {len(found.weights)} respondents for {n} values")
+    return found
+
+
+def kish_n_eff(weights: ArrayLike) -> float:
+    """Effective sample size of weights: (Σw)² / Σw².
+
+    Population: weights above 0; 0 when there are none.
+    Source: Kish 1965.
+    """
+    w = np.asarray(weights, float)
+    w = w[w > 0]
+    return float(w.sum() ** 2 / (w**2).sum()) if len(w) else 0.0
+
+
+def kish_design_effect(weights: ArrayLike) -> float:
+    """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
+
+    Source: Kish 1965, 1992.
+    """
+    w = np.asarray(weights, float)
+    n = int((w > 0).sum())
+    return n / kish_n_eff(w) if n else math.nan
