@@ -6,6 +6,7 @@ Every function takes a `Sample`, or the arrays of one as keywords: `weights, str
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
@@ -102,7 +103,7 @@ def contrast(
     variance, df = linearised_variance(z1 - z0, sample)
     w = min((np.where(base, sample.weights, 0.0) for base in (base1, base0)), key=lambda array: (array > 0).sum())
     known = min(base1.sum(), base0.sum()) > 1
-    return _with_interval(one - zero, variance if known else math.nan, df - 1, w=w, confidence=confidence, test=True)
+    return tested(_with_interval(one - zero, variance if known else math.nan, df - 1, w=w, confidence=confidence))
 
 
 def paired(
@@ -116,9 +117,7 @@ def paired(
     Source: Kish 1965; Lumley 2004.
     """
     change = np.asarray(now, float) - np.asarray(before, float)
-    found = mean(change, sample, confidence=confidence, **design)
-    p = 2 * float(stats.t.sf(abs(found.value) / found.se, found.df)) if found.se > 0 and found.df > 0 else math.nan
-    return Result(found.value, found.se, found.low, found.high, found.df, p, found.n, found.n_weighted, found.n_eff)
+    return tested(mean(change, sample, confidence=confidence, **design))
 
 
 def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
@@ -192,12 +191,16 @@ def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarr
     return weighted.T @ deviations, float(len(deviations) - 1)
 
 
-def _with_interval(
-    value: float, variance: float, df: float, *, w: np.ndarray, confidence: float, test: bool = False
-) -> Result:
+def tested(result: Result) -> Result:
+    """The same result with the two-sided p, by t, of its value being 0."""
+    if not (result.se > 0 and result.df > 0):
+        return result
+    return replace(result, p=2 * float(stats.t.sf(abs(result.value) / result.se, result.df)))
+
+
+def _with_interval(value: float, variance: float, df: float, *, w: np.ndarray, confidence: float) -> Result:
     """A result with t interval; without a standard error below two answers."""
     n = int((w > 0).sum())
     se = math.sqrt(max(variance, 0.0)) if n > 1 and not math.isnan(variance) else math.nan
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-    p = 2 * float(stats.t.sf(abs(value) / se, df)) if test and se > 0 and df > 0 else math.nan
-    return Result(value, se, value - reach, value + reach, df, p, n, float(w.sum()), kish_n_eff(w))
+    return Result(value, se, value - reach, value + reach, df, math.nan, n, float(w.sum()), kish_n_eff(w))
