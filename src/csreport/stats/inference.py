@@ -24,7 +24,7 @@ def mean(
     Population: respondents with a value and a positive weight; the others leave numerator and base together
     but stay in the design (their stratum and cluster still count).
     Formula: ȳ = Σwy / Σw; z = w (y − ȳ) / Σw; V = Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² over clusters i of
-    stratum h; df = clusters − strata. A stratum with one cluster counts with its distance from 0, one wholly in the
+    stratum h; df = clusters − strata that hold the base. A stratum with one cluster counts with its distance from 0, one wholly in the
     sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − ȳ)².
     Source: Binder 1983; Lumley 2004.
     """  # noqa: E501
@@ -54,10 +54,10 @@ def ratio(
     if sample.replicates is not None:
         weights = sample.replicates.weights
         with np.errstate(invalid="ignore", divide="ignore"):
-            variance, df = _replicated((y @ weights) / (x @ weights), value, sample)
+            variance = _replicated((y @ weights) / (x @ weights), value, sample)
     else:
-        variance, df = linearised_variance(w * (y - value * x) / total, sample)
-    return _with_interval(value, variance, df, w=w, confidence=confidence)
+        variance, _ = linearised_variance(w * (y - value * x) / total, sample)
+    return _with_interval(value, variance, degrees_of_freedom(base, sample), w=w, confidence=confidence)
 
 
 def total(
@@ -77,10 +77,10 @@ def total(
     y, w = np.where(base, y, 0.0), np.where(base, sample.weights, 0.0)
     value = float((w * y).sum())
     if sample.replicates is not None:
-        variance, df = _replicated(y @ sample.replicates.weights, value, sample)
+        variance = _replicated(y @ sample.replicates.weights, value, sample)
     else:
-        variance, df = linearised_variance(w * y, sample)
-    return _with_interval(value, variance, df, w=w, confidence=confidence)
+        variance, _ = linearised_variance(w * y, sample)
+    return _with_interval(value, variance, degrees_of_freedom(base, sample), w=w, confidence=confidence)
 
 
 def contrast(
@@ -90,7 +90,7 @@ def contrast(
     """Difference of two domains' means, group 1 minus group 0, with their covariance under the design.
 
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
-    the design's, as two means are fitted. n is the smaller group's.
+    that of both groups together, as two means are fitted. n is the smaller group's.
     Formula: z = z₁ − z₀ of the two means; two-sided p by t.
     Source: Lumley 2004 (design-based t test).
     """
@@ -100,10 +100,11 @@ def contrast(
     (one, z1, base1), (zero, z0, base0) = parts
     if math.isnan(one) or math.isnan(zero):
         return Result(math.nan)
-    variance, df = linearised_variance(z1 - z0, sample)
+    variance, _ = linearised_variance(z1 - z0, sample)
+    df = degrees_of_freedom(base1 | base0, sample) - 1
     w = min((np.where(base, sample.weights, 0.0) for base in (base1, base0)), key=lambda array: (array > 0).sum())
     known = min(base1.sum(), base0.sum()) > 1
-    return tested(_with_interval(one - zero, variance if known else math.nan, df - 1, w=w, confidence=confidence))
+    return tested(_with_interval(one - zero, variance if known else math.nan, df, w=w, confidence=confidence))
 
 
 def paired(
@@ -130,6 +131,20 @@ def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np
     y = np.where(base, y, 0.0)
     value = float((w * y).sum() / w.sum())
     return value, w * (y - value) / w.sum(), base
+
+
+def degrees_of_freedom(base: np.ndarray, sample: Sample) -> float:
+    """Clusters less strata that hold the base; replicates less one where there are replicate weights.
+
+    A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample.
+    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset.
+    """
+    if sample.replicates is not None:
+        return float(sample.replicates.weights.shape[1] - 1)
+    if base.all() and sample.simple:
+        return float(len(base) - (np.bincount(sample.strata) > 0).sum())
+    held = np.bincount(sample.clusters[base]) > 0
+    return float(held.sum() - (np.bincount(sample.strata[base]) > 0).sum())
 
 
 def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
@@ -172,13 +187,13 @@ def _residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     return (used - sample.auxiliaries @ slopes) * w
 
 
-def _replicated(found: np.ndarray, value: float, sample: Sample) -> tuple[float, float]:
-    """Variance of a statistic over its replicates, and its degrees of freedom."""
+def _replicated(found: np.ndarray, value: float, sample: Sample) -> float:
+    """Variance of a statistic over its replicates."""
     if sample.replicates is None:
-        return math.nan, math.nan
+        return math.nan
     usable = np.isfinite(found)
     spread = sample.replicates.coefficients[usable] * (found[usable] - value) ** 2
-    return float(spread.sum()), float(len(found) - 1)
+    return float(spread.sum())
 
 
 def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypedDict
 
 import numpy as np
@@ -102,6 +103,18 @@ class Sample:
     def simple(self) -> bool:
         """Whether every respondent was drawn alone (strata at most)."""
         return len(self.clusters) == int(self.clusters.max(initial=-1)) + 1
+
+    @cached_property
+    def patterns(self) -> tuple[np.ndarray, np.ndarray]:
+        """The distinct rows of the calibration variables, and which of them each respondent has."""
+        if self.auxiliaries is None:
+            return np.zeros((1, 0)), np.zeros(len(self.weights), int)
+        key = np.zeros(len(self.weights), int)
+        for column in self.auxiliaries.T:
+            code = _codes(column)
+            key = _codes(key * (int(code.max(initial=0)) + 1) + code)
+        first = np.unique(key, return_index=True)[1]
+        return self.auxiliaries[first], key
 
     def subset(self, keep: np.ndarray) -> Sample:
         """The same design with the weights of all others set to 0 (a domain, not a smaller sample)."""
