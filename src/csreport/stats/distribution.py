@@ -56,7 +56,7 @@ def quantile(
     """Weighted quantile, the smallest value with at least `share` (0–1) of the weight at or below it.
 
     Population: respondents with a value and a positive weight.
-    Formula: interval by inverting that of the share at or below the quantile; se = width / 2t.
+    Formula: interval by inverting that of the share at or below the estimate (as R 4.1 does); se = width / 2t.
     Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math").
     """
     y = np.asarray(values, float)
@@ -71,7 +71,7 @@ def quantile(
     below[base] = y[base] <= value
     found = mean(below, sample, confidence=confidence)
     t = float(stats.t.ppf((1 + confidence) / 2, found.df)) if found.df > 0 else math.nan
-    low, high = (_inverse(known, reached, share + sign * t * found.se) for sign in (-1, 1))
+    low, high = (_inverse(known, reached, found.value + sign * t * found.se) for sign in (-1, 1))
     return Result(value, (high - low) / (2 * t), low, high, found.df, math.nan, found.n, found.n_weighted, found.n_eff)
 
 
