@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,13 @@ class Estimates:
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
 
+    @cached_property
+    def _by_measure(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, row in enumerate(self._rows):
+            found.setdefault(row.measure, []).append(place)
+        return found
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -135,7 +143,11 @@ class Estimates:
             if name not in FIELDS:
                 raise EstimatesError(f"estimates have no column '{name}'{nearest(name, FIELDS)}")
         sought = {k: {v} if isinstance(v, str) else set(v) for k, v in wanted.items()}
-        return (row for row in self._rows if all(getattr(row, k) in v for k, v in sought.items()))
+        rows: Iterable[Row] = self._rows
+        if "measure" in sought:
+            places = sorted(i for name in sought["measure"] for i in self._by_measure.get(name, ()))
+            rows = (self._rows[i] for i in places)
+        return (row for row in rows if all(getattr(row, k) in v for k, v in sought.items()))
 
 
 def _check(row: Row) -> None:
@@ -153,23 +165,6 @@ def _check(row: Row) -> None:
 def bind(*tables: Iterable[Row]) -> Estimates:
     """One table from several; a key in two of them is an error."""
     return Estimates(row for table in tables for row in table)
-
-
-def suppress(estimates: Iterable[Row], *, caution: int, suppress: int) -> Estimates:
-    """Mark estimates on small bases, and empty those below the minimum.
-
-    Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
-    """
-    return Estimates(_by_base(row, caution, suppress) for row in estimates)
-
-
-def _by_base(row: Row, caution: int, limit: int) -> Row:
-    if row.stat == "count" or math.isnan(row.n) or row.status not in {"ok", "caution"}:
-        return row
-    if row.n < limit:
-        hidden = dict.fromkeys(NUMBERS, math.nan)
-        return replace(row, **hidden, status="suppressed", note=f"base below {limit}")  # type: ignore[arg-type]
-    return replace(row, status="caution") if row.n < caution else row
 
 
 def compare(ours: Estimates, theirs: Estimates, *, tolerance: float = 1e-9) -> pd.DataFrame:

@@ -11,14 +11,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from csreport.breakdown import headlines, level_rows
 from csreport.estimates import Estimates, bind
 from csreport.indicators import indicators
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project
 from csreport.published import published, timeline
+from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey, load_survey
 
 T = TypeVar("T")
+PARAMS = ("codebook.yml", "rules.yml", "population.yml", "published.yml", "targets.yml")
 
 
 def survey_of(project: Project, period: str) -> Survey:
@@ -28,7 +31,12 @@ def survey_of(project: Project, period: str) -> Survey:
 
 def indicators_of(project: Project, period: str) -> Estimates:
     """The period's indicators, from the cache when nothing they were made of has changed."""
-    return _cached(project, period, "indicators", lambda: indicators(survey_of(project, period)))
+    return _cached(project, period, "indicators", lambda: _all_indicators(survey_of(project, period)))
+
+
+def _all_indicators(survey: Survey) -> Estimates:
+    """Indicators of all customers, and the headlines of every level of the segments."""
+    return bind(indicators(survey), level_rows(survey, headlines(survey)))
 
 
 def earlier_periods(project: Project, period: str) -> list[str]:
@@ -101,13 +109,11 @@ def content_hash(project: Project, period: str) -> str:
     """Fingerprint of everything a period's numbers are made of: params, raw files, and this package's code."""
     declared = project.period(period)
     digest = hashlib.sha256(_code_hash().encode())
-    for name in ("codebook.yml", "rules.yml", "population.yml", "published.yml", f"periods/{period}.yml"):
+    for name in (*PARAMS, f"periods/{period}.yml"):
         path = project.params(name)
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
-    for file in [*declared.responses, declared.frame, declared.invitations]:
-        if file is not None:
-            project.raw_file(period, file)
-            digest.update(file.sha256.encode())
+    for file in declared.inputs:
+        digest.update(fingerprint(project, period, file).encode())
     return digest.hexdigest()[:16]
 
 

@@ -30,7 +30,8 @@ def design_of(seed: int) -> tuple[dict[str, np.ndarray], Sample, svy.Sample]:
     units = {h: len(np.unique(cluster[stratum == h])) for h in np.unique(stratum)}
     size = np.array([units[h] * random.integers(3, 9) for h in sorted(units)])[np.searchsorted(sorted(units), stratum)]
     columns = {
-        "y": random.integers(1, 6, n) + 0.3 * (cluster % 7), "x": random.uniform(1, 4, n), "w": random.uniform(0.5, 4, n),
+        "y": random.integers(1, 6, n) + 0.3 * (cluster % 7), "x": random.uniform(1, 4, n),
+        "w": random.uniform(0.5, 4, n),
         "stratum": stratum, "cluster": cluster, "size": size.astype(float), "group": random.integers(0, 2, n),
     }  # fmt: skip
     known = {"fpc": columns["size"]} if seed % 8 < 4 else {}

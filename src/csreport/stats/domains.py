@@ -35,9 +35,9 @@ class _Cells:
 
 def domain_means(
     answers: ArrayLike, recodes: ArrayLike, groups: ArrayLike, *, sample: Sample | None = None,
-    **design: Unpack[Design],
+    confidence: float = 0.95, **design: Unpack[Design],
 ) -> list[list[Result]]:  # fmt: skip
-    """Mean of each recode of an answer in each group: results[group][recode], with 95 % t intervals.
+    """Mean of each recode of an answer in each group: results[group][recode], with t intervals.
 
     `answers`: codes 0 … V − 1, −1 where missing. `recodes` (V × k): the value for which each answer counts, e.g. the
     score itself, 1 for the top two, +100 and −100 for promoters and detractors; NaN = not in the base.
@@ -51,9 +51,11 @@ def domain_means(
     levels = range(int(group.max(initial=-1)) + 1)
     if not sample.simple or sample.replicates is not None:
         values = np.where(code[:, None] >= 0, table[code], np.nan)
-        return [[mean(column, sample.subset(group == level)) for column in values.T] for level in levels]
+        inside = [sample.subset(group == level) for level in levels]
+        return [[mean(column, domain, confidence=confidence) for column in values.T] for domain in inside]
     cells = _counted(code, np.where(sample.weights > 0, group, -1), sample)
-    return [_of_group(cells, table, sample, level=level) for level in levels]
+    t = (1 + confidence) / 2
+    return [_of_group(cells, table, sample, level=level, point=t) for level in levels]
 
 
 def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
@@ -73,7 +75,7 @@ def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
     return _Cells(stratum, pattern, level - 1, answer - 1, n[n > 0], *sums)
 
 
-def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int) -> list[Result]:
+def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, point: float) -> list[Result]:
     values = np.where(((cells.group == level) & (cells.answer >= 0))[:, None], table[cells.answer], np.nan)
     base = np.isfinite(values)
     values = np.where(base, values, 0.0)
@@ -86,7 +88,7 @@ def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int) -
     strata = np.array([len(np.unique(cells.stratum[column])) for column in base.T])
     se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
     df = n - strata
-    reach = np.where(df > 0, stats.t.ppf(0.975, np.maximum(df, 1)), np.nan) * se
+    reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
     return [
         Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
         if k else Result(math.nan)

@@ -162,7 +162,7 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
     """
     if sample.replicates is not None:
         return _replicated_covariance(scores, sample)
-    scores = _residuals(scores, sample)
+    scores = residuals(scores, sample)
     count = int(sample.clusters.max(initial=-1)) + 1
     sums, stratum, fraction = scores, sample.strata, sample.fpc
     if not sample.simple:
@@ -176,7 +176,7 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
     return (centred * factor[:, None]).T @ centred, float(count - (size > 0).sum())
 
 
-def _residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
+def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     """Scores less what the calibration variables explain of them."""
     if sample.auxiliaries is None or sample.before is None:
         return scores

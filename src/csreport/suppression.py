@@ -1,0 +1,67 @@
+"""Small bases: estimates on too few respondents are marked, or emptied together with what would give them away."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+from csreport.estimates import NUMBERS, Estimates, Row
+
+Cell = tuple[str, str, str, str]  # period, measure, segment, level
+
+
+def suppress(estimates: Iterable[Row], *, caution: int, suppress: int) -> Estimates:
+    """Mark estimates on small bases, and empty those below the minimum.
+
+    Where one level of a segment alone is emptied, the smallest of the others is emptied too: with the total of all
+    customers the one could be worked out. Differences against an emptied level go with it.
+    Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
+    """
+    rows = [_by_base(row, caution, suppress) for row in estimates]
+    hidden = {_cell(row) for row in rows if row.segment and row.status == "suppressed"}
+    hidden |= _complements(rows, hidden)
+    if not hidden:
+        return Estimates(rows)
+    note = "its value would give that of a level with too small a base away"
+    return Estimates(_emptied(row, note) if _gives_away(row, hidden) else row for row in rows)
+
+
+def _by_base(row: Row, caution: int, limit: int) -> Row:
+    if row.stat == "count" or math.isnan(row.n) or row.status not in {"ok", "caution"}:
+        return row
+    if row.n < limit:
+        return _emptied(row, f"base below {limit}")
+    return replace(row, status="caution") if row.n < caution else row
+
+
+def _emptied(row: Row, note: str) -> Row:
+    hidden = dict.fromkeys(NUMBERS, math.nan)
+    return replace(row, **hidden, status="suppressed", note=note)  # type: ignore[arg-type]
+
+
+def _cell(row: Row) -> Cell:
+    return row.period, row.measure, row.segment, row.level
+
+
+def _complements(rows: list[Row], hidden: set[Cell]) -> set[Cell]:
+    """The smallest shown level of each measure and segment in which exactly one level is hidden."""
+    sizes: dict[tuple[str, str, str], dict[str, float]] = {}
+    for row in rows:
+        if row.segment and row.level and not row.against and row.stat != "count":
+            levels = sizes.setdefault((row.period, row.measure, row.segment), {})
+            levels[row.level] = max(levels.get(row.level, 0.0), 0.0 if math.isnan(row.n) else row.n)
+    found: set[Cell] = set()
+    for (period, measure, segment), levels in sizes.items():
+        shown = {level: n for level, n in levels.items() if (period, measure, segment, level) not in hidden}
+        if len(shown) == len(levels) - 1 and shown:
+            found.add((period, measure, segment, min(shown, key=lambda level: (shown[level], level))))
+    return found
+
+
+def _gives_away(row: Row, hidden: set[Cell]) -> bool:
+    """Whether a shown row is of a hidden level, or is a difference against one."""
+    if not row.segment or row.status == "suppressed" or row.stat == "count":
+        return False
+    other = row.against.removeprefix("level:") if row.against.startswith("level:") else row.level
+    return any((row.period, row.measure, row.segment, level) in hidden for level in (row.level, other))

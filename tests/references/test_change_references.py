@@ -1,0 +1,109 @@
+"""Published changes between waves, effects of actions, control charts and trends."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from csreport.stats.change import Wave, difference, overlapping
+from csreport.stats.control import ewma, p_chart, xmr
+from csreport.stats.inference import mean, paired
+from csreport.stats.intervention import difference_in_differences, regression_to_the_mean, reliability_of_units
+from csreport.stats.sample import Result
+from csreport.stats.seasonality import trend
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
+FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+
+
+@pytest.fixture(scope="module")
+def schools() -> pd.DataFrame:
+    path = API / "apistrat.csv"
+    if not path.is_file():
+        pytest.skip("apistrat.csv is not in $CSREPORT_REFERENCE_DATA/survey_api")
+    return pd.read_csv(path)
+
+
+def test_change_of_the_same_schools(schools) -> None:
+    """R survey 4.1, svymean(~I(api00 - api99), dstrat): 32.893, se 2.0511; as two waves that overlap fully."""
+    design = {"weights": schools["pw"], "strata": schools["stype"], "fpc": schools["fpc"]}
+    waves = [Wave.of(schools[name], schools["cds"], **design) for name in ("api00", "api99")]
+    for found in (overlapping(*waves), paired(schools["api00"], schools["api99"], **design)):
+        assert (round(found.value, 3), round(found.se, 4), found.df) == (32.893, 2.0511, 197)
+    now, before = mean(schools["api00"], **design), mean(schools["api99"], **design)
+    assert (round(now.value, 4), round(now.se, 4)) == (662.2874, 9.4089)
+    assert (round(before.value, 2), round(before.se, 4)) == (629.39, 9.9639)
+    others = Wave.of(schools["api99"], "other " + schools["cds"].astype(str), **design)
+    apart = difference(now, before)
+    assert apart.se > 6 * found.se  # what ignoring the panel would cost
+    assert overlapping(waves[0], others).se == pytest.approx(apart.se)
+
+
+def test_difference_in_differences() -> None:
+    """Card & Krueger 1994, American Economic Review 84: 772–793, table 3: employment per restaurant changed by 0.59
+    (.54) in New Jersey, by −2.16 (1.25) in Pennsylvania; difference 2.76 (1.36), from unrounded changes."""
+    found = difference_in_differences(Result(0.59, 0.54, df=308), Result(-2.16, 1.25, df=74))
+    assert found.value == pytest.approx(2.76, abs=0.011) and round(found.se, 2) == 1.36
+
+
+BATTING = [0.4, 0.378, 0.356, 0.333, 0.311, 0.311, 0.289, 0.267, 0.244,
+           0.244, 0.222, 0.222, 0.222, 0.222, 0.222, 0.2, 0.178, 0.156]  # fmt: skip
+
+
+def test_regression_to_the_mean_of_batting_averages() -> None:
+    """Efron & Morris 1977, Scientific American 236(5): 119–127: 18 players after 45 at bats, variance of each
+    .265 (1 − .265)/45; shrinking factor .212, Clemente's .400 becomes .294."""
+    overall = float(np.mean(BATTING))
+    players = [Result(x, (overall * (1 - overall) / 45) ** 0.5) for x in BATTING]
+    assert round(reliability_of_units(players), 3) == 0.212
+    assert round(regression_to_the_mean(players, 0).expected, 3) == 0.294
+
+
+def test_chart_of_individual_values() -> None:
+    """NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2 (flowrate): mean, mean range, limits."""
+    chart = xmr(FLOWRATE)
+    found = (chart.centre[0], chart.mean_range, chart.high[0], chart.low[0])
+    assert tuple(round(x, 4) for x in found) == (50.81, 1.8778, 55.8041, 45.8159)
+    assert not any(signal.any() for signal in chart.signals.values())
+
+
+def test_chart_of_the_moving_average() -> None:
+    """NIST/SEMATECH e-Handbook, 6.3.2.4: λ = .3, target 50, s = 2.0539; the averages as printed, limits 52.5884 and
+    47.4115 (printed cut, not rounded)."""
+    before = [52.0, 47.0, 53.0, 49.3, 50.1, 47.0, 51.0, 50.1, 51.2, 50.5]
+    chart = ewma(before + FLOWRATE, weight=0.3, target=50, sigma=2.0539)
+    assert [round(x, 2) for x in chart.points] == [
+        50.60, 49.52, 50.56, 50.18, 50.16, 49.21, 49.75, 49.85, 50.26, 50.33,
+        50.11, 49.36, 49.52, 50.05, 49.38, 49.92, 50.73, 51.23, 51.94, 51.99,
+    ]  # fmt: skip
+    assert round(chart.high[-1], 4) == 52.5884 and chart.low[-1] == pytest.approx(47.4115, abs=1e-4)
+    assert not chart.signals["beyond limits"].any()
+
+
+def test_chart_of_shares() -> None:
+    """NIST/SEMATECH e-Handbook, 6.3.3.2: chips out of place on 30 wafers of 50; p̄ .2313, limits .0524 and .4102, with
+    wafers 15 and 23 beyond them."""
+    found = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
+    chart = p_chart(np.array(found) / 50, [50] * 30, laney=False)
+    assert tuple(round(x, 4) for x in (chart.centre[0], chart.low[0], chart.high[0])) == (0.2313, 0.0524, 0.4102)
+    assert np.flatnonzero(chart.signals["beyond limits"]).tolist() == [14, 22]
+
+
+def test_straight_line() -> None:
+    """NIST Statistical Reference Datasets, Norris: certified slope, its standard error, residual variance
+    (26.6173985294224 over 34 degrees of freedom)."""
+    x = [0.2, 337.4, 118.2, 884.6, 10.1, 226.5, 666.3, 996.3, 448.6, 777.0, 558.2, 0.4, 0.6, 775.5, 666.9, 338.0, 447.5,
+         11.6, 556.0, 228.1, 995.8, 887.6, 120.2, 0.3, 0.3, 556.8, 339.1, 887.2, 999.0, 779.0, 11.1, 118.3, 229.2,
+         669.1, 448.9, 0.5]  # fmt: skip
+    y = [0.1, 338.8, 118.1, 888.0, 9.2, 228.1, 668.5, 998.5, 449.1, 778.9, 559.2, 0.3, 0.1, 778.1, 668.8, 339.3, 448.9,
+         10.8, 557.7, 228.3, 998.0, 888.8, 119.6, 0.3, 0.6, 557.6, 339.3, 888.0, 998.5, 778.9, 10.2, 117.6, 228.9,
+         668.4, 449.2, 0.2]  # fmt: skip
+    found = trend(y, x)
+    assert found.value == pytest.approx(1.00211681802045, rel=1e-13)
+    assert found.se == pytest.approx(0.429796848199937e-3, rel=1e-10)
+    assert found.dispersion * found.df == pytest.approx(26.6173985294224, rel=1e-10) and found.df == 34
