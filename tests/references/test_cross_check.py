@@ -12,7 +12,7 @@ import pytest
 
 from csreport.stats.distribution import median
 from csreport.stats.inference import contrast, mean, ratio, total
-from csreport.stats.sample import Sample
+from csreport.stats.sample import Replicates, Sample
 
 svy = pytest.importorskip("svy", reason="svy is a development dependency")
 polars = pytest.importorskip("polars")
@@ -96,3 +96,17 @@ def test_medians_agree(seed: int) -> None:
     found, expected = median(data["y"], ours), theirs.estimation.median(y="y", q_method="higher").estimates[0]
     assert close(found.value, expected.est)
     assert close(found.low, expected.lci) and close(found.high, expected.uci)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_replicate_weights_agree(seed: int) -> None:
+    """Bootstrap replicates made here, used by both."""
+    data, ours, _ = design_of(seed)
+    n = len(data["y"])
+    table = np.random.default_rng(seed).uniform(0, 2, (n, 25)) * data["w"][:, None]
+    columns = data | {f"rep{i}": column for i, column in enumerate(table.T, 1)}
+    design = svy.Design(wgt="w", rep_wgts=svy.BootstrapWgts(prefix="rep", n_reps=25))
+    theirs = svy.Sample(polars.DataFrame(columns), design)
+    expected = theirs.estimation.mean(y="y", method="replication").estimates[0]
+    found = mean(data["y"], ours.replicated(Replicates.of(table, "bootstrap")))
+    assert close(found.value, expected.est) and close(found.se, expected.se)

@@ -61,7 +61,7 @@ def test_margins_that_need_more_than_the_cap_are_said() -> None:
         InputError, match=r"trimming at 1.5 .* need a weight of 2 times the mean \(x\); raise the limit"
     ):
         trim([2, 2 / 3, 2 / 3, 2 / 3], 1.5, recalibrate=lambda w: rake(labels, known, weights=w).weights,
-             names=labels["a"])  # fmt: skip
+             named=lambda place: labels["a"][place])  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +29,11 @@ class Trimmed:
 
 def trim(
     weights: ArrayLike, limit: float, *, recalibrate: Callable[[np.ndarray], np.ndarray] | None = None,
-    names: Sequence[Any] | None = None,
+    named: Callable[[int], str] | None = None,
 ) -> Trimmed:  # fmt: skip
     """Weights of at most `limit` times their mean, what is cut off spread over the others; the sum is kept.
 
-    Population: all weights given; those of 0 stay 0. `names`: a name per respondent, for the error.
+    Population: all weights given; those of 0 stay 0. `named`: what the error calls a respondent, by position.
     Formula: w > cap becomes cap, the rest times (Σw − Σcap)/Σrest, until none is above the cap. With `recalibrate`
     (weights to weights that meet the margins again) both alternate until the margins are met by weights of at most the
     cap, to one in a million.
@@ -45,8 +45,8 @@ def trim(
     ValueError
         When the limit is not above 1.
 
-    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim). Check: by hand and against `svy`
-    (tests/stats/test_adjustment.py).
+    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim). Check: by hand; `svy`, 200
+    random samples (tests/references/test_weighting_references.py).
     """
     if not limit > 1:
         raise ValueError(f"limit {limit:g}: a cap at or below the mean weight leaves nothing to spread over")
@@ -54,7 +54,7 @@ def trim(
     cap = limit * float(w.mean()) if len(w) else math.nan
     over = w > cap * (1 + 1e-12)
     cut = float((w[over] - cap).sum() / w.sum()) if over.any() else 0.0
-    found = _capped(w, cap) if recalibrate is None else _alternated(w, cap, recalibrate=recalibrate, names=names)
+    found = _capped(w, cap) if recalibrate is None else _alternated(w, cap, recalibrate=recalibrate, named=named)
     return Trimmed(found, cap, int(over.sum()), cut)
 
 
@@ -70,7 +70,11 @@ def _capped(weights: np.ndarray, cap: float) -> np.ndarray:
 
 
 def _alternated(
-    weights: np.ndarray, cap: float, *, recalibrate: Callable[[np.ndarray], np.ndarray], names: Sequence[Any] | None
+    weights: np.ndarray,
+    cap: float,
+    *,
+    recalibrate: Callable[[np.ndarray], np.ndarray],
+    named: Callable[[int], str] | None,
 ) -> np.ndarray:
     trimmed, best, since = weights, math.inf, 0
     for _ in range(ROUNDS):
@@ -82,7 +86,7 @@ def _alternated(
             break
         trimmed = recalibrate(_capped(trimmed, cap))
     place = int(np.argmax(trimmed))
-    who = f" ({names[place]})" if names is not None else ""
+    who = f" ({named(place)})" if named is not None else ""
     mean = float(weights.mean())
     raise InputError(
         f"trimming at {cap / mean:g} times the mean weight: the margins need a weight of {trimmed[place] / mean:.3g} "
@@ -115,8 +119,8 @@ def adjust_nonresponse(
         When a cell has no respondent (and `minimum` merges none), a cell is missing, or nobody responded; names the
         cell.
 
-    Source: Kalton & Flores-Cervantes 2003 (weighting classes). Check: by hand and against `svy`
-    (tests/stats/test_adjustment.py).
+    Source: Kalton & Flores-Cervantes 2003 (weighting classes). Check: by hand; `svy`
+    (tests/references/test_weighting_references.py).
     """
     given = np.asarray(cells).tolist()
     answered = np.asarray(responded, bool)

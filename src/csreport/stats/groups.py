@@ -89,10 +89,8 @@ def ratio_covariance(numerators: np.ndarray, denominators: np.ndarray, sample: S
         return value, linearised_covariance(w * (numerators - value * denominators) / total, sample)[0]
     weights = np.where(inside[:, None], sample.replicates.weights, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = (numerators.T @ weights) / (denominators.T @ weights) - value[:, None]
-    usable = np.isfinite(found).all(axis=0)
-    moved = found[:, usable]
-    return value, (moved * sample.replicates.coefficients[usable]) @ moved.T
+        found = (numerators.T @ weights) / (denominators.T @ weights)
+    return value, sample.replicates.covariance(found, value)
 
 
 def membership(groups: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:

@@ -25,7 +25,7 @@ def mean(
     but stay in the design (their stratum and cluster still count).
     Formula: ȳ = Σwy / Σw; z = w (y − ȳ) / Σw; V = Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² over clusters i of
     stratum h; df = clusters − strata that hold the base. A stratum with one cluster counts with its distance from 0, one wholly in the
-    sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − ȳ)².
+    sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − mean)².
     Source: Binder 1983; Lumley 2004.
     """  # noqa: E501
     y = np.asarray(values, float)
@@ -100,7 +100,12 @@ def contrast(
     (one, z1, base1), (zero, z0, base0) = parts
     if math.isnan(one) or math.isnan(zero):
         return Result(math.nan)
-    variance, _ = linearised_variance(z1 - z0, sample)
+    if sample.replicates is not None:
+        variance = _replicated(
+            _replicate_means(y, base1, sample) - _replicate_means(y, base0, sample), one - zero, sample
+        )
+    else:
+        variance, _ = linearised_variance(z1 - z0, sample)
     df = degrees_of_freedom(base1 | base0, sample) - 1
     w = min((np.where(base, sample.weights, 0.0) for base in (base1, base0)), key=lambda array: (array > 0).sum())
     known = min(base1.sum(), base0.sum()) > 1
@@ -157,7 +162,7 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
     """Covariance matrix of the column sums of z (respondents × statistics) under the design, and df.
 
     Formula: as for `mean`; calibrated weights: z is replaced by w e, e the residual of z/w on the auxiliaries, fitted
-    with the weights before calibration. With replicate weights: Σ c_r d_r d_rᵀ, d_r = Σ_i (w_ri/w_i − 1) z_i.
+    with the weights before calibration. With replicate weights: Σ c_r d_r d_rᵀ, d_r = Σ_i w_ri z_i/w_i less its mean.
     Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7.
     """
     if sample.replicates is not None:
@@ -187,13 +192,20 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     return (used - sample.auxiliaries @ slopes) * w
 
 
+def _replicate_means(y: np.ndarray, base: np.ndarray, sample: Sample) -> np.ndarray:
+    """The mean of a domain under each replicate weight."""
+    if sample.replicates is None:
+        return np.empty(0)
+    weights = sample.replicates.weights[base]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (y[base] @ weights) / weights.sum(axis=0)
+
+
 def _replicated(found: np.ndarray, value: float, sample: Sample) -> float:
     """Variance of a statistic over its replicates."""
     if sample.replicates is None:
         return math.nan
-    usable = np.isfinite(found)
-    spread = sample.replicates.coefficients[usable] * (found[usable] - value) ** 2
-    return float(spread.sum())
+    return float(sample.replicates.covariance(found[None, :], np.array([value]))[0, 0])
 
 
 def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, float]:
@@ -201,9 +213,8 @@ def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarr
         return np.full((scores.shape[1],) * 2, math.nan), math.nan
     w = sample.weights[:, None]
     used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
-    deviations = sample.replicates.weights.T @ used - scores.sum(axis=0)
-    weighted = deviations * sample.replicates.coefficients[:, None]
-    return weighted.T @ deviations, float(len(deviations) - 1)
+    found = used.T @ sample.replicates.weights
+    return sample.replicates.covariance(found, scores.sum(axis=0)), float(found.shape[1] - 1)
 
 
 def tested(result: Result) -> Result:

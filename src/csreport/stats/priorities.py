@@ -192,5 +192,4 @@ def _covariance(values: np.ndarray, point: np.ndarray, sample: Sample) -> np.nda
         return np.full((2, 2), math.nan)
     if sample.replicates is None:
         return np.cov(values[:, usable])
-    away = values[:, usable] - point[:, None]
-    return (away * sample.replicates.coefficients[usable]) @ away.T
+    return sample.replicates.covariance(values, point)

@@ -131,7 +131,7 @@ def _limits(
         se = float(np.std(row[usable], ddof=1))
         low, high = np.quantile(row[usable], stats.norm.cdf([-t, t])) if df > 0 else (math.nan, math.nan)
         return se, float(low), float(high)
-    se = math.sqrt((sample.replicates.coefficients[usable] * (row[usable] - value) ** 2).sum())
+    se = math.sqrt(sample.replicates.covariance(row[None, :], np.array([value]))[0, 0])
     return se, value - t * se, value + t * se
 
 

@@ -44,10 +44,22 @@ class Design(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Replicates:
-    """Replicate weights (respondents × replicates) and the coefficient of each replicate's squared deviation."""
+    """Replicate weights (respondents × replicates) and the coefficient of each replicate's squared deviation.
+
+    Deviations are taken from the replicates' mean, as R and svy do, or (`around_estimate`) from the full estimate.
+    """
 
     weights: np.ndarray
     coefficients: np.ndarray
+    around_estimate: bool = False
+
+    def covariance(self, found: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Covariance of statistics (k × replicates) around their estimates or their mean; what is NaN is left out."""
+        usable = np.isfinite(found).all(axis=0)
+        kept, factor = found[:, usable], self.coefficients[usable]
+        centre = kept[:, factor > 0].mean(axis=1) if not self.around_estimate and (factor > 0).any() else values
+        away = kept - centre[:, None]
+        return (away * factor) @ away.T
 
     @staticmethod
     def of(
@@ -120,7 +132,7 @@ class Sample:
         """The same design with the weights of all others set to 0 (a domain, not a smaller sample)."""
         others = self.replicates
         if others is not None:
-            others = Replicates(np.where(keep[:, None], others.weights, 0.0), others.coefficients)
+            others = replace(others, weights=np.where(keep[:, None], others.weights, 0.0))
         full = self.weights if self.full is None else self.full
         return replace(self, weights=np.where(keep, self.weights, 0.0), replicates=others, full=full)
 
