@@ -22,13 +22,13 @@ reports: $(READY) ## build the reports of all periods (LANGS=…)
 	@$(BIN)/csreport reports $(if $(LANGS),--langs $(LANGS))
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY) ## lint, format, types and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-check-slow: $(READY) ## slow checks: 100 fresh demo seeds, 10,000 hostile files
-	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest tests/test_recovery.py tests/test_fuzz.py
+check-slow: $(READY) ## slow checks: 100 fresh demo seeds, 10,000 hostile files, 200 random designs
+	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/test_recovery.py tests/test_fuzz.py tests/references
 
 lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks

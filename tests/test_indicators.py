@@ -13,8 +13,8 @@ from csreport.estimates import Estimates, Row
 from csreport.indicators import changes, index_scores, indicators, measured, sample_of, with_changes
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
-from csreport.stats.change import holm
 from csreport.stats.inference import mean
+from csreport.stats.multiplicity import holm
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
 

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--json", action="store_true", help="everything found as a list for machines")
     validate.set_defaults(command=_validate)
     _parse_making(commands)
+    _parse_draw(commands)
     changed = commands.add_parser("changed", help="list the periods to build again since a git revision")
     changed.add_argument("--since", default="HEAD^")
     changed.set_defaults(command=_changed)
@@ -65,6 +66,26 @@ def _parse_making(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     schema = commands.add_parser("schema", help="write JSON Schemas of the params files, for editors")
     schema.add_argument("folder", type=Path, nargs="?", help="default: params/.schema")
     schema.set_defaults(command=_schema)
+
+
+def _parse_draw(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Drawing a sample of customers."""
+    draw = commands.add_parser("draw", help="draw a sample from the customer frame, with a record of the draw")
+    draw.add_argument("period", nargs="?", default="", help="takes its declared frame; with --frame only a name")
+    draw.add_argument("--frame", type=Path, help="a file of customers")
+    draw.add_argument("--n", type=int, required=True, help="customers to draw (to invite, not answers)")
+    draw.add_argument("--method", choices=["simple", "stratified", "systematic"], default="simple")
+    draw.add_argument("--by", nargs="+", default=[], metavar="SEGMENT", help="segments, or columns of the frame")
+    draw.add_argument("--allocation", choices=["proportional", "equal"], default="proportional")
+    draw.add_argument("--minimum", type=int, default=0, help="customers per stratum at least")
+    draw.add_argument("--seed", type=int, help="default: that of params/rules.yml")
+    draw.add_argument("--id", dest="customer", metavar="COLUMN", help="default: design.id of the codebook")
+    draw.add_argument("--never-contact", metavar="COLUMN", help="flag of customers who must not be contacted")
+    draw.add_argument("--last-contact", metavar="COLUMN", help="date of the last contact")
+    draw.add_argument("--quiet-days", type=int, default=90, help="not drawn when in contact so recently (90)")
+    draw.add_argument("--date", help="day from which quiet days count back (default: first day of fieldwork)")
+    draw.add_argument("--date-order", choices=["iso", "day-first", "month-first", "year-first", "excel"])
+    draw.set_defaults(command=_draw)
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -142,6 +163,14 @@ def _schema(options: argparse.Namespace) -> int:
 
     for path in write_schemas(options.folder or _project(options).params(".schema")):
         print(path.name)
+    return 0
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from csreport.survey.drawn import draw_sample
+
+    said = draw_sample(_project(options), options.period, vars(options), frame=options.frame, customer=options.customer)
+    print("\n".join(said))
     return 0
 
 

@@ -10,29 +10,51 @@ import numpy as np
 import pandas as pd
 
 from csreport.estimates import Estimates, Row, bind
-from csreport.stats.change import difference, holm
-from csreport.stats.distribution import standard_deviation
-from csreport.stats.inference import mean
-from csreport.stats.proportions import box, nps, promoter_score, share
+from csreport.experience import expectation, readings
+from csreport.stats.change import difference
+from csreport.stats.distribution import median, standard_deviation
+from csreport.stats.inference import mean, tested
+from csreport.stats.multiplicity import holm
+from csreport.stats.promoters import nps, promoter_score
+from csreport.stats.proportions import box, share
 from csreport.stats.sample import Result, Sample, kish_design_effect
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
 
 TAYLOR = "Taylor linearisation, t"
 WILSON = "Taylor linearisation, Wilson"
+WOODRUFF = "Taylor linearisation, Woodruff"
+ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
 NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
+FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose changes are tested
 
 
 def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
-    """Design of the accepted rows as arrays; `none` ignores the weights."""
+    """Design of the accepted rows as arrays; `none` ignores the weights, `value` takes what each customer is worth.
+
+    Representative weights bring along what they were calibrated to, or their replicates, so that variances account
+    for it. Value weights stand alone: they are never multiplied with the representative ones.
+    """
     design = survey.design
-    return Sample.of(
-        len(design.weights),
-        weights=None if weighting == "none" else design.weights,
-        strata=design.strata,
-        clusters=design.clusters,
-        fpc=design.fpc,
+    if weighting == "value" and design.value_weights is None:
+        raise ValueError("no value weights are declared, or nobody has one")
+    weights = {"none": None, "value": design.value_weights}.get(weighting, design.weights)
+    sample = Sample.of(
+        len(design.weights), weights=weights, strata=design.strata, clusters=design.clusters, fpc=design.fpc
     )
+    if weighting in {"none", "value"}:
+        return sample
+    if design.replicates is not None:
+        return sample.replicated(design.replicates)
+    made = design.made
+    if made is None or made.auxiliaries is None or made.before is None:
+        return sample
+    return sample.calibrated(made.auxiliaries, made.before)
+
+
+def weightings(survey: Survey) -> list[str]:
+    """Ways in which every indicator is estimated side by side."""
+    return ["representative", "none", *(["value"] if survey.design.value_weights is not None else [])]
 
 
 def row_of(result: Result, key: Row, method: str) -> Row:
@@ -50,11 +72,18 @@ def indicators(survey: Survey) -> Estimates:
     Population: accepted respondents who answered the item; the others leave numerator and base together.
     """
     found: list[Row] = []
-    for weighting in ("representative", "none"):
+    for weighting in weightings(survey):
         sample = sample_of(survey, weighting)
         for key in measured(survey):
-            found += score_rows(survey, key, sample, weighting)
+            found += _named(score_rows(survey, key, sample, weighting), sample)
+        found += _named(experience_rows(survey, sample, weighting), sample)
     return Estimates([*found, *_index_rows(survey)])
+
+
+def _named(rows: Iterable[Row], sample: Sample) -> Iterator[Row]:
+    """Rows whose method says where their variance comes from."""
+    source = "replicate weights" if sample.replicates is not None else "Taylor linearisation"
+    return (replace(row, method=row.method.replace("Taylor linearisation", source)) for row in rows)
 
 
 def choice_rows(survey: Survey) -> Iterator[Row]:
@@ -95,6 +124,7 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
     if key not in survey.codebook.items:
         return
+    yield row_of(median(values, sample, confidence=level), replace(stem, stat="median"), WOODRUFF)
     scale = survey.codebook.scale(key)
     for point in scale.points:
         holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
@@ -109,11 +139,24 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
 
 
 def _nps_rows(values: np.ndarray, sample: Sample, stem: Row, level: float) -> Iterator[Row]:
-    yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), TAYLOR)
+    yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
     points = promoter_score(values)
     for part, worth in NPS_PARTS.items():
         holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
         yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+
+
+def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
+    """Shares that the roles ask for (stat `rate`), and how far experience lies from expectation (stat `gap`)."""
+    level = survey.rules.confidence
+    for reading in readings(survey):
+        row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
+        if np.isfinite(reading.holds).any():
+            yield row_of(share(reading.holds, sample, confidence=level), row, WILSON)
+    found = expectation(survey)
+    if found is not None and np.isfinite(found[1]).any():
+        row = Row(survey.name, found[0], "gap", weighting=weighting)
+        yield row_of(tested(mean(found[1], sample, confidence=level)), row, TAYLOR)
 
 
 def _index_rows(survey: Survey) -> Iterator[Row]:
@@ -121,9 +164,10 @@ def _index_rows(survey: Survey) -> Iterator[Row]:
     scores = index_scores(survey)
     if scores is None:
         return
-    for weighting in ("representative", "none"):
-        result = mean(scores, sample_of(survey, weighting), confidence=survey.rules.confidence)
-        yield row_of(result, Row(survey.name, "index", "index", weighting=weighting), TAYLOR)
+    for weighting in weightings(survey):
+        sample = sample_of(survey, weighting)
+        result = mean(scores, sample, confidence=survey.rules.confidence)
+        yield from _named([row_of(result, Row(survey.name, "index", "index", weighting=weighting), TAYLOR)], sample)
 
 
 def index_scores(survey: Survey) -> pd.Series | None:
@@ -207,7 +251,7 @@ def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimate
     """Estimates of this period with their changes against each declared earlier period."""
     families = [
         now.select(measure=measures, stat=stat, weighting="representative")
-        for stat in ("mean", "top_box", "nps", "index")
+        for stat in FOLLOWED
         for measures in _families(survey)
     ]
     found = [

@@ -10,9 +10,10 @@ import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sampling
-from csreport.estimates import Estimates, suppress
+from csreport.estimates import Estimates
 from csreport.indicators import indicators
 from csreport.project.project import Project, Rules
+from csreport.suppression import suppress
 from csreport.survey.screening import REASONS
 from csreport.survey.survey import load_survey
 

@@ -7,9 +7,10 @@ import pytest
 from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import satisfaction
-from csreport.estimates import Estimates, suppress
+from csreport.estimates import Estimates
 from csreport.indicators import indicators
 from csreport.project.project import Project
+from csreport.suppression import suppress
 from csreport.survey.survey import load_survey
 
 

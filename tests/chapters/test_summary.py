@@ -6,10 +6,11 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
 from csreport.chapters import sampling, satisfaction, summary
-from csreport.estimates import Estimates, bind, suppress
+from csreport.estimates import Estimates, bind
 from csreport.facts import Tile
 from csreport.indicators import indicators
 from csreport.project.project import Project
+from csreport.suppression import suppress
 from csreport.survey.survey import Survey, load_survey
 
 

@@ -134,9 +134,9 @@ def series(*, gap: bool = False, limits: bool = True) -> Estimates:
         last = rows[-1]
         rows.append(change(last, last.value + (0.1 if name == "complaints" else -0.1), 0.001 if place % 2 else 0.6))
         if limits:
-            for side, sign in (("lower", -1), ("upper", 1)):
+            for side, sign in (("limit_low", -1), ("centre", 0), ("limit_high", 1)):
                 bound = value - 0.07 + sign * 1.2 * half
-                rows.append(Row("2025Q4", name, "limit", category=side, value=bound))
+                rows.append(Row("2025Q4", name, side, category="mean", value=bound))
     share = [Row(q, "top", "top_box", value=0.74 + t / 100, low=0.71 + t / 100, high=0.77 + t / 100)
              for t, q in enumerate(QUARTERS)]  # fmt: skip
     score = [Row(q, "recommend", "nps", value=24 + t, low=20 + t, high=28 + t) for t, q in enumerate(QUARTERS)]
@@ -416,7 +416,8 @@ def test_trends_title_every_panel(lang: str, drawn: list[Figure]) -> None:
     figures.trends(series(), words)
     for figure in drawn:
         said = texts(figure)
-        assert all(words.label(name).replace(" ", "") in said for name in (*ITEMS, "recommend"))
+        titles = [*map(words.label, ITEMS), words.text("Net Promoter Score")]
+        assert all(title.replace(" ", "") in said for title in titles)
         assert "81.0%" in said and "+31" in said and "75%" in said
         assert len(figure.axes) == len(ITEMS) + 2
 

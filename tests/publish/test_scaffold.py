@@ -187,6 +187,16 @@ def test_the_schema_accepts_a_new_project(shop):
         ("codebook", {"scales": {}, "items": {"a": {"colum": "Q1", "scale": "s", "label": "A"}}}),
         ("codebook", {"scales": {"s": {"min": 1}}, "items": {}}),
         ("period", {"period": "2025", "sample": "closed", "responses": []}),
+        ("period", {"period": "2025", "sample": "open", "responses": [{"file": "a.csv"}]}),
+        ("period", {"period": "2025", "sample": "open", "responses": [{"database": "URL"}]}),
+        (
+            "period",
+            {
+                "period": "2025",
+                "sample": "open",
+                "responses": [{"file": "a.csv", "sha256": "0" * 64, "database": "URL", "query": "select 1"}],
+            },
+        ),
     ],
 )
 def test_the_schema_refuses_what_we_refuse(kind, value):
@@ -203,6 +213,9 @@ def test_short_forms_are_in_the_schema():
     }
     jsonschema.Draft202012Validator(schema_of(MODELS["codebook"])).validate(book)
     jsonschema.Draft202012Validator(schema_of(MODELS["rules"])).validate({"screening": {"duplicate": "off"}})
+    asked = {"database": "URL", "query": "select 1"}
+    period = {"period": "2025", "sample": "open", "responses": [asked, asked | {"sha256": "0" * 64}], "frame": asked}
+    jsonschema.Draft202012Validator(schema_of(MODELS["period"])).validate(period)
 
 
 def test_schemas_are_schemas(tmp_path):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 from conftest import PERIOD, edit
 
 from csreport.cli import main
-from csreport.project.project import Project
-from csreport.publish.findings import listed
+from csreport.project.project import Project, sha256
+from csreport.publish.findings import SHOWN, listed
 from csreport.publish.validate import check, problems
 
-KEYS = ["kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "message"]
+KEYS = ["kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "counts", "message"]
 
 
 def fresh(project: Project) -> Project:
@@ -65,9 +67,130 @@ def test_a_column_that_is_not_there_is_named_with_the_nearest(mini):
 
 def test_labels_that_a_language_lacks_are_warnings(mini):
     edit(mini.params("project.yml"), ("languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]"))
-    (found,) = [f for f in of(fresh(mini), "labels") if f.expected == "zh-Hant"]
-    assert found.severity == "warning"
-    assert found.count > 5
+    found = [f for f in of(fresh(mini), "labels") if f.expected == "zh-Hant"]
+    assert {finding.severity for finding in found} == {"warning"}
+    text = mini.params("codebook.yml").read_text(encoding="utf-8").splitlines()
+    lines = {f.message.split(": ")[1].split(" ")[0]: f.line for f in found if f.file == "params/codebook.yml"}
+    assert "overall:" in text[lines["items.overall.label"] - 1]
+    assert text[lines["scales.five.labels.4"] - 1].strip().startswith("4:")
+    assert text[lines["segments.size.levels.large"] - 1].strip().startswith("large:")
+    assert {f.file for f in found} >= {"params/project.yml", f"params/periods/{PERIOD}.yml"}
+    assert all(f.message.startswith(f"{f.file}:{f.line}: ") for f in found)
+
+
+def test_people_are_shown_the_first_of_many_and_machines_all(mini):
+    edit(mini.params("project.yml"), ("languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]"))
+    found = of(fresh(mini), "labels")
+    said = [line for line in listed(found) if "params/codebook.yml" in line]
+    assert len(said) == SHOWN < len([f for f in found if f.file == "params/codebook.yml"])
+    assert any(re.search(r"… and \d+ more of zh-Hant; --json lists them", line) for line in listed(found))
+    problem = replace(found[0], severity="problem")
+    many = [replace(problem, message=f"problem {n}") for n in range(3 * SHOWN)]
+    assert len(listed(many)) == 3 * SHOWN + 1, "every problem is named"
+
+
+# ---- dates ---------------------------------------------------------------------------------
+def with_dates(mini, *cells: str, order: str = "") -> Project:
+    """The miniature project with these cells as its first dates."""
+    path = mini.raw(PERIOD) / "responses.csv"
+    before, lines = sha256(path), path.read_text(encoding="utf-8").splitlines()
+    for at, cell in enumerate(cells, 1):
+        parts = lines[at].split(",")
+        lines[at] = ",".join([parts[0], cell, *parts[2:]])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    edit(mini.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
+    if order:
+        edit(mini.params("codebook.yml"), ("date: day\n", f"date: {{column: day, order: {order}}}\n"))
+    return Project(mini.root)
+
+
+def test_how_dates_are_written_is_counted(mini):
+    project = with_dates(mini, "13/05/2025", "05/06/2025", "05/14/2025", "soon", "7 May 2025", order="day-first")
+    (found,) = [f for f in check(project) if f.counts and f.message.startswith(PERIOD)]
+    counts = dict(found.counts)
+    assert counts == {"iso": found.count - 5, "day_first": 1, "month_first": 1, "ambiguous": 1, "other": 1,
+                      "unreadable": 1, "contradicting": 1}  # fmt: skip
+    assert (found.column, found.expected, found.severity) == ("day", "day-first", "information")
+    assert "1 can be read both ways, 1 are unreadable; read as day-first" in found.message
+    (odd,) = [f for f in of(project, "values") if f.column == "day"]
+    assert (odd.value, odd.line, odd.expected) == ("soon", 5, "a date")
+    assert found.record["counts"] == counts
+
+
+def test_dates_that_prove_both_orders_are_counted_though_they_are_refused(mini):
+    project = with_dates(mini, "13/05/2025", "05/14/2025", "05/06/2025")
+    (found,) = [f for f in check(project) if f.counts and f.message.startswith(PERIOD)]
+    assert "not read, as no order is proved or declared" in found.message
+    assert any("add 'order: day-first'" in f.message for f in problems(check(project)))
+
+
+# ---- choices ---------------------------------------------------------------------------------
+CHOICE = """
+choices:
+  {key}:
+    label: {{en: Paid with, zh-Hans: 付款}}
+    {column}
+    options:
+      cash: {{label: {{en: Cash, zh-Hans: 现金}}{cash}}}
+      card: {{label: {{en: "Card, chip", zh-Hans: 刷卡}}{card}}}
+"""
+
+
+def with_choice(mini, cells: list[str], **parts: str) -> Project:
+    """The miniature project with a question on payment, answered by the first respondents so."""
+    path = mini.raw(PERIOD) / "responses.csv"
+    before, lines = sha256(path), path.read_text(encoding="utf-8").splitlines()
+    answers = ["paid", *cells, *[""] * len(lines)]
+    path.write_text("\n".join(f'{line},"{answers[at]}"' for at, line in enumerate(lines)) + "\n", encoding="utf-8")
+    edit(mini.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
+    with mini.params("codebook.yml").open("a", encoding="utf-8") as stream:
+        stream.write(CHOICE.format(**{"key": "paid", "column": "column: paid", "cash": "", "card": ""} | parts))
+    return Project(mini.root)
+
+
+def odd_options(project: Project) -> dict[str, tuple[int, str]]:
+    found = [f for f in check(project) if f.column == "paid" and f.kind == "values"]
+    assert all(f.severity == "warning" and f"data/raw/{PERIOD}/" in f.file for f in found)
+    return {f.value: (f.count, f.nearest) for f in found}
+
+
+def test_options_that_are_not_listed_are_counted_with_the_nearest(mini):
+    project = with_choice(
+        mini, ["Cash;Crad, chip", "cash; Card, chip ;Cheque", "Cheque", " 现金 ", "", "9"],
+        column='{column: paid, delimiter: ";", missing: ["9"]}'[1:-1].replace(", ", "\n    "),
+    )  # fmt: skip
+    assert odd_options(project) == {"Cheque": (2, ""), "Crad, chip": (1, "Card, chip")}
+    (found,) = [f for f in check(project) if f.value == "Cheque"]
+    assert found.line == 3
+    assert (
+        "'Cheque' (2 answers, the first in line 3) is no option of choices.paid; expected cash, card" in found.message
+    )
+
+
+def test_an_option_that_holds_the_delimiter_is_listed(mini):
+    project = with_choice(
+        mini, ["Cash, Card, chip", "Card, chip", "Cash, chips"], column='column: paid\n    delimiter: ", "'
+    )
+    assert odd_options(project) == {"chips": (1, "")}
+
+
+def test_an_answer_that_is_not_listed_is_named_for_one_choice(mini):
+    assert odd_options(with_choice(mini, ["cash", "CARD", "Cash", "cheqe"])) == {"cheqe": (1, "")}
+
+
+def test_what_is_neither_yes_nor_no_in_a_column_of_its_own_is_named(mini):
+    project = with_choice(mini, ["1", "0", "x", "no", "-3", "by mail"], column="",
+                          cash=", column: paid", card=", column: A1")  # fmt: skip
+    found = odd_options(project)
+    assert found == {"-3": (1, ""), "by mail": (1, "")}
+    assert any("is read as chosen in choices.paid" in f.message for f in check(project))
+
+
+def test_levels_that_the_frame_has_and_the_codebook_not_are_named(mini, change):
+    project = change(f"data/raw/{PERIOD}/frame.csv", (",large", ",larg"))
+    (found,) = [f for f in of(project, "values") if f.column == "size"]
+    assert (found.value, found.nearest, found.file) == ("larg", "large", f"data/raw/{PERIOD}/frame.csv")
+    assert found.count > 1
 
 
 def test_a_changed_file_is_one_problem_with_both_fingerprints(mini):

@@ -162,10 +162,10 @@ def jackknife(clusters) -> list[np.ndarray]:
 
 
 def jackknifed(weights: list[np.ndarray], values: pd.Series) -> tuple[float, float]:
-    """Mean and standard error as R has them: spread around the mean of the replicates, its finite population factor."""
-    estimates = np.array([np.average(values, weights=w) for w in weights])
-    spread = ((estimates[1:] - estimates[1:].mean()) ** 2).sum()
-    return round(float(estimates[0]), 2), round(float(np.sqrt(14 / 15 * (1 - 15 / 757) * spread)), 3)
+    """Mean and standard error: (R − 1)/R, and R's finite population correction."""
+    table = Replicates.of(np.column_stack(weights[1:]), "jkn", coefficients=np.full(15, 14 / 15 * (1 - 15 / 757)))
+    found = mean(values, Sample.of(len(values), weights=weights[0]).replicated(table))
+    return round(found.value, 2), round(found.se, 3)
 
 
 def test_jackknife_of_calibrated_weights(clusters, jackknife) -> None:

@@ -6,10 +6,13 @@ import math
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from csreport.project.codebook import Choice, Codebook, Scale, Segment
-from csreport.survey.intake import code_answers, code_choice, code_levels
+from csreport.survey.choices import code_choice, unlisted
+from csreport.survey.intake import code_answers, code_levels
 from csreport.survey.survey import by_respondent
 
 SPORTS = {
@@ -65,10 +68,31 @@ def test_one_option_by_code_or_label() -> None:
     {"options": {"a": {"label": "A", "column": "Q_a"}, "b": "B"}},
     {"column": "Q", "options": {}},
     {"column": "Q", "options": {"a/b": "A"}},
+    {"column": "Q", "delimiter": "", "options": {"a": "A"}},
 ])  # fmt: skip
 def test_a_choice_stands_in_one_way(broken: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Choice.model_validate({"label": "Q"} | broken)
+
+
+@given(
+    st.lists(st.text(alphabet="aB, ;;０01┋", max_size=6), min_size=1, max_size=8),
+    st.sampled_from([None, ";", ", ", "┋", " "]),
+)
+def test_an_answer_names_an_option_or_is_listed_as_none(cells: list[str], delimiter: str | None) -> None:
+    """Whatever stands in a cell: it is blank, holds an option, or is named by `unlisted`; counts are rows."""
+    told = {"column": "Q", "label": "Q", "options": {"a": "A", "ab": "B, b"}} | (
+        {"delimiter": delimiter} if delimiter else {}
+    )
+    choice, table = Choice.model_validate(told), pd.DataFrame({"Q": cells}, dtype=str)
+    found = pd.DataFrame(code_choice(table, choice, "2025"))
+    odd = list(unlisted(table, choice, "2025"))
+    assert all(1 <= one.rows <= len(cells) and 0 <= one.first < len(cells) for one in odd)
+    nothing = found.notna().all(axis=1) & (found.sum(axis=1) == 0)
+    if any(char.isalnum() for at in nothing[nothing].index for char in cells[at]):
+        assert odd
+    if delimiter is None:
+        assert sum(one.rows for one in odd) == int(nothing.sum())
 
 
 def test_several_codes_of_one_level() -> None:

@@ -215,6 +215,31 @@ def test_segments_choices_and_comments():
     assert not found.unused
 
 
+def test_joined_options_are_all_listed_and_none_of_these_is_one_of_them():
+    """Coded exports have a column for each of them, so the text export must count them, too."""
+    cells = ["运动┋阅读", "阅读", "不清楚", "(跳过)", "稀有┋运动"] + ["运动"] * 300
+    _, book = drafted({"6、爱好": cells}, delimited={"6、爱好": "┋"})
+    assert set(book.choices["q6"].options) == {"运动", "阅读", "不清楚", "稀有"}
+    assert book.choices["q6"].missing == ["(跳过)"]
+
+
+def test_codes_for_a_skipped_question_are_no_options_and_no_levels():
+    _, book = drafted(
+        {"第2题(a)": ["1", "0", "-3"] * 9, "第2题(b)": ["0", "1", "-3"] * 9, "3、性别": ["1", "2", "-3"] * 9},
+        multiple={"第2题": [("第2题(a)", "a"), ("第2题(b)", "b")]},
+    )
+    assert book.choices["q2"].missing == ["-3"]
+    assert book.segments["q3"].names == ["1", "2"]
+
+
+def test_words_beside_an_option_are_an_open_question_when_there_are_enough():
+    found, book = drafted(
+        {"1、渠道〖〗": [f"朋友{i}" for i in range(12)] + [""] * 90, "2、用途〖〗": ["画图"] * 3 + [""] * 99}
+    )
+    assert [comment.column for comment in book.comments.values()] == ["1、渠道〖〗"]
+    assert found.unused == {"2、用途〖〗": "written beside an option, 3 times"}
+
+
 def test_chinese_questions_are_named_by_their_number_and_the_language_is_seen():
     found, book = drafted({"3、您的性别": ["男", "女"] * 10, "4、您对服务满意吗": ["满意", "不满意"] * 10})
     assert found.language == "zh-Hans"

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
-from csreport.survey import delimited
+from csreport.survey import delimited, shapes, workbooks
 from csreport.survey.formats import Grid, read_grid, read_query
 
 CHINESE = ["满意", "不满意", "服务态度很好", "价格太贵了,希望便宜一点", "一般", "产品质量不错", "没有意见"]
@@ -139,7 +139,10 @@ def test_encoding_and_delimiter_are_told_by_content(
         (b"Good, or bad;b\n1;2\n", [["Good, or bad", "b"], ["1", "2"]], [2]),
         (b'a,b\n5" pipe,x"y"\n', [["a", "b"], ['5" pipe', 'x"y"']], [2]),
         (b'a\tb\n"say ""hi""\tnow"\t1\n', [["a", "b"], ['say "hi"\tnow', "1"]], [2]),
-        (b"a,b\n007,NA\nnull,\n", [["a", "b"], ["007", "NA"], ["null", ""]], [2, 3]),
+        (b"a,b\n007,NA\nnull,\nTrue,1e3\n", [["a", "b"], ["007", "NA"], ["null", ""], ["True", "1e3"]], [2, 3, 4]),
+        (b" a , b\n1, 2 \n", [[" a ", " b"], ["1", " 2 "]], [2]),
+        (b"a,b,\n1,2,\n", [["a", "b", ""], ["1", "2", ""]], [2]),
+        (b"a\tb\n1;1\t2,2\n", [["a", "b"], ["1;1", "2,2"]], [2]),
         (b'only\n1\n""\n"2,3"\n', [["only"], ["1"], [""], ["2,3"]], [2, 3, 4]),
         (b'a,b\n"x" y,2\n', [["a", "b"], ["x y", "2"]], [2]),
         (b'"a" x\n1\n', [["a x"], ["1"]], [2]),
@@ -168,7 +171,9 @@ def test_what_is_left_out_or_filled_up_is_said(tmp_path: Path) -> None:
         (b'"', "quotation mark opened in line 1 is never closed"),
         (b"a,b\n1,2\n1\0,2\n", "line 3 holds NUL characters"),
         ("a,b\n1,x\n\0,2\n".encode("utf-16"), "line 3 holds NUL characters"),
+        (bytes(range(256)), "line 1 holds NUL characters"),
         (b"a,b\n1,2,3\n4,5,6\n", "line 2 has 3 cells, but the header has 2"),
+        (b"a,b\n1,2\n4,5,6\n", "line 3 has 3 cells, but the header has 2"),
         (b'a,b\n"x\ny",2\n4,5,6\n', "line 4 has 3 cells, but the header has 2"),
         (b'a,b\n1,2\n"1,2\n3,4\n', "quotation mark opened in line 3 is never closed"),
         (b'a,b\n1,x"2\n3,"y\n', "quotation mark opened in line 3 is never closed"),
@@ -184,6 +189,34 @@ def test_what_is_left_out_or_filled_up_is_said(tmp_path: Path) -> None:
 )
 def test_damaged_text_is_one_error_with_its_line(tmp_path: Path, data: bytes, said: str) -> None:
     assert said in refused(tmp_path, data)
+
+
+def test_an_empty_file_is_empty_whatever_it_is_called(tmp_path: Path) -> None:
+    assert "the file is empty" in refused(tmp_path, b"", "f.parquet")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b" a , b\n1, 2 \n", [["a", "b"], ["1", " 2 "]]),
+        (b"a,b,\n1,2,\n", [["a", "b", "Unnamed: 2"], ["1", "2", ""]]),
+        (b"a,b,c\n1,2\n", [["a", "b", "c"], ["1", "2", ""]]),
+        (b"a,b\n", [["a", "b"]]),
+        (b"only\n1\n", [["only"], ["1"]]),
+    ],
+    ids=["spaces", "trailing-comma", "short-row", "header-only", "one-column"],
+)
+def test_only_headers_are_trimmed_and_named(tmp_path: Path, data: bytes, expected: list[list[str]]) -> None:
+    (tmp_path / "r.csv").write_bytes(data)
+    table = shapes.read(tmp_path / "r.csv", "r.csv").table
+    assert [list(table.columns), *table.to_numpy().tolist()] == expected
+
+
+@pytest.mark.parametrize("data", [b"a,b,a\n1,2,3\n", b"a, a\n1,2\n"], ids=["twice", "twice-by-space"])
+def test_a_doubled_header_is_one_named_error(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "r.csv").write_bytes(data)
+    with pytest.raises(InputError, match=r"^data/raw/p/r\.csv: column 'a' stands in the header twice$"):
+        shapes.read(tmp_path / "r.csv", "data/raw/p/r.csv")
 
 
 def test_ten_thousand_columns_are_read(tmp_path: Path) -> None:
@@ -308,6 +341,81 @@ def test_blank_rows_of_a_sheet_are_left_out_and_said(tmp_path: Path) -> None:
     assert grid.dropped == ((3, "blank row"),)
 
 
+def with_cells(*places: str, quote: str = '"') -> bytes:
+    """A workbook that holds a number in each of these places, in any order."""
+    cells = "".join(f"<c r={quote}{place}{quote}><v>1</v></c>" for place in places)
+    out, base = io.BytesIO(), zipfile.ZipFile(io.BytesIO(xlsx(("s", []))))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in base.namelist():
+            text = base.read(name)
+            book.writestr(name, text.replace(b"<sheetData>", f"<sheetData><row>{cells}</row>".encode()))
+    return out.getvalue()
+
+
+def with_repeats(what: str, times: str) -> bytes:
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    repeated = f'table:number-{what}-repeated="{times}"'
+    row = f"<table:table-row>{cell}</table:table-row>"
+    row = row.replace(
+        "-row>" if what == "rows" else "-cell ", f"-row {repeated}>" if what == "rows" else f"-cell {repeated} ", 1
+    )
+    sheet = f'<office:spreadsheet><table:table table:name="s">{row}</table:table></office:spreadsheet>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>",
+        )
+        book.writestr("META-INF/manifest.xml", "<manifest/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (with_cells("A1", "XFD1048576"), "a sheet spans 1,048,576 rows and 16,384 columns for 2 cells"),
+        (with_cells("XFD1048576", "A1", quote="'"), "a sheet spans 1,048,576 rows and 16,384 columns for 2 cells"),
+        (with_cells("A1", "ZZ200000"), "a sheet spans 200,000 rows and 702 columns"),
+        (with_cells("A1", "ZZZZZZZ99999999999"), "a sheet spans 99,999,999,999 rows"),
+        (with_repeats("rows", "99999999999"), "repeats rows 99999999999 times: is a damaged spreadsheet"),
+        (with_repeats("columns", "1048576"), "repeats columns 1048576 times"),
+    ],
+)
+def test_cells_that_lie_far_apart_are_an_error_and_take_no_memory(tmp_path: Path, data: bytes, said: str) -> None:
+    """The library would reserve a cell for each place between and end the whole process where there is no memory."""
+    assert said in refused(tmp_path, data, "r.xlsx")
+
+
+def test_a_stray_cell_is_no_reason_to_refuse_a_sheet(tmp_path: Path) -> None:
+    grid = read(tmp_path, with_cells("A1", "B1", "A2", "B9000", "CV3"), "r.xlsx")
+    assert (grid.table.shape, list(grid.lines)) == ((3, 100), [2, 3, 9000])
+
+
+def test_an_archive_that_unpacks_to_more_than_fits_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 1000)
+    assert "unpacks to 0 GiB; save the sheet of answers as .csv" in refused(tmp_path, xlsx(("s", SHEET)), "r.xlsx")
+
+
+def test_a_header_as_long_as_a_book_is_no_header(tmp_path: Path) -> None:
+    assert "the header of column 2 has 32,768 characters" in refused(tmp_path, b"a," + b"x" * 32_768 + b"\n1,2\n")
+
+
+@pytest.mark.parametrize(
+    ("span", "columns"), [("-5", 2), ("x", 2), ("\u00b2", 2), ("0", 2), (" 2 ", 3), ("999999999", 2), ("1e3", 2)]
+)
+def test_the_columns_that_a_cell_of_a_page_spans_are_counted(tmp_path: Path, span: str, columns: int) -> None:
+    page = f"<table><tr><td colspan='{span}'>a</td><td>b</td></tr><tr><td>1<td>2</table>"
+    assert len(read(tmp_path, page.encode(), "r.xls").header) == columns
+
+
+def test_a_page_with_a_cell_over_too_many_columns_is_refused(tmp_path: Path) -> None:
+    assert "columns are more than the 16,384" in refused(tmp_path, b"<table><tr><td colspan=99999>a</table>", "r.xls")
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -414,7 +522,9 @@ def test_parquet_becomes_text(tmp_path: Path) -> None:
         "since": pd.to_datetime(["2020-01-31", None]),
     })  # fmt: skip
     table.to_parquet(tmp_path / "f.parquet")
-    assert rows_of(read_grid(tmp_path / "f.parquet", "f.parquet")) == [
+    found = rows_of(read_grid(tmp_path / "f.parquet", "f.parquet"))
+    assert all(isinstance(cell, str) for row in found for cell in row)
+    assert found == [
         ["id", "size", "score", "member", "since"],
         ["1001", "小型", "1.5", "True", "2020-01-31"],
         ["", "", "2.0", "", ""],

@@ -77,10 +77,19 @@ def test_poststratify_crosses_its_margins() -> None:
     np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-12)
 
 
-def test_trim_applies_after_weighting() -> None:
+def test_trimming_that_the_margins_do_not_allow_is_refused() -> None:
+    """Small customers are three quarters of the frame and half of the answers: they need weights of 1.5."""
     tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME)
-    survey = prepare(tables, codebook(), rules_with(method="rake", margins=["size"], trim="1.2"))
-    np.testing.assert_allclose(survey.design.weights, [1.2, 1.2, 0.8, 0.8], atol=1e-9)
+    for method in ("rake", "poststratify", "linear"):
+        declared = rules_with(method=method, margins=["size"], trim="1.2")
+        with pytest.raises(
+            InputError, match=r"period 2025Q1: trimming at 1.2 .* need a weight of 1.5 .*'small'\); raise"
+        ):
+            prepare(tables, codebook(), declared)
+        np.testing.assert_allclose(
+            prepare(tables, codebook(), rules_with(method=method, margins=["size"], trim="1.6")).design.weights,
+            [1.5, 1.5, 0.5, 0.5], atol=1e-9,
+        )  # fmt: skip
 
 
 def test_population_file_gives_a_margin_the_frame_lacks() -> None:

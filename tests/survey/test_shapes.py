@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +14,14 @@ import pyreadstat
 import pytest
 from test_formats import xlsx
 
+from csreport.project.codebook import Choice
+from csreport.project.columns import DateColumn
 from csreport.project.errors import InputError
+from csreport.survey.dates import read_dates
+from csreport.survey.draft import draft
 from csreport.survey.formats import read_grid
-from csreport.survey.multiple import joint_of, split_choices
+from csreport.survey.intake import code_choice
+from csreport.survey.multiple import joint_of, parts_of, set_apart
 from csreport.survey.shapes import Reading, read
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -53,9 +60,9 @@ KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
         ("vendor_exports/limonaid/survey_998192_R_data_file.csv", "limesurvey", 7, 71, 1, 2),
         ("vendor_exports/stacks/results-anonymized-randomized.csv", "typeform", 69, 53, 1, 2),
         ("vendor_exports/stacks/results-anonymized-randomized.xlsx", "typeform", 69, 53, 1, 2),
-        ("vendor_exports/wjx/wjx_800_800_0.xls", "wjx_text", 800, 14, 1, 2),
+        ("vendor_exports/wjx/wjx_800_800_0.xls", "wjx_text", 800, 17, 1, 2),
         ("vendor_exports/wjx/wjx_800_800_2.xls", "wjx_coded", 800, 36, 1, 2),
-        ("vendor_exports/derived/wjx_text_gbk.csv", "wjx_text", 800, 14, 1, 2),
+        ("vendor_exports/derived/wjx_text_gbk.csv", "wjx_text", 800, 17, 1, 2),
         ("vendor_exports/sav_fixtures/sample_large.sav", "spss", 485, 7, 1, 1),
         ("r_community/2018_survey_English.tsv", "plain", 3080, 48, 1, 2),
         ("r_community/2018_survey_Spanish.tsv", "plain", 295, 49, 1, 2),
@@ -86,11 +93,11 @@ def test_wjx_text_and_coded_exports_agree() -> None:
     assert text.delimited == {"6、兴趣爱好": "┋", "8、关注资讯": "┋"}
     assert coded.multiple["第6题"][0] == ("第6题(运动)", "运动")
     for column, stem in (("6、兴趣爱好", "第6题"), ("8、关注资讯", "第8题")):
-        unfolded = split_choices(text.table[column], "┋")
-        for option, cells in unfolded.items():
-            coded_column = next(name for name, said in coded.multiple[stem] if said == option)
-            assert (cells == coded.table[coded_column]).all()
-    assert (split_choices(text.table["6、兴趣爱好"], "┋")["运动"] == "1").sum() == 479
+        options = {str(i): {"label": said, "codes": [said]} for i, (_, said) in enumerate(coded.multiple[stem])}
+        joined = Choice.model_validate({"column": column, "label": "Q", "delimiter": "┋", "options": options})
+        for option, cells in code_choice(text.table, joined, "p").items():
+            assert (cells == coded.table[coded.multiple[stem][int(option)][0]].astype(float)).all()
+    assert (coded.table["第6题(运动)"] == "1").sum() == 479
     assert text.labels["3、性别"] == "性别"
 
 
@@ -276,7 +283,7 @@ def test_google_forms_in_any_language(tmp_path: Path, kind: str, header: list[st
     reading = layout(tmp_path, [header, *rows], kind)
     assert reading.shape == "google_forms"
     assert reading.delimited == {header[2].strip(): ", "}
-    assert list(split_choices(reading.table[header[2].strip()], ", ")) == ["A", "B", "C", "D (x, y)"]
+    assert parts_of(used[-1], ", ") == ["D (x, y)", "A"]
 
 
 @KINDS
@@ -306,6 +313,174 @@ def test_wjx_with_metadata_last_and_other_brackets(tmp_path: Path, kind: str) ->
     reading = layout(tmp_path, text, kind)
     assert (reading.shape, reading.delimited) == ("wjx_text", {"2、喜欢什么?": "┋"})
     assert reading.table.columns[0] == "1、总体满意度"
+
+
+def test_wjx_headers_may_have_full_width_brackets(tmp_path: Path) -> None:
+    rows = [["第1题\uff08价格\uff09", "第1题\uff08服务(快)\uff09", "2\uff0e为什么"], ["1", "0", "便宜"], ["1", "1", ""]]
+    reading = layout(tmp_path, rows)
+    assert reading.shape == "wjx_coded"
+    assert [option for _, option in reading.multiple["第1题"]] == ["价格", "服务(快)"]
+    assert reading.labels["2\uff0e为什么"] == "为什么"
+
+
+@pytest.mark.parametrize(
+    ("header", "stem", "option"),
+    [
+        ("第 6 题 (运动)", "第 6 题", "运动"),
+        ("6、喜欢(多选)", "6、喜欢", "多选"),
+        ("6、喜欢 (a) 吗 (b)", "6、喜欢", "a) 吗 (b"),
+        ("第6题(政治/军事(新))", "第6题", "政治/军事(新)"),
+    ],
+)
+def test_wjx_options_stand_in_the_brackets_that_end_a_header(
+    tmp_path: Path, header: str, stem: str, option: str
+) -> None:
+    rows = [["序号", "来源", "来自IP", header, f"{stem}(z)"], ["1", "a", "b", "1", "0"], ["2", "a", "b", "0", "1"]]
+    reading = layout(tmp_path, rows)
+    assert reading.multiple == {stem: [(header, option), (f"{stem}(z)", "z")]}
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "(", "1.(", "第1题(", "a[b](", "[x](", " - ", "_1", "a_SQ", "〖", "┋", "\t", "* "]
+)
+def test_headers_and_cells_of_any_length_are_searched_in_time(tmp_path: Path, piece: str) -> None:
+    """Patterns whose time grows with the square of the length would need minutes here."""
+    long = piece * (60_000 // len(piece))
+    for first in ("", "序号", "Timestamp", "lastpage"):
+        head = long[:32_000]
+        header = [first, head + "-", f"1.{head}", f"第1题{head})", "submitdate", "id", "startlanguage"]
+        rows = [[f"{i}", f"{long}{i}", f"{i}{long}", long, "", "", ""] for i in range(4)]
+        draft([layout(tmp_path, [header, *rows])])
+
+
+@KINDS
+def test_words_beside_an_option_stand_in_a_column_of_their_own(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["序号", "1、渠道", "2、用途(多选)", "来源", "来自IP"],
+        ["1", "其他〖 朋友 〗", "学习┋其他【请注明】〖画图〗┋工作", "微信", "1.1.1.1"],
+        ["2", "门店", "其他【请注明】〖〗", "微信", "1.1.1.2"],
+        ["3", "其他〖〗", "自定〖a〗┋其他【请注明】〖b〗", "微信", "1.1.1.3"],
+        ["4", "", "学习", "链接", "1.1.1.4"],
+    ]
+    reading = layout(tmp_path, rows, kind)
+    assert reading.table["1、渠道"].tolist() == ["其他", "门店", "其他", ""]
+    assert reading.table["1、渠道〖〗"].tolist() == ["朋友", "", "", ""]
+    assert reading.table["2、用途(多选)"].tolist() == [
+        "学习┋其他【请注明】┋工作",
+        "其他【请注明】",
+        "自定┋其他【请注明】",
+        "学习",
+    ]
+    assert reading.table["2、用途(多选)〖〗"].tolist() == ["画图", "", "a; b", ""]
+    assert reading.labels["1、渠道〖〗"] == "渠道: 其他"
+    assert reading.delimited == {"2、用途(多选)": "┋"}
+    assert noted(reading, "words written beside an option (〖…〗) have 2 columns of their own")
+
+
+def test_coded_answers_are_codes_also_with_words_beside_them(tmp_path: Path) -> None:
+    rows = [["序号", "来源", "来自IP", "1、渠道"], ["1", "微信", "1.1.1.1", "3〖朋友〗"], ["2", "微信", "1.1.1.2", "1"]]
+    assert layout(tmp_path, rows).shape == "wjx_coded"
+
+
+def test_coded_answers_may_have_words_beside_them_and_codes_for_skipped(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "1、渠道", "第2题(学习)", "第2题(其他)"],
+        ["1", "3〖朋友〗", "1", "0"],
+        ["2", "1", "-3", "-3"],
+        ["3", "2", "0", "1〖画图〗"],
+    ]
+    reading = layout(tmp_path, rows)
+    assert reading.shape == "wjx_coded"
+    assert reading.table["1、渠道"].tolist() == ["3", "1", "2"]
+    assert reading.table["第2题(其他)〖〗"].tolist() == ["", "", "画图"]
+    assert [option for _, option in reading.multiple["第2题"]] == ["学习", "其他"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["〖note〗 at the start", "no mark"],
+        ["never 〖closed", "twice 〖a〗〖b〗", "in the 〖a〗 middle", "inner 〖a〖b〗〗"],
+        [f"a whole sentence of opinion, the {i}th of its kind 〖smiles〗" for i in range(40)],
+        ["x" * 100 + "〖y〗"],
+    ],
+)
+def test_sentences_that_hold_such_brackets_stay_whole(cells: list[str]) -> None:
+    table = pd.DataFrame({"why": pd.Series(cells, dtype="str")})
+    found, origins = set_apart(table)
+    assert not origins
+    pd.testing.assert_frame_equal(found, table)
+
+
+# One synthetic export of each service: columns, words and order are none of the real files'.
+SYNTHETIC: dict[str, list[list[str]]] = {
+    "qualtrics": [
+        ["Finished", "QID4_1", "QID4_2", "Q_Language"],
+        ["Terminé", "Marques - A", "Marques - B", "Langue"],
+        ['{"ImportId":"finished"}', '{"ImportId":"QID4_1"}', '{"ImportId":"QID4_2"}', '{"ImportId":"userLanguage"}'],
+        ["1", "1", "", "FR"], ["0", "", "1", "FR"],
+    ],
+    "qualtrics_legacy": [
+        ["V8", "V9", "Q9", "V1", "V6"], ["StartDate", "EndDate", "Comment ?", "ResponseID", "IPAddress"],
+        ["2015-01-02 10:00:00", "2015-01-02 10:04:00", "bien", "R_9", "1.1.1.1"],
+    ],
+    "surveymonkey": [
+        ["Collector ID", "¿Recomendaría?", "¿Qué usa?", ""], ["", "Respuesta", "Correo", "Teléfono"],
+        ["7", "10", "Correo", ""], ["7", "4", "", "Teléfono"], ["7", "8", "Correo", "Teléfono"],
+    ],
+    "limesurvey": [
+        ["G1Q1", "id", "lastpage", "submitdate", "startlanguage"], ["4", "1", "2", "2024-05-06 07:08:09", "en"],
+        ["5", "2", "2", "2024-05-06 08:08:09", "de"],
+    ],
+    "google_forms": [
+        ["Horodateur", "Êtes-vous satisfait ?", "Pourquoi ?"], ["12/05/2024 09:10:11", "4", "rapide"],
+        ["12/05/2024 10:10:11", "5", ""],
+    ],
+    "typeform": [
+        ["How did we do?", "token", "score"], ["4", "q8w7e6r5t4y3u2i1o0p9a8s7", "3"],
+        ["5", "z1x2c3v4b5n6m7a8s9d0f1g2", "4"],
+    ],
+    "wjx_text": [["来自IP", "来源", "提交答卷时间", "1、性别", "2、爱好"],
+                 ["1.1.1.1", "微信", "2024/5/6 7:08:09", "女", "读书┋电影"]],
+    "wjx_coded": [["来自IP", "来源", "序号", "1、性别", "2、爱好(读书)"], ["1.1.1.1", "微信", "1", "2", "1"]],
+    "plain": [["Horodateur de la caisse", "note"], ["matin", "4"], ["soir", "5"]],
+}  # fmt: skip
+WRITERS: dict[str, Callable[[str], bytes]] = {
+    "export-surveymonkey.csv": lambda text: text.encode("utf-8-sig"),
+    "qualtrics_2024.tsv": lambda text: text.replace(",", "\t").encode("utf-16"),
+    "问卷星.csv": lambda text: text.replace(",", ";").encode("gb18030"),
+    "typeform responses.xls": lambda text: xlsx(("limesurvey", list(csv.reader(io.StringIO(text))))),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("shape", SYNTHETIC)
+def test_a_service_is_told_by_content_whatever_the_file_is_called(tmp_path: Path, shape: str, name: str) -> None:
+    out = io.StringIO()
+    commas = [[cell.replace(",", " ") for cell in row] for row in SYNTHETIC[shape]]
+    csv.writer(out, quoting=csv.QUOTE_MINIMAL).writerows(commas)
+    (tmp_path / name).write_bytes(WRITERS[name](out.getvalue()))
+    said = (
+        {"encoding": "gb18030"}
+        if name == "问卷星.csv" and shape in {"qualtrics", "surveymonkey", "google_forms"}
+        else {}
+    )
+    reading = read(tmp_path / name, name, **said)
+    header = {"qualtrics": 3, "qualtrics_legacy": 2, "surveymonkey": 2}.get(shape, 1)
+    assert (reading.shape, len(reading.table)) == (shape, len(SYNTHETIC[shape]) - header)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_spreadsheet_dates_are_dates_in_a_sheet_and_numbers_in_its_text(tmp_path: Path, kind: str) -> None:
+    """Excel's own dates: a date cell is read as ISO, a serial number only with `order: excel` (a draft says so)."""
+    moment: object = dt.datetime(2025, 3, 14, 9, 30) if kind == "xlsx" else "45730.3958333333"
+    reading = layout(tmp_path, [["Response date", "score"], *[[moment, "4"] for _ in range(6)]], kind)
+    column = DateColumn(column="Response date", order=None if kind == "xlsx" else "excel")
+    days = read_dates(reading.table["Response date"], column, shown="x")
+    assert days.dt.floor("min").unique().tolist() == [pd.Timestamp("2025-03-14 09:30")]
+    if kind == "csv":
+        with pytest.raises(InputError, match="order: excel"):
+            read_dates(reading.table["Response date"], DateColumn(column="Response date"), shown="x")
 
 
 def test_plain_files_keep_their_contract(tmp_path: Path) -> None:

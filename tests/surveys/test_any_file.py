@@ -6,13 +6,15 @@ CSREPORT_SLOW=1 every report is built.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
+from csreport.estimates import Estimates, bind
 from csreport.history import indicators_of
-from csreport.indicators import choice_rows
+from csreport.indicators import choice_rows, indicators
 from csreport.project.project import Project
 from csreport.publish.gates import read_page
 from csreport.publish.report import build_report
@@ -79,15 +81,68 @@ def test_report_of_the_draft_builds(name: str, tmp_path: Path) -> None:
     assert all(page.stat().st_size > 10_000 for page in pages)
 
 
-def test_text_and_coded_exports_of_the_same_people_give_the_same_numbers(tmp_path: Path) -> None:
+WJX = list(FILES)[:3]  # the same 800 people: answers as text, as codes, and the text in GBK
+# What the codes of the coded export mean, in their order; the text export holds these words.
+WORDS = {
+    "2、手机价格": "0-799元 800-999元 1000-1499元 1500-1999元 2000-2499元 2500-2999元 3000-3499元 3500元及以上 "
+    "免费赠送的 其他【请注明】",
+    "3、性别": "男 女",
+    "4、年龄": "15岁以下 16~19岁 20~24岁 25~29岁 30~34岁 35~39岁 40~49岁 50~59岁 60岁以上",
+    "5、月收入": "3000元以下 3001-5000元 5001-8000元 8001-10000元 10001-15000元 15000元以上 无收入 不知道/拒绝回答",
+}
+SPENT = "没有投入 10%左右 20%左右 30%左右 40%左右 50%左右 超过50%"
+
+
+def declared(project: Project) -> Project:
+    """The same questions declared for words and codes alike; the options of several answers as they were drafted."""
+    segments = {
+        f"q{column[0]}": {
+            "column": column,
+            "label": column,
+            "levels": {f"{n}": {"label": word, "codes": [str(n), word]} for n, word in enumerate(words.split(), 1)},
+        }
+        for column, words in WORDS.items()
+    }
+    labels = {str(n): word for n, word in enumerate(SPENT.split(), 1)}
+    choices = {
+        key: choice.model_dump(exclude_defaults=True) | {"label": {"zh-Hans": key}}
+        for key, choice in project.codebook.choices.items()
+    }
+    book = {
+        "scales": {"share": {"min": 1, "max": 7, "labels": labels}},
+        "items": {"spent": {"column": "7、爱好投入占收入比重", "scale": "share", "role": "overall", "label": "花费"}},
+        "segments": segments,
+        "choices": choices,
+        "design": {"id": "序号"},
+    }
+    project.params("codebook.yml").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    return Project(project.root)
+
+
+def test_text_and_coded_exports_of_the_same_people_give_identical_estimates(tmp_path: Path) -> None:
     found = []
-    for name in list(FILES)[:3]:
-        survey = load_survey(drafted(tmp_path / Path(name).stem, name), "2018")
-        rows = [row for row in [*respondent_rows(survey), *choice_rows(survey)] if row.weighting == "none"]
-        # "Other, please specify" is told apart by what was written in the text export only: five people at most.
-        found.append(sorted(row.value for row in rows if row.stat == "count" and row.value > 5))
+    for name in WJX:
+        survey = load_survey(declared(drafted(tmp_path / Path(name).stem, name)), "2018")
+        rows = bind(indicators(survey), Estimates([*respondent_rows(survey), *choice_rows(survey)]))
+        found.append(Estimates(sorted(rows, key=lambda row: row.key)))
     assert found[0] == found[1] == found[2]
-    assert {427, 373, 479} <= set(found[0])
+    assert len(found[0]) > 100
+    men_and_women = [row.value for row in found[0].select(segment="q3", stat="count")]
+    assert men_and_women == [427, 373]
+    counts = {(row.measure, row.category): row.value for row in found[0].select(stat="count")}
+    assert counts["q6", "运动"] == 479
+    # Words written beside an option make no options of their own.
+    assert (counts["q6", "其他【请注明】"], counts["q8", "其他【请注明】"]) == (2, 5)
+
+
+def test_drafts_of_text_and_coded_exports_name_the_options_alike(tmp_path: Path) -> None:
+    found = []
+    for name in WJX:
+        survey = load_survey(drafted(tmp_path / Path(name).stem, name), "2018")
+        found.append(Estimates(sorted(choice_rows(survey), key=lambda row: row.key)))
+    assert found[0] == found[1] == found[2]
+    assert len(found[0].select(measure="q6", stat="count")) == 14
+    assert len(found[0].select(measure="q8", stat="count")) == 10
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,58 @@
-"""Chapter 20: how satisfied customers are, overall, by dimension and item, and whether they recommend."""
+"""Chapter 20: how satisfied customers are, with what, whether they come back, and how well that is measured."""
 
 from __future__ import annotations
 
+from csreport.comparisons import (
+    channel_rows,
+    detectable_rows,
+    loyalty_rows,
+    weighting_rows,
+)
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.headlines import facts_channels, facts_targets, facts_weightings
 from csreport.indicators import indicators, with_changes
+from csreport.loyalty import facts_effort, facts_expectation, facts_loyalty, facts_recommend
+from csreport.scales import facts_reliability, facts_revision, item_rows, reliability_rows
+from csreport.strengths import average_rows, comparable_dimensions, comparable_items, facts_strengths
 from csreport.survey.survey import Survey
+from csreport.targets import target_rows
+from csreport.wording import (
+    POWER,
+    alpha_of,
+    base_of,
+    bases_of,
+    change_of,
+    changes,
+    confidence_of,
+    detectable,
+    headline,
+    items_of,
+)
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """Every indicator of the period and its changes against the declared earlier periods."""
-    return with_changes(survey, history, indicators(survey))
+    """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
+    now = indicators(survey)
+    return Estimates([
+        *with_changes(survey, history, now),
+        *detectable_rows(survey, history, now),
+        *target_rows(now, history, survey.targets, period=survey.name),
+        *weighting_rows(survey),
+        *channel_rows(survey),
+        *average_rows(survey, now),
+        *loyalty_rows(survey),
+        *reliability_rows(survey),
+        *item_rows(survey),
+    ])  # fmt: skip
 
 
+# ---- overall -----------------------------------------------------------------------------------
 def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
     """How satisfied customers are overall."""
     item = survey.codebook.role("overall")
-    mean = _headline(estimates, item, "mean")
-    top = _headline(estimates, item, "top_box")
-    if item is None or mean is None or top is None:
+    mean, top, bottom = (headline(estimates, item, stat) for stat in ("mean", "top_box", "bottom_box"))
+    if item is None or mean is None or top is None or bottom is None:
         return {}
     scale = survey.codebook.scale(item)
     level = Sentence(
@@ -27,20 +61,71 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         indicator=Name("item", item), lowest=f"{scale.min:g}", highest=f"{scale.max:g}", share=Number(top),
         cut=survey.rules.top_box, **interval(mean),
     )  # fmt: skip
-    return {
-        "answer": all_of(level, *_changes(estimates, survey, mean)),
-        "finding": Sentence("Answers to the question on {indicator}", indicator=Name("item", item)),
+    facts: Facts = {
+        "answer": all_of(level, *changes(estimates, survey, mean), _index(estimates, survey)),
+        "finding": _extremes(top, bottom, survey),
         "alt": level,
-        "base": _base(mean, survey),
+        "base": all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
         "caption": Sentence("{indicator}, weighted and unweighted", indicator=Name("item", item)),
         "note": all_of(
             Sentence(
                 "Interval: {confidence}%. Effective base and design effect after Kish, on the base of this question.",
-                confidence=round(100 * survey.rules.confidence),
+                confidence=confidence_of(survey),
             ),
+            _median(estimates, item),
             _weighted_note(survey),
         ),
     }
+    follows = _follows(estimates, survey, mean)
+    return facts | ({"follows": follows} if follows is not None else {})
+
+
+def _follows(estimates: Estimates, survey: Survey, mean: Row) -> Sentence | None:
+    """How to take the change against the first comparison period."""
+    change = change_of(estimates, mean, next(iter(survey.period.compare_to), ""))
+    if change is None:
+        return None
+    return {
+        1: Sentence("**What follows.** The rise is real; below stands which parts of the service rose."),
+        -1: Sentence("**What follows.** The fall is real; below stands which parts of the service fell."),
+        0: Sentence("**What follows.** Read no trend into the latest change: chance alone brings as much."),
+    }[direction(change, alpha_of(survey))]
+
+
+def _extremes(top: Row, bottom: Row, survey: Survey) -> Sentence:
+    return Sentence(
+        "{indicator}: {top} chose one of the top {cut} answers, {bottom} one of the bottom {cut}",
+        indicator=Name("item", top.measure), top=Number(top), bottom=Number(bottom), cut=survey.rules.top_box,
+    )  # fmt: skip
+
+
+def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
+    """The index, with its change against the first comparison period."""
+    row = headline(estimates, "index", "index")
+    if row is None:
+        return None
+    earlier = next(iter(survey.period.compare_to), "")
+    change = change_of(estimates, row, earlier)
+    if change is None:
+        return Sentence("The satisfaction index is {value} of 100 ({low} to {high}).", **interval(row))
+    values = interval(row) | {"amount": Number(change, absolute=True), "period": Name("period", earlier)}
+    return {
+        1: Sentence(
+            "The satisfaction index is {value} of 100 ({low} to {high}), {amount} more than in {period}.", **values
+        ),
+        -1: Sentence(
+            "The satisfaction index is {value} of 100 ({low} to {high}), {amount} less than in {period}.", **values
+        ),
+        0: Sentence(
+            "The satisfaction index is {value} of 100 ({low} to {high}); its change against {period} is within noise.",
+            **values,
+        ),
+    }[direction(change, alpha_of(survey))]
+
+
+def _median(estimates: Estimates, item: str) -> Sentence | None:
+    row = headline(estimates, item, "median")
+    return Sentence("The median answer is {median}.", median=Number(row)) if row is not None else None
 
 
 def _weighted_note(survey: Survey) -> Sentence | None:
@@ -49,51 +134,15 @@ def _weighted_note(survey: Survey) -> Sentence | None:
     return Sentence("Weighted results stand for the population; unweighted ones describe the respondents.")
 
 
-def _headline(estimates: Estimates, item: str | None, stat: str) -> Row | None:
-    if item is None:
-        return None
-    row = estimates.find(measure=item, stat=stat, against="", weighting="representative")
-    return row if row is not None and row.shown else None
-
-
-def _changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
-    """One sentence per comparison: risen, fallen, or no change beyond noise."""
-    found = []
-    for earlier in survey.period.compare_to:
-        change = estimates.find(measure=row.measure, stat=row.stat, against=f"period:{earlier}")
-        if change is not None and change.shown:
-            found.append(change_sentence(change, earlier, 1 - survey.rules.confidence))
-    return found
-
-
-def change_sentence(change: Row, earlier: str, alpha: float) -> Sentence:
-    """A change in words, never more than the test shows."""
-    values: dict[str, Value] = {
-        "amount": Number(change, absolute=True), "period": Name("period", earlier),
-        "low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True),
-    }  # fmt: skip
-    return {
-        1: Sentence("Against {period} it rose by {amount} (interval {low} to {high}).", **values),
-        -1: Sentence("Against {period} it fell by {amount} (interval {low} to {high}).", **values),
-        0: Sentence("Against {period} it did not change beyond noise (interval {low} to {high}).", **values),
-    }[direction(change, alpha)]
-
-
-def _base(row: Row, survey: Survey) -> Sentence:
-    if survey.design.method == "none":
-        return Sentence("Base: {n} respondents. Rounded shares may not add to 100%.", n=Number(row, "n"))
-    return Sentence("Base: {n} respondents. Weighted shares; rounded shares may not add to 100%.", n=Number(row, "n"))
-
-
+# ---- dimensions and items ----------------------------------------------------------------------
 def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
-    """Which dimensions are strong and weak, and which changed."""
-    return _ranking(estimates, survey, list(survey.codebook.dimensions), "dimensions")
+    """Which dimensions score highest and lowest, and which changed."""
+    return _ranking(estimates, survey, comparable_dimensions(survey), "dimensions")
 
 
 def facts_items(estimates: Estimates, survey: Survey) -> Facts:
-    """Which items are strong and weak, and which changed."""
-    items = [key for key, item in survey.codebook.items.items() if item.role is None]
-    return _ranking(estimates, survey, items, "items")
+    """Which items score highest and lowest, and which changed."""
+    return _ranking(estimates, survey, comparable_items(survey), "items")
 
 
 RANKED = {
@@ -103,9 +152,8 @@ RANKED = {
 
 
 def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: str) -> Facts:
-    scores = [
-        r for r in estimates.select(measure=measures, stat="mean", against="", weighting="representative") if r.shown
-    ]
+    found = [headline(estimates, measure, "mean") for measure in measures]
+    scores = [row for row in found if row is not None]
     if len(scores) < 2:
         return {}
     ranked = sorted(scores, key=lambda row: row.value)
@@ -119,14 +167,10 @@ def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: st
         "answer": all_of(level, _moved(estimates, survey, measures)),
         "finding": Sentence("{best} scores highest, {worst} lowest", best=ends["best"], worst=ends["worst"]),
         "alt": level,
-        "base": Sentence(
-            "Base: {fewest} to {most} respondents; {confidence}% intervals.",
-            fewest=Number(min(scores, key=lambda r: r.n), "n"), most=Number(max(scores, key=lambda r: r.n), "n"),
-            confidence=round(100 * survey.rules.confidence),
-        ),
+        "base": bases_of(scores, survey),
         "caption": Sentence(caption),
-        "note": all_of(Sentence(note), *_marks(survey)),
-    }  # fmt: skip
+        "note": all_of(Sentence(note), *_marks(survey), _detectable_range(estimates, survey, measures)),
+    }
 
 
 def _marks(survey: Survey) -> list[Sentence]:
@@ -137,15 +181,25 @@ def _marks(survey: Survey) -> list[Sentence]:
     return [Sentence("▲▼ mark changes beyond noise after Holm's correction for several tests."), caution]
 
 
+def _detectable_range(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
+    """The changes that would be found, where changes are told."""
+    rows = [row for row in estimates.select(measure=measures, stat="detectable", category="mean") if row.shown]
+    if not rows or not survey.period.compare_to:
+        return None
+    least, most = min(rows, key=lambda row: row.value), max(rows, key=lambda row: row.value)
+    return Sentence(
+        "True changes of {least} to {most} would be found with a probability of {power}%, each taken by itself.",
+        least=Number(least), most=Number(most), power=round(100 * POWER),
+    )  # fmt: skip
+
+
 def _moved(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
     """Which of several measures changed against the first comparison period."""
     earlier = next(iter(survey.period.compare_to), None)
-    changes = list(estimates.select(measure=measures, stat="mean", against=f"period:{earlier}"))
-    if earlier is None or not changes:
+    found = [row for row in estimates.select(measure=measures, stat="mean", against=f"period:{earlier}") if row.shown]
+    if earlier is None or not found:
         return None
-    alpha = 1 - survey.rules.confidence
-    rose = tuple(Name("item", row.measure) for row in changes if direction(row, alpha) > 0)
-    fell = tuple(Name("item", row.measure) for row in changes if direction(row, alpha) < 0)
+    rose, fell = (items_of([row for row in found if direction(row, alpha_of(survey)) == way]) for way in (1, -1))
     period = Name("period", earlier)
     if rose and fell:
         return Sentence(
@@ -158,31 +212,18 @@ def _moved(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentenc
     return Sentence("Against {period}, none of them changed beyond noise.", period=period)
 
 
-def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether customers recommend."""
-    item = survey.codebook.role("recommend")
-    score = _headline(estimates, item, "nps")
-    if item is None or score is None:
-        return {}
-    now = estimates.select(measure=item, stat="share", against="", weighting="representative")
-    parts: dict[str, Value] = {part: Number(now.one(category=part)) for part in ("promoters", "detractors")}
-    level = Sentence(
-        "The Net Promoter Score is {value} ({low} to {high}): {promoters} promoters less {detractors} detractors.",
-        **interval(score), **parts,
-    )  # fmt: skip
-    return {
-        "answer": all_of(level, *_changes(estimates, survey, score)),
-        "finding": Sentence("{promoters} would recommend, {detractors} would not", **parts),
-        "alt": level,
-        "base": Sentence(
-            "Base: {n} respondents. Promoters answered 9 or 10, detractors 0 to 6; points.", n=Number(score, "n")
-        ),
-    }
-
-
 BLOCKS: Blocks = {
     "overall": facts_overall,
+    "weightings": facts_weightings,
+    "channels": facts_channels,
+    "targets": facts_targets,
     "dimensions": facts_dimensions,
+    "strengths": facts_strengths,
     "items": facts_items,
     "recommend": facts_recommend,
+    "loyalty": facts_loyalty,
+    "effort": facts_effort,
+    "expectation": facts_expectation,
+    "reliability": facts_reliability,
+    "revision": facts_revision,
 }

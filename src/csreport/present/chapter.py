@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.display import display
 
 import csreport.chapters
-from csreport.estimates import MIME, Estimates, bind, suppress
+from csreport.estimates import MIME, Estimates, bind
 from csreport.facts import N_, Facts, Sentence, Tile
 from csreport.history import history_of, survey_of
 from csreport.present.blocks import Shown, attribute, inline_html, key_of, part_of, plain_html, preview, tile_of
@@ -22,12 +22,14 @@ from csreport.present.tables import Table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError, ProjectError, nearest
 from csreport.project.project import LANGUAGES, Project, find_project
+from csreport.suppression import suppress
 from csreport.survey.survey import Survey
 
 if TYPE_CHECKING:
     from csreport.present.style import Drawing
 
 FIGURE_MIME = "application/vnd.csreport.figure+json"
+USUAL = {"weighting": "representative", "segment": ""}
 ABSENT = N_("Not measured in this survey.")
 
 
@@ -99,15 +101,14 @@ class Chapter:
         return suppress(module.estimates(self.survey, self.history), caution=base.caution, suppress=base.suppress)
 
     def now(self, **wanted: str | Iterable[str]) -> Estimates:
-        """Estimates of this period, weighted to be representative unless asked otherwise."""
-        return self.estimates.select(**({"period": self.period, "weighting": "representative"} | wanted))
+        """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
+        return self.estimates.select(**({"period": self.period, **USUAL} | wanted))
 
     def over_time(self, **wanted: str | Iterable[str]) -> Estimates:
         """This period's estimates, then the same of each period that it is compared with."""
         base = self.survey.rules.minimum_base
         earlier = [
-            self.history.select(**({"period": name, "weighting": "representative"} | wanted))
-            for name in self.survey.period.compare_to
+            self.history.select(**({"period": name, **USUAL} | wanted)) for name in self.survey.period.compare_to
         ]
         return bind(
             self.now(against="", **wanted), suppress(bind(*earlier), caution=base.caution, suppress=base.suppress)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from csreport.estimates import Row
 from csreport.present.style import (
     ALERT,
     FOCUS,
-    INK2,
+    INK,
     INK3,
     NARROW,
     PAPER,
-    SMALL,
     WIDE,
     measure,
     wrap,
@@ -31,7 +28,7 @@ from csreport.present.words import FORMS, Words
 LINE = 0.15  # inches from one line of a label to the next
 LABEL_ROOM = 2.1  # widest label beside a wide plot
 AIR = 0.03  # over and under a label that stands above its mark
-KEY_LINE, KEY_GAP = 0.19, 0.16
+HEADING = 0.3  # inches of a heading over a group of rows
 COLOUR = {1: FOCUS, -1: ALERT, 0: INK3}  # of a change: better, worse, noise
 
 
@@ -73,6 +70,14 @@ def canvas(sheet: Sheet, height: float, *, margins: Margins) -> tuple[Figure, Ax
     return figure, axes
 
 
+def plot(figure: Figure, corner: tuple[float, float], size: tuple[float, float]) -> Axes:
+    """A plot of some width and height in inches, its corner so far from the top left; y counts inches downwards."""
+    (left, top), (width, height), (wide, high) = corner, size, figure.get_size_inches()
+    axes = figure.add_axes((left / wide, 1 - (top + height) / high, width / wide, height / high))
+    axes.set(ylim=(height, 0), yticks=[])
+    return axes
+
+
 def inches(axes: Axes) -> float:
     """Width of the plot in inches."""
     figure: Any = axes.figure
@@ -95,6 +100,12 @@ def write(axes: Axes, text: str, *, at: tuple[float | str, float], **style: Any)
     )
 
 
+def whisker(axes: Axes, low: float, high: float, *, y: float) -> None:
+    """An interval over a bar: dark, with a light edge where the bar is dark too."""
+    axes.plot([low, high], [y, y], color=PAPER, lw=2.8, zorder=4)
+    axes.plot([low, high], [y, y], color=INK, lw=1.2, zorder=5)
+
+
 # ---- rows with their labels ---------------------------------------------
 @dataclass(frozen=True)
 class Stack:
@@ -107,113 +118,93 @@ class Stack:
     width: float  # of the widest label
 
 
-def stack(sheet: Sheet, labels: Iterable[str], *, wide: float, narrow: float, mark: float) -> Stack:
-    """Rows at least `wide` (or `narrow`) inches high; labels beside the marks, or above on a phone.
+@dataclass(frozen=True)
+class Tall:
+    """Inches: least height of a row when its label stands beside the marks, and when it stands above them."""
 
-    `mark` is the height of a mark.
-    """
-    room = LABEL_ROOM if sheet.wide else sheet.width - 0.04
+    wide: float
+    narrow: float
+    mark: float  # height of the marks
+    free: float = 0.0  # kept empty to the right of a label above its marks
+
+
+def stack(sheet: Sheet, labels: Iterable[str], tall: Tall) -> Stack:
+    """Rows one below the other; labels beside the marks, or above on a phone."""
+    room = LABEL_ROOM if sheet.wide else sheet.width - 0.04 - tall.free
     wrapped = [wrap(label, room) for label in labels]
     label_at, mark_at, top = [], [], 0.0
     for label in wrapped:
         lines = label.count("\n") + 1
         more = (lines - 1) * LINE
-        height = max(wide, lines * LINE + 0.1) if sheet.wide else narrow + more
+        height = max(tall.wide, lines * LINE + 0.1) if sheet.wide else tall.narrow + more
         label_at.append(top + (height / 2 if sheet.wide else AIR + (LINE + more) / 2))
-        mark_at.append(top + (height / 2 if sheet.wide else 2 * AIR + LINE + more + mark / 2))
+        mark_at.append(top + (height / 2 if sheet.wide else 2 * AIR + LINE + more + tall.mark / 2))
         top += height
     return Stack(wrapped, label_at, mark_at, top, max(map(measure, wrapped), default=0.0))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Labels that belong together, under a heading."""
+
+    head: str
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups of rows one below the other: the rows, and where each heading lies, in inches."""
+
+    rows: Stack
+    heads: list[tuple[str, float]]
+
+
+def stack_groups(sheet: Sheet, groups: Iterable[Group], tall: Tall) -> Groups:
+    """Rows like `stack`, each group under its heading; a group without one begins at once."""
+    heads: list[tuple[str, float]] = []
+    whole = Stack([], [], [], 0.0, 0.0)
+    for group in groups:
+        top = whole.height
+        if group.head:
+            heads.append((group.head, top + HEADING * 0.6))
+            top += HEADING
+        part = stack(sheet, group.labels, tall)
+        whole = Stack(
+            [*whole.labels, *part.labels],
+            [*whole.label_at, *(top + y for y in part.label_at)],
+            [*whole.mark_at, *(top + y for y in part.mark_at)],
+            top + part.height,
+            max(whole.width, part.width),
+        )
+    return Groups(whole, heads)
 
 
 def write_labels(axes: Axes, rows: Stack, *, sheet: Sheet, pad: float = 0.1, strong: int = -1) -> None:
     """Names left of the plot, or, on a phone, on their own line above the marks; one may be bold."""
     start = 0.02 - axes.get_position().x0 * sheet.width
-    where = {"dx": -pad, "ha": "right"} if sheet.wide else {"dx": start, "ha": "left"}
+    where: dict[str, Any] = {"dx": -pad, "ha": "right"} if sheet.wide else {"dx": start, "ha": "left"}
+    if not sheet.wide:  # above the marks, where lines of the plot would run through
+        where |= {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.6}, "zorder": 7}
     for place, (y, label) in enumerate(zip(rows.label_at, rows.labels, strict=True)):
-        style = _middle(label) | {"weight": "bold" if place == strong else "normal"}
+        style = centred(label) | {"weight": "bold" if place == strong else "normal"}
         write(axes, label, at=("left", y), multialignment=where["ha"], **style, **where)
 
 
-def _middle(label: str) -> dict[str, Any]:
+def centred(label: str) -> dict[str, Any]:
+    """How a label is centred on its height, with one line or several."""
     return {"va": "center" if "\n" in label else "center_baseline"}
-
-
-# ---- the key ------------------------------------------------------------
-MARK = {"swatch": 0.17, "up": 0.14, "down": 0.14, "dot": 0.14, "tick": 0.10}
-MARK_OTHER = 0.30
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A sample mark and what it means."""
-
-    mark: str
-    colour: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Key:
-    """How to read the marks: one line of sample marks above the plot, in reading order."""
-
-    places: list[tuple[float, float, Entry, str]]
-    height: float
-
-
-def key_line(sheet: Sheet, entries: Sequence[Entry]) -> Key:
-    """Place the entries from left to right, on further lines where they do not fit."""
-    places, x, y, below = [], 0.02, 0.12, 0.12
-    for entry in entries:
-        start = MARK.get(entry.mark, MARK_OTHER) + (0.0 if entry.mark == "swatch" else 0.06)
-        text = wrap(entry.text, sheet.width - start - 0.06, size=SMALL)
-        need = start + measure(text, SMALL)
-        if x + need > sheet.width - 0.02 and x > 0.1:
-            x, y = 0.02, below + KEY_LINE
-        places.append((x, y, entry, text))
-        x, below = x + need + KEY_GAP, max(below, y + text.count("\n") * LINE)
-    return Key(places, below + 0.21 if entries else 0.0)
-
-
-def write_key(figure: Figure, key: Key) -> None:
-    """Draw the key at the top of the figure."""
-    top, inch = figure.get_figheight(), figure.dpi_scale_trans
-    for x, y, entry, text in key.places:
-        size = MARK.get(entry.mark, MARK_OTHER)
-        for artist in _sample(entry, (x, size), top - y):
-            artist.set(transform=inch, clip_on=False)
-            figure.add_artist(artist)
-        lines = text.count("\n")
-        figure.text(
-            x + size + (0.0 if entry.mark == "swatch" else 0.06), top - y - lines * LINE / 2, text,
-            size=SMALL, color=INK2, transform=inch, linespacing=1.15, **_middle(text),
-        )  # fmt: skip
-
-
-def _sample(entry: Entry, span: tuple[float, float], y: float) -> Iterator[Line2D | Rectangle]:
-    """The sample mark of an entry between x and x + size inches."""
-    (x, size), colour = span, entry.colour
-    middle = x + size / 2
-    if entry.mark == "interval":
-        yield Line2D([x, x + size], [y, y], color=colour, lw=2)
-        yield Line2D([middle], [y], marker="o", ms=6, color=colour)
-    elif entry.mark == "dot":
-        yield Line2D([middle], [y], marker="o", ms=5.5, mfc=PAPER, mec=colour, mew=1.3, ls="")
-    elif entry.mark in {"up", "down"}:
-        yield Line2D([middle], [y], marker="^" if entry.mark == "up" else "v", ms=6.5, color=colour, ls="")
-    elif entry.mark == "tick":
-        yield Line2D([middle] * 2, [y - 0.065, y + 0.065], color=colour, lw=2)
-    elif entry.mark == "band":
-        yield Rectangle((x, y - 0.055), size, 0.11, fc=colour, ec="none")
-    else:
-        yield Rectangle((x, y - 0.06), 0.13, 0.12, fc=colour, ec="none")
 
 
 # ---- numbers of an axis -------------------------------------------------
 def ticks(low: float, high: float, *, count: int) -> list[float]:
-    """Round values between two ends, at most about `count` steps."""
-    values = MaxNLocator(max(1, count), steps=[1, 2, 5, 10]).tick_values(low, high)
-    slack = 1e-9 * (high - low)
-    return [float(value) for value in values if low - slack <= value <= high + slack]
+    """Round values between two ends, in at most about `count` steps; two of them at least."""
+    found: list[float] = []
+    for steps in range(max(1, count), max(1, count) + 5):
+        values, slack = MaxNLocator(steps, steps=[1, 2, 5, 10]).tick_values(low, high), 1e-9 * (high - low)
+        found = [float(value) for value in values if low - slack <= value <= high + slack]
+        if len(found) > 1:
+            break
+    return found
 
 
 def tick_labels(words: Words, values: Sequence[float], *, stat: str) -> list[str]:
@@ -251,13 +242,24 @@ def _name(row: Row, words: Words, several: set[str], levels: bool) -> str:
     if "measure" in several or not (levels or "period" in several):
         parts.append(words.label(row.measure))
     if row.level:
-        pairs = zip(row.segment.split("*"), row.level.split("*"), strict=True)
-        parts += [words.level(segment, level) for segment, level in pairs]
+        parts.append(level_name(row, words))
     elif levels:
         parts.append(words.text("All customers"))
     if "period" in several:
         parts.append(words.period(row.period))
     return " · ".join(parts)
+
+
+def level_name(row: Row, words: Words) -> str:
+    """Level of a row in words; of two segments at once: both."""
+    pairs = zip(row.segment.split("*"), row.level.split("*"), strict=True)
+    known = words.codebook.segments
+    return " · ".join(words.level(segment, level) if segment in known else level for segment, level in pairs)
+
+
+def segment_name(segment: str, words: Words) -> str:
+    """Segment in words; two of them at once: both."""
+    return " × ".join(words.text("Channel") if part == "channel" else words.label(part) for part in segment.split("*"))
 
 
 def least_extent(stat: str, units: int) -> float:

@@ -26,11 +26,13 @@ from csreport.project.errors import RenderError
 INK, INK2, INK3 = "#18242d", "#46535e", "#5f6b75"  # text; labels; captions, bases and noise
 RULE, PAPER, BLACK = "#e3e0d8", "#ffffff", "#000000"
 FOCUS, FOCUS_LIGHT = "#0b5a78", "#cfe2ea"  # the data; a change for the better
-ALERT = "#a8431a"  # a change for the worse
+ALERT, ALERT_LIGHT = "#a8431a", "#fbeee6"  # a change for the worse; where to act first
+CARE = "#7a5a00"  # cannot tell
 CONTEXT = "#6496ad"  # bars that set the scene for the dark one
 GHOST = "#8b969f"  # the period before; reference lines; hatching
 BAND = "#e9e6de"  # the range of chance
 SCALE = ("#a8431a", "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
+HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
 FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
 
 SIZE, SMALL, TINY = 9.0, 8.0, 7.5  # points; nothing smaller is ever drawn
@@ -118,6 +120,18 @@ def wrap(text: str, inches: float, *, size: float = SIZE, weight: str = "normal"
     return "\n".join(part for line in lines for part in _cut(line.strip(), inches, size, weight))
 
 
+def balance(text: str, inches: float, *, size: float = SIZE, weight: str = "normal") -> str:
+    """Like `wrap`, the lines as even as can be: no single character is left over."""
+    best = wrap(text, inches, size=size, weight=weight)
+    lines, least = best.count("\n"), inches / 2
+    for width in (inches - step * (inches - least) / 8 for step in range(1, 9)):
+        trial = wrap(text, width, size=size, weight=weight)
+        if not lines or trial.count("\n") > lines:
+            break
+        best = trial
+    return best
+
+
 def _pieces(text: str) -> list[str]:
     opening, closing = re.escape(OPENING), re.escape(CLOSING)
     word = rf"[^\s{WIDE_CHARACTER}]+|[{WIDE_CHARACTER}]"
@@ -160,6 +174,12 @@ def answer_colours(points: int) -> list[str]:
     """Colours of any number of answers, from worst to best; an odd number has a neutral middle."""
     blend = LinearSegmentedColormap.from_list("answers", SCALE, N=points)
     return [to_hex(blend(point)) for point in range(points)]
+
+
+def heat_colour(distance: float) -> str:
+    """Colour of a distance, from −1 (as far below as any) to 1 (as far above)."""
+    blend = LinearSegmentedColormap.from_list("heat", HEAT, N=257)  # odd: the middle is white
+    return to_hex(blend((max(-1.0, min(1.0, distance)) + 1) / 2))
 
 
 def readable_on(colour: str) -> str:

@@ -1,103 +1,20 @@
-"""Tables: Estimates into one semantic HTML table, the same in JupyterLab and in the report."""
+"""The tables of a report: Estimates into one semantic HTML table each."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
-
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row
 from csreport.facts import N_, REASON_WORDS
+from csreport.present.cells import Cell, Line, Table, change, number, span
+from csreport.present.crosstabs import crosstab, levels
+from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
+from csreport.present.series import series_name
 from csreport.present.words import Words
 
+__all__ = [
+    "Cell", "Line", "Table", "change", "choices", "crosstab", "drivers", "exclusions", "levels", "margins", "number",
+    "periods", "profile", "reliability", "revision", "scores", "series_name", "span", "targets", "tests", "weightings",
+]  # fmt: skip
 WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
-MARKS = {1: "change better up", -1: "change worse down", 0: ""}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: its text, the key of its number, its class, and what it sorts by."""
-
-    text: str
-    key: str = ""
-    kind: str = ""
-    sort: str = ""
-    mark: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A table row: its head, its cells; without cells it heads a group."""
-
-    head: str
-    cells: Sequence[Cell] = ()
-    total: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table without its caption and note, which come from the chapter's facts."""
-
-    heads: Sequence[str]
-    lines: Sequence[Line]
-
-    def html(self, id: str, caption: str, note: str) -> str:
-        """The table as semantic HTML; caption and note are HTML already, cells are escaped here."""
-        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in self.heads)
-        foot = f'<tfoot><tr><td colspan="{len(self.heads)}">{note}</td></tr></tfoot>' if note else ""
-        return (
-            f'<table id="{id}"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
-            f"{self._bodies()}{foot}</table>"
-        )
-
-    def _bodies(self) -> str:
-        bodies: list[list[str]] = [[]]
-        for line in self.lines:
-            if not line.cells:
-                bodies.append([f'<tr><th scope="rowgroup" colspan="{len(self.heads)}">{escape(line.head)}</th></tr>'])
-            else:
-                kind = ' class="total"' if line.total else ""
-                cells = "".join(_cell(cell) for cell in line.cells)
-                bodies[-1].append(f'<tr{kind}><th scope="row">{escape(line.head)}</th>{cells}</tr>')
-        return "".join(f"<tbody>{''.join(body)}</tbody>" for body in bodies if body)
-
-
-def _cell(cell: Cell) -> str:
-    attributes = {"class": cell.kind, "data-key": cell.key, "data-sort": cell.sort}
-    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
-    text = escape(cell.text)
-    marked = f'<span class="{cell.mark}">{text}</span>' if cell.mark else text
-    return f"<td{written}>{marked}</td>"
-
-
-def number(row: Row | None, words: Words, part: str = "value") -> Cell:
-    """A cell with one part of an estimate; suppressed and missing values say so."""
-    if row is None:
-        return Cell("–")
-    if not row.shown:
-        return Cell("–", row.key, "suppressed" if row.status == "suppressed" else "")
-    key = row.key if part == "value" else f"{row.key}/part={part}"
-    value = getattr(row, part)
-    kind = "caution" if row.status == "caution" and part == "value" else ""
-    return Cell(words.figure(row, part), key, kind, "" if math.isnan(value) else repr(float(value)))
-
-
-def span(row: Row | None, words: Words) -> Cell:
-    """A cell with the interval of an estimate."""
-    if row is None or not row.shown or row.low != row.low:
-        return Cell("–")
-    return Cell(words.interval(row), f"{row.key}/part=low+high", "", repr(float(row.low)))
-
-
-def change(row: Row | None, words: Words) -> Cell:
-    """A cell with a change, marked when it exceeds noise."""
-    cell = number(row, words)
-    return (
-        cell
-        if row is None or not row.shown
-        else Cell(cell.text, cell.key, cell.kind, cell.sort, MARKS[direction(row, 1 - words.confidence)])
-    )
 
 
 def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table | None:
@@ -121,7 +38,7 @@ def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table
     ranked = sorted(now, key=lambda row: -row.value if row.shown else 9e9)
     lines = [_score_line(row, estimates, words, boxes) for row in ranked]
     if groups:
-        lines = _grouped(dict(zip((row.measure for row in ranked), lines, strict=True)), words)
+        lines = by_dimension(dict(zip((row.measure for row in ranked), lines, strict=True)), words)
     return Table(heads, lines)
 
 
@@ -136,17 +53,6 @@ def _score_line(row: Row, estimates: Estimates, words: Words, boxes: bool) -> Li
     for name in _earlier(estimates):
         cells.append(change(estimates.find(measure=row.measure, stat="mean", against=f"period:{name}"), words))
     return Line(words.label(row.measure), cells)
-
-
-def _grouped(lines: dict[str, Line], words: Words) -> list[Line]:
-    found: list[Line] = []
-    book = words.codebook
-    for dimension in book.dimensions:
-        members = [lines[key] for key in book.members(dimension) if key in lines]
-        if members:
-            found += [Line(words.label(dimension)), *members]
-    rest = [line for key, line in lines.items() if book.items[key].dimension is None]
-    return found + ([Line(words.text("Others")), *rest] if rest and found else rest)
 
 
 def weightings(estimates: Estimates, words: Words) -> Table | None:
@@ -271,14 +177,3 @@ def periods(estimates: Estimates, words: Words) -> Table | None:
                       change(estimates.find(**same, against=f"period:{name}"), words)]  # fmt: skip
         lines.append(Line(series_name(row, words), cells))
     return Table(heads, lines)
-
-
-STAT_WORDS = {"nps": N_("Net Promoter Score"), "index": N_("Satisfaction index")}
-
-
-def series_name(row: Row, words: Words) -> str:
-    """What a row measures, in words: the item, and the statistic where it is not the mean."""
-    if row.stat in STAT_WORDS:
-        return words.translate(STAT_WORDS[row.stat])
-    label = words.label(row.measure)
-    return words.text("{indicator}: top answers", indicator=label) if row.stat == "top_box" else label

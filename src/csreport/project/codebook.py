@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.columns import AskedColumn, Column, ColumnLike, DateLike, Label, Labelled, LevelLike
@@ -16,7 +16,8 @@ from csreport.project.params import Model
 
 Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"]
-RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision"}
+RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
+RESERVED |= {"channels", "fieldwork", "contacts"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
@@ -106,6 +107,7 @@ class DesignColumns(Model):
 
     id: ColumnLike | None = None
     weight: ColumnLike | None = None
+    value_weight: ColumnLike | None = None  # what a customer is worth: a second, separate weight
     stratum: ColumnLike | None = None
     cluster: ColumnLike | None = None
     date: DateLike | None = None
@@ -133,7 +135,7 @@ class Choice(Model):
 
     column: str | None = None
     aliases: dict[str, str] = {}
-    delimiter: str | None = None
+    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1)] | None = None
     label: Labelled
     options: dict[str, LevelLike] = Field(min_length=1)
     missing: list[str] = []

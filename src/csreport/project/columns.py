@@ -55,7 +55,7 @@ class AskedColumn(Column):
 
 def period_order(name: str) -> list[tuple[int, int | str]]:
     """Sort key of a period's name: digits as numbers."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.findall(r"\d+|\D+", name)]
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"\d+|\D+", name)]
 
 
 class DateColumn(Column):

@@ -29,6 +29,12 @@ class Document:
     data: Any
     lines: dict[Place, int] = field(default_factory=dict)
 
+    def line(self, place: Place) -> int:
+        """Line of a key or value; of the nearest part above it that is there."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
 
 class _Reader:
     """Walks the YAML nodes: no types guessed, no key twice."""
@@ -105,7 +111,7 @@ def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
 
 def _explain(problem: Any, document: Document, model: type[Model], name: str) -> str:
     place = tuple(part for part in problem["loc"] if part != "[key]")
-    line = _line(document.lines, place)
+    line = document.line(place)
     dotted = ".".join(str(part) for part in place)
     if problem["type"] == "extra_forbidden":
         known = _fields_at(model, place[:-1])
@@ -117,12 +123,6 @@ def _explain(problem: Any, document: Document, model: type[Model], name: str) ->
     shown = f", found {found!r}" if isinstance(found, str | int | float) or found is None else ""
     message = problem["msg"].removeprefix("Value error, ")
     return f"{name}:{line}: {dotted or 'file'}: {message}{shown}"
-
-
-def _line(lines: dict[Place, int], place: Place) -> int:
-    while place and place not in lines:
-        place = place[:-1]
-    return lines.get(place, 1)
 
 
 def _fields_at(model: type[Model], place: Place) -> list[str]:

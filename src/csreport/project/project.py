@@ -16,8 +16,16 @@ from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.params import Model, load
+from csreport.project.period import PeriodFile, RawFile
 from csreport.project.published import PublishedFile
 from csreport.project.screening import Screening
+from csreport.project.targets import TargetsFile
+from csreport.project.weighting import Weighting
+
+__all__ = [
+    "CODEBOOK", "LANGUAGES", "PeriodFile", "Population", "Project", "ProjectFile", "RawFile", "Rules", "Weighting",
+    "find_project", "sha256",
+]  # fmt: skip
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 CODEBOOK = Path("params") / "codebook.yml"
@@ -39,71 +47,11 @@ class ProjectFile(Model):
     brand: Brand = Brand()
 
 
-class RawFile(Model):
-    """A raw file as received, with its fingerprint."""
-
-    file: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    source: str | None = None
-    licence: str | None = None
-    sheet: str | None = None  # of a workbook; the first that is not empty
-    encoding: str | None = None  # detected unless given
-    shape: str | None = None  # the export's shape: detected unless given
-
-    @property
-    def reading(self) -> dict[str, str | None]:
-        """How to read the file, where that is declared."""
-        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape}
-
-
-class Fieldwork(Model):
-    """First and last day on which answers were accepted."""
-
-    start: dt.date
-    end: dt.date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Fieldwork:
-        if self.end < self.start:
-            raise ValueError(f"fieldwork ends ({self.end}) before it starts ({self.start})")
-        return self
-
-
-class PeriodFile(Model):
-    """`params/periods/<period>.yml`: this period's files, sample, fieldwork and comparisons."""
-
-    period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
-    title: Labelled = {}
-    sample: Literal["probability", "open"]
-    fieldwork: Fieldwork | None = None
-    population: Labelled = {}
-    responses: list[RawFile] = Field(min_length=1)
-    frame: RawFile | None = None
-    invitations: RawFile | None = None
-    compare_to: list[str] = []
-    commentary: dict[str, Labelled] = {}
-
-
 class MinimumBase(Model):
     """Bases below which a number is marked, or not shown."""
 
     caution: int = Field(default=30, ge=0)
     suppress: int = Field(default=10, ge=0)
-
-
-class Weighting(Model):
-    """How answers are made to stand for the population."""
-
-    method: Literal["none", "file", "poststratify", "rake"] = "none"
-    margins: list[str] = []
-    stratum: str | None = None
-    trim: float | None = Field(default=None, gt=1)
-
-    @model_validator(mode="after")
-    def _margins_where_needed(self) -> Weighting:
-        if self.method in {"poststratify", "rake"} and not self.margins:
-            raise ValueError(f"method '{self.method}' needs 'margins': the segments to adjust to")
-        return self
 
 
 class Rules(Model):
@@ -124,6 +72,13 @@ class Population(Model):
     date: dt.date | None = None
     size: float | None = Field(default=None, gt=0)
     margins: dict[str, dict[str, float]] = {}
+
+    @model_validator(mode="after")
+    def _margins_count(self) -> Population:
+        for name, known in self.margins.items():
+            if not known or min(known.values()) < 0 or sum(known.values()) <= 0:
+                raise ValueError(f"margin '{name}' needs counts or shares of its levels, 0 or more, not all 0")
+        return self
 
 
 @dataclass(frozen=True)
@@ -189,6 +144,12 @@ class Project:
         path = self.params("published.yml")
         return load(path, PublishedFile, shown="params/published.yml") if path.exists() else None
 
+    @cached_property
+    def targets(self) -> TargetsFile:
+        """`params/targets.yml`; nothing set out where there is none."""
+        path = self.params("targets.yml")
+        return load(path, TargetsFile, shown="params/targets.yml") if path.exists() else TargetsFile()
+
     @property
     def titles(self) -> dict[str, Label]:
         """Titles of all periods, those of published tables included."""
@@ -222,6 +183,10 @@ class Project:
             raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
         return found
 
+    def stored(self, period: str, declared: RawFile) -> Path:
+        """Path at which the result of a declared query is kept, as it was received."""
+        return self.private(period, "queries") / f"{declared.name}.csv"
+
     def raw_file(self, period: str, declared: RawFile) -> Path:
         """Path of a declared raw file, after checking that it is there and unchanged.
 
@@ -231,12 +196,12 @@ class Project:
             When the file is missing or its sha256 differs from the declared one.
         """
         folder = self.raw(period)
-        path = folder / declared.file
-        shown = f"data/raw/{period}/{declared.file}"
+        path = folder / str(declared.file)
+        shown = declared.place(period)
         if not path.is_file():
             there = [p.name for p in folder.glob("*")] if folder.is_dir() else []
             raise InputError(
-                f"{shown}: file not found, declared in params/periods/{period}.yml{nearest(declared.file, there)}"
+                f"{shown}: file not found, declared in params/periods/{period}.yml{nearest(path.name, there)}"
             )
         found = sha256(path)
         if found != declared.sha256:

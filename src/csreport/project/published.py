@@ -76,7 +76,7 @@ class PublishedMeasure(Model):
 
 def _not_percent(value: object) -> object:
     """A share, with a word on percentages: 30 is not 0.30."""
-    if isinstance(value, str) and (value.endswith("%") or (value.isdigit() and 1 < int(value) <= 100)):
+    if isinstance(value, str) and (value.endswith("%") or (value.isdecimal() and 1 < int(value) <= 100)):
         raise ValueError("shares go from 0 to 1: write 0.30 for 30 %")
     return value
 

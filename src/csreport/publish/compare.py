@@ -10,9 +10,10 @@ import pandas as pd
 from csreport.project.errors import InputError
 from csreport.project.project import PeriodFile, Project
 from csreport.survey.described import is_date
-from csreport.survey.guess import look, whole
+from csreport.survey.guess import look
 from csreport.survey.intake import code_answers, normalise
-from csreport.survey.shapes import Reading, read
+from csreport.survey.shapes import Reading
+from csreport.survey.sources import read_declared
 from csreport.survey.vocabulary import no_answer
 
 MAX_CODES = 30  # a column with more different values is no list of codes
@@ -24,9 +25,9 @@ def changes_of(project: Project, before: PeriodFile | None, now: Sequence[Readin
     table = pd.concat([reading.table for reading in now], ignore_index=True).fillna("")
     if before is None:
         return [f"{len(table):,} rows"]
-    folder, name = project.raw(before.period), before.period
+    name = before.period
     try:
-        old = [read(folder / declared.file, declared.file) for declared in before.responses]
+        old = [read_declared(project, name, declared) for declared in before.responses]
     except (InputError, OSError) as error:
         return [f"{len(table):,} rows", f"the files of {name} cannot be compared: {error}"]
     then = pd.concat([reading.table for reading in old], ignore_index=True).fillna("")
@@ -93,7 +94,7 @@ def _ends(column: str, then: pd.Series, now: pd.Series, name: str) -> Iterator[s
     """A question that is answered on another range of numbers than before."""
     ranges = []
     for cells in (then, now):
-        numbers = whole(look(column, [cell for cell in cells if not no_answer(cell)], options={}))
+        numbers = look(column, [cell for cell in cells if not no_answer(cell)], options={}).numbers
         kept = [value for value, count in numbers.items() if count >= 0.005 * sum(numbers.values())]
         ranges.append((min(kept), max(kept)) if kept else None)
     if ranges[0] and ranges[1] and ranges[0] != ranges[1]:

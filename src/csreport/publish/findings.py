@@ -15,7 +15,8 @@ TITLES: dict[Kind, str] = {
     "params": "Params", "files": "Files", "columns": "Columns", "values": "Values", "labels": "Labels",
     "notebooks": "Notebooks", "detected": "What was detected",
 }  # fmt: skip
-PLACE = re.compile(r"(?:\S+: )?((?:params|data|notebooks)/[^:,]+)(?::(\d+))?[:,]")
+SHOWN = 20  # warnings of one kind about one column that people are shown; machines get all
+PLACE = re.compile(r"(?:\S+: )?((?:params|data|notebooks|private)/[^:,]+)(?::(\d+))?[:,]")
 FOUND = {
     "column": re.compile(r"column '([^']*)'"),
     "nearest": re.compile(r"did you mean '([^']*)'\?"),
@@ -38,13 +39,14 @@ class Finding:
     expected: str = ""
     nearest: str = ""
     count: int = 1
+    counts: tuple[tuple[str, int], ...] = ()
 
     @property
     def record(self) -> dict[str, Any]:
         """The finding for machines."""
-        order = ("kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "message")
-        found = asdict(self)
-        return {name: found[name] for name in order}
+        order = ("kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "counts")
+        found = asdict(self) | {"counts": dict(self.counts)}
+        return {name: found[name] for name in (*order, "message")}
 
 
 def tried(step: Callable[[], object], kind: Kind, *, period: str = "") -> list[Finding]:
@@ -80,5 +82,19 @@ def listed(findings: Iterable[Finding]) -> list[str]:
     for kind, title in TITLES.items():
         group = [finding for finding in found if finding.kind == kind]
         if group:
-            lines += [f"{title} ({len(group)})", *(f"  {finding.message}".replace("\n", "\n  ") for finding in group)]
+            told = (f"  {message}".replace("\n", "\n  ") for message in _shortened(group))
+            lines += [f"{title} ({len(group)})", *told]
     return lines
+
+
+def _shortened(group: list[Finding]) -> Iterable[str]:
+    """Messages in order; of many warnings about the same thing the first ones, and how many more there are."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for at, finding in enumerate(group):
+        about = (finding.file, finding.column, finding.expected)
+        alike.setdefault((str(at),) if finding.severity == "problem" else about, []).append(finding)
+    for (*_, last), findings in alike.items():
+        yield from (finding.message for finding in findings[:SHOWN])
+        if len(findings) > SHOWN:
+            column = findings[0].column
+            yield f"… and {len(findings) - SHOWN} more of {f'column {column!r}' if column else last}; --json lists them"

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from csreport import __version__
 from csreport.history import content_hash, earlier_periods
-from csreport.project.project import Project, RawFile, sha256
+from csreport.project.project import Project, sha256
+from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey
 
 PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
@@ -35,9 +36,9 @@ class Run:
         self.seconds[name] = round(time.perf_counter() - start, 2)
 
 
-def inputs_of(survey: Survey) -> list[RawFile]:
-    """Raw files of the period."""
-    return [*survey.period.responses, *filter(None, (survey.period.frame, survey.period.invitations))]
+def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
+    """Raw files of the period, and results of queries, with their fingerprints."""
+    return {file.name: fingerprint(project, survey.name, file) for file in survey.period.inputs}
 
 
 def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> None:
@@ -49,7 +50,7 @@ def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> Non
         "period": survey.name,
         "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content": content_hash(project, survey.name),
-        "inputs": {file.file: file.sha256 for file in inputs_of(survey)},
+        "inputs": inputs_of(project, survey),
         "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
         "csreport": __version__,
         "commit": _commit(project),

@@ -25,6 +25,7 @@ from csreport.publish.execute import Job, report_notebooks, run_all, start_serve
 from csreport.publish.gates import check_report
 from csreport.publish.record import Run, inputs_of, write_record
 from csreport.publish.render import render_html, render_pdf
+from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
 WORKERS = 2
@@ -45,6 +46,7 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
     _mend_swap(project.output / period)
     with run.step("prepare"):
         notebooks = report_notebooks(project)
+        refresh(project, period)
         survey = survey_of(project, period)
         history = history_of(project, period)
         _store_ledger(project, survey)
@@ -174,7 +176,8 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
 
 
 def _record(project: Project, survey: Survey, words: Words) -> list[dict[str, str]]:
-    inputs = " · ".join(f"{escape(Path(file.file).name)} {file.sha256[:8]}" for file in inputs_of(survey))
+    known = inputs_of(project, survey)
+    inputs = " · ".join(f"{escape(Path(name).name)} {found[:8]}" for name, found in known.items())
     return [
         {"name": words.text("Inputs"), "value": inputs},
         {"name": words.text("Content"), "value": content_hash(project, survey.name)},

@@ -87,13 +87,16 @@ def _read(files: Sequence[Path]) -> list[Reading]:
     if not files:
         raise InputError("no files given: --from FILE …")
     for path in files:
+        plain = path.name.encode("utf-8", "replace").decode()
+        if plain != path.name:
+            raise InputError(f"{plain}: the file's name is no UTF-8 and cannot stand in a params file; rename it")
         if not path.is_file():
             there = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
             raise InputError(f"{path.name}: file not found{nearest(path.name, there)}")
-    names = [path.name for path in files]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"{name}: two files have this name; rename one")
+    names = [path.name.casefold() for path in files]  # some file systems know no upper and lower case
+    for path in files:
+        if names.count(path.name.casefold()) > 1:
+            raise InputError(f"{path.name}: two files have this name; rename one")
     return [read(path, path.name) for path in files]
 
 

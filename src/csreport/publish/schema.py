@@ -10,10 +10,12 @@ from csreport.project.codebook import Codebook
 from csreport.project.params import Model
 from csreport.project.project import PeriodFile, Population, ProjectFile, Rules
 from csreport.project.published import PublishedFile
+from csreport.project.targets import TargetsFile
 
 MODELS: dict[str, type[Model]] = {
     "codebook": Codebook, "rules": Rules, "project": ProjectFile, "population": Population, "period": PeriodFile,
     "published": PublishedFile,
+    "targets": TargetsFile,
 }  # fmt: skip
 SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}

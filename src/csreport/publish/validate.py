@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from csreport.history import check_comparisons
 from csreport.project.errors import CsreportError
-from csreport.project.project import Project
+from csreport.project.project import Project, RawFile
 from csreport.publish.execute import check_parameters
 from csreport.publish.findings import Finding, tried
-from csreport.publish.values import label_gaps, odd_values
+from csreport.publish.labels import label_gaps
+from csreport.publish.values import odd_values
 from csreport.published import published
-from csreport.survey.intake import read_raw
-from csreport.survey.shapes import read
+from csreport.survey.intake import Raw, read_raw
+from csreport.survey.sources import fingerprint, read_declared, refresh
 from csreport.survey.survey import load_survey
 
 
@@ -36,32 +37,47 @@ def problems(findings: list[Finding]) -> list[Finding]:
 
 def _period(project: Project, period: str) -> Iterator[Finding]:
     yield from tried(lambda: check_comparisons(project, period), "params", period=period)
-    unreadable = [*_files(project, period), *tried(lambda: read_raw(project, period), "files", period=period)]
-    yield from unreadable
-    if not unreadable:
-        odd = list(odd_values(read_raw(project, period), project.codebook))
+    found: list[Raw] = []
+    yield from _files(project, period) or tried(lambda: found.append(read_raw(project, period)), "files", period=period)
+    for raw in found:
+        odd = list(odd_values(raw, project.codebook))
         yield from odd
         if not problems(odd):
             yield from tried(lambda: load_survey(project, period), "files", period=period)
     yield from _detected(project, period)
 
 
-def _files(project: Project, period: str) -> Iterator[Finding]:
-    """Each declared file must be there and unchanged."""
-    declared = project.period(period)
-    for file in [*declared.responses, declared.frame, declared.invitations]:
-        if file is not None:
-            yield from tried(lambda file=file: project.raw_file(period, file), "files", period=period)  # type: ignore[misc]
+def _files(project: Project, period: str) -> list[Finding]:
+    """Each declared file must be there and unchanged, and each query must give a result."""
+    asked = tried(lambda: refresh(project, period), "files")
+    return asked or [
+        finding
+        for file in project.period(period).inputs
+        for finding in tried(lambda file=file: fingerprint(project, period, file), "files", period=period)  # type: ignore[misc]
+    ]
 
 
 def _detected(project: Project, period: str) -> Iterator[Finding]:
-    """How each file of answers is read, and what in it looks odd."""
+    """How each file of answers is read, what in it looks odd, and which results of queries may change."""
     for declared in project.period(period).responses:
-        shown = f"data/raw/{period}/{declared.file}"
+        shown = declared.place(period)
         try:
-            reading = read(project.raw_file(period, declared), shown, **declared.reading)
+            reading = read_declared(project, period, declared)
         except CsreportError:
             continue
         shape = "" if reading.shape == "plain" else f"shape {reading.shape}; "
         for note in [f"{shape}{len(reading.table):,} rows, {len(reading.table.columns)} columns", *reading.notes]:
             yield Finding("detected", "information", f"{shown}: {note}", file=shown)
+    for declared in project.period(period).inputs:
+        if declared.query is not None and declared.sha256 is None and project.stored(period, declared).is_file():
+            yield _unfrozen(project, period, declared)
+
+
+def _unfrozen(project: Project, period: str, declared: RawFile) -> Finding:
+    found, file = fingerprint(project, period, declared), f"params/periods/{period}.yml"
+    return Finding(
+        "files", "warning",
+        f"{file}: the result of query {declared.name} is not frozen, so the next report may differ; "
+        f"once fieldwork is over add sha256: {found}",
+        file=file, expected=found,
+    )  # fmt: skip

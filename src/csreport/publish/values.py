@@ -1,39 +1,95 @@
-"""Values of the raw files that the codebook does not know, and labels that a report language lacks."""
+"""Values of the raw files that the codebook does not know."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from csreport.project.codebook import Codebook, Label, Scale
-from csreport.project.errors import nearest
-from csreport.project.project import Project
-from csreport.publish.findings import Finding
+from csreport.project.codebook import Choice, Codebook, Scale, Segment
+from csreport.project.errors import InputError, nearest
+from csreport.publish.findings import Finding, Severity
+from csreport.survey.choices import Odd, unlisted
+from csreport.survey.dates import DateReport, date_report, read_dates
 from csreport.survey.intake import Raw, code_answers, code_levels
 from csreport.survey.vocabulary import no_answer
 
-SHOWN = 5
+LISTED = 12  # expected levels or options that a message names
 
 
 def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
-    """Answers outside their scale and levels that no segment has, by column and value; unknown dispositions."""
+    """Answers outside their scale, levels that no segment and options that no choice has, cells that are no date,
+    by column and value; unknown dispositions."""
     period = raw.period.period
     for item in codebook.items.values():
-        name = item.name_in(period)
         if item.asked_in(period) and item.source == "responses":
             scale = codebook.scales[item.scale]
-            outside = code_answers(raw.responses[name], scale).outside
-            yield from _counted(raw, name, outside, expected=_points(scale), known=_words(scale))
+            column = _Column(raw, item.name_in(period), expected=_points(scale), known=_words(scale))
+            yield from column.warnings(code_answers(column.cells, scale).outside)
     for segment in codebook.segments.values():
-        name = segment.name_in(period)
-        if segment.asked_in(period) and segment.source == "responses":
-            cells = raw.responses[name]
-            unknown = code_levels(cells, segment).isna() & (cells.str.strip() != "") & ~_silent(cells)
-            known = segment.names if segment.levels else []
-            expected = ", ".join(known[:12]) or "a number"
-            yield from _counted(raw, name, unknown, expected=expected, known=known)
+        if segment.asked_in(period):
+            yield from _levels(raw, segment)
+    for key, choice in codebook.choices.items():
+        yield from _options(raw, key, choice)
+    yield from _dates(raw, codebook)
     yield from _dispositions(raw, codebook)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of the raw files, what is expected in it, and what follows where something else stands there."""
+
+    raw: Raw
+    name: str
+    source: str = "responses"
+    expected: str = ""
+    known: list[str] = field(default_factory=list)
+    told: str = "is read as no answer"
+    severity: Severity = "warning"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Table that holds the column."""
+        found: pd.DataFrame = getattr(self.raw, self.source)
+        return found
+
+    @property
+    def cells(self) -> pd.Series:
+        """Its cells without surrounding space."""
+        return self.table[self.name].str.strip()
+
+    def warnings(self, rows: pd.Series) -> Iterator[Finding]:
+        """One finding for each value in some rows, with its number of rows and where the first one stands."""
+        cells = self.cells
+        places = pd.Series(range(len(cells)), index=cells.index)[rows].groupby(cells[rows], sort=True)
+        for value, group in places.agg(["size", "first"]).iterrows():
+            yield self.warning(Odd(self.name, str(value), int(group["size"]), int(group["first"])))
+
+    def warning(self, odd: Odd) -> Finding:
+        """A value that the codebook does not know."""
+        period, row, hint = self.raw.period, self.table.iloc[odd.first], nearest(odd.value, self.known)
+        places = {file.name: file.place(period.period) for file in period.inputs}
+        file, line = places[row["csreport.source"]], int(row["csreport.line"])
+        what = "row" if self.source != "responses" else "answer"
+        where = f"1 {what} in line {line}" if odd.rows == 1 else f"{odd.rows} {what}s, the first in line {line}"
+        return Finding(
+            "values", self.severity,
+            f"{file}: column '{odd.column}': '{odd.value}' ({where}) {self.told}; expected {self.expected}{hint}",
+            file=file, line=line, column=odd.column, value=odd.value, expected=self.expected,
+            nearest=hint.removeprefix("; did you mean '").removesuffix("'?"), count=odd.rows,
+        )  # fmt: skip
+
+
+def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
+    """Values that no level of a segment has; those that say "no answer" in words are none to worry about."""
+    if segment.source == "frame" and raw.frame is None:
+        return
+    known = segment.names if segment.levels else []
+    expected = ", ".join(known[:LISTED]) or "a number"
+    column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
+    cells = column.cells
+    yield from column.warnings(code_levels(cells, segment).isna() & (cells != "") & ~_silent(cells))
 
 
 def _silent(cells: pd.Series) -> pd.Series:
@@ -50,66 +106,56 @@ def _words(scale: Scale) -> list[str]:
     return [text for labels in scale.labels.values() for text in labels.values()]
 
 
-def _counted(raw: Raw, column: str, rows: pd.Series, *, expected: str, known: list[str]) -> Iterator[Finding]:
-    """One warning for each value, with its number of rows and where the first one stands."""
-    table = raw.responses[rows]
-    for value, group in table.groupby(table[column].str.strip(), sort=True):
-        file = f"data/raw/{raw.period.period}/{group['csreport.source'].iloc[0]}"
-        line, hint = int(group["csreport.line"].iloc[0]), nearest(str(value), known)
-        answers = "1 answer" if len(group) == 1 else f"{len(group)} answers, the first in"
-        where = f"{answers} line {line}" if len(group) > 1 else f"{answers} in line {line}"
-        yield Finding(
-            "values", "warning",
-            f"{file}: column '{column}': '{value}' ({where}) is read as no answer; expected {expected}{hint}",
-            file=file, line=line, column=column, value=str(value), expected=expected,
-            nearest=hint.removeprefix("; did you mean '").removesuffix("'?"), count=len(group),
-        )  # fmt: skip
+def _options(raw: Raw, key: str, choice: Choice) -> Iterator[Finding]:
+    """Answers that are no option of a question, one warning for each, the most frequent first."""
+    known = [name for option, level in choice.options.items() for name in (option, *level.codes, *level.label.values())]
+    told, expected = f"is no option of choices.{key}", ", ".join([*choice.options][:LISTED])
+    if choice.column is None:
+        told, expected, known = f"is read as chosen in choices.{key}", "1 or 0", []
+    for odd in unlisted(raw.responses, choice, raw.period.period):
+        yield _Column(raw, odd.column, expected=expected, known=known, told=told).warning(odd)
+
+
+def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
+    """How the dates of the answers are written, and cells that are none."""
+    declared = codebook.design.date
+    if declared is None or declared.source != "responses":
+        return
+    column = _Column(raw, declared.name_in(raw.period.period), expected="a date")
+    cells = column.cells
+    found = date_report(cells, declared)
+    yield Finding(
+        "detected", "information", f"{raw.period.period}: column '{column.name}': {_said(found)}", column=column.name,
+        expected=found.order_used or "", count=len(cells),
+        counts=tuple((part, n) for part, n in vars(found).items() if isinstance(n, int)),
+    )  # fmt: skip
+    try:
+        days = read_dates(cells, declared, shown=column.name)
+    except InputError:
+        return  # the reason is said where the survey is loaded
+    yield from column.warnings(days.isna() & (cells != ""))
+
+
+def _said(found: DateReport) -> str:
+    """A report on dates in words."""
+    ways = {"the year": found.iso, "the day": found.day_first, "the month": found.month_first}
+    parts = [f"{n} with {way} first" for way, n in ways.items() if n]
+    parts += [f"{found.other} for another reason"] if found.other else []
+    parts += [f"{found.contradicting} against the order used"] if found.contradicting else []
+    order = {None: "not read, as no order is proved or declared", "iso": "no order is needed"}
+    certain = f"{found.iso + found.day_first + found.month_first + found.other} dates are certain"
+    listed = f" ({', '.join(parts)})" if parts else ""
+    return (
+        f"{certain}{listed}, {found.ambiguous} can be read both ways, "
+        f"{found.unreadable} are unreadable; {order.get(found.order_used, f'read as {found.order_used}')}"
+    )
 
 
 def _dispositions(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
-    columns, period = codebook.invitations, raw.period
-    if raw.invitations is None or columns is None or period.invitations is None:
+    columns = codebook.invitations
+    if raw.invitations is None or columns is None:
         return
-    found = raw.invitations[columns.disposition].str.strip()
-    file, codes = f"data/raw/{period.period}/{period.invitations.file}", list(columns.codes)
-    for value, rows in found[~found.isin(codes)].groupby(found):
-        hint, times = nearest(str(value), codes), "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-        yield Finding(
-            "values", "problem",
-            f"{file}: column '{columns.disposition}': disposition '{value}' ({times}) has no code in "
-            f"params/codebook.yml; expected {', '.join(codes)}{hint}",
-            file=file, column=columns.disposition, value=str(value), expected=", ".join(codes),
-            nearest=hint.removeprefix("; did you mean '").removesuffix("'?"), count=len(rows),
-        )  # fmt: skip
-
-
-def label_gaps(project: Project) -> Iterator[Finding]:
-    """Labels that a report language lacks: the report shows another language's in their place."""
-    own = project.file.source_language
-    labels = list(_labels(project))
-    for lang in project.file.languages:
-        gaps = [place for place, label in labels if label and lang not in label and not ("" in label and lang == own)]
-        if gaps:
-            more = f" and {len(gaps) - SHOWN} more" if len(gaps) > SHOWN else ""
-            yield Finding(
-                "labels", "warning",
-                f"{lang}: {len(gaps)} labels are missing: {', '.join(gaps[:SHOWN])}{more}",
-                expected=lang, count=len(gaps),
-            )  # fmt: skip
-
-
-def _labels(project: Project) -> Iterator[tuple[str, Label]]:
-    book = project.codebook
-    yield "title", project.file.title
-    yield "organisation", project.file.organisation
-    for key, scale in book.scales.items():
-        yield from ((f"scales.{key}.{point:g}", label) for point, label in scale.labels.items())
-    for part in ("items", "dimensions", "segments", "choices", "comments"):
-        for key, entry in getattr(book, part).items():
-            yield f"{part}.{key}", entry.label
-            yield f"{part}.{key}.question", getattr(entry, "question", {})
-            levels = getattr(entry, "levels", {}) | getattr(entry, "options", {})
-            yield from ((f"{part}.{key}.{name}", level.label) for name, level in levels.items())
-    for name in project.periods:
-        yield f"periods.{name}.title", project.period(name).title
-        yield f"periods.{name}.population", project.period(name).population
+    codes = list(columns.codes)
+    told = "is a disposition without a code in params/codebook.yml"
+    column = _Column(raw, columns.disposition, "invitations", ", ".join(codes), codes, told, "problem")
+    yield from column.warnings(~column.cells.isin(codes))

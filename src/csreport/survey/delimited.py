@@ -15,7 +15,7 @@ from pyarrow import csv as arrow_csv
 
 from csreport.project.errors import InputError
 from csreport.survey.encodings import to_utf8
-from csreport.survey.grid import MAX_COLUMNS, Grid, arrow_frame, frame, padded
+from csreport.survey.grid import Grid, arrow_frame, check_width, frame, padded
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MAX_LINE = 1 << 24  # bytes
@@ -24,8 +24,8 @@ SAMPLE = 1 << 21
 END = "\x1e"  # stands after the last line while rows are read: a cell that swallows it was never closed
 
 
-def read_text(data: bytes, shown: str, *, encoding: str | None = None) -> Grid:
-    """Delimited text as a grid: encoding and delimiter detected from the content.
+def read_text(data: bytes, shown: str, *, encoding: str | None = None, delimiter: str | None = None) -> Grid:
+    """Delimited text as a grid: encoding and delimiter detected from the content unless they are given.
 
     Raises
     ------
@@ -35,9 +35,8 @@ def read_text(data: bytes, shown: str, *, encoding: str | None = None) -> Grid:
     text, encoding = to_utf8(data, shown, encoding)
     del data
     _check_lines(text, shown)
-    delimiter, header = _layout(text, shown)
-    if len(header) > MAX_COLUMNS:
-        raise InputError(f"{shown}: {len(header):,} columns are more than the {MAX_COLUMNS:,} that can be read")
+    delimiter, header = _layout(text, shown) if delimiter is None else (delimiter, _header(text, delimiter, shown))
+    check_width(len(header), shown)
     grid = _fast(text, header, delimiter=delimiter, shown=shown) or _careful(text, header, delimiter, shown)
     parted = f"cells separated by {DELIMITERS[delimiter]}" if len(header) > 1 else "one column"
     stated = f"read as {encoding} text, {parted}"
@@ -55,6 +54,10 @@ def _check_lines(text: bytes | bytearray, shown: str) -> None:
                 f"{shown}: line {line} is longer than {MAX_LINE >> 20} MiB, so this is no table of answers"
             )
         start = last + 1
+
+
+def _header(text: bytes | bytearray, delimiter: str, shown: str) -> list[str]:
+    return next((row for _, row in _rows(text, delimiter, shown) if row), [])
 
 
 def _layout(text: bytes | bytearray, shown: str) -> tuple[str, list[str]]:

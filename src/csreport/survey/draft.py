@@ -12,12 +12,14 @@ import pandas as pd
 from csreport.survey import vocabulary as words
 from csreport.survey.described import MAX_LEVELS, describe, is_date, numeric, shape_of
 from csreport.survey.drafted import LABEL, Draft, Work, level_id, levels_of, short, slug
-from csreport.survey.guess import ScaleGuess, Seen, batteries, echoed, guess_scale, look, whole
-from csreport.survey.multiple import parts_of
+from csreport.survey.guess import ScaleGuess, Seen, batteries, echoes, guess_scale, look
+from csreport.survey.multiple import BESIDE, SKIPPED, parts_of
+from csreport.survey.vendors import OPENING
 
 __all__ = ["Draft", "Read", "draft"]
 
 MAX_SEGMENTS, MAX_OPTIONS, MAX_COMMENTS = 12, 40, 12
+FEW_WORDS = 10  # fewer texts beside an option are not worth a question of their own
 ASKED = "|".join([words.RATED, *words.ROLES.values()])  # of questions that ask for a score
 AGES = (25, 35, 45, 55, 65)
 ISO_LANGUAGE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.I)
@@ -54,6 +56,7 @@ def draft(readings: Sequence[Read]) -> Draft:
     }
     work = Work(table, columns, Draft(_language(columns.values())))
     describe(work)
+    _beside(work)
     _several(work, readings)
     for seen in work.left():
         if seen.says(words.RANKED):
@@ -69,12 +72,24 @@ def draft(readings: Sequence[Read]) -> Draft:
 
 def _language(columns: Iterable[Seen]) -> str:
     """Language of the questionnaire, by its script."""
-    text = "".join(seen.question + "".join(list(seen.counts)[:5]) for seen in columns)
+    text = "".join(text[:LABEL] for seen in columns for text in (seen.question, *list(seen.counts)[:5]))
     letters = [char for char in text if char.isalpha()]
     return "zh-Hans" if sum("\u4e00" <= char <= "\u9fff" for char in letters) > 0.3 * len(letters) else "en"
 
 
 # ---- questions ---------------------------------------------------------------------
+def _beside(work: Work) -> None:
+    """Words written beside an option: an open question where there are enough of them."""
+    for seen in work.left():
+        if not seen.name.endswith(BESIDE):
+            continue
+        if seen.answered < FEW_WORDS:
+            work.drop(seen, f"written beside an option, {seen.answered} times")
+            continue
+        key, entry = work.take(seen)
+        work.draft.add("comments", key, entry, f"guess: written beside an option; {shape_of(seen)}")
+
+
 def _several(work: Work, readings: Sequence[Read]) -> None:
     """Questions with several answers, in columns of their own or joined in one cell."""
     for reading in readings:
@@ -91,33 +106,34 @@ def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
     first = work.columns[members[0][0]]
     key = work.name(slug(Seen(stem, stem, first.position, first.rows, {})))
     options: dict[str, Any] = {}
+    skipped: dict[str, None] = {}
     for column, option in members:
         work.used.add(column)
+        skipped |= dict.fromkeys(code for code in work.columns[column].counts if SKIPPED.fullmatch(code))
         base = name = level_id(option)
         while name in options:
             name = f"{base} {len(options)}"
         options[name] = {"label": short(option), "column": column}
-    work.draft.add(
-        "choices",
-        key,
-        {"label": short(stem), "options": options},
-        f"guess: {len(members)} columns, one for each option",
-    )
+    entry = {"label": short(stem), "options": options} | ({"missing": list(skipped)} if skipped else {})
+    work.draft.add("choices", key, entry, f"guess: {len(members)} columns, one for each option")
 
 
 def _joined(work: Work, seen: Seen, delimiter: str) -> None:
+    sure = delimiter == "┋"  # this mark joins nothing but options, however rare, also those that say "none of these"
+    silent = {cell: times for cell, times in seen.silent.items() if not sure or cell[0] in OPENING}
     counts = Counter[str]()
-    for cell, times in seen.counts.items():
-        counts.update(dict.fromkeys(parts_of(cell, delimiter), times))
-    often = [option for option, n in counts.most_common() if n >= max(2, 0.01 * seen.answered)]
-    kept = [option for option in often if not words.no_answer(option)][:MAX_OPTIONS]
+    for cell, times in (seen.counts | seen.silent).items():
+        if cell not in silent:
+            counts.update(dict.fromkeys(parts_of(cell, delimiter), times))
+    often = [option for option, n in counts.most_common() if sure or n >= max(2, 0.01 * seen.answered)]
+    kept = [option for option in often if sure or not words.no_answer(option)][:MAX_OPTIONS]
     if len(kept) < 2:
         return
     key, entry = work.take(seen)
     rest = len(counts) - len(kept)
     entry |= {"delimiter": delimiter, "options": levels_of({option: option for option in kept})}
-    if seen.silent:
-        entry["missing"] = list(seen.silent)
+    if silent:
+        entry["missing"] = list(silent)
     note = f"guess: several answers joined by '{delimiter}'" + (f"; {rest} rare ones are not listed" if rest else "")
     work.draft.add("choices", key, entry, note)
 
@@ -125,9 +141,10 @@ def _joined(work: Work, seen: Seen, delimiter: str) -> None:
 def _ratings(work: Work) -> None:
     columns = work.left()
     blocks = batteries(columns)
+    ends = blocks | echoes(blocks, columns)
     found: list[tuple[Seen, ScaleGuess]] = []
     for seen in columns:
-        guess = guess_scale(seen, echoed(seen, blocks, columns) or blocks.get(seen.name)) if seen.answered else None
+        guess = guess_scale(seen, ends.get(seen.name)) if seen.answered else None
         asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says(ASKED)
         if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says(words.AGE):
             found.append((seen, guess))
@@ -175,16 +192,13 @@ def _roles(columns: Sequence[Seen]) -> dict[str, str]:
 def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
     """One scale for all questions that share its points and words."""
     names: dict[tuple[object, ...], str] = {}
-    taken: set[str] = set()
+    shared: dict[tuple[object, ...], list[ScaleGuess]] = {}
     for guess in guesses:
-        alike = [other for other in guesses if other.key == guess.key]
-        if guess.key in names:
-            continue
-        base = name = f"from_{guess.low}_to_{guess.high}"
-        while name in taken:
-            name = f"{base}_{len(taken) + 1}"
-        taken.add(name)
-        names[guess.key] = name
+        shared.setdefault(guess.key, []).append(guess)
+    for key, alike in shared.items():
+        guess, base = alike[0], f"from_{alike[0].low}_to_{alike[0].high}"
+        name = f"{base}_{len(names) + 1}" if base in names.values() else base
+        names[key] = name
         entry: dict[str, Any] = {"min": str(guess.low), "max": str(guess.high)}
         for part in ("missing", "not_applicable"):
             codes = list(dict.fromkeys(code for other in alike for code in getattr(other, part)))
@@ -200,7 +214,7 @@ def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...
 
 def _age(work: Work) -> None:
     for seen in work.left():
-        numbers = whole(seen)
+        numbers = seen.numbers
         if seen.says(words.AGE) and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
             bands = [str(edge) for edge in AGES if min(numbers) < edge <= max(numbers)]
             if bands:
@@ -215,12 +229,18 @@ def _segments(work: Work) -> None:
         work.drop(seen, f"a set of {len(seen.counts)} values; {MAX_SEGMENTS} other segments are declared already")
     for seen in sorted(fit[:MAX_SEGMENTS], key=lambda seen: seen.position):
         key, entry = work.take(seen)
-        codes = {cell: seen.options.get(cell, cell) for cell in sorted(seen.counts, key=_order(seen))}
+        codes = {cell: seen.options.get(cell, cell) for cell in sorted(_levels(seen), key=_order(seen))}
         work.draft.add("segments", key, entry | {"levels": levels_of(codes)}, f"guess: {shape_of(seen)}")
 
 
+def _levels(seen: Seen) -> list[str]:
+    """Answers that are levels: all but negative codes among other numbers, which say why there is no answer."""
+    left_out = {cell for cell in seen.counts if SKIPPED.fullmatch(cell) and int(cell) in words.MISSING_CODES}
+    return [cell for cell in seen.counts if cell not in left_out or not numeric(seen) or cell in seen.options]
+
+
 def _is_segment(seen: Seen) -> bool:
-    few = 2 <= len(seen.counts) <= MAX_LEVELS and len(seen.counts) <= max(seen.answered / 3, 2)
+    few = 2 <= len(_levels(seen)) <= MAX_LEVELS and len(seen.counts) <= max(seen.answered / 3, 2)
     return few and max(map(len, seen.counts)) <= LABEL and seen.answered >= 0.2 * seen.rows
 
 

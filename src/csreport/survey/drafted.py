@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 from csreport.project.codebook import LEVEL, RESERVED
 from csreport.survey import vocabulary as words
 from csreport.survey.guess import Seen
+from csreport.survey.vendors import sub_question
 
 LABEL = 60  # characters of a label; the whole question stands beside it
 Place = tuple[str, str]
@@ -45,6 +47,7 @@ class Work:
     draft: Draft
     used: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=lambda: set(RESERVED))
+    doubled: Counter[str] = field(default_factory=Counter)
 
     def left(self) -> list[Seen]:
         """Columns that no part of the codebook has taken yet."""
@@ -64,10 +67,10 @@ class Work:
 
     def name(self, wanted: str) -> str:
         """An id that is free."""
-        found, number = wanted, 1
+        found = wanted
         while found in self.ids:
-            number += 1
-            found = f"{wanted}_{number}"
+            self.doubled[wanted] += 1
+            found = f"{wanted}_{self.doubled[wanted] + 1}"
         self.ids.add(found)
         return found
 
@@ -88,9 +91,13 @@ def slug(seen: Seen) -> str:
 
 def short(question: str) -> str:
     """A question as a label: without its number and markup, the item of a matrix only, at most a line."""
-    text = " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", question).replace("*", "").split())
-    matrix = re.fullmatch(r".{20,}\[([^\]]{2,})\]", text)
-    text = matrix[1] if matrix else re.sub(r"^(第\d+题|[Qq]?\d{1,3}\s*[、.．:)）])\s*(?=\S)", "", text)
+    text = " ".join(re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", question).replace("*", "").split())
+    matrix = sub_question(text)
+    text = (
+        matrix[1]
+        if matrix and len(matrix[0]) >= 20 and len(matrix[1]) >= 2
+        else re.sub(r"^(第\d+题|[Qq]?\d{1,3}\s*[、.．:)）])\s*(?=\S)", "", text)
+    )
     if len(text) <= LABEL:
         return text or question or "?"
     return text[:LABEL].rsplit(" ", 1)[0].rstrip(" ,;:，；：") + "…"

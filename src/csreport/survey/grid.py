@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from csreport.project.errors import InputError
+
 MAX_COLUMNS = 16_384  # as many as a spreadsheet holds
 CHUNK = 20_000  # rows turned into compact columns at once, so that a long file never lies in memory cell by cell
 TEXT = pd.StringDtype(na_value=np.nan)  # the text type of pandas 3, compact in memory
@@ -35,6 +37,18 @@ class Grid:
     multiple: dict[str, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     dropped: tuple[tuple[int, str], ...] = ()
+
+
+def check_width(columns: int, shown: str) -> None:
+    """Refuse a table that is wider than any table of answers.
+
+    Raises
+    ------
+    InputError
+        Names the file and its columns.
+    """
+    if columns > MAX_COLUMNS:
+        raise InputError(f"{shown}: {columns:,} columns are more than the {MAX_COLUMNS:,} that can be read")
 
 
 def text_of(value: Any) -> str:

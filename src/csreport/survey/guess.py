@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from csreport.survey import vocabulary as words
 
@@ -13,6 +14,7 @@ from csreport.survey import vocabulary as words
 SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 6), (0, 6), (1, 4), (0, 4), (1, 9), (1, 3))
 NUMBERED = re.compile(r"(-?\d{1,2})\s*(?:[-–—.:、=)(]|分|\s)\s*\S.*")
 SPREAD = 8  # a point that some questions of a block choose this many times as often as others is no point
+LONGEST = 20  # characters of a whole number, however it is written
 BATTERY = 3  # questions in a row with the same whole numbers, from five points on: fewer may be codes of anything
 
 
@@ -28,10 +30,20 @@ class Seen:
     silent: dict[str, int] = field(default_factory=dict)  # cells that say "no answer" in words
     options: dict[str, str] = field(default_factory=dict)  # words of the codes, where the file has them
 
-    @property
+    @cached_property
     def answered(self) -> int:
         """Cells with an answer."""
         return sum(self.counts.values())
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Answers that are whole numbers, when nearly all are; nothing otherwise."""
+        found: Counter[int] = Counter()
+        for cell, count in self.counts.items():
+            text = re.sub(r"\.0+$", "", words.folded(cell)) if len(cell) <= LONGEST else ""
+            if re.fullmatch(r"[+-]?\d{1,4}", text):
+                found[int(text)] += count
+        return dict(found) if found and sum(found.values()) >= 0.95 * self.answered else {}
 
     def says(self, pattern: str) -> bool:
         """Whether name or question holds what a pattern describes."""
@@ -69,16 +81,6 @@ class ScaleGuess:
         return self.low, self.high, self.reverse, tuple((point, words.folded(text)) for point, text in self.labels)
 
 
-def whole(seen: Seen) -> dict[int, int]:
-    """Answers that are whole numbers, when nearly all are; nothing otherwise."""
-    found: Counter[int] = Counter()
-    for cell, count in seen.counts.items():
-        text = re.sub(r"\.0+$", "", words.folded(cell))
-        if re.fullmatch(r"[+-]?\d{1,4}", text):
-            found[int(text)] += count
-    return dict(found) if found and sum(found.values()) >= 0.95 * seen.answered else {}
-
-
 def scale_of_numbers(values: Iterable[int]) -> tuple[int, int] | None:
     """Scale on which whole numbers lie, numbers that often mean "no answer" left aside; None where there is none."""
     seen = set(values)
@@ -108,7 +110,7 @@ def guess_scale(seen: Seen, ends: tuple[int, int] | None = None) -> ScaleGuess |
     in_words = _worded(seen) or _numbered(seen)
     if in_words is not None:
         return in_words
-    numbers = whole(seen)
+    numbers = seen.numbers
     if not numbers:
         return None
     if seen.options:
@@ -178,7 +180,7 @@ def _with_codes(
     seen: Seen, named: dict[int, str], silent: set[int], *, ends: tuple[int, int], reverse: bool = False
 ) -> ScaleGuess:
     low, high = ends
-    numbers = whole(seen)
+    numbers = seen.numbers
     outside = sorted(value for value in {*numbers, *silent} if not low <= value <= high)
     not_asked = [str(code) for code in outside if words.not_applicable(seen.options.get(str(code), ""))]
     missing, beside = _silent(seen, [str(code) for code in outside if str(code) not in not_asked])
@@ -193,7 +195,7 @@ def batteries(columns: Sequence[Seen]) -> dict[str, tuple[int, int]]:
     block: list[tuple[Seen, dict[int, int]]] = []
     ends: tuple[int, int] | None = None
     for seen in [*columns, None]:
-        numbers = whole(seen) if seen is not None and seen.answered >= 0.2 * seen.rows else {}
+        numbers = seen.numbers if seen is not None and seen.answered >= 0.2 * seen.rows else {}
         own = scale_of_numbers(numbers) if numbers else None
         if own is not None and seen is not None and (ends is None or own == ends or _alike(own, ends)):
             block.append((seen, numbers))
@@ -204,10 +206,11 @@ def batteries(columns: Sequence[Seen]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def echoed(seen: Seen, blocks: dict[str, tuple[int, int]], columns: Sequence[Seen]) -> tuple[int, int] | None:
-    """Scale of a question that stands alone, where its codes mean what they mean in a block of the same file."""
-    special = any(blocks.get(other.name) == (1, 5) and {0, 6} <= set(whole(other)) for other in columns)
-    return (1, 5) if special and scale_of_numbers(whole(seen)) == (0, 6) else None
+def echoes(blocks: dict[str, tuple[int, int]], columns: Sequence[Seen]) -> dict[str, tuple[int, int]]:
+    """Scales of questions that stand alone, where their codes mean what they mean in a block of the same file."""
+    if not any(blocks.get(seen.name) == (1, 5) and {0, 6} <= set(seen.numbers) for seen in columns):
+        return {}
+    return {seen.name: (1, 5) for seen in columns if scale_of_numbers(seen.numbers) == (0, 6)}
 
 
 def _alike(own: tuple[int, int], ends: tuple[int, int]) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Choice, Codebook, Scale, Segment
+from csreport.project.codebook import DECIMALS, Codebook, Scale, Segment
 from csreport.project.columns import Column, DateColumn
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
+from csreport.survey.cells import folded, normalise
+from csreport.survey.choices import code_choice
 from csreport.survey.dates import read_dates
-from csreport.survey.shapes import read
-
-NOT_CHOSEN = {"0", "0.0", "no", "false", "n", "否", "未选"}  # what an option's own column holds when it was not chosen
+from csreport.survey.sources import read_declared
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,16 @@ def read_raw(project: Project, period: str) -> Raw:
 
 
 def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFrame:
-    reading = read(project.raw_file(period, declared), f"data/raw/{period}/{declared.file}", **declared.reading)
-    where = pd.DataFrame({"source": declared.file, "line": list(reading.lines)}, index=reading.table.index)
+    reading = read_declared(project, period, declared)
+    for name in reading.table.columns:
+        if name.startswith("csreport."):
+            raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
+    where = pd.DataFrame({"source": declared.name, "line": list(reading.lines)}, index=reading.table.index)
     return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
 
 
 def _optional(project: Project, period: str, declared: RawFile | None) -> pd.DataFrame | None:
-    if declared is None:
-        return None
-    return read(project.raw_file(period, declared), f"data/raw/{period}/{declared.file}", **declared.reading).table
+    return None if declared is None else _with_source(project, period, declared)
 
 
 def _check_columns(raw: Raw, codebook: Codebook) -> None:
@@ -72,16 +72,21 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
         elif column not in table.columns:
-            hint = nearest(column, [c for c in table.columns if not c.startswith("csreport.")])
+            hint = nearest(column, _own(table))
             problems.append(f"{place} names column '{column}', which the {source} file of {name} does not have{hint}")
     if raw.invitations is not None and codebook.invitations is not None:
         columns = codebook.invitations
         for wanted in filter(None, (columns.id, columns.disposition, columns.channel)):
             if wanted not in raw.invitations.columns:
-                hint = nearest(wanted, raw.invitations.columns)
+                hint = nearest(wanted, _own(raw.invitations))
                 problems.append(f"invitations names column '{wanted}', which the file of {name} does not have{hint}")
     if problems:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
+
+
+def _own(table: pd.DataFrame) -> list[str]:
+    """Columns of the file itself."""
+    return [name for name in table.columns if not name.startswith("csreport.")]
 
 
 def receive(raw: Raw, codebook: Codebook) -> Received:
@@ -122,8 +127,8 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
         return responses
     key = codebook.design.id.name_in(raw.period.period)
     if key not in raw.frame.columns:
-        raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, raw.frame.columns)}")
-    frame = raw.frame.assign(**{key: raw.frame[key].str.strip()})
+        raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, _own(raw.frame))}")
+    frame = raw.frame[_own(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
     doubled = frame[key][frame[key].duplicated()]
     if len(doubled):
         raise InputError(f"the frame file holds customer '{doubled.iloc[0]}' twice ({len(doubled)} such rows)")
@@ -136,7 +141,7 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
     found = {"design.source": responses["csreport.source"], "design.line": responses["csreport.line"]}
     for part, column in codebook.design.columns():
         text = _text(responses, column, period).str.strip()
-        if part in {"weight", "duration"}:
+        if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
         elif isinstance(column, DateColumn):
             found["design.date"] = read_dates(
@@ -152,11 +157,6 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
 
 def _place(responses: pd.DataFrame, row: int) -> str:
     return f"{responses['csreport.source'].iloc[row]}, line {responses['csreport.line'].iloc[row]}"
-
-
-def normalise(text: str) -> str:
-    """A cell without surrounding space, full-width digits and letters made plain."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 class Coded(NamedTuple):
@@ -181,7 +181,7 @@ def code_answers(column: pd.Series, scale: Scale) -> Coded:
 def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     missing = {"", *(_number_or_text(normalise(code)) for code in scale.missing)}
     beside = {_number_or_text(normalise(code)) for code in scale.not_applicable}
-    words = {_folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
+    words = {folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
     values = np.full(len(cells), np.nan)
     outside, answered = np.zeros(len(cells), bool), np.ones(len(cells), bool)
     for place, cell in enumerate(cells):
@@ -203,44 +203,6 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
     return round(scale.min + scale.max - found if scale.reverse else found, DECIMALS)
 
 
-def code_choice(responses: pd.DataFrame, choice: Choice, period: str) -> dict[str, pd.Series]:
-    """Which options were chosen: 1, 0, or NaN where the question was not answered at all."""
-    names = choice.columns(period)
-    missing = {"", *(_folded(code) for code in choice.missing)}
-    text = {name: _cells(responses[name]) for name in dict.fromkeys(names.values())}
-    answered = pd.concat([~cells.isin(missing) for cells in text.values()], axis=1).any(axis=1)
-    found = {}
-    for option, level in choice.options.items():
-        codes = {_folded(code) for code in (level.codes or [option, *level.label.values()])}
-        if choice.column is None:
-            chosen = ~text[names[option]].isin(missing | NOT_CHOSEN)
-        else:
-            chosen = _chosen(text[names[option]], codes, choice.delimiter)
-        found[option] = chosen.astype(float).where(answered)
-    return found
-
-
-def _cells(column: pd.Series) -> pd.Series:
-    return column.map({cell: _folded(cell) for cell in column.unique()})
-
-
-def _chosen(cells: pd.Series, codes: set[str], delimiter: str | None) -> pd.Series:
-    """Cells that name an option, alone or among several joined by a delimiter (which may stand in an option, too)."""
-    if delimiter is None:
-        return cells.isin(codes)
-    mark = _folded(delimiter) or delimiter
-
-    def names(cell: str) -> bool:
-        padded = mark + mark.join(part.strip() for part in cell.split(mark)) + mark
-        return any(mark + mark.join(part.strip() for part in code.split(mark)) + mark in padded for code in codes)
-
-    return cells.map({cell: names(cell) for cell in cells.unique()}).astype(bool)
-
-
-def _folded(text: str) -> str:
-    return normalise(text).casefold()
-
-
 def _number_or_text(cell: str) -> float | str:
     try:
         value = float(cell)
@@ -260,7 +222,7 @@ def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
         numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
         edges = [-np.inf, *segment.bands, np.inf]
         return pd.cut(numbers, edges, right=False, labels=segment.names)
-    known = {_folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
-    known |= {_folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
-    mapped = column.map({cell: known.get(_folded(cell)) for cell in column.unique()})
+    known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
+    known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
+    mapped = column.map({cell: known.get(folded(cell)) for cell in column.unique()})
     return pd.Series(pd.Categorical(mapped, categories=segment.names), index=column.index)

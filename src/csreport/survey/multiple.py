@@ -8,38 +8,64 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from csreport.survey.vendors import CLOSING, OPENING
+
 SAMPLE = 5_000  # rows that are enough to see how cells are joined
 JOINTS = ("┋", ";", "; ", ", ", ",")
-WRITTEN = re.compile(r"〖[^〖〗]*〗$")  # what was written beside "other"; the option is what stands before it
+BESIDE = "〖〗"  # ends the name of a column of words that were written beside an option, as 问卷星 marks them
+SKIPPED = re.compile(r"-\d{1,3}")  # no option of a question is chosen by a negative code
+LONGEST_CELL = 5_000  # characters of several options joined
+MAX_STEMS, LONGEST = 30, 60  # options that ask for words, and their characters: more are sentences of people
 TICKED = ({"0", "1"}, {"Y", "N"}, {"Y"}, {"X"}, {"x"})
 Group = list[tuple[str, str]]  # column and the option it stands for
-
-
-def split_choices(cells: pd.Series, delimiter: str) -> pd.DataFrame:
-    """One column of "0" and "1" per option of joined answers, in order of first appearance; blank stays blank."""
-    parts = {cell: parts_of(cell, delimiter) for cell in cells.unique()}
-    options = list(dict.fromkeys(option for cell in parts.values() for option in cell))
-    answered = cells.str.strip() != ""
-    columns = {}
-    for option in options:
-        held = cells.map({cell: "1" if option in found else "0" for cell, found in parts.items()})
-        columns[option] = held.where(answered, "")
-    return pd.DataFrame(columns, index=cells.index)
 
 
 def parts_of(cell: str, delimiter: str) -> list[str]:
     """Options joined in a cell; a delimiter within brackets belongs to its option."""
     found, depth, start = [], 0, 0
-    for at, char in enumerate(cell):
-        if char in "((":
+    for match in re.finditer(f"[{re.escape(OPENING + CLOSING)}]|{re.escape(delimiter)}", cell):
+        if match[0] in OPENING:
             depth += 1
-        elif char in "))":
+        elif match[0] in CLOSING:
             depth = max(depth - 1, 0)
-        elif depth == 0 and cell.startswith(delimiter, at):
-            found.append(cell[start:at])
-            start = at + len(delimiter)
-    parts = (WRITTEN.sub("", part.strip()) if delimiter == "┋" else part.strip() for part in [*found, cell[start:]])
-    return [part for part in parts if part]
+        elif depth == 0:
+            found.append(cell[start : match.start()])
+            start = match.end()
+    return [part for part in map(str.strip, [*found, cell[start:]]) if part]
+
+
+def set_apart(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, list[str]]]]:
+    """Cells like 其他〖words〗 become the option; the words stand in a column of their own, at the end.
+
+    Returns the table, and for each new column the one it comes from and the options that its words stand beside.
+    """
+    changed: dict[str, pd.Series] = {}
+    origins = {}
+    for column in table.columns:
+        if not table[column].str.contains(BESIDE[0], regex=False).any():
+            continue
+        found = {cell: [_with_words(part) for part in cell.split("┋")] for cell in table[column].unique()}
+        stems = sorted({stem for parts in found.values() for stem, words in parts if words is not None})
+        if not stems or len(stems) > MAX_STEMS or max(map(len, stems)) > LONGEST:
+            continue
+        name = column + BESIDE
+        while name in table.columns:
+            name += BESIDE
+        said = {cell: "; ".join(words for _, words in parts if words) for cell, parts in found.items()}
+        kept = {cell: "┋".join(stem for stem, _ in parts) for cell, parts in found.items()}
+        origins[name] = column, stems
+        changed[name] = table[column].map(said).astype(table[column].dtype)
+        changed[column] = table[column].map(kept).astype(table[column].dtype)
+    return table.assign(**changed), origins
+
+
+def _with_words(part: str) -> tuple[str, str | None]:
+    """An option and what was written beside it; the part as it stands, and None, where nothing was."""
+    stem, mark, rest = part.strip().partition(BESIDE[0])
+    words, end = rest[:-1], rest[-1:]
+    if not mark or not stem.strip() or end != BESIDE[1] or set(words + stem) & set(BESIDE):
+        return part, None
+    return stem.strip(), words.strip()
 
 
 def joint_of(cells: pd.Series) -> str | None:
@@ -50,6 +76,8 @@ def joint_of(cells: pd.Series) -> str | None:
     distinct = dict.fromkeys(cells.iloc[:SAMPLE].tolist())
     for joint in JOINTS:
         held = [cell for cell in distinct if joint in cell]
+        if any(len(cell) > LONGEST_CELL for cell in held):
+            continue
         if len(held) >= (1 if joint == "┋" else 3) and (joint == "┋" or _combines(held, joint)):
             return joint
     return None
@@ -103,7 +131,7 @@ def _values(cells: pd.Series) -> set[str]:
 
 
 def _is_tick(cells: pd.Series, option: str) -> bool:
-    values = _values(cells)
+    values = {value for value in _values(cells) if not SKIPPED.fullmatch(value)}
     if any(values <= known for known in TICKED):
         return True
     return len(values) == 1 and _plain(next(iter(values))) == _plain(option)

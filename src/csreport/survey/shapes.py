@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +13,11 @@ from csreport.project.errors import InputError, nearest
 from csreport.survey import vendors
 from csreport.survey.formats import read_grid
 from csreport.survey.grid import Grid
-from csreport.survey.multiple import Group, companions, joint_of, split_choices, ticked_groups
+from csreport.survey.multiple import Group, companions, joint_of, set_apart, ticked_groups
 from csreport.survey.surveymonkey import is_surveymonkey, surveymonkey
 from csreport.survey.vendors import Layout
 
-__all__ = ["SHAPES", "Reading", "read", "split_choices", "unfold"]
+__all__ = ["SHAPES", "Reading", "read", "unfold"]
 
 # In this order: the first that recognises the grid wins, so the most specific signs come first.
 SHAPES: dict[str, tuple[Callable[[Grid], bool], Callable[[Grid], Layout]]] = {
@@ -76,19 +77,22 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None) -> Reading:
     names, doubled = _unique(layout.names, shown, strict=shape in STRICT)
     table = grid.table.iloc[layout.header_rows - 1 :].set_axis(names, axis=1).reset_index(drop=True)
     table, blanked = _user_missing(table, grid)
+    table, beside = set_apart(table)
     multiple = _multiple(table, layout, grid)
-    delimited, ambiguous = _delimited(table, {column for group in multiple.values() for column, _ in group})
+    delimited, ambiguous = _delimited(table, {*beside, *(column for group in multiple.values() for column, _ in group)})
+    labels = _labels(names, layout, grid)
+    labels |= {name: f"{labels.get(column, column)}: {', '.join(stems)}" for name, (column, stems) in beside.items()}
     return Reading(
         table=table,
         shape=shape,
         header_rows=layout.header_rows,
         lines=grid.lines[layout.header_rows - 1 :],
-        labels=_labels(names, layout, grid),
+        labels=labels,
         options=grid.value_labels,
         multiple=multiple,
         delimited=delimited,
         missing=grid.user_missing,
-        notes=[*grid.notes, *layout.notes, *doubled, *blanked, *_said(multiple, delimited), *ambiguous],
+        notes=[*grid.notes, *layout.notes, *doubled, *blanked, *_said(multiple, delimited, [*beside]), *ambiguous],
         dropped=list(grid.dropped),
     )
 
@@ -99,12 +103,12 @@ def _unique(raw: list[str], shown: str, *, strict: bool) -> tuple[list[str], lis
     taken = {name.strip() for name in raw}
     seen: set[str] = set()
     doubled: list[str] = []
+    times: Counter[str] = Counter()
     for position, name in enumerate(raw):
-        base = name.strip() or f"Unnamed: {position}"
-        found, number = base, 1
-        while found in seen or (number > 1 and found in taken):
-            number += 1
-            found = f"{base} ({number})"
+        found = base = name.strip() or f"Unnamed: {position}"
+        while found in seen or (found != base and found in taken):
+            times[base] += 1
+            found = f"{base} ({times[base] + 1})"
         if found != base:
             doubled.append(base)
         seen.add(found)
@@ -161,11 +165,11 @@ def _multiple(table: pd.DataFrame, layout: Layout, grid: Grid) -> dict[str, Grou
     return ticked_groups(table, groups)
 
 
-def _delimited(table: pd.DataFrame, ticks: set[str]) -> tuple[dict[str, str], list[str]]:
+def _delimited(table: pd.DataFrame, others: set[str]) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     notes = []
     for column in table.columns:
-        joint = None if column in ticks else joint_of(table[column])
+        joint = None if column in others else joint_of(table[column])
         if joint is None:
             continue
         found[column] = joint
@@ -175,11 +179,13 @@ def _delimited(table: pd.DataFrame, ticks: set[str]) -> tuple[dict[str, str], li
     return found, notes
 
 
-def _said(multiple: dict[str, Group], delimited: dict[str, str]) -> list[str]:
+def _said(multiple: dict[str, Group], delimited: dict[str, str], beside: list[str]) -> list[str]:
     notes = []
     if multiple:
         notes.append(f"{len(multiple)} questions with several answers have a column per option: {_some([*multiple])}")
     for joint in dict.fromkeys(delimited.values()):
         columns = [column for column, used in delimited.items() if used == joint]
         notes.append(f"{len(columns)} columns hold several answers joined by '{joint}': {_some(columns)}")
+    if beside:
+        notes.append(f"words written beside an option (〖…〗) have {len(beside)} columns of their own: {_some(beside)}")
     return notes

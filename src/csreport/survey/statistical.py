@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,8 @@ def _read(
     reader: Callable[..., Any], path: Path, *, shown: str, encoding: str | None
 ) -> tuple[pd.DataFrame, Any, str | None]:
     """Read with the encoding the file declares; older Chinese files declare none and hold GB18030."""
-    probe = subprocess.run([sys.executable, "-c", PROBE, reader.__name__, path], capture_output=True, check=False)
-    if probe.returncode:
+    stamp = path.stat()
+    if not _sound(path, reader.__name__, (stamp.st_size, stamp.st_mtime_ns)):
         raise InputError(f"{shown}: is damaged; export it again")
     for tried in [encoding] if encoding is not None else [None, "GB18030", "CP1252"]:
         try:
@@ -66,6 +67,13 @@ def _read(
             if "convert" not in reason:
                 break
     raise InputError(f"{shown}: cannot be read: {reason.splitlines()[0]}")
+
+
+@cache
+def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
+    """Whether another process could read the description of a file that stands there in one state."""
+    probe = subprocess.run([sys.executable, "-c", PROBE, reader, path], capture_output=True, check=False)
+    return probe.returncode == 0
 
 
 def _missing(low: Any, high: Any) -> str | tuple[float, float]:

@@ -12,7 +12,7 @@ from csreport.project.errors import nearest
 from csreport.project.project import Project
 from csreport.project.published import PublishedFile, PublishedMeasure
 from csreport.stats import consistency
-from csreport.stats.proportions import DETRACTOR, PROMOTER
+from csreport.stats.promoters import DETRACTOR, PROMOTER
 
 INDEX = "index"
 Range = tuple[float, float]

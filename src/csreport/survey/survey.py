@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -11,25 +11,11 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Population, Project, Rules
 from csreport.project.screening import Action
+from csreport.project.targets import TargetsFile
+from csreport.survey.design import FRAME, Design, population_margin, replicate_columns, unweighted, weightable, weighted
 from csreport.survey.intake import Raw, code_levels, read_raw, receive
 from csreport.survey.scoring import score
 from csreport.survey.screening import action_of, decide, screen
-from csreport.survey.weighting import poststratify, rake, trim
-
-
-@dataclass(frozen=True)
-class Design:
-    """Weights, strata and clusters of the accepted rows, and how they were made.
-
-    `fpc` is the sampling fraction of each row's stratum (0 where the population is not known).
-    """
-
-    weights: pd.Series
-    strata: pd.Series
-    clusters: pd.Series | None
-    fpc: pd.Series
-    method: str
-    margins: dict[str, pd.Series]
 
 
 @dataclass(frozen=True)
@@ -46,6 +32,7 @@ class Survey:
     invitations: pd.DataFrame | None
     population_size: float | None
     raw_design: pd.Series | None = None
+    targets: TargetsFile = field(default_factory=TargetsFile)
 
     @property
     def name(self) -> str:
@@ -91,7 +78,8 @@ def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
 def load_survey(project: Project, period: str) -> Survey:
     """Read and prepare one period."""
     raw = read_raw(project, period)
-    return prepare(raw, project.codebook, project.rules, population=project.population)
+    survey = prepare(raw, project.codebook, project.rules, population=project.population)
+    return replace(survey, targets=project.targets)
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
@@ -103,16 +91,17 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
     received = receive(raw, codebook)
     ids = _frame_ids(raw, codebook)
     ledger = screen(received, codebook, rules, raw.period, ids)
-    scored = score(received.answers, codebook)
+    replicates = replicate_columns(raw.responses, rules.weighting.replicates)
+    scored = pd.concat([score(received.answers, codebook), replicates], axis=1)
     frame = _frame_levels(raw, codebook)
     if not ledger["accepted"].any():
         raise InputError(f"period {raw.period.period}: none of the {len(ledger)} received rows is accepted")
     survey = Survey(
-        raw.period, codebook, rules, scored, ledger, _unweighted(scored[ledger["accepted"]]), frame,
+        raw.period, codebook, rules, scored, ledger, unweighted(scored[ledger["accepted"]]), frame,
         _dispositions(raw, codebook), _population_size(frame, population), scored.get("design.weight"),
     )  # fmt: skip
-    margins = {name: _margin(survey, population, name) for name in rules.weighting.margins}
-    return replace(survey, design=_weighted(survey, margins))
+    margins = {name: population_margin(survey, population, name) for name in rules.weighting.margins}
+    return replace(survey, design=weighted(survey, margins))
 
 
 def without_rule(survey: Survey, rule: str) -> Survey | None:
@@ -128,23 +117,16 @@ def without_rule(survey: Survey, rule: str) -> Survey | None:
     screening = survey.rules.screening.model_copy(update=lenient)
     rules = survey.rules.model_copy(update={"screening": screening})
     ledger = survey.ledger.assign(**decide(survey.ledger, survey.received, survey.codebook, rules))
-    left_out = ledger["accepted"] & ~survey.ledger["accepted"] & ~_weightable(survey)
+    left_out = ledger["accepted"] & ~survey.ledger["accepted"] & ~weightable(survey)
     for column in ("reason", "accepted"):
         ledger[column] = ledger[column].mask(left_out, survey.ledger[column])
     if ledger["accepted"].equals(survey.ledger["accepted"]):
         return None
     try:
         changed = replace(survey, rules=rules, ledger=ledger)
-        return replace(changed, design=_weighted(changed, survey.design.margins))
+        return replace(changed, design=weighted(changed, survey.design.margins))
     except InputError:
         return None
-
-
-def _weightable(survey: Survey) -> pd.Series:
-    """Received rows that have what the weights are made from."""
-    if survey.design.method == "file":
-        return survey.received["design.weight"] > 0
-    return survey.received[list(survey.design.margins)].notna().all(axis=1)
 
 
 def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
@@ -170,7 +152,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
 
 
 def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
-    """Invitations with their AAPOR category and channel."""
+    """Invitations with their AAPOR category and channel, and what the frame says of the invited."""
     columns = codebook.invitations
     if raw.invitations is None or columns is None:
         return None
@@ -184,90 +166,21 @@ def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
             f"params/codebook.yml{hint}"
         )
     channel = raw.invitations[columns.channel].str.strip() if columns.channel else ""
-    return pd.DataFrame({"disposition": found.map(columns.codes), "channel": channel}, index=found.index)
+    ids = raw.invitations[columns.id].str.strip()
+    table = {"id": ids, "disposition": found.map(columns.codes), "channel": channel}
+    return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook))
+
+
+def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook) -> pd.DataFrame:
+    """The levels that the frame gives the customers of a list of ids."""
+    frame, key = _frame_levels(raw, codebook), codebook.design.id
+    if frame is None or raw.frame is None or key is None:
+        return pd.DataFrame(index=ids.index)
+    known = frame.set_axis(pd.Index(raw.frame[key.name_in(raw.period.period)].str.strip()), axis=0)
+    return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
 
 
 def _population_size(frame: pd.DataFrame | None, population: Population | None) -> float | None:
     if frame is not None:
         return float(len(frame))
     return population.size if population else None
-
-
-def _unweighted(accepted: pd.DataFrame) -> Design:
-    ones = pd.Series(1.0, index=accepted.index)
-    strata = pd.Series("", index=accepted.index)
-    return Design(ones, strata, None, ones * 0, "none", {})
-
-
-def _weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
-    accepted, rule = survey.accepted, survey.rules.weighting
-    _levels_known(survey, margins)
-    if rule.method == "file":
-        weights = _file_weights(accepted)
-    elif rule.method == "poststratify":
-        weights = poststratify(_crossed(accepted, rule.margins), _cells(survey, rule.margins))
-    elif rule.method == "rake":
-        weights = rake(accepted[rule.margins], margins)
-    else:
-        weights = pd.Series(1.0, index=accepted.index)
-    if rule.trim is not None and rule.method != "none":
-        weights = trim(weights, rule.trim)
-    strata = accepted["design.stratum"] if "design.stratum" in accepted else pd.Series("", index=accepted.index)
-    clusters = accepted.get("design.cluster")
-    return Design(weights, strata, clusters, _sampling_fraction(survey, strata), rule.method, margins)
-
-
-def _margin(survey: Survey, population: Population | None, name: str) -> pd.Series:
-    """Population counts of a segment's levels, from the frame or from params/population.yml."""
-    if name not in survey.codebook.segments:
-        raise InputError(
-            f"params/rules.yml: weighting margin '{name}' is not a segment{nearest(name, survey.codebook.segments)}"
-        )
-    if survey.frame is not None and name in survey.frame:
-        return survey.frame[name].value_counts(sort=False).astype(float)
-    if population is not None and name in population.margins:
-        return pd.Series(population.margins[name], dtype=float)
-    raise InputError(f"weighting margin '{name}': neither the frame nor params/population.yml gives its population")
-
-
-def _cells(survey: Survey, names: list[str]) -> pd.Series:
-    if survey.frame is None or any(name not in survey.frame for name in names):
-        raise InputError("weighting method 'poststratify' needs a frame file with all its margins")
-    return _crossed(survey.frame.dropna(subset=names), names).value_counts(sort=False).astype(float)
-
-
-def _crossed(table: pd.DataFrame, names: list[str]) -> pd.Series:
-    first, *others = (table[name].astype(str) for name in names)
-    return first.str.cat(pd.concat(others, axis=1), sep=" × ") if others else first
-
-
-def _levels_known(survey: Survey, margins: dict[str, pd.Series]) -> None:
-    for name in margins:
-        gaps = int(survey.accepted[name].isna().sum())
-        if gaps:
-            raise InputError(
-                f"period {survey.name}: {gaps} accepted rows have no level of '{name}', so they cannot be weighted; "
-                f"declare the missing levels in params/codebook.yml"
-            )
-
-
-def _file_weights(accepted: pd.DataFrame) -> pd.Series:
-    if "design.weight" not in accepted:
-        raise InputError("params/rules.yml: weighting method 'file' needs design.weight in params/codebook.yml")
-    weights = accepted["design.weight"]
-    bad = accepted[~(weights > 0)]
-    if len(bad):
-        where = f"{bad['design.source'].iloc[0]}, line {bad['design.line'].iloc[0]}"
-        raise InputError(f"{len(bad)} accepted rows have no positive weight (first: {where}); correct or exclude them")
-    return weights.astype(float)
-
-
-def _sampling_fraction(survey: Survey, strata: pd.Series) -> pd.Series:
-    """Share of each stratum's population that was analysed; 0 unless a probability sample from a known frame."""
-    none = pd.Series(0.0, index=strata.index)
-    if survey.period.sample != "probability" or survey.population_size is None:
-        return none
-    if survey.frame is not None and "design.stratum" in survey.frame:
-        size = survey.frame["design.stratum"].value_counts()
-        return (strata.map(strata.value_counts()) / strata.map(size)).clip(upper=1).fillna(0.0)
-    return none + min(len(strata) / survey.population_size, 1.0)

@@ -12,13 +12,16 @@ SAMPLE = 2_000
 STAMP = re.compile(r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}日?[ T]*(?:[^\d\s]{1,4}\s?)?\d{1,2}[:.]\d{2}.*")
 IMPORT_ID = re.compile(r'\s*\{\s*"?ImportId"?\s*:')
 UNNAMED = re.compile(r"(?:Unnamed: \d+)?")
-SUBQUESTION = re.compile(r"(.*\S)\s*\[([^\[\]]*)\]", re.DOTALL)
 CODE_SUB = re.compile(r"([A-Za-z]\w*?)[_.](SQ\w+|other|\d+)")
+LONGEST_CODE = 200  # characters of a header that is a code and no sentence
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 LEGACY_IDS = {"ResponseID", "ResponseSet", "ExternalDataReference", "IPAddress", "StartDate", "EndDate", "Finished"}
 WJX_META = {"序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "来自ip", "总分", "开始答卷时间"}
-WJX_NUMBERED = re.compile(r"(\d+)\s*[、..]\s*(.*)", re.DOTALL)
-WJX_OPTION = re.compile(r"(第\s*\d+\s*题|\d+\s*[、..].*?)\s*[((](.*)[))]", re.DOTALL)
+OPENING, CLOSING = "(\uff08", ")\uff09"  # brackets, as they are and full-width
+WJX_NUMBERED = re.compile(r"(\d+)\s*[、.\uff0e]\s*(.*)", re.DOTALL)
+WJX_CODED = re.compile(r"第\s*\d+\s*题\s*(?=[(\uff08])")
+WJX_STEM = re.compile(rf"{WJX_CODED.pattern}|\d+\s*[、.\uff0e]")
+WJX_CODE = re.compile(r"-?\d+(?:\.0+)?\s*(?:〖[^〖〗]*〗)?")  # words may stand beside the code of "other"
 # The second header row of single questions, as the languages of SurveyMonkey word it.
 ANSWER_WORDS = {
     "response", "open-ended response", "antwort", "offene beantwortung", "réponse", "réponse ouverte", "respuesta",
@@ -40,6 +43,9 @@ STAMP_WORDS = {
     "zaman damgası", "tidsstämpel", "tidsstempel",
 }  # fmt: skip
 TYPEFORM_META = {"#", "network id", "start date (utc)", "submit date (utc)", "response type", "stage date (utc)"}
+
+
+Part = tuple[str, str]  # a question, and the option that a column of it stands for
 
 
 @dataclass(frozen=True)
@@ -73,13 +79,36 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def grouped(parsed: Iterable[tuple[int, re.Match[str] | None]]) -> dict[str, list[tuple[int, str]]]:
+def grouped(parsed: Iterable[tuple[int, Part | None]]) -> dict[str, list[tuple[int, str]]]:
     """Columns whose headers share a stem, with the option each stands for."""
     groups: dict[str, list[tuple[int, str]]] = {}
-    for position, match in parsed:
-        if match:
-            groups.setdefault(tidy(match[1]), []).append((position, tidy(match[2])))
+    for position, part in parsed:
+        if part:
+            groups.setdefault(tidy(part[0]), []).append((position, tidy(part[1])))
     return {stem: members for stem, members in groups.items() if len(members) > 1}
+
+
+def sub_question(header: str) -> Part | None:
+    """A question and its option, which stands in square brackets behind it."""
+    stem, mark, option = header.rpartition("[")
+    if not (mark and stem.strip() and option.endswith("]")) or "]" in option[:-1]:
+        return None
+    return stem.rstrip(), option[:-1]
+
+
+def _code(header: str) -> Part | None:
+    """A question's code and that of its option."""
+    match = CODE_SUB.fullmatch(header) if len(header) <= LONGEST_CODE else None
+    return (match[1], match[2]) if match else None
+
+
+def _wjx_option(header: str) -> Part | None:
+    """A question and its option, which stands in the brackets that end the header."""
+    stem = WJX_STEM.match(header)
+    brackets = [at for at in (header.find(mark, stem.end()) for mark in OPENING) if at >= 0] if stem else []
+    if not brackets or header[-1] not in CLOSING:
+        return None
+    return header[: min(brackets)].rstrip(), header[min(brackets) + 1 : -1]
 
 
 def _import_row(grid: Grid) -> int | None:
@@ -100,12 +129,12 @@ def qualtrics(grid: Grid) -> Layout:
     last = _import_row(grid) or 2
     texts = [tidy(cell) for cell in row(grid, 1)] if last == 2 else []
     options = [(i, re.fullmatch(r"(.+?) - (?:Selected Choice - )?(.+)", text)) for i, text in enumerate(texts)]
-    ids = [re.fullmatch(r"(.+)_\d+(?:_\w+)?", name) for name in grid.header]
+    ids = [len(name) <= LONGEST_CODE and re.fullmatch(r"(.+)_\d+(?:_\w+)?", name) for name in grid.header]
     notes = [f"Qualtrics export with {last + 1} header rows"]
     for position, cell in enumerate(row(grid, last)):
         if re.search(r'"status"', cell):
             notes += _status(grid, position, last)
-    groups = grouped((i, match) for i, match in options if ids[i])
+    groups = grouped((i, (match[1], match[2])) for i, match in options if match and ids[i])
     return Layout(grid.header, last + 1, texts, groups, notes)
 
 
@@ -138,7 +167,7 @@ def is_wjx(grid: Grid) -> bool:
     names = [cell.strip() for cell in grid.header]
     meta = len(WJX_META & set(names))
     asked = [n for n in names if n and n not in WJX_META]
-    numbered = sum(bool(re.match(r"\d+、|第\s*\d+\s*题", name)) for name in asked)
+    numbered = sum(bool(re.match(r"\d+\s*[、\uff0e]|第\s*\d+\s*题", name)) for name in asked)
     return numbered >= max(1, len(asked) / 2) and (meta >= 2 or numbered >= 3)
 
 
@@ -146,18 +175,18 @@ def is_wjx_coded(grid: Grid) -> bool:
     """Options in columns of their own, or nothing but numbers as answers."""
     if not is_wjx(grid):
         return False
-    if any(re.match(r"第\s*\d+\s*题\s*[((]", cell.strip()) for cell in grid.header):
+    if any(WJX_CODED.match(cell.strip()) for cell in grid.header):
         return True
     asked = [i for i, cell in enumerate(grid.header) if WJX_NUMBERED.match(cell.strip())]
     cells = [cell for i in asked for cell in values(grid, i)]
-    return bool(cells) and all(re.fullmatch(r"-?\d+(?:\.0+)?", cell) for cell in cells)
+    return bool(cells) and all(WJX_CODE.fullmatch(cell) for cell in cells)
 
 
 def wjx(grid: Grid) -> Layout:
     """One header row; the number before a question is left out of its label only."""
     names = [cell.strip() for cell in grid.header]
     labels = [match[2].strip() if (match := WJX_NUMBERED.fullmatch(name)) else name for name in names]
-    groups = grouped((i, WJX_OPTION.fullmatch(name)) for i, name in enumerate(names))
+    groups = grouped((i, _wjx_option(name)) for i, name in enumerate(names))
     coded = "with coded answers" if is_wjx_coded(grid) else "with answers as text"
     return Layout(names, 1, labels, groups, [f"问卷星 export {coded}"])
 
@@ -183,8 +212,8 @@ def _stamps(cells: list[str]) -> bool:
 def limesurvey(grid: Grid) -> Layout:
     """One header row of question texts or codes, sub-questions in square brackets."""
     names = [tidy(cell) for cell in grid.header]
-    matches = [SUBQUESTION.fullmatch(name) or CODE_SUB.fullmatch(name) for name in names]
-    return Layout(names, 1, names, grouped(enumerate(matches)), ["LimeSurvey export"])
+    parts = [sub_question(name) or _code(name) for name in names]
+    return Layout(names, 1, names, grouped(enumerate(parts)), ["LimeSurvey export"])
 
 
 def is_google_forms(grid: Grid) -> bool:
@@ -195,14 +224,14 @@ def is_google_forms(grid: Grid) -> bool:
     if tidy(grid.header[0]).casefold().rstrip("。.") in STAMP_WORDS:
         return not first or _stamps(first)
     rest = [tidy(cell) for cell in grid.header[1:]]
-    asked = sum(len(cell.split()) >= 3 or bool(re.search(r"[??]$|[\u3040-\uffdc]{5}", cell)) for cell in rest)
+    asked = sum(len(cell.split()) >= 3 or bool(re.search(r"[?\uff1f]$|[\u3040-\uffdc]{5}", cell)) for cell in rest)
     return bool(rest) and asked >= 0.7 * len(rest) and _stamps(first)
 
 
 def google_forms(grid: Grid) -> Layout:
     """One header row of whole questions, rows of grids in square brackets."""
     names = [tidy(cell) for cell in grid.header]
-    groups = grouped((i, SUBQUESTION.fullmatch(name)) for i, name in enumerate(names))
+    groups = grouped((i, sub_question(name)) for i, name in enumerate(names))
     return Layout(names, 1, names, groups, ["Google Forms export"])
 
 

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 
 from csreport.project.errors import InputError
+from csreport.project.weighting import Weighting
+from csreport.stats import adjustment, calibration
+from csreport.stats.calibration import Calibration
+from csreport.stats.distance import linear, logit
 
-TOLERANCE, ROUNDS = 1e-10, 1000
-MISS = 1e-8  # share of the sample by which a margin may be missed
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of the respondents, and how they came about.
+
+    `before`: the weights before calibration; `auxiliaries`: the levels they were calibrated to, one column each.
+    `n_trimmed` weights were above the cap, `share_trimmed` of all weight was cut off; `n_eff_untrimmed` is the Kish
+    effective base that the weights had before.
+    """
+
+    weights: pd.Series
+    before: pd.Series | None = None
+    auxiliaries: pd.DataFrame | None = None
+    n_trimmed: int = 0
+    share_trimmed: float = 0.0
+    n_eff_untrimmed: float | None = None
 
 
 def poststratify(cells: pd.Series, population: pd.Series) -> pd.Series:
@@ -19,12 +40,10 @@ def poststratify(cells: pd.Series, population: pd.Series) -> pd.Series:
     InputError
         When a cell of the population has no respondent; names it.
 
-    Source: Holt & Smith 1979.
+    Source: `stats.calibration.poststratify`.
     """
-    sample = cells.value_counts()
-    share = population / population.sum()
-    _no_empty_cell(share, sample)
-    return cells.map(share * len(cells) / sample.reindex(share.index)).astype(float)
+    found = calibration.poststratify(_labels(cells), _totals(population, len(cells)))
+    return pd.Series(found.weights, index=cells.index)
 
 
 def rake(margins: pd.DataFrame, population: dict[str, pd.Series], *, start: pd.Series | None = None) -> pd.Series:
@@ -35,51 +54,89 @@ def rake(margins: pd.DataFrame, population: dict[str, pd.Series], *, start: pd.S
     InputError
         When a level has no respondent, or the margins cannot all be met.
 
-    Source: Deming & Stephan 1940; Deville & Särndal 1992.
+    Source: `stats.calibration.rake`.
     """
-    weights = np.ones(len(margins)) if start is None else start.to_numpy(float)
-    weights = weights / weights.mean()
-    codes, targets = {}, {}
-    for name, known in population.items():
-        share = known / known.sum()
-        _no_empty_cell(share, margins[name].value_counts(), name)
-        codes[name] = pd.Categorical(margins[name], categories=list(share.index)).codes
-        targets[name] = share.to_numpy(float) * len(margins)
-    for _ in range(ROUNDS):
-        before = weights
-        for name, code in codes.items():
-            sums = np.bincount(code, weights, len(targets[name]))
-            weights = weights * np.divide(targets[name], sums, out=np.zeros_like(sums), where=sums > 0)[code]
-        if np.abs(weights - before).max() < TOLERANCE:
-            break
-    gaps = [np.bincount(code, weights, len(targets[name])) - targets[name] for name, code in codes.items()]
-    if any(np.abs(gap).max() > MISS * len(margins) for gap in gaps):
-        raise InputError(f"raking to {', '.join(population)}: the margins cannot all be met; use fewer margins")
-    return pd.Series(weights, index=margins.index)
+    fit = _fit(margins, population, Weighting(method="rake", margins=list(population)))
+    return pd.Series(fit(np.ones(len(margins)) if start is None else start.to_numpy(float)).weights, margins.index)
 
 
 def trim(weights: pd.Series, limit: float) -> pd.Series:
     """Weights capped at `limit` times their mean, the excess spread over the others; the sum is kept.
 
-    Source: Potter 1990.
+    Source: `stats.adjustment.trim`.
     """
-    cap = limit * weights.mean()
-    trimmed = weights.copy()
-    while (trimmed > cap * (1 + 1e-12)).any():
-        over = trimmed >= cap
-        excess = (trimmed[over] - cap).sum()
-        room = trimmed[~over].sum()
-        if room <= 0:
-            break
-        trimmed = trimmed.where(~over, cap)
-        trimmed[~over] *= (room + excess) / room
-    return trimmed
+    return trimmed(Weights(weights), limit).weights
 
 
-def _no_empty_cell(share: pd.Series, sample: pd.Series, margin: str = "cell") -> None:
-    empty = [str(level) for level in share.index if share[level] > 0 and sample.get(level, 0) == 0]
-    if empty:
-        raise InputError(f"weighting: {margin} '{empty[0]}' is in the population but has no respondent; merge levels")
-    unknown = [str(level) for level in sample.index if sample[level] > 0 and share.get(level, 0) == 0]
-    if unknown:
-        raise InputError(f"weighting: {margin} '{unknown[0]}' has respondents but no place in the population")
+def trimmed(made: Weights, limit: float | None) -> Weights:
+    """The same weights, none above `limit` times their mean; for weights that meet no margins."""
+    if limit is None:
+        return made
+    found = adjustment.trim(made.weights, limit)
+    return _after(made, found)
+
+
+def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting, *, base: pd.Series) -> Weights:
+    """Weights by a calibrating method, mean 1: the margins of the respondents become those of the population.
+
+    Trimming alternates with calibration until the margins are met by weights below the cap.
+
+    Raises
+    ------
+    InputError
+        When a level has no respondent or no population, the margins cannot be met, or not by weights that are above 0
+        and below the cap; names margin and level.
+    """
+    fit, before = _fit(margins, population, rule), base / base.mean()
+    found = fit(before.to_numpy(float))
+    columns = [f"{place}" for place in range(found.auxiliaries.shape[1])]
+    made = Weights(
+        pd.Series(found.weights, margins.index), before, pd.DataFrame(found.auxiliaries, margins.index, columns)
+    )
+
+    def named(place: int) -> str:
+        return ", ".join(f"{name} '{margins[name].iloc[place]}'" for name in population)
+
+    if (found.weights <= 0).any():
+        raise InputError(
+            f"weighting method '{rule.method}' gives {int((found.weights <= 0).sum())} respondents a weight of 0 or "
+            f"less (first: {named(int(np.argmin(found.weights)))}); give 'bounds' above 0, or use method 'rake'"
+        )
+    if rule.trim is None:
+        return made
+    again = adjustment.trim(found.weights, rule.trim, recalibrate=lambda w: fit(w).weights, named=named)
+    return _after(made, again)
+
+
+def _after(made: Weights, found: adjustment.Trimmed) -> Weights:
+    return replace(
+        made, weights=pd.Series(found.weights, made.weights.index), n_trimmed=found.n_trimmed,
+        share_trimmed=found.share_trimmed, n_eff_untrimmed=adjustment.weight_spread(made.weights).n_eff,
+    )  # fmt: skip
+
+
+def _fit(
+    margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting
+) -> Callable[[np.ndarray], Calibration]:
+    """The calibration of a rule, as a function of the weights to start from."""
+    labels = {name: _labels(margins[name]) for name in population}
+    totals = {name: _totals(known, len(margins)) for name, known in population.items()}
+    bounds = rule.bounds or ()
+
+    def fit(weights: np.ndarray) -> Calibration:
+        start = weights / weights.mean()
+        if rule.method in {"linear", "logit"}:
+            distance = logit(*bounds) if rule.method == "logit" else linear(*bounds)
+            return calibration.calibrate_margins(labels, totals, weights=start, distance=distance)
+        return calibration.rake(labels, totals, weights=start)
+
+    return fit
+
+
+def _labels(levels: pd.Series) -> np.ndarray:
+    return levels.astype(object).to_numpy()
+
+
+def _totals(known: pd.Series, n: int) -> dict[object, float]:
+    """Totals of levels on the scale of the respondents."""
+    return {level: float(size) * n / float(known.sum()) for level, size in known.items()}

@@ -12,23 +12,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates, Row, direction
+from csreport.present.key import Entry, key_line, write_key
 from csreport.present.layout import (
     COLOUR,
-    Entry,
     Margins,
     Sheet,
     Stack,
+    Tall,
     canvas,
     extent,
     inches,
-    key_line,
     least_extent,
     name_rows,
     stack,
     tick_labels,
     ticks,
     write,
-    write_key,
     write_labels,
 )
 from csreport.present.style import (
@@ -90,7 +89,7 @@ def _reference(row: Row, other: Row | None) -> float:
 
 def draw(data: Sequence[Dot], sheet: Sheet) -> Figure:
     """Ranked dots: this period filled with its interval, the period before hollow, the target a tick."""
-    rows = stack(sheet, [dot.label for dot in data], wide=0.285, narrow=0.42, mark=0.14)
+    rows = stack(sheet, [dot.label for dot in data], Tall(0.285, 0.42, 0.14))
     key = key_line(sheet, _dots_key(data, sheet))
     columns = _Columns.of(data, sheet)
     left = 0.16 + rows.width if sheet.wide else 0.16

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates
 from csreport.facts import N_, REASON_WORDS
-from csreport.present.layout import Margins, Sheet, Stack, canvas, inches, stack, write, write_labels
+from csreport.present.layout import Margins, Sheet, Stack, Tall, canvas, inches, stack, write, write_labels
 from csreport.present.style import CONTEXT, FOCUS, GHOST, INK2, PAPER, SMALL, measure, readable_on
 from csreport.present.words import Words
 
@@ -68,7 +68,7 @@ def read(estimates: Estimates, words: Words) -> Flow:
 
 def draw(data: Flow, sheet: Sheet) -> Figure:
     """Bars of the steps, the analysed one dark; reasons listed below."""
-    rows = stack(sheet, [step.label for step in data.steps], wide=0.36, narrow=0.5, mark=TALL)
+    rows = stack(sheet, [step.label for step in data.steps], Tall(0.36, 0.5, TALL))
     words, below = sheet.words, (REASON * len(data.reasons) + 0.1 if data.reasons else 0.0)
     counts = [words.fixed(step.count, 0) for step in data.steps]
     right = 0.12 + max(measure(text, weight="bold") for text in counts)

@@ -9,18 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates, Row
+from csreport.present.key import Entry, key_line, write_key
 from csreport.present.layout import (
-    Entry,
     Margins,
     Sheet,
     Stack,
+    Tall,
     canvas,
     inches,
-    key_line,
     name_rows,
     stack,
     write,
-    write_key,
     write_labels,
 )
 from csreport.present.style import ALERT, FOCUS, PAPER, SIZE, SMALL, answer_colours, measure, readable_on
@@ -108,7 +107,7 @@ def _answers(label: str, rows: Iterable[Row], points: Sequence[float]) -> Answer
 def draw(data: Likert, sheet: Sheet) -> Figure:
     """Diverging bars: the neutral middle straddles zero, the halves are summed at both ends."""
     colours = answer_colours(len(data.options))
-    rows = stack(sheet, [bar.label for bar in data.bars], wide=0.275, narrow=0.46, mark=TALL)
+    rows = stack(sheet, [bar.label for bar in data.bars], Tall(0.275, 0.46, TALL))
     samples = zip(colours, data.options, strict=True)
     key = key_line(sheet, [Entry("swatch", colour, text) for colour, text in samples])
     total = measure("100%", SIZE, weight="bold") + AIR

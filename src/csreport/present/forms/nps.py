@@ -15,6 +15,7 @@ from csreport.present.layout import (
     Margins,
     Sheet,
     Stack,
+    Tall,
     canvas,
     clamp,
     inches,
@@ -74,7 +75,7 @@ def read(estimates: Estimates, words: Words) -> list[Composition]:
 
 def draw(data: Sequence[Composition], sheet: Sheet) -> Figure:
     """Stacked bars of the groups with the score beside them; this period strong, earlier ones faded."""
-    rows = stack(sheet, [bar.label for bar in data], wide=0.33, narrow=0.56, mark=TALL[False])
+    rows = stack(sheet, [bar.label for bar in data], Tall(0.33, 0.56, TALL[False]))
     column = _column(data, sheet)
     left = 0.14 + rows.width if sheet.wide else 0.02
     figure, axes = canvas(sheet, rows.height, margins=Margins(left, column.width, 0.3, 0.02))

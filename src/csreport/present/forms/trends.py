@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.layout import (
-    COLOUR,
-    LINE,
-    Entry,
-    Sheet,
-    clamp,
-    extent,
-    key_line,
-    least_extent,
-    name_rows,
-    tick_labels,
-    ticks,
-    write_key,
+from csreport.present.forms.panels import (
+    LEAD,
+    Grid,
+    Scale,
+    make_grid,
+    panel_axes,
+    period_labels,
+    with_texts,
+    write_frame,
 )
-from csreport.present.style import (
-    ALERT,
-    BAND,
-    FOCUS,
-    FOCUS_LIGHT,
-    INK,
-    INK3,
-    PAPER,
-    SIZE,
-    SMALL,
-    TINY,
-    measure,
-    wrap,
-)
+from csreport.present.key import Entry, base_entries, key_line, write_key
+from csreport.present.layout import COLOUR, Sheet, extent, least_extent, level_name, tick_labels, ticks
+from csreport.present.notation import aim_of, is_estimate, stars, written
+from csreport.present.notation import figure as spoken
+from csreport.present.series import series_name
+from csreport.present.style import ALERT, BAND, FOCUS, FOCUS_LIGHT, GHOST, INK, INK2, PAPER, SMALL, measure, wrap
 from csreport.present.words import Words
 
-CELL = {1: 1.6, 2: 1.2, 3: 1.0}  # height of a wide panel, by panels side by side
-CELL_NARROW = 0.98
-LEAD = 0.12  # inches from the edge of a panel to its first point
+LIMITS = ("limit_low", "centre", "limit_high")
+Name = tuple[str, str, str, str]  # of a series: measure, statistic, segment, level
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One series: its rows by place of their period, the limits of chance, and its last change."""
+    """One series: its rows by place of their period, limits of chance, target, last change, and its background."""
 
     title: str
     rows: dict[int, Row]
-    limits: dict[int, tuple[float, float]]
+    limits: dict[int, tuple[float, float, float]]
+    target: float
     change: int
+    behind: dict[int, Row]
 
     @property
     def last(self) -> int:
@@ -64,35 +53,54 @@ class Panel:
 
 @dataclass(frozen=True)
 class Trends:
-    """Several series over the same periods."""
+    """Several series over the same periods, where a definition changed, and whether changes were tested at all."""
 
     panels: list[Panel]
     periods: list[str]
-    tested: bool  # whether changes were tested at all
+    breaks: list[int]
+    tested: bool
 
 
-def read(estimates: Estimates, words: Words) -> Trends:
-    """One panel per measure (and level), in order of appearance."""
+# ---- reading ------------------------------------------------------------
+def read(estimates: Estimates, words: Words, *, breaks: Collection[str]) -> Trends:
+    """One panel per measure, statistic and level, in order of appearance."""
     shown = [row for row in estimates if row.shown]
-    series: dict[tuple[str, ...], list[Row]] = {}
+    series: dict[Name, list[Row]] = {}
     for row in shown:
-        if not row.against and row.stat != "limit":
+        if is_estimate(row) and not row.category and row.stat not in {*LIMITS, "target", "detectable"}:
             series.setdefault(_series(row), []).append(row)
     periods = _merge([row.period for row in rows] for rows in series.values())
+    broken = [place for place, period in enumerate(periods) if period in breaks and place]
     changes = [row for row in shown if row.against.startswith("period:")]
-    titles = name_rows([replace(rows[0], period="") for rows in series.values()], words)
+    title = _titles(series, words)
     panels = []
-    for title, (name, rows) in zip(titles, series.items(), strict=True):
+    for name, rows in series.items():
         at = {periods.index(row.period): row for row in rows}
         last = [row for row in changes if _series(row) == name and row.period == at[max(at)].period]
         change = direction(last[0], round(1 - words.confidence, 9)) if last else 0
-        limits = [row for row in shown if row.stat == "limit" and _series(row) == name]
-        panels.append(Panel(title, at, _limits(limits, periods), change))
-    return Trends(panels, periods, bool(changes))
+        total = series.get((*name[:2], "", ""), []) if name[3] else []
+        behind = {periods.index(row.period): row for row in total}
+        limits = _limits(shown, name, periods, max(broken, default=0))
+        panels.append(Panel(title(rows[0]), at, limits, _target(estimates, name), change, behind))
+    return Trends(panels, periods, broken, bool(changes))
 
 
-def _series(row: Row) -> tuple[str, ...]:
-    return row.measure, row.segment, row.level
+def _series(row: Row) -> Name:
+    return row.measure, row.stat, row.segment, row.level
+
+
+def _titles(series: Mapping[Name, Sequence[Row]], words: Words) -> Callable[[Row], str]:
+    """What tells the panels apart: the measure, the level, or both."""
+    levels = any(name[3] for name in series)
+    several = len({name[:2] for name in series}) > 1
+
+    def title(row: Row) -> str:
+        parts = [series_name(row, words)] if several or not levels else []
+        if levels:
+            parts.append(level_name(row, words) if row.level else words.text("All customers"))
+        return " · ".join(parts)
+
+    return title
 
 
 def _merge(sequences: Iterable[Sequence[str]]) -> list[str]:
@@ -107,148 +115,118 @@ def _merge(sequences: Iterable[Sequence[str]]) -> list[str]:
     return merged
 
 
-def _limits(rows: Iterable[Row], periods: Sequence[str]) -> dict[int, tuple[float, float]]:
-    """Lower and upper limit of each period; limits given once hold for all periods."""
-    value = {(row.period, row.category): row.value for row in rows}
-    both = [period for period, side in value if side == "lower" and (period, "upper") in value]
-    pairs = {period: (value[period, "lower"], value[period, "upper"]) for period in both}
-    if len(pairs) == 1:
-        pairs = dict.fromkeys(periods, *pairs.values())
-    return {periods.index(period): pair for period, pair in pairs.items() if period in periods}
+def _limits(
+    rows: Iterable[Row], name: Name, periods: Sequence[str], since: int
+) -> dict[int, tuple[float, float, float]]:
+    """Lower limit, centre and upper limit of each period; given once they hold for all, or since the last break."""
+    ours = [row for row in rows if row.stat in LIMITS and (row.measure, row.category, row.segment, row.level) == name]
+    value = {(row.period, row.stat): row.value for row in ours}
+    found = {}
+    for period in dict.fromkeys(period for period, _ in value):
+        low, centre, high = (value.get((period, part), math.nan) for part in LIMITS)
+        if period in periods and not (math.isnan(low) or math.isnan(high)):
+            found[periods.index(period)] = (low, centre, high)
+    return dict.fromkeys(range(since, len(periods)), *found.values()) if len(found) == 1 else found
 
 
-@dataclass(frozen=True)
-class Scale:
-    """The y axis of a panel."""
-
-    low: float
-    high: float
-    ticks: list[float]
-    labels: list[str]
+def _target(estimates: Estimates, name: Name) -> float:
+    """The value that the series is to reach: of the target whose distance has its statistic."""
+    measure_, stat, segment, level = name
+    for row in estimates.select(stat="target", measure=measure_, segment=segment, level=level):
+        against = aim_of(row)
+        if against.startswith("target:") and estimates.get(row, stat=stat, category="", against=against):
+            return row.value
+    return math.nan
 
 
 def _scale(panel: Panel, words: Words) -> Scale:
-    rows, stat = panel.rows.values(), panel.rows[panel.last].stat
-    known = [value for row in rows for value in (row.low, row.value, row.high)]
-    known += [value for pair in panel.limits.values() for value in pair]
+    rows, stat = [*panel.rows.values(), *panel.behind.values()], written(panel.rows[panel.last]).stat
+    known = [value for row in panel.rows.values() for value in (row.low, row.high)]
+    known += [row.value for row in rows] + [panel.target]
+    known += [value for triple in panel.limits.values() for value in triple]
     low, high = extent(known, least=least_extent(stat, 30), pad=0.06)
     places = ticks(low, high, count=3)
     return Scale(low, high, places, tick_labels(words, places, stat=stat))
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Where the panels stand, in inches from the top left of the figure."""
-
-    columns: int
-    left: float  # room for the y labels of each panel
-    each: float  # width of a plot
-    cell: float  # height of a plot
-    head: float  # room for the title
-    foot: float  # room for the periods
-    tail: float  # room for the last value
-    top: float
-
-    def corner(self, place: int) -> tuple[float, float]:
-        """Left and top edge of a panel's plot."""
-        line, column = divmod(place, self.columns)
-        down = line * (self.head + self.cell + self.foot) + self.head
-        return self.left + column * (self.each + self.left + 0.04), self.top + down
-
-    def x(self, place: int, periods: int) -> float:
-        """Inches from the left edge of a plot to a period."""
-        return LEAD + place * (self.each - LEAD - self.tail) / max(1, periods - 1)
-
-
+# ---- drawing ------------------------------------------------------------
 def draw(data: Trends, sheet: Sheet) -> Figure:
     """Trends as small multiples: value, interval, limits of chance, and a real change at the end."""
     scales = [_scale(panel, sheet.words) for panel in data.panels]
     key = key_line(sheet, _key(data, sheet))
-    grid = _grid(data, scales, sheet, key.height)
+    ends = [measure(_last(panel, sheet.words), SMALL, weight="bold") for panel in data.panels]
+    grid = make_grid(sheet, scales, ends, key.height)
     titles = [wrap(panel.title, grid.each + grid.left - 0.06, weight="bold") for panel in data.panels]
-    periods = _period_labels(data, grid, sheet)
-    grid = replace(
-        grid,
-        head=0.36 + LINE * max(title.count("\n") for title in titles),
-        foot=0.26 + LINE * max(label.count("\n") for label in periods.values()),
-    )
-    lines = -(-len(data.panels) // grid.columns)
-    height = grid.corner((lines - 1) * grid.columns)[1] + grid.cell + grid.foot
-    figure = Figure((sheet.width, height), dpi=72)
+    periods = period_labels(data.periods, grid, sheet)
+    grid = with_texts(grid, titles, periods)
+    figure = Figure((sheet.width, grid.height(len(data.panels))), dpi=72)
     write_key(figure, key)
     for place, (panel, scale) in enumerate(zip(data.panels, scales, strict=True)):
-        axes = _panel_axes(figure, grid, place, scale)
-        _draw_panel(axes, panel, grid, len(data.periods))
+        axes = panel_axes(figure, grid, place, scale)
+        _draw_references(axes, panel, grid, data)
+        _draw_series(axes, panel, grid, data)
         _write_end(axes, panel, sheet.words, grid.x(panel.last, len(data.periods)))
-        _write_frame(figure, grid, place, titles[place], periods)
+        write_frame(figure, grid, place, titles[place], periods)
     return figure
 
 
+def _last(panel: Panel, words: Words) -> str:
+    row = panel.rows[panel.last]
+    return spoken(row, words) + stars(row)
+
+
 def _key(data: Trends, sheet: Sheet) -> list[Entry]:
-    words, stats = sheet.words, {row.stat for panel in data.panels for row in panel.rows.values()}
-    mean = stats == {"mean"}
+    words, rows = sheet.words, [row for panel in data.panels for row in panel.rows.values()]
     text = words.text("mean with {level} interval", level=sheet.level)
     other = words.text("value with {level} interval", level=sheet.level)
-    entries = [Entry("interval", FOCUS, text if mean else other)]
+    entries = [Entry("interval", FOCUS, text if {row.stat for row in rows} == {"mean"} else other)]
+    if any(panel.behind for panel in data.panels):
+        entries.append(Entry("ends", GHOST, words.text("All customers")))
     if any(panel.limits for panel in data.panels):
         entries.append(Entry("band", BAND, words.text("range of chance")))
+    if not all(math.isnan(panel.target) for panel in data.panels):
+        entries.append(Entry("thin", INK, words.text("target")))
+    if data.breaks:
+        entries.append(Entry("dashes", INK2, words.text("new definition")))
     if data.tested:
         entries.append(Entry("up", FOCUS, words.text("real rise")))
         entries.append(Entry("down", ALERT, words.text("real fall")))
-    return entries
+    return entries + base_entries((panel.rows[panel.last] for panel in data.panels), words)
 
 
-def _grid(data: Trends, scales: Sequence[Scale], sheet: Sheet, top: float) -> Grid:
-    columns = min(len(data.panels), 3 if sheet.wide else 2)
-    left = max(0.2, *(measure(label, TINY) for scale in scales for label in scale.labels)) + 0.06
-    each = (sheet.width - left - (columns - 1) * (left + 0.04) - 0.02) / columns
-    ends = [sheet.words.figure(panel.rows[panel.last]) for panel in data.panels]
-    tail = 0.14 + max(measure(text, SMALL, weight="bold") for text in ends)
-    return Grid(columns, left, each, CELL[columns] if sheet.wide else CELL_NARROW, 0.0, 0.0, tail, top)
-
-
-def _period_labels(data: Trends, grid: Grid, sheet: Sheet) -> dict[float, str]:
-    """First and last period under a panel: their titles where both fit, else their short names."""
-    ends = list(dict.fromkeys([data.periods[0], data.periods[-1]]))
-    room = (grid.each + grid.left - 0.1) / len(ends) - 0.04
-    names = [sheet.words.period(period) for period in ends]
-    if any(measure(name, TINY) > room for name in names):
-        names = [wrap(period, room, size=TINY) for period in ends]
-    places = [grid.x(data.periods.index(period), len(data.periods)) for period in ends]
-    return dict(zip(places, names, strict=True))
-
-
-def _panel_axes(figure: Figure, grid: Grid, place: int, scale: Scale) -> Axes:
-    (x, y), (width, height) = grid.corner(place), figure.get_size_inches()
-    axes = figure.add_axes((x / width, 1 - (y + grid.cell) / height, grid.each / width, grid.cell / height))
-    axes.set(xlim=(0, grid.each), ylim=(scale.low, scale.high), xticks=[])
-    axes.set_yticks(scale.ticks, scale.labels)
-    axes.tick_params(axis="y", labelsize=TINY, labelcolor=INK3, pad=1)
-    axes.grid(axis="y", zorder=0)
-    return axes
-
-
-def _draw_panel(axes: Axes, panel: Panel, grid: Grid, periods: int) -> None:
+def _draw_references(axes: Axes, panel: Panel, grid: Grid, data: Trends) -> None:
+    """What the series is held against: limits of chance, target, breaks of definition, all customers."""
+    periods = len(data.periods)
     half = (grid.x(1, periods) - grid.x(0, periods)) / 2 if periods > 1 else LEAD
-    for place, (low, high) in panel.limits.items():
-        middle = grid.x(place, periods)
-        axes.fill_between([middle - half, middle + half], low, high, color=BAND, lw=0, zorder=0)
-    x = {place: grid.x(place, periods) for place in panel.rows}
-    for run in _runs(sorted(panel.rows)):
+    for place, (low, centre, high) in panel.limits.items():
+        ends = [grid.x(place, periods) - half, grid.x(place, periods) + half]
+        axes.fill_between(ends, low, high, color=BAND, lw=0, zorder=0)
+        axes.plot(ends, [centre, centre], color=GHOST, lw=0.7, zorder=1)
+    span = [0.0, grid.x(periods - 1, periods) + LEAD / 2]
+    if not math.isnan(panel.target):
+        axes.plot(span, [panel.target] * 2, color=INK, lw=1.0, ls=(0, (4, 2)), zorder=4)
+    for place in data.breaks:
+        axes.axvline(grid.x(place - 0.5, periods), color=INK2, lw=0.9, ls=(0, (2, 2)), zorder=4)
+    for run in _runs(sorted(panel.behind), data.breaks):
+        at = [grid.x(place, periods) for place in run]
+        axes.plot(at, [panel.behind[place].value for place in run], color=GHOST, lw=1.0, zorder=2)
+
+
+def _draw_series(axes: Axes, panel: Panel, grid: Grid, data: Trends) -> None:
+    x = {place: grid.x(place, len(data.periods)) for place in panel.rows}
+    for run in _runs(sorted(panel.rows), data.breaks):
         rows = [panel.rows[place] for place in run]
         at = [x[place] for place in run]
         ends = [row.low for row in rows], [row.high for row in rows]
         axes.vlines(at, *ends, color=FOCUS_LIGHT, lw=3, zorder=2)
-        line: dict[str, Any] = {"color": FOCUS, "lw": 1.4, "zorder": 3, "estimator": None}
-        sns.lineplot(x=at, y=[row.value for row in rows], ax=axes, errorbar=None, **line)
+        axes.plot(at, [row.value for row in rows], color=FOCUS, lw=1.4, zorder=3)
     dots: dict[str, Any] = {"s": 13, "color": FOCUS, "edgecolor": PAPER, "linewidth": 0.6, "zorder": 5}
-    sns.scatterplot(x=list(x.values()), y=[row.value for row in panel.rows.values()], ax=axes, **dots)
-    axes.set(xlabel="", ylabel="")
+    axes.scatter(list(x.values()), [row.value for row in panel.rows.values()], **dots)
 
 
-def _runs(places: Iterable[int]) -> list[list[int]]:
-    """Places without a gap between them."""
-    pairs = groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])
+def _runs(places: Iterable[int], breaks: Collection[int]) -> list[list[int]]:
+    """Places without a gap between them, and without a break of definition."""
+    pairs = groupby(enumerate(places), key=lambda pair: (pair[1] - pair[0], sum(pair[1] >= at for at in breaks)))
     return [[place for _, place in run] for _, run in pairs]
 
 
@@ -259,18 +237,6 @@ def _write_end(axes: Axes, panel: Panel, words: Words, x: float) -> None:
         mark = "^" if panel.change > 0 else "v"
         axes.plot(x, row.value, mark, ms=7.5, color=colour, mec=PAPER, mew=0.8, zorder=6)
     axes.annotate(
-        words.figure(row), (x, row.value), xytext=(7, 0), textcoords="offset points", size=SMALL,
+        _last(panel, words), (x, row.value), xytext=(7, 0), textcoords="offset points", size=SMALL,
         weight="bold", va="center_baseline", color=colour, annotation_clip=False, zorder=7,
     )  # fmt: skip
-
-
-def _write_frame(figure: Figure, grid: Grid, place: int, title: str, periods: dict[float, str]) -> None:
-    """Title above a panel, first and last period below it."""
-    (x, y), height = grid.corner(place), figure.get_figheight()
-    style: dict[str, Any] = {"transform": figure.dpi_scale_trans, "linespacing": 1.15}
-    below: dict[str, Any] = {"ha": "center", "va": "top", "size": TINY, "color": INK3}
-    left = x - grid.left + 0.02
-    figure.text(left, height - y + 0.15, title, size=SIZE, weight="bold", va="baseline", **style)
-    for at, label in periods.items():
-        middle = clamp(x + at, measure(label, TINY), within=(left, x + grid.each))
-        figure.text(middle, height - y - grid.cell - 0.07, label, **below, **style)

@@ -1,0 +1,261 @@
+"""Where the headline stands against its targets, under other weightings and in each channel, as facts."""
+
+from __future__ import annotations
+
+from csreport.comparisons import CHANNEL
+from csreport.contrasts import OTHERS
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.project.targets import Metric
+from csreport.survey.survey import Survey
+from csreport.targets import verdict
+from csreport.wording import POWER, alpha_of, bases_of, confidence_of, headline
+
+
+# ---- targets -----------------------------------------------------------------------------------
+def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
+    """Which targets are met, and how the benchmarks compare."""
+    declared = survey.targets
+    here = {key: target for key, target in declared.targets.items() if not target.segment}
+    found = {key: _distance(estimates, f"target:{key}") for key in here}
+    known = {key: row for key, row in found.items() if row is not None}
+    beside = [_benchmark(estimates, survey, key) for key in declared.benchmarks]
+    compared = [sentence for sentence in beside if sentence is not None]
+    if not known and not compared:
+        return {} if here or declared.benchmarks else {"answer": NO_TARGET}
+    verdicts = {key: verdict(row, here[key]) for key, row in known.items()}
+    names = {kind: tuple(_name(here[key]) for key, found in verdicts.items() if found == kind) for kind in VERDICTS}
+    told = [VERDICTS[kind](listed) for kind, listed in names.items() if listed]
+    counts: dict[str, Value] = {"met": len(names["met"]), "count": len(known)}
+    first = [Sentence("Targets met: {met} of {count}.", **counts)] if known else []
+    facts: Facts = {
+        "answer": all_of(*first, *told, *compared), "finding": Sentence("Targets met: {met} of {count}", **counts),
+        "alt": all_of(*told), "base": _targets_base(survey),
+        "caption": Sentence("Targets, distance and verdict"), "note": _targets_note(survey),
+    }  # fmt: skip
+    return facts | ({"follows": UNDECIDED} if names["cannot_tell"] else {})
+
+
+NO_TARGET = Sentence("No target or benchmark is declared for these indicators.")
+UNDECIDED = Sentence(
+    "**What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or a "
+    "larger distance would decide."
+)
+VERDICTS = {
+    "met": lambda names: Sentence("Met: {names}.", names=names),
+    "not_met": lambda names: Sentence("Not met: {names}.", names=names),
+    "cannot_tell": lambda names: Sentence("Cannot tell: {names}.", names=names),
+}
+
+
+def _distance(estimates: Estimates, against: str) -> Row | None:
+    rows = [row for row in estimates.select(against=against, segment="", weighting="representative") if row.shown]
+    return rows[0] if rows else None
+
+
+def _name(metric: Metric) -> Value:
+    return Name("given", texts=tuple(metric.label.items())) if metric.label else _indicator(metric)
+
+
+def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Sentence | None:
+    """How an indicator compares with what others reach."""
+    row, metric = _distance(estimates, f"benchmark:{key}"), survey.targets.benchmarks[key]
+    if row is None or not row.low <= row.high:
+        return None
+    values: dict[str, Value] = {
+        "benchmark": _name(metric), "indicator": _indicator(metric), "amount": Number(row, absolute=True),
+        "low": Number(row, "low", signed=True), "high": Number(row, "high", signed=True),
+    }  # fmt: skip
+    if row.low > 0:
+        return Sentence("{indicator} lies {amount} above the benchmark “{benchmark}” ({low} to {high}).", **values)
+    if row.high < 0:
+        return Sentence("{indicator} lies {amount} below the benchmark “{benchmark}” ({low} to {high}).", **values)
+    return Sentence(
+        "{indicator} does not differ from the benchmark “{benchmark}” beyond noise (interval {low} to {high}).",
+        **values,
+    )
+
+
+def _indicator(metric: Metric) -> Value:
+    """What a target or benchmark is set for."""
+    if metric.stat == "nps":
+        return Sentence("Net Promoter Score")
+    if metric.stat == "top_box":
+        return Sentence("{indicator}: top answers", indicator=Name("item", metric.measure))
+    if metric.stat == "bottom_box":
+        return Sentence("{indicator}: bottom answers", indicator=Name("item", metric.measure))
+    return Name("item", metric.measure)
+
+
+def _targets_base(survey: Survey) -> Sentence:
+    return Sentence(
+        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does.",
+        confidence=confidence_of(survey),
+    )
+
+
+def _targets_note(survey: Survey) -> Sentence:
+    power = round(100 * POWER)
+    first = Sentence("Distance: value less target. Cannot tell: the interval holds the target.")
+    if not survey.period.compare_to:
+        second = Sentence(
+            "Smallest detectable change: found with a probability of {power}% by a next wave like this one.",
+            power=power,
+        )  # fmt: skip
+    else:
+        second = Sentence(
+            "Smallest detectable change: found with a probability of {power}% against {period}.",
+            power=power, period=Name("period", survey.period.compare_to[0]),
+        )  # fmt: skip
+    apart = any(target.segment for target in survey.targets.targets.values())
+    third = Sentence("Targets of single groups of customers stand in the chapter on segments.") if apart else None
+    return all_of(first, second, third)
+
+
+# ---- weightings --------------------------------------------------------------------------------
+def facts_weightings(estimates: Estimates, survey: Survey) -> Facts:
+    """What the weights do to the headline, and why there are several."""
+    overall = headline(estimates, survey.codebook.role("overall"), "mean")
+    row = overall if overall is not None else headline(estimates, "index", "index")
+    if row is None:
+        return {}
+    name: dict[str, Value] = {"indicator": Name("item", row.measure), "published": Number(row)}
+    value, plain = (_weighted(estimates, row, kind) for kind in ("value", "none"))
+    gap = estimates.get(row, weighting="value", against="weighting:representative")
+    told = [_by_value(name, value, gap, survey)] if value is not None and gap is not None else []
+    if survey.design.method != "none" and plain is not None:
+        told.append(_without(name, plain, alone=not told))
+    if not told:
+        told.append(Sentence("Answers are not weighted: every respondent counts the same."))
+    facts: Facts = {
+        "answer": all_of(*told),
+        "finding": _finding(name, value, plain, survey),
+        "alt": all_of(*told),
+        "base": all_of(bases_of([row], survey), _reason(survey)),
+    }
+    follows = _worth(gap, survey) if gap is not None else None
+    return facts | ({"follows": follows} if follows is not None else {})
+
+
+def _without(name: dict[str, Value], plain: Row, *, alone: bool) -> Sentence:
+    if alone:
+        return Sentence(
+            "With weights {indicator} is {published}, without them {plain}.", plain=Number(plain), **name
+        )  # fmt: skip
+    return Sentence("Without weights {indicator} would be {plain}.", plain=Number(plain), **name)
+
+
+def _weighted(estimates: Estimates, row: Row, weighting: str) -> Row | None:
+    found = estimates.get(row, weighting=weighting)
+    return found if found is not None and found.shown else None
+
+
+def _by_value(name: dict[str, Value], value: Row, gap: Row, survey: Survey) -> Sentence:
+    values = name | interval(value) | {
+        "amount": Number(gap, absolute=True), "from": Number(gap, "low", signed=True),
+        "to": Number(gap, "high", signed=True),
+    }  # fmt: skip
+    return {
+        1: Sentence(
+            "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}), {amount} above the "
+            "published {published}; the difference is beyond noise (interval {from} to {to}).",
+            **values,
+        ),
+        -1: Sentence(
+            "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}), {amount} below the "
+            "published {published}; the difference is beyond noise (interval {from} to {to}).",
+            **values,
+        ),
+        0: Sentence(
+            "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}); the difference from the "
+            "published {published} is within noise (interval {from} to {to}).",
+            **values,
+        ),
+    }[direction(gap, alpha_of(survey))]
+
+
+def _reason(survey: Survey) -> Sentence | None:
+    """Why there are several weightings."""
+    if survey.period.sample == "open":
+        return None
+    if survey.design.value_weights is not None:
+        return Sentence(
+            "Representative results give every customer the same say, results by value give every unit of customer "
+            "value the same say, and unweighted results every respondent."
+        )
+    if survey.design.method == "none":
+        return None
+    return Sentence(
+        "Representative results give every customer the same say, unweighted ones every respondent: groups that "
+        "answered more often would count too much."
+    )
+
+
+def _finding(name: dict[str, Value], value: Row | None, plain: Row | None, survey: Survey) -> Sentence:
+    if value is not None:
+        return Sentence("{indicator}: {published} as published, {value} by customer value", value=Number(value), **name)
+    if survey.design.method != "none" and plain is not None:
+        return Sentence("{indicator}: {published} weighted, {plain} unweighted", plain=Number(plain), **name)
+    return Sentence("Weighted and unweighted results are the same")
+
+
+def _worth(gap: Row, survey: Survey) -> Sentence | None:
+    return {
+        1: Sentence(
+            "**What follows.** The more a customer is worth, the higher the satisfaction tends to be; the room for "
+            "improvement lies with the many smaller customers."
+        ),
+        -1: Sentence(
+            "**What follows.** The more a customer is worth, the lower the satisfaction tends to be; more of the "
+            "business is at stake than the representative score says."
+        ),
+        0: None,
+    }[direction(gap, alpha_of(survey))]
+
+
+# ---- channels ----------------------------------------------------------------------------------
+def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether the overall score differs between channels of answering."""
+    found = list(estimates.select(segment=CHANNEL, stat="mean", against=""))
+    rows = [row for row in found if row.shown]
+    item = survey.codebook.role("overall")
+    if CHANNEL in survey.codebook.segments:
+        return {"answer": Sentence("The chapter on segments compares the channels of answering.")}
+    if not found:
+        return {"answer": Sentence("Channels of answering cannot be compared: fewer than two are recorded.")}
+    if item is None or len(rows) < 2:
+        return {}
+    name: dict[str, Value] = {"indicator": Name("item", item)}
+    best, worst = max(rows, key=lambda row: row.value), min(rows, key=lambda row: row.value)
+    level = Sentence(
+        "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
+        worst=worst.level, worst_value=Number(worst), best=best.level, best_value=Number(best), **name,
+    )  # fmt: skip
+    ways = {row.level: _way(estimates, survey, row) for row in rows}
+    above, below = (tuple(key for key, way in ways.items() if way == side) for side in (1, -1))
+    differ = Sentence("{indicator} differs between channels of answering", **name)
+    alike = Sentence("{indicator} does not differ between channels of answering beyond noise", **name)
+    return {
+        "answer": all_of(level, *_apart(above, below)),
+        "finding": differ if above or below else alike,
+        "alt": all_of(level, *_apart(above, below)),
+        "base": all_of(bases_of(rows, survey), MODES),
+    }
+
+
+MODES = Sentence(
+    "Channels reach different customers and ask in different ways; these results are not adjusted for either."
+)
+
+
+def _way(estimates: Estimates, survey: Survey, row: Row) -> int:
+    gap = estimates.get(row, against=OTHERS)
+    return direction(gap, alpha_of(survey)) if gap is not None else 0
+
+
+def _apart(above: tuple[Value, ...], below: tuple[Value, ...]) -> list[Sentence]:
+    if not above and not below:
+        return [Sentence("No channel differs from the others together beyond noise.")]
+    high = [Sentence("Above the other channels together, beyond noise: {channels}.", channels=above)] if above else []
+    low = [Sentence("Below the other channels together, beyond noise: {channels}.", channels=below)] if below else []
+    return [*high, *low]

@@ -1,0 +1,269 @@
+"""A matrix of coloured numbers: rows and columns in groups, in as many blocks as the width needs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from csreport.present.key import Entry, Key, key_line, write_key
+from csreport.present.layout import HEADING, LINE, Group, Sheet, centred, plot
+from csreport.present.style import INK, INK2, INK3, PAPER, RULE, SMALL, TINY, WIDE_CHARACTER, balance, measure, wrap
+
+LEAST, MOST = 0.3, 0.72  # inches: width of a square
+TALL, THIN_LINE = 0.27, 0.135  # inches: height of a square, and of a line of a small label
+BETWEEN, BELOW = 0.14, 0.2  # inches between groups of columns, and between blocks
+HEAD_LINES = 4  # lines of a column's head before it is turned
+NUMBERS = 0.13  # inches round a number
+
+
+@dataclass(frozen=True)
+class Square:
+    """One number, its colour, and whether it lies really above (1) or below (−1) what it is compared with."""
+
+    text: str = ""
+    colour: str = PAPER
+    mark: int = 0
+    strong: bool = False
+    faint: bool = False
+    hatched: bool = False
+    framed: bool = True
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Squares by row and column; the first column may stand in every block."""
+
+    rows: list[Group]
+    columns: list[Group]
+    squares: Mapping[tuple[int, int], Square]
+    repeated: bool = False
+
+    def transposed(self) -> Matrix:
+        """Columns as rows."""
+        return Matrix(self.columns, self.rows, {(y, x): square for (x, y), square in self.squares.items()})
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns that stand side by side, by group with its head, and the rows that have squares there."""
+
+    columns: list[tuple[str, list[int]]]
+    rows: list[tuple[str, list[int]]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything stands, in inches."""
+
+    matrix: Matrix
+    blocks: list[Block]
+    left: float  # room of the row labels
+    each: float  # width of a square
+    labels: list[str]
+    heads: list[str]
+    turned: bool
+    head: float  # height of the column heads
+    top: float  # height of the heads of groups of columns
+
+    def tall(self, row: int) -> float:
+        """Height of a row."""
+        return max(TALL, (self.labels[row].count("\n") + 1) * THIN_LINE + 0.08)
+
+    def height(self, block: Block) -> float:
+        """Height of a block."""
+        rows = sum((HEADING if head else 0.0) + sum(map(self.tall, places)) for head, places in block.rows)
+        return self.top + self.head + rows
+
+    @property
+    def total(self) -> float:
+        """Height of all blocks."""
+        return sum(map(self.height, self.blocks)) + BELOW * (len(self.blocks) - 1)
+
+    def starts(self, block: Block) -> Iterator[tuple[int, float]]:
+        """Left edge of each column of a block."""
+        x = self.left
+        for place, (_, columns) in enumerate(block.columns):
+            x += BETWEEN if place else 0.0
+            for column in columns:
+                yield column, x
+                x += self.each
+
+
+def labels_of(groups: Sequence[Group]) -> list[str]:
+    """Labels of all groups, in order."""
+    return [label for group in groups for label in group.labels]
+
+
+# ---- planning -----------------------------------------------------------
+def best_plan(matrix: Matrix, sheet: Sheet) -> Plan:
+    """The plan of the matrix or of its transpose, whichever is lower."""
+    return min((plan(matrix, sheet), plan(matrix.transposed(), sheet)), key=lambda found: found.total)
+
+
+def plan(matrix: Matrix, sheet: Sheet) -> Plan:
+    """Blocks as wide as the sheet, squares wide enough for every number."""
+    small = SMALL if sheet.wide else TINY
+    labels = [balance(label, 1.9 if sheet.wide else 1.05, size=SMALL) for label in labels_of(matrix.rows)]
+    left = max(measure(label, SMALL) for label in labels) + 0.1
+    room = sheet.width - left - 0.02
+    widest = max((measure(s.text, small, weight="bold") for s in matrix.squares.values()), default=0.0)
+    least = max(LEAST if sheet.wide else 0.0, widest + NUMBERS)
+    chunks = _chunks(matrix, room, least)
+    spare = [room - BETWEEN * (len(chunk) - 1) for chunk in chunks]
+    counts = [sum(len(columns) for _, columns in chunk) for chunk in chunks]
+    words = [measure(word, small) + 0.06 for label in labels_of(matrix.columns) for word in _unbreakable(label)]
+    wish = min(1.1, max(MOST, *words)) if words else MOST  # wide enough for upright heads where there is room
+    each = min(wish, *(width / count for width, count in zip(spare, counts, strict=True)))
+    heads, turned = _heads(labels_of(matrix.columns), each, small)
+    blocks = [Block(chunk, _rows_of(matrix, chunk)) for chunk in chunks]
+    return Plan(
+        matrix, blocks, left, each, labels, heads, turned,
+        _head_height(heads, turned, small), _top_height(chunks, each),
+    )  # fmt: skip
+
+
+def _chunks(matrix: Matrix, room: float, least: float) -> list[list[tuple[str, list[int]]]]:
+    """Groups of columns into blocks: whole groups where they fit, a long group in equal parts."""
+    groups = _numbered(matrix.columns)
+    fixed = groups[:1] if matrix.repeated else []
+    room -= least + BETWEEN if fixed else 0.0
+    chunks: list[list[tuple[str, list[int]]]] = []
+    used = math.inf
+    for head, columns in groups[len(fixed) :]:
+        for part in _parts(columns, max(1, int(room / least + 1e-9))):
+            need = len(part) * least
+            if used + BETWEEN + need > room:
+                chunks.append([])
+                used = -BETWEEN
+            chunks[-1].append((head, part))
+            used += BETWEEN + need
+    return [[*fixed, *chunk] for chunk in chunks] or [fixed]
+
+
+def _numbered(groups: Sequence[Group]) -> list[tuple[str, list[int]]]:
+    numbered, first = [], 0
+    for group in groups:
+        numbered.append((group.head, list(range(first, first + len(group.labels)))))
+        first += len(group.labels)
+    return numbered
+
+
+def _parts(columns: list[int], most: int) -> list[list[int]]:
+    parts = -(-len(columns) // most)
+    size = -(-len(columns) // parts)
+    return [columns[start : start + size] for start in range(0, len(columns), size)]
+
+
+def _rows_of(matrix: Matrix, chunk: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+    columns = [column for _, group in chunk for column in group]
+    groups = [(head, [row for row in rows if any((row, column) in matrix.squares for column in columns)])
+              for head, rows in _numbered(matrix.rows)]  # fmt: skip
+    return [(head, rows) for head, rows in groups if rows]
+
+
+def _heads(labels: Sequence[str], each: float, size: float) -> tuple[list[str], bool]:
+    """Heads of the columns: wrapped where every word fits, else turned by a quarter."""
+    wrapped = [balance(label, each - 0.04, size=size) for label in labels]
+    whole = all(measure(word, size) <= each - 0.04 for label in labels for word in _unbreakable(label))
+    if whole and max(text.count("\n") for text in wrapped) < HEAD_LINES:
+        return wrapped, False
+    for length in (0.9, 1.2, 1.6, 2.2, 3.0, 4.0):
+        turned = [balance(label, length, size=size) for label in labels]
+        if max(text.count("\n") + 1 for text in turned) * THIN_LINE <= each + 0.02:
+            break
+    return turned, True
+
+
+def _unbreakable(label: str) -> list[str]:
+    """Words of a label; Chinese breaks between any two characters."""
+    return re.findall(rf"[^\s{WIDE_CHARACTER}]+", label)
+
+
+def _head_height(heads: Sequence[str], turned: bool, size: float) -> float:
+    if not any(heads):
+        return 0.06
+    if turned:
+        return max(measure(text, size) for text in heads) + 0.1
+    return max(text.count("\n") + 1 for text in heads) * THIN_LINE + 0.08
+
+
+def _top_height(chunks: Sequence[Sequence[tuple[str, list[int]]]], each: float) -> float:
+    heads = [_group_head(head, len(columns), each) for chunk in chunks for head, columns in chunk if head]
+    return max(head.count("\n") + 1 for head in heads) * LINE + 0.06 if heads else 0.0
+
+
+def _group_head(head: str, columns: int, each: float) -> str:
+    return wrap(head, columns * each - 0.02, size=SMALL, weight="bold")
+
+
+# ---- drawing ------------------------------------------------------------
+def draw(found: Plan, sheet: Sheet, entries: Sequence[Entry]) -> Figure:
+    """All blocks below the key."""
+    key: Key = key_line(sheet, entries)
+    height = key.height + found.total + 0.03
+    figure = Figure((sheet.width, height), dpi=72)
+    axes = plot(figure, (0.0, 0.0), (sheet.width, height))
+    axes.set(xlim=(0, sheet.width), xticks=[])
+    write_key(figure, key)
+    y = key.height
+    for block in found.blocks:
+        _draw_heads(axes, found, block, y, sheet)
+        _draw_rows(axes, found, block, y + found.top + found.head, sheet)
+        y += found.height(block) + BELOW
+    return figure
+
+
+def _draw_heads(axes: Axes, found: Plan, block: Block, y: float, sheet: Sheet) -> None:
+    at, size = dict(found.starts(block)), SMALL if sheet.wide else TINY
+    style: dict[str, Any] = {"ha": "center", "va": "bottom", "size": size, "color": INK2, "linespacing": 1.1}
+    for column, x in at.items():
+        where = (x + found.each / 2, y + found.top + found.head - 0.05)
+        axes.text(*where, found.heads[column], rotation=90 if found.turned else 0, **style)
+    for head, columns in block.columns:
+        if not head:
+            continue
+        start, end = at[columns[0]] + 0.02, at[columns[-1]] + found.each - 0.02
+        axes.plot([start, end], [y + found.top - 0.02] * 2, color=INK, lw=0.8)
+        text = _group_head(head, len(columns), found.each)
+        axes.text(start, y + found.top - 0.05, text, size=SMALL, weight="bold", va="bottom", linespacing=1.1)
+
+
+def _draw_rows(axes: Axes, found: Plan, block: Block, y: float, sheet: Sheet) -> None:
+    at = dict(found.starts(block))
+    for head, rows in block.rows:
+        if head:
+            axes.text(0.02, y + HEADING - 0.08, head, size=SMALL, weight="bold", va="baseline")
+            axes.plot([0.02, max(at.values()) + found.each], [y + HEADING - 0.02] * 2, color=RULE, lw=0.8)
+            y += HEADING
+        for row in rows:
+            tall, label = found.tall(row), found.labels[row]
+            style: dict[str, Any] = {"ha": "right", "size": SMALL, "linespacing": 1.1, **centred(label)}
+            axes.text(found.left - 0.08, y + tall / 2, label, **style)
+            for column, x in at.items():
+                square = found.matrix.squares.get((row, column))
+                if square is not None:
+                    _draw_square(axes, square, (x, y, found.each, tall), SMALL if sheet.wide else TINY)
+            y += tall
+
+
+def _draw_square(axes: Axes, square: Square, box: tuple[float, float, float, float], size: float) -> None:
+    x, y, width, tall = box
+    if square.framed:
+        edge = RULE if square.colour == PAPER else "none"
+        hatch = {"hatch": "//////", "lw": 0.0} if square.hatched else {"lw": 0.6}
+        corner = (x + 0.015, y + 0.015)
+        axes.add_artist(Rectangle(corner, width - 0.03, tall - 0.03, fc=square.colour, ec=edge, **hatch))
+    if square.hatched:
+        return
+    if square.mark:
+        axes.plot(x + width - 0.065, y + 0.06, "^" if square.mark > 0 else "v", ms=2.8, color=INK)
+    weight, colour = "bold" if square.strong else "normal", INK3 if square.faint else INK
+    where = (x + width / 2, y + tall / 2)
+    axes.text(*where, square.text, ha="center", va="center_baseline", size=size, weight=weight, color=colour)

@@ -1,0 +1,102 @@
+"""`params/periods/<period>.yml`: one period's files or queries, sample, fieldwork and comparisons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from csreport.project.columns import Labelled
+from csreport.project.params import Model
+
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class RawFile(Model):
+    """A raw file as received, with its fingerprint; or a query, whose result is kept as it was received.
+
+    A query names the environment variable that holds the database's URL. Its `sha256` freezes the result.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["file", "sha256"]}, {"required": ["database", "query"]}]}
+    )
+
+    file: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1)] | None = None
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    database: str | None = None
+    query: str | None = Field(default=None, min_length=1)
+    source: str | None = None
+    licence: str | None = None
+    sheet: str | None = None  # of a workbook; the first that is not empty
+    encoding: str | None = None  # detected unless given
+    shape: str | None = None  # the export's shape: detected unless given
+
+    @model_validator(mode="after")
+    def _file_or_query(self) -> RawFile:
+        if self.file is not None and (self.database, self.query) != (None, None):
+            raise ValueError("give either 'file' or 'database' with 'query', not both")
+        if self.file is None and (self.database is None or self.query is None):
+            raise ValueError("give 'file' with its 'sha256', or 'database' with 'query'")
+        if self.file is not None and self.sha256 is None:
+            raise ValueError(f"file '{self.file}' needs its 'sha256' (sha256sum FILE)")
+        if self.database is not None and not VARIABLE.fullmatch(self.database):
+            raise ValueError(
+                "'database' is the name of the environment variable that holds the URL (letters, digits and _), "
+                "never the URL itself: keep that out of every file"
+            )
+        if self.query is not None and (self.sheet, self.encoding) != (None, None):
+            raise ValueError("'sheet' and 'encoding' belong to a file, not to a query")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages, ledgers and records; a query by its database and the query's fingerprint."""
+        if self.file is not None:
+            return self.file
+        return f"{self.database}-{hashlib.sha256(str(self.query).encode()).hexdigest()[:8]}"
+
+    def place(self, period: str) -> str:
+        """Where the file, or the stored result of the query, stands in the project."""
+        return f"data/raw/{period}/{self.file}" if self.file else f"private/{period}/queries/{self.name}.csv"
+
+    @property
+    def reading(self) -> dict[str, str | None]:
+        """How to read the file, where that is declared."""
+        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape}
+
+
+class Fieldwork(Model):
+    """First and last day on which answers were accepted."""
+
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Fieldwork:
+        if self.end < self.start:
+            raise ValueError(f"fieldwork ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class PeriodFile(Model):
+    """`params/periods/<period>.yml`: this period's files, sample, fieldwork and comparisons."""
+
+    period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    title: Labelled = Field(default={})
+    sample: Literal["probability", "open"]
+    fieldwork: Fieldwork | None = None
+    population: Labelled = Field(default={})
+    responses: list[RawFile] = Field(min_length=1)
+    frame: RawFile | None = None
+    invitations: RawFile | None = None
+    compare_to: list[str] = Field(default=[])
+    commentary: dict[str, Labelled] = Field(default={})
+
+    @property
+    def inputs(self) -> list[RawFile]:
+        """Everything that the period's numbers are read from."""
+        return [*self.responses, *filter(None, (self.frame, self.invitations))]

@@ -1,0 +1,95 @@
+"""`weighting` in `params/rules.yml`: how answers are made to stand for the population."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from csreport.project.params import Model
+
+CALIBRATING = ("poststratify", "rake", "linear", "logit")
+
+
+class Adjustment(Model):
+    """Non-response cells: segments of the frame, within which respondents stand for those who did not answer."""
+
+    cells: list[str] = Field(min_length=1)
+    minimum: int = Field(default=0, ge=0)  # respondents below which a cell joins that of the nearest response rate
+
+
+class ReplicateColumns(Model):
+    """Replicate weights that the response file brings, and how variances follow from them."""
+
+    columns: list[str] = Field(default=[])
+    prefix: str | None = Field(default=None, min_length=1)
+    kind: Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
+    fay: float | None = Field(default=None, ge=0, lt=1)
+    coefficients: list[float] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _named_once(self) -> ReplicateColumns:
+        if bool(self.columns) == bool(self.prefix):
+            raise ValueError("replicates need either 'columns', the list of them, or their 'prefix'")
+        if len(set(self.columns)) < len(self.columns):
+            raise ValueError("'columns' names a replicate weight twice")
+        if (self.fay is not None) != (self.kind == "fay"):
+            raise ValueError("'fay', the factor of Fay's method, goes with kind 'fay' and only with it")
+        if (self.kind == "jkn") != bool(self.coefficients):
+            raise ValueError("kind 'jkn' needs 'coefficients', one per replicate; the other kinds have none")
+        if self.columns and self.coefficients and len(self.columns) != len(self.coefficients):
+            raise ValueError(f"{len(self.coefficients)} coefficients for {len(self.columns)} columns")
+        return self
+
+
+class Weighting(Model):
+    """How answers are made to stand for the population.
+
+    `base`: the weights to start from: equal, those of the file, or customers per invitation of a stratum. Method
+    `adjust` stops there and at the adjustment for non-response; the calibrating ones go on to the margins. `bounds`:
+    smallest and largest factor by which calibration may change a weight. `trim`: the largest weight, in mean weights.
+    """
+
+    method: Literal["none", "file", "adjust", "poststratify", "rake", "linear", "logit"] = "none"
+    base: Literal["equal", "file", "stratum"] = "equal"
+    adjustment: Adjustment | None = None
+    margins: list[str] = Field(default=[])
+    bounds: tuple[float, float] | None = None
+    trim: float | None = Field(default=None, gt=1)
+    replicates: ReplicateColumns | None = None
+
+    @model_validator(mode="after")
+    def _margins_where_needed(self) -> Weighting:
+        if self.method in CALIBRATING and not self.margins:
+            raise ValueError(f"method '{self.method}' needs 'margins': the segments to adjust to")
+        doubled = sorted({name for name in self.margins if self.margins.count(name) > 1})
+        if doubled:
+            raise ValueError(f"'margins' names '{doubled[0]}' twice")
+        return self
+
+    @model_validator(mode="after")
+    def _bounds_fit(self) -> Weighting:
+        if self.bounds is None:
+            if self.method == "logit":
+                raise ValueError("method 'logit' needs 'bounds': the smallest and largest factor, such as [0.5, 2.5]")
+            return self
+        if self.method not in {"linear", "logit"}:
+            raise ValueError(f"'bounds' go with method 'linear' or 'logit', not with '{self.method}'")
+        if not 0 <= self.bounds[0] < 1 < self.bounds[1]:
+            raise ValueError("'bounds' are the smallest and largest factor: the first from 0 to 1, the second above 1")
+        if self.trim is not None:
+            raise ValueError("'trim' and 'bounds' both limit weights; leave one out")
+        return self
+
+    @model_validator(mode="after")
+    def _file_as_it_is(self) -> Weighting:
+        made = self.adjustment is not None or self.base != "equal"
+        if self.method == "none" and made:
+            raise ValueError("method 'none' leaves answers unweighted; for 'base' or 'adjustment' alone, say 'adjust'")
+        if self.method == "adjust" and not made:
+            raise ValueError("method 'adjust' needs a 'base' or an 'adjustment'")
+        if self.method == "file" and made:
+            raise ValueError("method 'file' takes the file's weights as they are; to go on from them, use base 'file'")
+        if self.replicates is not None and (self.method != "file" or self.trim is not None):
+            raise ValueError("'replicates' belong to the weights of the file: they need method 'file', without 'trim'")
+        return self

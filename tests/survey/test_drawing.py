@@ -1,0 +1,330 @@
+"""Drawing a sample: seeded, in any order of the frame, every row accounted for, chances as stated."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import stat
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csreport.cli import main
+from csreport.project.errors import InputError
+from csreport.project.project import Project, sha256
+from csreport.survey.drawing import REASONS, DrawRules, draw, exclusions, lots
+from csreport.survey.drawn import draw_sample
+
+DATE = dt.date(2026, 1, 31)
+RULES = {
+    "simple": DrawRules(n=40, seed=5),
+    "stratified": DrawRules(n=40, seed=5, method="stratified", by=("size",)),
+    "systematic": DrawRules(n=40, seed=5, method="systematic", by=("size",)),
+}
+
+
+def listed(sizes: dict[str, int]) -> tuple[pd.Series, pd.Series]:
+    """Ids and strata of customers."""
+    strata = pd.Series([name for name, size in sizes.items() for _ in range(size)], dtype="str")
+    return pd.Series([f"C{row:04d}" for row in range(len(strata))], dtype="str"), strata
+
+
+def frame_of(rows: list[dict[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, dtype="str").fillna("")
+
+
+# ---- the draw ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_the_same_seed_draws_the_same_customers_whatever_the_order(rules: DrawRules) -> None:
+    ids, strata = listed({"large": 30, "small": 170})
+    found = draw(ids, strata, rules)
+    assert len(found) == 40 and found["id"].is_unique
+    order = np.random.default_rng(1).permutation(200)
+    again = draw(ids.iloc[order], strata.iloc[order], rules)
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), again.reset_index(drop=True))
+    assert set(draw(ids, strata, DrawRules(**{**vars(rules), "seed": 6}))["id"]) != set(found["id"])
+    assert set(draw(ids, strata, rules, salt="2026Q1")["id"]) != set(found["id"])
+
+
+def test_other_customers_leave_a_lot_alone() -> None:
+    """A customer who joins changes the sample by one customer at most."""
+    ids, strata = listed({"all": 200})
+    more = pd.concat([ids, pd.Series(["Z9999"])], ignore_index=True)
+    before = set(draw(ids, strata, RULES["simple"])["id"])
+    after = set(draw(more, pd.Series(["all"] * 201), RULES["simple"])["id"])
+    assert len(before ^ after) <= 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        ({}, {"large": 6, "medium": 10, "small": 24}),
+        ({"allocation": "equal"}, {"large": 13, "medium": 13, "small": 14}),
+        ({"minimum": 12}, {"large": 12, "medium": 12, "small": 16}),
+    ],
+    ids=["proportional", "equal", "minimum"],
+)
+def test_strata_get_what_was_allocated(changed: dict, counts: dict[str, int]) -> None:
+    """30, 50 and 120 customers; n 40."""
+    ids, strata = listed({"large": 30, "medium": 50, "small": 120})
+    found = draw(ids, strata, DrawRules(**{**vars(RULES["stratified"]), **changed}))
+    assert Counter(found["stratum"]) == counts
+    sizes = {"large": 30, "medium": 50, "small": 120}
+    for row in found.itertuples():
+        assert row.inclusion_probability == pytest.approx(counts[row.stratum] / sizes[row.stratum])
+    assert found["weight"].sum() == pytest.approx(200)
+
+
+def test_a_systematic_sample_spreads_over_the_sorted_list() -> None:
+    """Every fifth of the list by size and id: the strata in proportion, to a customer; steps of 5."""
+    ids, strata = listed({"large": 31, "small": 169})
+    found = draw(ids, strata, RULES["systematic"])
+    places = sorted(int(one[1:]) for one in found["id"])
+    assert set(np.diff(places)) == {5}
+    assert Counter(found["stratum"])["large"] in {6, 7}
+    assert draw(ids, strata, DrawRules(n=200, method="systematic"))["id"].tolist() == ids.tolist()
+
+
+@pytest.mark.parametrize("method", RULES)
+def test_chances_are_those_stated(method: str) -> None:
+    """200 seeds: each of 30 customers is drawn as often as its inclusion probability says, ± 4.5 standard errors."""
+    ids, strata = listed({"large": 10, "small": 20})
+    times, stated = Counter(), {}
+    for seed in range(200):
+        rules = DrawRules(n=7, seed=seed, method=method, by=() if method == "simple" else ("size",), allocation="equal")
+        found = draw(ids, strata, rules)
+        times.update(found["id"])
+        stated |= dict(zip(found["id"], found["inclusion_probability"], strict=True))
+    assert set(stated) == set(ids)
+    for one, chance in stated.items():
+        assert abs(times[one] / 200 - chance) < 4.5 * np.sqrt(chance * (1 - chance) / 200)
+
+
+def test_lots_are_even() -> None:
+    found = np.array(lots((f"C{row}" for row in range(4000)), 3, "2026"), dtype=float) / 2**64
+    assert abs(found.mean() - 0.5) < 0.02 and abs(np.mean(found < 0.1) - 0.1) < 0.02
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=60), st.floats(0, 1), st.integers(0, 10**6),
+    st.sampled_from(["simple", "stratified", "systematic"]),
+)  # fmt: skip
+def test_any_draw_has_n_customers_and_weights_that_count_the_frame(
+    levels: list[str], share: float, seed: int, method: str
+) -> None:
+    ids, strata = listed(Counter(levels))
+    n = max(1, round(share * len(ids)))
+    found = draw(ids, strata, DrawRules(n=n, seed=seed, method=method, by=() if method == "simple" else ("x",)))
+    assert len(found) == n and found["id"].is_unique and set(found["id"]) <= set(ids)
+    held = set(found["stratum"]) if method == "stratified" else set(strata)
+    assert found["weight"].sum() == pytest.approx(strata.isin(held).sum())
+
+
+def test_too_few_customers_are_an_error() -> None:
+    ids, strata = listed({"all": 3})
+    with pytest.raises(InputError, match="4 were asked for, but only 3 customers"):
+        draw(ids, strata, DrawRules(n=4))
+    with pytest.raises(InputError, match="minima, which sum to 3"):
+        draw(ids, strata, DrawRules(n=2, method="stratified", by=("x",), minimum=3))
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ({"n": 0}, "n must be at least 1"),
+        ({"n": 2, "method": "simpel"}, "did you mean 'simple'"),
+        ({"n": 2, "by": ("size",)}, "simple sample has no strata"),
+        ({"n": 2, "method": "stratified"}, "needs 'by'"),
+        ({"n": 2, "last_contact": "day"}, "needs the date"),
+    ],
+)
+def test_rules_that_cannot_be_kept_are_refused(rules: dict, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        DrawRules(**rules)
+
+
+# ---- who is left out --------------------------------------------------------------------------------
+def test_each_reason_by_hand() -> None:
+    """b says no in its second row only; c was in contact 29 days ago, d 30, e will be; f stands there twice."""
+    frame = frame_of(
+        [
+            {"id": "a"},
+            {"id": "b"},
+            {"id": "b", "no": "Yes"},
+            {"id": "c", "day": "2026-01-02"},
+            {"id": "d", "day": "2026-01-01"},
+            {"id": "e", "day": "2026-02-01"},
+            {"id": "", "no": "1"},
+            {"id": "f", "no": "0"},
+            {"id": "f", "no": ""},
+        ]
+    )
+    rules = DrawRules(n=1, never_contact="no", last_contact="day", quiet_days=30, date=DATE)
+    found = exclusions(frame, frame["id"], rules)
+    assert found.tolist() == [
+        "", "never_contact", "never_contact", "recently_contacted", "", "recently_contacted", "no_id", "duplicate", "",
+    ]  # fmt: skip
+    order = np.random.default_rng(2).permutation(len(frame))
+    again = exclusions(frame.iloc[order], frame["id"].iloc[order], rules)
+    assert again.sort_index().tolist() == found.tolist()
+
+
+def test_without_columns_only_ids_decide() -> None:
+    frame = frame_of([{"id": "a"}, {"id": "a"}, {"id": ""}])
+    assert sorted(exclusions(frame, frame["id"], DrawRules(n=1))) == ["", "duplicate", "no_id"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ({"never_contact": "flag"}, "'maybe' in column 'flag' is neither yes"),
+        ({"never_contact": "flagg"}, "no column 'flagg'; did you mean 'flag'"),
+        ({"last_contact": "flag", "date": DATE}, "'maybe' is no date"),
+        ({"last_contact": "day", "date": DATE}, "day"),
+    ],
+)
+def test_what_cannot_be_read_is_named(rules: dict, message: str) -> None:
+    frame = frame_of([{"id": "a", "flag": "maybe", "day": "03/04/2025"}])
+    with pytest.raises(InputError, match=message):
+        exclusions(frame, frame["id"], DrawRules(n=1, **rules))
+
+
+def test_a_declared_order_of_dates_is_used() -> None:
+    frame = frame_of([{"id": "a", "day": "03/01/2026"}, {"id": "b", "day": "03/01/2025"}])
+    rules = DrawRules(n=1, last_contact="day", date=DATE, quiet_days=30, date_order="day-first")
+    assert exclusions(frame, frame["id"], rules).tolist() == ["recently_contacted", ""]
+
+
+# ---- the command ------------------------------------------------------------------------------------
+def run(project: Project, *arguments: str) -> int:
+    return main(["--project", str(project.root), "draw", *arguments])
+
+
+def drawn(project: Project, period: str) -> tuple[list[dict[str, str]], dict]:
+    """The one list and record of a period."""
+    (folder,) = (project.root / "private" / period / "drawn").iterdir()
+    with (folder / "sample.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    return rows, yaml.safe_load((folder / "record.yml").read_text(encoding="utf-8"))
+
+
+def write_frame(path: Path, rows: list[dict[str, str]]) -> Path:
+    frame_of(rows).to_csv(path, index=False)
+    return path
+
+
+def test_the_command_draws_from_a_periods_frame(mini: Project, capsys) -> None:
+    assert run(mini, "2025", "--n", "60", "--method", "stratified", "--by", "size") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[2] == "240 rows = 60 drawn + 180 not drawn + 0 excluded"
+    assert said[0].startswith("private/2025/drawn/stratified-60-seed7-") and said[0].endswith("/sample.csv")
+    rows, record = drawn(mini, "2025")
+    assert Counter(row["stratum"] for row in rows) == {"small": 40, "large": 20}
+    assert {row["weight"] for row in rows} == {"4.0"}
+    assert [row["customer"] for row in rows] == sorted({row["customer"] for row in rows})
+    assert record["rules"]["seed"] == 7 and record["rules"]["date"] == dt.date(2025, 5, 5)
+    assert record["frame"] == {"file": "frame.csv", "sha256": sha256(mini.raw("2025") / "frame.csv"), "id": "customer"}
+    assert record["strata"][0] == {"stratum": "large", "drawable": 80, "drawn": 20, "inclusion_probability": 0.25}
+    assert record["coverage"]["customers"] == 240
+
+
+def test_the_list_is_private_and_named_in_the_record(mini: Project) -> None:
+    assert run(mini, "2025", "--n", "10") == 0
+    (folder,) = (mini.root / "private" / "2025" / "drawn").iterdir()
+    for path in folder.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    _, record = drawn(mini, "2025")
+    assert record["list"] == {"file": "sample.csv", "sha256": sha256(folder / "sample.csv")}
+    assert not mini.output.exists()
+
+
+def test_drawing_again_gives_the_same_bytes_and_other_rules_another_list(mini: Project) -> None:
+    folder = mini.root / "private" / "2025" / "drawn"
+    assert run(mini, "2025", "--n", "10") == 0
+    (first,) = folder.iterdir()
+    before = [path.read_bytes() for path in sorted(first.iterdir())]
+    assert run(mini, "2025", "--n", "10") == 0
+    assert [path.read_bytes() for path in sorted(first.iterdir())] == before
+    assert run(mini, "2025", "--n", "10", "--seed", "8") == 0
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_list_that_was_changed_by_hand_is_not_overwritten(mini: Project, capsys) -> None:
+    assert run(mini, "2025", "--n", "10") == 0
+    (folder,) = (mini.root / "private" / "2025" / "drawn").iterdir()
+    (folder / "sample.csv").write_text("customer\nLB-1001\n")
+    assert run(mini, "2025", "--n", "10") == 1
+    assert "was changed after it was drawn" in capsys.readouterr().err
+
+
+def test_every_row_of_a_frame_file_is_accounted_for(mini: Project, tmp_path: Path, capsys) -> None:
+    """Ten customers: two said no, one was in contact in January, one stands there twice, one row has no id."""
+    rows = [{"customer": f"K{number}", "no": "", "seen": "2025-06-01", "size": "small"} for number in range(10)]
+    rows[0] |= {"no": "1"}
+    rows[1] |= {"no": "1", "size": "large"}
+    rows[2] |= {"seen": "2026-01-15"}
+    rows[3] |= {"size": "other"}
+    rows += [rows[4], {"customer": "", "size": "small"}]
+    path = write_frame(tmp_path / "customers.csv", rows)
+    options = ["--never-contact", "no", "--last-contact", "seen", "--quiet-days", "60", "--date", "2026-01-31"]
+    assert run(mini, "2026", "--frame", str(path), "--n", "4", "--method", "stratified", "--by", "size", *options) == 0
+    assert "12 rows = 4 drawn + 3 not drawn + 5 excluded (no_id 1, never_contact 2" in capsys.readouterr().out
+    found, record = drawn(mini, "2026")
+    account = record["accounted"]
+    assert account["excluded"] == {"no_id": 1, "never_contact": 2, "recently_contacted": 1, "duplicate": 1}
+    assert list(account["excluded"]) == list(REASONS)
+    assert account["drawn"] + account["not_drawn"] + sum(account["excluded"].values()) == account["frame_rows"] == 12
+    assert {row["stratum"] for row in record["strata"]} == {"small", "not stated"}
+    assert record["coverage"]["duplicates"] == 1 and record["coverage"]["contactable"] == 0.8
+    assert not {row["customer"] for row in found} & {"K0", "K1", "K2", ""}
+
+
+def test_strata_may_be_columns_of_the_frame_and_may_cross(mini: Project, tmp_path: Path) -> None:
+    rows = [{"nr": str(row), "land": "AB"[row % 2], "kind": "xy"[row // 2 % 2]} for row in range(40)]
+    path = write_frame(tmp_path / "f.csv", rows)
+    options = ["--id", "nr", "--method", "stratified", "--by", "land", "kind", "--n", "8", "--allocation", "equal"]
+    assert run(mini, "p1", "--frame", str(path), *options) == 0
+    found, _ = drawn(mini, "p1")
+    assert Counter(row["stratum"] for row in found) == {"A × x": 2, "A × y": 2, "B × x": 2, "B × y": 2}
+
+
+def test_the_frame_is_compared_with_the_population_where_it_is_known(mini: Project) -> None:
+    mini.params("population.yml").write_text("source: register\nmargins: {size: {small: 200, large: 80}}\n")
+    draw_sample(Project(mini.root), "2025", {"n": 5})
+    _, record = drawn(mini, "2025")
+    assert record["coverage"]["size"]["small"]["rate"] == 0.8
+    assert record["coverage"]["size"]["large"]["rate"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--n", "3"], "give the frame as a file"),
+        (["2052", "--n", "3"], "period '2052' is not declared"),
+        (["../x", "--n", "3", "--frame", "frame.csv"], "is no name of a period"),
+        (["2025", "--n", "300"], "only 240 customers"),
+        (["2025", "--n", "3", "--id", "custommer"], "did you mean 'customer'"),
+        (["2025", "--n", "3", "--method", "stratified", "--by", "sise"], "did you mean 'size'"),
+        (["2025", "--n", "3", "--last-contact", "size", "--date", "soon"], "date 'soon' is not written"),
+        (["2026", "--n", "3", "--frame", "nowhere.csv"], "nowhere.csv: file not found"),
+    ],
+)
+def test_what_is_wrong_is_one_message(mini: Project, capsys, arguments: list[str], message: str) -> None:
+    assert run(mini, *arguments) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and message in said.err and "Traceback" not in said.err
+
+
+def test_a_period_without_a_frame_says_so(mini: Project, capsys) -> None:
+    path = mini.params("periods", "2025.yml")
+    path.write_text("".join(line for line in path.open() if not line.startswith("frame")))
+    assert run(mini, "2025", "--n", "3") == 1
+    assert "declares no frame" in capsys.readouterr().err

@@ -1,0 +1,228 @@
+"""A period's answers may come from a database: asked for once, kept as received, frozen by a declared fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import PERIOD
+
+from csreport.history import content_hash, indicators_of
+from csreport.indicators import indicators
+from csreport.project.errors import InputError, ParamsError
+from csreport.project.project import Project, sha256
+from csreport.publish.report import build_report
+from csreport.publish.validate import check, problems
+from csreport.survey.shapes import read
+from csreport.survey.sources import fingerprint, read_declared, refresh
+from csreport.survey.survey import load_survey
+
+pytest.importorskip("sqlalchemy")
+URL = "CSREPORT_DATABASE_URL"
+TABLES = ("responses", "frame", "invitations")
+
+
+def declare(project: Project, **parts: str) -> Project:
+    """Replace the files of the period by queries."""
+    path = project.params("periods", f"{PERIOD}.yml")
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^responses:\n(  - .*\n|    .*\n)+", f"responses:\n  - {parts['responses']}\n", text)
+    for part in ("frame", "invitations"):
+        if part in parts:
+            text = re.sub(rf"(?m)^{part}: .*$", f"{part}: {parts[part]}", text)
+    path.write_text(text, encoding="utf-8")
+    return Project(project.root)
+
+
+def query(sql: str, **more: str) -> str:
+    told = "".join(f", {key}: {value}" for key, value in more.items())
+    return f'{{database: {URL}, query: "{sql}"{told}}}'
+
+
+@pytest.fixture
+def base(mini: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The miniature project's files in a database."""
+    path = tmp_path / "secret.sqlite"
+    with sqlite3.connect(path) as connection:
+        for name in TABLES:
+            read(mini.raw(PERIOD) / f"{name}.csv", name).table.to_sql(name, connection, index=False)
+    monkeypatch.setenv(URL, f"sqlite:///{path}")
+    return path
+
+
+def run(base: Path, sql: str) -> None:
+    with sqlite3.connect(base) as connection:
+        connection.execute(sql)
+
+
+@pytest.fixture
+def asked(mini: Project, base: Path) -> Project:
+    """The miniature project with queries in place of files."""
+    return declare(mini, **{name: query(f"select * from {name} order by rowid") for name in TABLES})
+
+
+def test_the_numbers_are_those_of_the_files(mini, base):
+    expected = indicators(load_survey(mini, PERIOD))
+    project = declare(mini, **{name: query(f"select * from {name} order by rowid") for name in TABLES})
+    assert indicators_of(project, PERIOD) == expected
+    name = project.period(PERIOD).responses[0].name
+    assert name.startswith(f"{URL}-")
+    assert set(load_survey(project, PERIOD).received["design.source"]) == {name}
+
+
+def test_what_was_received_is_kept_private_and_is_an_ordinary_file(asked):
+    declared = asked.period(PERIOD).responses[0]
+    reading = read_declared(asked, PERIOD, declared)
+    path = asked.root / declared.place(PERIOD)
+    assert path.is_relative_to(asked.root / "private")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert fingerprint(asked, PERIOD, declared) == sha256(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+    received = read(asked.raw(PERIOD) / "responses.csv", "file")
+    pd.testing.assert_frame_equal(reading.table, received.table)
+    line = path.read_text(encoding="utf-8").splitlines()[reading.lines[7] - 1]
+    assert reading.table.iloc[7, 0] in line
+    assert reading.notes[0] == f"result of a query of {URL}"
+
+
+def test_an_unfrozen_query_is_asked_again_for_a_report_and_not_by_each_notebook(asked, base):
+    before, numbers = content_hash(asked, PERIOD), indicators_of(asked, PERIOD)
+    run(base, "delete from responses where rowid % 2 = 0")
+    assert content_hash(asked, PERIOD) == before, "a notebook reads what was kept"
+    refresh(asked, PERIOD)
+    assert content_hash(asked, PERIOD) != before, "the cache is keyed by what was fetched"
+    assert indicators_of(asked, PERIOD) != numbers
+
+
+def test_a_frozen_query_needs_no_database_and_accepts_no_other_result(asked, base, monkeypatch):
+    declared = asked.period(PERIOD).responses[0]
+    found = fingerprint(asked, PERIOD, declared)
+    project = declare(asked, responses=query("select * from responses order by rowid", sha256=found))
+    run(base, "update responses set rowid = rowid + 1 where rowid = (select max(rowid) from responses)")
+    run(base, "delete from responses where rowid < 4")
+    refresh(project, PERIOD)
+    assert fingerprint(project, PERIOD, project.period(PERIOD).responses[0]) == found
+    (project.root / declared.place(PERIOD)).unlink()
+    with pytest.raises(InputError, match=r"its result has changed since it was declared\n  expected sha256") as caught:
+        load_survey(project, PERIOD)
+    assert "secret" not in str(caught.value)
+    assert not (project.root / declared.place(PERIOD)).exists(), "another result is not kept"
+    monkeypatch.delenv(URL)
+    with pytest.raises(InputError, match=rf"params/periods/{PERIOD}.yml: query of {URL}: the environment variable"):
+        load_survey(project, PERIOD)
+
+
+def test_rows_are_sorted_where_the_query_names_no_order(mini, base):
+    run(base, "create table pairs as select 'b' as k, 2 as v union all select 'a', 1 union all select 'b', 1")
+    found = {}
+    for order in ("", " order by k desc, v desc"):
+        project = declare(mini, responses=query(f"select k, v from pairs{order}"))
+        reading = read_declared(project, PERIOD, project.period(PERIOD).responses[0])
+        found[order] = reading.table.to_numpy().tolist()
+    assert found == {
+        "": [["a", "1"], ["b", "1"], ["b", "2"]],
+        " order by k desc, v desc": [["b", "2"], ["b", "1"], ["a", "1"]],
+    }
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["'a,b;c'", "'line' || char(10) || 'break'", "'say \"so\"'", "'nul' || char(0) || 'x'", "''", "null", "x'ff00'",
+     "'  blank  '", "'中文┋〖x〗'", "1e300", "'=cmd()'"],
+)  # fmt: skip
+def test_any_cell_of_a_result_comes_back(mini, base, cells):
+    project = declare(mini, responses=query(f"select {cells.replace(chr(34), chr(92) + chr(34))} as only"))
+    reading = read_declared(project, PERIOD, project.period(PERIOD).responses[0])
+    assert len(reading.table) == 1
+    assert isinstance(reading.table.iloc[0, 0], str)
+
+
+def test_a_result_without_rows_or_with_a_doubled_column_is_said(mini, base):
+    project = declare(mini, responses=query("select * from responses where 0"))
+    with pytest.raises(InputError):
+        load_survey(project, PERIOD)
+    project = declare(mini, responses=query("select 1 as a, 2 as a"))
+    with pytest.raises(InputError, match=r"private/.*: column 'a' stands in the header twice"):
+        read_declared(project, PERIOD, project.period(PERIOD).responses[0])
+
+
+def test_duckdb_reads_the_files_of_the_period(mini, monkeypatch):
+    pytest.importorskip("duckdb")
+    monkeypatch.setenv(URL, "duckdb://")
+    expected = indicators(load_survey(mini, PERIOD))
+    project = declare(mini, responses=query("select * from 'responses.csv'"))
+    found = indicators(load_survey(project, PERIOD))
+    assert [row.key for row in found] == [row.key for row in expected]
+    assert found.one(measure="overall", stat="mean", weighting="none").value == pytest.approx(
+        expected.one(measure="overall", stat="mean", weighting="none").value
+    )
+
+
+# ---- what a period file may say ----------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{source: us}", "give 'file' with its 'sha256', or 'database' with 'query'"),
+        ("{database: URL_HERE}", "give 'file' with its 'sha256', or 'database' with 'query'"),
+        ("{query: select 1}", "give 'file' with its 'sha256', or 'database' with 'query'"),
+        ("{file: a.csv}", r"file 'a\.csv' needs its 'sha256'"),
+        (f"{{file: a.csv, sha256: {'0' * 64}, database: X, query: select 1}}", "not both"),
+        (f"{{file: a.csv, sha256: {'0' * 64}, query: select 1}}", "not both"),
+        ("{database: 'postgresql://me:hunter2@host/db', query: select 1}", "never the URL itself"),
+        ("{database: X, query: select 1, sheet: A}", "belong to a file"),
+        ("{database: X, query: select 1, sha256: abc}", "sha256"),
+        ("{databse: X, query: select 1}", "did you mean 'database'"),
+    ],
+)
+def test_a_source_is_a_file_or_a_query(mini, entry, said):
+    project = declare(mini, responses=entry)
+    with pytest.raises(ParamsError, match=said) as caught:
+        project.period(PERIOD)
+    assert "hunter2" not in str(caught.value)
+    assert re.match(rf"params/periods/{PERIOD}\.yml:\d+: ", str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("url", "sql", "said"),
+    [
+        ("", "select 1", f"the environment variable '{URL}' with the database's URL is not set"),
+        (None, "select a from nowhere", "the query failed: no such table: nowhere"),
+        (None, "drop table responses", "only a query that reads is run"),
+        ("sqlite:////no/such/secret.db", "select 1", "the database cannot be reached"),
+    ],
+)
+@pytest.mark.usefixtures("base")
+def test_a_query_that_cannot_be_run_is_a_problem_with_its_place(mini, monkeypatch, url, sql, said):
+    if url is not None:
+        monkeypatch.setenv(URL, url)
+    project = declare(mini, responses=query(sql))
+    found = [finding for finding in problems(check(project)) if said in finding.message]
+    assert len(found) == 1
+    assert found[0].file == f"params/periods/{PERIOD}.yml"
+    assert "secret" not in found[0].message
+
+
+def test_validate_says_how_to_freeze_a_query(asked):
+    found = check(asked)
+    assert problems(found) == []
+    declared = asked.period(PERIOD).responses[0]
+    (advice,) = [f for f in found if "is not frozen" in f.message and declared.name in f.message]
+    assert fingerprint(asked, PERIOD, declared) in advice.message
+    assert advice.severity == "warning"
+
+
+@pytest.mark.report
+def test_a_report_names_the_query_and_shows_no_url(asked, base):
+    build_report(asked, PERIOD, ["en"])
+    folder = asked.output / PERIOD
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    declared = asked.period(PERIOD).responses[0]
+    assert record["inputs"][declared.name] == sha256(asked.root / declared.place(PERIOD))
+    for path in folder.rglob("*"):
+        if path.suffix in {".html", ".json", ".qmd", ".csv"}:
+            assert base.name not in path.read_text(encoding="utf-8")
