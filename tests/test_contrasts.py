@@ -1,4 +1,4 @@
-"""Tests between levels: those of the public statistics, adjusted over their family, and never bolder than the segment's own test."""
+"""Tests between levels: those of the public statistics, adjusted, and never bolder than the segment's own test."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_planted_difference_is_found_and_nothing_else(planted: Survey) -> None
 
 
 def test_no_level_stands_out_where_the_levels_do_not_differ(planted: Survey) -> None:
-    """Each level's p is at least that of its segment's own test, by measure; a test that could not be had lets none through."""
+    """Each p is at least that of its segment's own test; a test that could not be had lets none through."""
     wanted = [*headlines(planted), *parts(planted)]
     tests = omnibus_rows(planted, wanted, of=splits(planted))
     gate = {(row.measure, row.category, row.segment): row.p for row in tests}
@@ -141,6 +141,18 @@ def test_levels_on_a_small_base_are_not_tested(tmp_path: Path) -> None:
     assert not any(
         "d" in {row.level, row.against[-1]} for row in pair_rows(survey, [overall(survey)], of=splits(survey))
     )
+
+
+def test_one_large_level_among_small_ones_is_not_tested(tmp_path: Path) -> None:
+    """Neither against the few others, nor where the segment's own test could not be had."""
+    felt = people(200, seed=5).assign(area="n")
+    felt.loc[:11, "area"], felt.loc[12:24, "area"] = "s", "w"
+    survey = survey_of(tmp_path, felt, segments=("area", "sector"))
+    assert not list(gap_rows(survey, [overall(survey)], of=splits(survey)[:1]))
+    tests = omnibus_rows(survey, [overall(survey)], of=splits(survey))
+    assert {row.segment for row in tests} == {"sector"}
+    others = [replace(row, segment="elsewhere") for row in tests]
+    assert all(math.isnan(row.p) for row in gap_rows(survey, [overall(survey)], omnibus=others))
 
 
 def test_answers_without_any_spread_give_no_verdict(tmp_path: Path) -> None:

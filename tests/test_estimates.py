@@ -55,8 +55,9 @@ def test_key_parts_tell_rows_apart_and_values_do_not(part: str) -> None:
 
 def test_bind_refuses_a_key_of_two_tables() -> None:
     assert len(bind(table(), [a_row(measure="speed")], [])) == 5
+    assert bind(table(), [MEAN]) == table()  # two chapters may show the same number
     with pytest.raises(EstimatesError, match="twice"):
-        bind(table(), [MEAN])
+        bind(table(), [a_row(value=4.2)])
 
 
 @pytest.mark.parametrize("part", KEYS)

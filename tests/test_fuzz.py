@@ -5,8 +5,10 @@ CSREPORT_FUZZ sets the number of files (default 60); file i is always the same.
 
 from __future__ import annotations
 
+import csv
 import io
 import os
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +17,17 @@ from random import Random
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 
+from csreport.indicators import choice_rows, indicators
 from csreport.project.errors import CsreportError, InputError
+from csreport.project.project import Project
+from csreport.publish.scaffold import new_project
+from csreport.publish.validate import check, problems
+from csreport.response import respondent_rows
 from csreport.survey import shapes
+from csreport.survey.survey import load_survey
 
 
 def read_table(path: Path, shown: str) -> pd.DataFrame:
@@ -35,6 +44,9 @@ WORDS = ["", " ", "1", "5", "４", "很满意", "très bien", "ナ", "\ufeff", "
          "a,b", "a;b", "a\tb", "a|b", 'say "so"', "it's", "line\nbreak", "line\rbreak", "x" * 3000]  # fmt: skip
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5", "shift_jis",
              "cp1252", "latin-1", "cp1251", "utf-7"]  # fmt: skip
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 MAGIC = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"$FL2", b"SQLite format 3\x00", b"\x1f\x8b\x08",
          b"<stata_dta>", b"%PDF-1.7", b"\x89PNG\r\n", b"<html>", b"{", b"\xff\xfe", b"\xef\xbb\xbf", b"\0"]  # fmt: skip
 
@@ -146,8 +158,95 @@ def parquet(rng: Random) -> tuple[bytes, str]:
     return (damaged(data, rng) if rng.random() < 0.5 else data), rng.choice([".parquet", ".parquet", ".csv", ".xlsx"])
 
 
+VENDORS = [
+    ["Q1", "Q2_1", "Q2_2", "ResponseId", "V1", "Status"], ['{"ImportId":"QID1"}', '{"ImportId":"status"}', "{", ""],
+    ["序号", "来源", "来自IP", "提交答卷时间", "1、满意度", "2、爱好", "第3题(a)", "第3题(b)", "第4题\uff08c\uff09"],
+    ["id", "submitdate", "lastpage", "startlanguage", "G1[SQ001]", "G1[SQ002]", "G2[", "G3]["],
+    ["Timestamp", "How satisfied are you?", "Which? [a]", "Which? [b]", "Why?"],
+    ["#", "Network ID", "token", "Submit Date (UTC)", "Why?", "Why?"], ["Respondent ID", "", "Response", "A", "", "B"],
+    ["Response ID", "Date", "Duration (in seconds)", "weight", "Overall satisfaction", "Recommend us?", "Age", "Sex"],
+]  # fmt: skip
+ANSWERS = [
+    "", "", "1", "2", "3", "4", "5", "10", "-3", "99", "0", "Y", "Response", "其他〖x〗", "其他〖",
+    "a┋b", "a┋其他【请注明】〖b〗", "(跳过)", "N/A", "2025-02-30", "13/02/2025", "02/13/2025",
+    "2025-01-01 10:00", "45000", "very satisfied", "非常满意", "Red, green (dark, light)", "Green, red", "Blue",
+    "1e400", "nan", "{}|*/", "\u00b2", "٣", "x" * 300,
+]  # fmt: skip
+
+
+def vendor_like(rng: Random) -> tuple[bytes, str]:
+    """Parts of the exports of survey services that do not belong together."""
+    header = rng.choice(VENDORS)
+    rows = [rng.choices(rng.choice([ANSWERS, ANSWERS, header]), k=len(header)) for _ in range(rng.randint(0, 40))]
+    stream = io.StringIO()
+    csv.writer(stream).writerows([header, *([rng.choice(VENDORS)] if rng.random() < 0.3 else []), *rows])
+    return stream.getvalue().encode(rng.choice(["utf-8", "utf-8-sig", "gb18030"]), "replace"), rng.choice(TEXT_TYPES)
+
+
+def statistics_file(rng: Random) -> tuple[bytes, str]:
+    """A file of SPSS or Stata with a few bytes changed, also in what it says of its size."""
+    table = pd.DataFrame({"q1": [1.0, 5.0, 9.0] * 7, "q2": ["a", "", "中"] * 7})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "r"
+        if rng.random() < 0.6:
+            pyreadstat.write_sav(table, path, variable_value_labels={"q1": {1: "bad", 9: "no answer"}},
+                                 missing_ranges={"q1": [9, {"lo": 90, "hi": 99}]},
+                                 compress=rng.random() < 0.3)  # fmt: skip
+        else:
+            pyreadstat.write_dta(table, path, version=rng.choice([8, 12, 15]))
+        data = bytearray(path.read_bytes())
+    for _ in range(rng.randint(0, 4)):
+        at = rng.randrange(len(data) - 4)
+        data[at : at + 4] = rng.choice([b"\xff\xff\xff\x7f", b"\0\0\0\0", b"\xff\xff\xff\xff", rng.randbytes(4)])
+    return (damaged(bytes(data), rng) if rng.random() < 0.3 else bytes(data)), rng.choice([".sav", ".dta", ".csv"])
+
+
+def page(rng: Random) -> tuple[bytes, str]:
+    """A web page whose tags open and close as they like."""
+    tags = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=3>", "<td colspan=999999999>", "<br>",
+            "<td colspan=-1>", "<td rowspan=2>", "text", "&#0;", "&nbsp;", "<script>", "<!--", "-->", "1"]  # fmt: skip
+    return ("<table><tr><td>a" + "".join(rng.choices(tags, k=rng.randint(0, 60)))).encode(), rng.choice(
+        [".xls", ".html"]
+    )
+
+
+def sparse_workbook(rng: Random) -> tuple[bytes, str]:
+    """A workbook whose cells lie far apart or stand in places that no sheet has."""
+    places = [
+        "A1",
+        "B2",
+        "XFD1",
+        "A60000",
+        "XFD1048576",
+        "ZZZZ9",
+        "A0",
+        "1A",
+        "",
+        "A99999999999999999999",
+        "b3",
+        "CV400",
+    ]
+    cells = "".join(f'<c r="{rng.choice(places)}"><v>{rng.choice(["1", "x", "1e999"])}</v></c>' for _ in range(4))
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" '
+        f'Type="{OFFICE}/worksheet" Target="worksheets/s1.xml"/></Relationships>',
+        "xl/worksheets/s1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row></sheetData></worksheet>',
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue(), ".xlsx"
+
+
 KINDS: list[Callable[[Random], tuple[bytes, str]]] = [
     well_encoded, broken_text, mixed_encodings, random_bytes, odd_header, uneven, workbook, parquet,
+    vendor_like, statistics_file, page, sparse_workbook,
 ]  # fmt: skip
 
 
@@ -174,6 +273,70 @@ def test_any_file_ends_in_a_table_or_in_a_message(batch: int, tmp_path: Path) ->
         except Exception as error:
             pytest.fail(f"file {number} ({KINDS[number % len(KINDS)].__name__}, {suffix or 'no type'}): {error!r}")
         path.unlink()
+
+
+def goes_all_the_way(path: Path, folder: Path) -> None:
+    """From the file to a project, its survey and its numbers; no row is lost and the file stays as it was."""
+    before = path.read_bytes()
+    try:
+        new_project(folder, [path])
+    except CsreportError as error:
+        assert str(error).strip() and "Traceback" not in str(error)
+        assert not folder.exists()
+        return
+    project = Project(folder)
+    wrong = problems(check(project))
+    try:
+        survey = load_survey(project, project.periods[0])
+    except CsreportError:
+        assert wrong, "what stops a report is named by validate"
+        return
+    assert not wrong
+    assert len(survey.ledger) == len(read_table(path, path.name))
+    assert int(survey.ledger["accepted"].sum()) + int((survey.ledger["reason"] != "").sum()) == len(survey.ledger)
+    indicators(survey)
+    assert all(
+        row.n <= len(survey.ledger) for row in [*choice_rows(survey), *respondent_rows(survey)] if row.n == row.n
+    )
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", range(-(-FILES // BATCH) * 4))
+def test_any_file_ends_in_numbers_or_in_a_message(number: int, tmp_path: Path) -> None:
+    kind = [vendor_like, well_encoded, odd_header, vendor_like][number % 4]
+    content, suffix = kind(Random(f"whole way {number}"))
+    path = tmp_path / f"file{number}{suffix}"
+    path.write_bytes(content)
+    goes_all_the_way(path, tmp_path / "project")
+
+
+@pytest.mark.parametrize(
+    "name", [" a.csv", "a\nb.csv", "{a}.csv", "#x.csv", "null", "a: b.csv", "'", "\u202egpj.csv", "-rf.csv"]
+)
+def test_a_file_may_be_called_anything(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("Overall satisfaction,Branch\n" + "5,x\n4,y\n3,x\n2,y\n1,x\n" * 4, encoding="utf-8")
+    goes_all_the_way(path, tmp_path / "project")
+    assert (tmp_path / "project").is_dir()
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"caf\?\.csv: the file's name is no UTF-8"):
+        new_project(tmp_path / "project", [path])
+
+
+def test_a_table_of_many_questions_is_drafted_in_time(tmp_path: Path) -> None:
+    """What grows with the square of the number of columns would need minutes here."""
+    rng = Random(1)
+    header = ["Same", "same "] * 300 + [f"How satisfied are you with {i}?" for i in range(600)]
+    rows = [[str(rng.randint(1, 5)) for _ in header] for _ in range(12)]
+    with (tmp_path / "wide.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["Timestamp", *header], *([f"2025-01-{day:02} 10:00:00", *row] for day, row in
+                                                               enumerate(rows, 1))])  # fmt: skip
+    new_project(tmp_path / "project", [tmp_path / "wide.csv"])
+    assert len(Project(tmp_path / "project").codebook.items) >= 600
 
 
 def test_a_folder_and_a_missing_file_are_messages(tmp_path: Path) -> None:

@@ -56,3 +56,8 @@ def test_never_exactly_one_hidden(bases: list[int]) -> None:
     hidden = [row for row in suppress(rows, caution=30, suppress=10) if row.status == "suppressed"]
     assert len(hidden) != 1
     assert all(math.isnan(row.value) for row in hidden)
+
+
+def test_tests_and_importances_need_a_larger_base() -> None:
+    rows = [replace(TOTAL, stat=stat, n=150.0) for stat in ("mean", "eta_squared", "importance")]
+    assert [row.status for row in suppress(rows, caution=30, suppress=10)] == ["ok", "caution", "caution"]

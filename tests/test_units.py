@@ -34,7 +34,7 @@ def test_only_measures_that_differ_are_listed_best_unit_first(shops: Survey) -> 
     found = units(shops)
     assert found.values("measure") == ["overall"] and found.values("stat") == ["shrunken"]
     rows = list(found.select(against=""))
-    assert [row.level for row in rows][0] == "s2" and [row.level for row in rows][-1] == "s7"
+    assert (rows[0].level, rows[-1].level) == ("s2", "s7")
     assert [row.value for row in rows] == sorted((row.value for row in rows), reverse=True)
     way = {row.level: direction(row, 0.05) for row in found.select(against="level:others")}
     assert {level for level, side in way.items() if side} == {"s2", "s7"}
@@ -59,7 +59,7 @@ def test_alike_units_are_not_ranked(tmp_path) -> None:
 
 def test_shrinking_by_hand() -> None:
     """Three units of equal base with means 3, 4, 5 and se .5: v = .25, u = 4, Q = 4(1 + 0 + 1) = 8,
-    τ² = (8 − 2)/(12 − 48/12) = .75, B = .75/(.75 + .25) = .75: 3.25, 4, 4.75. Variance: .75 × .25 + .25²/(3/1) = .208333.
+    τ² = (8 − 2)/(12 − 48/12) = .75, B = .75/(.75 + .25) = .75: 3.25, 4, 4.75. Variance: .75 × .25 + .25²/3 = .2083.
     """
     found = shrink([3, 4, 5], [0.5, 0.5, 0.5], n_eff=[20, 20, 20])
     assert found.between == pytest.approx(0.75)

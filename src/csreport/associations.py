@@ -112,20 +112,21 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     if fit is None:
         return
     lmg_shares, johnson = (fit.of_drivers[stat][0] for stat in ("importance", "importance_johnson"))
-    yield from _agreement(model, "johnson", lmg_shares, johnson)
+    yield from _agreement(model, "johnson", (lmg_shares, johnson))
     if model.complete.sum() < PER_DRIVER * len(model.drivers):
         return
     outcome, drivers, sample = model.scores[:, -1], model.scores[:, :-1], model.sample
-    if not model.complete.all():
-        yield from _agreement(model, "listwise", lmg_shares, lmg(outcome, drivers, sample=sample).shares)
+    if fit.rule == "pairwise" and not model.complete.all():
+        found = lmg(outcome, drivers, sample=sample).shares
+        yield from _agreement(model, "listwise", (lmg_shares, found), n=float(model.complete.sum()))
     ordinal = proportional_odds(outcome, drivers, sample=sample, confidence=model.confidence)
     adjusted = holm([result.p for result in ordinal.coefficients])
     method = f"proportional odds, listwise; p by Holm over {len(model.drivers)}"
     for key, result, p in zip(model.drivers, ordinal.coefficients, adjusted, strict=True):
         yield row_of(replace(result, p=float(p)), model.row(key, "log_odds"), method)
     linear = linear_regression(outcome, drivers, sample=sample).coefficients
-    slopes = ([result.value for result in results] for results in (ordinal.coefficients, linear))
-    yield from _agreement(model, "ordinal", *slopes)
+    slopes = tuple([result.value for result in results] for results in (ordinal.coefficients, linear))
+    yield from _agreement(model, "ordinal", slopes, n=float(model.complete.sum()))
     test = proportional_odds_test(outcome, drivers, sample=sample).overall
     yield Row(
         model.survey.name, model.outcome, "proportionality", value=test.value, df=test.df, p=test.p,
@@ -134,9 +135,8 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _agreement(model: Model, kind: str, one: ArrayLike, other: ArrayLike) -> Iterator[Row]:
-    value = rank_agreement(one, other).spearman
+def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: float = math.nan) -> Iterator[Row]:
+    value = rank_agreement(*rankings).spearman
     if not math.isnan(value):
-        yield Row(
-            model.survey.name, model.outcome, "agreement", kind, value=value, method="Spearman's rho of two rankings"
-        )
+        stem = Row(model.survey.name, model.outcome, "agreement", kind, method="Spearman's rho of two rankings")
+        yield replace(stem, value=value, n=n)

@@ -17,9 +17,9 @@ CHECK_WORDS = {
     "sample_share": N_("share of customers invited"),
     "response_rate": N_("response rate"),
     "completes": N_("analysed answers"),
-    "per_level": N_("analysed answers by group"),
     "margin_of_error": N_("margin of error"),
     "key_customers": N_("key customers who answered"),
+    "per_level": N_("analysed answers by group"),
 }
 STATS = {"sample_share": "share", "response_rate": "rate", "completes": "count", "margin_of_error": "margin_of_error",
          "key_customers": "share"}  # fmt: skip
@@ -124,15 +124,15 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     found = checks(estimates)
     if not found:
         return {"answer": Sentence("No target is declared for the sample.")}
-    told = {kind: tuple(map(_named, (check for check in found if check.verdict == kind)))
-            for kind in ("met", "not_met", "cannot_tell")}  # fmt: skip
+    told = {kind: _named(found, kind) for kind in ("met", "not_met", "cannot_tell")}
     said = [
         Sentence("Met: {names}.", names=told["met"]) if told["met"] else None,
         Sentence("Not met: {names}.", names=told["not_met"]) if told["not_met"] else None,
         Sentence("Cannot tell: {names}.", names=told["cannot_tell"]) if told["cannot_tell"] else None,
     ]
-    first = Sentence("Targets of the sample met: {met} of {count}.", met=len(told["met"]), count=len(found))
-    why = [_why(name, survey) for name in _undecided(found)]
+    first = Sentence("Targets of the sample met: {met} of {count}.", met=_count(found), count=len(found))
+    undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
+    why = [_why(check, survey) for check in undecided.values()]
     return {
         "answer": all_of(first, *said),
         "caption": Sentence("What the sample was to reach, and what it reached"),
@@ -143,30 +143,45 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     }
 
 
-def _named(check: Check) -> Value:
-    words = Name("message", CHECK_WORDS[check.name])
-    if not check.planned.level:
-        return words
-    segment, level = check.planned.segment, check.planned.level
-    return Sentence("{segment}: {level}", segment=Name("item", segment), level=Name("level", level, segment))
+def _count(found: list[Check]) -> int:
+    return sum(check.verdict == "met" for check in found)
 
 
-def _undecided(found: list[Check]) -> list[str]:
-    return list(dict.fromkeys(check.name for check in found if check.verdict == "cannot_tell"))
+def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
+    """Targets with one verdict; groups under their segment, and together where all of a segment share it."""
+    names: list[Value] = []
+    levels: dict[str, list[Check]] = {}
+    for check in found:
+        if check.planned.segment:
+            levels.setdefault(check.planned.segment, []).append(check)
+        elif check.verdict == kind:
+            names.append(Name("message", CHECK_WORDS[check.name]))
+    for segment, parts in levels.items():
+        held = [check for check in parts if check.verdict == kind]
+        if held and len(held) == len(parts):
+            names.append(Sentence("answers of each group by {segment}", segment=Name("item", segment)))
+        elif held:
+            listed = tuple(Name("level", check.planned.level, segment) for check in held)
+            names.append(Sentence("answers by {segment} ({levels})", segment=Name("item", segment), levels=listed))
+    return tuple(names)
 
 
-def _why(name: str, survey: Survey) -> Sentence:
+def _why(check: Check, survey: Survey) -> Sentence:
     """Why a target cannot be judged."""
+    name = check.name
     if name == "key_customers":
-        return Sentence(
-            "Cannot tell about key customers: the codebook has no mark of who they are among the invited; customer "
-            "value is known of those who answered only."
+        worth = survey.design.value_weights is not None
+        return all_of(
+            Sentence("Cannot tell about key customers: the codebook does not say who they are among the invited."),
+            Sentence("What customers are worth is known of those who answered only.") if worth else None,
         )
     if name == "per_level":
         return Sentence("Cannot tell about some groups: their segment is not declared.")
     target = Name("message", CHECK_WORDS[name])
     if survey.period.sample == "open":
         return Sentence("Cannot tell about the {target}: an open link has none.", target=target)
+    if check.reached is not None and not check.reached.shown:
+        return Sentence("Cannot tell about the {target}: too few answers.", target=target)
     if name == "response_rate" and survey.invitations is not None:
         return Sentence(
             "Cannot tell about the response rate: it reaches the target only if cases of unknown eligibility do not "

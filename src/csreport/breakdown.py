@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from csreport.estimates import Row
+from csreport.estimates import Estimates, Row, bind
 from csreport.indicators import TAYLOR, WILSON, index_scores, row_of, sample_of
 from csreport.stats.bases import base_of
 from csreport.stats.domains import domain_means
@@ -16,6 +16,7 @@ from csreport.stats.promoters import nps_of, promoter_score
 from csreport.stats.proportions import box, share_of
 from csreport.stats.sample import Result, Sample
 from csreport.survey.survey import Survey
+from csreport.targets import target_rows
 
 PROMOTED = 100.0
 ADJUSTED = "Taylor linearisation, adjusted Wald"
@@ -152,6 +153,20 @@ def level_rows(
                     answered = (code >= 0) & (split.codes == place)
                     key = replace(key, weighting=weighting)
                     yield _row(found, key, (answered, sample), survey.rules.confidence)
+
+
+def aimed_rows(survey: Survey, history: Estimates, held: Estimates) -> Iterator[Row]:
+    """Each target and benchmark of a level, its distance, and the level's own estimate where it is not held yet."""
+    named = ("targets", "benchmarks")
+    apart = {name: {k: aim for k, aim in getattr(survey.targets, name).items() if aim.segment} for name in named}
+    extra: dict[str, Row] = {}
+    for aim in (aim for group in apart.values() for aim in group.values()):
+        if aim.segment in survey.codebook.segments:
+            rows = level_rows(survey, measures(survey, [(aim.measure, aim.stat)]), of=[Split.of(survey, aim.segment)])
+            extra |= {row.key: row for row in rows if row.level == aim.level and held.get(row) is None}
+    yield from extra.values()
+    declared = survey.targets.model_copy(update=apart)
+    yield from target_rows(bind(held, extra.values()), history, declared, period=survey.name)
 
 
 def _coded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

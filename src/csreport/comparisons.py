@@ -91,25 +91,26 @@ def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: f
 def channel_rows(survey: Survey) -> Iterator[Row]:
     """The overall score in every channel of answering, and each channel less all others (Holm).
 
-    Population: respondents with an answer whose channel is known and has at least the minimum base. None where fewer
-    than two channels have, and none where the channel is declared as a segment, which has a chapter of its own.
+    Population: respondents with an answer whose channel is known and brought at least the minimum base of answers. None
+    where fewer than two channels did, and none where the channel is declared as a segment, which has its own chapter.
     """
-    split, item = _channels(survey), survey.codebook.role("overall")
-    if split is None or item is None:
-        return
-    overall = measures(survey, [(item, "mean"), (item, "top_box")])
-    yield from level_rows(survey, overall, of=[split])
-    yield from gap_rows(survey, overall[:1], of=[split])
+    item = survey.codebook.role("overall")
+    overall = measures(survey, [(item, "mean"), (item, "top_box")]) if item is not None else []
+    split = _channels(survey, overall[0].values) if overall else None
+    if split is not None:
+        yield from level_rows(survey, overall, of=[split])
+        yield from gap_rows(survey, overall[:1], of=[split])
 
 
-def _channels(survey: Survey) -> Split | None:
+def _channels(survey: Survey, answers: np.ndarray) -> Split | None:
     column, least = f"design.{CHANNEL}", max(survey.rules.minimum_base.suppress, 2)
     if column not in survey.accepted or CHANNEL in survey.codebook.segments:
         return None
     names = survey.accepted[column].astype("string").str.strip().str.replace(r"[/*]", "-", regex=True)
-    counts = names[names.fillna("") != ""].value_counts()
+    counts = names[(names.fillna("") != "") & np.isfinite(answers)].value_counts()
     levels = sorted(str(name) for name, count in counts.items() if count >= least)
-    codes = pd.Categorical(names.astype(object), categories=levels).codes.astype(int)
+    known = names.where(names.isin(levels)).astype(object)
+    codes = pd.Categorical(known, categories=levels).codes.astype(int)
     return Split(CHANNEL, levels, codes) if len(levels) > 1 else None
 
 

@@ -59,7 +59,7 @@ def gap_rows(
 ) -> Iterator[Row]:
     """Each level less all other levels together (`against` level:others).
 
-    Population: respondents with a level and an answer; no row for a level on a base that needs caution. p adjusted by
+    Population: respondents with a level and an answer; no row where either side's base needs caution. p adjusted by
     Holm over the levels of a segment and the measures of one kind (a family, as for `omnibus_rows`), and never below
     that of the segment's own test where `omnibus` holds it: a level stands out only where the levels differ at all.
     Formula: `inference.contrast` of each level.
@@ -78,8 +78,8 @@ def _gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Ite
     """Rows of one measure and split; p not yet adjusted."""
     known = np.isfinite(measure.values) & (split.codes >= 0) & (sample.weights > 0)
     count = np.bincount(split.codes[known], minlength=len(split.levels))
-    enough = np.flatnonzero(count >= max(survey.rules.minimum_base.caution, 1))
-    if (count > 0).sum() < 2 or not len(enough):
+    enough = np.flatnonzero(np.minimum(count, count.sum() - count) >= max(survey.rules.minimum_base.caution, 1))
+    if not len(enough):
         return
     inside = known[:, None] & (split.codes[:, None] == enough)
     values, scores = _contrasts(measure.values, known, inside, sample.weights)
@@ -157,5 +157,5 @@ def _gates(omnibus: Iterable[Row]) -> Gates:
 
 def _gated(row: Row, gates: Gates) -> Row:
     """The row with p at least that of its segment's own test; one that could not be had lets nothing through."""
-    gate = gates.get((row.measure, _category(row.stat), row.segment), 0.0)
+    gate = gates.get((row.measure, _category(row.stat), row.segment), math.nan if gates else 0.0)
     return replace(row, p=math.nan if math.isnan(gate) else max(row.p, gate))

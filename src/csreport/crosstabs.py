@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 from scipy import stats
@@ -18,6 +19,7 @@ from csreport.survey.survey import Survey
 
 NOTE = "its value, or that of another cell, could be worked out from the totals of its row and column"
 Place = tuple[str, str]
+FILLED = 0.75  # share of the cells of a two-way table that must have a base without caution
 
 
 def crossed(down: Split, across: Split) -> Split:
@@ -41,6 +43,16 @@ def crosstab_rows(survey: Survey, measure: Measure, *, down: Split, across: Spli
     pairs = pair_rows(survey, [measure], of=[both], omnibus=omnibus, compared=_same_row)
     found = interaction_row(survey, measure, down=down, across=across)
     return [*cells, *gaps, *pairs, *([found] if found is not None else [])]
+
+
+def strongest(survey: Survey, lead: Measure, short: Iterable[Split], tests: Iterable[Row]) -> Sequence[Split]:
+    """The two segments that tell most apart, for their number of levels, among pairs whose cells are mostly filled."""
+    strength = {row.segment: row.value / row.df for row in tests if row.p == row.p}
+    ranked = sorted((split for split in short if split.segment in strength), key=lambda s: -strength[s.segment])
+    pairs = list(combinations(ranked, 2))
+    least = survey.rules.minimum_base.caution
+    full = [pair for pair in pairs if (crossed(*pair).counted(lead.values) >= least).mean() >= FILLED]
+    return next(iter(full or pairs), ())
 
 
 def _same_row(one: str, other: str) -> bool:

@@ -163,8 +163,14 @@ def _check(row: Row) -> None:
 
 
 def bind(*tables: Iterable[Row]) -> Estimates:
-    """One table from several; a key in two of them is an error."""
-    return Estimates(row for table in tables for row in table)
+    """One table from several; a key in two of them is an error, unless both rows are the same in every part."""
+    found: dict[str, Row] = {}
+    rows = []
+    for row in (row for table in tables for row in table):
+        same = row.key in found and repr(found[row.key]) == repr(row)  # repr: NaN equals NaN
+        found.setdefault(row.key, row)
+        rows += [] if same else [row]
+    return Estimates(rows)
 
 
 def compare(ours: Estimates, theirs: Estimates, *, tolerance: float = 1e-9) -> pd.DataFrame:

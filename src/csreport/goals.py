@@ -59,7 +59,7 @@ def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
     found = []
     for key, target in survey.targets.targets.items():
         against = f"target:{key}"
-        aim = estimates.find(measure=target.measure, stat="target", category=against, period=survey.name)
+        aim = estimates.find(measure=target.measure, stat="target", against=against, period=survey.name)
         distance = estimates.find(measure=target.measure, stat=target.stat, against=against, period=survey.name)
         if aim is not None and distance is not None and distance.shown:
             found.append(Goal(target, aim, distance, verdict(distance, target)))
@@ -112,6 +112,17 @@ def verdict_sentence(kind: Verdict, found: list[Goal]) -> Sentence | None:
         "not_met": Sentence("Not met: {names}.", names=names),
         "cannot_tell": Sentence("Cannot tell: {names}.", names=names),
     }[kind]
+
+
+def goals_told(estimates: Estimates, survey: Survey) -> list[Sentence]:
+    """How many targets are met, and which are not; nothing where none is declared or estimated."""
+    found = goals(estimates, survey)
+    if not found:
+        return []
+    met = sum(goal.verdict == "met" for goal in found)
+    missed = verdict_sentence("not_met", found)
+    count = Sentence("{met} of {count} targets are met.", met=met, count=len(found))
+    return [count, missed] if missed is not None else [count]
 
 
 def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:

@@ -25,7 +25,7 @@ from csreport.stats.priorities import QUADRANTS
 from csreport.stats.resampling import replicate_totals, resampled
 from csreport.stats.sample import Result, Sample
 
-REPLICATES = 500
+REPLICATES, FEWER = 500, 250  # fewer for more than 12 drivers, whose 2^p regressions take their time
 STEP = 0.2  # points by which a driver is moved
 SYMMETRIC = {"slope", "beta", "gain"}  # with t intervals; the others with percentiles
 DEFINITE = 1e-8  # least eigenvalue of a matrix of correlations
@@ -113,7 +113,8 @@ class Fit:
 
 def fit_of(model: Model) -> Fit | None:
     """The fit by pairwise correlations, else by those who answered everything; None where neither can be had."""
-    bootstrap = Bootstrap(REPLICATES, model.survey.rules.seed, model.confidence)
+    replicates = REPLICATES if len(model.drivers) <= 12 else FEWER
+    bootstrap = Bootstrap(replicates, model.survey.rules.seed, model.confidence)
     listwise = np.where(np.isfinite(model.scores).all(axis=1)[:, None], model.scores, math.nan)
     for scores, rule in ((model.scores, "pairwise"), (listwise, "listwise")):
         if model.enough(scores):

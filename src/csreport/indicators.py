@@ -21,6 +21,7 @@ from csreport.stats.sample import Result, Sample, kish_design_effect
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
 
+SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
 TAYLOR = "Taylor linearisation, t"
 WILSON = "Taylor linearisation, Wilson"
 WOODRUFF = "Taylor linearisation, Woodruff"
@@ -81,9 +82,12 @@ def indicators(survey: Survey) -> Estimates:
 
 
 def _named(rows: Iterable[Row], sample: Sample) -> Iterator[Row]:
-    """Rows whose method says where their variance comes from."""
+    """Rows whose method says where their variance comes from; marked where few respondents were calibrated."""
     source = "replicate weights" if sample.replicates is not None else "Taylor linearisation"
-    return (replace(row, method=row.method.replace("Taylor linearisation", source)) for row in rows)
+    few = sample.auxiliaries is not None and len(sample.weights) < SMALL_CALIBRATED
+    for row in rows:
+        named = replace(row, method=row.method.replace("Taylor linearisation", source))
+        yield replace(named, status="caution") if few and named.status == "ok" else named
 
 
 def choice_rows(survey: Survey) -> Iterator[Row]:

@@ -31,10 +31,11 @@ def standing_out(rows: list[Row], survey: Survey) -> list[Row]:
     return [row for row in rows if row.low > 1 / len(drivers_of(survey))]
 
 
-def turning(estimates: Estimates, outcome: str) -> list[Row]:
-    """Drivers that go with a higher outcome alone, and with a lower one beside the others."""
-    alone = {row.measure for row in ranked(estimates, outcome, "correlation") if row.value > 0}
-    return [row for row in ranked(estimates, outcome, "slope") if row.value < 0 and row.measure in alone]
+def turning(estimates: Estimates, survey: Survey, outcome: str) -> list[Row]:
+    """Drivers that go with a higher outcome alone, and with a lower one beside the others, beyond noise."""
+    alone = {row.measure for row in ranked(estimates, outcome, "correlation") if direction(row, alpha_of(survey)) > 0}
+    slopes = ranked(estimates, outcome, "slope")
+    return [row for row in slopes if direction(row, alpha_of(survey)) < 0 and row.measure in alone]
 
 
 def unknown(outcome: str) -> Facts:
@@ -112,9 +113,11 @@ def _penalty(estimates: Estimates, outcome: str) -> Sentence | None:
 
 def _avoid(rows: list[Row]) -> Sentence:
     failing, excelling = [row for row in rows[::-1] if row.high < 0], [row for row in rows if row.low > 0]
+    if not rows:
+        return Sentence("**What follows.** Whether low or high scores weigh more stays open.")
     if failing:
         return Sentence(
-            "**What follows.** Secure first: {items}. Fewer low scores matter more there than more high ones.",
+            "**What follows.** Watch low scores before chasing high ones on {items}.",
             items=items_of(failing),
         )
     if excelling:
@@ -144,7 +147,7 @@ def facts_gain(estimates: Estimates, survey: Survey) -> Facts:
                          "noise.", **values)  # fmt: skip
     rest = Sentence("Beyond noise also: {items}.", items=items_of(real[1:])) if real[1:] else None
     whole = Sentence(
-        "With all {count} aspects {step} points higher, the difference is {amount} points ({low} to {high}).",
+        "With each of the {count} aspects {step} points higher, the difference is {amount} points ({low} to {high}).",
         amount=Number(together), low=Number(together, "low"), high=Number(together, "high"), **values,
     ) if together is not None else None  # fmt: skip
     return {
@@ -186,7 +189,7 @@ def facts_robustness(estimates: Estimates, survey: Survey) -> Facts:
                      n=Number(ordinal[0], "n")) if ordinal else None,
             *steps,
         ),
-        "follows": all_of(_overlap(estimates, outcome), _turned(estimates, outcome)),
+        "follows": all_of(_overlap(estimates, outcome), _turned(estimates, survey, outcome)),
     }  # fmt: skip
 
 
@@ -210,14 +213,18 @@ def _on_top(estimates: Estimates, survey: Survey, rows: list[Row]) -> Sentence:
 AGREEMENTS = {
     "ordinal": N_("{value} for an ordinal against a linear model"),
     "johnson": N_("{value} for Johnson's weights against LMG"),
-    "listwise": N_("{value} for those who answered everything against all"),
+    "listwise": N_("{value} for the {n} respondents who answered everything against all"),
 }
 
 
 def _agreement(estimates: Estimates, outcome: str) -> Sentence | None:
     """How far other methods rank the drivers alike."""
     rows = {way: headline(estimates, outcome, "agreement", way) for way in AGREEMENTS}
-    parts = tuple(Sentence(AGREEMENTS[way], value=Number(row)) for way, row in rows.items() if row is not None)
+    parts = tuple(
+        Sentence(AGREEMENTS[way], value=Number(row), **({"n": Number(row, "n")} if way == "listwise" else {}))
+        for way, row in rows.items()
+        if row is not None
+    )
     if not parts:
         return None
     return Sentence(
@@ -249,8 +256,8 @@ def _overlap(estimates: Estimates, outcome: str) -> Sentence | None:
                     "{limit}.", **values)  # fmt: skip
 
 
-def _turned(estimates: Estimates, outcome: str) -> Sentence:
-    rows = turning(estimates, outcome)
+def _turned(estimates: Estimates, survey: Survey, outcome: str) -> Sentence:
+    rows = turning(estimates, survey, outcome)
     if not rows:
-        return Sentence("No aspect changes its sign when the others are held.")
+        return Sentence("No aspect changes its sign beyond noise when the others are held.")
     return Sentence("Change of sign when the others are held, to be read with care: {items}.", items=items_of(rows))

@@ -159,8 +159,8 @@ def _precision(survey: Survey) -> Iterator[Row]:
         for level in declared.names:
             weights = survey.design.weights[survey.accepted[segment] == level]
             if len(weights):
-                base = {"n": float(len(weights)), "n_eff": loss * kish_n_eff(weights)}
-                yield _level_margin(survey, replace(key, measure="respondents", segment=segment, level=level, **base))
+                of_level = replace(key, n=float(len(weights)), n_eff=loss * kish_n_eff(weights))
+                yield _level_margin(survey, replace(of_level, measure="respondents", segment=segment, level=level))
 
 
 def _level_margin(survey: Survey, key: Row) -> Row:
@@ -217,8 +217,9 @@ def _is_margin(survey: Survey) -> bool:
 
 def _composed(key: Row, levels: pd.Series | None) -> Iterator[Row]:
     """Share of each level among those of known level."""
-    for level, count in () if levels is None else levels.value_counts().sort_index().items():
-        total = float(levels.notna().sum())
+    known = levels.dropna() if levels is not None else pd.Series(dtype=object)
+    for level, count in known.value_counts().sort_index().items():
+        total = float(len(known))
         yield replace(key, level=str(level).replace("/", "-"), value=float(count) / total, n=total, weighting="none",
                       method="share of those listed")  # fmt: skip
 

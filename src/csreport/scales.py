@@ -24,7 +24,7 @@ from csreport.stats.reliability import (
 from csreport.stats.sample import Result, Sample
 from csreport.stats.scale_use import ceiling_shares, floor_shares, item_nonresponse
 from csreport.survey.survey import Survey
-from csreport.wording import items_of
+from csreport.wording import items_of, listed
 
 PAIRWISE = "each pair of items on those who answered both"
 ALL = "index"  # the measure under which all items together stand
@@ -157,7 +157,7 @@ def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
     """Item–total correlations and alpha without the item."""
     level, seen = survey.rules.confidence, set[str]()
     for battery in batteries(survey):
-        if not battery.varied or (len(battery.items) < 3 and battery.key != ALL):
+        if not battery.varied or seen.issuperset(battery.items) or (len(battery.items) < 3 and battery.key != ALL):
             continue
         total = item_total_correlations(battery.answers, sample, missing="pairwise", confidence=level)
         without = alpha_if_dropped(battery.answers, sample, missing="pairwise", confidence=level)
@@ -245,7 +245,7 @@ def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
     if doubtful:
         answer = Sentence(
             "To be revised by the thresholds below: {items}. Items that can stay as they are: {count}.",
-            items=items_of(doubtful), count=count,
+            items=listed(doubtful), count=count,
         )  # fmt: skip
     reasons = [_reason(*pair) for row in doubtful for pair in found[row.measure]]
     facts: Facts = {

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Facts, Name, Number, Sentence, all_of
+from csreport.facts import N_, Facts, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
-from csreport.wording import bases_of, headline, items_of
+from csreport.wording import bases_of, headline, listed
 
 
 def average_rows(survey: Survey, now: Estimates) -> Iterator[Row]:
@@ -55,7 +55,7 @@ def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
     drawn = sides["items"]
     if drawn is None:
         return {}
-    strong, weak = (items_of(rows) for rows in drawn[:2])
+    strong, weak = (listed(rows) for rows in drawn[:2])
     facts: Facts = {
         "answer": all_of(*told),
         "finding": _contrasted(strong, weak),
@@ -66,12 +66,21 @@ def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
             average=Number(drawn[2][0][1]),
         )),
     }  # fmt: skip
-    if not weak:
-        return facts
-    return facts | {"follows": Sentence(
+    return facts | ({"follows": _first(strong, weak)} if weak else {})
+
+
+def _first(strong: tuple[Value, ...], weak: tuple[Value, ...]) -> Sentence:
+    if not strong:
+        return Sentence(
+            "**What follows.** Of what is weak, start with what matters most for satisfaction, as the chapter on "
+            "drivers shows: {weak}.",
+            weak=weak,
+        )
+    return Sentence(
         "**What follows.** Keep what is strong; of what is weak, start with what matters most for satisfaction, as the "
-        "chapter on drivers shows: {weak}.", weak=weak,
-    )}  # fmt: skip
+        "chapter on drivers shows: {weak}.",
+        weak=weak,
+    )
 
 
 Sides = tuple[list[Row], list[Row], list[tuple[Row, Row]]]
@@ -108,10 +117,10 @@ STANDING = {
 
 def _standing(kind: str, strong: list[Row], weak: list[Row], pairs: list[tuple[Row, Row]]) -> Sentence:
     message = STANDING[kind][2 * (not strong) + (not weak)]
-    return Sentence(message, strong=items_of(strong), weak=items_of(weak))
+    return Sentence(message, strong=listed(strong), weak=listed(weak))
 
 
-def _contrasted(strong: tuple[Name, ...], weak: tuple[Name, ...]) -> Sentence:
+def _contrasted(strong: tuple[Value, ...], weak: tuple[Value, ...]) -> Sentence:
     if strong and weak:
         return Sentence("Strong: {strong}; weak: {weak}", strong=strong[:2], weak=weak[:2])
     if strong:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from csreport.estimates import NUMBERS, Estimates, Row
 
 Cell = tuple[str, str, str, str]  # period, measure, segment, level
+# Statistics whose tests and intervals keep their promise from this base on (docs/methods.md, simulation).
+LARGE_BASE = dict.fromkeys(("eta_squared", "importance", "importance_johnson"), 200)
 
 
 def suppress(estimates: Iterable[Row], *, caution: int, suppress: int) -> Estimates:
@@ -32,7 +34,7 @@ def _by_base(row: Row, caution: int, limit: int) -> Row:
         return row
     if row.n < limit:
         return _emptied(row, f"base below {limit}")
-    return replace(row, status="caution") if row.n < caution else row
+    return replace(row, status="caution") if row.n < LARGE_BASE.get(row.stat, caution) else row
 
 
 def _emptied(row: Row, note: str) -> Row:

@@ -25,8 +25,8 @@ def target_rows(estimates: Iterable[Row], history: Estimates, declared: TargetsF
             row, value = _estimate(now, metric, period), aim_of(metric, history)
             if row is None or math.isnan(value):
                 continue
-            stem = Row(period, row.measure, "target", f"{kind}:{key}", segment=row.segment, level=row.level)
-            yield replace(stem, value=value, method="declared")
+            stem = Row(period, row.measure, "target", row.stat, segment=row.segment, level=row.level)
+            yield replace(stem, against=f"{kind}:{key}", value=value, method="declared")
             if row.shown:
                 ends = {part: getattr(row, part) - value for part in ("value", "low", "high")}
                 yield replace(row, against=f"{kind}:{key}", p=math.nan, method=f"{row.method}; less the {kind}", **ends)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name, Number, Sentence, Value
 from csreport.survey.survey import Survey
@@ -29,9 +31,9 @@ def headline(estimates: Estimates, measure: str | None, stat: str, category: str
 
 
 def change_of(estimates: Estimates, row: Row, earlier: str) -> Row | None:
-    """Change of an estimate against an earlier period, where there is one to show."""
+    """Change of an estimate against an earlier period, where there is one to show and it could be tested."""
     found = estimates.get(row, against=f"period:{earlier}")
-    return found if found is not None and found.shown else None
+    return found if found is not None and found.shown and not math.isnan(found.low) else None
 
 
 def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
@@ -87,3 +89,11 @@ def bases_of(rows: list[Row], survey: Survey) -> Sentence:
 def items_of(rows: list[Row]) -> tuple[Name, ...]:
     """Names of the measures of several rows."""
     return tuple(Name("item", row.measure) for row in rows)
+
+
+def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
+    """Names of the measures of several rows; of many the first, and how many more."""
+    names: tuple[Value, ...] = items_of(rows)
+    if len(rows) <= most + 1:
+        return names
+    return (*names[:most], Sentence("{count} more", count=len(rows) - most))

@@ -164,7 +164,7 @@ def test_a_probability_sample_without_invitations_says_that_none_is_recorded(min
     survey = load_survey(mini, PERIOD)
     found = sampling.estimates(survey, Estimates())
     assert not len(found.select(stat="rate"))
-    assert len(found.select(stat="margin_of_error")) == 1
+    assert len(found.select(measure="precision")) == 1
     assert "no response rate is stated" in said(mini, sampling, found, survey)["response/answer"]
 
 

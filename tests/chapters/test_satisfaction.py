@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import math
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import satisfaction
-from csreport.estimates import Estimates
+from csreport.estimates import Estimates, Row
 from csreport.indicators import indicators
-from csreport.project.project import Project
+from csreport.present.words import Words
+from csreport.project.codebook import Codebook
+from csreport.project.project import PeriodFile, Project, Rules
+from csreport.project.targets import TargetsFile
 from csreport.suppression import suppress
-from csreport.survey.survey import load_survey
+from csreport.survey.intake import Raw
+from csreport.survey.survey import Survey, load_survey, prepare
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +32,13 @@ def found(survey, history) -> Estimates:
 
 def test_it_measures_items_dimensions_and_index(found, survey):
     book = survey.codebook
-    now = found.select(period=PERIOD, against="", weighting="representative")
+    now = found.select(period=PERIOD, segment="", against="", weighting="representative")
     assert set(now.values("measure")) == {*book.items, *book.dimensions, "index"}
     item = now.select(measure="freshness")
-    assert set(item.values("stat")) == {"mean", "sd", "design_effect", "share", "top_box", "bottom_box"}
-    assert set(now.select(measure="baking").values("stat")) == {"mean", "sd", "design_effect"}
+    always = {"mean", "sd", "design_effect", "detectable", "average"}
+    scale = {"median", "share", "top_box", "bottom_box", "floor", "ceiling", "non_response", "item_total"}
+    assert set(item.values("stat")) == always | scale | {"alpha_without"}
+    assert set(now.select(measure="baking").values("stat")) == always | {"alpha", "items", "inter_item", "omega", "kmo"}
     assert set(now.select(measure="recommend", stat="share").values("category")) == {
         *map(str, range(11)), "detractors", "passives", "promoters",
     }  # fmt: skip
@@ -86,10 +99,10 @@ def test_the_index_weighs_the_dimensions(found):
 
 def test_changes_are_differences_to_the_declared_period(found, history):
     changed = found.select(against="period:2024")
-    assert set(changed.values("stat")) == {"mean", "top_box", "nps", "index"}
+    assert set(changed.values("stat")) == {"mean", "top_box", "nps", "index", "rate"}
     for row in changed:
-        now = found.one(measure=row.measure, stat=row.stat, against="", weighting="representative")
-        before = history.one(measure=row.measure, stat=row.stat, weighting="representative")
+        same = {"measure": row.measure, "stat": row.stat, "category": row.category, "weighting": "representative"}
+        now, before = found.one(against="", **same), history.one(**same)
         assert row.value == pytest.approx(now.value - before.value)
         assert 0 <= row.p <= 1
     waiting = changed.one(measure="waiting", stat="mean")
@@ -98,7 +111,7 @@ def test_changes_are_differences_to_the_declared_period(found, history):
 
 def test_it_says_what_rose_and_that_the_rest_did_not(found, survey):
     told = said(Project(MINIATURE), satisfaction, found, survey)
-    assert {key.split("/")[0] for key in told} == {"overall", "dimensions", "items", "recommend"}
+    assert {key.split("/")[0] for key in told} == set(satisfaction.BLOCKS)
     assert "Against 2024 it did not change beyond noise" in told["overall/answer"]
     assert "Against 2024, Waiting time rose beyond noise." in told["items/answer"]
     assert "The Net Promoter Score is" in told["recommend/answer"]
@@ -137,12 +150,13 @@ def test_a_first_period_compares_with_nothing():
     found = satisfaction.estimates(survey, Estimates())
     told = said(project, satisfaction, found, survey)
     assert not any("Against" in text for text in told.values())
-    assert len(found.values("against")) == 1
+    assert not [row for row in found if row.against.startswith("period:")]
 
 
 def test_suppressed_numbers_say_nothing(found, survey):
     hidden = suppress(found, caution=10_000, suppress=10_000)
-    assert [name for name, facts in satisfaction.BLOCKS.items() if facts(hidden, survey)] == []
+    said_of_the_survey = {"channels", "targets", "loyalty", "expectation"}  # nothing was asked or declared
+    assert {name for name, facts in satisfaction.BLOCKS.items() if facts(hidden, survey)} == said_of_the_survey
 
 
 def test_an_open_sample_speaks_of_respondents_not_of_the_population(open_sample):
@@ -151,3 +165,237 @@ def test_an_open_sample_speaks_of_respondents_not_of_the_population(open_sample)
     for part, text in said(open_sample, satisfaction, found, survey).items():
         for claim in ("population", "margin of error", "±"):
             assert claim not in text, f"{part}: {text}"
+
+
+# ---- what is said of planted numbers ---------------------------------------------------------
+ROLES = {"q_overall": ("overall", 1, 5), "q_recommend": ("recommend", 0, 10), "q_effort": ("effort", 1, 7),
+         "q_expectation": ("expectation", 1, 5), "q_repurchase": ("repurchase", 1, 5)}  # fmt: skip
+PLAIN = ("first", "second", "third")
+
+
+def asked(answers: pd.DataFrame | None = None, *, targets: TargetsFile | None = None, expected: str = "own") -> Survey:
+    """A survey with every role, three items in two dimensions, channels and customer values."""
+    items = {
+        key: {"column": key, "scale": key, "role": role, "label": key} for key, (role, _, _) in ROLES.items()
+    } | {key: {"column": key, "scale": "plain", "dimension": "one" if key == "first" else "two", "label": key}
+         for key in PLAIN}  # fmt: skip
+    if expected == "level":
+        items["q_expectation"]["scale"] = "q_overall"
+    scales = {key: {"min": low, "max": high} for key, (_, low, high) in ROLES.items()} | {"plain": {"min": 1, "max": 5}}
+    book = {
+        "scales": scales, "items": items, "dimensions": {"one": {"label": "one"}, "two": {"label": "two"}},
+        "design": {"channel": "by", "value_weight": "worth", "weight": "W"},
+    }  # fmt: skip
+    period = PeriodFile.model_validate({
+        "period": "2025", "sample": "probability", "compare_to": ["2024"],
+        "responses": [{"file": "r.csv", "sha256": "0" * 64}],
+    })  # fmt: skip
+    table = random_answers() if answers is None else answers
+    raw = table.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(table) + 2)})
+    rules = Rules.model_validate({"weighting": {"method": "file"}, "screening": {"incomplete": "off"}})
+    survey = prepare(Raw(period, raw), Codebook.model_validate(book), rules)
+    return replace(survey, targets=targets or TargetsFile())
+
+
+def random_answers(n: int = 120, seed: int = 2) -> pd.DataFrame:
+    draws = np.random.default_rng(seed)
+    ends = {key: (low, high) for key, (_, low, high) in ROLES.items()} | dict.fromkeys(PLAIN, (1, 5))
+    table = {key: draws.integers(low, high + 1, n).astype(str) for key, (low, high) in ends.items()}
+    design = {"by": draws.choice(["mail", "phone"], n), "worth": draws.integers(1, 90, n).astype(str)}
+    return pd.DataFrame(table | design | {"W": draws.integers(1, 4, n).astype(str)})
+
+
+def spoken(facts: dict, survey: Survey) -> dict[str, str]:
+    words = Words("en", survey.codebook, periods={})
+    flat = {key: content if isinstance(content, tuple) else (content,) for key, content in facts.items()}
+    return {key: " | ".join(words.plain(sentence) for sentence in content) for key, content in flat.items()}
+
+
+def row(measure: str, stat: str, value: float, half: float = 0.1, **more: str | float) -> Row:
+    ends = {"value": value, "low": value - half, "high": value + half, "n": 120.0, "se": half / 2}
+    return Row("2025", measure, stat, **(ends | more))  # type: ignore[arg-type]
+
+
+def change(of: Row, value: float, p: float) -> Row:
+    return replace(of, value=value, low=value - 0.1, high=value + 0.1, p=p, against="period:2024")
+
+
+CASES = [(0.3, 0.01, "rose by 0.30", "The rise is real"), (-0.3, 0.01, "fell by 0.30", "The fall is real"),
+         (0.3, 0.2, "did not change beyond noise", "Read no trend")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "p", "text", "follows"), CASES)
+def test_overall_says_no_more_than_the_test_shows(value: float, p: float, text: str, follows: str):
+    survey, mean = asked(), row("q_overall", "mean", 3.8)
+    rows = Estimates([
+        mean, row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1), row("q_overall", "median", 4.0),
+        change(mean, value, p), row("q_overall", "detectable", 0.123, category="mean"),
+        row("index", "index", 70.0, 2.0),
+    ])  # fmt: skip
+    told = spoken(satisfaction.facts_overall(rows, survey), survey)
+    assert f"Against 2024 it {text}" in told["answer"] and follows in told["follows"]
+    assert "A true change of 0.12 would be found" in told["base"]
+    assert "The satisfaction index is 70.0 of 100 (68.0 to 72.0)." in told["answer"]
+    assert "60.0% chose one of the top 2 answers, 10.0% one of the bottom 2" in told["finding"]
+
+
+def test_strengths_need_the_whole_interval():
+    """Average 3.5: 3.9 ± .2 lies above, 3.5 ± .2 holds it, 3.1 ± .5 reaches it, 3.1 ± .3 does not."""
+    survey = asked()
+    average = [row(key, "average", 3.5, math.nan) for key in PLAIN]
+    for half, weak in ((0.5, False), (0.3, True)):
+        scores = [row("first", "mean", 3.9, 0.2), row("second", "mean", 3.5, 0.2), row("third", "mean", 3.1, half)]
+        told = spoken(satisfaction.BLOCKS["strengths"](Estimates([*scores, *average]), survey), survey)
+        end = "weaknesses: third." if weak else "none is weak."
+        assert told["answer"] == f"Strengths among the items: first; {end}"
+        assert ("follows" in told) == weak
+    alike = Estimates([*(row(key, "mean", 3.5) for key in PLAIN), *average])
+    told = spoken(satisfaction.BLOCKS["strengths"](alike, survey), survey)
+    assert told["answer"] == "No item stands out from the average of the items."
+
+
+GOAL, OTHERS = (
+    {"measure": "q_overall", "value": 4},
+    {"measure": "q_recommend", "stat": "nps", "value": 1, "source": "x"},
+)
+TARGETS = TargetsFile.model_validate({
+    "targets": {key: GOAL | {"label": {"en": key.title()}} for key in ("low", "mid", "high")},
+    "benchmarks": {key: OTHERS | {"label": {"en": key.title()}} for key in ("worse", "same", "better")},
+})  # fmt: skip
+
+
+def test_targets_are_met_with_the_whole_interval_only():
+    survey = asked(targets=TARGETS)
+    gaps = {"target:low": 0.2, "target:mid": 0.05, "target:high": -0.2}
+    benchmarks = {"benchmark:worse": 8.0, "benchmark:same": 1.0, "benchmark:better": -8.0}
+    rows = [row("q_overall", "mean", value, against=key) for key, value in gaps.items()]
+    rows += [row("q_recommend", "nps", value, 3.0, against=key) for key, value in benchmarks.items()]
+    told = spoken(satisfaction.BLOCKS["targets"](Estimates(rows), survey), survey)
+    assert told["answer"].startswith("Targets met: 1 of 3. Met: Low. Not met: High. Cannot tell: Mid.")
+    assert "Net Promoter Score lies 8 above the benchmark “Worse” (+5 to +11)." in told["answer"]
+    assert "Net Promoter Score lies 8 below the benchmark “Better”" in told["answer"]
+    assert "does not differ from the benchmark “Same” beyond noise" in told["answer"]
+    assert "cannot tell" in told["follows"]
+
+
+def test_targets_without_an_estimate_say_nothing_and_none_says_so():
+    assert satisfaction.BLOCKS["targets"](Estimates(), asked(targets=TARGETS)) == {}
+    survey = asked()
+    told = spoken(satisfaction.BLOCKS["targets"](Estimates(), survey), survey)
+    assert told == {"answer": "No target or benchmark is declared for these indicators."}
+
+
+@pytest.mark.parametrize(
+    ("gap", "p", "text", "follows"),
+    [(0.3, 0.01, "0.30 above the published 3.80", "the higher"), (-0.3, 0.01, "0.30 below the published", "the lower"),
+     (0.3, 0.4, "is within noise", "")],
+)  # fmt: skip
+def test_value_weights_are_told_by_their_test(gap: float, p: float, text: str, follows: str):
+    survey, mean = asked(), row("q_overall", "mean", 3.8)
+    value = replace(mean, weighting="value", value=3.8 + gap)
+    apart = replace(value, value=gap, low=gap - 0.1, high=gap + 0.1, p=p, against="weighting:representative")
+    rows = Estimates([mean, value, apart, replace(mean, weighting="none", value=3.7)])
+    told = spoken(satisfaction.BLOCKS["weightings"](rows, survey), survey)
+    assert text in told["answer"] and "Without weights q_overall would be 3.70" in told["answer"]
+    assert follows in told.get("follows", "") and bool(follows) == ("follows" in told)
+
+
+@pytest.mark.parametrize(
+    ("ps", "text"),
+    [((0.01, 0.3), "Above the other channels together, beyond noise: mail."), ((0.2, 0.3), "No channel differs")],
+)  # fmt: skip
+def test_channels_are_told_apart_by_their_test(ps: tuple[float, float], text: str):
+    survey = asked()
+    scores = [
+        row("q_overall", "mean", value, segment="channel", level=level)
+        for level, value in (("mail", 4.0), ("phone", 3.5))
+    ]
+    gaps = [replace(score, against="level:others", value=0.5 if score.level == "mail" else -0.5, p=p)
+            for score, p in zip(scores, ps, strict=True)]  # fmt: skip
+    told = spoken(satisfaction.BLOCKS["channels"](Estimates([*scores, *gaps]), survey), survey)
+    assert "ranges from 3.50 (phone) to 4.00 (mail)" in told["answer"] and text in told["answer"]
+    assert ("does not differ" in told["finding"]) == ("No channel" in text)
+    assert "not adjusted" in told["base"]
+
+
+@pytest.mark.parametrize(
+    ("gap", "p", "text"), [(0.4, 0.01, "goes with"), (-0.4, 0.01, "less ready"), (0.1, 0.4, "not readier")]
+)
+def test_loyalty_is_associated_with_satisfaction_by_its_test(gap: float, p: float, text: str):
+    survey = asked()
+    again = {"again_satisfied": 0.5 + gap / 2, "again_others": 0.5 - gap / 2, "loyal": 0.4, "secure": 0.2}
+    rates = [row("q_repurchase", "rate", value, 0.05, category=key) for key, value in again.items()]
+    apart = replace(rates[0], value=gap, low=gap - 0.1, high=gap + 0.1, p=p, against="category:again_others")
+    told = spoken(
+        satisfaction.BLOCKS["loyalty"](Estimates([row("q_repurchase", "top_box", 0.5, 0.05), *rates, apart]), survey),
+        survey,
+    )
+    assert text in told["follows"] and "40.0% are satisfied and would buy again; 20.0% are promoters" in told["answer"]
+    for claim in ("cause", "drive", "impact"):
+        assert claim not in " ".join(told.values())
+
+
+@pytest.mark.parametrize(
+    ("gap", "p", "text"),
+    [(0.3, 0.01, "0.30 points above"), (-0.3, 0.01, "0.30 points below"), (0.3, 0.2, "beyond noise")],
+)  # fmt: skip
+@pytest.mark.parametrize("expected", ["own", "level"])
+def test_expectation_is_told_by_its_test(gap: float, p: float, text: str, expected: str):
+    survey = asked(expected=expected)
+    item = "q_expectation" if expected == "own" else "q_overall"
+    rows = [
+        row(item, "gap", gap, p=p),
+        row(item, "rate", 0.4, category="better"),
+        row(item, "rate", 0.2, category="worse"),
+    ]
+    told = spoken(satisfaction.BLOCKS["expectation"](Estimates(rows), survey), survey)
+    assert text in told["answer"] and "40.0% found it better than expected, 20.0% worse" in told["answer"]
+    assert ("follows" in told) == (gap < 0 and p < 0.05)
+    assert ("middle answer" in told["base"]) == (expected == "own")
+
+
+def test_effort_is_the_top_three_of_seven():
+    survey = asked()
+    rows = Estimates([row("q_effort", "mean", 5.1), row("q_effort", "rate", 0.7, category="easy")])
+    told = spoken(satisfaction.BLOCKS["effort"](rows, survey), survey)
+    assert "mean of 5.10 (5.00 to 5.20); 70.0% gave one of the top 3 of 7 answers" in told["answer"]
+
+
+# ---- the whole of a survey with every role -----------------------------------------------------
+def blank(*columns: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda table: table.assign(**dict.fromkeys(columns, ""))
+
+
+@pytest.mark.parametrize("few", [False, True])
+@pytest.mark.parametrize("changed", [
+    blank(), blank(*ROLES), blank(*PLAIN), blank(*ROLES, *PLAIN[1:]), blank("by"), blank("q_overall"),
+    lambda table: table.assign(**dict.fromkeys([*ROLES, *PLAIN], "4")),
+    lambda table: table.assign(by="mail", worth="3", W="1"), lambda table: table.head(3), lambda table: table.head(1),
+])  # fmt: skip
+def test_whatever_is_missing_nothing_fails(changed: Callable[[pd.DataFrame], pd.DataFrame], few: bool):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        survey = asked(changed(random_answers()), targets=TARGETS)
+        rows = satisfaction.estimates(survey, indicators(replace(survey, period=EARLIER)))
+        rows = suppress(rows, caution=30, suppress=100 if few else 10)
+        for facts in satisfaction.BLOCKS.values():
+            told = spoken(facts(rows, survey), survey)
+            assert "–" not in told.get("answer", "")
+            assert "nan" not in " ".join(told.values())
+
+
+EARLIER = PeriodFile.model_validate({
+    "period": "2024", "sample": "probability", "responses": [{"file": "r.csv", "sha256": "0" * 64}],
+})  # fmt: skip
+
+
+def test_every_number_that_is_told_has_a_row():
+    survey = asked(targets=TARGETS)
+    rows = satisfaction.estimates(survey, indicators(replace(survey, period=EARLIER)))
+    keys = {row.key for row in rows}
+    words = Words("en", survey.codebook, periods={})
+    for facts in satisfaction.BLOCKS.values():
+        for content in facts(rows, survey).values():
+            for sentence in content if isinstance(content, tuple) else (content,):
+                for key in re.findall(r'key="([^"]+?)(?:/part=\w+)?"', words.sentence(sentence)):
+                    assert key in keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from conftest import MINIATURE, PERIOD, said, without
 from segmented import people, project_of
 
 from csreport.chapters import segments
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import NUMBERS, Estimates, Row, direction
 from csreport.project.project import Project
 from csreport.suppression import suppress
 from csreport.survey.survey import Survey, load_survey
@@ -92,7 +93,8 @@ def test_it_names_who_stands_above_and_below(survey: Survey) -> None:
     assert "Overall satisfaction differs most by Customer size" in texts["overview/answer"]
     assert texts["overview/follows"].startswith("What follows. Look at customers by Customer size first.")
     assert texts["levels/answer"] == (
-        "By Customer size, Overall satisfaction is above that of the others for Large (4.20) and below it for Small (3.50)."
+        "By Customer size, Overall satisfaction is above that of the others for Large (4.20) and below it for Small "
+        "(3.50)."
     )
     assert texts["levels/alt"] == texts["levels/answer"]
     assert "stands furthest apart" in texts["levels/finding"]
@@ -124,8 +126,8 @@ def test_noise_is_called_noise(survey: Survey) -> None:
 
 def test_the_widest_gap_is_that_of_the_scale_and_of_a_sound_base(survey: Survey) -> None:
     rows = [
-        Row(PERIOD, measure, "mean", segment="size", level=level, against=OTHERS, value=value, p=REAL, n=n, status=status,
-            low=value - 0.1, high=value + 0.1)
+        Row(PERIOD, measure, "mean", segment="size", level=level, against=OTHERS, value=value, p=REAL, n=n,
+            status=status, low=value - 0.1, high=value + 0.1)
         for measure, level, value, n, status in [
             ("ordering", "small", -0.4, 40.0, "ok"), ("baking", "large", 0.3, 40.0, "ok"),
             ("baking", "small", -0.9, 20.0, "caution"),
@@ -156,11 +158,10 @@ def test_who_does_not_recommend_is_asked_first(survey: Survey) -> None:
 def test_suppressed_numbers_say_nothing(found: Estimates, survey: Survey) -> None:
     texts = told(Project(MINIATURE), hidden(found))
     assert not texts
+    blank = dict.fromkeys(NUMBERS, math.nan)
     one_level = Estimates(
-        row if row.level != "small" else replace(row, status="suppressed", value=float("nan"), n=float("nan"), p=float("nan"),
-                                                 low=float("nan"), high=float("nan"))
-        for row in made(NOISE, REAL)
-    )  # fmt: skip
+        row if row.level != "small" else replace(row, status="suppressed", **blank) for row in made(NOISE, REAL)
+    )
     assert "Small" not in " ".join(told(Project(MINIATURE), one_level).values())
 
 

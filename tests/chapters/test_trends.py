@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
+from csreport.breakdown import headlines, level_rows
 from csreport.chapters import trends
-from csreport.estimates import Estimates
-from csreport.indicators import indicators
+from csreport.estimates import Estimates, Row, bind
+from csreport.indicators import indicators, with_changes
 from csreport.project.project import Project
+from csreport.project.targets import Target, TargetsFile
 from csreport.suppression import suppress
-from csreport.survey.survey import load_survey
+from csreport.survey.survey import Survey, load_survey
+
+VALUES = ("mean", "top_box", "nps", "index")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +27,8 @@ def found(survey, history) -> Estimates:
 
 def test_it_follows_the_headlines_the_index_and_the_dimensions(found):
     assert found.values("period") == [EARLIER, PERIOD]
-    assert {(row.measure, row.stat) for row in found} == {
+    leading = found.select(stat=VALUES, segment="")
+    assert {(row.measure, row.stat) for row in leading} == {
         ("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"), ("index", "index"),
         ("ordering", "mean"), ("baking", "mean"),
     }  # fmt: skip
@@ -29,6 +37,7 @@ def test_it_follows_the_headlines_the_index_and_the_dimensions(found):
 
 
 def test_the_earlier_period_is_recomputed_under_its_own_column_names(found, history):
+    assert len(found.select(period=EARLIER)) == 7
     for row in found.select(period=EARLIER):
         assert row == history.get(row)
 
@@ -41,7 +50,7 @@ def test_it_says_what_rose(found, survey):
 
 
 def test_the_base_is_the_fewest_and_the_most_who_answered(found, survey):
-    bases = [row.n for row in found.select(against="")]
+    bases = [row.n for row in found.select(against="", segment="", stat=VALUES)]
     text = said(Project(MINIATURE), trends, found, survey)["indicators/base"]
     assert f"{min(bases):.0f} to {max(bases):.0f} respondents" in text
 
@@ -70,7 +79,7 @@ def test_without_dimensions_it_follows_the_items(mini):
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
     plain = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]
-    assert found.values("measure") == ["overall", *plain]
+    assert found.select(stat=VALUES, segment="").values("measure") == ["overall", *plain]
     assert "Waiting time" in said(project, trends, found, survey)["indicators/answer"]
 
 
@@ -78,5 +87,278 @@ def test_an_item_new_this_period_appears_without_a_change(change):
     project = change("params/codebook.yml", ("recommend: {column: D1,", "recommend: {column: D1, absent: [2024],"))
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    assert [(row.period, row.against) for row in found.select(measure="recommend")] == [(PERIOD, "")]
+    assert [(row.period, row.against) for row in found.select(measure="recommend", stat=VALUES)] == [(PERIOD, "")]
     assert said(project, trends, found, survey)
+
+
+# ---- agreement with the rest of the house --------------------------------------------------------
+def test_this_period_and_its_changes_are_the_indicators_of_everyone(found, survey, history):
+    """What another chapter shows of the same indicator is the same number."""
+    known = with_changes(survey, history, indicators(survey))
+    for row in found.select(period=PERIOD, segment="", category="", stat=VALUES):
+        if not row.against.startswith("target:"):
+            assert row == known.get(row)
+
+
+def test_the_minimum_detectable_change_stands_beside_each_indicator(found):
+    shown = {(row.measure, row.stat) for row in found.select(period=PERIOD, against="", segment="", stat=VALUES)}
+    assert {(row.measure, row.category) for row in found.select(stat="detectable")} == shown
+    for row in found.select(stat="detectable", category="mean"):
+        change = found.one(measure=row.measure, stat="mean", against="period:2024", segment="")
+        assert row.value == pytest.approx(2.8 * change.se, rel=0.03), "about (1.96 + .84) standard errors"
+
+
+def test_what_would_have_been_found_is_said(found, survey):
+    text = said(Project(MINIATURE), trends, found, survey)["indicators/follows"]
+    assert text.startswith("What follows. Treat what is within noise as unchanged.")
+    assert "with a probability of 80%" in text
+
+
+# ---- a longer history ----------------------------------------------------------------------------
+YEARS = [str(year) for year in range(2012, 2025)]
+
+
+def long_history(survey: Survey, moves: dict[str, list[float]], *, se: float = 0.05) -> Estimates:
+    """Every leading indicator in thirteen earlier years, at this year's value plus the moves given; else as now."""
+    now = [row for row in indicators(survey).select(stat=VALUES, weighting="representative") if row.shown]
+    found = []
+    for place, period in enumerate(YEARS):
+        for row in now:
+            move = moves.get(row.measure, [0.01, -0.01] * 7)[place]
+            found.append(replace(row, period=period, value=row.value + move, se=se, df=500.0, n=501.0))
+    return Estimates(found)
+
+
+def planted(survey: Survey, **moves: list[float]) -> dict[str, str]:
+    found = trends.estimates(survey, long_history(survey, moves))
+    return said(Project(MINIATURE), trends, found, survey)
+
+
+def test_few_periods_have_no_range_of_chance(found, survey):
+    told = said(Project(MINIATURE), trends, found, survey)
+    assert told["limits/answer"].endswith("from 6 earlier periods on; so far: 1.")
+    assert "limits/follows" not in told
+    assert told["outlook/answer"] == "A range for the next period can be given from 8 periods on; so far: 2."
+
+
+def test_what_lies_outside_the_range_of_the_earlier_periods_is_named(survey):
+    told = planted(survey, ordering=[-0.5, -0.51] * 7, baking=[0.6, 0.61] * 7)
+    assert told["limits/answer"].startswith(
+        "Above the range of the earlier periods: Ordering. Below the range of the earlier periods: Baking."
+    )
+    assert "(13) and is provisional" in told["limits/answer"]
+    assert "ask what was different" in told["limits/follows"]
+
+
+def test_what_stays_within_the_range_needs_no_explanation(survey):
+    told = planted(survey, **{key: [0.5, -0.5] * 7 for key in ("ordering", "baking")})
+    assert told["limits/answer"].startswith("Every indicator stays within the range of the earlier periods.")
+    assert "need no explanation" in told["limits/follows"]
+
+
+@pytest.mark.parametrize(("step", "word"), [(0.05, "rose"), (-0.05, "fell")])
+def test_only_a_steady_indicator_has_a_range_for_the_next_period(survey, step, word):
+    """Planted: thirteen steps towards this year's value."""
+    told = planted(survey, ordering=[step * (place - 13) for place in range(13)])
+    assert told["outlook/answer"].startswith(f"Ordering {word} steadily, by 0.05 a period; if that goes on")
+    assert told["outlook/answer"].count("steadily") == 1
+    assert "knows nothing of what is planned" in told["outlook/follows"]
+
+
+def test_without_a_steady_indicator_nothing_is_projected(survey):
+    told = planted(survey)
+    assert told["outlook/answer"].startswith("No indicator moved steadily in one direction beyond noise over the 14")
+    assert "outlook/follows" not in told
+
+
+def test_years_have_no_seasons(found, survey):
+    told = said(Project(MINIATURE), trends, found, survey)
+    assert told["seasons/answer"] == "The periods are no seasons of a year, so there is no seasonal comparison."
+
+
+QUARTERS = [f"{year}Q{quarter}" for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
+
+
+def quarterly(survey: Survey, length: int, *, fourth: float = 0.0) -> tuple[Survey, Estimates]:
+    """The survey as that of the last of so many quarters; in fourth quarters Ordering lies higher by some points."""
+    names = QUARTERS[-length:]
+    period = survey.period.model_copy(update={"period": names[-1], "compare_to": [names[-2]]})
+    here = replace(survey, period=period)
+    now = [row for row in indicators(here).select(stat=VALUES, weighting="representative") if row.shown]
+    rows = []
+    for place, name in enumerate(names[:-1]):
+        for row in now:
+            season = 0.0 if name.endswith("Q4") or row.measure != "ordering" else -fourth
+            value = row.value + season + (0.002 if place % 2 else -0.002)
+            rows.append(replace(row, period=name, value=value, se=0.01, df=500.0, n=501.0))
+    return here, Estimates(rows)
+
+
+def test_a_seasonal_comparison_needs_two_years(survey):
+    here, past = quarterly(survey, 7)
+    told = said(Project(MINIATURE), trends, trends.estimates(here, past), here)
+    assert told["seasons/answer"].startswith("A seasonal comparison needs two full years")
+
+
+def test_the_same_season_a_year_before_is_compared_also_where_it_is_not_declared(survey):
+    here, past = quarterly(survey, 8)
+    found = trends.estimates(here, past)
+    assert "period:2024Q4" in found.values("against")
+    told = said(Project(MINIATURE), trends, found, here)
+    assert told["seasons/answer"].startswith(
+        "The same season a year before is 2024Q4. Against 2024Q4, no indicator changed beyond noise."
+    )
+    assert "2024Q4" not in told["indicators/answer"]
+
+
+def test_a_season_that_stands_out_every_year_is_named(survey):
+    here, past = quarterly(survey, 12, fourth=0.4)
+    told = said(Project(MINIATURE), trends, trends.estimates(here, past), here)
+    assert "In Q4, Ordering regularly lies 0.3" in told["seasons/answer"]
+    plain = said(Project(MINIATURE), trends, trends.estimates(*quarterly(survey, 12)), here)
+    assert "Regular differences between seasons are within noise." in plain["seasons/answer"]
+
+
+# ---- definitions ---------------------------------------------------------------------------------
+@pytest.fixture
+def renewed(change) -> tuple[Project, Survey, Estimates]:
+    """The miniature project whose questionnaire asked one item of Ordering for the first time in 2025."""
+    project = change("params/codebook.yml", ("advice: {column: B3,", "advice: {column: B3, since: '2025',"))
+    earlier = load_survey(project, EARLIER)
+    return project, load_survey(project, PERIOD), indicators(earlier)
+
+
+def test_scores_made_of_other_items_are_not_compared(renewed):
+    project, survey, history = renewed
+    found = trends.estimates(survey, history)
+    compared = {row.measure for row in found.select(against="period:2024", stat=VALUES)}
+    assert compared == {"overall", "recommend", "effort", "baking"}
+    assert found.select(stat="break", against="").values("period") == [PERIOD]
+    assert set(found.select(stat="break").values("measure")) == {"ordering", "index"}
+    told = said(project, trends, found, survey)["indicators/answer"]
+    assert told.endswith(
+        "Not comparable with 2024, because other questions were asked then: Satisfaction index and Ordering."
+    )
+    assert "real rises: Ordering" not in told
+
+
+def test_what_is_not_comparable_costs_the_others_no_power(renewed):
+    """The dimension that is left is a family of its own: its p is not adjusted."""
+    _, survey, history = renewed
+    row = trends.estimates(survey, history).one(measure="baking", stat="mean", against="period:2024", segment="")
+    assert "Holm" not in row.method
+
+
+# ---- groups of customers -------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def grouped(survey, history) -> Estimates:
+    earlier = load_survey(Project(MINIATURE), EARLIER)
+    return trends.estimates(survey, bind(history, level_rows(earlier, headlines(earlier))))
+
+
+def test_the_headline_is_followed_in_every_group(grouped, survey):
+    rows = grouped.select(segment="size")
+    assert set(rows.values("measure")) == {"overall"}
+    assert set(rows.values("period")) == {EARLIER, PERIOD} and set(rows.values("level")) == {"small", "large"}
+    direct = {row.key: row for row in level_rows(survey, headlines(survey))}
+    assert all(row == direct[row.key] for row in rows.select(period=PERIOD, against=""))
+    assert all("Holm over 2" in row.method for row in rows.select(against="period:2024"))
+
+
+def test_groups_that_rose_and_fell_are_named(grouped, survey):
+    changes = grouped.select(segment="size", against="period:2024")
+    moved = {"small": (0.5, 0.01), "large": (-0.4, 0.02)}
+    rows = [replace(row, value=moved[row.level][0], p=moved[row.level][1]) if row in list(changes) else row
+            for row in grouped]  # fmt: skip
+    told = said(Project(MINIATURE), trends, Estimates(rows), survey)
+    assert told["segment_trends/answer"] == (
+        "Against 2024, Overall satisfaction rose beyond noise in Small (Customer size) and fell in Large "
+        "(Customer size)."
+    )
+    assert told["segment_trends/finding"].endswith("2 groups of customers; real rises: 1, real falls: 1")
+    noise = [replace(row, p=0.5) if row in list(changes) else row for row in grouped]
+    told = said(Project(MINIATURE), trends, Estimates(noise), survey)
+    assert told["segment_trends/answer"].endswith("changed beyond noise in no group of customers.")
+
+
+def test_hidden_groups_are_not_named(grouped, survey):
+    hidden = suppress(grouped, caution=10_000, suppress=10_000)
+    assert trends.facts_segment_trends(hidden, survey) == {}
+
+
+def test_without_segments_there_are_no_groups(survey, history):
+    alone = replace(survey, codebook=survey.codebook.model_copy(update={"segments": {}}))
+    found = trends.estimates(alone, history)
+    assert found.values("segment") == [""]
+    assert trends.facts_segment_trends(found, alone) == {}
+
+
+# ---- targets -------------------------------------------------------------------------------------
+def aiming(survey: Survey, **targets: Target) -> Survey:
+    return replace(survey, targets=TargetsFile(targets=targets))
+
+
+def test_verdicts_follow_the_interval(survey, history):
+    now = indicators(survey).one(measure="overall", stat="mean", weighting="representative")
+    due = dt.date(2026, 1, 1)
+    here = aiming(
+        survey,
+        low=Target(measure="overall", value=now.low - 0.1, label={"en": "Low"}),
+        high=Target(measure="overall", value=now.high + 0.1, label={"en": "High"}, date=due),
+        inside=Target(measure="overall", value=now.value, label={"en": "Inside"}, date=dt.date(2020, 1, 1)),
+        small=Target(measure="overall", segment="size", level="small", value=1.0),
+    )
+    found = trends.estimates(here, history)
+    told = said(Project(MINIATURE), trends, found, here)
+    assert told["goals/answer"] == (
+        "2 of 4 targets are met. Met: Low and Overall satisfaction, Small. Not met: High. Cannot tell: Inside. "
+        "Not due before 1 January 2026: High."
+    )
+    assert told["goals/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
+    aim = found.one(stat="target", category="target:low")
+    assert found.one(against="target:low").value == pytest.approx(now.value - aim.value)
+
+
+def test_an_item_and_a_group_with_a_target_are_followed(survey, history):
+    here = aiming(
+        survey, fresh=Target(measure="freshness", value=3.0),
+        nps=Target(measure="recommend", stat="nps", segment="size", level="large", value=0.0),
+    )  # fmt: skip
+    found = trends.estimates(here, history)
+    assert found.select(measure="freshness", stat="mean", against="").values("period") == [EARLIER, PERIOD]
+    assert [row.level for row in found.select(stat="nps", segment="size", against="")] == ["large"]
+    told = said(Project(MINIATURE), trends, found, here)["goals/answer"]
+    assert "Freshness" in told and "Net Promoter Score, Large" in told
+
+
+def test_no_target_and_no_indicator(found, survey, history):
+    told = said(Project(MINIATURE), trends, found, survey)
+    assert told["goals/answer"] == "No target is declared in this project."
+    here = aiming(survey, overall=Target(measure="overall", value=3.0))
+    hidden = suppress(trends.estimates(here, history), caution=10_000, suppress=10_000)
+    assert trends.facts_goals(hidden, here) == {}
+
+
+# ---- odd surveys ---------------------------------------------------------------------------------
+def test_every_block_copes_with_a_survey_of_items_alone(mini):
+    project = without(mini, "overall", "recommend", "effort", dimensions=False)
+    survey = load_survey(project, PERIOD)
+    found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
+    told = said(project, trends, found, survey)
+    assert "segment_trends/answer" not in told
+    assert told["limits/answer"] and told["outlook/answer"] and told["seasons/answer"]
+
+
+def test_the_first_period_says_what_cannot_be_told():
+    survey = load_survey(Project(MINIATURE), EARLIER)
+    told = said(Project(MINIATURE), trends, trends.estimates(survey, Estimates()), survey)
+    assert told["limits/answer"].endswith("so far: 0.")
+    assert "segment_trends/answer" not in told and "indicators/answer" not in told
+
+
+def test_a_published_period_is_followed_and_said_to_be_so(survey):
+    stem = Row("2020", "overall", "mean", value=3.5, se=0.1, low=3.3, high=3.7, df=99.0, n=100.0)
+    printed = Estimates([replace(stem, method="published: annual report")])
+    told = said(Project(MINIATURE), trends, trends.estimates(survey, printed), survey)
+    assert "2020: as published, not recomputed" in told["indicators/note"]
+    assert told["indicators/answer"].startswith("No indicator can be compared")

@@ -412,6 +412,11 @@ def test_the_columns_that_a_cell_of_a_page_spans_are_counted(tmp_path: Path, spa
     assert len(read(tmp_path, page.encode(), "r.xls").header) == columns
 
 
+def test_cells_of_a_page_need_no_end(tmp_path: Path) -> None:
+    page = b"</table></td><table><tr>x<td colspan=2>a<td>b<tr>y<td>1<td>2<td>3</table>the end"
+    assert rows_of(read(tmp_path, page, "r.xls")) == [["a", "", "b"], ["1", "2", "3"]]
+
+
 def test_a_page_with_a_cell_over_too_many_columns_is_refused(tmp_path: Path) -> None:
     assert "columns are more than the 16,384" in refused(tmp_path, b"<table><tr><td colspan=99999>a</table>", "r.xls")
 

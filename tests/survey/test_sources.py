@@ -18,6 +18,7 @@ from csreport.indicators import indicators
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
+from csreport.publish.scaffold import new_period
 from csreport.publish.validate import check, problems
 from csreport.survey.shapes import read
 from csreport.survey.sources import fingerprint, read_declared, refresh
@@ -68,7 +69,7 @@ def asked(mini: Project, base: Path) -> Project:
 
 
 def test_the_numbers_are_those_of_the_files(mini, base):
-    expected = indicators(load_survey(mini, PERIOD))
+    expected = indicators_of(mini, PERIOD)
     project = declare(mini, **{name: query(f"select * from {name} order by rowid") for name in TABLES})
     assert indicators_of(project, PERIOD) == expected
     name = project.period(PERIOD).responses[0].name
@@ -161,6 +162,13 @@ def test_duckdb_reads_the_files_of_the_period(mini, monkeypatch):
     assert found.one(measure="overall", stat="mean", weighting="none").value == pytest.approx(
         expected.one(measure="overall", stat="mean", weighting="none").value
     )
+
+
+def test_a_new_period_is_compared_with_what_the_query_gave(asked, tmp_path):
+    source = tmp_path / "later.csv"
+    source.write_bytes((asked.raw(PERIOD) / "responses.csv").read_bytes().replace(b",A1,", b",A1 now,"))
+    said = "\n".join(new_period(asked, "2026", [source]))
+    assert "column gone: 'A1' (items.overall); perhaps 'A1 now' now" in said
 
 
 # ---- what a period file may say ----------------------------------------------------------------

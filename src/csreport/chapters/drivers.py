@@ -54,7 +54,9 @@ def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
     """What goes together."""
     outcome = next(iter(outcomes_of(survey)), "")
     pairs = list(estimates.select(stat="correlation"))
-    rows = [row for row in ranked(estimates, outcome, "correlation") if row.measure in drivers_of(survey)]
+    drivers = drivers_of(survey)
+    rows = [row for row in ranked(estimates, outcome, "correlation") if row.measure in drivers]
+    rows.sort(key=lambda row: -abs(row.value))
     if not rows:
         return unknown(outcome) if pairs else {}
     values: dict[str, Value] = {
@@ -67,9 +69,13 @@ def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
         **values,
     )
     within = [row for row in pairs if row.shown and not direction(row, alpha_of(survey))]
-    noise = Sentence("Of the {count} correlations, {within} are within noise.", count=len(pairs), within=len(within))
+    noise = (
+        Sentence("Within noise: {within} of the {count} correlations.", count=len(pairs), within=len(within))
+        if within
+        else Sentence("All {count} correlations are beyond noise.", count=len(pairs))
+    )
     return {
-        "answer": all_of(closest, noise if within else Sentence("All {count} are beyond noise.", count=len(pairs))),
+        "answer": all_of(closest, noise),
         "finding": Sentence("{item} goes most closely with {outcome}", item=values["item"], outcome=values["outcome"]),
         "alt": closest,
         "base": Sentence(
@@ -132,7 +138,7 @@ def _importance(estimates: Estimates, survey: Survey, outcome: str | None) -> Fa
         "alt": all_of(level, _first(estimates, rows[0])),
         "base": _pair_base([*rows, explained], survey),
         "caption": Sentence("What {outcome} goes together with, most important first", outcome=name),
-        "note": all_of(Sentence(METHOD), _signs(estimates, outcome), _others(survey)),
+        "note": all_of(Sentence(METHOD), _signs(estimates, survey, outcome), _others(survey)),
         "follows": all_of(_look_first(clear, outcome), _by_segment(survey)),
     }  # fmt: skip
 
@@ -156,12 +162,12 @@ def _first(estimates: Estimates, row: Row) -> Sentence:
     )  # fmt: skip
 
 
-def _signs(estimates: Estimates, outcome: str) -> Sentence | None:
-    rows = turning(estimates, outcome)
+def _signs(estimates: Estimates, survey: Survey, outcome: str) -> Sentence | None:
+    rows = turning(estimates, survey, outcome)
     if not rows:
         return None
     return Sentence(
-        "(−) alone higher with {outcome}, beside the other aspects lower, a sign of overlap: {items}.",
+        "Alone higher with {outcome}, beside the other aspects lower (−), a sign of overlap: {items}.",
         outcome=Name("item", outcome), items=items_of(rows),
     )  # fmt: skip
 
@@ -171,7 +177,9 @@ def _others(survey: Survey) -> Sentence | None:
     if not keys:
         return None
     names = tuple(Name("item", key) for key in keys)
-    return Sentence("Left out, for another scale, too few answers or too many questions: {items}.", items=names)
+    return Sentence(
+        "Left out (another scale, no dimension, too few answers or too many questions): {items}.", items=names
+    )
 
 
 def _look_first(clear: list[Row], outcome: str) -> Sentence:
@@ -252,7 +260,9 @@ def _with_chance(estimates: Estimates, row: Row) -> Value:
     """A driver with the probability of its place, where that is known."""
     chance = estimates.get(row, stat="priority", category="concentrate")
     name = Name("item", row.measure)
-    return name if chance is None or not chance.shown else Sentence("{item} ({chance})", item=name, chance=Number(chance))
+    return (
+        name if chance is None or not chance.shown else Sentence("{item} ({chance})", item=name, chance=Number(chance))
+    )
 
 
 def _place(sure: list[Row], low: list[Row]) -> Sentence:

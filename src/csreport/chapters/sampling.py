@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from csreport.estimates import Estimates, Row
-from csreport.facts import REASON_WORDS, Blocks, Card, Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.attainment import PLANNED, attainment_rows, facts_checks
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, all_of
+from csreport.fieldwork import facts_progress, fieldwork_rows
 from csreport.indicators import choice_rows, sensitivity
+from csreport.representation import facts_margins, facts_nonresponse, facts_profile
 from csreport.response import respondent_rows, response_rows
+from csreport.statement import method_statement
 from csreport.survey.survey import Survey
+from csreport.wording import POWER, alpha_of, confidence_of
+
+TOLD = ("RR1", "RR2", "CON1", "COOP1", "REF1")
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """Counts of the response and exclusion flow, response rates, weights, precision and margins."""
-    return Estimates([*response_rows(survey), *respondent_rows(survey), *sensitivity(survey), *choice_rows(survey)])
-
-
-def facts_profile(estimates: Estimates, survey: Survey) -> Facts:
-    """Who the respondents are."""
-    choices: Facts = {
-        "caption_choices": Sentence("What respondents chose"),
-        "note_choices": Sentence("Share of those who answered the question; several answers may be possible."),
-    }
-    table: Facts = {
-        "caption": Sentence("Respondents by group"),
-        "note": Sentence("Answers without the information are left out of numerator and base."),
-    }
-    counts = estimates.select(measure="respondents", stat="count", category="", weighting="none")
-    if not len(counts):
-        return (
-            {"answer": Sentence("The table shows what respondents chose."), **choices}
-            if survey.codebook.choices
-            else {}
-        )
-    first = next(iter(counts)).segment
-    shares = estimates.select(measure="respondents", stat="share", segment=first, weighting="representative")
-    shown = [row for row in shares if row.shown]
-    if not shown:
-        return {"answer": Sentence("Too few people answered to describe them."), **table, **choices}
-    largest = max(shown, key=lambda row: row.value)
-    return {
-        "answer": Sentence(
-            "By {segment}, the largest group is {level} with {share} of the answers.",
-            segment=Name("item", first), level=Name("level", largest.level, first), share=Number(largest),
-        ),
-        **table,
-        **choices,
-    }  # fmt: skip
+    """Response and exclusion flow, rates, fieldwork, weights, precision, non-response, and targets of the sample."""
+    return Estimates([
+        *response_rows(survey), *fieldwork_rows(survey), *respondent_rows(survey), *attainment_rows(survey),
+        *sensitivity(survey), *choice_rows(survey),
+    ])  # fmt: skip
 
 
 def facts_response(estimates: Estimates, survey: Survey) -> Facts:
@@ -117,102 +94,174 @@ def _largest_move(estimates: Estimates) -> Sentence | None:
     )  # fmt: skip
 
 
+# ---- response ----------------------------------------------------------------------------------
+def facts_rates(estimates: Estimates, survey: Survey) -> Facts:
+    """How many of the invited answered, and in which channels more did."""
+    rates = {row.category: row for row in estimates.select(measure="response", stat="rate") if row.shown}
+    if not set(TOLD) <= set(rates):
+        return {}
+    numbers: dict[str, Value] = {name.lower(): Number(rates[name]) for name in TOLD}
+    answer = Sentence(
+        "Of the customers who may have been eligible, {con1} were reached and {rr1} answered completely; {rr2} "
+        "counting partial answers. Of those reached, {coop1} answered completely; {ref1} of all refused.", **numbers,
+    )  # fmt: skip
+    return {
+        "answer": all_of(answer, _channels(estimates, survey)),
+        "caption": Sentence("Response rates by the AAPOR definitions"),
+        "note": Sentence(
+            "Base of RR1 to RR4, REF1 and CON1: invited customers who are not known to be ineligible; of RR5 and RR6: "
+            "those known to be eligible; of COOP1: those reached. e: share eligible among the cases known, used for "
+            "cases of unknown eligibility in RR3 and RR4. Intervals: {confidence}%, Wilson.",
+            confidence=confidence_of(survey),
+        ),
+        "follows": _loss(rates["CON1"], rates["RR1"]),
+    }
+
+
+def _channels(estimates: Estimates, survey: Survey) -> Sentence | None:
+    """Whether the channels differ beyond noise."""
+    rows = [row for row in estimates.select(measure="channels", stat="rate", category="RR1") if row.shown]
+    test = estimates.find(measure="channels", stat="chi_square")
+    if len(rows) < 2 or test is None or not test.shown:
+        return None
+    least, most = min(rows, key=lambda row: row.value), max(rows, key=lambda row: row.value)
+    ends: dict[str, Value] = {"low": Number(least), "high": Number(most)}
+    if not direction(test, alpha_of(survey)):
+        return Sentence("Between channels the rate ranges from {low} to {high}, which is within noise.", **ends)
+    names: dict[str, Value] = {"least": least.level, "most": most.level}
+    return Sentence("Channels differ beyond noise: {most} {high}, {least} {low} (RR1).", **names, **ends)
+
+
+def _loss(reached: Row, answered: Row) -> Sentence:
+    """Whether more answers were lost before or after customers were reached."""
+    if 1 - reached.value > reached.value - answered.value:
+        return Sentence(
+            "**What follows.** More answers were lost because customers were not reached than because they declined: "
+            "better addresses and reminders come before persuasion."
+        )
+    return Sentence(
+        "**What follows.** More answers were lost among customers who were reached than because they were not: the "
+        "invitation and the length of the questionnaire come first."
+    )
+
+
+# ---- precision ---------------------------------------------------------------------------------
 def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
-    """How exact the results can be."""
-    effect = estimates.one(measure="weights", stat="design_effect")
-    n_eff = estimates.one(measure="weights", stat="n_eff")
+    """How exact the results can be, in all and in each group."""
     margin = estimates.find(measure="precision")
-    weights: dict[str, Value] = {"effect": Number(effect), "n_eff": Number(n_eff)}
     if margin is None:
-        answer = Sentence(
+        return {"answer": Sentence(
             "People chose themselves to take part, so the results describe those who answered and no margin of error "
             "is stated."
-        )
-    elif not margin.shown:
-        answer = Sentence("Too few people answered to say how exact the results are.")
-    elif survey.design.method == "none":
-        answer = Sentence(
-            "A share near one half is exact to ±{margin} percentage points; answers are not weighted.",
-            margin=Number(margin),
-        )
-    else:
-        answer = Sentence(
-            "A share near one half is exact to ±{margin} percentage points. Weighting costs precision: the design "
-            "effect of the weights is {effect}, so that the answers count like {n_eff} equally weighted ones.",
-            margin=Number(margin), **weights,
-        )  # fmt: skip
-    return {"answer": answer, "method": method_statement(estimates, survey)}
-
-
-def method_statement(estimates: Estimates, survey: Survey) -> Card:
-    """What a reader must know to judge the survey (after ISO 20252)."""
-    kind = {
-        "probability": Sentence("Probability sample")
-        if survey.frame is None
-        else Sentence("Probability sample from the customer frame"),
-        "open": Sentence("Open link; respondents chose themselves"),
-    }[survey.period.sample]
-    items = [(Sentence("Sample"), kind)]
-    if survey.period.population:
-        population = Name("given", texts=tuple(survey.period.population.items()))
-        items.insert(0, (Sentence("Population"), Sentence("{population}", population=population)))
-    if survey.period.fieldwork:
-        days = Dates(survey.period.fieldwork.start.isoformat(), survey.period.fieldwork.end.isoformat())
-        items.append((Sentence("Fieldwork"), Sentence("{days}", days=days)))
-    items.append((Sentence("Weighting"), _weighting_words(survey)))
-    items.append(
-        (Sentence("Interval"), Sentence("{level}%, Taylor linearisation", level=round(100 * survey.rules.confidence)))
-    )
-    return tuple(items)
-
-
-def _weighting_words(survey: Survey) -> Sentence:
-    margins = tuple(Name("item", name) for name in survey.rules.weighting.margins)
+        ), "method": method_statement(estimates, survey)}  # fmt: skip
+    answer = Sentence("Too few people answered to say how exact the results are.")
+    if margin.shown:
+        answer = all_of(_exact(margin, estimates, survey), _against_plan(margin, estimates), _widest(estimates))
     return {
-        "none": Sentence("None"),
-        "file": Sentence("Weights delivered with the data"),
-        "rake": Sentence("Raked to {margins}", margins=margins),
-        "poststratify": Sentence("Post-stratified to {margins}", margins=margins),
-    }[survey.design.method]
-
-
-def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether respondents look like the population."""
-    pairs = [(_unweighted(estimates, row), row) for row in estimates.select(measure="frame")]
-    if not pairs:
-        return {"answer": NO_MARGINS["file" if survey.design.method == "file" else "none"]}
-    pairs = [(found, known) for found, known in pairs if found.shown and known.shown]
-    table: Facts = {
-        "caption": Sentence("Respondents against the population"),
-        "note": Sentence("Shares of analysed answers. The population is the customer frame of the period."),
-    }
-    if not pairs:
-        return {"answer": Sentence("Too few people answered to compare them with the population."), **table}
-    found, known = max(pairs, key=lambda pair: abs(pair[0].value - pair[1].value))
-    return {
-        "answer": Sentence(
-            "The widest gap before weighting is in {segment}: {level} makes up {share} of the respondents and {known} "
-            "of the population. Weighting closes it.",
-            segment=Name("item", found.segment), level=Name("level", found.level, found.segment),
-            share=Number(found), known=Number(known),
+        "answer": answer,
+        "caption": Sentence("Precision reached and planned"),
+        "note": Sentence(
+            "Margin of error: half the width of the {confidence}% interval of a share near one half (Cochran), on the "
+            "effective base, with the correction for a finite population where its size is known. Planned, of a group: "
+            "with as many answers as its target. Smallest detectable change: what a comparison with a next wave like "
+            "this one finds with a probability of {power}%.",
+            confidence=confidence_of(survey), power=round(100 * POWER),
         ),
-        **table,
+        **_detectable(estimates, survey),
+        "method": method_statement(estimates, survey),
     }  # fmt: skip
 
 
-NO_MARGINS = {
-    "file": Sentence("The weights came with the data; the population behind them is not declared here."),
-    "none": Sentence("The population's make-up is not declared, so the respondents cannot be compared with it."),
-}
+def _exact(margin: Row, estimates: Estimates, survey: Survey) -> Sentence:
+    if survey.design.method == "none":
+        return Sentence(
+            "A share near one half is exact to ±{margin} percentage points; answers are not weighted.",
+            margin=Number(margin),
+        )
+    effect, n_eff = (estimates.one(measure="weights", stat=stat) for stat in ("design_effect", "n_eff"))
+    return Sentence(
+        "A share near one half is exact to ±{margin} percentage points. Weighting costs precision: the design "
+        "effect of the weights is {effect}, so that the answers count like {n_eff} equally weighted ones.",
+        margin=Number(margin), effect=Number(effect), n_eff=Number(n_eff),
+    )  # fmt: skip
 
 
-def _unweighted(estimates: Estimates, row: Row) -> Row:
-    return estimates.one(measure="respondents", stat="share", segment=row.segment, level=row.level, weighting="none")
+def _against_plan(margin: Row, estimates: Estimates) -> Sentence | None:
+    planned = estimates.find(measure="response", category=f"{PLANNED}margin_of_error")
+    if planned is None:
+        return None
+    if margin.value <= planned.value:
+        return Sentence("That is within the ±{planned} planned.", planned=Number(planned))
+    return Sentence("That is wider than the ±{planned} planned.", planned=Number(planned))
+
+
+def _widest(estimates: Estimates) -> Sentence | None:
+    """The group with the least exact results."""
+    rows = [row for row in estimates.select(measure="respondents", stat="margin_of_error") if row.shown]
+    if len(rows) < 2:
+        return None
+    widest = max(rows, key=lambda row: row.value)
+    return Sentence(
+        "Within groups it is less exact: at worst ±{margin}, for {level} ({segment}).",
+        margin=Number(widest), level=Name("level", widest.level, widest.segment), segment=Name("item", widest.segment),
+    )  # fmt: skip
+
+
+def _detectable(estimates: Estimates, survey: Survey) -> Facts:
+    """What the precision means for comparing two waves."""
+    item = survey.codebook.role("overall")
+    found = (
+        None if item is None else estimates.find(measure=item, stat="detectable_change", category="mean", segment="")
+    )
+    if found is None or not found.shown:
+        return {}
+    return {
+        "follows": Sentence(
+            "**What follows.** Between two waves like this one, a true change of {amount} in {indicator} would be "
+            "found with a probability of {power}%; smaller ones may pass unseen, and groups need larger ones.",
+            amount=Number(found), indicator=Name("item", found.measure), power=round(100 * POWER),
+        )
+    }  # fmt: skip
+
+
+def facts_weights(estimates: Estimates, survey: Survey) -> Facts:
+    """How far the weights spread, and what that costs."""
+    if survey.design.method == "none":
+        return {"answer": Sentence("Answers are not weighted: each counts once.")}
+    rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
+    if not {"minimum", "maximum", "design_effect", "n_eff"} <= set(rows):
+        return {}
+    numbers: dict[str, Value] = {stat: Number(row) for stat, row in rows.items()}
+    spread = Sentence(
+        "Weights run from {minimum} to {maximum} times their mean, which is a design effect of {design_effect}.",
+        **numbers,
+    )  # fmt: skip
+    return {
+        "answer": all_of(spread, _trimming(rows, survey)),
+        "caption": Sentence("Weights: spread and what it costs"),
+        "note": Sentence(
+            "Design effect and effective base after Kish: 1 + the squared coefficient of variation of the weights."
+        ),
+    }
+
+
+def _trimming(rows: dict[str, Row], survey: Survey) -> Sentence | None:
+    limit = survey.rules.weighting.trim
+    if limit is None or "share_trimmed" not in rows:
+        return None
+    if rows["share_trimmed"].value > 0:
+        return Sentence("The largest weights were cut to {limit} times the mean.", limit=f"{limit:g}")
+    return Sentence("None reached the cap of {limit} times the mean.", limit=f"{limit:g}")
 
 
 BLOCKS: Blocks = {
     "response": facts_response,
+    "rates": facts_rates,
+    "progress": facts_progress,
     "margins": facts_margins,
+    "nonresponse": facts_nonresponse,
     "profile": facts_profile,
     "precision": facts_precision,
+    "weights": facts_weights,
+    "checks": facts_checks,
 }

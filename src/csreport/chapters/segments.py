@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
-
-from csreport.breakdown import Measure, Split, headlines, leading, level_rows, parts, splits, total_rows
+from csreport.breakdown import aimed_rows, headlines, leading, level_rows, parts, splits, total_rows
 from csreport.contrasts import OTHERS, gap_rows, omnibus_rows, pair_rows
-from csreport.crosstabs import crossed, crosstab_rows
+from csreport.crosstabs import crosstab_rows, strongest
 from csreport.differences import (
     also,
     firm,
@@ -22,15 +19,14 @@ from csreport.differences import (
     tests_of,
     within_noise,
 )  # fmt: skip
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
+from csreport.goals import goals, verdict_sentence
 from csreport.needs import need_rows
 from csreport.profiles import facts_needs
 from csreport.survey.survey import Survey
 from csreport.units import unit_rows
-from csreport.wording import alpha_of
-
-FILLED = 0.75  # share of the cells of a two-way table that must have a base without caution
+from csreport.wording import alpha_of, confidence_of
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
@@ -44,23 +40,14 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     omnibus = omnibus_rows(survey, wanted, of=given)
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
     units = [lead, *(m for m in parts(survey) if m.key != lead.key)]
-    pair = _strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
-    return Estimates([
+    pair = strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
+    found = Estimates([
         *total_rows(survey, wanted), *level_rows(survey, wanted, of=short), *omnibus,
         *gap_rows(survey, wanted, of=short, omnibus=omnibus), *pair_rows(survey, lettered, of=short, omnibus=omnibus),
         *(crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
         *need_rows(survey, of=short), *unit_rows(survey, units, of=long, omnibus=omnibus),
     ])  # fmt: skip
-
-
-def _strongest(survey: Survey, lead: Measure, short: Iterable[Split], tests: Iterable[Row]) -> Sequence[Split]:
-    """The two segments that tell most apart, for their number of levels, among pairs whose cells are mostly filled."""
-    strength = {row.segment: row.value / row.df for row in tests if row.p == row.p}
-    ranked = sorted((split for split in short if split.segment in strength), key=lambda s: -strength[s.segment])
-    pairs = list(combinations(ranked, 2))
-    least = survey.rules.minimum_base.caution
-    full = [pair for pair in pairs if (crossed(*pair).counted(lead.values) >= least).mean() >= FILLED]
-    return next(iter(full or pairs), ())
+    return bind(found, aimed_rows(survey, history, found))
 
 
 # ---- which segment tells most -----------------------------------------------
@@ -110,8 +97,7 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     if not (found or units):
         return {}
     answer = found.get("answer")
-    return {
-        **found,
+    return found | _aims(estimates, survey) | {
         "answer": all_of(answer if isinstance(answer, Sentence) else None, *units),
         "caption": Sentence("Scores by group"),
         "note": Sentence("n: respondents who answered. Top answers: share that chose one of the {cut} highest answers.",
@@ -122,6 +108,24 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
             "no unit stands first or last by chance; – where units do not differ beyond noise."
         ),
     }  # fmt: skip
+
+
+def _aims(estimates: Estimates, survey: Survey) -> Facts:
+    """Which targets of single levels are met."""
+    found = [goal for goal in goals(estimates, survey) if goal.target.segment]
+    table: Facts = {
+        "caption_targets": Sentence("Targets of single groups"),
+        "note_targets": Sentence(
+            "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
+            "interval holds the target.", confidence=confidence_of(survey),
+        ),
+    }  # fmt: skip
+    if not found:
+        return table
+    count = Sentence("Targets of single groups met: {met} of {count}.",
+                     met=sum(goal.verdict == "met" for goal in found), count=len(found))  # fmt: skip
+    verdicts = [verdict_sentence(kind, found) for kind in ("met", "not_met", "cannot_tell")]
+    return table | {"targets": all_of(count, *verdicts)}
 
 
 def _units(estimates: Estimates, survey: Survey, lead: Row) -> list[Sentence]:

@@ -125,12 +125,13 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     series = dict.fromkeys((row.measure, row.stat) for row in rows)
     facts: Facts = {
         "answer": all_of(_summary(estimates, survey), *_broken(estimates, survey)),
-        "finding": Sentence(
-            "Development from {first} to {last}", first=Name("period", periods[0]), last=Name("period", periods[-1])
-        ),
-        "alt": Sentence(
-            "Small multiples of {count} indicators over {periods} periods, each value with its interval.",
-            count=len(series), periods=len(periods),
+        "finding": _development(estimates, survey, periods),
+        "alt": all_of(
+            Sentence(
+                "Small multiples of {count} indicators over {periods} periods, each value with its interval.",
+                count=len(series), periods=len(periods),
+            ),
+            _summary(estimates, survey),
         ),
         "base": _base(rows, survey),
         "caption": Sentence("Change of each indicator"),
@@ -144,6 +145,18 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     }  # fmt: skip
     found = _detectable(estimates, survey)
     return facts | ({"follows": found} if found is not None else {})
+
+
+def _development(estimates: Estimates, survey: Survey, periods: list[str]) -> Sentence:
+    """The span of time, and how many indicators rose and fell at its end."""
+    ends: dict[str, Value] = {"first": Name("period", periods[0]), "last": Name("period", periods[-1])}
+    earlier = next(iter(survey.period.compare_to), "")
+    changed = estimates.select(stat=TOLD, against=f"period:{earlier}", **ALL)
+    if not len(changed):
+        return Sentence("Development from {first} to {last}", **ends)
+    rose, fell = (sum(direction(row, alpha_of(survey)) == way for row in changed) for way in (1, -1))
+    return Sentence("Development from {first} to {last}; real rises: {rose}, real falls: {fell}",
+                    rose=rose, fell=fell, **ends)  # fmt: skip
 
 
 def _followed(estimates: Estimates, survey: Survey) -> list[Row]:
@@ -220,31 +233,36 @@ def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
     rows = [row for row in estimates.select(against="", stat=TOLD) if row.segment and row.shown]
     if len(timeline(rows)) < 2:
         return {}
-    lead = {"indicator": indicator_name(rows[0].measure, rows[0].stat)}
-    answer = _moved(estimates, survey, rows[0])
+    tested = {earlier: _tested(estimates, rows[0], earlier) for earlier in survey.period.compare_to}
+    told = [_groups_moved(rows, earlier, alpha_of(survey)) for earlier, rows in tested.items() if rows]
+    answer = all_of(*told) if told else Sentence("No group of customers can be compared with an earlier period.")
+    lead: dict[str, Value] = {"indicator": indicator_name(rows[0].measure, rows[0].stat)}
     return {
         "answer": answer,
-        "finding": Sentence("{indicator} in every group of customers", **lead),
+        "finding": _found(lead, next(iter(tested.values()), []), alpha_of(survey)),
         "alt": all_of(Sentence("Small multiples of {indicator}, one for each group of customers.", **lead), answer),
         "base": all_of(
-            _base(rows, survey),
-            Sentence("p adjusted by Holm over all groups. Grey line: all customers."),
+            _base(rows, survey), Sentence("p adjusted by Holm over all groups. Grey line: all customers.")
         ),
     }  # fmt: skip
 
 
-def _moved(estimates: Estimates, survey: Survey, row: Row) -> Sentence:
-    """One sentence per comparison period on the groups that rose and fell."""
-    found = []
-    for earlier in survey.period.compare_to:
-        changed = estimates.select(measure=row.measure, stat=row.stat, against=f"period:{earlier}")
-        tested = [other for other in changed if other.segment and other.shown]
-        if tested:
-            found.append(_groups_moved(tested, earlier, alpha_of(survey)))
-    return all_of(*found) if found else Sentence("No group of customers can be compared with an earlier period.")
+def _tested(estimates: Estimates, row: Row, earlier: str) -> list[Row]:
+    changed = estimates.select(measure=row.measure, stat=row.stat, against=f"period:{earlier}")
+    return [other for other in changed if other.segment and other.shown]
+
+
+def _found(lead: dict[str, Value], tested: list[Row], alpha: float) -> Sentence:
+    """In how many groups the headline rose and fell."""
+    if not tested:
+        return Sentence("{indicator} in every group of customers", **lead)
+    rose, fell = (sum(direction(row, alpha) == way for row in tested) for way in (1, -1))
+    return Sentence("{indicator} in {count} groups of customers; real rises: {rose}, real falls: {fell}",
+                    count=len(tested), rose=rose, fell=fell, **lead)  # fmt: skip
 
 
 def _groups_moved(tested: list[Row], earlier: str, alpha: float) -> Sentence:
+    """The groups that rose and fell against an earlier period."""
     rose, fell = (tuple(_group(row) for row in tested if direction(row, alpha) == way) for way in (1, -1))
     values: dict[str, Value] = {
         "indicator": indicator_name(tested[0].measure, tested[0].stat), "period": Name("period", earlier), "rose": rose,

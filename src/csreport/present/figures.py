@@ -131,6 +131,6 @@ def compare_weightings(estimates: Estimates, words: Words) -> Drawing | None:
 
 
 def quadrant(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:
-    """Importance against performance of the drivers of an outcome; the fields meet at the medians."""
+    """Importance against performance of the drivers of an outcome; the fields meet at the averages."""
     data = _quadrant.read(estimates, words, explaining=outcome)
     return draw(words.lang, lambda wide: _quadrant.draw(data, Sheet(words, wide))) if data else None

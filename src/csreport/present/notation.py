@@ -20,6 +20,7 @@ ALIKE = {
     "average_variance_extracted": "mean", "alpha_without": "mean", "item_total": "mean", "inter_item": "mean",
     "validity": "mean", "kmo": "mean", "effect": "mean", "cramers_v": "mean", "shrunken": "mean",
     "gain": "mean", "penalty": "mean", "reward": "mean", "asymmetry": "mean", "gap": "mean",
+    "priority": "share", "agreement": "mean", "proportionality": "mean",
     "rank": "count", "items": "count",
 }  # fmt: skip
 SIGNED = {"gain", "penalty", "reward", "asymmetry", "gap"}  # differences by nature: + or − always stands

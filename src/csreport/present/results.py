@@ -30,7 +30,7 @@ DRIVER_HEADS = {
     "vif": N_("VIF"),
     "gain": N_("0.2 points more go with"),
 }
-WITH_INTERVAL = {"importance", "rank", "slope", "gain", "alpha"}
+WITH_INTERVAL = {"correlation", "importance", "rank", "slope", "gain", "alpha"}
 
 
 def drivers(

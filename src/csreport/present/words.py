@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 
 from csreport.estimates import Row
 from csreport.facts import Dates, Name, Number, Sentence
+from csreport.present.notation import written
 from csreport.project.codebook import Codebook, Label
 
 LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
@@ -118,13 +119,15 @@ class Words:
 
     def figure(self, row: Row, part: str = "value", *, signed: bool = False) -> str:
         """Part of an estimate as plain text, rounded by its statistic; "–" where there is none."""
-        value = getattr(row, part)
+        row, value = written(row), getattr(row, part)
         if math.isnan(value):
             return "–"
         if part in {"n", "n_weighted", "n_eff"}:
             return self.fixed(value, 0)
         if part == "p":
             return self.p_value(value)
+        if part == "df":
+            return self.fixed(value, 1)
         kind, digits = FORMS.get(row.stat, ("points", 2))
         if row.against:
             kind, signed = DIFFERENCES.get(kind, kind), part == "value" or signed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -18,6 +19,8 @@ from csreport.survey.vocabulary import no_answer
 
 MAX_CODES = 30  # a column with more different values is no list of codes
 SHOWN = 8
+NEAR = 10  # new columns that are compared closely with one that is gone
+LONGEST = 200  # characters of a name that are compared
 
 
 def changes_of(project: Project, before: PeriodFile | None, now: Sequence[Reading], period: str) -> list[str]:
@@ -42,31 +45,46 @@ def _columns(project: Project, name: str, then: pd.DataFrame, now: pd.DataFrame,
     gone = [column for column in then.columns if column not in now.columns]
     new = [column for column in now.columns if column not in then.columns]
     declared = {column: place for place, column, source in project.codebook.columns(name) if source == "responses"}
-    free = list(new)
+    matches = _matches(gone, new, then, now)
     for column in gone:
-        match = _match(column, free, then, now)
-        if match:
-            free.remove(match)
+        match = matches.get(column)
         place = f" ({declared[column]})" if column in declared else ""
         hint = f"; perhaps '{match}' now" if match else ""
         if place:
             hint += f": aliases: {{{period}: '{match}'}}" if match else f"; if no longer asked: absent: [{period}]"
         yield f"column gone: '{column}'{place}{hint}"
-    for column in free:
-        yield f"column new: '{column}'"
+    for column in new:
+        if column not in matches.values():
+            yield f"column new: '{column}'"
 
 
-def _match(column: str, new: Sequence[str], then: pd.DataFrame, now: pd.DataFrame) -> str | None:
-    """The new column that is most likely the old one under another name: by its spelling and by its answers."""
+def _matches(gone: Sequence[str], new: Sequence[str], then: pd.DataFrame, now: pd.DataFrame) -> dict[str, str]:
+    """The new column that is most likely an old one under another name: by its spelling and by its answers."""
+    pairs = {name: _pairs(name) for name in {*gone, *new}}
+    free, found = dict.fromkeys(new), dict[str, str]()
+    for column in gone:
+        near = heapq.nlargest(NEAR, free, key=lambda other: len(pairs[column] & pairs[other]) / len(pairs[other]))
+        likely = {other: _likeness(column, other, then, now) for other in near}
+        best = max(likely, key=likely.__getitem__, default=None)
+        if best is not None and likely[best] > 0:
+            found[column] = best
+            del free[best]
+    return found
 
-    def likeness(other: str) -> float:
-        spelt = difflib.SequenceMatcher(None, column.casefold(), other.casefold()).ratio()
-        left, right = set(then[column].unique()), set(now[other].unique())
-        answers = len(left & right) / max(len(left | right), 1) if len(left) <= MAX_CODES else 0.0
-        return spelt if spelt >= 0.6 else 0.5 * spelt + 0.5 * answers if spelt >= 0.3 and answers > 0.8 else 0.0
 
-    best = max(new, key=likeness, default=None)
-    return best if best is not None and likeness(best) > 0 else None
+def _pairs(name: str) -> set[str]:
+    """Neighbouring characters of a name: names that share few of them are not compared any closer."""
+    text = f" {name.casefold()} "
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _likeness(column: str, other: str, then: pd.DataFrame, now: pd.DataFrame) -> float:
+    spelt = difflib.SequenceMatcher(None, column.casefold()[:LONGEST], other.casefold()[:LONGEST]).ratio()
+    if spelt >= 0.6 or spelt < 0.3:
+        return spelt if spelt >= 0.6 else 0.0
+    left, right = set(then[column].unique()), set(now[other].unique())
+    answers = len(left & right) / max(len(left | right), 1) if len(left) <= MAX_CODES else 0.0
+    return 0.5 * spelt + 0.5 * answers if answers > 0.8 else 0.0
 
 
 def _codes(project: Project, name: str, then: pd.DataFrame, now: pd.DataFrame, *, period: str) -> Iterator[str]:

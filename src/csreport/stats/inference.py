@@ -186,10 +186,13 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     if sample.auxiliaries is None or sample.before is None:
         return scores
     w = (sample.weights if sample.full is None else sample.full)[:, None]
-    root = np.sqrt(sample.before)[:, None]
     used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
-    slopes = np.linalg.lstsq(sample.auxiliaries * root, used * root, rcond=None)[0]
-    return (used - sample.auxiliaries @ slopes) * w
+    patterns, which = sample.patterns  # few where the weights were calibrated to margins
+    root = np.sqrt(np.bincount(which, sample.before))[:, None]
+    sums = np.stack([np.bincount(which, sample.before * column) for column in used.T], axis=1)
+    means = np.divide(sums, root, out=np.zeros_like(sums), where=root > 0)
+    slopes = np.linalg.lstsq(patterns * root, means, rcond=None)[0]
+    return (used - (patterns @ slopes)[which]) * w
 
 
 def _replicate_means(y: np.ndarray, base: np.ndarray, sample: Sample) -> np.ndarray:

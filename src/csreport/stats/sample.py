@@ -134,7 +134,9 @@ class Sample:
         if others is not None:
             others = replace(others, weights=np.where(keep[:, None], others.weights, 0.0))
         full = self.weights if self.full is None else self.full
-        return replace(self, weights=np.where(keep, self.weights, 0.0), replicates=others, full=full)
+        domain = replace(self, weights=np.where(keep, self.weights, 0.0), replicates=others, full=full)
+        domain.__dict__["patterns"] = self.patterns  # the same people: not counted again for every domain
+        return domain
 
     def calibrated(self, auxiliaries: ArrayLike, before: ArrayLike) -> Sample:
         """The same sample, its weights known to be calibrated to the totals of `auxiliaries` from weights `before`."""

@@ -98,6 +98,7 @@ def arrow_frame(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
 
 def filled(rows: list[list[str]], first_line: int) -> tuple[list[list[str]], list[int], list[tuple[int, str]]]:
     """Rows that hold anything, their line numbers, and the blank ones with the reason they are left out."""
-    lines = [line for line, row in enumerate(rows, first_line) if any(row)]
-    dropped = [(line, "blank row") for line, row in enumerate(rows, first_line) if not any(row)]
-    return [row for row in rows if any(row)], lines, dropped
+    held = [any(row) for row in rows]
+    lines = [line for line, full in enumerate(held, first_line) if full]
+    dropped = [(line, "blank row") for line, full in enumerate(held, first_line) if not full]
+    return [row for row, full in zip(rows, held, strict=True) if full], lines, dropped

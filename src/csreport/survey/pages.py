@@ -23,7 +23,7 @@ class _Table(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[list[str]] = []
-        self.depth = self.tables = 0
+        self.depth = self.tables = self.at = 0
         self.open = self.merged = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -33,26 +33,25 @@ class _Table(HTMLParser):
             return
         if tag == "tr":
             self.rows.append([])
+            self.open = False
         elif tag in {"td", "th"} and self.rows:
             spans = {
                 name: value for name, value in attrs if name in {"colspan", "rowspan"} and value not in {"1", None}
             }
             self.merged = self.merged or "rowspan" in spans
-            self.rows[-1].append("")
-            self.blanks = [""] * (_number(spans.get("colspan")) - 1)
-            self.open = True
+            self.at, self.open = len(self.rows[-1]), True
+            self.rows[-1] += [""] * _number(spans.get("colspan"))
         elif tag == "br" and self.open:
-            self.rows[-1][-1] += "\n"
+            self.rows[-1][self.at] += "\n"
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"} and self.open and self.depth == 1:
-            self.rows[-1] += self.blanks
+        if tag in {"td", "th", "tr", "table"} and self.depth == 1:
             self.open = False
-        self.depth -= tag == "table"
+        self.depth = max(self.depth - (tag == "table"), 0)
 
     def handle_data(self, data: str) -> None:
         if self.open:
-            self.rows[-1][-1] += re.sub(r"\s+", " ", data)
+            self.rows[-1][self.at] += re.sub(r"\s+", " ", data)
 
 
 def read_page(path: Path, shown: str, *, encoding: str | None = None) -> Grid:

@@ -35,7 +35,7 @@ from csreport.present.words import Words
 TALL = 0.17  # inches: height of a bar
 STEP = 0.07  # from the middle of a row to each bar, where both lie on one side of zero
 AIR = 0.06  # between a bar's interval and its number
-CLASSES = {-1: N_("basic: failing costs more"), 0: N_("even: both ways alike"), 1: N_("delight: excelling gains more")}
+CLASSES = {-1: N_("basic: failing costs more"), 0: N_("even, within noise"), 1: N_("delight: excelling gains more")}
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,11 @@ class Driver:
 
     @property
     def mixed(self) -> bool:
-        """Whether a penalty is above zero, or a reward below."""
-        penalty, reward = self.penalty, self.reward
-        return (penalty is not None and penalty.value > 0) or (reward is not None and reward.value < 0)
+        """Whether both sides, or their intervals, would cover each other on one line."""
+        if self.penalty is None or self.reward is None:
+            return False
+        wrong = self.penalty.value > 0 or self.reward.value < 0
+        return wrong or self.penalty.high > min(self.reward.low, self.reward.value)
 
     @property
     def span(self) -> float:
@@ -84,7 +86,11 @@ def draw(data: Sequence[Driver], sheet: Sheet) -> Figure:
     """Bars either side of zero with their intervals and numbers; the class of the driver in words."""
     kinds = [sheet.words.translate(CLASSES[driver.kind]) if driver.kind is not None else "" for driver in data]
     below = not sheet.wide and any(kinds)
-    rows = stack(sheet, [driver.label for driver in data], Tall(0.3, 0.42, 0.16))
+    rows = stack(
+        sheet,
+        [driver.label for driver in data],
+        Tall(0.33, 0.54, 0.3) if any(driver.mixed for driver in data) else Tall(0.3, 0.42, 0.16),
+    )
     if below:
         rows = _with_line(rows)
     key = key_line(sheet, _entries(data, sheet))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -70,7 +70,7 @@ class Quadrant:
 
 
 def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | None:
-    """Drivers with importance and score, of one outcome; the fields meet at the medians."""
+    """Drivers with importance and score, of one outcome; the fields meet at the averages."""
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
     target = explaining or (outcome(rows[0]) if rows else "")
     points = []
@@ -80,7 +80,7 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | N
             points.append(Point(words.label(row.measure), row, score))
     if not points:
         return None
-    across, up = median(point.importance.value for point in points), median(point.score.value for point in points)
+    across, up = fmean(point.importance.value for point in points), fmean(point.score.value for point in points)
     points.sort(key=lambda point: -point.importance.value)
     return Quadrant(points, across, up, unit_name(points[0].score, words))
 
@@ -251,5 +251,5 @@ def _entries(data: Quadrant, sheet: Sheet) -> list[Entry]:
     if not all(data.sure(point) for point in data.points):
         entries.append(Entry("dot", FOCUS, words.text("could lie in a neighbouring field")))
     entries.append(Entry("ends", FOCUS, words.text("{level} interval", level=sheet.level)))
-    entries.append(Entry("ends", GHOST, words.text("medians")))
+    entries.append(Entry("ends", GHOST, words.text("averages")))
     return entries + base_entries((row for point in data.points for row in (point.importance, point.score)), words)

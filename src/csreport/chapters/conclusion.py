@@ -1,0 +1,106 @@
+"""Chapter 90: what the results suggest, what can be concluded, and what remains open."""
+
+from __future__ import annotations
+
+from csreport.advice import advice
+from csreport.estimates import Estimates
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, all_of
+from csreport.goals import goals, goals_told
+from csreport.highlights import (
+    ALL,
+    change_finding,
+    extremes_finding,
+    first_priority,
+    overall_finding,
+    settled,
+    value_of,
+)
+from csreport.quality import checks, overall
+from csreport.survey.survey import Survey
+from csreport.wording import POWER
+
+EVIDENCE = ("sampling", "satisfaction")
+
+
+def estimates(survey: Survey, history: Estimates) -> Estimates:
+    """None of its own: the conclusion speaks of the other chapters' estimates."""
+    return Estimates()
+
+
+def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
+    """What the results suggest to look at, by rule."""
+    found = tuple(advice(evidence, survey))
+    if not found:
+        return {"answer": Sentence("The results suggest nothing to look at first.")}
+    return {
+        "answer": Sentence(
+            "These suggestions follow from the numbers by fixed rules; what they cost and what they bring is for the "
+            "organisation to weigh."
+        ),
+        "findings": found,
+    }
+
+
+def facts_conclusion(evidence: Estimates, survey: Survey) -> Facts:
+    """What can be concluded, and how far the data carry it."""
+    told = [
+        overall_finding(evidence, survey), change_finding(evidence, survey), extremes_finding(evidence, survey),
+        *goals_told(evidence, survey), _carried(evidence, survey),
+    ]  # fmt: skip
+    known = [sentence for sentence in told if sentence is not None]
+    return {"answer": all_of(*known)} if known else {}
+
+
+def _carried(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """How far the data carry the conclusion."""
+    found = checks(evidence, survey)
+    if not found:
+        return None
+    doubtful = tuple(Name("message", check.name) for check in found if check.light != "good")
+    return {
+        "good": Sentence("The data are good by every criterion declared."),
+        "watch": Sentence("The data call for care in one respect or more: {criteria}.", criteria=doubtful),
+        "poor": Sentence("The data are poor in one respect or more, so this is a hint: {criteria}.", criteria=doubtful),
+    }[overall(found)]
+
+
+def facts_open(evidence: Estimates, survey: Survey) -> Facts:
+    """What this survey leaves open, and what the next one could show."""
+    undecided = tuple(goal.name for goal in goals(evidence, survey) if goal.verdict == "cannot_tell")
+    told = [
+        Sentence("Whether these targets are met is open: {names}.", names=undecided) if undecided else None,
+        _priority(evidence, survey),
+        _next(evidence, survey),
+        Sentence(
+            "What causes what is open: surveys show what goes together, only a trial shows what an action brings."
+        ),
+    ]
+    return {"answer": all_of(*told)}
+
+
+def _priority(evidence: Estimates, survey: Survey) -> Sentence | None:
+    pair = first_priority(evidence, survey)
+    if pair is None or settled(evidence, survey, pair):
+        return None
+    return Sentence("Whether {item} comes first is not settled.", item=Name("item", pair[0].measure))
+
+
+def _next(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The change that the next survey would find."""
+    row = value_of(evidence, survey, survey.codebook.role("overall"), "mean")
+    wanted = ALL | {"against": "", "period": survey.name, "stat": "detectable", "category": "mean"}
+    found = evidence.find(measure=row.measure, **wanted) if row is not None else None
+    if found is None or not found.shown:
+        return None
+    return Sentence(
+        "A next survey of this size would find a true change of {amount} in {indicator} with a probability of "
+        "{power}%; a smaller one may pass unseen.",
+        amount=Number(found), indicator=Name("item", found.measure), power=round(100 * POWER),
+    )  # fmt: skip
+
+
+BLOCKS: Blocks = {
+    "recommendations": facts_recommendations,
+    "conclusion": facts_conclusion,
+    "open": facts_open,
+}

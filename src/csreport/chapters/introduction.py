@@ -1,0 +1,109 @@
+"""Chapter 05: why the survey was made, who was asked and how, and how the report is to be read."""
+
+from __future__ import annotations
+
+from csreport.estimates import Estimates
+from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.news import weighting_words
+from csreport.survey.survey import Survey
+from csreport.wording import confidence_of
+
+EVIDENCE = ("sampling",)
+
+
+def estimates(survey: Survey, history: Estimates) -> Estimates:
+    """None of its own: the introduction speaks of the sample's estimates."""
+    return Estimates()
+
+
+def facts_background(evidence: Estimates, survey: Survey) -> Facts:
+    """What the survey is for, and what it asks about."""
+    return {"answer": all_of(
+        Sentence(
+            "This report shows what the survey of {period} found: how satisfied customers are, with what, how that "
+            "changed, and what to look at first.",
+            period=Name("period", survey.name),
+        ),
+        _subjects(survey),
+    )}  # fmt: skip
+
+
+def _subjects(survey: Survey) -> Sentence | None:
+    """What was asked about: the dimensions, or how many questions."""
+    book = survey.codebook
+    dimensions = tuple(Name("item", key) for key in book.dimensions if survey.measured(key))
+    if dimensions:
+        return Sentence("It asks about {subjects}.", subjects=dimensions)
+    items = [key for key in book.items if survey.measured(key)]
+    return Sentence("It holds {count} rating questions.", count=len(items)) if items else None
+
+
+def facts_method(evidence: Estimates, survey: Survey) -> Facts:
+    """Who was asked, how many answered, when, and how the answers are weighted."""
+    period = survey.period
+    texts = tuple(period.population.items())
+    days = Dates(period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()) if period.fieldwork else None
+    told = [
+        _sample(evidence, survey),
+        Sentence("**Population:** {population}.", population=Name("given", texts=texts)) if texts else None,
+        Sentence("**Fieldwork:** {days}.", days=days) if days is not None else None,
+        Sentence("**Weighting:** {weighting}.", weighting=weighting_words(survey)),
+        Sentence("Details stand in the chapter [Sampling](#sampling).") if len(evidence) else None,
+    ]
+    return {"answer": all_of(*told)}
+
+
+def _sample(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """How people came to answer, and how many answers are analysed."""
+    counts = {part: evidence.find(measure="respondents", category=part, stat="count", segment="") for part in PARTS}
+    numbers: dict[str, Value] = {part: Number(row) for part, row in counts.items() if row is not None}
+    if len(numbers) < len(PARTS):
+        return None
+    if survey.period.sample == "open":
+        return Sentence("{received} answers came in through an open link; {accepted} of them are analysed.", **numbers)
+    invited = evidence.find(measure="invitations", category="invited", stat="count", segment="")
+    if invited is None:
+        return Sentence("{received} answers came in and {accepted} of them are analysed.", **numbers)
+    return Sentence(
+        "Of {invited} invited customers, {received} answers came in and {accepted} are analysed.",
+        invited=Number(invited), **numbers,
+    )  # fmt: skip
+
+
+PARTS = ("received", "accepted")
+
+
+def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
+    """What intervals, real changes, associations and marks mean."""
+    base = survey.rules.minimum_base
+    if survey.period.sample == "open":
+        span = Sentence(
+            "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they "
+            "say nothing of those who did not answer.",
+            confidence=confidence_of(survey),
+        )
+    else:
+        span = Sentence(
+            "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of "
+            "all customers.",
+            confidence=confidence_of(survey),
+        )
+    return {"answer": all_of(
+        span,
+        Sentence(
+            "“Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; "
+            "“within noise” means that nothing can be concluded."
+        ),
+        Sentence("“Goes with” is an association and no proof of a cause."),
+        Sentence(
+            "Results on fewer than {caution} answers are marked with *, those on fewer than {suppress} are not shown.",
+            caution=base.caution, suppress=base.suppress,
+        ),
+    )}  # fmt: skip
+
+
+BLOCKS: Blocks = {
+    "background": facts_background,
+    "method": facts_method,
+    "reading": facts_reading,
+}
