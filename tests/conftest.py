@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os as _os
 import re
 import shutil
 from collections.abc import Callable
@@ -19,8 +18,6 @@ from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
 from csreport.survey.survey import Survey, load_survey
 
-if not _os.environ.get("LAST_RUN"):
-    pytest.exit("FROM THE MAIN ENGINEER TO ALL HELPERS: time is up. Within 4 minutes: leave your files consistent (finish or remove half-done parts, notebooks and tests in step with the module), write /tmp/zh/<yourname>.json with ALL your messages, then send your final report. No more report builds or screenshots. One last short run of your own test file is allowed with LAST_RUN=1 in the environment.", returncode=3)
 REPOSITORY = Path(__file__).parents[1]
 MINIATURE = REPOSITORY / "tests" / "project"
 PERIOD, EARLIER = "2025", "2024"

@@ -79,11 +79,17 @@ def _listed(parts: list[Sentence | None]) -> Sentence:
 
 
 def _mode(survey: Survey) -> Sentence | None:
-    if "design.channel" not in survey.accepted:
+    """Channels of answering, the most frequent first; codes without words are not told."""
+    declared = survey.codebook.design.channel
+    if declared is None or "design.channel" not in survey.accepted:
         return None
-    given = survey.accepted["design.channel"].astype("string").str.strip()
-    names = tuple(str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS])
-    return Sentence("Answers came by {channels}", channels=names) if names else None
+    same = [name for name, segment in survey.codebook.segments.items() if segment.column == declared.column]
+    given = survey.accepted[same[0] if same else "design.channel"].astype("string").str.strip()
+    found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
+    names: tuple[Value, ...] = tuple(Name("level", name, same[0]) if same else name for name in found)
+    if not found or (not same and all(name.isdigit() for name in found)):
+        return None
+    return Sentence("Answers came by {channels}", channels=names)
 
 
 def _fieldwork(survey: Survey) -> Sentence | None:

@@ -197,7 +197,8 @@ def _against_plan(margin: Row, estimates: Estimates) -> Sentence | None:
 
 def _widest(estimates: Estimates) -> Sentence | None:
     """The group with the least exact results."""
-    rows = [row for row in estimates.select(measure="respondents", stat="margin_of_error") if row.shown]
+    rows = [row for row in estimates.select(measure="respondents", stat="margin_of_error") if row.status == "ok"]
+    rows = [row for row in rows if row.shown]
     if len(rows) < 2:
         return None
     widest = max(rows, key=lambda row: row.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from csreport.present.results import VERDICT_CLASSES
 from csreport.present.words import Words
 from csreport.response import STRATUM
 
+LISTED = 8  # levels of a segment that the table of precision lists; units in their dozens would bury the rest
 STAGE_WORDS = {"start": N_("start of fieldwork"), "end": N_("end of fieldwork")}
 
 
@@ -179,7 +181,9 @@ def precision(estimates: Estimates, words: Words) -> Table | None:
     margin = estimates.find(measure="precision")
     if margin is None or not margin.shown:
         return None
-    levels = list(estimates.select(measure="respondents", stat="margin_of_error"))
+    every = list(estimates.select(measure="respondents", stat="margin_of_error"))
+    sizes = Counter(row.segment for row in every)
+    levels = [row for row in every if sizes[row.segment] <= LISTED]
     planned = estimates.select(measure="response", stat="margin_of_error")
     changes = _changes(estimates, words)
     heads = [words.text("Group"), words.text("n"), words.text("Effective n"), words.text("Margin of error (± points)"),

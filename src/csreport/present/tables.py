@@ -7,12 +7,14 @@ from csreport.facts import N_, REASON_WORDS
 from csreport.present.cells import Cell, Line, Table, change, number, span
 from csreport.present.crosstabs import crosstab, levels
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
+from csreport.present.samples import attainment, composition, deadlines, nonresponse, precision, rates, weights
 from csreport.present.series import series_name
 from csreport.present.words import Words
 
 __all__ = [
-    "Cell", "Line", "Table", "change", "choices", "crosstab", "drivers", "exclusions", "levels", "margins", "number",
-    "periods", "profile", "reliability", "revision", "scores", "series_name", "span", "targets", "tests", "weightings",
+    "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "crosstab", "deadlines", "drivers",
+    "exclusions", "levels", "margins", "nonresponse", "number", "periods", "precision", "profile", "rates",
+    "reliability", "revision", "scores", "series_name", "span", "targets", "tests", "weightings", "weights",
 ]  # fmt: skip
 WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
 

@@ -1,0 +1,78 @@
+"""Tables of the sample: each number with its key, columns only where there is something to show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from conftest import MINIATURE
+
+from csreport.chapters import sampling
+from csreport.estimates import Estimates, Row
+from csreport.present import samples
+from csreport.present.chapter import words_of
+from csreport.present.words import Words
+from csreport.project.project import Project
+from csreport.project.targets import SamplingTargets, TargetsFile
+from csreport.survey.survey import Survey
+
+
+@pytest.fixture(scope="module")
+def found(survey: Survey) -> Estimates:
+    aims = SamplingTargets(completes=72, margin_of_error=0.05, per_level={"size": 35}, key_customers=0.2)
+    return sampling.estimates(replace(survey, targets=TargetsFile(sampling=aims)), Estimates())
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return words_of(Project(MINIATURE), "en")
+
+
+def test_rates_show_each_aapor_rate_with_its_key(found: Estimates, words: Words) -> None:
+    table = samples.rates(found, words)
+    assert table is not None and [line.head[:3] for line in table.lines[1:7]] == [f"RR{i}" for i in range(1, 7)]
+    row = found.one(measure="response", category="RR1")
+    assert (table.lines[1].cells[0].text, table.lines[1].cells[0].key) == ("62.7%", row.key)
+
+
+def test_channels_are_columns(found: Estimates, words: Words) -> None:
+    key = Row("2025", "channels", "rate", "RR1", segment="channel", weighting="none", value=0.4, n=100)
+    table = samples.rates(Estimates([*found, replace(key, level="web"), replace(key, level="post")]), words)
+    assert table is not None and list(table.heads[-2:]) == ["web", "post"]
+
+
+def test_make_up_stands_population_invited_respondents_weighted(found: Estimates, words: Words) -> None:
+    table = samples.composition(found, words)
+    assert table is not None
+    assert [[cell.text for cell in line.cells] for line in table.lines if line.head == "Small"] == [
+        ["66.7%", "50.0%", "54.2%", "66.7%"]
+    ]
+
+
+def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -> None:
+    table = samples.attainment(found, words)
+    assert table is not None
+    said = {line.head: [cell.text for cell in line.cells] for line in table.lines if line.cells}
+    assert said["Analysed answers"] == ["at least 72", "72", "met"]
+    assert said["Margin of error, percentage points"] == ["at most 5.0", "10.1", "not met"]
+    assert said["Key customers who answered"][1:] == ["–", "cannot tell"]
+    assert [said[level][2] for level in ("Small", "Large")] == ["met", "not met"]
+
+
+def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
+    named = {name: day.isoformat() for name, day in samples.deadlines(found, words).items()}
+    assert named == {"start of fieldwork": "2025-05-05", "end of fieldwork": "2025-05-16"}
+
+
+@pytest.mark.parametrize("form", [samples.rates, samples.composition, samples.nonresponse, samples.weights,
+                                  samples.precision, samples.attainment])  # fmt: skip
+def test_nothing_to_show_makes_no_table(form, words: Words) -> None:
+    assert form(Estimates(), words) is None
+
+
+@pytest.mark.parametrize("form", [samples.nonresponse, samples.weights, samples.precision])
+def test_every_number_has_its_key(form, found: Estimates, words: Words) -> None:
+    table = form(found, words)
+    assert table is not None
+    cells = [cell for line in table.lines for cell in line.cells if any(sign.isdigit() for sign in cell.text)]
+    assert cells and all(cell.key for cell in cells)
