@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csreport.differences import gap_words
 from csreport.estimates import Estimates, Row
-from csreport.facts import Name, Number, Sentence, Value, interval
+from csreport.facts import Name, Number, Sentence, Value
 from csreport.goals import goals
 from csreport.highlights import (
     drivers,
@@ -29,7 +29,7 @@ def advice(evidence: Estimates, survey: Survey) -> list[Sentence]:
 
 
 def _named(row: Row) -> dict[str, Value]:
-    return {"item": Name("item", row.measure), **interval(row)}
+    return {"item": Name("item", row.measure), "value": Number(row)}
 
 
 def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -40,21 +40,20 @@ def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
         values = {"outcome": outcome, **_named(pair[1])}
         if settled(evidence, survey, pair):
             return Sentence(
-                "**Look first at {item}.** It goes closely with {outcome} and scores below the average aspect "
-                "({value}; {low} to {high}). See [Drivers](#drivers).",
+                "**Look first at {item}:** it goes closely with {outcome} and scores {value}, below the average "
+                "aspect; see [Drivers](#drivers).",
                 **values,
             )
         return Sentence(
-            "**Look into {item}.** It goes closely with {outcome} and may score below the average aspect ({value}; "
-            "{low} to {high}); whether it comes first is not settled. See [Drivers](#drivers).",
+            "**Look into {item}:** it goes closely with {outcome} and may score below the average aspect ({value}); "
+            "see [Drivers](#drivers).",
             **values,
         )
     ranked = scores(evidence, survey)
     if known or len(ranked) < 2:
         return None
     return Sentence(
-        "**Look first at {item}**, the lowest score ({value}; {low} to {high}). What matters most to customers is not "
-        "known. See [Satisfaction](#satisfaction).",
+        "**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).",
         **_named(ranked[0]),
     )
 
@@ -65,15 +64,14 @@ def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
     if kept:
         outcome = Name("item", kept[0][0].against.removeprefix("measure:"))
         return Sentence(
-            "**Protect {item}.** It goes closely with {outcome} and scores {value} ({low} to {high}). See "
-            "[Drivers](#drivers).",
+            "**Protect {item}:** it goes closely with {outcome} and scores {value}; see [Drivers](#drivers).",
             outcome=outcome, **_named(kept[0][1]),
         )  # fmt: skip
     ranked = scores(evidence, survey)
     if drivers(evidence, survey) or len(ranked) < 2:
         return None
     return Sentence(
-        "**Protect {item}**, the highest score ({value}; {low} to {high}). See [Satisfaction](#satisfaction).",
+        "**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).",
         **_named(ranked[-1]),
     )
 
@@ -84,11 +82,9 @@ def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None:
         return None
     return Sentence(
-        "**Find out why {item} fell**, by {amount} against {period} ({low} to {high}). See "
-        "[Satisfaction](#satisfaction).",
+        "**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).",
         item=Name("item", row.measure), amount=Number(row, absolute=True),
-        period=Name("period", survey.period.compare_to[0]), low=Number(row, "low", signed=True),
-        high=Number(row, "high", signed=True),
+        period=Name("period", survey.period.compare_to[0]),
     )  # fmt: skip
 
 
@@ -98,9 +94,9 @@ def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None:
         return None
     return Sentence(
-        "**Ask the group {level} ({segment}) what it misses:** its {measure} lies {amount} below that of all others "
-        "({low} to {high}). See [Segments](#segments).",
-        **gap_words(row),
+        "**Ask {level} ({segment}) what they miss:** {measure} lies {amount} below that of all others; see "
+        "[Segments](#segments).",
+        **gap_words(row, "level", "segment", "measure", "amount"),
     )
 
 
@@ -112,8 +108,7 @@ def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
     if worst is None:
         return None
     return Sentence(
-        "**Settle how to reach “{target}”**, or whether it stands: the estimate lies {amount} away. See "
-        "[Satisfaction](#satisfaction).",
+        "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction).",
         target=worst.name, amount=Number(worst.distance, absolute=True),
     )  # fmt: skip
 
@@ -124,7 +119,7 @@ def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None or (pair is not None and pair[0].measure == row.measure):
         return None
     return Sentence(
-        "**Find out what is wrong with {item}:** {value} gave one of the lowest answers ({low} to {high}). See "
+        "**Find out what is wrong with {item}:** {value} gave one of the lowest answers; see "
         "[Satisfaction](#satisfaction).",
         **_named(row),
     )

@@ -135,7 +135,7 @@ def extremes_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     if not near:
         return level
     names = tuple(Name("item", row.measure) for row in near)
-    return all_of(level, Sentence("Not set apart from them by their intervals: {names}.", names=names))
+    return all_of(level, Sentence("Their intervals overlap with those of {names}.", names=names))
 
 
 # ---- drivers -----------------------------------------------------------------------------------

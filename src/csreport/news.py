@@ -16,10 +16,11 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     """What is different from the first comparison period."""
     earlier = next(iter(survey.period.compare_to), None)
     if earlier is None:
-        return {"answer": Sentence("No earlier period is declared for comparison.")}
+        return {"key": Sentence("No earlier period is declared for comparison.")}
     before = _before(evidence, survey, earlier)
-    return {"answer": all_of(
-        _data(*before, earlier) if before is not None else None,
+    return {"key": all_of(
+        Sentence("**Since {period}.**", period=Name("period", earlier)),
+        _data(*before) if before is not None else None,
         *_questions(survey, earlier),
         *_definitions(evidence, earlier),
         _parameters(before[1] if before is not None else None, survey, earlier),
@@ -38,10 +39,10 @@ def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row
     return None
 
 
-def _data(now: Row, then: Row, earlier: str) -> Sentence:
+def _data(now: Row, then: Row) -> Sentence:
     return Sentence(
-        "**Data:** {n} answers to {indicator}, {before} in {period}.", n=Number(now, "n"),
-        indicator=indicator_name(now.measure, now.stat), before=Number(then, "n"), period=Name("period", earlier),
+        "Data: {n} answers to {indicator}, then {before}.", n=Number(now, "n"),
+        indicator=indicator_name(now.measure, now.stat), before=Number(then, "n"),
     )  # fmt: skip
 
 
@@ -49,12 +50,12 @@ def _questions(survey: Survey, earlier: str) -> list[Sentence]:
     """Questions that were added and left out."""
     added, gone = questions(survey.codebook, survey.name, earlier)
     if not added and not gone:
-        return [Sentence("**Questions:** the same.")]
+        return [Sentence("Questions: the same.")]
     found = []
     if added:
-        found.append(Sentence("**New questions:** {items}.", items=_items(added)))
+        found.append(Sentence("New questions: {items}.", items=_items(added)))
     if gone:
-        found.append(Sentence("**No longer asked:** {items}.", items=_items(gone)))
+        found.append(Sentence("No longer asked: {items}.", items=_items(gone)))
     return found
 
 
@@ -67,7 +68,7 @@ def _definitions(evidence: Estimates, earlier: str) -> list[Sentence]:
     broken = list(evidence.select(stat="break", against=f"period:{earlier}"))
     if not broken:
         return []
-    return [Sentence("**Definitions:** not comparable, because made of other questions: {names}.",
+    return [Sentence("Definitions: not comparable, because made of other questions: {names}.",
                      names=names_of(broken))]  # fmt: skip
 
 
@@ -75,12 +76,12 @@ def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
     """Whether rules and weights were the same."""
     if then is not None and then.method.startswith("published:"):
         return Sentence(
-            "**Parameters:** {period} stands as published; its rules and weights may differ from today's.",
+            "Parameters: {period} stands as published; its rules and weights may differ from today's.",
             period=Name("period", earlier),
         )
     return Sentence(
-        "**Parameters:** both periods are computed with today's rules and weighting ({weighting}), so that no "
-        "difference between them comes from there.",
+        "Parameters: both periods are computed with today's rules and weighting ({weighting}), so that no difference "
+        "between them comes from there.",
         weighting=weighting_words(survey),
     )
 

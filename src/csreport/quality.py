@@ -55,34 +55,12 @@ def facts_quality(evidence: Estimates, survey: Survey) -> Facts:
     found = checks(evidence, survey)
     if not found:
         return {}
-    weakest = overall(found)
-    answer = {
-        "good": Sentence("**The data are good** by every criterion declared."),
-        "watch": Sentence("**Read the results with care**: not every criterion of good data is met."),
-        "poor": Sentence("**The data are poor** by at least one criterion: read the results as a hint."),
-    }[weakest]
-    return {"answer": all_of(answer, _analysis(evidence, survey)), "key": all_of(*(check.words for check in found))}
-
-
-def _analysis(evidence: Estimates, survey: Survey) -> Sentence | None:
-    """How many answers are analysed, and how exact a share is."""
-    now = evidence.select(period=survey.name)
-    received, accepted = (now.find(measure="respondents", category=part, stat="count", segment="") for part in PARTS)
-    if received is None or accepted is None:
-        return None
-    counts: dict[str, Value] = {"accepted": Number(accepted), "received": Number(received)}
-    margin = now.find(measure="precision", stat="margin_of_error", **WHOLE)
-    if margin is None:
-        return Sentence(
-            "**{accepted} of {received} answers are analysed.** Respondents chose themselves to take part.", **counts
-        )
-    if not margin.shown:
-        return Sentence("**{accepted} of {received} answers are analysed.**", **counts)
-    return Sentence(
-        "**{accepted} of {received} answers are analysed**; a share near one half is exact to ±{margin} percentage "
-        "points.",
-        margin=Number(margin), **counts,
-    )  # fmt: skip
+    lead = {
+        "good": Sentence("**Data quality: good** by every criterion."),
+        "watch": Sentence("**Data quality: read with care**, not every criterion is met."),
+        "poor": Sentence("**Data quality: poor** by one criterion or more, a hint rather than a result."),
+    }[overall(found)]
+    return {"key": all_of(lead, *(check.words for check in found))}
 
 
 def _response(now: Estimates, survey: Survey) -> Check | None:

@@ -402,7 +402,7 @@ CHECKS = {
             nbformat.v4.new_output("execute_result", {"text/html": "<table></table>", "text/plain": "x"})])),
         ["20_satisfaction.ipynb, cell", "chapter.table"],
     ),
-    "label twice": (markdown("## Again {#fig-overall}"), ["'fig-overall' is used twice"]),
+    "label twice": (markdown("## Again {#fig-satisfaction-overall}"), ["'fig-satisfaction-overall' is used twice"]),
 }  # fmt: skip
 
 

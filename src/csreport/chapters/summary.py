@@ -46,7 +46,8 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
         tiles += (Tile(Sentence("Satisfaction index"), index, unit, change_of(evidence, survey, index)),)
     findings = [change_finding(evidence, survey), extremes_finding(evidence, survey), driver_finding(evidence, survey),
                 gap_finding(evidence, survey), problem_finding(evidence, survey)]  # fmt: skip
-    lead = [overall_finding(evidence, survey), _recommendation(evidence, survey), *goals_told(evidence, survey)]
+    first = overall_finding(evidence, survey) or _recommendation(evidence, survey)
+    lead = [first, *goals_told(evidence, survey)]
     facts: Facts = {
         "findings": tuple(finding for finding in findings if finding is not None),
         "standfirst": _standfirst(evidence, survey),

@@ -161,7 +161,7 @@ class Chapter:
         facts = self.facts(block)
         if drawing is None or not facts:
             return
-        id, say = _id("fig", block, suffix), self.words.sentence
+        id, say = _id("fig", self.name, block, suffix), self.words.sentence
         alt = self.words.plain(_sentence(facts, "alt", block))
         title, base = say(_sentence(facts, "finding", block)), say(_sentence(facts, "base", block))
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
@@ -177,7 +177,7 @@ class Chapter:
         facts = self.facts(block)
         if table is None or not facts:
             return
-        id = _id("tbl", block, suffix)
+        id = _id("tbl", self.name, block, suffix)
         caption_part, note_part = (f"{part}_{suffix}" if suffix else part for part in ("caption", "note"))
         caption = inline_html(self.words.sentence(_sentence(facts, caption_part, block)))
         note = inline_html(self.words.sentence(_sentence(facts, note_part, block))) if note_part in facts else ""
@@ -220,5 +220,6 @@ def _sentence(facts: Facts, part: str, block: str) -> Sentence:
     return found
 
 
-def _id(kind: str, block: str, suffix: str) -> str:
-    return "-".join(filter(None, (kind, block.replace("_", "-"), suffix)))
+def _id(*parts: str) -> str:
+    """Label of a figure or table: its kind, chapter and block, so that no two chapters share one."""
+    return "-".join(part.replace("_", "-") for part in parts if part)
