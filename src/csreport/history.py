@@ -34,6 +34,11 @@ def indicators_of(project: Project, period: str) -> Estimates:
     return _cached(project, period, "indicators", lambda: _all_indicators(survey_of(project, period)))
 
 
+def estimates_of(project: Project, period: str, chapter: str, make: Callable[[], Estimates]) -> Estimates:
+    """A chapter's estimates, from the cache when nothing they were made of has changed."""
+    return _cached(project, period, f"estimates-{chapter}", make)
+
+
 def _all_indicators(survey: Survey) -> Estimates:
     """Indicators of all customers, and the headlines of every level of the segments."""
     return bind(indicators(survey), level_rows(survey, headlines(survey)))

@@ -16,7 +16,7 @@ from IPython.display import display
 import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
 from csreport.facts import N_, Facts, Sentence, Tile
-from csreport.history import history_of, survey_of
+from csreport.history import estimates_of, history_of, survey_of
 from csreport.present.blocks import Shown, attribute, inline_html, key_of, part_of, plain_html, preview, tile_of
 from csreport.present.tables import Table
 from csreport.present.words import Words
@@ -98,7 +98,9 @@ class Chapter:
 
     def _estimates_of(self, module: ModuleType) -> Estimates:
         base = self.survey.rules.minimum_base
-        return suppress(module.estimates(self.survey, self.history), caution=base.caution, suppress=base.suppress)
+        name = module.__name__.rpartition(".")[2]
+        made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
+        return suppress(made, caution=base.caution, suppress=base.suppress)
 
     def now(self, **wanted: str | Iterable[str]) -> Estimates:
         """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
