@@ -40,13 +40,11 @@ def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
         values = {"outcome": outcome, **_named(pair[1])}
         if settled(evidence, survey, pair):
             return Sentence(
-                "**Look first at {item}:** it goes closely with {outcome} and scores {value}, below the average "
-                "aspect; see [Drivers](#drivers).",
+                "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers).",
                 **values,
             )
         return Sentence(
-            "**Look into {item}:** it goes closely with {outcome} and may score below the average aspect ({value}); "
-            "see [Drivers](#drivers).",
+            "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
             **values,
         )
     ranked = scores(evidence, survey)
@@ -64,7 +62,7 @@ def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
     if kept:
         outcome = Name("item", kept[0][0].against.removeprefix("measure:"))
         return Sentence(
-            "**Protect {item}:** it goes closely with {outcome} and scores {value}; see [Drivers](#drivers).",
+            "**Protect {item}:** goes closely with {outcome}, scores well ({value}); see [Drivers](#drivers).",
             outcome=outcome, **_named(kept[0][1]),
         )  # fmt: skip
     ranked = scores(evidence, survey)
@@ -94,8 +92,7 @@ def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None:
         return None
     return Sentence(
-        "**Ask {level} ({segment}) what they miss:** {measure} lies {amount} below that of all others; see "
-        "[Segments](#segments).",
+        "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments).",
         **gap_words(row, "level", "segment", "measure", "amount"),
     )
 

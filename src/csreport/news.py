@@ -80,8 +80,7 @@ def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
             period=Name("period", earlier),
         )
     return Sentence(
-        "Parameters: both periods are computed with today's rules and weighting ({weighting}), so that no difference "
-        "between them comes from there.",
+        "Parameters: today's rules and weighting ({weighting}) for both, so no difference comes from there.",
         weighting=weighting_words(survey),
     )
 

@@ -315,7 +315,7 @@ def test_verdicts_follow_the_interval(survey, history):
         "Not due before 1 January 2026: High."
     )
     assert told["goals/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
-    aim = found.one(stat="target", category="target:low")
+    aim = found.one(stat="target", against="target:low")
     assert found.one(against="target:low").value == pytest.approx(now.value - aim.value)
 
 

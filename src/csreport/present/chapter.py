@@ -145,10 +145,11 @@ class Chapter:
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
         facts = self.facts(block)
-        if not facts:
+        said = facts.get(part)
+        if not facts or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):
             self._say_absent(block)
-        elif part in facts:
-            _show(part_of(part, facts[part], self.words))
+        elif said is not None:
+            _show(part_of(part, said, self.words))
 
     def tiles(self, block: str) -> None:
         """Show a block's key figures."""

@@ -69,7 +69,7 @@ def estimates(folder: Path) -> Estimates:
 
 @pytest.mark.parametrize("year", REFERENCE)
 def test_reference_values_in_estimates(year: str, built: Callable[[str], Path]) -> None:
-    found = estimates(built(year)).select(against="")
+    found = estimates(built(year)).select(against="", segment="")
     n, plain, weighted, top_plain, top_weighted, effect_all, effect_base = REFERENCE[year]
     mean = {kind: found.one(measure="overall", stat="mean", weighting=kind) for kind in ("none", "representative")}
     top = {kind: found.one(measure="overall", stat="top_box", weighting=kind) for kind in ("none", "representative")}
