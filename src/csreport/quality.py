@@ -67,7 +67,7 @@ def _response(now: Estimates, survey: Survey) -> Check | None:
     """AAPOR RR1 against the response rate that was set out; nobody knows that of an open link."""
     name = N_("Response")
     if survey.period.sample == "open":
-        return Check(name, "watch", Sentence("open link; the response rate is not known"))
+        return Check(name, "watch", Sentence("open link"))
     row = now.find(measure="response", stat="rate", category="RR1", segment="", against="")
     if row is None or not row.shown:
         return Check(name, "watch", Sentence("the response rate is not known"))

@@ -146,7 +146,7 @@ class Chapter:
         """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
         facts = self.facts(block)
         said = facts.get(part)
-        if not facts or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):
+        if not facts or said == () or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):
             self._say_absent(block)
         elif said is not None:
             _show(part_of(part, said, self.words))
