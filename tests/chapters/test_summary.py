@@ -43,12 +43,9 @@ def test_its_tiles_are_the_headlines_of_the_roles_declared(evidence, survey):
 
 def test_its_findings_name_strength_weakness_change_and_quality(evidence, survey):
     findings = said(Project(MINIATURE), summary, evidence, survey)["headline/findings"].split(" | ")
-    assert len(findings) == 5
-    assert findings[0].startswith("Overall satisfaction stands at")
-    assert "among 2 scores" in findings[1]
-    assert findings[2].startswith("The largest real change is a rise: Ordering")
-    assert findings[3].startswith("The Net Promoter Score is")
-    assert findings[4].startswith("72 of 82 answers are analysed; a share near one half is exact to ±")
+    assert findings[0].startswith("The largest real change is a rise: Ordering")
+    assert any("among 2 scores" in finding for finding in findings)
+    assert any(finding.startswith("Most dissatisfied answers: Assortment") for finding in findings)
 
 
 def test_its_standfirst_never_says_more_than_the_test(evidence, survey):
