@@ -22,10 +22,12 @@ def told(evidence: Estimates, survey: Survey, project: Project | None = None) ->
 
 
 def test_the_same_questions_and_weighting_are_said_to_be_the_same(survey, history):
-    assert told(trends.estimates(survey, history), survey) == (
-        "Since 2024. Data: 72 answers to Overall satisfaction, then 73. Questions: the same. Parameters: today's rules "
-        "and weighting (post-stratified to Customer size) for both, so no difference comes from there."
-    ) or told(trends.estimates(survey, history), survey).startswith("Since 2024. Data: ")
+    text = told(trends.estimates(survey, history), survey)
+    assert text.startswith("Since 2024. Data: ")
+    assert text.endswith(
+        "Questions: the same. Parameters: today's rules and weighting (post-stratified to Customer size) for both, so "
+        "no difference comes from there."
+    )
 
 
 def test_the_bases_are_those_of_both_periods(survey, history):

@@ -41,7 +41,9 @@ class Check:
 def checks(evidence: Estimates, survey: Survey) -> list[Check]:
     """The criteria that apply, in order: response, margin of error, exclusions, likeness to the population."""
     now = evidence.select(period=survey.name)
-    found = [_response(now, survey), _margin(now, survey), _analysed(now), _likeness(now)]
+    found = [_response(now, survey), _margin(now, survey), _analysed(now)]
+    if survey.period.sample == "probability":  # who chose themselves stand for no population
+        found.append(_likeness(now))
     return [check for check in found if check is not None]
 
 
