@@ -130,10 +130,10 @@ def test_an_open_sample_claims_no_precision(open_sample):
     survey = load_survey(open_sample, PERIOD)
     evidence = evidence_of(survey, indicators(load_survey(open_sample, EARLIER)))
     for part, text in said(open_sample, summary, evidence, survey).items():
-        for claim in ("margin of error", "response rate is 0", "±", "of the population", "exact to"):
+        for claim in ("margin of error", "response rate is", "±", "population", "exact to"):
             assert claim not in text, f"{part}: {text}"
     told = said(open_sample, summary, evidence, survey)
-    assert "open link; the response rate is not known" in told["quality/key"]
+    assert "open link" in told["quality/key"]
 
 
 def test_nothing_breaks_when_every_number_is_suppressed(evidence, survey):
