@@ -71,13 +71,13 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path, content):
 
 
 def test_report_notebooks_come_in_reading_order_and_explorations_stay_out(mini):
-    notebook_with(mini.notebooks / "05_preface.ipynb")
+    notebook_with(mini.notebooks / "01_preface.ipynb")
     notebook_with(mini.notebooks / "scratch.ipynb", parameters=None)
     (mini.notebooks / "explore").mkdir()
     notebook_with(mini.notebooks / "explore" / "99_idea.ipynb", parameters=None)
     names = [path.name for path in report_notebooks(mini)]
     assert names == sorted(names)
-    assert names[1] == "05_preface.ipynb"
+    assert names[1] == "01_preface.ipynb"
     assert "scratch.ipynb" not in names and "99_idea.ipynb" not in names
 
 

@@ -413,7 +413,7 @@ def test_the_columns_that_a_cell_of_a_page_spans_are_counted(tmp_path: Path, spa
 
 
 def test_cells_of_a_page_need_no_end(tmp_path: Path) -> None:
-    page = b"</table></td><table><tr>x<td colspan=2>a<td>b<tr>y<td>1<td>2<td>3</table>the end"
+    page = b"<html></table></td><table><tr>x<td colspan=2>a<td>b<tr>y<td>1<td>2<td>3</table>the end"
     assert rows_of(read(tmp_path, page, "r.xls")) == [["a", "", "b"], ["1", "2", "3"]]
 
 

@@ -21,10 +21,13 @@ ALIKE = {
     "validity": "mean", "kmo": "mean", "effect": "mean", "cramers_v": "mean", "shrunken": "mean",
     "gain": "mean", "penalty": "mean", "reward": "mean", "asymmetry": "mean", "gap": "mean",
     "priority": "share", "agreement": "mean", "proportionality": "mean",
-    "rank": "count", "items": "count",
+    "rank": "count", "items": "count", "smd": "mean", "partial_r": "design_effect", "n_trimmed": "count",
+    "n_eff_untrimmed": "count", "share_trimmed": "share", "share_before": "share", "ratio": "median",
 }  # fmt: skip
-SIGNED = {"gain", "penalty", "reward", "asymmetry", "gap"}  # differences by nature: + or − always stands
-OF_CATEGORY = {"centre", "limit_low", "limit_high", "detectable", "target"}  # written like the statistic they belong to
+SIGNED = {"gain", "penalty", "reward", "asymmetry", "gap", "smd"}  # differences by nature: + or − always stands
+OF_CATEGORY = {"centre", "limit_low", "limit_high", "target"}  # written like the statistic they belong to
+AMOUNTS = {"detectable", "detectable_change"}  # sizes of a change: no sign, no percentage
+AMOUNT_OF = {"nps": "index", "top_box": "margin_of_error", "bottom_box": "margin_of_error", "share": "margin_of_error"}
 INDICATORS = {"mean", "index", "median", "nps", "top_box", "bottom_box", "share", "rate"}
 APART = ("level:", "period:", "target:", "benchmark:")  # what a difference is taken from
 
@@ -33,6 +36,8 @@ def written(row: Row) -> Row:
     """The row as words write it; a statistic that words know is left as it is."""
     if row.stat in OF_CATEGORY and row.category in INDICATORS:
         return replace(row, stat=row.category, against="")
+    if row.stat in AMOUNTS and row.category in INDICATORS:
+        return replace(row, stat=AMOUNT_OF.get(row.category, row.category), against="")
     if row.stat not in ALIKE:
         return row
     against = row.against if row.against.startswith(APART) else "difference" if row.stat in SIGNED else ""

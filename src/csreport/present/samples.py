@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from csreport.attainment import CHECK_WORDS, Check, checks
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates
 from csreport.facts import N_
 from csreport.fieldwork import STAGE
 from csreport.present.aims import VERDICT_WORDS
@@ -95,17 +94,10 @@ def composition(estimates: Estimates, words: Words) -> Table | None:
     for place, row in enumerate(population):
         if place == 0 or row.segment != population[place - 1].segment:
             lines.append(Line(words.text("Stratum") if row.segment == STRATUM else segment_name(row.segment, words)))
-        cells = [number(row, words), *(_share(found[name][place], words) for name in kept)]
+        cells = [number(row, words), *(number(found[name][place], words) for name in kept)]
         lines.append(Line(level_name(row, words), cells))
     heads = [words.text("Level"), words.text("Population"), *(names[name] for name in kept)]
     return Table(heads, lines, legend=base_legend((row for name in kept for row in found[name] if row), words))
-
-
-def _share(row: Row | None, words: Words) -> Cell:
-    """A share, whatever its statistic is called."""
-    if row is None or not row.shown:
-        return number(row, words)
-    return replace(number(row, words), text=words.figure(replace(row, stat="share")))
 
 
 def nonresponse(estimates: Estimates, words: Words) -> Table | None:
@@ -129,36 +121,24 @@ def _segment_lines(estimates: Estimates, segment: str, words: Words) -> Iterable
     rows = list(estimates.select(**where, stat="smd", weighting="none"))
     yield Line(segment_name(segment, words))
     yield Line(words.text("All levels"), [Cell(""), Cell(""), Cell(""), number(test, words, "p"),
-                                          _fixed(partial, words, 3)], total=True)  # fmt: skip
+                                          number(partial, words)], total=True)  # fmt: skip
     for row in rows:
         after = estimates.get(row, weighting="representative")
-        cells = [_signed(row, words), span(row, words), _signed(after, words), Cell(""), Cell("")]
+        cells = [number(row, words), span(row, words), number(after, words), Cell(""), Cell("")]
         yield Line(level_name(row, words), cells)
-
-
-def _signed(row: Row | None, words: Words) -> Cell:
-    if row is None or not row.shown:
-        return number(row, words)
-    return replace(number(row, words), text=words.fixed(row.value, 2, signed=True))
-
-
-def _fixed(row: Row | None, words: Words, digits: int, part: str = "value") -> Cell:
-    if row is None or not row.shown or math.isnan(getattr(row, part)):
-        return number(row, words, part)
-    return replace(number(row, words, part), text=words.fixed(getattr(row, part), digits))
 
 
 # ---- weights and precision -----------------------------------------------------
 WEIGHT_WORDS = {
-    "minimum": (N_("Smallest weight, of the mean"), 2),
-    "maximum": (N_("Largest weight, of the mean"), 2),
-    "ratio": (N_("Largest to smallest"), 1),
-    "cv": (N_("Coefficient of variation"), 2),
-    "design_effect": (N_("Design effect"), 3),
-    "n_eff": (N_("Effective n"), 0),
-    "n_trimmed": (N_("Weights trimmed"), 0),
-    "share_trimmed": (N_("Share of all weight cut off"), None),
-    "n_eff_untrimmed": (N_("Effective n before trimming"), 0),
+    "minimum": N_("Smallest weight, of the mean"),
+    "maximum": N_("Largest weight, of the mean"),
+    "ratio": N_("Largest to smallest"),
+    "cv": N_("Coefficient of variation"),
+    "design_effect": N_("Design effect"),
+    "n_eff": N_("Effective n"),
+    "n_trimmed": N_("Weights trimmed"),
+    "share_trimmed": N_("Share of all weight cut off"),
+    "n_eff_untrimmed": N_("Effective n before trimming"),
 }
 
 
@@ -168,11 +148,9 @@ def weights(estimates: Estimates, words: Words) -> Table | None:
     if "n_eff" not in rows or not rows["ratio"].value > 1:
         return None
     lines = [Line(words.text("Answers weighted (n)"), [number(rows["n_eff"], words, "n")], total=True)]
-    for stat, (text, digits) in WEIGHT_WORDS.items():
+    for stat, text in WEIGHT_WORDS.items():
         if stat in rows:
-            row = rows[stat]
-            cell = _share(row, words) if digits is None else _fixed(row, words, digits)
-            lines.append(Line(words.translate(text), [cell]))
+            lines.append(Line(words.translate(text), [number(rows[stat], words)]))
     return Table([words.text("Weights"), words.text("Value")], lines, legend=base_legend(rows.values(), words))
 
 
@@ -195,32 +173,28 @@ def precision(estimates: Estimates, words: Words) -> Table | None:
         goal = next((other for other in planned if (other.segment, other.level) == (row.segment, row.level)), None)
         cells = [number(row, words, "n"), number(row, words, "n_eff"), number(row, words),
                  *([number(goal, words)] if len(planned) else []),
-                 *(_change_at(found, row, digits, words) for found, digits in changes.values())]  # fmt: skip
+                 *(number(found.find(segment=row.segment, level=row.level), words)
+                   for found in changes.values())]  # fmt: skip
         label = words.text("All customers") if place == 0 else level_name(row, words)
         lines.append(Line(label, cells, total=place == 0))
     return Table(heads, lines, legend=base_legend([margin, *levels], words))
 
 
-def _changes(estimates: Estimates, words: Words) -> dict[str, tuple[Estimates, int]]:
-    """Detectable changes to show: of overall satisfaction (or the index) and of the NPS, with their decimals."""
+def _changes(estimates: Estimates, words: Words) -> dict[str, Estimates]:
+    """Detectable changes to show: of overall satisfaction (or the index) and of the NPS."""
     book, every = words.codebook, estimates.select(stat="detectable_change")
     overall, recommend = book.role("overall"), book.role("recommend")
-    found: dict[str, tuple[Estimates, int]] = {}
+    found: dict[str, Estimates] = {}
     if overall is not None:
         text = words.text("Detectable: {indicator}", indicator=words.label(overall))
-        found[text] = (every.select(measure=overall, category="mean"), 2)
+        found[text] = every.select(measure=overall, category="mean")
     else:
-        found[words.text("Detectable: {indicator}", indicator=words.label("index"))] = (
-            every.select(measure="index"), 1
-        )  # fmt: skip
+        text = words.text("Detectable: {indicator}", indicator=words.label("index"))
+        found[text] = every.select(measure="index")
     if recommend is not None:
         text = words.text("Detectable: {indicator}", indicator=words.text("Net Promoter Score"))
-        found[text] = (every.select(measure=recommend, category="nps"), 1)
-    return {head: rows for head, rows in found.items() if any(row.shown for row in rows[0])}
-
-
-def _change_at(found: Estimates, row: Row, digits: int, words: Words) -> Cell:
-    return _fixed(found.find(segment=row.segment, level=row.level), words, digits)
+        found[text] = every.select(measure=recommend, category="nps")
+    return {head: rows for head, rows in found.items() if any(row.shown for row in rows)}
 
 
 # ---- targets of the sample -------------------------------------------------------
