@@ -163,14 +163,24 @@ def _check(row: Row) -> None:
 
 
 def bind(*tables: Iterable[Row]) -> Estimates:
-    """One table from several; a key in two of them is an error, unless both rows are the same in every part."""
+    """One table from several; a key in two of them is an error, unless both rows are the same but for rounding."""
     found: dict[str, Row] = {}
     rows = []
     for row in (row for table in tables for row in table):
-        same = row.key in found and repr(found[row.key]) == repr(row)  # repr: NaN equals NaN
+        same = row.key in found and _alike(found[row.key], row)
         found.setdefault(row.key, row)
         rows += [] if same else [row]
     return Estimates(rows)
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """Whether two rows say the same; the last digits depend on the order in which a sum was taken."""
+    pairs = ((getattr(one, name), getattr(other, name)) for name in FIELDS)
+    return all(_near(a, b) if isinstance(a, float) else a == b for a, b in pairs)
+
+
+def _near(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
 
 
 def compare(ours: Estimates, theirs: Estimates, *, tolerance: float = 1e-9) -> pd.DataFrame:

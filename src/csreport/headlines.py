@@ -6,9 +6,9 @@ from csreport.comparisons import CHANNEL
 from csreport.contrasts import OTHERS
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, all_of, interval
-from csreport.project.targets import Metric
+from csreport.goals import goals, indicator_name, named, verdict_sentence
 from csreport.survey.survey import Survey
-from csreport.targets import verdict
+from csreport.targets import Verdict
 from csreport.wording import POWER, alpha_of, bases_of, confidence_of, headline
 
 
@@ -16,54 +16,43 @@ from csreport.wording import POWER, alpha_of, bases_of, confidence_of, headline
 def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets are met, and how the benchmarks compare."""
     declared = survey.targets
-    here = {key: target for key, target in declared.targets.items() if not target.segment}
-    found = {key: _distance(estimates, f"target:{key}") for key in here}
-    known = {key: row for key, row in found.items() if row is not None}
+    known = [goal for goal in goals(estimates, survey) if not goal.target.segment]
     beside = [_benchmark(estimates, survey, key) for key in declared.benchmarks]
     compared = [sentence for sentence in beside if sentence is not None]
     if not known and not compared:
-        return {} if here or declared.benchmarks else {"answer": NO_TARGET}
-    verdicts = {key: verdict(row, here[key]) for key, row in known.items()}
-    names = {kind: tuple(_name(here[key]) for key, found in verdicts.items() if found == kind) for kind in VERDICTS}
-    told = [VERDICTS[kind](listed) for kind, listed in names.items() if listed]
-    counts: dict[str, Value] = {"met": len(names["met"]), "count": len(known)}
+        wanted = declared.benchmarks or [goal for goal in declared.targets.values() if not goal.segment]
+        return {} if wanted else {"answer": NO_TARGET}
+    told = [found for kind in VERDICTS if (found := verdict_sentence(kind, known)) is not None]
+    counts: dict[str, Value] = {"met": sum(goal.verdict == "met" for goal in known), "count": len(known)}
     first = [Sentence("Targets met: {met} of {count}.", **counts)] if known else []
     facts: Facts = {
         "answer": all_of(*first, *told, *compared), "finding": Sentence("Targets met: {met} of {count}", **counts),
         "alt": all_of(*told), "base": _targets_base(survey),
         "caption": Sentence("Targets, distance and verdict"), "note": _targets_note(survey),
     }  # fmt: skip
-    return facts | ({"follows": UNDECIDED} if names["cannot_tell"] else {})
+    return facts | ({"follows": UNDECIDED} if any(goal.verdict == "cannot_tell" for goal in known) else {})
 
 
+VERDICTS: tuple[Verdict, ...] = ("met", "not_met", "cannot_tell")
 NO_TARGET = Sentence("No target or benchmark is declared for these indicators.")
 UNDECIDED = Sentence(
     "**What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or a "
     "larger distance would decide."
 )
-VERDICTS = {
-    "met": lambda names: Sentence("Met: {names}.", names=names),
-    "not_met": lambda names: Sentence("Not met: {names}.", names=names),
-    "cannot_tell": lambda names: Sentence("Cannot tell: {names}.", names=names),
-}
-
-
-def _distance(estimates: Estimates, against: str) -> Row | None:
-    rows = [row for row in estimates.select(against=against, segment="", weighting="representative") if row.shown]
-    return rows[0] if rows else None
-
-
-def _name(metric: Metric) -> Value:
-    return Name("given", texts=tuple(metric.label.items())) if metric.label else _indicator(metric)
 
 
 def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Sentence | None:
     """How an indicator compares with what others reach."""
-    row, metric = _distance(estimates, f"benchmark:{key}"), survey.targets.benchmarks[key]
-    if row is None or not row.low <= row.high:
+    metric = survey.targets.benchmarks[key]
+    row = estimates.find(
+        measure=metric.measure, stat=metric.stat, against=f"benchmark:{key}", segment=metric.segment,
+        level=metric.level, weighting="representative",
+    )  # fmt: skip
+    if row is None or not row.shown or not row.low <= row.high:
         return None
     values: dict[str, Value] = {
-        "benchmark": _name(metric), "indicator": _indicator(metric), "amount": Number(row, absolute=True),
+        "benchmark": named(metric), "indicator": indicator_name(metric.measure, metric.stat),
+        "amount": Number(row, absolute=True),
         "low": Number(row, "low", signed=True), "high": Number(row, "high", signed=True),
     }  # fmt: skip
     if row.low > 0:
@@ -74,17 +63,6 @@ def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Sentence | Non
         "{indicator} does not differ from the benchmark “{benchmark}” beyond noise (interval {low} to {high}).",
         **values,
     )
-
-
-def _indicator(metric: Metric) -> Value:
-    """What a target or benchmark is set for."""
-    if metric.stat == "nps":
-        return Sentence("Net Promoter Score")
-    if metric.stat == "top_box":
-        return Sentence("{indicator}: top answers", indicator=Name("item", metric.measure))
-    if metric.stat == "bottom_box":
-        return Sentence("{indicator}: bottom answers", indicator=Name("item", metric.measure))
-    return Name("item", metric.measure)
 
 
 def _targets_base(survey: Survey) -> Sentence:

@@ -23,6 +23,7 @@ from csreport.project.targets import TargetsFile
 from csreport.suppression import suppress
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
+from csreport.targets import target_rows
 
 
 @pytest.fixture(scope="module")
@@ -254,22 +255,22 @@ def test_strengths_need_the_whole_interval():
     assert told["answer"] == "No item stands out from the average of the items."
 
 
-GOAL, OTHERS = (
-    {"measure": "q_overall", "value": 4},
-    {"measure": "q_recommend", "stat": "nps", "value": 1, "source": "x"},
-)
 TARGETS = TargetsFile.model_validate({
-    "targets": {key: GOAL | {"label": {"en": key.title()}} for key in ("low", "mid", "high")},
-    "benchmarks": {key: OTHERS | {"label": {"en": key.title()}} for key in ("worse", "same", "better")},
+    "targets": {
+        key: {"measure": "q_overall", "value": value, "label": {"en": key.title()}}
+        for key, value in {"low": 3.8, "mid": 3.95, "high": 4.2}.items()
+    },
+    "benchmarks": {
+        key: {"measure": "q_recommend", "stat": "nps", "value": value, "source": "x", "label": {"en": key.title()}}
+        for key, value in {"worse": 1, "same": 8, "better": 17}.items()
+    },
 })  # fmt: skip
 
 
 def test_targets_are_met_with_the_whole_interval_only():
     survey = asked(targets=TARGETS)
-    gaps = {"target:low": 0.2, "target:mid": 0.05, "target:high": -0.2}
-    benchmarks = {"benchmark:worse": 8.0, "benchmark:same": 1.0, "benchmark:better": -8.0}
-    rows = [row("q_overall", "mean", value, against=key) for key, value in gaps.items()]
-    rows += [row("q_recommend", "nps", value, 3.0, against=key) for key, value in benchmarks.items()]
+    found = [row("q_overall", "mean", 4.0), row("q_recommend", "nps", 9.0, 3.0)]
+    rows = target_rows(found, Estimates(), TARGETS, period="2025")
     told = spoken(satisfaction.BLOCKS["targets"](Estimates(rows), survey), survey)
     assert told["answer"].startswith("Targets met: 1 of 3. Met: Low. Not met: High. Cannot tell: Mid.")
     assert "Net Promoter Score lies 8 above the benchmark “Worse” (+5 to +11)." in told["answer"]

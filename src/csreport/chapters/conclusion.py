@@ -19,7 +19,7 @@ from csreport.quality import checks, overall
 from csreport.survey.survey import Survey
 from csreport.wording import POWER
 
-EVIDENCE = ("sampling", "satisfaction")
+EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:

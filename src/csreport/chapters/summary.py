@@ -21,7 +21,7 @@ from csreport.quality import facts_quality
 from csreport.survey.survey import Survey
 from csreport.wording import alpha_of
 
-EVIDENCE = ("sampling", "satisfaction")
+EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
 TILES = (
     ("overall", "mean"),
     ("overall", "top_box"),

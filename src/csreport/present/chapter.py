@@ -58,6 +58,12 @@ def chapter_module(name: str) -> ModuleType:
     return import_module(f"csreport.chapters.{name}")
 
 
+def spoken_of(name: str) -> tuple[str, ...]:
+    """Chapters whose estimates a chapter speaks of; none where it has estimates of its own, or is not ours."""
+    known = {module.name for module in iter_modules(csreport.chapters.__path__)}
+    return getattr(chapter_module(name), "EVIDENCE", ()) if name in known else ()
+
+
 def words_of(project: Project, lang: str) -> Words:
     """The project's words in one language."""
     return Words(
@@ -93,8 +99,9 @@ class Chapter:
 
     @cached_property
     def evidence(self) -> Estimates:
-        """Estimates of the chapters that this one speaks of."""
-        return bind(*(self._estimates_of(chapter_module(name)) for name in getattr(self.module, "EVIDENCE", ())))
+        """Estimates of the chapters that this one speaks of, of those that are in the report."""
+        told = {path.stem.partition("_")[2] for path in self.project.notebooks.glob("[0-9]*_*.ipynb")}
+        return bind(*(self._estimates_of(chapter_module(name)) for name in spoken_of(self.name) if name in told))
 
     def _estimates_of(self, module: ModuleType) -> Estimates:
         base = self.survey.rules.minimum_base
@@ -202,7 +209,7 @@ class Chapter:
         if block not in self.module.BLOCKS:
             raise NotebookError(f"chapter '{self.name}' has no block '{block}'{nearest(block, self.module.BLOCKS)}")
         if block not in self._facts:
-            source = self.evidence if getattr(self.module, "EVIDENCE", ()) else self.estimates
+            source = self.evidence if spoken_of(self.name) else self.estimates
             self._facts[block] = self.module.BLOCKS[block](source, self.survey)
         return self._facts[block]
 

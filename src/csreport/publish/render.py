@@ -30,6 +30,17 @@ _RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _PX_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
 
 
+class _Quoted(dict[int, str]):
+    """Percent-encoding of one character after the other, each worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = quote(chr(code), safe=" /:;,=()'!*~+@?[]-._")
+        return self[code]
+
+
+_QUOTED = _Quoted()
+
+
 def render_html(source: Path, target: Path) -> None:
     """Write the report as one HTML file that asks for nothing else.
 
@@ -166,7 +177,7 @@ def _figures(source: Path) -> dict[str, dict[str, object]]:
 
 def _svg_uri(text: str) -> str:
     """Return the drawing as a data URI; only what a URI or an attribute cannot hold is encoded."""
-    return "data:image/svg+xml," + quote(text.strip().replace("\n", " "), safe=" /:;,=()'!*~+@?[]-._")
+    return "data:image/svg+xml," + text.strip().replace("\n", " ").translate(_QUOTED)
 
 
 def _svg_size(text: str, name: str) -> tuple[int, int]:

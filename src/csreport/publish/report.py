@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from csreport import __version__
 from csreport.estimates import Estimates, Row, read_csv, write_csv
 from csreport.facts import Sentence
 from csreport.history import content_hash, history_of, survey_of
-from csreport.present.chapter import Chapter
+from csreport.present.chapter import Chapter, spoken_of
 from csreport.present.words import NATIVE, PANDOC, Words, escape
 from csreport.project.errors import NotebookError, ProjectError, nearest
 from csreport.project.project import LANGUAGES, Project
@@ -54,6 +55,7 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
     draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
     try:
         jobs = [Job(nb, lang, _executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
+        jobs.sort(key=lambda job: bool(spoken_of(job.chapter)))  # what speaks of other chapters finds theirs computed
         with run.step("notebooks"):
             _execute(project, period, jobs)
         for lang in wanted:
@@ -126,9 +128,15 @@ def _build_language(project: Project, survey: Survey, lang: str, draft: Path, ru
     for chapter, payload in source.estimates.items():
         _keep_estimates(draft / "estimates" / f"{chapter}.csv", payload, lang)
         words.untranslated.update(payload["untranslated"])
-    write_notebook_pages(notebooks, draft / lang / "notebooks")
-    render_html(folder, draft / lang / "report.html")
-    render_pdf(folder, draft / lang / "report.pdf", timestamp=_timestamp(survey))
+    target = draft / lang
+    with ThreadPoolExecutor(WORKERS) as pool:  # pandoc and typst work outside Python
+        made = [
+            pool.submit(render_html, folder, target / "report.html"),
+            pool.submit(render_pdf, folder, target / "report.pdf", timestamp=_timestamp(survey)),
+            pool.submit(write_notebook_pages, notebooks, target / "notebooks"),
+        ]
+    for done in made:
+        done.result()
     missing = source.untranslated + sorted(words.untranslated)
     run.warnings += [f"{lang}: not translated: {message}" for message in missing]
 

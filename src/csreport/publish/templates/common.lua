@@ -22,8 +22,29 @@ local flat = { Note = function(note)
   return words
 end }
 
+-- Text that both formats write as it is: most cells of a table hold nothing else, and a call of pandoc for each is slow.
+local function plain_text(content)
+  local inlines = content
+  if pandoc.utils.type(content) ~= "Inlines" then
+    if #content == 0 then return "" end
+    if #content > 1 or content[1].t ~= "Plain" then return nil end
+    inlines = content[1].content
+  end
+  local words = {}
+  for n, inline in ipairs(inlines) do
+    if inline.t ~= "Str" and inline.t ~= "Space" then return nil end
+    words[n] = inline.t == "Str" and inline.text or " "
+  end
+  local text = table.concat(words)
+  local marked = text:find("[^%w ,.%%()\x80-\xFF]") or text:find("..", 1, true) or text:find("^%s") or text:find("%s$")
+    or text:find("^%d+[.)]") and not text:find("^%d+%.%d")
+  return not marked and text or nil
+end
+
 -- Inlines or blocks, as text of the target format.
 function M.render(content)
+  local text = plain_text(content)
+  if text then return text end
   local blocks = pandoc.utils.type(content) == "Inlines" and pandoc.Blocks { pandoc.Plain(content) } or content
   local doc = pandoc.Pandoc(blocks):walk(flat):walk(M.inline)
   return (pandoc.write(doc, format, options):gsub("^%s+", ""):gsub("%s+$", ""))
