@@ -90,7 +90,8 @@ class Estimates:
         return len(self._rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Estimates) and self.frame().equals(other.frame())
+        kinds = dict.fromkeys(NUMBERS, float)  # whole numbers are numbers
+        return isinstance(other, Estimates) and self.frame().astype(kinds).equals(other.frame().astype(kinds))
 
     __hash__ = None  # type: ignore[assignment]
 

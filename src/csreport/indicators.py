@@ -84,10 +84,19 @@ def indicators(survey: Survey) -> Estimates:
 def _named(rows: Iterable[Row], sample: Sample) -> Iterator[Row]:
     """Rows whose method says where their variance comes from; marked where few respondents were calibrated."""
     source = "replicate weights" if sample.replicates is not None else "Taylor linearisation"
-    few = sample.auxiliaries is not None and len(sample.weights) < SMALL_CALIBRATED
+    few = _few(sample)
     for row in rows:
         named = replace(row, method=row.method.replace("Taylor linearisation", source))
         yield replace(named, status="caution") if few and named.status == "ok" else named
+
+
+def few_calibrated(survey: Survey) -> bool:
+    """Whether so few respondents were calibrated that intervals of all of them promise more than they keep."""
+    return _few(sample_of(survey))
+
+
+def _few(sample: Sample) -> bool:
+    return sample.auxiliaries is not None and len(sample.weights) < SMALL_CALIBRATED
 
 
 def choice_rows(survey: Survey) -> Iterator[Row]:

@@ -13,14 +13,16 @@ Cell = tuple[str, str, str, str]  # period, measure, segment, level
 LARGE_BASE = dict.fromkeys(("eta_squared", "importance", "importance_johnson"), 200)
 
 
-def suppress(estimates: Iterable[Row], *, caution: int, suppress: int) -> Estimates:
+def suppress(estimates: Iterable[Row], *, caution: int, suppress: int, mark_all: bool = False) -> Estimates:
     """Mark estimates on small bases, and empty those below the minimum.
 
     Where one level of a segment alone is emptied, the smallest of the others is emptied too: with the total of all
     customers the one could be worked out. Differences against an emptied level go with it.
+    With `mark_all` every representative estimate is marked, whatever its base.
     Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
     """
     rows = [_by_base(row, caution, suppress) for row in estimates]
+    rows = [_marked(row) for row in rows] if mark_all else rows
     hidden = {_cell(row) for row in rows if row.segment and row.status == "suppressed"}
     hidden |= _complements(rows, hidden)
     if not hidden:
@@ -35,6 +37,11 @@ def _by_base(row: Row, caution: int, limit: int) -> Row:
     if row.n < limit:
         return _emptied(row, f"base below {limit}")
     return replace(row, status="caution") if row.n < LARGE_BASE.get(row.stat, caution) else row
+
+
+def _marked(row: Row) -> Row:
+    known = row.weighting == "representative" and row.stat != "count" and not math.isnan(row.n)
+    return replace(row, status="caution") if known and row.status == "ok" else row
 
 
 def _emptied(row: Row, note: str) -> Row:

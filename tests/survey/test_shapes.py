@@ -20,9 +20,10 @@ from csreport.project.errors import InputError
 from csreport.survey.dates import read_dates
 from csreport.survey.draft import draft
 from csreport.survey.formats import read_grid
+from csreport.survey.grid import Grid
 from csreport.survey.intake import code_choice
 from csreport.survey.multiple import joint_of, parts_of, set_apart
-from csreport.survey.shapes import Reading, read
+from csreport.survey.shapes import Reading, read, unfold
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 reference = pytest.mark.skipif(not DATA.is_dir(), reason="reference data not here: set CSREPORT_REFERENCE_DATA")
@@ -542,3 +543,9 @@ def test_grids_keep_what_a_reading_blanks(tmp_path: Path) -> None:
 )
 def test_which_cells_hold_several_answers(cells: list[str], joint: str | None) -> None:
     assert joint_of(pd.Series(cells)) == joint
+
+
+def test_declared_missing_values_are_found_under_a_header_with_spaces() -> None:
+    table = pd.DataFrame([["1"], ["9"]], columns=["Q1  "], dtype="str")
+    grid = Grid(["Q1  "], table, [2, 3], kind="stata", user_missing={"Q1  ": ["9"]})
+    assert unfold(grid, "r.dta").table.to_dict("list") == {"Q1": ["1", ""]}

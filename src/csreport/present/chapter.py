@@ -17,6 +17,7 @@ import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
 from csreport.facts import N_, Facts, Sentence, Tile
 from csreport.history import estimates_of, history_of, survey_of
+from csreport.indicators import few_calibrated
 from csreport.present.blocks import Shown, attribute, inline_html, key_of, part_of, plain_html, preview, tile_of
 from csreport.present.tables import Table
 from csreport.present.words import Words
@@ -107,7 +108,8 @@ class Chapter:
         base = self.survey.rules.minimum_base
         name = module.__name__.rpartition(".")[2]
         made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
-        return suppress(made, caution=base.caution, suppress=base.suppress)
+        few = few_calibrated(self.survey)
+        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few)
 
     def now(self, **wanted: str | Iterable[str]) -> Estimates:
         """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""

@@ -76,7 +76,7 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None) -> Reading:
         raise InputError(f"{shown}: has fewer than the {layout.header_rows} header rows of shape {shape}")
     names, doubled = _unique(layout.names, shown, strict=shape in STRICT)
     table = grid.table.iloc[layout.header_rows - 1 :].set_axis(names, axis=1).reset_index(drop=True)
-    table, blanked = _user_missing(table, grid)
+    table, blanked = _user_missing(table, grid, dict(zip(grid.header, names, strict=False)))
     table, beside = set_apart(table)
     multiple = _multiple(table, layout, grid)
     delimited, ambiguous = _delimited(table, {*beside, *(column for group in multiple.values() for column, _ in group)})
@@ -129,16 +129,20 @@ def _labels(names: list[str], layout: Layout, grid: Grid) -> dict[str, str]:
     return {name: text for name, text in zip(names, texts, strict=True) if text}
 
 
-def _user_missing(table: pd.DataFrame, grid: Grid) -> tuple[pd.DataFrame, list[str]]:
-    """Blank the cells a statistics file declares missing, and say how many there are of each."""
+def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tuple[pd.DataFrame, list[str]]:
+    """Blank the cells a statistics file declares missing, and say how many there are of each.
+
+    `names`: header in the file to column of the table, which is trimmed and unique.
+    """
     notes = []
     changed = {}
-    for column, spans in grid.user_missing.items():
+    for header, spans in grid.user_missing.items():
+        column = names[header]
         values = table[column].unique().tolist()
         gone = {value for value in values if value and any(_within(value, span) for span in spans)}
         if not gone:
             continue
-        labels = grid.value_labels.get(column, {})
+        labels = grid.value_labels.get(header, {})
         hit = table[column].isin(gone)
         said = ", ".join(sorted(f"{value} ({labels[value]})" if value in labels else value for value in gone))
         notes.append(f"column '{column}': {int(hit.sum())} cells declared missing are read as blank: {said}")

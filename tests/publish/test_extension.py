@@ -1,0 +1,133 @@
+"""What an analyst adds without touching the package: by params alone, and a chapter by files of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EARLIER, PERIOD, REPOSITORY, copy_project, edit
+
+from csreport.estimates import read_csv
+from csreport.project.project import Project, sha256
+
+pytestmark = pytest.mark.report
+NEXT = "2026"
+LANGUAGES = {"en": ("Paperwork", "Pace of answering", "Unhurried"), "zh-Hans": ("单据", "作答快慢", "从容")}
+DIMENSION = "paperwork: {weight: 0.2, label: {en: Paperwork, zh-Hans: 单据}}"
+SEGMENT = """segments:
+  pace:
+    column: seconds
+    label: {en: Pace of answering, zh-Hans: 作答快慢}
+    levels:
+      quick: {label: {en: Quick, zh-Hans: 快}, codes: [%s]}
+      unhurried: {label: {en: Unhurried, zh-Hans: 从容}, codes: [%s]}
+"""
+CHAPTER = '''"""Chapter 60: how many answered."""
+
+from csreport.estimates import Estimates, Row
+from csreport.facts import Number, Sentence
+
+
+def estimates(survey, history):
+    n = len(survey.accepted)
+    return Estimates([Row(survey.name, "answers", "count", weighting="none", value=n, n=n)])
+
+
+def facts_number(estimates, survey):
+    return {"answer": Sentence("Exactly {count} answered.", count=Number(estimates.one(measure="answers")))}
+
+
+BLOCKS = {"number": facts_number}
+'''
+CELLS = ['chapter = open_chapter("turnout", period, lang)', 'chapter.text("number")', "chapter.close()"]
+
+
+def add_params(project: Project) -> None:
+    """A dimension, a segment and a period, by editing params only; the raw files are those of the year before."""
+    book = project.params("codebook.yml")
+    edit(book, ("baking, label: {en: Invoice", "paperwork, label: {en: Invoice"),
+         ("baking, label: {en: Assortment", "paperwork, label: {en: Assortment"),
+         ("baking: {weight: 0.6,", f"{DIMENSION}\n  baking: {{weight: 0.4,"))  # fmt: skip
+    shutil.copytree(project.raw(PERIOD), project.raw(NEXT))
+    for name in ("responses.csv", "invitations.csv"):
+        path = project.raw(NEXT) / name
+        path.write_text(path.read_text(encoding="utf-8").replace("2025-05", "2026-05"), encoding="utf-8")
+    seconds = sorted(
+        {line.split(",")[2] for line in (project.raw(NEXT) / "responses.csv").read_text().splitlines()[1:]}
+    )
+    quick, slow = (", ".join(found) for found in (seconds[::2], seconds[1::2]))
+    edit(book, ("segments:\n", SEGMENT % (quick, slow)))
+    declared = project.params("periods", f"{PERIOD}.yml").read_text(encoding="utf-8")
+    for name in ("responses.csv", "invitations.csv"):
+        declared = declared.replace(sha256(project.raw(PERIOD) / name), sha256(project.raw(NEXT) / name))
+    declared = declared.replace("2025", NEXT).replace(f"compare_to: [{EARLIER}]", f"compare_to: [{PERIOD}, {EARLIER}]")
+    project.params("periods", f"{NEXT}.yml").write_text(declared, encoding="utf-8")
+
+
+def add_chapter(package: Path, project: Project) -> None:
+    """Module and notebook of a further chapter; its test would be the third file."""
+    (package / "chapters" / "turnout.py").write_text(CHAPTER, encoding="utf-8")
+    notebook = json.loads((project.notebooks / "90_conclusion.ipynb").read_text(encoding="utf-8"))
+    first, parameters = notebook["cells"][:2]
+    cells = [first | {"source": "# Turnout"}, parameters]
+    sources = ["from csreport import open_chapter\n\n" + CELLS[0], *CELLS[1:]]
+    cells += [{"cell_type": "code", "id": f"turnout-{n}", "metadata": {}, "execution_count": None, "outputs": [],
+               "source": source} for n, source in enumerate(sources)]  # fmt: skip
+    (project.notebooks / "60_turnout.ipynb").write_text(json.dumps(notebook | {"cells": cells}), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Output of the extended project, built by a copy of the package that holds one more chapter and no other edit."""
+    root = tmp_path_factory.mktemp("extended")
+    package = root / "library" / "csreport"
+    shutil.copytree(REPOSITORY / "src" / "csreport", package)
+    (root / "project").mkdir()
+    project = copy_project(root / "project")
+    add_params(project)
+    add_chapter(package, project)
+    done = subprocess.run(
+        [sys.executable, "-m", "csreport.cli", "report", NEXT, "--langs", ",".join(LANGUAGES)], cwd=project.root,
+        env=os.environ | {"PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return project.output / NEXT
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_dimension_and_a_segment_by_params_reach_table_figure_and_sentence(extended: Path, lang: str) -> None:
+    dimension, segment, level = LANGUAGES[lang]
+    source = (extended / lang / "source" / "report.qmd").read_text(encoding="utf-8")
+    tables = " ".join(re.findall(r"<table.*?</table>", source, flags=re.DOTALL))
+    alts = " ".join(re.findall(r'fig-alt="([^"]*)"', source))
+    prose = re.sub(r"<table.*?</table>|\{[^}]*\}", " ", source, flags=re.DOTALL)
+    for name in (dimension, segment, level):
+        assert name in tables
+        assert name in prose
+    assert dimension in alts
+
+
+def test_figures_hold_the_numbers_of_what_was_added(extended: Path) -> None:
+    rows = [row for path in (extended / "estimates").glob("*.csv") for row in read_csv(path)]
+    assert {row.level for row in rows if row.segment == "pace"} >= {"quick", "unhurried"}
+    assert any(row.measure == "paperwork" and row.stat == "mean" and row.period == NEXT for row in rows)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_period_by_params_is_compared_with_those_before(extended: Path, lang: str) -> None:
+    page = (extended / lang / "report.html").read_text(encoding="utf-8")
+    assert f"{NEXT}/overall////period:{PERIOD}/representative/mean" in page
+    assert f"{NEXT}/overall////period:{EARLIER}/representative/mean" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_chapter_needs_no_edit_elsewhere(extended: Path, lang: str) -> None:
+    page = (extended / lang / "report.html").read_text(encoding="utf-8")
+    assert re.search(r"Exactly <span[^>]*>72</span> answered", page)
+    assert [row.value for row in read_csv(extended / "estimates" / "turnout.csv")] == [72]

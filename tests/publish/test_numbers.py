@@ -1,0 +1,119 @@
+"""Every number of the page is an estimate with its key, or of a kind that is declared here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+import yaml
+from conftest import PERIOD
+
+from csreport.project.project import Project
+
+pytestmark = pytest.mark.report
+LANGUAGES = ["en", "zh-Hans"]
+VOID = {"img", "br", "meta", "link", "input", "source", "hr", "col", "wbr"}
+# Parts of the page that number or name its parts, and the run record: they hold no result.
+APART_TAGS = {"script", "style", "nav", "title", "button", "svg"}
+APART_CLASSES = {"header-section-number", "label", "anchor", "reference", "record", "callout"}
+# Numbers that are no estimates, as English words say them: parameters, dates, methods, scales, and counts of what is
+# on the page. A phrase that is not here must carry its key.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DECLARED = {
+    "dates and years": [rf"\d{{1,2}}(–\d{{1,2}})? ({MONTHS})( \d{{4}})?", r"\b(19|20)\d\d\b"],
+    "the confidence level": [
+        r"\d+% (bootstrap )?(interval|confidence)", r"[Ii]ntervals?:? \d+%", r"at \d+%", r"^\d+%(, Taylor|$)",
+        r"\d+ of 100 surveys",
+    ],
+    "the power of tests": [r"probability of 80%"],
+    "names of methods and programs": [r"RR[1-6]", r"COOP1", r"REF1", r"CON1", r"csreport [\d.]+"],
+    "scales": [
+        r"scale from \d+ to \d+", r"of (5|7|100)\b", r"answered 9 or 10, detractors 0 to 6", r"up to \d, high: from \d",
+    ],
+    "answers that a box holds": [r"(top|lowest|bottom) \d( of \d)?", r"\d (highest|lowest) answers"],
+    "counts of what is on the page": [
+        r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
+        r"[Aa]ll \d+ (correlations|items)", r"the \d+ aspects", r"\d+ groups of customers", r"real (rises|falls): \d+",
+        r"over the \d+ periods", r"periods \(\d+\)", r"[\d,]+ respondents$",
+    ],
+    "thresholds of the rules": [
+        r"(fewer than|below|above|less than( the)?|least|good from|good up to|Short of) [\d.]+%?", r"times? of \d+",
+        r"(capped at|cap of) \d+ times", r"[\d.]+ is (usually|the least)", r"\b1 (=|would|\+)", r"may not add to 100%",
+        r"1% is small, 6% medium, 14% large",
+    ],
+    "the step that drivers are asked about": [r"0\.2 points (higher|more)"],
+    "fingerprints of files": [r"\b[0-9a-f]{8}\b", r"\b[0-9a-f]{16}\b"],
+    "bands of a segment": [r"\d+–\d+", r"\d+ and over", r"under \d+"],
+}  # fmt: skip
+
+
+class Loose(HTMLParser):
+    """Texts with digits outside any element that carries a number's key, and table cells without one."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.texts: list[str] = []
+        self.cells: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            found = dict(attrs)
+            classes = set((found.get("class") or "").split())
+            self.open.append((tag, "data-key" in found or tag in APART_TAGS or bool(classes & APART_CLASSES)))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not re.search(r"\d", data) or any(apart for _, apart in self.open):
+            return
+        tags = [tag for tag, _ in self.open]
+        if "td" in tags and "tfoot" not in tags:
+            self.cells.append(data)
+        self.texts.append(data.strip())
+
+
+def page_of(project: Project, lang: str) -> str:
+    return (project.output / PERIOD / lang / "report.html").read_text(encoding="utf-8")
+
+
+def labels(content: object) -> Iterator[str]:
+    """Every text that the params hold: names that may contain numbers."""
+    if isinstance(content, dict):
+        for value in content.values():
+            yield from labels(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from labels(value)
+    elif isinstance(content, str) and re.search(r"\d", content) and re.search(r"[^\W\d]", content):
+        yield content
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_in_a_table_carries_its_key(mini_report: Project, lang: str) -> None:
+    assert Loose(page_of(mini_report, lang)).cells == []
+
+
+def test_every_other_number_is_of_a_declared_kind(mini_report: Project) -> None:
+    names = [name for path in mini_report.root.glob("params/**/*.yml")
+             for name in labels(yaml.safe_load(path.read_text(encoding="utf-8")))]  # fmt: skip
+    declared = [f"(?:{pattern})" for patterns in DECLARED.values() for pattern in patterns]
+    known = re.compile("|".join([*sorted(map(re.escape, names), key=len, reverse=True), *declared]))
+    page = page_of(mini_report, "en")
+    main = page[page.index("<main") :]
+    left = [(known.sub("…", text), text) for text in Loose(main).texts]
+    assert len(left) > 20
+    assert [text for rest, text in left if re.search(r"\d", rest)] == []
+
+
+def test_a_number_without_a_key_would_be_seen() -> None:
+    page = Loose(
+        "<p>It rose by 0.83 to <span data-key='k'>4.05</span>.</p><table><tr><td>3.9<td data-key='k'>4</table>"
+    )
+    assert page.texts == ["It rose by 0.83 to", "3.9"] and page.cells == ["3.9"]
+    assert not any(re.search(pattern, "It rose by 0.83 to") for patterns in DECLARED.values() for pattern in patterns)

@@ -1,0 +1,123 @@
+"""Which changes are called real on fresh demonstrations, where the truth of both quarters is known."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from conftest import REPOSITORY
+from scipy import stats
+
+from csreport import demo
+from csreport.estimates import Estimates, Row, direction
+from csreport.indicators import FOLLOWED, changes, indicators
+from csreport.project.project import Project
+from csreport.survey.intake import Raw
+from csreport.survey.survey import Survey, prepare
+
+PROJECT = Project(REPOSITORY)
+SLOW = bool(os.environ.get("CSREPORT_SLOW"))
+FEW, MANY = range(9001, 9006), range(9001, 9101)
+CHANGED, CALM = ("2025Q3", "2025Q4"), ("2025Q2", "2025Q3")  # something was planted; nothing was
+REAL = {change.indicator: change.change for change in demo.REAL_CHANGES if change.period == CHANGED[1]}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One change of one seed: its family, what was tested, and whether it is called real."""
+
+    family: str
+    row: Row
+    called: int
+
+
+def survey_of(period: str, seed: int) -> Survey:
+    quarter = demo.generate(period, seed)
+    responses = quarter.responses.astype(str)
+    where = {"csreport.source": "responses.csv", "csreport.line": range(2, len(responses) + 2)}
+    declared = PROJECT.period(period)
+    raw = Raw(declared, responses.assign(**where), quarter.frame.astype(str), quarter.invitations.astype(str))
+    return prepare(raw, PROJECT.codebook, PROJECT.rules)
+
+
+@cache
+def _indicators(period: str, seed: int) -> tuple[Survey, Estimates]:
+    survey = survey_of(period, seed)
+    return survey, indicators(survey)
+
+
+def verdicts(periods: tuple[str, str], seed: int) -> Iterator[Verdict]:
+    """Every change between two quarters, by the families that the package declares."""
+    (_, before), (survey, now) = (_indicators(period, seed) for period in periods)
+    book = survey.codebook
+    plain = [key for key, item in book.items.items() if item.role is None]
+    families = {item: [item] for item, declared in book.items.items() if declared.role}
+    families |= {"index": ["index"], "dimensions": list(book.dimensions), "items": plain}
+    for stat in FOLLOWED:
+        for name, measures in families.items():
+            family = now.select(measure=measures, stat=stat, weighting="representative", category="", segment="")
+            for row in changes(family, before, periods[0], confidence=survey.rules.confidence):
+                yield Verdict(f"{name}, {stat}", row, direction(row, 1 - survey.rules.confidence))
+
+
+def power(change: float, rows: list[Row], tests: int) -> float:
+    """Chance that a two-sided test at the strictest step of Holm's correction finds a change of this size."""
+    se = sum(row.se for row in rows) / len(rows)
+    return float(stats.norm.sf(stats.norm.isf(0.025 / tests) - abs(change) / se))
+
+
+def check_planted(seeds: range) -> None:
+    """What was planted with a power of 95 % or more is found in nine of ten seeds."""
+    found = [verdict for seed in seeds for verdict in verdicts(CHANGED, seed)]
+    shares = {}
+    for item, change in REAL.items():
+        stat = "nps" if item == "recommend" else "mean"
+        mine = [verdict for verdict in found if verdict.row.measure == item and verdict.row.stat == stat]
+        tests = len({v.row.measure for v in found if v.family == mine[0].family})
+        chance = power(change, [verdict.row for verdict in mine], tests)
+        right = sum(verdict.called == (1 if change > 0 else -1) for verdict in mine) / len(mine)
+        print(f"{item:20} {change:+6.2f} power {chance:.3f} called real {right:.2f}")
+        if chance >= 0.95:
+            shares[item] = right
+    assert len(shares) >= 2
+    assert min(shares.values()) >= 0.90, shares
+
+
+def check_null(seeds: range, most: float) -> None:
+    """Where nothing was planted, a family that holds any change called real is rare."""
+    alarms: dict[str, set[int]] = {}
+    for seed in seeds:
+        for verdict in verdicts(CALM, seed):
+            alarms.setdefault(verdict.family, set()).update([seed] if verdict.called else [])
+    shares = {family: len(hit) / len(seeds) for family, hit in alarms.items()}
+    print("\n".join(f"{family:28} {share:.3f}" for family, share in shares.items()))
+    assert len(shares) >= 10
+    assert max(shares.values()) <= most, shares
+
+
+def test_what_was_planted_is_called_real_and_chance_is_not() -> None:
+    """Five seeds: at most one false alarm in a family, which a test at 5 % exceeds in 2 of 100 such families."""
+    check_planted(FEW)
+    check_null(FEW, 1 / len(FEW))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
+def test_planted_changes_are_called_real_on_a_hundred_seeds() -> None:
+    check_planted(MANY)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
+def test_chance_is_called_real_in_at_most_seven_of_a_hundred_seeds() -> None:
+    check_null(MANY, 0.07)
+
+
+def test_the_power_is_that_of_the_normal_test() -> None:
+    """A change of 2.8 standard errors has a power of 80 % (Cohen 1988); none is found in 2.5 % on one side."""
+    row = Row("2025Q4", "overall", "mean", se=1.0)
+    assert power(2.8016, [row], 1) == pytest.approx(0.80, abs=1e-4)
+    assert power(0.0, [row], 1) == pytest.approx(0.025)
