@@ -36,10 +36,11 @@ DECLARED = {
     "counts of what is on the page": [
         r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
         r"[Aa]ll \d+ (correlations|items)", r"the \d+ aspects", r"\d+ groups of customers", r"real (rises|falls): \d+",
-        r"over the \d+ periods", r"periods \(\d+\)", r"[\d,]+ respondents$",
+        r"over the \d+ periods", r"\d+ of the \d+ correlations",
+        r"from \d+ (earlier )?periods on; so far: \d+", r"periods \(\d+\)", r"[\d,]+ respondents$",
     ],
     "thresholds of the rules": [
-        r"(fewer than|below|above|less than( the)?|least|good from|good up to|Short of) [\d.]+%?", r"times? of \d+",
+        r"(fewer than|below|above|less than( the)?|least|good from|good up to|[Ss]hort of) [\d.]+%?", r"times? of \d+",
         r"(capped at|cap of) \d+ times", r"[\d.]+ is (usually|the least)", r"\b1 (=|would|\+)", r"may not add to 100%",
         r"1% is small, 6% medium, 14% large",
     ],
