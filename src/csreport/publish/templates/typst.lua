@@ -178,7 +178,7 @@ return function(c)
     for n, row in ipairs(parts.body) do
       local cells = {}
       for _, cell in ipairs(row.cells) do
-        cells[#cells + 1] = row.group and "group(" .. markup(cell.content) .. ", " .. parts.columns .. ")"
+        cells[#cells + 1] = row.group and "table.header(level: 2, group(" .. markup(cell.content) .. ", " .. parts.columns .. "))"
           or cell_call(cell, row, parts, false)
       end
       lines[#lines + 1] = table.concat(cells, ", ")
@@ -205,7 +205,7 @@ return function(c)
     end
   end
 
-  local one_page_of_rows = 28 -- surely fit a page with caption and note; longer tables break and repeat their head
+  local one_page_of_rows = 18 -- a shorter table stays on one page; longer ones break and repeat their head
 
   function M.table(parts)
     mark_signed(parts)
