@@ -1,6 +1,8 @@
 # Menu of the project: every target is one line, the work is done by `csreport`. `make help` lists them.
 PERIOD ?=
 LANGS ?=
+BY ?=
+ROLE ?=
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -10,7 +12,7 @@ export UV_PYTHON = $(CURDIR)/$(BIN)/python
 UV := $(BIN)/uv pip install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test check check-slow lab validate clean
+.PHONY: help report reports approve status index i18n test check check-slow lab validate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -20,6 +22,18 @@ report: $(READY) ## build one period's report (PERIOD=2025Q4, LANGS=en,zh-Hans; 
 
 reports: $(READY) ## build the reports of all periods (LANGS=…)
 	@$(BIN)/csreport reports $(if $(LANGS),--langs $(LANGS))
+
+approve: $(READY) ## sign a report (PERIOD=2025Q4 BY="Name" ROLE="Position"; REVIEWED=1 signs as reviewed only)
+	@$(BIN)/csreport approve "$(PERIOD)" --by "$(BY)" --role "$(ROLE)" $(if $(REVIEWED),--reviewed)
+
+status: $(READY) ## how each report stands: draft, reviewed, approved, void
+	@$(BIN)/csreport status
+
+i18n: $(READY) ## update the translations (the package's, then params/locale)
+	@$(BIN)/python scripts/update_catalogues.py && $(BIN)/csreport translate
+
+index: $(READY) ## write output/index.html anew
+	@$(BIN)/csreport index
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile

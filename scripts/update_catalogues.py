@@ -1,96 +1,85 @@
-"""Bring the message catalogues in step with code, templates and notebooks.
+"""Bring the message catalogues in step with code and notebooks.
 
-Run `python scripts/update_catalogues.py` after changing a sentence; new messages appear untranslated in
-`src/csreport/present/locale/<lang>.po`, messages that are gone are dropped. `--check` changes nothing and fails when
-a message is missing, stale or untranslated.
+Run `make i18n` after changing a sentence. In `src/csreport/present/locale/<lang>.po` a new message appears
+untranslated, a changed one with the nearest old translation marked `fuzzy` (correct it and remove the mark), and
+messages that are gone are dropped. `--check` changes nothing and fails when a message is missing, stale or
+untranslated. The HTML, Lua and typst templates hold no words of their own: they are given words of the code.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import IO, Any
 
-import nbformat
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.extract import extract_from_dir
 
+from csreport.present.catalogues import read_catalogue, untranslated, updated, write_catalogue
 from csreport.present.words import spoken
-from csreport.publish.assemble import blocks
+from csreport.publish.translation import notebook_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "csreport" / "present" / "locale"
-MARKERS = {"Sentence", "text", "translate", "N_"}
+MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "text", "translate", "N_"))
 
 
 def messages() -> dict[str, list[str]]:
     """Every message of code and shipped notebooks, with the files that use it."""
-    found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "src").rglob("*.py")):
-        for message in _in_code(path):
-            found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        for message in _in_notebook(path):
-            found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
-    return {message: sorted(set(files)) for message, files in found.items()}
+    found: dict[str, set[str]] = {}
+    source = ROOT / "src"
+    for path, _, message, *_ in extract_from_dir(source, [("**.py", extract_code)], keywords=MARKERS):
+        found.setdefault(str(message), set()).add(f"src/{Path(path).as_posix()}")
+    for message, files in notebook_messages(ROOT / "notebooks").items():
+        found.setdefault(message, set()).update(files)
+    return {message: sorted(files) for message, files in found.items()}
 
 
-def _in_code(path: Path) -> list[str]:
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    found = []
-    for call in calls:
+def extract_code(
+    stream: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: dict[str, Any]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Babel extractor for Python that also sees messages in f-strings and after other calls."""
+    for call in ast.walk(ast.parse(stream.read())):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        first = call.args[0] if call.args else None
-        if name in MARKERS and isinstance(first, ast.Constant) and isinstance(first.value, str) and spoken(first.value):
-            found.append(first.value)
-    return found
+        for message in _literals(call.args[0]) if name in keywords else ():
+            if spoken(message):
+                yield call.lineno, name, message, []
 
 
-def _in_notebook(path: Path) -> list[str]:
-    cells = nbformat.read(path, as_version=4).cells
-    prose = [block for cell in cells if cell.cell_type == "markdown" for block in blocks(cell.source)]
-    return [block.lstrip("#").strip() if block.startswith("#") and "\n" not in block else block for block in prose]
+def _literals(argument: ast.expr) -> list[str]:
+    """The message, or both of `"one" if … else "other"`."""
+    if isinstance(argument, ast.IfExp):
+        return _literals(argument.body) + _literals(argument.orelse)
+    return [argument.value] if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else []
 
 
 def read(path: Path) -> Catalog:
     """A catalogue as it is stored."""
-    with path.open("rb") as stream:
-        return read_po(stream, locale=path.stem.replace("-", "_"))
+    return read_catalogue(path, path.stem)
 
 
-def updated(old: Catalog, found: dict[str, list[str]]) -> Catalog:
-    """The catalogue with exactly today's messages."""
-    new = Catalog(locale=old.locale, project="csreport", copyright_holder="csreport", header_comment=old.header_comment)
-    new.creation_date = new.revision_date = old.creation_date
-    for message in sorted(found):
-        known = old.get(message)
-        places = [(file, None) for file in found[message]]
-        new.add(message, known.string if known else "", locations=places)  # type: ignore[arg-type]
-    return new
-
-
-def problems(path: Path, found: dict[str, list[str]]) -> list[str]:
+def problems(path: Path, found: dict[str, Any]) -> list[str]:
     """What is wrong with one catalogue."""
     catalogue = read(path)
-    stored = {entry.id for entry in catalogue if entry.id}
+    stored = {str(entry.id) for entry in catalogue if entry.id}
     missing = [f"{path.name}: missing: {m}" for m in sorted(set(found) - stored)]
     stale = [f"{path.name}: no longer used: {m}" for m in sorted(stored - set(found))]
-    empty = [f"{path.name}: not translated: {entry.id}" for entry in catalogue if entry.id and not entry.string]
-    return missing + stale + empty
+    return missing + stale + [f"{path.name}: not translated: {message}" for message in untranslated(catalogue)]
 
 
 def main(check: bool) -> int:
     """Update every catalogue, or check them."""
     found, failed = messages(), []
     for path in sorted(LOCALE.glob("*.po")):
-        if check:
-            failed += problems(path, found)
-            continue
-        catalogue = updated(read(path), found)
-        with path.open("wb") as stream:
-            write_po(stream, catalogue, width=110, sort_output=True, omit_header=False)
+        if not check:
+            write_catalogue(path, updated(read(path), found))
+        failed += problems(path, found)
     print("\n".join(failed), file=sys.stderr)
-    return 1 if failed else 0
+    return 1 if failed and check else 0
 
 
 if __name__ == "__main__":

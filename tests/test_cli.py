@@ -113,7 +113,7 @@ def test_a_command_that_does_not_exist_is_refused(arguments, capsys):
     assert "usage: csreport" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["report", "reports", "validate", "demo"])
+@pytest.mark.parametrize("command", ["report", "reports", "validate", "approve", "status", "index", "demo"])
 def test_help_names_every_command(command, capsys):
     with pytest.raises(SystemExit):
         main(["--help"])

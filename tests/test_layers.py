@@ -47,18 +47,21 @@ ORDER = [
     "associations",
     "published",
     "history",
+    "revisions",
     "quality",
     "response",
     "attainment",
     "units",
     "wording",
     "comparisons",
+    "conformity",
     "differences",
     "goals",
     "headlines",
     "highlights",
     "advice",
     "loyalty",
+    "meanings",
     "news",
     "nuances",
     "outlook",
@@ -75,7 +78,7 @@ ORDER = [
 # project and stats stand side by side: neither knows the other; they share the errors that a person can mend.
 ASIDE = {("stats", "project")}
 ROOMS = {
-    "publish": {"papermill", "nbformat", "nbconvert", "nbclient", "pypandoc", "typst", "jupyter_client"},
+    "publish": {"papermill", "nbformat", "nbconvert", "nbclient", "pypandoc", "typst", "jupyter_client", "xlsxwriter"},
     "present": {"matplotlib", "seaborn", "babel", "IPython"},
     "survey": {"pyarrow", "pyreadstat", "python_calamine", "openpyxl"},
 }

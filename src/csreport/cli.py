@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -35,12 +36,19 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(command=_report)
     reports = commands.add_parser("reports", help="build every declared period")
     reports.add_argument("--langs", default="")
+    reports.add_argument(
+        "--listed", action="store_true", help="only those that the index may list (project.yml: publish)"
+    )
     reports.set_defaults(command=_reports)
     validate = commands.add_parser("validate", help="check params, raw files and notebooks")
     validate.add_argument("--json", action="store_true", help="everything found as a list for machines")
     validate.set_defaults(command=_validate)
+    _parse_signing(commands)
     _parse_making(commands)
     _parse_draw(commands)
+    translate = commands.add_parser("translate", help="collect what is to be translated in params/locale")
+    translate.add_argument("langs", nargs="*", metavar="LANG", help="default: the report's languages")
+    translate.set_defaults(command=_translate)
     changed = commands.add_parser("changed", help="list the periods to build again since a git revision")
     changed.add_argument("--since", default="HEAD^")
     changed.set_defaults(command=_changed)
@@ -48,6 +56,23 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=20240101)
     demo.set_defaults(command=_demo)
     return parser
+
+
+def _parse_signing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Commands of sign-off and publishing."""
+    approve = commands.add_parser("approve", help="sign a published report, and build it again without its draft mark")
+    approve.add_argument("period")
+    approve.add_argument("--by", required=True, metavar="NAME", help="who signs")
+    approve.add_argument("--role", required=True, help="in which role")
+    approve.add_argument("--reviewed", action="store_true", help="sign as reviewed; approval comes later")
+    approve.add_argument("--date", help="day of the signature (default: today)")
+    approve.add_argument("--no-build", action="store_true", help="only record the signature")
+    approve.set_defaults(command=_approve)
+    status = commands.add_parser("status", help="how each period's report stands: draft, reviewed, approved, void")
+    status.set_defaults(command=_status)
+    index = commands.add_parser("index", help="write output/index.html anew")
+    index.add_argument("--site", type=Path, metavar="FOLDER", help="copy what it lists into a folder for a static host")
+    index.set_defaults(command=_index)
 
 
 def _parse_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -96,6 +121,16 @@ def _langs(options: argparse.Namespace) -> list[str] | None:
     return [lang.strip() for lang in options.langs.split(",") if lang.strip()] or None
 
 
+def _translate(options: argparse.Namespace) -> int:
+    from csreport.publish.translation import update_catalogue
+
+    project = _project(options)
+    for lang in options.langs or project.file.languages:
+        path, waiting = update_catalogue(project, lang)
+        print(f"{path.relative_to(project.root).as_posix()}: {waiting} messages to translate")
+    return 0
+
+
 def _report(options: argparse.Namespace) -> int:
     from csreport.publish.report import build_report, latest_period
 
@@ -109,13 +144,22 @@ def _reports(options: argparse.Namespace) -> int:
     from csreport.publish.report import build_report
 
     project, failed = _project(options), 0
-    for period in project.periods:
+    for period in _wanted(project, listed=options.listed):
         try:
             _print_paths(project, build_report(project, period, _langs(options)))
         except CsreportError as error:
             failed += 1
             print(f"csreport: {period}: {error}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _wanted(project: Project, *, listed: bool) -> list[str]:
+    """Declared periods; of these, if so wished, the ones that the index may list."""
+    from csreport.publish.standing import standing_of
+
+    if not listed or project.file.publish == "all":
+        return project.periods
+    return [period for period in project.periods if standing_of(project, period).state == "approved"]
 
 
 def _print_paths(project: Project, pages: list[Path]) -> None:
@@ -127,10 +171,14 @@ def _validate(options: argparse.Namespace) -> int:
     """Problems go to stderr, warnings and what was detected to stdout; only problems fail."""
     import json
 
-    from csreport.publish.findings import listed
+    from csreport.publish.findings import listed, tried
+    from csreport.publish.logo import read_logo
+    from csreport.publish.standing import findings
     from csreport.publish.validate import check, problems
 
-    found = check(_project(options))
+    project = _project(options)
+    found = check(project)
+    found += [] if problems(found) else [*tried(lambda: read_logo(project), "params"), *findings(project)]
     wrong = problems(found)
     if options.json:
         print(json.dumps([finding.record for finding in found], ensure_ascii=False, indent=2))
@@ -141,6 +189,43 @@ def _validate(options: argparse.Namespace) -> int:
         print(line)
     print(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'}")
     return 1 if wrong else 0
+
+
+def _approve(options: argparse.Namespace) -> int:
+    """Say what changed, sign, and build again so that the pages say who signed."""
+    from csreport.publish.approval import approve, preview, signature_of
+    from csreport.publish.index import write_index
+    from csreport.publish.report import build_report
+
+    project = _project(options)
+    signature = signature_of(vars(options), day=options.date or dt.date.today().isoformat())
+    print("\n".join(preview(project, options.period)))
+    approve(project, options.period, signature)
+    print(f"{options.period}: {signature.state} by {signature.by} ({signature.role}), {signature.date}; "
+          f"kept in data/published/{options.period}")  # fmt: skip
+    if options.no_build:
+        write_index(project)
+    else:
+        _print_paths(project, build_report(project, options.period))
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from csreport.publish.standing import overview
+
+    print("\n".join(overview(_project(options))))
+    return 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    from csreport.publish.index import write_index, write_site
+
+    project = _project(options)
+    _print_paths(project, [write_index(project)])
+    if options.site is not None:
+        periods = write_site(project, options.site)
+        print(f"{options.site}: {', '.join(periods) or 'no report may be published'}")
+    return 0
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from csreport.estimates import Row
 from csreport.facts import Dates, Name, Number, Sentence, all_of, interval
+from csreport.present.languages import language_tag, native_name
 from csreport.present.words import MINUS, Words, escape, round_half_up
 from csreport.project.codebook import Codebook
+from csreport.project.errors import ParamsError, ProjectError
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"  # as the report is read
@@ -241,6 +243,63 @@ def test_projects_catalogue_wins_over_the_package(tmp_path: Path, monkeypatch: p
     assert chinese.untranslated == {"SD"}
     assert words("zh-Hans").text("Mean") == "均值"
     assert words("zh-Hans", tmp_path / "nowhere").text("Mean") == "均值"
+
+
+def test_a_broken_catalogue_of_the_project_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "zh-Hans.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "Mean\nmsgstr "x"\n', encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"zh-Hans\.po, line 4: not a line of a gettext catalogue: 'msgid \"Mean'"):
+        words("zh-Hans", tmp_path)
+    (tmp_path / "zh-Hans.po").write_bytes('msgid "Mean"\nmsgstr "平均"\n'.encode("gb18030"))
+    with pytest.raises(ParamsError, match=r"zh-Hans\.po: not a gettext catalogue in UTF-8"):
+        words("zh-Hans", tmp_path)
+
+
+# ---- languages of a project's own ------------------------------------------------
+def test_another_language_writes_numbers_its_own_way() -> None:
+    french, german = words("fr"), words("de")
+    assert french.fixed(1234567.891, 2) == "1\u00a0234\u00a0567,89", "no narrow space: the fonts lack it"
+    assert german.fixed(-1234.5, 1, signed=True) == f"{MINUS}1.234,5"
+    assert french.p_value(0.0004) == "< 0,001" and french.figure(a_row(0.2345, stat="share")) == "23,5%"
+
+
+def test_another_language_writes_dates_and_lists_its_own_way() -> None:
+    french = words("fr")
+    assert french.date_range(dt.date(2025, 10, 8), dt.date(2025, 10, 22)) == "8–22 oct. 2025"
+    assert french.date(dt.date(2025, 10, 8)) == "8 octobre 2025" and french.join(["a", "b", "c"]) == "a, b et c"
+    both = all_of(Sentence("Mean."), Sentence("Share."))
+    assert french.plain(both) == "Mean. Share." and french.untranslated == {"Mean.", "Share."}
+
+
+def test_another_language_takes_labels_of_its_base_or_any() -> None:
+    assert words("pt-BR").choose({"pt": "Preço", "en": "Price"}, "") == "Preço"
+    assert words("fr").label("overall") == "Overall" and words("zh-Hant").label("chinese") == "价格"
+
+
+def test_a_catalogue_makes_a_language(tmp_path: Path) -> None:
+    (tmp_path / "fr.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "Mean"\nmsgstr "Moyenne"\n', encoding="utf-8")
+    assert words("fr", tmp_path).text("Mean") == "Moyenne" and words("fr").text("Mean") == "Mean"
+
+
+@pytest.mark.parametrize("lang", ["xx-nothing", "fra nçais", "zz"])
+def test_an_unknown_language_is_refused(lang: str) -> None:
+    with pytest.raises(ProjectError, match=f"'{lang}' is not the code of a language; expected a code like 'fr'"):
+        words(lang)
+
+
+def test_what_others_call_a_language() -> None:
+    assert [native_name(lang) for lang in (*LANGS, "fr", "pt-BR")] == [
+        "English", "简体中文", "繁體中文", "Français", "Português (Brasil)",
+    ]  # fmt: skip
+    assert [language_tag(lang) for lang in (*LANGS, "fr")] == ["en", "zh", "zh-TW", "fr"]
+
+
+def test_taiwan_has_its_own_words() -> None:
+    """One sentence through catalogue, numbers, date and list."""
+    taiwan = words("zh-Hant")
+    assert taiwan.interval(a_row()) == "4.03 至 4.14"
+    assert taiwan.text("{level} interval", level="95%") == "95% 信賴區間"
+    assert taiwan.text("Response rates by the AAPOR definitions") == "依 AAPOR 定義計算的回應率"
+    assert taiwan.fixed(1234.5, 1) == "1,234.5"
 
 
 # ---- hostile text ----------------------------------------------------------------

@@ -20,8 +20,8 @@ from csreport.present import chapter as notebook_side
 from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.publish import report as building
 from csreport.publish.assemble import Source, assemble, blocks
+from csreport.publish.front_matter import page_words
 from csreport.publish.render import render_html
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
@@ -274,7 +274,7 @@ def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     notebooks = [executed(project, nb, monkeypatch, target) for nb in sorted(mini.notebooks.glob("*.ipynb"))]
     source = Source(words_of(project, "en"), "en")
     (folder / "figures").mkdir(parents=True)
-    words = building._page_words(words_of(project, "en"))
+    words = page_words(words_of(project, "en"))
     front = {"title": "T", "lang": "en", "csreport": {"lang": "en", "words": words}}
     (folder / "report.qmd").write_text(assemble(notebooks, source, front, {}), encoding="utf-8")
     for name, content in source.files.items():

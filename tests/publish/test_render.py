@@ -9,6 +9,8 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
@@ -538,3 +540,114 @@ def test_character_without_a_font_is_named(tmp_path):
 def test_folder_without_a_document_is_named(tmp_path):
     with pytest.raises(RenderError, match=r"no report\.qmd"):
         render_html(tmp_path, tmp_path / "report.html")
+
+
+# ---- pictures, look and sentences ----------------------------------------------------------------
+def drawn(width: int, height: int, *letters: str) -> str:
+    """A drawing as `present.vectors` writes it: some letters, one beside the other."""
+    outlines = "".join(f'<path id="{"abc"[n]}" d="m0,0h{ord(letter)}z"/>' for n, letter in enumerate(letters))
+    uses = "".join(f'<use href="#{"abc"[n]}" x="{9 * n}"/>' for n in range(len(letters)))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
+        f'stroke-linejoin="round"><defs>{outlines}</defs>{uses}</svg>'
+    )
+
+
+@pytest.fixture
+def two_drawings(tmp_path) -> str:
+    """The page of a figure whose two drawings share a letter."""
+    source = folder(tmp_path, "en", with_body('# A\n\n::: {#fig-two}\n![](figures/two.svg){fig-alt="x"}\n\nT\n:::'))
+    (source / "figures" / "two.svg").write_text(drawn(400, 100, "A", "B"), encoding="utf-8")
+    (source / "figures" / "two.narrow.svg").write_text(drawn(200, 300, "C", "A"), encoding="utf-8")
+    render_html(source, source / "report.html")
+    return (source / "report.html").read_text(encoding="utf-8")
+
+
+def test_two_drawings_become_one_picture_that_shares_its_letters(two_drawings):
+    image = Page(two_drawings).one("img")["attrs"]
+    assert image["src"].startswith("data:image/svg+xml,") and '"' not in image["src"]
+    root = ElementTree.fromstring(unquote(image["src"].split(",", 1)[1]))
+    outlines = {path.get("id"): path.get("d") for path in root.iter("{http://www.w3.org/2000/svg}path")}
+    assert sorted(outlines.values()) == ["m0,0h65z", "m0,0h66z", "m0,0h67z"], "the letter of both stands there once"
+    shown = [
+        [outlines[use.get("href")[1:]] for use in part.iter("{http://www.w3.org/2000/svg}use")]
+        for part in root.findall("{http://www.w3.org/2000/svg}svg")
+    ]
+    assert shown == [["m0,0h65z", "m0,0h66z"], ["m0,0h67z", "m0,0h65z"]]
+    assert (image["width"], image["height"]) == ("533", "133")
+
+
+def test_the_page_gives_a_picture_the_shape_of_its_narrow_drawing(two_drawings):
+    shape = Page(two_drawings).one("img")["attrs"]["class"]
+    style = re.findall(r"<style>(.*?)</style>", two_drawings, re.DOTALL)[0]
+    assert re.search(rf"max-width: 37\.5rem\) {{\s*\.{shape} {{ aspect-ratio: 200 / 300; }}", style)
+    assert "max-aspect-ratio:1633/1000" in unquote(two_drawings), "between 4 : 1 and 2 : 3"
+
+
+def test_drawings_of_others_stay_two_pictures(pages):
+    assert len(pages["en"].all("source")) == 1
+    assert not [e for e in pages["en"].all("img") if "class" in e["attrs"]]
+
+
+@pytest.mark.parametrize("text", ["it's <b>&amp;</b> 100%#1", "<g fill='a'/>", '<g fill="a"/>\n<g/>', "中文"])
+def test_a_drawing_survives_its_address(tmp_path, text):
+    source = folder(tmp_path, "en", with_body("# A\n\n![T](figures/own.svg)"))
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{text}</svg>'
+    (source / "figures" / "own.svg").write_text(content, encoding="utf-8")
+    render_html(source, source / "report.html")
+    address = Page((source / "report.html").read_text(encoding="utf-8")).one("img")["attrs"]["src"]
+    assert not set(address) & set('"<>#\n')
+    found, wanted = (ElementTree.fromstring(xml) for xml in (unquote(address.split(",", 1)[1]), content))
+    assert [(e.tag, e.attrib, (e.text or "").split()) for e in found.iter()] == [
+        (e.tag, e.attrib, (e.text or "").split()) for e in wanted.iter()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "rest"),
+    [
+        ("One sentence only.", "One sentence only.", None),
+        (
+            "It rose to [3.99]{.num key=k}, up 0.16. Two targets are met.",
+            "It rose to 3.99, up 0.16.",
+            "Two targets are met.",
+        ),
+        ("**It rose.** It fell [before](#a).", "It rose.", "It fell before."),
+        ("See e.g. the third. Then more.", "See e.g. the third.", "Then more."),
+        ("升至[3.99]{.num key=k}（+0.16）。两项目标已达成。", "升至3.99（+0.16）。", "两项目标已达成。"),
+        ("“没有变化。”其余不变。", "“没有变化。”", "其余不变。"),
+        ("No stop at all", "No stop at all", None),
+    ],
+)
+def test_the_answer_is_one_sentence_and_the_rest_explains_it(tmp_path, text, first, rest):
+    page = Page(html_of(tmp_path, f"# A {{#a}}\n\n::: answer\n{text}\n:::"))
+    paragraphs = [
+        e["text"] for e in page.all("p") if page.one("div", css="answer")["text"].find(e["text"]) >= 0 and e["text"]
+    ]
+    assert [text.replace("\xa0", " ") for text in paragraphs] == [first] + ([rest] if rest else [])
+
+
+def test_the_look_of_the_organisation_is_admitted_by_the_policy(tmp_path):
+    source = folder(tmp_path, "en")
+    text = (source / "report.qmd").read_text(encoding="utf-8")
+    text = text.replace("csreport:\n", "csreport:\n  brand: Heng & Xin\n  logo: figures/fig-plain.svg\n", 1)
+    (source / "report.qmd").write_text(text, encoding="utf-8")
+    (source / "brand.css").write_text(":root { --focus: #123456; }\n", encoding="utf-8")
+    render_html(source, source / "report.html")
+    text = (source / "report.html").read_text(encoding="utf-8")
+    style = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)[0]
+    assert style.endswith(":root { --focus: #123456; }\n")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in text
+    logo = [e for e in Page(text).all("img") if "header" in e["inside"]]
+    assert [e["attrs"]["alt"] for e in logo] == ["Heng & Xin"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_numbered_object_and_chapter_has_its_anchor(pages, language):
+    page = pages[language]
+    anchors = {e["attrs"]["href"][1:] for e in page.all("a", css="anchor")}
+    objects = {e["attrs"]["id"] for e in page.elements if re.match("(fig|tbl)-", e["attrs"].get("id") or "")}
+    numbered = {name.removesuffix("-caption") for name in objects}
+    assert numbered and numbered <= anchors
+    assert all(e["attrs"]["aria-label"].startswith("# ") for e in page.all("a", css="anchor"))

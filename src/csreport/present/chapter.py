@@ -21,8 +21,8 @@ from csreport.indicators import few_calibrated
 from csreport.present.blocks import Shown, attribute, inline_html, key_of, part_of, plain_html, preview, tile_of
 from csreport.present.tables import Table
 from csreport.present.words import Words
-from csreport.project.errors import NotebookError, ProjectError, nearest
-from csreport.project.project import LANGUAGES, Project, find_project
+from csreport.project.errors import NotebookError, nearest
+from csreport.project.project import Project, find_project
 from csreport.suppression import suppress
 from csreport.survey.survey import Survey
 
@@ -44,11 +44,9 @@ def open_chapter(name: str, period: str, lang: str) -> Chapter:
     CsreportError
         Unknown chapter, period or language, or a raw file that cannot be read; names the nearest match.
     """
-    if lang not in LANGUAGES:
-        raise ProjectError(
-            f"language '{lang}' is not supported{nearest(lang, LANGUAGES)} (known: {', '.join(LANGUAGES)})"
-        )
-    return Chapter(find_project(), name, period, lang)
+    project = find_project()
+    project.check_language(lang)
+    return Chapter(project, name, period, lang)
 
 
 def chapter_module(name: str) -> ModuleType:

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
+from csreport.present.vectors import compact
 from csreport.project.errors import RenderError
 
 INK, INK2, INK3 = "#18242d", "#46535e", "#5f6b75"  # text; labels; captions, bases and noise
@@ -72,10 +73,15 @@ def draw(lang: str, form: Callable[[bool], Figure]) -> Drawing:
 def figure_style(lang: str) -> Iterator[None]:
     """Matplotlib's defaults plus ours inside the block; the user's own settings return after it."""
     _register_fonts()
-    family = [OWN + FAMILIES[lang]]
+    family = list(_with_stand_in(OWN + FAMILIES.get(lang, FAMILIES["en"])))
     ours = {"font.family": family, "font.sans-serif": family}
     with mpl.style.context(["default", sns.axes_style("white") | RC | ours]):
         yield
+
+
+def _with_stand_in(family: str) -> tuple[str, ...]:
+    """The font, then the other one: a label may be given in the other way of writing Chinese only."""
+    return tuple(dict.fromkeys((family, *(OWN + name for name in FAMILIES.values()))))
 
 
 @cache
@@ -101,8 +107,8 @@ def _width(line: str, size: float, weight: str, family: str) -> float:
     if not line.strip():
         return 0.0
     require_glyphs(line, family)
-    properties = font_manager.FontProperties(family=family, weight=weight)
-    font = font_manager.get_font(font_manager.findfont(properties, fallback_to_default=False))
+    properties = [font_manager.FontProperties(family=name, weight=weight) for name in _with_stand_in(family)]
+    font = font_manager.get_font([font_manager.findfont(face, fallback_to_default=False) for face in properties])
     font.set_size(FINE * size, 72)
     font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64 / FINE / 72
@@ -165,8 +171,8 @@ def require_glyphs(text: str, family: str) -> None:
 
 @cache
 def _characters(family: str) -> frozenset[int]:
-    font = font_manager.get_font(font_manager.findfont(family, fallback_to_default=False))
-    return frozenset(font.get_charmap())
+    faces = [font_manager.findfont(name, fallback_to_default=False) for name in _with_stand_in(family)]
+    return frozenset().union(*(font_manager.get_font(face).get_charmap() for face in faces))
 
 
 # ---- colour -------------------------------------------------------------
@@ -208,33 +214,4 @@ def svg(figure: Figure) -> str:
     stream = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     FigureCanvasSVG(figure).print_svg(stream, metadata=nothing)
-    return _slim(stream.getvalue())
-
-
-def _slim(text: str) -> str:
-    """The same drawing in fewer bytes: outlines to 0.01 pt, places to two decimals, no white space."""
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r'(<path id="[^"]*" d=")([^"]*)" transform="scale\(0\.015625\)"', _coarse, text)
-    text = re.sub(r'( d=")([^"]*)', lambda match: match[1] + _tight(match[2]), text)
-    text = re.sub(r'translate\([^)]*|(?<= )(?:x|y|width|height)="[^"]*', lambda match: _brief(match[0]), text)
-    return re.sub(r">\s+<", "><", text)
-
-
-def _coarse(glyph: re.Match[str]) -> str:
-    outline = re.sub(r"-?\d+(\.\d+)?", lambda number: str(round(float(number[0]) / 8)), glyph[2])
-    return f'{glyph[1]}{_tight(outline)}" transform="scale(.125)"'
-
-
-def _tight(path: str) -> str:
-    """Path data with short numbers and no spaces around its commands."""
-    return re.sub(r" ?([A-Za-z]) ?", r"\1", _brief(" ".join(path.split())))
-
-
-def _brief(numbers: str) -> str:
-    return re.sub(r"-?\d+\.\d+", lambda number: _short(number[0]), numbers)
-
-
-def _short(number: str) -> str:
-    short = f"{float(number):.2f}".rstrip("0").rstrip(".")
-    return "0" if short == "-0" else short
+    return compact(stream.getvalue())

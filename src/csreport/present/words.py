@@ -7,25 +7,20 @@ import math
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from csreport.estimates import Row
 from csreport.facts import Dates, Name, Number, Sentence
+from csreport.present.catalogues import package_catalogue, read_catalogue
+from csreport.present.languages import UNSPACED, locale_of, symbols_of
 from csreport.present.notation import written
 from csreport.project.codebook import Codebook, Label
 
-LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
-PANDOC = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh-TW"}
-NATIVE = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 MINUS = "\u2212"
 # form of a statistic on the page: (kind, digits)
 FORMS = {
@@ -56,7 +51,9 @@ class Words:
         confidence: float = 0.95,
     ):
         self.lang, self.codebook, self._periods, self.confidence = lang, codebook, periods, confidence
-        self.locale, self.untranslated = Locale.parse(LOCALES[lang]), set[str]()
+        self.locale, self.untranslated = locale_of(lang), set[str]()
+        self._space = "" if self.locale.language in UNSPACED else " "
+        self._symbols = symbols_of(self.locale)
         self._catalogues = [c for c in (_project_catalogue(catalogue, lang), package_catalogue(lang)) if c]
 
     # ---- messages -----------------------------------------------------------
@@ -83,7 +80,7 @@ class Words:
         """A sentence as Markdown; each number carries its key."""
         values = {name: self._spoken(value) for name, value in sentence.values.items()}
         if not sentence.message:
-            return (" " if self.lang == "en" else "").join(values.values())
+            return self._space.join(values.values())
         return self.translate(sentence.message).format(**values)
 
     def plain(self, sentence: Sentence) -> str:
@@ -139,7 +136,8 @@ class Words:
     def fixed(self, value: float, digits: int, *, signed: bool = False, places: int = 0) -> str:
         """A number with fixed decimals, grouped; the minus sign is U+2212, and nothing has no sign."""
         text = f"{round_half_up(value, digits, places=places):{'+' if signed else ''},}"
-        return text[1:] if re.fullmatch(r"[+-]0(\.0+)?", text) else text.replace("-", MINUS)
+        text = text[1:] if re.fullmatch(r"[+-]0(\.0+)?", text) else text.replace("-", MINUS)
+        return text.translate(self._symbols)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as a percentage."""
@@ -147,7 +145,7 @@ class Words:
 
     def p_value(self, p: float) -> str:
         """A p value: "< .001" or two to three digits."""
-        return "< 0.001" if p < 0.001 else self.fixed(p, 3)
+        return "< " + self.fixed(0.001, 3) if p < 0.001 else self.fixed(p, 3)
 
     def interval(self, row: Row) -> str:
         """Interval as plain text: "4.03 to 4.13"."""
@@ -208,7 +206,7 @@ class Words:
 
     def choose(self, label: Label, fallback: str) -> str:
         """A label in this language, else in its nearest relative, else in any."""
-        relatives = ("zh-Hans", "zh-Hant", "zh") if self.lang.startswith("zh") else ()
+        relatives = ("zh-Hans", "zh-Hant", "zh") if self.lang.startswith("zh") else (self.locale.language,)
         for lang in (self.lang, *relatives, "", "en"):
             if label.get(lang):
                 return label[lang]
@@ -223,12 +221,11 @@ class Words:
         """From one day to another, shared parts said once: 8–22 October 2025, 2025年10月8日至22日."""
         if start == end:
             return self.date(start)
+        if self.lang != "en":
+            return format_interval(start, end, "yMMMMd", locale=self.locale)
         month, year = (start.month, start.year) == (end.month, end.year), start.year == end.year
-        if self.lang == "en":
-            first = format_date(start, "d" if month else "d MMMM" if year else "long", locale=self.locale)
-            return f"{first}{'–' if month else ' – '}{self.date(end)}"
-        last = "d日" if month else "M月d日" if year else "long"
-        return f"{self.date(start)}至{format_date(end, last, locale=self.locale)}"
+        first = format_date(start, "d" if month else "d MMMM" if year else "long", locale=self.locale)
+        return f"{first}{'–' if month else ' – '}{self.date(end)}"
 
 
 def spoken(message: str) -> bool:
@@ -242,19 +239,6 @@ def escape(text: str) -> str:
     return re.sub(r"^(\w*)([.:=%])", r"\1\\\2", inert)  # what makes a list, definition or title at the start of a line
 
 
-@cache
-def package_catalogue(lang: str) -> Catalog | None:
-    """Translations that ship with the package; English is the language of the messages."""
-    resource = files("csreport.present").joinpath("locale", f"{lang}.po")
-    if not resource.is_file():
-        return None
-    with resource.open("rb") as stream:
-        return read_po(stream, locale=LOCALES[lang])
-
-
 def _project_catalogue(folder: Path | None, lang: str) -> Catalog | None:
     path = folder / f"{lang}.po" if folder else None
-    if path is None or not path.is_file():
-        return None
-    with path.open("rb") as stream:
-        return read_po(stream, locale=LOCALES[lang])
+    return read_catalogue(path, lang) if path and path.is_file() else None

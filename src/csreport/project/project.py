@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
 from csreport.project.errors import InputError, ProjectError, nearest
@@ -27,24 +28,19 @@ __all__ = [
     "find_project", "sha256",
 ]  # fmt: skip
 
-LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
 
 
-class Brand(Model):
-    """Corporate look."""
-
-    colour: str | None = Field(default=None, pattern=r"#[0-9a-fA-F]{6}")
-
-
 class ProjectFile(Model):
-    """`params/project.yml`: names, languages, brand."""
+    """`params/project.yml`: names, languages, brand, and which reports the index lists."""
 
     title: Labelled
     organisation: Labelled
-    source_language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
-    languages: list[Literal["en", "zh-Hans", "zh-Hant"]] = ["en"]
+    source_language: str = "en"
+    languages: list[str] = ["en"]
     brand: Brand = Brand()
+    publish: Literal["approved", "all"] = "approved"
 
 
 class MinimumBase(Model):
@@ -106,6 +102,10 @@ class Project:
         """Publishable results; can be deleted at any time."""
         return self.root / "output"
 
+    def archive(self, period: str) -> Path:
+        """Folder of what was signed off of a period's report: Estimates, definitions, signatures."""
+        return self.root / "data" / "published" / period
+
     def private(self, *parts: str) -> Path:
         """Path below private/, where respondent-level files stay; made readable by its owner only."""
         top = self.root / "private"
@@ -120,7 +120,24 @@ class Project:
     @cached_property
     def file(self) -> ProjectFile:
         """`params/project.yml`."""
-        return load(self.params("project.yml"), ProjectFile, shown="params/project.yml")
+        declared = load(self.params("project.yml"), ProjectFile, shown="params/project.yml")
+        for lang in (declared.source_language, *declared.languages):
+            self.check_language(lang, "params/project.yml: ")
+        return declared
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages a report can be in: those that ship, and those with a catalogue in params/locale."""
+        own = sorted(path.stem for path in self.params("locale").glob("*.po"))
+        return tuple(dict.fromkeys((*LANGUAGES, *own)))
+
+    def check_language(self, lang: str, where: str = "") -> None:
+        """Refuse a language that the report cannot be in; names the nearest one."""
+        if lang not in self.languages:
+            raise ProjectError(
+                f"{where}language '{lang}' is not supported{nearest(lang, self.languages)} (known: "
+                f"{', '.join(self.languages)}; another one needs params/locale/{lang}.po, see docs/publishing.md)"
+            )
 
     @cached_property
     def codebook(self) -> Codebook:

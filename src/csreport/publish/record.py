@@ -1,20 +1,27 @@
-"""What happened during a build: run.json."""
+"""What happened during a build: run.json of a finished one, a small record of a failed one."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib.metadata
 import json
+import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from csreport import __version__
-from csreport.history import content_hash, earlier_periods
+from csreport.history import earlier_periods
+from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
+from csreport.publish.card import card_of
+from csreport.publish.origin import origin_of
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey
 
@@ -46,10 +53,14 @@ def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> Non
     used = {f"{name}.yml" for name in (*earlier_periods(project, survey.name), survey.name)}
     params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
               and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
+    origin = origin_of(project, survey.name)
     record = {
         "period": survey.name,
-        "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "content": content_hash(project, survey.name),
+        "built": _now(),
+        "content": origin.content,
+        "made_of": dict(origin.parts),
+        "languages": sorted(path.parent.name for path in draft.glob("*/report.html")),
+        "card": card_of(project, survey, draft),
         "inputs": inputs_of(project, survey),
         "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
         "csreport": __version__,
@@ -69,3 +80,61 @@ def _commit(project: Project) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return found.stdout.strip() or None
+
+
+def read_record(project: Project, period: str) -> dict[str, Any] | None:
+    """`run.json` of the published report; None where none is published, or not by this program."""
+    return _read(project.output / period / "run.json")
+
+
+# ---- failed builds -----------------------------------------------------------------------------
+def note_failure(project: Project, period: str, error: BaseException) -> None:
+    """Keep why a build failed, for the index: the first line, without anything of this machine."""
+    told = str(error) if isinstance(error, CsreportError) else f"unexpected error ({type(error).__name__})"
+    path = _failure(project, period)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    record: dict[str, Any] = {"period": period, "failed": _now(), "reason": _impersonal(told, project)}
+    with contextlib.suppress(CsreportError):  # it may be the period's own file that cannot be read
+        declared = project.period(period)
+        days = [declared.fieldwork.start.isoformat()] if declared.fieldwork else []
+        record |= {"card": {"title": declared.title, "fieldwork": days}}
+    path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def forget_failure(project: Project, period: str) -> None:
+    """The next build succeeded."""
+    path = _failure(project, period)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+def read_failure(project: Project, period: str) -> dict[str, Any] | None:
+    """Why the last build of a period failed; None where it did not."""
+    return _read(_failure(project, period))
+
+
+def _failure(project: Project, period: str) -> Path:
+    return project.output / ".failed" / f"{period}.json"
+
+
+def _impersonal(text: str, project: Project) -> str:
+    """The first line of a message, without paths and host of this machine."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = " ".join(lines[:2] if lines and lines[0].endswith(":") else lines[:1])
+    traces = {f"{project.root}/": "", str(project.root): "", f"{tempfile.gettempdir()}/": "", str(Path.home()): "~"}
+    for trace, instead in (traces | {socket.gethostname(): "…"}).items():
+        told = told.replace(trace, instead) if len(trace) > 4 else told
+    return told if len(told) <= 300 else told[:299] + "…"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

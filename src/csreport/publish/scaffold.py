@@ -25,7 +25,7 @@ PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 WORDS = {  # language: title, organisation
     "en": ("Customer survey", "Your organisation"),
     "zh-Hans": ("客户满意度调查", "本单位"),
-    "zh-Hant": ("客戶滿意度調查", "本單位"),
+    "zh-Hant": ("顧客滿意度調查", "本單位"),
 }
 MAKEFILE = """# Every target is one line; the work is done by `csreport`.
 PERIOD ?=

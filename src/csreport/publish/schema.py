@@ -54,7 +54,7 @@ def _written(node: Any, definitions: dict[str, Any]) -> Any:
 def _is_label(node: dict[str, Any]) -> bool:
     """Texts by language: a mapping whose values are plain text, under a name that says so."""
     return node.get("type") == "object" and node.get("additionalProperties") == {"type": "string"} and (
-        str(node.get("title", "")) in {"Label", "Question", "Unit", "Title", "Organisation", "Population"}
+        str(node.get("title", "")) in {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name"}
         or "title" not in node
     )  # fmt: skip
 

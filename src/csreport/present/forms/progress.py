@@ -140,7 +140,7 @@ def _write_days(axes: Axes, data: Progress, words: Words, room: float) -> None:
 
 def short_day(day: dt.date, words: Words) -> str:
     """A day without its year: 8 Dec, 12月8日."""
-    return format_date(day, DAYS[words.lang], locale=words.locale)
+    return format_date(day, DAYS.get(words.lang, DAYS["en"]), locale=words.locale)
 
 
 def _entries(data: Progress, words: Words) -> list[Entry]:

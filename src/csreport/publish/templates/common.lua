@@ -95,6 +95,42 @@ function M.trim(inlines)
   return inlines
 end
 
+-- Where a sentence ends inside a word: after 。！？ in Chinese, else at the end of a word that ends one.
+local function end_of_sentence(text, last)
+  local at = #text + 1
+  for _, mark in ipairs { "。", "！", "？" } do
+    local _, stop = text:find(mark, 1, true)
+    if stop and stop < at then at = stop end
+  end
+  for _, mark in ipairs { "”", "’", "）" } do
+    if text:sub(at + 1, at + #mark) == mark then at = at + #mark end
+  end
+  if at <= #text then return at end
+  local word = text:match("[%w.]+[.!?][\"')]*$") or text:match("[.!?][\"')”’]*$")
+  local short = word and (word:match("^%a%.$") or word:match("%a%.%a%.$") or word == "vs.")
+  return word and last and not short and #text or nil
+end
+
+-- The first sentence of a paragraph, and the rest of it.
+function M.first_sentence(inlines)
+  local blank = { Space = true, SoftBreak = true, LineBreak = true }
+  for n, inline in ipairs(inlines) do
+    local following = inlines[n + 1]
+    local last = following ~= nil and blank[following.t] == true
+    local stop = (inline.t == "Str" or inline.t == "Strong") and end_of_sentence(M.text(inline), last)
+    if stop then
+      local first, rest = pandoc.Inlines {}, pandoc.Inlines {}
+      for place, other in ipairs(inlines) do (place <= n and first or rest):insert(other) end
+      if inline.t == "Str" and stop < #inline.text then
+        first[n] = pandoc.Str(inline.text:sub(1, stop))
+        rest:insert(1, pandoc.Str(inline.text:sub(stop + 1)))
+      end
+      return first, M.trim(rest)
+    end
+  end
+  return inlines, pandoc.Inlines {}
+end
+
 -- "Figure 1": the word of the language, a space that does not break, the number.
 function M.label(id)
   local word = id:match("^fig") and M.words.figure or M.words.table

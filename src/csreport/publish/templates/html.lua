@@ -29,7 +29,7 @@ return function(c)
   function M.math() end
 
   local function img(picture, alt)
-    return "<img" .. at("src", picture.uri) .. ' alt="' .. esc(alt) .. '"' .. at("width", math.tointeger(picture.width))
+    return "<img" .. at("class", picture.shape) .. at("src", picture.uri) .. ' alt="' .. esc(alt) .. '"' .. at("width", math.tointeger(picture.width))
       .. at("height", math.tointeger(picture.height)) .. ">"
   end
 
@@ -116,7 +116,7 @@ return function(c)
 
   local function download(parts, title)
     if not parts.label then return "" end
-    return '<div class="tools"><button type="button"' .. at("data-table", parts.id) .. ">" .. esc(c.words.csv)
+    return '<div class="tools"><button type="button"' .. at("data-table", parts.id) .. at("data-filter", c.words.filter) .. ">" .. esc(c.words.csv)
       .. '<span class="visually-hidden"> ' .. title .. "</span></button></div>"
   end
 
@@ -129,7 +129,8 @@ return function(c)
       unnamed = unnamed + 1
       name = "table-" .. unnamed
     end
-    local caption = "<caption" .. at("id", name .. "-caption") .. "><p>" .. label(parts) .. title .. "</p></caption>"
+    local link = parts.label and anchor(parts.id, parts.label) or ""
+    local caption = "<caption" .. at("id", name .. "-caption") .. "><p>" .. label(parts) .. title .. link .. "</p></caption>"
     local named = at("aria-labelledby", name .. "-caption")
     if title == "" and not parts.label then
       caption, named = "", at("aria-label", c.words.table)
@@ -143,6 +144,11 @@ return function(c)
   -- ---- boxes
   local names = { answer = "answer", follows = "follows", absent = "absent note", key = "key note" }
   function M.box(class, blocks)
+    if class == "answer" and blocks[1] and blocks[1].t == "Para" then
+      local first, rest = c.first_sentence(blocks[1].content)
+      blocks[1] = pandoc.Para(first)
+      if #rest > 0 then blocks:insert(2, pandoc.Para(rest)) end
+    end
     return pandoc.Div(blocks, { class = names[class] })
   end
 
@@ -244,6 +250,14 @@ return function(c)
     local own = meta.csreport
     for _, language in ipairs(own.languages or {}) do language.current = language.code == own.lang end
     if own.languages and #own.languages < 2 then own.languages = nil end
+    if own.logo then
+      local picture = c.picture(own.logo, "the masthead")
+      own.mark = pandoc.MetaInlines { pandoc.RawInline("html", img(picture, own.brand or meta.author or "")) }
+    end
+    if own.logo then
+      local picture = c.picture(own.logo, "the masthead")
+      own.mark = pandoc.MetaInlines { pandoc.RawInline("html", img(picture, own.brand or meta.author or "")) }
+    end
     meta.contents = pandoc.MetaBlocks { raw(contents(blocks)) }
     meta.state = own.draft and "draft" or "approved"
     return pandoc.Pandoc(convert(blocks):walk(c.inline), meta)

@@ -4,7 +4,7 @@
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local c = dofile(pandoc.path.join { here, "common.lua" })
 local read_table = dofile(pandoc.path.join { here, "tables.lua" })(c)
-local out = dofile(pandoc.path.join { here, FORMAT:match("html") and "html.lua" or "typst.lua" })(c)
+local out = dofile(pandoc.path.join { here, FORMAT:match("html") and "html.lua" or FORMAT == "docx" and "docx.lua" or "typst.lua" })(c)
 
 -- ---- cleaning ----------------------------------------------------------------------------------
 

@@ -1,0 +1,108 @@
+"""Chapter 95, the appendix: the questionnaire with its results, definitions, exclusion rules, and conformity."""
+
+from __future__ import annotations
+
+from csreport.conformity import requirements, verdict_of
+from csreport.estimates import Estimates
+from csreport.facts import Blocks, Facts, Sentence, all_of
+from csreport.meanings import meanings, rules
+from csreport.survey.survey import Survey
+from csreport.wording import confidence_of
+
+EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
+
+
+def estimates(survey: Survey, history: Estimates) -> Estimates:
+    """None of its own: the appendix shows the other chapters' estimates."""
+    return Estimates()
+
+
+def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
+    """What was asked, word for word, and what was answered."""
+    book, period = survey.codebook, survey.name
+    rated = [key for key in book.items if survey.measured(key)]
+    shown = evidence.select(period=period, measure=[*rated, *book.choices], stat="share")
+    if not len(shown):
+        return {}
+    weighted = Sentence("Weighted shares stand for the population, unweighted ones describe the respondents.")
+    return {
+        "answer": all_of(
+            Sentence("Every question with its answers, in the order of the questionnaire."),
+            _kinds(survey, rated=len(rated)),
+            weighted if survey.design.method != "none" else None,
+        ),
+        "caption": Sentence("Questionnaire with results"),
+        "note": Sentence(
+            "Base: respondents who answered the question; “not applicable” and blanks are left out. Interval: "
+            "{confidence}%. Top answers: the {cut} highest. Rounded shares may not add to 100%.",
+            confidence=confidence_of(survey), cut=survey.rules.top_box,
+        ),
+    }  # fmt: skip
+
+
+def _kinds(survey: Survey, *, rated: int) -> Sentence:
+    """How many questions of each kind there are, of the kinds that there are."""
+    book = survey.codebook
+    choices, comments = len(book.choices), sum(comment.asked_in(survey.name) for comment in book.comments.values())
+    return all_of(
+        Sentence("Rating questions: {count}.", count=rated) if rated else None,
+        Sentence("Choices: {count}.", count=choices) if choices else None,
+        Sentence("Open questions: {count}.", count=comments) if comments else None,
+    )
+
+
+def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
+    """What each indicator of the report means."""
+    if not len(evidence):
+        return {}
+    return {
+        "answer": Sentence(
+            "Every indicator of this report means the same wherever it stands. Higher is better unless said otherwise."
+        ),
+        "caption": Sentence("Definitions of the indicators"),
+        "items": meanings(evidence, survey),
+    }
+
+
+def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
+    """Which answers were left out, and by which limits."""
+    found = rules(evidence, survey)
+    if not found:
+        return {"answer": Sentence("No answer was checked: every screening rule is switched off.")}
+    told = any(row.measure == "respondents" for row in evidence)
+    return {
+        "answer": all_of(
+            Sentence("Answers are left out by rules that were fixed before the analysis; scores play no part in them."),
+            Sentence("What each rule changes stands in the chapter [Sampling](#sampling).") if told else None,
+        ),
+        "caption": Sentence("Screening rules in the order in which they decide"),
+        "items": found,
+    }
+
+
+def facts_conformity(evidence: Estimates, survey: Survey) -> Facts:
+    """Where the report meets what survey standards ask for."""
+    found = requirements(evidence, survey)
+    verdicts = [verdict_of(told) for card in found.values() for _, told in card]
+    asked = [verdict for verdict in verdicts if verdict != "not_applicable"]
+    return {
+        "answer": Sentence(
+            "By our reading the report conforms to {met} of {asked} requirements that apply. This is a statement of "
+            "its makers and no certificate: nobody has audited it.",
+            met=asked.count("met"), asked=len(asked),
+        ),
+        "caption": Sentence("Conforms to our reading: requirements, and where the report meets them"),
+        "note": Sentence(
+            "Requirements in our own short words. Each verdict follows from facts of this survey; where something is "
+            "missing, the reason stands beside it."
+        ),
+        **found,
+    }  # fmt: skip
+
+
+BLOCKS: Blocks = {
+    "questionnaire": facts_questionnaire,
+    "definitions": facts_definitions,
+    "exclusions": facts_exclusions,
+    "conformity": facts_conformity,
+}

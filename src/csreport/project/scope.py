@@ -1,0 +1,59 @@
+"""What the params say about some periods: what only other periods ask stays out, so it cannot change their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csreport.project.codebook import Codebook
+from csreport.project.columns import AskedColumn
+from csreport.project.project import Project
+
+WHEN = {"since", "until", "absent", "aliases", "column"}
+
+
+def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
+    """Rules and codebook as plain data, as far as these periods are concerned; the last one is the report's."""
+    return {"rules": project.rules.model_dump(mode="json"), "codebook": codebook_in(project.codebook, periods)}
+
+
+def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
+    """The codebook as plain data without what none of the periods asked."""
+    told: dict[str, Any] = _without_others(book.model_dump(mode="json", exclude_defaults=True), set(periods))
+    for kind in ("items", "segments", "comments"):
+        columns: Mapping[str, AskedColumn] = getattr(book, kind)
+        told[kind] = {
+            key: _entry(told[kind][key], column, periods) for key, column in columns.items() if _asked(column, periods)
+        }
+    items = told["items"].values()
+    for kind in ("dimension", "scale"):
+        used = {item.get(kind) for item in items}
+        told[f"{kind}s"] = {key: value for key, value in told.get(f"{kind}s", {}).items() if key in used}
+    return {kind: found for kind, found in told.items() if found}
+
+
+def _asked(column: AskedColumn, periods: Sequence[str]) -> list[str]:
+    return [period for period in periods if column.asked_in(period)]
+
+
+def _entry(told: dict[str, Any], column: AskedColumn, periods: Sequence[str]) -> dict[str, Any]:
+    """A declaration with the periods and columns in which it was asked in place of how that is written."""
+    asked = _asked(column, periods)
+    kept = {key: value for key, value in told.items() if key not in WHEN}
+    return kept | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
+
+
+def _without_others(node: Any, periods: set[str]) -> Any:
+    """Plain data without the names that columns have in other periods."""
+    if isinstance(node, list):
+        return [_without_others(part, periods) for part in node]
+    if not isinstance(node, dict):
+        return node
+    found = {}
+    for key, value in node.items():
+        if key == "aliases" and isinstance(value, dict):
+            value = {period: name for period, name in value.items() if period in periods}  # noqa: PLW2901
+            if not value:
+                continue
+        found[key] = _without_others(value, periods)
+    return found

@@ -1,0 +1,174 @@
+"""Sign-off: a person's name under exactly what is published, with the numbers kept as they were."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from csreport.estimates import Estimates, compare, read_csv
+from csreport.history import earlier_periods
+from csreport.present.chapter import words_of
+from csreport.project.approval import (
+    ESTIMATES,
+    ApprovalError,
+    ApprovalFile,
+    Signature,
+    read_approval,
+    write_approval,
+)  # fmt: skip
+from csreport.project.project import Project, sha256
+from csreport.project.scope import definitions_of
+from csreport.publish.origin import Origin, differences, origin_of
+from csreport.publish.record import read_failure, read_record
+from csreport.publish.standing import standing_of
+from csreport.publish.swap import swap_folders
+from csreport.revisions import changes_since, last_approved
+
+
+def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
+    """A signature from what a person typed: `by`, `role`, `reviewed`.
+
+    Raises
+    ------
+    ApprovalError
+        What cannot stand in a signature.
+    """
+    state = "reviewed" if given["reviewed"] else "approved"
+    try:
+        return Signature.model_validate({"state": state, "by": given["by"], "role": given["role"], "date": day})
+    except ValidationError as error:
+        (first, *_) = error.errors()
+        raise ApprovalError(f"--{first['loc'][0]} {first['input']!r}: {first['msg']}") from None
+
+
+def preview(project: Project, period: str) -> list[str]:
+    """What a person should know before signing: what changed since the last approval, of this report and of others.
+
+    Raises
+    ------
+    ApprovalError
+        When there is nothing that can be signed.
+    """
+    _published(project, period)
+    words, said = words_of(project, "en"), []
+    own = read_approval(project, period)
+    if own is not None:
+        standing = standing_of(project, period)
+        if standing.state == "void":
+            said += [f"changed since {own.last.state} on {own.last.date}:", *(f"  {name}" for name in standing.changes)]
+            said += [f"  {words.plain(found)}" for found in changes_since(project, period, period)]
+    earlier = last_approved(project, period)
+    if earlier is None:
+        return [*said, "no earlier report has been approved: nothing to compare methods and definitions with"]
+    found = [f"  {words.plain(sentence)}" for sentence in changes_since(project, period, earlier)]
+    return [*said, f"methods and definitions changed since the approved report of {earlier}:", *(found or ["  none"])]
+
+
+def approve(project: Project, period: str, signature: Signature) -> ApprovalFile:
+    """Sign what is published of a period, and keep its Estimates and definitions beside the signature.
+
+    `signature.content` is filled in here: what is signed is what stands in output/.
+
+    Raises
+    ------
+    ApprovalError
+        When no report is published, its last build failed, an input changed since, or it was changed by hand.
+    """
+    origin = _published(project, period)
+    before = read_approval(project, period)
+    signed = signature.model_copy(update={"content": origin.content})
+    if before is not None and before.content == origin.content and before.last.state == "approved":
+        last = before.last
+        raise ApprovalError(f"{period}: this content was approved already by {last.by} ({last.role}) on {last.date}")
+    approval = ApprovalFile(
+        period=period, content=origin.content, made_of=dict(origin.parts),
+        signatures=[*(before.signatures if before else []), signed],
+    )  # fmt: skip
+    _keep(project, period, approval)
+    return approval
+
+
+def _published(project: Project, period: str) -> Origin:
+    """What the published report was made of, after checking that it is whole and nothing changed since."""
+    project.period(period)
+    build = f"build it first: csreport report {period}"
+    failure, record = read_failure(project, period), read_record(project, period)
+    if failure is not None:
+        raise ApprovalError(f"{period}: the last build failed and nothing newer is published; mend and {build}")
+    if record is None or "made_of" not in record:
+        raise ApprovalError(f"output/{period}: no report to sign; {build}")
+    missing = [lang for lang in project.file.languages if lang not in record.get("languages", [])]
+    if missing:
+        raise ApprovalError(f"output/{period}: built without {', '.join(missing)} of params/project.yml; {build}")
+    made, now = Origin(record["made_of"]), origin_of(project, period)
+    if made.content != now.content:
+        changed = ", ".join(differences(made.parts, now.parts))
+        raise ApprovalError(f"output/{period}: stale, because this changed since it was built: {changed}; {build}")
+    touched = list(_touched(project.output / period, record))
+    if touched:
+        raise ApprovalError(f"output/{period}: changed by hand since it was built: {', '.join(touched[:5])}; {build}")
+    return made
+
+
+def _touched(folder: Path, record: dict[str, Any]) -> Iterator[str]:
+    """Artefacts that are no longer what the build made."""
+    for name, found in record["artefacts"].items():
+        path = folder / name
+        if not path.is_file() or sha256(path) != found:
+            yield name
+
+
+def _keep(project: Project, period: str, approval: ApprovalFile) -> None:
+    """Store signature, definitions and Estimates in one step: whatever fails, the old approval stays."""
+    archive = project.archive(period)
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{period}-", dir=archive.parent))
+    try:
+        shutil.copytree(project.output / period / "estimates", draft / ESTIMATES)
+        known = [name for name in earlier_periods(project, period) if name in project.periods]
+        write_approval(draft, approval, definitions_of(project, [*known, period]))
+        draft.chmod(0o755)
+        swap_folders(archive, draft)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def check_signed(project: Project, period: str, draft: Path) -> None:
+    """Refuse to publish other numbers under a signature than those that were signed.
+
+    Params, data and program are the same then; what differs is the machine or a library.
+
+    Raises
+    ------
+    ApprovalError
+        How many numbers differ, and the first of them.
+    """
+    standing = standing_of(project, period)
+    if standing.state not in {"reviewed", "approved"}:
+        return
+    found = list(_other_numbers(project.archive(period) / ESTIMATES, draft / "estimates"))
+    if found:
+        raise ApprovalError(
+            f"{period}: {len(found)} numbers differ from those {standing.state} on {standing.signatures[-1].date}, "
+            f"though params, data and csreport are the same (another library or machine?); first: {found[0]}\n"
+            "  build with the packages of requirements.lock, "
+            f"or remove data/published/{period}, which makes the report a draft again"
+        )
+
+
+def _other_numbers(signed: Path, built: Path) -> Iterator[str]:
+    names = sorted({path.name for folder in (signed, built) for path in folder.glob("*.csv")})
+    for name in names:
+        ours, theirs = (_exact(folder / name) for folder in (built, signed))
+        for record in compare(ours, theirs).to_dict("records"):
+            yield f"{name}: {record['key']}, {record['column']} {record['ours']}, signed {record['theirs']}"
+
+
+def _exact(path: Path) -> Estimates:
+    return read_csv(path) if path.is_file() else Estimates()

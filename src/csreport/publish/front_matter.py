@@ -1,0 +1,81 @@
+"""The head of the report's document: title, status, facts, run record, and the words of the page itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from csreport import __version__
+from csreport.facts import Sentence, all_of
+from csreport.present.chapter import Chapter
+from csreport.present.languages import language_tag, native_name
+from csreport.present.words import Words, escape
+from csreport.project.project import Project
+from csreport.publish.look import brand_of
+from csreport.publish.origin import origin_of
+from csreport.publish.record import inputs_of
+from csreport.publish.standing import front_of, standing_of
+from csreport.revisions import approved_changes
+from csreport.survey.survey import Survey
+
+
+def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str, Any]:
+    """Metadata of one language's document."""
+    words = summary.words
+    title, period = words.choose(project.file.title, ""), words.period(survey.name)
+    standfirst = summary.facts("headline").get("standfirst")
+    return {
+        "title": escape(words.text("{title}, {period}", title=title, period=period)),
+        "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
+        "author": escape(words.choose(project.file.organisation, "")),
+        "lang": language_tag(words.lang),
+        "csreport": {
+            "lang": words.lang, "period": survey.name, **front_of(standing_of(project, survey.name), words),
+            **brand_of(project, words), "facts": _facts(survey, words),
+            "languages": [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"}
+                          for code in project.file.languages],
+            "record": _record(project, survey, words), "words": page_words(words),
+        },
+    }  # fmt: skip
+
+
+def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
+    n = words.fixed(len(survey.accepted), 0)
+    facts = [
+        {"name": words.text("Base"), "value": words.text("{n} respondents", n=n)},
+        {"name": words.text("Interval"), "value": words.percent(survey.rules.confidence)},
+    ]
+    if survey.period.fieldwork:
+        days = words.date_range(survey.period.fieldwork.start, survey.period.fieldwork.end)
+        facts.insert(0, {"name": words.text("Fieldwork"), "value": days})
+    return facts
+
+
+def _record(project: Project, survey: Survey, words: Words) -> list[dict[str, str]]:
+    known = inputs_of(project, survey)
+    inputs = " · ".join(f"{escape(Path(name).name)} {found[:8]}" for name, found in known.items())
+    return [
+        {"name": words.text("Inputs"), "value": inputs},
+        {"name": words.text("Content"), "value": origin_of(project, survey.name).content},
+        {"name": words.text("Made with"), "value": f"csreport {__version__}"},
+        *_methods(project, survey.name, words),
+    ]
+
+
+def _methods(project: Project, period: str, words: Words) -> list[dict[str, str]]:
+    """What changed in methods and definitions since the last approved report; nothing where there is none."""
+    earlier, changes = approved_changes(project, period)
+    if earlier is None:
+        return []
+    name = words.text("Methods and definitions since the approved report {period}", period=words.period(earlier))
+    return [{"name": escape(name), "value": words.sentence(all_of(*(changes or [Sentence("Unchanged.")])))}]
+
+
+def page_words(words: Words) -> dict[str, str]:
+    """Words of the page around the report: contents, buttons, labels."""
+    return {
+        "contents": words.text("Contents"), "figures": words.text("Figures"), "tables": words.text("Tables"),
+        "figure": words.text("Figure"), "table": words.text("Table"), "skip": words.text("Skip to the report"),
+        "csv": words.text("Download CSV"), "filter": words.text("Filter rows"), "record": words.text("Run record"),
+        "how-made": words.text("How this report was made"), "languages": words.text("Language"), "of": words.text("of"),
+    }  # fmt: skip

@@ -1,0 +1,227 @@
+"""The index of what is published: periods with their state, headline and course, links, and builds that failed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from csreport.facts import N_
+from csreport.present.languages import native_name
+from csreport.present.words import Words
+from csreport.project.codebook import Codebook
+from csreport.project.errors import CsreportError, ProjectError
+from csreport.project.project import Project
+from csreport.publish.headline import headline_html
+from csreport.publish.logo import read_logo
+from csreport.publish.look import page_style
+from csreport.publish.record import read_failure, read_record
+from csreport.publish.standing import STATE_WORDS, Standing, noted, standing_of
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# What readers are given, in the order of the links.
+FORMATS = {
+    "report.html": N_("Web page"),
+    "report.pdf": N_("PDF"),
+    "report.xlsx": N_("Workbook"),
+    "report.docx": N_("Word document"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One period of the index: its published report, where it may be listed, and its failed build."""
+
+    period: str
+    record: dict[str, Any] | None
+    standing: Standing
+    failure: dict[str, Any] | None = None
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What the build noted for the index."""
+        return dict((self.record or self.failure or {}).get("card", {}))
+
+
+def write_index(project: Project) -> Path:
+    """Write `output/index.html` from what is published.
+
+    Reports that nobody approved are listed only where `params/project.yml` says `publish: all`.
+
+    Raises
+    ------
+    CsreportError
+        When `params/project.yml` or the logo cannot be read.
+    """
+    project.output.mkdir(exist_ok=True)
+    target = project.output / "index.html"
+    entries = listed(project)
+    shown = {entry.period for entry in entries if entry.record is not None}
+    _replace(target, index_page(project, entries, waiting=len(_built(project) - shown)))
+    return target
+
+
+def write_site(project: Project, folder: Path) -> list[str]:
+    """Copy the index and the reports it lists into a folder for a static host; returns the periods.
+
+    Failed builds, sources and executed notebooks stay at home.
+
+    Raises
+    ------
+    ProjectError
+        When the folder holds something else.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / "index.html").is_file():
+        raise ProjectError(f"{folder.name}: the folder holds something that is not a site of ours; choose an empty one")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    entries = [entry for entry in listed(project) if entry.record is not None]
+    for entry in entries:
+        for lang, name in _files(project, entry):
+            target = folder / entry.period / lang / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(project.output / entry.period / lang / name, target)
+    page = index_page(project, [Entry(e.period, e.record, e.standing) for e in entries])
+    (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+    (folder / ".nojekyll").write_bytes(b"")
+    return [entry.period for entry in entries if _linked(project, entry)]
+
+
+def listed(project: Project) -> list[Entry]:
+    """Entries of the index, newest first: what may be published, and periods whose last build failed."""
+    found = []
+    for period in sorted(_known(project)):
+        record, failure = read_record(project, period), read_failure(project, period)
+        standing = _standing(project, period, record)
+        shown = record if project.file.publish == "all" or standing.state in {"approved", "void"} else None
+        if shown is not None or failure is not None:
+            found.append(Entry(period, shown, standing, failure))
+    return sorted(found, key=lambda entry: (str((entry.card.get("fieldwork") or [""])[0]), entry.period), reverse=True)
+
+
+def _known(project: Project) -> set[str]:
+    """Periods of which something is built or failed."""
+    return _built(project) | {path.stem for path in project.output.joinpath(".failed").glob("*.json")}
+
+
+def _built(project: Project) -> set[str]:
+    return {path.parent.name for path in project.output.glob("[!.]*/run.json")}
+
+
+def _standing(project: Project, period: str, record: dict[str, Any] | None) -> Standing:
+    """How a published report stands; what cannot be checked does not hold."""
+    try:
+        return standing_of(project, period, (record or {}).get("made_of"))
+    except CsreportError as error:
+        return Standing("void", changes=(str(error).splitlines()[0],))
+
+
+def _linked(project: Project, entry: Entry) -> bool:
+    """Whether the entry's report may be opened: a void one only where drafts are published, too."""
+    return entry.record is not None and (project.file.publish == "all" or entry.standing.state == "approved")
+
+
+def _files(project: Project, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Language and file name of everything that readers may open."""
+    if not _linked(project, entry):
+        return
+    folder = project.output / entry.period
+    for lang in (entry.record or {}).get("languages", []):
+        yield from ((lang, name) for name in FORMATS if (folder / lang / name).is_file())
+
+
+# ---- the page --------------------------------------------------------------------------------
+def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> str:
+    """The index as one page that asks for nothing else, in the project's source language.
+
+    `waiting`: reports that are not listed because nobody approved them; a public site does not tell.
+    """
+    words = _words(project, entries)
+    style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "index.css"))
+    style += page_style(project.file.brand)
+    parts = {
+        "lang": words.lang, "policy": f"default-src 'none'; img-src data:; style-src '{_sha256(style)}'; "
+        "base-uri 'none'; form-action 'none'", "style": style, "logo": _logo(project, words),
+        "title": escape(words.choose(project.file.title, "")),
+        "organisation": escape(words.choose(project.file.organisation, "")),
+        "body": "\n".join([*(_section(project, entry, words) for entry in entries), *_notes(entries, waiting, words)]),
+    }  # fmt: skip
+    head, *pieces = (_TEMPLATES / "index.html").read_text(encoding="utf-8").split("{{")
+    filled = (parts[name] + text for name, _, text in (piece.partition("}}") for piece in pieces))
+    return head + "".join(filled)
+
+
+def _words(project: Project, entries: list[Entry]) -> Words:
+    """The index speaks even where the codebook cannot be read: all it names stands in the records of the builds."""
+    titles = {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
+    empty = Codebook(scales={}, items={})
+    return Words(project.file.source_language, empty, periods=titles, catalogue=project.params("locale"))
+
+
+def _section(project: Project, entry: Entry, words: Words) -> str:
+    title, state = escape(words.period(entry.period)), entry.standing.state
+    name = f"period-{escape(entry.period)}"
+    status = words.text("No report") if entry.record is None else words.translate(STATE_WORDS[state])
+    chip = f'<span class="status {"failed" if entry.record is None else state}">{escape(status)}</span>'
+    parts = [f'<h2 id="{name}">{title} {chip}</h2>']
+    if _linked(project, entry):
+        parts += [headline_html(entry.card, words), _editions(project, entry, words)]
+    if entry.record is not None and state != "draft":
+        parts.append(f'<p class="note wide">{escape(words.plain(noted(entry.standing, words)))}</p>')
+    if entry.failure is not None:
+        parts.append(_failed(str(entry.failure.get("reason", "")), words))
+    return f'<section class="report" aria-labelledby="{name}">\n' + "\n".join(filter(None, parts)) + "\n</section>"
+
+
+def _notes(entries: list[Entry], waiting: int, words: Words) -> list[str]:
+    """What an index says that lists nothing, or not all."""
+    notes = [] if entries else [words.text("No report is published yet.")]
+    if waiting:
+        notes.append(words.text("Reports that wait for approval and are not listed: {count}.", count=waiting))
+    return [f'<p class="note">{escape(note)}</p>' for note in notes]
+
+
+def _editions(project: Project, entry: Entry, words: Words) -> str:
+    """A row per language, a link per format."""
+    rows: dict[str, list[str]] = {}
+    for lang, name in _files(project, entry):
+        href = "/".join(quote(part) for part in (entry.period, lang, name))
+        text = escape(words.translate(FORMATS[name]))
+        label = escape(f"{words.period(entry.period)}, {native_name(lang)}, {words.translate(FORMATS[name])}")
+        rows.setdefault(lang, []).append(f'<a href="{href}" hreflang="{lang}" aria-label="{label}">{text}</a>')
+    told = (f'<tr><th scope="row" lang="{lang}">{escape(native_name(lang))}</th><td>{" ".join(links)}</td></tr>'
+            for lang, links in rows.items())  # fmt: skip
+    return f'<table class="editions"><tbody>{"".join(told)}</tbody></table>' if rows else ""
+
+
+def _failed(reason: str, words: Words) -> str:
+    title = escape(words.text("The last build failed"))
+    return f'<div class="callout contradiction wide"><p class="title">{title}</p><p>{escape(reason)}</p></div>'
+
+
+def _logo(project: Project, words: Words) -> str:
+    found = read_logo(project)
+    if found is None:
+        return ""
+    name, content = found
+    kind = "svg+xml" if name.endswith(".svg") else "png"
+    alt = escape(words.choose(project.file.brand.name or project.file.organisation, ""))
+    return f'<img class="logo" src="data:image/{kind};base64,{base64.b64encode(content).decode()}" alt="{alt}">'
+
+
+def _sha256(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write in one step: a reader sees the old index or the new one."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.replace(target)

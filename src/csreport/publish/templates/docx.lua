@@ -1,0 +1,256 @@
+-- The manuscript: every construct as plain pandoc elements with named styles, for those who must edit the report.
+return function(c)
+  local M = {}
+  local signs = { up = "▲ ", down = "▼ ", met = "✓ ", ["not-met"] = "✕ ", ["cannot-tell"] = "? ",
+    good = "● ", watch = "◐ ", poor = "○ " }
+
+  local function styled(name, blocks, id)
+    return pandoc.Div(blocks, pandoc.Attr(id or "", {}, { ["custom-style"] = name }))
+  end
+
+  local function para(name, inlines)
+    return styled(name, { pandoc.Para(inlines) })
+  end
+
+  local function strong(content)
+    return pandoc.Inlines { pandoc.Strong(content) }
+  end
+
+  -- ---- inline
+  function M.reference(id)
+    return pandoc.Link(c.label(id), "#" .. id)
+  end
+
+  -- A sign before the words: colour never speaks alone.
+  function M.span(span)
+    local kind = c.has(span, "light") and c.one_of(span, { "good", "watch", "poor" })
+      or c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell" }) or "cannot-tell")
+      or c.has(span, "change") and c.one_of(span, { "up", "down" })
+    if kind then span.content:insert(1, pandoc.Str(signs[kind])) end
+    return span.content
+  end
+
+  function M.math() return nil end
+
+  -- Pictures travel in the file itself; drawings were made into pixels before.
+  local function embed(path, picture)
+    local file = io.open(picture.file, "rb")
+    if not file then c.fail("figure file missing: " .. path) end
+    local data = file:read("a")
+    file:close()
+    local name = path:gsub("%.svg$", ".png")
+    pandoc.mediabag.insert(name, picture.kind, data)
+    c.figures[name] = { embedded = true }
+    return name
+  end
+
+  local function image_of(path, picture, alt)
+    local attributes = picture.width and { width = string.format("%.2fin", math.min(picture.width, 6.3)) } or {}
+    return pandoc.Image(pandoc.Inlines { pandoc.Str(alt) }, embed(path, picture), "", pandoc.Attr("", {}, attributes))
+  end
+
+  function M.image(image, picture)
+    if picture.embedded then return nil end -- a figure that stands in its place already
+    local alt = image.attributes["fig-alt"] or image.attributes.alt or c.text(image.caption)
+    return image_of(image.src, picture, alt)
+  end
+
+  -- ---- headings, figures, tables
+  function M.header(header)
+    local number = c.numbers[header.identifier]
+    if number then
+      header.content:insert(1, pandoc.Space())
+      header.content:insert(1, pandoc.Str(number))
+    end
+    return header
+  end
+
+  local function caption(name, parts)
+    local words = pandoc.Inlines {}
+    if parts.label then words:extend { pandoc.Strong { pandoc.Str(parts.label) }, pandoc.Str("\u{2002}") } end
+    words:extend(parts.title)
+    return para(name, words)
+  end
+
+  local function notes(content)
+    if not content or #content == 0 then return pandoc.Blocks {} end
+    local kind = pandoc.utils.type(content)
+    return pandoc.Blocks { styled("Note", kind == "Inlines" and { pandoc.Para(content) } or content) }
+  end
+
+  function M.figure(parts)
+    local blocks = pandoc.Blocks { caption("Image Caption", parts) }
+    blocks:insert(para("Figure", { image_of(parts.path, parts.picture, parts.alt) }))
+    blocks:extend(notes(parts.note))
+    return pandoc.Div(blocks, pandoc.Attr(parts.id))
+  end
+
+  local sides = { left = pandoc.AlignLeft, right = pandoc.AlignRight, center = pandoc.AlignCenter }
+
+  local function cell_of(cell, row, parts, in_head)
+    local blocks = pandoc.Blocks(cell.content):walk(c.inline)
+    if c.has(cell, "caution") then blocks:insert(pandoc.Plain { pandoc.Str("*") }) end
+    if #blocks > 1 then blocks = pandoc.Blocks { pandoc.Plain(pandoc.utils.blocks_to_inlines(blocks, {})) } end
+    if row.group or row.total or in_head then
+      blocks = blocks:walk { Plain = function(plain) return pandoc.Plain(strong(plain.content)) end }
+    end
+    local style = parts.columns > 7 and "Table Text Small" or "Table Text"
+    return pandoc.Cell({ styled(style, blocks) }, pandoc.AlignDefault, cell.rowspan, row.group and parts.columns or cell.colspan)
+  end
+
+  local function rows_of(rows, parts, in_head)
+    local list = {}
+    for _, row in ipairs(rows) do
+      local cells = {}
+      for _, cell in ipairs(row.cells) do cells[#cells + 1] = cell_of(cell, row, parts, in_head) end
+      list[#list + 1] = pandoc.Row(cells)
+    end
+    return list
+  end
+
+  local function sheet(columns, head, body)
+    local bodies = { { attr = pandoc.Attr(), body = body, head = {}, row_head_columns = 1 } }
+    return pandoc.Table({ long = {}, short = nil }, columns, pandoc.TableHead(head), bodies, pandoc.TableFoot())
+  end
+
+  -- Letters that a text takes, Chinese ones twice; and those of its longest word.
+  local function letters(text)
+    local count = 0
+    for _, code in utf8.codes(text) do count = count + (code > 0x2E7F and 2 or 1) end
+    return count
+  end
+
+  local function longest_word(text)
+    local longest = 0
+    for word in text:gmatch("%S+") do
+      longest = math.max(longest, word:find("[\xE3-\xE9]") and math.min(letters(word), 8) or letters(word))
+    end
+    return longest
+  end
+
+  local line = 84 -- letters that surely fit a line of a table
+
+  -- Shares of the width: what a column's longest word or number needs at least, the rest by what it would like.
+  local function shares(parts)
+    local least, natural, spare, wish = {}, {}, line, 0
+    for n = 1, parts.columns do least[n], natural[n] = 4, 4 end
+    local function see(rows, words)
+      for _, row in ipairs(rows) do
+        for _, cell in ipairs(row.cells) do
+          local n, whole = cell.column, letters(cell.text)
+          if cell.colspan == 1 and not row.group then
+            local breakable = words or n == 1 or parts.align[n] == "left"
+            local bold = words and 1.25 or 1
+            least[n] = math.max(least[n], bold * (breakable and longest_word(cell.text) or math.min(whole, 12)) + 3)
+            natural[n] = math.max(natural[n], math.min(whole, words and 12 or 60) + 3)
+          end
+        end
+      end
+    end
+    see(parts.head, true)
+    see(parts.body, false)
+    for n = 1, parts.columns do
+      spare, wish = spare - least[n], wish + math.max(0, natural[n] - least[n])
+    end
+    local widths, sum = {}, 0
+    for n = 1, parts.columns do
+      widths[n] = least[n] + (spare > 0 and wish > 0 and spare * math.max(0, natural[n] - least[n]) / wish or 0)
+      sum = sum + widths[n]
+    end
+    for n = 1, parts.columns do widths[n] = widths[n] / sum end
+    return widths
+  end
+
+  function M.table(parts)
+    local columns, widths = {}, shares(parts)
+    for n = 1, parts.columns do columns[n] = { sides[parts.align[n]] or pandoc.AlignDefault, widths[n] } end
+    local made = sheet(columns, rows_of(parts.head, parts, true), rows_of(parts.body, parts, false))
+    local blocks = pandoc.Blocks {}
+    if parts.label or #parts.title > 0 then blocks:insert(caption("Table Caption", parts)) end
+    blocks:insert(made)
+    blocks:extend(notes(parts.notes))
+    return pandoc.Div(blocks, pandoc.Attr(parts.id))
+  end
+
+  -- ---- boxes
+  local names = { answer = "Answer", follows = "Follows", absent = "Note", key = "Note" }
+
+  function M.box(class, blocks)
+    return styled(names[class], blocks)
+  end
+
+  function M.callout(box, blocks)
+    if box.title then blocks:insert(1, pandoc.Para(strong(box.title))) end
+    if box.by then blocks:insert(pandoc.Para(box.by)) end
+    return styled("Commentary", blocks)
+  end
+
+  function M.card(parts, rest)
+    local items = {}
+    for _, item in ipairs(parts.items) do items[#items + 1] = { item[1], { item[2] } } end
+    local blocks = pandoc.Blocks {}
+    if parts.title ~= "" then blocks:insert(para("Card Title", { pandoc.Str(parts.title) })) end
+    if #items > 0 then blocks:insert(pandoc.DefinitionList(items)) end
+    blocks:extend(rest)
+    return blocks
+  end
+
+  -- ---- key figures: one line each
+  local function tile_row(parts)
+    local change = parts.change_span and M.span(parts.change_span) or parts.verdict_span and M.span(parts.verdict_span)
+    local cells = {}
+    for n, inlines in ipairs { parts.name or {}, parts.value and strong(parts.value) or {}, parts.interval or {}, change or {} } do
+      cells[n] = pandoc.Cell({ styled("Table Text", { pandoc.Plain(inlines) }) })
+    end
+    return pandoc.Row(cells)
+  end
+
+  function M.tiles(list)
+    local rows, columns = {}, {}
+    for n, parts in ipairs(list) do rows[n] = tile_row(parts) end
+    for n, width in ipairs { 0.3, 0.12, 0.24, 0.34 } do columns[n] = { pandoc.AlignLeft, width } end
+    return sheet(columns, {}, rows)
+  end
+
+  function M.findings(list)
+    return pandoc.OrderedList(list)
+  end
+
+  -- ---- the document: status and facts under the title, the run record at the end
+  local function facts_of(list)
+    local words = pandoc.Inlines {}
+    for _, fact in ipairs(list or {}) do
+      if #words > 0 then words:insert(pandoc.Str(" · ")) end
+      words:extend { pandoc.Str(fact.name .. ": "), pandoc.Str(fact.value) }
+    end
+    return words
+  end
+
+  local function front(own)
+    local blocks = pandoc.Blocks {}
+    if own.status and own.status ~= "" then blocks:insert(para("Status", { pandoc.Str(own.status) })) end
+    local note = own["status-note"]
+    if note and note ~= "" then blocks:insert(para("Note", { pandoc.Str(note) })) end
+    if own.facts then blocks:insert(para("Note", facts_of(own.facts))) end
+    return blocks
+  end
+
+  local function record(own)
+    if not own.record or not own.words.record then return pandoc.Blocks {} end
+    local items = {}
+    for n, fact in ipairs(own.record) do items[n] = { { pandoc.Str(fact.name) }, { { pandoc.Plain { pandoc.Str(fact.value) } } } } end
+    return pandoc.Blocks { pandoc.Header(1, { pandoc.Str(own.words.record) }), pandoc.DefinitionList(items) }
+  end
+
+  function M.document(meta, blocks, convert)
+    local own, body = meta.csreport, pandoc.Blocks {}
+    body:extend(front(own))
+    body:extend(convert(blocks):walk(c.inline))
+    body:extend(record(own))
+    local kept = { title = meta.title, subtitle = meta.subtitle, author = meta.author }
+    kept.lang = ({ en = "en-GB", ["zh-Hans"] = "zh-CN", ["zh-Hant"] = "zh-TW" })[own.lang]
+    return pandoc.Pandoc(body, kept)
+  end
+
+  return M
+end

@@ -1,0 +1,424 @@
+"""The page in a browser: what it shows, what it asks for, and how it obeys mouse and keyboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import MINIATURE, PERIOD, REPOSITORY
+
+from csreport.publish.render import render_html
+
+sync = pytest.importorskip("playwright.sync_api", reason="the browser driver is not installed (group dev)")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (group dev)")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next((found for found in map(shutil.which, BROWSERS) if found), None)
+pytestmark = [pytest.mark.report, pytest.mark.skipif(CHROMIUM is None, reason=f"none of {', '.join(BROWSERS)} on PATH")]
+
+SAMPLE = REPOSITORY / "tests" / "publish" / "sample"
+DEMO = REPOSITORY / "output" / "2025Q4"
+LANGUAGES = yaml.safe_load((MINIATURE / "params" / "project.yml").read_text(encoding="utf-8"))["languages"]
+REPORTS = [
+    *(f"miniature {lang}" for lang in LANGUAGES),
+    *(f"demo {path.parent.parent.name}" for path in sorted(DEMO.glob("*/source/report.qmd"))),
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+slow = pytest.mark.skipif(not os.environ.get("CSREPORT_SLOW"), reason="minutes: set CSREPORT_SLOW=1")
+
+each_report = pytest.mark.parametrize("report", REPORTS)
+each_small_report = pytest.mark.parametrize("report", [name for name in REPORTS if name.startswith("miniature")])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    with sync.sync_playwright() as driver:
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def miniature(mini_report) -> Path:
+    """Folder of the miniature's pages, as built."""
+    return mini_report.output / PERIOD
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Path:
+    """Folder of the demo's pages, rendered anew from its source."""
+    folder = tmp_path_factory.mktemp("demo")
+    for source in sorted(DEMO.glob("*/source")):
+        target = folder / source.parent.name
+        target.mkdir()
+        render_html(source, target / "report.html")
+    return folder
+
+
+@pytest.fixture
+def load(browser, request):
+    """Open a report, or any file, in a window of some width."""
+    contexts = []
+
+    def opened(report, *, width: int = 1440, scheme: str = "light", part: str = ""):
+        file = report
+        if isinstance(report, str):
+            kind, lang = report.split()
+            file = request.getfixturevalue(kind) / lang / "report.html"
+        size = {"width": width, "height": 900}
+        contexts.append(browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"))
+        page = contexts[-1].new_page()
+        page.said, page.asked, page.file = [], [], file
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda asked: page.asked.append(asked.url))
+        page.goto(file.as_uri() + part)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A page with a body of its own."""
+
+    def made(body: str) -> Path:
+        source = tmp_path / "source"
+        shutil.copytree(SAMPLE / "figures", source / "figures")
+        head = (SAMPLE / "en" / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0]
+        (source / "report.qmd").write_text(f"{head}\n    filter: Filter rows\n---\n\n{body}\n", encoding="utf-8")
+        render_html(source, tmp_path / "report.html")
+        return tmp_path / "report.html"
+
+    return made
+
+
+def table(rows: str, heads: str = "Name Value") -> str:
+    cells = "".join(f'<th scope="col">{head}</th>' for head in heads.split())
+    return (
+        f"# A\n\n::: {{#tbl-own}}\n```{{=html}}\n<table><caption>T</caption><thead><tr>{cells}</tr></thead>"
+        f"{rows}<tfoot><tr><td colspan={len(heads.split())}>A note, with comma</td></tr></tfoot></table>\n```\n:::"
+    )
+
+
+def rows(*values: tuple[str, ...], total: str = "") -> str:
+    first = f'<tr class="total"><th scope="row">{total}</th><td>0</td></tr>' if total else ""
+    lines = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        for name, *cells in values
+    )
+    return f"<tbody>{first}{lines}</tbody>"
+
+
+def column(page, place: int = 0) -> list[str]:
+    """Texts of one column as they stand, without rows that are hidden."""
+    script = "(place) => [...document.querySelectorAll('tbody tr:not([hidden])')].map(r => r.cells[place]?.textContent)"
+    return page.evaluate(script, place)
+
+
+# ---- on every page -------------------------------------------------------------------------------
+@each_report
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (768, "light"), (1440, "light")])
+def test_page_is_quiet_asks_for_nothing_and_fits(load, report, width, scheme):
+    page = load(report, width=width, scheme=scheme)
+    page.evaluate("() => Promise.all([...document.images].map(image => image.decode()))")
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith("data:")] == [page.file.as_uri()]
+    wide, seen = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= seen, f"scrolls sideways: {wide} px on a screen of {seen}"
+    cut = page.evaluate(
+        "() => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+        " && !e.closest('.scroll, pre, math, .visually-hidden')).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert cut == [], "reaches beyond the screen"
+
+
+@each_report
+def test_print_leaves_nothing_out_and_nothing_folded(load, report):
+    page = load(report, width=660)
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    for selector in ("nav#TOC", ".tools", ".filter", ".languages", ".skip"):
+        assert page.locator(f"{selector}:visible").count() == 0, f"{selector} is of no use on paper"
+    assert page.locator("main details:not([open])").count() == 0
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= 660, f"{wide} px on paper 660 px wide"
+    dark = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert dark == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(
+    "report", [name if name.startswith("miniature") else pytest.param(name, marks=slow) for name in REPORTS]
+)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_axe_finds_nothing(load, report, width, scheme):
+    page = load(report, width=width, scheme=scheme)
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    found = axe.Axe().run(page, options=options).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+
+
+@each_report
+def test_every_link_has_its_target(load, report):
+    page = load(report)
+    links = page.evaluate("() => [...document.links].map(a => a.getAttribute('href'))")
+    ids = set(page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)"))
+    inside = {link[1:] for link in links if link.startswith("#")}
+    assert inside and inside <= ids
+    files = [link for link in links if not re.match(r"#|https?:|mailto:", link)]
+    missing = [link for link in files if not (page.file.parent / link).resolve().is_file()]
+    assert files and missing == [], "the other languages"
+
+
+@each_report
+def test_every_figure_and_table_can_be_linked_to(load, report):
+    page = load(report)
+    for kind in ("figure[id]", "table[id]"):
+        objects = page.locator(f"main {kind}")
+        assert objects.count() > 0
+        for place in range(objects.count()):
+            name = objects.nth(place).get_attribute("id")
+            assert page.locator(f'.anchor[href="#{name}"]').count() == 1, name
+
+
+@each_report
+def test_page_is_light_enough_for_a_letter(load, report):
+    page = load(report)
+    if page.locator("picture source").count():
+        assert report.startswith("demo"), "two drawings of a figure stand in one file"
+        pytest.skip("built before drawings shared their letters")
+    assert page.file.stat().st_size <= 3_000_000
+
+
+@each_report
+def test_narrow_screens_see_the_narrow_drawing(load, report):
+    shape = "() => [...document.querySelectorAll('figure img')].map(i => i.clientWidth / i.clientHeight)"
+    wide, narrow = (load(report, width=width).evaluate(shape) for width in (1440, 360))
+    assert len(wide) == len(narrow) > 0
+    assert all(phone < 0.9 * desk for phone, desk in zip(narrow, wide, strict=True))
+
+
+# ---- keyboard ------------------------------------------------------------------------------------
+@each_small_report
+@pytest.mark.parametrize("width", [360, 1440])
+def test_tab_reaches_every_control_and_shows_where_it_is(load, report, width):
+    page = load(report, width=width)
+    wanted = page.evaluate(
+        "() => { let n = 0; document.querySelectorAll('a[href], button, input, summary, [tabindex]').forEach(e =>"
+        " { if (e.checkVisibility()) e.dataset.stop = n++; }); return n; }"
+    )
+    seen, bare = set(), []
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        stop, outline, html = page.evaluate(
+            "() => { const e = document.activeElement, s = getComputedStyle(e); return [e.dataset.stop ?? null,"
+            " s.outlineStyle != 'none' && parseFloat(s.outlineWidth) >= 2, e.outerHTML.slice(0, 80)]; }"
+        )
+        if stop is not None:
+            seen.add(int(stop))
+            bare += [] if outline else [html]
+        if len(seen) == wanted:
+            break
+    assert len(seen) == wanted > 50
+    assert bare == [], "no ring around the focus"
+
+
+@each_small_report
+def test_contents_follow_the_reader(load, report):
+    page = load(report)
+    chapters = page.locator("nav#TOC > details > ul > li > a")
+    name = chapters.nth(3).get_attribute("href")[1:]
+    chapters.nth(3).press("Enter")
+    page.wait_for_function("(name) => document.querySelector(`nav#TOC a[href='#${name}'][aria-current]`)", arg=name)
+    current = page.locator("nav#TOC a[aria-current]")
+    assert current.first.get_attribute("href") == f"#{name}"
+    box, frame = current.last.bounding_box(), page.locator("nav#TOC").bounding_box()
+    assert frame["y"] >= 0, "the contents stay on the screen"
+    assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    last = page.locator("nav#TOC a").last.get_attribute("href")
+    page.wait_for_function(f"() => document.querySelector('nav#TOC a[href=\"{last}\"]').hasAttribute('aria-current')")
+
+
+def test_contents_of_a_phone_fold_away(load):
+    page = load("miniature en", width=360)
+    fold = page.locator("nav#TOC details")
+    assert fold.get_attribute("open") is None
+    fold.locator("summary").press("Enter")
+    assert fold.get_attribute("open") is not None
+    fold.locator("a").nth(2).press("Enter")
+    assert fold.get_attribute("open") is None, "a choice made, the contents are in the way"
+    fold.locator("summary").press("Enter")
+    page.keyboard.press("Escape")
+    assert fold.get_attribute("open") is None
+
+
+def test_the_other_language_opens_where_the_reader_is(load):
+    page = load("miniature en", part="#satisfaction")
+    page.locator('.languages a[lang="zh-Hans"]').press("Enter")
+    page.wait_for_function("() => document.documentElement.lang == 'zh-Hans'")
+    assert page.evaluate("() => location.hash") == "#satisfaction"
+    assert page.locator("section#satisfaction").count() == 1, "sections have the same names in all languages"
+
+
+def test_a_link_into_what_is_folded_opens_it(load, own):
+    body = "# A\n\n" + "text\n\n" * 80 + '::: {.definition title="How?"}\nMeasure\n:   Mean\n\n[x]{#inside}\n:::\n'
+    page = load(own(body.replace("[x]{#inside}", "### Inside {#inside}")), part="#inside")
+    assert page.locator("details.definition").get_attribute("open") is not None
+    page.locator("details.definition > summary").press("Enter")
+    assert page.locator("details.definition").get_attribute("open") is None
+    page.locator("details.definition > summary").press(" ")
+    assert page.locator("details.definition").get_attribute("open") is not None
+
+
+# ---- tables: sort --------------------------------------------------------------------------------
+@each_small_report
+def test_every_column_sorts_inside_its_groups_and_returns(load, report):
+    page = load(report)
+    checked = 0
+    for button in page.locator("main table thead th button").all():
+        cells = (
+            "(button) => [...button.closest('table').tBodies].map(body => [...body.rows].map(row => {"
+            " const cell = row.cells[button.closest('th').cellIndex];"
+            " const stays = row.className == 'total' || row.cells.length == 1;"
+            " return [stays, cell?.dataset.sort ?? null, row.textContent]; }))"
+        )
+        before = button.evaluate(cells)
+        button.press("Enter")
+        order = button.locator("xpath=ancestor::th").get_attribute("aria-sort")
+        after = button.evaluate(cells)
+        for old, new in zip(before, after, strict=True):
+            assert sorted(row[2] for row in old) == sorted(row[2] for row in new), "a row left its group"
+            assert [row[0] for row in old] == [row[0] for row in new], "a total or a group's heading moved"
+            numbers = [float(row[1]) for row in new if row[1] and not row[0]]
+            assert numbers == sorted(numbers, reverse=order == "descending")
+            checked += len(numbers) > 1
+        assert button.locator("xpath=ancestor::thead").locator("[aria-sort]").count() == 1
+        button.press("Space")
+        assert {order, button.locator("xpath=ancestor::th").get_attribute("aria-sort")} == {"ascending", "descending"}
+        button.press("Enter")
+        assert button.evaluate(cells) == before, "the third time, all is as it was"
+    assert checked > 20
+
+
+def test_sorting_reads_numbers_as_a_person_does(load, own):
+    values = [("a", "1,109"), ("b", "−0.5"), ("c", "–"), ("d", "+12.5%"), ("e", "3.9 to 4.1"), ("f", "▲+20")]
+    page = load(own(table(rows(*values, total="All"))))
+    heads = page.locator("thead button")
+    heads.nth(1).click()
+    assert column(page) == ["All", "a", "f", "d", "e", "b", "c"]
+    heads.nth(1).click()
+    assert column(page) == ["All", "b", "e", "d", "f", "a", "c"], "what has no number stays last"
+    heads.nth(0).click()
+    assert column(page) == ["All", "a", "b", "c", "d", "e", "f"], "words begin with the first letter"
+
+
+def test_a_total_below_stays_below(load, own):
+    lines = rows(("a", "1"), ("b", "2")).replace(
+        "</tbody>", '<tr class="total"><th scope="row">Z</th><td>3</td></tr></tbody>'
+    )
+    page = load(own(table(lines)))
+    page.locator("thead button").nth(1).click()
+    assert column(page) == ["b", "a", "Z"]
+
+
+# ---- tables: filter ------------------------------------------------------------------------------
+def groups(*names: str, each: int = 7) -> str:
+    body = '<tbody><tr><th scope="rowgroup" colspan="2">{0}</th></tr>{1}</tbody>'
+    line = '<tr><th scope="row">{0} {1}</th><td>{1}</td></tr>'
+    return "".join(body.format(name, "".join(line.format(name[0], n) for n in range(each))) for name in names)
+
+
+def test_filter_keeps_rows_with_all_words_their_heading_and_totals(load, own):
+    total = '<tbody><tr class="total"><th scope="row">All</th><td>1</td></tr></tbody>'
+    page = load(own(table(total + groups("North", "South"))))
+    box = page.get_by_label("Filter rows")
+    box.press_sequentially("n 3")
+    assert column(page) == ["All", "North", "N 3"]
+    assert page.locator(".filter output").text_content() == "1 / 14"
+    box.fill("SOUTH")
+    assert column(page) == ["All", "South", *(f"S {n}" for n in range(7))], "a group's name finds its rows"
+    box.fill("ｓ ６")
+    assert column(page) == ["All", "South", "S 6"], "full width counts as the same letters"
+    page.locator("thead button").nth(1).click()
+    box.fill("")
+    assert len(column(page)) == 17 and page.locator(".filter output").text_content() == ""
+
+
+@each_report
+def test_long_tables_have_a_filter_and_short_ones_none(load, report):
+    page = load(report)
+    sizes = page.evaluate(
+        "() => [...document.querySelectorAll('main table[id]')].map(t => [t.id,"
+        " [...t.querySelectorAll('tbody tr:not(.total)')].filter(r => r.cells.length > 1).length,"
+        " !!document.getElementById(t.id + '-filter')])"
+    )
+    if not page.locator("button[data-filter]").count():
+        assert report.startswith("demo"), "the document gives the filter no name"
+        pytest.skip("built before tables had a filter")
+    assert [name for name, count, found in sizes if found != (count >= 12)] == []
+
+
+# ---- tables: CSV ---------------------------------------------------------------------------------
+def downloaded(page, button) -> tuple[bytes, str]:
+    with page.expect_download() as waiting:
+        button.press("Enter")
+    return Path(waiting.value.path()).read_bytes(), waiting.value.suggested_filename
+
+
+@each_report
+def test_csv_holds_every_cell_of_its_table(load, report):
+    page = load(report)
+    for button in page.locator(".tools button").all()[:12]:
+        name = button.get_attribute("data-table")
+        content, file = downloaded(page, button)
+        assert file == f"{name}.csv" and content.startswith(b"\xef\xbb\xbf")
+        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        cells = page.locator(f"table#{name}").evaluate(
+            "(t) => [...t.rows].map(r => [...r.cells].map("
+            "c => [c.textContent.trim(), c.colSpan, c.querySelector('sup') != null]))"
+        )
+        width = sum(span for _, span, _ in cells[0])
+        assert [len(line) for line in lines] == [width] * len(cells)
+        for line, row in zip(lines, cells, strict=True):
+            texts = [text for text, span, _ in row for text in (text, *[""] * (span - 1))]
+            lettered = [sup for _, span, sup in row for sup in (sup, *[False] * (span - 1))]
+            for found, text, sup in zip(line, texts, lettered, strict=True):
+                same = re.sub(r"\s", "", found.removeprefix("'")).replace("-", "−") == re.sub(r"\s", "", text).replace(
+                    "-", "−"
+                )
+                assert same, (found, text)
+                assert not sup or " " in found, "letters are no part of the number"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+SUM(A1)", "'+SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("@cmd", "'@cmd"),
+        ("−0.52", "-0.52"),
+        ("+0.16", "+0.16"),
+        ("−3.5%", "-3.5%"),
+        ("−0.1 to 0.2", "−0.1 to 0.2"),
+        ("+21 to +30", "'+21 to +30"),
+        ('say "yes", now', 'say "yes", now'),
+        ("4.07<sup>A</sup>", "4.07 A"),
+    ],
+)
+def test_csv_cells_are_numbers_or_text_and_never_formulas(load, own, cell, expected):
+    page = load(own(table(rows(("a", cell), (cell, "1")))))
+    content, _ = downloaded(page, page.locator(".tools button"))
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert lines == [["Name", "Value"], ["a", expected], [expected, "1"], ["A note, with comma", ""]]

@@ -1,0 +1,256 @@
+"""The appendix on the miniature project: questions with results, meanings, rules, our reading of standards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from conftest import MINIATURE, PERIOD, edit, said, without
+
+from csreport.chapters import appendix, drivers, sampling, satisfaction, segments, trends
+from csreport.conformity import STANDARDS, findings, requirements, verdict_of
+from csreport.estimates import Estimates, Row, bind
+from csreport.indicators import few_calibrated
+from csreport.meanings import meanings, rules
+from csreport.present.chapter import words_of
+from csreport.present.questionnaire import questionnaire
+from csreport.present.statements import conformity, statements, told
+from csreport.project.period import Fieldwork
+from csreport.project.project import Project
+from csreport.project.targets import Target, TargetsFile
+from csreport.suppression import suppress
+from csreport.survey.survey import Survey, load_survey
+
+CHAPTERS = (sampling, satisfaction, segments, drivers, trends)
+
+
+def evidence_of(survey: Survey, history: Estimates) -> Estimates:
+    few = few_calibrated(survey)
+    made = (chapter.estimates(survey, history) for chapter in CHAPTERS)
+    return bind(*(suppress(rows, caution=30, suppress=10, mark_all=few) for rows in made))
+
+
+@pytest.fixture(scope="module")
+def evidence(survey, history) -> Estimates:
+    return evidence_of(survey, history)
+
+
+@pytest.fixture
+def words(mini):
+    return words_of(mini, "en")
+
+
+def lines(html: str) -> list[tuple[str, list[str]]]:
+    """Heads and cells of the rows of a table."""
+    found = []
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", html.partition("<tfoot>")[0], re.S):
+        cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        found.append((cells[0], cells[1:]))
+    return found
+
+
+def test_it_has_no_estimates_of_its_own_and_every_block_speaks(evidence, survey, history):
+    assert not list(appendix.estimates(survey, history))
+    for block, facts in appendix.BLOCKS.items():
+        assert facts(evidence, survey).get("answer") is not None, block
+
+
+def test_an_empty_report_says_so_and_does_not_fail(survey):
+    assert appendix.facts_questionnaire(Estimates(), survey) == {}
+    assert appendix.facts_definitions(Estimates(), survey) == {}
+    assert "answer" in appendix.facts_conformity(Estimates(), survey)
+    assert questionnaire(Estimates(), words_of(Project(MINIATURE), "en"), period="1999") is None
+
+
+# ---- questionnaire ------------------------------------------------------------------------------
+def test_every_question_stands_with_its_answers_base_and_mean(evidence, survey, words):
+    made = questionnaire(evidence, words, period=PERIOD)
+    shown = [line.head for line in made.lines if not line.cells]
+    assert shown == [words.label(key) for key in (*survey.codebook.items, *survey.codebook.comments)]
+    at = [line.head for line in made.lines].index("Overall satisfaction")
+    block = made.lines[at + 1 : at + 9]
+    assert [line.head for line in block] == [
+        "Answers (n)", "1 · Very dissatisfied", "2 · Dissatisfied", "3 · Neither", "4 · Satisfied",
+        "5 · Very satisfied", "Top answers", "Mean",
+    ]  # fmt: skip
+    usual = {"period": PERIOD, "measure": "overall", "segment": "", "against": "", "category": ""}
+    mean = evidence.one(stat="mean", weighting="representative", **usual)
+    plain = evidence.one(stat="mean", weighting="none", **usual)
+    assert block[0].cells[0].text == f"{mean.n:.0f}"
+    assert [cell.text for cell in block[-1].cells][::2] == [f"{mean.value:.2f}", f"{plain.value:.2f}"]
+    assert block[-1].cells[0].key == mean.key and block[-1].cells[1].key == f"{mean.key}/part=low+high"
+
+
+def test_shares_of_a_question_add_to_all_who_answered(evidence, survey):
+    for item in survey.codebook.items:
+        points = [f"{point:g}" for point in survey.codebook.scale(item).points]
+        found = evidence.select(measure=item, stat="share", category=points, weighting="representative", segment="",
+                                against="")  # fmt: skip
+        assert abs(sum(row.value for row in found) - 1) < 1e-9
+
+
+def test_the_wording_stands_beside_the_label(evidence, change):
+    project = change(
+        "params/codebook.yml",
+        ("role: overall, label: {", 'role: overall, question: {en: "How <satisfied> are you?"}, label: {'),
+    )
+    html = questionnaire(evidence, words_of(project, "en"), period=PERIOD).html("t", "", "")
+    assert "Overall satisfaction: How &lt;satisfied&gt; are you?" in html
+
+
+def test_an_open_question_and_an_attention_check_have_no_result(evidence, change):
+    old = "advice: {column: B3, scale: five, dimension: ordering"
+    project = change("params/codebook.yml", (old, "advice: {column: B3, scale: five, attention: 4"))
+    made = questionnaire(evidence, words_of(project, "en"), period=PERIOD)
+    heads = [line.head for line in made.lines]
+    assert made.lines[heads.index("Attention check")].cells[0].text == "–"
+    assert heads[-2:] == ["Anything else?", "Open question"]
+
+
+def test_choices_and_groups_that_were_asked_stand_in_it(words, change):
+    book = change("params/codebook.yml", ("comments:\n", "choices:\n  use: {column: X, label: {en: Use}, options: {"
+                  "a: {en: Daily}, b: {en: Rarely}}}\ncomments:\n"))  # fmt: skip
+    rows = [
+        Row(PERIOD, "use", "share", option, weighting=kind, value=value, low=0.1, high=0.9, n=40.0)
+        for kind in ("representative", "none")
+        for option, value in (("a", 0.25), ("b", 0.75))
+    ]
+    made = questionnaire(Estimates(rows), words_of(book, "en"), period=PERIOD)
+    found = lines(made.html("t", "", ""))
+    assert ("Use", []) in found and ("Daily", ["25.0%", "10.0% to 90.0%", "25.0%"]) in found
+    assert ("Answers (n)", ["40", "–", "–"]) in found
+
+
+def test_a_suppressed_question_shows_no_number(words):
+    row = Row(PERIOD, "overall", "mean", status="suppressed")
+    made = questionnaire(Estimates([row, replace(row, weighting="none")]), words, period=PERIOD)
+    block = [line for line in made.lines if line.cells][:8]
+    assert {cell.text for line in block for cell in line.cells} == {"–"}
+    assert "– base too small to be shown." in made.html("t", "", "")
+
+
+# ---- definitions and rules ------------------------------------------------------------------------
+def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
+    found = {words.plain(term): words.plain(meaning) for term, meaning in meanings(evidence, survey)}
+    assert found["Ordering"].endswith("answers to Friendliness, Waiting time and Advice.")
+    assert "Ordering (40%) and Baking (60%)" in found["Satisfaction index"]
+    assert "“Likelihood to recommend”" in found["Net Promoter Score"]
+    assert "of the 2 highest answers" in found["Top answers"]
+    assert "95%" in found["Interval"] and found["Real change, beyond noise"].endswith("below 0.05.")
+
+
+def test_only_indicators_in_use_are_defined(survey, words):
+    mean = Row(PERIOD, "overall", "mean", value=4.0, low=3.9, high=4.1, n=50.0)
+    found = {words.plain(term) for term, _ in meanings(Estimates([mean]), survey)}
+    assert "Mean" in found and not found & {"Net Promoter Score", "Satisfaction index", "Importance", "Target met"}
+
+
+def test_rules_state_their_limits_and_what_they_excluded(evidence, survey, words):
+    found = {words.plain(term): words.plain(meaning) for term, meaning in rules(evidence, survey)}
+    limits = survey.rules.screening
+    assert f"Fewer than {100 * limits.incomplete.minimum_share:.3g}% of the questions" in found["incomplete"]
+    assert "attention check failed" not in found  # the questionnaire holds none
+    for rule, said_of in (("incomplete", "incomplete"), ("duplicate", "duplicate")):
+        if getattr(limits, rule).action == "exclude":
+            count = evidence.one(measure="respondents", category="excluded", level=rule, stat="count")
+            assert found[said_of].endswith(f"Excluded: {count.value:.0f}.")
+        else:
+            assert found[said_of].endswith("Flagged only.")
+
+
+# ---- conformity -----------------------------------------------------------------------------------
+def test_every_requirement_has_a_finding(evidence, survey):
+    topics = {topic for asked in STANDARDS.values() for _, topic in asked}
+    assert topics <= set(findings(evidence, survey))
+    assert all(len(card) == len(STANDARDS[name]) for name, card in requirements(evidence, survey).items())
+
+
+def test_what_the_survey_lacks_is_not_claimed(evidence, survey):
+    found = findings(evidence, survey)
+    lacking = {topic for topic, finding in found.items() if finding.verdict == "not_met"}
+    assert {"incentives", "wording", "expectations", "mode"} <= lacking  # no wording, no such item, no channel
+    assert not lacking & {"sponsor", "size", "checks", "uncertainty", "response", "error"}
+
+
+def test_an_open_sample_has_no_response_rate_and_no_sampling_error(open_sample, history):
+    survey = load_survey(open_sample, PERIOD)
+    found = findings(evidence_of(survey, history), survey)
+    assert found["response"].verdict == found["error"].verdict == "not_applicable"
+    assert found["size"].verdict == "met"
+
+
+def test_a_declaration_turns_a_verdict(evidence, survey):
+    bare = replace(survey, period=survey.period.model_copy(update={"population": {}, "fieldwork": None}))
+    assert {findings(evidence, bare)[topic].verdict for topic in ("population", "dates", "scope")} == {"not_met"}
+    days = Fieldwork.model_validate({"start": "2025-03-03", "end": "2025-03-16"})
+    told_of = survey.period.model_copy(update={"population": {"en": "All bakeries"}, "fieldwork": days})
+    full = findings(evidence, replace(survey, period=told_of))
+    assert {full[topic].verdict for topic in ("population", "dates", "scope")} == {"met"}
+
+
+def test_targets_and_earlier_periods_are_asked_for_only_where_declared(survey):
+    alone = replace(survey, targets=TargetsFile(), period=survey.period.model_copy(update={"compare_to": []}))
+    found = findings(Estimates(), alone)
+    assert found["targets"].verdict == found["time"].verdict == "not_applicable"
+    aim = Target(measure="overall", value=4.0, label={"en": "A dream"})
+    assert (
+        findings(Estimates(), replace(alone, targets=TargetsFile(targets={"o": aim})))["targets"].verdict == "not_met"
+    )
+
+
+def test_a_report_without_chapters_links_to_none(survey):
+    for finding in findings(Estimates(), survey).values():
+        assert not re.search(r"#(sampling|satisfaction|segments|drivers|trends)", finding.where.message)
+
+
+def test_it_is_our_reading_and_no_certificate(evidence, survey):
+    found = said(Project(MINIATURE), appendix, evidence, survey)
+    assert "By our reading" in found["conformity/answer"] and "no certificate" in found["conformity/answer"]
+    assert "certified" not in " ".join(found.values()).lower()
+    cards = requirements(evidence, survey)
+    verdicts = [verdict_of(meaning) for card in cards.values() for _, meaning in card]
+    asked = [verdict for verdict in verdicts if verdict != "not_applicable"]
+    assert f"conforms to {asked.count('met')} of {len(asked)} requirements" in found["conformity/answer"]
+
+
+def test_the_table_links_and_marks_each_verdict(evidence, survey, words):
+    html = conformity(appendix.facts_conformity(evidence, survey), words).html("t", "", "")
+    assert 'Chapter <a href="#sampling">Sampling</a>' in html
+    assert '<span class="verdict met">conforms</span>' in html
+    assert '<span class="verdict not-met">does not conform</span>' in html
+    assert html.count('scope="rowgroup"') == 3
+
+
+def test_statements_escape_what_customers_and_analysts_write(words, survey):
+    hostile = "<img src=x>[a](#b)"
+    book = survey.codebook.model_copy(deep=True)
+    book.items["overall"].label["en"] = hostile
+    words.codebook = book
+    mean = Row(PERIOD, "repurchase", "rate", "loyal", value=0.5, n=50.0)
+    html = statements(appendix.facts_definitions(Estimates([mean]), survey), words)
+    assert html is not None
+    from csreport.facts import Name, Sentence  # noqa: PLC0415
+
+    shown = told(Sentence("Share of {item}", item=Name("item", "overall")), words)
+    assert "<img" not in shown and "<a " not in shown and "&lt;img src=x&gt;[a](#b)" in shown
+
+
+@pytest.mark.parametrize("dimensions", [True, False])
+def test_a_survey_without_overall_question_or_dimensions_gives_an_appendix(mini, history, dimensions):
+    project = without(mini, "overall", "recommend", "effort", dimensions=dimensions)
+    survey = load_survey(project, PERIOD)
+    evidence = evidence_of(survey, Estimates())
+    found = said(project, appendix, evidence, survey)
+    assert "questionnaire/answer" in found and "conformity/answer" in found
+    assert findings(evidence, survey)["drivers"].verdict == "not_met"
+    assert questionnaire(evidence, words_of(project, "en"), period=PERIOD) is not None
+
+
+def test_a_rule_that_is_off_is_not_told(mini, survey, words):
+    path = mini.params("rules.yml")
+    text = path.read_text(encoding="utf-8")
+    before = len(rules(Estimates(), survey))
+    if "duplicate: exclude" in text:
+        edit(path, ("duplicate: exclude", "duplicate: off"))
+        assert len(rules(Estimates(), load_survey(Project(mini.root), PERIOD))) == before - 1

@@ -1,0 +1,258 @@
+"""Corporate look: colours that everybody can read, a logo that can do no harm, and where both appear."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+import zlib
+
+import pytest
+from conftest import edit
+
+from csreport.present.chapter import words_of
+from csreport.present.style import FOCUS
+from csreport.project.brand import MEANINGS, PAPERS, Brand
+from csreport.project.colours import contrast, distance, mixed, readable, tinted
+from csreport.project.errors import ParamsError
+from csreport.project.project import Project
+from csreport.publish.logo import LARGEST, read_logo
+from csreport.publish.look import DARK, brand_figure, brand_files, brand_of, page_style, paper_style
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"{attributes}>{inner}</svg>'
+SHAPE = '<path d="M0 0h40v10z" fill="#5b2a86"/>'
+
+
+def with_brand(project: Project, text: str) -> Project:
+    path = project.params("project.yml")
+    path.write_text(path.read_text(encoding="utf-8") + f"brand: {text}\n", encoding="utf-8")
+    return Project(project.root)
+
+
+def with_logo(project: Project, content: str | bytes, name: str = "logo.svg") -> Project:
+    data = content if isinstance(content, bytes) else content.encode()
+    project.params(name).write_bytes(data)
+    return with_brand(project, f"{{logo: {name}, name: Linden}}")
+
+
+# ---- colours -----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        # WebAIM's and the W3C's published examples
+        ("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 4.48),
+        ("#767676", "#ffffff", 4.54), ("#ff0000", "#ffffff", 4.0), ("#0000ff", "#ffffff", 8.59),
+    ],
+)  # fmt: skip
+def test_contrast_is_that_of_wcag(one, other, ratio):
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+    assert contrast(other, one) == contrast(one, other)
+
+
+def test_distance_is_that_of_oklab():
+    assert distance("#000000", "#ffffff") == pytest.approx(1.0, abs=1e-4)
+    assert distance("#123456", "#123456") == 0
+    # Oklab of pure red: 0.628, 0.225, 0.126 (Ottosson 2020)
+    assert distance("#ff0000", "#000000") == pytest.approx((0.62796**2 + 0.22486**2 + 0.12585**2) ** 0.5, abs=1e-4)
+
+
+@pytest.mark.parametrize("colour", ["#ffcc00", "#00bcd4", "#ff69b4", "#ffffff", "#808080"])
+def test_the_nearest_shade_passes_and_one_step_lighter_does_not(colour):
+    grounds = tuple(PAPERS.values())
+    found = readable(colour, grounds)
+    assert min(contrast(found, ground) for ground in grounds) >= 4.5
+    assert min(contrast(mixed(found, "#ffffff", 0.96), ground) for ground in grounds) < 4.5
+
+
+@pytest.mark.parametrize("colour", ["#0b5a78", "#5b2a86", "#00703c", "#00205b", "#111111"])
+def test_every_place_of_a_brand_colour_can_be_read(colour):
+    style = page_style(Brand(colour=colour))
+    light, dark = re.findall(r"--focus: (#\w{6}); --focus-tint: (#\w{6});", style)[:2]
+    assert light[0] == colour
+    for ground in (*PAPERS.values(), light[1]):
+        assert contrast(light[0], ground) >= 4.5
+    for ground in (*DARK, dark[1]):
+        assert contrast(dark[0], ground) >= 4.5
+    assert tinted(colour, "#ffffff", strongest=0.16) == light[1]
+
+
+def test_a_pale_colour_is_refused_with_its_contrast_and_a_shade_that_passes(mini):
+    with pytest.raises(ParamsError) as caught:
+        _ = with_brand(mini, "{colour: '#f0a000'}").file
+    said = str(caught.value)
+    assert re.match(r"params/project\.yml:\d+: brand\.colour: contrast 2\.\d\d on white, expected at least 4\.5", said)
+    offered = re.search(r"passes is '(#\w{6})' \((\d\.\d\d)\)", said)
+    assert offered is not None
+    assert contrast(offered[1], "#ffffff") == pytest.approx(float(offered[2]), abs=0.011)
+    assert Brand(accent=offered[1]).accent == offered[1], "the shade that is offered is accepted"
+
+
+def test_a_colour_that_passes_on_white_alone_is_refused_too():
+    """Titles of boxes stand on the tint."""
+    assert contrast("#767676", "#ffffff") >= 4.5
+    with pytest.raises(ValueError, match="on the tinted boxes"):
+        Brand(colour="#767676")
+
+
+@pytest.mark.parametrize("colour", ["#c8102e", "#b84a00", "#7f6000", *(taken for taken, _ in MEANINGS.values())])
+def test_a_colour_that_means_something_else_is_for_edges_only(colour):
+    with pytest.raises(ValueError, match=r"which means '.*' in every report; give it as 'accent' instead"):
+        Brand(colour=colour)
+    assert Brand(accent=colour).accent == colour
+
+
+@pytest.mark.parametrize("colour", ["blue", "#abc", "#12345g", "0b5a78"])
+def test_a_colour_is_six_digits(colour):
+    with pytest.raises(ValueError, match="expected a colour of six digits"):
+        Brand(colour=colour)
+
+
+# ---- where it appears ----------------------------------------------------------------------
+def test_without_a_brand_nothing_changes(mini):
+    assert brand_files(mini) == {}
+    assert brand_of(mini, words_of(mini, "en")) == {}
+    assert brand_figure("figures/a.svg", b"<svg fill='#0b5a78'/>", Brand()) == b"<svg fill='#0b5a78'/>"
+
+
+def test_page_paper_and_figures_take_the_colour(mini):
+    project = with_brand(mini, "{colour: '#5B2A86', accent: '#c8102e'}")
+    files = brand_files(project)
+    assert set(files) == {"brand.css", "brand.typ"}
+    assert b"--focus: #5b2a86;" in files["brand.css"] and b"--accent: #c8102e;" in files["brand.css"]
+    assert b'#let focus = rgb("#5b2a86")' in files["brand.typ"]
+    drawn = brand_figure("figures/a.svg", f'<path fill="{FOCUS}"/>'.encode(), project.file.brand)
+    assert drawn == b'<path fill="#5b2a86"/>'
+    assert brand_figure("figures/a.png", FOCUS.encode(), project.file.brand) == FOCUS.encode()
+
+
+def test_on_paper_the_colours_are_the_light_ones():
+    style = page_style(Brand(colour="#5b2a86"))
+    assert style.rindex("@media print") > style.rindex("prefers-color-scheme: dark")
+    assert "@media screen and (prefers-color-scheme: dark)" in style
+    assert paper_style(Brand()) == ""
+
+
+# ---- logo -----------------------------------------------------------------------------------
+def test_a_drawing_stays_a_drawing(mini):
+    project = with_logo(mini, DRAWING.format(attributes="", inner=SHAPE))
+    name, content = read_logo(project)
+    assert name == "brand-logo.svg"
+    assert b'd="M0 0h40v10z"' in content and b'fill="#5b2a86"' in content
+    assert brand_files(project)["figures/brand-logo.svg"] == content
+    assert brand_of(project, words_of(project, "en")) == {"brand": "Linden", "logo": "figures/brand-logo.svg"}
+
+
+def test_references_inside_the_drawing_stay(mini):
+    inner = '<defs><clipPath id="c"><path d="M0 0"/></clipPath></defs><g clip-path="url( \'#c\')"><use href="#c"/></g>'
+    content = read_logo(with_logo(mini, DRAWING.format(attributes="", inner=inner)))[1]
+    assert b"#c" in content and b"<use href" in content
+
+
+def test_what_drawing_programs_note_is_left_out(mini):
+    inner = (
+        '<!-- made by Jo on host42 --><metadata>Jo</metadata><i:note xmlns:i="urn:inkscape" i:path="/home/jo"/>' + SHAPE
+    )
+    content = read_logo(
+        with_logo(mini, DRAWING.format(attributes=' xmlns:i="urn:x" i:export="/home/jo"', inner=inner))
+    )[1]
+    for trace in (b"Jo", b"jo", b"host42", b"urn:"):
+        assert trace not in content
+    assert b"<path" in content
+
+
+HARM = {
+    "script": ("<script>alert(1)</script>", "<script>"),
+    "event": ('<path d="M0 0" onclick="alert(1)"/>', "onclick"),
+    "foreign": ("<foreignObject><b/></foreignObject>", "<foreignObject>"),
+    "image": ('<image href="https://example.org/a.png"/>', "<image>"),
+    "use": ('<use href="https://example.org/a.svg#b"/>', "outside the file"),
+    "xlink": ('<use xmlns:x="http://www.w3.org/1999/xlink" x:href="other.svg#b"/>', "outside the file"),
+    "fill": ('<path d="M0 0" fill="url(https://example.org/a#b)"/>', "outside the file"),
+    "style attribute": ('<path d="M0 0" style="fill: url( \'//example.org/a\')"/>', "outside the file"),
+    "import": ("<style>@import 'https://example.org/a.css';</style>", "outside the file"),
+    "escaped": (r"<style>path { fill: \75rl(https://example.org) }</style>", "outside the file"),
+    "nested": ("<g><g><script/></g></g>", "<script>"),
+    "link": ('<a href="#x"><path d="M0 0"/></a>', "<a>"),
+    "animation": ('<animate attributeName="href" to="javascript:alert(1)"/>', "<animate>"),
+    "text": ("<text>Linden</text>", "convert the text to outlines"),
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_a_drawing_that_could_do_harm_is_refused_and_named(mini, harm):
+    inner, said = HARM[harm]
+    with pytest.raises(ParamsError, match=r"params/logo\.svg: ") as caught:
+        read_logo(with_logo(mini, DRAWING.format(attributes="", inner=inner)))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + DRAWING.format(attributes="", inner="&a;"), "declares entities"),
+        ("<svg", "not readable as SVG"),
+        ("<html/>", "not an SVG drawing"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>', "neither a viewBox"),
+        (DRAWING.format(attributes="", inner=SHAPE * 4000), f"at most {LARGEST:,}"),
+        (DRAWING.format(attributes="", inner="<g>" * 9000 + "</g>" * 9000), "nested too deeply"),
+    ],
+    ids=["entities", "cut", "other", "no size", "large", "deep"],
+)
+def test_what_is_no_logo_is_refused(mini, content, said):
+    with pytest.raises(ParamsError, match=re.escape(said)):
+        read_logo(with_logo(mini, content))
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def picture(width: int = 2, height: int = 1, *more: bytes) -> bytes:
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    data = chunk(b"IDAT", zlib.compress(b"\0" + b"\x5b\x2a\x86" * width))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + data + chunk(b"IEND", b"")
+
+
+def test_a_picture_loses_its_notes_and_nothing_else(mini):
+    noted = picture(2, 1, chunk(b"tEXt", b"Author\0Jo on host42"))
+    name, content = read_logo(with_logo(mini, noted, "logo.png"))
+    assert (name, content) == ("brand-logo.png", picture())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"GIF89a", "not a PNG picture"),
+        (picture()[:-13], "damaged"),
+        (picture().replace(b"IEND", b"IENX"), "damaged"),
+        (picture()[:-12], "not complete"),
+        (picture(60_000, 60_000), "pixels"),
+    ],
+    ids=["other", "cut", "changed", "no end", "huge"],
+)
+def test_a_damaged_picture_is_refused(mini, content, said):
+    with pytest.raises(ParamsError, match=said):
+        read_logo(with_logo(mini, content, "logo.png"))
+
+
+def test_a_logo_that_is_not_there_is_named_with_the_nearest(mini):
+    mini.params("logo.svg").write_text(DRAWING.format(attributes="", inner=SHAPE), encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"params/logos\.svg not found; did you mean 'logo\.svg'\?"):
+        read_logo(with_brand(mini, "{logo: logos.svg}"))
+
+
+@pytest.mark.parametrize("name", ["../secret.svg", "/etc/logo.svg", "logo.gif", "a/b.svg"])
+def test_a_logo_is_a_file_of_params(mini, name):
+    with pytest.raises(ParamsError, match=r"brand\.logo: expected the name of an SVG or PNG file in params/"):
+        _ = with_brand(mini, f"{{logo: {name}}}").file
+
+
+def test_an_unknown_key_of_the_brand_is_named(mini):
+    edit(mini.params("project.yml"), ("source_language: en", "brand: {color: '#5b2a86'}\nsource_language: en"))
+    with pytest.raises(ParamsError, match="did you mean 'colour'"):
+        _ = Project(mini.root).file
+
+
+def test_the_data_of_the_logo_is_the_picture(mini):
+    _, content = read_logo(with_logo(mini, picture(), "logo.png"))
+    assert base64.b64decode(base64.b64encode(content)) == picture()

@@ -1,0 +1,501 @@
+"""Sign-off: who signed what, what a signature survives, what voids it, and what cannot be signed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import EARLIER, PERIOD, edit
+from pypdf import PdfReader
+
+from csreport.cli import main
+from csreport.estimates import read_csv, write_csv
+from csreport.history import survey_of
+from csreport.indicators import indicators
+from csreport.present.chapter import words_of
+from csreport.project.approval import ApprovalError, Signature, read_approval
+from csreport.project.project import Project
+from csreport.publish import origin as origins
+from csreport.publish.approval import approve, check_signed, preview, signature_of
+from csreport.publish.origin import origin_of
+from csreport.publish.record import Run, note_failure, write_record
+from csreport.publish.standing import findings, front_of, standing_of
+from csreport.revisions import approved_changes, changes_since, last_approved
+
+HOSTILE = "Mary *Ann* <script>alert(1)</script> $x$"
+
+
+def signature(state: str = "approved", by: str = "Mary Lind", role: str = "Managing director") -> Signature:
+    return Signature.model_validate({"state": state, "by": by, "role": role, "date": "2025-06-02"})
+
+
+def publish(project: Project, period: str = PERIOD) -> Path:
+    """What a finished build leaves, without the minutes it takes."""
+    survey, folder = survey_of(project, period), project.output / period
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "estimates").mkdir(parents=True)
+    write_csv(indicators(survey), folder / "estimates" / "satisfaction.csv")
+    for lang in project.file.languages:
+        (folder / lang).mkdir()
+        (folder / lang / "report.html").write_text(f"<html lang='{lang}'></html>", encoding="utf-8")
+    write_record(project, survey, folder, Run())
+    return folder
+
+
+def fresh(project: Project) -> Project:
+    return Project(project.root)
+
+
+@pytest.fixture
+def signed(mini: Project) -> Project:
+    publish(mini)
+    approve(mini, PERIOD, signature())
+    return fresh(mini)
+
+
+# ---- signing ---------------------------------------------------------------------------
+def test_a_report_is_a_draft_until_it_is_reviewed_and_approved(mini):
+    publish(mini)
+    assert standing_of(mini, PERIOD).state == "draft"
+    approve(mini, PERIOD, signature("reviewed", "Ben Ort", "Analyst"))
+    assert (standing_of(mini, PERIOD).state, standing_of(mini, PERIOD).draft) == ("reviewed", True)
+    approve(mini, PERIOD, signature())
+    standing = standing_of(mini, PERIOD)
+    assert (standing.state, standing.draft) == ("approved", False)
+    assert [(one.state, one.by) for one in standing.signatures] == [("reviewed", "Ben Ort"), ("approved", "Mary Lind")]
+
+
+def test_what_was_signed_is_kept_with_who_and_when(signed):
+    archive = signed.root / "data" / "published" / PERIOD
+    record = yaml.safe_load((archive / "approval.yml").read_text(encoding="utf-8"))
+    (found,) = record["signatures"]
+    assert (found["by"], found["role"], str(found["date"])) == ("Mary Lind", "Managing director", "2025-06-02")
+    assert found["content"] == record["content"] == origin_of(signed, PERIOD).content
+    ours, theirs = archive / "estimates" / "satisfaction.csv", signed.output / PERIOD / "estimates" / "satisfaction.csv"
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert read_csv(ours) == indicators(survey_of(signed, PERIOD))
+    assert sorted(path.name for path in archive.parent.iterdir()) == [PERIOD], "no folder is left half-written"
+
+
+def test_nothing_of_a_machine_or_person_stands_in_what_is_kept(signed):
+    for path in (signed.root / "data" / "published").rglob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        assert str(signed.root) not in text
+        assert not re.search(r"\bLB-\d{4}\b", text), "an id of a respondent"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"by": " ", "role": "Head", "day": "2025-06-02"}, "--by"),
+        ({"by": "Mary", "role": "a\nb", "day": "2025-06-02"}, "--role"),
+        ({"by": "Mary", "role": "Head", "day": "tomorrow"}, "--date 'tomorrow'"),
+        ({"by": "M" * 121, "role": "Head", "day": "2025-06-02"}, "--by"),
+    ],
+)
+def test_a_signature_needs_a_name_a_role_and_a_day(given, said):
+    with pytest.raises(ApprovalError, match=said):
+        signature_of({"by": given["by"], "role": given["role"], "reviewed": False}, day=given["day"])
+
+
+# ---- what cannot be signed -----------------------------------------------------------------
+def test_a_report_that_was_not_built_is_not_signed(mini):
+    with pytest.raises(ApprovalError, match=f"no report to sign; build it first: csreport report {PERIOD}"):
+        approve(mini, PERIOD, signature())
+    assert read_approval(mini, PERIOD) is None
+
+
+def test_a_report_whose_last_build_failed_is_not_signed(mini):
+    publish(mini)
+    note_failure(mini, PERIOD, ApprovalError("x"))
+    with pytest.raises(ApprovalError, match="the last build failed"):
+        approve(mini, PERIOD, signature())
+
+
+def test_a_stale_report_is_not_signed_and_what_changed_is_named(mini):
+    publish(mini)
+    edit(mini.params("rules.yml"), ("top_box: 2", "top_box: 1"))
+    with pytest.raises(ApprovalError, match=r"stale, because this changed since it was built: params/rules\.yml;"):
+        approve(fresh(mini), PERIOD, signature())
+
+
+def test_a_report_changed_by_hand_is_not_signed(mini):
+    folder = publish(mini)
+    edit(folder / "en" / "report.html", ("<html", "<html data-better='1'"))
+    with pytest.raises(ApprovalError, match=r"changed by hand since it was built: en/report\.html"):
+        approve(mini, PERIOD, signature())
+
+
+def test_a_report_without_one_of_its_languages_is_not_signed(mini):
+    publish(mini)
+    edit(mini.params("project.yml"), ("languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]"))
+    with pytest.raises(ApprovalError, match="built without zh-Hant"):
+        approve(fresh(mini), PERIOD, signature())
+
+
+def test_the_same_content_is_approved_once(signed):
+    with pytest.raises(ApprovalError, match=r"approved already by Mary Lind \(Managing director\) on 2025-06-02"):
+        approve(signed, PERIOD, signature(by="Someone Else"))
+
+
+# ---- what a signature survives ----------------------------------------------------------------
+def comment_on_params(project: Project) -> None:
+    path = project.params("rules.yml")
+    path.write_text("# a remark\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def ask_more_next_year(project: Project) -> None:
+    """The next period is declared, and asks something that this one did not."""
+    edit(project.params("codebook.yml"), ("\nitems:\n", "\nitems:\n  parking: {column: P1, scale: five, since: 2026, "
+         "label: {en: Parking}}\n"))  # fmt: skip
+    later = project.params("periods", f"{PERIOD}.yml").read_text(encoding="utf-8").replace("2025", "2026")
+    project.params("periods", "2026.yml").write_text(later, encoding="utf-8")
+
+
+def rebuild(project: Project) -> None:
+    publish(project)
+
+
+def run_a_notebook(project: Project) -> None:
+    """Results, counters and the default period of a notebook are not its text."""
+    path = project.notebooks / "20_satisfaction.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = 7
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["x"]}]
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = ['period = "2024"; lang = "en"']
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def delete_output(project: Project) -> None:
+    shutil.rmtree(project.output)
+    shutil.rmtree(project.root / "private")
+
+
+def change_brand(project: Project) -> None:
+    path = project.params("project.yml")
+    path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86'}\npublish: all\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "does", [comment_on_params, ask_more_next_year, rebuild, run_a_notebook, delete_output, change_brand]
+)
+def test_a_signature_survives(signed, does):
+    does(signed)
+    assert standing_of(fresh(signed), PERIOD).state == "approved"
+
+
+# ---- what voids it ---------------------------------------------------------------------------
+def change_rule(project: Project) -> None:
+    edit(project.params("rules.yml"), ("top_box: 2", "top_box: 1"))
+
+
+def relabel(project: Project) -> None:
+    edit(project.params("codebook.yml"), ("en: Overall satisfaction", "en: Satisfaction overall"))
+
+
+def change_title(project: Project) -> None:
+    edit(project.params("project.yml"), ("Linden Bakery customer survey", "Linden survey"))
+
+
+def change_answers(project: Project) -> None:
+    edit(project.raw(PERIOD) / "responses.csv", ("LB-1001", "LB-1002"))
+
+
+def change_earlier_answers(project: Project) -> None:
+    edit(project.raw(EARLIER) / "responses.csv", ("LB-1001", "LB-1002"))
+
+
+def lose_answers(project: Project) -> None:
+    (project.raw(PERIOD) / "frame.csv").unlink()
+
+
+def change_prose(project: Project) -> None:
+    edit(project.notebooks / "20_satisfaction.ipynb", ("How satisfied are", "How pleased are"))
+
+
+def add_target(project: Project) -> None:
+    project.params("targets.yml").write_text("targets: {goal: {measure: overall, value: 4}}\n", encoding="utf-8")
+
+
+VOIDING = [
+    (change_rule, "params/rules.yml"), (relabel, "params/codebook.yml"), (change_title, "params/project.yml"),
+    (change_answers, "data/raw/2025/responses.csv"), (change_earlier_answers, "data/raw/2024/responses.csv"),
+    (lose_answers, "data/raw/2025/frame.csv"), (change_prose, "notebooks/20_satisfaction.ipynb"),
+    (add_target, "params/targets.yml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("does", "named"), VOIDING, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_change_voids_a_signature_and_is_named(signed, does, named):
+    does(signed)
+    standing = standing_of(fresh(signed), PERIOD)
+    assert (standing.state, standing.draft, standing.changes) == ("void", True, (named,))
+    assert any(named in finding.message and "void" in finding.message for finding in findings(fresh(signed)))
+
+
+def test_undoing_the_change_brings_the_approval_back(signed):
+    change_rule(signed)
+    assert standing_of(fresh(signed), PERIOD).state == "void"
+    edit(signed.params("rules.yml"), ("top_box: 1", "top_box: 2"))
+    assert standing_of(fresh(signed), PERIOD).state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "said"),
+    [("9.0", "0" * 16, r"csreport \S+ → 9\.0"), (origins.__version__, "0" * 16, r"csreport \S+ \(\w{8} → 00000000\)")],
+)
+def test_another_program_voids_a_signature_and_is_named(signed, monkeypatch, version, code, said):
+    monkeypatch.setattr(origins, "__version__", version)
+    monkeypatch.setattr(origins, "_code", lambda: code)
+    (found,) = standing_of(signed, PERIOD).changes
+    assert re.fullmatch(said, found)
+
+
+def test_a_report_built_of_something_else_is_not_what_was_signed(signed):
+    """The pages in output/ were built after a change that was then undone in the params."""
+    made = dict(origin_of(signed, PERIOD).parts) | {"params/rules.yml": "other"}
+    standing = standing_of(signed, PERIOD, made)
+    assert (standing.state, standing.changes) == ("void", ("params/rules.yml",))
+
+
+def test_a_void_report_is_signed_anew_and_the_old_signature_stays_on_record(signed):
+    change_rule(signed)
+    project = fresh(signed)
+    publish(project)
+    said = "\n".join(preview(project, PERIOD))
+    assert "params/rules.yml" in said and "Best answers that count as satisfied: 1 (before: 2)." in said
+    approve(project, PERIOD, signature(by="Ada Roth"))
+    found = read_approval(project, PERIOD)
+    assert found is not None
+    assert [one.by for one in found.signatures] == ["Mary Lind", "Ada Roth"]
+    assert [one.by for one in standing_of(project, PERIOD).signatures] == ["Ada Roth"]
+
+
+def test_an_approval_of_another_period_or_damaged_is_refused(signed):
+    path = signed.archive(PERIOD) / "approval.yml"
+    edit(path, (f"period: '{PERIOD}'", "period: '1999'"))
+    with pytest.raises(Exception, match=r"data/published/2025/approval\.yml: no signature of period 2025"):
+        read_approval(signed, PERIOD)
+    path.write_text("signatures: none\n", encoding="utf-8")
+    assert [finding.severity for finding in findings(signed)] == ["warning"]
+    assert "cannot be checked" in findings(signed)[0].message
+
+
+def test_other_numbers_are_not_published_under_a_signature(signed, tmp_path):
+    draft = tmp_path / "draft"
+    shutil.copytree(signed.output / PERIOD / "estimates", draft / "estimates")
+    check_signed(signed, PERIOD, draft)
+    table = indicators(survey_of(signed, PERIOD)).frame()
+    row = table.index[table["value"].notna()][0]
+    table.loc[row, "value"] += 0.01
+    from csreport.estimates import from_frame  # noqa: PLC0415
+
+    write_csv(from_frame(table), draft / "estimates" / "satisfaction.csv")
+    with pytest.raises(ApprovalError, match="1 numbers differ from those approved on 2025-06-02"):
+        check_signed(signed, PERIOD, draft)
+
+
+# ---- in words ------------------------------------------------------------------------------
+def test_the_pages_say_who_approved_and_drop_the_draft_mark(signed):
+    front = front_of(standing_of(signed, PERIOD), words_of(signed, "en"))
+    assert front == {"draft": False, "state": "approved", "status": "Approved",
+                     "status-note": "Approved by Mary Lind (Managing director), 2 June 2025."}  # fmt: skip
+
+
+def test_a_void_report_says_what_changed(signed):
+    change_rule(signed)
+    front = front_of(standing_of(fresh(signed), PERIOD), words_of(signed, "en"))
+    assert (front["draft"], front["status"]) == (True, "Approval void – not for decision")
+    assert front["status-note"].startswith("Approved by Mary Lind (Managing director), 2 June 2025. ")
+    assert "params/rules" in front["status-note"].replace("\\", "")
+
+
+def test_names_are_text_not_markup(mini):
+    publish(mini)
+    approve(mini, PERIOD, signature(by=HOSTILE))
+    note = front_of(standing_of(mini, PERIOD), words_of(mini, "en"))["status-note"]
+    assert "<script" not in note.replace("\\<", "") and "\\*Ann\\*" in note and "\\$x\\$" in note
+
+
+# ---- methods and definitions ---------------------------------------------------------------
+@pytest.fixture
+def followed(mini: Project) -> Project:
+    """The earlier report was approved; this one is another."""
+    publish(mini, EARLIER)
+    approve(mini, EARLIER, signature())
+    return fresh(mini)
+
+
+def told(project: Project) -> list[str]:
+    words = words_of(project, "en")
+    return [words.plain(sentence) for sentence in approved_changes(project, PERIOD)[1]]
+
+
+def test_without_an_approved_report_there_is_nothing_to_compare_with(mini):
+    assert last_approved(mini, PERIOD) is None
+    assert approved_changes(mini, PERIOD) == (None, ())
+
+
+def test_nothing_changed(followed):
+    assert last_approved(followed, PERIOD) == EARLIER
+    assert told(followed) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("rules.yml", "top_box: 2", "top_box: 1", "Best answers that count as satisfied: 1 (before: 2)."),
+        ("rules.yml", "minimum_items: 6", "minimum_items: 7",
+         "Screening rule “same answer throughout”: minimum_items: 7 (before: minimum_items: 6)."),
+        ("codebook.yml", "items:\n", "items:\n  parking: {column: C1, scale: five, label: {en: Parking}}\n",
+         "New questions: Parking."),
+    ],
+)  # fmt: skip
+def test_a_changed_method_is_named_with_both_settings(followed, file, old, new, said):
+    edit(followed.params(file), (old, new))
+    assert said in told(fresh(followed))
+
+
+def test_changed_weights_and_questions_are_named(followed):
+    book = yaml.safe_load(followed.params("codebook.yml").read_text(encoding="utf-8"))
+    dimension = next(iter(book["dimensions"]))
+    book["dimensions"][dimension]["weight"] = 0.77
+    item = next(key for key, found in book["items"].items() if found.get("dimension") == dimension)
+    book["items"][item]["question"] = {"en": "Quite another question?"}
+    gone = [key for key, found in book["items"].items() if found.get("dimension") == dimension][-1]
+    label = book["items"].pop(gone)["label"]["en"]
+    followed.params("codebook.yml").write_text(yaml.safe_dump(book, allow_unicode=True), encoding="utf-8")
+    said = " ".join(told(fresh(followed)))
+    assert re.search(r"Weight of .+ in the index: 0\.77 \(before: ", said)
+    assert f"No longer asked: {label}." in said
+    assert "wording of the question changed." in said
+
+
+def test_own_changes_are_compared_with_the_own_approval(signed):
+    change_rule(signed)
+    assert len(changes_since(fresh(signed), PERIOD, PERIOD)) == 1
+
+
+# ---- the command ----------------------------------------------------------------------------
+def run(project: Project, *arguments: str) -> int:
+    return main(["--project", str(project.root), *arguments])
+
+
+SIGN = ("--by", "Mary Lind", "--role", "Managing director", "--date", "2025-06-02")
+
+
+def test_the_command_signs_builds_again_and_says_so(mini, monkeypatch, capsys):
+    from csreport.publish import report as building  # noqa: PLC0415
+
+    built = []
+    monkeypatch.setattr(building, "build_report", lambda project, period, *_: built.append(period) or [])
+    publish(mini)
+    assert run(mini, "approve", PERIOD, *SIGN, "--reviewed") == 0
+    assert run(mini, "approve", PERIOD, *SIGN) == 0
+    assert built == [PERIOD, PERIOD]
+    said = capsys.readouterr().out
+    assert "no earlier report has been approved" in said
+    assert f"{PERIOD}: approved by Mary Lind (Managing director), 2025-06-02; kept in data/published/{PERIOD}" in said
+
+
+def test_status_and_validate_tell_a_void_approval(signed, capsys):
+    assert run(signed, "status") == 0
+    assert "2025: approved; approved by Mary Lind (Managing director), 2025-06-02" in capsys.readouterr().out
+    change_rule(signed)
+    assert run(signed, "status") == 0
+    assert re.search(r"2025: void; .*changed since: params/rules\.yml", capsys.readouterr().out)
+    assert run(signed, "validate") == 0, "a void approval does not stop a report"
+    assert "what was signed is void, because this changed since: params/rules.yml" in capsys.readouterr().out
+
+
+def test_status_tells_what_must_be_built_again(mini, capsys):
+    publish(mini)
+    assert run(mini, "status") == 0
+    assert capsys.readouterr().out.splitlines() == ["2024: draft; not built", "2025: draft"]
+    change_rule(mini)
+    note_failure(mini, PERIOD, ApprovalError("no luck"))
+    assert run(mini, "status") == 0
+    said = "2025: draft; build it again, changed since it was built: params/rules.yml; last build failed: no luck"
+    assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+def test_refusing_is_one_message(mini, capsys):
+    assert run(mini, "approve", PERIOD, *SIGN) == 1
+    assert capsys.readouterr().err.startswith(f"csreport: output/{PERIOD}: no report to sign")
+    assert run(mini, "approve", "2052", *SIGN) == 1
+    assert "is not declared" in capsys.readouterr().err
+
+
+def test_reports_of_the_index_alone_are_built(mini, monkeypatch):
+    from csreport.publish import report as building  # noqa: PLC0415
+
+    built = []
+    monkeypatch.setattr(building, "build_report", lambda project, period, *_: built.append(period) or [])
+    publish(mini)
+    approve(mini, PERIOD, signature())
+    assert run(mini, "reports", "--listed") == 0
+    assert built == [PERIOD]
+
+
+# ---- a whole report ----------------------------------------------------------------------------
+@pytest.fixture
+def built(mini_report: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A private copy of the built project; a further build takes the executed notebooks as they are."""
+    from csreport.publish import report as building  # noqa: PLC0415
+
+    root = tmp_path / "built"
+    shutil.copytree(mini_report.root, root, symlinks=True)
+    monkeypatch.setattr(building, "run_all", lambda project, period, jobs, **_: None)
+    return Project(root)
+
+
+def shown(project: Project, lang: str) -> tuple[str, str]:
+    """Text of the masthead and of the first sheets of the paper."""
+    folder = project.output / PERIOD / lang
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    head = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page[: page.index("</header>")], flags=re.DOTALL)
+    paper = "".join(sheet.extract_text() for sheet in PdfReader(folder / "report.pdf").pages[:3])
+    return " ".join(head.split()), " ".join(paper.split())
+
+
+@pytest.mark.report
+def test_approval_takes_the_draft_mark_from_every_page_and_a_change_brings_it_back(built, capsys):
+    assert all("Draft – not for decision" in text for text in shown(built, "en"))
+    numbers = (built.output / PERIOD / "estimates" / "satisfaction.csv").read_bytes()
+    assert run(built, "approve", PERIOD, *SIGN) == 0, capsys.readouterr().err
+    for text in shown(built, "en"):
+        assert "Draft" not in text and "Approved by Mary Lind (Managing director), 2 June 2025." in text
+    for text in shown(built, "zh-Hans"):
+        assert "Mary Lind" in text and "2025年6月2日" in text.replace(" ", "")
+    assert (built.output / PERIOD / "estimates" / "satisfaction.csv").read_bytes() == numbers
+    record = json.loads((built.output / PERIOD / "run.json").read_text(encoding="utf-8"))
+    assert standing_of(built, PERIOD, record["made_of"]).state == "approved", "a rebuild does not void it"
+    index = (built.output / "index.html").read_text(encoding="utf-8")
+    assert f'href="{PERIOD}/zh-Hans/report.pdf"' in index
+    change_title(built)
+    assert run(built, "report", PERIOD, "--langs", "en") == 0, capsys.readouterr().err
+    for text in shown(built, "en"):
+        assert "Approval void" in text and "params/project.yml" in text.replace(" ", "")
+    assert 'href="' not in (built.output / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.report
+def test_the_brand_is_on_every_page(built):
+    path = built.params("project.yml")
+    path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86', logo: logo.svg, name: Linden}\n")
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path fill="#5b2a86" d="M0 0h4v1z"/></svg>'
+    built.params("logo.svg").write_text(logo, encoding="utf-8")
+    built = fresh(built)
+    assert run(built, "report", PERIOD, "--langs", "en") == 0
+    folder = built.output / PERIOD / "en"
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "--focus: #5b2a86;" in page and page.count("0b5a78") <= page[: page.index("</style>")].count("0b5a78")
+    assert (folder / "source" / "figures" / "brand-logo.svg").is_file()
+    assert re.search(r"<img\b[^>]*alt=\"Linden\"", page[: page.index("</header>")])

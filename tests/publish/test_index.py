@@ -1,0 +1,321 @@
+"""The index of reports: what it lists, what it keeps to itself, how it looks, and the site that is made of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import socket
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import EARLIER, PERIOD, REPOSITORY, edit
+from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
+
+from csreport.history import survey_of
+from csreport.indicators import indicators
+from csreport.present.chapter import words_of
+from csreport.project.errors import CsreportError, ProjectError, RenderError
+from csreport.project.project import Project
+from csreport.publish import report as building
+from csreport.publish.approval import approve
+from csreport.publish.index import write_index, write_site
+from csreport.publish.record import forget_failure, note_failure, read_failure
+from csreport.publish.report import build_report
+
+
+class Page(HTMLParser):
+    """Elements and text of a page."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text, self._silent = "", 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self._silent += tag in {"style", "script"}
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in {"style", "script"}
+
+    def handle_data(self, data):
+        self.text += "" if self._silent else data
+
+    def all(self, name: str) -> list[dict]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def publish_all(project: Project) -> Project:
+    path = project.params("project.yml")
+    path.write_text(path.read_text(encoding="utf-8") + "publish: all\n", encoding="utf-8")
+    return fresh(project)
+
+
+def page_of(project: Project) -> Page:
+    return Page(write_index(project).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def two(mini: Project) -> Project:
+    """Two published drafts."""
+    publish(mini, EARLIER)
+    publish(mini, PERIOD)
+    return mini
+
+
+# ---- what it lists --------------------------------------------------------------------
+def test_only_approved_reports_are_listed_unless_told_otherwise(two):
+    assert page_of(two).all("a") == []
+    assert "No report is published yet." in page_of(two).text
+    assert "wait for approval and are not listed: 2." in page_of(two).text
+    approve(two, EARLIER, signature())
+    assert "wait for approval and are not listed: 1." in page_of(two).text
+    assert {link["href"].split("/")[0] for link in page_of(two).all("a")} == {EARLIER}
+    assert {link["href"].split("/")[0] for link in page_of(publish_all(two)).all("a")} == {EARLIER, PERIOD}
+
+
+def test_periods_stand_newest_first_with_their_state(two):
+    approve(two, EARLIER, signature())
+    page = page_of(publish_all(two))
+    assert [section["aria-labelledby"] for section in page.all("section")] == [f"period-{PERIOD}", f"period-{EARLIER}"]
+    states = [found["class"] for found in page.all("span") if "status" in found.get("class", "")]
+    assert states == ["status draft", "status approved"]
+    assert "Approved by Mary Lind (Managing director), 2 June 2025." in page.text
+
+
+def test_every_format_and_language_that_is_there_is_linked(two):
+    project = publish_all(two)
+    folder = project.output / PERIOD
+    (folder / "en" / "report.pdf").write_bytes(b"%PDF-")
+    (folder / "zh-Hans" / "report.xlsx").write_bytes(b"PK")
+    (folder / "en" / "source").mkdir()
+    links = {link["href"]: link["hreflang"] for link in page_of(project).all("a") if link["href"].startswith(PERIOD)}
+    assert links == {
+        f"{PERIOD}/en/report.html": "en", f"{PERIOD}/en/report.pdf": "en",
+        f"{PERIOD}/zh-Hans/report.html": "zh-Hans", f"{PERIOD}/zh-Hans/report.xlsx": "zh-Hans",
+    }  # fmt: skip
+    assert all((project.output / href).is_file() for href in links)
+
+
+def test_the_headline_is_the_estimate_with_its_interval(two):
+    row = indicators(survey_of(two, PERIOD)).one(
+        measure="overall", stat="mean", weighting="representative", segment="", against="", category=""
+    )
+    words = words_of(two, "en")
+    text = page_of(publish_all(two)).text
+    assert f"Overall satisfaction{words.figure(row)} / 5 ({words.interval(row)})" in text
+
+
+def test_the_course_holds_a_point_per_period_and_is_read_aloud(two):
+    table = two.output / PERIOD / "estimates" / "history.csv"
+    from csreport.estimates import write_csv  # noqa: PLC0415
+    from csreport.publish.record import Run, write_record  # noqa: PLC0415
+
+    write_csv(indicators(survey_of(two, EARLIER)), table)
+    write_record(two, survey_of(two, PERIOD), two.output / PERIOD, Run())
+    page = page_of(publish_all(two))
+    (drawing,) = page.all("svg")
+    assert drawing["role"] == "img" and re.search(r"2024 \d\.\d\d; 2025 \d\.\d\d$", drawing["aria-label"])
+    assert [found.get("class") for found in page.all("circle")] == [None, "now"]
+
+
+def test_a_void_approval_is_shown_but_not_linked(two):
+    approve(two, PERIOD, signature())
+    change_rule(two)
+    page = page_of(fresh(two))
+    assert page.all("a") == []
+    assert "Approval void" in page.text and "params/rules.yml" in page.text
+
+
+# ---- builds that failed ------------------------------------------------------------------
+def test_a_failed_build_is_shown_with_its_reason_until_the_next_success(two):
+    project = publish_all(two)
+    note_failure(project, PERIOD, RenderError("the finished report fails its checks:\n  en: number 'x' is unknown"))
+    text = page_of(project).text
+    assert "The last build failed" in text
+    assert "the finished report fails its checks: en: number 'x' is unknown" in text
+    forget_failure(project, PERIOD)
+    assert "failed" not in page_of(project).text
+    assert not (project.output / ".failed").exists()
+
+
+def test_a_period_that_was_never_built_is_shown_when_it_failed(mini):
+    note_failure(mini, PERIOD, CsreportError("data/raw/2025/responses.csv: file not found"))
+    page = page_of(mini)
+    assert "No report" in page.text and "file not found" in page.text and page.all("a") == []
+
+
+def test_nothing_of_this_machine_stands_in_a_reason(mini, monkeypatch):
+    monkeypatch.setattr(socket, "gethostname", lambda: "buildhost7")
+    home = Path.home()
+    note_failure(mini, PERIOD, CsreportError(f"{mini.root}/private/x: {home}/y on buildhost7\nrow of LB-1001"))
+    reason = read_failure(mini, PERIOD)["reason"]
+    for trace in (str(mini.root), "buildhost7", "LB-1001", f"{home}/"):
+        assert trace not in reason
+    note_failure(mini, PERIOD, KeyError("LB-1001"))
+    assert read_failure(mini, PERIOD)["reason"] == "unexpected error (KeyError)"
+
+
+def test_a_failing_build_updates_the_index_and_a_later_one_clears_it(two, monkeypatch):
+    project = publish_all(two)
+
+    def fail(*_):
+        raise RenderError("a figure is missing")
+
+    monkeypatch.setattr(building, "_build", fail)
+    with pytest.raises(RenderError):
+        build_report(project, PERIOD)
+    assert "a figure is missing" in (project.output / "index.html").read_text(encoding="utf-8")
+    monkeypatch.setattr(building, "_build", lambda *_: None)
+    build_report(project, PERIOD)
+    assert "a figure is missing" not in (project.output / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_wrong_word_of_the_command_line_is_no_failed_build(mini):
+    for arguments in ((mini, "20255"), (mini, PERIOD, ["zh-Hands"])):
+        with pytest.raises(CsreportError):
+            build_report(*arguments)
+    assert not (mini.output / ".failed").exists()
+
+
+def test_params_that_cannot_be_read_do_not_stop_the_index(two):
+    """The reason of a failure must be seen exactly when params are broken."""
+    project = publish_all(two)
+    edit(project.params("codebook.yml"), ("items:", "itens:"))
+    edit(project.params("rules.yml"), ("top_box:", "topbox:"))
+    note_failure(fresh(project), PERIOD, CsreportError("params/rules.yml:2: unknown key 'topbox'"))
+    page = page_of(fresh(project))
+    assert "unknown key 'topbox'" in page.text and len(page.all("section")) == 2
+
+
+# ---- the page ------------------------------------------------------------------------------
+def test_the_page_asks_for_nothing_and_runs_nothing(two):
+    text = write_index(publish_all(two)).read_text(encoding="utf-8")
+    page = Page(text)
+    policy = next(meta["content"] for meta in page.all("meta") if meta.get("http-equiv"))
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    assert not page.all("script") and not page.all("link")
+    assert not [a for _, a in page.tags if "style" in a or any(name.startswith("on") for name in a)]
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
+    assert not re.search(r"url\(|@import", style)
+    assert str(two.root) not in text and socket.gethostname() not in text
+
+
+def test_names_are_text_not_markup(two):
+    project = publish_all(two)
+    quoted = HOSTILE.replace("'", "''")
+    edit(project.params("project.yml"), ("en: Linden Bakery,", f"en: '{quoted}',"))
+    edit(project.params("codebook.yml"), ("en: Overall satisfaction", f"en: '{quoted}'"))
+    edit(project.params("periods", f"{PERIOD}.yml"), ('en: "2025"', f"en: '{quoted}'"))
+    project = fresh(project)
+    publish(project)
+    approve(project, PERIOD, signature(by=HOSTILE, role=HOSTILE))
+    note_failure(project, PERIOD, CsreportError(HOSTILE))
+    page = page_of(project)
+    assert not page.all("script")
+    assert page.text.count(HOSTILE) >= 5
+
+
+def test_the_page_speaks_the_source_language(two):
+    project = publish_all(two)
+    edit(project.params("project.yml"), ("source_language: en", "source_language: zh-Hans"))
+    page = page_of(fresh(project))
+    assert page.all("html")[0]["lang"] == "zh-Hans"
+    assert "椴树面包房" in page.text and "2025年" in page.text
+
+
+def test_the_same_reports_give_the_same_bytes(two):
+    project = publish_all(two)
+    first = write_index(project).read_bytes()
+    assert write_index(fresh(project)).read_bytes() == first
+
+
+def test_the_brand_stands_on_the_page(two):
+    project = publish_all(two)
+    path = project.params("project.yml")
+    path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86', logo: logo.svg, name: Linden}\n")
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path d="M0 0h4v1z"/></svg>'
+    project.params("logo.svg").write_text(logo, encoding="utf-8")
+    text = write_index(fresh(project)).read_text(encoding="utf-8")
+    assert "--focus: #5b2a86;" in text
+    (image,) = Page(text).all("img")
+    assert image["alt"] == "Linden" and image["src"].startswith("data:image/svg+xml;base64,")
+
+
+# ---- the site -----------------------------------------------------------------------------
+def test_the_site_holds_what_is_listed_and_nothing_else(two, tmp_path):
+    approve(two, PERIOD, signature())
+    folder = two.output / PERIOD
+    (folder / "en" / "notebooks").mkdir()
+    (folder / "en" / "notebooks" / "x.html").write_text("code")
+    note_failure(two, EARLIER, CsreportError("private matters"))
+    assert write_site(two, tmp_path / "site") == [PERIOD]
+    found = sorted(path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*.*"))
+    assert found == [".nojekyll", f"{PERIOD}/en/report.html", f"{PERIOD}/zh-Hans/report.html", "index.html"]
+    told = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "private matters" not in told and "wait for approval" not in told
+
+
+def test_a_site_is_written_over_a_site_but_over_nothing_else(two, tmp_path):
+    folder = tmp_path / "site"
+    write_site(publish_all(two), folder)
+    shutil.rmtree(two.output / PERIOD)
+    assert write_site(two, folder) == []
+    assert not (folder / PERIOD).exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "thesis.txt").write_text("years of work")
+    with pytest.raises(ProjectError, match="choose an empty one"):
+        write_site(two, other)
+    assert (other / "thesis.txt").is_file()
+
+
+def test_the_command_writes_index_and_site(two, tmp_path, capsys):
+    assert run(two, "index", "--site", str(tmp_path / "site")) == 0
+    assert capsys.readouterr().out.splitlines() == ["output/index.html", f"{tmp_path}/site: no report may be published"]
+
+
+def test_the_workflow_publishes_the_site_folder():
+    text = (REPOSITORY / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
+    assert "--site site" in text and "path: site" in text and "--listed" in text
+
+
+# ---- as a person sees it ----------------------------------------------------------------------
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_runs_over_the_edge(two, tmp_path, width):
+    approve(two, EARLIER, signature())
+    change_rule(two)
+    project = publish_all(fresh(two))
+    page = write_index(project)
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f"<iframe id=f width={width} height=900 style='border:0' srcdoc='{measured(page)}'></iframe>", encoding="utf-8"
+    )
+    found = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom",
+         f"--window-size={width + 100},1000", frame.as_uri()],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    sizes = json.loads(re.search(r"<title>(\{.*?\})</title>", found.stdout)[1])
+    assert sizes["scroll"] <= sizes["client"] == width
+
+
+def measured(page: Path) -> str:
+    """The page, its policy aside, telling the frame around it how wide it is."""
+    text = re.sub(r"<meta http-equiv[^>]*>", "", page.read_text(encoding="utf-8"))
+    tell = (
+        "<script>onload=()=>{const d=document.documentElement;parent.document.title=JSON.stringify("
+        "{scroll:d.scrollWidth,client:d.clientWidth})}</script>"
+    )
+    return (text + tell).replace("&", "&amp;").replace("'", "&#39;")

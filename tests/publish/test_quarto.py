@@ -1,0 +1,353 @@
+"""The source folder as a Quarto project, the choice of renderer, and the command; a real render where Quarto is."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pypandoc
+import pytest
+import typst
+import yaml
+from pypdf import PdfReader
+
+from csreport.present.words import Words, escape
+from csreport.project.codebook import Codebook
+from csreport.project.errors import CsreportError, ProjectError, RenderError
+from csreport.publish.gates import read_page
+from csreport.publish.quarto import (
+    chosen_renderer,
+    quarto_command,
+    render_with_quarto,
+    write_quarto_project,
+)
+from csreport.publish.render import render_html
+
+SAMPLE = Path(__file__).parent / "sample"
+FOLDERS = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh"}
+FONTS = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
+BOOK = Codebook.model_validate({
+    "scales": {"sat": {"min": 1, "max": 5}}, "items": {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}},
+})  # fmt: skip
+
+each_language = pytest.mark.parametrize("lang", FOLDERS)
+posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for quarto is a shell script")
+real = pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on PATH")
+
+
+def words(lang: str) -> Words:
+    return Words(lang, BOOK, periods={})
+
+
+def source_of(lang: str, folder: Path) -> Path:
+    """A fresh copy of the sample's source in one language."""
+    source = folder / "source"
+    shutil.copytree(SAMPLE / "figures", source / "figures")
+    text = (SAMPLE / FOLDERS[lang] / "report.qmd").read_text(encoding="utf-8")
+    (source / "report.qmd").write_text(text, encoding="utf-8")
+    return source
+
+
+def project_of(lang: str, folder: Path) -> Path:
+    source = source_of(lang, folder)
+    write_quarto_project(source, words=words(lang))
+    return source
+
+
+def settings_of(source: Path) -> dict:
+    return yaml.safe_load((source / "_quarto.yml").read_text(encoding="utf-8"))
+
+
+def converted(source: Path, kind: str, *options: str) -> str:
+    """The document as pandoc writes it through our filter: what Quarto goes on with."""
+    command = [pypandoc.get_pandoc_path(), "report.qmd", f"--from={settings_of(source)['from']}", f"--to={kind}"]
+    command += ["--lua-filter=quarto.lua", "--mathml", "--standalone", "--metadata=lang:en", *options]
+    return subprocess.run(command, cwd=source, capture_output=True, check=True).stdout.decode()
+
+
+def stand_in(folder: Path, script: str) -> Path:
+    """A program called quarto that answers `--version`, then does what the test wants."""
+    folder.mkdir(exist_ok=True)
+    program = folder / "quarto"
+    program.write_text("#!/bin/sh\n" + script, encoding="utf-8")
+    program.chmod(0o755)
+    return folder
+
+
+VERSION = '[ "$1" = --version ] && echo "{}" && exit 0\n'
+# Writes its arguments and the date of the paper into report.pdf, as `quarto render` names it.
+WRITES = VERSION.format("1.9.12") + 'echo "$*" > report.pdf; echo "$SOURCE_DATE_EPOCH" >> report.pdf; pwd > .quarto\n'
+
+
+# ---- the folder ------------------------------------------------------------------
+@each_language
+def test_settings_are_what_quarto_needs(lang: str, tmp_path: Path) -> None:
+    settings = settings_of(project_of(lang, tmp_path))
+    assert settings["lang"] == {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh-TW"}[lang]
+    assert settings["project"]["render"] == ["report.qmd"]
+    assert settings["execute"] == {"enabled": False}
+    page, paper = settings["format"]["html"], settings["format"]["typst"]
+    assert page["embed-resources"] is True and page["html-math-method"] == "mathml"
+    assert paper["mainfont"] == FONTS[lang] and paper["font-paths"] == ["fonts"]
+    assert settings["crossref"]["fig-title"] == {"en": "Figure", "zh-Hans": "图", "zh-Hant": "圖"}[lang]
+
+
+@each_language
+def test_every_file_that_is_named_is_there(lang: str, tmp_path: Path) -> None:
+    source = project_of(lang, tmp_path)
+    settings = settings_of(source)
+    named = [settings["filters"][0]["path"], settings["format"]["html"]["css"], *settings["project"]["render"]]
+    named += [settings["format"]["typst"]["include-in-header"]]
+    named += re.findall(r"!\[[^\]]*\]\(([^)\s]+)", (source / "report.qmd").read_text(encoding="utf-8"))
+    assert "figures/fig-response.svg" in named
+    assert [name for name in named if not (source / name).is_file()] == []
+    stem = FONTS[lang].replace(" ", "")
+    assert {path.name for path in (source / "fonts").iterdir()} == {
+        f"{stem}-Regular.ttf",
+        f"{stem}-Bold.ttf",
+        "OFL.txt",
+    }
+
+
+@each_language
+def test_nothing_is_fetched(lang: str, tmp_path: Path) -> None:
+    source = project_of(lang, tmp_path)
+    for path in (source / "_quarto.yml", *source.glob("quarto.*")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"https?:|//[a-z]|@import|@preview|url\(", re.sub(r"(?m)^\s*(//|--) .*$", "", text)), (
+            path.name
+        )
+    page = converted(source, "html5")
+    assert not re.search(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//', page)
+
+
+def test_writing_again_changes_nothing(tmp_path: Path) -> None:
+    source = project_of("en", tmp_path)
+    before = {path: path.read_bytes() for path in source.rglob("*") if path.is_file()}
+    write_quarto_project(source, words=words("en"))
+    assert before == {path: path.read_bytes() for path in source.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("cell", ["```{python}\nopen('x')\n```", "~~~ {r, echo=FALSE}\n1\n~~~", "````{ojs}\n1\n````"])
+def test_code_that_quarto_would_run_is_refused(cell: str, tmp_path: Path) -> None:
+    source = source_of("en", tmp_path)
+    with (source / "report.qmd").open("a", encoding="utf-8") as stream:
+        stream.write(f"\n{cell}\n")
+    with pytest.raises(RenderError, match=r"report\.qmd: '.*' would be run as code"):
+        write_quarto_project(source, words=words("en"))
+
+
+def test_tables_and_listings_are_no_code_to_run(tmp_path: Path) -> None:
+    source = source_of("en", tmp_path)
+    with (source / "report.qmd").open("a", encoding="utf-8") as stream:
+        stream.write("\n```{=html}\n<p>x</p>\n```\n\n```{.python}\nx\n```\n\n```python\nx\n```\n")
+    write_quarto_project(source, words=words("en"))
+
+
+def test_a_folder_without_a_document_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=r"report\.qmd: not found"):
+        write_quarto_project(tmp_path, words=words("en"))
+
+
+def test_respondents_words_are_no_shortcode() -> None:
+    assert "{{<" not in escape("{{< include /etc/passwd >}}")
+
+
+# ---- the filter --------------------------------------------------------------------
+@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
+def test_numbers_and_their_order_are_those_of_our_own_page(lang: str, tmp_path: Path) -> None:
+    source = project_of(lang, tmp_path)
+    (tmp_path / "quarto.html").write_text(converted(source, "html5"), encoding="utf-8")
+    render_html(source, tmp_path / "own.html")
+    own, theirs = (read_page(tmp_path / name).numbers for name in ("own.html", "quarto.html"))
+    assert len(own) > 4 and list(own) == list(theirs) and own == theirs
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
+def test_labels_are_unique(lang: str, tmp_path: Path) -> None:
+    labels = re.findall(r'\sid="([^"]+)"', converted(project_of(lang, tmp_path), "html5"))
+    assert {"fig-response", "tbl-dimensions", "summary", "run-record"} <= set(labels)
+    assert sorted(labels) == sorted(set(labels))
+
+
+def test_headings_keep_their_words_order_and_numbers(tmp_path: Path) -> None:
+    source = project_of("en", tmp_path)
+    (tmp_path / "own.html").write_text("")
+    render_html(source, tmp_path / "own.html")
+    own = headings((tmp_path / "own.html").read_text(encoding="utf-8"), "23")
+    theirs = headings(converted(source, "html5", "--number-sections"), "12")
+    # Quarto stops at number-depth 2 by itself; pandoc alone goes on, so deeper levels are not compared
+    assert theirs[-1] == "Run record" and theirs[:-1] == own
+
+
+def headings(page: str, levels: str) -> list[str]:
+    found = re.findall(rf'(?s)<h[{levels}](?![^>]*class="title")[^>]*>(.*?)</h[{levels}]>', page)
+    plain = [re.sub(r'(?s)<a class="anchor".*?</a>|<[^>]+>', " ", text) for text in found]
+    return [" ".join(text.split()) for text in plain]
+
+
+def test_constructs_reach_the_page(tmp_path: Path) -> None:
+    page = converted(project_of("en", tmp_path), "html5")
+    assert page.count('class="tile"') == page.count('<svg class="ruler"') == 5
+    assert 'class="remark caution"' in page and not re.search('class="[^"]*callout', page), (
+        "Quarto would take it for a callout of its own"
+    )
+    assert '<div class="answer">' in page and '<div class="follows">' in page and "Method statement" in page
+    assert page.index('class="masthead"') < page.index('id="summary"') < page.index('class="record"')
+    assert page.count('id="tbl-dimensions"') == 1, "the identifier belongs to the div around the table"
+    assert not re.search(r"(?i)hostile|onclick|onmouseover|javascript:|<iframe|<script", page)
+
+
+@each_language
+def test_the_filters_paper_can_be_set(lang: str, tmp_path: Path) -> None:
+    """With the packaged font alone; references are Quarto's to resolve, so they are taken out here."""
+    source = project_of(lang, tmp_path)
+    document = source / "report.qmd"
+    document.write_text(
+        re.sub(r"@(fig|tbl)-[\w-]+|an @handle", "", document.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    paper = settings_of(source)["format"]["typst"]
+    (source / "start.typ").write_text(paper["include-before-body"]["text"], encoding="utf-8")
+    options = [f"--include-in-header={paper['include-in-header']}", "--include-before-body=start.typ"]
+    text = converted(source, "typst", *options, f"--variable=mainfont:{paper['mainfont']}")
+    (source / "report.typ").write_text(text, encoding="utf-8")
+    pdf = typst.compile(source / "report.typ", font_paths=[source / "fonts"], ignore_system_fonts=True)
+    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    tiles = document.read_text(encoding="utf-8").count("{.tile ")
+    assert text.count("#report-ruler(") == tiles > 1 and text.count("#report-tiles([") == 1
+    assert ("Method statement" if lang == "en" else "方法") in said and "▲" in said
+
+
+def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None:
+    source = source_of("en", tmp_path)
+    write_quarto_project(source, words=words("fr"))
+    settings = settings_of(source)
+    assert settings["lang"] == "fr" and "Libertinus" in settings["format"]["typst"]["include-before-body"]["text"]
+
+
+# ---- the choice of renderer ----------------------------------------------------------
+def test_our_own_renderer_is_the_default(tmp_path: Path) -> None:
+    assert chosen_renderer({"PATH": str(tmp_path)}) == ("embedded", "")
+    assert chosen_renderer({"PATH": str(tmp_path), "RENDERER": "Embedded "}) == ("embedded", "")
+
+
+def test_an_unknown_renderer_is_refused_with_the_nearest() -> None:
+    with pytest.raises(ProjectError, match=r"RENDERER=quatro: expected one of embedded, quarto, auto.*'quarto'"):
+        chosen_renderer({"RENDERER": "quatro"})
+
+
+def test_an_absent_quarto_is_an_error_or_a_note(tmp_path: Path) -> None:
+    with pytest.raises(
+        RenderError, match=r"quarto \(1\.9 or newer\) is not on PATH; install it, or set RENDERER=embed"
+    ):
+        chosen_renderer({"PATH": str(tmp_path), "RENDERER": "quarto"})
+    renderer, note = chosen_renderer({"PATH": str(tmp_path), "RENDERER": "auto"})
+    assert renderer == "embedded" and "not on PATH; the embedded renderer was used" in note
+
+
+@posix
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (VERSION.format("1.4.553"), r"quarto 1\.4\.553 is too old, 1\.9 is needed"),
+        (VERSION.format("0.9"), "too old"),
+        ("exit 3\n", "does not say its version"),
+    ],
+    ids=["1.4", "0.9", "broken"],
+)
+def test_an_unfit_quarto_is_not_used(script: str, said: str, tmp_path: Path) -> None:
+    path = str(stand_in(tmp_path / "bin", script)) + ":/usr/bin:/bin"
+    with pytest.raises(RenderError, match=said):
+        chosen_renderer({"PATH": path, "RENDERER": "quarto"})
+    assert chosen_renderer({"PATH": path, "RENDERER": "auto"})[0] == "embedded"
+
+
+@posix
+@pytest.mark.parametrize("version", ["1.9.1", "1.10.2", "2.0", "99.9.9"])
+def test_a_quarto_that_is_new_enough_is_used(version: str, tmp_path: Path) -> None:
+    path = str(stand_in(tmp_path / "bin", VERSION.format(version))) + ":/usr/bin:/bin"
+    assert [chosen_renderer({"PATH": path, "RENDERER": wanted}) for wanted in ("quarto", "auto")] == [
+        ("quarto", "")
+    ] * 2
+
+
+# ---- the command -----------------------------------------------------------------------
+@pytest.mark.parametrize(("name", "kind"), [("report.html", "html"), ("report.pdf", "typst")])
+def test_command(name: str, kind: str) -> None:
+    assert quarto_command(Path("x") / name) == ["quarto", "render", "report.qmd", "--to", kind, "--quiet"]
+
+
+def test_other_files_are_not_asked_of_quarto() -> None:
+    with pytest.raises(RenderError, match=r"report\.docx: quarto is asked for \.html, \.pdf only"):
+        quarto_command(Path("report.docx"))
+
+
+@posix
+def test_rendering_writes_the_target_and_leaves_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = project_of("en", tmp_path)
+    before = sorted(path.relative_to(source) for path in source.rglob("*"))
+    monkeypatch.setenv("PATH", str(stand_in(tmp_path / "bin", WRITES)) + ":/usr/bin:/bin")
+    render_with_quarto(source, tmp_path / "paper.pdf", timestamp=1735689600)
+    said = (tmp_path / "paper.pdf").read_text().splitlines()
+    assert said == ["render report.qmd --to typst --quiet", "1735689600"]
+    assert before == sorted(path.relative_to(source) for path in source.rglob("*"))
+
+
+@posix
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (
+            'echo "ERROR in $(pwd)/report.qmd: no such font" >&2; exit 1\n',
+            r"quarto failed: ERROR in source/report\.qmd: no",
+        ),
+        ("exit 0\n", r"report\.html: quarto failed: it said nothing"),
+    ],
+    ids=["error", "no file"],
+)
+def test_a_failure_says_what_quarto_said(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = project_of("en", tmp_path)
+    monkeypatch.setenv("PATH", str(stand_in(tmp_path / "bin", script)) + ":/usr/bin:/bin")
+    with pytest.raises(CsreportError, match=said):
+        render_with_quarto(source, tmp_path / "report.html", timestamp=0)
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_rendering_without_quarto_is_an_error_to_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = project_of("en", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RenderError, match="quarto is not on PATH; install it, or set RENDERER=embedded"):
+        render_with_quarto(source, tmp_path / "report.html", timestamp=0)
+
+
+# ---- with the real program ---------------------------------------------------------------
+@real
+@each_language
+def test_quarto_makes_the_same_page(lang: str, tmp_path: Path) -> None:
+    source = project_of(lang, tmp_path)
+    render_with_quarto(source, tmp_path / "quarto.html", timestamp=0)
+    render_html(source, tmp_path / "own.html")
+    own, theirs = (read_page(tmp_path / name) for name in ("own.html", "quarto.html"))
+    assert list(own.numbers) == list(theirs.numbers) and own.numbers == theirs.numbers
+    page = (tmp_path / "quarto.html").read_text(encoding="utf-8")
+    assert not re.search(r'<(?:script|link|img)[^>]*(?:src|href)="(?:https?:)?//', page)
+    figure = {"en": "Figure", "zh-Hans": "图", "zh-Hant": "圖"}[lang]
+    assert re.search(rf"{figure}\s*1", " ".join(theirs.text))
+
+
+@real
+@each_language
+def test_quarto_sets_the_same_paper(lang: str, tmp_path: Path) -> None:
+    source = project_of(lang, tmp_path)
+    render_with_quarto(source, tmp_path / "quarto.pdf", timestamp=0)
+    reader = PdfReader(tmp_path / "quarto.pdf")
+    said = "".join("".join(page.extract_text() for page in reader.pages).split())
+    render_html(source, tmp_path / "own.html")
+    shown = [text for texts in read_page(tmp_path / "own.html").numbers.values() for text in texts]
+    assert len(shown) > 4 and [text for text in shown if "".join(text.split()) not in said] == []
