@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from csreport import history
-from csreport.history import content_hash, earlier_periods, history_of, indicators_of, survey_of
+from csreport.estimates import Estimates
+from csreport.history import content_hash, earlier_periods, estimates_of, history_of, indicators_of, survey_of
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project
 
@@ -75,11 +76,13 @@ def test_every_input_changes_the_hash_of_its_period(root: Path, change) -> None:
     before = content_hash(Project(root), "2025")
     assert content_hash(Project(root), "2025") == before
     survey_of(Project(root), "2025")
+    (kept,) = cached(root, "2025", "survey")
     change(root)
     after = content_hash(Project(root), "2025")
     assert after != before
     survey_of(Project(root), "2025")
-    assert [path.name for path in cached(root, "2025", "survey")] == [f"survey-{after}.pickle"]
+    (made,) = cached(root, "2025", "survey")
+    assert made != kept
 
 
 def test_other_periods_do_not_change_the_hash(root: Path) -> None:
@@ -87,6 +90,29 @@ def test_other_periods_do_not_change_the_hash(root: Path) -> None:
     add_period(root, "2024", "Q1\n1\n")
     (root / "params/project.yml").write_text("title: New\norganisation: New\n")
     assert content_hash(Project(root), "2025") == before
+
+
+def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:
+    """Surveys know earlier invitations and chapters the history; a period's own indicators know neither."""
+    made: list[str] = []
+
+    def make() -> Estimates:
+        made.append("made")
+        return Estimates()
+
+    indicators_of(Project(root), "2025")
+    estimates_of(Project(root), "2025", "trends", make)
+    estimates_of(Project(root), "2025", "trends", make)
+    kept = {kind: cached(root, "2025", kind) for kind in ("survey", "indicators", "estimates")}
+    assert made == ["made"]
+    add_period(root, "2024", "Q1\n1\n")
+    survey_of(Project(root), "2025")
+    indicators_of(Project(root), "2025")
+    estimates_of(Project(root), "2025", "trends", make)
+    assert made == ["made", "made"]
+    assert {kind: cached(root, "2025", kind) == paths for kind, paths in kept.items()} == {
+        "survey": False, "indicators": True, "estimates": False,
+    }  # fmt: skip
 
 
 def test_data_changed_without_saying_so_is_refused(root: Path) -> None:

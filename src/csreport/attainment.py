@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, Facts, Name, Sentence, Value, all_of
+from csreport.key_customers import ANSWERED, ELIGIBLE, coverage_of, key_customer_rows, why_unknown
 from csreport.response import level_sizes
 from csreport.stats.planning import margin_of_error
 from csreport.survey.survey import Survey
@@ -19,10 +20,13 @@ CHECK_WORDS = {
     "completes": N_("analysed answers"),
     "margin_of_error": N_("margin of error"),
     "key_customers": N_("key customers who answered"),
+    "contacts_per_year": N_("invitations per invited customer and year"),
     "per_level": N_("analysed answers by group"),
 }
 STATS = {"sample_share": "share", "response_rate": "rate", "completes": "count", "margin_of_error": "margin_of_error",
-         "key_customers": "share"}  # fmt: skip
+         "key_customers": "share", "contacts_per_year": "mean"}  # fmt: skip
+CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
+MOST = {"response_rate": {"stat": "rate", "category": "RR5"}, "key_customers": {"stat": "share", "category": ELIGIBLE}}
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,7 @@ class Check:
 
 # ---- rows ----------------------------------------------------------------------------------------
 def attainment_rows(survey: Survey) -> Iterator[Row]:
-    """Each declared target of the sample, and what it is held against where no other row says so.
-
-    Key customers: who they are is not declared anywhere, so that nothing stands against their target.
-    """
+    """Each declared target of the sample, and what it is held against where no other row says so."""
     declared = survey.targets.sampling
     for name, stat in STATS.items():
         value = getattr(declared, name)
@@ -51,6 +52,7 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
         yield from _per_level(survey, segment, float(count))
     if declared.sample_share is not None:
         yield from _invited_share(survey)
+    yield from key_customer_rows(survey)
 
 
 def _per_level(survey: Survey, segment: str, count: float) -> Iterator[Row]:
@@ -98,6 +100,8 @@ def _reached(name: str, planned: Row, estimates: Estimates) -> Row | None:
         "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
         "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
         "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
+        "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+        "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
     }.get(name)
     if name == "per_level":
         return estimates.get(planned, category="per_level")
@@ -106,14 +110,16 @@ def _reached(name: str, planned: Row, estimates: Estimates) -> Row | None:
 
 def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates) -> Verdict:
     """Counts and shares of this fieldwork are what they are; a response rate lies between RR1 and RR5, as cases of
-    unknown eligibility count or not."""
+    unknown eligibility count or not, and customers may have been invited more often than is known."""
     if reached is None or not reached.shown:
         return "cannot_tell"
-    if name == "margin_of_error":
-        return "met" if reached.value <= planned.value else "not_met"
+    if name in CEILINGS:
+        more = estimates.find(measure="contacts", stat="count", category="at_least")
+        unsure = name == "contacts_per_year" and more is not None and more.value > 0
+        return "not_met" if reached.value > planned.value else "cannot_tell" if unsure else "met"
     if reached.value >= planned.value:
         return "met"
-    most = estimates.find(measure="response", stat="rate", category="RR5") if name == "response_rate" else None
+    most = estimates.find(measure="response", **MOST[name]) if name in MOST else None
     open_to_both = most is not None and most.shown and most.value >= planned.value
     return "cannot_tell" if open_to_both else "not_met"
 
@@ -123,7 +129,7 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets of the sample are met."""
     found = checks(estimates)
     if not found:
-        return {"answer": Sentence("No target is declared for the sample.")}
+        return {"answer": all_of(Sentence("No target is declared for the sample."), coverage_of(estimates))}
     told = {kind: _named(found, kind) for kind in ("met", "not_met", "cannot_tell")}
     said = [
         Sentence("Met: {names}.", names=told["met"]) if told["met"] else None,
@@ -132,9 +138,10 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     ]
     first = Sentence("Targets of the sample met: {met} of {count}.", met=_count(found), count=len(found))
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
-    why = [_why(check, survey) for check in undecided.values()]
+    why = [why_unknown(estimates, survey) if name == "key_customers" else _why(check, survey)
+           for name, check in undecided.items()]  # fmt: skip
     return {
-        "answer": all_of(first, *said),
+        "answer": all_of(first, *said, coverage_of(estimates)),
         "caption": Sentence("What the sample was to reach, and what it reached"),
         "note": all_of(
             Sentence("Targets as declared. Counts and rates of this fieldwork carry no sampling error."), *why
@@ -169,12 +176,8 @@ def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
 def _why(check: Check, survey: Survey) -> Sentence:
     """Why a target cannot be judged."""
     name = check.name
-    if name == "key_customers":
-        worth = survey.design.value_weights is not None
-        return all_of(
-            Sentence("Cannot tell about key customers: the codebook does not say who they are among the invited."),
-            Sentence("What customers are worth is known of those who answered only.") if worth else None,
-        )
+    if name == "contacts_per_year":
+        return Sentence("Cannot tell how often customers were invited: not all invitations of twelve months are known.")
     if name == "per_level":
         return Sentence("Cannot tell about some groups: their segment is not declared.")
     target = Name("message", CHECK_WORDS[name])

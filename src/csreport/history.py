@@ -26,7 +26,7 @@ PARAMS = ("codebook.yml", "rules.yml", "population.yml", "published.yml", "targe
 
 def survey_of(project: Project, period: str) -> Survey:
     """The period's Survey, from the cache when nothing it was made of has changed."""
-    return _cached(project, period, "survey", lambda: load_survey(project, period))
+    return _cached(project, period, "survey", lambda: load_survey(project, period), key=_lineage)
 
 
 def indicators_of(project: Project, period: str) -> Estimates:
@@ -36,7 +36,7 @@ def indicators_of(project: Project, period: str) -> Estimates:
 
 def estimates_of(project: Project, period: str, chapter: str, make: Callable[[], Estimates]) -> Estimates:
     """A chapter's estimates, from the cache when nothing they were made of has changed."""
-    return _cached(project, period, f"estimates-{chapter}", make)
+    return _cached(project, period, f"estimates-{chapter}", make, key=_lineage)
 
 
 def _all_indicators(survey: Survey) -> Estimates:
@@ -92,9 +92,11 @@ def history_of(project: Project, period: str) -> Estimates:
         raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
 
 
-def _cached(project: Project, period: str, kind: str, make: Callable[[], T]) -> T:
+def _cached(
+    project: Project, period: str, kind: str, make: Callable[[], T], *, key: Callable[[Project, str], str] | None = None
+) -> T:
     folder = project.private(period, "cache")
-    path = folder / f"{kind}-{content_hash(project, period)}.pickle"
+    path = folder / f"{kind}-{(key or content_hash)(project, period)}.pickle"
     if path.is_file():
         try:
             with path.open("rb") as stream:
@@ -119,6 +121,20 @@ def content_hash(project: Project, period: str) -> str:
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
     for file in declared.inputs:
         digest.update(fingerprint(project, period, file).encode())
+    return digest.hexdigest()[:16]
+
+
+def _lineage(project: Project, period: str) -> str:
+    """Fingerprint of a period and of the earlier ones: whom they invited, and what this one is compared with.
+
+    A period file pins its raw files by their sha256; results of queries that nothing freezes are looked at.
+    """
+    digest = hashlib.sha256(content_hash(project, period).encode())
+    for name in project.periods[: project.periods.index(period)]:
+        digest.update(project.params("periods", f"{name}.yml").read_bytes())
+        for file in project.period(name).inputs:
+            if file.sha256 is None:
+                digest.update(fingerprint(project, name, file).encode())
     return digest.hexdigest()[:16]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from csreport.attainment import PLANNED, attainment_rows, facts_checks
+from csreport.contacts import contact_rows, facts_contacts
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.fieldwork import facts_progress, fieldwork_rows
 from csreport.indicators import choice_rows, sensitivity
 from csreport.representation import facts_margins, facts_nonresponse, facts_profile
 from csreport.response import respondent_rows, response_rows
+from csreport.stages import facts_stages, stage_rows
 from csreport.statement import method_statement
 from csreport.survey.survey import Survey
 from csreport.wording import POWER, alpha_of, confidence_of
@@ -17,10 +19,10 @@ TOLD = ("RR1", "RR2", "CON1", "COOP1", "REF1")
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """Response and exclusion flow, rates, fieldwork, weights, precision, non-response, and targets of the sample."""
+    """Response and exclusion flow, rates, contacts, fieldwork, weights, precision, non-response, and targets."""
     return Estimates([
         *response_rows(survey), *fieldwork_rows(survey), *respondent_rows(survey), *attainment_rows(survey),
-        *sensitivity(survey), *choice_rows(survey),
+        *sensitivity(survey), *choice_rows(survey), *stage_rows(survey), *contact_rows(survey),
     ])  # fmt: skip
 
 
@@ -258,7 +260,9 @@ def _trimming(rows: dict[str, Row], survey: Survey) -> Sentence | None:
 BLOCKS: Blocks = {
     "response": facts_response,
     "rates": facts_rates,
+    "contacts": facts_contacts,
     "progress": facts_progress,
+    "stages": facts_stages,
     "margins": facts_margins,
     "nonresponse": facts_nonresponse,
     "profile": facts_profile,

@@ -21,8 +21,9 @@ ALIKE = {
     "validity": "mean", "kmo": "mean", "effect": "mean", "cramers_v": "mean", "shrunken": "mean",
     "gain": "mean", "penalty": "mean", "reward": "mean", "asymmetry": "mean", "gap": "mean",
     "priority": "share", "agreement": "mean", "proportionality": "mean",
-    "rank": "count", "items": "count", "smd": "mean", "partial_r": "design_effect", "n_trimmed": "count",
-    "n_eff_untrimmed": "count", "share_trimmed": "share", "share_before": "share", "ratio": "median",
+    "rank": "count", "items": "count", "days": "count", "smd": "mean", "partial_r": "design_effect",
+    "n_trimmed": "count", "n_eff_untrimmed": "count", "share_trimmed": "share", "share_before": "share",
+    "ratio": "median",
 }  # fmt: skip
 SIGNED = {"gain", "penalty", "reward", "asymmetry", "gap", "smd"}  # differences by nature: + or − always stands
 OF_CATEGORY = {"centre", "limit_low", "limit_high", "target"}  # written like the statistic they belong to

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from csreport.attainment import CHECK_WORDS, Check, checks
+from csreport.attainment import CEILINGS, CHECK_WORDS, Check, checks
 from csreport.estimates import Estimates
 from csreport.facts import N_
 from csreport.fieldwork import STAGE
@@ -221,7 +221,7 @@ def _label(check: Check, words: Words) -> str:
 
 
 def _check(check: Check, words: Words) -> list[Cell]:
-    ceiling = words.text("at most") if check.name == "margin_of_error" else words.text("at least")
+    ceiling = words.text("at most") if check.name in CEILINGS else words.text("at least")
     goal = number(check.planned, words)
     verdict = Cell(words.translate(VERDICT_WORDS[check.verdict]), mark=VERDICT_CLASSES[check.verdict])
     return [replace(goal, text=f"{ceiling} {goal.text}"), number(check.reached, words), verdict]

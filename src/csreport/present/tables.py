@@ -9,15 +9,16 @@ from csreport.present.crosstabs import crosstab, levels
 from csreport.present.questionnaire import questionnaire
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
 from csreport.present.samples import attainment, composition, deadlines, nonresponse, precision, rates, weights
+from csreport.present.schedules import contacts, stages
 from csreport.present.series import series_name
 from csreport.present.statements import conformity, statements
 from csreport.present.words import Words
 
 __all__ = [
-    "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "conformity", "crosstab", "deadlines",
-    "drivers", "exclusions", "levels", "margins", "nonresponse", "number", "periods", "precision", "profile",
-    "questionnaire", "rates", "reliability", "revision", "scores", "series_name", "span", "statements", "targets",
-    "tests", "weightings", "weights",
+    "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "conformity", "contacts", "crosstab",
+    "deadlines", "drivers", "exclusions", "levels", "margins", "nonresponse", "number", "periods", "precision",
+    "profile", "questionnaire", "rates", "reliability", "revision", "scores", "series_name", "span", "stages",
+    "statements", "targets", "tests", "weightings", "weights",
 ]  # fmt: skip
 WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
 

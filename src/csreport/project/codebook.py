@@ -10,14 +10,23 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from csreport.project.columns import AskedColumn, Column, ColumnLike, DateLike, Label, Labelled, LevelLike
+from csreport.project.columns import (
+    AskedColumn,
+    Column,
+    ColumnLike,
+    DateLike,
+    KeyColumn,
+    Label,
+    Labelled,
+    LevelLike,
+)
 from csreport.project.errors import ParamsError, nearest
 from csreport.project.params import Model
 
 Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
-RESERVED |= {"channels", "fieldwork", "contacts"}
+RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
@@ -108,6 +117,7 @@ class DesignColumns(Model):
     id: ColumnLike | None = None
     weight: ColumnLike | None = None
     value_weight: ColumnLike | None = None  # what a customer is worth: a second, separate weight
+    key_customer: KeyColumn | None = None  # whom the frame lists as a key customer
     stratum: ColumnLike | None = None
     cluster: ColumnLike | None = None
     date: DateLike | None = None
@@ -230,7 +240,8 @@ class Codebook(Model):
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"
         for key, column in self.design.columns():
-            yield f"design.{key}", column.name_in(period), column.source
+            if not isinstance(column, AskedColumn) or column.asked_in(period):
+                yield f"design.{key}", column.name_in(period), column.source
 
     def item(self, key: str) -> Item:
         """Look an item up by id.

@@ -65,6 +65,16 @@ class DateColumn(Column):
     timezone: str | None = None
 
 
+class KeyColumn(AskedColumn):
+    """The column of the customer frame that marks key customers, and the codes that mean it.
+
+    Only the frame knows it of those who did not answer.
+    """
+
+    source: Literal["frame"] = "frame"
+    codes: list[str] = Field(min_length=1)
+
+
 ColumnLike = Annotated[Column, BeforeValidator(_one_column)]
 DateLike = Annotated[DateColumn, BeforeValidator(_one_column)]
 

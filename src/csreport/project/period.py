@@ -7,9 +7,9 @@ import hashlib
 import re
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from csreport.project.columns import Labelled
+from csreport.project.columns import Label, Labelled
 from csreport.project.params import Model
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -82,8 +82,23 @@ class Fieldwork(Model):
         return self
 
 
+class Stage(Model):
+    """A stage of the work on this period: what it is called, when it is due, and when it was done."""
+
+    name: Labelled
+    due: dt.date
+    done: dt.date | None = None
+
+    @field_validator("name")
+    @classmethod
+    def _has_a_name(cls, value: Label) -> Label:
+        if not any(value.values()):
+            raise ValueError("a stage needs a name, in one language at least")
+        return value
+
+
 class PeriodFile(Model):
-    """`params/periods/<period>.yml`: this period's files, sample, fieldwork and comparisons."""
+    """`params/periods/<period>.yml`: this period's files, sample, fieldwork, stages and comparisons."""
 
     period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     title: Labelled = Field(default={})
@@ -94,7 +109,22 @@ class PeriodFile(Model):
     frame: RawFile | None = None
     invitations: RawFile | None = None
     compare_to: list[str] = Field(default=[])
+    stages: list[Stage] = Field(default=[])
     commentary: dict[str, Labelled] = Field(default={})
+
+    @field_validator("stages")
+    @classmethod
+    def _stages_apart(cls, value: list[Stage]) -> list[Stage]:
+        for place, stage in enumerate(value):
+            if stage.name in [other.name for other in value[:place]]:
+                raise ValueError(f"stage '{next(iter(stage.name.values()))}' stands here a second time")
+        return value
+
+    @property
+    def known_until(self) -> dt.date | None:
+        """The latest day of which this file tells what happened: the end of fieldwork, or a stage done later."""
+        days = [stage.done for stage in self.stages if stage.done is not None]
+        return max([*days, *([self.fieldwork.end] if self.fieldwork else [])], default=None)
 
     @property
     def inputs(self) -> list[RawFile]:

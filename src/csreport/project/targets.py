@@ -80,6 +80,7 @@ class SamplingTargets(Model):
     completes: int | None = Field(default=None, gt=0)
     per_level: dict[str, int] = {}  # segment: completes in each of its levels
     key_customers: float | None = Field(default=None, gt=0, le=1)  # share of key customers who answered
+    contacts_per_year: float | None = Field(default=None, ge=1)  # invitations of an invited customer, at most
 
 
 class TargetsFile(Model):

@@ -12,10 +12,14 @@ from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Population, Project, Rules
 from csreport.project.screening import Action
 from csreport.project.targets import TargetsFile
+from csreport.survey.cells import folded
+from csreport.survey.contacts import EarlierInvitations, earlier_invitations
 from csreport.survey.design import FRAME, Design, population_margin, replicate_columns, unweighted, weightable, weighted
 from csreport.survey.intake import Raw, code_levels, read_raw, receive
 from csreport.survey.scoring import score
 from csreport.survey.screening import action_of, decide, screen
+
+KEY = "design.key_customer"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Survey:
     population_size: float | None
     raw_design: pd.Series | None = None
     targets: TargetsFile = field(default_factory=TargetsFile)
+    earlier: EarlierInvitations | None = None
 
     @property
     def name(self) -> str:
@@ -79,7 +84,14 @@ def load_survey(project: Project, period: str) -> Survey:
     """Read and prepare one period."""
     raw = read_raw(project, period)
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
-    return replace(survey, targets=project.targets)
+    return replace(survey, targets=project.targets, earlier=_earlier(project, survey))
+
+
+def _earlier(project: Project, survey: Survey) -> EarlierInvitations | None:
+    """How often those invited were invited before; None where that cannot be asked."""
+    if survey.invitations is None or survey.period.sample == "open":
+        return None
+    return earlier_invitations(project, survey.name, survey.invitations["id"])
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
@@ -136,7 +148,7 @@ def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
 
 
 def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
-    """The frame as segment levels (and stratum), one row per customer, without ids."""
+    """The frame as segment levels (stratum, whether key customer), one row per customer, without ids."""
     if raw.frame is None:
         return None
     period = raw.period.period
@@ -148,6 +160,10 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame":
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
+    key = codebook.design.key_customer
+    if key is not None and key.asked_in(period):
+        codes = {folded(code) for code in key.codes}
+        columns[KEY] = raw.frame[key.name_in(period)].map(lambda cell: folded(cell) in codes)
     return pd.DataFrame(columns, index=raw.frame.index)
 
 

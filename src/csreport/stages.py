@@ -1,0 +1,112 @@
+"""The stages of the work on a period: when each was due, when it was done, and the verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from csreport.estimates import Estimates, Row
+from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.project.period import Stage
+from csreport.survey.survey import Survey
+
+Verdict = Literal["in_time", "delayed", "not_done", "open"]
+VERDICTS: tuple[Verdict, ...] = ("in_time", "delayed", "not_done", "open")
+STAGE = "stage"  # stands for the segment of stages; their levels are their places in the period file
+
+
+# ---- rows ----------------------------------------------------------------------------------------
+def stage_rows(survey: Survey) -> Iterator[Row]:
+    """Days between the day on which each declared stage was due and the day on which it was done; counts by verdict.
+
+    Category of a stage's row: its verdict. Days are below 0 for a stage that was done early; a stage that is not
+    done, or not yet, has none.
+    """
+    stages, until = survey.period.stages, survey.period.known_until
+    if not stages:
+        return
+    found = [verdict_of(stage, until) for stage in stages]
+    key = Row(survey.name, "stages", "count", weighting="none", method="count")
+    yield replace(key, category="declared", value=float(len(stages)))
+    for verdict in VERDICTS:
+        yield replace(key, category=verdict, value=float(found.count(verdict)))
+    for place, (stage, verdict) in enumerate(zip(stages, found, strict=True), 1):
+        row = replace(key, stat="days", category=verdict, segment=STAGE, level=str(place), method="done less due")
+        if stage.done is None:
+            yield replace(row, status="not_estimable")
+        else:
+            yield replace(row, value=float((stage.done - stage.due).days))
+
+
+def verdict_of(stage: Stage, until: dt.date | None) -> Verdict:
+    """Whether a stage was done in time; one without a day is not done where later days are known."""
+    if stage.done is not None:
+        return "in_time" if stage.done <= stage.due else "delayed"
+    return "not_done" if until is not None and stage.due <= until else "open"
+
+
+# ---- facts ---------------------------------------------------------------------------------------
+def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
+    """How many stages were done in time, and which were not."""
+    stages = survey.period.stages
+    rows = {row.level: row for row in estimates.select(measure="stages", stat="days")}
+    if not rows:
+        return {"answer": Sentence("No stages with a due day are declared for this period.")}
+    named = {verdict: [(stages[int(level) - 1], row) for level, row in rows.items() if row.category == verdict]
+             for verdict in VERDICTS}  # fmt: skip
+    later = tuple(_delay(stage, row) for stage, row in named["delayed"])
+    missed, still = ([_name(stage) for stage, _ in named[verdict]] for verdict in ("not_done", "open"))
+    return {
+        "answer": all_of(
+            _first(estimates),
+            Sentence("Done later: {names}.", names=later) if later else None,
+            Sentence("Not done: {names}.", names=tuple(missed)) if missed else None,
+            Sentence("Still open: {names}.", names=tuple(still)) if still else None,
+        ),
+        "caption": Sentence("Stages, when they were due and when they were done"),
+        "note": _note(survey),
+        **_follows(named["delayed"], tuple(missed)),
+    }
+
+
+def _name(stage: Stage) -> Name:
+    return Name("given", texts=tuple(stage.name.items()))
+
+
+def _first(estimates: Estimates) -> Sentence:
+    counts = {row.category: row for row in estimates.select(measure="stages", stat="count")}
+    numbers: dict[str, Value] = {"count": Number(counts["declared"]), "kept": Number(counts["in_time"])}
+    if counts["in_time"].value == counts["declared"].value:
+        return Sentence("All stages declared ({count}) were done in time.", count=numbers["count"])
+    return Sentence("Of the stages declared ({count}), {kept} were done in time.", **numbers)
+
+
+def _delay(stage: Stage, row: Row) -> Sentence:
+    if row.value == 1:
+        return Sentence("{stage} (a day late)", stage=_name(stage))
+    return Sentence("{stage} ({days} days late)", stage=_name(stage), days=Number(row))
+
+
+def _note(survey: Survey) -> Sentence:
+    kept = Sentence("In time: done on the day that was due, or before.")
+    until = survey.period.known_until
+    if until is None or all(stage.done is not None for stage in survey.period.stages):
+        return kept
+    day = Dates(until.isoformat(), until.isoformat())
+    return all_of(kept, Sentence(
+        "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, "
+        "counts as not done; one due later is open.", day=day,
+    ))  # fmt: skip
+
+
+def _follows(delayed: list[tuple[Stage, Row]], missed: tuple[Value, ...]) -> Facts:
+    if delayed:
+        stage, _ = max(delayed, key=lambda pair: pair[1].value)
+        return {"follows": Sentence("**What follows.** Allow more time for this stage next time: {stage}.",
+                                    stage=_name(stage))}  # fmt: skip
+    if missed:
+        return {"follows": Sentence("**What follows.** Catch up on what was not done, or enter the day on which it "
+                                    "was: {names}.", names=missed)}  # fmt: skip
+    return {}
