@@ -15,7 +15,7 @@ UV := $(BIN)/uv pip install --quiet
 .PHONY: help report reports approve status index i18n test check check-slow lab validate clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 report: $(READY) ## build one period's report (PERIOD=2025Q4, LANGS=en,zh-Hans; default: the latest, all languages)
 	@$(BIN)/csreport report $(PERIOD) $(if $(LANGS),--langs $(LANGS))

@@ -59,10 +59,11 @@ def weightings(survey: Survey) -> list[str]:
 
 
 def row_of(result: Result, key: Row, method: str) -> Row:
-    """A row of Estimates from a result of `stats`."""
+    """A row of Estimates from a result of `stats`; one that rests on the normal distribution has no df."""
     status = "not_estimable" if math.isnan(result.value) else key.status
+    df = math.nan if math.isinf(result.df) else result.df
     return replace(
-        key, value=result.value, se=result.se, low=result.low, high=result.high, df=result.df, p=result.p,
+        key, value=result.value, se=result.se, low=result.low, high=result.high, df=df, p=result.p,
         n=float(result.n), n_weighted=float(result.n_weighted), n_eff=float(result.n_eff), method=method, status=status,
     )  # fmt: skip
 

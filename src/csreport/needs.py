@@ -21,6 +21,7 @@ from csreport.stats.sample import Result, kish_n_eff
 from csreport.survey.survey import Survey
 
 REPLICATES = 200
+COMPLETE = "complete"  # category: of those who answered every question; chapter 40 takes pairs of answers
 PER_DRIVER = 10  # effective answers that a level needs for each driver
 EXACT = 8  # drivers up to which every order of them is worked through, in every level and replicate
 
@@ -55,7 +56,8 @@ class _Model:
 
     def row(self, driver: str, **parts: str) -> Row:
         """The row of a driver, without numbers."""
-        stem = Row(self.survey.name, driver, self.stat, against=f"measure:{self.outcome}", method=self.method)
+        against, base = f"measure:{self.outcome}", COMPLETE
+        stem = Row(self.survey.name, driver, self.stat, category=base, against=against, method=self.method)
         return replace(stem, **parts)  # type: ignore[arg-type]
 
     def groups(self, masks: Sequence[np.ndarray]) -> list[_Group]:

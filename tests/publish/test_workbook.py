@@ -22,8 +22,10 @@ from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import words_of
 from csreport.project.errors import RenderError
 from csreport.project.project import Project
+from csreport.publish import extracts
 from csreport.publish.extracts import grids
 from csreport.publish.numerals import numerals, written_number
+from csreport.publish.sheets import _numbers
 from csreport.publish.workbook import _sheet_name, write_workbook
 
 ROWS = [
@@ -31,7 +33,7 @@ ROWS = [
     Row("2025", "overall", "top_box", value=0.7264, low=0.69, high=0.76, n=1109.0),
     Row("2025", "overall", "top_box", against="period:2024", value=0.0684, p=0.001),
     Row("2025", "overall", "mean", segment="size", level="small", status="suppressed"),
-    Row("2025", "recommend", "mean", against="measure:overall", p=1e-9, value=-0.0004),
+    Row("2025", "recommend", "mean", against="measure:overall", p=1e-9, value=-0.0004, df=math.inf),
 ]
 HOSTILE = '=HYPERLINK("http://example.invalid","x")'
 FRONT = {
@@ -107,12 +109,18 @@ def line_of(path: Path, sheet: str, head: str) -> list[object]:
 
 def blank(value: object) -> object:
     """What a cell holds for a value: nothing where there is none."""
+    if isinstance(value, float) and math.isinf(value):
+        return str(value)
     return "" if isinstance(value, float) and math.isnan(value) else value
 
 
 def same(value: object) -> object:
     """What a cell holds for a value, but for the last of 16 digits."""
     return pytest.approx(value, rel=1e-14) if isinstance(value, float) and not math.isnan(value) else blank(value)
+
+
+def test_a_column_that_sorts_by_date_is_no_column_of_numbers():
+    assert _numbers(extracts.Cell("21 November", sort="2025-11-21"), {}) is None
 
 
 # ---- numbers as they are shown ------------------------------------------------------------------

@@ -216,9 +216,16 @@ def _write_cell(book: Book, at: tuple[Worksheet, list[tuple[int, int]]], cell: C
         text(book, sheet, place, said if nth == 0 else "", **style)
 
 
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
 def _numbers(cell: Cell, rows: Mapping[str, Row]) -> list[Any] | None:
     """The numbers that a cell shows: both ends of an interval, or one with its sign, star and letters."""
-    if not cell.sort:
+    if not _is_number(cell.sort):  # a column of dates sorts by text
         plain = written_number(cell.text) if not cell.key and not cell.kinds else None
         return [plain] if plain else None
     values: tuple[float, ...] = (float(cell.sort),)
@@ -256,6 +263,8 @@ def write_rows(book: Book, place: Place, heads: Sequence[str], lines: Sequence[S
                 text(book, sheet, (row, column), value)
             elif isinstance(value, str) and value:
                 sheet.write_string(row, column, value[:LONGEST], plain)
+            elif value is not None and not isinstance(value, str) and math.isinf(value):
+                sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
             elif value is not None and not isinstance(value, str) and not math.isnan(value):
                 sheet.write_number(row, column, value, plain)
     sheet.freeze_panes(4, 1)

@@ -259,7 +259,7 @@ return function(c)
       own.mark = pandoc.MetaInlines { pandoc.RawInline("html", img(picture, own.brand or meta.author or "")) }
     end
     meta.contents = pandoc.MetaBlocks { raw(contents(blocks)) }
-    meta.state = own.draft and "draft" or "approved"
+    meta.state = own.state or (own.draft and "draft" or "approved")
     return pandoc.Pandoc(convert(blocks):walk(c.inline), meta)
   end
 

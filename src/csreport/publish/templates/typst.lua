@@ -220,6 +220,14 @@ return function(c)
 
   -- ---- boxes
   function M.box(class, blocks)
+    if class == "answer" and blocks[1] and blocks[1].t == "Para" then -- the first sentence answers, the rest explains
+      local first, rest = c.first_sentence(blocks[1].content)
+      blocks[1] = pandoc.Para(first)
+      blocks:insert(1, raw("#answer["))
+      blocks:insert(3, raw("]"))
+      if #rest > 0 then blocks:insert(4, pandoc.Para(rest)) end
+      return blocks
+    end
     blocks:insert(1, raw("#", class == "key" and "note" or class, "["))
     blocks:insert(raw("]"))
     return blocks
