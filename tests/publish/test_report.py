@@ -10,6 +10,7 @@ import re
 import shutil
 import socket
 import stat
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -210,6 +211,9 @@ def readable(project: Project) -> dict[str, str]:
         if name.endswith(".pdf"):
             paper = PdfReader(io.BytesIO(content))
             texts[name] = " ".join(page.extract_text() for page in paper.pages) + str(dict(paper.metadata or {}))
+        elif zipfile.is_zipfile(io.BytesIO(content)):  # the workbook and the manuscript
+            packed = zipfile.ZipFile(io.BytesIO(content))
+            texts[name] = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
         else:
             texts[name] = content.decode("utf-8")
     return texts

@@ -108,7 +108,7 @@ def test_the_report_of_a_new_project_builds(tmp_path):
     source = known if known.is_file() else answers(tmp_path / "answers.csv")
     new_project(tmp_path / "fresh", [source], period="2025")
     pages = build_report(Project(tmp_path / "fresh"), "2025")
-    assert [page.name for page in pages] == ["report.html", "report.pdf"]
+    assert {page.suffix for page in pages} == {".html", ".pdf", ".xlsx", ".docx"}
     assert all(page.stat().st_size > 10_000 for page in pages)
 
 

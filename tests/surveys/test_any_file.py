@@ -172,14 +172,14 @@ def test_an_open_link_claims_nothing_about_a_population(tmp_path: Path) -> None:
     }
     for claim in (
         "±",
-        "AAPOR",
+        "RR1",
         "stand for the population",
         "of the population",
         "response rate is",
         "Probability sample",
     ):
         assert claim not in pages["en"], claim
-    for claim in ("±", "AAPOR", "结果代表总体", "误差范围为", "应答率为", "概率抽样"):
+    for claim in ("±", "RR1", "结果代表总体", "误差范围为", "应答率为", "概率抽样"):
         assert claim not in pages["zh-Hans"], claim
     assert "no margin of error" in pages["en"]
     assert "不报告误差范围" in pages["zh-Hans"]

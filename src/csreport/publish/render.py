@@ -71,7 +71,7 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         room = Path(folder)
         options = ["--to=typst-smart", f"--template={_TEMPLATES / 'report.typst'}"]
         (room / "main.typ").write_text(_pandoc(source, room, options), encoding="utf-8")
-        shutil.copyfile(_TEMPLATES / "report.typ", room / "report.typ")
+        (room / "report.typ").write_text(_paper_template(source), encoding="utf-8")
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
         target.write_bytes(_compile(room / "main.typ", timestamp=timestamp))
@@ -123,6 +123,12 @@ def _compile(main: Path, *, timestamp: int) -> bytes:
         found = re.search(r"│\n\s*\d+ │ (.*)", error.diagnostic or "")
         where = f", near: {found[1].strip()[:200]}" if found else ""
         raise RenderError(f"report.pdf: {error.message}{where}") from error
+
+
+def _paper_template(source: Path) -> str:
+    """Return our typst template, with the organisation's colours in place of ours where it has some."""
+    paper, brand = (_TEMPLATES / "report.typ").read_text(encoding="utf-8"), source / "brand.typ"
+    return paper.replace("// {{brand}}", brand.read_text(encoding="utf-8") if brand.is_file() else "")
 
 
 def _page_template(source: Path) -> str:
