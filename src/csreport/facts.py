@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,17 @@ class Tile:
 # A block's facts by part: answer, follows, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
 Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Sentence, ...]"]
 Blocks = dict[str, Callable[[Estimates, "Survey"], Facts]]
+
+
+def rows_in(value: object) -> Iterator[Row]:
+    """Rows whose numbers a sentence, a tile, or facts of any depth state."""
+    if isinstance(value, Number | Tile):
+        yield value.row
+    elif isinstance(value, Sentence | dict):
+        yield from rows_in(tuple((value.values if isinstance(value, Sentence) else value).values()))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from rows_in(part)
 
 
 def interval(row: Row) -> dict[str, Value]:

@@ -2,44 +2,68 @@
 
 from __future__ import annotations
 
-from csreport.estimates import Estimates
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
 from csreport.project.screening import NearDuplicate
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey
 from csreport.wording import confidence_of
 
-Meaning = tuple[Sentence, Sentence]
+
+@dataclass(frozen=True)
+class Meaning:
+    """A term, what it means, and the statistics, categories, measures or comparisons whose numbers it explains."""
+
+    term: Sentence
+    told: Sentence
+    of: frozenset[str] = frozenset()
+
+    def explains(self, row: Row) -> bool:
+        """Whether the term is what this number states."""
+        return not self.of.isdisjoint({row.stat, row.category, row.measure, row.against.partition(":")[0]})
 
 
-def meanings(evidence: Estimates, survey: Survey) -> Card:
+def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     """Terms and definitions of every indicator that the report uses, the most read first."""
     now = evidence.select(period=survey.name)
     stats = {row.stat for row in now if row.shown}
     found = [*_scores(now, survey, stats), *_composed(survey, stats), *_of_uncertainty(survey, stats)]
-    return (*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats))
+    return [*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats)]
+
+
+def explained(evidence: Estimates, survey: Survey, rows: Iterable[Row]) -> list[Meaning]:
+    """Those definitions that explain one of these numbers."""
+    told = list(rows)
+    return [meaning for meaning in meanings(evidence, survey) if any(map(meaning.explains, told))]
+
+
+def _meaning(term: Sentence, told: Sentence, *of: str) -> Meaning:
+    return Meaning(term, told, frozenset(of))
 
 
 def _scores(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
     """Statistics of single questions."""
     cut, found = survey.rules.top_box, list[Meaning]()
     if "mean" in stats:
-        found.append((Sentence("Mean"), Sentence(
+        found.append(_meaning(Sentence("Mean"), Sentence(
             "Average of the answers in points of their scale; answers “not applicable” and blanks are left out."
-        )))  # fmt: skip
+        ), "mean"))  # fmt: skip
     if "top_box" in stats:
-        found.append((Sentence("Top answers"), Sentence(
+        found.append(_meaning(Sentence("Top answers"), Sentence(
             "Share that chose one of the {cut} highest answers.", cut=cut
-        )))  # fmt: skip
-        found.append((Sentence("Bottom answers"), Sentence(
+        ), "top_box"))  # fmt: skip
+        found.append(_meaning(Sentence("Bottom answers"), Sentence(
             "Share that chose one of the {cut} lowest answers.", cut=cut
-        )))  # fmt: skip
+        ), "bottom_box"))  # fmt: skip
     item = survey.codebook.role("recommend")
     if item is not None and "nps" in stats:
-        found.append((Sentence("Net Promoter Score"), Sentence(
+        found.append(_meaning(Sentence("Net Promoter Score"), Sentence(
             "Share of promoters (9 or 10 on “{item}”) less share of detractors (0 to 6), from −100 to +100.",
             item=Name("item", item),
-        )))  # fmt: skip
+        ), "nps"))  # fmt: skip
     return found + _roles(now, survey)
 
 
@@ -49,17 +73,17 @@ def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
     effort, expectation, again = book.role("effort"), book.role("expectation"), book.role("repurchase")
     found: list[Meaning] = []
     if effort is not None and "easy" in said:
-        found.append((Sentence("Easy"), Sentence(
+        found.append(_meaning(Sentence("Easy"), Sentence(
             "Share of answers to “{item}” above the middle of the scale.", item=Name("item", effort)
-        )))  # fmt: skip
+        ), "easy"))  # fmt: skip
     if expectation is not None and {"better", "worse"} & said:
-        found.append((Sentence("Better or worse than expected"), Sentence(
+        found.append(_meaning(Sentence("Better or worse than expected"), Sentence(
             "Share whose experience lies above or below what was expected, by “{item}”.", item=Name("item", expectation)
-        )))  # fmt: skip
+        ), "better", "worse"))  # fmt: skip
     if again is not None and "loyal" in said:
-        found.append((Sentence("Loyal"), Sentence(
+        found.append(_meaning(Sentence("Loyal"), Sentence(
             "Share with a high answer both to overall satisfaction and to “{item}”.", item=Name("item", again)
-        )))  # fmt: skip
+        ), "loyal"))  # fmt: skip
     return found
 
 
@@ -68,10 +92,10 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
     book = survey.codebook
     held = [key for key in book.dimensions if survey.measured(key)]
     found: list[Meaning] = [
-        (Sentence("{dimension}", dimension=Name("item", key)), Sentence(
+        _meaning(Sentence("{dimension}", dimension=Name("item", key)), Sentence(
             "Dimension: mean of each respondent's answers to {items}.",
             items=tuple(Name("item", member) for member in book.members(key) if survey.measured(member)),
-        ))
+        ), key)
         for key in held
     ]  # fmt: skip
     total = sum(book.dimensions[key].weight for key in held)
@@ -81,57 +105,57 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
                      share=f"{100 * book.dimensions[key].weight / total:.3g}")
             for key in held
         )  # fmt: skip
-        found.append((Sentence("Satisfaction index"), Sentence(
+        found.append(_meaning(Sentence("Satisfaction index"), Sentence(
             "Weighted mean of the dimensions, each brought to 0 to 100: {parts}. A respondent who misses half of the "
             "weight or more has none.", parts=parts,
-        )))  # fmt: skip
+        ), "index"))  # fmt: skip
     return found
 
 
 def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Interval, margin of error, effective base."""
-    found: list[Meaning] = [(Sentence("Interval"), Sentence(
+    found: list[Meaning] = [_meaning(Sentence("Interval"), Sentence(
         "{confidence}% confidence interval that accounts for strata, weights and the size of the population; for "
         "shares after Wilson.", confidence=confidence_of(survey),
     ))]  # fmt: skip
     if "margin_of_error" in stats:
-        found.append((Sentence("Margin of error"), Sentence(
+        found.append(_meaning(Sentence("Margin of error"), Sentence(
             "Half the width of the interval of a share near one half, in percentage points."
-        )))  # fmt: skip
+        ), "margin_of_error"))  # fmt: skip
     if "design_effect" in stats:
-        found.append((Sentence("Effective n"), Sentence(
+        found.append(_meaning(Sentence("Effective n"), Sentence(
             "Base of an unweighted sample that would be as exact as this weighted one (Kish)."
-        )))  # fmt: skip
+        ), "n_eff", "design_effect"))  # fmt: skip
     if {"detectable", "detectable_change"} & stats:
-        found.append((Sentence("Smallest detectable change"), Sentence(
+        found.append(_meaning(Sentence("Smallest detectable change"), Sentence(
             "True change that a comparison of two such surveys finds with a probability of 80%."
-        )))  # fmt: skip
+        ), "detectable", "detectable_change"))  # fmt: skip
     return found
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
     """What counts as a difference, a target met, an importance, a reliability."""
-    found: list[Meaning] = [(Sentence("Real change, beyond noise"), Sentence(
+    found: list[Meaning] = [_meaning(Sentence("Real change, beyond noise"), Sentence(
         "Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.",
         level=f"{1 - survey.rules.confidence:.3g}",
-    ))]  # fmt: skip
+    ), "period")]  # fmt: skip
     if "target" in stats:
-        found.append((Sentence("Target met"), Sentence(
+        found.append(_meaning(Sentence("Target met"), Sentence(
             "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
-        )))  # fmt: skip
+        ), "target"))  # fmt: skip
     if "importance" in stats:
-        found.append((Sentence("Importance"), Sentence(
+        found.append(_meaning(Sentence("Importance"), Sentence(
             "Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an "
             "association and no proof of a cause."
-        )))  # fmt: skip
+        ), "importance"))  # fmt: skip
     if "alpha" in stats:
-        found.append((Sentence("Cronbach's alpha"), Sentence(
+        found.append(_meaning(Sentence("Cronbach's alpha"), Sentence(
             "How far the questions of a dimension measure the same, from 0 to 1."
-        )))  # fmt: skip
+        ), "alpha"))  # fmt: skip
     if "eta_squared" in stats:
-        found.append((Sentence("Variance between groups (η²)"), Sentence(
+        found.append(_meaning(Sentence("Variance between groups (η²)"), Sentence(
             "Share of the differences between respondents that lies between groups of customers."
-        )))  # fmt: skip
+        ), "eta_squared"))  # fmt: skip
     return found
 
 
@@ -139,15 +163,15 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
     """Response and likeness to the population."""
     found: list[Meaning] = []
     if any(row.shown for row in now.select(measure="response", stat="rate")):
-        found.append((Sentence("Response rate (RR1)"), Sentence(
+        found.append(_meaning(Sentence("Response rate (RR1)"), Sentence(
             "Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR)."
-        )))  # fmt: skip
+        ), "RR1"))  # fmt: skip
     if "r_indicator" in stats:
-        found.append((Sentence("R-indicator"), Sentence(
+        found.append(_meaning(Sentence("R-indicator"), Sentence(
             "How even the chances of answering were among groups of customers; 1 means that all were alike."
-        )))  # fmt: skip
+        ), "r_indicator"))  # fmt: skip
     if survey.design.method != "none":
-        found.append((Sentence("Weighted"), Sentence(
+        found.append(_meaning(Sentence("Weighted"), Sentence(
             "Answers count so that groups of customers have the share that they have in the population."
         )))  # fmt: skip
     return found

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import MINIATURE, PERIOD, edit, said, without
+from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 
 from csreport.chapters import appendix, drivers, sampling, satisfaction, segments, trends
 from csreport.conformity import STANDARDS, findings, requirements, verdict_of
 from csreport.estimates import Estimates, Row, bind
+from csreport.facts import Number, Sentence, Tile, all_of, rows_in
 from csreport.indicators import few_calibrated
-from csreport.meanings import meanings, rules
+from csreport.meanings import explained, meanings, rules
 from csreport.present.chapter import words_of
 from csreport.present.questionnaire import questionnaire
 from csreport.present.statements import conformity, statements, told
@@ -132,7 +133,7 @@ def test_a_suppressed_question_shows_no_number(words):
 
 # ---- definitions and rules ------------------------------------------------------------------------
 def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
-    found = {words.plain(term): words.plain(meaning) for term, meaning in meanings(evidence, survey)}
+    found = {words.plain(told.term): words.plain(told.told) for told in meanings(evidence, survey)}
     assert found["Ordering"].endswith("answers to Friendliness, Waiting time and Advice.")
     assert "Ordering (40%) and Baking (60%)" in found["Satisfaction index"]
     assert "“Likelihood to recommend”" in found["Net Promoter Score"]
@@ -142,8 +143,31 @@ def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
 
 def test_only_indicators_in_use_are_defined(survey, words):
     mean = Row(PERIOD, "overall", "mean", value=4.0, low=3.9, high=4.1, n=50.0)
-    found = {words.plain(term) for term, _ in meanings(Estimates([mean]), survey)}
+    found = {words.plain(told.term) for told in meanings(Estimates([mean]), survey)}
     assert "Mean" in found and not found & {"Net Promoter Score", "Satisfaction index", "Importance", "Target met"}
+
+
+@pytest.mark.parametrize(
+    ("row", "terms"),
+    [
+        (Row(PERIOD, "recommend", "nps", value=20.0), {"Net Promoter Score"}),
+        (Row(PERIOD, "ordering", "mean", value=4.0), {"Mean", "Ordering"}),
+        (Row(PERIOD, "overall", "mean", value=0.2, against=f"period:{EARLIER}"), {"Mean", "Real change, beyond noise"}),
+        (Row(PERIOD, "response", "rate", category="RR2", value=0.3), set()),
+    ],
+    ids=["a score", "a dimension", "a change", "none of them"],
+)
+def test_a_number_is_explained_by_its_terms(row, terms, evidence, survey, words):
+    assert {words.plain(told.term) for told in explained(evidence, survey, [row])} == terms
+
+
+def test_the_rows_of_facts_are_found_at_any_depth():
+    mean, nps = Row(PERIOD, "overall", "mean", value=4.0), Row(PERIOD, "recommend", "nps", value=20.0)
+    told = {
+        "answer": all_of(Sentence("{list}", list=(Sentence("{a}", a=Number(mean)), "x"))),
+        "tiles": (Tile(Sentence("NPS"), nps),),
+    }
+    assert list(rows_in(told)) == [mean, nps] and list(rows_in({})) == []
 
 
 def test_rules_state_their_limits_and_what_they_excluded(evidence, survey, words):

@@ -28,30 +28,42 @@ DECLARED = {
         r"\d+ of 100 surveys",
     ],
     "the power of tests": [r"probability of 80%"],
-    "names of methods and programs": [r"RR[1-6]", r"COOP1", r"REF1", r"CON1", r"csreport [\d.]+"],
-    "scales": [
-        r"scale from \d+ to \d+", r"of (5|7|100)\b", r"answered 9 or 10, detractors 0 to 6", r"up to \d, high: from \d",
+    "names of methods, standards and programs": [
+        r"RR[1-6]", r"COOP1", r"REF1", r"CON1", r"csreport [\d.]+", r"ISO \d{4,5}(:\d{4})?", r"GB/T \d+(-\d{4})?",
+        r"Clauses? [\d.]+( and [\d.]+)?:",
     ],
-    "answers that a box holds": [r"(top|lowest|bottom) \d( of \d)?", r"\d (highest|lowest) answers"],
+    "scales": [
+        r"scale from \d+ to \d+", r"promoters \(9 or 10 on “", r"detractors \(0 to 6\)", r"from −100 to \+100",
+        r"[Bb]rought to 0 to 100", r"from 0 to 1\b", r"; 1 means",
+        r"of (5|7|100)\b", r"answered 9 or 10, detractors 0 to 6", r"up to \d, high: from \d",
+    ],
+    "answers that a box holds": [r"(top|lowest|bottom) \d( of \d)?", r"(the )?\d (highest|lowest)( answers)?"],
+    "weights of an index": [r"\(\d+%\)"],
     "counts of what is on the page": [
         r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
         r"[Aa]ll \d+ (correlations|items)", r"the \d+ aspects", r"\d+ groups of customers", r"real (rises|falls): \d+",
         r"over the \d+ periods", r"\d+ of the \d+ correlations",
+        r"questions: \d+\.", r"\d+ of \d+ requirements",
         r"from \d+ (earlier )?periods on; so far: \d+", r"periods \(\d+\)", r"[\d,]+ respondents$",
     ],
     "thresholds of the rules": [
         r"(fewer than|below|above|less than( the)?|least|good from|good up to|[Ss]hort of) [\d.]+%?", r"times? of \d+",
         r"(capped at|cap of) \d+ times", r"[\d.]+ is (usually|the least)", r"\b1 (=|would|\+)", r"may not add to 100%",
-        r"1% is small, 6% medium, 14% large",
+        r"1% is small, 6% medium, 14% large", r"lies below 0\.05", r"from \d+ questions on",
+        r"(than|than the) [\d.]+% of",
+        r"than \d+ seconds a question", r"of \d+ or more questions", r"at most [\d.]+% of", r"below \d+ answers",
+        r"not shown below \d+",
     ],
     "the step that drivers are asked about": [r"0\.2 points (higher|more)"],
     "fingerprints of files": [r"\b[0-9a-f]{8}\b", r"\b[0-9a-f]{16}\b"],
     "bands of a segment": [r"\d+–\d+", r"\d+ and over", r"under \d+"],
 }  # fmt: skip
+OPTION = r"\d{1,2}( · .+)?"  # an answer option heads its row: the point of the scale, then its words
+SENTENCE = 8  # letters from which on a cell holds a sentence, which is held against the declared kinds as all text is
 
 
 class Loose(HTMLParser):
-    """Texts with digits outside any element that carries a number's key, and table cells without one."""
+    """Texts with digits outside any element that carries a number's key, and cells of values without one."""
 
     def __init__(self, page: str):
         super().__init__()
@@ -74,7 +86,9 @@ class Loose(HTMLParser):
         if not re.search(r"\d", data) or any(apart for _, apart in self.open):
             return
         tags = [tag for tag, _ in self.open]
-        if "td" in tags and "tfoot" not in tags:
+        if "th" in tags and re.fullmatch(OPTION, data.strip()):
+            return
+        if "td" in tags and "tfoot" not in tags and len(re.findall(r"[^\W\d]", data)) < SENTENCE:
             self.cells.append(data)
         self.texts.append(data.strip())
 

@@ -651,3 +651,19 @@ def test_every_numbered_object_and_chapter_has_its_anchor(pages, language):
     numbered = {name.removesuffix("-caption") for name in objects}
     assert numbered and numbered <= anchors
     assert all(e["attrs"]["aria-label"].startswith("# ") for e in page.all("a", css="anchor"))
+
+
+def test_a_card_that_unfolds_stands_on_the_page_and_not_on_paper(tmp_path):
+    source = folder(tmp_path, "en")
+    document = source / "report.qmd"
+    card = '::: {.definition .unfolding title="What it means: NPS"}\nNPS\n: Promoters less detractors.\n:::\n\n'
+    text = document.read_text(encoding="utf-8").replace(
+        "# Satisfaction {#satisfaction}", card + "# Satisfaction {#satisfaction}"
+    )
+    document.write_text(text, encoding="utf-8")
+    render_html(source, tmp_path / "report.html")
+    render_pdf(source, tmp_path / "report.pdf", timestamp=0)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<details class="definition quiet"><summary>What it means: NPS</summary>' in page
+    paper = " ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "report.pdf").pages)
+    assert "Promoters less detractors" in page and "Promoters less detractors" not in paper

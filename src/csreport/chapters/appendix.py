@@ -60,7 +60,7 @@ def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
             "Every indicator of this report means the same wherever it stands. Higher is better unless said otherwise."
         ),
         "caption": Sentence("Definitions of the indicators"),
-        "items": meanings(evidence, survey),
+        "items": tuple((meaning.term, meaning.told) for meaning in meanings(evidence, survey)),
     }
 
 

@@ -95,6 +95,14 @@ def key_of(tiles: list[Tile], words: Words) -> str:
     return f"::: key\n{words.text('bar: interval · hollow: {period}', period=escape(words.period(earlier)))}\n:::"
 
 
+def definitions(terms: Card, words: Words) -> str:
+    """A card that unfolds on the page: terms and what they mean. On paper the appendix tells it."""
+    named = " · ".join(words.plain(term) for term, _ in terms)
+    title = attribute(words.text("What it means: {terms}", terms=named))
+    items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(told)}" for term, told in terms)
+    return f'::: {{.definition .unfolding title="{title}"}}\n{items}\n:::'
+
+
 def attribute(text: str) -> str:
     """Text for a quoted attribute."""
     return re.sub(r"\\(.)", r"\1", text).replace("\\", "").replace('"', "”")

@@ -15,10 +15,21 @@ from IPython.display import display
 
 import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
-from csreport.facts import N_, Facts, Sentence, Tile
+from csreport.facts import N_, Facts, Sentence, Tile, rows_in
 from csreport.history import estimates_of, history_of, survey_of
 from csreport.indicators import few_calibrated
-from csreport.present.blocks import Shown, attribute, inline_html, key_of, part_of, plain_html, preview, tile_of
+from csreport.meanings import explained
+from csreport.present.blocks import (
+    Shown,
+    attribute,
+    definitions,
+    inline_html,
+    key_of,
+    part_of,
+    plain_html,
+    preview,
+    tile_of,
+)
 from csreport.present.tables import Table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError, nearest
@@ -83,6 +94,7 @@ class Chapter:
         self.survey: Survey = survey_of(project, period)
         self.words = words_of(project, lang)
         self._absent: set[str] = set()
+        self._defined: set[frozenset[str]] = set()
         self._facts: dict[str, Facts] = {}
 
     # ---- data ---------------------------------------------------------------
@@ -157,6 +169,8 @@ class Chapter:
             self._say_absent(block)
         elif said is not None:
             _show(part_of(part, said, self.words))
+        if part == "answer" and facts and not spoken_of(self.name):
+            self._define(facts)
 
     def tiles(self, block: str) -> None:
         """Show a block's key figures."""
@@ -212,6 +226,14 @@ class Chapter:
             source = self.evidence if spoken_of(self.name) else self.estimates
             self._facts[block] = self.module.BLOCKS[block](source, self.survey)
         return self._facts[block]
+
+    def _define(self, facts: Facts) -> None:
+        """Show what the numbers of a block mean, each term where the chapter uses it first."""
+        found = explained(self.estimates, self.survey, rows_in(facts))
+        new = [meaning for meaning in found if meaning.of not in self._defined]
+        self._defined |= {meaning.of for meaning in new}
+        if new:
+            _show(definitions(tuple((meaning.term, meaning.told) for meaning in new), self.words))
 
     def _say_absent(self, block: str) -> None:
         if block not in self._absent:

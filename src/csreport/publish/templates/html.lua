@@ -20,6 +20,8 @@ return function(c)
     return '<a class="anchor"' .. at("href", "#" .. id) .. at("aria-label", "# " .. name) .. ">#</a>"
   end
 
+  M.unfolds = true
+
   -- ---- inline
   function M.reference(id)
     return pandoc.RawInline("html", '<a class="reference"' .. at("href", "#" .. id) .. ">" .. esc(c.label(id)) .. "</a>")
@@ -170,10 +172,11 @@ return function(c)
 
   local frames = {
     definition = { '<details class="definition"><summary>', "</summary>", "</details>" },
+    quiet = { '<details class="definition quiet"><summary>', "</summary>", "</details>" },
     method = { '<div class="method"><p class="title"><strong>', "</strong></p>", "</div>" },
   }
   function M.card(parts, rest)
-    local frame = frames[parts.kind]
+    local frame = frames[parts.quiet and "quiet" or parts.kind]
     if #rest > 0 then rest = pandoc.Blocks { pandoc.Div(rest, { class = "more" }) } end
     rest:insert(1, raw(frame[1], esc(parts.title), frame[2], #parts.items > 0 and items(parts.items) or ""))
     rest:insert(raw(frame[3]))

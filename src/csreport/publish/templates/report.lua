@@ -219,7 +219,8 @@ local function card(div, kind)
       rest:insert(block)
     end
   end
-  return out.card({ kind = kind, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
+  local quiet = c.has(div, "unfolding")
+  return out.card({ kind = kind, quiet = quiet, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
 end
 
 local function position(div, name)
@@ -259,7 +260,11 @@ end
 local by_class = {
   { "tiles", tiles }, { "findings", findings }, { "callout", callout },
   { "method", function(div) return card(div, "method") end },
-  { "definition", function(div) return card(div, "definition") end },
+  { "definition", function(div)
+    -- What unfolds on the page does not fold up again on paper: there the appendix tells it.
+    if c.has(div, "unfolding") and not out.unfolds then return pandoc.Blocks {} end
+    return card(div, "definition")
+  end },
 }
 for _, class in ipairs { "answer", "follows", "absent", "key" } do
   by_class[#by_class + 1] = { class, function(div) return out.box(class, convert(div.content)) end }
