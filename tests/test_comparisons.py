@@ -48,7 +48,8 @@ def survey_of(answers: pd.DataFrame, *, segments: bool = False, method: str = "f
         "design": {"weight": "W"} | design,
     }
     if segments:
-        book["segments"] = {"channel": {"column": "by", "label": "by", "levels": {"phone": "phone", "web": "web"}}}
+        name = segments if isinstance(segments, str) else "channel"
+        book["segments"] = {name: {"column": "by", "label": "by", "levels": {"phone": "phone", "web": "web"}}}
     period = PeriodFile.model_validate({
         "period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}],
     })  # fmt: skip
@@ -132,6 +133,7 @@ def test_one_channel_or_one_that_is_a_segment_gives_no_rows():
     assert list(channel_rows(survey_of(answers))) == []
     assert list(channel_rows(survey_of(answers.assign(by="web"), channel="by"))) == []
     assert list(channel_rows(survey_of(answers, channel="by", segments=True))) == []
+    assert list(channel_rows(survey_of(answers, channel="by", segments="way"))) == [], "of the same column"
 
 
 # ---- detectable change -----------------------------------------------------------------------

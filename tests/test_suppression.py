@@ -44,6 +44,22 @@ def test_differences_against_a_hidden_level_go_with_it() -> None:
     }  # fmt: skip
 
 
+def test_a_difference_on_a_small_base_leaves_both_its_values() -> None:
+    rows = [level("large", 60), level("small", 40), level("small", 7, against="period:2024")]
+    assert shown(suppress(rows, caution=30, suppress=10)) == {("large", ""), ("small", "")}
+
+
+def test_a_difference_against_an_emptied_earlier_value_goes_with_it() -> None:
+    rows = [
+        level("large", 60), level("small", 40), level("small", 12, against="period:2024"),
+        level("large", 50, period="2024"), level("middle", 11, period="2024"), level("small", 5, period="2024"),
+    ]  # fmt: skip
+    found = suppress(rows, caution=30, suppress=10)
+    assert {(row.period, row.level, row.against) for row in found if row.shown} == {
+        ("2025", "large", ""), ("2025", "small", ""), ("2024", "large", ""),
+    }  # fmt: skip
+
+
 def test_counts_stay() -> None:
     rows = [level("large", 60), level("small", 7, stat="count", value=7.0)]
     assert shown(suppress(rows, caution=30, suppress=10)) == {("large", ""), ("small", "")}

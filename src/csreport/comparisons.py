@@ -104,7 +104,7 @@ def channel_rows(survey: Survey) -> Iterator[Row]:
 
 def _channels(survey: Survey, answers: np.ndarray) -> Split | None:
     column, least = f"design.{CHANNEL}", max(survey.rules.minimum_base.suppress, 2)
-    if column not in survey.accepted or CHANNEL in survey.codebook.segments:
+    if column not in survey.accepted or survey.codebook.channel_segment is not None:
         return None
     names = survey.accepted[column].astype("string").str.strip().str.replace(r"[/*]", "-", regex=True)
     counts = names[(names.fillna("") != "") & np.isfinite(answers)].value_counts()

@@ -197,7 +197,7 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
     found = list(estimates.select(segment=CHANNEL, stat="mean", against=""))
     rows = [row for row in found if row.shown]
     item = survey.codebook.role("overall")
-    if CHANNEL in survey.codebook.segments:
+    if survey.codebook.channel_segment is not None:
         return {"answer": Sentence("The chapter on segments compares the channels of answering.")}
     if not found:
         return {"answer": Sentence("Channels of answering cannot be compared: fewer than two are recorded.")}
@@ -209,14 +209,17 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
         "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
         worst=worst.level, worst_value=Number(worst), best=best.level, best_value=Number(best), **name,
     )  # fmt: skip
-    ways = {row.level: _way(estimates, survey, row) for row in rows}
+    gaps = {row.level: gap for row in rows if (gap := estimates.get(row, against=OTHERS)) is not None}
+    ways = {key: direction(gap, alpha_of(survey)) for key, gap in gaps.items()}
     above, below = (tuple(key for key, way in ways.items() if way == side) for side in (1, -1))
     differ = Sentence("{indicator} differs between channels of answering", **name)
     alike = Sentence("{indicator} does not differ between channels of answering beyond noise", **name)
+    few = Sentence("{indicator} by channel of answering", **name)
+    apart = _apart(above, below) if gaps else [Sentence("Too few answers came by the other channels to test it.")]
     return {
-        "answer": all_of(level, *_apart(above, below)),
-        "finding": differ if above or below else alike,
-        "alt": all_of(level, *_apart(above, below)),
+        "answer": all_of(level, *apart),
+        "finding": (differ if above or below else alike) if gaps else few,
+        "alt": all_of(level, *apart),
         "base": all_of(bases_of(rows, survey), MODES),
     }
 
@@ -224,11 +227,6 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
 MODES = Sentence(
     "Channels reach different customers and ask in different ways; these results are not adjusted for either."
 )
-
-
-def _way(estimates: Estimates, survey: Survey, row: Row) -> int:
-    gap = estimates.get(row, against=OTHERS)
-    return direction(gap, alpha_of(survey)) if gap is not None else 0
 
 
 def _apart(above: tuple[Value, ...], below: tuple[Value, ...]) -> list[Sentence]:

@@ -114,10 +114,15 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
 
 def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Interval, margin of error, effective base."""
-    found: list[Meaning] = [_meaning(Sentence("Interval"), Sentence(
+    drawn = Sentence(
         "{confidence}% confidence interval that accounts for strata, weights and the size of the population; for "
         "shares after Wilson.", confidence=confidence_of(survey),
-    ))]  # fmt: skip
+    )  # fmt: skip
+    chosen = Sentence(
+        "How much a number could vary by chance, with {confidence}% confidence; for shares after Wilson. It tells "
+        "nothing about those who did not answer.", confidence=confidence_of(survey),
+    )  # fmt: skip
+    found = [_meaning(Sentence("Interval"), chosen if survey.period.sample == "open" else drawn)]
     if "margin_of_error" in stats:
         found.append(_meaning(Sentence("Margin of error"), Sentence(
             "Half the width of the interval of a share near one half, in percentage points."
@@ -170,7 +175,7 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
         found.append(_meaning(Sentence("R-indicator"), Sentence(
             "How even the chances of answering were among groups of customers; 1 means that all were alike."
         ), "r_indicator"))  # fmt: skip
-    if survey.design.method != "none":
+    if survey.design.method != "none" and survey.period.sample != "open":
         found.append(_meaning(Sentence("Weighted"), Sentence(
             "Answers count so that groups of customers have the share that they have in the population."
         )))  # fmt: skip

@@ -46,6 +46,7 @@ class Threshold:
         return row.shown and (row.low > self.limit if self.above else row.high < self.limit)
 
 
+LISTED = 6  # reasons told one by one
 THRESHOLDS = (
     Threshold("floor", 0.5, True, N_("{indicator}: {share} chose the lowest answer, so falls can hardly be seen.")),
     Threshold("ceiling", 0.5, True, N_("{indicator}: {share} chose the highest answer, so rises can hardly be seen.")),
@@ -248,6 +249,11 @@ def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
             items=listed(doubtful), count=count,
         )  # fmt: skip
     reasons = [_reason(*pair) for row in doubtful for pair in found[row.measure]]
+    if len(reasons) > LISTED:
+        reasons = [
+            *reasons[: LISTED - 1],
+            Sentence("Further reasons in the table: {count}.", count=len(reasons) - LISTED + 1),
+        ]
     facts: Facts = {
         "answer": answer,
         "caption": Sentence("Use of the answer scales, and how each item goes with its scale"),

@@ -83,10 +83,10 @@ def _mode(survey: Survey) -> Sentence | None:
     declared = survey.codebook.design.channel
     if declared is None or "design.channel" not in survey.accepted:
         return None
-    same = [name for name, segment in survey.codebook.segments.items() if segment.column == declared.column]
-    given = survey.accepted[same[0] if same else "design.channel"].astype("string").str.strip()
+    same = survey.codebook.channel_segment
+    given = survey.accepted[same or "design.channel"].astype("string").str.strip()
     found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
-    names: tuple[Value, ...] = tuple(Name("level", name, same[0]) if same else name for name in found)
+    names: tuple[Value, ...] = tuple(Name("level", name, same) if same else name for name in found)
     if not found or (not same and all(name.isdigit() for name in found)):
         return None
     return Sentence("Answers came by {channels}", channels=names)

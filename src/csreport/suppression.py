@@ -17,13 +17,14 @@ def suppress(estimates: Iterable[Row], *, caution: int, suppress: int, mark_all:
     """Mark estimates on small bases, and empty those below the minimum.
 
     Where one level of a segment alone is emptied, the smallest of the others is emptied too: with the total of all
-    customers the one could be worked out. Differences against an emptied level go with it.
+    customers the one could be worked out. Differences against an emptied level, or against the emptied value of an
+    earlier period, go with it; a difference that is emptied for its own base leaves both its values.
     With `mark_all` every representative estimate is marked, whatever its base.
     Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
     """
     rows = [_by_base(row, caution, suppress) for row in estimates]
     rows = [_marked(row) for row in rows] if mark_all else rows
-    hidden = {_cell(row) for row in rows if row.segment and row.status == "suppressed"}
+    hidden = {_cell(row) for row in rows if row.segment and row.status == "suppressed" and not row.against}
     hidden |= _complements(rows, hidden)
     if not hidden:
         return Estimates(rows)
@@ -69,8 +70,13 @@ def _complements(rows: list[Row], hidden: set[Cell]) -> set[Cell]:
 
 
 def _gives_away(row: Row, hidden: set[Cell]) -> bool:
-    """Whether a shown row is of a hidden level, or is a difference against one."""
+    """Whether a shown row is of a hidden level, or is a difference against one, or against its own earlier value."""
     if not row.segment or row.status == "suppressed" or row.stat == "count":
         return False
-    other = row.against.removeprefix("level:") if row.against.startswith("level:") else row.level
-    return any((row.period, row.measure, row.segment, level) in hidden for level in (row.level, other))
+    kind, _, other = row.against.partition(":")
+    earlier = other if kind == "period" else row.period
+    level = other if kind == "level" else row.level
+    return any(
+        (period, row.measure, row.segment, name) in hidden
+        for period, name in ((row.period, row.level), (row.period, level), (earlier, row.level))
+    )

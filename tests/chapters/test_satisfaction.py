@@ -319,6 +319,16 @@ def test_channels_are_told_apart_by_their_test(ps: tuple[float, float], text: st
     assert "not adjusted" in told["base"]
 
 
+def test_channels_with_too_few_answers_are_not_called_alike():
+    survey = asked()
+    scores = [
+        row("q_overall", "mean", value, segment="channel", level=level) for level, value in (("a", 4.0), ("b", 1.9))
+    ]
+    told = spoken(satisfaction.BLOCKS["channels"](Estimates(scores), survey), survey)
+    assert "Too few answers came by the other channels" in told["answer"]
+    assert "noise" not in told["answer"] + told["finding"] + told["alt"]
+
+
 @pytest.mark.parametrize(
     ("gap", "p", "text"), [(0.4, 0.01, "goes with"), (-0.4, 0.01, "less ready"), (0.1, 0.4, "not readier")]
 )

@@ -12,7 +12,7 @@ from test_forms import DECLARED, DRIVERS, NOW, aimed, by_level, model, score, sp
 
 from csreport import tables
 from csreport.estimates import Estimates, Row, bind
-from csreport.present.cells import Cell, Line, Table
+from csreport.present.cells import Cell, Line, Table, without_twin
 from csreport.present.notation import figure
 from csreport.present.words import Words
 
@@ -218,7 +218,7 @@ def test_crosstab_groups_several_measures() -> None:
 def test_tests_say_what_they_found() -> None:
     table = one(tables.tests(omnibus("overall"), EN))
     assert table.heads[0] == "Segment"
-    assert line(table, "Customer size") == ["1,212", "1.3%", "2.0", "< 0.001", "differ"]
+    assert line(table, "Customer size") == ["1,212", "1.3%", "2", "< 0.001", "differ"]
     assert line(table, "Region")[3:] == ["0.310", "within noise"]
     assert [head.head for head in one(tables.tests(omnibus("overall", "price"), EN)).lines if not head.cells] == [
         "Customer size", "Region",
@@ -272,3 +272,10 @@ def test_reliability_shows_what_was_estimated() -> None:
     table = one(tables.reliability(scales(), EN))
     assert table.heads == ["Scale", "n", "Items", "Cronbach's alpha", "95% interval", "McDonald's omega"]
     assert line(table, "People") == ["1,100", "4", "0.84", "0.74 to 0.92", "0.84"]
+
+
+@pytest.mark.parametrize(("weighted", "heads"), [("40.0%", 2), ("41.0%", 3)], ids=["unweighted", "weighted"])
+def test_a_column_that_says_the_same_again_goes(weighted: str, heads: int) -> None:
+    lines = [Line("Size"), Line("Small", [Cell("12"), Cell("40.0%"), Cell(weighted)])]
+    found = without_twin(Table(["Group", "n", "Respondents", "Weighted"], lines))
+    assert len(found.heads) - 1 == heads == len(found.lines[1].cells) and found.lines[0].head == "Size"

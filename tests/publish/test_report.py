@@ -214,7 +214,7 @@ def readable(project: Project) -> dict[str, str]:
         elif zipfile.is_zipfile(io.BytesIO(content)):  # the workbook and the manuscript
             packed = zipfile.ZipFile(io.BytesIO(content))
             texts[name] = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
-        else:
+        elif not name.endswith(".ttf"):
             texts[name] = content.decode("utf-8")
     return texts
 

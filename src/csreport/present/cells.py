@@ -95,6 +95,15 @@ def _cell(cell: Cell) -> str:
     return f"<td{written}>{marked}{letters}</td>"
 
 
+def without_twin(table: Table) -> Table:
+    """The table without its last column where that says what the first or the one before says: nothing is weighted."""
+    told = [[cell.text for cell in line.cells] for line in table.lines if line.cells]
+    if not any(all(texts[-1] == texts[place] for texts in told) for place in (0, -2)):
+        return table
+    lines = [replace(line, cells=line.cells[:-1]) for line in table.lines]
+    return replace(table, heads=table.heads[:-1], lines=lines)
+
+
 def number(row: Row | None, words: Words, part: str = "value") -> Cell:
     """A cell with one part of an estimate; suppressed and missing values say so."""
     if row is None:

@@ -15,7 +15,7 @@ from IPython.display import display
 
 import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
-from csreport.facts import N_, Facts, Sentence, Tile, rows_in
+from csreport.facts import N_, Facts, Sentence, Tile, all_of, rows_in
 from csreport.history import estimates_of, history_of, survey_of
 from csreport.indicators import few_calibrated
 from csreport.meanings import explained
@@ -187,7 +187,10 @@ class Chapter:
             return
         id, say = _id("fig", self.name, block, suffix), self.words.sentence
         alt = self.words.plain(_sentence(facts, "alt", block))
-        title, base = say(_sentence(facts, "finding", block)), say(_sentence(facts, "base", block))
+        title, base = (
+            say(_sentence(facts, "finding", block)),
+            say(all_of(_sentence(facts, "base", block), drawing.note)),
+        )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}

@@ -24,6 +24,7 @@ from csreport.present.forms import quadrant as _quadrant
 from csreport.present.forms import targets as _targets
 from csreport.present.forms import trends as _trends
 from csreport.present.forms import weightings as _weightings
+from csreport.present.forms.choosing import fitting
 from csreport.present.layout import Sheet
 from csreport.present.style import Drawing, draw
 from csreport.present.words import Words
@@ -33,6 +34,8 @@ __all__ = [
     "Drawing", "asymmetry", "compare_weightings", "correlations", "dots", "drivers", "flow", "gap", "heatmap", "levels",
     "likert", "nps", "progress", "quadrant", "targets", "trends",
 ]  # fmt: skip
+
+LEVELS, PANELS = 26, 19  # groups that one page holds, as lines and as small panels
 
 
 def dots(estimates: Estimates, words: Words, *, target: Estimates | None = None) -> Drawing | None:
@@ -59,10 +62,11 @@ def trends(estimates: Estimates, words: Words, *, breaks: Collection[str] = ()) 
     Control limits, targets and the series of all customers are drawn where they are given; `breaks` are the
     periods from which on a new definition holds.
     """
-    data = _trends.read(estimates, words, breaks=breaks)
+    choice = fitting(estimates, most=PANELS)
+    data = _trends.read(choice.rows, words, breaks=breaks)
     if not data.panels:
         return None
-    return draw(words.lang, lambda wide: _trends.draw(data, Sheet(words, wide)))
+    return draw(words.lang, lambda wide: _trends.draw(data, Sheet(words, wide)), note=choice.note)
 
 
 def flow(estimates: Estimates, words: Words) -> Drawing | None:
@@ -73,8 +77,10 @@ def flow(estimates: Estimates, words: Words) -> Drawing | None:
 
 def heatmap(estimates: Estimates, words: Words) -> Drawing | None:
     """Measures by the levels of segments; colour and ▲▼ where a level differs from all others beyond noise."""
-    data = _heatmap.read(estimates, words)
-    return draw(words.lang, lambda wide: _heatmap.draw(data, Sheet(words, wide))) if data else None
+    choice = fitting(estimates, most=LEVELS)
+    data = _heatmap.read(choice.rows, words)
+    form = _heatmap.draw
+    return draw(words.lang, lambda wide: form(data, Sheet(words, wide)), note=choice.note) if data else None
 
 
 def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawing | None:
@@ -82,8 +88,10 @@ def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawi
 
     Levels stand in the order given, or with `ranked` the highest of the first measure first.
     """
-    data = _levels.read(estimates, words, ranked=ranked)
-    return draw(words.lang, lambda wide: _levels.draw(data, Sheet(words, wide))) if data else None
+    choice = fitting(estimates, most=LEVELS)
+    data = _levels.read(choice.rows, words, ranked=ranked)
+    form = _levels.draw
+    return draw(words.lang, lambda wide: form(data, Sheet(words, wide)), note=choice.note) if data else None
 
 
 def correlations(estimates: Estimates, words: Words) -> Drawing | None:

@@ -47,8 +47,6 @@ def written(row: Row) -> Row:
 
 def figure(row: Row, words: Words, part: str = "value") -> str:
     """Part of an estimate as plain text."""
-    if part == "df":
-        return words.fixed(row.df, 1) if row.df == row.df else "–"
     return words.figure(written(row), part)
 
 

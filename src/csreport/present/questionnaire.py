@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from csreport.estimates import Estimates, Row, bind
-from csreport.present.cells import Cell, Line, Table, base_legend, number, span
+from csreport.present.cells import Cell, Line, Table, base_legend, number, span, without_twin
 from csreport.present.words import Words
 from csreport.project.codebook import Item
 
@@ -27,7 +28,9 @@ def questionnaire(estimates: Estimates, words: Words, *, period: str) -> Table |
         return None
     level = words.text("{level} interval", level=words.percent(words.confidence))
     heads = [words.text("Answer"), words.text("Weighted"), level, words.text("Unweighted")]
-    return Table(heads, lines, legend=base_legend(form.shown, words))
+    both = Table(heads, lines, legend=base_legend(form.shown, words))
+    one = without_twin(both)
+    return one if one is both else replace(one, heads=[heads[0], words.text("Result"), level])
 
 
 class _Form:

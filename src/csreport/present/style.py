@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
+from csreport.facts import Sentence
 from csreport.present.vectors import compact
 from csreport.project.errors import RenderError
 
@@ -61,12 +62,13 @@ class Drawing:
 
     wide: str
     narrow: str
+    note: Sentence | None = None  # what the caption says of it: what it leaves out
 
 
-def draw(lang: str, form: Callable[[bool], Figure]) -> Drawing:
+def draw(lang: str, form: Callable[[bool], Figure], *, note: Sentence | None = None) -> Drawing:
     """Draw a form wide and narrow in the figure style of a language."""
     with figure_style(lang):
-        return Drawing(wide=svg(form(True)), narrow=svg(form(False)))
+        return Drawing(wide=svg(form(True)), narrow=svg(form(False)), note=note)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, REASON_WORDS
-from csreport.present.cells import Cell, Line, Table, change, number, span
+from csreport.present.cells import Cell, Line, Table, change, number, span, without_twin
 from csreport.present.crosstabs import crosstab, levels
 from csreport.present.questionnaire import questionnaire
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
@@ -145,7 +145,7 @@ def profile(estimates: Estimates, words: Words) -> Table | None:
         ]
         lines.append(Line(words.level(row.segment, row.level), cells))
     heads = [words.text("Group"), words.text("n"), words.text("Respondents"), words.text("Respondents, weighted")]
-    return Table(heads, lines) if lines else None
+    return without_twin(Table(heads, lines)) if lines else None
 
 
 def choices(estimates: Estimates, words: Words) -> Table | None:
@@ -161,7 +161,7 @@ def choices(estimates: Estimates, words: Words) -> Table | None:
             cells = [number(count, words), number(plain, words), number(weighted, words)]
             lines.append(Line(words.chosen(choice, row.category), cells))
     heads = [words.text("Group"), words.text("n"), words.text("Respondents"), words.text("Respondents, weighted")]
-    return Table(heads, lines) if lines else None
+    return without_twin(Table(heads, lines)) if lines else None
 
 
 def periods(estimates: Estimates, words: Words) -> Table | None:

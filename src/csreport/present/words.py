@@ -124,7 +124,7 @@ class Words:
         if part == "p":
             return self.p_value(value)
         if part == "df":
-            return self.fixed(value, 1)
+            return self.fixed(value, 0 if float(value).is_integer() else 1)
         kind, digits = FORMS.get(row.stat, ("points", 2))
         if row.against:
             kind, signed = DIFFERENCES.get(kind, kind), part == "value" or signed

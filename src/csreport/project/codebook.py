@@ -230,6 +230,13 @@ class Codebook(Model):
         """Items of a dimension, in codebook order."""
         return [key for key, item in self.items.items() if item.dimension == dimension]
 
+    @property
+    def channel_segment(self) -> str | None:
+        """The segment that tells channels of answering apart: named `channel`, or of the column of the design."""
+        declared = self.design.channel
+        same = [key for key, found in self.segments.items() if declared and found.column == declared.column]
+        return "channel" if "channel" in self.segments else next(iter(same), None)
+
     def columns(self, period: str) -> Iterator[tuple[str, str, str]]:
         """Where each declared column stands, its name in this period, and its file (responses or frame)."""
         for kind in ("items", "segments", "comments"):
