@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csreport.stats.distribution import standard_deviation
-from csreport.stats.inference import linearised_variance, mean
+from csreport.stats.inference import contrast, linearised_variance, mean
 from csreport.stats.planning import margin_of_error
 from csreport.stats.sample import Sample, kish_design_effect, kish_n_eff
 
@@ -189,6 +189,24 @@ def test_lonely_stratum_is_centred_at_the_overall_mean() -> None:
 def test_only_lonely_strata_have_no_degrees_of_freedom() -> None:
     found = mean([1.0, 2, 6], Sample.of(3, strata=["a", "b", "c"]))
     assert found.df == 0 and found.se > 0 and math.isnan(found.low)
+
+
+def test_a_domain_in_one_cluster_has_no_standard_error() -> None:
+    """Cluster a holds answers 1, 2, 6; how clusters differ within the domain cannot be told from one of them."""
+    sample = Sample.of(5, clusters=["a", "a", "a", "b", "c"], weights=[1, 2, 1, 1, 1])
+    y = [1.0, 2, 6, 4, NAN]
+    inside = mean(y, sample.subset(np.array([True, True, True, False, False])))
+    assert (inside.value, inside.n, inside.df) == ((1 + 4 + 6) / 4, 3, 0) and math.isnan(inside.se)
+    against = contrast(y, [1, 1, 1, 0, 0], sample=sample)
+    assert against.value == 11 / 4 - 4 and math.isnan(against.se) and math.isnan(against.p)
+    both = mean(y, sample)
+    whole = 15 / 5
+    first, second = (1 * (1 - whole) + 2 * (2 - whole) + (6 - whole)) / 5, (4 - whole) / 5
+    assert both.se**2 == pytest.approx(3 / 2 * (first**2 + second**2), rel=1e-12)  # of three clusters, one is silent
+    held = linearised_variance(np.array([1.0, -1, 0]), Sample.of(3, clusters=[1, 1, 1]))
+    assert math.isnan(held[0]) and held[1] == 0
+    census = linearised_variance(np.array([1.0, -1, 0]), Sample.of(3, clusters=[1, 1, 1], fpc=[1, 1, 1]))
+    assert census == (0, 0)
 
 
 def test_census_has_no_sampling_error() -> None:

@@ -175,7 +175,8 @@ def _kappa(table: np.ndarray, agreed: np.ndarray, *, n_eff: float, confidence: f
     spread = (shares * (agreed - by_chance * (1 - value)) ** 2).sum() - (value - expected * (1 - value)) ** 2
     null = (np.outer(rows, columns) * (agreed - by_chance) ** 2).sum() - expected**2
     scaled = n_eff * (1 - expected) ** 2
-    se, null_se = (math.sqrt(max(float(part), 0.0) / scaled) for part in (spread, null))
+    spread, null = (float(part) if part > 1e-14 else 0.0 for part in (spread, null))  # rounding, where all agree
+    se, null_se = (math.sqrt(part / scaled) for part in (spread, null))
     reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
     p = 2 * float(stats.norm.sf(abs(value) / null_se)) if null_se > 0 else math.nan
     return Result(value, se, value - reach, min(value + reach, 1.0), math.nan, p, **bases)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from csreport.stats.inference import degrees_of_freedom
+from csreport.stats.inference import clusters_held, degrees_of_freedom
 from csreport.stats.sample import Result, Sample
 
 
@@ -55,8 +55,7 @@ def base_of(answered: np.ndarray, sample: Sample) -> Base:
     drawn = float(len(base))
     if not base.any():
         return Base(math.nan, 0.0, drawn)
-    groups = int(base.sum()) if sample.simple else int((np.bincount(sample.clusters, base) > 0).sum())
-    df = min(degrees_of_freedom(np.ones(len(base), bool), sample), groups - 1)
+    df = min(degrees_of_freedom(np.ones(len(base), bool), sample), clusters_held(base, sample) - 1)
     if not sample.fpc.any():
         return Base(float(df), 0.0, drawn)
     fraction = (sample.weights * sample.fpc)[base].sum() / sample.weights[base].sum()

@@ -94,7 +94,8 @@ def _found(hit: np.ndarray, base: np.ndarray, w: np.ndarray, *, confidence: floa
         return Result(math.nan)
     value = float(w[hit].sum()) / weight
     low, high = wilson(value, n_eff, confidence=confidence)
-    return Result(value, math.sqrt(value * max(1 - value, 0.0) / n_eff), low, high, n=n, n_weighted=weight, n_eff=n_eff)
+    se = math.sqrt(value * max(1 - value, 0.0) / n_eff) if n > 1 else math.nan
+    return Result(value, se, low, high, n=n, n_weighted=weight, n_eff=n_eff)
 
 
 def _f1(jaccard: float) -> float:

@@ -62,8 +62,9 @@ def wald_test(
 ) -> SignificanceTest:  # fmt: skip
     """Design-based F test that the means of several groups are equal.
 
-    Population: respondents with a value, a group and a positive weight; groups of one respondent are left out. NaN
-    with fewer than two groups, or where the means' covariance is singular (no spread; fewer clusters than groups).
+    Population: respondents with a value, a group and a positive weight; groups of one respondent, or of one cluster,
+    are left out. NaN with fewer than two groups, or where the means' covariance is singular (no spread; fewer clusters
+    than groups).
     Formula: F = d' V⁻¹ d / (k − 1), d the differences from one group, V their design covariance; df = k − 1 and those
     of the design, ν, less k − 1. It rejects too often where ν is not many times k; `few_clusters`: F times
     (ν − k + 2)/ν, df ν − k + 2.
@@ -72,7 +73,7 @@ def wald_test(
     """
     y = np.asarray(values, float)
     found = group_means(y, groups, sample_of(len(y), sample, design))
-    found = found.select(found.n > 1)
+    found = found.select(found.clusters > 1)
     count = len(found.labels) - 1
     free = found.df()
     left = free - count + few_clusters
@@ -90,8 +91,8 @@ def _unknown(found: GroupMeans) -> SignificanceTest:
 
 
 def quadratic(moved: np.ndarray, covariance: np.ndarray) -> float:
-    """d' V⁻¹ d; NaN where V is singular."""
-    size = np.linalg.eigvalsh(covariance)
+    """d' V⁻¹ d; NaN where V is singular or unknown."""
+    size = np.linalg.eigvalsh(covariance) if np.isfinite(covariance).all() else np.zeros(1)
     if not size[-1] > 0 or size[0] <= 1e-12 * size[-1]:
         return math.nan
     return float(moved @ np.linalg.solve(covariance, moved))
@@ -187,7 +188,8 @@ def pairwise(
     """Every pair of groups: difference of means, interval, p, and p adjusted over the pairs as one family.
 
     `groups`: one label per respondent, or a table of 0 and 1 (respondents × groups) where groups overlap.
-    Population: respondents with a value, a group and a positive weight. No p where a group has one respondent.
+    Population: respondents with a value, a group and a positive weight. No standard error where a group
+    has one respondent, or lies in one cluster.
     Formula: `inference.contrast` of each pair, from one joint covariance of all means.
     Source: Lumley 2004; Holm 1979. Check: equals `contrast` pair by pair.
     """
@@ -197,13 +199,13 @@ def pairwise(
     variance = np.diag(found.covariance)
     variance = variance[first] + variance[second] - 2 * found.covariance[first, second]
     n = np.minimum(found.n[first], found.n[second])
-    se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
+    known = np.minimum(found.clusters[first], found.clusters[second]) > 1
+    se = np.where(known, np.sqrt(np.maximum(variance, 0.0)), np.nan)
     df = np.array([found.df(int(i), int(j)) - 1 for i, j in zip(first, second, strict=True)], np.float64)
     value = found.means[first] - found.means[second]
     usable = np.where(df > 0, df, np.nan)
     reach = stats.t.ppf((1 + confidence) / 2, usable) * se
-    known = np.where(se > 0, se, np.nan)
-    p = 2 * stats.t.sf(np.abs(value) / known, usable)
+    p = 2 * stats.t.sf(np.abs(value) / np.where(se > 0, se, np.nan), usable)
     bounds = (value - reach, value + reach)
     return Pairs(
         found.labels, found.means, first, second, value, se, *bounds, df, p, adjusted(p, method=method), n, method

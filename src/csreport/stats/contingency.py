@@ -137,7 +137,8 @@ def goodness_of_fit(
     found = w @ chosen / w.sum()
     scores = w[:, None] * (chosen - (share + found) / 2) / np.sqrt(share * w.sum())
     scale = w.sum() / bases[0]
-    effects = np.linalg.eigvalsh(linearised_covariance(scores, sample)[0]) / scale
+    covariance = linearised_covariance(scores, sample)[0]
+    effects = np.linalg.eigvalsh(covariance) / scale if np.isfinite(covariance).all() else np.array([math.nan])
     statistic = bases[0] * float(((found - share) ** 2 / share).sum())
     left = degrees_of_freedom(base, sample)
     return corrected(statistic, effects, df=len(share) - 1, left=left, correction=correction, bases=bases)

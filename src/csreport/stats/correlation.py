@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.stats.inference import degrees_of_freedom, linearised_variance
+from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_variance
 from csreport.stats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 Interval = Literal["fisher", "design"]
@@ -267,9 +267,10 @@ def _by_design(value: float, scores: np.ndarray, pair: _Pair, *, confidence: flo
     """A correlation with linearised standard error, t interval and p on the scale of atanh."""
     base, slope = pair.w > 0, 1 - value**2
     variance, df = linearised_variance(scores, pair.sample)[0], degrees_of_freedom(base, pair.sample)
-    se = math.sqrt(max(variance, 0.0)) if base.sum() > 2 else math.nan
+    known = base.sum() > 2 and clusters_held(base, pair.sample) > 1
+    se = math.sqrt(max(variance, 0.0)) if known else math.nan
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) if df > 0 else math.nan
-    statistic = math.atanh(value) * slope / se if se > 0 and slope > 0 else math.inf
+    statistic = math.inf if se == 0 or slope <= 0 else math.atanh(value) * slope / se
     return _result(value, se, pair, df=df, reach=reach, statistic=statistic)
 
 

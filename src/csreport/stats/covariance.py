@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.stats.inference import degrees_of_freedom, linearised_variance
+from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_variance
 from csreport.stats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 Missing = Literal["listwise", "pairwise"]
@@ -142,7 +142,8 @@ def estimated(
 ) -> Result:
     """A result on a base of items, with linearised standard error and t interval where scores are given."""
     bases = {"n": base.n, "n_weighted": base.n_weighted, "n_eff": base.n_eff}
-    if scores is None or not np.isfinite(scores).all() or base.n < 3 or math.isnan(value):
+    known = scores is not None and np.isfinite(scores).all() and base.n > 2 and not math.isnan(value)
+    if scores is None or not known or clusters_held(base.weights > 0, sample) < 2:
         return Result(value, **bases)
     variance, df = linearised_variance(scores, sample)[0], degrees_of_freedom(base.weights > 0, sample)
     se = math.sqrt(max(variance, 0.0))

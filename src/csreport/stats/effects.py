@@ -38,8 +38,8 @@ def hedges_g(
     y = np.asarray(values, float)
     found = two_group_means(y, group, sample_of(len(y), sample, design))
     sizes = effective_sizes(found)
-    if found.labels != (0, 1) or not (sizes > 1).all():
-        return Result(math.nan)
+    if found.labels != (0, 1) or not (found.n > 1).all():
+        return _unknown(found)
     held = np.where(found.everyone, y, 0.0)[:, None]
     inside = np.where(found.base, found.sample.weights[:, None], 0.0)
     shares = inside / inside.sum(axis=0)
@@ -48,7 +48,7 @@ def hedges_g(
     free = float(sizes.sum()) - 2
     pooled = math.sqrt(float((sizes * spread).sum()) / free)
     if not pooled > 0:
-        return Result(math.nan)
+        return _unknown(found)
     value = float(found.means[1] - found.means[0]) / pooled
     scores = (shares * (held - found.means)) @ [-1.0, 1.0] / pooled
     scores = scores - value / (2 * pooled**2) * (shares * (squares - spread)) @ (sizes / free)
@@ -81,7 +81,7 @@ def cliffs_delta(
     y = np.asarray(values, float)
     found = two_group_means(y, group, sample_of(len(y), sample, design))
     if found.labels != (0, 1):
-        return Result(math.nan)
+        return _unknown(found)
     inside = np.where(found.base, found.sample.weights[:, None], 0.0)
     w = inside / inside.sum(axis=0)
     (below0, above0), (below1, above1) = (_reached(y, column) for column in w.T)
@@ -128,7 +128,7 @@ def share_difference(
     sample = sample_of(len(y), sample, design)
     found = two_group_means(y, group, sample)
     result = contrast(y, group, sample=sample, confidence=confidence)
-    if found.labels != (0, 1) or not (found.n > 1).all():
+    if found.labels != (0, 1) or not (found.clusters > 1).all():
         return result
     limits = [_share_limits(found, place, confidence) for place in (0, 1)]
     (low0, high0), (low1, high1) = limits
@@ -188,12 +188,19 @@ def _joined(one: float, zero: float, both: float) -> float:
     return math.sqrt(max(one**2 + zero**2 - 2 * both * one * zero, 0.0))
 
 
+def _unknown(found: GroupMeans) -> Result:
+    """An effect that cannot be had, with the bases of the smaller group."""
+    if found.labels != (0, 1):
+        return Result(math.nan)
+    return replace(_spanned(math.nan, math.nan, found, math.nan), df=math.nan)
+
+
 def _spanned(value: float, variance: float, found: GroupMeans, confidence: float) -> Result:
     """A result with t interval; n of the smaller group."""
     least = found.base[:, int(np.argmin(found.n))]
     w = np.where(least, found.sample.weights, 0.0)
     df = found.df() - 1
-    se = math.sqrt(variance) if variance >= 0 and found.n.min() > 1 else math.nan
+    se = math.sqrt(variance) if variance >= 0 and found.clusters.min() > 1 else math.nan
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
     return Result(
         value, se, value - reach, value + reach, df, math.nan, int(least.sum()), float(w.sum()), kish_n_eff(w)

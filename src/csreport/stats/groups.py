@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csreport.stats.inference import degrees_of_freedom, linearised_covariance
+from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_covariance
 from csreport.stats.sample import Sample, kish_n_eff
 
 
@@ -26,6 +26,11 @@ class GroupMeans:
     def n(self) -> np.ndarray:
         """Respondents in each group's base."""
         return self.base.sum(axis=0)
+
+    @property
+    def clusters(self) -> np.ndarray:
+        """Clusters in each group's base: respondents, where there are no clusters."""
+        return np.array([clusters_held(column, self.sample) for column in self.base.T], int)
 
     @property
     def everyone(self) -> np.ndarray:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from csreport.stats.index_weights import equal_weights, normalised_weights
-from csreport.stats.inference import degrees_of_freedom, influence, linearised_variance, mean, paired
+from csreport.stats.inference import clusters_held, degrees_of_freedom, influence, linearised_variance, mean, paired
 from csreport.stats.proportions import share
 from csreport.stats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
@@ -129,7 +129,7 @@ def weighted_index(
     held = np.where(base, sample.weights, 0.0)
     bases = {"n": int(base.sum()), "n_weighted": float(held.sum()), "n_eff": kish_n_eff(held)}
     value = float(sum(part * centre for part, centre, *_ in used)) if used else math.nan
-    if math.isnan(value) or base.sum() < 2:
+    if math.isnan(value) or clusters_held(base, sample) < 2:
         return Result(value, **bases)
     scores = np.sum([part * z for part, _, z, _ in used], axis=0)
     se, df = math.sqrt(max(linearised_variance(scores, sample)[0], 0.0)), degrees_of_freedom(base, sample)

@@ -39,7 +39,7 @@ def ratio(
     """Ratio of two weighted totals, with linearised standard error and t interval.
 
     Population: respondents with both values and a positive weight. Degenerate: NaN without a base or with a
-    denominator of 0; no standard error below two answers.
+    denominator of 0; no standard error below two answers, or two clusters.
     Formula: R = Σwy / Σwx; z = w (y − R x) / Σwx; V as for `mean`.
     Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6.
     """
@@ -57,6 +57,7 @@ def ratio(
             variance = _replicated((y @ weights) / (x @ weights), value, sample)
     else:
         variance, _ = linearised_variance(w * (y - value * x) / total, sample)
+    variance = variance if clusters_held(base, sample) > 1 else math.nan
     return _with_interval(value, variance, degrees_of_freedom(base, sample), w=w, confidence=confidence)
 
 
@@ -108,7 +109,7 @@ def contrast(
         variance, _ = linearised_variance(z1 - z0, sample)
     df = degrees_of_freedom(base1 | base0, sample) - 1
     w = min((np.where(base, sample.weights, 0.0) for base in (base1, base0)), key=lambda array: (array > 0).sum())
-    known = min(base1.sum(), base0.sum()) > 1
+    known = min(clusters_held(base1, sample), clusters_held(base0, sample)) > 1
     return tested(_with_interval(one - zero, variance if known else math.nan, df, w=w, confidence=confidence))
 
 
@@ -152,6 +153,11 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample) -> float:
     return float(held.sum() - (np.bincount(sample.strata[base]) > 0).sum())
 
 
+def clusters_held(base: np.ndarray, sample: Sample) -> int:
+    """Clusters (respondents, where none are given) that hold the base: no spread can be told from fewer than two."""
+    return int(base.sum()) if sample.simple else int((np.bincount(sample.clusters, base) > 0).sum())
+
+
 def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
     """Variance of Σz under the design, and its degrees of freedom."""
     table, df = linearised_covariance(scores[:, None], sample)
@@ -178,6 +184,8 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
     means = np.stack([np.bincount(stratum, column) / np.maximum(size, 1) for column in sums.T], axis=1)
     centred = sums - np.where(size[:, None] > 1, means, 0.0)[stratum]
     factor = (1 - fraction) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
+    if count < 2 and (fraction < 1).any():  # one cluster says nothing of how clusters differ
+        return np.full((scores.shape[1],) * 2, math.nan), 0.0
     return (centred * factor[:, None]).T @ centred, float(count - (size > 0).sum())
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from csreport.stats.change import difference
-from csreport.stats.inference import degrees_of_freedom, influence, linearised_variance, tested
+from csreport.stats.inference import clusters_held, degrees_of_freedom, influence, linearised_variance, tested
 from csreport.stats.sample import Design, Result, Sample, sample_of
 
 Change = Result | tuple[Result, Result]
@@ -156,7 +156,7 @@ def _contrast(
     total = float(smallest.sum())
     n_eff = total**2 / float((smallest**2).sum()) if n else 0.0
     stem = Result(value, n=n, n_weighted=total, n_eff=n_eff)
-    if math.isnan(value) or n < 2:
+    if math.isnan(value) or min(clusters_held(base, sample) for _, _, base in cells) < 2:
         return stem
     scores = np.sum([sign * z for sign, (_, z, _) in zip(signs, cells, strict=True)], axis=0)
     se = math.sqrt(max(linearised_variance(scores, sample)[0], 0.0))

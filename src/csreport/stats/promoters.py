@@ -79,8 +79,8 @@ def nps_of_counts(
 ) -> Result:  # fmt: skip
     """Net Promoter Score of a simple random sample from its three counts, in points, −100 to 100.
 
-    Formula: 100 (p − d); se = 100 √(Var/n), Var = p + d − (p − d)²; intervals as for `nps` on n, `t` with
-    √(Var/(n − 1)) and n − 1 degrees of freedom.
+    Formula: 100 (p − d); se = 100 √(Var/n), NaN below two answers, Var = p + d − (p − d)²; intervals as for `nps` on n,
+    `t` with √(Var/(n − 1)) and n − 1 degrees of freedom.
     Raises: ValueError for a negative count.
     Source: Reichheld 2003; Rocks 2016.
     Check: 162/108/54: 33.33, se 4.1409, Wald 25.217–41.449, adjusted 24.945–41.110; 45/30/25: 20, se 8.1240.
@@ -92,7 +92,8 @@ def nps_of_counts(
         return Result(math.nan, n=n)
     up, down = promoters / n, detractors / n
     variance = _variance(up, down)
-    found = Result(100 * (up - down), 100 * math.sqrt(variance / n), math.nan, math.nan, n - 1, math.nan, n, n, n)
+    se = 100 * math.sqrt(variance / n) if n > 1 else math.nan
+    found = Result(100 * (up - down), se, math.nan, math.nan, n - 1, math.nan, n, n, n)
     low, high = _limits(up, down, n, method="wald" if method == "t" else method, confidence=confidence)
     if method == "t":
         reach = math.nan

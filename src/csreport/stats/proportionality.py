@@ -153,7 +153,8 @@ def _tested(
         if model or not math.isfinite(value):
             found.append(SignificanceTest(value, df, math.nan, float(stats.chi2.sf(value, df)), *data.bases))
             continue
-        effects = np.linalg.eigvals(np.linalg.solve(simple, actual)).real
+        known = np.isfinite(actual).all()
+        effects = np.linalg.eigvals(np.linalg.solve(simple, actual)).real if known else np.array([math.nan])
         found.append(corrected(value, effects, df=df, left=left, correction="second_order", bases=data.bases))
     return ProportionalityTest(found[0], tuple(found[1:]))
 

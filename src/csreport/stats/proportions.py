@@ -53,7 +53,7 @@ def clopper_pearson(share: float, n: float, *, confidence: float = 0.95) -> tupl
 def share_of_count(count: float, n: float, *, confidence: float = 0.95) -> Result:
     """Share from a count and its base, of a simple random sample, with Wilson interval.
 
-    Formula: p = x/n; se = √(p(1 − p)/n).
+    Formula: p = x/n; se = √(p(1 − p)/n), NaN below two answers.
     Source: Wilson 1927.
     Raises: ValueError when the count is not between 0 and n.
     """
@@ -63,7 +63,8 @@ def share_of_count(count: float, n: float, *, confidence: float = 0.95) -> Resul
         raise ValueError(f"a count of {count:g} of {n:g}")
     p = count / n
     low, high = wilson(p, n, confidence=confidence)
-    return Result(p, math.sqrt(p * (1 - p) / n), low, high, math.inf, math.nan, n, n, n)
+    se = math.sqrt(p * (1 - p) / n) if n > 1 else math.nan
+    return Result(p, se, low, high, math.inf, math.nan, n, n, n)
 
 
 def share(

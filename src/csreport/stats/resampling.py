@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from csreport.project.errors import InputError
 from csreport.stats.draws import Bootstrap
 from csreport.stats.inference import degrees_of_freedom
 from csreport.stats.sample import Replicates, Result, Sample, kish_n_eff
@@ -33,8 +34,11 @@ def bootstrap_sample(sample: Sample, *, replicates: int = 1000, seed: int) -> Sa
     """The same sample with bootstrap replicates in place of linearisation, for any statistic that takes a sample.
 
     Formula: V = Σ_r (θ_r − θ)² / R.
+    Raises: InputError where no stratum has two clusters to draw from.
     Source: Rao, Wu & Yue 1992.
     """
+    if not degrees_of_freedom(np.ones(len(sample.weights), bool), sample) > 0:
+        raise InputError("bootstrap: no stratum has two clusters (or respondents) to draw from")
     weights = bootstrap_weights(sample, replicates=replicates, seed=seed)
     return sample.replicated(Replicates.of(weights, "bootstrap"))
 
@@ -48,7 +52,8 @@ def bootstrap(
     replicates are used, with their coefficients and a t interval.
     Formula: se = standard deviation over replicates; interval = quantiles Φ(±t) of the replicates, t the quantile
     (1 + confidence)/2 of Student's distribution on clusters − strata (the percentile interval, widened where
-    clusters are few). Replicates without a number are left out; NaN when fewer than two are left.
+    clusters are few). Replicates without a number are left out; NaN when fewer than two are left,
+    or where no stratum has two clusters to draw from.
     Source: Efron & Tibshirani 1993; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992.
     Check: se of the mean against its linearised se; `scipy.stats.bootstrap`.
     """
@@ -128,9 +133,10 @@ def _limits(
         return math.nan, math.nan, math.nan
     t = float(stats.t.ppf((1 + confidence) / 2, df)) if df > 0 else math.nan
     if sample.replicates is None:
-        se = float(np.std(row[usable], ddof=1))
-        low, high = np.quantile(row[usable], stats.norm.cdf([-t, t])) if df > 0 else (math.nan, math.nan)
-        return se, float(low), float(high)
+        if not df > 0:  # no stratum has two clusters to draw from
+            return math.nan, math.nan, math.nan
+        low, high = np.quantile(row[usable], stats.norm.cdf([-t, t]))
+        return float(np.std(row[usable], ddof=1)), float(low), float(high)
     se = math.sqrt(sample.replicates.covariance(row[None, :], np.array([value]))[0, 0])
     return se, value - t * se, value + t * se
 

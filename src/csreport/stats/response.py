@@ -183,8 +183,8 @@ def _rate(part: float, base: float, design_effect: float, *, confidence: float) 
         return Result(math.nan, n=base)
     value, effective = min(part / base, 1.0), base / design_effect if design_effect > 0 else base
     low, high = wilson(value, effective, confidence=confidence)
-    return Result(value, math.sqrt(value * (1 - value) / effective), low, high, n=base, n_weighted=base,
-                  n_eff=effective)  # fmt: skip
+    se = math.sqrt(value * (1 - value) / effective) if base > 1 else math.nan
+    return Result(value, se, low, high, n=base, n_weighted=base, n_eff=effective)
 
 
 # ---- the frame -------------------------------------------------------------------------------
