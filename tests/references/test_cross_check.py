@@ -98,6 +98,41 @@ def test_medians_agree(seed: int) -> None:
     assert close(found.low, expected.lci) and close(found.high, expected.uci)
 
 
+DELIVERED = {
+    "jk1": lambda table, n: svy.JackknifeWgts(prefix="rep", n_reps=n, kind="jk1"),
+    "jkn": lambda table, n: svy.JackknifeWgts(prefix="rep", n_reps=n, kind="jkn", rep_coefs=tuple(COEFFICIENTS[:n])),
+    "brr": lambda table, n: svy.BrrWgts(prefix="rep", n_reps=n),
+    "fay": lambda table, n: svy.BrrWgts(prefix="rep", n_reps=n, fay_coef=0.3),
+    "sdr": lambda table, n: svy.SdrWgts(prefix="rep", n_reps=n),
+    "bootstrap": lambda table, n: svy.BootstrapWgts(prefix="rep", n_reps=n),
+}
+COEFFICIENTS = [0.5 + 0.02 * place for place in range(25)]
+
+
+@pytest.mark.parametrize("centre", ["rep_mean", "estimate"])
+@pytest.mark.parametrize("kind", DELIVERED)
+def test_every_kind_of_replicates_agrees(kind: str, centre: str) -> None:
+    """Mean, total and ratio by delivered replicate weights, around their mean or the full estimate."""
+    data, ours, _ = design_of(7)
+    table = np.random.default_rng(7).uniform(0, 2, (len(data["y"]), 24)) * data["w"][:, None]
+    columns = data | {f"rep{i}": column for i, column in enumerate(table.T, 1)}
+    theirs = svy.Sample(polars.DataFrame(columns), svy.Design(wgt="w", rep_wgts=DELIVERED[kind](table, 24)))
+    options = {"method": "replication", "variance_center": centre, "fay_coef": 0.3 if kind == "fay" else 0.0}
+    made = Replicates.of(
+        table, kind, fay=0.3 if kind == "fay" else 0.0, coefficients=COEFFICIENTS[:24] if kind == "jkn" else None,
+        around_estimate=centre == "estimate",
+    )  # fmt: skip
+    sample = ours.replicated(made)
+    for found, estimate in (
+        (mean(data["y"], sample), theirs.estimation.mean(y="y", **options)),
+        (total(data["y"], sample), theirs.estimation.total(y="y", **options)),
+        (ratio(data["y"], data["x"], sample=sample), theirs.estimation.ratio(y="y", x="x", **options)),
+    ):
+        expected = estimate.estimates[0]
+        assert close(found.value, expected.est) and close(found.se, expected.se)
+        assert close(found.low, expected.lci) and close(found.high, expected.uci)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_replicate_weights_agree(seed: int) -> None:
     """Bootstrap replicates made here, used by both."""

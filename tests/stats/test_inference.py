@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csreport.project.errors import InputError
 from csreport.stats.distribution import standard_deviation
 from csreport.stats.inference import contrast, linearised_variance, mean
 from csreport.stats.planning import margin_of_error
@@ -189,6 +190,44 @@ def test_lonely_stratum_is_centred_at_the_overall_mean() -> None:
 def test_only_lonely_strata_have_no_degrees_of_freedom() -> None:
     found = mean([1.0, 2, 6], Sample.of(3, strata=["a", "b", "c"]))
     assert found.df == 0 and found.se > 0 and math.isnan(found.low)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        list("aaabbb"),
+        [1, 1, 1, 2, 2, 2],
+        [1, 1, 1, "b", "b", "b"],
+        [1.5, 1.5, 1.5, 2, 2, 2],
+        ["", "", "", "b", "b", "b"],
+        pd.Categorical(list("xxxyyy")),
+        pd.Series(list("aaabbb"), index=range(9, 15)),
+        [True, True, True, False, False, False],
+    ],
+)
+def test_strata_and_clusters_are_labels_of_any_kind(labels) -> None:
+    """Strata of 1, 2, 6 and 3, 3, 9: V = Σ_h 3/2 Σ(z − z̄_h)², z = (y − 4)/6, within sums of squares 14 and 24."""
+    y = [1.0, 2, 6, 3, 3, 9]
+    given = pd.Series(labels, dtype=object) if {type(one) for one in labels} == {int, str} else labels
+    assert mean(y, strata=given).se ** 2 == pytest.approx(3 / 2 * (14 + 24) / 36, rel=1e-12)
+    # Two clusters, Σz = −3/6 and 3/6: V = 2/1 · 2 · (1/2)².
+    assert mean(y, clusters=given).se ** 2 == pytest.approx(2 * 2 / 4, rel=1e-12)
+
+
+@pytest.mark.parametrize("lost", [None, NAN, pd.NA])
+@pytest.mark.parametrize("name", ["strata", "clusters"])
+def test_everyone_needs_a_stratum_and_a_cluster(name: str, lost) -> None:
+    with pytest.raises(InputError, match=f"{name}: 2 respondents have no label"):
+        mean([1, 2, 3, 4], **{name: np.array(["a", lost, "b", lost], dtype=object)})
+    with pytest.raises(InputError, match=f"{name}: 1 respondents have no label"):
+        mean([1, 2, 3], **{name: [1.0, NAN, 2.0]})
+
+
+def test_a_stratum_has_one_size() -> None:
+    """R's svydesign refuses it too."""
+    with pytest.raises(ValueError, match="several sizes or fractions in one stratum"):
+        mean([1, 2, 3, 4], strata=list("aabb"), fpc=[10, 20, 30, 30])
+    assert mean([1, 2, 3, 4], strata=list("aabb"), fpc=[10, 10, 30, 30]).n == 4
 
 
 def test_a_domain_in_one_cluster_has_no_standard_error() -> None:

@@ -10,6 +10,9 @@ from typing import Literal, TypedDict
 import numpy as np
 from numpy.typing import ArrayLike
 
+from csreport.project.errors import InputError
+from csreport.stats.labels import is_missing
+
 ReplicateKind = Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
 
 
@@ -33,7 +36,7 @@ class Design(TypedDict, total=False):
 
     `weights`: 1 over the chance of selection, adjusted; equal unless given. `strata`, `clusters`: labels.
     `fpc`: per respondent, the size of the stratum in the population (above 1; in clusters where there are
-    clusters), or the sampling fraction (0–1).
+    clusters), or the sampling fraction (0–1); the same for a whole stratum.
     """
 
     weights: ArrayLike | None
@@ -63,12 +66,15 @@ class Replicates:
 
     @staticmethod
     def of(
-        weights: ArrayLike, kind: ReplicateKind, *, fay: float = 0.0, coefficients: ArrayLike | None = None
-    ) -> Replicates:
+        weights: ArrayLike, kind: ReplicateKind, *, fay: float = 0.0, coefficients: ArrayLike | None = None,
+        around_estimate: bool = False,
+    ) -> Replicates:  # fmt: skip
         """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
 
-        Formula: V = Σ c_r (θ_r − θ)²; c = 1/R (bootstrap, brr), 1/(R (1 − fay)²) (fay), (R − 1)/R (jk1), 4/R (sdr).
-        Source: Wolter 2007; Fay & Train 1995.
+        Formula: V = Σ c_r (θ_r − θ̄)², with `around_estimate` (θ_r − θ)²; c = 1/R (bootstrap, brr),
+        1/(R (1 − fay)²) (fay), (R − 1)/R (jk1), 4/R (sdr).
+        Raises: ValueError where `jkn` has no coefficients.
+        Source: Wolter 2007; Fay & Train 1995. Check: `svy`, every kind, around the mean and around the estimate.
         """
         table = np.asarray(weights, float)
         count = table.shape[1]
@@ -77,7 +83,7 @@ class Replicates:
         known = {"bootstrap": 1 / count, "brr": 1 / count, "fay": 1 / (count * (1 - fay) ** 2),
                  "jk1": (count - 1) / count, "jkn": math.nan, "sdr": 4 / count}  # fmt: skip
         given = np.full(count, known[kind]) if coefficients is None else np.asarray(coefficients, float)
-        return Replicates(table, given)
+        return Replicates(table, given, around_estimate)
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,17 @@ class Sample:
         n: int, *, weights: ArrayLike | None = None, strata: ArrayLike | None = None,
         clusters: ArrayLike | None = None, fpc: ArrayLike | None = None,
     ) -> Sample:  # fmt: skip
-        """A sample of n respondents; what is not given is equal weights, one stratum, no clusters, no fpc."""
-        stratum = np.zeros(n, int) if strata is None else _codes(strata)
-        cluster = np.arange(n) if clusters is None else _codes(clusters)
+        """A sample of n respondents; what is not given is equal weights, one stratum, no clusters, no fpc.
+
+        Raises
+        ------
+        InputError
+            When a respondent has no label of the strata or clusters.
+        ValueError
+            When fpc is negative, missing, below the sample, or not one number per stratum.
+        """
+        stratum = np.zeros(n, int) if strata is None else _labelled(strata, "strata")
+        cluster = np.arange(n) if clusters is None else _labelled(clusters, "clusters")
         if clusters is not None and strata is not None:  # cluster 1 of stratum A is not cluster 1 of stratum B
             cluster = _codes(stratum * (int(cluster.max(initial=0)) + 1) + cluster)
         weight = np.ones(n) if weights is None else np.asarray(weights, float)
@@ -152,6 +166,23 @@ def _codes(labels: ArrayLike) -> np.ndarray:
     return np.unique(np.asarray(labels), return_inverse=True)[1].reshape(-1)
 
 
+def _labelled(labels: ArrayLike, name: str) -> np.ndarray:
+    """Labels of any kind as codes, in order (numbers before text); everyone needs one, which may be an empty text."""
+    given = np.asarray(labels)
+    if given.dtype.kind != "O":
+        missing, codes = np.isnan(given) if given.dtype.kind == "f" else np.zeros(len(given), bool), _codes(given)
+    else:
+        cells = given.tolist()
+        missing = np.array([is_missing(cell) and not isinstance(cell, str) for cell in cells], bool)
+        known = {cell for cell, lost in zip(cells, missing, strict=True) if not lost}
+        order = sorted(known, key=lambda cell: (isinstance(cell, str), cell))
+        place = {cell: code for code, cell in enumerate(order)}
+        codes = np.array([0 if lost else place[cell] for cell, lost in zip(cells, missing, strict=True)], int)
+    if missing.any():
+        raise InputError(f"{name}: {int(missing.sum())} respondents have no label; give one, or leave them out")
+    return codes
+
+
 def _fractions(fpc: ArrayLike | None, stratum: np.ndarray, cluster: np.ndarray) -> np.ndarray:
     """Sampling fraction per respondent, from fractions or from the population sizes of strata."""
     if fpc is None:
@@ -162,6 +193,10 @@ def _fractions(fpc: ArrayLike | None, stratum: np.ndarray, cluster: np.ndarray) 
     fraction = np.where(given > 1, drawn / np.where(given > 1, given, 1.0), given)
     if (fraction > 1 + 1e-12).any() or (fraction < 0).any() or not np.isfinite(fraction).all():
         raise ValueError("fpc: a stratum of the population is smaller than its sample, or is negative or missing")
+    first = np.zeros(int(stratum.max(initial=0)) + 1)
+    first[stratum] = fraction
+    if not np.allclose(fraction, first[stratum], rtol=1e-6, atol=0):
+        raise ValueError("fpc: several sizes or fractions in one stratum; one per stratum is needed")
     return np.minimum(fraction, 1.0)
 
 
