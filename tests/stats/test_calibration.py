@@ -284,3 +284,12 @@ def test_bounds_must_hold_1() -> None:
             make(1.1, 2)
     with pytest.raises(ValueError, match="finite bounds"):
         logit(0.5, math.inf)
+
+
+def test_margins_by_distance_by_hand() -> None:
+    """Levels a, a, b of weights 1, 2, 1 to 60 and 40, whatever the distance; who has no weight may lack a level."""
+    for distance in (None, raking(), logit(0.1, 100)):
+        found = calibrate_margins(
+            {"size": ["a", "a", "b", None]}, {"size": {"a": 60, "b": 40}}, weights=[1, 2, 1, 0], distance=distance
+        )
+        assert found.weights == pytest.approx([20, 40, 40, 0], rel=1e-7)

@@ -424,3 +424,11 @@ def test_regression_beyond_a_cut_by_hand_and_by_simulation() -> None:
     assert (second - first)[high].mean() == pytest.approx(found, rel=0.01)
     assert regression_beyond(40, 60, 15, reliability=1) == 0 and math.isnan(regression_beyond(1, 1, 0, reliability=0.5))
     assert regression_beyond(-900, 60, 15, reliability=0.5) == pytest.approx(480, rel=0.01)
+
+
+def test_contrast_of_waves_by_hand() -> None:
+    """Waves 2, 4, –, 5 of weights 1, 2, 5, 1 (mean 15/4, V 13/32), the same of others, and 1, 3 (mean 2, V 1)."""
+    first, second = (Wave.of([2, 4, NAN, 5], [f"{name}{i}" for i in range(4)], weights=[1, 2, 5, 1]) for name in "ab")
+    found = wave_contrast([first, second, Wave.of([1, 3], ["c0", "c1"])], [1, -0.5, -0.5])
+    assert found.value == pytest.approx(15 / 4 - 15 / 8 - 1) and found.n == 2
+    assert found.se**2 == pytest.approx(13 / 32 * (1 + 1 / 4) + 1 / 4)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from csreport.stats.comparison import anova, pairwise, wald_test, welch_anova, welch_t
+from csreport.stats.comparison import anova, pairwise, variance_parts, wald_test, welch_anova, welch_t
 from csreport.stats.inference import contrast, mean
 from csreport.stats.multiplicity import holm
 from csreport.stats.sample import Replicates, Sample
@@ -218,3 +218,22 @@ def test_fewer_clusters_than_groups() -> None:
 def test_confidence() -> None:
     narrow, wide = (pairwise(VALUES, HAIR, confidence=level) for level in (0.8, 0.99))
     assert (narrow.low > wide.low).all() and (narrow.high < wide.high).all()
+
+
+def test_parts_of_the_variance_by_hand() -> None:
+    """Groups 1, 3, – and 5, 7 of weights 1, 1, 4 and 2, 2: n_eff 36/10, weights times 3.6/6; means 2, 6 around 14/3."""
+    found, n, between, within = variance_parts([1, 3, NAN, 5, 7], [0, 0, 0, 1, 1], weights=[1, 1, 4, 2, 2])
+    assert found.means.tolist() == [2, 6] and n == pytest.approx(3.6)
+    assert between == pytest.approx(1.2 * (8 / 3) ** 2 + 2.4 * (4 / 3) ** 2)
+    assert within == pytest.approx(0.6 * 2 + 1.2 * 2)
+
+
+def test_a_group_in_one_cluster_is_left_out() -> None:
+    """Nothing tells how the third group's mean varies: no test of it, no standard error, but its mean."""
+    y, groups = [1.0, 2, 4, 3, 5, 9, 7, 7], ["a", "b", "a", "b", "a", "b", "c", "c"]
+    sample = Sample.of(8, clusters=[1, 1, 2, 2, 3, 3, 4, 4])
+    pairs = pairwise(y, groups, sample=sample)
+    assert pairs.labels == ("a", "b", "c") and np.isfinite(pairs.se).tolist() == [True, False, False]
+    both = wald_test(y, groups, sample=sample)
+    without = wald_test(y[:6] + [NAN] * 2, groups, sample=sample)
+    assert (both.value, both.df, both.n) == (pytest.approx(without.value), 1, 6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pingouin
 import pytest
 from hypothesis import given, settings
@@ -207,3 +208,22 @@ def test_agreement_of_two_rankings_by_hand():
     assert not rank_agreement([1, 2], [2, 1]).same_first
     nothing = rank_agreement([NAN], [1])
     assert math.isnan(nothing.spearman) and not nothing.same_first and nothing.n == 0
+
+
+def test_a_matrix_by_hand():
+    """Scores 1, 2, 3, – and 1, 3, 2, 4, weights 1, 2, 1, 3: means 2, 9/4; sums of squares 2, 11/4; of products 1."""
+    table = np.array([[1, 1, 5], [2, 3, 5], [3, 2, 5], [NAN, 4, 5]], float)
+    found = correlation_matrix(table, weights=[1, 2, 1, 3])
+    assert found.value[0, 1] == found.value[1, 0] == pytest.approx(1 / math.sqrt(2 * 11 / 4))
+    assert found.value[0, 0] == pytest.approx(1) and np.isnan(found.value[2]).all()  # the third does not vary
+    assert found.n.tolist() == [[3, 3, 3], [3, 4, 4], [3, 4, 4]] and found.n_weighted[0, 1] == 4
+
+
+@pytest.mark.parametrize("method", ["pearson", "spearman"])
+def test_pingouin_agrees_on_a_matrix(method):
+    table = pd.DataFrame(np.random.default_rng(5).integers(1, 6, (60, 3)).astype(float), columns=list("abc"))
+    expected = pingouin.pairwise_corr(table, method=method).rename(columns={"p-unc": "p_unc"})
+    found = correlation_matrix(table, method=method)
+    for row in expected.itertuples():
+        place = "abc".index(row.X), "abc".index(row.Y)
+        assert (found.value[place], found.p[place]) == pytest.approx((row.r, row.p_unc), rel=1e-9)

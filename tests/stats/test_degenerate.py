@@ -9,6 +9,7 @@ import ast
 import dataclasses
 import inspect
 import math
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -475,7 +476,6 @@ WITHOUT_ANSWERS = {
     "reliability.feldt_interval",
     "response.eligibility_rate",
     "response.outcome_rates",
-    "sample.sample_of",
     "survival.event_rate",
     "variance_shares.eta_squared_from_f",
 }
@@ -515,6 +515,7 @@ PARTS = {
     "resampling.moment_columns",
     "resampling.moment_correlations",
     "resampling.resampled",
+    "sample.sample_of",
 }
 
 
@@ -576,3 +577,10 @@ def test_too_little_to_work_with(name: str, situation: str) -> None:
         assert not result.n_eff > result.n + 1e-9 or case.n is None
         if not math.isnan(result.low) and name not in APART:
             assert result.low <= result.value + 1e-12 and result.value <= result.high + 1e-12
+
+
+@pytest.mark.parametrize("name", [*CASES, *sorted(WITHOUT_ANSWERS)])
+def test_the_docstring_says_formula_source_and_check(name: str) -> None:
+    module, function = name.split(".")
+    text = inspect.getdoc(getattr(import_module(f"csreport.stats.{module}"), function)) or ""
+    assert not [word for word in ("formula", "source", "check") if not re.search(rf"\b{word}\b", text, re.I)]

@@ -13,10 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
+from csreport.stats import inference
 from csreport.stats.distribution import standard_deviation
-from csreport.stats.inference import contrast, linearised_variance, mean
+from csreport.stats.inference import (
+    clusters_held,
+    contrast,
+    degrees_of_freedom,
+    influence,
+    linearised_covariance,
+    linearised_variance,
+    mean,
+    paired,
+    ratio,
+    total,
+)
 from csreport.stats.planning import margin_of_error
-from csreport.stats.sample import Sample, kish_design_effect, kish_n_eff
+from csreport.stats.sample import Result, Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
@@ -356,3 +368,56 @@ def test_subset_keeps_the_design_and_drops_the_others(survey) -> None:
     sample = Sample.of(len(y), weights=w, strata=strata, clusters=clusters)
     domain, masked = mean(y, sample.subset(keep)), mean(np.where(keep, y, NAN), sample)
     np.testing.assert_equal(numbers(domain), numbers(masked))
+
+
+# ---- the other estimators by hand: answers 2, 4, –, 5 with weights 1, 2, 5, 1 -----------------------
+ANSWERS, WEIGHTS = [2, 4, NAN, 5], [1, 2, 5, 1]
+
+
+def test_ratio_by_hand() -> None:
+    """Over 1, 2, 3, 4: R = (2 + 8 + 5)/(1 + 4 + 4) = 5/3; z = w(y − Rx)/9 = (1, 4, 0, −5)/27; V = 4/3 Σz²."""
+    found = ratio(ANSWERS, [1, 2, 3, 4], weights=WEIGHTS)
+    assert found.value == pytest.approx(5 / 3) and found.se**2 == pytest.approx(4 / 3 * (1 + 16 + 25) / 27**2)
+    assert (found.n, found.n_weighted, found.df) == (3, 4, 2) and found.n_eff == pytest.approx(16 / 6)
+    assert math.isnan(ratio([1, 2], [0, 0]).value) and ratio([1, 2], [0, 0]).n == 2
+
+
+def test_total_by_hand() -> None:
+    """Σwy = 2 + 8 + 5; z = 2, 8, 0, 5 around 15/4: 4/3 (93 − 225/4) = 49."""
+    found = total(ANSWERS, weights=WEIGHTS)
+    assert (found.value, found.n, found.n_weighted, found.df) == (15, 3, 4, 2)
+    assert found.se == pytest.approx(7, rel=1e-12)
+
+
+def test_contrast_by_hand() -> None:
+    """Group 1: 2, 4, – of weights 1, 2, 5: 10/3; group 0: 5, 1 of weights 1, 3: 2.
+
+    z = −4/9, 4/9, 0, −3/4, 3/4; V = 5/4 Σz²; four answers less a stratum less a second mean: 2 degrees of freedom.
+    """
+    found = contrast([2, 4, NAN, 5, 1], [1, 1, 1, 0, 0], weights=[1, 2, 5, 1, 3])
+    assert found.value == pytest.approx(10 / 3 - 2) and (found.n, found.df) == (2, 2)
+    assert found.se**2 == pytest.approx(5 / 4 * (2 * 16 / 81 + 2 * 9 / 16), rel=1e-12)
+    t = (10 / 3 - 2) / math.sqrt(5 / 4 * (2 * 16 / 81 + 2 * 9 / 16))
+    assert found.p == pytest.approx(1 - t / math.sqrt(2 + t**2), rel=1e-12)  # Student's t of 2, in closed form
+
+
+def test_paired_by_hand() -> None:
+    """Changes 1, 3, –, 1 of weights 1, 2, 5, 1: mean 2; z = (−1, 2, 0, −1)/4; V = 4/3 · 6/16 = 1/2."""
+    found = paired(ANSWERS, [1, 1, 1, 4], weights=WEIGHTS)
+    assert (found.value, found.n, found.df) == (2, 3, 2) and found.se**2 == pytest.approx(1 / 2)
+    t = 2 / math.sqrt(1 / 2)
+    assert found.p == pytest.approx(1 - t / math.sqrt(2 + t**2))
+
+
+def test_parts_of_an_estimate_by_hand() -> None:
+    """Strata a (1, −1) and b (0, 2) of a first score, (0, 2) and (1, −3) of a second: 2/1 of the sums of products."""
+    value, z, base = influence(np.array(ANSWERS), Sample.of(4, weights=WEIGHTS))
+    assert value == 3.75 and z.tolist() == [-0.4375, 0.125, 0, 0.3125] and base.tolist() == [True, True, False, True]
+    strata = Sample.of(4, strata=list("aabb"))
+    table, df = linearised_covariance(np.array([[1.0, 0], [-1, 2], [0, 1], [2, -3]]), strata)
+    assert table.tolist() == [[2 * (2 + 2), 2 * (-2 - 4)], [2 * (-2 - 4), 2 * (2 + 8)]] and df == 2
+    three = np.array([True, True, True, False])
+    assert degrees_of_freedom(three, strata) == 3 - 2 and clusters_held(three, strata) == 3
+    assert clusters_held(three, Sample.of(4, clusters=list("xxyy"))) == 2
+    sure = inference.tested(Result(3.0, 1.0, df=2))
+    assert sure.p == pytest.approx(1 - 3 / math.sqrt(2 + 9)) and math.isnan(inference.tested(Result(3.0, 0.0, df=2)).p)

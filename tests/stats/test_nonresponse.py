@@ -380,3 +380,9 @@ def test_the_last_cumulated_mean_is_the_mean() -> None:
 
 def test_no_waves() -> None:
     assert wave_means([], []) == () == wave_means([1, 2], [NAN, NAN])
+
+
+def test_weighted_propensities_by_hand() -> None:
+    """Of level x weights 1 of 4 answered, of y 2 of 4; who is not known to have answered has no chance."""
+    found = response_propensities([1, 0, 1, 0, NAN], {"size": list("xxyyy")}, weights=[1, 3, 2, 2, 1])
+    assert found.values[:4] == pytest.approx([1 / 4, 1 / 4, 1 / 2, 1 / 2]) and math.isnan(found.values[4])

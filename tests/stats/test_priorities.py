@@ -133,3 +133,12 @@ def test_an_ellipse_holds_its_share():
     inside = (((points @ turn) / [major, minor]) ** 2).sum(axis=1) <= 1
     assert inside.mean() == pytest.approx(0.8, abs=4 * math.sqrt(0.16 / 20_000))
     assert major * minor == pytest.approx(stats.chi2.ppf(0.8, 2) * math.sqrt(np.linalg.det(covariance)))
+
+
+def test_one_item_by_hand():
+    """Scores 1, 2, 3, – of weights 1, 2, 1, 3 (mean 2) with outcomes 1, 3, 2, 4: r² = 1²/(2 · 11/4) = 2/11."""
+    found = importance_performance([1, 3, 2, 4], [[1.0], [2], [3], [math.nan]], weights=[1, 2, 1, 3])
+    (place,) = found.positions
+    assert (place.performance.value, place.performance.n) == (2, 3)
+    assert (place.importance.value, place.importance.n) == (pytest.approx(2 / 11), 3)
+    assert found.lines == (2, pytest.approx(2 / 11)) and place.quadrant == "keep"

@@ -246,3 +246,9 @@ def test_what_holds_for_any_data(seed: int):
     assert found.intercept.value + mean(x[:, 0], weights=w).value * b[0] + mean(x[:, 1], weights=w).value * b[
         1
     ] == pytest.approx(mean(y, weights=w).value, abs=1e-9)
+
+
+def test_inflation_by_hand():
+    """Drivers 1, 2, 3, – and 1, 3, 2, 4 of weights 1, 2, 1, 3: r² = 1²/(2 · 11/4) = 2/11; 1/(1 − 2/11) = 11/9."""
+    drivers = [[1, 1], [2, 3], [3, 2], [math.nan, 4]]
+    assert variance_inflation(drivers, weights=[1, 2, 1, 3]) == pytest.approx([11 / 9, 11 / 9])

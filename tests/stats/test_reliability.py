@@ -326,3 +326,29 @@ def test_a_wide_interval_at_low_confidence_is_narrower() -> None:
     table = battery(15)
     half, whole = cronbach_alpha(table, confidence=0.5), cronbach_alpha(table)
     assert whole.low < half.low < half.value < half.high < whole.high
+
+
+def test_alpha_without_an_item_by_hand() -> None:
+    """Without the third of items (1, 1, 2), (2, 3, 1), (3, 2, 3), (–, 4, 4) of weights 1, 2, 1, 5.
+
+    Sums of squares 2 and 11/4, of products 1: α = 2 (1 − (2 + 11/4)/(2 + 11/4 + 2)) = 16/27.
+    """
+    table = [[1, 1, 2], [2, 3, 1], [3, 2, 3], [NAN, 4, 4]]
+    *_, last = alpha_if_dropped(table, weights=[1, 2, 1, 5])
+    assert last.value == pytest.approx(16 / 27) and (last.n, last.n_weighted) == (3, 4)
+    assert last.n_eff == pytest.approx(16 / 6)
+
+
+def test_omega_with_weights_and_a_missing_answer_by_hand() -> None:
+    """Three items fit one factor exactly: λ_1² = r_12 r_13 / r_23. A weight of 2 repeats a row; gaps leave it out."""
+    table, weights = battery(13, n=60, items=3), np.resize([1, 2, 3], 60)
+    table[7, 1] = NAN
+    rows = np.repeat(np.delete(table, 7, axis=0), np.delete(weights, 7), axis=0)
+    away = rows - rows.sum(axis=0) / len(rows)
+    products = np.array([[(one * other).sum() for one in away.T] for other in away.T])
+    r12, r13, r23 = (products[i, j] / math.sqrt(products[i, i] * products[j, j]) for i, j in ((0, 1), (0, 2), (1, 2)))
+    loadings = np.sqrt([r12 * r13 / r23, r12 * r23 / r13, r13 * r23 / r12])
+    assert (loadings < 1).all()
+    common = loadings.sum() ** 2
+    expected = common / (common + (1 - loadings**2).sum())
+    assert omega_total(table, weights=weights).value == pytest.approx(expected, abs=1e-5)

@@ -173,3 +173,11 @@ def test_trend_moves_with_shift_and_scale(seed, shift, scale) -> None:
     assert other.p == pytest.approx(one.p)
     back = trend(-y, seasons=QUARTERS * 3)
     assert (back.low, back.high) == pytest.approx((-one.high, -one.low))
+
+
+def test_same_season_by_hand() -> None:
+    """Fourth quarters 3 (.4) and 4 (.3): 1 (√(.16 + .09)); df by Welch .25²/(.16² + .09²) · 10."""
+    waves = [Result(2.0, 0.1, df=10)] * 3 + [Result(3.0, 0.4, df=10, n=9)] + [Result(math.nan)] * 3
+    found = same_season([*waves, Result(4.0, 0.3, df=10, n=11)], 4)
+    assert (found.value, found.n) == (1, 9) and found.se == pytest.approx(0.5)
+    assert found.df == pytest.approx(0.25**2 / (0.16**2 + 0.09**2) * 10)

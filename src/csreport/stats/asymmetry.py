@@ -124,6 +124,7 @@ def kano_category(functional: ArrayLike, dysfunctional: ArrayLike) -> np.ndarray
         When an answer is none of 1–5.
     Source: Kano et al. 1984; Berger et al. 1993.
     Check: the 25 cells.
+    Formula: the table of 5 × 5 pairs of answers (`TABLE`).
     """
     have, lack = np.asarray(functional, float), np.asarray(dysfunctional, float)
     for name, answers in (("functional", have), ("dysfunctional", lack)):

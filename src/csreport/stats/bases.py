@@ -50,6 +50,7 @@ def base_of(answered: np.ndarray, sample: Sample) -> Base:
     Formula: df that of the whole design, at most the clusters that answered less 1. Strata with few answers are not
     taken off, unlike in `mean`: the scores of a domain lie around 0 in each of them. f = Σwf/Σw.
     Source: Korn & Graubard 1999, 5.2.
+    Check: by hand; through the intervals of `share`.
     """
     base = answered & (sample.weights > 0)
     drawn = float(len(base))
@@ -66,6 +67,7 @@ def t_ratio(simple: float, df: float, confidence: float) -> float:
     """(t_simple/t_df)² at the two-sided confidence, by which few degrees of freedom shrink a base; NaN without any.
 
     Source: Korn & Graubard 1998.
+    Formula: as above. Check: R `svyciprop(method = "beta")` through `share`.
     """
     if df == simple:
         return 1.0

@@ -136,6 +136,7 @@ def calibrate_margins(
     `calibrate` to the levels of the margins; the distance `raking()` gives the weights of `rake`.
     Population, Raises: as for `rake`.
     Source: Deville, Särndal & Sautory 1993. Check: as for `calibrate`.
+    Formula: that of `calibrate`, x the 0/1 indicators of the levels.
     """
     base = _base(weights, _length(margins))
     table, sought, names = indicators(coded_margins(margins, population, base))

@@ -101,6 +101,7 @@ def pooled(waves: Sequence[Wave], shares: ArrayLike | None = None, *, confidence
     unless given. n and n_weighted are sums, n_eff is 1/Σ(a_t²/n_eff_t).
     Formula: Σ a_t ȳ_t, the mean under `pooled_weights`; V = aᵀ C a with the covariances of `overlapping`.
     Source: Kish 1999; Korn & Graubard 1999, 8.
+    Check: by hand; equals `mean` under `pooled_weights`.
     """
     parts = np.ones(len(waves)) if shares is None else np.asarray(shares, float)
     parts = parts / parts.sum()
@@ -119,6 +120,7 @@ def pooled_weights(weights: ArrayLike, waves: ArrayLike, shares: ArrayLike | Non
     Inputs: one entry per respondent; `shares` in the order of the sorted wave labels, equal unless given.
     Formula: w a_t Σw / Σ_t w.
     Source: Kish 1999.
+    Check: by hand.
     """
     w, code = np.asarray(weights, float), np.unique(np.asarray(waves), return_inverse=True)[1]
     sums = np.bincount(code, w)
@@ -132,6 +134,7 @@ def wave_contrast(waves: Sequence[Wave], coefficients: ArrayLike, *, confidence:
 
     Population, formula, source: those of `overlapping`, V = cᵀ C c. n is the smallest base of the waves used.
     Raises: ValueError for waves with replicate weights, that do not say how two waves vary together.
+    Check: as `overlapping`; three waves by hand.
     """
     c = np.asarray(coefficients, float)
     used = [(wave, factor) for wave, factor in zip(waves, c, strict=True) if factor != 0]
@@ -164,6 +167,7 @@ def classified(
     count in the family.
     Formula: *real* where the adjusted p is below 1 − confidence; detectable: (t_{1−α/2} + t_power) se.
     Source: Holm 1979; Bloom 1995.
+    Check: by hand, with another family and with a break.
     """
     reasons = [""] * len(changes) if broken is None else list(broken)
     p = [math.nan if reason else change.p for change, reason in zip(changes, reasons, strict=True)]

@@ -91,7 +91,10 @@ def _unknown(found: GroupMeans) -> SignificanceTest:
 
 
 def quadratic(moved: np.ndarray, covariance: np.ndarray) -> float:
-    """d' V⁻¹ d; NaN where V is singular or unknown."""
+    """d' V⁻¹ d; NaN where V is singular or unknown.
+
+    Formula: as above. Source: Wald 1943. Check: t² of two groups through `wald_test`.
+    """
     size = np.linalg.eigvalsh(covariance) if np.isfinite(covariance).all() else np.zeros(1)
     if not size[-1] > 0 or size[0] <= 1e-12 * size[-1]:
         return math.nan
@@ -116,7 +119,10 @@ def anova(values: ArrayLike, groups: ArrayLike, *, weights: ArrayLike | None = N
 def variance_parts(
     values: ArrayLike, groups: ArrayLike, *, weights: ArrayLike | None = None
 ) -> tuple[GroupMeans, float, float, float]:
-    """Group means, effective n, and the sums of squares between and within groups, weights scaled to that n."""
+    """Group means, effective n, and the sums of squares between and within groups, weights scaled to that n.
+
+    Formula: Σn_j(ȳ_j − ȳ)² and ΣΣw(y − ȳ_j)². Source: Fisher 1925. Check: `anova` against scipy and pingouin; by hand.
+    """
     y = np.asarray(values, float)
     found = group_means(y, groups, sample_of(len(y), None, {"weights": weights}))
     w = found.weights

@@ -91,6 +91,7 @@ def corrected(  # noqa: PLR0913
     """A χ² statistic corrected for its design effects δ; NaN where they are not all known or add up to 0.
 
     Source: Rao & Scott 1984; Thomas & Rao 1987.
+    Formula: X²/δ̄ on χ²_df; X² Σδ/Σδ² on χ²_d₀; X²/Σδ on F(d₀, d₀ν). Check: R `svychisq` through `rao_scott`.
     """
     total, squares = float(effects.sum()), float((effects**2).sum())
     if not (math.isfinite(total) and total > NOTHING * df and left > 0):

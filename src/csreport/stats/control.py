@@ -130,6 +130,7 @@ def run_rules(distances: ArrayLike) -> dict[str, np.ndarray]:
     Population: points that are not missing; the missing ones are skipped.
     Source: Western Electric 1956; Wheeler & Chambers 1992.
     Check: by hand for each rule.
+    Formula: a rule is met where k of the last m distances lie beyond its number of sigmas on one side.
     """
     z = np.asarray(distances, float)
     known = np.flatnonzero(np.isfinite(z))

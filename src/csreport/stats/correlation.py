@@ -131,6 +131,7 @@ def correlation_matrix(
     Population: `missing` "pairwise": respondents who know both scores of a pair; "listwise": those who know all.
     Formula: as for `pearson`, `spearman`, `kendall`.
     Source: as there.
+    Check: equals `pearson`, `spearman`, `kendall` pair by pair; `pingouin.pairwise_corr`.
     """
     table = np.asarray(scores, float)
     sample = sample_of(len(table), sample, design)
@@ -158,6 +159,7 @@ def rank_agreement(first: ArrayLike, second: ArrayLike) -> RankAgreement:
     Population: things with a value in both sets.
     Formula: Spearman ρ and Kendall τ-b of the two sets; `same_first`: the largest of one is the largest of the other.
     Source: Spearman 1904; Kendall 1945.
+    Check: `scipy.stats.spearmanr`, `kendalltau`; by hand.
     """
     one, two = np.asarray(first, float), np.asarray(second, float)
     known = np.isfinite(one) & np.isfinite(two)

@@ -19,6 +19,7 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
     Population: respondents with a value and a positive weight.
     Formula: √(Σw(y − ȳ)²/Σw · n/(n − 1)).
     Source: Lumley 2004 (`svyvar`).
+    Check: by hand with a missing answer and unequal weights; `numpy.std(ddof=1)` at equal weights.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -38,6 +39,7 @@ def design_effect(values: ArrayLike, sample: Sample | None = None, **design: Unp
     the simple random sample is without replacement from a population of Σw.
     Formula: V(ȳ) / (s²/n · (N − n)/N).
     Source: Kish 1965; Lumley 2004.
+    Check: R `survey`, `apistrat` 1.20445726854, `apiclus1` 9.3459; 1 in a simple sample.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -58,6 +60,7 @@ def quantile(
     Population: respondents with a value and a positive weight.
     Formula: interval by inverting that of the share at or below the estimate (as R 4.1 does); se = width / 2t.
     Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math").
+    Check: `svy` on random designs (value and Woodruff's interval); by hand.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -78,7 +81,10 @@ def quantile(
 def median(
     values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
-    """Weighted median: `quantile` at one half."""
+    """Weighted median: `quantile` at one half.
+
+    Formula, source, check: those of `quantile`.
+    """
     return quantile(values, 0.5, sample=sample, confidence=confidence, **design)
 
 

@@ -64,6 +64,8 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
 
     `groups`: one label per respondent (NaN or None: no group), or a table of 0 and 1 (respondents × k) where groups
     overlap. Formula: as `inference.mean` of each group; with replicate weights the means are computed anew in each.
+    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
+    Check: by hand; each group as a domain on random designs.
     """
     y = np.asarray(values, float)
     labels, members = membership(groups)
@@ -79,7 +81,10 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
 
 
 def two_group_means(values: ArrayLike, group: ArrayLike, sample: Sample) -> GroupMeans:
-    """`group_means` of groups 0 and 1, in this order; any other code is no group."""
+    """`group_means` of groups 0 and 1, in this order; any other code is no group.
+
+    Formula, source, check: those of `group_means`.
+    """
     side = np.asarray(group, float)
     return group_means(values, np.where((side == 0) | (side == 1), side, np.nan), sample)
 
@@ -129,5 +134,8 @@ def _known(value: object) -> bool:
 
 
 def effective_sizes(found: GroupMeans) -> np.ndarray:
-    """Kish effective base of each group."""
+    """Kish effective base of each group.
+
+    Formula: (Σw)²/Σw² within each group. Source: Kish 1965. Check: as `kish_n_eff`.
+    """
     return np.array([kish_n_eff(np.where(column, found.sample.weights, 0.0)) for column in found.base.T])

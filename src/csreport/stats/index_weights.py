@@ -34,6 +34,7 @@ def normalised_weights(weights: ArrayLike) -> np.ndarray:
     Formula: w/Σw.
     Raises: ValueError for a weight that is negative or missing, or weights that are all 0.
     Check: .3885/.3190/.2925 stay as they are.
+    Source: OECD & JRC 2008.
     """
     w = np.asarray(weights, float)
     bad = np.flatnonzero(~(np.isfinite(w) & (w >= 0)))
@@ -45,7 +46,10 @@ def normalised_weights(weights: ArrayLike) -> np.ndarray:
 
 
 def equal_weights(count: int) -> np.ndarray:
-    """The same weight for each of so many parts: 1/k."""
+    """The same weight for each of so many parts: 1/k.
+
+    Formula: as above. Source: OECD & JRC 2008. Check: by hand.
+    """
     return np.full(count, 1 / count) if count > 0 else np.zeros(0)
 
 

@@ -27,6 +27,7 @@ def mean(
     stratum h; df = clusters − strata that hold the base. A stratum with one cluster counts with its distance from 0, one wholly in the
     sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − mean)².
     Source: Binder 1983; Lumley 2004.
+    Check: R `survey`, `apistrat` 662.287363159 (9.40894080278), `apisrs`, `apiclus1`; `svy` on random designs.
     """  # noqa: E501
     y = np.asarray(values, float)
     return ratio(y, np.where(np.isfinite(y), 1.0, np.nan), sample=sample, confidence=confidence, **design)
@@ -42,6 +43,7 @@ def ratio(
     denominator of 0; no standard error below two answers, or two clusters.
     Formula: R = Σwy / Σwx; z = w (y − R x) / Σwx; V as for `mean`.
     Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6.
+    Check: `svy` on random designs; by hand with a missing answer and unequal weights.
     """
     y, x = np.asarray(numerator, float), np.asarray(denominator, float)
     sample = sample_of(len(y), sample, design)
@@ -69,6 +71,7 @@ def total(
     Population: respondents with a value and a positive weight; a missing value adds nothing to the total.
     Formula: Σwy; z = wy; V as for `mean`.
     Source: Cochran 1977; Lumley 2004.
+    Check: R `survey`, `apistrat` enrolment 3,687,177.53244 (114,641.716101); `svy` on random designs.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -94,6 +97,7 @@ def contrast(
     that of both groups together, as two means are fitted. n is the smaller group's.
     Formula: z = z₁ − z₀ of the two means; two-sided p by t.
     Source: Lumley 2004 (design-based t test).
+    Check: R `svyttest` of `apistrat` by awards, t 2.30360731982, p .0222935238151; `svy` on random designs.
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
@@ -122,13 +126,18 @@ def paired(
     Population: respondents with both values and a positive weight.
     Formula: `mean` of the differences, so that the covariance of the two waves is in the variance.
     Source: Kish 1965; Lumley 2004.
+    Check: R `survey`, `apistrat` api00 − api99 32.893 (2.0511); `scipy.stats.ttest_rel` at equal weights.
     """
     change = np.asarray(now, float) - np.asarray(before, float)
     return tested(mean(change, sample, confidence=confidence, **design))
 
 
 def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
-    """A domain's weighted mean, its linearised scores z (0 outside the domain), and who is in its base."""
+    """A domain's weighted mean, its linearised scores z (0 outside the domain), and who is in its base.
+
+    Formula: z = w (y − ȳ)/Σw, the derivative of ȳ by each weight times the weight.
+    Source: Binder 1983. Check: Σz = 0, and through `mean`.
+    """
     y = np.asarray(values, float)
     base = np.isfinite(y) & (sample.weights > 0)
     w = np.where(base, sample.weights, 0.0)
@@ -144,6 +153,7 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample) -> float:
 
     A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample.
     Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset.
+    Formula: as above. Check: R `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains.
     """
     if sample.replicates is not None:
         return float(sample.replicates.weights.shape[1] - 1)
@@ -154,12 +164,18 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample) -> float:
 
 
 def clusters_held(base: np.ndarray, sample: Sample) -> int:
-    """Clusters (respondents, where none are given) that hold the base: no spread can be told from fewer than two."""
+    """Clusters (respondents, where none are given) that hold the base: no spread can be told from fewer than two.
+
+    Formula: |{i: cluster i has a respondent of the base}|. Source: Korn & Graubard 1999, 5.2. Check: by hand.
+    """
     return int(base.sum()) if sample.simple else int((np.bincount(sample.clusters, base) > 0).sum())
 
 
 def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
-    """Variance of Σz under the design, and its degrees of freedom."""
+    """Variance of Σz under the design, and its degrees of freedom.
+
+    Formula, source: those of `linearised_covariance`. Check: −1, 0, 1 by hand; through `mean`.
+    """
     table, df = linearised_covariance(scores[:, None], sample)
     return float(table[0, 0]), df
 
@@ -170,6 +186,7 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
     Formula: as for `mean`; calibrated weights: z is replaced by w e, e the residual of z/w on the auxiliaries, fitted
     with the weights before calibration. With replicate weights: Σ c_r d_r d_rᵀ, d_r = Σ_i w_ri z_i/w_i less its mean.
     Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7.
+    Check: through `mean` and `contrast`; calibrated variances by the explicit matrices of Särndal et al. 1992.
     """
     if sample.replicates is not None:
         return _replicated_covariance(scores, sample)
@@ -229,7 +246,11 @@ def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarr
 
 
 def tested(result: Result) -> Result:
-    """The same result with the two-sided p, by t, of its value being 0."""
+    """The same result with the two-sided p, by t, of its value being 0.
+
+    Formula: 2 P(T_df > |value|/se); NaN without a standard error or degrees of freedom.
+    Source: Student 1908. Check: R `svyttest`; `scipy.stats.ttest_rel`.
+    """
     if not (result.se > 0 and result.df > 0):
         return result
     return replace(result, p=2 * float(stats.t.sf(abs(result.value) / result.se, result.df)))

@@ -36,6 +36,7 @@ def adjusted(p_values: ArrayLike, *, method: Method) -> np.ndarray:
     ------
     ValueError
         When the method is not known.
+    Formula, source, check: those of `bonferroni`, `holm` and `benjamini_hochberg`.
     """
     if method not in {"holm", "benjamini_hochberg", "bonferroni", "none"}:
         raise ValueError(f"unknown method '{method}': one of holm, benjamini_hochberg, bonferroni, none")
@@ -48,6 +49,7 @@ def bonferroni(p_values: ArrayLike) -> np.ndarray:
     """Adjusted p values, m p, that keep the family-wise error; NaN stays NaN and does not count in m.
 
     Source: Dunn 1961. Check: 3 of the 15 p values of Benjamini & Hochberg 1995 are rejected; equals statsmodels.
+    Formula: min(m p, 1), m the known p values.
     """
     p = np.asarray(p_values, float)
     return np.minimum(p * np.isfinite(p).sum(), 1.0)
@@ -88,6 +90,7 @@ def column_letters(estimates: ArrayLike, p_values: ArrayLike, *, alpha: float = 
     ------
     ValueError
         When the table of p values is not k × k.
+    Formula: p ≤ alpha and a higher estimate. Source: practice of market-research tables. Check: by hand.
     """
     found, p = np.asarray(estimates, float), np.asarray(p_values, float)
     if p.shape != (len(found),) * 2:
@@ -99,7 +102,10 @@ def column_letters(estimates: ArrayLike, p_values: ArrayLike, *, alpha: float = 
 
 
 def column_names(count: int) -> tuple[str, ...]:
-    """A … Z, AA, AB … for as many columns."""
+    """A … Z, AA, AB … for as many columns.
+
+    Formula: base 26 without a zero. Source: spreadsheet columns. Check: by hand (Z, AA).
+    """
     names = []
     for place in range(1, count + 1):
         name, rest = "", place

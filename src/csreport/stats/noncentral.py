@@ -14,6 +14,7 @@ def chi_square_limits(value: float, df: float, *, confidence: float = 0.95) -> t
     Where that would be so of both, the upper limit is that of a statistic at its expected value, df: less association
     than chance alone brings does not prove that there is none.
     Source: Smithson 2003. Check: R effectsize, Cramér V of a 3 × 3 table.
+    Formula: λ with P(χ²_df(λ) ≤ value) = (1 ± confidence)/2.
     """
     start = max(value - df, 0.0)
     spread = math.sqrt(2 * (df + 2 * start))
@@ -30,6 +31,7 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
 
     Where that would be so of both, the upper limit is that of F = 1, as for `chi_square_limits`.
     Source: Steiger 2004. Check: R effectsize and MBESS, F(3, 123) = 4.
+    Formula: λ with P(F(λ) ≤ value) = (1 ± confidence)/2.
     """
     start = max(value * df - df, 0.0)
     spread = math.sqrt(2 * (df + 2 * start) + 2 * (value * df) ** 2 / df_denominator)
@@ -45,6 +47,7 @@ def t_limits(value: float, df: float, *, confidence: float = 0.95) -> tuple[floa
     """Limits of the noncentrality of a t statistic.
 
     Source: Cumming & Finch 2001. Check: R effectsize, t(68) = 4.
+    Formula: δ with P(t_df(δ) ≤ value) = (1 ± confidence)/2.
     """
     if not (math.isfinite(value) and df > 0):
         return math.nan, math.nan

@@ -37,6 +37,7 @@ def share_sd(share: float) -> float:
     """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)).
 
     Source: Cochran 1977, 3.2. Check: as `margin_of_error`.
+    Formula: as above.
     """
     return math.sqrt(share * (1 - share))
 
@@ -213,6 +214,7 @@ def allocate(
     Raises: as `exact_allocation`.
     Source: Cochran 1977, 5; Hamilton's method of largest remainders.
     Check: as `exact_allocation`.
+    Formula: ⌊n_h⌋, and one more for the largest remainders until Σ = n.
     """
     size = np.floor(np.asarray(sizes, float) + ROUNDING)
     exact = exact_allocation(n, size, method=method, sd=sd, minimum=minimum)

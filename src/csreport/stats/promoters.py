@@ -22,6 +22,7 @@ def promoter_score(scores: ArrayLike) -> np.ndarray:
     """+100 for promoters (9, 10), −100 for detractors (0–6), 0 for passives, NaN where missing.
 
     Source: Reichheld 2003.
+    Formula: 100 · 1[y ≥ 9] − 100 · 1[y ≤ 6]. Check: by hand for each answer 0–10.
     """
     y = np.asarray(scores, float)
     points = 100.0 * (y >= PROMOTER) - 100.0 * (y <= DETRACTOR)
@@ -63,6 +64,7 @@ def nps_of(
     Inputs: `found`, of `mean` or `domain_means`; `parts`, the shares of promoters and detractors; `base` as for
     `effective_base`.
     Formula, source: those of `nps`, which is `nps_of` of the mean with the `base_of` its answers.
+    Check: equals `nps`, which calls it.
     """
     if math.isnan(found.value):
         return found

@@ -27,6 +27,7 @@ def mann_whitney(
     `value` is U of group 1, the pairs in which it is higher, ties one half; p is two-sided. For weights, strata and
     clusters: `rank_difference`.
     Source: Mann & Whitney 1947. Check: equals `scipy.stats.mannwhitneyu` and `pingouin.mwu`.
+    Formula: U = Σ_ij (1[y_i > y_j] + ½ 1[y_i = y_j]), i in group 1, j in group 0.
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     one, zero = (y[np.isfinite(y) & (side == code)] for code in (1, 0))
@@ -70,6 +71,7 @@ def rank_scores(
     Formula: the weight of lower answers plus half that of equal ones, over the total; `normal`: its normal quantile
     (van der Waerden); `median`: 1 above one half.
     Source: Lumley & Scott 2013.
+    Check: by hand with a missing answer and unequal weights; through `rank_test` against `svy`.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)

@@ -144,6 +144,7 @@ def associated_change(fit: Regression, changes: ArrayLike, *, confidence: float 
     moves every driver by it.
     Formula: Σ b_j Δ_j; se = √(Δᵀ V(b) Δ); interval and two-sided p by t.
     Source: Lumley 2010, 5 (linear combinations of coefficients).
+    Check: by hand; one driver alone is its coefficient.
     """
     count = len(fit.coefficients)
     steps = np.broadcast_to(np.asarray(changes, float), (count,))

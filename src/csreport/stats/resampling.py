@@ -36,6 +36,7 @@ def bootstrap_sample(sample: Sample, *, replicates: int = 1000, seed: int) -> Sa
     Formula: V = Σ_r (θ_r − θ)² / R.
     Raises: InputError where no stratum has two clusters to draw from.
     Source: Rao, Wu & Yue 1992.
+    Check: the variance of a mean against its linearised variance.
     """
     if not degrees_of_freedom(np.ones(len(sample.weights), bool), sample) > 0:
         raise InputError("bootstrap: no stratum has two clusters (or respondents) to draw from")

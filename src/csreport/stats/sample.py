@@ -225,6 +225,7 @@ def kish_n_eff(weights: ArrayLike) -> float:
 
     Population: weights above 0; 0 when there are none.
     Source: Kish 1965.
+    Formula: as above. Check: `apistrat` 168.581331281 of 200; raked Kalton table 909.3549 of 1,000; 1, 1, 2 by hand.
     """
     w = np.asarray(weights, float)
     w = w[w > 0]
@@ -235,6 +236,7 @@ def kish_design_effect(weights: ArrayLike) -> float:
     """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
 
     Source: Kish 1965, 1992.
+    Formula: as above. Check: `apistrat` 1.18637; 1 + cv² (`adjustment.weight_spread`).
     """
     w = np.asarray(weights, float)
     n = int((w > 0).sum())

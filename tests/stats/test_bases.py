@@ -1,0 +1,36 @@
+"""The base that an interval rests on, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from csreport.stats.bases import Base, base_of, effective_base, t_ratio
+from csreport.stats.sample import Result, Sample
+
+T20, T10 = 2.0859634, 2.2281389  # Student's t, 97.5 %, of 20 and 10 degrees of freedom
+
+
+def test_effective_base_by_hand() -> None:
+    """p = ½ with se .1: .25/.01 = 25; of a sample of 26, 26/25 of it; ten degrees of freedom shrink it."""
+    found = Result(0.5, 0.1, df=20, n=21, n_eff=18)
+    assert effective_base(found, 0.25) == pytest.approx(25)
+    assert effective_base(found, 0.25, base=Base(20, 0.0, 26)) == pytest.approx(26)
+    assert effective_base(found, 0.25, base=Base(10)) == pytest.approx(25 * (T20 / T10) ** 2, rel=1e-6)
+    assert effective_base(found, 0.0, base=Base(20, 0.5)) == pytest.approx(18 * math.log(2) / 0.5)
+    assert effective_base(found, 0.0, base=Base(20, 1.0)) == math.inf
+    assert math.isnan(effective_base(Result(math.nan), 0.25))
+    assert t_ratio(20, 10, 0.95) == pytest.approx((T20 / T10) ** 2, rel=1e-6)
+
+
+def test_base_of_a_design_by_hand() -> None:
+    """Strata a and b of two, of 4 and 8 in the population; b gave one answer, of weight 0.
+
+    df: the design has 4 − 2, two respondents answered: 2 − 1. f = (1 · ½ + 2 · ½)/3.
+    """
+    sample = Sample.of(4, weights=[1, 2, 5, 0], strata=list("aabb"), fpc=[4, 4, 8, 8])
+    assert base_of(np.array([True, True, False, True]), sample) == Base(1, 0.5, 4)
+    clustered = Sample.of(4, weights=[1, 2, 5, 1], clusters=list("xxyz"))
+    assert base_of(np.array([True, True, False, True]), clustered) == Base(1, 0.0, 4)
