@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csreport.stats import consistency
 from csreport.stats.consistency import (
     agrees,
     grim,
@@ -124,3 +125,18 @@ def test_the_implied_range_is_that_of_every_corner() -> None:
         if abs(third) <= half + 1e-12:
             tried.append(sum((p + d) * x for p, d, x in zip(shares, (first, second, third), points, strict=True)))
     assert implied_range(shares, points) == (pytest.approx(min(tried)), pytest.approx(max(tried)))
+
+
+def test_rounding_and_bounds_by_hand() -> None:
+    """Two digits hide up to .005; half the answers at each end of 1–5 spread most: 2, four √(16/3)."""
+    assert consistency.rounding(2) == pytest.approx(0.005) and consistency.rounding(0) == 0.5
+    assert consistency.agrees(3.98, 3.9849, 4.1, digits=2) and not consistency.agrees(3.98, 3.9851, 4.1, digits=2)
+    assert consistency.largest_sd(3, 1, 5) == 2 and consistency.largest_sd(3, 1, 5, n=4) == pytest.approx(
+        (16 / 3) ** 0.5
+    )
+    assert consistency.largest_sd(5, 1, 5) == 0
+    assert np.isnan([consistency.largest_sd(6, 1, 5), consistency.largest_sd(3, 1, 5, n=1)]).all()
+    assert np.isnan(consistency.sd_of_distribution([1, 0], [1, 2], n=1))
+    assert np.isnan(consistency.mean_of_distribution([], [])) and consistency.grim(3.0, 0, 2) is None
+    answers = np.repeat([1, 2, 5], [3, 5, 2])
+    assert consistency.sd_of_distribution([0.3, 0.5, 0.2], [1, 2, 5], n=10) == pytest.approx(answers.std(ddof=1))

@@ -21,7 +21,7 @@ def rounding(digits: int) -> float:
 def mean_of_distribution(shares: ArrayLike, points: ArrayLike) -> float:
     """Mean of answers that fall on points with given shares: Σ p x / Σ p; NaN without shares.
 
-    Formula: as above. Source: Sheppard 1898 (grouped answers). Check: 30/45/20/3/2 % is 3.98.
+    Formula: as above. Source: the definition, of grouped answers. Check: 30/45/20/3/2 % is 3.98.
     """
     p, x = np.asarray(shares, float), np.asarray(points, float)
     return float((p * x).sum() / p.sum()) if p.sum() > 0 else math.nan
@@ -30,7 +30,7 @@ def mean_of_distribution(shares: ArrayLike, points: ArrayLike) -> float:
 def sd_of_distribution(shares: ArrayLike, points: ArrayLike, *, n: float = math.inf) -> float:
     """Standard deviation of such answers: √(Σ p (x − x̄)² / Σ p · n/(n − 1)); NaN below two answers.
 
-    Formula: as above. Source: Sheppard 1898 (grouped answers). Check: `numpy.std` of the answers.
+    Formula: as above. Source: the definition, of grouped answers. Check: `numpy.std` of the answers.
     """
     p, x = np.asarray(shares, float), np.asarray(points, float)
     if not (p.sum() > 0 and n > 1):

@@ -147,7 +147,7 @@ def share_of(found: Result, *, base: Base | None = None, method: Method = "wilso
 def box(scores: ArrayLike, cut: float, *, top: bool = True) -> np.ndarray:
     """1 where a score lies in the top (≥ cut) or bottom (≤ cut) box, 0 where not, NaN where missing.
 
-    Formula: 1[y ≥ cut] or 1[y ≤ cut]. Source: ISO 20252 practice (top-2 box). Check: by hand.
+    Formula: 1[y ≥ cut] or 1[y ≤ cut]. Source: practice of market research (top-2 box). Check: by hand.
     """
     y = np.asarray(scores, float)
     inside = y >= cut if top else y <= cut
