@@ -207,11 +207,12 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
     best, worst = max(rows, key=lambda row: row.value), min(rows, key=lambda row: row.value)
     level = Sentence(
         "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
-        worst=worst.level, worst_value=Number(worst), best=best.level, best_value=Number(best), **name,
+        worst=_channel(worst.level), worst_value=Number(worst), best=_channel(best.level), best_value=Number(best),
+        **name,
     )  # fmt: skip
     gaps = {row.level: gap for row in rows if (gap := estimates.get(row, against=OTHERS)) is not None}
     ways = {key: direction(gap, alpha_of(survey)) for key, gap in gaps.items()}
-    above, below = (tuple(key for key, way in ways.items() if way == side) for side in (1, -1))
+    above, below = (tuple(_channel(key) for key, way in ways.items() if way == side) for side in (1, -1))
     differ = Sentence("{indicator} differs between channels of answering", **name)
     alike = Sentence("{indicator} does not differ between channels of answering beyond noise", **name)
     few = Sentence("{indicator} by channel of answering", **name)
@@ -222,6 +223,10 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
         "alt": all_of(level, *apart),
         "base": all_of(bases_of(rows, survey), MODES),
     }
+
+
+def _channel(name: str) -> Name:
+    return Name("level", name, CHANNEL)
 
 
 MODES = Sentence(

@@ -86,8 +86,8 @@ def _mode(survey: Survey) -> Sentence | None:
     same = survey.codebook.channel_segment
     given = survey.accepted[same or "design.channel"].astype("string").str.strip()
     found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
-    names: tuple[Value, ...] = tuple(Name("level", name, same) if same else name for name in found)
-    if not found or (not same and all(name.isdigit() for name in found)):
+    names: tuple[Value, ...] = tuple(Name("level", name, same or "channel") for name in found)
+    if not found or (not same and not declared.labels and all(name.isdigit() for name in found)):
         return None
     return Sentence("Answers came by {channels}", channels=names)
 

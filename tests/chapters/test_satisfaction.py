@@ -18,6 +18,7 @@ from csreport.estimates import Estimates, Row
 from csreport.indicators import indicators
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
+from csreport.project.columns import ChannelColumn
 from csreport.project.project import PeriodFile, Project, Rules
 from csreport.project.targets import TargetsFile
 from csreport.suppression import suppress
@@ -317,6 +318,21 @@ def test_channels_are_told_apart_by_their_test(ps: tuple[float, float], text: st
     assert "ranges from 3.50 (phone) to 4.00 (mail)" in told["answer"] and text in told["answer"]
     assert ("does not differ" in told["finding"]) == ("No channel" in text)
     assert "not adjusted" in told["base"]
+
+
+def test_channels_are_spoken_by_their_labels():
+    survey = asked()
+    book = survey.codebook.model_copy(deep=True)
+    book.design.channel = ChannelColumn(column="by", labels={"mail": {"en": "Post"}})
+    survey = replace(survey, codebook=book)
+    scores = [
+        row("q_overall", "mean", 4.0, segment="channel", level="mail"),
+        row("q_overall", "mean", 3.5, segment="channel", level="web"),
+    ]
+    assert (
+        "from 3.50 (web) to 4.00 (Post)"
+        in spoken(satisfaction.BLOCKS["channels"](Estimates(scores), survey), survey)["answer"]
+    )
 
 
 def test_channels_with_too_few_answers_are_not_called_alike():

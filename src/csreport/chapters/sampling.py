@@ -130,7 +130,9 @@ def _channels(estimates: Estimates, survey: Survey) -> Sentence | None:
     ends: dict[str, Value] = {"low": Number(least), "high": Number(most)}
     if not direction(test, alpha_of(survey)):
         return Sentence("Between channels the rate ranges from {low} to {high}, which is within noise.", **ends)
-    names: dict[str, Value] = {"least": least.level, "most": most.level}
+    names: dict[str, Value] = {
+        "least": Name("level", least.level, least.segment), "most": Name("level", most.level, most.segment),
+    }  # fmt: skip
     return Sentence("Channels differ beyond noise: {most} {high}, {least} {low} (RR1).", **names, **ends)
 
 

@@ -253,8 +253,7 @@ def _name(row: Row, words: Words, several: set[str], levels: bool) -> str:
 def level_name(row: Row, words: Words) -> str:
     """Level of a row in words; of two segments at once: both."""
     pairs = zip(row.segment.split("*"), row.level.split("*"), strict=True)
-    known = words.codebook.segments
-    return " · ".join(words.level(segment, level) if segment in known else level for segment, level in pairs)
+    return " · ".join(words.level(segment, level) for segment, level in pairs)
 
 
 def segment_name(segment: str, words: Words) -> str:

@@ -51,7 +51,8 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     parts = estimates.select(measure="channels", stat="rate")
     channels = parts.values("level") if len(parts.values("level")) > 1 else []
     heads = [words.text("Rate"), words.text("All invited"),
-             words.text("{level} interval", level=words.percent(words.confidence)), *channels]  # fmt: skip
+             words.text("{level} interval", level=words.percent(words.confidence)),
+             *(words.level("channel", name) for name in channels)]  # fmt: skip
     bases = [parts.find(level=name, category="RR1") for name in channels]
     base = everyone.get("RR1")
     counts = [number(base, words, "n"), Cell(""), *(number(row, words, "n") for row in bases)]

@@ -187,7 +187,9 @@ class Words:
 
     def level(self, segment: str, level: str) -> str:
         """Label of a segment's level; bands are worded from their edges."""
-        declared = self.codebook.segments[segment]
+        declared = self.codebook.segments.get(segment)
+        if declared is None:
+            return self._channel(level)
         if level in declared.levels:
             return self.choose(declared.levels[level].label, level)
         if level.startswith("under_"):
@@ -195,6 +197,14 @@ class Words:
         if level.endswith("_up"):
             return self.text("{edge} and over", edge=level.removesuffix("_up"))
         return level.replace("-", "–")
+
+    def _channel(self, name: str) -> str:
+        """Label of a channel of answering, of the design or of the segment that holds it, else its code."""
+        book = self.codebook
+        if book.channel_segment is not None:
+            return self.level(book.channel_segment, name)
+        labels = book.design.channel.labels if book.design.channel is not None else {}
+        return self.choose(labels.get(name, {}), name)
 
     def option(self, item: str, point: float) -> str:
         """Words of an answer option; the number itself where it has none."""

@@ -12,6 +12,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.columns import (
     AskedColumn,
+    ChannelLike,
     Column,
     ColumnLike,
     DateLike,
@@ -122,7 +123,7 @@ class DesignColumns(Model):
     cluster: ColumnLike | None = None
     date: DateLike | None = None
     duration: ColumnLike | None = None
-    channel: ColumnLike | None = None
+    channel: ChannelLike | None = None
     several_rows: bool = False  # one respondent may send several rows (visits, comments); scores are averaged
 
     def columns(self) -> Iterator[tuple[str, Column]]:

@@ -75,8 +75,15 @@ class KeyColumn(AskedColumn):
     codes: list[str] = Field(min_length=1)
 
 
+class ChannelColumn(Column):
+    """The column of the channel of answering, and what its codes are called."""
+
+    labels: dict[str, Labelled] = {}
+
+
 ColumnLike = Annotated[Column, BeforeValidator(_one_column)]
 DateLike = Annotated[DateColumn, BeforeValidator(_one_column)]
+ChannelLike = Annotated[ChannelColumn, BeforeValidator(_one_column)]
 
 
 class Level(Model):

@@ -49,6 +49,8 @@ def labels(project: Project) -> Iterator[Labelled]:
 
 def _of_codebook(project: Project) -> Iterator[tuple[Place, Label]]:
     book = project.codebook
+    for code, label in book.design.channel.labels.items() if book.design.channel else ():
+        yield ("design", "channel", "labels", code), label
     for key, scale in book.scales.items():
         yield from ((("scales", key, "labels", f"{point:g}"), label) for point, label in scale.labels.items())
     for part in ("items", "dimensions", "segments", "choices", "comments"):
