@@ -29,7 +29,7 @@ FRONT = {
         "lang": "en", "period": PERIOD, "draft": True, "status": "Draft – not for decision",
         "status-note": "Not approved.", "facts": [{"name": "Base", "value": "1,109 respondents"}],
         "record": [{"name": "Content", "value": "2843d24b"}],
-        "words": {"table": "Table", "figure": "Figure", "record": "Run record"},
+        "words": {"table": "Table", "figure": "Figure", "record": "Run record", "appendix": "Appendix"},
     },
 }  # fmt: skip
 BODY = """# Summary {#summary .unnumbered}
@@ -139,7 +139,7 @@ def test_headings_are_headings_with_the_numbers_of_the_report(archive):
     headings = [(style, text) for style, text in paragraphs(archive) if style.startswith("Heading")]
     assert headings == [
         ("Heading1", "Summary"), ("Heading1", "1 Satisfaction"), ("Heading2", "1.1 How satisfied?"),
-        ("Heading1", "Run record"),
+        ("Heading1", "Appendix\u00a0A Run record"),
     ]  # fmt: skip
 
 

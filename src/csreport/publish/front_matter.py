@@ -24,6 +24,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str
     words = summary.words
     title, period = words.choose(project.file.title, ""), words.period(survey.name)
     standfirst = summary.facts("headline").get("standfirst")
+    content = origin_of(project, survey.name).content
     return {
         "title": escape(words.text("{title}, {period}", title=title, period=period)),
         "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
@@ -34,7 +35,8 @@ def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str
             **brand_of(project, words), "facts": _facts(survey, words),
             "languages": [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"}
                           for code in project.file.languages],
-            "record": _record(project, survey, words), "words": page_words(words),
+            "version": words.text("Version {version}", version=f"{content[:8]} · csreport {__version__}"),
+            "record": _record(project, survey, content, words), "words": page_words(words),
         },
     }  # fmt: skip
 
@@ -51,12 +53,12 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
     return facts
 
 
-def _record(project: Project, survey: Survey, words: Words) -> list[dict[str, str]]:
+def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
     known = inputs_of(project, survey)
     inputs = " · ".join(f"{escape(Path(name).name)} {found[:8]}" for name, found in known.items())
     return [
         {"name": words.text("Inputs"), "value": inputs},
-        {"name": words.text("Content"), "value": origin_of(project, survey.name).content},
+        {"name": words.text("Content"), "value": content},
         {"name": words.text("Made with"), "value": f"csreport {__version__}"},
         *_methods(project, survey.name, words),
     ]
@@ -78,4 +80,5 @@ def page_words(words: Words) -> dict[str, str]:
         "figure": words.text("Figure"), "table": words.text("Table"), "skip": words.text("Skip to the report"),
         "csv": words.text("Download CSV"), "filter": words.text("Filter rows"), "record": words.text("Run record"),
         "how-made": words.text("How this report was made"), "languages": words.text("Language"), "of": words.text("of"),
+        "appendix": words.text("Appendix"),
     }  # fmt: skip

@@ -51,7 +51,7 @@ def render_html(source: Path, target: Path) -> None:
 
 
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
-    """Write the report as a tagged PDF (PDF/UA-1).
+    """Write the report as a tagged PDF (PDF/UA-1 and PDF/A-2a).
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def _compile(main: Path, *, timestamp: int) -> bytes:
             root=str(main.parent),
             font_paths=[str(_FONTS)],
             ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=timestamp,
         )
     except typst.TypstError as error:

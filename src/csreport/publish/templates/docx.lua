@@ -239,7 +239,8 @@ return function(c)
     if not own.record or not own.words.record then return pandoc.Blocks {} end
     local items = {}
     for n, fact in ipairs(own.record) do items[n] = { { pandoc.Str(fact.name) }, { { pandoc.Plain { pandoc.Str(fact.value) } } } } end
-    return pandoc.Blocks { pandoc.Header(1, { pandoc.Str(own.words.record) }), pandoc.DefinitionList(items) }
+    local title = pandoc.Inlines { pandoc.Str(own["record-label"]), pandoc.Space(), pandoc.Str(own.words.record) }
+    return pandoc.Blocks { pandoc.Header(1, title), pandoc.DefinitionList(items) }
   end
 
   function M.document(meta, blocks, convert)

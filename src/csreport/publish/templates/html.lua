@@ -40,12 +40,16 @@ return function(c)
     return pandoc.RawInline("html", img(picture, alt))
   end
 
+  local function numbered(number)
+    return '<span class="header-section-number">' .. esc(number) .. "</span> "
+  end
+
   -- ---- headings: the page's title is h1, so chapters move one level down
   function M.header(header)
     local number, name = c.numbers[header.identifier], c.text(header.content)
     header.level = math.min(header.level + 1, 6)
     if number then
-      header.content:insert(1, pandoc.RawInline("html", '<span class="header-section-number">' .. number .. "</span>"))
+      header.content:insert(1, pandoc.RawInline("html", numbered(number)))
     end
     if header.level <= 3 and header.identifier ~= "" then
       header.content:insert(pandoc.RawInline("html", anchor(header.identifier, name)))
@@ -228,12 +232,12 @@ return function(c)
   -- ---- the page
   local function entry(header)
     local number = c.numbers[header.identifier]
-    local lead = number and '<span class="header-section-number">' .. number .. "</span>" or ""
+    local lead = number and numbered(number) or ""
     return '<a href="#' .. header.identifier .. '">' .. lead .. c.render(header.content) .. "</a>"
   end
 
   -- Chapters, each with its sections (report.css shows those of the chapter being read).
-  local function contents(blocks)
+  local function contents(blocks, last)
     local html, open = {}, false
     for _, block in ipairs(blocks) do
       if block.t == "Header" and block.level == 1 then
@@ -246,7 +250,12 @@ return function(c)
       end
     end
     if #html == 0 then return "" end
-    return "<ul>" .. table.concat(html) .. (open and "</ul>" or "") .. "</li></ul>"
+    return "<ul>" .. table.concat(html) .. (open and "</ul>" or "") .. "</li>" .. last .. "</ul>"
+  end
+
+  local function record_entry(own)
+    if not own["record-label"] then return "" end
+    return '\n<li><a href="#run-record">' .. numbered(own["record-label"]) .. esc(own.words.record) .. "</a></li>"
   end
 
   function M.document(meta, blocks, convert)
@@ -257,11 +266,7 @@ return function(c)
       local picture = c.picture(own.logo, "the masthead")
       own.mark = pandoc.MetaInlines { pandoc.RawInline("html", img(picture, own.brand or meta.author or "")) }
     end
-    if own.logo then
-      local picture = c.picture(own.logo, "the masthead")
-      own.mark = pandoc.MetaInlines { pandoc.RawInline("html", img(picture, own.brand or meta.author or "")) }
-    end
-    meta.contents = pandoc.MetaBlocks { raw(contents(blocks)) }
+    meta.contents = pandoc.MetaBlocks { raw(contents(blocks, record_entry(own))) }
     meta.state = own.state or (own.draft and "draft" or "approved")
     return pandoc.Pandoc(convert(blocks):walk(c.inline), meta)
   end

@@ -226,13 +226,39 @@ local function block_div(div)
   end
 end
 
--- ---- headings: below an unnumbered chapter nothing is numbered
-local plain_chapter = false
+-- ---- headings: below an unnumbered chapter nothing is numbered; Quarto counts chapters, we letter appendices
+local plain_chapter, letters, sections = false, 0, 0
+local letter = nil -- of the appendix being read
+local appendix_word = ""
+
+local function next_appendix()
+  letters, sections = letters + 1, 0
+  letter = string.char(64 + letters)
+  return appendix_word .. letter
+end
+
+local function lettered(element)
+  local name
+  if element.level == 1 then
+    name = next_appendix()
+  elseif element.level == 2 then
+    sections = sections + 1
+    name = letter .. "." .. sections
+  end
+  if name then element.content = pandoc.Inlines { pandoc.Str(name), pandoc.Space() } .. element.content end
+  return element
+end
 
 local function header(element)
-  if element.level == 1 then plain_chapter = element.classes:includes("unnumbered") end
-  if plain_chapter and not element.classes:includes("unnumbered") then element.classes:insert("unnumbered") end
-  return element
+  local classes = element.classes
+  if element.level == 1 then
+    letter = classes:includes("appendix") and "" or nil
+    plain_chapter = letter ~= nil or classes:includes("unnumbered")
+    element.classes = classes:filter(function(class) return class ~= "appendix" end) -- Quarto would move it
+  end
+  local plain = classes:includes("unnumbered")
+  if plain_chapter and not plain then element.classes:insert("unnumbered") end
+  return letter and not plain and lettered(element) or element
 end
 
 -- ---- head and foot of the report, from its metadata
@@ -264,12 +290,17 @@ local function record(own)
   end
   local title = own.words and own.words.record
   local blocks = pandoc.Blocks { pandoc.Div({ pandoc.DefinitionList(items) }, { class = "record" }) }
-  if title then blocks:insert(1, pandoc.Header(1, inlines(title), pandoc.Attr("run-record", { "unnumbered" }))) end
+  if title then
+    local name = pandoc.Inlines { pandoc.Str(next_appendix()), pandoc.Space() } .. inlines(title)
+    blocks:insert(1, pandoc.Header(1, name, pandoc.Attr("run-record", { "unnumbered" })))
+  end
   return blocks
 end
 
 local function build(doc)
   local own = doc.meta.csreport or {}
+  local word = own.words and own.words.appendix
+  appendix_word = word and pandoc.utils.stringify(word) .. "\u{a0}" or ""
   local blocks = masthead(own)
   blocks:extend(cleaned(doc.blocks):walk { traverse = "topdown", Div = block_div, Header = header })
   blocks:extend(record(own))

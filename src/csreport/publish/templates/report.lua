@@ -57,7 +57,8 @@ end
 -- ---- numbering ---------------------------------------------------------------------------------
 
 local count = { fig = 0, tbl = 0 }
-local level = { 0, 0 }
+local chapters, letters, sections = 0, 0, 0
+local chapter = "0" -- number or letter of the chapter being read
 local plain_chapter = false
 
 local function register(id)
@@ -75,7 +76,33 @@ local function number_object(element)
   return nil, false -- what is inside belongs to this number
 end
 
--- Chapters and sections are numbered; below an unnumbered chapter nothing is.
+local function next_letter()
+  letters = letters + 1
+  return string.char(64 + letters)
+end
+
+-- "Appendix A" for the chapter, "A" for what stands below it.
+local function appendix_of(letter)
+  return (c.words.appendix and c.words.appendix .. "\u{a0}" or "") .. letter
+end
+
+local function number_chapter(header)
+  sections = 0
+  if c.has(header, "appendix") then
+    chapter = next_letter()
+    return appendix_of(chapter)
+  end
+  chapters = chapters + 1
+  chapter = tostring(chapters)
+  return chapter
+end
+
+local function number_section()
+  sections = sections + 1
+  return chapter .. "." .. sections
+end
+
+-- Chapters and sections are numbered, those of class `appendix` lettered; below an unnumbered chapter nothing is.
 local function number_header(header)
   local base, n = header.identifier, 1
   while c.ids[header.identifier] do -- two notebooks may use one heading
@@ -86,10 +113,15 @@ local function number_header(header)
   if header.level == 1 then plain_chapter = c.has(header, "unnumbered") end
   if plain_chapter and not c.has(header, "unnumbered") then header.classes:insert("unnumbered") end
   if header.level > 2 or c.has(header, "unnumbered") then return header end
-  level[header.level] = level[header.level] + 1
-  if header.level == 1 then level[2] = 0 end
-  c.numbers[header.identifier] = table.concat(level, ".", 1, header.level)
+  c.numbers[header.identifier] = header.level == 1 and number_chapter(header) or number_section()
   return header
+end
+
+-- The run record stands behind the last chapter, as one more appendix.
+local function number_record(own)
+  if not own.record or #own.record == 0 then return end
+  register("run-record")
+  own["record-label"] = appendix_of(next_letter())
 end
 
 local function number(blocks)
@@ -323,5 +355,6 @@ function Pandoc(doc)
   c.words, c.lang, c.zh = own.words, own.lang, own.lang:match("^zh") ~= nil
   c.figures = read_manifest(meta["csreport-figures"])
   local blocks = number(doc.blocks:walk { Div = adopt_table }:walk(clean))
+  number_record(own)
   return out.document(meta, blocks, convert)
 end

@@ -76,6 +76,15 @@ return function(c)
     return inline(string.format("#box(image(%s, alt: %s, height: 1.2em))", quoted(image.src), quoted(alt)), ";")
   end
 
+  -- ---- headings carry the number that the page shows too; from the first appendix on the paper is quieter
+  function M.header(header)
+    local number = c.numbers[header.identifier]
+    local numbering = number and "(..) => " .. quoted(number) or "none"
+    local start = c.has(header, "appendix") and "#show: appendix\n" or ""
+    return raw(start, "#heading(level: ", header.level, ", numbering: ", numbering, ")", markup(header.content),
+      label(header.identifier))
+  end
+
   -- ---- figure
   function M.figure(parts)
     return raw("#chart(", picture_call(parts.path, parts.picture, parts.alt), named("title", parts.title),
@@ -303,7 +312,8 @@ return function(c)
   end
 
   function M.document(meta, blocks, convert)
-    local summary, body = split_summary(convert(blocks):walk(c.inline))
+    local summary, body = split_summary(blocks)
+    summary, body = convert(summary):walk(c.inline), convert(body):walk(c.inline)
     meta.csreport.draft = meta.csreport.draft and "yes" or "no"
     local fields = strings(meta)
     fields.summary = pandoc.MetaBlocks(summary)
