@@ -1,0 +1,207 @@
+"""What a PDF holds, read with pypdf: lines, links, bookmarks, fonts, colours and the structure tree."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream, NameObject, StreamObject
+
+LABEL = re.compile(r"(Figure|Table|图|圖|表)[ \xa0]?(\d+)")
+# Text and where it stands; pypdf would read the outlines of drawings too, number by number.
+TEXT = re.compile(rb"(?s)\bBT\b.*?\nET\b|(?:-?[\d.]+ ){6}cm\b|(?m:^)[qQ]\b")
+HEADING = re.compile(r"(?m)^(#{1,6}) (.+?)(?: \{([^}]*)\})?$")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of upright text and where its baseline begins."""
+
+    x: float
+    y: float
+    text: str
+
+
+@cache
+def pages_of(data: bytes) -> tuple[tuple[Run, ...], ...]:
+    """The runs of each page, without the watermark, which is turned."""
+    reader = PdfReader(io.BytesIO(data))
+    return tuple(_runs(page) for page in reader.pages)
+
+
+def _runs(page: PageObject) -> tuple[Run, ...]:
+    found: list[Run] = []
+
+    def see(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if text.strip() and cm[1] == cm[2] == 0:
+            found.append(Run(cm[4] + tm[4] * cm[0], cm[5] + tm[5] * cm[3], text))
+
+    light = StreamObject()
+    light.set_data(b"\n".join(TEXT.findall(page.get_contents().get_data())))
+    page[NameObject("/Contents")] = light
+    page.extract_text(visitor_text=see)
+    return tuple(found)
+
+
+@cache
+def lines_of(data: bytes) -> tuple[list[tuple[float, str]], ...]:
+    """Height and words of each page's lines, from top to bottom; runs with one baseline make a line."""
+    return tuple(_lines(runs) for runs in pages_of(data))
+
+
+def _lines(runs: tuple[Run, ...]) -> list[tuple[float, str]]:
+    rows: dict[int, list[Run]] = {}
+    for run in runs:
+        rows.setdefault(round(run.y), []).append(run)
+    return [(row[0].y, joined(row)) for _, row in sorted(rows.items(), reverse=True)]
+
+
+def joined(runs: list[Run]) -> str:
+    return re.sub(r"[ \n]+", " ", "".join(run.text for run in sorted(runs, key=lambda run: run.x))).strip()
+
+
+@cache
+def text_of(data: bytes) -> str:
+    """All words line by line."""
+    return "\n".join(text for lines in lines_of(data) for _, text in lines)
+
+
+# ---- links and bookmarks --------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Link:
+    """The words of a link inside the document, and the line it leads to."""
+
+    text: str
+    target: str
+
+
+def links_of(data: bytes) -> list[Link]:
+    reader, pages = PdfReader(io.BytesIO(data)), pages_of(data)
+    places = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}
+    found = []
+    for page, runs in zip(reader.pages, pages, strict=True):
+        for note in page.get("/Annots", []):
+            link = note.get_object()
+            place = link.get("/Dest") or link.get("/A", {}).get("/D")
+            if isinstance(place, str):
+                place = reader.named_destinations[place].dest_array
+            if place is not None:
+                left, low, right, high = (float(edge) for edge in link["/Rect"])
+                inside = [run for run in runs if left - 1 <= run.x <= right and low <= run.y <= high]
+                found.append(Link(joined(inside), line_at(data, places[place[0].idnum], float(place[3]))))
+    return found
+
+
+def line_at(data: bytes, page: int, top: float) -> str:
+    """The first line below a destination."""
+    return next((text for y, text in lines_of(data)[page] if y <= top), "")
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A bookmark, how deep it stands, and the line it leads to."""
+
+    depth: int
+    title: str
+    target: str
+
+
+def bookmarks_of(data: bytes) -> list[Bookmark]:
+    reader = PdfReader(io.BytesIO(data))
+    places = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}
+
+    def walk(items: list[Any], depth: int) -> Iterator[Bookmark]:
+        for item in items:
+            if isinstance(item, list):
+                yield from walk(item, depth + 1)
+            else:
+                target = line_at(data, places[item.raw_get("/Page").idnum], float(item["/Top"]))
+                yield Bookmark(depth, item.title.replace("\xa0", " "), target)
+
+    return list(walk(reader.outline, 1))
+
+
+def headings_of(source: Path) -> list[tuple[int, str]]:
+    """Depth and words of the source's headings, numbered here once more, and the run record behind them."""
+    head, body = (source / "report.qmd").read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n", 1)
+    own = yaml.safe_load(head)["csreport"]
+    found, chapters, letters, sections, name = [], 0, 0, 0, ""
+    for marks, words, attributes in HEADING.findall(re.sub(r"(?ms)^```.*?^```$", "", body)):
+        depth, number = len(marks), ""
+        if depth == 1:
+            appendix, sections = ".appendix" in attributes, 0
+            chapters += not appendix and ".unnumbered" not in attributes
+            letters += appendix
+            name = "" if ".unnumbered" in attributes else chr(64 + letters) if appendix else str(chapters)
+            number = f"{own['words']['appendix']} {name}" if appendix else name
+        elif depth == 2 and name:
+            sections += 1
+            number = f"{name}.{sections}"
+        found.append((depth, f"{number} {words}".strip().replace("'", "’")))
+    return [*found, (1, f"{own['words']['appendix']} {chr(65 + letters)} {own['words']['record']}")]
+
+
+# ---- fonts, colours, structure ----------------------------------------------------------------------
+def resources_of(page: PageObject) -> Iterator[Any]:
+    """The resources of a page and of everything drawn on it: forms, patterns, letters of Type 3 fonts."""
+    waiting, seen = [page["/Resources"]], set()
+    while waiting:
+        resources = waiting.pop().get_object()
+        if id(resources) in seen:
+            continue
+        seen.add(id(resources))
+        yield resources
+        for kind in ("/XObject", "/Pattern", "/Font"):
+            for holder in resources.get(kind, {}).values():
+                inner = holder.get_object().get("/Resources")
+                if inner is not None:
+                    waiting.append(inner)
+
+
+def fonts_of(reader: PdfReader) -> dict[str, bool]:
+    """Every font by name, and whether its letters are in the file."""
+    found: dict[str, bool] = {}
+    for page in reader.pages:
+        for resources in resources_of(page):
+            for entry in resources.get("/Font", {}).values():
+                font = entry.get_object()
+                parts = [part.get_object() for part in font.get("/DescendantFonts", [font])]
+                found[str(font.get("/BaseFont", font["/Subtype"]))] = all(map(_embedded, parts))
+    return found
+
+
+def _embedded(font: Any) -> bool:
+    if font["/Subtype"] == "/Type3":
+        return bool(font["/CharProcs"])
+    descriptor = font.get("/FontDescriptor", {})
+    return any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def colours_of(reader: PdfReader) -> set[str]:
+    """Fill and line colours of three parts, as `#rrggbb`."""
+    found = set()
+    for page in reader.pages:
+        for operands, operator in ContentStream(page.get_contents(), reader).operations:
+            if operator in (b"sc", b"scn", b"rg", b"SC", b"SCN", b"RG") and len(operands) == 3:
+                found.add("#" + "".join(f"{round(255 * float(part)):02x}" for part in operands))
+    return found
+
+
+def elements_of(reader: PdfReader) -> Iterator[Any]:
+    """Every element of the structure tree, in reading order."""
+    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, dict) and "/S" in node:
+            yield node
+        kids = node.get("/K", []) if isinstance(node, dict) else []
+        kids = kids.get_object() if hasattr(kids, "get_object") else kids
+        kids = kids if isinstance(kids, list) else [kids]
+        waiting += [kid for kid in reversed(kids) if isinstance(kid.get_object(), dict)]

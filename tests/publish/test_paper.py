@@ -1,0 +1,265 @@
+"""The paper, read back: its text, fonts, bookmarks, references, structure, state and colours, in every language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import REPOSITORY
+from papers import LABEL, bookmarks_of, colours_of, elements_of, fonts_of, headings_of, lines_of, links_of, text_of
+from pypdf import PdfReader
+
+from csreport.present.words import Words
+from csreport.project.approval import Signature
+from csreport.project.brand import Brand
+from csreport.project.codebook import Codebook
+from csreport.project.errors import RenderError
+from csreport.publish.look import paper_style
+from csreport.publish.render import render_pdf
+from csreport.publish.standing import Standing, front_of
+
+SAMPLE = Path(__file__).parent / "sample"
+DEMO = REPOSITORY / "output" / "2025Q4"
+TIMESTAMP = 1767916800
+FOLDERS = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh"}
+TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
+BOOK = Codebook.model_validate({
+    "scales": {"sat": {"min": 1, "max": 5}}, "items": {"overall": {"column": "Q", "scale": "sat", "label": "Overall"}},
+})  # fmt: skip
+SIGNED = (
+    Signature(state="reviewed", by="Li Na", role="Research", date=dt.date(2026, 1, 5)),
+    Signature(state="approved", by="陈梅", role="客户服务总监", date=dt.date(2026, 1, 9)),
+)
+
+each_language = pytest.mark.parametrize("lang", FOLDERS)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A source folder and the PDF made of it."""
+
+    source: Path
+    data: bytes
+
+    @property
+    def reader(self) -> PdfReader:
+        return PdfReader(io.BytesIO(self.data))
+
+
+def made(source: Path, target: Path) -> Paper:
+    render_pdf(source, target, timestamp=TIMESTAMP)
+    return Paper(source, target.read_bytes())
+
+
+def source_of(folder: Path, lang: str, *, body: str | None = None, **own: object) -> Path:
+    """The sample in one language, with other front matter or another body where the test wants it."""
+    source = folder / "source"
+    shutil.copytree(SAMPLE / "figures", source / "figures")
+    text = (SAMPLE / FOLDERS[lang] / "report.qmd").read_text(encoding="utf-8")
+    head, sample = text.removeprefix("---\n").split("\n---\n", 1)
+    front = yaml.safe_load(head)
+    front["csreport"] |= {"lang": lang, **own}
+    text = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{sample if body is None else body}"
+    (source / "report.qmd").write_text(text, encoding="utf-8")
+    return source
+
+
+def paper_of(folder: Path, lang: str, *, body: str | None = None, **own: object) -> Paper:
+    return made(source_of(folder, lang, body=body, **own), folder / "report.pdf")
+
+
+def front_of_source(source: Path) -> dict:
+    return yaml.safe_load((source / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0])
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory) -> dict[str, Paper]:
+    return {lang: paper_of(tmp_path_factory.mktemp("paper"), lang) for lang in FOLDERS}
+
+
+DEMOS = [pytest.param(f"demo {lang}", marks=pytest.mark.report) for lang in FOLDERS]
+
+
+@pytest.fixture(scope="module", params=[*(f"sample {lang}" for lang in FOLDERS), *DEMOS])
+def paper(request, samples, tmp_path_factory) -> Paper:
+    """The sample, and the demonstration where it has been built, in each language."""
+    kind, lang = request.param.split()
+    if kind == "sample":
+        return samples[lang]
+    source = DEMO / lang / "source"
+    if not (source / "report.qmd").is_file():
+        pytest.skip("the demonstration has not been built (make report)")
+    if "appendix" not in front_of_source(source)["csreport"]["words"]:
+        pytest.skip("the demonstration was built by an older csreport (make report)")
+    return made(source, tmp_path_factory.mktemp("demo") / "report.pdf")
+
+
+# ---- fonts, bookmarks, references: sample and demonstration ---------------------------------------
+def test_every_font_is_in_the_file(paper):
+    fonts = fonts_of(paper.reader)
+    assert any("Noto" in name for name in fonts)
+    assert [name for name, embedded in fonts.items() if not embedded] == []
+
+
+def test_bookmarks_are_the_headings_and_lead_to_them(paper):
+    bookmarks = bookmarks_of(paper.data)
+    assert [(mark.depth, mark.title) for mark in bookmarks] == headings_of(paper.source)
+    # a long heading goes on in the next line; its number stands apart by a gap, which is no letter
+    astray = [mark for mark in bookmarks if not plain(mark.title).startswith(plain(mark.target)) or not mark.target]
+    assert astray == []
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def captions_of(paper: Paper) -> list[str]:
+    """Labels that begin a line below the lists of figures and tables, which have page numbers at the end."""
+    lines = [text for page in lines_of(paper.data) for _, text in page if not re.search(r"\. \. \. ?\d+$", text)]
+    return [f"{found[1]} {found[2]}" for text in lines if (found := LABEL.match(text))]
+
+
+def test_every_reference_leads_to_the_caption_of_its_number(paper):
+    links = [link for link in links_of(paper.data) if LABEL.match(link.text)]
+    assert links, "no reference was found"
+    wrong = [link for link in links if label_of(link.text) != label_of(link.target)]
+    assert wrong == []
+
+
+def label_of(text: str) -> str:
+    found = LABEL.match(text)
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def test_every_number_in_the_text_has_its_caption(paper):
+    captions = set(captions_of(paper))
+    named = {f"{kind} {number}" for kind, number in LABEL.findall(text_of(paper.data))}
+    assert captions and named == captions
+
+
+def test_figures_and_tables_are_numbered_in_a_row(paper):
+    numbers: dict[str, list[int]] = {}
+    for caption in captions_of(paper):
+        kind, number = caption.split()
+        numbers.setdefault(kind, []).append(int(number))
+    assert len(numbers) == 2, numbers
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values()), numbers
+
+
+def test_every_figure_has_words(paper):
+    figures = [node for node in elements_of(paper.reader) if node["/S"] == "/Figure"]
+    assert figures and [node for node in figures if not str(node.get("/Alt", "")).strip()] == []
+
+
+def test_the_text_can_be_copied_out(paper):
+    """Every heading of the source is found again in what a reader would copy."""
+    text = plain(text_of(paper.data))
+    lost = [title for _, title in headings_of(paper.source) if plain(title) not in text]
+    assert lost == []
+
+
+# ---- the file as a whole ----------------------------------------------------------------------------
+@each_language
+def test_it_claims_both_standards_and_its_language(samples, lang):
+    root = samples[lang].reader.trailer["/Root"]
+    claims = root["/Metadata"].get_data().decode()
+    for name, value in (("pdfuaid:part", "1"), ("pdfaid:part", "2"), ("pdfaid:conformance", "A")):
+        assert f"<{name}>{value}</{name}>" in claims, f"{name} is not {value}"
+    assert root["/OutputIntents"], "PDF/A wants a colour profile"
+    assert root["/Lang"] == TAGS[lang] and f"<rdf:li>{TAGS[lang]}</rdf:li>" in claims
+
+
+@each_language
+def test_the_same_folder_gives_the_same_pages_and_bytes(samples, lang, tmp_path):
+    again = made(samples[lang].source, tmp_path / "again.pdf")
+    assert len(again.reader.pages) == len(samples[lang].reader.pages)
+    assert again.data == samples[lang].data
+
+
+def test_the_check_of_the_standard_is_on(tmp_path):
+    with pytest.raises(RenderError, match="PDF/UA-1"):
+        paper_of(tmp_path, "en", body="# A\n\n### A level was left out\n\nText.\n")
+
+
+# ---- tables -------------------------------------------------------------------------------------------
+HEADS = {"en": ("Region", "Share"), "zh-Hans": ("地区", "占比"), "zh-Hant": ("地區", "占比")}
+
+
+def long_table(lang: str, rows: int) -> str:
+    name, share = HEADS[lang]
+    head = f'<thead><tr><th scope="col">{name}</th><th scope="col">{share}</th></tr></thead>'
+    body = "".join(f'<tr><th scope="row">{name} {n}</th><td>{n}%</td></tr>' for n in range(rows))
+    table = f"<table><caption>{name}</caption>{head}<tbody>{body}</tbody></table>"
+    return f"::: {{#tbl-long}}\n```{{=html}}\n{table}\n```\n:::\n"
+
+
+@each_language
+def test_a_long_table_repeats_its_head_on_every_page_but_is_read_once(tmp_path, lang):
+    paper = paper_of(tmp_path, lang, body=f"# A {{#a}}\n\n{long_table(lang, 120)}")
+    name, share = HEADS[lang]
+    pages = [[text for _, text in page] for page in lines_of(paper.data)]
+    body = [texts for texts in pages if any(re.fullmatch(rf"{name} \d+ ?\d+%", text) for text in texts)]
+    assert len(body) >= 3
+    heads = [sum(plain(text) == name + share for text in texts) for texts in body]
+    assert heads == [1] * len(body)
+    assert Counter(node["/S"] for node in elements_of(paper.reader))["/THead"] == 1
+
+
+@pytest.mark.parametrize("above", (31, 33, 34))
+def test_a_long_table_does_not_begin_at_the_foot_of_a_page(tmp_path, above):
+    filler = "\n\n".join(f"Line {n}." for n in range(above))
+    paper = paper_of(tmp_path, "en", body=f"# A {{#a}}\n\n{filler}\n\n{long_table('en', 60)}")
+    pages = [[text for _, text in page] for page in lines_of(paper.data)]
+    [first] = [texts for texts in pages if "Table 1 Region" in texts]
+    assert sum(bool(re.match(r"Region \d", text)) for text in first) >= 4, first[-8:]
+
+
+# ---- state, brand -----------------------------------------------------------------------------------
+WATERMARK = "#f7f0dc"
+
+
+def said(reader: PdfReader, page: int) -> str:
+    return plain(reader.pages[page].extract_text())
+
+
+@each_language
+@pytest.mark.parametrize("state", ["draft", "reviewed", "void"])
+def test_what_is_not_approved_says_so_across_every_page(tmp_path, lang, state):
+    words = Words(lang, BOOK, periods={})
+    changes = ("params/2025Q4.yml",) if state == "void" else ()
+    signatures = {"draft": (), "reviewed": SIGNED[:1], "void": SIGNED}[state]
+    front = front_of(Standing(state, signatures, changes), words)
+    reader = paper_of(tmp_path, lang, body="# A {#a}\n\nText.\n", **front).reader
+    assert WATERMARK in colours_of(reader)
+    assert [said(reader, n).count(plain(front["status"])) for n in range(len(reader.pages))] == [2] * len(reader.pages)
+    assert plain(front["status-note"]) in said(reader, 0)
+    assert ("params/2025Q4.yml" in said(reader, 0)) == (state == "void")
+
+
+@each_language
+def test_an_approved_report_names_who_in_which_role_and_when_and_bears_no_mark(tmp_path, lang):
+    words = Words(lang, BOOK, periods={})
+    front = front_of(Standing("approved", SIGNED), words)
+    reader = paper_of(tmp_path, lang, body="# A {#a}\n\nText.\n", version="Version ea89bd04", **front).reader
+    assert WATERMARK not in colours_of(reader)
+    assert [said(reader, n).count(plain(front["status"])) for n in range(1, len(reader.pages))] == [1] * (
+        len(reader.pages) - 1
+    )
+    for part in ("陈梅", "客户服务总监", words.date(SIGNED[1].date), "Version ea89bd04"):
+        assert plain(part) in said(reader, 0), f"{part} is not on the title page"
+
+
+def test_the_organisations_colours_reach_the_paper(tmp_path):
+    source = source_of(tmp_path, "en", body="# A {#a}\n\n::: answer\nSo it is.\n:::\n")
+    ours = colours_of(made(source, tmp_path / "ours.pdf").reader)
+    (source / "brand.typ").write_text(paper_style(Brand(colour="#7a1f5c", accent="#334455")), encoding="utf-8")
+    theirs = colours_of(made(source, tmp_path / "theirs.pdf").reader)
+    assert "#0b5a78" in ours and not {"#7a1f5c", "#334455"} & ours
+    assert {"#7a1f5c", "#334455"} <= theirs and "#0b5a78" not in theirs
