@@ -12,7 +12,7 @@ import pytest
 
 from csreport.estimates import Estimates
 from csreport.facts import Sentence, Tile
-from csreport.indicators import indicators
+from csreport.measures.indicators import indicators
 from csreport.present.chapter import words_of
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report

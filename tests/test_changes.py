@@ -13,7 +13,7 @@ from scipy import stats
 
 from csreport import demo
 from csreport.estimates import Estimates, Row, direction
-from csreport.indicators import FOLLOWED, changes, indicators
+from csreport.measures.indicators import FOLLOWED, changes, indicators
 from csreport.project.project import Project
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare

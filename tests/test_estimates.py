@@ -24,8 +24,8 @@ from csreport.estimates import (
     read_csv,
     write_csv,
 )
+from csreport.measures.suppression import suppress
 from csreport.project.errors import EstimatesError
-from csreport.suppression import suppress
 
 NAN = math.nan
 MEAN = Row("2025Q1", "overall", "mean", value=4.1, se=0.1, low=3.9, high=4.3, df=9, p=0.04, n=10, n_weighted=9, n_eff=8)

@@ -20,12 +20,12 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
-from csreport.indicators import choice_rows, indicators
+from csreport.measures.indicators import choice_rows, indicators
+from csreport.measures.response import respondent_rows
 from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
 from csreport.publish.scaffold import new_project
 from csreport.publish.validate import check, problems
-from csreport.response import respondent_rows
 from csreport.survey import shapes
 from csreport.survey.survey import load_survey
 

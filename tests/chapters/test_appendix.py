@@ -9,18 +9,18 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 
 from csreport.chapters import appendix, drivers, sampling, satisfaction, segments, trends
-from csreport.conformity import STANDARDS, findings, requirements, verdict_of
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
-from csreport.indicators import few_calibrated
-from csreport.meanings import explained, meanings, rules
+from csreport.findings.conformity import STANDARDS, findings, requirements, verdict_of
+from csreport.findings.meanings import explained, meanings, rules
+from csreport.measures.indicators import few_calibrated
+from csreport.measures.suppression import suppress
 from csreport.present.chapter import words_of
 from csreport.present.questionnaire import questionnaire
 from csreport.present.statements import conformity, statements, told
 from csreport.project.period import Fieldwork
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
-from csreport.suppression import suppress
 from csreport.survey.survey import Survey, load_survey
 
 CHAPTERS = (sampling, satisfaction, segments, drivers, trends)

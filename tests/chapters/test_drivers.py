@@ -12,12 +12,12 @@ from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 from csreport import demo
 from csreport.chapters import drivers
 from csreport.estimates import Estimates, Row, direction
-from csreport.importances import fit_of, importance_rows
-from csreport.outcomes import drivers_of, models
+from csreport.measures.importances import fit_of, importance_rows
+from csreport.measures.outcomes import drivers_of, models
+from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.stats.correlation import correlation_matrix
 from csreport.stats.importance import decomposition_of_correlations
-from csreport.suppression import suppress
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
 

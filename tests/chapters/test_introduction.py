@@ -9,8 +9,8 @@ from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import introduction, sampling
 from csreport.estimates import Estimates
+from csreport.measures.suppression import suppress
 from csreport.project.project import Project
-from csreport.suppression import suppress
 from csreport.survey.survey import load_survey
 
 

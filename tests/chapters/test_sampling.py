@@ -11,13 +11,13 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
-from csreport.attainment import checks
 from csreport.chapters import sampling
 from csreport.estimates import Estimates, Row
-from csreport.indicators import indicators
+from csreport.findings.attainment import checks
+from csreport.measures.indicators import indicators
+from csreport.measures.suppression import suppress
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
-from csreport.suppression import suppress
 from csreport.survey.screening import REASONS
 from csreport.survey.survey import load_survey
 

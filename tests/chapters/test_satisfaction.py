@@ -15,16 +15,16 @@ from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import satisfaction
 from csreport.estimates import Estimates, Row
-from csreport.indicators import indicators
+from csreport.measures.indicators import indicators
+from csreport.measures.suppression import suppress
+from csreport.measures.targets import target_rows
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.columns import ChannelColumn
 from csreport.project.project import PeriodFile, Project, Rules
 from csreport.project.targets import TargetsFile
-from csreport.suppression import suppress
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
-from csreport.targets import target_rows
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from segmented import people, project_of
 
 from csreport.chapters import segments
 from csreport.estimates import NUMBERS, Estimates, Row, direction
+from csreport.measures.suppression import suppress
 from csreport.project.project import Project
-from csreport.suppression import suppress
 from csreport.survey.survey import Survey, load_survey
 
 OTHERS = "level:others"

@@ -10,10 +10,10 @@ from conftest import EARLIER, MINIATURE, PERIOD, said, sentences, without
 from csreport.chapters import drivers, sampling, satisfaction, segments, summary, trends
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Tile
-from csreport.indicators import indicators
+from csreport.measures.indicators import indicators
+from csreport.measures.suppression import suppress
 from csreport.present.chapter import words_of
 from csreport.project.project import Project
-from csreport.suppression import suppress
 from csreport.survey.survey import Survey, load_survey
 
 

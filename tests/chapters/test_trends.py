@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
-from csreport.breakdown import headlines, level_rows
 from csreport.chapters import trends
 from csreport.estimates import Estimates, Row, bind
-from csreport.indicators import indicators, with_changes
+from csreport.measures.breakdown import headlines, level_rows
+from csreport.measures.indicators import indicators, with_changes
+from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
-from csreport.suppression import suppress
 from csreport.survey.survey import Survey, load_survey
 
 VALUES = ("mean", "top_box", "nps", "index")

@@ -14,8 +14,9 @@ from pypdf import PdfReader
 
 from csreport.cli import main
 from csreport.estimates import read_csv, write_csv
-from csreport.history import survey_of
-from csreport.indicators import indicators
+from csreport.findings.revisions import approved_changes, changes_since, last_approved
+from csreport.measures.history import survey_of
+from csreport.measures.indicators import indicators
 from csreport.present.chapter import words_of
 from csreport.project.approval import ApprovalError, Signature, read_approval
 from csreport.project.project import Project
@@ -24,7 +25,6 @@ from csreport.publish.approval import approve, check_signed, preview, signature_
 from csreport.publish.origin import origin_of
 from csreport.publish.record import Run, note_failure, write_record
 from csreport.publish.standing import findings, front_of, standing_of
-from csreport.revisions import approved_changes, changes_since, last_approved
 
 HOSTILE = "Mary *Ann* <script>alert(1)</script> $x$"
 

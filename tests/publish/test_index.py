@@ -16,8 +16,8 @@ import pytest
 from conftest import EARLIER, PERIOD, REPOSITORY, edit
 from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
-from csreport.history import survey_of
-from csreport.indicators import indicators
+from csreport.measures.history import survey_of
+from csreport.measures.indicators import indicators
 from csreport.present.chapter import words_of
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project

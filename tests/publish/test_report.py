@@ -21,7 +21,7 @@ from pypdf import PdfReader
 
 from csreport.cli import main
 from csreport.estimates import Estimates, bind, read_csv
-from csreport.history import indicators_of
+from csreport.measures.history import indicators_of
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError

@@ -11,10 +11,10 @@ import pytest
 from tiny_survey import CODEBOOK, codebook, raw
 
 from csreport.estimates import Estimates
-from csreport.indicators import indicators, sample_of, weightings
+from csreport.measures.indicators import indicators, sample_of, weightings
+from csreport.measures.response import respondent_rows, response_rows
 from csreport.project.errors import InputError
 from csreport.project.project import Population, Rules
-from csreport.response import respondent_rows, response_rows
 from csreport.stats.calibration import calibrate_margins, rake
 from csreport.stats.distance import logit
 from csreport.stats.inference import mean

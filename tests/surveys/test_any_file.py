@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from csreport.estimates import Estimates, bind
-from csreport.history import indicators_of
-from csreport.indicators import choice_rows, indicators
+from csreport.measures.history import indicators_of
+from csreport.measures.indicators import choice_rows, indicators
+from csreport.measures.response import respondent_rows
 from csreport.project.project import Project
 from csreport.publish.gates import read_page
 from csreport.publish.report import build_report
 from csreport.publish.scaffold import new_project
-from csreport.response import respondent_rows
 from csreport.survey.shapes import read
 from csreport.survey.survey import load_survey
 

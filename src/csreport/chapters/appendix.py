@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from csreport.conformity import requirements, verdict_of
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Sentence, all_of
-from csreport.meanings import meanings, rules
+from csreport.findings.conformity import requirements, verdict_of
+from csreport.findings.meanings import meanings, rules
+from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
-from csreport.wording import confidence_of
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from csreport.advice import advice
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, all_of
-from csreport.goals import goals, goals_told
-from csreport.highlights import (
+from csreport.findings.advice import advice
+from csreport.findings.goals import goals, goals_told
+from csreport.findings.highlights import (
     ALL,
     change_finding,
     extremes_finding,
@@ -15,9 +15,9 @@ from csreport.highlights import (
     settled,
     value_of,
 )
-from csreport.quality import checks, overall
+from csreport.findings.quality import checks, overall
+from csreport.measures.nonresponse import POWER
 from csreport.survey.survey import Survey
-from csreport.wording import POWER
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.associations import asymmetry_rows, check_rows, correlation_rows
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, all_of, interval
-from csreport.importances import fit_of, importance_rows, performance_rows
-from csreport.nuances import (
+from csreport.findings.nuances import (
     asked,
     facts_asymmetry,
     facts_gain,
@@ -18,9 +16,11 @@ from csreport.nuances import (
     turning,
     unknown,
 )
-from csreport.outcomes import drivers_of, left_out, models, outcomes_of
+from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
+from csreport.measures.associations import asymmetry_rows, check_rows, correlation_rows
+from csreport.measures.importances import fit_of, importance_rows, performance_rows
+from csreport.measures.outcomes import drivers_of, left_out, models, outcomes_of
 from csreport.survey.survey import Survey
-from csreport.wording import alpha_of, confidence_of, headline, items_of
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:

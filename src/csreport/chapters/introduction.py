@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
-from csreport.news import weighting_words
+from csreport.findings.news import weighting_words
+from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
-from csreport.wording import confidence_of
 
 EVIDENCE = ("sampling",)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from csreport.attainment import PLANNED, attainment_rows, facts_checks
-from csreport.contacts import contact_rows, facts_contacts
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, all_of
-from csreport.fieldwork import facts_progress, fieldwork_rows
-from csreport.indicators import choice_rows, sensitivity
-from csreport.representation import facts_margins, facts_nonresponse, facts_profile
-from csreport.response import respondent_rows, response_rows
-from csreport.stages import facts_stages, stage_rows
-from csreport.statement import method_statement
+from csreport.findings.attainment import PLANNED, attainment_rows, facts_checks
+from csreport.findings.contacts import contact_rows, facts_contacts
+from csreport.findings.fieldwork import facts_progress, fieldwork_rows
+from csreport.findings.representation import facts_margins, facts_nonresponse, facts_profile
+from csreport.findings.stages import facts_stages, stage_rows
+from csreport.findings.statement import method_statement
+from csreport.findings.wording import alpha_of, confidence_of
+from csreport.measures.indicators import choice_rows, sensitivity
+from csreport.measures.nonresponse import POWER
+from csreport.measures.response import respondent_rows, response_rows
 from csreport.survey.survey import Survey
-from csreport.wording import POWER, alpha_of, confidence_of
 
 TOLD = ("RR1", "RR2", "CON1", "COOP1", "REF1")
 

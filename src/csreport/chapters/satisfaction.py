@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from csreport.comparisons import (
-    channel_rows,
-    detectable_rows,
-    loyalty_rows,
-    weighting_rows,
-)
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, all_of, interval
-from csreport.headlines import facts_channels, facts_targets, facts_weightings
-from csreport.indicators import indicators, with_changes
-from csreport.loyalty import facts_effort, facts_expectation, facts_loyalty, facts_recommend
-from csreport.scales import facts_reliability, facts_revision, item_rows, reliability_rows
-from csreport.strengths import average_rows, comparable_dimensions, comparable_items, facts_strengths
-from csreport.survey.survey import Survey
-from csreport.targets import target_rows
-from csreport.wording import (
-    POWER,
+from csreport.findings.headlines import facts_channels, facts_targets, facts_weightings
+from csreport.findings.loyalty import facts_effort, facts_expectation, facts_loyalty, facts_recommend
+from csreport.findings.scales import facts_reliability, facts_revision, item_rows, reliability_rows
+from csreport.findings.strengths import average_rows, comparable_dimensions, comparable_items, facts_strengths
+from csreport.findings.wording import (
     alpha_of,
     base_of,
     bases_of,
@@ -29,6 +19,16 @@ from csreport.wording import (
     headline,
     items_of,
 )
+from csreport.measures.comparisons import (
+    channel_rows,
+    detectable_rows,
+    loyalty_rows,
+    weighting_rows,
+)
+from csreport.measures.indicators import indicators, with_changes
+from csreport.measures.nonresponse import POWER
+from csreport.measures.targets import target_rows
+from csreport.survey.survey import Survey
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:

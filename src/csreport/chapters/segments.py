@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from csreport.breakdown import aimed_rows, headlines, leading, level_rows, parts, splits, total_rows
-from csreport.contrasts import OTHERS, gap_rows, omnibus_rows, pair_rows
-from csreport.crosstabs import crosstab_rows, strongest
-from csreport.differences import (
+from csreport.estimates import Estimates, Row, bind, direction
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
+from csreport.findings.differences import (
     also,
     firm,
     furthest,
@@ -19,14 +18,15 @@ from csreport.differences import (
     tests_of,
     within_noise,
 )  # fmt: skip
-from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
-from csreport.goals import goals, verdict_sentence
-from csreport.needs import need_rows
-from csreport.profiles import facts_needs
+from csreport.findings.goals import goals, verdict_sentence
+from csreport.findings.profiles import facts_needs
+from csreport.findings.wording import alpha_of, confidence_of
+from csreport.measures.breakdown import aimed_rows, headlines, leading, level_rows, parts, splits, total_rows
+from csreport.measures.contrasts import OTHERS, gap_rows, omnibus_rows, pair_rows
+from csreport.measures.crosstabs import crosstab_rows, strongest
+from csreport.measures.needs import need_rows
+from csreport.measures.units import unit_rows
 from csreport.survey.survey import Survey
-from csreport.units import unit_rows
-from csreport.wording import alpha_of, confidence_of
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from csreport.advice import advice
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, all_of
-from csreport.goals import goals_told
-from csreport.highlights import (
+from csreport.findings.advice import advice
+from csreport.findings.goals import goals_told
+from csreport.findings.highlights import (
     change_finding,
     change_of,
     driver_finding,
@@ -16,10 +16,10 @@ from csreport.highlights import (
     problem_finding,
     value_of,
 )
-from csreport.news import facts_news
-from csreport.quality import facts_quality
+from csreport.findings.news import facts_news
+from csreport.findings.quality import facts_quality
+from csreport.findings.wording import alpha_of
 from csreport.survey.survey import Survey
-from csreport.wording import alpha_of
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
 TILES = (

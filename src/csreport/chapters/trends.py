@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.breakdown import Measure, Split, headlines, level_rows, measures
-from csreport.comparisons import detectable_rows
-from csreport.course import cycle_rows, forecast_rows, limit_rows, season_rows, series_of, timeline, trend_rows
-from csreport.definitions import break_rows, comparable
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
-from csreport.goals import facts_goals, indicator_name, names_of
-from csreport.indicators import changes, indicators, with_changes
-from csreport.outlook import TOLD, compared, facts_limits, facts_outlook, facts_seasons
+from csreport.findings.goals import facts_goals, indicator_name, names_of
+from csreport.findings.outlook import TOLD, compared, facts_limits, facts_outlook, facts_seasons
+from csreport.findings.wording import alpha_of, confidence_of
+from csreport.measures.breakdown import Measure, Split, headlines, level_rows, measures
+from csreport.measures.comparisons import detectable_rows
+from csreport.measures.course import cycle_rows, forecast_rows, limit_rows, season_rows, series_of, timeline, trend_rows
+from csreport.measures.definitions import break_rows, comparable
+from csreport.measures.indicators import changes, indicators, with_changes
+from csreport.measures.nonresponse import POWER
+from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey
-from csreport.targets import target_rows
-from csreport.wording import POWER, alpha_of, confidence_of
 
 
 # ---- estimates ---------------------------------------------------------------------------------

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_
+from csreport.measures.targets import Verdict
+from csreport.measures.targets import verdict as verdict_of
 from csreport.present.layout import level_name
 from csreport.present.notation import aim_of, written
 from csreport.present.series import series_name
 from csreport.present.words import Words
 from csreport.project.targets import Target
-from csreport.targets import Verdict
-from csreport.targets import verdict as verdict_of
 
 VERDICT_WORDS: dict[str, str] = {"met": N_("met"), "not_met": N_("not met"), "cannot_tell": N_("cannot tell")}
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}

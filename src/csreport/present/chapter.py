@@ -16,9 +16,10 @@ from IPython.display import display
 import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
 from csreport.facts import N_, Facts, Sentence, Tile, all_of, rows_in
-from csreport.history import estimates_of, history_of, survey_of
-from csreport.indicators import few_calibrated
-from csreport.meanings import explained
+from csreport.findings.meanings import explained
+from csreport.measures.history import estimates_of, history_of, survey_of
+from csreport.measures.indicators import few_calibrated
+from csreport.measures.suppression import suppress
 from csreport.present.blocks import (
     Shown,
     attribute,
@@ -34,7 +35,6 @@ from csreport.present.tables import Table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project, find_project
-from csreport.suppression import suppress
 from csreport.survey.survey import Survey
 
 if TYPE_CHECKING:

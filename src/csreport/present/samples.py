@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from csreport.attainment import CEILINGS, CHECK_WORDS, Check, checks
 from csreport.estimates import Estimates
 from csreport.facts import N_
-from csreport.fieldwork import STAGE
+from csreport.findings.attainment import CEILINGS, CHECK_WORDS, Check, checks
+from csreport.findings.fieldwork import STAGE
+from csreport.measures.response import STRATUM
 from csreport.present.aims import VERDICT_WORDS
 from csreport.present.cells import Cell, Line, Table, base_legend, number, span
 from csreport.present.layout import level_name, segment_name
 from csreport.present.results import VERDICT_CLASSES
 from csreport.present.words import Words
-from csreport.response import STRATUM
 
 LISTED = 8  # levels of a segment that the table of precision lists; units in their dozens would bury the rest
 STAGE_WORDS = {"start": N_("start of fieldwork"), "end": N_("end of fieldwork")}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from csreport.contacts import BEFORE, TIMES
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_
+from csreport.findings.contacts import BEFORE, TIMES
 from csreport.present.cells import Cell, Line, Table, base_legend, number, span
 from csreport.present.words import Words
 from csreport.project.period import Stage

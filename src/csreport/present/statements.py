@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from csreport.conformity import TITLES, verdict_of
 from csreport.facts import Facts, Sentence
+from csreport.findings.conformity import TITLES, verdict_of
 from csreport.present.blocks import inline_html
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.words import Words

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from csreport.estimates import Estimates, compare, read_csv
-from csreport.history import earlier_periods
+from csreport.findings.revisions import changes_since, last_approved
+from csreport.measures.history import earlier_periods
 from csreport.present.chapter import words_of
 from csreport.project.approval import (
     ESTIMATES,
@@ -27,7 +28,6 @@ from csreport.publish.origin import Origin, differences, origin_of
 from csreport.publish.record import read_failure, read_record
 from csreport.publish.standing import standing_of
 from csreport.publish.swap import swap_folders
-from csreport.revisions import changes_since, last_approved
 
 
 def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:

@@ -7,6 +7,7 @@ from typing import Any
 
 from csreport import __version__
 from csreport.facts import Sentence, all_of
+from csreport.findings.revisions import approved_changes
 from csreport.present.chapter import Chapter
 from csreport.present.languages import language_tag, native_name
 from csreport.present.words import Words, escape
@@ -15,7 +16,6 @@ from csreport.publish.look import brand_of
 from csreport.publish.origin import origin_of
 from csreport.publish.record import inputs_of
 from csreport.publish.standing import front_of, standing_of
-from csreport.revisions import approved_changes
 from csreport.survey.survey import Survey
 
 

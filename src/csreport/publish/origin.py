@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from csreport import __version__
-from csreport.history import earlier_periods
+from csreport.measures.history import earlier_periods
 from csreport.project.errors import CsreportError
 from csreport.project.params import read_document
 from csreport.project.period import RawFile

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from csreport import __version__
-from csreport.history import earlier_periods
+from csreport.measures.history import earlier_periods
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
 from csreport.publish.card import card_of

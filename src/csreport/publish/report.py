@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from csreport.estimates import Estimates, write_csv
-from csreport.history import content_hash, history_of, survey_of
+from csreport.measures.history import content_hash, history_of, survey_of
 from csreport.present.chapter import spoken_of
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.history import check_comparisons
+from csreport.measures.history import check_comparisons
+from csreport.measures.published import published
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, RawFile
 from csreport.publish.execute import check_parameters
 from csreport.publish.findings import Finding, tried
 from csreport.publish.labels import label_gaps
 from csreport.publish.values import odd_values
-from csreport.published import published
 from csreport.survey.intake import Raw, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
 from csreport.survey.survey import load_survey

@@ -1,0 +1,245 @@
+"""What the report's indicators and its screening rules mean, in words, as far as this survey uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from csreport.estimates import Estimates, Row
+from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
+from csreport.findings.wording import confidence_of
+from csreport.project.screening import NearDuplicate
+from csreport.survey.screening import REASONS, action_of
+from csreport.survey.survey import Survey
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A term, what it means, and the statistics, categories, measures or comparisons whose numbers it explains."""
+
+    term: Sentence
+    told: Sentence
+    of: frozenset[str] = frozenset()
+
+    def explains(self, row: Row) -> bool:
+        """Whether the term is what this number states."""
+        return not self.of.isdisjoint({row.stat, row.category, row.measure, row.against.partition(":")[0]})
+
+
+def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
+    """Terms and definitions of every indicator that the report uses, the most read first."""
+    now = evidence.select(period=survey.name)
+    stats = {row.stat for row in now if row.shown}
+    found = [*_scores(now, survey, stats), *_composed(survey, stats), *_of_uncertainty(survey, stats)]
+    return [*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats)]
+
+
+def explained(evidence: Estimates, survey: Survey, rows: Iterable[Row]) -> list[Meaning]:
+    """Those definitions that explain one of these numbers."""
+    told = list(rows)
+    return [meaning for meaning in meanings(evidence, survey) if any(map(meaning.explains, told))]
+
+
+def _meaning(term: Sentence, told: Sentence, *of: str) -> Meaning:
+    return Meaning(term, told, frozenset(of))
+
+
+def _scores(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
+    """Statistics of single questions."""
+    cut, found = survey.rules.top_box, list[Meaning]()
+    if "mean" in stats:
+        found.append(_meaning(Sentence("Mean"), Sentence(
+            "Average of the answers in points of their scale; answers “not applicable” and blanks are left out."
+        ), "mean"))  # fmt: skip
+    if "top_box" in stats:
+        found.append(_meaning(Sentence("Top answers"), Sentence(
+            "Share that chose one of the {cut} highest answers.", cut=cut
+        ), "top_box"))  # fmt: skip
+        found.append(_meaning(Sentence("Bottom answers"), Sentence(
+            "Share that chose one of the {cut} lowest answers.", cut=cut
+        ), "bottom_box"))  # fmt: skip
+    item = survey.codebook.role("recommend")
+    if item is not None and "nps" in stats:
+        found.append(_meaning(Sentence("Net Promoter Score"), Sentence(
+            "Share of promoters (9 or 10 on “{item}”) less share of detractors (0 to 6), from −100 to +100.",
+            item=Name("item", item),
+        ), "nps"))  # fmt: skip
+    return found + _roles(now, survey)
+
+
+def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
+    """Shares that are read out of questions with a role."""
+    book, said = survey.codebook, {row.category for row in now.select(stat="rate") if row.shown}
+    effort, expectation, again = book.role("effort"), book.role("expectation"), book.role("repurchase")
+    found: list[Meaning] = []
+    if effort is not None and "easy" in said:
+        found.append(_meaning(Sentence("Easy"), Sentence(
+            "Share of answers to “{item}” above the middle of the scale.", item=Name("item", effort)
+        ), "easy"))  # fmt: skip
+    if expectation is not None and {"better", "worse"} & said:
+        found.append(_meaning(Sentence("Better or worse than expected"), Sentence(
+            "Share whose experience lies above or below what was expected, by “{item}”.", item=Name("item", expectation)
+        ), "better", "worse"))  # fmt: skip
+    if again is not None and "loyal" in said:
+        found.append(_meaning(Sentence("Loyal"), Sentence(
+            "Share with a high answer both to overall satisfaction and to “{item}”.", item=Name("item", again)
+        ), "loyal"))  # fmt: skip
+    return found
+
+
+def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
+    """Dimensions and the index."""
+    book = survey.codebook
+    held = [key for key in book.dimensions if survey.measured(key)]
+    found: list[Meaning] = [
+        _meaning(Sentence("{dimension}", dimension=Name("item", key)), Sentence(
+            "Dimension: mean of each respondent's answers to {items}.",
+            items=tuple(Name("item", member) for member in book.members(key) if survey.measured(member)),
+        ), key)
+        for key in held
+    ]  # fmt: skip
+    total = sum(book.dimensions[key].weight for key in held)
+    if "index" in stats and total:
+        parts: tuple[Value, ...] = tuple(
+            Sentence("{dimension} ({share}%)", dimension=Name("item", key),
+                     share=f"{100 * book.dimensions[key].weight / total:.3g}")
+            for key in held
+        )  # fmt: skip
+        found.append(_meaning(Sentence("Satisfaction index"), Sentence(
+            "Weighted mean of the dimensions, each brought to 0 to 100: {parts}. A respondent who misses half of the "
+            "weight or more has none.", parts=parts,
+        ), "index"))  # fmt: skip
+    return found
+
+
+def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
+    """Interval, margin of error, effective base."""
+    drawn = Sentence(
+        "{confidence}% confidence interval that accounts for strata, weights and the size of the population; for "
+        "shares after Wilson.", confidence=confidence_of(survey),
+    )  # fmt: skip
+    chosen = Sentence(
+        "How much a number could vary by chance, with {confidence}% confidence; for shares after Wilson. It tells "
+        "nothing about those who did not answer.", confidence=confidence_of(survey),
+    )  # fmt: skip
+    found = [_meaning(Sentence("Interval"), chosen if survey.period.sample == "open" else drawn)]
+    if "margin_of_error" in stats:
+        found.append(_meaning(Sentence("Margin of error"), Sentence(
+            "Half the width of the interval of a share near one half, in percentage points."
+        ), "margin_of_error"))  # fmt: skip
+    if "design_effect" in stats:
+        found.append(_meaning(Sentence("Effective n"), Sentence(
+            "Base of an unweighted sample that would be as exact as this weighted one (Kish)."
+        ), "n_eff", "design_effect"))  # fmt: skip
+    if {"detectable", "detectable_change"} & stats:
+        found.append(_meaning(Sentence("Smallest detectable change"), Sentence(
+            "True change that a comparison of two such surveys finds with a probability of 80%."
+        ), "detectable", "detectable_change"))  # fmt: skip
+    return found
+
+
+def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
+    """What counts as a difference, a target met, an importance, a reliability."""
+    found: list[Meaning] = [_meaning(Sentence("Real change, beyond noise"), Sentence(
+        "Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.",
+        level=f"{1 - survey.rules.confidence:.3g}",
+    ), "period")]  # fmt: skip
+    if "target" in stats:
+        found.append(_meaning(Sentence("Target met"), Sentence(
+            "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
+        ), "target"))  # fmt: skip
+    if "importance" in stats:
+        found.append(_meaning(Sentence("Importance"), Sentence(
+            "Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an "
+            "association and no proof of a cause."
+        ), "importance"))  # fmt: skip
+    if "alpha" in stats:
+        found.append(_meaning(Sentence("Cronbach's alpha"), Sentence(
+            "How far the questions of a dimension measure the same, from 0 to 1."
+        ), "alpha"))  # fmt: skip
+    if "eta_squared" in stats:
+        found.append(_meaning(Sentence("Variance between groups (η²)"), Sentence(
+            "Share of the differences between respondents that lies between groups of customers."
+        ), "eta_squared"))  # fmt: skip
+    return found
+
+
+def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
+    """Response and likeness to the population."""
+    found: list[Meaning] = []
+    if any(row.shown for row in now.select(measure="response", stat="rate")):
+        found.append(_meaning(Sentence("Response rate (RR1)"), Sentence(
+            "Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR)."
+        ), "RR1"))  # fmt: skip
+    if "r_indicator" in stats:
+        found.append(_meaning(Sentence("R-indicator"), Sentence(
+            "How even the chances of answering were among groups of customers; 1 means that all were alike."
+        ), "r_indicator"))  # fmt: skip
+    if survey.design.method != "none" and survey.period.sample != "open":
+        found.append(_meaning(Sentence("Weighted"), Sentence(
+            "Answers count so that groups of customers have the share that they have in the population."
+        )))  # fmt: skip
+    return found
+
+
+# ---- screening rules --------------------------------------------------------------------------------
+def rules(evidence: Estimates, survey: Survey) -> Card:
+    """Screening rules in use, in the order in which they decide: what each flags and what follows."""
+    checked = any(item.attention is not None for item in survey.codebook.items.values())
+    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off"]
+    return tuple(
+        (Sentence("{rule}", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
+        for rule in used
+        if rule != "attention" or checked
+    )
+
+
+def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
+    """What a rule flags, with its limits, and how many answers it excluded."""
+    count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
+    if action_of(survey.rules, rule) == "flag":
+        return all_of(_flags(rule, survey), Sentence("Flagged only."))
+    if count is None or not count.shown:
+        return all_of(_flags(rule, survey), Sentence("Excluded."))
+    return all_of(_flags(rule, survey), Sentence("Excluded: {count}.", count=Number(count)))
+
+
+def _flags(rule: str, survey: Survey) -> Sentence:
+    limits = survey.rules.screening
+    return {
+        "off_frame": Sentence("The customer is not in the customer frame."),
+        "outside_fieldwork": Sentence("Answered before the first or after the last day of fieldwork."),
+        "duplicate": Sentence("Further answers of one respondent; the most complete one stays."),
+        "near_duplicate": _copied(limits.near_duplicate),
+        "incomplete": Sentence(
+            "Fewer than {share}% of the questions answered.", share=_percent(limits.incomplete.minimum_share)
+        ),
+        "speeding": Sentence(
+            "Faster than {share}% of the median duration, or than {seconds} seconds a question.",
+            share=_percent(limits.speeding.median_share), seconds=f"{limits.speeding.seconds_per_item:g}",
+        ),
+        "straight_lining": Sentence(
+            "The same answer, or nearly, to all of {items} or more questions of one scale.",
+            items=limits.straight_lining.minimum_items,
+        ),
+        "attention": Sentence("An attention check answered otherwise than asked."),
+        "inconsistent": Sentence(
+            "Answers that contradict each other as at most {share}% of orderly ones do by chance.",
+            share=_percent(limits.inconsistent.level),
+        ),
+        "out_of_range": Sentence("An answer outside its scale."),
+    }[rule]  # fmt: skip
+
+
+def _copied(rule: NearDuplicate) -> Sentence:
+    if rule.share == 1:
+        return Sentence("All answers are those of another respondent, from {items} questions on.",
+                        items=rule.minimum_items)  # fmt: skip
+    return Sentence(
+        "{share}% or more of the answers are those of another respondent, from {items} questions on.",
+        share=_percent(rule.share), items=rule.minimum_items,
+    )  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}"

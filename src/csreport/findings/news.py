@@ -1,0 +1,99 @@
+"""What is different from the last report, and why: the data, the questions, the definitions, the parameters."""
+
+from __future__ import annotations
+
+from csreport.estimates import Estimates, Row
+from csreport.facts import Facts, Name, Number, Sentence, Value, all_of
+from csreport.findings.goals import indicator_name, names_of
+from csreport.findings.highlights import ALL, scores, value_of
+from csreport.measures.definitions import questions
+from csreport.survey.survey import Survey
+
+FOLLOWED = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
+
+
+def facts_news(evidence: Estimates, survey: Survey) -> Facts:
+    """What is different from the first comparison period."""
+    earlier = next(iter(survey.period.compare_to), None)
+    if earlier is None:
+        return {"key": Sentence("No earlier period is declared for comparison.")}
+    before = _before(evidence, survey, earlier)
+    return {"key": all_of(
+        Sentence("**Since {period}.**", period=Name("period", earlier)),
+        _data(*before) if before is not None else None,
+        *_questions(survey, earlier),
+        *_definitions(evidence, earlier),
+        _parameters(before[1] if before is not None else None, survey, earlier),
+    )}  # fmt: skip
+
+
+def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row] | None:
+    """The leading estimate now and then."""
+    book = survey.codebook
+    heads = [value_of(evidence, survey, book.role(role), stat) for role, stat in FOLLOWED]  # type: ignore[arg-type]
+    heads += [value_of(evidence, survey, "index", "index"), *scores(evidence, survey)]
+    for now in (row for row in heads if row is not None):
+        then = evidence.find(measure=now.measure, stat=now.stat, against="", period=earlier, **ALL)
+        if then is not None and then.shown and now.n > 0 and then.n > 0:
+            return now, then
+    return None
+
+
+def _data(now: Row, then: Row) -> Sentence:
+    return Sentence(
+        "Data: {n} answers to {indicator}, then {before}.", n=Number(now, "n"),
+        indicator=indicator_name(now.measure, now.stat), before=Number(then, "n"),
+    )  # fmt: skip
+
+
+def _questions(survey: Survey, earlier: str) -> list[Sentence]:
+    """Questions that were added and left out."""
+    added, gone = questions(survey.codebook, survey.name, earlier)
+    if not added and not gone:
+        return [Sentence("Questions: the same.")]
+    found = []
+    if added:
+        found.append(Sentence("New questions: {items}.", items=_items(added)))
+    if gone:
+        found.append(Sentence("No longer asked: {items}.", items=_items(gone)))
+    return found
+
+
+def _items(keys: list[str]) -> tuple[Value, ...]:
+    return tuple(Name("item", key) for key in keys)
+
+
+def _definitions(evidence: Estimates, earlier: str) -> list[Sentence]:
+    """Scores that are made of other questions than then."""
+    broken = list(evidence.select(stat="break", against=f"period:{earlier}"))
+    if not broken:
+        return []
+    return [Sentence("Definitions: not comparable, because made of other questions: {names}.",
+                     names=names_of(broken))]  # fmt: skip
+
+
+def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
+    """Whether rules and weights were the same."""
+    if then is not None and then.method.startswith("published:"):
+        return Sentence(
+            "Parameters: {period} stands as published; its rules and weights may differ from today's.",
+            period=Name("period", earlier),
+        )
+    return Sentence(
+        "Parameters: today's rules and weighting ({weighting}) for both, so no difference comes from there.",
+        weighting=weighting_words(survey),
+    )
+
+
+def weighting_words(survey: Survey) -> Sentence:
+    """How the weights were made."""
+    margins = tuple(Name("item", name) for name in survey.rules.weighting.margins)
+    return {
+        "none": Sentence("no weights"),
+        "file": Sentence("weights delivered with the data"),
+        "rake": Sentence("raked to {margins}", margins=margins),
+        "poststratify": Sentence("post-stratified to {margins}", margins=margins),
+        "linear": Sentence("calibrated to {margins}", margins=margins),
+        "logit": Sentence("calibrated to {margins}", margins=margins),
+        "adjust": Sentence("adjusted for non-response"),
+    }[survey.design.method]

@@ -1,0 +1,98 @@
+"""Sentences that several chapters say alike: what changed, what would be found, what the base is."""
+
+from __future__ import annotations
+
+import math
+
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Name, Number, Sentence, Value
+from csreport.measures.nonresponse import POWER
+from csreport.survey.survey import Survey
+
+
+def alpha_of(survey: Survey) -> float:
+    """Level below which a p value exceeds noise."""
+    return round(1 - survey.rules.confidence, 9)
+
+
+def confidence_of(survey: Survey) -> int:
+    """Confidence of the intervals in percent."""
+    return round(100 * survey.rules.confidence)
+
+
+def headline(estimates: Estimates, measure: str | None, stat: str, category: str = "") -> Row | None:
+    """The representative estimate of all customers, where there is one to show."""
+    if measure is None:
+        return None
+    usual = {"segment": "", "against": "", "weighting": "representative"}
+    row = estimates.find(measure=measure, stat=stat, category=category, **usual)
+    return row if row is not None and row.shown else None
+
+
+def change_of(estimates: Estimates, row: Row, earlier: str) -> Row | None:
+    """Change of an estimate against an earlier period, where there is one to show and it could be tested."""
+    found = estimates.get(row, against=f"period:{earlier}")
+    return found if found is not None and found.shown and not math.isnan(found.low) else None
+
+
+def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
+    """One sentence per comparison: risen, fallen, or no change beyond noise."""
+    found = [(change_of(estimates, row, earlier), earlier) for earlier in survey.period.compare_to]
+    return [change_sentence(change, earlier, alpha_of(survey)) for change, earlier in found if change is not None]
+
+
+def change_sentence(change: Row, earlier: str, alpha: float) -> Sentence:
+    """A change in words, never more than the test shows."""
+    values: dict[str, Value] = {
+        "amount": Number(change, absolute=True), "period": Name("period", earlier),
+        "low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True),
+    }  # fmt: skip
+    return {
+        1: Sentence("Against {period} it rose by {amount} (interval {low} to {high}).", **values),
+        -1: Sentence("Against {period} it fell by {amount} (interval {low} to {high}).", **values),
+        0: Sentence("Against {period} it did not change beyond noise (interval {low} to {high}).", **values),
+    }[direction(change, alpha)]
+
+
+def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | None:
+    """The smallest change that would be found, where changes are told."""
+    found = headline(estimates, row.measure, "detectable", row.stat)
+    if found is None or not any(change_of(estimates, row, earlier) for earlier in survey.period.compare_to):
+        return None
+    return Sentence(
+        "A true change of {amount} would be found with a probability of {power}%; a smaller one may pass unseen.",
+        amount=Number(found), power=round(100 * POWER),
+    )  # fmt: skip
+
+
+def base_of(row: Row, survey: Survey) -> Sentence:
+    """Base and weighting of the shares of one question."""
+    if survey.design.method == "none":
+        return Sentence("Base: {n} respondents. Rounded shares may not add to 100%.", n=Number(row, "n"))
+    return Sentence("Base: {n} respondents. Weighted shares; rounded shares may not add to 100%.", n=Number(row, "n"))
+
+
+def bases_of(rows: list[Row], survey: Survey) -> Sentence:
+    """Smallest and largest base of several scores."""
+    least, most = min(row.n for row in rows), max(row.n for row in rows)
+    if least == most:
+        n = Number(rows[0], "n")
+        return Sentence("Base: {n} respondents; {confidence}% intervals.", n=n, confidence=confidence_of(survey))
+    return Sentence(
+        "Base: {fewest} to {most} respondents; {confidence}% intervals.",
+        fewest=Number(min(rows, key=lambda row: row.n), "n"), most=Number(max(rows, key=lambda row: row.n), "n"),
+        confidence=confidence_of(survey),
+    )  # fmt: skip
+
+
+def items_of(rows: list[Row]) -> tuple[Name, ...]:
+    """Names of the measures of several rows."""
+    return tuple(Name("item", row.measure) for row in rows)
+
+
+def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
+    """Names of the measures of several rows; of many the first, and how many more."""
+    names: tuple[Value, ...] = items_of(rows)
+    if len(rows) <= most + 1:
+        return names
+    return (*names[:most], Sentence("{count} more", count=len(rows) - most))

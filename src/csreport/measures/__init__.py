@@ -1,0 +1,1 @@
+"""From a Survey to Estimates: one module a subject, no words of any language."""

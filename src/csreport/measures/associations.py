@@ -1,0 +1,142 @@
+"""How questions go together: correlations, unequal weight of low and high scores, and other ways to look at drivers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from csreport.estimates import Row
+from csreport.measures.importances import Fit
+from csreport.measures.indicators import row_of
+from csreport.measures.outcomes import PER_DRIVER, Model, scales_of
+from csreport.stats.asymmetry import penalty_reward
+from csreport.stats.correlation import correlation_matrix, rank_agreement
+from csreport.stats.importance import lmg
+from csreport.stats.multiplicity import holm
+from csreport.stats.ordinal import proportional_odds
+from csreport.stats.proportionality import proportional_odds_test
+from csreport.stats.regression import linear_regression
+from csreport.stats.sample import Result
+from csreport.survey.survey import Survey
+
+PER_CONTRAST = 10  # respondents that penalties and rewards need, each
+PER_SIDE = 50  # low and high scores that a comparison of the two needs; of fewer, a few careless ones decide
+
+
+def correlation_rows(models: list[Model]) -> Iterator[Row]:
+    """Correlations of drivers and outcomes with each other, p by Holm over all pairs.
+
+    Population: pairwise. Each pair stands once: a driver `against` an outcome, or a question against a later one.
+    """
+    if not models:
+        return
+    first = models[0]
+    names = [*first.drivers, *(model.outcome for model in models)]
+    scores = np.column_stack([first.scores[:, :-1], *(model.scores[:, -1] for model in models)])
+    table = correlation_matrix(scores, first.sample, confidence=first.confidence)
+    pairs = [(i, j) for i in range(len(names)) for j in range(i + 1, len(names))]
+    adjusted = holm([table.p[pair] for pair in pairs])
+    method = f"Pearson, pairwise; p by Holm over {len(pairs)}"
+    for (i, j), p in zip(pairs, adjusted, strict=True):
+        numbers = (float(part[i, j]) for part in (table.value, table.se, table.low, table.high))
+        bases = (float(part[i, j]) for part in (table.n, table.n_weighted, table.n_eff))
+        value, se, low, high = numbers
+        result = Result(value, se, low, high, math.nan, float(p), *bases)
+        key = Row(first.survey.name, names[i], "correlation", against=f"measure:{names[j]}")
+        yield row_of(result, key, method)
+
+
+# ---- low and high scores -------------------------------------------------------------
+def asymmetry_rows(model: Model) -> Iterator[Row]:
+    """What low scores (`penalty`) and high ones (`reward`) of each driver go with, against middle ones.
+
+    Population: listwise. Low and high are the bottom and top answers of the rules, fewer where no middle would be left.
+    n of either: respondents with such scores. `asymmetry`: penalty plus reward, below 0 where low scores weigh more;
+    its interval and p hold for all drivers together (Bonferroni over those with 50 low and 50 high scores, the others
+    have none).
+    Source: Brandt 1987; Matzler & Sauerwein 2002.
+    """
+    low, high = cuts_of(model.survey, model.drivers[0])
+    method = f"penalty–reward contrasts, listwise; low: up to {low:g}, high: from {high:g}"
+    if model.complete.sum() < PER_CONTRAST * 2 * len(model.drivers):
+        n = float(model.complete.sum())
+        stems = (model.row(key, "asymmetry") for key in model.drivers)
+        yield from (replace(stem, n=n, method=method, status="not_estimable") for stem in stems)
+        return
+    found = penalty_reward(
+        model.scores[:, -1], model.scores[:, :-1], cuts=(low, high), sample=model.sample, confidence=model.confidence
+    )
+    held = model.scores[model.complete & (model.sample.weights > 0), :-1]
+    sizes = np.stack([(held <= low).sum(axis=0), (held >= high).sum(axis=0)])
+    family = int((sizes.min(axis=0) >= PER_SIDE).sum())
+    for key, driver, size in zip(model.drivers, found.drivers, sizes.T, strict=True):
+        for result, n, stat in zip((driver.penalty, driver.reward), size, ("penalty", "reward"), strict=True):
+            own = replace(result, n=int(n), n_weighted=math.nan, n_eff=math.nan)
+            yield row_of(own, model.row(key, stat), method)
+        both = driver.difference if size.min() >= PER_SIDE else replace(driver.difference, value=math.nan)
+        both = _sum(both, family=max(family, 1), confidence=model.confidence)
+        yield row_of(both, model.row(key, "asymmetry"), f"{method}; Bonferroni over {family}")
+
+
+def cuts_of(survey: Survey, driver: str) -> tuple[float, float]:
+    """Scores up to which a driver's are low, and from which on they are high."""
+    points = scales_of(survey, driver)[0].points
+    boxes = min(survey.rules.top_box, (len(points) - 1) // 2)
+    return points[boxes - 1], points[-boxes]
+
+
+def _sum(difference: Result, *, family: int, confidence: float) -> Result:
+    """Penalty plus reward (the difference of their sizes, turned round), at the level of a whole family."""
+    reach = float(stats.t.ppf(1 - (1 - confidence) / (2 * family), difference.df)) * difference.se
+    value = -difference.value
+    if math.isnan(value):
+        return Result(value, n=difference.n, n_weighted=difference.n_weighted, n_eff=difference.n_eff)
+    return replace(difference, value=value, low=value - reach, high=value + reach, p=min(1.0, difference.p * family))
+
+
+# ---- other ways -----------------------------------------------------------------------
+def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
+    """Whether the drivers come out alike in other ways.
+
+    Population: listwise. `log_odds`: slopes of a proportional-odds model, p by Holm; `proportionality` of the outcome:
+    F of the test that they hold for every step of its scale. `agreement` of the outcome (Spearman's ρ of two
+    rankings of the drivers): `ordinal`, log odds and linear slopes of the same respondents; `johnson`, LMG and
+    Johnson's weights; `listwise`, LMG of all respondents and of those who answered everything.
+    Source: McCullagh 1980; Peterson & Harrell 1990; Spearman 1904.
+    """
+    if fit is None:
+        return
+    lmg_shares, johnson = (fit.of_drivers[stat][0] for stat in ("importance", "importance_johnson"))
+    yield from _agreement(model, "johnson", (lmg_shares, johnson))
+    if model.complete.sum() < PER_DRIVER * len(model.drivers):
+        return
+    outcome, drivers, sample = model.scores[:, -1], model.scores[:, :-1], model.sample
+    if fit.rule == "pairwise" and not model.complete.all():
+        found = lmg(outcome, drivers, sample=sample).shares
+        yield from _agreement(model, "listwise", (lmg_shares, found), n=float(model.complete.sum()))
+    ordinal = proportional_odds(outcome, drivers, sample=sample, confidence=model.confidence)
+    adjusted = holm([result.p for result in ordinal.coefficients])
+    method = f"proportional odds, listwise; p by Holm over {len(model.drivers)}"
+    for key, result, p in zip(model.drivers, ordinal.coefficients, adjusted, strict=True):
+        yield row_of(replace(result, p=float(p)), model.row(key, "log_odds"), method)
+    linear = linear_regression(outcome, drivers, sample=sample).coefficients
+    slopes = tuple([result.value for result in results] for results in (ordinal.coefficients, linear))
+    yield from _agreement(model, "ordinal", slopes, n=float(model.complete.sum()))
+    test = proportional_odds_test(outcome, drivers, sample=sample).overall
+    yield Row(
+        model.survey.name, model.outcome, "proportionality", value=test.value, df=test.df, p=test.p,
+        n=float(test.n), n_weighted=test.n_weighted, n_eff=test.n_eff, method="score test of proportional odds, F",
+        status="not_estimable" if math.isnan(test.p) else "ok",
+    )  # fmt: skip
+
+
+def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: float = math.nan) -> Iterator[Row]:
+    value = rank_agreement(*rankings).spearman
+    if not math.isnan(value):
+        stem = Row(model.survey.name, model.outcome, "agreement", kind, method="Spearman's rho of two rankings")
+        yield replace(stem, value=value, n=n)

@@ -1,0 +1,284 @@
+"""The indicators that every chapter and period shares, as Estimates: scores, shares, NPS, index and change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from csreport.estimates import Estimates, Row, bind
+from csreport.measures.experience import expectation, readings
+from csreport.stats.change import difference
+from csreport.stats.distribution import median, standard_deviation
+from csreport.stats.inference import mean, tested
+from csreport.stats.multiplicity import holm
+from csreport.stats.promoters import nps, promoter_score
+from csreport.stats.proportions import box, share
+from csreport.stats.sample import Result, Sample, kish_design_effect
+from csreport.survey.screening import REASONS, action_of
+from csreport.survey.survey import Survey, without_rule
+
+SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
+TAYLOR = "Taylor linearisation, t"
+WILSON = "Taylor linearisation, Wilson"
+WOODRUFF = "Taylor linearisation, Woodruff"
+ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
+NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
+FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose changes are tested
+
+
+def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
+    """Design of the accepted rows as arrays; `none` ignores the weights, `value` takes what each customer is worth.
+
+    Representative weights bring along what they were calibrated to, or their replicates, so that variances account
+    for it. Value weights stand alone: they are never multiplied with the representative ones.
+    """
+    design = survey.design
+    if weighting == "value" and design.value_weights is None:
+        raise ValueError("no value weights are declared, or nobody has one")
+    weights = {"none": None, "value": design.value_weights}.get(weighting, design.weights)
+    sample = Sample.of(
+        len(design.weights), weights=weights, strata=design.strata, clusters=design.clusters, fpc=design.fpc
+    )
+    if weighting in {"none", "value"}:
+        return sample
+    if design.replicates is not None:
+        return sample.replicated(design.replicates)
+    made = design.made
+    if made is None or made.auxiliaries is None or made.before is None:
+        return sample
+    return sample.calibrated(made.auxiliaries, made.before)
+
+
+def weightings(survey: Survey) -> list[str]:
+    """Ways in which every indicator is estimated side by side."""
+    return ["representative", "none", *(["value"] if survey.design.value_weights is not None else [])]
+
+
+def row_of(result: Result, key: Row, method: str) -> Row:
+    """A row of Estimates from a result of `stats`; one that rests on the normal distribution has no df."""
+    status = "not_estimable" if math.isnan(result.value) else key.status
+    df = math.nan if math.isinf(result.df) else result.df
+    return replace(
+        key, value=result.value, se=result.se, low=result.low, high=result.high, df=df, p=result.p,
+        n=float(result.n), n_weighted=float(result.n_weighted), n_eff=float(result.n_eff), method=method, status=status,
+    )  # fmt: skip
+
+
+def indicators(survey: Survey) -> Estimates:
+    """Every indicator of one period: items, dimensions and index, of all customers.
+
+    Population: accepted respondents who answered the item; the others leave numerator and base together.
+    """
+    found: list[Row] = []
+    for weighting in weightings(survey):
+        sample = sample_of(survey, weighting)
+        for key in measured(survey):
+            found += _named(score_rows(survey, key, sample, weighting), sample)
+        found += _named(experience_rows(survey, sample, weighting), sample)
+    return Estimates([*found, *_index_rows(survey)])
+
+
+def _named(rows: Iterable[Row], sample: Sample) -> Iterator[Row]:
+    """Rows whose method says where their variance comes from; marked where few respondents were calibrated."""
+    source = "replicate weights" if sample.replicates is not None else "Taylor linearisation"
+    few = _few(sample)
+    for row in rows:
+        named = replace(row, method=row.method.replace("Taylor linearisation", source))
+        yield replace(named, status="caution") if few and named.status == "ok" else named
+
+
+def few_calibrated(survey: Survey) -> bool:
+    """Whether so few respondents were calibrated that intervals of all of them promise more than they keep."""
+    return _few(sample_of(survey))
+
+
+def _few(sample: Sample) -> bool:
+    return sample.auxiliaries is not None and len(sample.weights) < SMALL_CALIBRATED
+
+
+def choice_rows(survey: Survey) -> Iterator[Row]:
+    """How many chose each option: count and share of those who answered the question.
+
+    Population: accepted respondents who answered the question; with several options the shares may exceed 1 together.
+    """
+    for weighting in ("representative", "none"):
+        sample = sample_of(survey, weighting)
+        for key, choice in survey.codebook.choices.items():
+            for option in choice.options:
+                holds = survey.accepted[f"choice.{key}.{option}"].to_numpy(float)
+                result = share(holds, sample, confidence=survey.rules.confidence)
+                row = row_of(result, Row(survey.name, key, "share", option, weighting=weighting), WILSON)
+                if row.n:
+                    yield row
+                    if weighting == "none":
+                        yield replace(row, stat="count", value=float(np.nansum(holds)), se=math.nan, low=math.nan,
+                                      high=math.nan, df=math.nan, method="count")  # fmt: skip
+
+
+def measured(survey: Survey) -> list[str]:
+    """Items and dimensions that were asked and answered."""
+    keys = [*survey.codebook.items, *survey.codebook.dimensions]
+    return [key for key in keys if survey.measured(key)]
+
+
+def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iterator[Row]:
+    """Mean, spread, boxes and distribution of one item or dimension; the NPS for the recommendation item."""
+    values = survey.accepted[key].to_numpy(float)
+    level, stem = survey.rules.confidence, Row(survey.name, key, "", weighting=weighting)
+    average = mean(values, sample, confidence=level)
+    yield row_of(average, replace(stem, stat="mean"), TAYLOR)
+    spread = replace(average, value=standard_deviation(values, sample), se=math.nan, low=math.nan, high=math.nan)
+    yield row_of(spread, replace(stem, stat="sd"), "weighted, n − 1")
+    weights = sample.weights[np.isfinite(values)]
+    effect = replace(spread, value=kish_design_effect(weights))
+    yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
+    if key not in survey.codebook.items:
+        return
+    yield row_of(median(values, sample, confidence=level), replace(stem, stat="median"), WOODRUFF)
+    scale = survey.codebook.scale(key)
+    for point in scale.points:
+        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
+        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
+    boxes = min(survey.rules.top_box, len(scale.points))
+    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
+    for stat, cut in cuts.items():
+        inside = box(values, cut, top=stat == "top_box")
+        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
+    if survey.codebook.role("recommend") == key:
+        yield from _nps_rows(values, sample, stem, level)
+
+
+def _nps_rows(values: np.ndarray, sample: Sample, stem: Row, level: float) -> Iterator[Row]:
+    yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
+    points = promoter_score(values)
+    for part, worth in NPS_PARTS.items():
+        holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
+        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+
+
+def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
+    """Shares that the roles ask for (stat `rate`), and how far experience lies from expectation (stat `gap`)."""
+    level = survey.rules.confidence
+    for reading in readings(survey):
+        row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
+        if np.isfinite(reading.holds).any():
+            yield row_of(share(reading.holds, sample, confidence=level), row, WILSON)
+    found = expectation(survey)
+    if found is not None and np.isfinite(found[1]).any():
+        row = Row(survey.name, found[0], "gap", weighting=weighting)
+        yield row_of(tested(mean(found[1], sample, confidence=level)), row, TAYLOR)
+
+
+def _index_rows(survey: Survey) -> Iterator[Row]:
+    """Index of satisfaction, 0–100: the weighted mean of the dimensions, each brought to 0–100."""
+    scores = index_scores(survey)
+    if scores is None:
+        return
+    for weighting in weightings(survey):
+        sample = sample_of(survey, weighting)
+        result = mean(scores, sample, confidence=survey.rules.confidence)
+        yield from _named([row_of(result, Row(survey.name, "index", "index", weighting=weighting), TAYLOR)], sample)
+
+
+def index_scores(survey: Survey) -> pd.Series | None:
+    """Each respondent's index; None without dimensions. Weights are spread over the dimensions answered,
+    and a respondent who misses half of the weight or more has none."""
+    parts, weights = {}, {}
+    for key, dimension in survey.codebook.dimensions.items():
+        members = survey.codebook.members(key)
+        scales = {survey.codebook.items[item].scale for item in members}
+        if len(scales) == 1 and survey.measured(key):
+            scale = survey.codebook.scales[scales.pop()]
+            parts[key] = 100 * (survey.accepted[key] - scale.min) / (scale.max - scale.min)
+            weights[key] = dimension.weight
+    if not parts:
+        return None
+    table, weight = pd.DataFrame(parts), pd.Series(weights)
+    held = table.notna().mul(weight).sum(axis=1)
+    return (table.mul(weight).sum(axis=1) / held).where(held > weight.sum() / 2)
+
+
+def sensitivity(survey: Survey) -> Iterator[Row]:
+    """The headline as it would be without each screening rule that excludes, without all, and how far it moves.
+
+    The headline is the mean of the overall item, or the index where there is none. Scenarios that change nothing, or
+    that cannot be weighted, give no row. Rows carry weighting `scenario:<rule>`, and their distance to the published
+    value (published minus scenario) stands `against` it.
+    """
+    published = _headline(survey)
+    excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
+    for rule in [*excluding, "all"] if published is not None else []:
+        other = without_rule(survey, rule)
+        row = _headline(other) if other is not None else None
+        if row is not None and published is not None:
+            scenario = f"scenario:{rule}"
+            yield replace(row, weighting=scenario)
+            moved = replace(published, against=scenario, se=math.nan, low=math.nan, high=math.nan, df=math.nan)
+            yield replace(moved, value=published.value - row.value, method="published minus scenario")
+
+
+def _headline(survey: Survey) -> Row | None:
+    overall = survey.codebook.role("overall")
+    found = [row for row in _index_rows(survey) if row.weighting == "representative"]
+    if overall is not None and survey.measured(overall):
+        result = mean(survey.accepted[overall].to_numpy(float), sample_of(survey), confidence=survey.rules.confidence)
+        found = [row_of(result, Row(survey.name, overall, "mean"), TAYLOR)]
+    return next((row for row in found if row.shown), None)
+
+
+def changes(now: Iterable[Row], history: Estimates, period: str, *, confidence: float) -> Estimates:
+    """Difference of each estimate to the same one of an earlier period; p adjusted by Holm within a statistic.
+
+    Population: pairs in which both have a standard error. Families: one per statistic and kind of measure, so that
+    a headline is not adjusted for the items below it.
+    """
+    pairs = [(row, history.get(row, period=period)) for row in now if not row.against]
+    rows = [
+        _change(row, before, confidence) for row, before in pairs if before is not None and before.shown and row.shown
+    ]
+    adjusted = holm([row.p for row in rows])
+    tested = int(np.isfinite(adjusted).sum())
+    method = f"independent waves, Welch; p by Holm over {tested}" if tested > 1 else "independent waves, Welch"
+    return Estimates(replace(row, p=float(p), method=method) for row, p in zip(rows, adjusted, strict=True))
+
+
+def _change(row: Row, before: Row, confidence: float) -> Row:
+    now, then = (Result(r.value, r.se, r.low, r.high, r.df, r.p, r.n, r.n_weighted, r.n_eff) for r in (row, before))
+    key = Row(
+        row.period,
+        row.measure,
+        row.stat,
+        row.category,
+        row.segment,
+        row.level,
+        f"period:{before.period}",
+        row.weighting,
+    )
+    return row_of(difference(now, then, confidence=confidence), key, "")
+
+
+def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
+    """Estimates of this period with their changes against each declared earlier period."""
+    families = [
+        now.select(measure=measures, stat=stat, weighting="representative")
+        for stat in FOLLOWED
+        for measures in _families(survey)
+    ]
+    found = [
+        changes(family, history, earlier, confidence=survey.rules.confidence)
+        for earlier in survey.period.compare_to
+        for family in families
+    ]
+    return bind(now, *found)
+
+
+def _families(survey: Survey) -> list[list[str]]:
+    """Measures tested together: the headline roles each alone, the dimensions, the other items."""
+    book = survey.codebook
+    roles = [key for key, item in book.items.items() if item.role]
+    plain = [key for key, item in book.items.items() if not item.role]
+    return [*([key] for key in [*roles, "index"]), list(book.dimensions), plain]

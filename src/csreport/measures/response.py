@@ -1,0 +1,258 @@
+"""Who was asked, who answered, who is analysed: counts, rates, weights and make-up of the respondents, as Estimates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from csreport.estimates import Row
+from csreport.measures.indicators import row_of, sample_of
+from csreport.measures.nonresponse import detectable_rows, nonresponse_rows
+from csreport.stats.adjustment import weight_spread
+from csreport.stats.distribution import standard_deviation
+from csreport.stats.inference import mean
+from csreport.stats.nonresponse import response_test
+from csreport.stats.planning import margin_of_error
+from csreport.stats.proportions import share
+from csreport.stats.response import USING_E, Dispositions, eligibility_rate, outcome_rates
+from csreport.stats.sample import Sample, kish_n_eff
+from csreport.survey.design import FRAME
+from csreport.survey.screening import REASONS, action_of
+from csreport.survey.survey import Survey
+
+ASKED = {
+    "invited": ("complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"),
+    "delivered": ("complete", "partial", "refusal", "non_contact", "other"),
+    "started": ("complete", "partial"),
+    "completed": ("complete",),
+}
+STRATUM = "stratum"  # stands for the segment of strata that no segment of the codebook names
+
+
+def response_rows(survey: Survey) -> Iterator[Row]:
+    """Counts of the response and exclusion flow, outcome rates, weights, precision and non-response."""
+    yield from _invitations(survey)
+    yield from _flow(survey)
+    yield from _rates(survey)
+    yield from _weights(survey)
+    yield from _precision(survey)
+    yield from detectable_rows(survey)
+    yield from nonresponse_rows(survey)
+
+
+def respondent_rows(survey: Survey) -> Iterator[Row]:
+    """The make-up of the respondents, against the population where that is known."""
+    samples = {weighting: sample_of(survey, weighting) for weighting in ("none", "representative")}
+    yield from _invited(survey)
+    yield from _margins(survey, samples)
+    yield from _profile(survey, samples)
+
+
+def _count(survey: Survey, measure: str, category: str, value: int, *, reason: str = "") -> Row:
+    row = Row(survey.name, measure, "count", category, weighting="none", value=float(value), method="count")
+    return replace(row, segment="reason", level=reason) if reason else row
+
+
+def _invitations(survey: Survey) -> Iterator[Row]:
+    if survey.invitations is None:
+        return
+    found = survey.invitations["disposition"].value_counts()
+    for step, codes in ASKED.items():
+        yield _count(survey, "invitations", step, int(found.reindex(codes, fill_value=0).sum()))
+
+
+def _flow(survey: Survey) -> Iterator[Row]:
+    """Received and accepted rows, each reason for exclusion, and how many rows each rule flagged."""
+    ledger = survey.ledger
+    yield _count(survey, "respondents", "received", len(ledger))
+    yield _count(survey, "respondents", "accepted", int(ledger["accepted"].sum()))
+    checks = any(item.attention is not None for item in survey.codebook.items.values())
+    for reason in REASONS:
+        if action_of(survey.rules, reason) != "off" and (checks or reason != "attention"):
+            excluded = int((ledger["reason"] == reason).sum())
+            yield _count(survey, "respondents", "excluded", excluded, reason=reason)
+            yield _count(survey, "respondents", "flagged", int(ledger[reason].sum()), reason=reason)
+
+
+def _rates(survey: Survey) -> Iterator[Row]:
+    """AAPOR outcome rates, of all invited and by channel; of an open sample only how many took part."""
+    if survey.period.sample != "probability":
+        yield replace(
+            _count(survey, "response", "participation", len(survey.accepted)),
+            method="participation count: an open link has no response rate",
+        )
+        return
+    if survey.invitations is None:
+        return
+    cases = Dispositions.of(_found(survey.invitations))
+    e = eligibility_rate(cases)
+    yield from _rate_rows(Row(survey.name, "response", "rate", weighting="none"), cases, e, survey.rules.confidence)
+    yield Row(survey.name, "response", "rate", "e", weighting="none", value=e, n=cases.eligible + cases.not_eligible,
+              method="eligible among the cases known (AAPOR e)", status=_status(e))  # fmt: skip
+    yield from _by_channel(survey, survey.invitations, e)
+
+
+def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row]:
+    """Rates of each channel, with the e of all, and a test that the response is the same in all of them."""
+    channel = invited["channel"].str.replace(r"[/*]", "-", regex=True)
+    names = sorted(set(channel) - {""})
+    stem = Row(survey.name, "channels", "rate", segment="channel", weighting="none")
+    for name in names:
+        cases = Dispositions.of(_found(invited[channel == name]))
+        yield from _rate_rows(replace(stem, level=name), cases, e, survey.rules.confidence)
+    asked = (channel != "") & (invited["disposition"] != "not_eligible")
+    if len(names) > 1:
+        test = response_test(channel[asked].astype(object), invited["disposition"][asked] == "complete")
+        yield replace(stem, stat="chi_square", value=test.chi_square, df=test.df, p=test.p, n=float(test.n),
+                      method="Pearson; complete answers by channel", status=_status(test.chi_square))  # fmt: skip
+
+
+def _rate_rows(key: Row, cases: Dispositions, e: float, confidence: float) -> Iterator[Row]:
+    """One row per rate; its method names e where it is used: the share of eligible among the cases known."""
+    given = None if math.isnan(e) else e
+    for name, result in outcome_rates(cases, e=given, confidence=confidence).items():
+        used = f"; e = {e:.4g}, estimated: eligible among the cases known" if name in USING_E else ""
+        yield row_of(result, replace(key, category=name), f"AAPOR {name}{used}")
+
+
+def _found(invitations: pd.DataFrame) -> dict[str, float]:
+    return {str(code): float(count) for code, count in invitations["disposition"].value_counts().items()}
+
+
+def _status(value: float) -> str:
+    return "not_estimable" if math.isnan(value) else "ok"
+
+
+def _weights(survey: Survey) -> Iterator[Row]:
+    """Kish design effect, effective base and spread of the weights: of all received rows when the file brings them,
+    of the accepted ones otherwise. Smallest and largest are in mean weights."""
+    raw = survey.raw_design if survey.design.method == "file" else None
+    weights = survey.design.weights if raw is None else raw[raw > 0]
+    spread = weight_spread(weights / weights.mean())
+    key = Row(survey.name, "weights", "", n=float(len(weights)), method=f"Kish; {survey.design.method}")
+    yield replace(key, stat="design_effect", value=spread.design_effect)
+    yield replace(key, stat="n_eff", value=spread.n_eff)
+    for stat in ("minimum", "maximum", "ratio", "cv"):
+        yield replace(key, stat=stat, value=getattr(spread, stat))
+    made = survey.design.made
+    if made is not None and made.n_eff_untrimmed is not None:
+        key = replace(key, n=float(len(survey.design.weights)), method=f"Potter; {survey.design.method}")
+        yield replace(key, stat="share_trimmed", value=made.share_trimmed)
+        yield replace(key, stat="n_trimmed", value=float(made.n_trimmed))
+        yield replace(key, stat="n_eff_untrimmed", value=made.n_eff_untrimmed)
+
+
+def _precision(survey: Survey) -> Iterator[Row]:
+    """Margin of error of a share of one half, of all and of each level; none is claimed for an open sample."""
+    if survey.period.sample != "probability":
+        return
+    n, n_eff = float(len(survey.design.weights)), _effective_base(survey)
+    key = Row(survey.name, "precision", "margin_of_error", n=n, n_eff=n_eff, method="Cochran, n effective")
+    yield replace(
+        key, value=margin_of_error(n_eff, population=survey.population_size, confidence=survey.rules.confidence)
+    )
+    loss = n_eff / kish_n_eff(survey.design.weights)  # what clusters cost all respondents, they cost each level
+    for segment, declared in survey.codebook.segments.items():
+        for level in declared.names:
+            weights = survey.design.weights[survey.accepted[segment] == level]
+            if len(weights):
+                of_level = replace(key, n=float(len(weights)), n_eff=loss * kish_n_eff(weights))
+                yield _level_margin(survey, replace(of_level, measure="respondents", segment=segment, level=level))
+
+
+def _level_margin(survey: Survey, key: Row) -> Row:
+    size = level_sizes(survey, key.segment).get(key.level)
+    value = margin_of_error(key.n_eff, population=size, confidence=survey.rules.confidence)
+    return replace(key, value=value, status=_status(value))
+
+
+def level_sizes(survey: Survey, segment: str) -> dict[str, float]:
+    """How many customers each level of a segment has in the population, where that is known."""
+    known = survey.design.margins.get(segment)
+    if survey.frame is not None and segment in survey.frame:
+        known = survey.frame[segment].value_counts()
+    return {} if known is None else {str(level): float(size) for level, size in known.items()}
+
+
+def _effective_base(survey: Survey) -> float:
+    """Effective base of the weights, or that of the overall item when its clusters make it smaller: sd² / se²."""
+    n_eff, item = kish_n_eff(survey.design.weights), survey.codebook.role("overall")
+    if survey.design.clusters is None or item is None or not survey.measured(item):
+        return n_eff
+    values, design = survey.accepted[item].to_numpy(float), sample_of(survey)
+    sample = replace(design, fpc=design.fpc * 0)
+    se = mean(values, sample).se
+    return min(n_eff, (standard_deviation(values, sample) / se) ** 2) if se > 0 else n_eff
+
+
+def _invited(survey: Survey) -> Iterator[Row]:
+    """How many customers the frame lists, and the make-up of the invited by what the weights or the draw rest on."""
+    invited, frame = survey.invitations, survey.frame
+    if frame is None or survey.period.sample != "probability":
+        return
+    yield _count(survey, "invitations", "customers", len(frame))
+    if invited is None:
+        return
+    eligible = invited[invited["disposition"] != "not_eligible"].drop_duplicates("id")
+    key = Row(survey.name, "invitations", "share")
+    for segment in survey.design.margins:
+        yield from _composed(replace(key, segment=segment), eligible.get(f"{FRAME}{segment}"))
+    strata = eligible.get(f"{FRAME}design.stratum")
+    if strata is not None and not _is_margin(survey):
+        key = replace(key, segment=STRATUM)
+        yield from _composed(replace(key, measure="frame"), frame["design.stratum"])
+        yield from _composed(key, strata)
+        yield from _composed(replace(key, measure="respondents"), survey.accepted["design.stratum"])
+
+
+def _is_margin(survey: Survey) -> bool:
+    """Whether the strata are those of a weighting margin, by the column that they are read from."""
+    stratum, segments = survey.codebook.design.stratum, survey.codebook.segments
+    columns = {segments[name].column for name in survey.design.margins}
+    return stratum is None or stratum.column in columns
+
+
+def _composed(key: Row, levels: pd.Series | None) -> Iterator[Row]:
+    """Share of each level among those of known level."""
+    known = levels.dropna() if levels is not None else pd.Series(dtype=object)
+    for level, count in known.value_counts().sort_index().items():
+        total = float(len(known))
+        yield replace(key, level=str(level).replace("/", "-"), value=float(count) / total, n=total, weighting="none",
+                      method="share of those listed")  # fmt: skip
+
+
+def _margins(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:
+    """Each level's share in the population, among respondents, before calibration where the weights to start from were
+    unequal, and among weighted respondents."""
+    accepted, made = survey.accepted, survey.design.made
+    before = made.before if made is not None and made.before is not None and made.before.nunique() > 1 else None
+    for segment, known in survey.design.margins.items():
+        for level in known.index:
+            key = Row(survey.name, "frame", "share", segment=segment, level=str(level), weighting="none")
+            yield replace(key, value=float(known[level] / known.sum()), n=float(known.sum()), method="population")
+            holds = (accepted[segment] == level).astype(float).where(accepted[segment].notna())
+            for weighting, sample in samples.items():
+                result = share(holds, sample, confidence=survey.rules.confidence)
+                yield row_of(result, replace(key, measure="respondents", weighting=weighting), "share of respondents")
+            if before is not None:
+                value = float(before[holds == 1].sum() / before.sum())
+                yield replace(key, measure="respondents", stat="share_before", weighting="representative", value=value,
+                              n=float(len(before)), method="share of respondents before calibration")  # fmt: skip
+
+
+def _profile(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:
+    """Each level's share of respondents, for the segments that are not weighting margins, with counts."""
+    accepted = survey.accepted
+    for segment in survey.codebook.segments:
+        if segment in survey.design.margins or not accepted[segment].notna().any():
+            continue
+        for level in survey.codebook.segments[segment].names:
+            holds = (accepted[segment] == level).astype(float).where(accepted[segment].notna())
+            key = Row(survey.name, "respondents", "share", segment=segment, level=level)
+            for weighting, sample in samples.items():
+                result = share(holds, sample, confidence=survey.rules.confidence)
+                yield row_of(result, replace(key, weighting=weighting), "share of respondents")
+            yield replace(key, stat="count", weighting="none", value=float(holds.sum()), method="count")
