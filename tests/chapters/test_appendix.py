@@ -193,8 +193,17 @@ def test_every_requirement_has_a_finding(evidence, survey):
 def test_what_the_survey_lacks_is_not_claimed(evidence, survey):
     found = findings(evidence, survey)
     lacking = {topic for topic, finding in found.items() if finding.verdict == "not_met"}
-    assert {"incentives", "wording", "expectations", "mode"} <= lacking  # no wording, no such item, no channel
+    # No wording, no such item, no channel, nothing said of languages and rewards.
+    assert {"instrument", "reward", "wording", "expectations", "mode"} <= lacking
     assert not lacking & {"sponsor", "size", "checks", "uncertainty", "response", "error"}
+
+
+def test_what_the_period_declares_is_met(evidence, survey):
+    told = {"languages": {"en": "English"}, "reward": {"en": "None"}}
+    found = findings(evidence, replace(survey, period=survey.period.model_copy(update=told)))
+    assert found["instrument"].verdict == found["reward"].verdict == "met"
+    only = findings(evidence, replace(survey, period=survey.period.model_copy(update={"reward": told["reward"]})))
+    assert (only["reward"].verdict, only["instrument"].verdict) == ("met", "not_met")
 
 
 def test_an_open_sample_has_no_response_rate_and_no_sampling_error(open_sample, history):

@@ -66,7 +66,7 @@ TRENDS = Sentence("Chapter [Trends](#trends)")
 APPENDIX = Sentence("[Appendix](#appendix)")
 TITLE_PAGE = Sentence("Title page")
 ABSENT = Sentence("This report has no chapter on it.")
-SILENT = Sentence("No part of the params declares it; the commentary of the period can say it.")
+SILENT = Sentence("The period does not declare it.")
 
 
 def _of_sample(now: Estimates, survey: Survey) -> dict[str, Finding]:
@@ -95,7 +95,8 @@ def _of_sample(now: Estimates, survey: Survey) -> dict[str, Finding]:
         "size": _met(described, SAMPLING, ABSENT),
         "planned": _met(described and planned, SAMPLING, Sentence("No planned number of answers is declared.")),
         "weighting": _met(described, SAMPLING, ABSENT),
-        "incentives": Finding("not_met", SILENT),
+        "reward": _met(described and bool(period.reward), SAMPLING, SILENT),
+        "instrument": _met(described and bool(period.reward) and bool(period.languages), SAMPLING, SILENT),
     }  # fmt: skip
 
 
@@ -197,7 +198,7 @@ STANDARDS: dict[str, tuple[tuple[Sentence, str], ...]] = {
         (Sentence("Weighting"), "weighting"),
         (Sentence("Outcome of the invitations and response rate"), "response"),
         (Sentence("Checks of the data, and what was left out"), "checks"),
-        (Sentence("Languages of the questionnaire, rewards for answering"), "incentives"),
+        (Sentence("Languages of the questionnaire, rewards for answering"), "instrument"),
     ),
     "research": (
         (Sentence("Client"), "sponsor"),
@@ -212,6 +213,6 @@ STANDARDS: dict[str, tuple[tuple[Sentence, str], ...]] = {
         (Sentence("Base of every result"), "bases"),
         (Sentence("Small bases are marked"), "small_bases"),
         (Sentence("Statistical tests and their corrections"), "tests"),
-        (Sentence("Rewards for answering"), "incentives"),
+        (Sentence("Rewards for answering"), "reward"),
     ),
 }  # fmt: skip

@@ -6,6 +6,7 @@ import csreport
 from csreport.estimates import Estimates
 from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
 from csreport.findings.wording import confidence_of
+from csreport.project.columns import Label
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey
 
@@ -15,10 +16,12 @@ CHANNELS = 8  # named at most
 def method_statement(estimates: Estimates, survey: Survey) -> Card:
     """Population, frame, sample, mode, fieldwork, response, exclusions, weighting, precision and software."""
     items = [
-        (Sentence("Population"), _population(survey)),
+        (Sentence("Population"), _given(survey.period.population)),
         (Sentence("Frame"), _frame(estimates)),
         (Sentence("Sample"), _sample(estimates, survey)),
         (Sentence("Mode"), _mode(survey)),
+        (Sentence("Languages"), _given(survey.period.languages)),
+        (Sentence("Reward"), _given(survey.period.reward)),
         (Sentence("Fieldwork"), _fieldwork(survey)),
         (Sentence("Response"), _response(estimates, survey)),
         (Sentence("Left out"), _exclusions(survey)),
@@ -34,8 +37,9 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
     return tuple((term, meaning) for term, meaning in items if meaning is not None)
 
 
-def _population(survey: Survey) -> Sentence | None:
-    texts = tuple(survey.period.population.items())
+def _given(label: Label) -> Sentence | None:
+    """What the period's file says in its own words."""
+    texts = tuple(label.items())
     return Sentence("{population}", population=Name("given", texts=texts)) if texts else None
 
 

@@ -35,7 +35,7 @@ __all__ = [
     "likert", "nps", "progress", "quadrant", "targets", "trends",
 ]  # fmt: skip
 
-LEVELS, PANELS = 26, 19  # groups that one page holds, as lines and as small panels
+LEVELS, PANELS = 26, 23  # groups that one page holds, as lines and as small panels
 
 
 def dots(estimates: Estimates, words: Words, *, target: Estimates | None = None) -> Drawing | None:

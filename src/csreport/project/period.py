@@ -105,6 +105,8 @@ class PeriodFile(Model):
     sample: Literal["probability", "open"]
     fieldwork: Fieldwork | None = None
     population: Labelled = Field(default={})
+    languages: Labelled = Field(default={})  # of the questionnaire, in words
+    reward: Labelled = Field(default={})  # what respondents got for answering, in words; also that there was none
     responses: list[RawFile] = Field(min_length=1)
     frame: RawFile | None = None
     invitations: RawFile | None = None

@@ -41,7 +41,7 @@ def labels(project: Project) -> Iterator[Labelled]:
     yield from (Labelled("codebook.yml", place, label) for place, label in _of_codebook(project))
     for name in project.periods:
         period = project.period(name)
-        for part in ("title", "population"):
+        for part in ("title", "population", "languages", "reward"):
             yield Labelled(f"periods/{name}.yml", (part,), getattr(period, part))
         for chapter, text in period.commentary.items():
             yield Labelled(f"periods/{name}.yml", ("commentary", chapter), text)

@@ -178,6 +178,8 @@ def period_text(
         text += UNDATED
     if earlier and earlier.population:
         text += keyed({"population": earlier.population})
+    for part in ("languages", "reward"):
+        text += keyed({part: getattr(earlier, part)}) if earlier and getattr(earlier, part) else ""
     text += "responses:\n"
     for path in files:
         text += f"  - file: {flow(path.name)}\n    sha256: {sha256(path)}\n"

@@ -214,7 +214,7 @@ return function(c)
     end
   end
 
-  local one_page_of_rows = 18 -- a shorter table stays on one page; longer ones break and repeat their head
+  local one_page_of_rows = 11 -- a shorter table stays on one page; longer ones break and repeat their head
 
   function M.table(parts)
     mark_signed(parts)
