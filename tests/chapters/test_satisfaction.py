@@ -322,9 +322,9 @@ def test_channels_are_told_apart_by_their_test(ps: tuple[float, float], text: st
 
 def test_channels_are_spoken_by_their_labels():
     survey = asked()
-    book = survey.codebook.model_copy(deep=True)
-    book.design.channel = ChannelColumn(column="by", labels={"mail": {"en": "Post"}})
-    survey = replace(survey, codebook=book)
+    channel = ChannelColumn(column="by", labels={"mail": {"en": "Post"}})
+    design = survey.codebook.design.model_copy(update={"channel": channel})
+    survey = replace(survey, codebook=survey.codebook.model_copy(update={"design": design}))
     scores = [
         row("q_overall", "mean", 4.0, segment="channel", level="mail"),
         row("q_overall", "mean", 3.5, segment="channel", level="web"),

@@ -19,7 +19,8 @@ MODELS: dict[str, type[Model]] = {
 }  # fmt: skip
 SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
-SHORT = {"Column", "DateColumn"}  # may be written as the column's name alone
+TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward"}
+SHORT = {"Column", "DateColumn", "ChannelColumn"}  # may be written as the column's name alone
 
 
 def schema_of(model: type[Model]) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _written(node: Any, definitions: dict[str, Any]) -> Any:
 def _is_label(node: dict[str, Any]) -> bool:
     """Texts by language: a mapping whose values are plain text, under a name that says so."""
     return node.get("type") == "object" and node.get("additionalProperties") == {"type": "string"} and (
-        str(node.get("title", "")) in {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name"}
+        str(node.get("title", "")) in TEXTS
         or "title" not in node
     )  # fmt: skip
 

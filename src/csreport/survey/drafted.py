@@ -98,7 +98,7 @@ def short(question: str) -> str:
         if matrix and len(matrix[0]) >= 20 and len(matrix[1]) >= 2
         else re.sub(r"^(第\d+题|[Qq]?\d{1,3}\s*[、.．:)）])\s*(?=\S)", "", text)
     )
-    if re.fullmatch(r"\w*[^\W_]_[^\W_]\w*", text):  # a column's name, and no question
+    if "_" in text.strip("_") and re.fullmatch(r"\w+", text):  # a column's name, and no question
         text = text.replace("_", " ").strip()
         text = text[:1].upper() + text[1:]
     if len(text) <= LABEL:
