@@ -11,6 +11,8 @@ import pytest
 import yaml
 from conftest import REPOSITORY
 
+from csreport.present.chapter import chapter_module
+
 SOURCE = REPOSITORY / "src" / "csreport"
 MODULES = sorted(SOURCE.rglob("*.py"))
 LINES_OF_MODULE, LINES_OF_FUNCTION, PARAMETERS = 300, 40, 5
@@ -162,3 +164,17 @@ def test_the_pre_commit_hooks_are_local():
     for hook in hooks:
         for word in hook["entry"].split():
             assert not word.endswith(".py") or (REPOSITORY / word).is_file(), word
+
+
+# ---- documents -------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "docs").glob("*.md")), ids=named)
+def test_documents_name_tests_that_exist(path):
+    told = set(re.findall(r"`(tests/[\w/]+(?:\.py)?)`", path.read_text(encoding="utf-8")))
+    assert [name for name in sorted(told) if not (REPOSITORY / name).exists()] == []
+
+
+def test_coverage_names_blocks_that_exist():
+    text = (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8")
+    told = re.findall(r"`(\w+) › (\w+)`", text)
+    assert len(told) > 30
+    assert [pair for pair in told if pair[1] not in chapter_module(pair[0]).BLOCKS] == []
