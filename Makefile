@@ -50,8 +50,8 @@ lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 validate: $(READY) ## check params, raw files and notebooks
 	@$(BIN)/csreport validate
 
-clean: ## remove built reports and caches (never data or params)
-	@rm -rf output private .pytest_cache .mypy_cache .ruff_cache
+clean: ## remove built reports and caches (never data, params, or records of draws and exclusions)
+	@rm -rf output private/*/cache .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml requirements.lock
 	@echo "Setting up the environment in .venv (once, about a minute) …"
