@@ -6,7 +6,7 @@
   // ---- contents: mark the chapter and the section being read; report.css opens the sections of that chapter
   const contents = document.querySelector("nav#TOC"), fold = contents && contents.querySelector("details");
   const links = new Map(contents ? all("a", contents).map((a) => [decodeURIComponent(a.hash.slice(1)), a]) : []);
-  const sections = all("main section[id]").filter((section) => links.has(section.id));
+  const sections = all("main section[id], footer h2[id]").filter((section) => links.has(section.id));
   const wide = matchMedia("(min-width: 64rem)");
   let reading = null;
   function mark() {
