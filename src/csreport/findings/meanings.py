@@ -112,6 +112,41 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
     return found
 
 
+# Terms that mean the same in every survey, by the statistics that they explain.
+FIXED = {
+    ("margin_of_error",): (Sentence("Margin of error"), Sentence(
+        "Half the width of the interval of a share near one half, in percentage points."
+    )),
+    ("n_eff", "design_effect"): (Sentence("Effective n"), Sentence(
+        "Base of an unweighted sample that would be as exact as this weighted one (Kish)."
+    )),
+    ("detectable", "detectable_change"): (Sentence("Smallest detectable change"), Sentence(
+        "True change that a comparison of two such surveys finds with a probability of 80%."
+    )),
+    ("target",): (Sentence("Target met"), Sentence(
+        "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
+    )),
+    ("importance",): (Sentence("Importance"), Sentence(
+        "Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an "
+        "association and no proof of a cause."
+    )),
+    ("alpha",): (Sentence("Cronbach's alpha"), Sentence(
+        "How far the questions of a dimension measure the same, from 0 to 1."
+    )),
+    ("eta_squared",): (Sentence("Variance between groups (η²)"), Sentence(
+        "Share of the differences between respondents that lies between groups of customers."
+    )),
+    ("r_indicator",): (Sentence("R-indicator"), Sentence(
+        "How even the chances of answering were among groups of customers; 1 means that all were alike."
+    )),
+}  # fmt: skip
+
+
+def _fixed(stats: set[str], *wanted: str) -> list[Meaning]:
+    """Those of the fixed terms that are wanted and in use."""
+    return [_meaning(*told, *of) for of, told in FIXED.items() if of[-1] in wanted and stats.intersection(of)]
+
+
 def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Interval, margin of error, effective base."""
     drawn = Sentence(
@@ -122,46 +157,17 @@ def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
         "How much a number could vary by chance, with {confidence}% confidence; for shares after Wilson. It tells "
         "nothing about those who did not answer.", confidence=confidence_of(survey),
     )  # fmt: skip
-    found = [_meaning(Sentence("Interval"), chosen if survey.period.sample == "open" else drawn)]
-    if "margin_of_error" in stats:
-        found.append(_meaning(Sentence("Margin of error"), Sentence(
-            "Half the width of the interval of a share near one half, in percentage points."
-        ), "margin_of_error"))  # fmt: skip
-    if "design_effect" in stats:
-        found.append(_meaning(Sentence("Effective n"), Sentence(
-            "Base of an unweighted sample that would be as exact as this weighted one (Kish)."
-        ), "n_eff", "design_effect"))  # fmt: skip
-    if {"detectable", "detectable_change"} & stats:
-        found.append(_meaning(Sentence("Smallest detectable change"), Sentence(
-            "True change that a comparison of two such surveys finds with a probability of 80%."
-        ), "detectable", "detectable_change"))  # fmt: skip
-    return found
+    interval = _meaning(Sentence("Interval"), chosen if survey.period.sample == "open" else drawn)
+    return [interval, *_fixed(stats, "margin_of_error", "design_effect", "detectable_change")]
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
     """What counts as a difference, a target met, an importance, a reliability."""
-    found: list[Meaning] = [_meaning(Sentence("Real change, beyond noise"), Sentence(
+    real = _meaning(Sentence("Real change, beyond noise"), Sentence(
         "Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.",
         level=f"{1 - survey.rules.confidence:.3g}",
-    ), "period")]  # fmt: skip
-    if "target" in stats:
-        found.append(_meaning(Sentence("Target met"), Sentence(
-            "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
-        ), "target"))  # fmt: skip
-    if "importance" in stats:
-        found.append(_meaning(Sentence("Importance"), Sentence(
-            "Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an "
-            "association and no proof of a cause."
-        ), "importance"))  # fmt: skip
-    if "alpha" in stats:
-        found.append(_meaning(Sentence("Cronbach's alpha"), Sentence(
-            "How far the questions of a dimension measure the same, from 0 to 1."
-        ), "alpha"))  # fmt: skip
-    if "eta_squared" in stats:
-        found.append(_meaning(Sentence("Variance between groups (η²)"), Sentence(
-            "Share of the differences between respondents that lies between groups of customers."
-        ), "eta_squared"))  # fmt: skip
-    return found
+    ), "period")  # fmt: skip
+    return [real, *_fixed(stats, "target", "importance", "alpha", "eta_squared")]
 
 
 def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
@@ -171,10 +177,7 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
         found.append(_meaning(Sentence("Response rate (RR1)"), Sentence(
             "Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR)."
         ), "RR1"))  # fmt: skip
-    if "r_indicator" in stats:
-        found.append(_meaning(Sentence("R-indicator"), Sentence(
-            "How even the chances of answering were among groups of customers; 1 means that all were alike."
-        ), "r_indicator"))  # fmt: skip
+    found += _fixed(stats, "r_indicator")
     if survey.design.method != "none" and survey.period.sample != "open":
         found.append(_meaning(Sentence("Weighted"), Sentence(
             "Answers count so that groups of customers have the share that they have in the population."

@@ -113,8 +113,13 @@ def timeline(rows: Iterable[Row]) -> list[str]:
     series: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
         series.setdefault((row.measure, row.stat, row.segment, row.level), []).append(row.period)
+    return merged_periods(sorted(series.values(), key=len, reverse=True))
+
+
+def merged_periods(sequences: Iterable[Sequence[str]]) -> list[str]:
+    """All periods in the order that every sequence has them in, also where one has gaps."""
     merged: list[str] = []
-    for sequence in sorted(series.values(), key=len, reverse=True):
+    for sequence in sequences:
         place = 0 if set(sequence) & set(merged) else len(merged)
         for period in sequence:
             if period not in merged:

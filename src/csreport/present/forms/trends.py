@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates, Row, direction
+from csreport.measures.course import merged_periods
 from csreport.present.forms.panels import (
     LEAD,
     Grid,
@@ -69,7 +70,7 @@ def read(estimates: Estimates, words: Words, *, breaks: Collection[str]) -> Tren
     for row in shown:
         if is_estimate(row) and not row.category and row.stat not in {*LIMITS, "target", "detectable"}:
             series.setdefault(_series(row), []).append(row)
-    periods = _merge([row.period for row in rows] for rows in series.values())
+    periods = merged_periods([row.period for row in rows] for rows in series.values())
     broken = [place for place, period in enumerate(periods) if period in breaks and place]
     changes = [row for row in shown if row.against.startswith("period:")]
     title = _titles(series, words)
@@ -101,18 +102,6 @@ def _titles(series: Mapping[Name, Sequence[Row]], words: Words) -> Callable[[Row
         return " · ".join(parts)
 
     return title
-
-
-def _merge(sequences: Iterable[Sequence[str]]) -> list[str]:
-    """All periods in the order that every series has them in, also where a series has gaps."""
-    merged: list[str] = []
-    for sequence in sequences:
-        place = 0 if set(sequence) & set(merged) else len(merged)
-        for period in sequence:
-            if period not in merged:
-                merged.insert(place, period)
-            place = merged.index(period) + 1
-    return merged
 
 
 def _limits(
