@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from csreport.stats.inference import (
     total,
 )
 from csreport.stats.planning import margin_of_error
-from csreport.stats.sample import Result, Sample, kish_design_effect, kish_n_eff
+from csreport.stats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
@@ -421,3 +422,15 @@ def test_parts_of_an_estimate_by_hand() -> None:
     assert clusters_held(three, Sample.of(4, clusters=list("xxyy"))) == 2
     sure = inference.tested(Result(3.0, 1.0, df=2))
     assert sure.p == pytest.approx(1 - 3 / math.sqrt(2 + 9)) and math.isnan(inference.tested(Result(3.0, 0.0, df=2)).p)
+
+
+@pytest.mark.parametrize(
+    ("signs", "df"),
+    [([[1, 1], [1, -1]], 1.0), ([[1, 1, 1, 1], [1, -1, 1, -1]], 1.0), ([[1, 1, -1, -1], [1, -1, 1, -1]], 2.0)],
+    ids=["a stratum never halved the other way", "the same twice", "two strata, four half-samples"],
+)
+def test_balanced_half_samples_have_as_many_degrees_of_freedom_as_strata_they_tell_apart(signs, df):
+    """Two clusters a stratum: replicate weights are 1 ± the sign of the stratum, so their rank is 1 + strata varied."""
+    weights = np.array([[1 + sign * side for sign in stratum] for stratum in signs for side in (1, -1)], float)
+    sample = replace(Sample.of(4), replicates=Replicates.of(weights, "brr"))
+    assert mean([1.0, 2.0, 3.0, 5.0], sample=sample).df == df

@@ -149,14 +149,14 @@ def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np
 
 
 def degrees_of_freedom(base: np.ndarray, sample: Sample) -> float:
-    """Clusters less strata that hold the base; replicates less one where there are replicate weights.
+    """Clusters less strata that hold the base; independent replicates less one where there are replicate weights.
 
     A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample.
     Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset.
     Formula: as above. Check: R `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains.
     """
     if sample.replicates is not None:
-        return float(sample.replicates.weights.shape[1] - 1)
+        return float(sample.replicates.rank(base) - 1)
     if base.all() and sample.simple:
         return float(len(base) - (np.bincount(sample.strata) > 0).sum())
     held = np.bincount(sample.clusters[base]) > 0
@@ -242,7 +242,9 @@ def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarr
     w = sample.weights[:, None]
     used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
     found = used.T @ sample.replicates.weights
-    return sample.replicates.covariance(found, scores.sum(axis=0)), float(found.shape[1] - 1)
+    return sample.replicates.covariance(found, scores.sum(axis=0)), float(
+        sample.replicates.rank(sample.weights > 0) - 1
+    )
 
 
 def tested(result: Result) -> Result:

@@ -64,6 +64,16 @@ class Replicates:
         away = kept - centre[:, None]
         return (away * factor) @ away.T
 
+    def rank(self, base: np.ndarray) -> int:
+        """Linearly independent replicates among the respondents of a base.
+
+        Formula: eigenvalues of W'W above 1e-10 of the largest. Source: R `survey::degf`, the rank of the weights less
+        one. Check: balanced half-samples, by hand.
+        """
+        table = self.weights[base]
+        found = np.linalg.eigvalsh(table.T @ table)
+        return int((found > 1e-10 * found.max(initial=0.0)).sum())
+
     @staticmethod
     def of(
         weights: ArrayLike, kind: ReplicateKind, *, fay: float = 0.0, coefficients: ArrayLike | None = None,
