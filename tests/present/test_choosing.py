@@ -13,6 +13,7 @@ from csreport import figures
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.choosing import fitting
 
+EN = speak("en")
 TOTAL = score("overall", 4.0, 0.05)
 
 
@@ -22,15 +23,21 @@ def grouping(name: str, values: list[float], p: float = 0.5) -> list[Row]:
     return rows + [replace(row, value=row.value - 4.0, against="level:others", p=p) for row in rows]
 
 
+def test_the_widest_real_difference_is_always_drawn():
+    """The title of the figure speaks of it, though another grouping has the smaller p."""
+    rows = [*grouping("a", [4.0, 4.1], p=0.0001), *grouping("b", [4.0, 4.4], p=0.03), *grouping("c", [2.0, 4.9])]
+    assert {row.segment for row in fitting(Estimates([TOTAL, *rows]), EN, most=2).rows} == {"", "b"}
+
+
 def test_what_fits_is_drawn_whole_and_needs_no_note():
     rows = Estimates([TOTAL, *grouping("size", [4.0, 4.1]), *grouping("region", [3.9, 4.1, 4.0])])
-    found = fitting(rows, most=5)
+    found = fitting(rows, EN, most=5)
     assert found.rows == rows and found.note is None
 
 
 def test_the_most_telling_groupings_stay_in_the_order_given():
     rows = [*grouping("a", [4.0, 4.1]), *grouping("b", [3.0, 4.5]), *grouping("c", [4.0, 4.2], p=0.001)]
-    found = fitting(Estimates([TOTAL, *rows]), most=4)
+    found = fitting(Estimates([TOTAL, *rows]), EN, most=4)
     assert [row.segment for row in found.rows if not row.against] == ["", "b", "b", "c", "c"]
     assert speak("en").plain(found.note) == "Drawn: 2 of 3 groupings, those that differ most."
 
@@ -38,7 +45,7 @@ def test_the_most_telling_groupings_stay_in_the_order_given():
 @given(sizes=st.lists(st.integers(1, 12), min_size=1, max_size=8), most=st.integers(1, 30))
 def test_no_more_than_fits_and_never_none(sizes: list[int], most: int) -> None:
     rows = [row for place, size in enumerate(sizes) for row in grouping(f"s{place}", [4.0] * size)]
-    found = fitting(Estimates([TOTAL, *rows]), most=most)
+    found = fitting(Estimates([TOTAL, *rows]), EN, most=most)
     kept = {(row.segment, row.level) for row in found.rows if row.level}
     segments = {segment for segment, _ in kept}
     assert len(segments) == found.drawn >= 1 and (len(kept) <= most or len(segments) == 1)

@@ -62,7 +62,7 @@ def trends(estimates: Estimates, words: Words, *, breaks: Collection[str] = ()) 
     Control limits, targets and the series of all customers are drawn where they are given; `breaks` are the
     periods from which on a new definition holds.
     """
-    choice = fitting(estimates, most=PANELS)
+    choice = fitting(estimates, words, most=PANELS)
     data = _trends.read(choice.rows, words, breaks=breaks)
     if not data.panels:
         return None
@@ -77,7 +77,7 @@ def flow(estimates: Estimates, words: Words) -> Drawing | None:
 
 def heatmap(estimates: Estimates, words: Words) -> Drawing | None:
     """Measures by the levels of segments; colour and ▲▼ where a level differs from all others beyond noise."""
-    choice = fitting(estimates, most=LEVELS)
+    choice = fitting(estimates, words, most=LEVELS)
     data = _heatmap.read(choice.rows, words)
     form = _heatmap.draw
     return draw(words.lang, lambda wide: form(data, Sheet(words, wide)), note=choice.note) if data else None
@@ -88,7 +88,7 @@ def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawi
 
     Levels stand in the order given, or with `ranked` the highest of the first measure first.
     """
-    choice = fitting(estimates, most=LEVELS)
+    choice = fitting(estimates, words, most=LEVELS)
     data = _levels.read(choice.rows, words, ranked=ranked)
     form = _levels.draw
     return draw(words.lang, lambda wide: form(data, Sheet(words, wide)), note=choice.note) if data else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Sentence
 from csreport.present.notation import is_estimate
+from csreport.present.words import Words
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Choice:
         return Sentence("Drawn: {drawn} of {known} groupings, those that differ most.", drawn=self.drawn, known=known)
 
 
-def fitting(estimates: Estimates, *, most: int) -> Choice:
-    """Groupings with at most so many groups together: the smallest p first, then the widest spread of values.
+def fitting(estimates: Estimates, words: Words, *, most: int) -> Choice:
+    """Groupings with at most so many groups together: the widest real difference first, then the widest spread.
 
     One grouping is always drawn. Rows of all customers stay.
     """
@@ -37,8 +37,8 @@ def fitting(estimates: Estimates, *, most: int) -> Choice:
     for row in estimates:
         if row.level:
             groupings.setdefault(row.segment, []).append(row)
-    kept, room = set[str](), most
-    for name in sorted(groupings, key=lambda name: _telling(groupings[name])):
+    kept, room, alpha = set[str](), most, round(1 - words.confidence, 9)
+    for name in sorted(groupings, key=lambda name: _telling(groupings[name], alpha)):
         size = len({row.level for row in groupings[name] if is_estimate(row)})
         if not kept or size <= room:
             kept.add(name)
@@ -50,12 +50,12 @@ def fitting(estimates: Estimates, *, most: int) -> Choice:
     )
 
 
-def _telling(rows: Sequence[Row]) -> tuple[float, float]:
-    """How much a grouping tells, the most first: its smallest p, and the spread of its first measure."""
-    ps = [row.p for row in rows if row.shown and not math.isnan(row.p)]
-    values = [row.value for row in rows if row.shown and is_estimate(row) and _series(row) == _series(rows[0])]
-    return min(ps, default=1.0), min(values, default=0.0) - max(values, default=0.0)
+def _telling(rows: Sequence[Row], alpha: float) -> tuple[float, float]:
+    """How much a grouping tells, the most first: its widest difference beyond noise, and the spread of its values.
 
-
-def _series(row: Row) -> tuple[str, str]:
-    return row.measure, row.stat
+    The figure's title speaks of the widest difference, so that must be drawn.
+    """
+    same = [row for row in rows if row.stat == rows[0].stat and row.shown]
+    real = [abs(row.value) for row in same if direction(row, alpha)]
+    values = [row.value for row in same if is_estimate(row)]
+    return -max(real, default=0.0), min(values, default=0.0) - max(values, default=0.0)
