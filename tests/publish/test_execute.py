@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from conftest import PERIOD, copy_project
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from papermill.iorw import papermill_io
 
 from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
@@ -146,6 +147,19 @@ def test_a_failing_cell_is_named_and_the_environment_put_back(mini):
         run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
     assert str(caught.value) == "notebooks/90_bakers.ipynb, cell 3 (loaves = {}):\n  KeyError: 'rye'"
     assert dict(os.environ) == before
+
+
+def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
+    told = new_code_cell("import os\nimport time\n\ntime.sleep(0.5 if lang == 'en' else 3)\nos.getcwd()")
+    path, before = notebook_with(mini.notebooks / "90_bakers.ipynb", told), Path.cwd()
+    jobs = [Job(path, lang, mini.root / lang / path.name) for lang in ("en", "zh-Hans")]
+    run_all(mini, PERIOD, jobs, progress=lambda job: None, workers=2)
+    assert Path.cwd() == before
+    assert papermill_io.get_handler("local")._cwd is None, "the next project's notebooks are read from elsewhere"
+    for job in jobs:
+        cells = nbformat.read(job.target, as_version=4).cells
+        (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
+        assert shown.data["text/plain"] == repr(str(mini.notebooks))
 
 
 def test_our_own_error_in_a_notebook_is_shown_whole(mini):

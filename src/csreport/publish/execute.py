@@ -6,7 +6,7 @@ import ast
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import local_file_io_cwd
 from traitlets.config import Config
 
 from csreport.project.errors import NotebookError
@@ -87,8 +88,10 @@ def check_parameters(path: Path) -> None:
 
 
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
-    """Run several notebooks side by side; the first failure stops the run."""
-    with _environment(project), ThreadPoolExecutor(workers) as pool:
+    """Run several notebooks side by side, in their folder; the first failure stops the run."""
+    # Papermill changes the folder of the whole process, each run for itself; side by side they would not all return.
+    folder = project.notebooks
+    with _environment(project), chdir(folder), local_file_io_cwd(str(folder)), ThreadPoolExecutor(workers) as pool:
         running = {pool.submit(run, job, period): job for job in jobs}
         for future in as_completed(running):
             if future.exception() is not None:

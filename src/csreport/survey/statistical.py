@@ -71,9 +71,9 @@ def _read(
 
 @cache
 def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
-    """Whether another process could read the description of a file that stands there in one state."""
+    """Whether another process lived through reading the description of a file that stands there in one state."""
     probe = subprocess.run([sys.executable, "-c", PROBE, reader, path], capture_output=True, check=False)
-    return probe.returncode == 0
+    return probe.returncode in {0, 1}  # 1: the process could not be started properly, which says nothing of the file
 
 
 def _missing(low: Any, high: Any) -> str | tuple[float, float]:
