@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from csreport.present.words import Words, escape
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError, RenderError
+from csreport.publish import render
 from csreport.publish.gates import read_page
 from csreport.publish.quarto import (
     chosen_renderer,
@@ -28,6 +29,7 @@ from csreport.publish.quarto import (
 from csreport.publish.render import render_html
 
 SAMPLE = Path(__file__).parent / "sample"
+TEMPLATES = Path(render.__file__).parent / "templates"
 FOLDERS = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh"}
 FONTS = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
 BOOK = Codebook.model_validate({
@@ -352,3 +354,10 @@ def test_quarto_sets_the_same_paper(lang: str, tmp_path: Path) -> None:
     render_html(source, tmp_path / "own.html")
     shown = [text for texts in read_page(tmp_path / "own.html").numbers.values() for text in texts]
     assert len(shown) > 4 and [text for text in shown if "".join(text.split()) not in said] == []
+
+
+def test_both_filters_let_the_same_attributes_and_links_through():
+    """Quarto's filter travels with the report and can load no file of ours, so what keeps us safe stands in it again."""
+    ours, theirs = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.lua", "quarto.lua"))
+    for guard in (r"local kept = \{.*?\}", r"local function clean_attributes.*?\nend", r"\{ http = .*?\}"):
+        assert re.search(guard, ours, re.DOTALL)[0] == re.search(guard, theirs, re.DOTALL)[0]
