@@ -357,7 +357,7 @@ def test_quarto_sets_the_same_paper(lang: str, tmp_path: Path) -> None:
 
 
 def test_both_filters_let_the_same_attributes_and_links_through():
-    """Quarto's filter travels with the report and can load no file of ours, so what keeps us safe stands in it again."""
+    """Quarto's filter travels with the report and loads no file of ours, so what keeps us safe stands there again."""
     ours, theirs = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.lua", "quarto.lua"))
     for guard in (r"local kept = \{.*?\}", r"local function clean_attributes.*?\nend", r"\{ http = .*?\}"):
         assert re.search(guard, ours, re.DOTALL)[0] == re.search(guard, theirs, re.DOTALL)[0]
