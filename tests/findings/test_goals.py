@@ -10,7 +10,7 @@ from conftest import MINIATURE, PERIOD
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
-from csreport.findings.goals import facts_goals, goal_of, goals, goals_told, indicator_name, named
+from csreport.findings.goals import facts_goals, goals, goals_told, indicator_name, named
 from csreport.present.chapter import words_of
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
@@ -59,13 +59,6 @@ def test_targets_that_are_not_estimated_are_left_out(survey):
     assert len(goals(evidence(met=3.5), declared)) == 1
     hidden = Estimates(replace(row, status="not_estimable", value=float("nan")) for row in evidence(met=3.5))
     assert goals(hidden, declared) == []
-
-
-def test_the_goal_of_an_indicator_is_found_by_its_statistic(survey):
-    declared = here(survey, **labelled(**AIMS))
-    assert goal_of(evidence(**AIMS), declared, NOW).aim.value == 3.5
-    assert goal_of(evidence(**AIMS), declared, replace(NOW, stat="top_box")) is None
-    assert goal_of(evidence(**AIMS), declared, replace(NOW, segment="size", level="small")) is None
 
 
 @pytest.mark.parametrize(

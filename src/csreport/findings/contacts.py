@@ -25,7 +25,6 @@ TIMES = {
 }
 BEFORE = "times_before"  # stands for the segment of customers by their number of earlier invitations
 FURTHER = "invitation:further"  # what a slope is taken from: one invitation more, the stratum the same
-CEILING = "contacts_per_year"
 
 
 # ---- rows ----------------------------------------------------------------------------------------

@@ -66,17 +66,6 @@ def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
     return found
 
 
-def goal_of(estimates: Estimates, survey: Survey, row: Row) -> Goal | None:
-    """The first target of an indicator."""
-    key = (row.measure, row.stat, row.segment, row.level)
-    found = (goal for goal in goals(estimates, survey) if _key(goal.target) == key)
-    return next(found, None)
-
-
-def _key(target: Target) -> tuple[str, str, str, str]:
-    return target.measure, target.stat, target.segment, target.level
-
-
 def facts_goals(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets are met, and until when the others have time."""
     if not survey.targets.targets:
