@@ -114,6 +114,17 @@ def test_channels_are_domains_of_the_sample():
     assert [row.p for row in gaps] == pytest.approx(list(holm([result.p for result in results])))
 
 
+def test_of_answers_from_one_cluster_no_spread_is_told():
+    """All who answered by phone belong to one branch: how far branches differ cannot be told from them."""
+    answers = answers_of()
+    branch = np.where(answers["by"] == "phone", "p", np.arange(len(answers)).astype(str))
+    rows = list(channel_rows(survey_of(answers.assign(branch=branch), channel="by", cluster="branch")))
+    apart = [row for row in rows if row.against == "level:others"]
+    assert len(apart) == 2 and all(math.isnan(row.se) and math.isnan(row.p) for row in apart)
+    alone = survey_of(answers.assign(branch="all"), cluster="branch")
+    assert {math.isnan(row.se) for row in weighting_rows(alone)} == {True}
+
+
 def test_names_of_channels_become_parts_of_keys():
     answers = answers_of().assign(by=lambda table: np.where(table["by"] == "web", "web/app*", " phone "))
     rows = Estimates(channel_rows(survey_of(answers, channel="by")))

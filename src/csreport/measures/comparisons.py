@@ -16,7 +16,15 @@ from csreport.measures.contrasts import gap_rows
 from csreport.measures.experience import readings
 from csreport.measures.indicators import FOLLOWED, row_of, sample_of
 from csreport.measures.nonresponse import POWER
-from csreport.stats.inference import contrast, degrees_of_freedom, influence, linearised_variance, residuals, tested
+from csreport.stats.inference import (
+    clusters_held,
+    contrast,
+    degrees_of_freedom,
+    influence,
+    linearised_variance,
+    residuals,
+    tested,
+)
 from csreport.stats.planning import minimum_detectable_change
 from csreport.stats.sample import Result, Sample, kish_n_eff
 from csreport.survey.survey import Survey
@@ -80,7 +88,7 @@ def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: f
     plain, base = replace(one, auxiliaries=None, before=None, replicates=None), base1 & base0
     scores = residuals(z1[:, None], one)[:, 0] - residuals(z0[:, None], other)[:, 0]
     variance, df = linearised_variance(scores, plain)[0], degrees_of_freedom(base, plain)
-    se = math.sqrt(max(variance, 0.0)) if base.sum() > 1 else math.nan
+    se = math.sqrt(max(variance, 0.0)) if clusters_held(base, plain) > 1 else math.nan
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
     w, gap = np.where(base, one.weights, 0.0), value - reference
     bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))

@@ -13,7 +13,7 @@ from csreport.estimates import Row
 from csreport.measures.breakdown import Measure, Split, families, splits
 from csreport.measures.indicators import row_of, sample_of
 from csreport.stats.comparison import pairwise
-from csreport.stats.inference import degrees_of_freedom, linearised_covariance, tested
+from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
 from csreport.stats.multiplicity import holm
 from csreport.stats.sample import Result, Sample, kish_n_eff
 from csreport.stats.variance_shares import eta_squared
@@ -83,7 +83,8 @@ def _gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Ite
         return
     inside = known[:, None] & (split.codes[:, None] == enough)
     values, scores = _contrasts(measure.values, known, inside, sample.weights)
-    variances = np.diag(linearised_covariance(scores, sample)[0])
+    told = [min(clusters_held(side, sample), clusters_held(known & ~side, sample)) > 1 for side in inside.T]
+    variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
     df = degrees_of_freedom(known, sample) - 1
     for place, code in enumerate(enough):
         smaller = min((inside[:, place], known & ~inside[:, place]), key=np.sum)
@@ -108,7 +109,7 @@ def _tested(found: tuple[float, float, float], base: np.ndarray, sample: Sample,
     """Value, variance and df with t interval and p; `base` is the smaller side."""
     value, variance, df = found
     w = np.where(base, sample.weights, 0.0)
-    se = math.sqrt(max(variance, 0.0)) if base.sum() > 1 else math.nan
+    se = math.sqrt(max(variance, 0.0))
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
     bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))
     return tested(Result(float(value), se, float(value - reach), float(value + reach), df, math.nan, *bases))

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from csreport.stats.bases import Base, base_of, effective_base, t_ratio
-from csreport.stats.inference import degrees_of_freedom, linearised_covariance, mean, paired
+from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, paired
 from csreport.stats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 Method = Literal["wilson", "logit", "korn_graubard", "wald", "clopper_pearson"]
@@ -104,7 +104,7 @@ def distribution(
     sample = sample_of(len(y), sample, design)
     answered = np.isfinite(y)
     base = answered & (sample.weights > 0)
-    if sample.replicates is not None or base.sum() < 2 or len(points) == 0:
+    if sample.replicates is not None or clusters_held(base, sample) < 2 or len(points) == 0:
         each = (np.where(answered, y == point, np.nan) for point in points)
         return [share(holds, sample, confidence=confidence, method=method) for holds in each]
     w = np.where(base, sample.weights, 0.0)
