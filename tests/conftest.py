@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
 
 from csreport.estimates import Estimates
 from csreport.facts import Sentence, Tile
@@ -21,6 +24,12 @@ from csreport.survey.survey import Survey, load_survey
 REPOSITORY = Path(__file__).parents[1]
 MINIATURE = REPOSITORY / "tests" / "project"
 PERIOD, EARLIER = "2025", "2024"
+SLOW = os.environ.get("CSREPORT_SLOW") == "1"
+
+# A run of `make test` draws the same examples each time; `make check-slow` goes looking for new ones.
+settings.register_profile("the same examples", derandomize=True, deadline=None)
+if not SLOW:
+    settings.load_profile("the same examples")
 
 
 def copy_project(target: Path) -> Project:
@@ -78,9 +87,29 @@ def open_sample(mini: Project) -> Project:
 @pytest.fixture(scope="session")
 def mini_report(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The miniature project with its report built once, in both languages; read it, never change it."""
-    project = copy_project(tmp_path_factory.mktemp("report"))
-    build_report(project, PERIOD)
-    return project
+    beside = tmp_path_factory.getbasetemp()
+    folder = (beside.parent if "PYTEST_XDIST_WORKER" in os.environ else beside) / "report"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another process of this run builds it, or has
+        return _built(folder)
+    try:
+        build_report(copy_project(folder), PERIOD)
+    except BaseException:
+        (folder / "failed").touch()
+        raise
+    (folder / "built").touch()
+    return Project(folder)
+
+
+def _built(folder: Path, seconds: int = 600) -> Project:
+    """The project that another process builds, when it has."""
+    for _ in range(seconds * 2):
+        if (folder / "built").exists():
+            return Project(folder)
+        assert not (folder / "failed").exists(), "the miniature's report was not built: another test says why"
+        time.sleep(0.5)
+    raise TimeoutError(f"{folder}: no report after {seconds} seconds")
 
 
 @pytest.fixture(scope="session")
