@@ -183,13 +183,22 @@ class Project:
         return names
 
     def period(self, name: str) -> PeriodFile:
-        """Read one period file.
+        """`params/periods/<name>.yml`, read once.
 
         Raises
         ------
         ProjectError
             When the period is not declared; names the nearest one.
         """
+        if name not in self._read:
+            self._read[name] = self._period(name)
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, PeriodFile]:
+        return {}
+
+    def _period(self, name: str) -> PeriodFile:
         path = self.params("periods", f"{name}.yml")
         if not path.exists():
             known = sorted(p.stem for p in self.params("periods").glob("*.yml"))

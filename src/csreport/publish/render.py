@@ -21,6 +21,7 @@ import typst
 from csreport.project.errors import RenderError
 from csreport.publish.pictures import narrow_shapes, pictures
 
+Pictures = dict[str, dict[str, object]]
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parents[1] / "present" / "fonts"
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -82,8 +83,9 @@ def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     document = source / "report.qmd"
     if not document.is_file():
         raise RenderError(f"no report.qmd in {source}")
-    manifest = room / "figures.json"
-    manifest.write_text(json.dumps(pictures(source), ensure_ascii=False), encoding="utf-8")
+    text = document.read_bytes()
+    manifest, (figures, data) = room / "figures.json", _named(pictures(source), hashlib.sha256(text).hexdigest())
+    manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     command = [
         pypandoc.get_pandoc_path(),
         "--sandbox",
@@ -95,11 +97,27 @@ def _pandoc(source: Path, room: Path, options: list[str]) -> str:
         f"--metadata=csreport-figures:{manifest}",
         *options,
     ]
-    text = document.read_bytes()
     done = subprocess.run(command, input=text, capture_output=True, check=False)
     if done.returncode != 0:
         raise RenderError(f"{document}: {_reason(done.stderr.decode('utf-8', 'replace'))}")
-    return done.stdout.decode("utf-8")
+    return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), done.stdout.decode("utf-8"))
+
+
+def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
+    """The pictures with a name in place of each URI, and the URI of each name: pandoc would read megabytes for nothing.
+
+    A name holds the hash of the document, so that no text of the document holds a name.
+    """
+    data: dict[str, str] = {}
+
+    def named(uri: object) -> str:
+        data[name := f"picture-{document}-{len(data)}."] = str(uri)
+        return name
+
+    return {
+        path: {part: named(value) if part in ("uri", "narrow") else value for part, value in picture.items()}
+        for path, picture in found.items()
+    }, data
 
 
 def _reason(stderr: str) -> str:

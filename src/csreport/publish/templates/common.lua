@@ -41,13 +41,38 @@ local function plain_text(content)
   return not marked and text or nil
 end
 
--- Inlines or blocks, as text of the target format.
+local waiting = pandoc.List {} -- fragments that pandoc is still to write
+
+-- Inlines or blocks, as text of the target format; text that needs pandoc is a mark until `fill` (no text of a person
+-- holds a NUL: pandoc's reader replaces it).
 function M.render(content)
   local text = plain_text(content)
   if text then return text end
-  local blocks = pandoc.utils.type(content) == "Inlines" and pandoc.Blocks { pandoc.Plain(content) } or content
-  local doc = pandoc.Pandoc(blocks):walk(flat):walk(M.inline)
-  return (pandoc.write(doc, format, options):gsub("^%s+", ""):gsub("%s+$", ""))
+  waiting:insert(pandoc.utils.type(content) == "Inlines" and pandoc.Blocks { pandoc.Plain(content) } or content)
+  return "\0" .. #waiting .. "\0"
+end
+
+-- All fragments as text, in one call: it costs as much for a word as for a page.
+local function written()
+  local blocks, texts = pandoc.Blocks {}, {}
+  for _, fragment in ipairs(waiting) do
+    blocks:extend(fragment)
+    blocks:insert(pandoc.RawBlock(type(format) == "table" and "typst" or "html", "\1"))
+  end
+  local all = pandoc.write(pandoc.Pandoc(blocks):walk(flat):walk(M.inline), format, options)
+  for text in all:gmatch("([^\1]*)\1") do texts[#texts + 1] = text:gsub("^%s+", ""):gsub("%s+$", "") end
+  return texts
+end
+
+-- The document with its fragments where their marks stand.
+function M.fill(doc)
+  local texts = written()
+  local function put(raw)
+    if not raw.text:find("\0", 1, true) then return nil end
+    raw.text = raw.text:gsub("\0(%d+)\0", function(place) return texts[tonumber(place)] end)
+    return raw
+  end
+  return doc:walk { RawBlock = put, RawInline = put }
 end
 
 -- A single paragraph needs no paragraph mark of its own (cells, items, definitions).

@@ -116,7 +116,7 @@ return function(c)
   local function foot(parts)
     if #parts.notes == 0 then return "" end
     local notes = {}
-    for _, block in ipairs(parts.notes) do notes[#notes + 1] = "<p>" .. c.render(pandoc.Blocks { block }):gsub("^<p>(.*)</p>$", "%1") .. "</p>" end
+    for _, block in ipairs(parts.notes) do notes[#notes + 1] = "<p>" .. c.render(c.tight { block }) .. "</p>" end
     return "<tfoot><tr><td" .. at("colspan", parts.columns) .. ">" .. table.concat(notes) .. "</td></tr></tfoot>"
   end
 

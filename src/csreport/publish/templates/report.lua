@@ -356,5 +356,5 @@ function Pandoc(doc)
   c.figures = read_manifest(meta["csreport-figures"])
   local blocks = number(doc.blocks:walk { Div = adopt_table }:walk(clean))
   number_record(own)
-  return out.document(meta, blocks, convert)
+  return c.fill(out.document(meta, blocks, convert))
 end
