@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -49,9 +50,14 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Dotted names a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -117,7 +123,7 @@ def test_files_of_respondents_are_read_in_survey_only():
             continue
         calls = [
             node.func.attr
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in ast.walk(tree_of(path))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         ]
         readers = [name for name in calls if re.fullmatch(r"read_(csv|table|excel|parquet|spss|stata|sas|fwf)", name)]
@@ -128,7 +134,7 @@ def test_folder_names_are_known_in_one_place():
     for path in MODULES:
         if room(dotted(path)) in {"project", "demo"}:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and isinstance(node.right, ast.Constant):
                 assert node.right.value not in {"params", "data", "raw", "output", "private"}, (
                     f"{named(path)}:{node.lineno} builds a path to '{node.right.value}'"
@@ -186,6 +192,12 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+@cache
+def foreign_words() -> frozenset[str]:
+    """Ids that surveys give to their questions, and no contract of ours uses."""
+    return frozenset(set().union(*map(ids, codebooks())) - contract_words())
+
+
 def test_the_contract_words_are_no_loophole():
     """The exemptions are few: most ids of every codebook are really looked for."""
     for path in codebooks():
@@ -194,14 +206,12 @@ def test_the_contract_words_are_no_loophole():
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room(dotted(path)) != "demo"], ids=named)
 def test_no_question_is_named_in_the_code(path):
-    foreign = set().union(*map(ids, codebooks())) - contract_words()
-    found = [(line, text) for line, text in strings(ast.parse(path.read_text(encoding="utf-8"))) if text in foreign]
-    assert not found
+    assert not [(line, text) for line, text in strings(tree_of(path)) if text in foreign_words()]
 
 
 @pytest.mark.parametrize("path", sorted((REPOSITORY / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_no_question_is_named_in_a_shipped_notebook(path):
-    foreign = set().union(*map(ids, codebooks())) - contract_words() - blocks_of(path)
+    foreign = foreign_words() - blocks_of(path)
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
             assert not [text for _, text in strings(ast.parse(cell.source)) if text in foreign], cell.source

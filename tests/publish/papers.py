@@ -15,8 +15,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, NameObject, StreamObject
 
 LABEL = re.compile(r"(Figure|Table|图|圖|表)[ \xa0]?(\d+)")
-# Text and where it stands; pypdf would read the outlines of drawings too, number by number.
-TEXT = re.compile(rb"(?s)\bBT\b.*?\nET\b|(?:-?[\d.]+ ){6}cm\b|(?m:^)[qQ]\b")
+MOVED = re.compile(rb"(q\b)? ?(?:(?:-?[\d.]+ ){6}cm\b)?")  # a drawing or text begins; where
 HEADING = re.compile(r"(?m)^(#{1,6}) (.+?)(?: \{([^}]*)\})?$")
 
 
@@ -44,10 +43,28 @@ def _runs(page: PageObject) -> tuple[Run, ...]:
             found.append(Run(cm[4] + tm[4] * cm[0], cm[5] + tm[5] * cm[3], text))
 
     light = StreamObject()
-    light.set_data(b"\n".join(TEXT.findall(page.get_contents().get_data())))
+    light.set_data(_written(page.get_contents().get_data()))
     page[NameObject("/Contents")] = light
     page.extract_text(visitor_text=see)
     return tuple(found)
+
+
+def _written(content: bytes) -> bytes:
+    """The text of a page and where it stands; pypdf would read the outlines of drawings too, number by number."""
+    groups: list[list[bytes]] = [[]]
+    inside = False
+    for line in content.split(b"\n"):
+        moved = MOVED.match(line)
+        if inside or line.startswith(b"BT"):
+            groups[-1].append(line)
+            inside = line != b"ET"
+        elif line == b"Q":
+            group = groups.pop()
+            groups[-1] += [*group, line] if b"ET" in group else []
+        elif moved:
+            groups += [[]] if moved[1] else []
+            groups[-1].append(moved[0])
+    return b"\n".join(groups[0])
 
 
 @cache

@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import EARLIER, PERIOD, copy_project, edit
+from papers import text_of
 from pypdf import PdfReader
 
 from csreport.cli import main
@@ -199,18 +200,18 @@ def test_no_placeholder_is_left(mini_report, lang):
     page = (published(mini_report) / lang / "report.html").read_text(encoding="utf-8")
     body = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
     assert not re.findall(r"\{\w+\}", body)
-    paper = "".join(sheet.extract_text() for sheet in PdfReader(published(mini_report) / lang / "report.pdf").pages)
-    assert not re.findall(r"\{\w+\}", paper)
+    paper = (published(mini_report) / lang / "report.pdf").read_bytes()
+    assert not re.findall(r"\{\w+\}", text_of(paper))
 
 
 # ---- nothing private -------------------------------------------------------------------
-def readable(project: Project) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def readable(mini_report: Project) -> dict[str, str]:
     """All text that leaves the house, PDF pages and properties included."""
     texts = {}
-    for name, content in every_file(published(project)).items():
+    for name, content in every_file(published(mini_report)).items():
         if name.endswith(".pdf"):
-            paper = PdfReader(io.BytesIO(content))
-            texts[name] = " ".join(page.extract_text() for page in paper.pages) + str(dict(paper.metadata or {}))
+            texts[name] = text_of(content) + str(dict(PdfReader(io.BytesIO(content)).metadata or {}))
         elif zipfile.is_zipfile(io.BytesIO(content)):  # the workbook and the manuscript
             packed = zipfile.ZipFile(io.BytesIO(content))
             texts[name] = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
@@ -219,16 +220,16 @@ def readable(project: Project) -> dict[str, str]:
     return texts
 
 
-def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report):
+def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report, readable):
     traces = {str(mini_report.root), str(Path.home()), socket.gethostname()} - {"/", "", "localhost"}
-    for name, text in readable(mini_report).items():
+    for name, text in readable.items():
         assert not RESPONDENT.search(text), f"{name} names a respondent"
         for trace in traces:
             assert len(trace) <= 4 or trace not in text, f"{name} names {trace}"
 
 
-def test_comments_stay_with_the_respondents(mini_report):
-    for name, text in readable(mini_report).items():
+def test_comments_stay_with_the_respondents(readable):
+    for name, text in readable.items():
         assert "The van came late twice" not in text, name
 
 
