@@ -116,6 +116,10 @@ def test_bookmarks_are_the_headings_and_lead_to_them(paper):
     assert astray == []
 
 
+def test_no_letter_is_missing(paper):
+    assert [sign for sign in "\ufffd\u25a1" if sign in text_of(paper.data)] == []
+
+
 def plain(text: str) -> str:
     return re.sub(r"\s", "", text)
 
