@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 from pathlib import Path
@@ -160,6 +162,20 @@ def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
         cells = nbformat.read(job.target, as_version=4).cells
         (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
         assert shown.data["text/plain"] == repr(str(mini.notebooks))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sockets are files on Unix only")
+def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini):
+    """Answers travel encrypted through files of the run's own, and the files go with it."""
+    told = new_code_cell("from ipykernel.connect import get_connection_info\n\nget_connection_info()")
+    path = notebook_with(mini.notebooks / "90_bakers.ipynb", told)
+    job = Job(path, "en", mini.root / "x" / path.name)
+    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    cells = nbformat.read(job.target, as_version=4).cells
+    (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
+    found = json.loads(ast.literal_eval(shown.data["text/plain"]))
+    assert found["transport"] == "ipc" and found["curve_publickey"]
+    assert not Path(found["ip"]).parent.exists()
 
 
 def test_our_own_error_in_a_notebook_is_shown_whole(mini):

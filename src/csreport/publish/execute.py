@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
@@ -20,7 +21,7 @@ from traitlets.config import Config
 
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.publish.kernels import WarmKernelManager, warm_up
+from csreport.publish.kernels import POSSIBLE, WarmKernelManager, warm_up
 
 PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
@@ -33,8 +34,6 @@ THREADS = (
     "NUMEXPR_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
-# Messages to and from a kernel carry answers of respondents: encrypt them even on this machine.
-PRIVATE_CHANNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
 
 
 @dataclass(frozen=True)
@@ -116,15 +115,25 @@ def run(job: Job, period: str) -> None:
     """
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        papermill.execute_notebook(
-            str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
-            kernel_name="python3", language="python", cwd=str(job.notebook.parent), progress_bar=False,
-            config=PRIVATE_CHANNEL, kernel_manager_class=WarmKernelManager,
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix="csreport-") as room:
+            papermill.execute_notebook(
+                str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
+                kernel_name="python3", language="python", cwd=str(job.notebook.parent), progress_bar=False,
+                config=_channel(Path(room)), kernel_manager_class=WarmKernelManager,
+            )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_failure(job, error)) from None
     except DeadKernelError:
         raise NotebookError(f"notebooks/{job.notebook.name}: the kernel died while it ran (out of memory?)") from None
+
+
+def _channel(room: Path) -> Config:
+    """How a kernel is spoken to: messages carry answers of respondents, so they are encrypted even on this machine.
+
+    Sockets that are files of this run's own: builds side by side may be given the same network port.
+    """
+    files = {"transport": "ipc", "connection_file": str(room / "kernel.json")} if POSSIBLE else {}
+    return Config({"KernelManager": {"transport_encryption": "auto"} | files})
 
 
 def own_cells(cells: list[Any]) -> list[Any]:
