@@ -67,11 +67,11 @@ class Replicates:
     def rank(self, base: np.ndarray) -> int:
         """Linearly independent replicates among the respondents of a base.
 
-        Formula: eigenvalues of W'W above 1e-10 of the largest. Source: R `survey::degf`, the rank of the weights less
-        one. Check: balanced half-samples, by hand.
+        Formula: eigenvalues of W'W (or WW', the same but for zeros) above 1e-10 of the largest. Source: R
+        `survey::degf`, the rank of the weights less one. Check: balanced half-samples, by hand.
         """
         table = self.weights[base]
-        found = np.linalg.eigvalsh(table.T @ table)
+        found = np.linalg.eigvalsh(table @ table.T if len(table) < table.shape[1] else table.T @ table)
         return int((found > 1e-10 * found.max(initial=0.0)).sum())
 
     @staticmethod
