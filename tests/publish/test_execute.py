@@ -6,6 +6,8 @@ import ast
 import json
 import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -17,7 +19,7 @@ from papermill.iorw import papermill_io
 from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
 from csreport.publish.assemble import Source, assemble
-from csreport.publish.execute import Job, check_parameters, report_notebooks, run_all
+from csreport.publish.execute import Job, check_parameters, report_notebooks, run_all, start_server
 
 PARAMETERS = 'period = "2025Q4"\nlang = "en"'
 
@@ -165,8 +167,13 @@ def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sockets are files on Unix only")
-def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini):
-    """Answers travel encrypted through files of the run's own, and the files go with it."""
+@pytest.mark.parametrize(("folder", "transport"), [("short", "ipc"), ("long" * 30, "tcp")])
+def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini, monkeypatch, folder, transport):
+    """Answers travel encrypted through files of the run's own, and the files go with it; not where no path fits."""
+    start_server(mini)  # the server that kernels are forked from keeps its own socket: not in the folder of this test
+    room = Path(tempfile.mkdtemp(prefix="csreport-test-")) / folder
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
     told = new_code_cell("from ipykernel.connect import get_connection_info\n\nget_connection_info()")
     path = notebook_with(mini.notebooks / "90_bakers.ipynb", told)
     job = Job(path, "en", mini.root / "x" / path.name)
@@ -174,8 +181,9 @@ def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini):
     cells = nbformat.read(job.target, as_version=4).cells
     (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
     found = json.loads(ast.literal_eval(shown.data["text/plain"]))
-    assert found["transport"] == "ipc" and found["curve_publickey"]
-    assert not Path(found["ip"]).parent.exists()
+    assert found["transport"] == transport and found["curve_publickey"]
+    assert list(room.iterdir()) == []
+    shutil.rmtree(room.parent)
 
 
 def test_our_own_error_in_a_notebook_is_shown_whole(mini):

@@ -34,6 +34,7 @@ THREADS = (
     "NUMEXPR_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
+LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ def _channel(room: Path) -> Config:
 
     Sockets that are files of this run's own: builds side by side may be given the same network port.
     """
-    files = {"transport": "ipc", "connection_file": str(room / "kernel.json")} if POSSIBLE else {}
+    fits = POSSIBLE and len(os.fsencode(room)) <= LONGEST_ROOM
+    files = {"transport": "ipc", "connection_file": str(room / "kernel.json")} if fits else {}
     return Config({"KernelManager": {"transport_encryption": "auto"} | files})
 
 
