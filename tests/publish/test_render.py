@@ -360,6 +360,26 @@ def test_hostile_markup_is_disarmed(tmp_path, body):
     assert "alert" not in text.split("<body>")[1].split("<script>")[0]
 
 
+def test_text_that_looks_like_our_marks_stays_in_its_place(tmp_path):
+    """Cells with markup are written together and put back by mark: what a person types takes no other's place."""
+    odd = [
+        "&#0;1&#0;",
+        "&#1;",
+        "\x01",
+        "\x02<em>a</em>",
+        "fragment0x1.",
+        f"fragment{'0' * 64}x1.",
+        f"picture-{'0' * 64}-0.",
+    ]
+    cells = [(f"<em>left</em> {n}", f"{text} <em>{n}</em>") for n, text in enumerate(odd)]
+    rows = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in cells)
+    page = Page(html_of(tmp_path, f"::: {{#tbl-odd}}\n\n```{{=html}}\n<table>{rows}</table>\n```\n\nOdd.\n:::"))
+    shown = [cell["text"] for cell in page.all("td")]
+    assert [text.split()[-1] for text in shown] == [str(n) for n in range(len(odd)) for _ in range(2)]
+    assert shown[0::2] == [f"left {n}" for n in range(len(odd))]
+    assert "fragment0x1." in shown[9] and "picture-" in shown[13]
+
+
 def test_picture_smuggled_into_a_table_is_refused(tmp_path):
     table = "<table><tr><td>b<img src=https://evil.example/x.png onerror=alert(3)></td></tr></table>"
     with pytest.raises(RenderError, match="figure file missing: https://evil"):

@@ -84,7 +84,8 @@ def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     if not document.is_file():
         raise RenderError(f"no report.qmd in {source}")
     text = document.read_bytes()
-    manifest, (figures, data) = room / "figures.json", _named(pictures(source), hashlib.sha256(text).hexdigest())
+    document_hash = hashlib.sha256(text).hexdigest()
+    manifest, (figures, data) = room / "figures.json", _named(pictures(source), document_hash)
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     command = [
         pypandoc.get_pandoc_path(),
@@ -95,6 +96,7 @@ def _pandoc(source: Path, room: Path, options: list[str]) -> str:
         f"--from={_READER}",
         f"--lua-filter={_TEMPLATES / 'report.lua'}",
         f"--metadata=csreport-figures:{manifest}",
+        f"--metadata=csreport-mark:fragment{document_hash}x",
         *options,
     ]
     done = subprocess.run(command, input=text, capture_output=True, check=False)

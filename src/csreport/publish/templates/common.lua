@@ -1,5 +1,5 @@
 -- What the HTML and the paper side share: failing loudly, writing a fragment, reading attributes.
-local M = { words = {}, figures = {}, numbers = {}, ids = {}, lang = "en", zh = false, inline = {} }
+local M = { words = {}, figures = {}, numbers = {}, ids = {}, lang = "en", zh = false, inline = {}, mark = "" }
 
 -- One marker, so that render.py can tell our own message from pandoc's traceback.
 function M.fail(message)
@@ -43,24 +43,28 @@ end
 
 local waiting = pandoc.List {} -- fragments that pandoc is still to write
 
--- Inlines or blocks, as text of the target format; text that needs pandoc is a mark until `fill` (no text of a person
--- holds a NUL: pandoc's reader replaces it).
+-- Inlines or blocks, as text of the target format; text that needs pandoc is a mark until `fill`. The mark holds the hash
+-- of the document, so that no text of the document can be taken for one.
 function M.render(content)
   local text = plain_text(content)
   if text then return text end
   waiting:insert(pandoc.utils.type(content) == "Inlines" and pandoc.Blocks { pandoc.Plain(content) } or content)
-  return "\0" .. #waiting .. "\0"
+  return M.mark .. #waiting .. "."
 end
 
 -- All fragments as text, in one call: it costs as much for a word as for a page.
 local function written()
-  local blocks, texts = pandoc.Blocks {}, {}
+  local blocks, texts, from, bound = pandoc.Blocks {}, {}, 1, M.mark .. "0."
   for _, fragment in ipairs(waiting) do
     blocks:extend(fragment)
-    blocks:insert(pandoc.RawBlock(type(format) == "table" and "typst" or "html", "\1"))
+    blocks:insert(pandoc.RawBlock(type(format) == "table" and "typst" or "html", bound))
   end
   local all = pandoc.write(pandoc.Pandoc(blocks):walk(flat):walk(M.inline), format, options)
-  for text in all:gmatch("([^\1]*)\1") do texts[#texts + 1] = text:gsub("^%s+", ""):gsub("%s+$", "") end
+  for n = 1, #waiting do
+    local first, last = all:find(bound, from, true)
+    texts[n] = all:sub(from, first - 1):gsub("^%s+", ""):gsub("%s+$", "")
+    from = last + 1
+  end
   return texts
 end
 
@@ -68,8 +72,8 @@ end
 function M.fill(doc)
   local texts = written()
   local function put(raw)
-    if not raw.text:find("\0", 1, true) then return nil end
-    raw.text = raw.text:gsub("\0(%d+)\0", function(place) return texts[tonumber(place)] end)
+    if not raw.text:find(M.mark, 1, true) then return nil end
+    raw.text = raw.text:gsub(M.mark .. "(%d+)%.", function(place) return texts[tonumber(place)] end)
     return raw
   end
   return doc:walk { RawBlock = put, RawInline = put }

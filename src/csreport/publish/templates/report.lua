@@ -353,8 +353,9 @@ function Pandoc(doc)
   local own = meta.csreport or {}
   if not own.words or not own.lang then c.fail("report.qmd: `csreport.lang` and `csreport.words` are required") end
   c.words, c.lang, c.zh = own.words, own.lang, own.lang:match("^zh") ~= nil
-  c.figures = read_manifest(meta["csreport-figures"])
+  c.figures, c.mark = read_manifest(meta["csreport-figures"]), meta["csreport-mark"] or c.mark
   local blocks = number(doc.blocks:walk { Div = adopt_table }:walk(clean))
   number_record(own)
-  return c.fill(out.document(meta, blocks, convert))
+  local done = out.document(meta, blocks, convert)
+  return FORMAT == "docx" and done or c.fill(done)
 end
