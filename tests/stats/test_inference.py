@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference_data import reference_table
 
 from csreport.project.errors import InputError
 from csreport.stats import inference
@@ -32,20 +32,12 @@ from csreport.stats.planning import margin_of_error
 from csreport.stats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
 NAN = math.nan
-
-
-def api(name: str) -> pd.DataFrame:
-    path = API / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{name}.csv of the California API data is not in $CSREPORT_REFERENCE_DATA/survey_api")
-    return pd.read_csv(path)
 
 
 def api_sample(name: str) -> tuple[pd.DataFrame, Sample]:
     """The data and design of the examples of R's survey package."""
-    table = api(name)
+    table = reference_table(name)
     if name == "apistrat":
         size = table["stype"].map(table["stype"].value_counts())
         design = Sample.of(len(table), weights=table["pw"], strata=table["stype"], fpc=size / table["fpc"])
@@ -110,7 +102,7 @@ def test_cluster_ids_may_repeat_between_strata() -> None:
 
 
 def test_kish_as_published() -> None:
-    weights = api("apistrat")["pw"]
+    weights = reference_table("apistrat")["pw"]
     assert kish_n_eff(weights) == pytest.approx(168.581331281, rel=1e-10)
     assert round(kish_design_effect(weights), 5) == 1.18637
 
