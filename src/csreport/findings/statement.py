@@ -116,7 +116,8 @@ def _response(estimates: Estimates, survey: Survey) -> Sentence:
 
 
 def _exclusions(survey: Survey) -> Sentence:
-    rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
+    idle = set() if survey.ledger["total_row"].any() else {"total_row"}
+    rules = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude" and rule not in idle]
     checks = any(item.attention is not None for item in survey.codebook.items.values())
     names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if checks or rule != "attention")
     return Sentence("Answers, by rules fixed beforehand: {rules}", rules=names) if names else Sentence("None")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -34,6 +34,19 @@ class RawFile(Model):
     sheet: str | None = None  # of a workbook; the first that is not empty
     encoding: str | None = None  # detected unless given
     shape: str | None = None  # the export's shape: detected unless given
+    header: list[int] | None = None  # line of the column names, or first and second line; found unless given
+
+    @field_validator("header", mode="before")
+    @classmethod
+    def _one_line_or_two(cls, value: object) -> object:
+        return value if value is None or isinstance(value, list) else [value]
+
+    @field_validator("header")
+    @classmethod
+    def _next_to_each_other(cls, value: list[int] | None) -> list[int] | None:
+        if value is not None and (not 1 <= len(value) <= 2 or value[0] < 1 or value[-1] - value[0] != len(value) - 1):
+            raise ValueError("'header' is the line of the column names (3), or two lines under each other ([2, 3])")
+        return value
 
     @model_validator(mode="after")
     def _file_or_query(self) -> RawFile:
@@ -64,9 +77,9 @@ class RawFile(Model):
         return f"data/raw/{period}/{self.file}" if self.file else f"private/{period}/queries/{self.name}.csv"
 
     @property
-    def reading(self) -> dict[str, str | None]:
+    def reading(self) -> dict[str, Any]:
         """How to read the file, where that is declared."""
-        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape}
+        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape, "header": self.header}
 
 
 class Fieldwork(Model):

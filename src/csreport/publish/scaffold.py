@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Sequence
 from importlib.resources import files as resources
 from importlib.util import find_spec
@@ -21,6 +22,7 @@ from csreport.survey.dates import read_dates
 from csreport.survey.draft import Draft, draft
 from csreport.survey.shapes import Reading, read
 
+NAME_WIDTH = 34  # of a column's name in the preview of a draft
 PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 WORDS = {  # language: title, organisation
     "en": ("Customer survey", "Your organisation"),
@@ -204,10 +206,21 @@ def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
                        if part in book)  # fmt: skip
     roles = {entry["role"]: entry["column"] for entry in book.get("items", {}).values() if "role" in entry}
     lines = [f"period {period}: {counts or 'no question recognised'}; {len(found.unused)} columns not used"]
-    lines += [f"  {role}: {column}" for role, column in roles.items()]
+    lines += [f"  {_padded(column)}  {what}" for column, what in found.preview()]
     if "overall" not in roles:
         lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
     return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: csreport report"]
+
+
+def _padded(text: str) -> str:
+    """A column's name in a field of fixed width on a terminal, where an ideograph takes two places."""
+    kept, wide = "", 0
+    for char in " ".join(text.split()):
+        wide += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if wide > NAME_WIDTH:
+            return kept[:-1] + "…"
+        kept += char
+    return kept + " " * (NAME_WIDTH - wide)
 
 
 def open_lab(project: Project) -> int:

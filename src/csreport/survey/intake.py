@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from csreport.survey.cells import folded, normalise
 from csreport.survey.choices import code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
+from csreport.survey.vocabulary import UNIT
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFra
     for name in reading.table.columns:
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
-    where = pd.DataFrame({"source": declared.name, "line": list(reading.lines)}, index=reading.table.index)
+    where = pd.DataFrame(
+        {"source": declared.name, "line": list(reading.lines), "total": pd.Index(reading.lines).isin(reading.totals)},
+        index=reading.table.index,
+    )
     return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
 
 
@@ -138,7 +143,8 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
 
 def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[str, pd.Series]:
     """Design columns under reserved names: `design.id`, `design.weight` …; the row's origin as `design.source`."""
-    found = {"design.source": responses["csreport.source"], "design.line": responses["csreport.line"]}
+    origin = ("source", "line", "total")
+    found = {f"design.{part}": responses[f"csreport.{part}"] for part in origin if f"csreport.{part}" in responses}
     for part, column in codebook.design.columns():
         if isinstance(column, KeyColumn):
             continue  # read of all customers, not of respondents only
@@ -207,7 +213,7 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
 
 def _number_or_text(cell: str) -> float | str:
     try:
-        value = float(cell)
+        value = float(re.sub(UNIT + "$", "", cell, flags=re.IGNORECASE))
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10

@@ -119,11 +119,11 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
 def without_rule(survey: Survey, rule: str) -> Survey | None:
     """The survey as it would be if a screening rule (or, as "all", every rule) flagged only and excluded nothing.
 
-    Acceptance is decided anew from the flags in the ledger, and the rows are weighted anew. Rows that cannot be
-    weighted stay out: those of unknown level on a margin (off the frame) or without a weight of the file. None when
-    no row comes in, or the rows cannot be weighted.
+    Acceptance is decided anew from the flags in the ledger, and the rows are weighted anew. Totals are no answers and
+    stay out, as do rows that cannot be weighted: those of unknown level on a margin (off the frame) or without a weight
+    of the file. None when no row comes in, or the rows cannot be weighted.
     """
-    off = [name for name in type(survey.rules.screening).model_fields if rule in {name, "all"}]
+    off = [name for name in type(survey.rules.screening).model_fields if rule in {name, "all"} and name != "total_row"]
     excluding = [name for name in off if action_of(survey.rules, name) == "exclude"]
     lenient = {name: getattr(survey.rules.screening, name).model_copy(update={"action": "flag"}) for name in excluding}
     screening = survey.rules.screening.model_copy(update=lenient)
