@@ -96,6 +96,8 @@ def test_a_total_between_groups_is_known(tmp_path):
     [
         [["id", "q1", "q2", "q3"], ["1", "5", "4", ""], ["2", "3", "", ""]],
         [["id", "", "", "q3"], ["anna", "very good", "fine", "yes"], ["ben", "very good", "bad", "no"]],
+        [["kind", "q1", "q2", "q3"], *([word, "1", "2", "3"] for word in ("Total", "Average", "Partly") * 5)],
+        [["day", "sector", "q2", "q3"], ["1", "Total", "2", "3"], ["2", "Media", "2", "3"]],
         [["id", "why", "where", "when"], ["1", "", "", ""], ["2", "Total rubbish", "", ""], ["3", "a: b", "", ""]],
     ],
 )

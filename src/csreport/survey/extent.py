@@ -15,10 +15,11 @@ SEARCHED = 12  # rows from the top among which a header is looked for
 FULL = 0.8  # share of the columns that a header names at least
 SPARSE = 0.5  # share of the columns that the rows above it fill at most
 COMPARED = 200  # rows below a header in which its names must not stand again
+RARE = 0.1  # share of the rows that are totals at most
 FEW = 2  # cells of a line that is a signature or a note
 TOTAL = re.compile(
     r"(grand |sub-?)?totals?|sum|averages?|means?|avg\.?|合计|总计|小计|共计|总和|汇总|平均(分|值|数|得分)?|均值|均分|"
-    r"合計|總計|小計|總和|匯總|平均(數|得分)|suma|media|promedio|gesamt|summe|mittelwert|moyenne"
+    r"合計|總計|小計|總和|匯總|平均(數|得分)|promedio|gesamt|summe|mittelwert|moyenne"
 )
 NOTE = re.compile(
     r"(制表|填表|审核|复核|编制|统计|负责|签字|签名|盖章|制表日期|打印|导出|备注|说明|注|数据来源|製表|審核|覆核|簽名|備註|說明|"
@@ -68,8 +69,9 @@ def total_lines(grid: Grid) -> list[int]:
     if width <= FEW:
         return []
     table = grid.table
-    first = table.iloc[:, :FEW].map(folded)
-    totals = {at for at, cells in enumerate(first.itertuples(index=False)) if any(map(TOTAL.fullmatch, cells))}
+    first = [next(filter(None, map(folded, cells)), "") for cells in table.iloc[:, :FEW].itertuples(index=False)]
+    totals = {at for at, cell in enumerate(first) if TOTAL.fullmatch(cell)}
+    totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give
     for at in range(len(table) - 1, -1, -1):
         cells = [cell for cell in table.iloc[at].tolist() if cell.strip()]
         if at not in totals and not (len(cells) <= FEW and any(NOTE.fullmatch(folded(cell)) for cell in cells)):
