@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from csreport.project.errors import InputError
 from csreport.survey.cells import folded
 from csreport.survey.grid import Grid
@@ -15,6 +17,7 @@ SEARCHED = 12  # rows from the top among which a header is looked for
 FULL = 0.8  # share of the columns that a header names at least
 SPARSE = 0.5  # share of the columns that the rows above it fill at most
 COMPARED = 200  # rows below a header in which its names must not stand again
+LONGEST = 20  # characters of a cell that names a total
 RARE = 0.1  # share of the rows that are totals at most
 FEW = 2  # cells of a line that is a signature or a note
 TOTAL = re.compile(
@@ -69,8 +72,9 @@ def total_lines(grid: Grid) -> list[int]:
     if width <= FEW:
         return []
     table = grid.table
-    first = [next(filter(None, map(folded, cells)), "") for cells in table.iloc[:, :FEW].itertuples(index=False)]
-    totals = {at for at, cell in enumerate(first) if TOTAL.fullmatch(cell)}
+    first = table.iloc[:, 0].where(table.iloc[:, 0].str.strip() != "", table.iloc[:, 1])
+    named = [cell for cell in first.unique() if len(cell) <= LONGEST and TOTAL.fullmatch(folded(cell))]
+    totals = set(np.flatnonzero(first.isin(named)))
     totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give
     for at in range(len(table) - 1, -1, -1):
         cells = [cell for cell in table.iloc[at].tolist() if cell.strip()]
