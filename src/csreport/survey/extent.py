@@ -74,7 +74,7 @@ def total_lines(grid: Grid) -> list[int]:
     table = grid.table
     first = table.iloc[:, 0].where(table.iloc[:, 0].str.strip() != "", table.iloc[:, 1])
     named = [cell for cell in first.unique() if len(cell) <= LONGEST and TOTAL.fullmatch(folded(cell))]
-    totals = set(np.flatnonzero(first.isin(named)))
+    totals = set(map(int, np.flatnonzero(first.isin(named))))
     totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give
     for at in range(len(table) - 1, -1, -1):
         cells = [cell for cell in table.iloc[at].tolist() if cell.strip()]
