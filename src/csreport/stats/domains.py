@@ -2,7 +2,7 @@
 
 Respondents who share stratum, calibration variables, group and answer have the same linearised score but for their
 weight, so they are first counted into cells. The result is that of `mean` on each group, at a cost that hardly grows
-with the number of respondents. Clusters and replicate weights are worked through respondent by respondent.
+with the number of respondents. Clusters, replicate and multiplied weights are worked through respondent by respondent.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def domain_means(
     code, group, table = np.asarray(answers, int), np.asarray(groups, int), np.asarray(recodes, float)
     sample = sample_of(len(code), sample, design)
     levels = range(int(group.max(initial=-1)) + 1)
-    if not sample.simple or sample.replicates is not None:
+    if not (sample.simple and sample.replicates is None and sample.plain):
         values = np.where(code[:, None] >= 0, table[code], np.nan)
         inside = [sample.subset(group == level) for level in levels]
         return [[mean(column, domain, confidence=confidence) for column in values.T] for domain in inside]

@@ -112,7 +112,7 @@ class Sample:
     auxiliaries: np.ndarray | None = None
     before: np.ndarray | None = None
     replicates: Replicates | None = None
-    full: np.ndarray | None = None  # the weights of everyone, where `weights` are those of a domain
+    full: np.ndarray | None = None  # the calibrated weights of everyone, where `weights` are other than these
 
     @staticmethod
     def of(
@@ -140,6 +140,11 @@ class Sample:
         """Whether every respondent was drawn alone (strata at most)."""
         return len(self.clusters) == int(self.clusters.max(initial=-1)) + 1
 
+    @property
+    def plain(self) -> bool:
+        """Whether every respondent counts with the calibrated weight, or not at all."""
+        return self.full is None or bool(((self.weights == 0) | (self.weights == self.full)).all())
+
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of the calibration variables, and which of them each respondent has."""
@@ -166,6 +171,18 @@ class Sample:
         """The same sample, its weights known to be calibrated to the totals of `auxiliaries` from weights `before`."""
         table = np.asarray(auxiliaries, float)
         return replace(self, auxiliaries=table.reshape(len(self.weights), -1), before=np.asarray(before, float))
+
+    def multiplied(self, factor: ArrayLike) -> Sample:
+        """The same sample, each respondent counting so many times as much (0: not at all), calibration remembered.
+
+        A mean is then the ratio of two totals, Σ w v y / Σ w v, and its variance that of the ratio.
+        """
+        worth = np.asarray(factor, float)
+        others = self.replicates
+        if others is not None:
+            others = replace(others, weights=others.weights * worth[:, None])
+        full = self.weights if self.full is None else self.full
+        return replace(self, weights=self.weights * worth, replicates=others, full=full)
 
     def replicated(self, replicates: Replicates) -> Sample:
         """The same sample with replicate weights in place of linearisation."""
