@@ -31,7 +31,7 @@ FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose chang
 
 
 def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
-    """Design of the accepted rows as arrays; `none` ignores the weights.
+    """Design of the accepted rows as arrays, degrees of freedom by Satterthwaite; `none` ignores the weights.
 
     Representative weights bring along what they were calibrated to, or their replicates, so that variances account
     for it. `value` multiplies them by what each customer is worth, as the customers of the frame would count: revenue
@@ -44,7 +44,12 @@ def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
         return sample_of(survey).multiplied(design.worth)
     weights = None if weighting == "none" else design.weights
     sample = Sample.of(
-        len(design.weights), weights=weights, strata=design.strata, clusters=design.clusters, fpc=design.fpc
+        len(design.weights),
+        weights=weights,
+        strata=design.strata,
+        clusters=design.clusters,
+        fpc=design.fpc,
+        degrees="satterthwaite",
     )
     if weighting == "none":
         return sample
