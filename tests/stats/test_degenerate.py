@@ -486,6 +486,8 @@ WITHOUT_ANSWERS = {
 }
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = {
+    "inference.satterthwaite",
+    "sample.refuse",
     "covariance.standardised",
     "covariance.correlation_gradient",
     "covariance.estimated",

@@ -157,7 +157,7 @@ def _reason(survey: Survey) -> Sentence | None:
     """Why there are several weightings."""
     if survey.period.sample == "open":
         return None
-    if survey.design.value_weights is not None:
+    if survey.design.worth is not None:
         return Sentence(
             "Representative results give every customer the same say, results by value give every unit of customer "
             "value the same say, and unweighted results every respondent."

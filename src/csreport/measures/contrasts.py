@@ -85,9 +85,11 @@ def _gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Ite
     values, scores = _contrasts(measure.values, known, inside, sample.weights)
     told = [min(clusters_held(side, sample), clusters_held(known & ~side, sample)) > 1 for side in inside.T]
     variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
-    df = degrees_of_freedom(known, sample) - 1
     for place, code in enumerate(enough):
-        smaller = min((inside[:, place], known & ~inside[:, place]), key=np.sum)
+        sides = (inside[:, place], known & ~inside[:, place])
+        parts = sum(np.where(side, sample.weights, 0.0) / sample.weights[side].sum() for side in sides)
+        df = degrees_of_freedom(known, sample, parts) - 1
+        smaller = min(sides, key=np.sum)
         result = _tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
         key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
         yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")

@@ -31,19 +31,27 @@ FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose chang
 
 
 def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
-    """Design of the accepted rows as arrays; `none` ignores the weights, `value` takes what each customer is worth.
+    """Design of the accepted rows as arrays, degrees of freedom by Satterthwaite; `none` ignores the weights.
 
     Representative weights bring along what they were calibrated to, or their replicates, so that variances account
-    for it. Value weights stand alone: they are never multiplied with the representative ones.
+    for it. `value` multiplies them by what each customer is worth, as the customers of the frame would count: revenue
+    alone would count the groups that answered more often too much.
     """
     design = survey.design
-    if weighting == "value" and design.value_weights is None:
-        raise ValueError("no value weights are declared, or nobody has one")
-    weights = {"none": None, "value": design.value_weights}.get(weighting, design.weights)
+    if weighting == "value":
+        if design.worth is None:
+            raise ValueError("no customer values are declared, or nobody has one")
+        return sample_of(survey).multiplied(design.worth)
+    weights = None if weighting == "none" else design.weights
     sample = Sample.of(
-        len(design.weights), weights=weights, strata=design.strata, clusters=design.clusters, fpc=design.fpc
+        len(design.weights),
+        weights=weights,
+        strata=design.strata,
+        clusters=design.clusters,
+        fpc=design.fpc,
+        degrees="satterthwaite",
     )
-    if weighting in {"none", "value"}:
+    if weighting == "none":
         return sample
     if design.replicates is not None:
         return sample.replicated(design.replicates)
@@ -55,7 +63,7 @@ def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
 
 def weightings(survey: Survey) -> list[str]:
     """Ways in which every indicator is estimated side by side."""
-    return ["representative", "none", *(["value"] if survey.design.value_weights is not None else [])]
+    return ["representative", "none", *(["value"] if survey.design.worth is not None else [])]
 
 
 def row_of(result: Result, key: Row, method: str) -> Row:

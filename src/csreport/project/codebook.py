@@ -117,7 +117,7 @@ class DesignColumns(Model):
 
     id: ColumnLike | None = None
     weight: ColumnLike | None = None
-    value_weight: ColumnLike | None = None  # what a customer is worth: a second, separate weight
+    value_weight: ColumnLike | None = None  # what a customer is worth: multiplies the weight
     key_customer: KeyColumn | None = None  # whom the frame lists as a key customer
     stratum: ColumnLike | None = None
     cluster: ColumnLike | None = None

@@ -27,8 +27,8 @@ class Design:
     """Weights, strata and clusters of the accepted rows, and how they were made.
 
     `fpc` is the sampling fraction of each row's stratum (0 where the population is not known). `margins` are the
-    population's, `made` says what the weights were before, and what they were calibrated to. `value_weights` are a
-    second, separate set: what each customer is worth, mean 1, 0 where that is not known.
+    population's, `made` says what the weights were before, and what they were calibrated to. `worth` is what each
+    customer is worth, mean 1 over those of known worth, 0 for the others: the second factor of value weights.
     """
 
     weights: pd.Series
@@ -39,7 +39,7 @@ class Design:
     margins: dict[str, pd.Series]
     made: Weights | None = None
     replicates: Replicates | None = None
-    value_weights: pd.Series | None = None
+    worth: pd.Series | None = None
 
 
 def unweighted(accepted: pd.DataFrame) -> Design:
@@ -65,7 +65,7 @@ def weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
     strata = accepted["design.stratum"] if "design.stratum" in accepted else pd.Series("", index=accepted.index)
     return Design(
         made.weights, strata, accepted.get("design.cluster"), _sampling_fraction(survey, strata),
-        survey.rules.weighting.method, margins, made, _replicates(survey), _value_weights(accepted),
+        survey.rules.weighting.method, margins, made, _replicates(survey), _worth(accepted),
     )  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def _replicates(survey: Survey) -> Replicates | None:
     )
 
 
-def _value_weights(accepted: pd.DataFrame) -> pd.Series | None:
+def _worth(accepted: pd.DataFrame) -> pd.Series | None:
     """What each customer is worth, mean 1 over those of known worth; None where nobody's is known."""
     worth = accepted.get("design.value_weight")
     if worth is None or not (worth > 0).any():
