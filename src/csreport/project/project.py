@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
-from csreport.project.errors import InputError, ProjectError, nearest
+from csreport.project.errors import InputError, ParamsError, ProjectError, nearest
 from csreport.project.params import Model, load
 from csreport.project.period import PeriodFile, RawFile
 from csreport.project.published import PublishedFile
@@ -59,6 +59,24 @@ class Rules(Model):
     minimum_base: MinimumBase = MinimumBase()
     screening: Screening = Screening()
     weighting: Weighting = Weighting()
+
+    def of(self, period: PeriodFile, codebook: Codebook) -> Rules:
+        """The rules of one period: its own weighting, if it has one; none where the file's weights are declared absent.
+
+        Raises
+        ------
+        ParamsError
+            When the weighting needs a column of weights that the codebook declares absent from the period.
+        """
+        rule, column = period.weighting or self.weighting, codebook.design.weight
+        if column is not None and "file" in {rule.method, rule.base} and not column.asked_in(period.period):
+            if period.weighting is not None or rule.base == "file":
+                raise ParamsError(
+                    f"params/periods/{period.period}.yml: the weighting starts from design.weight, which "
+                    f"params/codebook.yml declares absent from {period.period}; give this period a weighting of its own"
+                )
+            rule = Weighting()
+        return self.model_copy(update={"weighting": rule})
 
 
 class Population(Model):

@@ -13,7 +13,7 @@ from csreport.project.columns import Column, DateColumn, KeyColumn
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
 from csreport.survey.cells import folded, normalise
-from csreport.survey.choices import code_choice
+from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
 
@@ -67,7 +67,7 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
     problems = []
     for place, column, source in codebook.columns(name):
         table = tables[source]
-        if source == "frame" and codebook.design.id is None:
+        if source == "frame" and codebook.design.name_of("id", name) is None:
             problems.append(f"{place} takes column '{column}' from the frame, but no design.id says whose row it is")
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
@@ -107,6 +107,7 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
         if comment.asked_in(period):
             columns[key] = _text(responses, comment, period).str.strip()
     for key, choice in codebook.choices.items():
+        check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
     columns |= _design(responses, codebook, period) | {"design.answered": answered}
     return Received(pd.DataFrame(columns, index=responses.index), outside)
@@ -123,9 +124,9 @@ def _from(source: str, column: str) -> str:
 def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
     """Responses with the columns of their customer's row in the frame."""
     responses = raw.responses
-    if raw.frame is None or codebook.design.id is None:
+    key = codebook.design.name_of("id", raw.period.period)
+    if raw.frame is None or key is None:
         return responses
-    key = codebook.design.id.name_in(raw.period.period)
     if key not in raw.frame.columns:
         raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, _own(raw.frame))}")
     frame = raw.frame[_own(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
@@ -140,8 +141,8 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
     """Design columns under reserved names: `design.id`, `design.weight` …; the row's origin as `design.source`."""
     found = {"design.source": responses["csreport.source"], "design.line": responses["csreport.line"]}
     for part, column in codebook.design.columns():
-        if isinstance(column, KeyColumn):
-            continue  # read of all customers, not of respondents only
+        if isinstance(column, KeyColumn) or not column.asked_in(period):
+            continue  # key customers are read of all customers, not of respondents only
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
