@@ -102,6 +102,11 @@ class Segment(Column):
         for level in self.levels:
             if not LEVEL.fullmatch(level):
                 raise ValueError(f"level '{level}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
+        for level, declared in self.levels.items():
+            for code in {*self.missing} & {*(declared.codes or [level])}:
+                raise ValueError(
+                    f"'{code}' stands under 'missing' and under level '{level}'; it can mean one thing only"
+                )
         return self
 
     @property

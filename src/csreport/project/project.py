@@ -16,7 +16,7 @@ from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
 from csreport.project.errors import InputError, ParamsError, ProjectError, nearest
-from csreport.project.params import Model, load
+from csreport.project.params import Model, load, read_document
 from csreport.project.period import PeriodFile, RawFile
 from csreport.project.published import PublishedFile
 from csreport.project.screening import Screening
@@ -164,8 +164,24 @@ class Project:
 
     @cached_property
     def rules(self) -> Rules:
-        """`params/rules.yml`."""
-        return load(self.params("rules.yml"), Rules, shown="params/rules.yml")
+        """`params/rules.yml`.
+
+        Raises
+        ------
+        ParamsError
+            When the file cannot be read, or counts so many top answers that a scale has no others.
+        """
+        path, shown = self.params("rules.yml"), "params/rules.yml"
+        found = load(path, Rules, shown=shown)
+        used = {item.scale for item in self.codebook.items.values() if item.attention is None}
+        for name, points in {name: len(self.codebook.scales[name].points) for name in sorted(used)}.items():
+            if points <= found.top_box:
+                raise ParamsError(
+                    f"{shown}:{read_document(path, shown).line(('top_box',))}: top_box: all {points} points of scale "
+                    f"'{name}' would count as top answers (100 % everywhere); expected fewer than {points}, found "
+                    f"{found.top_box} (questions with two answers stand under choices)"
+                )
+        return found
 
     @cached_property
     def population(self) -> Population | None:

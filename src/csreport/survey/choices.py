@@ -107,10 +107,10 @@ def unlisted(responses: pd.DataFrame, choice: Choice, period: str) -> Iterator[O
 def misdeclared(responses: pd.DataFrame, choice: Choice, period: str) -> Iterator[Odd]:
     """Codes declared missing that say in truth that an option was not chosen: they stand beside chosen ones, and
     nothing else in the question's columns says "no"."""
-    if choice.column is not None or not any(choice.missing):
+    if choice.column is not None or not any(choice.missing) or any(unlisted(responses, choice, period)):
         return
     text = {name: _cells(responses[name]) for name in dict.fromkeys(choice.columns(period).values())}
-    if any(cells.isin(_not_chosen(choice)).any() for cells in text.values()):
+    if any(cells.isin(_not_chosen(choice) - _missing(choice)).any() for cells in text.values()):
         return
     chosen = pd.DataFrame(code_choice(responses, choice, period)).eq(1).any(axis=1)
     for code in filter(None, choice.missing):

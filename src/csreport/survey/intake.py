@@ -219,8 +219,14 @@ def _on_scale(answer: float, scale: Scale) -> bool:
     return scale.min <= answer <= scale.max and abs(steps - round(steps)) < 1e-9
 
 
+def is_missing(cell: str, segment: Segment) -> bool:
+    """Whether a cell is expected to name no level of a segment: blank, or declared missing."""
+    return folded(cell) in {"", *map(folded, segment.missing)}
+
+
 def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
-    """Text cells as level ids of a segment; what is no level is missing."""
+    """Text cells as level ids of a segment; what is no level, or declared missing, is missing."""
+    column = column.map({cell: "" if is_missing(cell, segment) else cell for cell in column.unique()})
     if segment.bands:
         numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
         edges = [-np.inf, *segment.bands, np.inf]
