@@ -199,7 +199,10 @@ def test_merged_cells() -> None:
     [
         (raw(*ANSWERS, frame=FRAME), "needs the list of invitations .*method 'poststratify'"),
         (asked(24, sample="open"), "an open sample has no response rate"),
-        (asked(11, answers=12), r"1 accepted rows are not among the invited \(first: responses\.csv, line 13\)"),
+        (
+            asked(11, answers=12),
+            r"an id that is not among the invited in 1 accepted row \(first: responses\.csv, line 13\)",
+        ),
     ],
     ids=["no-list", "open", "not-invited"],
 )
@@ -287,7 +290,7 @@ def test_a_row_without_replicate_weights_is_named() -> None:
     tables = raw({"seconds": "1"}, {"seconds": "1"})
     responses = tables.responses.assign(RW1=["1", ""], RW2=["1", "2"])
     with pytest.raises(
-        InputError, match=r"1 accepted rows lack a replicate weight .*\(first: responses\.csv, line 3\)"
+        InputError, match=r"no replicate weight of 0 or more in 1 accepted row \(first: responses\.csv, line 3\)"
     ):
         surveyed(dataclasses.replace(tables, responses=responses), design={"id": "id", "weight": "seconds"},
                  method="file", replicates={"prefix": "RW", "kind": "bootstrap"})  # fmt: skip
@@ -351,5 +354,5 @@ def test_without_any_worth_there_are_no_value_weighted_results() -> None:
 
 
 def test_negative_worth_is_named() -> None:
-    with pytest.raises(InputError, match=r"1 accepted rows have a value below 0 \(first: responses\.csv, line 4\)"):
+    with pytest.raises(InputError, match=r"a value below 0 in 1 accepted row \(first: responses\.csv, line 4\)"):
         worth("1", "2", "-5")

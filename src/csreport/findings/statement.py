@@ -67,7 +67,7 @@ def _sample(estimates: Estimates, survey: Survey) -> Sentence:
 def _strata(survey: Survey) -> Sentence | None:
     """What the sample was stratified by: the segment that is read from the same column, where there is one."""
     stratum = survey.codebook.design.stratum
-    if stratum is None:
+    if stratum is None or not stratum.asked_in(survey.name):
         return None
     same = [name for name, segment in survey.codebook.segments.items() if segment.column == stratum.column]
     return Sentence("stratified by {segment}", segment=Name("item", same[0])) if same else Sentence("stratified")

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints, field_validator, mode
 
 from csreport.project.columns import Label, Labelled
 from csreport.project.params import Model
+from csreport.project.weighting import Weighting
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -35,6 +36,7 @@ class RawFile(Model):
     encoding: str | None = None  # detected unless given
     shape: str | None = None  # the export's shape: detected unless given
     header: list[int] | None = None  # line of the column names, or first and second line; found unless given
+    aliases: dict[str, str] = {}  # column as the period calls it: its header in this file, where that differs
 
     @field_validator("header", mode="before")
     @classmethod
@@ -125,6 +127,7 @@ class PeriodFile(Model):
     invitations: RawFile | None = None
     compare_to: list[str] = Field(default=[])
     stages: list[Stage] = Field(default=[])
+    weighting: Weighting | None = None  # in place of that of params/rules.yml
     commentary: dict[str, Labelled] = Field(default={})
 
     @field_validator("stages")

@@ -15,8 +15,8 @@ from pydantic import Field, model_validator
 from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
-from csreport.project.errors import InputError, ProjectError, nearest
-from csreport.project.params import Model, load
+from csreport.project.errors import InputError, ParamsError, ProjectError, nearest
+from csreport.project.params import Model, load, read_document
 from csreport.project.period import PeriodFile, RawFile
 from csreport.project.published import PublishedFile
 from csreport.project.screening import Screening
@@ -59,6 +59,24 @@ class Rules(Model):
     minimum_base: MinimumBase = MinimumBase()
     screening: Screening = Screening()
     weighting: Weighting = Weighting()
+
+    def of(self, period: PeriodFile, codebook: Codebook) -> Rules:
+        """The rules of one period: its own weighting, if it has one; none where the file's weights are declared absent.
+
+        Raises
+        ------
+        ParamsError
+            When the weighting needs a column of weights that the codebook declares absent from the period.
+        """
+        rule, column = period.weighting or self.weighting, codebook.design.weight
+        if column is not None and "file" in {rule.method, rule.base} and not column.asked_in(period.period):
+            if period.weighting is not None or rule.base == "file":
+                raise ParamsError(
+                    f"params/periods/{period.period}.yml: the weighting starts from design.weight, which "
+                    f"params/codebook.yml declares absent from {period.period}; give this period a weighting of its own"
+                )
+            rule = Weighting()
+        return self.model_copy(update={"weighting": rule})
 
 
 class Population(Model):
@@ -146,8 +164,24 @@ class Project:
 
     @cached_property
     def rules(self) -> Rules:
-        """`params/rules.yml`."""
-        return load(self.params("rules.yml"), Rules, shown="params/rules.yml")
+        """`params/rules.yml`.
+
+        Raises
+        ------
+        ParamsError
+            When the file cannot be read, or counts so many top answers that a scale has no others.
+        """
+        path, shown = self.params("rules.yml"), "params/rules.yml"
+        found = load(path, Rules, shown=shown)
+        used = {item.scale for item in self.codebook.items.values() if item.attention is None}
+        for name, points in {name: len(self.codebook.scales[name].points) for name in sorted(used)}.items():
+            if points <= found.top_box:
+                raise ParamsError(
+                    f"{shown}:{read_document(path, shown).line(('top_box',))}: top_box: all {points} points of scale "
+                    f"'{name}' would count as top answers (100 % everywhere); expected fewer than {points}, found "
+                    f"{found.top_box} (questions with two answers stand under choices)"
+                )
+        return found
 
     @cached_property
     def population(self) -> Population | None:

@@ -22,6 +22,7 @@ from csreport.project.approval import (
     read_approval,
     write_approval,
 )  # fmt: skip
+from csreport.project.params import worded
 from csreport.project.project import Project, sha256
 from csreport.project.scope import definitions_of
 from csreport.publish.origin import Origin, differences, origin_of
@@ -43,7 +44,7 @@ def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
         return Signature.model_validate({"state": state, "by": given["by"], "role": given["role"], "date": day})
     except ValidationError as error:
         (first, *_) = error.errors()
-        raise ApprovalError(f"--{first['loc'][0]} {first['input']!r}: {first['msg']}") from None
+        raise ApprovalError(f"--{first['loc'][0]} {first['input']!r}: {worded(first)}") from None
 
 
 def preview(project: Project, period: str) -> list[str]:

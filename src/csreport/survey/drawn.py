@@ -113,10 +113,10 @@ def _names(folder: Path) -> list[str]:
 def _id_column(project: Project, period: str, named: str | None) -> str:
     if named is not None:
         return named
-    declared = project.codebook.design.id
+    declared = project.codebook.design.name_of("id", period)
     if declared is None:
         raise InputError("draw: params/codebook.yml declares no design.id; name the frame's column of customers (--id)")
-    return declared.name_in(period)
+    return declared
 
 
 def _strata(project: Project, frame: Frame, by: tuple[str, ...]) -> pd.Series:

@@ -96,6 +96,7 @@ def _earlier(project: Project, survey: Survey) -> EarlierInvitations | None:
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
     """Raw tables into a Survey; pure, so that sensitivity can call it with other rules."""
+    rules = rules.of(raw.period, codebook)
     if codebook.design.several_rows:  # further rows of a respondent are answers, not duplicates
         rules = rules.model_copy(
             update={"screening": rules.screening.model_copy(update={"duplicate": Action(action="off")})}
@@ -142,9 +143,8 @@ def without_rule(survey: Survey, rule: str) -> Survey | None:
 
 
 def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
-    if raw.frame is None or codebook.design.id is None:
-        return None
-    return set(raw.frame[codebook.design.id.name_in(raw.period.period)].str.strip())
+    key = codebook.design.name_of("id", raw.period.period)
+    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
 
 
 def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
@@ -158,7 +158,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
         if segment.source == "frame" and segment.asked_in(period)
     }
     stratum = codebook.design.stratum
-    if stratum is not None and stratum.source == "frame":
+    if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
     key = codebook.design.key_customer
     if key is not None and key.asked_in(period):
@@ -189,10 +189,10 @@ def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
 
 def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook) -> pd.DataFrame:
     """The levels that the frame gives the customers of a list of ids."""
-    frame, key = _frame_levels(raw, codebook), codebook.design.id
+    frame, key = _frame_levels(raw, codebook), codebook.design.name_of("id", raw.period.period)
     if frame is None or raw.frame is None or key is None:
         return pd.DataFrame(index=ids.index)
-    known = frame.set_axis(pd.Index(raw.frame[key.name_in(raw.period.period)].str.strip()), axis=0)
+    known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)
     return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
 
 
