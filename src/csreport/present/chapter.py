@@ -32,6 +32,7 @@ from csreport.present.blocks import (
     tile_of,
 )
 from csreport.present.tables import Table
+from csreport.present.vectors import named
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project, find_project
@@ -195,9 +196,8 @@ class Chapter:
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
         plain = self.words.plain(_sentence(facts, "finding", block))
-        display(
-            Shown(f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>", markdown, payload)
-        )
+        shown = f"<figure>{named(drawing.wide, id)}<figcaption>{plain_html(plain)}</figcaption></figure>"
+        display(Shown(shown, markdown, payload))
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
