@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import EARLIER, PERIOD, REPOSITORY, edit
 from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
@@ -288,6 +289,8 @@ def test_the_command_writes_index_and_site(two, tmp_path, capsys):
 def test_the_workflow_publishes_the_site_folder():
     text = (REPOSITORY / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
     assert "--site site" in text and "path: site" in text and "--listed" in text
+    paths = yaml.safe_load(text)[True]["push"]["paths"]  # YAML reads `on` as true
+    assert {"data/**", "params/**", "notebooks/**", "src/**"} <= set(paths)
 
 
 # ---- as a person sees it ----------------------------------------------------------------------

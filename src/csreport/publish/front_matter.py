@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from csreport.publish.standing import front_of, standing_of
 from csreport.survey.survey import Survey
 
 
-def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str, Any]:
-    """Metadata of one language's document."""
+def front_matter(project: Project, survey: Survey, summary: Chapter, languages: Sequence[str]) -> dict[str, Any]:
+    """Metadata of one language's document, and links to the languages that will stand beside it."""
     words = summary.words
     title, period = words.choose(project.file.title, ""), words.period(survey.name)
     standfirst = summary.facts("headline").get("standfirst")
@@ -34,7 +35,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str
             "lang": words.lang, "period": survey.name, **front_of(standing_of(project, survey.name), words),
             **brand_of(project, words), "facts": _facts(survey, words),
             "languages": [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"}
-                          for code in project.file.languages],
+                          for code in languages],
             "version": words.text("Version {version}", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words), "words": page_words(words),
         },
