@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -13,6 +14,7 @@ from csreport.project.columns import Label, Labelled
 from csreport.project.params import Model
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"  # of a period; it names files and folders
 
 
 class RawFile(Model):
@@ -34,6 +36,14 @@ class RawFile(Model):
     sheet: str | None = None  # of a workbook; the first that is not empty
     encoding: str | None = None  # detected unless given
     shape: str | None = None  # the export's shape: detected unless given
+
+    @field_validator("file")
+    @classmethod
+    def _inside_its_folder(cls, value: str | None) -> str | None:
+        kinds = [kind(value or "") for kind in (PurePosixPath, PureWindowsPath)]
+        if any(path.anchor or ".." in path.parts for path in kinds) or "\0" in (value or ""):
+            raise ValueError("a file stands in data/raw/<period>: give its name there, no other place")
+        return value
 
     @model_validator(mode="after")
     def _file_or_query(self) -> RawFile:
@@ -100,7 +110,7 @@ class Stage(Model):
 class PeriodFile(Model):
     """`params/periods/<period>.yml`: this period's files, sample, fieldwork, stages and comparisons."""
 
-    period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    period: str = Field(pattern=f"^{NAME}$")
     title: Labelled = Field(default={})
     sample: Literal["probability", "open"]
     fieldwork: Fieldwork | None = None
@@ -131,4 +141,11 @@ class PeriodFile(Model):
     @property
     def inputs(self) -> list[RawFile]:
         """Everything that the period's numbers are read from."""
-        return [*self.responses, *filter(None, (self.frame, self.invitations))]
+        return list(self.parts.values())
+
+    @property
+    def parts(self) -> dict[str, RawFile]:
+        """The same by names that may be published; a file's own may hold that of a person."""
+        answers = {f"responses {number}": file for number, file in enumerate(self.responses, 1)}
+        beside = {"frame": self.frame, "invitations": self.invitations}
+        return answers | {name: file for name, file in beside.items() if file is not None}
