@@ -121,6 +121,21 @@ def test_scalars_stay_text(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, f"name: {text}\n").name == text
 
 
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize("text", [BOMB, "a: &a [*a]\n"])
+def test_aliases_do_not_multiply_without_end(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ParamsError, match=r"write out what an alias|nested too deeply"):
+        read(tmp_path, text)
+
+
+def test_an_alias_stands_for_what_it_names(tmp_path: Path) -> None:
+    assert list(read(tmp_path, "name: &x a\nleaves: {*x : {}}\n").leaves) == ["a"]
+
+
 def test_keys_stay_text(tmp_path: Path) -> None:
     assert list(read(tmp_path, "name: a\nleaves: {No: {}, 2026_01: {}, 1: {}}\n").leaves) == ["No", "2026_01", "1"]
 

@@ -146,6 +146,17 @@ def test_a_failed_build_is_shown_with_its_reason_until_the_next_success(two):
     assert not (project.output / ".failed").exists()
 
 
+def test_a_reason_names_no_raw_file(mini):
+    (mini.raw(PERIOD) / "Ann Other.csv").touch()
+    for said in (
+        "data/raw/2025/Ann Other.csv: column 'a'; did you mean 'Ann Other.csv'?",
+        "data/raw/2025/Jo B.csv: gone",
+    ):
+        note_failure(mini, PERIOD, CsreportError(said))
+        reason = read_failure(mini, PERIOD)["reason"]
+        assert "data/raw/2025/…: " in reason and "Ann" not in reason and "Jo" not in reason
+
+
 def test_a_period_that_was_never_built_is_shown_when_it_failed(mini):
     note_failure(mini, PERIOD, CsreportError("data/raw/2025/responses.csv: file not found"))
     page = page_of(mini)

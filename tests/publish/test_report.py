@@ -133,7 +133,8 @@ def test_every_notebook_has_its_estimates(mini_report):
 def test_the_record_names_inputs_params_versions_and_time(mini_report, record):
     raw = mini_report.raw(PERIOD)
     assert record["period"] == PERIOD
-    assert record["inputs"] == {name: sha256(raw / name) for name in ("responses.csv", "frame.csv", "invitations.csv")}
+    files = {"responses 1": "responses.csv", "frame": "frame.csv", "invitations": "invitations.csv"}
+    assert record["inputs"] == {name: sha256(raw / file) for name, file in files.items()}
     assert record["params"]["params/codebook.yml"] == sha256(mini_report.params("codebook.yml"))
     assert {"numpy", "pandas", "papermill", "typst"} <= set(record["packages"])
     assert record["renderer"] == {"name": "embedded", "version": record["csreport"]}
@@ -228,6 +229,12 @@ def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report, re
         assert not RESPONDENT.search(text), f"{name} names a respondent"
         for trace in traces:
             assert len(trace) <= 4 or trace not in text, f"{name} names {trace}"
+
+
+def test_raw_files_are_not_named(mini_report, readable):
+    """Their names may hold that of a person."""
+    for name, text in readable.items():
+        assert not [path.name for path in mini_report.raw(PERIOD).iterdir() if path.name in text], name
 
 
 def test_comments_stay_with_the_respondents(readable):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import NUMBERS, Estimates, Row, bind
 from csreport.measures.experience import expectation, readings
 from csreport.stats.change import difference
 from csreport.stats.distribution import median, standard_deviation
@@ -215,18 +215,39 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
 
     The headline is the mean of the overall item, or the index where there is none. Scenarios that change nothing, or
     that cannot be weighted, give no row. Rows carry weighting `scenario:<rule>`, and their distance to the published
-    value (published minus scenario) stands `against` it.
+    value (published minus scenario) stands `against` it. Where fewer answers than the minimum base come back, beside
+    those of scenarios that are shown, both rows are emptied: what these few answered could be worked out.
     """
-    published = _headline(survey)
+    published, accepted = _headline(survey), survey.ledger["accepted"]
     excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
+    told = pd.Series(False, index=accepted.index)  # rows that a shown scenario takes in or leaves out
     for rule in [*excluding, "all"] if published is not None else []:
         other = without_rule(survey, rule)
         row = _headline(other) if other is not None else None
-        if row is not None and published is not None:
-            scenario = f"scenario:{rule}"
-            yield replace(row, weighting=scenario)
-            moved = replace(published, against=scenario, se=math.nan, low=math.nan, high=math.nan, df=math.nan)
-            yield replace(moved, value=published.value - row.value, method="published minus scenario")
+        if other is None or row is None or published is None:
+            continue
+        moved = (other.ledger["accepted"] ^ accepted) & _answered(survey)
+        few = 0 < (moved & ~told).sum() < survey.rules.minimum_base.suppress
+        told |= moved & (not few)
+        yield from _scenario(published, row, f"scenario:{rule}", few=few)
+
+
+def _answered(survey: Survey) -> pd.Series:
+    """Received rows with an answer that the headline is made of."""
+    overall = survey.codebook.role("overall")
+    if overall is not None and survey.measured(overall):
+        return survey.received[overall].notna()
+    return pd.Series(True, index=survey.received.index)
+
+
+def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator[Row]:
+    """The headline of a scenario and its distance to the published one; both emptied where too few answers moved."""
+    unknown = dict.fromkeys(NUMBERS, math.nan)
+    distance = {"value": published.value - row.value, "n": published.n, "n_weighted": published.n_weighted}
+    moved = replace(published, against=scenario, method="published minus scenario", **(unknown | distance))  # type: ignore[arg-type]
+    for found in (replace(row, weighting=scenario), moved):
+        emptied = replace(found, **unknown, status="suppressed", note="too few answers come back")  # type: ignore[arg-type]
+        yield emptied if few else found
 
 
 def _headline(survey: Survey) -> Row | None:

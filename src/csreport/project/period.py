@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -14,6 +15,7 @@ from csreport.project.params import Model
 from csreport.project.weighting import Weighting
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"  # of a period; it names files and folders
 
 
 class RawFile(Model):
@@ -48,6 +50,14 @@ class RawFile(Model):
     def _next_to_each_other(cls, value: list[int] | None) -> list[int] | None:
         if value is not None and (not 1 <= len(value) <= 2 or value[0] < 1 or value[-1] - value[0] != len(value) - 1):
             raise ValueError("'header' is the line of the column names (3), or two lines under each other ([2, 3])")
+        return value
+
+    @field_validator("file")
+    @classmethod
+    def _inside_its_folder(cls, value: str | None) -> str | None:
+        kinds = [kind(value or "") for kind in (PurePosixPath, PureWindowsPath)]
+        if any(path.anchor or ".." in path.parts for path in kinds) or "\0" in (value or ""):
+            raise ValueError("a file stands in data/raw/<period>: give its name there, no other place")
         return value
 
     @model_validator(mode="after")
@@ -115,7 +125,7 @@ class Stage(Model):
 class PeriodFile(Model):
     """`params/periods/<period>.yml`: this period's files, sample, fieldwork, stages and comparisons."""
 
-    period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    period: str = Field(pattern=f"^{NAME}$")
     title: Labelled = Field(default={})
     sample: Literal["probability", "open"]
     fieldwork: Fieldwork | None = None
@@ -147,4 +157,11 @@ class PeriodFile(Model):
     @property
     def inputs(self) -> list[RawFile]:
         """Everything that the period's numbers are read from."""
-        return [*self.responses, *filter(None, (self.frame, self.invitations))]
+        return list(self.parts.values())
+
+    @property
+    def parts(self) -> dict[str, RawFile]:
+        """The same by names that may be published; a file's own may hold that of a person."""
+        answers = {f"responses {number}": file for number, file in enumerate(self.responses, 1)}
+        beside = {"frame": self.frame, "invitations": self.invitations}
+        return answers | {name: file for name, file in beside.items() if file is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
 from csreport.project.errors import InputError, ParamsError, ProjectError, nearest
 from csreport.project.params import Model, load, read_document
-from csreport.project.period import PeriodFile, RawFile
+from csreport.project.period import NAME, PeriodFile, RawFile
 from csreport.project.published import PublishedFile
 from csreport.project.screening import Screening
 from csreport.project.targets import TargetsFile
@@ -232,13 +233,17 @@ class Project:
     def _read(self) -> dict[str, PeriodFile]:
         return {}
 
-    def _period(self, name: str) -> PeriodFile:
-        path = self.params("periods", f"{name}.yml")
-        if not path.exists():
+    def check_period(self, name: str) -> None:
+        """Refuse a period that is not declared; names the nearest one."""
+        if not re.fullmatch(NAME, name) or not self.params("periods", f"{name}.yml").exists():
             known = sorted(p.stem for p in self.params("periods").glob("*.yml"))
             listed = f" (declared: {', '.join(known)})" if known else ""
-            raise ProjectError(f"period '{name}' is not declared in params/periods{nearest(name, known)}{listed}")
-        found = load(path, PeriodFile, shown=f"params/periods/{name}.yml")
+            shown = name if len(name) <= 40 else f"{name[:40]}…"
+            raise ProjectError(f"period '{shown}' is not declared in params/periods{nearest(shown, known)}{listed}")
+
+    def _period(self, name: str) -> PeriodFile:
+        self.check_period(name)
+        found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
         if found.period != name:
             raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
         return found
@@ -253,7 +258,7 @@ class Project:
         Raises
         ------
         InputError
-            When the file is missing or its sha256 differs from the declared one.
+            When the file is missing, a link leads out of the project, or its sha256 differs from the declared one.
         """
         folder = self.raw(period)
         path = folder / str(declared.file)
@@ -263,6 +268,8 @@ class Project:
             raise InputError(
                 f"{shown}: file not found, declared in params/periods/{period}.yml{nearest(path.name, there)}"
             )
+        if not any(path.resolve().is_relative_to(place.resolve()) for place in (self.root, self.root / "data" / "raw")):
+            raise InputError(f"{shown}: a link that leads out of the project; put the file itself there")
         found = sha256(path)
         if found != declared.sha256:
             raise InputError(

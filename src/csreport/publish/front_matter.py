@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from csreport import __version__
@@ -55,8 +54,7 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
-    known = inputs_of(project, survey)
-    inputs = " · ".join(f"{escape(Path(name).name)} {found[:8]}" for name, found in known.items())
+    inputs = " · ".join(found[:8] for found in inputs_of(project, survey).values())
     return [
         {"name": words.text("Inputs"), "value": inputs},
         {"name": words.text("Content"), "value": content},

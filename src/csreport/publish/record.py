@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import importlib.metadata
 import json
+import re
 import socket
 import subprocess
 import tempfile
@@ -46,7 +47,7 @@ class Run:
 
 def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
     """Raw files of the period, and results of queries, with their fingerprints."""
-    return {file.name: fingerprint(project, survey.name, file) for file in survey.period.inputs}
+    return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
 
 
 def made_with(project: Project, period: str) -> dict[str, Any]:
@@ -146,6 +147,9 @@ def _impersonal(text: str, project: Project) -> str:
     """The first line of a message, without paths and host of this machine."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = " ".join(lines[:2] if lines and lines[0].endswith(":") else lines[:1])
+    told = re.sub(r"(data/raw/[^/\s]+/)[^:;,]+", r"\1…", told)  # a file's name may hold that of a person
+    for name in sorted((path.name for path in project.root.glob("data/raw/*/*")), key=len, reverse=True):
+        told = told.replace(name, "…")
     traces = {f"{project.root}/": "", str(project.root): "", f"{tempfile.gettempdir()}/": "", str(Path.home()): "~"}
     for trace, instead in (traces | {socket.gethostname(): "…"}).items():
         told = told.replace(trace, instead) if len(trace) > 4 else told

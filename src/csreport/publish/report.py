@@ -39,14 +39,14 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
         What is wrong, where, and the nearest match.
     """
     wanted = _languages(project, languages)
+    project.check_period(period)
     mend_swap(project.output / period)
     try:
         _build(project, period, wanted)
     except Exception as error:
-        if project.params("periods", f"{period}.yml").is_file():
-            note_failure(project, period, error)
-            with contextlib.suppress(CsreportError):  # the reason for the failure matters more
-                write_index(project)
+        note_failure(project, period, error)
+        with contextlib.suppress(CsreportError):  # the reason for the failure matters more
+            write_index(project)
         raise
     forget_failure(project, period)
     write_index(project)

@@ -94,7 +94,7 @@ def _period_of(found: Draft) -> str:
 
 def _period_name(name: str) -> str:
     if not PERIOD.fullmatch(name):
-        raise ProjectError(f"period '{name}': use letters, digits, - and _")
+        raise ProjectError(f"period '{name[:80]}': use at most 40 letters, digits, - and _")
     return name
 
 
