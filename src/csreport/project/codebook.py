@@ -12,6 +12,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.columns import (
     AskedColumn,
+    AskedLike,
     ChannelLike,
     Column,
     ColumnLike,
@@ -116,6 +117,7 @@ class DesignColumns(Model):
     """Columns that describe how respondents were chosen and answered."""
 
     id: ColumnLike | None = None
+    panel: AskedLike | None = None  # who is the same respondent over periods
     weight: ColumnLike | None = None
     value_weight: ColumnLike | None = None  # what a customer is worth: a second, separate weight
     key_customer: KeyColumn | None = None  # whom the frame lists as a key customer

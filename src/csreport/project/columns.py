@@ -82,6 +82,7 @@ class ChannelColumn(Column):
 
 
 ColumnLike = Annotated[Column, BeforeValidator(_one_column)]
+AskedLike = Annotated[AskedColumn, BeforeValidator(_one_column)]
 DateLike = Annotated[DateColumn, BeforeValidator(_one_column)]
 ChannelLike = Annotated[ChannelColumn, BeforeValidator(_one_column)]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.project.codebook import DECIMALS, Codebook, Scale, Segment
-from csreport.project.columns import Column, DateColumn, KeyColumn
+from csreport.project.columns import AskedColumn, Column, DateColumn, KeyColumn
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
 from csreport.survey.cells import folded, normalise
@@ -142,6 +142,8 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
     for part, column in codebook.design.columns():
         if isinstance(column, KeyColumn):
             continue  # read of all customers, not of respondents only
+        if isinstance(column, AskedColumn) and not column.asked_in(period):
+            continue
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
