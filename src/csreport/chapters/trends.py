@@ -15,6 +15,7 @@ from csreport.measures.course import cycle_rows, forecast_rows, limit_rows, seas
 from csreport.measures.definitions import break_rows, comparable
 from csreport.measures.indicators import changes, indicators, with_changes
 from csreport.measures.nonresponse import POWER
+from csreport.measures.panel import OVERLAP, overlap_rows
 from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey
 
@@ -35,6 +36,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         *now,
         *(row for row in cycle if row.against not in told),
         *groups,
+        *overlap_rows(survey, history),
         *break_rows(survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to),
         *_course(survey, current, past, periods),
         *detectable_rows(survey, past, Estimates(current)),
@@ -137,10 +139,9 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
         "base": _base(rows, survey),
         "caption": Sentence("Change of each indicator"),
         "note": all_of(
-            Sentence(
-                "Independent waves. ▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions.",
-                confidence=confidence_of(survey),
-            ),
+            *_waves(estimates, survey),
+            Sentence("▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions.",
+                     confidence=confidence_of(survey)),
             _provenance(rows),
         ),
     }  # fmt: skip
@@ -164,6 +165,21 @@ def _followed(estimates: Estimates, survey: Survey) -> list[Row]:
     """Values of the leading indicators in every period."""
     pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
     return [row for row in estimates.select(against="", **ALL) if row.shown and (row.measure, row.stat) in pairs]
+
+
+def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """How many respondents also answered in the periods compared with; without any the waves are independent."""
+    shared = list(estimates.select(measure="respondents", category=OVERLAP))
+    for row in shared:
+        yield Sentence("{count} of {n} respondents also answered in {period}.", count=Number(row), n=Number(row, "n"),
+                       period=Name("period", row.level))  # fmt: skip
+    if not shared:
+        yield Sentence("Independent waves.")
+    elif survey.design.replicates is None:
+        yield Sentence("Their answers at both times are in the intervals of these changes.")
+    else:
+        yield Sentence("Replicate weights do not tell how two waves vary together, so changes are tested as if these "
+                       "were different people.")  # fmt: skip
 
 
 def _provenance(rows: list[Row]) -> Sentence:

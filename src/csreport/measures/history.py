@@ -13,7 +13,9 @@ from typing import TypeVar
 
 from csreport.estimates import Estimates, bind
 from csreport.measures.breakdown import headlines, level_rows
+from csreport.measures.course import same_season_period
 from csreport.measures.indicators import indicators
+from csreport.measures.panel import panel_rows
 from csreport.measures.published import published, timeline
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project
@@ -70,6 +72,8 @@ def check_comparisons(project: Project, period: str) -> None:
 def history_of(project: Project, period: str) -> Estimates:
     """Indicators of every earlier period, recomputed from raw under today's codebook; without raw data, as published.
 
+    With a panel, also what respondents of both periods do to the changes (`panel_rows`).
+
     Raises
     ------
     ProjectError
@@ -86,10 +90,26 @@ def history_of(project: Project, period: str) -> Estimates:
             *(
                 indicators_of(project, name) if name in declared else printed.select(period=name)
                 for name in earlier_periods(project, period)
-            )
+            ),
+            _overlaps(project, period),
         )
     except InputError as error:
         raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
+
+
+def _overlaps(project: Project, period: str) -> Estimates:
+    """Common respondents of a period and of those whose changes to it are tested."""
+    if project.codebook.design.panel is None:
+        return Estimates()
+    known = timeline(project)
+    season = same_season_period(known[: known.index(period) + 1])
+    wanted = [name for name in (*project.period(period).compare_to, season) if name in project.periods]
+
+    def made() -> Estimates:
+        now = survey_of(project, period)
+        return bind(*(panel_rows(now, survey_of(project, str(name))) for name in dict.fromkeys(wanted)))
+
+    return _cached(project, period, "overlap", made, key=_lineage)
 
 
 def _cached(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from csreport.estimates import NUMBERS, Estimates, Row, bind
 from csreport.measures.experience import expectation, readings
-from csreport.stats.change import difference
+from csreport.stats.change import Overlap, difference
 from csreport.stats.distribution import median, standard_deviation
 from csreport.stats.inference import mean, tested
 from csreport.stats.multiplicity import holm
@@ -28,6 +28,7 @@ WOODRUFF = "Taylor linearisation, Woodruff"
 ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
 NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
 FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose changes are tested
+COVARIANCE = "_covariance"  # after a statistic's name: its covariance with itself in a later period
 
 
 def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
@@ -263,19 +264,29 @@ def changes(now: Iterable[Row], history: Estimates, period: str, *, confidence: 
     """Difference of each estimate to the same one of an earlier period; p adjusted by Holm within a statistic.
 
     Population: pairs in which both have a standard error. Families: one per statistic and kind of measure, so that
-    a headline is not adjusted for the items below it.
+    a headline is not adjusted for the items below it. Where the history holds the covariance of an estimate with this
+    period's, the waves overlap and the difference accounts for it.
     """
     pairs = [(row, history.get(row, period=period)) for row in now if not row.against]
     rows = [
-        _change(row, before, confidence) for row, before in pairs if before is not None and before.shown and row.shown
+        _change(row, before, _shared(row, history, period), confidence)
+        for row, before in pairs
+        if before is not None and before.shown and row.shown
     ]
     adjusted = holm([row.p for row in rows])
     tested = int(np.isfinite(adjusted).sum())
-    method = f"independent waves, Welch; p by Holm over {tested}" if tested > 1 else "independent waves, Welch"
-    return Estimates(replace(row, p=float(p), method=method) for row, p in zip(rows, adjusted, strict=True))
+    family = f"; p by Holm over {tested}" if tested > 1 else ""
+    return Estimates(
+        replace(row, p=float(p), method=row.method + family) for row, p in zip(rows, adjusted, strict=True)
+    )
 
 
-def _change(row: Row, before: Row, confidence: float) -> Row:
+def _shared(row: Row, history: Estimates, period: str) -> Row | None:
+    """Covariance of an estimate with the same one of an earlier period, where respondents answered in both."""
+    return history.get(row, period=period, stat=f"{row.stat}{COVARIANCE}", against=f"period:{row.period}")
+
+
+def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
     now, then = (Result(r.value, r.se, r.low, r.high, r.df, r.p, r.n, r.n_weighted, r.n_eff) for r in (row, before))
     key = Row(
         row.period,
@@ -287,7 +298,9 @@ def _change(row: Row, before: Row, confidence: float) -> Row:
         f"period:{before.period}",
         row.weighting,
     )
-    return row_of(difference(now, then, confidence=confidence), key, "")
+    overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
+    method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
+    return row_of(difference(now, then, overlap=overlap, confidence=confidence), key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:

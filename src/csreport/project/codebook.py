@@ -123,6 +123,7 @@ class DesignColumns(Model):
     """Columns that describe how respondents were chosen and answered."""
 
     id: ColumnLike | None = None
+    panel: ColumnLike | None = None  # who is the same respondent over periods
     weight: ColumnLike | None = None
     value_weight: ColumnLike | None = None  # what a customer is worth: multiplies the weight
     key_customer: KeyColumn | None = None  # whom the frame lists as a key customer

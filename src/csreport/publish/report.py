@@ -145,6 +145,6 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
 
 def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
     """Earlier periods' indicators that the report shows beside this period's."""
-    shown = history.select(period=survey.period.compare_to, weighting="representative")
+    shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
