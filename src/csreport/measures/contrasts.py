@@ -67,15 +67,15 @@ def gap_rows(
     sample, kept, gates = sample_of(survey), list(wanted), _gates(omnibus)
     for split in splits(survey) if of is None else of:
         for family in families(survey, kept):
-            rows = [row for measure in family for row in _gaps(survey, measure, split, sample)]
+            rows = [row for measure in family for row in gaps(survey, measure, split, sample)]
             adjusted = holm([row.p for row in rows])
             method = f"level less all others, t; p by Holm over {len(rows)}"
             for row, p in zip(rows, adjusted, strict=True):
                 yield _gated(replace(row, p=float(p), method=method), gates)
 
 
-def _gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
-    """Rows of one measure and split; p not yet adjusted."""
+def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
+    """Each level of one split less all others, where both bases are sufficient; p not adjusted."""
     known = np.isfinite(measure.values) & (split.codes >= 0) & (sample.weights > 0)
     count = np.bincount(split.codes[known], minlength=len(split.levels))
     enough = np.flatnonzero(np.minimum(count, count.sum() - count) >= max(survey.rules.minimum_base.caution, 1))

@@ -21,7 +21,7 @@ from csreport.project.params import Model, load, read_document
 from csreport.project.period import NAME, PeriodFile, RawFile
 from csreport.project.published import PublishedFile
 from csreport.project.screening import Screening
-from csreport.project.targets import TargetsFile
+from csreport.project.targets import TargetsFile, read_targets
 from csreport.project.weighting import Weighting
 
 __all__ = [
@@ -200,7 +200,9 @@ class Project:
     def targets(self) -> TargetsFile:
         """`params/targets.yml`; nothing set out where there is none."""
         path = self.params("targets.yml")
-        return load(path, TargetsFile, shown="params/targets.yml") if path.exists() else TargetsFile()
+        if not path.exists():
+            return TargetsFile()
+        return read_targets(path, self.codebook, self.titles, shown="params/targets.yml")
 
     @property
     def titles(self) -> dict[str, Label]:

@@ -20,7 +20,7 @@ from csreport.survey.survey import Survey, load_survey
 
 def check(project: Project) -> list[Finding]:
     """Everything worth knowing of the project's params, raw files and notebooks; nothing twice."""
-    params = [finding for part in ("file", "codebook", "rules", "population", "published", "periods")
+    params = [finding for part in ("file", "codebook", "rules", "population", "published", "periods", "targets")
               for finding in tried(lambda part=part: getattr(project, part), "params")]  # type: ignore[misc]  # fmt: skip
     notebooks = [finding for path in sorted(project.notebooks.glob("*.ipynb"))
                  for finding in tried(lambda path=path: check_parameters(path), "notebooks")]  # type: ignore[misc]  # fmt: skip

@@ -38,6 +38,7 @@ class Survey:
     raw_design: pd.Series | None = None
     targets: TargetsFile = field(default_factory=TargetsFile)
     earlier: EarlierInvitations | None = None
+    waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
     @property
     def name(self) -> str:
