@@ -18,6 +18,8 @@ from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import indicators
 from csreport.measures.suppression import suppress
 from csreport.measures.targets import target_rows
+from csreport.present import tables
+from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.columns import ChannelColumn
@@ -285,6 +287,19 @@ def test_targets_without_an_estimate_say_nothing_and_none_says_so():
     survey = asked()
     told = spoken(satisfaction.BLOCKS["targets"](Estimates(), survey), survey)
     assert told == {"answer": "No target or benchmark is declared for these indicators."}
+
+
+def test_what_is_not_weighted_stands_once():
+    mean = row("q_overall", "mean", 3.8)
+    rows = Estimates([mean, replace(mean, weighting="none")])
+    survey = replace(asked(), design=replace(asked().design, method="none"))
+    assert spoken(satisfaction.BLOCKS["weightings"](rows, survey), survey) == {
+        "answer": "Answers are not weighted: every respondent counts the same."
+    }
+    words = words_of(Project(MINIATURE), "en")
+    assert [line.head for line in tables.weightings(rows, words).lines] == ["Unweighted"]
+    apart = Estimates([mean, replace(mean, weighting="none", value=3.7)])
+    assert [line.head for line in tables.weightings(apart, words).lines] == ["Weighted", "Unweighted"]
 
 
 @pytest.mark.parametrize(

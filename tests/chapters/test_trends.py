@@ -17,6 +17,7 @@ from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
+UNWEIGHTED = "sample: probability\nweighting: {method: none}"
 VALUES = ("mean", "top_box", "nps", "index")
 
 
@@ -47,6 +48,15 @@ def test_it_says_what_rose(found, survey):
     assert told["indicators/answer"] == "Against 2024, real rises: Ordering."
     assert "7 indicators over 2 periods" in told["indicators/alt"]
     assert "Development from 2024 to 2025" in told["indicators/finding"]
+
+
+def test_it_says_which_waves_are_not_weighted_where_others_are(found, survey, change):
+    assert not len(found.select(stat="design_effect")), "both waves are weighted"
+    project = change(f"params/periods/{EARLIER}.yml", ("sample: probability", UNWEIGHTED))
+    mixed = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
+    text = said(project, trends, mixed, survey)["indicators/note"]
+    assert "Not weighted: 2024; the other periods are." in text
+    assert "Not weighted" not in said(project, trends, found, survey)["indicators/note"]
 
 
 def test_the_base_is_the_fewest_and_the_most_who_answered(found, survey):

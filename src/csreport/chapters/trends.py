@@ -37,6 +37,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         *(row for row in cycle if row.against not in told),
         *groups,
         *overlap_rows(survey, history),
+        *_weighted_apart(survey, history, everything),
         *break_rows(survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to),
         *_course(survey, current, past, periods),
         *detectable_rows(survey, past, Estimates(current)),
@@ -44,6 +45,20 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             [*current, *here], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
         ),
     ])  # fmt: skip
+
+
+def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
+    """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
+    keys = [key for key, _ in leading(survey)]
+    rows = (row for part in estimates for row in part.select(measure=keys, stat="design_effect", **ALL) if row.shown)
+    found: dict[str, Row] = {}
+    for row in rows:
+        found.setdefault(row.period, row)
+    return list(found.values()) if 0 < sum(map(_is_unweighted, found.values())) < len(found) else []
+
+
+def _is_unweighted(row: Row) -> bool:
+    return abs(row.value - 1) < 1e-9
 
 
 ALL = {"weighting": "representative", "segment": "", "category": ""}
@@ -135,6 +150,7 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
             Sentence("▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions.",
                      confidence=confidence_of(survey)),
             _provenance(rows),
+            *_unweighted(estimates),
         ),
     }  # fmt: skip
     found = _detectable(estimates, survey)
@@ -183,6 +199,13 @@ def _provenance(rows: list[Row]) -> Sentence:
         "{periods}: as published, not recomputed; the others are recomputed from raw data under today's codebook.",
         periods=printed,
     )
+
+
+def _unweighted(estimates: Estimates) -> list[Sentence]:
+    """Which periods are not weighted, where others are."""
+    plain = [row for row in estimates.select(stat="design_effect", **ALL) if _is_unweighted(row)]
+    names = tuple(Name("period", row.period) for row in plain)
+    return [Sentence("Not weighted: {periods}; the other periods are.", periods=names)] if names else []
 
 
 def _base(rows: list[Row], survey: Survey) -> Sentence:
