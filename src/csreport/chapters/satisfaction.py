@@ -19,6 +19,7 @@ from csreport.findings.wording import (
     headline,
     items_of,
 )
+from csreport.measures.breakdown import aimed_levels
 from csreport.measures.comparisons import (
     channel_rows,
     detectable_rows,
@@ -33,11 +34,14 @@ from csreport.survey.survey import Survey
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
-    now = indicators(survey)
+    now, aimed = indicators(survey), list(aimed_levels(survey))
     return Estimates([
         *with_changes(survey, history, now),
         *detectable_rows(survey, history, now),
-        *target_rows(now, history, survey.targets, period=survey.name),
+        *aimed,
+        *target_rows(
+            [*now, *aimed], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
+        ),
         *weighting_rows(survey),
         *channel_rows(survey),
         *average_rows(survey, now),

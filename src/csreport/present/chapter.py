@@ -18,6 +18,7 @@ import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
 from csreport.facts import N_, Facts, Sentence, Tile, all_of, rows_in
 from csreport.findings.meanings import explained
+from csreport.measures.breakdown import parts
 from csreport.measures.history import estimates_of, history_of, survey_of
 from csreport.measures.indicators import few_calibrated
 from csreport.measures.suppression import suppress
@@ -168,6 +169,16 @@ class Chapter:
     def items(self) -> list[str]:
         """Items that play no role, in codebook order."""
         return [key for key, item in self.survey.codebook.items.items() if item.role is None]
+
+    @property
+    def parts(self) -> list[str]:
+        """What a score is made up of: the dimensions, or the items where fewer than two were measured."""
+        return [measure.key for measure in parts(self.survey)]
+
+    @property
+    def aspects(self) -> list[str]:
+        """Items below the dimensions; none where the items are the parts."""
+        return [item for item in self.items if item not in self.parts]
 
     @property
     def comparable_items(self) -> list[str]:

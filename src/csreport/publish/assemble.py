@@ -108,10 +108,9 @@ def _prose(text: str, chapter: str, source: Source) -> list[str]:
 
 
 def _translated(block: str, source: Source) -> str:
-    if source.words.lang == source.source_language:
-        return block
+    """A block in the report's language; in the source language, what has no translation is the analyst's own text."""
     found = source.words.translation(block)
-    if found is None:
+    if found is None and source.words.lang != source.source_language:
         source.untranslated.append(block)
     return found or block
 
