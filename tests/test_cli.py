@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, edit
 
-from csreport.cli import main
+from csreport import __version__
+from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project, find_project
 from csreport.publish import report as building
 from csreport.publish.report import latest_period
@@ -22,7 +24,7 @@ def run(project: Project, *arguments: str) -> int:
 
 
 def shell(*arguments: str, cwd: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "csreport.cli", *arguments]
+    command = [sys.executable, "-m", "csreport", *arguments]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -113,11 +115,37 @@ def test_a_command_that_does_not_exist_is_refused(arguments, capsys):
     assert "usage: csreport" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["report", "reports", "validate", "approve", "status", "index", "demo"])
-def test_help_names_every_command(command, capsys):
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["reprot"], "report"),
+        (["new-peroid"], "new-period"),
+        (["draw", "--n", "3", "--method", "stratifed"], "stratified"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(arguments, meant, capsys):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert f"did you mean '{meant}'?" in capsys.readouterr().err
+
+
+def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(capsys):
+    (commands,) = (action for action in _parser()._actions if action.choices and action.dest == "==SUPPRESS==")
+    assert set(commands.choices) == set(COMMANDS)
+    for name, command in commands.choices.items():
+        assert re.fullmatch(r"[A-Z].*\.", command.description)
+        program, *arguments = shlex.split(command.epilog.removeprefix("example: "))
+        assert program == "csreport" and arguments[0] == name
+        assert callable(_parser().parse_args(arguments).command)
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert command in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert all(f"\n    {name}" in told for name in COMMANDS) and "exit codes: 0 " in told
+
+
+def test_the_version_is_told():
+    found = shell("--version", cwd=REPOSITORY)
+    assert (found.returncode, found.stdout) == (0, f"csreport {__version__}\n")
 
 
 # ---- validate -----------------------------------------------------------------------

@@ -271,6 +271,15 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder(mini_report, tmp_
     assert [name for name in compared if ours.get(name) != theirs[name]] == []
 
 
+def test_progress_is_a_line_for_each_step_and_notebook(mini, monkeypatch, capsys):
+    """Where there is no terminal, as in CI; a bar would be nothing but control characters there."""
+    jobs = [building.Job(mini.notebooks / "20_satisfaction.ipynb", "en", mini.root / "x.ipynb")]
+    monkeypatch.setattr(building, "run_all", lambda *_, progress, workers: progress(jobs[0]))
+    with building.Run(PERIOD).step("render en"):
+        building._execute(mini, PERIOD, jobs)
+    assert capsys.readouterr().err.splitlines() == [f"{PERIOD}: render en", f"{PERIOD}: satisfaction (en)"]
+
+
 def test_a_further_build_replaces_the_old_one(built):
     before = published(built).readlink()
     content = every_file(published(built))
