@@ -91,7 +91,7 @@ WRITES = VERSION.format("1.9.12") + 'echo "$*" > report.pdf; echo "$SOURCE_DATE_
 @each_language
 def test_settings_are_what_quarto_needs(lang: str, tmp_path: Path) -> None:
     settings = settings_of(project_of(lang, tmp_path))
-    assert settings["lang"] == {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh-TW"}[lang]
+    assert settings["lang"] == {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}[lang]
     assert settings["project"]["render"] == ["report.qmd"]
     assert settings["execute"] == {"enabled": False}
     page, paper = settings["format"]["html"], settings["format"]["typst"]
