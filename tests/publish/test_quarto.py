@@ -279,7 +279,7 @@ def test_groups_totals_and_heads_over_columns_are_marked_on_paper(tmp_path: Path
     assert "table.cell(colspan: 6, inset: (top: 9pt))[#strong[Offer]]" in paper
     assert "table.hline(), table.cell" not in paper, "no line stands below a group as below a head"
     assert "[#strong[Base (n)]], [#strong[1,212]]" in paper
-    assert "table.cell(align: center, colspan: 3)[Size]" in paper
+    assert "table.cell(align: center, colspan: 3)[#strong[Size]]" in paper
     assert "[3.61\\*]" in paper, "a small base"
 
 

@@ -85,8 +85,8 @@ end
 local function strong(content) return { pandoc.Strong(content) } end
 local function noted(content) return { pandoc.Span(content, { class = "note" }) } end
 
--- What the style sheet says of rows on the page, said in the cells: groups and totals bold, with room above a group;
--- a head over several columns in their middle; notes small.
+-- What the style sheet says of rows on the page, said in the cells: heads, groups and totals bold, with room above a
+-- group; a head over several columns in their middle; notes small.
 local function dress_for_paper(found)
   for _, body in ipairs(found.bodies) do -- else a line stands below the first group, as below a head
     body.body, body.head = body.head .. body.body, {}
@@ -100,6 +100,7 @@ local function dress_for_paper(found)
     end)
   end
   each_cell(found.head.rows, function(cell)
+    set_in(cell, strong)
     if cell.col_span > 1 then cell.alignment = "AlignCenter" end
   end)
   each_cell(found.foot.rows, function(cell) set_in(cell, noted) end)
