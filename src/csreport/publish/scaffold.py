@@ -222,7 +222,7 @@ def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
     lines += [f"  {role}: {column}" for role, column in roles.items()]
     if "overall" not in roles:
         lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
-    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: csreport report"]
+    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: make report"]
 
 
 def open_lab(project: Project) -> int:

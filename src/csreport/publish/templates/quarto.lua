@@ -320,8 +320,8 @@ local function build(doc)
   local references = c.references(identifiers(read), reference, function() return chinese and "、" or ", " end)
   blocks:extend(read:walk { traverse = "topdown", Div = block_div, Header = header })
   blocks:extend(record(own))
-  doc.blocks = typst and blocks:walk { Span = paper_span } or blocks
-  return doc:walk(references)
+  doc.blocks = (typst and blocks:walk { Span = paper_span } or blocks):walk(references)
+  return doc
 end
 
 return { { Pandoc = build } }
