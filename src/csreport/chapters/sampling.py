@@ -53,12 +53,19 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
         "alt": all_of(start),
         "base": Sentence("Base: {received} answers received.", received=Number(received)),
         "caption": Sentence("Answers flagged and excluded, by rule"),
-        "note": Sentence(
+        "note": all_of(Sentence(
             "Rules are fixed before the analysis. An answer with several flags is excluded for the first rule in this "
             "order. Accepted and excluded answers add up to those received."
-        ),
+        ), _not_checked(estimates)),
         "follows": all_of(_largest_exclusion(estimates), _largest_move(estimates)),
     }
+
+
+def _not_checked(estimates: Estimates) -> Sentence | None:
+    if all(row.shown for row in estimates.select(measure="respondents", category="flagged")):
+        return None
+    return Sentence("Not checked: the data of this period do not hold what the rule needs, such as dates, durations, "
+                    "ids or a customer frame.")  # fmt: skip
 
 
 def _analysed(received: Row, accepted: Row) -> Sentence:

@@ -9,7 +9,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
 from csreport.project.screening import NearDuplicate
-from csreport.survey.screening import REASONS, action_of
+from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
@@ -199,6 +199,8 @@ def rules(evidence: Estimates, survey: Survey) -> Card:
 
 def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
     """What a rule flags, with its limits, and how many answers it excluded."""
+    if not is_checked(survey.ledger, rule):
+        return all_of(_flags(rule, survey), Sentence("Not checked: the data do not hold what the rule needs."))
     count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
     if action_of(survey.rules, rule) == "flag":
         return all_of(_flags(rule, survey), Sentence("Flagged only."))
