@@ -143,7 +143,8 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     Population: all cases; those not eligible enter only e. n is the denominator.
     Degenerate: NaN where the denominator is 0, or where cases of unknown eligibility stand against an unknown e; COOP,
     CON and LOC where cases were silent, of whom nobody knows whether they were reached.
-    Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5, RR6 leave them out;
+    Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5,
+    RR6 leave them out;
     COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O, LOC1–2 =
     I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the design
     effect and with e taken as known.
