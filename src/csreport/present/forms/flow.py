@@ -25,7 +25,7 @@ STEP_WORDS = {
 }
 LOSS_WORDS = {
     "delivered": N_("undeliverable or not eligible"),
-    "started": N_("did not respond"),
+    "started": N_("no reply, or refused"),
     "completed": N_("broke off"),
     "accepted": N_("excluded by rule"),
 }
