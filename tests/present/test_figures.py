@@ -460,9 +460,9 @@ def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[Figure]) -> N
         assert words.text(REASON_WORDS["out_of_range"]).replace(" ", "") not in said
 
 
-def test_flow_hatches_nothing_where_nothing_is_lost(drawn: list[Figure]) -> None:
+def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise(drawn: list[Figure]) -> None:
     figures.flow(Estimates(counts(completed=1318, received=1331, accepted=1331)), speak("en"))
-    assert "−" not in texts(drawn[0])
+    assert "−" not in texts(drawn[0]) and "+13partial,further" in texts(drawn[0])
 
 
 @each_lang

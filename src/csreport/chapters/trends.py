@@ -184,7 +184,7 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     if not shared:
         yield Sentence("Independent waves.")
     elif survey.design.replicates is None:
-        yield Sentence("Their answers at both times are in the intervals of these changes.")
+        yield Sentence("Intervals and tests of these changes account for it.")
     else:
         yield Sentence("Replicate weights do not tell how two waves vary together, so changes are tested as if these "
                        "were different people.")  # fmt: skip

@@ -39,6 +39,9 @@ RATE_WORDS = {
     "CON1": N_("CON1: reached"),
     "COOP1": N_("COOP1: complete answers of those reached"),
     "REF1": N_("REF1: refused"),
+    "silent": N_("No reply, whether reached is not known"),
+    "usable": N_("Analysed answers"),
+    "weighted": N_("RR1, weighted by chance of invitation"),
     "e": N_("e: eligible among the cases known"),
 }
 
@@ -59,7 +62,7 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     lines = [Line(words.text("Base of RR1 (n)"), counts, total=True)]
     for name, text in RATE_WORDS.items():
         row = everyone.get(name)
-        if row is not None:
+        if row is not None and row.status != "not_estimable":
             found = [parts.find(level=channel, category=name) for channel in channels]
             cells = [number(row, words), span(row, words), *(number(part, words) for part in found)]
             if name == "e":  # one for all channels, and no interval

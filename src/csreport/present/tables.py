@@ -98,7 +98,8 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         excluded = estimates.find(category="excluded", level=row.level)
         scenario = estimates.find(stat=("mean", "index"), weighting=f"scenario:{row.level}", against="")
         without = [number(scenario, words)] if tried else []
-        cells = [number(row, words), number(excluded, words), *without]
+        flagged = number(row, words) if row.shown else Cell(words.text("not checked"), row.key)
+        cells = [flagged, number(excluded, words), *without]
         lines.append(Line(words.translate(REASON_WORDS[row.level]), cells))
     totals = [number(estimates.find(category=part, stat="count"), words) for part in ("received", "accepted")]
     lines = [Line(words.text("Received"), [totals[0], Cell("–"), *rest], total=True), *lines]

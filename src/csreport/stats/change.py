@@ -61,8 +61,9 @@ class Overlap:
 def difference(now: Result, before: Result, *, overlap: Overlap | None = None, confidence: float = 0.95) -> Result:
     """Difference of two estimates of independent samples, or of waves that overlap, with interval and two-sided p.
 
-    Formula: se² = se₁² + se₂² − 2 Cov. Without `overlap` Cov is 0 and the degrees of freedom are Welch–Satterthwaite's.
-    NaN where either has no standard error; no interval or p where one has no degrees of freedom. n is the smaller base.
+    Formula: se² = se₁² + se₂² − 2 Cov. Without an `overlap` Cov is 0 and the degrees of freedom are those of
+    Welch–Satterthwaite. NaN where either has no standard error; no interval or p where one has no degrees of freedom.
+    n is the smaller base.
     Source: Welch 1947; Kish 1965, 12.4.
     Check: equals `scipy.stats.ttest_ind(equal_var=False)` for means of simple samples.
     """
