@@ -15,6 +15,7 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.present.cells import Cell, Line, Table, without_twin
 from csreport.present.notation import figure
 from csreport.present.words import Words
+from csreport.project.targets import Baseline, Target
 
 EN = speak("en")
 

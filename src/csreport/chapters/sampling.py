@@ -54,8 +54,8 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
         "base": Sentence("Base: {received} answers received.", received=Number(received)),
         "caption": Sentence("Answers flagged and excluded, by rule"),
         "note": Sentence(
-            "Rules are fixed before the analysis. An answer with several flags is excluded for the first rule in this "
-            "order. Accepted and excluded answers add up to those received."
+            "Rules are declared, and the same for every answer. One with several flags is excluded for the first rule "
+            "in this order. Accepted and excluded answers add up to those received."
         ),
         "follows": all_of(_largest_exclusion(estimates), _largest_move(estimates)),
     }

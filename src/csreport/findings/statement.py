@@ -119,7 +119,7 @@ def _exclusions(survey: Survey) -> Sentence:
     rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
     checks = any(item.attention is not None for item in survey.codebook.items.values())
     names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if checks or rule != "attention")
-    return Sentence("Answers, by rules fixed beforehand: {rules}", rules=names) if names else Sentence("None")
+    return Sentence("Answers, by declared rules: {rules}", rules=names) if names else Sentence("None")
 
 
 def _weighting(survey: Survey) -> Sentence:

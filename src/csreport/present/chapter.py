@@ -190,7 +190,16 @@ class Chapter:
         tiles = [tile for tile in found if isinstance(tile, Tile)]
         if tiles:
             shown = [tile_of(tile, self.words) for tile in tiles]
-            _show("\n\n".join(["::::: tiles", *shown, ":::::", key_of(tiles, self.words)]))
+            _show(
+                "\n\n".join(
+                    [
+                        "::::: tiles",
+                        *shown,
+                        ":::::",
+                        key_of(tiles, self.words, chosen=self.survey.period.sample == "open"),
+                    ]
+                )
+            )
 
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""
