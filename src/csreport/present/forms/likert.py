@@ -141,7 +141,7 @@ def _draw_bar(axes: Axes, y: float, bar: Answers, words: Words) -> None:
 
 def _write_totals(axes: Axes, data: Likert, rows: Stack, sheet: Sheet) -> None:
     """Sums of both halves at the ends of each bar, and what they are above the first."""
-    words, middle = sheet.words, len(data.options) % 2 == 1
+    words, half = sheet.words, len(data.options) // 2
     left, right = {"ha": "right", "color": ALERT, "dx": -AIR}, {"ha": "left", "color": FOCUS, "dx": AIR}
     for y, bar in zip(rows.mark_at, data.bars, strict=True):
         write(axes, words.percent(bar.low), at=(bar.start, y), weight="bold", **left)
@@ -152,7 +152,5 @@ def _write_totals(axes: Axes, data: Likert, rows: Stack, sheet: Sheet) -> None:
         low = max(bar.start for bar in data.bars)
     else:
         left |= {"ha": "left", "dx": 0.0}
-    below = words.text("below the middle") if middle else words.text("lower half")
-    above = words.text("above the middle") if middle else words.text("upper half")
-    write(axes, below, at=(low, HEAD_AT), **left, **head)
-    write(axes, above, at=(high, HEAD_AT), **head, ha="right", color=FOCUS)
+    write(axes, words.text("lower {count}", count=half), at=(low, HEAD_AT), **left, **head)
+    write(axes, words.text("upper {count}", count=half), at=(high, HEAD_AT), **head, ha="right", color=FOCUS)
