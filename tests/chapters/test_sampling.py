@@ -286,10 +286,6 @@ def test_no_target_is_said_in_one_line(found, survey):
     assert sampling.BLOCKS["checks"](found, survey).keys() == {"answer"}
 
 
-def test_a_target_for_an_unknown_segment_is_left_open(survey):
-    assert with_targets(survey, per_level={"nowhere": 10})[0] == {"per_level": "cannot_tell"}
-
-
 # ---- response by channel, non-response ---------------------------------------------------------------
 @pytest.mark.parametrize(("p", "words"), [(0.001, "Channels differ beyond noise: web 40.0%, post 10.0%"),
                                           (0.4, "which is within noise")])  # fmt: skip

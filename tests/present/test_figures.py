@@ -294,6 +294,18 @@ def test_dots_place_the_earlier_value_and_the_target(drawn: list[Figure]) -> Non
     assert filled.get_offsets()[0][0] == pytest.approx(4.4)
 
 
+@pytest.mark.parametrize(("stat", "word", "other"), [("average", "average", "target"), ("mean", "target", "average")])
+def test_the_tick_is_called_what_it_is(stat: str, word: str, other: str, drawn: list[Figure]) -> None:
+    figures.dots(Estimates([now("staff", 4.4)]), speak("en"), target=Estimates([now("staff", 4.1, stat=stat)]))
+    assert f"|{word}|" in f"|{texts(drawn[0])}|" and f"|{other}|" not in f"|{texts(drawn[0])}|"
+
+
+def test_halves_of_a_scale_are_not_called_top_answers(drawn: list[Figure]) -> None:
+    """Three of seven lie above the middle, while the top answers of the report are two."""
+    figures.likert(Estimates(answers({"unknown": [1 / 7] * 7})), speak("en"))
+    assert "lower3" in texts(drawn[0]) and "upper3" in texts(drawn[0]) and "top" not in texts(drawn[0])
+
+
 @each_lang
 def test_dots_name_levels_of_segments(lang: str, drawn: list[Figure]) -> None:
     words = speak(lang)

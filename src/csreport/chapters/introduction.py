@@ -6,7 +6,7 @@ from csreport.estimates import Estimates
 from csreport.facts import Blocks, Dates, Facts, Name, Sentence, all_of
 from csreport.findings.news import weighting_words
 from csreport.findings.representation import taking_part
-from csreport.findings.wording import confidence_of
+from csreport.findings.wording import meaning_of_intervals
 from csreport.survey.survey import Survey
 
 EVIDENCE = ("sampling",)
@@ -57,20 +57,8 @@ def facts_method(evidence: Estimates, survey: Survey) -> Facts:
 def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
     """What intervals, real changes, associations and marks mean."""
     base = survey.rules.minimum_base
-    if survey.period.sample == "open":
-        span = Sentence(
-            "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they "
-            "say nothing of those who did not answer.",
-            confidence=confidence_of(survey),
-        )
-    else:
-        span = Sentence(
-            "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of "
-            "all customers.",
-            confidence=confidence_of(survey),
-        )
     return {"answer": all_of(
-        span,
+        meaning_of_intervals(survey),
         Sentence(
             "“Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; "
             "“within noise” means that nothing can be concluded."

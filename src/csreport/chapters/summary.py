@@ -18,7 +18,7 @@ from csreport.findings.highlights import (
 )
 from csreport.findings.news import facts_news
 from csreport.findings.quality import facts_quality
-from csreport.findings.wording import alpha_of
+from csreport.findings.wording import alpha_of, meaning_of_intervals
 from csreport.survey.survey import Survey
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
@@ -47,7 +47,7 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
     findings = [change_finding(evidence, survey), extremes_finding(evidence, survey), driver_finding(evidence, survey),
                 gap_finding(evidence, survey), problem_finding(evidence, survey)]  # fmt: skip
     first = overall_finding(evidence, survey) or _recommendation(evidence, survey)
-    lead = [first, *score(evidence, survey)]
+    lead = [first, *score(evidence, survey), meaning_of_intervals(survey) if survey.period.sample == "open" else None]
     facts: Facts = {
         "findings": tuple(finding for finding in findings if finding is not None),
         "standfirst": _standfirst(evidence, survey),

@@ -118,7 +118,7 @@ def _response(estimates: Estimates, survey: Survey) -> Sentence:
 def _exclusions(survey: Survey) -> Sentence:
     rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
     names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if is_checked(survey.ledger, rule))
-    return Sentence("Answers, by rules fixed beforehand: {rules}", rules=names) if names else Sentence("None")
+    return Sentence("Answers, by declared rules: {rules}", rules=names) if names else Sentence("None")
 
 
 def _weighting(survey: Survey) -> Sentence:

@@ -21,7 +21,7 @@ from csreport.findings.meanings import explained
 from csreport.measures.breakdown import parts
 from csreport.measures.history import estimates_of, history_of, survey_of
 from csreport.measures.indicators import few_calibrated
-from csreport.measures.suppression import suppress
+from csreport.measures.suppression import sizes_of, suppress
 from csreport.present.blocks import (
     Shown,
     attribute,
@@ -139,7 +139,8 @@ class Chapter:
         name = module.__name__.rpartition(".")[2]
         made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
         few = few_calibrated(self.survey)
-        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few)
+        sizes = sizes_of(self.survey)
+        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few, sizes=sizes)
 
     def now(self, **wanted: str | Iterable[str]) -> Estimates:
         """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
@@ -208,7 +209,16 @@ class Chapter:
         tiles = [tile for tile in found if isinstance(tile, Tile)]
         if tiles:
             shown = [tile_of(tile, self.words) for tile in tiles]
-            _show("\n\n".join(["::::: tiles", *shown, ":::::", key_of(tiles, self.words)]))
+            _show(
+                "\n\n".join(
+                    [
+                        "::::: tiles",
+                        *shown,
+                        ":::::",
+                        key_of(tiles, self.words, chosen=self.survey.period.sample == "open"),
+                    ]
+                )
+            )
 
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""

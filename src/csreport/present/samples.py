@@ -139,10 +139,10 @@ WEIGHT_WORDS = {
     "ratio": N_("Largest to smallest"),
     "cv": N_("Coefficient of variation"),
     "design_effect": N_("Design effect"),
-    "n_eff": N_("Effective n"),
+    "n_eff": N_("Effective n of the weights"),
     "n_trimmed": N_("Weights trimmed"),
     "share_trimmed": N_("Share of all weight cut off"),
-    "n_eff_untrimmed": N_("Effective n before trimming"),
+    "n_eff_untrimmed": N_("Effective n of the weights before trimming"),
 }
 
 
@@ -168,7 +168,8 @@ def precision(estimates: Estimates, words: Words) -> Table | None:
     levels = [row for row in every if sizes[row.segment] <= LISTED]
     planned = estimates.select(measure="response", stat="margin_of_error")
     changes = _changes(estimates, words)
-    heads = [words.text("Group"), words.text("n"), words.text("Effective n"), words.text("Margin of error (± points)"),
+    heads = [words.text("Group"), words.text("n"), words.text("Effective n of the margin"),
+             words.text("Margin of error (± points)"),
              *([words.text("Planned")] if len(planned) else []), *changes]  # fmt: skip
     lines: list[Line] = []
     for place, row in enumerate([margin, *levels]):
