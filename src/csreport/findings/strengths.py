@@ -67,16 +67,15 @@ def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
             average=Number(drawn[2][0][1]),
         )),
     }  # fmt: skip
-    follows = _follows(*drawn[:2], survey)
+    follows = _order(drawn[1], survey)
     return facts | ({"follows": follows} if follows is not None else {})
 
 
-def _follows(strong: list[Row], weak: list[Row], survey: Survey) -> Sentence | None:
-    """What to do with both; which weakness comes first is for the drivers to say."""
-    keep = Sentence("Keep what is strong.") if strong else None
-    order = Sentence("Which of the weak points to improve first is told in [Drivers](#drivers).")
-    told = [keep, order if weak and len(drivers_of(survey)) > 1 else None]
-    return all_of(Sentence("**What follows.**"), *told) if any(told) else None
+def _order(weak: list[Row], survey: Survey) -> Sentence | None:
+    """Where it is told which weakness comes first: that is for the drivers to say, and said once."""
+    if not weak or len(drivers_of(survey)) < 2:
+        return None
+    return Sentence("**What follows.** Which of the weak points to improve first is told in [Drivers](#drivers).")
 
 
 Sides = tuple[list[Row], list[Row], list[tuple[Row, Row]]]
