@@ -117,7 +117,7 @@ def test_the_minimum_detectable_change_stands_beside_each_indicator(found):
 
 def test_what_would_have_been_found_is_said(found, survey):
     text = said(Project(MINIATURE), trends, found, survey)["indicators/follows"]
-    assert text.startswith("What follows. Treat what is within noise as unchanged.")
+    assert text.startswith("What follows. Read no change into what is within noise.")
     assert "with a probability of 80%" in text
 
 

@@ -209,7 +209,7 @@ def _detectable(estimates: Estimates, survey: Survey) -> Sentence | None:
     if not rows or not survey.period.compare_to:
         return None
     return Sentence(
-        "**What follows.** Treat what is within noise as unchanged. In mean scores, true changes of {least} to {most} "
+        "**What follows.** Read no change into what is within noise. In mean scores, true changes of {least} to {most} "
         "would be found with a probability of {power}%; smaller ones may pass unseen.",
         least=Number(min(rows, key=lambda row: row.value)), most=Number(max(rows, key=lambda row: row.value)),
         power=round(100 * POWER),
