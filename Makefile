@@ -12,10 +12,12 @@ export UV_PYTHON = $(CURDIR)/$(BIN)/python
 UV := $(BIN)/uv pip install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports approve status index i18n test check check-slow lab validate clean
+.PHONY: help setup report reports approve status index i18n test check check-slow lab validate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## set up .venv, as every other target does by itself
 
 report: $(READY) ## build one period's report (PERIOD=2025Q4, LANGS=en,zh-Hans; default: the latest, all languages)
 	@$(BIN)/csreport report $(PERIOD) $(if $(LANGS),--langs $(LANGS))

@@ -52,7 +52,7 @@ def project_of(
     answers.to_csv(raw, index=False)
     period = {"period": "2025", "title": "2025", "sample": "probability",
               "responses": [{"file": raw.name, "sha256": sha256(raw)}]}  # fmt: skip
-    flags = ("off_frame", "outside_fieldwork", "duplicate", "incomplete", "speeding", "straight_lining", "out_of_range")
+    flags = "total_row off_frame outside_fieldwork duplicate incomplete speeding straight_lining out_of_range".split()
     rules = {"screening": dict.fromkeys(flags, "flag"), "minimum_base": {"caution": 30, "suppress": 10}, "seed": 1}
     title = {"title": "T", "organisation": "O", "source_language": "en", "languages": ["en"]}
     (root / "params" / "periods").mkdir(parents=True)

@@ -178,3 +178,16 @@ def test_coverage_names_blocks_that_exist():
     told = re.findall(r"`(\w+) › (\w+)`", text)
     assert len(told) > 30
     assert [pair for pair in told if pair[1] not in chapter_module(pair[0]).BLOCKS] == []
+
+
+def test_coverage_holds_each_item_once_and_says_where_or_why():
+    """Five documents, 94 items; a row that is not there gives its reason, every other one names a test."""
+    text = (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| S0")]
+    asked = {"S000": 24, "S001": 17, "S002": 14, "S003": 24, "S004": 15}
+    items = [f"{source}#{number}" for source, count in asked.items() for number in range(1, count + 1)]
+    assert [row[0].strip() for row in rows] == items and re.findall(r"S00\d#\d+", text) == items
+    for item, state, _, where, test in ([cell.strip() for cell in row] for row in rows):
+        assert state in {"●", "◐", "–"} and where, item
+        assert bool(test) == (state != "–"), item
+        assert ("; " in where) >= (state == "◐"), item

@@ -19,6 +19,7 @@ def N_(message: str) -> str:
 
 # Why an answer is excluded, by screening rule.
 REASON_WORDS = {
+    "total_row": N_("total or note in the file"),
     "off_frame": N_("not in the customer frame"),
     "outside_fieldwork": N_("outside fieldwork"),
     "duplicate": N_("duplicate"),

@@ -10,10 +10,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from conftest import MINIATURE, PERIOD, REPOSITORY
+from nbformat.v4 import new_markdown_cell, new_notebook
 
+from csreport.publish.audit import write_notebook_pages
 from csreport.publish.render import render_html
 
 sync = pytest.importorskip("playwright.sync_api", reason="the browser driver is not installed (group dev)")
@@ -429,3 +432,16 @@ def test_csv_cells_are_numbers_or_text_and_never_formulas(load, own, cell, expec
     content, _ = downloaded(page, page.locator(".tools button"))
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert lines == [["Name", "Value"], ["a", expected], [expected, "1"], ["A note, with comma", ""]]
+
+
+def test_an_audit_page_runs_and_fetches_nothing_of_its_notebook(load, tmp_path):
+    hostile = (
+        """<svg onload="document.title = 'run'"></svg><img src="x" onerror="document.title = 'run'">\n"""
+        """<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/"><iframe src="http://127.0.0.1:9/"></iframe>"""
+    )
+    nbformat.write(new_notebook(cells=[new_markdown_cell(hostile)]), tmp_path / "90_extra.ipynb")
+    write_notebook_pages([tmp_path / "90_extra.ipynb"], tmp_path)
+    page = load(tmp_path / "90_extra.html")
+    page.wait_for_timeout(200)
+    assert page.title() == "90_extra" and page.locator("svg").count() == 1
+    assert [url for url in page.asked if url.startswith("http")] == []

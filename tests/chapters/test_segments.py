@@ -50,13 +50,14 @@ def hidden(found: Estimates, limit: int = 10_000) -> Estimates:
 
 
 # ---- what it estimates ---------------------------------------------------------------
-def test_it_breaks_the_headlines_and_dimensions_down(found: Estimates) -> None:
+def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None:
     levels = found.select(
         segment="size", level=["small", "large"], against="", stat=["mean", "top_box", "nps", "index"]
     )
     assert {(row.measure, row.stat) for row in levels} == {
         ("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"), ("index", "index"),
         ("ordering", "mean"), ("baking", "mean"),
+        *((item, "mean") for item in ("friendliness", "waiting", "advice", "freshness", "assortment", "invoice")),
     }  # fmt: skip
     tested = {(row.measure, row.category) for row in found.select(stat="eta_squared")}
     assert ("overall", "top_box") in tested and ("overall", "") in tested and ("baking", "") in tested

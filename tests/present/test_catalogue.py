@@ -125,7 +125,7 @@ def test_templates_hold_no_words_of_their_own() -> None:
 def test_words_that_templates_ask_for_are_translated() -> None:
     asked = {
         name
-        for path in TEMPLATES.iterdir()
+        for path in TEMPLATES.glob("*.*")
         for name in re.findall(r"\bwords\.([a-z]+(?:-[a-z]+)*)", path.read_text(encoding="utf-8"))
     }
     code = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.parent.glob("*.py"))

@@ -80,25 +80,28 @@ def test_unknown_key_names_line_and_nearest(tmp_path: Path, text: str, expected:
         ("- a\n- b\n", "params/tree.yml:1: expected keys and values, found list"),
         ("just text\n", "params/tree.yml:1: expected keys and values, found str"),
         ("name: a\nleaf: b\n",
-         "params/tree.yml:2: leaf: Input should be a valid dictionary or instance of Leaf, found 'b'"),
-        ("name: a\nleaves: b\n", "params/tree.yml:2: leaves: Input should be a valid dictionary, found 'b'"),
-        ("name: a\nfallen: b\n", "params/tree.yml:2: fallen: Input should be a valid list, found 'b'"),
-        ("name:\n", "params/tree.yml:1: name: Input should be a valid string, found None"),
-        ("name: a\nkind: elm\n", "params/tree.yml:2: kind: Input should be 'oak' or 'ash', found 'elm'"),
+         "params/tree.yml:2: leaf: expected keys and values, found 'b'"),
+        ("name: a\nleaves: b\n", "params/tree.yml:2: leaves: expected keys and values, found 'b'"),
+        ("name: a\nfallen: b\n", "params/tree.yml:2: fallen: expected a list, such as [a, b], found 'b'"),
+        ("name:\n", "params/tree.yml:1: name: expected text, found nothing"),
+        ("name: a\nkind: elm\n", "params/tree.yml:2: kind: expected 'oak' or 'ash', found 'elm'"),
+        ("name: a\nleaf:\n  size: 1\n colour: b\n",
+         "params/tree.yml:4: not readable as YAML: this line stands further right or left than its neighbours"),
+        ("name: a: b\n", "params/tree.yml:1: not readable as YAML: a colon stands where none may"),
         ("name: a\nlimit: .nan\n", "params/tree.yml:2: limit: "),
-        ("name: a\nlimit: inf\n", "params/tree.yml:2: limit: Input should be a finite number, found 'inf'"),
+        ("name: a\nlimit: inf\n", "params/tree.yml:2: limit: expected a finite number, found 'inf'"),
         (b"name: caf\xe9\n", "params/tree.yml: not UTF-8 (byte 9); save the file as UTF-8"),
-        ("name: a\nleaf: {size: 1\n", "params/tree.yml:3: not readable as YAML: "),
-        ("name: a\n\tleaf: b\n", "params/tree.yml:2: not readable as YAML: "),
-        ("name: a\n---\nname: b\n", "params/tree.yml:2: not readable as YAML: "),
+        ("name: a\nleaf: {size: 1\n", "params/tree.yml:3: not readable as YAML: a bracket or brace is not closed"),
+        ("name: a\n\tleaf: b\n", "params/tree.yml:2: not readable as YAML: a tab; indent with spaces"),
+        ("name: a\n---\nname: b\n", "params/tree.yml:2: not readable as YAML: '---' starts a second document"),
         ("name: a\x00b\n", "params/tree.yml: not readable as YAML: "),
         ("name: " + "[" * 1000 + "\n", "params/tree.yml: nested too deeply"),
         ("name: &a [*a]\n", "params/tree.yml: nested too deeply"),
     ],
     ids=[
         "key-twice", "nested-key-twice", "list-as-key", "missing", "empty-file", "list", "text", "text-for-model",
-        "text-for-mapping", "text-for-list", "nothing", "not-a-choice", "nan", "inf", "not-utf8", "open-bracket",
-        "tab", "two-documents", "nul", "deep", "self-reference",
+        "text-for-mapping", "text-for-list", "nothing", "not-a-choice", "indent", "colon", "nan", "inf", "not-utf8",
+        "open-bracket", "tab", "two-documents", "nul", "deep", "self-reference",
     ],
 )  # fmt: skip
 def test_mistake_is_one_line_with_its_place(tmp_path: Path, text: str | bytes, expected: str) -> None:
@@ -116,6 +119,21 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["No", "yes", "2026_01", "2026-01-01", "1e3", "0o17", "007", "null x", "on", "1:30"])
 def test_scalars_stay_text(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, f"name: {text}\n").name == text
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize("text", [BOMB, "a: &a [*a]\n"])
+def test_aliases_do_not_multiply_without_end(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ParamsError, match=r"write out what an alias|nested too deeply"):
+        read(tmp_path, text)
+
+
+def test_an_alias_stands_for_what_it_names(tmp_path: Path) -> None:
+    assert list(read(tmp_path, "name: &x a\nleaves: {*x : {}}\n").leaves) == ["a"]
 
 
 def test_keys_stay_text(tmp_path: Path) -> None:

@@ -101,6 +101,14 @@ def test_unknown_period_names_nearest(folder) -> None:
         Project(folder.root).period("2025Q2")
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "../../2025Q3", "2025Q3\0", ""])
+def test_no_other_file_is_looked_for_by_the_name_of_a_period(folder, name) -> None:
+    folder.period("2025Q3", "2025-09-01", "2025-09-10")
+    with pytest.raises(ProjectError, match="is not declared") as caught:
+        Project(folder.root).check_period(name)
+    assert len(str(caught.value)) < 200
+
+
 def test_period_file_must_say_its_own_name(folder) -> None:
     folder.period("2025Q3", "2025-09-01", "2025-09-10", says="2025Q2")
     with pytest.raises(ProjectError, match=r"2025Q3\.yml says period '2025Q2'; it must say '2025Q3'"):

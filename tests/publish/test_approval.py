@@ -226,8 +226,8 @@ def add_target(project: Project) -> None:
 
 VOIDING = [
     (change_rule, "params/rules.yml"), (relabel, "params/codebook.yml"), (change_title, "params/project.yml"),
-    (change_answers, "data/raw/2025/responses.csv"), (change_earlier_answers, "data/raw/2024/responses.csv"),
-    (lose_answers, "data/raw/2025/frame.csv"), (change_prose, "notebooks/20_satisfaction.ipynb"),
+    (change_answers, "data/raw/2025 (responses 1)"), (change_earlier_answers, "data/raw/2024 (responses 1)"),
+    (lose_answers, "data/raw/2025 (frame)"), (change_prose, "notebooks/20_satisfaction.ipynb"),
     (add_target, "params/targets.yml"),
 ]  # fmt: skip
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import pypandoc
 import pytest
 import yaml
 from conftest import EARLIER, PERIOD, edit, without
@@ -21,7 +23,9 @@ from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble, blocks
+from csreport.publish.extracts import READER
 from csreport.publish.front_matter import page_words
+from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.render import render_html
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
@@ -85,6 +89,47 @@ def test_commentary_stands_at_the_end_of_its_chapter_and_is_marked(document):
     assert "Not here" not in made.text
 
 
+LEAVING = """Done, *as planned*: 5 % – see @fig-extra.
+:::
+
+# Fake chapter
+
+Setext
+======
+
+[99.9%]{.num key="a/b"} `#pagebreak()`{=typst} `<svg onload=x>`{=html} <img src="/"> ![pic](figures/none.png) <!-- open
+
+```{=typst}
+#set page(width: 1pt)
+```
+
+[^1]: note
+
+---
+title: hacked
+---
+
+::: {.callout}
+
+<div>
+
+~~~"""
+
+
+def test_a_commentary_cannot_leave_its_box(document):
+    """Fences, headings, raw blocks, attributes and comments of a typed text end with it."""
+    body = document(new_markdown_cell("# Extra"), commentary={"extra": LEAVING}).body + "\n\n# Next {#next}\n"
+    tree = json.loads(pypandoc.convert_text(body, "json", format=READER))
+    kinds = [block["t"] for block in tree["blocks"]]
+    assert kinds == ["Header", "Div", "Header"] and tree["meta"] == {}
+    inside = set(re.findall(r'"t": ?"(\w+)"', json.dumps(tree["blocks"][1]["c"][1][1:])))
+    assert not inside & {"Header", "Div", "RawBlock", "RawInline", "Image", "Span", "Note", "Figure"}
+    assert {"Emph", "Cite", "Strong"} <= inside, "what a person may write stays"
+    text = pypandoc.convert_text(body, "plain", format=READER, extra_args=["--wrap=none"])
+    for said in (":::", "Fake chapter", "[99.9%]{.num key=", "#pagebreak()", "<img src=", "<!– open", "<div>"):
+        assert said in text, said
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -139,6 +184,38 @@ def test_a_figure_without_alt_text_is_an_error_that_names_the_cell(document, bef
         document(new_markdown_cell(before), shown({"image/png": PNG}))
 
 
+NOTHING = new_output("execute_result", {"text/plain": "<Axes: >"})
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [new_markdown_cell("Prose.\n\n*Loaves sold*"), new_code_cell("plt.ioff()\nplt.plot(loaves)")],
+        [new_markdown_cell("Prose."), new_code_cell("draw(loaves)", metadata={"caption": "Loaves sold"})],
+        [new_markdown_cell("Prose."), new_code_cell("ax", outputs=[NOTHING], metadata={"alt": "Loaves sold"})],
+    ],
+)
+def test_a_caption_whose_figure_is_lost_is_an_error_that_names_the_cell(document, cells):
+    with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb, cell 2: a caption, but no figure"):
+        document(*cells)
+
+
+def test_prose_in_italics_is_no_caption_of_what_is_not_drawn(document):
+    table = new_output("display_data", {"text/html": "<p>a</p>", "text/markdown": "a"})
+    made = document(new_markdown_cell("*Loaves sold*"), new_code_cell("chapter.text('a')", outputs=[table]))
+    assert "*Loaves sold*" in made.body
+
+
+def test_figures_that_stay_open_and_were_not_all_shown_are_an_error(document):
+    still = new_output("display_data", {OPEN_MIME: 2})
+    picture = new_output("display_data", {"image/png": PNG})
+    drawn = new_code_cell("x", outputs=[picture, still], metadata={"caption": "Loaves"})
+    with pytest.raises(NotebookError, match=r"^notebooks/90_extra.ipynb: 2 figures were drawn and not shown"):
+        document(drawn)
+    document(drawn, new_code_cell("figure", outputs=[picture, still], metadata={"caption": "Rolls"}))
+    document(drawn, new_code_cell("plt.close('all')"))
+
+
 def test_a_jpeg_figure_does_not_vanish(document):
     made = document(shown({"image/jpeg": base64.b64encode(b"\xff\xd8").decode(), "text/plain": "x"}, alt="A loaf"))
     assert made.source.files == {"figures/own-1.jpg": b"\xff\xd8"}
@@ -168,7 +245,7 @@ def test_captions_are_translated_like_prose(document, mini):
 
 # ---- what is refused, what is dropped ------------------------------------------------
 def test_a_bare_data_frame_is_refused(document):
-    with pytest.raises(NotebookError, match=r"cell 1: a bare table .* wrap it in chapter\.table"):
+    with pytest.raises(NotebookError, match=r"cell 1: a bare table .* chapter\.show\(frame, caption="):
         document(shown({"text/html": "<table><tr><td>LB-1001</td></tr></table>", "text/plain": "customer"}))
 
 

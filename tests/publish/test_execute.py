@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from conftest import PERIOD, copy_project
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -102,6 +103,44 @@ ANALYST = [
         metadata={"caption": "Two points", "alt": "A line that rises from one to two"},
     ),
 ]
+
+# Every usual way of drawing, none of which ends with plt.show(); the last two draw two figures, and none.
+WAYS = [
+    "import matplotlib.pyplot as plt\nimport pandas as pd\nimport seaborn as sns\n\nplt.plot([1, 2])",
+    "figure, axes = plt.subplots()\nbars = axes.bar(['Fri', 'Sat'], [3, 5])",
+    "axes = sns.boxplot(x=[1, 2, 2, 9])",
+    "grid = sns.catplot(x=['a', 'b'], y=[1, 2], kind='bar')",
+    "pd.Series([1, 4, 2]).plot()",
+    "pd.DataFrame({'rye': [1, 4], 'wheat': [2, 2]}).plot.bar(title='Loaves')",
+    "figure, axes = plt.subplots()\nplt.close(figure)\nfigure",
+    "first = plt.figure()\nplt.plot([1])\nsecond = plt.figure()\nlines = plt.plot([2])",
+    "bases = pd.Series([1, 4]).sum()",
+]
+
+
+def pictures(path: Path) -> list[list[str]]:
+    """What each cell of an executed notebook draws."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    return [[o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})] for cell in cells]
+
+
+def test_every_usual_way_of_drawing_is_shown_as_a_plain_kernel_shows_it(mini, tmp_path):
+    path = notebook_with(mini.notebooks / "90_ways.ipynb", *map(new_code_cell, WAYS))
+    ours, plain = tmp_path / "ours.ipynb", tmp_path / "plain.ipynb"
+    run_all(mini, PERIOD, [Job(path, "en", ours)], progress=lambda job: None, workers=1)
+    papermill.execute_notebook(str(path), str(plain), kernel_name="python3", progress_bar=False)
+    shown = pictures(ours)[-len(WAYS) :]
+    assert [len(found) for found in shown] == [1, 1, 1, 1, 1, 1, 1, 2, 0]
+    assert shown == pictures(plain)[-len(WAYS) :]
+
+
+def test_a_figure_that_is_never_shown_is_noted_and_refused(mini, tmp_path):
+    hidden = new_code_cell("import matplotlib.pyplot as plt\n\nplt.ioff()\nplt.plot([1, 2])")
+    path = notebook_with(mini.notebooks / "90_hidden.ipynb", hidden, new_code_cell("done = True"))
+    job = Job(path, "en", tmp_path / path.name)
+    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    with pytest.raises(NotebookError, match=r"^notebooks/90_hidden.ipynb: 1 figures? .* not shown"):
+        assemble([job.target], Source(words_of(mini, "en"), "en"), {}, {})
 
 
 @pytest.fixture(scope="module")

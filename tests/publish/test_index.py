@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import EARLIER, PERIOD, REPOSITORY, edit
 from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
@@ -143,6 +144,17 @@ def test_a_failed_build_is_shown_with_its_reason_until_the_next_success(two):
     forget_failure(project, PERIOD)
     assert "failed" not in page_of(project).text
     assert not (project.output / ".failed").exists()
+
+
+def test_a_reason_names_no_raw_file(mini):
+    (mini.raw(PERIOD) / "Ann Other.csv").touch()
+    for said in (
+        "data/raw/2025/Ann Other.csv: column 'a'; did you mean 'Ann Other.csv'?",
+        "data/raw/2025/Jo B.csv: gone",
+    ):
+        note_failure(mini, PERIOD, CsreportError(said))
+        reason = read_failure(mini, PERIOD)["reason"]
+        assert "data/raw/2025/…: " in reason and "Ann" not in reason and "Jo" not in reason
 
 
 def test_a_period_that_was_never_built_is_shown_when_it_failed(mini):
@@ -288,6 +300,8 @@ def test_the_command_writes_index_and_site(two, tmp_path, capsys):
 def test_the_workflow_publishes_the_site_folder():
     text = (REPOSITORY / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
     assert "--site site" in text and "path: site" in text and "--listed" in text
+    paths = yaml.safe_load(text)[True]["push"]["paths"]  # YAML reads `on` as true
+    assert {"data/**", "params/**", "notebooks/**", "src/**"} <= set(paths)
 
 
 # ---- as a person sees it ----------------------------------------------------------------------

@@ -15,12 +15,14 @@ import typst
 import yaml
 from pypdf import PdfReader
 
+from csreport import __version__
 from csreport.present.words import Words, escape
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.publish import render
 from csreport.publish.gates import read_page
 from csreport.publish.quarto import (
+    Renderer,
     chosen_renderer,
     quarto_command,
     render_with_quarto,
@@ -234,8 +236,8 @@ def test_another_language_has_its_code_and_narrow_quotes(tmp_path: Path) -> None
 
 # ---- the choice of renderer ----------------------------------------------------------
 def test_our_own_renderer_is_the_default(tmp_path: Path) -> None:
-    assert chosen_renderer({"PATH": str(tmp_path)}) == ("embedded", "")
-    assert chosen_renderer({"PATH": str(tmp_path), "RENDERER": "Embedded "}) == ("embedded", "")
+    assert chosen_renderer({"PATH": str(tmp_path)}) == Renderer("embedded", __version__)
+    assert chosen_renderer({"PATH": str(tmp_path), "RENDERER": "Embedded "}) == Renderer("embedded", __version__)
 
 
 def test_an_unknown_renderer_is_refused_with_the_nearest() -> None:
@@ -248,8 +250,8 @@ def test_an_absent_quarto_is_an_error_or_a_note(tmp_path: Path) -> None:
         RenderError, match=r"quarto \(1\.9 or newer\) is not on PATH; install it, or set RENDERER=embed"
     ):
         chosen_renderer({"PATH": str(tmp_path), "RENDERER": "quarto"})
-    renderer, note = chosen_renderer({"PATH": str(tmp_path), "RENDERER": "auto"})
-    assert renderer == "embedded" and "not on PATH; the embedded renderer was used" in note
+    found = chosen_renderer({"PATH": str(tmp_path), "RENDERER": "auto"})
+    assert found.name == "embedded" and "not on PATH; the embedded renderer was used" in found.note
 
 
 @posix
@@ -266,16 +268,15 @@ def test_an_unfit_quarto_is_not_used(script: str, said: str, tmp_path: Path) -> 
     path = str(stand_in(tmp_path / "bin", script)) + ":/usr/bin:/bin"
     with pytest.raises(RenderError, match=said):
         chosen_renderer({"PATH": path, "RENDERER": "quarto"})
-    assert chosen_renderer({"PATH": path, "RENDERER": "auto"})[0] == "embedded"
+    assert chosen_renderer({"PATH": path, "RENDERER": "auto"}).name == "embedded"
 
 
 @posix
 @pytest.mark.parametrize("version", ["1.9.1", "1.10.2", "2.0", "99.9.9"])
 def test_a_quarto_that_is_new_enough_is_used(version: str, tmp_path: Path) -> None:
     path = str(stand_in(tmp_path / "bin", VERSION.format(version))) + ":/usr/bin:/bin"
-    assert [chosen_renderer({"PATH": path, "RENDERER": wanted}) for wanted in ("quarto", "auto")] == [
-        ("quarto", "")
-    ] * 2
+    for wanted in ("quarto", "auto"):
+        assert chosen_renderer({"PATH": path, "RENDERER": wanted}) == Renderer("quarto", version)
 
 
 # ---- the command -----------------------------------------------------------------------

@@ -28,6 +28,7 @@ from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
+from csreport.publish.edition import WRITERS
 from csreport.publish.report import build_report
 
 pytestmark = pytest.mark.report
@@ -132,9 +133,11 @@ def test_every_notebook_has_its_estimates(mini_report):
 def test_the_record_names_inputs_params_versions_and_time(mini_report, record):
     raw = mini_report.raw(PERIOD)
     assert record["period"] == PERIOD
-    assert record["inputs"] == {name: sha256(raw / name) for name in ("responses.csv", "frame.csv", "invitations.csv")}
+    files = {"responses 1": "responses.csv", "frame": "frame.csv", "invitations": "invitations.csv"}
+    assert record["inputs"] == {name: sha256(raw / file) for name, file in files.items()}
     assert record["params"]["params/codebook.yml"] == sha256(mini_report.params("codebook.yml"))
     assert {"numpy", "pandas", "papermill", "typst"} <= set(record["packages"])
+    assert record["renderer"] == {"name": "embedded", "version": record["csreport"]}
     assert all(re.match(r"\d+\.", version) for version in record["packages"].values())
     assert {"prepare", "notebooks", "render en", "render zh-Hans", "checks"} <= set(record["seconds"])
     assert all(seconds >= 0 for seconds in record["seconds"].values())
@@ -226,6 +229,12 @@ def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report, re
         assert not RESPONDENT.search(text), f"{name} names a respondent"
         for trace in traces:
             assert len(trace) <= 4 or trace not in text, f"{name} names {trace}"
+
+
+def test_raw_files_are_not_named(mini_report, readable):
+    """Their names may hold that of a person."""
+    for name, text in readable.items():
+        assert not [path.name for path in mini_report.raw(PERIOD).iterdir() if path.name in text], name
 
 
 def test_comments_stay_with_the_respondents(readable):
@@ -450,6 +459,29 @@ def test_titles_are_text_not_markup(short):
     assert re.search(r"<h1\b[^>]*>\s*" + re.escape(shown), page)
     assert re.search(r"<title>\s*" + re.escape(shown), page)
     assert "Overall *sat* $1" in page
+
+
+def test_a_language_that_is_not_built_again_stays_while_nothing_changes(short, monkeypatch, capsys):
+    for name in {*WRITERS} - {"report.html"}:
+        monkeypatch.delitem(WRITERS, name)
+
+    def build(lang: str) -> tuple[set[str], set[str]]:
+        """Languages that are published then, and those that the page of this one links to."""
+        build_report(Project(short.root), PERIOD, [lang])
+        record = json.loads((published(short) / "run.json").read_text(encoding="utf-8"))
+        assert set(record["artefacts"]) == set(every_file(published(short))) - {"run.json"}
+        page = (published(short) / lang / "report.html").read_text(encoding="utf-8")
+        return set(record["languages"]), set(re.findall(r'href="\.\./([\w-]+)/report\.html"', page))
+
+    assert build("en") == ({"en"}, set())  # two of its notebooks are all that is left of this project
+    assert "2025: without zh-Hans, because this changed since: notebooks/" in capsys.readouterr().err
+    before = every_file(published(short) / "en")
+    assert build("zh-Hans") == ({"en", "zh-Hans"}, {"en", "zh-Hans"})
+    assert every_file(published(short) / "en") == before
+    assert capsys.readouterr().err == ""
+    edit(short.params("project.yml"), ("title:", "brand: {colour: '#00703c'}\ntitle:"))  # the look only
+    assert build("zh-Hans") == ({"zh-Hans"}, set())
+    assert "without en, because this changed since: params" in capsys.readouterr().err
 
 
 def test_languages_must_agree_on_the_estimates(short):

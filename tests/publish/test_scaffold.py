@@ -6,16 +6,24 @@ import csv
 import json
 import os
 import random
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
+import nbformat
 import pytest
 import yaml
 from conftest import PERIOD, REPOSITORY, edit
 
 from csreport.cli import main
+from csreport.present.chapter import words_of
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project, sha256
+from csreport.publish import scaffold
+from csreport.publish.assemble import Source, assemble
+from csreport.publish.execute import report_notebooks
 from csreport.publish.report import build_report
 from csreport.publish.scaffold import new_period, new_project
 from csreport.publish.schema import MODELS, schema_of, write_schemas
@@ -102,6 +110,60 @@ def test_the_commands(tmp_path, capsys):
     assert "codebook.json" in capsys.readouterr().out
 
 
+def test_a_new_project_in_chinese_speaks_chinese(tmp_path):
+    new_project(tmp_path / "shop", [answers(tmp_path / "answers.csv")], language="zh-Hans")
+    project = Project(tmp_path / "shop")
+    assert project.file.languages == ["zh-Hans"]
+    growing = Source(words_of(project, "zh-Hans"), project.file.source_language)
+    headings = re.findall(r"(?m)^#+ (.*?)(?: \{.*\})?$", assemble(report_notebooks(project), growing, {}, {}))
+    assert len(headings) > 30
+    assert [text for text in headings if not re.search("[\u4e00-\u9fff]", text)] == []
+
+
+def test_notebooks_of_a_new_project_open_on_its_own_period(shop):
+    for path in shop.notebooks.glob("*.ipynb"):
+        (cell,) = (c for c in nbformat.read(path, as_version=4).cells if "parameters" in c.metadata.get("tags", []))
+        assert cell.source == 'period = "2025Q2"\nlang = "en"', path.name
+
+
+def test_make_finds_the_csreport_that_made_the_project(shop, tmp_path):
+    """Neither installed in the project nor on the PATH: as after the README's commands."""
+    made = re.search("(?m)^MADE := (.*)$", (shop.root / "local.mk").read_text(encoding="utf-8"))
+    assert Path(made[1]) == Path(sys.executable).parent
+    tools = tmp_path / "a folder" / "bin"
+    tools.mkdir(parents=True)
+    (tools / "csreport").write_text('#!/bin/sh\necho "$@"\n')
+    (tools / "csreport").chmod(0o755)
+    edit(shop.root / "local.mk", (made[1], str(tools)))
+    command = ["make", "report", "PERIOD=2025Q2", "LANGS=en"]
+    environment = {"PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, cwd=shop.root, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "report 2025Q2 --langs en\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (
+            "https://key:secret@example.org/csreport.git",
+            r"csreport @ git\+https://example\.org/csreport\.git@[0-9a-f]{40}",
+        ),
+        ("", r"csreport==\d+\.\d+\.\d+"),
+    ],
+    ids=["from a repository", "of unknown origin"],
+)
+def test_another_machine_is_told_which_csreport_to_install(address, expected, tmp_path, monkeypatch):
+    (tmp_path / "src" / "csreport").mkdir(parents=True)
+    (tmp_path / "pyproject.toml").touch()
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
+        subprocess.run([*git, *command], check=True)
+    if address:
+        subprocess.run([*git, "remote", "add", "origin", address], check=True)
+    monkeypatch.setattr(scaffold, "resources", lambda name: tmp_path / "src" / name)
+    assert re.fullmatch(expected + "\n", scaffold._requirement())
+
+
 @pytest.mark.report
 def test_the_report_of_a_new_project_builds(tmp_path):
     known = DATA / "ecsi" / "mobi.csv"
@@ -110,6 +172,70 @@ def test_the_report_of_a_new_project_builds(tmp_path):
     pages = build_report(Project(tmp_path / "fresh"), "2025")
     assert {page.suffix for page in pages} == {".html", ".pdf", ".xlsx", ".docx"}
     assert all(page.stat().st_size > 10_000 for page in pages)
+
+
+# ---- GitHub --------------------------------------------------------------------------
+@pytest.fixture
+def pushed(shop, tmp_path):
+    """Run the steps of the workflow that name and build periods, as GitHub does, on two commits pushed at once."""
+    tools = shop.root / ".venv" / "bin"
+    tools.mkdir(parents=True)
+    (tools / "csreport").write_text(
+        f'#!/bin/sh\nPYTHONPATH={REPOSITORY}/src exec {sys.executable} -m csreport.cli "$@"\n'
+    )
+    (tools / "csreport").chmod(0o755)
+    (shop.root / "Makefile").write_text("report:\n\t@echo built $(PERIOD); test $(PERIOD) != 2026Q1\n")
+    workflow = yaml.safe_load((shop.root / ".github" / "workflows" / "report.yml").read_text(encoding="utf-8"))
+    steps = {step["name"]: step["run"] for step in workflow["jobs"]["report"]["steps"] if "name" in step}
+    git = ["git", "-C", str(shop.root), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    for name in ("params/periods/2026Q1.yml", "params/periods/2025Q2.yml", "README.md"):
+        if not (shop.root / name).exists():
+            text = (shop.root / "params/periods/2025Q2.yml").read_text(encoding="utf-8").replace("2025Q2", "2026Q1")
+            (shop.root / name).write_text(text, encoding="utf-8")
+        with (shop.root / name).open("a", encoding="utf-8") as stream:
+            stream.write("# once more\n")
+        subprocess.run([*git, "add", "-A"], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", name], check=True)
+
+    def run(name: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "step.sh").write_text(steps[name], encoding="utf-8")
+        known = {"PATH": os.environ["PATH"], "GITHUB_OUTPUT": str(tmp_path / "outputs"), "ASKED": "", "BEFORE": ""}
+        command, environment = ["bash", "-e", str(tmp_path / "step.sh")], known | environment
+        return subprocess.run(command, cwd=shop.root, env=environment, capture_output=True, text=True, check=False)
+
+    def before(commits: int) -> str:
+        return subprocess.check_output([*git, "rev-parse", f"HEAD~{commits}"], text=True).strip()
+
+    run.before, run.outputs = before, tmp_path / "outputs"
+    return run
+
+
+def test_the_workflow_sees_the_whole_push(pushed):
+    """The last commit of the push touches the README only."""
+    assert pushed("Name the periods", BEFORE=pushed.before(2)).returncode == 0
+    assert pushed.outputs.read_text() == "periods=2025Q2 2026Q1\n"
+
+
+@pytest.mark.parametrize("before", ["", "0" * 40, "1" * 40], ids=["by hand", "new branch", "forced push"])
+def test_the_workflow_builds_all_where_it_knows_no_earlier_commit(pushed, before):
+    assert pushed("Name the periods", BEFORE=before).returncode == 0
+    assert pushed.outputs.read_text() == "periods=2025Q2 2026Q1\n"
+
+
+def test_the_workflow_fails_where_a_step_of_it_fails(pushed, shop):
+    built = pushed("Build them", PERIODS="2025Q2 2026Q1 2026Q2")
+    assert built.returncode != 0 and built.stdout == "built 2025Q2\nbuilt 2026Q1\n"
+    shop.params("project.yml").write_text("languages: {}\n")
+    (shop.root / ".venv" / "bin" / "csreport").write_text("#!/bin/sh\nexit 1\n")
+    assert pushed("Name the periods", BEFORE=pushed.before(2)).returncode != 0
+
+
+def test_the_workflow_of_this_repository_is_the_one_that_ships():
+    ours = REPOSITORY / ".github" / "workflows" / "report.yml"
+    assert ours.read_bytes() == (scaffold.TEMPLATES / "report.yml").read_bytes()
+    keep = yaml.safe_load(ours.read_text(encoding="utf-8"))["jobs"]["report"]["steps"][-1]
+    assert keep["with"]["if-no-files-found"] == "error"
 
 
 # ---- a new period ------------------------------------------------------------------------

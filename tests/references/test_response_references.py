@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from reference_data import reference_table
 
 from csreport.stats.nonresponse import response_test
 from csreport.stats.planning import (
@@ -21,18 +20,10 @@ from csreport.stats.planning import (
 from csreport.stats.response import Dispositions, eligibility_rate, outcome_rates
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
 NAMES = (
     "RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1", "COOP2", "COOP3", "COOP4", "REF1", "REF2", "REF3", "CON1",
     "CON2", "CON3", "LOC1", "LOC2",
 )  # fmt: skip
-
-
-def api(name: str) -> pd.DataFrame:
-    path = API / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{name}.csv of the California API data is not in $CSREPORT_REFERENCE_DATA/survey_api")
-    return pd.read_csv(path)
 
 
 # ---- AAPOR ------------------------------------------------------------------------------------
@@ -153,7 +144,7 @@ def test_neyman_allocation_within_bounds(n: int, bounds: dict, published: tuple[
 # ---- tests --------------------------------------------------------------------------------------
 def test_rao_scott_of_a_stratified_sample() -> None:
     """R survey 4.1, svychisq(~sch.wide + stype, apistrat) [run], 12 digits."""
-    table = api("apistrat")
+    table = reference_table("apistrat")
     design = {"weights": table["pw"], "strata": table["stype"], "fpc": table["fpc"]}
     found = response_test(table["stype"], table["sch.wide"] == "Yes", **design)
     assert found.f == pytest.approx(17.2474439639, rel=1e-10)
@@ -164,7 +155,7 @@ def test_rao_scott_of_a_stratified_sample() -> None:
 
 def test_rao_scott_of_a_simple_sample() -> None:
     """R survey 4.1, svychisq(~stype + awards, apisrs) [run]: F 9.0282, p 1.4636e-4."""
-    table = api("apisrs")
+    table = reference_table("apisrs")
     found = response_test(table["stype"], table["awards"] == "Yes", weights=table["pw"], fpc=table["fpc"])
     assert round(found.f, 4) == 9.0282
     assert found.p_design == pytest.approx(1.4636e-4, abs=5.1e-9)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import reference_table
 
 from csreport.stats.adjustment import adjust_nonresponse, trim, weight_spread
 from csreport.stats.calibration import Calibration, calibrate, calibrate_margins, poststratify, rake
@@ -16,25 +17,17 @@ from csreport.stats.inference import mean, total
 from csreport.stats.sample import Replicates, Sample, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
 TYPES, WIDE = {"E": 4421, "H": 755, "M": 1018}, {"No": 1072, "Yes": 5122}
-
-
-def api(name: str) -> pd.DataFrame:
-    path = DATA / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"reference data {path.name} is not here; set CSREPORT_REFERENCE_DATA to its folder")
-    return pd.read_csv(path)
 
 
 @pytest.fixture(scope="module")
 def clusters() -> pd.DataFrame:
-    return api("apiclus1")
+    return reference_table("apiclus1")
 
 
 @pytest.fixture(scope="module")
 def population() -> pd.DataFrame:
-    return api("apipop")
+    return reference_table("apipop")
 
 
 def drawn(found: Calibration, clusters: pd.DataFrame) -> Sample:
@@ -106,7 +99,7 @@ def test_kaltons_raked_weights_at_four_digits() -> None:
 
 def test_effective_base_of_the_stratified_schools() -> None:
     """acceptance_r.json, apistrat.pw.kish_neff (R 4.2, survey 4.1)."""
-    assert weight_spread(api("apistrat")["pw"]).n_eff == pytest.approx(168.581331281, abs=5e-10)
+    assert weight_spread(reference_table("apistrat")["pw"]).n_eff == pytest.approx(168.581331281, abs=5e-10)
 
 
 # ---- R survey: post-stratification and raking of the cluster sample ----------
@@ -189,7 +182,7 @@ def test_calibration_to_enrolment(clusters, population) -> None:
 
 def test_ratio_estimator_is_calibration(population) -> None:
     """R `survey` tests/caleg.Rout.save: 3190038 (29566), residual variance proportional to enrolment."""
-    schools = api("apistrat")
+    schools = reference_table("apistrat")
     found = calibrate(schools["enroll"], [population["enroll"].sum()], weights=schools["pw"],
                       variance=schools["enroll"])  # fmt: skip
     tested = total(schools["api.stu"], found.sample(strata=schools["stype"], fpc=schools["fpc"]))

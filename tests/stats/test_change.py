@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.regression.linear_model import WLS
 
-from csreport.stats.change import (
-    Wave,
-    classified,
-    difference,
-    overlapping,
-    pooled,
-    pooled_weights,
-    wave_contrast,
-)
+from csreport.stats.change import Wave, difference, overlap_of, overlapping
 from csreport.stats.inference import mean, paired
 from csreport.stats.intervention import (
     Effect,
@@ -29,7 +21,6 @@ from csreport.stats.intervention import (
     regression_to_the_mean,
     reliability_of_units,
 )
-from csreport.stats.multiplicity import Family
 from csreport.stats.sample import Replicates, Result, Sample
 
 NAN = math.nan
@@ -110,6 +101,8 @@ def test_overlap_by_hand() -> None:
     v1, v0, cov = 1.5 * 2 * 0.375**2, 1.5 * (5.0625 + 1.5625 + 12.25) / 16, 1.5 * 0.375 * 0.5625
     assert found.value == pytest.approx(2.5 - 3.25)
     assert found.se == pytest.approx(math.sqrt(v1 + v0 - 2 * cov))
+    shared = overlap_of(now, before)
+    assert (shared.covariance, shared.units) == (pytest.approx(cov), 1)
     assert (found.n, found.n_weighted) == (2, 4)
 
 
@@ -243,93 +236,6 @@ def test_overlap_with_nothing(values: list[float]) -> None:
     assert (same.value, same.se) == (0, 0) and math.isnan(same.p)
 
 
-# Waves together
-
-
-def test_pooled_waves_by_hand() -> None:
-    """Means 3 and 5, V = .25 and 1 without common units; shares ¾ and ¼: 3.5, V = 9/16 · .25 + 1/16."""
-    one, other = Wave.of([2, 4, 3, 3, NAN], list("abcde")), Wave.of([4, 6], list("xy"))
-    found = pooled([one, other], [3, 1])
-    v1, v0 = mean([2, 4, 3, 3, NAN]).se ** 2, mean([4, 6]).se ** 2
-    assert found.value == pytest.approx(3.5) and found.se == pytest.approx(math.sqrt(9 / 16 * v1 + v0 / 16))
-    assert (found.n, found.n_weighted) == (6, 6) and found.n_eff == pytest.approx(1 / (9 / 16 / 4 + 1 / 16 / 2))
-    assert math.isnan(found.p)
-
-
-def test_pooled_mean_is_the_mean_under_pooled_weights() -> None:
-    (a, units, one), (b, others, two), (c, last, three) = drawn(1), drawn(2, n=25), drawn(3, n=30)
-    waves = [Wave.of(a, units, **one), Wave.of(b, others, **two), Wave.of(c, last, **three)]
-    values = np.concatenate([a, b, c])
-    known = np.isfinite(values)
-    label = np.repeat([2021, 2022, 2023], [40, 25, 30])[known]
-    weights = np.concatenate([part["weights"] for part in (one, two, three)])[known]
-    for shares in (None, [1, 2, 5]):
-        adjusted = pooled_weights(weights, label, shares)
-        assert adjusted.sum() == pytest.approx(weights.sum())
-        assert pooled(waves, shares).value == pytest.approx(mean(values[known], weights=adjusted).value)
-
-
-def test_pooled_weights_by_hand() -> None:
-    """Waves of 1 + 1 and 4 share 6: 3 each; shares 1 to 2: 2 and 4."""
-    assert pooled_weights([1, 1, 4], ["a", "a", "b"]) == pytest.approx([1.5, 1.5, 3])
-    assert pooled_weights([1, 1, 4], ["a", "a", "b"], [1, 2]) == pytest.approx([1, 1, 4])
-    assert pooled_weights([], []).tolist() == []
-    assert pooled_weights([0, 2], ["a", "b"]) == pytest.approx([0, 1])
-
-
-def test_pooled_waves_of_the_same_people_know_less() -> None:
-    random = np.random.default_rng(3)
-    y = random.normal(0, 1, (200, 2)) + random.normal(0, 2, (200, 1))
-    panel = pooled([Wave.of(column, np.arange(200)) for column in y.T])
-    fresh = pooled([Wave.of(column, np.arange(200) + 500 * k) for k, column in enumerate(y.T)])
-    assert panel.value == fresh.value and panel.se > 1.3 * fresh.se
-    assert panel.se == pytest.approx(mean(y.mean(axis=1)).se)
-
-
-def test_contrast_of_three_waves() -> None:
-    """The last wave against the mean of the two before it, all of the same respondents."""
-    random = np.random.default_rng(7)
-    y = random.normal(0, 1, (50, 3)) + random.normal(0, 1, (50, 1))
-    waves = [Wave.of(column, np.arange(50)) for column in y.T]
-    found = wave_contrast(waves, [-0.5, -0.5, 1])
-    expected = stats.ttest_1samp(y[:, 2] - y[:, :2].mean(axis=1), 0)
-    assert (found.df, found.p) == (49, pytest.approx(expected.pvalue))
-    assert wave_contrast(waves, [0, -1, 1]) == overlapping(waves[2], waves[1])
-
-
-def test_pooled_with_an_empty_wave_is_nothing() -> None:
-    found = pooled([Wave.of([1, 2], ["a", "b"]), Wave.of([NAN], ["c"])])
-    assert math.isnan(found.value) and math.isnan(found.se) and found.n == 2
-
-
-# Classes
-
-
-def test_classes_of_change() -> None:
-    """p .04, .01, –, .03, and one whose question changed: Holm over four is .06, .04, –, .06 (3 · .01 is .03)."""
-    p_values = [0.04, 0.01, NAN, 0.03, 0.0001]
-    found = classified(
-        [Result(1.0, 0.4, df=20, p=p) for p in p_values], broken=["", "", "", "", "new scale"], confidence=0.95
-    )
-    assert [one.verdict for one in found] == [
-        "within noise", "real", "not estimable", "within noise", "not comparable"
-    ]  # fmt: skip
-    assert [one.p_adjusted for one in found] == pytest.approx([0.06, 0.03, NAN, 0.06, NAN], nan_ok=True)
-    assert found[4].reason == "new scale" and found[0].reason == ""
-    t = stats.t.ppf(0.975, 20) + stats.t.ppf(0.8, 20)
-    assert found[0].detectable == pytest.approx(0.4 * t)
-
-
-def test_classes_under_another_family() -> None:
-    changes = [Result(1.0, 0.4, df=20, p=p) for p in (0.01, 0.03, 0.04)]
-    verdicts = [one.verdict for one in classified(changes, family=Family("all", "benjamini_hochberg"))]
-    assert verdicts == ["real"] * 3
-    assert [one.verdict for one in classified(changes)] == ["real", "within noise", "within noise"]
-    assert classified([]) == []
-    assert math.isnan(classified([Result(NAN)])[0].detectable)
-    assert classified([Result(1.0, 0.5)])[0].detectable == pytest.approx(0.5 * (1.959964 + 0.841621), rel=1e-6)
-
-
 # An action, and what would have happened without it
 
 
@@ -424,11 +330,3 @@ def test_regression_beyond_a_cut_by_hand_and_by_simulation() -> None:
     assert (second - first)[high].mean() == pytest.approx(found, rel=0.01)
     assert regression_beyond(40, 60, 15, reliability=1) == 0 and math.isnan(regression_beyond(1, 1, 0, reliability=0.5))
     assert regression_beyond(-900, 60, 15, reliability=0.5) == pytest.approx(480, rel=0.01)
-
-
-def test_contrast_of_waves_by_hand() -> None:
-    """Waves 2, 4, –, 5 of weights 1, 2, 5, 1 (mean 15/4, V 13/32), the same of others, and 1, 3 (mean 2, V 1)."""
-    first, second = (Wave.of([2, 4, NAN, 5], [f"{name}{i}" for i in range(4)], weights=[1, 2, 5, 1]) for name in "ab")
-    found = wave_contrast([first, second, Wave.of([1, 3], ["c0", "c1"])], [1, -0.5, -0.5])
-    assert found.value == pytest.approx(15 / 4 - 15 / 8 - 1) and found.n == 2
-    assert found.se**2 == pytest.approx(13 / 32 * (1 + 1 / 4) + 1 / 4)

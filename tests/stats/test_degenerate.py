@@ -373,12 +373,6 @@ CASES: dict[str, Case] = {
     ),
     "change.difference": Case(lambda a: change.difference(mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51))),
     "change.overlapping": Case(lambda a: change.overlapping(wave(a), wave(a))),
-    "change.wave_contrast": Case(lambda a: change.wave_contrast([wave(a), wave(a)], [1, -1])),
-    "change.pooled": Case(lambda a: change.pooled([wave(a), wave(a)]), lambda a: 2 * a.n),
-    "change.pooled_weights": Case(
-        lambda a: change.pooled_weights(a.design.get("weights", [1.0] * a.size), a.side), None
-    ),
-    "change.classified": Case(lambda a: [one.result for one in change.classified([mean(a.y, **a.design)])]),
     "intervention.difference_in_differences": Case(
         lambda a: intervention.difference_in_differences(mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51))
     ),
@@ -489,6 +483,9 @@ WITHOUT_ANSWERS = {
 }
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = {
+    "inference.satterthwaite",
+    "sample.refuse",
+    "change.overlap_of",
     "covariance.standardised",
     "covariance.correlation_gradient",
     "covariance.estimated",

@@ -26,7 +26,10 @@ def drawn(seed: int, *, kind: str) -> tuple[np.ndarray, np.ndarray, Sample]:
     fpc = np.array([0.1, 0.0, 0.4])[strata]
     weights = np.where(random.random(n) < 0.1, 0.0, random.uniform(0.5, 3, n))
     clusters = random.integers(0, 8, n) if kind == "clusters" else None
-    sample = Sample.of(n, weights=weights, strata=strata, fpc=fpc, clusters=clusters)
+    degrees = "satterthwaite" if seed % 2 else "design"
+    sample = Sample.of(n, weights=weights, strata=strata, fpc=fpc, clusters=clusters, degrees=degrees)
+    if kind == "multiplied":
+        sample = sample.multiplied(random.uniform(0, 9, n))
     if kind == "calibrated":
         margins = np.eye(3)[random.integers(0, 3, n)]
         sample = sample.calibrated(np.hstack([margins, np.eye(2)[random.integers(0, 2, n)]]), random.uniform(1, 2, n))
@@ -35,7 +38,7 @@ def drawn(seed: int, *, kind: str) -> tuple[np.ndarray, np.ndarray, Sample]:
     return answers, groups, sample
 
 
-@pytest.mark.parametrize("kind", ["strata", "calibrated", "clusters", "replicates"])
+@pytest.mark.parametrize("kind", ["strata", "calibrated", "clusters", "replicates", "multiplied"])
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_equals_the_mean_of_each_group(kind: str, seed: int) -> None:

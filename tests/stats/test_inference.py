@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference_data import reference_table
 
 from csreport.project.errors import InputError
 from csreport.stats import inference
@@ -32,20 +32,12 @@ from csreport.stats.planning import margin_of_error
 from csreport.stats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-API = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "survey_api"
 NAN = math.nan
-
-
-def api(name: str) -> pd.DataFrame:
-    path = API / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{name}.csv of the California API data is not in $CSREPORT_REFERENCE_DATA/survey_api")
-    return pd.read_csv(path)
 
 
 def api_sample(name: str) -> tuple[pd.DataFrame, Sample]:
     """The data and design of the examples of R's survey package."""
-    table = api(name)
+    table = reference_table(name)
     if name == "apistrat":
         size = table["stype"].map(table["stype"].value_counts())
         design = Sample.of(len(table), weights=table["pw"], strata=table["stype"], fpc=size / table["fpc"])
@@ -110,7 +102,7 @@ def test_cluster_ids_may_repeat_between_strata() -> None:
 
 
 def test_kish_as_published() -> None:
-    weights = api("apistrat")["pw"]
+    weights = reference_table("apistrat")["pw"]
     assert kish_n_eff(weights) == pytest.approx(168.581331281, rel=1e-10)
     assert round(kish_design_effect(weights), 5) == 1.18637
 
@@ -434,3 +426,76 @@ def test_balanced_half_samples_have_as_many_degrees_of_freedom_as_strata_they_te
     weights = np.array([[1 + sign * side for sign in stratum] for stratum in signs for side in (1, -1)], float)
     sample = replace(Sample.of(4), replicates=Replicates.of(weights, "brr"))
     assert mean([1.0, 2.0, 3.0, 5.0], sample=sample).df == df
+
+
+# ---- degrees of freedom --------------------------------------------------------------------------
+def by_matrices(base: np.ndarray, sample: Sample, parts: np.ndarray) -> float:
+    """(tr M)²/tr M² of the variance z'Mz of a base whose answers vary alike, M built stratum by stratum."""
+    first = second = 0.0
+    for stratum in np.unique(sample.strata[base]):
+        inside = base & (sample.strata == stratum)
+        totals = np.bincount(sample.clusters[inside], parts[inside] ** 2)
+        root, left = np.diag(np.sqrt(totals[totals > 0])), 1 - sample.fpc[inside][0]
+        m = len(root)
+        matrix = root @ (np.eye(m) - 1 / m) @ root * left * m / (m - 1) if m > 1 else root @ root * left
+        first, second = first + np.trace(matrix), second + np.trace(matrix @ matrix)
+    return first**2 / second
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_degrees_by_satterthwaite_are_those_of_the_matrices(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    strata, clusters = random.integers(0, 4, 60), random.integers(0, 25, 60) if seed % 2 else None
+    weights, fpc = random.uniform(1, 9, 60), np.array([0.0, 0.5, 0.9, 1.0])[strata] if seed % 3 else None
+    sample = Sample.of(60, weights=weights, strata=strata, clusters=clusters, fpc=fpc, degrees="satterthwaite")
+    base = random.random(60) < 0.4
+    most = degrees_of_freedom(base, replace(sample, degrees="design"))
+    assert degrees_of_freedom(base, sample) == pytest.approx(min(most, by_matrices(base, sample, weights)))
+    parts = random.uniform(0.1, 1, 60)
+    assert degrees_of_freedom(base, sample, parts) == pytest.approx(min(most, by_matrices(base, sample, parts)))
+
+
+def test_degrees_by_satterthwaite_by_hand() -> None:
+    """Strata of 3 and 3, weights 1 and 3: V 3 and 27, D 9/2 and 729/2: 30²/369; clusters − strata where alike."""
+    unequal = Sample.of(6, weights=[1, 1, 1, 3, 3, 3], strata=[0, 0, 0, 1, 1, 1], degrees="satterthwaite")
+    everyone = np.ones(6, bool)
+    assert degrees_of_freedom(everyone, unequal) == pytest.approx(900 / 369)
+    assert degrees_of_freedom(everyone, replace(unequal, degrees="design")) == 4
+    assert degrees_of_freedom(everyone, replace(unequal, weights=np.ones(6))) == 4
+    assert mean([1, 2, 3, 4, 6, NAN], unequal).df == pytest.approx((3 + 18) ** 2 / (9 / 2 + 18**2))
+
+
+def test_a_small_group_has_few_degrees_against_a_large_one() -> None:
+    """As Welch's: those of the smaller group, whose mean varies most."""
+    group = np.repeat([1.0, 0.0], [5, 400])
+    found = contrast(np.random.default_rng(1).normal(size=405), group, degrees="satterthwaite")
+    assert found.df == pytest.approx(4.1, abs=0.2)
+    assert contrast(np.ones(405), np.repeat([1.0, 0.0], [200, 205]), degrees="satterthwaite").df == pytest.approx(
+        403, abs=1
+    )
+
+
+def test_intervals_of_few_answers_in_unequal_strata_cover() -> None:
+    """Four strata of 60 to 6,000 customers, five answers each; a t on clusters − strata covers 89 in 100."""
+    random, sizes = np.random.default_rng(3), np.array([60, 300, 1200, 6000])
+    people = [np.digitize(random.normal(0.2 * h, 1, n), [-1.8, -1, -0.1, 0.9]) + 1.0 for h, n in enumerate(sizes)]
+    truth = sum(answers.sum() for answers in people) / sizes.sum()
+    strata, hits = np.repeat(np.arange(4), 5), {"design": 0, "satterthwaite": 0}
+    for _ in range(1000):
+        y = np.concatenate([random.choice(answers, 5) for answers in people])
+        for degrees in hits:
+            found = mean(y, weights=sizes[strata] / 5, strata=strata, degrees=degrees)
+            hits[degrees] += found.low <= truth <= found.high
+    assert hits["design"] < 910 and 925 <= hits["satterthwaite"] <= 960
+
+
+@pytest.mark.parametrize("weight", [-1.0, NAN, math.inf])
+def test_weights_that_are_none_are_refused(weight: float) -> None:
+    with pytest.raises(InputError, match=rf"1 of 4 are negative, missing or infinite \(first: {weight:g}\)"):
+        mean([1, 2, 3, 4], weights=[1, 1, weight, 1])
+    assert mean([1, 2, 3, 4], weights=[1, 1, 0, 1]).n == 3
+
+
+def test_degrees_are_one_of_two_kinds() -> None:
+    with pytest.raises(InputError, match="'design' or 'satterthwaite' expected, not 'welch'"):
+        mean([1, 2], degrees="welch")  # type: ignore[typeddict-item]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from csreport.project.errors import InputError
 from csreport.stats.bases import base_of
 from csreport.stats.inference import mean
 from csreport.stats.promoters import nps, nps_of, nps_of_counts, promoter_score
@@ -162,3 +163,10 @@ def test_order_and_unit_of_weights_do_not_matter(seed) -> None:
     random = np.random.default_rng(seed)
     y, w, order = random.integers(0, 11, 25).astype(float), random.uniform(0.2, 5, 25), random.permutation(25)
     assert limits(nps(y[order], weights=3 * w[order])) == pytest.approx(limits(nps(y, weights=w)))
+
+
+@pytest.mark.parametrize("code", [99, 11, -1, math.inf])
+def test_codes_that_are_no_answers_are_refused(code: float) -> None:
+    """99 was a promoter."""
+    with pytest.raises(InputError, match=rf"1 of 3 answers are not from 0 to 10 \(first: {code:g}\)"):
+        nps([10, code, NAN])

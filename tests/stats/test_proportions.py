@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from csreport.project.errors import InputError
 from csreport.stats.bases import Base, base_of, effective_base, t_ratio
 from csreport.stats.inference import mean
 from csreport.stats.precision import precision_of
@@ -419,3 +420,10 @@ def test_precision_of_few_clusters_and_of_unequal_weights() -> None:
 def test_precision_of_nobody() -> None:
     for y in ([], [NAN], [1.0]):
         assert precision_of(y).verdict == "suppress"
+
+
+@pytest.mark.parametrize("value", [2, -1, 0.5, math.inf])
+def test_what_is_no_share_is_refused(value: float) -> None:
+    """0, 2 and 1 had the share 1."""
+    with pytest.raises(InputError, match=rf"1 of 3 answers are not 0 or 1 \(first: {value:g}\)"):
+        share([0, value, NAN])

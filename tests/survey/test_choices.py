@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from csreport.project.codebook import Choice, Codebook, Scale, Segment
-from csreport.survey.choices import code_choice, unlisted
+from csreport.project.errors import InputError
+from csreport.survey.choices import check_choice, code_choice, misdeclared, silent_rows, unlisted
 from csreport.survey.intake import code_answers, code_levels
 from csreport.survey.survey import by_respondent
 
@@ -62,7 +63,89 @@ def test_one_option_by_code_or_label() -> None:
     }  # fmt: skip
 
 
+def own(**parts: list[str]) -> dict[str, dict[str, object]]:
+    """Options a and b with columns of their own."""
+    return {key: {"label": key.upper(), "column": f"Q_{key}"} | parts for key in ("a", "b")}
+
+
+def asked(table: dict[str, list[str]], **told: object) -> tuple[pd.DataFrame, Choice]:
+    return pd.DataFrame(table, dtype=str), Choice.model_validate({"label": "Q"} | told)
+
+
+@pytest.mark.parametrize("two", ["2", "2.0", "０２".replace("０", "")])
+def test_codes_say_what_is_chosen_in_a_column_of_its_own(two: str) -> None:
+    """1 = yes, 2 = no: a is chosen by 1 of 4 and b by 2 of 4 that were asked, one was not asked."""
+    table = {"Q_a": ["1", two, two, two, ""], "Q_b": ["1.0", "1", two, two, ""]}
+    expected = {"a": [1, 0, 0, 0, None], "b": [1, 1, 0, 0, None]}
+    assert coded({"options": own(codes=["1"])}, table) == expected
+    assert coded({"options": own(), "not_chosen": ["2"]}, table) == expected
+    turned = {key: [None if cell is None else 1 - cell for cell in cells] for key, cells in expected.items()}
+    assert coded({"options": own(codes=["2"]), "not_chosen": ["1"]}, table) == turned
+
+
+def test_what_neither_says_yes_nor_no_is_refused_until_it_is_declared() -> None:
+    table = {"Q_a": ["1", "2"], "Q_b": ["2", "2"]}
+    responses, choice = asked(table, options=own())
+    with pytest.raises(InputError, match=r"choices.q: column 'Q_a': '2' \(1 rows\) says neither"):
+        check_choice(responses, "q", choice, "2025")
+    for declared in ({"options": own(codes=["1"])}, {"options": own(), "not_chosen": ["2"]}):
+        responses, choice = asked(table, **declared)
+        check_choice(responses, "q", choice, "2025")
+    assert [odd.value for odd in unlisted(*asked(table, options=own(codes=["1"])), "2025")] == ["2", "2"]
+    assert not list(unlisted(*asked(table, options=own(), not_chosen=["2"]), "2025"))
+
+
+@pytest.mark.parametrize(("yes", "no"), [("Yes", "Not selected"), ("Selected", "Unchecked"), ("选中", "未选中")])
+def test_words_for_not_chosen_are_no_choice(yes: str, no: str) -> None:
+    table = {"Q_a": [yes, no, no], "Q_b": [no, yes, no]}
+    assert coded({"options": own()}, table) == {"a": [1, 0, 0], "b": [0, 1, 0]}
+    assert not list(unlisted(*asked(table, options=own()), "2025"))
+
+
+def test_a_no_that_is_declared_as_no_answer_is_refused() -> None:
+    """It would leave only those who chose something in the base."""
+    table = {"Q_a": ["Yes", "Not selected", "Not selected"], "Q_b": ["Not selected", "Not selected", "Yes"]}
+    responses, choice = asked(table, options=own(), missing=["Not selected"])
+    with pytest.raises(InputError, match="'Not selected' is declared as missing, but stands beside"):
+        check_choice(responses, "q", choice, "2025")
+    coded_so = asked({"Q_a": ["1", "2"], "Q_b": ["2", "2"]}, options=own(codes=["1"]), missing=["2"])
+    assert [(odd.value, odd.rows) for odd in misdeclared(*coded_so, "2025")] == [("2", 1)]
+    skipped = asked({"Q_a": ["1", "0", "-3"], "Q_b": ["0", "0", "-3"]}, options=own(), missing=["-3"])
+    assert not list(misdeclared(*skipped, "2025"))
+    assert coded({"options": own(), "missing": ["-3"]}, {"Q_a": ["1", "-3"], "Q_b": ["0", "-3"]})["a"] == [1, None]
+
+
+def test_who_ticked_nothing_was_asked_only_where_that_is_declared() -> None:
+    table = {"Q_a": ["x", "", ""], "Q_b": ["", "x", ""]}
+    assert coded({"options": own()}, table) == {"a": [1, 0, None], "b": [0, 1, None]}
+    assert coded({"options": own(), "not_chosen": [""]}, table) == {"a": [1, 0, 0], "b": [0, 1, 0]}
+    silent = silent_rows(*asked(table, options=own()), "2025")
+    assert silent is not None and (silent.rows, silent.first) == (1, 2)
+    for declared in ({"not_chosen": [""]}, {"missing": [""]}):
+        assert silent_rows(*asked(table, options=own(), **declared), "2025") is None
+    assert silent_rows(*asked({"Q_a": ["1", ""], "Q_b": ["0", ""]}, options=own()), "2025") is None
+
+
+def test_words_written_into_the_column_of_other_choose_it_where_that_is_declared() -> None:
+    options = own() | {"other": {"label": "Other", "column": "Q_o", "filled": True}}
+    table = {"Q_a": ["1", "0", "0"], "Q_b": ["0", "0", "0"], "Q_o": ["", "by mail", "0"]}
+    assert coded({"options": options}, table)["other"] == [0, 1, 0]
+    assert not list(unlisted(*asked(table, options=options), "2025"))
+    assert [odd.value for odd in unlisted(*asked(table, options=options | {"other": {"label": "O", "column": "Q_o"}}),
+                                          "2025")] == ["by mail"]  # fmt: skip
+
+
+def test_options_and_questions_that_a_wave_did_not_have_are_no_answers() -> None:
+    later = own() | {"c": {"label": "C", "column": "Q_c", "since": "2026"}}
+    table = {"Q_a": ["1"], "Q_b": ["0"]}
+    assert coded({"options": later}, table) == {"a": [1], "b": [0], "c": [None]}
+    assert coded({"options": own(), "until": "2024"}, {"Q1": ["1"]}) == {"a": [None], "b": [None]}
+
+
 @pytest.mark.parametrize("broken", [
+    {"options": own(codes=["1"]), "not_chosen": ["1"]},
+    {"options": own(), "not_chosen": [""], "missing": [""]},
+    {"column": "Q", "not_chosen": ["2"], "options": {"a": "A"}},
     {"options": {"a": "A"}},
     {"column": "Q", "options": {"a": {"label": "A", "column": "Q_a"}}},
     {"options": {"a": {"label": "A", "column": "Q_a"}, "b": "B"}},
@@ -93,6 +176,14 @@ def test_an_answer_names_an_option_or_is_listed_as_none(cells: list[str], delimi
         assert odd
     if delimiter is None:
         assert sum(one.rows for one in odd) == int(nothing.sum())
+
+
+def test_missing_cells_name_no_level_also_where_bands_would_take_them() -> None:
+    told = {"column": "AGE", "label": "Age", "missing": ["99", "Refused"]}
+    banded = Segment.model_validate(told | {"bands": [30]})
+    assert code_levels(pd.Series(["29", "99", "refused"], dtype=str), banded).isna().tolist() == [False, True, True]
+    with pytest.raises(ValidationError, match="'99' stands under 'missing' and under level 'x'"):
+        Segment.model_validate(told | {"levels": {"x": {"label": "X", "codes": ["99"]}}})
 
 
 def test_several_codes_of_one_level() -> None:

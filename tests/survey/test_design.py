@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from csreport.project.project import Population, Rules
 from csreport.stats.calibration import calibrate_margins, rake
 from csreport.stats.distance import logit
 from csreport.stats.inference import mean
+from csreport.stats.sample import Replicates, Sample
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare, without_rule
 
@@ -197,7 +199,10 @@ def test_merged_cells() -> None:
     [
         (raw(*ANSWERS, frame=FRAME), "needs the list of invitations .*method 'poststratify'"),
         (asked(24, sample="open"), "an open sample has no response rate"),
-        (asked(11, answers=12), r"1 accepted rows are not among the invited \(first: responses\.csv, line 13\)"),
+        (
+            asked(11, answers=12),
+            r"an id that is not among the invited in 1 accepted row \(first: responses\.csv, line 13\)",
+        ),
     ],
     ids=["no-list", "open", "not-invited"],
 )
@@ -285,48 +290,69 @@ def test_a_row_without_replicate_weights_is_named() -> None:
     tables = raw({"seconds": "1"}, {"seconds": "1"})
     responses = tables.responses.assign(RW1=["1", ""], RW2=["1", "2"])
     with pytest.raises(
-        InputError, match=r"1 accepted rows lack a replicate weight .*\(first: responses\.csv, line 3\)"
+        InputError, match=r"no replicate weight of 0 or more in 1 accepted row \(first: responses\.csv, line 3\)"
     ):
         surveyed(dataclasses.replace(tables, responses=responses), design={"id": "id", "weight": "seconds"},
                  method="file", replicates={"prefix": "RW", "kind": "bootstrap"})  # fmt: skip
 
 
 # ---- value weights -----------------------------------------------------------
+FEW_LARGE = {f"C{i}": "large" if i % 6 == 2 else "small" for i in range(30)}
+
+
 def worth(*values: str) -> Survey:
-    tables = raw(*({**row, "seconds": value} for row, value in zip(ANSWERS, values, strict=False)), frame=FRAME)
+    tables = raw(*({**row, "seconds": value} for row, value in zip(ANSWERS, values, strict=False)), frame=FEW_LARGE)
     return surveyed(tables, design={"id": "id", "value_weight": "seconds"}, method="rake", margins=["size"])
 
 
 def test_value_weighted_results_stand_beside_the_others() -> None:
-    """Answers 1, 3, 5 worth 1, 1 and 6: (1 + 3 + 30)/8 = 4.25, Kish base 64/38; representative weights play no part."""
+    """Answers 1, 3, 5 with weights 5/4, 5/4, 1/2 and worth 1, 1, 6: (5/4 + 15/4 + 15)/(11/2), by worth alone 34/8."""
     survey = worth("1", "1", "6")
     table = indicators(survey)
     found = {kind: table.one(measure="overall", stat="mean", weighting=kind) for kind in weightings(survey)}
     assert list(found) == ["representative", "none", "value"]
-    assert found["value"].value == pytest.approx(4.25) and found["value"].n_eff == pytest.approx(64 / 38)
+    assert found["value"].value == pytest.approx(40 / 11)
+    assert found["value"].n_eff == pytest.approx(5.5**2 / (2 * 1.25**2 + 3**2))
     assert found["none"].value == 3 and found["representative"].value != found["value"].value
     for stat in ("top_box", "bottom_box"):
         assert table.one(measure="overall", stat=stat, weighting="value").n == 3
     scores = survey.accepted["recommend"].to_numpy()
     promoters = np.where(scores >= 9, 100.0, np.where(scores <= 6, -100.0, 0.0))
     nps = table.one(measure="recommend", stat="nps", weighting="value").value
-    assert nps == pytest.approx(np.average(promoters, weights=[1, 1, 6]))
+    assert nps == pytest.approx(np.average(promoters, weights=[1.25, 1.25, 3]))
     assert table.find(measure="index", stat="index", weighting="value") is not None
-    assert sample_of(survey, "value").auxiliaries is None
+
+
+def test_errors_of_value_weighted_results_know_the_calibration() -> None:
+    """z = w v (y − ȳ)/Σwv less its mean by size (the margin), as w v/w is the score per unit of calibrated weight."""
+    survey = worth(*(str(1 + i * i) for i in range(len(ANSWERS))))
+    sample, y = sample_of(survey, "value"), survey.accepted["overall"].to_numpy(float)
+    w, v = survey.design.weights.to_numpy(), np.array([1.0 + i * i for i in range(len(y))])
+    u = pd.Series(v * (y - np.average(y, weights=w * v)) / (w * v).sum())
+    z = w * (u - u.groupby(survey.accepted["size"].astype(str).to_numpy()).transform("mean"))
+    expected = math.sqrt((1 - survey.design.fpc.iloc[0]) * len(y) * np.var(z, ddof=1))
+    assert mean(y, sample).se == pytest.approx(expected)
+    assert mean(y, weights=w * v, fpc=survey.design.fpc).se != pytest.approx(expected, rel=0.005)
+
+
+def test_replicates_are_multiplied_by_worth_too() -> None:
+    sample = Sample.of(3).replicated(Replicates.of([[2.0, 0], [0, 2], [1, 1]], "jk1")).multiplied([1, 3, 0])
+    assert sample.weights.tolist() == [1, 3, 0]
+    assert sample.replicates is not None and sample.replicates.weights.tolist() == [[2, 0], [0, 6], [0, 0]]
 
 
 def test_customers_of_unknown_worth_have_no_part_in_it() -> None:
     row = indicators(worth("1", "", "3", "0")).one(measure="overall", stat="mean", weighting="value")
-    assert (row.n, row.value) == (2, pytest.approx((1 * 1 + 3 * 5) / 4))
+    assert (row.n, row.value) == (2, pytest.approx((10 / 9 * 1 + 2 / 3 * 3 * 5) / (10 / 9 + 2)))
 
 
 def test_without_any_worth_there_are_no_value_weighted_results() -> None:
     survey = worth("", "0", "x")
     assert weightings(survey) == ["representative", "none"]
-    with pytest.raises(ValueError, match="no value weights"):
+    with pytest.raises(ValueError, match="no customer values"):
         sample_of(survey, "value")
 
 
 def test_negative_worth_is_named() -> None:
-    with pytest.raises(InputError, match=r"1 accepted rows have a value below 0 \(first: responses\.csv, line 4\)"):
+    with pytest.raises(InputError, match=r"a value below 0 in 1 accepted row \(first: responses\.csv, line 4\)"):
         worth("1", "2", "-5")

@@ -39,6 +39,71 @@ def repeat(values: str, times: int = 10) -> list[str]:
     return values.split() * times
 
 
+# ---- a questionnaire as people type it ---------------------------------------------
+def messy() -> Draft:
+    words, opinions = (
+        repeat("非常不满意 不满意 一般 满意 非常满意", 60),
+        repeat("价格太高了 希望回复快一点 很好😀 13800138000", 75),
+    )
+    return draft(
+        [
+            SimpleNamespace(
+                table=pd.DataFrame(
+                    {
+                        "序号": [str(n) for n in range(1, 301)],
+                        "客户编号": [f"K{n}" for n in range(300)],
+                        "总体满意度": ["4", *words[1:150], "5", *words[151:]],
+                        "响应速度": repeat("9分 10分 7分 8分 6分", 60),
+                        "您有多大可能推荐我们（0-10分）": [str(1 + n % 10) for n in range(300)],
+                        "意见和建议": opinions,
+                    }
+                ),
+                labels={},
+                options={},
+                multiple={},
+                delimited={},
+            )
+        ]
+    )
+
+
+def test_a_few_typed_numbers_among_words_leave_the_scale():
+    book = valid(messy())
+    item = next(item for item in book.items.values() if item.role == "overall")
+    assert item.column == "总体满意度"
+    coded = code_answers(pd.Series(["4", "满意", "非常满意"]), book.scales[item.scale])
+    assert coded.values.tolist() == [4, 4, 5]
+
+
+def test_points_with_their_unit_are_numbers():
+    book = valid(messy())
+    item = next(item for item in book.items.values() if item.column == "响应速度")
+    assert code_answers(pd.Series(["9分", "10"]), book.scales[item.scale]).values.tolist() == [9, 10]
+
+
+def test_the_range_in_a_questions_words_is_its_scale():
+    """Nobody gave 0: read as 1 to 10, the zeros of the next period would have been no answers."""
+    book = valid(messy())
+    item = next(item for item in book.items.values() if item.role == "recommend")
+    assert (book.scales[item.scale].min, book.scales[item.scale].max) == (0, 10)
+
+
+def test_a_respondent_is_not_known_by_the_number_of_the_row():
+    assert messy().book["design"]["id"] == "客户编号"
+
+
+def test_what_is_headed_comments_is_no_segment():
+    book = valid(messy())
+    assert [comment.column for comment in book.comments.values()] == ["意见和建议"] and not book.segments
+
+
+def test_a_preview_names_each_column_once():
+    found = messy()
+    columns = ["序号", "客户编号", "总体满意度", "响应速度", "您有多大可能推荐我们（0-10分）", "意见和建议"]
+    assert sorted(column for column, _ in found.preview()) == sorted(columns)
+    assert dict(found.preview())["总体满意度"] == "item from 1 to 5, role overall"
+
+
 # ---- scales --------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("values", "scale"),

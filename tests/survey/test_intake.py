@@ -45,7 +45,7 @@ def test_answers_and_labels_become_points(cell: str, point: float) -> None:
     assert coded(cell) == (point, False)
 
 
-@pytest.mark.parametrize("cell", ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,0", "good", "4 points", "1e9", "²x"])
+@pytest.mark.parametrize("cell", ["0", "6", "-1", "4.5", "1_0", "inf", "nan", "4,0", "good", "4 pints", "1e9", "²x"])
 def test_what_is_no_point_is_missing_and_flagged(cell: str) -> None:
     point, outside = coded(cell)
     assert math.isnan(point) and outside

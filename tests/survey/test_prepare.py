@@ -117,7 +117,7 @@ def test_weighting_that_cannot_be_done_is_named(weighting, expected) -> None:
 
 def test_row_without_a_level_cannot_be_weighted() -> None:
     tables = raw({}, {}, frame={"C0": "small", "C1": "?"})
-    with pytest.raises(InputError, match="1 accepted rows have no level of 'size'"):
+    with pytest.raises(InputError, match="no level of 'size' in 1 accepted row,"):
         prepare(tables, codebook(), rules_with(method="rake", margins=["size"]))
 
 
@@ -130,7 +130,10 @@ def test_weights_of_the_file_are_taken_as_they_are() -> None:
 @pytest.mark.parametrize("weight", ["", "0", "-1", "heavy"])
 def test_row_without_a_positive_weight_is_named(weight) -> None:
     book = codebook(design={"id": "id", "weight": "seconds"})
-    with pytest.raises(InputError, match=r"1 accepted rows have no positive weight \(first: responses\.csv, line 3\)"):
+    with pytest.raises(
+        InputError,
+        match=r"no positive weight in 1 accepted row \(first: responses\.csv, line 3\); correct or exclude it",
+    ):
         prepare(raw({"seconds": "1"}, {"seconds": weight}), book, rules_with(method="file"))
 
 

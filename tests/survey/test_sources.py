@@ -164,6 +164,51 @@ def test_duckdb_reads_the_files_of_the_period(mini, monkeypatch):
     )
 
 
+def test_a_query_that_would_write_changes_nothing(mini, base):
+    sql = "with gone as (select rowid from responses) delete from responses where rowid in gone returning A1"
+    project = declare(mini, responses=query(sql))
+    assert any("the query failed: attempt to write" in finding.message for finding in problems(check(project)))
+    with sqlite3.connect(base) as connection:
+        assert connection.execute("select count(*) from responses").fetchone()[0] > 0
+
+
+@pytest.mark.parametrize(("before", "said"), [("select 1 as a; ", "only one statement"), ("with b as (select 1) ", "")])
+def test_a_duckdb_query_writes_no_file(mini, monkeypatch, before, said):
+    pytest.importorskip("duckdb")
+    monkeypatch.setenv(URL, "duckdb://")
+    planted = mini.raw(PERIOD) / "planted.csv"
+    write = "insert into t select 1" if "with" in before else f"copy (select 1) to '{planted}'"
+    project = declare(mini, responses=query(before + write))
+    with pytest.raises(InputError, match=said or "only a query that reads is run"):
+        fingerprint(project, PERIOD, project.period(PERIOD).inputs[0])
+    assert not planted.exists()
+
+
+@pytest.mark.parametrize("sql", ["select ';' as a", "select 1 as a;", "select 'a' as a, ';''x' as b"])
+@pytest.mark.usefixtures("base")
+def test_a_semicolon_may_end_a_query_or_stand_in_a_text(mini, sql):
+    project = declare(mini, responses=query(sql))
+    assert len(read_declared(project, PERIOD, project.period(PERIOD).responses[0]).table) == 1
+
+
+def test_a_link_leads_nowhere_outside_of_the_project(mini, tmp_path):
+    path, outside = mini.raw(PERIOD) / "responses.csv", tmp_path / "elsewhere.csv"
+    path.rename(outside)
+    path.symlink_to(outside)
+    with pytest.raises(InputError, match="a link that leads out of the project"):
+        load_survey(mini, PERIOD)
+    outside.rename(inside := mini.root / "kept.csv")
+    path.unlink()
+    path.symlink_to(inside)
+    assert load_survey(mini, PERIOD).name == PERIOD, "a link inside of the project is a file of it"
+
+
+def test_the_folder_of_raw_files_may_be_a_link(mini, tmp_path):
+    (mini.root / "data" / "raw").rename(tmp_path / "disk")
+    (mini.root / "data" / "raw").symlink_to(tmp_path / "disk")
+    assert load_survey(mini, PERIOD).name == PERIOD
+
+
 def test_a_new_period_is_compared_with_what_the_query_gave(asked, tmp_path):
     source = tmp_path / "later.csv"
     source.write_bytes((asked.raw(PERIOD) / "responses.csv").read_bytes().replace(b",A1,", b",A1 now,"))
@@ -185,6 +230,9 @@ def test_a_new_period_is_compared_with_what_the_query_gave(asked, tmp_path):
         ("{database: X, query: select 1, sheet: A}", "belong to a file"),
         ("{database: X, query: select 1, sha256: abc}", "sha256"),
         ("{databse: X, query: select 1}", "did you mean 'database'"),
+        (f"{{file: ../2024/responses.csv, sha256: {'0' * 64}}}", "stands in data/raw/<period>"),
+        (f"{{file: /etc/hostname, sha256: {'0' * 64}}}", "stands in data/raw/<period>"),
+        (f"{{file: 'C:\\\\a.csv', sha256: {'0' * 64}}}", "stands in data/raw/<period>"),
     ],
 )
 def test_a_source_is_a_file_or_a_query(mini, entry, said):
@@ -201,6 +249,8 @@ def test_a_source_is_a_file_or_a_query(mini, entry, said):
         ("", "select 1", f"the environment variable '{URL}' with the database's URL is not set"),
         (None, "select a from nowhere", "the query failed: no such table: nowhere"),
         (None, "drop table responses", "only a query that reads is run"),
+        (None, "select 1; drop table responses", "only one statement is run"),
+        (None, "select $$'$$; drop table responses; select $$'$$", "only one statement is run"),
         ("sqlite:////no/such/secret.db", "select 1", "the database cannot be reached"),
     ],
 )
@@ -230,7 +280,7 @@ def test_a_report_names_the_query_and_shows_no_url(asked, base):
     folder = asked.output / PERIOD
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     declared = asked.period(PERIOD).responses[0]
-    assert record["inputs"][declared.name] == sha256(asked.root / declared.place(PERIOD))
+    assert record["inputs"]["responses 1"] == sha256(asked.root / declared.place(PERIOD))
     for path in folder.rglob("*"):
         if path.suffix in {".html", ".json", ".qmd", ".csv"}:
             assert base.name not in path.read_text(encoding="utf-8")

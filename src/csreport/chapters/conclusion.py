@@ -5,7 +5,7 @@ from __future__ import annotations
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, all_of
 from csreport.findings.advice import advice
-from csreport.findings.goals import goals, goals_told
+from csreport.findings.goals import goals, score
 from csreport.findings.highlights import change_findings, driver_finding, extremes_finding, overall_finding
 from csreport.findings.priorities import priorities
 from csreport.findings.quality import checks, overall
@@ -39,7 +39,7 @@ def facts_conclusion(evidence: Estimates, survey: Survey) -> Facts:
     """What can be concluded, and how far the data carry it."""
     told = [
         overall_finding(evidence, survey), *change_findings(evidence, survey), extremes_finding(evidence, survey),
-        driver_finding(evidence, survey), *goals_told(evidence, survey), _carried(evidence, survey),
+        driver_finding(evidence, survey), *score(evidence, survey), _carried(evidence, survey),
     ]  # fmt: skip
     known = [sentence for sentence in told if sentence is not None]
     return {"answer": all_of(*known)} if known else {}

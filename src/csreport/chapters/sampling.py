@@ -82,9 +82,9 @@ def _largest_exclusion(estimates: Estimates) -> Sentence:
 
 def _largest_move(estimates: Estimates) -> Sentence | None:
     """How far the headline moves, at most, when one rule excludes nothing."""
-    moves = [row for row in estimates if row.against.startswith("scenario:") and row.shown]
+    moves = [row for row in estimates if row.against.startswith("scenario:")]
     single = [row for row in moves if row.against != "scenario:all"]
-    if not single:
+    if not single or not all(row.shown for row in single):
         return None
     largest = max(single, key=lambda row: abs(row.value))
     if abs(largest.value) < 0.005:

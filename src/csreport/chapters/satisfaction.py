@@ -20,6 +20,7 @@ from csreport.findings.wording import (
     first_comparison,
     headline,
 )
+from csreport.measures.breakdown import aimed_levels
 from csreport.measures.comparisons import (
     channel_rows,
     detectable_rows,
@@ -35,11 +36,14 @@ from csreport.survey.survey import Survey
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
-    now, past = indicators(survey), comparable(survey.codebook, history, survey.name)
+    now, aimed = indicators(survey), list(aimed_levels(survey))
     return Estimates([
         *with_changes(survey, history, now),
-        *detectable_rows(survey, past, now),
-        *target_rows(now, history, survey.targets, period=survey.name),
+        *detectable_rows(survey, comparable(survey.codebook, history, survey.name), now),
+        *aimed,
+        *target_rows(
+            [*now, *aimed], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
+        ),
         *weighting_rows(survey),
         *channel_rows(survey),
         *average_rows(survey, now),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from csreport.estimates import Estimates, Row, bind, direction
+from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.differences import (
+    SHOWN,
     also,
     firm,
     furthest,
@@ -18,21 +19,21 @@ from csreport.findings.differences import (
     tests_of,
     within_noise,
 )  # fmt: skip
-from csreport.findings.goals import goals, verdict_sentence
 from csreport.findings.profiles import facts_needs
-from csreport.findings.wording import alpha_of, confidence_of
-from csreport.measures.breakdown import aimed_rows, headlines, leading, level_rows, parts, splits, total_rows
+from csreport.findings.wording import alpha_of
+from csreport.measures.breakdown import aspects, headlines, leading, level_rows, parts, splits, total_rows
 from csreport.measures.contrasts import OTHERS, gap_rows, omnibus_rows, pair_rows
 from csreport.measures.crosstabs import crosstab_rows, strongest
 from csreport.measures.needs import need_rows
 from csreport.measures.units import unit_rows
+from csreport.measures.waves import lasting_rows
 from csreport.survey.survey import Survey
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Scores, gaps, tests and needs by every declared segment; a two-way table of the two that tell most."""
     given, heads = splits(survey), headlines(survey)
-    wanted = [*heads, *(m for m in parts(survey) if m.key not in {head.key for head in heads})]
+    wanted = [*heads, *aspects(survey)]
     lead = leading(survey, wanted)
     if not given or lead is None:
         return Estimates()
@@ -41,13 +42,13 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
     units = [lead, *(m for m in parts(survey) if m.key != lead.key)]
     pair = strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
-    found = Estimates([
+    return Estimates([
         *total_rows(survey, wanted), *level_rows(survey, wanted, of=short), *omnibus,
         *gap_rows(survey, wanted, of=short, omnibus=omnibus), *pair_rows(survey, lettered, of=short, omnibus=omnibus),
         *(crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
+        *lasting_rows(survey, aspects(survey), of=short),
         *need_rows(survey, of=short), *unit_rows(survey, units, of=long, omnibus=omnibus),
     ])  # fmt: skip
-    return bind(found, aimed_rows(survey, history, found))
 
 
 # ---- which segment tells most -----------------------------------------------
@@ -97,7 +98,7 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     if not (found or units):
         return {}
     answer = found.get("answer")
-    return found | _aims(estimates, survey) | {
+    return found | {
         "answer": all_of(answer if isinstance(answer, Sentence) else None, *units),
         "caption": Sentence("Scores by group"),
         "note": Sentence("n: respondents who answered. Top answers: share that chose one of the {cut} highest answers.",
@@ -108,24 +109,6 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
             "no unit stands first or last by chance; – where units do not differ beyond noise."
         ),
     }  # fmt: skip
-
-
-def _aims(estimates: Estimates, survey: Survey) -> Facts:
-    """Which targets of single levels are met."""
-    found = [goal for goal in goals(estimates, survey) if goal.target.segment]
-    table: Facts = {
-        "caption_targets": Sentence("Targets of single groups"),
-        "note_targets": Sentence(
-            "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
-            "interval holds the target.", confidence=confidence_of(survey),
-        ),
-    }  # fmt: skip
-    if not found:
-        return table
-    count = Sentence("Targets of single groups met: {met} of {count}.",
-                     met=sum(goal.verdict == "met" for goal in found), count=len(found))  # fmt: skip
-    verdicts = [verdict_sentence(kind, found) for kind in ("met", "not_met", "cannot_tell")]
-    return table | {"targets": all_of(count, *verdicts)}
 
 
 def _units(estimates: Estimates, survey: Survey, lead: Row) -> list[Sentence]:
@@ -167,17 +150,13 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     return found
 
 
-# ---- dimensions by level --------------------------------------------------------
+# ---- dimensions and single aspects by level ----------------------------------------
 def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
     """In what groups differ."""
-    book = survey.codebook
-    keys = [*book.dimensions, *(key for key, item in book.items.items() if item.role is None)]
-    gaps = [row for key in keys for row in gaps_of(estimates, key, "mean")]
+    gaps = [row for part in parts(survey) for row in gaps_of(estimates, part.key, "mean")]
     if not gaps:
         return {}
-    scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
-    base = Sentence("Base: {fewest} to {most} respondents a group. Each group against all others of its grouping, p "
-                    "adjusted by Holm.", **span_of(scores or gaps))  # fmt: skip
+    base = _gaps_base(gaps, estimates)
     real = [row for row in gaps if direction(row, alpha_of(survey))]
     if not real:
         none = Sentence("No group differs from the others beyond noise in any of these scores.")
@@ -193,6 +172,65 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
         found["follows"] = Sentence("**What follows.** The first gap to close is {measure} for {level} ({segment}).",
                                     **gap_words(below, "measure", "level", "segment"))  # fmt: skip
     return found
+
+
+def _gaps_base(gaps: list[Row], estimates: Estimates) -> Sentence:
+    scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
+    return Sentence("Base: {fewest} to {most} respondents a group. Each group against all others of its grouping, p "
+                    "adjusted by Holm.", **span_of(scores or gaps))  # fmt: skip
+
+
+def facts_items(estimates: Estimates, survey: Survey) -> Facts:
+    """In which single aspects groups differ in this period, and where a difference lasts over several."""
+    above, keys = {part.key for part in parts(survey)}, [aspect.key for aspect in aspects(survey)]
+    gaps = [row for key in keys for row in gaps_of(estimates, key, "mean")]
+    if not gaps:
+        return {}
+    if above & set(keys):
+        return {"answer": Sentence("Single aspects stand in the figure above.")}
+    real = [row for row in gaps if direction(row, alpha_of(survey))]
+    told = [_in_aspects([row for row in real if row.segment == name.id], len(keys), survey)
+            for name in segments_of(real)]  # fmt: skip
+    none = Sentence("No group differs from the others beyond noise in any single aspect in this period.")
+    answer = all_of(*(told or [none]), *_lasting(estimates, survey))
+    by = Sentence("Single aspects differ between groups by {segments}", segments=segments_of(real))
+    title = by if real else Sentence("Single aspects by group")
+    return {"answer": answer, "finding": title, "alt": answer, "base": _gaps_base(gaps, estimates)}
+
+
+def _in_aspects(real: list[Row], count: int, survey: Survey) -> Sentence:
+    """In how many aspects the levels of one segment differ, and the widest gap."""
+    words: dict[str, Value] = {"segment": Name("item", real[0].segment), "count": count}
+    first = Sentence("By {segment}, groups differ in {real} of {count} aspects.",
+                     real=len({row.measure for row in real}), **words)  # fmt: skip
+    return all_of(first, _widest(max(firm(real), key=lambda row: _width(row, survey))))
+
+
+def _lasting(estimates: Estimates, survey: Survey) -> list[Sentence]:
+    """Differences beyond noise over the last waves together that this one alone is too small to show."""
+    rows = [row for row in estimates.select(stat="lasting_gap") if direction(row, alpha_of(survey))]
+    now = {row.key: estimates.get(row, stat="mean") for row in rows}
+    kept = [row for row in rows if (own := now[row.key]) is not None and own.shown and own.value * row.value > 0
+            and not direction(own, alpha_of(survey))]  # fmt: skip
+    if not kept:
+        return []
+    told: tuple[Value, ...] = tuple(
+        Sentence("{measure} for {level} ({segment}), {amount} above the others ({low} to {high})", **gap_words(row))
+        if row.value > 0
+        else Sentence(
+            "{measure} for {level} ({segment}), {amount} below the others ({low} to {high})", **gap_words(row)
+        )
+        for row in sorted(kept, key=lambda row: -_width(row, survey))[:SHOWN]
+    )
+    if len(kept) > SHOWN:
+        told += (Sentence("{count} more", count=len(kept) - SHOWN),)
+    return [
+        Sentence(
+            "Within noise in this period alone, but beyond it in the last {count} periods together: {differences}.",
+            count=len(survey.waves) + 1,
+            differences=told,
+        )
+    ]
 
 
 def _width(gap: Row, survey: Survey) -> float:
@@ -260,8 +298,9 @@ def _dependence(estimates: Estimates, survey: Survey, cell: Row, words: dict[str
 
 # ---- all tests --------------------------------------------------------------------
 def facts_tests(estimates: Estimates, survey: Survey) -> Facts:
-    """Which differences hold up to a test."""
-    tests = tests_of(estimates)
+    """Which differences hold up to a test; those in single aspects stand with them."""
+    apart = {aspect.key for aspect in aspects(survey)} - {part.key for part in parts(survey)}
+    tests = [row for row in tests_of(estimates) if row.measure not in apart]
     if not tests:
         return {}
     real = [row for row in tests if direction(row, alpha_of(survey))]
@@ -283,6 +322,7 @@ BLOCKS: Blocks = {
     "overview": facts_overview,
     "levels": facts_levels,
     "dimensions": facts_dimensions,
+    "items": facts_items,
     "recommend": facts_recommend,
     "crosstab": facts_crosstab,
     "needs": facts_needs,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, all_of
 from csreport.findings.advice import advice
-from csreport.findings.goals import goals_told
+from csreport.findings.goals import score
 from csreport.findings.highlights import (
     change_findings,
     driver_finding,
@@ -53,7 +53,7 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
         problem_finding(evidence, survey),
     ]
     first = overall_finding(evidence, survey) or _recommendation(evidence, survey)
-    lead = [first, *goals_told(evidence, survey)]
+    lead = [first, *score(evidence, survey)]
     facts: Facts = {
         "findings": tuple(finding for finding in findings if finding is not None),
         "standfirst": _standfirst(evidence, survey),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.goals import facts_goals, indicator_name, names_of
 from csreport.findings.moves import TOLD, compared, moves
 from csreport.findings.outlook import facts_limits, facts_outlook, facts_seasons
 from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
-from csreport.measures.breakdown import Measure, Split, headlines, level_rows, measures
+from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
 from csreport.measures.course import (
     cycle_rows,
@@ -25,6 +25,7 @@ from csreport.measures.course import (
 from csreport.measures.definitions import break_rows, comparable
 from csreport.measures.indicators import changes, families, headline_pairs, indicators, with_changes
 from csreport.measures.nonresponse import POWER
+from csreport.measures.panel import OVERLAP, overlap_rows
 from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey
 
@@ -45,10 +46,13 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         *now,
         *(row for row in cycle if row.against not in told),
         *groups,
+        *overlap_rows(survey, history),
         *break_rows(survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to),
         *_course(survey, current, past, periods),
         *detectable_rows(survey, past, Estimates(current)),
-        *target_rows([*current, *here], history, survey.targets, period=survey.name),
+        *target_rows(
+            [*current, *here], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
+        ),
     ])  # fmt: skip
 
 
@@ -69,27 +73,17 @@ def leading(survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
 
 def _groups(survey: Survey, past: Estimates, history: Estimates) -> Iterator[Row]:
     """The headline in every level of the segments over all periods, its changes, and whether those of the levels of a
-    segment are unequal; then the levels that have a target of their own."""
+    segment are unequal; then the groups in which a level has a target of its own."""
     lead = next((measure for measure in headlines(survey) if measure.stat in TOLD), None)
     levels = list(level_rows(survey, [lead])) if lead is not None else []
-    aimed = list(_aimed(survey, lead))
-    series = {(row.measure, row.stat, row.segment, row.level) for row in (*levels, *aimed)}
+    now = list(bind(levels, aimed_levels(survey)))
+    series = {(row.measure, row.stat, row.segment, row.level) for row in now}
     rows = history.select(measure={key[0] for key in series}, against="", category="", weighting="representative")
     yield from (row for row in rows if (row.measure, row.stat, row.segment, row.level) in series)
-    yield from (*levels, *aimed)
+    yield from now
     moved = changes(levels, past, survey.period.compare_to, confidence=survey.rules.confidence)
     yield from moved
     yield from unequal_rows(moved, least=survey.rules.minimum_base.caution)
-
-
-def _aimed(survey: Survey, lead: Measure | None) -> Iterator[Row]:
-    """Levels with a target of their own, as far as the headline does not hold them."""
-    held = (lead.key, lead.stat) if lead is not None else ("", "")
-    wanted = {(t.measure, t.stat, t.segment, t.level) for t in survey.targets.targets.values() if t.segment}
-    for key, stat, segment, level in sorted(wanted):
-        if (key, stat) != held and segment in survey.codebook.segments:
-            rows = level_rows(survey, measures(survey, [(key, stat)]), of=[Split.of(survey, segment)])
-            yield from (row for row in rows if row.level == level)
 
 
 def _course(survey: Survey, current: list[Row], past: Estimates, periods: list[str]) -> Iterator[Row]:
@@ -126,9 +120,10 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
         "base": _base([row for row in rows if row.measure not in plain] or rows, survey),
         "caption": Sentence("Change of each indicator"),
         "note": all_of(
+            *_waves(estimates, survey),
             Sentence(
-                "Independent waves. ▲▼ change beyond noise at {confidence}%, p adjusted by Holm over the headline "
-                "indicators, the dimensions or the items and all periods compared with.",
+                "▲▼ change beyond noise at {confidence}%, p adjusted by Holm over the headline indicators, the "
+                "dimensions or the items and all periods compared with.",
                 confidence=confidence_of(survey),
             ),
             _provenance(rows),
@@ -155,6 +150,21 @@ def _followed(estimates: Estimates, survey: Survey) -> list[Row]:
     """Values of the leading indicators in every period."""
     pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
     return [row for row in estimates.select(against="", **ALL) if row.shown and (row.measure, row.stat) in pairs]
+
+
+def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """How many respondents also answered in the periods compared with; without any the waves are independent."""
+    shared = list(estimates.select(measure="respondents", category=OVERLAP))
+    for row in shared:
+        yield Sentence("{count} of {n} respondents also answered in {period}.", count=Number(row), n=Number(row, "n"),
+                       period=Name("period", row.level))  # fmt: skip
+    if not shared:
+        yield Sentence("Independent waves.")
+    elif survey.design.replicates is None:
+        yield Sentence("Their answers at both times are in the intervals of these changes.")
+    else:
+        yield Sentence("Replicate weights do not tell how two waves vary together, so changes are tested as if these "
+                       "were different people.")  # fmt: skip
 
 
 def _provenance(rows: list[Row]) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csreport.estimates import Estimates, Row
 from csreport.facts import Name, Number, Sentence, Value
 from csreport.findings.differences import gap_words
-from csreport.findings.goals import goals, indicator_name
+from csreport.findings.goals import furthest_missed, goals, indicator_name
 from csreport.findings.highlights import moved, scores, top_problem, widest_gap
 from csreport.findings.priorities import priorities
 from csreport.survey.survey import Survey
@@ -86,15 +86,13 @@ def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
 
 
 def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
-    """The target that is missed by most, in widths of its interval."""
-    missed = [goal for goal in goals(evidence, survey) if goal.verdict == "not_met"]
-    widths = {id(goal): goal.distance.high - goal.distance.low for goal in missed}
-    worst = max(missed, key=lambda goal: abs(goal.distance.value) / (widths[id(goal)] or 1.0), default=None)
+    """The target that is missed by most."""
+    worst = furthest_missed(goals(evidence, survey))
     if worst is None:
         return None
     return Sentence(
         "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction).",
-        target=worst.name, amount=Number(worst.distance, absolute=True),
+        target=worst[0], amount=Number(worst[1], absolute=True),
     )  # fmt: skip
 
 

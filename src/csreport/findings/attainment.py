@@ -59,9 +59,6 @@ def _per_level(survey: Survey, segment: str, count: float) -> Iterator[Row]:
     """Answers planned and analysed in each level, and the margin of error that those planned would have."""
     key = Row(survey.name, "response", "count", PLANNED + "per_level", segment=segment, weighting="none", value=count,
               method="declared")  # fmt: skip
-    if segment not in survey.codebook.segments:
-        yield key  # so that a target which names no segment is seen, and cannot be told
-        return
     sizes = level_sizes(survey, segment)
     for level in survey.codebook.segments[segment].names:
         key = replace(key, level=level)
@@ -178,8 +175,6 @@ def _why(check: Check, survey: Survey) -> Sentence:
     name = check.name
     if name == "contacts_per_year":
         return Sentence("Cannot tell how often customers were invited: not all invitations of twelve months are known.")
-    if name == "per_level":
-        return Sentence("Cannot tell about some groups: their segment is not declared.")
     target = Name("message", CHECK_WORDS[name])
     if survey.period.sample == "open":
         return Sentence("Cannot tell about the {target}: an open link has none.", target=target)

@@ -200,7 +200,7 @@ def _counted(survey: Survey) -> Sentence:
     names = survey.earlier.periods if survey.earlier is not None else ()
     counted = Sentence("Earlier invitations counted: those of {periods}, surveys of this project only.",
                        periods=_periods(names))  # fmt: skip
-    if survey.codebook.design.stratum is None:
+    if survey.codebook.design.name_of("stratum", survey.name) is None:
         return counted
     return all_of(counted, Sentence(
         "The table shows rates as they are; the difference per further invitation is taken within strata, which are "

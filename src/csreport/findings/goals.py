@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
 from csreport.measures.targets import Verdict, verdict
 from csreport.project.targets import Metric, Target
@@ -16,11 +16,10 @@ from csreport.survey.survey import Survey
 
 @dataclass(frozen=True)
 class Goal:
-    """A declared target whose indicator is estimated: its value, the estimate's distance to it, and the verdict."""
+    """A declared target: its value, the estimate's distance to it where it was measured, and the verdict."""
 
     target: Target
-    aim: Row
-    distance: Row
+    distance: Row | None
     verdict: Verdict
 
     @property
@@ -55,88 +54,97 @@ def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
 
 
 def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
-    """Targets in the order declared, without those whose indicator is not shown."""
+    """Every declared target in order, of all customers and of groups; none where these estimates hold none."""
     found = []
     for key, target in survey.targets.targets.items():
-        against = f"target:{key}"
-        aim = estimates.find(measure=target.measure, stat="target", against=against, period=survey.name)
-        distance = estimates.find(measure=target.measure, stat=target.stat, against=against, period=survey.name)
-        if aim is not None and distance is not None and distance.shown:
-            found.append(Goal(target, aim, distance, verdict(distance, target)))
+        mine = estimates.select(measure=target.measure, against=f"target:{key}", period=survey.name)
+        if len(mine):
+            distance = mine.find(stat=target.stat)
+            found.append(Goal(target, distance, verdict(distance, target)))
     return found
 
 
-def facts_goals(estimates: Estimates, survey: Survey) -> Facts:
-    """Which targets are met, and until when the others have time."""
-    if not survey.targets.targets:
-        return {"answer": Sentence("No target is declared in this project.")}
-    found = goals(estimates, survey)
-    if not found:
-        return {}
-    met = sum(goal.verdict == "met" for goal in found)
-    facts: Facts = {
-        "answer": all_of(
-            Sentence("{met} of {count} targets are met.", met=met, count=len(found)),
-            *(verdict_sentence(kind, found) for kind in ("met", "not_met", "cannot_tell")),
-            *_deadlines(found, survey),
-        ),
-        "caption": Sentence("Targets of all customers and of single groups"),
-        "note": Sentence(
-            "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
-            "interval holds the target.",
-            confidence=confidence_of(survey),
-        ),
-    }
-    follows = _follows(found)
-    return facts | ({"follows": follows} if follows is not None else {})
-
-
-def verdict_sentence(kind: Verdict, found: list[Goal]) -> Sentence | None:
-    """The targets with one verdict."""
-    names = tuple(goal.name for goal in found if goal.verdict == kind)
-    if not names:
-        return None
-    return {
-        "met": Sentence("Met: {names}.", names=names),
-        "not_met": Sentence("Not met: {names}.", names=names),
-        "cannot_tell": Sentence("Cannot tell: {names}.", names=names),
-    }[kind]
-
-
-def goals_told(estimates: Estimates, survey: Survey) -> list[Sentence]:
-    """How many targets are met, and which are not; nothing where none is declared or estimated."""
+def score(estimates: Estimates, survey: Survey) -> list[Sentence]:
+    """How many targets are met, the verdict on each, and who still has time: one line, the same in every chapter."""
     found = goals(estimates, survey)
     if not found:
         return []
     met = sum(goal.verdict == "met" for goal in found)
-    missed = verdict_sentence("not_met", found)
     count = Sentence("{met} of {count} targets are met.", met=met, count=len(found))
-    return [count, missed] if missed is not None else [count]
+    said = [(sentence, tuple(goal.name for goal in found if goal.verdict == kind)) for kind, sentence in SAID.items()]
+    return [count, *(Sentence(text, names=names) for text, names in said if names), *_deadlines(found, survey)]
+
+
+SAID: dict[Verdict, str] = {
+    "met": N_("Met: {names}."),
+    "not_met": N_("Not met: {names}."),
+    "cannot_tell": N_("Cannot tell: {names}."),
+    "not_measured": N_("Not measured in this period, or in the one it starts from: {names}."),
+}
+
+
+def facts_goals(estimates: Estimates, survey: Survey) -> Facts:
+    """Which targets are met, and how long the others have."""
+    if not survey.targets.targets:
+        return {"answer": Sentence("No target is declared in this project.")}
+    told = score(estimates, survey)
+    if not told:
+        return {}
+    facts: Facts = {
+        "answer": all_of(*told),
+        "caption": Sentence("Targets of all customers and of single groups"),
+        "note": verdict_rule(survey),
+    }
+    advice = follows(goals(estimates, survey))
+    return facts | ({"follows": advice} if advice is not None else {})
+
+
+def verdict_rule(survey: Survey) -> Sentence:
+    """When a target counts as met."""
+    rule = Sentence(
+        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
+        "interval holds the target.", confidence=confidence_of(survey),
+    )  # fmt: skip
+    started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
+    both = Sentence(
+        "Where a target starts from an earlier period's result, the interval of the distance holds the error of both."
+    )
+    return all_of(rule, both if started else None)
 
 
 def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
     """Which of the targets that are not met still have time, by their day."""
     end = survey.period.fieldwork.end if survey.period.fieldwork is not None else None
-    if end is None:
-        return []
-    days: dict[dt.date, list[Value]] = {}
+    days: dict[dt.date | None, list[Value]] = {}
     for goal in found:
-        if goal.verdict != "met" and goal.target.date is not None and goal.target.date > end:
-            days.setdefault(goal.target.date, []).append(goal.name)
+        if goal.verdict != "met":
+            day = goal.target.date if end is not None and goal.target.date and goal.target.date > end else None
+            days.setdefault(day, []).append(goal.name)
+    if len(days) == 1 and None not in days:
+        return [Sentence("What is not met is not due before {day}.", day=_day(day)) for day in days if day is not None]
     return [
-        Sentence("Not due before {day}: {names}.", day=Dates(day.isoformat(), day.isoformat()), names=tuple(names))
-        for day, names in sorted(days.items())
+        Sentence("Not due before {day}: {names}.", day=_day(day), names=tuple(days[day]))
+        for day in sorted(day for day in days if day is not None)
     ]
 
 
-def _follows(found: list[Goal]) -> Sentence | None:
-    """The target that is missed by most, in interval widths; else what an undecided verdict means."""
-    missed = [goal for goal in found if goal.verdict == "not_met"]
-    if missed:
-        furthest = max(missed, key=lambda goal: abs(goal.distance.value) / (goal.distance.high - goal.distance.low))
+def _day(day: dt.date) -> Dates:
+    return Dates(day.isoformat(), day.isoformat())
+
+
+def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
+    """The target that is missed by most, in widths of its interval: its name, and the distance."""
+    missed = [(goal.name, goal.distance) for goal in found if goal.verdict == "not_met" and goal.distance is not None]
+    return max(missed, key=lambda pair: abs(pair[1].value) / ((pair[1].high - pair[1].low) or 1.0), default=None)
+
+
+def follows(found: list[Goal]) -> Sentence | None:
+    """The target that is missed by most; else what an undecided verdict means."""
+    missed = furthest_missed(found)
+    if missed is not None:
         return Sentence(
             "**What follows.** The furthest from its target is “{target}”: {amount} away.",
-            target=furthest.name, amount=Number(furthest.distance, absolute=True),
+            target=missed[0], amount=Number(missed[1], absolute=True),
         )  # fmt: skip
     if any(goal.verdict == "cannot_tell" for goal in found):
         return Sentence(

@@ -4,42 +4,31 @@ from __future__ import annotations
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, all_of, interval
-from csreport.findings.goals import goals, indicator_name, named, verdict_sentence
-from csreport.findings.wording import alpha_of, bases_of, confidence_of, headline
+from csreport.findings.goals import follows, goals, indicator_name, named, score, verdict_rule
+from csreport.findings.wording import alpha_of, bases_of, headline
 from csreport.measures.comparisons import CHANNEL
 from csreport.measures.contrasts import OTHERS
 from csreport.measures.nonresponse import POWER
-from csreport.measures.targets import Verdict
 from csreport.survey.survey import Survey
 
 
 # ---- targets -----------------------------------------------------------------------------------
 def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets are met, and how the benchmarks compare."""
-    declared = survey.targets
-    known = [goal for goal in goals(estimates, survey) if not goal.target.segment]
+    declared, told, known = survey.targets, score(estimates, survey), goals(estimates, survey)
     beside = [_benchmark(estimates, survey, key) for key in declared.benchmarks]
     compared = [sentence for sentence in beside if sentence is not None]
-    if not known and not compared:
-        wanted = declared.benchmarks or [goal for goal in declared.targets.values() if not goal.segment]
-        return {} if wanted else {"answer": NO_TARGET}
-    told = [found for kind in VERDICTS if (found := verdict_sentence(kind, known)) is not None]
+    if not told and not compared:
+        wanted = declared.benchmarks or declared.targets
+        return {} if wanted else {"answer": Sentence("No target or benchmark is declared.")}
     counts: dict[str, Value] = {"met": sum(goal.verdict == "met" for goal in known), "count": len(known)}
-    first = [Sentence("Targets met: {met} of {count}.", **counts)] if known else []
     facts: Facts = {
-        "answer": all_of(*first, *told, *compared), "finding": Sentence("Targets met: {met} of {count}", **counts),
-        "alt": all_of(*told), "base": _targets_base(survey),
+        "answer": all_of(*told, *compared), "finding": Sentence("Targets met: {met} of {count}", **counts),
+        "alt": all_of(*told), "base": verdict_rule(survey),
         "caption": Sentence("Targets, distance and verdict"), "note": _targets_note(survey),
     }  # fmt: skip
-    return facts | ({"follows": UNDECIDED} if any(goal.verdict == "cannot_tell" for goal in known) else {})
-
-
-VERDICTS: tuple[Verdict, ...] = ("met", "not_met", "cannot_tell")
-NO_TARGET = Sentence("No target or benchmark is declared for these indicators.")
-UNDECIDED = Sentence(
-    "**What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or a "
-    "larger distance would decide."
-)
+    advice = follows(known)
+    return facts | ({"follows": advice} if advice is not None else {})
 
 
 def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Sentence | None:
@@ -66,16 +55,9 @@ def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Sentence | Non
     )
 
 
-def _targets_base(survey: Survey) -> Sentence:
-    return Sentence(
-        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does.",
-        confidence=confidence_of(survey),
-    )
-
-
 def _targets_note(survey: Survey) -> Sentence:
     power = round(100 * POWER)
-    first = Sentence("Distance: value less target. Cannot tell: the interval holds the target.")
+    first = Sentence("Distance: value less target.")
     if not survey.period.compare_to:
         second = Sentence(
             "Smallest detectable change: found with a probability of {power}% by a next wave like this one.",
@@ -86,9 +68,7 @@ def _targets_note(survey: Survey) -> Sentence:
             "Smallest detectable change: found with a probability of {power}% against {period}.",
             power=power, period=Name("period", survey.period.compare_to[0]),
         )  # fmt: skip
-    apart = any(target.segment for target in survey.targets.targets.values())
-    third = Sentence("Targets of single groups of customers stand in the chapter on segments.") if apart else None
-    return all_of(first, second, third)
+    return all_of(first, second)
 
 
 # ---- weightings --------------------------------------------------------------------------------
@@ -157,7 +137,7 @@ def _reason(survey: Survey) -> Sentence | None:
     """Why there are several weightings."""
     if survey.period.sample == "open":
         return None
-    if survey.design.value_weights is not None:
+    if survey.design.worth is not None:
         return Sentence(
             "Representative results give every customer the same say, results by value give every unit of customer "
             "value the same say, and unweighted results every respondent."

@@ -72,7 +72,7 @@ def coverage_of(estimates: Estimates) -> Sentence | None:
 
 def why_unknown(estimates: Estimates, survey: Survey) -> Sentence:
     """Why nothing stands against the target for key customers, or what does not settle it."""
-    worth = survey.design.value_weights is not None
+    worth = survey.design.worth is not None
     if survey.codebook.design.key_customer is None:
         return all_of(
             Sentence("Cannot tell about key customers: the codebook does not say who they are among the invited."),

@@ -189,7 +189,8 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
 def rules(evidence: Estimates, survey: Survey) -> Card:
     """Screening rules in use, in the order in which they decide: what each flags and what follows."""
     checked = any(item.attention is not None for item in survey.codebook.items.values())
-    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off"]
+    idle = set() if survey.ledger["total_row"].any() else {"total_row"}
+    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
     return tuple(
         (Sentence("{rule}", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
         for rule in used
@@ -210,6 +211,7 @@ def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
 def _flags(rule: str, survey: Survey) -> Sentence:
     limits = survey.rules.screening
     return {
+        "total_row": Sentence("A line of totals or averages, a signature or a note: no answer."),
         "off_frame": Sentence("The customer is not in the customer frame."),
         "outside_fieldwork": Sentence("Answered before the first or after the last day of fieldwork."),
         "duplicate": Sentence("Further answers of one respondent; the most complete one stays."),

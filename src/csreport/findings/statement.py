@@ -67,7 +67,7 @@ def _sample(estimates: Estimates, survey: Survey) -> Sentence:
 def _strata(survey: Survey) -> Sentence | None:
     """What the sample was stratified by: the segment that is read from the same column, where there is one."""
     stratum = survey.codebook.design.stratum
-    if stratum is None:
+    if stratum is None or not stratum.asked_in(survey.name):
         return None
     same = [name for name, segment in survey.codebook.segments.items() if segment.column == stratum.column]
     return Sentence("stratified by {segment}", segment=Name("item", same[0])) if same else Sentence("stratified")
@@ -116,7 +116,8 @@ def _response(estimates: Estimates, survey: Survey) -> Sentence:
 
 
 def _exclusions(survey: Survey) -> Sentence:
-    rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
+    idle = set() if survey.ledger["total_row"].any() else {"total_row"}
+    rules = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude" and rule not in idle]
     checks = any(item.attention is not None for item in survey.codebook.items.values())
     names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if checks or rule != "attention")
     return Sentence("Answers, by rules fixed beforehand: {rules}", rules=names) if names else Sentence("None")

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import Row
 from csreport.measures.indicators import TAYLOR, WILSON, index_scores, row_of, sample_of
-from csreport.measures.targets import target_rows
 from csreport.stats.bases import base_of
 from csreport.stats.domains import domain_means
 from csreport.stats.promoters import nps_of, promoter_score
@@ -79,10 +78,13 @@ def headlines(survey: Survey) -> list[Measure]:
 
 def parts(survey: Survey) -> list[Measure]:
     """What a score is made up of: the dimensions, or the items without a role where fewer than two are declared."""
-    book = survey.codebook
-    dimensions = measures(survey, ((key, "mean") for key in book.dimensions))
-    plain = [key for key, item in book.items.items() if item.role is None]
-    return dimensions if len(dimensions) > 1 else measures(survey, ((key, "mean") for key in plain))
+    dimensions = measures(survey, ((key, "mean") for key in survey.codebook.dimensions))
+    return dimensions if len(dimensions) > 1 else aspects(survey)
+
+
+def aspects(survey: Survey) -> list[Measure]:
+    """The items without a role: the single aspects that customers rate."""
+    return measures(survey, ((key, "mean") for key, item in survey.codebook.items.items() if item.role is None))
 
 
 def leading(survey: Survey, wanted: Iterable[Measure]) -> Measure | None:
@@ -155,18 +157,13 @@ def level_rows(
                     yield _row(found, key, (answered, sample), survey.rules.confidence)
 
 
-def aimed_rows(survey: Survey, history: Estimates, held: Estimates) -> Iterator[Row]:
-    """Each target and benchmark of a level, its distance, and the level's own estimate where it is not held yet."""
-    named = ("targets", "benchmarks")
-    apart = {name: {k: aim for k, aim in getattr(survey.targets, name).items() if aim.segment} for name in named}
-    extra: dict[str, Row] = {}
-    for aim in (aim for group in apart.values() for aim in group.values()):
-        if aim.segment in survey.codebook.segments:
-            rows = level_rows(survey, measures(survey, [(aim.measure, aim.stat)]), of=[Split.of(survey, aim.segment)])
-            extra |= {row.key: row for row in rows if row.level == aim.level and held.get(row) is None}
-    yield from extra.values()
-    declared = survey.targets.model_copy(update=apart)
-    yield from target_rows(bind(held, extra.values()), history, declared, period=survey.name)
+def aimed_levels(survey: Survey) -> Iterator[Row]:
+    """Every level of each segment in which a level has a target or benchmark, for its measure: a base too small, and
+    what would give it away, is only seen beside the others."""
+    declared = survey.targets
+    wanted = [aim for aim in (*declared.targets.values(), *declared.benchmarks.values()) if aim.segment]
+    for measure, stat, segment in dict.fromkeys((aim.measure, aim.stat, aim.segment) for aim in wanted):
+        yield from level_rows(survey, measures(survey, [(measure, stat)]), of=[Split.of(survey, segment)])
 
 
 def _coded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -73,7 +73,7 @@ def weighting_rows(survey: Survey) -> Iterator[Row]:
     Formula: z = z₁ − z₀ of the two means, each less what its calibration explains; t.
     """
     pairs = [("representative", "none")] if survey.design.method != "none" else []
-    pairs += [("value", "representative")] if survey.design.value_weights is not None else []
+    pairs += [("value", "representative")] if survey.design.worth is not None else []
     for measure in headline_measures(survey) if pairs else []:
         for one, other in pairs:
             key = Row(survey.name, measure.key, measure.stat, against=f"weighting:{other}", weighting=one)

@@ -67,15 +67,15 @@ def gap_rows(
     sample, kept, gates = sample_of(survey), list(wanted), _gates(omnibus)
     for split in splits(survey) if of is None else of:
         for family in families(survey, kept):
-            rows = [row for measure in family for row in _gaps(survey, measure, split, sample)]
+            rows = [row for measure in family for row in gaps(survey, measure, split, sample)]
             adjusted = holm([row.p for row in rows])
             method = f"level less all others, t; p by Holm over {len(rows)}"
             for row, p in zip(rows, adjusted, strict=True):
                 yield _gated(replace(row, p=float(p), method=method), gates)
 
 
-def _gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
-    """Rows of one measure and split; p not yet adjusted."""
+def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
+    """Each level of one split less all others, where both bases are sufficient; p not adjusted."""
     known = np.isfinite(measure.values) & (split.codes >= 0) & (sample.weights > 0)
     count = np.bincount(split.codes[known], minlength=len(split.levels))
     enough = np.flatnonzero(np.minimum(count, count.sum() - count) >= max(survey.rules.minimum_base.caution, 1))
@@ -85,9 +85,11 @@ def _gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Ite
     values, scores = _contrasts(measure.values, known, inside, sample.weights)
     told = [min(clusters_held(side, sample), clusters_held(known & ~side, sample)) > 1 for side in inside.T]
     variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
-    df = degrees_of_freedom(known, sample) - 1
     for place, code in enumerate(enough):
-        smaller = min((inside[:, place], known & ~inside[:, place]), key=np.sum)
+        sides = (inside[:, place], known & ~inside[:, place])
+        parts = sum(np.where(side, sample.weights, 0.0) / sample.weights[side].sum() for side in sides)
+        df = degrees_of_freedom(known, sample, parts) - 1
+        smaller = min(sides, key=np.sum)
         result = _tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
         key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
         yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")

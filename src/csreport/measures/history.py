@@ -6,15 +6,19 @@ import hashlib
 import os
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 from csreport.estimates import Estimates, bind
-from csreport.measures.breakdown import headlines, level_rows
+from csreport.measures.breakdown import aimed_levels, headlines, level_rows
+from csreport.measures.course import same_season_period
 from csreport.measures.indicators import indicators
+from csreport.measures.panel import panel_rows
 from csreport.measures.published import published, timeline
+from csreport.measures.waves import TOGETHER, wave_of
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project
 from csreport.survey.sources import fingerprint
@@ -26,7 +30,12 @@ PARAMS = ("codebook.yml", "rules.yml", "population.yml", "published.yml", "targe
 
 def survey_of(project: Project, period: str) -> Survey:
     """The period's Survey, from the cache when nothing it was made of has changed."""
-    return _cached(project, period, "survey", lambda: load_survey(project, period), key=_lineage)
+    return _cached(project, period, "survey", lambda: _with_waves(project, period), key=_lineage)
+
+
+def _with_waves(project: Project, period: str) -> Survey:
+    before = project.periods[: project.periods.index(period)][:-TOGETHER:-1]
+    return replace(load_survey(project, period), waves=tuple(wave_of(survey_of(project, name)) for name in before))
 
 
 def indicators_of(project: Project, period: str) -> Estimates:
@@ -40,8 +49,8 @@ def estimates_of(project: Project, period: str, chapter: str, make: Callable[[],
 
 
 def _all_indicators(survey: Survey) -> Estimates:
-    """Indicators of all customers, and the headlines of every level of the segments."""
-    return bind(indicators(survey), level_rows(survey, headlines(survey)))
+    """Indicators of all customers, and of every level of the segments the headlines and what has a target there."""
+    return bind(indicators(survey), level_rows(survey, headlines(survey)), aimed_levels(survey))
 
 
 def earlier_periods(project: Project, period: str) -> list[str]:
@@ -70,6 +79,8 @@ def check_comparisons(project: Project, period: str) -> None:
 def history_of(project: Project, period: str) -> Estimates:
     """Indicators of every earlier period, recomputed from raw under today's codebook; without raw data, as published.
 
+    With a panel, also what respondents of both periods do to the changes (`panel_rows`).
+
     Raises
     ------
     ProjectError
@@ -86,10 +97,26 @@ def history_of(project: Project, period: str) -> Estimates:
             *(
                 indicators_of(project, name) if name in declared else printed.select(period=name)
                 for name in earlier_periods(project, period)
-            )
+            ),
+            _overlaps(project, period),
         )
     except InputError as error:
         raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
+
+
+def _overlaps(project: Project, period: str) -> Estimates:
+    """Common respondents of a period and of those whose changes to it are tested."""
+    if project.codebook.design.panel is None:
+        return Estimates()
+    known = timeline(project)
+    season = same_season_period(known[: known.index(period) + 1])
+    wanted = [name for name in (*project.period(period).compare_to, season) if name in project.periods]
+
+    def made() -> Estimates:
+        now = survey_of(project, period)
+        return bind(*(panel_rows(now, survey_of(project, str(name))) for name in dict.fromkeys(wanted)))
+
+    return _cached(project, period, "overlap", made, key=_lineage)
 
 
 def _cached(

@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csreport.estimates import KEYS, Estimates, Row, bind
+from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind
 from csreport.measures.definitions import comparable
 from csreport.measures.experience import expectation, readings
 from csreport.project.codebook import Role
-from csreport.stats.change import difference
+from csreport.stats.change import Overlap, difference
 from csreport.stats.distribution import median, standard_deviation
 from csreport.stats.inference import mean, tested
 from csreport.stats.multiplicity import holm
@@ -38,22 +38,31 @@ HEADLINES: tuple[tuple[Role, str], ...] = (
     ("repurchase", "mean"),
     ("expectation", "mean"),
 )
+COVARIANCE = "_covariance"  # after a statistic's name: its covariance with itself in a later period
 
 
 def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
-    """Design of the accepted rows as arrays; `none` ignores the weights, `value` takes what each customer is worth.
+    """Design of the accepted rows as arrays, degrees of freedom by Satterthwaite; `none` ignores the weights.
 
     Representative weights bring along what they were calibrated to, or their replicates, so that variances account
-    for it. Value weights stand alone: they are never multiplied with the representative ones.
+    for it. `value` multiplies them by what each customer is worth, as the customers of the frame would count: revenue
+    alone would count the groups that answered more often too much.
     """
     design = survey.design
-    if weighting == "value" and design.value_weights is None:
-        raise ValueError("no value weights are declared, or nobody has one")
-    weights = {"none": None, "value": design.value_weights}.get(weighting, design.weights)
+    if weighting == "value":
+        if design.worth is None:
+            raise ValueError("no customer values are declared, or nobody has one")
+        return sample_of(survey).multiplied(design.worth)
+    weights = None if weighting == "none" else design.weights
     sample = Sample.of(
-        len(design.weights), weights=weights, strata=design.strata, clusters=design.clusters, fpc=design.fpc
+        len(design.weights),
+        weights=weights,
+        strata=design.strata,
+        clusters=design.clusters,
+        fpc=design.fpc,
+        degrees="satterthwaite",
     )
-    if weighting in {"none", "value"}:
+    if weighting == "none":
         return sample
     if design.replicates is not None:
         return sample.replicated(design.replicates)
@@ -65,7 +74,7 @@ def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
 
 def weightings(survey: Survey) -> list[str]:
     """Ways in which every indicator is estimated side by side."""
-    return ["representative", "none", *(["value"] if survey.design.value_weights is not None else [])]
+    return ["representative", "none", *(["value"] if survey.design.worth is not None else [])]
 
 
 def row_of(result: Result, key: Row, method: str) -> Row:
@@ -217,18 +226,39 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
 
     The headline is the mean of the overall item, or the index where there is none. Scenarios that change nothing, or
     that cannot be weighted, give no row. Rows carry weighting `scenario:<rule>`, and their distance to the published
-    value (published minus scenario) stands `against` it.
+    value (published minus scenario) stands `against` it. Where fewer answers than the minimum base come back, beside
+    those of scenarios that are shown, both rows are emptied: what these few answered could be worked out.
     """
-    published = _headline(survey)
+    published, accepted = _headline(survey), survey.ledger["accepted"]
     excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
+    told = pd.Series(False, index=accepted.index)  # rows that a shown scenario takes in or leaves out
     for rule in [*excluding, "all"] if published is not None else []:
         other = without_rule(survey, rule)
         row = _headline(other) if other is not None else None
-        if row is not None and published is not None:
-            scenario = f"scenario:{rule}"
-            yield replace(row, weighting=scenario)
-            moved = replace(published, against=scenario, se=math.nan, low=math.nan, high=math.nan, df=math.nan)
-            yield replace(moved, value=published.value - row.value, method="published minus scenario")
+        if other is None or row is None or published is None:
+            continue
+        moved = (other.ledger["accepted"] ^ accepted) & _answered(survey)
+        few = 0 < (moved & ~told).sum() < survey.rules.minimum_base.suppress
+        told |= moved & (not few)
+        yield from _scenario(published, row, f"scenario:{rule}", few=few)
+
+
+def _answered(survey: Survey) -> pd.Series:
+    """Received rows with an answer that the headline is made of."""
+    overall = survey.codebook.role("overall")
+    if overall is not None and survey.measured(overall):
+        return survey.received[overall].notna()
+    return pd.Series(True, index=survey.received.index)
+
+
+def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator[Row]:
+    """The headline of a scenario and its distance to the published one; both emptied where too few answers moved."""
+    unknown = dict.fromkeys(NUMBERS, math.nan)
+    distance = {"value": published.value - row.value, "n": published.n, "n_weighted": published.n_weighted}
+    moved = replace(published, against=scenario, method="published minus scenario", **(unknown | distance))  # type: ignore[arg-type]
+    for found in (replace(row, weighting=scenario), moved):
+        emptied = replace(found, **unknown, status="suppressed", note="too few answers come back")  # type: ignore[arg-type]
+        yield emptied if few else found
 
 
 def _headline(survey: Survey) -> Row | None:
@@ -244,11 +274,16 @@ def _headline(survey: Survey) -> Row | None:
 def changes(now: Iterable[Row], history: Estimates, periods: Iterable[str], *, confidence: float) -> Estimates:
     """Difference of each estimate to the same one of earlier periods; p adjusted by Holm over all of them: one family.
 
-    Population: pairs in which both have a standard error.
+    Population: pairs in which both have a standard error. Where the history holds the covariance of an estimate with
+    this period's, the waves overlap and the difference accounts for it.
     """
     ours = [row for row in now if not row.against and row.shown]
     pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
-    rows = [_change(row, before, confidence) for row, before in pairs if before is not None and before.shown]
+    rows = [
+        _change(row, before, _shared(row, history, before.period), confidence)
+        for row, before in pairs
+        if before is not None and before.shown
+    ]
     adjusted = holm([row.p for row in rows])
     tested = int(np.isfinite(adjusted).sum())
     family = f"; p by Holm over {tested}" if tested > 1 else ""
@@ -257,11 +292,18 @@ def changes(now: Iterable[Row], history: Estimates, periods: Iterable[str], *, c
     )
 
 
-def _change(row: Row, before: Row, confidence: float) -> Row:
+def _shared(row: Row, history: Estimates, period: str) -> Row | None:
+    """Covariance of an estimate with the same one of an earlier period, where respondents answered in both."""
+    return history.get(row, period=period, stat=f"{row.stat}{COVARIANCE}", against=f"period:{row.period}")
+
+
+def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
     """One difference, its p not yet adjusted."""
     now, then = (Result(r.value, r.se, r.low, r.high, r.df, r.p, r.n, r.n_weighted, r.n_eff) for r in (row, before))
     key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
-    return row_of(difference(now, then, confidence=confidence), key, "independent waves, Welch")
+    overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
+    method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
+    return row_of(difference(now, then, overlap=overlap, confidence=confidence), key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:

@@ -70,8 +70,9 @@ def _flow(survey: Survey) -> Iterator[Row]:
     yield _count(survey, "respondents", "received", len(ledger))
     yield _count(survey, "respondents", "accepted", int(ledger["accepted"].sum()))
     checks = any(item.attention is not None for item in survey.codebook.items.values())
+    idle = {*(() if checks else ("attention",)), *(() if ledger["total_row"].any() else ("total_row",))}
     for reason in REASONS:
-        if action_of(survey.rules, reason) != "off" and (checks or reason != "attention"):
+        if action_of(survey.rules, reason) != "off" and reason not in idle:
             excluded = int((ledger["reason"] == reason).sum())
             yield _count(survey, "respondents", "excluded", excluded, reason=reason)
             yield _count(survey, "respondents", "flagged", int(ledger[reason].sum()), reason=reason)

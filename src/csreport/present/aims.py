@@ -16,7 +16,9 @@ from csreport.present.series import series_name
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
-VERDICT_WORDS: dict[str, str] = {"met": N_("met"), "not_met": N_("not met"), "cannot_tell": N_("cannot tell")}
+VERDICT_WORDS: dict[str, str] = {
+    "met": N_("met"), "not_met": N_("not met"), "cannot_tell": N_("cannot tell"), "not_measured": N_("not measured"),
+}  # fmt: skip
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
 
 
@@ -51,7 +53,6 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
         stat = distance.stat if distance is not None else written(row).stat
         stat = target.stat if stat == "target" else stat
         now = estimates.get(row, stat=stat, category="", against="")
-        known = distance is not None and distance.shown
         yield Aim(
             label=_label(row, stat, target, words),
             goal_key=row.key,
@@ -61,7 +62,7 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
             detectable=estimates.get(row, stat="detectable", category=stat, against=""),
             benchmark=_benchmark(estimates, row, stat),
             at_least=target.goal == "at_least",
-            verdict=verdict_of(distance, target) if known and distance is not None else "cannot_tell",
+            verdict=verdict_of(distance, target),
         )
 
 

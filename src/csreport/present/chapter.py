@@ -17,6 +17,7 @@ import csreport.chapters
 from csreport.estimates import MIME, Estimates, bind
 from csreport.facts import N_, Facts, Sentence, Tile, all_of, rows_in
 from csreport.findings.meanings import explained
+from csreport.measures.breakdown import parts
 from csreport.measures.history import estimates_of, history_of, survey_of
 from csreport.measures.indicators import few_calibrated
 from csreport.measures.suppression import suppress
@@ -32,6 +33,7 @@ from csreport.present.blocks import (
     tile_of,
 )
 from csreport.present.tables import Table
+from csreport.present.vectors import named
 from csreport.present.words import Words
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
@@ -157,6 +159,16 @@ class Chapter:
         return [*self.roles(*get_args(Role)), "index", *self.dimensions]
 
     @property
+    def parts(self) -> list[str]:
+        """What a score is made up of: the dimensions, or the items where fewer than two were measured."""
+        return [measure.key for measure in parts(self.survey)]
+
+    @property
+    def aspects(self) -> list[str]:
+        """Items below the dimensions; none where the items are the parts."""
+        return [item for item in self.items if item not in self.parts]
+
+    @property
     def comparable_items(self) -> list[str]:
         """The largest group of plain items that share one scale: what one figure of answers can hold."""
         groups: dict[tuple[float, float], list[str]] = {}
@@ -201,9 +213,8 @@ class Chapter:
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
         plain = self.words.plain(_sentence(facts, "finding", block))
-        display(
-            Shown(f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>", markdown, payload)
-        )
+        shown = f"<figure>{named(drawing.wide, id)}<figcaption>{plain_html(plain)}</figcaption></figure>"
+        display(Shown(shown, markdown, payload))
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""

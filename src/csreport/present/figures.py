@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from csreport.estimates import Estimates
+from csreport.estimates import Estimates, direction
 from csreport.present.forms import asymmetry as _asymmetry
 from csreport.present.forms import correlations as _correlations
 from csreport.present.forms import dots as _dots
@@ -75,12 +75,21 @@ def flow(estimates: Estimates, words: Words) -> Drawing | None:
     return draw(words.lang, lambda wide: _flow.draw(data, Sheet(words, wide))) if data.steps else None
 
 
-def heatmap(estimates: Estimates, words: Words) -> Drawing | None:
-    """Measures by the levels of segments; colour and ▲▼ where a level differs from all others beyond noise."""
-    choice = fitting(estimates, words, most=LEVELS)
+def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawing | None:
+    """Measures by the levels of segments; colour and ▲▼ where a level differs from all others beyond noise.
+
+    With `apart` only the segments in which any level does, in this period or over several.
+    """
+    choice = fitting(_apart(estimates, words) if apart else estimates, words, most=LEVELS)
     data = _heatmap.read(choice.rows, words)
     form = _heatmap.draw
     return draw(words.lang, lambda wide: form(data, Sheet(words, wide)), note=choice.note) if data else None
+
+
+def _apart(estimates: Estimates, words: Words) -> Estimates:
+    alpha = round(1 - words.confidence, 9)
+    differ = {row.segment for row in estimates.select(against="level:others") if direction(row, alpha)}
+    return estimates.select(segment=["", *differ])
 
 
 def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawing | None:

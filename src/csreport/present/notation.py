@@ -18,7 +18,7 @@ ALIKE = {
     "correlation": "mean", "slope": "mean", "beta": "mean", "log_odds": "mean", "vif": "mean",
     "alpha": "mean", "omega": "mean", "split_half": "mean", "composite_reliability": "mean",
     "average_variance_extracted": "mean", "alpha_without": "mean", "item_total": "mean", "inter_item": "mean",
-    "validity": "mean", "kmo": "mean", "effect": "mean", "cramers_v": "mean", "shrunken": "mean",
+    "validity": "mean", "kmo": "mean", "effect": "mean", "cramers_v": "mean", "shrunken": "mean", "lasting_gap": "mean",
     "gain": "mean", "penalty": "mean", "reward": "mean", "asymmetry": "mean", "gap": "mean",
     "priority": "share", "agreement": "mean", "proportionality": "mean",
     "rank": "count", "items": "count", "days": "count", "smd": "mean", "partial_r": "design_effect",

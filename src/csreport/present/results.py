@@ -15,7 +15,10 @@ from csreport.present.notation import outcome as outcome_of
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
-VERDICT_CLASSES = {"met": "verdict met", "not_met": "verdict not-met", "cannot_tell": "verdict cannot-tell"}
+VERDICT_CLASSES = {
+    "met": "verdict met", "not_met": "verdict not-met", "cannot_tell": "verdict cannot-tell",
+    "not_measured": "verdict cannot-tell",
+}  # fmt: skip
 
 
 # ---- drivers ----------------------------------------------------------------
@@ -123,9 +126,9 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
         return None
     detectable = any(_known(aim.detectable) for aim in found)
     ceilings = [] if all(aim.at_least for aim in found) else [words.text("Goal")]
-    heads = [words.text("Indicator"), *ceilings, words.text("Now"),
-             words.text("{level} interval", level=words.percent(words.confidence)), words.text("Target"),
-             words.text("Distance"), words.text("Verdict")]  # fmt: skip
+    level = words.text("{level} interval", level=words.percent(words.confidence))
+    names = ("Now", "Target", "Distance")
+    heads = [words.text("Indicator"), *ceilings, *map(words.text, names), level, words.text("Verdict")]
     heads += [words.text("Smallest detectable change")] if detectable else []
     lines = []
     for aim in found:
@@ -137,8 +140,10 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
 
 def _aim(aim: Aim, words: Words) -> list[Cell]:
     verdict = Cell(words.translate(VERDICT_WORDS[aim.verdict]), mark=VERDICT_CLASSES[aim.verdict])
-    goal = Cell(figure(aim.goal_row, words), aim.goal_key, "", repr(float(aim.goal)))
-    return [number(aim.row, words), span(aim.row, words), goal, number(aim.distance, words), verdict]
+    goal = Cell("–")
+    if not math.isnan(aim.goal):
+        goal = Cell(figure(aim.goal_row, words), aim.goal_key, "", repr(float(aim.goal)))
+    return [number(aim.row, words), goal, number(aim.distance, words), span(aim.distance, words), verdict]
 
 
 # ---- scales -----------------------------------------------------------------------

@@ -33,6 +33,11 @@ def compact(drawing: str) -> str:
     )
 
 
+def named(drawing: str, name: str) -> str:
+    """The drawing with ids of its own: in a document that holds several, a reference finds the first of a name."""
+    return re.sub(r'( id="|href="#|url\(#)(\w+)', rf"\1{name}-\2", drawing)
+
+
 # ---- what is defined once ------------------------------------------------------------------------
 def _is_shared(part: Element) -> bool:
     return part.tag == "path" and "id" in part.attrib

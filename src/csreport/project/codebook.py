@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.columns import (
-    AskedColumn,
+    Asked,
     ChannelLike,
     Column,
     ColumnLike,
@@ -20,6 +20,7 @@ from csreport.project.columns import (
     Label,
     Labelled,
     LevelLike,
+    OptionLike,
 )
 from csreport.project.errors import ParamsError, nearest
 from csreport.project.params import Model
@@ -64,7 +65,7 @@ class Scale(Model):
         return self.labels.get(round(self.min + self.max - point, DECIMALS) if self.reverse else point, {})
 
 
-class Item(AskedColumn):
+class Item(Column):
     """One question with a numeric answer. With `attention` it is a check: the one answer that an attentive
     respondent gives, and no score."""
 
@@ -83,13 +84,14 @@ class Dimension(Model):
     weight: float = Field(default=1.0, gt=0)
 
 
-class Segment(AskedColumn):
+class Segment(Column):
     """A way to divide customers: named levels of a column, or bands of a number."""
 
     label: Labelled
     levels: dict[str, LevelLike] = {}
     bands: list[float] = []
     unit: Labelled = {}
+    missing: list[str] = []  # cells that are expected to name no level
 
     @model_validator(mode="after")
     def _levels_or_bands(self) -> Segment:
@@ -100,6 +102,11 @@ class Segment(AskedColumn):
         for level in self.levels:
             if not LEVEL.fullmatch(level):
                 raise ValueError(f"level '{level}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
+        for level, declared in self.levels.items():
+            for code in {*self.missing} & {*(declared.codes or [level])}:
+                raise ValueError(
+                    f"'{code}' stands under 'missing' and under level '{level}'; it can mean one thing only"
+                )
         return self
 
     @property
@@ -116,8 +123,9 @@ class DesignColumns(Model):
     """Columns that describe how respondents were chosen and answered."""
 
     id: ColumnLike | None = None
+    panel: ColumnLike | None = None  # who is the same respondent over periods
     weight: ColumnLike | None = None
-    value_weight: ColumnLike | None = None  # what a customer is worth: a second, separate weight
+    value_weight: ColumnLike | None = None  # what a customer is worth: multiplies the weight
     key_customer: KeyColumn | None = None  # whom the frame lists as a key customer
     stratum: ColumnLike | None = None
     cluster: ColumnLike | None = None
@@ -133,22 +141,32 @@ class DesignColumns(Model):
             if isinstance(column, Column):
                 yield part, column
 
+    def name_of(self, part: str, period: str) -> str | None:
+        """Name of a part's column in one period's file; None where it is not declared, or not for this period."""
+        column = getattr(self, part)
+        return column.name_in(period) if column is not None and column.asked_in(period) else None
 
-class Comment(AskedColumn):
+
+class Comment(Column):
     """An open question."""
 
     language: str | None = None
     label: Labelled
 
 
-class Choice(Model):
-    """A question answered by choosing: one option, several in one cell, or several in 0/1 columns of their own."""
+class Choice(Asked):
+    """A question answered by choosing: one option, several in one cell, or several in columns of their own.
+
+    `not_chosen`: what an option's own column holds, beside 0, no and their like, where it was not chosen; with a blank
+    among them, who left all columns blank was asked and chose nothing.
+    """
 
     column: str | None = None
     aliases: dict[str, str] = {}
     delimiter: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1)] | None = None
     label: Labelled
-    options: dict[str, LevelLike] = Field(min_length=1)
+    options: dict[str, OptionLike] = Field(min_length=1)
+    not_chosen: list[str] = []
     missing: list[str] = []
 
     @model_validator(mode="after")
@@ -156,16 +174,22 @@ class Choice(Model):
         own = [key for key, option in self.options.items() if option.column]
         if bool(own) == bool(self.column) or (own and len(own) < len(self.options)):
             raise ValueError("a choice needs either 'column' or a 'column' for each of its options")
+        if self.column and (self.not_chosen or any(option.filled for option in self.options.values())):
+            raise ValueError("'not_chosen' and 'filled' belong to options with a 'column' of their own")
+        for name, codes in {"missing": self.missing, **{k: o.codes for k, o in self.options.items()}}.items():
+            for code in {*codes} & {*self.not_chosen}:
+                raise ValueError(f"'{code}' stands under 'not_chosen' and under '{name}'; it can mean one thing only")
         for option in self.options:
             if not LEVEL.fullmatch(option):
                 raise ValueError(f"option '{option}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
         return self
 
     def columns(self, period: str) -> dict[str, str]:
-        """Column of each option in one period's file; the same one for all where they share it."""
+        """Column of each option that was asked in one period's file; the same one for all where they share it."""
+        asked = {key: option for key, option in self.options.items() if self.asked_in(period) & option.asked_in(period)}
         if self.column is not None:
-            return dict.fromkeys(self.options, self.aliases.get(period, self.column))
-        return {key: option.aliases.get(period, option.column or "") for key, option in self.options.items()}
+            return dict.fromkeys(asked, self.aliases.get(period, self.column))
+        return {key: option.aliases.get(period, option.column or "") for key, option in asked.items()}
 
 
 class Invitations(Model):
@@ -248,7 +272,7 @@ class Codebook(Model):
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"
         for key, column in self.design.columns():
-            if not isinstance(column, AskedColumn) or column.asked_in(period):
+            if column.asked_in(period):
                 yield f"design.{key}", column.name_in(period), column.source
 
     def item(self, key: str) -> Item:

@@ -24,20 +24,8 @@ def _one_label(value: Any) -> Any:
 Labelled = Annotated[Label, BeforeValidator(_one_label)]
 
 
-class Column(Model):
-    """A column of the raw files, with other names that it had in some periods."""
-
-    column: str = Field(min_length=1)
-    aliases: dict[str, str] = {}
-    source: Literal["responses", "frame"] = "responses"
-
-    def name_in(self, period: str) -> str:
-        """Name of the column in one period's file."""
-        return self.aliases.get(period, self.column)
-
-
-class AskedColumn(Column):
-    """A column that some periods do not have: named in `absent`, or before `since` or after `until`.
+class Asked(Model):
+    """What some periods do not have: those named in `absent`, before `since` or after `until`.
 
     Periods compare by name, digits as numbers: 2024Q4 < 2025Q1, wave9 < wave10.
     """
@@ -53,6 +41,18 @@ class AskedColumn(Column):
         return not (early or late or period in self.absent)
 
 
+class Column(Asked):
+    """A column of the raw files, with other names that it had in some periods."""
+
+    column: str = Field(min_length=1)
+    aliases: dict[str, str] = {}
+    source: Literal["responses", "frame"] = "responses"
+
+    def name_in(self, period: str) -> str:
+        """Name of the column in one period's file."""
+        return self.aliases.get(period, self.column)
+
+
 def period_order(name: str) -> list[tuple[int, int | str]]:
     """Sort key of a period's name: digits as numbers."""
     return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"\d+|\D+", name)]
@@ -65,7 +65,7 @@ class DateColumn(Column):
     timezone: str | None = None
 
 
-class KeyColumn(AskedColumn):
+class KeyColumn(Column):
     """The column of the customer frame that marks key customers, and the codes that mean it.
 
     Only the frame knows it of those who did not answer.
@@ -87,12 +87,19 @@ ChannelLike = Annotated[ChannelColumn, BeforeValidator(_one_column)]
 
 
 class Level(Model):
-    """A level of a segment or an option of a choice: its label and the raw codes that mean it (default: its id)."""
+    """A level of a segment: its label and the raw codes that mean it (default: its id)."""
 
     label: Labelled
     codes: list[str] = []
-    column: str | None = None  # of an option that has a 0/1 column of its own
+
+
+class Option(Level, Asked):
+    """An option of a choice. In a column of its own its codes are the cells that say it was chosen (default: 1, yes
+    and their like, its id, its label); with `filled` every cell does that says neither "no" nor "no answer"."""
+
+    column: str | None = None
     aliases: dict[str, str] = {}
+    filled: bool = False
 
 
 def _one_level(value: Any) -> Any:
@@ -101,3 +108,4 @@ def _one_level(value: Any) -> Any:
 
 
 LevelLike = Annotated[Level, BeforeValidator(_one_level)]
+OptionLike = Annotated[Option, BeforeValidator(_one_level)]

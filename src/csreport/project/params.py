@@ -18,8 +18,46 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
+# What pydantic and YAML say, for a person: by the error's type, and by what the message holds.
+WORDS = {
+    "string_type": "expected text", "string_too_short": "must not be empty", "too_short": "must not be empty",
+    "dict_type": "expected keys and values", "model_type": "expected keys and values",
+    "model_attributes_type": "expected keys and values", "list_type": "expected a list, such as [a, b]",
+    "tuple_type": "expected a list, such as [a, b]", "literal_error": "expected {expected}",
+    "bool_parsing": "expected true or false", "bool_type": "expected true or false",
+    "int_parsing": "expected a whole number", "int_from_float": "expected a whole number",
+    "int_type": "expected a whole number", "float_parsing": "expected a number", "float_type": "expected a number",
+    "finite_number": "expected a finite number", "greater_than": "must be above {gt}",
+    "greater_than_equal": "must be {ge} or more", "less_than": "must be below {lt}",
+    "less_than_equal": "must be {le} or less", "string_too_long": "must be no longer than {max_length} characters",
+    "date_from_datetime_parsing": "expected a day such as 2025-12-05",
+    "date_from_datetime_inexact": "expected a day such as 2025-12-05",
+    "date_parsing": "expected a day such as 2025-12-05",
+}  # fmt: skip
+PATTERNS = {
+    "[0-9a-f]{64}": "expected the 64 digits and letters a to f that sha256sum prints",
+    "[A-Za-z0-9]": "use letters, digits, - and _",
+}
+YAML_WORDS = {
+    "but found '<scalar>'": "text behind a closing quotation mark; quote the whole text",
+    "<block end>": "this line stands further right or left than its neighbours; lines of one level start in the same "
+                   "column",
+    "<document start>": "a file holds one list of keys; what stands here belongs to none of them",
+    "another document": "'---' starts a second document; keep one",
+    "'<stream end>'": "a bracket or brace is not closed",
+    "or '}'": "inside { … } a comma or the closing brace is missing, or a text with a comma or colon needs quotes",
+    "or ']'": "inside [ … ] a comma or the closing bracket is missing, or a text with a comma or colon needs quotes",
+    "mapping values are not allowed": "a colon stands where none may; put the text in quotes, or mend the indentation",
+    "could not find expected ':'": "a key without a colon behind it, or a text that is not indented below its key",
+    "'\\t'": "a tab; indent with spaces",
+    "unexpected end of stream": "a quotation mark is not closed",
+    "cannot start any token": "a text that starts with this character needs quotes",
+    "undefined alias": "a text that starts with * needs quotes",
+}  # fmt: skip
+
 M = TypeVar("M", bound=Model)
 Place = tuple[str | int, ...]
+MOST = 200_000  # entries of a file: what an alias (*name) stands for counts each time
 
 
 @dataclass
@@ -40,11 +78,14 @@ class _Reader:
     """Walks the YAML nodes: no types guessed, no key twice."""
 
     def __init__(self, file: str):
-        self.file, self.lines = file, dict[Place, int]()
+        self.file, self.lines, self.entries = file, dict[Place, int](), 0
 
     def read(self, node: yaml.Node | None, at: Place = ()) -> Any:
         if node is None:
             return {}
+        self.entries += 1
+        if self.entries > MOST:
+            raise ParamsError(f"{self.file}: more than {MOST:,} entries; write out what an alias (*name) stands for")
         self.lines.setdefault(at, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
@@ -82,7 +123,8 @@ def read_document(path: Path, shown: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ParamsError(f"{shown}:{line}: not readable as YAML: {error.problem}") from None
+        said = next((words for sign, words in YAML_WORDS.items() if sign in str(error.problem)), error.problem)
+        raise ParamsError(f"{shown}:{line}: not readable as YAML: {said}") from None
     except yaml.YAMLError as error:
         raise ParamsError(f"{shown}: not readable as YAML: {' '.join(str(error).split())}") from None
     except RecursionError:
@@ -120,9 +162,17 @@ def _explain(problem: Any, document: Document, model: type[Model], name: str) ->
     if problem["type"] == "missing":
         return f"{name}:{line}: key '{dotted}' is missing"
     found = problem.get("input")
-    shown = f", found {found!r}" if isinstance(found, str | int | float) or found is None else ""
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{name}:{line}: {dotted or 'file'}: {message}{shown}"
+    shown = f", found {'nothing' if found is None else repr(found)}" if found is None or isinstance(found, str) else ""
+    return f"{name}:{line}: {dotted or 'file'}: {worded(problem)}{shown}"
+
+
+def worded(problem: Any) -> str:
+    """What pydantic found wrong, in the words of a person."""
+    template, pattern = WORDS.get(problem["type"]), problem.get("ctx", {}).get("pattern")
+    if pattern is not None:
+        return next((words for part, words in PATTERNS.items() if part in pattern), "holds what cannot stand here")
+    given = {key: f"{value:g}" if isinstance(value, float) else value for key, value in problem.get("ctx", {}).items()}
+    return template.format(**given) if template else str(problem["msg"]).removeprefix("Value error, ")
 
 
 def _fields_at(model: type[Model], place: Place) -> list[str]:

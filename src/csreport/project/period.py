@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from typing import Annotated, Literal
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from csreport.project.columns import Label, Labelled
 from csreport.project.params import Model
+from csreport.project.weighting import Weighting
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"  # of a period; it names files and folders
 
 
 class RawFile(Model):
@@ -34,6 +37,28 @@ class RawFile(Model):
     sheet: str | None = None  # of a workbook; the first that is not empty
     encoding: str | None = None  # detected unless given
     shape: str | None = None  # the export's shape: detected unless given
+    header: list[int] | None = None  # line of the column names, or first and second line; found unless given
+    aliases: dict[str, str] = {}  # column as the period calls it: its header in this file, where that differs
+
+    @field_validator("header", mode="before")
+    @classmethod
+    def _one_line_or_two(cls, value: object) -> object:
+        return value if value is None or isinstance(value, list) else [value]
+
+    @field_validator("header")
+    @classmethod
+    def _next_to_each_other(cls, value: list[int] | None) -> list[int] | None:
+        if value is not None and (not 1 <= len(value) <= 2 or value[0] < 1 or value[-1] - value[0] != len(value) - 1):
+            raise ValueError("'header' is the line of the column names (3), or two lines under each other ([2, 3])")
+        return value
+
+    @field_validator("file")
+    @classmethod
+    def _inside_its_folder(cls, value: str | None) -> str | None:
+        kinds = [kind(value or "") for kind in (PurePosixPath, PureWindowsPath)]
+        if any(path.anchor or ".." in path.parts for path in kinds) or "\0" in (value or ""):
+            raise ValueError("a file stands in data/raw/<period>: give its name there, no other place")
+        return value
 
     @model_validator(mode="after")
     def _file_or_query(self) -> RawFile:
@@ -64,9 +89,9 @@ class RawFile(Model):
         return f"data/raw/{period}/{self.file}" if self.file else f"private/{period}/queries/{self.name}.csv"
 
     @property
-    def reading(self) -> dict[str, str | None]:
+    def reading(self) -> dict[str, Any]:
         """How to read the file, where that is declared."""
-        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape}
+        return {"sheet": self.sheet, "encoding": self.encoding, "shape": self.shape, "header": self.header}
 
 
 class Fieldwork(Model):
@@ -100,7 +125,7 @@ class Stage(Model):
 class PeriodFile(Model):
     """`params/periods/<period>.yml`: this period's files, sample, fieldwork, stages and comparisons."""
 
-    period: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    period: str = Field(pattern=f"^{NAME}$")
     title: Labelled = Field(default={})
     sample: Literal["probability", "open"]
     fieldwork: Fieldwork | None = None
@@ -112,6 +137,7 @@ class PeriodFile(Model):
     invitations: RawFile | None = None
     compare_to: list[str] = Field(default=[])
     stages: list[Stage] = Field(default=[])
+    weighting: Weighting | None = None  # in place of that of params/rules.yml
     commentary: dict[str, Labelled] = Field(default={})
 
     @field_validator("stages")
@@ -131,4 +157,11 @@ class PeriodFile(Model):
     @property
     def inputs(self) -> list[RawFile]:
         """Everything that the period's numbers are read from."""
-        return [*self.responses, *filter(None, (self.frame, self.invitations))]
+        return list(self.parts.values())
+
+    @property
+    def parts(self) -> dict[str, RawFile]:
+        """The same by names that may be published; a file's own may hold that of a person."""
+        answers = {f"responses {number}": file for number, file in enumerate(self.responses, 1)}
+        beside = {"frame": self.frame, "invitations": self.invitations}
+        return answers | {name: file for name, file in beside.items() if file is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +16,12 @@ from pydantic import Field, model_validator
 from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook, Labelled
 from csreport.project.columns import Label
-from csreport.project.errors import InputError, ProjectError, nearest
-from csreport.project.params import Model, load
-from csreport.project.period import PeriodFile, RawFile
+from csreport.project.errors import InputError, ParamsError, ProjectError, nearest
+from csreport.project.params import Model, load, read_document
+from csreport.project.period import NAME, PeriodFile, RawFile
 from csreport.project.published import PublishedFile
 from csreport.project.screening import Screening
-from csreport.project.targets import TargetsFile
+from csreport.project.targets import TargetsFile, read_targets
 from csreport.project.weighting import Weighting
 
 __all__ = [
@@ -59,6 +60,24 @@ class Rules(Model):
     minimum_base: MinimumBase = MinimumBase()
     screening: Screening = Screening()
     weighting: Weighting = Weighting()
+
+    def of(self, period: PeriodFile, codebook: Codebook) -> Rules:
+        """The rules of one period: its own weighting, if it has one; none where the file's weights are declared absent.
+
+        Raises
+        ------
+        ParamsError
+            When the weighting needs a column of weights that the codebook declares absent from the period.
+        """
+        rule, column = period.weighting or self.weighting, codebook.design.weight
+        if column is not None and "file" in {rule.method, rule.base} and not column.asked_in(period.period):
+            if period.weighting is not None or rule.base == "file":
+                raise ParamsError(
+                    f"params/periods/{period.period}.yml: the weighting starts from design.weight, which "
+                    f"params/codebook.yml declares absent from {period.period}; give this period a weighting of its own"
+                )
+            rule = Weighting()
+        return self.model_copy(update={"weighting": rule})
 
 
 class Population(Model):
@@ -146,8 +165,24 @@ class Project:
 
     @cached_property
     def rules(self) -> Rules:
-        """`params/rules.yml`."""
-        return load(self.params("rules.yml"), Rules, shown="params/rules.yml")
+        """`params/rules.yml`.
+
+        Raises
+        ------
+        ParamsError
+            When the file cannot be read, or counts so many top answers that a scale has no others.
+        """
+        path, shown = self.params("rules.yml"), "params/rules.yml"
+        found = load(path, Rules, shown=shown)
+        used = {item.scale for item in self.codebook.items.values() if item.attention is None}
+        for name, points in {name: len(self.codebook.scales[name].points) for name in sorted(used)}.items():
+            if points <= found.top_box:
+                raise ParamsError(
+                    f"{shown}:{read_document(path, shown).line(('top_box',))}: top_box: all {points} points of scale "
+                    f"'{name}' would count as top answers (100 % everywhere); expected fewer than {points}, found "
+                    f"{found.top_box} (questions with two answers stand under choices)"
+                )
+        return found
 
     @cached_property
     def population(self) -> Population | None:
@@ -165,7 +200,9 @@ class Project:
     def targets(self) -> TargetsFile:
         """`params/targets.yml`; nothing set out where there is none."""
         path = self.params("targets.yml")
-        return load(path, TargetsFile, shown="params/targets.yml") if path.exists() else TargetsFile()
+        if not path.exists():
+            return TargetsFile()
+        return read_targets(path, self.codebook, self.titles, shown="params/targets.yml")
 
     @property
     def titles(self) -> dict[str, Label]:
@@ -198,13 +235,17 @@ class Project:
     def _read(self) -> dict[str, PeriodFile]:
         return {}
 
-    def _period(self, name: str) -> PeriodFile:
-        path = self.params("periods", f"{name}.yml")
-        if not path.exists():
+    def check_period(self, name: str) -> None:
+        """Refuse a period that is not declared; names the nearest one."""
+        if not re.fullmatch(NAME, name) or not self.params("periods", f"{name}.yml").exists():
             known = sorted(p.stem for p in self.params("periods").glob("*.yml"))
             listed = f" (declared: {', '.join(known)})" if known else ""
-            raise ProjectError(f"period '{name}' is not declared in params/periods{nearest(name, known)}{listed}")
-        found = load(path, PeriodFile, shown=f"params/periods/{name}.yml")
+            shown = name if len(name) <= 40 else f"{name[:40]}…"
+            raise ProjectError(f"period '{shown}' is not declared in params/periods{nearest(shown, known)}{listed}")
+
+    def _period(self, name: str) -> PeriodFile:
+        self.check_period(name)
+        found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
         if found.period != name:
             raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
         return found
@@ -219,7 +260,7 @@ class Project:
         Raises
         ------
         InputError
-            When the file is missing or its sha256 differs from the declared one.
+            When the file is missing, a link leads out of the project, or its sha256 differs from the declared one.
         """
         folder = self.raw(period)
         path = folder / str(declared.file)
@@ -229,6 +270,8 @@ class Project:
             raise InputError(
                 f"{shown}: file not found, declared in params/periods/{period}.yml{nearest(path.name, there)}"
             )
+        if not any(path.resolve().is_relative_to(place.resolve()) for place in (self.root, self.root / "data" / "raw")):
+            raise InputError(f"{shown}: a link that leads out of the project; put the file itself there")
         found = sha256(path)
         if found != declared.sha256:
             raise InputError(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csreport.project.codebook import Codebook
-from csreport.project.columns import AskedColumn
+from csreport.project.columns import Asked, Column
 from csreport.project.project import Project
 
 WHEN = {"since", "until", "absent", "aliases", "column"}
@@ -14,16 +14,24 @@ WHEN = {"since", "until", "absent", "aliases", "column"}
 
 def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
     """Rules and codebook as plain data, as far as these periods are concerned; the last one is the report's."""
-    return {"rules": project.rules.model_dump(mode="json"), "codebook": codebook_in(project.codebook, periods)}
+    rules = project.rules.of(project.period(periods[-1]), project.codebook)
+    return {"rules": rules.model_dump(mode="json"), "codebook": codebook_in(project.codebook, periods)}
 
 
 def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
     """The codebook as plain data without what none of the periods asked."""
     told: dict[str, Any] = _without_others(book.model_dump(mode="json", exclude_defaults=True), set(periods))
     for kind in ("items", "segments", "comments"):
-        columns: Mapping[str, AskedColumn] = getattr(book, kind)
+        columns: Mapping[str, Column] = getattr(book, kind)
         told[kind] = {
             key: _entry(told[kind][key], column, periods) for key, column in columns.items() if _asked(column, periods)
+        }
+    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "design": dict(book.design.columns())}
+    for kind, entries in declared.items():
+        told[kind] = {
+            key: _dated(entry, entries.get(key), periods)
+            for key, entry in told.get(kind, {}).items()
+            if key not in entries or _asked(entries[key], periods)
         }
     items = told["items"].values()
     for kind in ("dimension", "scale"):
@@ -32,11 +40,20 @@ def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
     return {kind: found for kind, found in told.items() if found}
 
 
-def _asked(column: AskedColumn, periods: Sequence[str]) -> list[str]:
+def _asked(column: Asked, periods: Sequence[str]) -> list[str]:
     return [period for period in periods if column.asked_in(period)]
 
 
-def _entry(told: dict[str, Any], column: AskedColumn, periods: Sequence[str]) -> dict[str, Any]:
+def _dated(told: Any, declared: Asked | None, periods: Sequence[str]) -> Any:
+    """A declaration that is not of all these periods with those it is of, in place of how that is written."""
+    asked = _asked(declared, periods) if declared is not None else list(periods)
+    if not isinstance(told, dict) or not WHEN & {*told}:
+        return told
+    kept = {key: value for key, value in told.items() if key not in {"since", "until", "absent"}}
+    return kept if asked == list(periods) else kept | {"asked": asked}
+
+
+def _entry(told: dict[str, Any], column: Column, periods: Sequence[str]) -> dict[str, Any]:
     """A declaration with the periods and columns in which it was asked in place of how that is written."""
     asked = _asked(column, periods)
     kept = {key: value for key, value in told.items() if key not in WHEN}

@@ -56,6 +56,7 @@ def _action(value: object) -> object:
 class Screening(Model):
     """Rules that flag rows, each with what follows from the flag."""
 
+    total_row: Annotated[Action, BeforeValidator(_action)] = Action(action="exclude")
     off_frame: Annotated[Action, BeforeValidator(_action)] = Action()
     outside_fieldwork: Annotated[Action, BeforeValidator(_action)] = Action()
     duplicate: Annotated[Action, BeforeValidator(_action)] = Action()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from csreport.project.codebook import Labelled
-from csreport.project.params import Model
+from csreport.project.codebook import Codebook, Labelled
+from csreport.project.errors import ParamsError, nearest
+from csreport.project.params import Model, load, read_document
 
 Statistic = Literal["mean", "top_box", "bottom_box", "nps", "index"]
 
@@ -89,3 +92,59 @@ class TargetsFile(Model):
     targets: dict[str, Target] = {}
     benchmarks: dict[str, Benchmark] = {}
     sampling: SamplingTargets = SamplingTargets()
+
+
+# ---- what can never be estimated -----------------------------------------------------------------
+Problem = tuple[tuple[str, ...], str, str]  # place in the file, the value found, what is wrong with it
+
+
+def read_targets(path: Path, codebook: Codebook, periods: Collection[str], *, shown: str) -> TargetsFile:
+    """Read the file, and refuse a target or benchmark of something that no period could ever measure.
+
+    Raises
+    ------
+    ParamsError
+        Every problem at once: file, line, key, value found, nearest match.
+    """
+    declared, document = load(path, TargetsFile, shown=shown), read_document(path, shown)
+    problems = [
+        f"{shown}:{document.line(place)}: {'.'.join(place)}: '{found}' {wrong}"
+        for place, found, wrong in _unknown(declared, codebook, periods)
+    ]
+    if problems:
+        raise ParamsError("\n".join(problems))
+    return declared
+
+
+def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]) -> Iterator[Problem]:
+    for kind, group in (("targets", declared.targets), ("benchmarks", declared.benchmarks)):
+        for key, metric in group.items():
+            yield from (((kind, key, part), found, wrong) for part, found, wrong in _wrong(metric, codebook))
+            start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
+            if start is not None and start not in periods:
+                yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
+    for segment in declared.sampling.per_level:
+        if segment not in codebook.segments:
+            place = ("sampling", "per_level", segment)
+            yield place, segment, f"is no segment of the codebook{nearest(segment, codebook.segments)}"
+
+
+def _wrong(metric: Metric, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
+    """Parts of a metric that name nothing, or nothing that has an estimate: key, value, what is wrong."""
+    measure, segment, items = metric.measure, metric.segment, codebook.items
+    scored = {key: STATS for key, item in items.items() if item.attention is None}
+    known = {"index": ("index",), **dict.fromkeys(codebook.dimensions, ("mean",)), **scored}
+    if measure not in known:
+        yield "measure", measure, f"is no item, dimension or index of the codebook{nearest(measure, known)}"
+    elif metric.stat not in known[measure]:
+        yield "stat", metric.stat, f"is not estimated of '{measure}' (there is: {', '.join(known[measure])})"
+    elif metric.stat == "nps" and items[measure].role != "recommend":
+        yield "stat", metric.stat, f"is estimated of the item with the role 'recommend' only, not of '{measure}'"
+    if segment and segment not in codebook.segments:
+        yield "segment", segment, f"is no segment of the codebook{nearest(segment, codebook.segments)}"
+    elif segment and metric.level not in codebook.segments[segment].names:
+        names = codebook.segments[segment].names
+        yield "level", metric.level, f"is no level of '{segment}'{nearest(metric.level, names)}"
+
+
+STATS: tuple[Statistic, ...] = ("mean", "top_box", "bottom_box", "nps")

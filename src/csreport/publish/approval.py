@@ -22,10 +22,11 @@ from csreport.project.approval import (
     read_approval,
     write_approval,
 )  # fmt: skip
-from csreport.project.project import Project, sha256
+from csreport.project.params import worded
+from csreport.project.project import Project
 from csreport.project.scope import definitions_of
 from csreport.publish.origin import Origin, differences, origin_of
-from csreport.publish.record import read_failure, read_record
+from csreport.publish.record import edited, read_failure, read_record
 from csreport.publish.standing import standing_of
 from csreport.publish.swap import swap_folders
 
@@ -43,7 +44,7 @@ def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
         return Signature.model_validate({"state": state, "by": given["by"], "role": given["role"], "date": day})
     except ValidationError as error:
         (first, *_) = error.errors()
-        raise ApprovalError(f"--{first['loc'][0]} {first['input']!r}: {first['msg']}") from None
+        raise ApprovalError(f"--{first['loc'][0]} {first['input']!r}: {worded(first)}") from None
 
 
 def preview(project: Project, period: str) -> list[str]:
@@ -109,18 +110,10 @@ def _published(project: Project, period: str) -> Origin:
     if made.content != now.content:
         changed = ", ".join(differences(made.parts, now.parts))
         raise ApprovalError(f"output/{period}: stale, because this changed since it was built: {changed}; {build}")
-    touched = list(_touched(project.output / period, record))
+    touched = edited(project.output / period, record)
     if touched:
         raise ApprovalError(f"output/{period}: changed by hand since it was built: {', '.join(touched[:5])}; {build}")
     return made
-
-
-def _touched(folder: Path, record: dict[str, Any]) -> Iterator[str]:
-    """Artefacts that are no longer what the build made."""
-    for name, found in record["artefacts"].items():
-        path = folder / name
-        if not path.is_file() or sha256(path) != found:
-            yield name
 
 
 def _keep(project: Project, period: str, approval: ApprovalFile) -> None:

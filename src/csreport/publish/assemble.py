@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pypandoc
 import yaml
 
 from csreport.estimates import MIME
@@ -17,8 +18,17 @@ from csreport.present.chapter import FIGURE_MIME
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
+from csreport.publish.extracts import READER
+from csreport.publish.kernels import OPEN_MIME
 
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+# What a commentary may use of Markdown: no HTML, no attributes, no blocks that reach into the report around it.
+COMMENTARY = (
+    "markdown_strict-raw_html+all_symbols_escapable+backtick_code_blocks+blank_before_header+citations"
+    "+east_asian_line_breaks+escaped_line_breaks+intraword_underscores+pipe_tables+smart+startnum+strikeout"
+    "+subscript+superscript"
+)
+LEASH = Path(__file__).parent / "templates" / "commentary.lua"
 FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})")
 LABEL = re.compile(r"\{#([A-Za-z][\w-]*)")
 
@@ -54,6 +64,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
             elif cell.cell_type == "code":
                 follows = place > 1 and cells[place - 2].cell_type == "markdown"
                 source.parts += list(_outputs(cell, follows, where, source))
+        _refuse_open_figures(cells, f"notebooks/{path.name}")
         if commentary.get(chapter):
             source.parts.append(_commentary(commentary[chapter], source.words))
     body = "\n\n".join(part for part in source.parts if part.strip())
@@ -96,10 +107,9 @@ def _prose(text: str, chapter: str, source: Source) -> list[str]:
 
 
 def _translated(block: str, source: Source) -> str:
-    if source.words.lang == source.source_language:
-        return block
+    """A block in the report's language; in the source language, what has no translation is the analyst's own text."""
     found = source.words.translation(block)
-    if found is None:
+    if found is None and source.words.lang != source.source_language:
         source.untranslated.append(block)
     return found or block
 
@@ -113,13 +123,22 @@ def _heading_label(marks: str, title: str, chapter: str) -> str:
 
 
 def _commentary(text: str, words: Words) -> str:
-    return f"::: {{.callout .commentary}}\n[{words.text('Commentary')}]{{.title}}\n\n{text.strip()}\n:::"
+    """A typed text in its box: read apart from the report, so that no fence or heading of it reaches beyond."""
+    said = pypandoc.convert_text(
+        text, READER, format=COMMENTARY, extra_args=["--sandbox", "--wrap=preserve"], filters=[str(LEASH)]
+    )
+    return f"::: {{.callout .commentary}}\n[{words.text('Commentary')}]{{.title}}\n\n{said.strip()}\n:::"
 
 
 # ---- code cells -----------------------------------------------------------------
 def _outputs(cell: Any, follows: bool, where: str, source: Source) -> Iterator[str]:
-    pictures = any(_is_picture(output.get("data", {})) for output in cell.outputs)
+    pictures = any(map(_is_picture, cell.outputs))
     captions = _captions(cell.metadata, follows, source) if pictures else ("", "")
+    if not pictures and _is_promised(cell, follows, source):
+        raise NotebookError(
+            f"{where}: a caption, but no figure; end the cell with plt.show() or the figure, or take the caption "
+            f"(metadata, or the *italic line* above) away"
+        )
     for output in cell.outputs:
         if output.output_type == "stream":
             if output.name == "stderr":
@@ -150,7 +169,10 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
             yield _picture(data[kind], ending, captions, source)
             return
     if "text/html" in data:
-        raise NotebookError(f"{where}: a bare table or HTML object cannot be published; wrap it in chapter.table(…)")
+        raise NotebookError(
+            f"{where}: a bare table or HTML object cannot be published; "
+            f'show a DataFrame with chapter.show(frame, caption="…")'
+        )
 
 
 def _picture(content: str, ending: str, captions: tuple[str, str], source: Source) -> str:
@@ -163,8 +185,25 @@ def _picture(content: str, ending: str, captions: tuple[str, str], source: Sourc
     return f'::: {{#fig-own-{number}}}\n![](figures/own-{number}.{ending}){{fig-alt="{alt}"}}\n\n{caption}\n:::'
 
 
-def _is_picture(data: Any) -> bool:
-    return not {MIME, "text/markdown"} & set(data) and bool(set(PICTURES) & set(data))
+def _is_picture(output: Any) -> bool:
+    data = set(output.get("data", {}))
+    return not {MIME, "text/markdown"} & data and bool(set(PICTURES) & data)
+
+
+def _is_promised(cell: Any, follows: bool, source: Source) -> bool:
+    """Whether a cell without a figure of the analyst's has a caption for one, in its metadata or right above it."""
+    shows = any("data" in output and OPEN_MIME not in output.data for output in cell.outputs)
+    above = follows and not shows and cell.source.strip() and _italic_line(source)
+    return bool(above or cell.metadata.get("caption") or cell.metadata.get("alt"))
+
+
+def _refuse_open_figures(cells: list[Any], where: str) -> None:
+    """Refuse a notebook that ends with more figures open than it ever showed: some would be lost silently."""
+    outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    last = next((cell.outputs for cell in reversed(cells) if cell.cell_type == "code"), [])
+    still = max((output.data[OPEN_MIME] for output in last if OPEN_MIME in output.get("data", {})), default=0)
+    if still > sum(map(_is_picture, outputs)):
+        raise NotebookError(f"{where}: {still} figures were drawn and not shown; end their cells with plt.show()")
 
 
 def _captions(metadata: Any, follows: bool, source: Source) -> tuple[str, str]:
@@ -174,14 +213,19 @@ def _captions(metadata: Any, follows: bool, source: Source) -> tuple[str, str]:
     return caption or alt, alt or caption
 
 
-def _take_italic_line(source: Source) -> str:
-    """The italic line that ends what was written last; it becomes a caption and is not printed twice."""
-    *rest, last = source.parts[-1].splitlines() if source.parts and source.parts[-1] else [""]
+def _italic_line(source: Source) -> str:
+    """The italic line that ends what was written last, without its marks."""
+    last = source.parts[-1].splitlines()[-1] if source.parts and source.parts[-1] else ""
     line = re.fullmatch(r"\s*([*_])(?![*_])(.+?)(?<![*_])\1\s*", last)
-    if line is None:
-        return ""
-    source.parts[-1] = "\n".join(rest)
-    return line[2]
+    return line[2] if line else ""
+
+
+def _take_italic_line(source: Source) -> str:
+    """The same line; it becomes a caption and is not printed twice."""
+    line = _italic_line(source)
+    if line:
+        source.parts[-1] = "\n".join(source.parts[-1].splitlines()[:-1])
+    return line
 
 
 def _labels_unique(body: str) -> None:

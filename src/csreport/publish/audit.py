@@ -9,7 +9,14 @@ import nbformat
 from nbconvert import HTMLExporter
 
 # nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
-ELSEWHERE = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"<script\b.*?</script>|<link\b[^>]*>|<meta\b[^>]*\bhttp-equiv\b[^>]*>", re.DOTALL | re.IGNORECASE
+)
+# Nor does what an analyst writes in Markdown or displays: no handler runs, nothing is fetched.
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'\">"
+)
 
 
 def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
@@ -22,4 +29,5 @@ def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
         for place, cell in enumerate(notebook.cells):
             cell["id"] = f"cell-{place}"
         page, _ = exporter.from_notebook_node(notebook)
-        (folder / f"{path.stem}.html").write_text(ELSEWHERE.sub("", page), encoding="utf-8")
+        page = ELSEWHERE.sub("", page).replace("<head>", f"<head>{POLICY}", 1)
+        (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")

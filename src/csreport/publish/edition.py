@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,14 +50,14 @@ class Edition:
 
 def _write_page(edition: Edition) -> None:
     target = edition.target / "report.html"
-    if chosen_renderer()[0] == "quarto":
+    if chosen_renderer().name == "quarto":
         render_with_quarto(edition.source, target, timestamp=timestamp_of(edition.survey))
     else:
         render_html(edition.source, target)
 
 
 def _write_paper(edition: Edition) -> None:
-    render = render_with_quarto if chosen_renderer()[0] == "quarto" else render_pdf
+    render = render_with_quarto if chosen_renderer().name == "quarto" else render_pdf
     render(edition.source, edition.target / "report.pdf", timestamp=timestamp_of(edition.survey))
 
 
@@ -89,14 +89,17 @@ def executed(project: Project, period: str, lang: str) -> Path:
     return project.private(period, "notebooks", lang)
 
 
-def build_edition(project: Project, survey: Survey, lang: str, draft: Path) -> list[str]:
-    """Assemble one language and write its artefacts; returns what was not translated."""
+def build_edition(project: Project, survey: Survey, lang: str, draft: Path, *, beside: Sequence[str]) -> list[str]:
+    """Assemble one language and write its artefacts; returns what was not translated.
+
+    `beside`: the languages that the report will hold, this one among them; its page links to them.
+    """
     summary = Chapter(project, "summary", survey.name, lang)
     words = summary.words
     source = Source(words, project.file.source_language)
     notebooks = [executed(project, survey.name, lang) / path.name for path in report_notebooks(project)]
     comments = {chapter: words.choose(texts, "") for chapter, texts in survey.period.commentary.items()}
-    document = assemble(notebooks, source, front_matter(project, survey, summary), comments)
+    document = assemble(notebooks, source, front_matter(project, survey, summary, beside), comments)
     log = project.private(survey.name) / f"stderr.{lang}.log"
     log.write_text("\n".join(source.stderr), encoding="utf-8")
     edition = Edition(project, survey, words, draft / lang, tuple(notebooks), draft / "estimates")

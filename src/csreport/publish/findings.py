@@ -27,7 +27,8 @@ FOUND = {
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem stops the report; a warning does not, but somebody should know; an information only tells."""
+    """A problem stops the report or makes it wrong; a warning does not, but somebody should know; an information only
+    tells."""
 
     kind: Kind
     severity: Severity

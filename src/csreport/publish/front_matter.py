@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from csreport import __version__
@@ -19,8 +19,8 @@ from csreport.publish.standing import front_of, standing_of
 from csreport.survey.survey import Survey
 
 
-def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str, Any]:
-    """Metadata of one language's document."""
+def front_matter(project: Project, survey: Survey, summary: Chapter, languages: Sequence[str]) -> dict[str, Any]:
+    """Metadata of one language's document, and links to the languages that will stand beside it."""
     words = summary.words
     title, period = words.choose(project.file.title, ""), words.period(survey.name)
     standfirst = summary.facts("headline").get("standfirst")
@@ -34,7 +34,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter) -> dict[str
             "lang": words.lang, "period": survey.name, **front_of(standing_of(project, survey.name), words),
             **brand_of(project, words), "facts": _facts(survey, words),
             "languages": [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"}
-                          for code in project.file.languages],
+                          for code in languages],
             "version": words.text("Version {version}", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words), "words": page_words(words),
         },
@@ -54,8 +54,7 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
-    known = inputs_of(project, survey)
-    inputs = " · ".join(f"{escape(Path(name).name)} {found[:8]}" for name, found in known.items())
+    inputs = " · ".join(found[:8] for found in inputs_of(project, survey).values())
     return [
         {"name": words.text("Inputs"), "value": inputs},
         {"name": words.text("Content"), "value": content},

@@ -26,6 +26,7 @@ IMPORTED = [
     "ipykernel.kernelapp",
     "matplotlib_inline.backend_inline",
 ]
+OPEN_MIME = "application/vnd.csreport.open-figures+json"
 MAIN = threading.Lock()
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
 
@@ -114,10 +115,8 @@ class WarmKernelManager(AsyncKernelManager):
 
 def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
     """Be a kernel: runs in the forked process until it is shut down."""
-    import matplotlib
     import pandas as pd
     from ipykernel.kernelapp import IPKernelApp
-    from matplotlib_inline.backend_inline import configure_inline_support
 
     os.chdir(folder)
     os.environ.clear()
@@ -130,8 +129,15 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> Non
     # The parent is the server: when it ends, so does the kernel. Errors of cells travel as messages, not as log.
     app = IPKernelApp.instance(parent_handle=os.getppid(), log_level=logging.CRITICAL)
     app.initialize(arguments)
-    backend = environment.get("MPLBACKEND", "agg")
-    matplotlib.use(backend)
-    if "inline" in backend:
-        configure_inline_support(app.shell, backend)
+    app.shell.enable_matplotlib("inline")
+    app.shell.events.register("post_run_cell", lambda _: _note_open_figures())
     app.start()
+
+
+def _note_open_figures() -> None:
+    """Leave a note in the cell's output while figures are open: those that were never shown would be lost silently."""
+    from IPython.display import display
+    from matplotlib import pyplot
+
+    if pyplot.get_fignums():
+        display({OPEN_MIME: len(pyplot.get_fignums())}, raw=True)

@@ -90,9 +90,9 @@ def _params(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str
 def _raw(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Raw files as they stand, whatever is declared of them."""
     for period in periods:
-        for declared in project.period(period).inputs:
+        for name, declared in project.period(period).parts.items():
             path = _place(project, period, declared)
-            yield f"data/raw/{period}/{declared.name}", sha256(path) if path.is_file() else ""
+            yield f"data/raw/{period} ({name})", sha256(path) if path.is_file() else ""
 
 
 def _place(project: Project, period: str, declared: RawFile) -> Path:

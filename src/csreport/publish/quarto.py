@@ -12,11 +12,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from csreport import __version__
 from csreport.present.languages import language_tag
 from csreport.present.words import Words
 from csreport.project.errors import ProjectError, RenderError, nearest
@@ -114,41 +116,51 @@ def _family(words: Words) -> str:
 
 
 # ---- the choice of renderer -------------------------------------------------------
-def chosen_renderer(environment: Mapping[str, str] = os.environ) -> tuple[str, str]:
-    """Which renderer `RENDERER` asks for, "embedded" or "quarto", and a note where it got another one.
+@dataclass(frozen=True)
+class Renderer:
+    """What makes page and paper, its version, and a note where another one was wished for."""
+
+    name: str = "embedded"
+    version: str = __version__
+    note: str = ""
+
+
+def chosen_renderer(environment: Mapping[str, str] = os.environ) -> Renderer:
+    """The renderer that `RENDERER` asks for.
 
     Raises
     ------
     ProjectError
-        If `RENDERER` is none of embedded, quarto, auto.
+        If there is no renderer of that name.
     RenderError
-        If it is quarto, and that is absent or too old.
+        If Quarto is asked for and is absent or too old.
     """
     wanted = environment.get("RENDERER", "").strip().lower() or "embedded"
     if wanted not in RENDERERS:
         raise ProjectError(f"RENDERER={wanted}: expected one of {', '.join(RENDERERS)}{nearest(wanted, RENDERERS)}")
     if wanted == "embedded":
-        return "embedded", ""
-    missing = _missing(environment)
+        return Renderer()
+    version, missing = _version(environment)
     if not missing:
-        return "quarto", ""
+        return Renderer("quarto", version)
     if wanted == "quarto":
         raise RenderError(f"RENDERER=quarto: {missing}; install it, or set RENDERER=embedded")
-    return "embedded", f"RENDERER=auto: {missing}; the embedded renderer was used"
+    return Renderer(note=f"RENDERER=auto: {missing}; the embedded renderer was used")
 
 
-def _missing(environment: Mapping[str, str]) -> str:
-    """Why Quarto cannot be used, or ""."""
+def _version(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Quarto's version, and why it cannot be used, or ""."""
     program, oldest = shutil.which("quarto", path=environment.get("PATH")), ".".join(map(str, OLDEST))
     if program is None:
-        return f"the program quarto ({oldest} or newer) is not on PATH"
+        return "", f"the program quarto ({oldest} or newer) is not on PATH"
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    found = re.match(r"(\d+)\.(\d+)", done.stdout.strip())
+    version = done.stdout.strip()
+    found = re.match(r"(\d+)\.(\d+)", version)
     if done.returncode != 0 or found is None:
-        return f"quarto does not say its version: {(done.stderr or done.stdout).strip()[:200]!r}"
+        return "", f"quarto does not say its version: {(done.stderr or version).strip()[:200]!r}"
     if (int(found[1]), int(found[2])) < OLDEST:
-        return f"quarto {done.stdout.strip()} is too old, {oldest} is needed"
-    return ""
+        return "", f"quarto {version} is too old, {oldest} is needed"
+    return version, ""
 
 
 # ---- rendering --------------------------------------------------------------------

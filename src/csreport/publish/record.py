@@ -6,11 +6,12 @@ import contextlib
 import datetime as dt
 import importlib.metadata
 import json
+import re
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,8 @@ from csreport.measures.history import earlier_periods
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
 from csreport.publish.card import card_of
-from csreport.publish.origin import origin_of
+from csreport.publish.origin import differences, origin_of
+from csreport.publish.quarto import chosen_renderer
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey
 
@@ -45,32 +47,55 @@ class Run:
 
 def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
     """Raw files of the period, and results of queries, with their fingerprints."""
-    return {file.name: fingerprint(project, survey.name, file) for file in survey.period.inputs}
+    return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
+
+
+def made_with(project: Project, period: str) -> dict[str, Any]:
+    """What every language of a report is made of and with: what changes one of these changes all languages."""
+    used = {f"{name}.yml" for name in (*earlier_periods(project, period), period)}
+    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
+              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
+    signed = sorted(project.archive("").glob("*/approval.yml"))
+    origin, renderer = origin_of(project, period), chosen_renderer()
+    return {
+        "content": origin.content,
+        "made_of": dict(origin.parts),
+        "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
+        "approvals": {path.parent.name: sha256(path) for path in signed},
+        "csreport": __version__,
+        "renderer": {"name": renderer.name, "version": renderer.version},
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+    }
 
 
 def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> None:
     """Write run.json, the only artefact that knows the clock."""
-    used = {f"{name}.yml" for name in (*earlier_periods(project, survey.name), survey.name)}
-    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
-              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
-    origin = origin_of(project, survey.name)
     record = {
         "period": survey.name,
         "built": _now(),
-        "content": origin.content,
-        "made_of": dict(origin.parts),
         "languages": sorted(path.parent.name for path in draft.glob("*/report.html")),
         "card": card_of(project, survey, draft),
         "inputs": inputs_of(project, survey),
-        "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
-        "csreport": __version__,
+        **made_with(project, survey.name),
         "commit": _commit(project),
-        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "seconds": run.seconds,
         "warnings": run.warnings,
         "artefacts": {p.relative_to(draft).as_posix(): sha256(p) for p in sorted(draft.rglob("*")) if p.is_file()},
     }
     (draft / "run.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def outdated(project: Project, period: str, record: Mapping[str, Any]) -> list[str]:
+    """What changed since a published report was built; nothing where a new build would be the same."""
+    now = made_with(project, period)
+    other = [part for part in now if now[part] != record.get(part) and part not in {"content", "made_of"}]
+    return differences(record.get("made_of", {}), now["made_of"]) or other
+
+
+def edited(folder: Path, record: Mapping[str, Any]) -> list[str]:
+    """Artefacts of a published report that are no longer what the build made."""
+    known = record["artefacts"].items()
+    return [name for name, found in known if not (folder / name).is_file() or sha256(folder / name) != found]
 
 
 def _commit(project: Project) -> str | None:
@@ -122,6 +147,9 @@ def _impersonal(text: str, project: Project) -> str:
     """The first line of a message, without paths and host of this machine."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = " ".join(lines[:2] if lines and lines[0].endswith(":") else lines[:1])
+    told = re.sub(r"(data/raw/[^/\s]+/)[^:;,]+", r"\1…", told)  # a file's name may hold that of a person
+    for name in sorted((path.name for path in project.root.glob("data/raw/*/*")), key=len, reverse=True):
+        told = told.replace(name, "…")
     traces = {f"{project.root}/": "", str(project.root): "", f"{tempfile.gettempdir()}/": "", str(Path.home()): "~"}
     for trace, instead in (traces | {socket.gethostname(): "…"}).items():
         told = told.replace(trace, instead) if len(trace) > 4 else told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,8 +22,8 @@ from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
 from csreport.publish.origin import Origin, differences, origin_of
 from csreport.publish.quarto import chosen_renderer
-from csreport.publish.record import Run, forget_failure, note_failure, write_record
-from csreport.publish.swap import mend_swap, swap
+from csreport.publish.record import Run, edited, forget_failure, note_failure, outdated, read_record, write_record
+from csreport.publish.swap import keep_languages, mend_swap, swap
 from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
@@ -38,14 +39,14 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
         What is wrong, where, and the nearest match.
     """
     wanted = _languages(project, languages)
+    project.check_period(period)
     mend_swap(project.output / period)
     try:
         _build(project, period, wanted)
     except Exception as error:
-        if project.params("periods", f"{period}.yml").is_file():
-            note_failure(project, period, error)
-            with contextlib.suppress(CsreportError):  # the reason for the failure matters more
-                write_index(project)
+        note_failure(project, period, error)
+        with contextlib.suppress(CsreportError):  # the reason for the failure matters more
+            write_index(project)
         raise
     forget_failure(project, period)
     write_index(project)
@@ -54,8 +55,8 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
 
 
 def _build(project: Project, period: str, wanted: list[str]) -> None:
-    run, note = Run(), chosen_renderer()[1]  # asked before anything is run: a renderer may be missing
-    run.warnings += [note] if note else []
+    run, renderer = Run(), chosen_renderer()  # asked before anything is run: a renderer may be missing
+    run.warnings += [renderer.note] if renderer.note else []
     start_server(project)
     with run.step("prepare"):
         notebooks = report_notebooks(project)
@@ -64,6 +65,7 @@ def _build(project: Project, period: str, wanted: list[str]) -> None:
         history = history_of(project, period)
         _store_ledger(project, survey)
         origin = origin_of(project, period)
+        kept = _kept_languages(project, period, wanted, run)
     project.output.joinpath(".builds").mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
     try:
@@ -72,11 +74,13 @@ def _build(project: Project, period: str, wanted: list[str]) -> None:
         with run.step("notebooks"):
             _execute(project, period, jobs)
         _store_history(survey, history, draft)
+        beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         for lang in wanted:
             with run.step(f"render {lang}"):
-                run.warnings += build_edition(project, survey, lang, draft)
+                run.warnings += build_edition(project, survey, lang, draft, beside=beside)
+        keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
-            check_report(draft, wanted, project)
+            check_report(draft, beside, project)
             check_signed(project, period, draft)
             _check_unchanged(project, period, origin)
         write_record(project, survey, draft, run)
@@ -85,6 +89,21 @@ def _build(project: Project, period: str, wanted: list[str]) -> None:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) -> list[str]:
+    """Published languages that are not built anew and would come out the same; those that would not are named."""
+    record = read_record(project, period) or {}
+    others = [lang for lang in record.get("languages", []) if lang not in wanted]
+    if not others:
+        return []
+    changed = outdated(project, period, record) or edited(project.output / period, record)
+    if not changed:
+        return others
+    note = f"{period}: without {', '.join(others)}, because this changed since: {', '.join(changed)}; build them, too"
+    tqdm.write(f"csreport: {note}", file=sys.stderr)
+    run.warnings.append(note)
+    return []
 
 
 def _check_unchanged(project: Project, period: str, origin: Origin) -> None:
@@ -126,6 +145,6 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
 
 def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
     """Earlier periods' indicators that the report shows beside this period's."""
-    shown = history.select(period=survey.period.compare_to, weighting="representative")
+    shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")

@@ -6,11 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Sequence
 from importlib.resources import files as resources
 from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
+
+from csreport import __version__
 from csreport.project.columns import period_order
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.project import LANGUAGES, PeriodFile, Project, Rules, sha256
@@ -21,34 +25,14 @@ from csreport.survey.dates import read_dates
 from csreport.survey.draft import Draft, draft
 from csreport.survey.shapes import Reading, read
 
+NAME_WIDTH = 34  # of a column's name in the preview of a draft
 PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+TEMPLATES = Path(__file__).parent / "templates" / "project"
 WORDS = {  # language: title, organisation
     "en": ("Customer survey", "Your organisation"),
     "zh-Hans": ("客户满意度调查", "本单位"),
     "zh-Hant": ("顧客滿意度調查", "本單位"),
 }
-MAKEFILE = """# Every target is one line; the work is done by `csreport`.
-PERIOD ?=
-LANGS ?=
-
-.PHONY: report validate lab
-report: ## build one period's report (PERIOD=…, LANGS=en,zh-Hans)
-\t@csreport report $(PERIOD) $(if $(LANGS),--langs $(LANGS))
-validate: ## check params, raw files and notebooks
-\t@csreport validate
-lab: ## open the notebooks in JupyterLab
-\t@jupyter lab notebooks
-"""
-README = """# {title}
-
-1. Check `params/codebook.yml`: every line marked "guess" was read off the answers alone.
-2. Say in `params/periods/{period}.yml` how people were chosen (`sample`) and when (`fieldwork`).
-3. `csreport validate` names every problem; `csreport report` builds `output/{period}/`.
-4. The next period: `csreport new-period NAME --from FILE`.
-
-`data/raw/` files as received, never edited · `params/` what you edit · `notebooks/` the report's chapters ·
-`output/` reports, can be deleted · `private/` respondent-level files, never published.
-"""
 OPEN = "open  # nothing is known of how people were chosen; `probability` only where each had a known chance"
 UNDATED = "# fieldwork: {start: 2025-01-01, end: 2025-01-31}  # first and last day on which answers were accepted\n"
 
@@ -110,7 +94,7 @@ def _period_of(found: Draft) -> str:
 
 def _period_name(name: str) -> str:
     if not PERIOD.fullmatch(name):
-        raise ProjectError(f"period '{name}': use letters, digits, - and _")
+        raise ProjectError(f"period '{name[:80]}': use at most 40 letters, digits, - and _")
     return name
 
 
@@ -127,14 +111,47 @@ def _write(project: Project, files: Sequence[Path], found: Draft, *, period: str
     _copy(project, period, files)
     text = period_text(period, files, fieldwork=found.fieldwork)
     project.params("periods", f"{period}.yml").write_text(text, encoding="utf-8")
+    _write_notebooks(project, period, language)
+    _write_tools(project.root, title=title, period=period)
+
+
+def _write_notebooks(project: Project, period: str, language: str) -> None:
+    """The shipped notebooks, opening on this project's period and language."""
     project.notebooks.mkdir()
-    for notebook in shipped_notebooks():
-        shutil.copyfile(notebook, project.notebooks / notebook.name)
+    for path in shipped_notebooks():
+        notebook = nbformat.read(path, as_version=4)
+        (cell,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+        cell.source = f'period = "{period}"\nlang = "{language}"'
+        nbformat.write(notebook, project.notebooks / path.name)
+
+
+def _write_tools(root: Path, *, title: str, period: str) -> None:
+    """What stands beside the params: make, git, GitHub, and where csreport comes from."""
+    made = Path(sys.executable).parent.as_posix().replace("$", "$$").replace("#", "\\#")
+    (root / ".github" / "workflows").mkdir(parents=True)
+    shutil.copyfile(TEMPLATES / "report.yml", root / ".github" / "workflows" / "report.yml")
+    shutil.copyfile(TEMPLATES / "Makefile", root / "Makefile")
     for name, content in {
-        "Makefile": MAKEFILE, ".gitignore": "output/\nprivate/\n.ipynb_checkpoints/\n",
-        "README.md": README.format(title=title, period=period),
-    }.items():  # fmt: skip
-        (project.root / name).write_text(content, encoding="utf-8")
+        "README.md": (TEMPLATES / "README.md").read_text(encoding="utf-8").format(title=title, period=period),
+        ".gitignore": "output/\nprivate/\n.ipynb_checkpoints/\n.venv/\nlocal.mk\n",
+        "local.mk": f"# Where the csreport is that made this project, on this machine.\nMADE := {made}\n",
+        "requirements.txt": _requirement(),
+    }.items():
+        (root / name).write_text(content, encoding="utf-8", newline="\n")
+
+
+def _requirement() -> str:
+    """The csreport that another machine installs: the commit this one runs from, else its version."""
+    home, git = Path(str(resources("csreport"))).parents[1], shutil.which("git")
+    commands = (("remote", "get-url", "origin"), ("rev-parse", "HEAD"))
+    if git is None or not (home / "pyproject.toml").is_file():
+        return f"csreport=={__version__}\n"
+    address, commit = (
+        subprocess.run([git, "-C", str(home), *command], capture_output=True, text=True, check=False).stdout.strip()
+        for command in commands
+    )
+    found = re.fullmatch(r"(https?://)(?:[^/@]*@)?(.+)", address)  # without a password
+    return f"csreport @ git+{found[1]}{found[2]}@{commit}\n" if found and commit else f"csreport=={__version__}\n"
 
 
 def shipped_notebooks() -> list[Path]:
@@ -204,10 +221,21 @@ def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
                        if part in book)  # fmt: skip
     roles = {entry["role"]: entry["column"] for entry in book.get("items", {}).values() if "role" in entry}
     lines = [f"period {period}: {counts or 'no question recognised'}; {len(found.unused)} columns not used"]
-    lines += [f"  {role}: {column}" for role, column in roles.items()]
+    lines += [f"  {_padded(column)}  {what}" for column, what in found.preview()]
     if "overall" not in roles:
         lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
     return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: csreport report"]
+
+
+def _padded(text: str) -> str:
+    """A column's name in a field of fixed width on a terminal, where an ideograph takes two places."""
+    kept, wide = "", 0
+    for char in " ".join(text.split()):
+        wide += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if wide > NAME_WIDTH:
+            return kept[:-1] + "…"
+        kept += char
+    return kept + " " * (NAME_WIDTH - wide)
 
 
 def open_lab(project: Project) -> int:

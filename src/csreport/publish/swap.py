@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
+from csreport.project.errors import RenderError
 from csreport.project.project import Project
 
 
@@ -25,6 +27,27 @@ def swap(project: Project, period: str, draft: Path) -> None:
     for old in project.output.joinpath(".builds").iterdir():
         if old.name != draft.name and build_of_period.fullmatch(old.name) and (old / "run.json").exists():
             shutil.rmtree(old, ignore_errors=True)
+
+
+def keep_languages(published: Path, draft: Path, languages: Sequence[str]) -> None:
+    """Take over languages that are not built anew.
+
+    Raises
+    ------
+    RenderError
+        When the numbers of the new build are not those of the published one.
+    """
+    if languages and _estimates(draft) != _estimates(published):
+        names = ", ".join(languages)
+        raise RenderError(
+            f"{published.name}: other numbers than in {names}, built elsewhere; build all languages at once"
+        )
+    for lang in languages:
+        shutil.copytree(published / lang, draft / lang)
+
+
+def _estimates(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("estimates/*.csv")}
 
 
 def swap_folders(published: Path, draft: Path) -> None:

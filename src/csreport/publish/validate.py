@@ -10,16 +10,17 @@ from csreport.project.errors import CsreportError
 from csreport.project.project import Project, RawFile
 from csreport.publish.execute import check_parameters
 from csreport.publish.findings import Finding, tried
+from csreport.publish.fit import CODEBOOK, gaps, misfits
 from csreport.publish.labels import label_gaps
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
-from csreport.survey.survey import load_survey
+from csreport.survey.survey import Survey, load_survey
 
 
 def check(project: Project) -> list[Finding]:
     """Everything worth knowing of the project's params, raw files and notebooks; nothing twice."""
-    params = [finding for part in ("file", "codebook", "rules", "population", "published", "periods")
+    params = [finding for part in ("file", "codebook", "rules", "population", "published", "periods", "targets")
               for finding in tried(lambda part=part: getattr(project, part), "params")]  # type: ignore[misc]  # fmt: skip
     notebooks = [finding for path in sorted(project.notebooks.glob("*.ipynb"))
                  for finding in tried(lambda path=path: check_parameters(path), "notebooks")]  # type: ignore[misc]  # fmt: skip
@@ -40,11 +41,19 @@ def _period(project: Project, period: str) -> Iterator[Finding]:
     found: list[Raw] = []
     yield from _files(project, period) or tried(lambda: found.append(read_raw(project, period)), "files", period=period)
     for raw in found:
-        odd = list(odd_values(raw, project.codebook))
+        odd = [*misfits(project, raw), *odd_values(raw, project.codebook)]
         yield from odd
-        if not problems(odd):
-            yield from tried(lambda: load_survey(project, period), "files", period=period)
+        if not any(finding.severity == "problem" and finding.file != CODEBOOK for finding in odd):
+            yield from _survey(project, period)
     yield from _detected(project, period)
+
+
+def _survey(project: Project, period: str) -> Iterator[Finding]:
+    """What stops the answers from being analysed, or leaves hardly any to analyse."""
+    found: list[Survey] = []
+    yield from tried(lambda: found.append(load_survey(project, period)), "files", period=period)
+    for survey in found:
+        yield from gaps(survey)
 
 
 def _files(project: Project, period: str) -> list[Finding]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pandas as pd
 
 from csreport.project.codebook import Choice, Codebook, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.publish.findings import Finding, Severity
-from csreport.survey.choices import Odd, unlisted
+from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows, unlisted
 from csreport.survey.dates import DateReport, date_report, read_dates
-from csreport.survey.intake import Raw, code_answers, code_levels
+from csreport.survey.intake import Raw, code_answers, code_levels, is_missing
 from csreport.survey.vocabulary import no_answer
 
+FEW = 3  # odd values of an option's own column that are named one by one
 LISTED = 12  # expected levels or options that a message names
 
 
@@ -89,7 +91,8 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     expected = ", ".join(known[:LISTED]) or "a number"
     column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
     cells = column.cells
-    yield from column.warnings(code_levels(cells, segment).isna() & (cells != "") & ~_silent(cells))
+    named = cells.map({cell: is_missing(cell, segment) for cell in cells.unique()}).astype(bool)
+    yield from column.warnings(code_levels(cells, segment).isna() & ~named & ~_silent(cells))
 
 
 def _silent(cells: pd.Series) -> pd.Series:
@@ -107,13 +110,54 @@ def _words(scale: Scale) -> list[str]:
 
 
 def _options(raw: Raw, key: str, choice: Choice) -> Iterator[Finding]:
-    """Answers that are no option of a question, one warning for each, the most frequent first."""
-    known = [name for option, level in choice.options.items() for name in (option, *level.codes, *level.label.values())]
-    told, expected = f"is no option of choices.{key}", ", ".join([*choice.options][:LISTED])
-    if choice.column is None:
-        told, expected, known = f"is read as chosen in choices.{key}", "1 or 0", []
-    for odd in unlisted(raw.responses, choice, raw.period.period):
-        yield _Column(raw, odd.column, expected=expected, known=known, told=told).warning(odd)
+    """Answers that are no option of a question, one finding for each, the most frequent first."""
+    period, odd_ones = raw.period.period, unlisted(raw.responses, choice, raw.period.period)
+    if choice.column is not None:
+        known = [name for option in choice.options for name in (option, *_names(choice, option))]
+        told, expected = f"is no option of choices.{key}", ", ".join([*choice.options][:LISTED])
+        yield from (
+            _Column(raw, odd.column, expected=expected, known=known, told=told).warning(odd) for odd in odd_ones
+        )
+        return
+    for column, group in groupby(odd_ones, key=lambda odd: odd.column):
+        found, expected = [*group], _ticks(choice, column, period)
+        others = f" (as do {len(found) - FEW} other values)" if len(found) > FEW else ""
+        told = f"is read as not chosen in choices.{key}"
+        severity: Severity = "warning"
+        if is_undeclared(choice, column, period):
+            told, severity = f"says neither chosen nor not chosen in choices.{key}{others}", "problem"
+        expected += "; declare it under the option's codes, not_chosen or missing"
+        yield from (
+            _Column(raw, column, expected=expected, told=told, severity=severity).warning(o) for o in found[:FEW]
+        )
+    for odd in misdeclared(raw.responses, choice, period):
+        told = f"is declared as missing in choices.{key}, but stands beside options that were chosen"
+        expected = "it under not_chosen, as it says that an option was not chosen"
+        yield _Column(raw, odd.column, expected=expected, told=told, severity="problem").warning(odd)
+    silent = silent_rows(raw.responses, choice, period)
+    if silent is not None:
+        yield _silent_rows(raw, key, silent)
+
+
+def _names(choice: Choice, option: str) -> tuple[str, ...]:
+    return *choice.options[option].codes, *choice.options[option].label.values()
+
+
+def _ticks(choice: Choice, column: str, period: str) -> str:
+    """What says in an option's own column that it was chosen, and that it was not."""
+    here = [key for key, name in choice.columns(period).items() if name == column]
+    chosen = dict.fromkeys(code for key in here for code in choice.options[key].codes) or ["1"]
+    return f"{', '.join([*chosen][:LISTED])} or {', '.join(filter(None, choice.not_chosen)) or '0'}"
+
+
+def _silent_rows(raw: Raw, key: str, silent: Odd) -> Finding:
+    return Finding(
+        "values", "warning",
+        f"{raw.period.period}: choices.{key}: {silent.rows} of {len(raw.responses)} answers are blank in the columns "
+        f"of all options and count as not asked; declare not_chosen: [\"\"] if they were asked and chose nothing, "
+        f"missing: [\"\"] if not",
+        file="params/codebook.yml", column=silent.column, count=silent.rows,
+    )  # fmt: skip
 
 
 def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 Respondents who share stratum, calibration variables, group and answer have the same linearised score but for their
 weight, so they are first counted into cells. The result is that of `mean` on each group, at a cost that hardly grows
-with the number of respondents. Clusters and replicate weights are worked through respondent by respondent.
+with the number of respondents. Clusters, replicate and multiplied weights are worked through respondent by respondent.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.stats.inference import mean
+from csreport.stats.inference import mean, satterthwaite
 from csreport.stats.sample import Design, Result, Sample, sample_of
 
 
@@ -30,6 +30,7 @@ class _Cells:
     n: np.ndarray
     weight: np.ndarray  # Σw
     square: np.ndarray  # Σw²
+    fourth: np.ndarray  # Σw⁴
     before: np.ndarray  # Σ of the weights before calibration
 
 
@@ -49,7 +50,7 @@ def domain_means(
     code, group, table = np.asarray(answers, int), np.asarray(groups, int), np.asarray(recodes, float)
     sample = sample_of(len(code), sample, design)
     levels = range(int(group.max(initial=-1)) + 1)
-    if not sample.simple or sample.replicates is not None:
+    if not (sample.simple and sample.replicates is None and sample.plain):
         values = np.where(code[:, None] >= 0, table[code], np.nan)
         inside = [sample.subset(group == level) for level in levels]
         return [[mean(column, domain, confidence=confidence) for column in values.T] for domain in inside]
@@ -70,7 +71,7 @@ def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
     n = np.bincount(key, minlength=len(held))
     w = sample.weights if sample.full is None else sample.full
     before = w if sample.before is None else sample.before
-    sums = [np.bincount(key, column, len(held))[n > 0] for column in (w, w * w, before)]
+    sums = [np.bincount(key, column, len(held))[n > 0] for column in (w, w**2, w**4, before)]
     stratum, pattern, level, answer = np.unravel_index(held[n > 0], sizes)
     return _Cells(stratum, pattern, level - 1, answer - 1, n[n > 0], *sums)
 
@@ -85,15 +86,32 @@ def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, p
         scores = np.where(base, (values - found) / total, 0.0)
         n_eff = total**2 / (cells.square @ base)
     variance = _variance(cells, _residuals(cells, scores, sample), sample)
-    strata = np.array([len(np.unique(cells.stratum[column])) for column in base.T])
     se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-    df = n - strata
+    df = np.array([_degrees(cells, column, sample) for column in base.T])
     reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
     return [
         Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
         if k else Result(math.nan)
         for v, s, r, d, k, w, e in zip(found, se, reach, df, n, total, n_eff, strict=True)
     ]  # fmt: skip
+
+
+def _degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:
+    """As `inference.degrees_of_freedom`, from cells."""
+    stratum, left = cells.stratum[base], 1 - _fractions(sample)[cells.stratum[base]]
+    held = np.bincount(stratum, cells.n[base])
+    most = float(held.sum() - (held > 0).sum())
+    if sample.degrees == "design" or most <= 0:
+        return most
+    squares, fourths = left * cells.square[base], left**2 * cells.fourth[base]
+    return min(most, satterthwaite(np.bincount(stratum, squares), np.bincount(stratum, fourths), held))
+
+
+def _fractions(sample: Sample) -> np.ndarray:
+    """Sampling fraction of each stratum."""
+    fraction = np.zeros(int(sample.strata.max(initial=0)) + 1)
+    fraction[sample.strata] = sample.fpc
+    return fraction
 
 
 def _residuals(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
@@ -113,11 +131,9 @@ def _variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
     """Variance of Σ w e over respondents, stratum by stratum."""
     strata = int(sample.strata.max(initial=0)) + 1
     size = np.bincount(cells.stratum, cells.n, strata)[:, None]
-    fraction = np.zeros(strata)
-    fraction[sample.strata] = sample.fpc
     first = np.stack([np.bincount(cells.stratum, cells.weight * e, strata) for e in scores.T], axis=1)
     second = np.stack([np.bincount(cells.stratum, cells.square * e * e, strata) for e in scores.T], axis=1)
     several = size > 1
     spread = second - np.where(several, first**2 / np.maximum(size, 1), 0.0)
-    factor = (1 - fraction)[:, None] * np.where(several, size / np.maximum(size - 1, 1), 1.0)
+    factor = (1 - _fractions(sample))[:, None] * np.where(several, size / np.maximum(size - 1, 1), 1.0)
     return (factor * spread).sum(axis=0)

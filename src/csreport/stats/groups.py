@@ -48,9 +48,14 @@ class GroupMeans:
         return int(self.everyone.sum()), float(self.weights.sum()), kish_n_eff(self.weights)
 
     def df(self, *columns: int) -> float:
-        """Degrees of freedom of the design of these groups together; of all when none is named."""
-        kept = self.base[:, list(columns)] if columns else self.base
-        return degrees_of_freedom(np.asarray(kept.any(axis=1)), self.sample)
+        """Degrees of freedom of one group, of the difference of two, or of all together where none is named."""
+        if not columns:
+            return degrees_of_freedom(self.everyone, self.sample)
+        sides = self.base[:, list(columns)]
+        parts = self.sample.weights[:, None] * sides / (self.sample.weights @ sides)
+        return degrees_of_freedom(
+            np.asarray(sides.any(axis=1)), self.sample, parts @ np.array([1.0, -1.0])[: len(columns)]
+        )
 
     def select(self, keep: np.ndarray) -> GroupMeans:
         """The same for some of the groups."""

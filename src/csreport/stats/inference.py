@@ -24,7 +24,7 @@ def mean(
     Population: respondents with a value and a positive weight; the others leave numerator and base together
     but stay in the design (their stratum and cluster still count).
     Formula: ȳ = Σwy / Σw; z = w (y − ȳ) / Σw; V = Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² over clusters i of
-    stratum h; df = clusters − strata that hold the base. A stratum with one cluster counts with its distance from 0, one wholly in the
+    stratum h; df as `degrees_of_freedom`. A stratum with one cluster counts with its distance from 0, one wholly in the
     sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − mean)².
     Source: Binder 1983; Lumley 2004.
     Check: R `survey`, `apistrat` 662.287363159 (9.40894080278), `apisrs`, `apiclus1`; `svy` on random designs.
@@ -94,7 +94,8 @@ def contrast(
     """Difference of two domains' means, group 1 minus group 0, with their covariance under the design.
 
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
-    that of both groups together, as two means are fitted. n is the smaller group's.
+    that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
+    larger, as Welch's. n is the smaller group's.
     Formula: z = z₁ − z₀ of the two means; two-sided p by t.
     Source: Lumley 2004 (design-based t test).
     Check: R `svyttest` of `apistrat` by awards, t 2.30360731982, p .0222935238151; `svy` on random designs.
@@ -111,8 +112,9 @@ def contrast(
         )
     else:
         variance, _ = linearised_variance(z1 - z0, sample)
-    df = degrees_of_freedom(base1 | base0, sample) - 1
-    w = min((np.where(base, sample.weights, 0.0) for base in (base1, base0)), key=lambda array: (array > 0).sum())
+    w1, w0 = (np.where(base, sample.weights, 0.0) for base in (base1, base0))
+    df = degrees_of_freedom(base1 | base0, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
+    w = min(w1, w0, key=lambda array: (array > 0).sum())
     known = min(clusters_held(base1, sample), clusters_held(base0, sample)) > 1
     return tested(_with_interval(one - zero, variance if known else math.nan, df, w=w, confidence=confidence))
 
@@ -148,19 +150,49 @@ def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np
     return value, w * (y - value) / w.sum(), base
 
 
-def degrees_of_freedom(base: np.ndarray, sample: Sample) -> float:
+def degrees_of_freedom(base: np.ndarray, sample: Sample, parts: np.ndarray | None = None) -> float:
     """Clusters less strata that hold the base; independent replicates less one where there are replicate weights.
 
-    A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample.
-    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset.
-    Formula: as above. Check: R `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains.
+    A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample. Where a
+    sample asks for "satterthwaite", as the report's do, they are fewer in unequal strata and with unequal weights:
+    `parts` is what each respondent counts in the estimate, the weight unless given (in a contrast w/Σw of the group).
+    Formula: as above; "satterthwaite": were all answers alike in variance, the variance of a stratum would be
+    V_h = c_h A_h on average and vary by 2 D_h, D_h = c_h² (m/(m − 1))² ((1 − 2/m) Σa² + A_h²/m²), a_i = Σw² over
+    cluster i of the base, A_h = Σa, m the clusters of the base in the stratum, c_h = 1 − f_h; df = (ΣV_h)²/ΣD_h, which
+    is clusters − strata where strata and weights are equal, and never more.
+    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002.
+    Check: R `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains;
+    "satterthwaite" against matrices, and its coverage by simulation.
     """
     if sample.replicates is not None:
         return float(sample.replicates.rank(base) - 1)
-    if base.all() and sample.simple:
-        return float(len(base) - (np.bincount(sample.strata) > 0).sum())
-    held = np.bincount(sample.clusters[base]) > 0
-    return float(held.sum() - (np.bincount(sample.strata[base]) > 0).sum())
+    stratum, cluster = sample.strata[base], sample.clusters[base]
+    most = float((np.bincount(cluster) > 0).sum() - (np.bincount(stratum) > 0).sum())
+    if sample.degrees == "design" or most <= 0:
+        return most
+    squares = (sample.weights if parts is None else parts)[base] ** 2
+    left = 1 - sample.fpc[base]
+    if not sample.simple:
+        first, place = np.unique(cluster, return_index=True, return_inverse=True)[1:]
+        squares, stratum, left = np.bincount(place, squares), stratum[first], left[first]
+    held = np.bincount(stratum)
+    second = left * squares
+    return min(most, satterthwaite(np.bincount(stratum, second), np.bincount(stratum, second**2), held))
+
+
+def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) -> float:
+    """Degrees of freedom from Σ c a and Σ (c a)² of the clusters of each stratum, and how many there are.
+
+    Formula: that of `degrees_of_freedom`. A stratum with one cluster counts with one, as its distance from 0 does.
+    Source: Satterthwaite 1946. Check: through `degrees_of_freedom`.
+    """
+    scale = squares.max(initial=0.0)
+    if not scale > 0:  # a census varies by nothing
+        return math.inf
+    m, v, q = np.maximum(held, 1), squares / scale, fourths / scale**2
+    several = held > 1
+    own = np.where(several, (m / np.maximum(m - 1, 1)) ** 2 * ((1 - 2 / m) * q + (v / m) ** 2), q)
+    return float(round(v.sum() ** 2 / own.sum(), 9))
 
 
 def clusters_held(base: np.ndarray, sample: Sample) -> int:

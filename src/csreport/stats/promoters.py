@@ -12,9 +12,9 @@ from scipy import special
 
 from csreport.stats.bases import Base, base_of, effective_base
 from csreport.stats.inference import mean
-from csreport.stats.sample import Design, Result, Sample, sample_of
+from csreport.stats.sample import Design, Result, Sample, refuse, sample_of
 
-PROMOTER, DETRACTOR = 9, 6
+HIGHEST, PROMOTER, DETRACTOR = 10, 9, 6
 Method = Literal["adjusted_wald", "wald", "t"]
 
 
@@ -23,8 +23,10 @@ def promoter_score(scores: ArrayLike) -> np.ndarray:
 
     Source: Reichheld 2003.
     Formula: 100 · 1[y ≥ 9] − 100 · 1[y ≤ 6]. Check: by hand for each answer 0–10.
+    Raises: InputError for an answer outside 0–10, as a code for "no answer" would be.
     """
     y = np.asarray(scores, float)
+    refuse(y, (y >= 0) & (y <= HIGHEST), f"from 0 to {HIGHEST}")
     points = 100.0 * (y >= PROMOTER) - 100.0 * (y <= DETRACTOR)
     return np.where(np.isfinite(y), points, np.nan)
 
@@ -40,6 +42,7 @@ def nps(
     p + d − (p − d)², not as two independent shares. Intervals, m being the `effective_base` (n in a simple sample):
     `adjusted_wald` (default): p and d from m + 3 answers, ¾ more promoters and ¾ more detractors, ± z √(Var/(m + 3));
     `wald`: ± z √(Var/m); `t`: ± t_df se. All end at −100 and 100 and hold the score.
+    Raises: InputError for an answer outside 0–10.
     The default never closes on a point where everyone is a promoter, and covers at 10 answers as it should.
     Source: Reichheld 2003; Rocks 2016.
     Check: 36 promoters, 45 passives, 19 detractors: 17, adjusted 2.561–30.448.

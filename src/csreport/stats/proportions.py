@@ -13,7 +13,7 @@ from scipy import special
 
 from csreport.stats.bases import Base, base_of, effective_base, t_ratio
 from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, paired
-from csreport.stats.sample import Design, Result, Sample, kish_n_eff, sample_of
+from csreport.stats.sample import Design, Result, Sample, kish_n_eff, refuse, sample_of
 
 Method = Literal["wilson", "logit", "korn_graubard", "wald", "clopper_pearson"]
 
@@ -80,10 +80,12 @@ def share(
     `korn_graubard`: Clopper–Pearson on p(1 − p)/se² · (t_{n−1}/t_df)²; `logit`: logit(p) ± t_df se/(p(1 − p));
     `wald`: p ± t_df se, cut at 0 and 1. No base is cut at n (R `svyciprop`; the rule of the NCHS that does so is
     `precision_of`). At 0 and 1 `logit` and `korn_graubard` are Clopper–Pearson on the effective base. Units: 0–1.
+    Raises: InputError for an answer that is neither 0 nor 1.
     Source: Wilson 1927; Korn & Graubard 1998; Franco et al. 2019; Lumley 2010 (`svyciprop`).
     Check: apistrat P(sch.wide) .8279, logit .7745–.871, K–G .7742–.873, Wald .7799–.876; P(awards) K–G .5672–.7064.
     """
     y = np.asarray(holds, float)
+    refuse(y, (y == 0) | (y == 1), "0 or 1")
     sample = sample_of(len(y), sample, design)
     found = mean(y, sample, confidence=confidence)
     return share_of(found, base=base_of(np.isfinite(y), sample), method=method, confidence=confidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from csreport.project.errors import InputError
 from csreport.stats.labels import is_missing
 
+Degrees = Literal["design", "satterthwaite"]
 ReplicateKind = Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
 
 
@@ -36,13 +37,15 @@ class Design(TypedDict, total=False):
 
     `weights`: 1 over the chance of selection, adjusted; equal unless given. `strata`, `clusters`: labels.
     `fpc`: per respondent, the size of the stratum in the population (above 1; in clusters where there are
-    clusters), or the sampling fraction (0–1); the same for a whole stratum.
+    clusters), or the sampling fraction (0–1); the same for a whole stratum. `degrees`: of freedom, clusters less
+    strata as R `survey` has them ("design"), or "satterthwaite", which the report uses: it holds in unequal strata.
     """
 
     weights: ArrayLike | None
     strata: ArrayLike | None
     clusters: ArrayLike | None
     fpc: ArrayLike | None
+    degrees: Degrees
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class Sample:
     """How respondents were drawn: arrays of one length, one entry per respondent.
 
     `fpc` is the sampling fraction of each respondent's stratum; without strata or clusters the sample is simple.
+    `degrees`: how `inference.degrees_of_freedom` counts.
     `auxiliaries` (respondents × variables) are the variables the weights were calibrated to, and `before` the weights
     before that: variances then use residuals. `replicates` replace linearisation where the file brings them.
     """
@@ -112,33 +116,56 @@ class Sample:
     auxiliaries: np.ndarray | None = None
     before: np.ndarray | None = None
     replicates: Replicates | None = None
-    full: np.ndarray | None = None  # the weights of everyone, where `weights` are those of a domain
+    degrees: Degrees = "design"
+    full: np.ndarray | None = None  # the calibrated weights of everyone, where `weights` are other than these
+
+    def __post_init__(self) -> None:
+        """Refuse weights that are no weights.
+
+        Raises
+        ------
+        InputError
+            When a weight is negative, missing or infinite (0 leaves a respondent out), or `degrees` is unknown.
+        """
+        bad = ~((self.weights >= 0) & np.isfinite(self.weights))
+        if bad.any():
+            raise InputError(
+                f"weights: {int(bad.sum())} of {len(bad)} are negative, missing or infinite (first: "
+                f"{self.weights[bad][0]:g}); 0 leaves a respondent out"
+            )
+        if self.degrees not in get_args(Degrees):
+            known = " or ".join(f"'{name}'" for name in get_args(Degrees))
+            raise InputError(f"degrees: {known} expected, not '{self.degrees}'")
 
     @staticmethod
-    def of(
-        n: int, *, weights: ArrayLike | None = None, strata: ArrayLike | None = None,
-        clusters: ArrayLike | None = None, fpc: ArrayLike | None = None,
-    ) -> Sample:  # fmt: skip
+    def of(n: int, **design: Unpack[Design]) -> Sample:
         """A sample of n respondents; what is not given is equal weights, one stratum, no clusters, no fpc.
 
         Raises
         ------
         InputError
-            When a respondent has no label of the strata or clusters.
+            When a respondent has no label of the strata or clusters, or a weight is negative or missing.
         ValueError
             When fpc is negative, missing, below the sample, or not one number per stratum.
         """
+        weights, strata, clusters = design.get("weights"), design.get("strata"), design.get("clusters")
         stratum = np.zeros(n, int) if strata is None else _labelled(strata, "strata")
         cluster = np.arange(n) if clusters is None else _labelled(clusters, "clusters")
         if clusters is not None and strata is not None:  # cluster 1 of stratum A is not cluster 1 of stratum B
             cluster = _codes(stratum * (int(cluster.max(initial=0)) + 1) + cluster)
         weight = np.ones(n) if weights is None else np.asarray(weights, float)
-        return Sample(weight, stratum, cluster, _fractions(fpc, stratum, cluster))
+        fractions = _fractions(design.get("fpc"), stratum, cluster)
+        return Sample(weight, stratum, cluster, fractions, degrees=design.get("degrees", "design"))
 
     @property
     def simple(self) -> bool:
         """Whether every respondent was drawn alone (strata at most)."""
         return len(self.clusters) == int(self.clusters.max(initial=-1)) + 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether every respondent counts with the calibrated weight, or not at all."""
+        return self.full is None or bool(((self.weights == 0) | (self.weights == self.full)).all())
 
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
@@ -166,6 +193,18 @@ class Sample:
         """The same sample, its weights known to be calibrated to the totals of `auxiliaries` from weights `before`."""
         table = np.asarray(auxiliaries, float)
         return replace(self, auxiliaries=table.reshape(len(self.weights), -1), before=np.asarray(before, float))
+
+    def multiplied(self, factor: ArrayLike) -> Sample:
+        """The same sample, each respondent counting so many times as much (0: not at all), calibration remembered.
+
+        A mean is then the ratio of two totals, Σ w v y / Σ w v, and its variance that of the ratio.
+        """
+        worth = np.asarray(factor, float)
+        others = self.replicates
+        if others is not None:
+            others = replace(others, weights=others.weights * worth[:, None])
+        full = self.weights if self.full is None else self.full
+        return replace(self, weights=self.weights * worth, replicates=others, full=full)
 
     def replicated(self, replicates: Replicates) -> Sample:
         """The same sample with replicate weights in place of linearisation."""
@@ -222,12 +261,28 @@ def sample_of(n: int, sample: Sample | None, design: Design) -> Sample:
     if sample is not None and given:
         raise ValueError("give a sample or its arrays (weights, strata, clusters, fpc), not both")
     for name, value in given.items():
-        if len(np.asarray(value)) != n:
+        if name != "degrees" and len(np.asarray(value)) != n:
             raise ValueError(f"{name}: {len(np.asarray(value))} entries for {n} respondents")
     found = sample if sample is not None else Sample.of(n, **design)
     if len(found.weights) != n:
         raise ValueError(f"sample of {len(found.weights)} respondents for {n} values")
     return found
+
+
+def refuse(values: np.ndarray, allowed: np.ndarray, expected: str) -> None:
+    """Refuse answers that are neither missing nor allowed: they were not coded.
+
+    Raises
+    ------
+    InputError
+        Names the first such answer, how many there are, and what was expected.
+    """
+    bad = ~(allowed | np.isnan(values))
+    if bad.any():
+        raise InputError(
+            f"{int(bad.sum())} of {len(bad)} answers are not {expected} (first: {values[bad][0]:g}); "
+            "code them as missing (NaN) or correct them"
+        )
 
 
 def kish_n_eff(weights: ArrayLike) -> float:

@@ -12,6 +12,12 @@ from csreport.project.errors import InputError
 from csreport.survey.grid import Grid, frame, text_of
 
 FETCH = 10_000
+QUOTING = re.compile(r"[\\$`#]|--|/\*")  # with one of these, what looks like the end of a text may be none
+# What keeps a transaction from writing; another database gets one statement that is rolled back.
+READ_ONLY = {
+    "sqlite": "PRAGMA query_only = ON",
+    **dict.fromkeys(("postgresql", "mysql", "mariadb"), "SET TRANSACTION READ ONLY"),
+}
 READS = re.compile(r"\s*(?:(?:--[^\n]*\n|/\*.*?\*/)\s*)*(?:select|with|from|values)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -31,10 +37,18 @@ def read_query(url_variable: str, query: str, *, folder: Path | None = None) -> 
         raise InputError(f"{shown}: the environment variable '{url_variable}' with the database's URL is not set")
     if not READS.match(query):
         raise InputError(f"{shown}: only a query that reads is run; it starts with SELECT or WITH")
+    if not _single(query):
+        raise InputError(f"{shown}: only one statement is run; leave out what follows ';', and comments that hold one")
     duck = url.startswith("duckdb:")
     names, rows = (_duckdb if duck else _sqlalchemy)(url, query, shown=shown, folder=folder)
     table = frame(rows, len(names))
     return Grid(names, table, range(1, len(table) + 1), kind="query", notes=(f"{shown}: {len(table)} rows",))
+
+
+def _single(query: str) -> bool:
+    """Whether a query is one statement: a `;` may end it, or stand inside of plain quotes."""
+    text = query.strip().removesuffix(";")
+    return ";" not in (text if QUOTING.search(text) else re.sub(r"'[^']*'|\"[^\"]*\"", "", text))
 
 
 def _missing(shown: str, package: str) -> InputError:
@@ -74,7 +88,9 @@ def _sqlalchemy(url: str, query: str, *, shown: str, folder: Path | None) -> tup
         raise InputError(f"{shown}: the database cannot be reached ({type(error).__name__})") from None
     secrets = [url, parsed.password, parsed.username, parsed.host, parsed.database, *parsed.query.values()]
     try:
-        with connection:  # closed without commit: whatever the query does, it is rolled back
+        with connection:  # closed without commit: what a query may still do is rolled back
+            if (guard := READ_ONLY.get(engine.dialect.name)) is not None:
+                connection.exec_driver_sql(guard)
             result = connection.execution_options(stream_results=True).exec_driver_sql(query)
             return list(result.keys()), list(_fetched(result))
     except Exception as error:
@@ -94,6 +110,8 @@ def _duckdb(url: str, query: str, *, shown: str, folder: Path | None) -> tuple[l
     try:
         with duckdb.connect(str(base / name) if stored else ":memory:", read_only=stored) as connection:
             _offer(connection, query, folder=base if folder is not None and not stored else None)
+            if any(part.type != duckdb.StatementType.SELECT for part in duckdb.extract_statements(query)):
+                raise ValueError("only a query that reads is run")
             cursor = connection.execute(query)
             return [column[0] for column in cursor.description], list(_fetched(cursor))
     except Exception as error:
@@ -102,11 +120,11 @@ def _duckdb(url: str, query: str, *, shown: str, folder: Path | None) -> tuple[l
 
 def _offer(connection: Any, query: str, *, folder: Path | None) -> None:
     """Make the folder's files readable by name, and no other file."""
-    for path in sorted(folder.iterdir()) if folder is not None else []:
-        if path.is_file() and path.name in query:
-            source, view = str(path).replace("'", "''"), path.name.replace('"', '""')
-            connection.execute(f"CREATE VIEW \"{view}\" AS SELECT * FROM '{source}'")
     if folder is not None:
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and path.name in query and path.resolve().is_relative_to(folder):
+                source, view = str(path).replace("'", "''"), path.name.replace('"', '""')
+                connection.execute(f"CREATE VIEW \"{view}\" AS SELECT * FROM '{source}'")
         allowed = str(folder).replace("'", "''")
         connection.execute(f"SET allowed_directories = ['{allowed}']")
     connection.execute("SET enable_external_access = false")

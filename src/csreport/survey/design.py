@@ -27,8 +27,8 @@ class Design:
     """Weights, strata and clusters of the accepted rows, and how they were made.
 
     `fpc` is the sampling fraction of each row's stratum (0 where the population is not known). `margins` are the
-    population's, `made` says what the weights were before, and what they were calibrated to. `value_weights` are a
-    second, separate set: what each customer is worth, mean 1, 0 where that is not known.
+    population's, `made` says what the weights were before, and what they were calibrated to. `worth` is what each
+    customer is worth, mean 1 over those of known worth, 0 for the others: the second factor of value weights.
     """
 
     weights: pd.Series
@@ -39,7 +39,7 @@ class Design:
     margins: dict[str, pd.Series]
     made: Weights | None = None
     replicates: Replicates | None = None
-    value_weights: pd.Series | None = None
+    worth: pd.Series | None = None
 
 
 def unweighted(accepted: pd.DataFrame) -> Design:
@@ -65,7 +65,7 @@ def weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
     strata = accepted["design.stratum"] if "design.stratum" in accepted else pd.Series("", index=accepted.index)
     return Design(
         made.weights, strata, accepted.get("design.cluster"), _sampling_fraction(survey, strata),
-        survey.rules.weighting.method, margins, made, _replicates(survey), _value_weights(accepted),
+        survey.rules.weighting.method, margins, made, _replicates(survey), _worth(accepted),
     )  # fmt: skip
 
 
@@ -147,10 +147,10 @@ def crossed(table: pd.DataFrame, names: list[str]) -> pd.Series:
 def _levels_known(survey: Survey, names: list[str]) -> None:
     for name in dict.fromkeys(names):
         _segment(survey, name, "margin or cell")
-        gaps = int(survey.accepted[name].isna().sum())
-        if gaps:
+        gaps = survey.accepted[name].isna()
+        if gaps.any():
             raise InputError(
-                f"period {survey.name}: {gaps} accepted rows have no level of '{name}', so they cannot be weighted; "
+                f"period {survey.name}: no level of '{name}' in {_rows(gaps)}, so that no weight can be made; "
                 f"declare the missing levels in params/codebook.yml"
             )
 
@@ -160,16 +160,21 @@ def _file_weights(accepted: pd.DataFrame, use: str) -> pd.Series:
     if "design.weight" not in accepted:
         raise InputError(f"params/rules.yml: weighting {use} 'file' needs design.weight in params/codebook.yml")
     weights = accepted["design.weight"]
-    _refuse(accepted, ~((weights > 0) & np.isfinite(weights)), "have no positive weight; correct or exclude them")
+    _refuse(accepted, ~((weights > 0) & np.isfinite(weights)), "no positive weight")
     return weights.astype(float)
 
 
-def _refuse(accepted: pd.DataFrame, bad: pd.Series, words: str) -> None:
+def _refuse(accepted: pd.DataFrame, bad: pd.Series, what: str) -> None:
     if bad.any():
         first = accepted[bad].iloc[0]
-        what, todo = words.split("; ")
         where = f"{first['design.source']}, line {first['design.line']}"
-        raise InputError(f"{int(bad.sum())} accepted rows {what} (first: {where}); {todo}")
+        raise InputError(
+            f"{what} in {_rows(bad)} (first: {where}); correct or exclude {'them' if bad.sum() > 1 else 'it'}"
+        )
+
+
+def _rows(found: pd.Series) -> str:
+    return "1 accepted row" if found.sum() == 1 else f"{int(found.sum())} accepted rows"
 
 
 def _base(survey: Survey) -> pd.Series:
@@ -181,7 +186,7 @@ def _base(survey: Survey) -> pd.Series:
         return pd.Series(1.0, index=accepted.index)
     chances = _per_invitation(survey)
     weights = accepted["design.stratum"].map(chances).astype(float)
-    _refuse(accepted, weights.isna(), "are of a stratum of which nobody was invited; correct or exclude them")
+    _refuse(accepted, weights.isna(), "a stratum of which nobody was invited")
     return weights
 
 
@@ -211,7 +216,7 @@ def _adjusted(survey: Survey, base: pd.Series) -> pd.Series:
             "method 'poststratify' adjusts to the frame itself"
         )
     asked, ids = _asked(invited).dropna(subset=names), survey.accepted["design.id"].str.strip()
-    _refuse(survey.accepted, ~ids.isin(asked["id"]), "are not among the invited; correct or exclude them")
+    _refuse(survey.accepted, ~ids.isin(asked["id"]), "an id that is not among the invited")
     weights = asked[f"{FRAME}design.stratum"].map(_per_invitation(survey)) if _by_stratum(survey) else None
     found = adjust_nonresponse(
         crossed(asked, names).to_numpy(object), asked["id"].isin(ids), weights=weights, minimum=rule.minimum
@@ -254,18 +259,18 @@ def _replicates(survey: Survey) -> Replicates | None:
     if declared is None:
         return None
     table = accepted[[name for name in accepted.columns if name.startswith(REPLICATE)]]
-    _refuse(accepted, ~(table >= 0).all(axis=1), "lack a replicate weight of 0 or more; correct or exclude them")
+    _refuse(accepted, ~(table >= 0).all(axis=1), "no replicate weight of 0 or more")
     return Replicates.of(
         table.to_numpy(float), declared.kind, fay=declared.fay or 0.0, coefficients=declared.coefficients or None
     )
 
 
-def _value_weights(accepted: pd.DataFrame) -> pd.Series | None:
+def _worth(accepted: pd.DataFrame) -> pd.Series | None:
     """What each customer is worth, mean 1 over those of known worth; None where nobody's is known."""
     worth = accepted.get("design.value_weight")
     if worth is None or not (worth > 0).any():
         return None
-    _refuse(accepted, (worth < 0) | np.isinf(worth), "have a value below 0; correct or exclude them")
+    _refuse(accepted, (worth < 0) | np.isinf(worth), "a value below 0")
     return worth.fillna(0.0) / worth[worth > 0].mean()
 
 

@@ -37,6 +37,32 @@ class Draft:
         if note:
             self.notes[part, key] = note
 
+    def preview(self) -> list[tuple[str, str]]:
+        """Each column of the files and what it was taken for."""
+        return [
+            *((_column_of(entry), part) for part, entry in self.book.get("design", {}).items()),
+            *((entry["column"], self._scored(entry)) for entry in self.book.get("items", {}).values()),
+            *(
+                (entry["column"], "segment" + (f", {len(entry['levels'])} levels" if "levels" in entry else ""))
+                for entry in self.book.get("segments", {}).values()
+            ),
+            *(
+                (entry.get("column", entry["label"]), f"choice, {len(entry['options'])} options")
+                for entry in self.book.get("choices", {}).values()
+            ),
+            *((entry["column"], "comment") for entry in self.book.get("comments", {}).values()),
+            *((column, f"not used: {why}") for column, why in self.unused.items()),
+        ]
+
+    def _scored(self, entry: Mapping[str, Any]) -> str:
+        scale = self.book["scales"][entry["scale"]]
+        role = f", role {entry['role']}" if "role" in entry else ""
+        return f"item from {scale['min']} to {scale['max']}{role}"
+
+
+def _column_of(entry: Any) -> str:
+    return str(entry["column"] if isinstance(entry, Mapping) else entry)
+
 
 @dataclass
 class Work:

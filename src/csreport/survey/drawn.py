@@ -17,6 +17,7 @@ import yaml
 from csreport import __version__
 from csreport.project.codebook import Segment
 from csreport.project.errors import InputError, nearest
+from csreport.project.period import NAME
 from csreport.project.project import Project, sha256
 from csreport.stats.response import coverage, frame_quality
 from csreport.survey.drawing import (
@@ -33,7 +34,7 @@ from csreport.survey.shapes import read
 from csreport.survey.sources import fingerprint, read_declared
 
 NOT_STATED, LIST, RECORD = "not stated", "sample.csv", "record.yml"
-PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+PERIOD = re.compile(NAME)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def draw_sample(
         When the frame or a column is missing, or the rules cannot be kept.
     """
     if period and not PERIOD.fullmatch(period):
-        raise InputError(f"draw: '{period}' is no name of a period; use letters, digits, _ and -")
+        raise InputError(f"draw: '{period}' is no name of a period; use at most 40 letters, digits, _ and -")
     source = _frame_of(project, period, frame)
     fieldwork = project.period(period).fieldwork if frame is None else None
     asked = _asked(rules, seed=project.rules.seed, date=fieldwork.start if fieldwork else None)
@@ -113,10 +114,10 @@ def _names(folder: Path) -> list[str]:
 def _id_column(project: Project, period: str, named: str | None) -> str:
     if named is not None:
         return named
-    declared = project.codebook.design.id
+    declared = project.codebook.design.name_of("id", period)
     if declared is None:
         raise InputError("draw: params/codebook.yml declares no design.id; name the frame's column of customers (--id)")
-    return declared.name_in(period)
+    return declared
 
 
 def _strata(project: Project, frame: Frame, by: tuple[str, ...]) -> pd.Series:

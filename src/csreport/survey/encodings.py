@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from itertools import islice
+from typing import NoReturn
 
 from csreport.project.errors import InputError, nearest
 
@@ -24,6 +26,8 @@ FREQUENT = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市眼体别处总才场师书比住员九笑性通目华报立马命张活难神数件安表原车白应路期叫死常提感金何更反合放做系计或司利受光王果亲界及今京务制解各任至清物台象记边共风战干接它许八特觉望直服毛林题建南度统色字请交爱让认算论百吃义科怎元社术结六功指思非流每青管夫连远资队跟带花快条院变联言权往展该领传近留红治决周保达办运武半候七必城父强步完革深区即求品士转量空甚众技轻程告江语英基派满式李息写呢识极令黄德收脸钱党倒未持取设始版双历越史商千片容研像找友孩站广改议形委早房音火际则首单据导影失拿网香似斯专石若兵弟谁校读志飞观争究包组造落视济喜离虽坏待客户价格质量调查评满意非常一般态度产品建议推荐愿继续购买使用速度男女岁元号答卷编时间来源所用手机性别年龄收入兴趣"
     "這來國個說們為時會著過學對後麼沒於還發當開現無見經頭動兩長樣將與進實點種聲話兒問機給幾業間東並內電門產萬體別處總場師書員報馬難數應車從氣關張記戰許覺題統請愛讓認論義術結資隊帶條變聯權領傳紅決達辦運區眾輕語滿寫識極黃臉錢黨設雙歷廣議導單據網專誰讀觀爭組視濟離雖壞價質調評態議薦願續購買歲號編來門務邊風服親計線類備換該確試務環處"
 )
+LEADING = re.compile(rb"[\xc2-\xf4]")
+CERTAIN = 8  # characters beyond ASCII
 FOREIGN = re.compile(rb"[\x80-\xff]")
 WESTERN = re.compile(
     "(?<=[A-Za-z])[À-ÖØ-öø-ÿŠšŽžŒœŸ]|[À-ÖØ-öø-ÿŠšŽžŒœŸ](?=[A-Za-z])"
@@ -37,12 +41,17 @@ def to_utf8(data: bytes, shown: str, encoding: str | None = None) -> tuple[bytes
     Raises
     ------
     InputError
-        When the text fits no known encoding, is damaged, or holds NUL bytes.
+        When the text fits no known encoding, is damaged, holds NUL bytes, or is evidently in another encoding than
+        the declared one.
     """
     for mark, (name, codec) in MARKS.items():
         if data.startswith(mark):
+            if encoding is not None and not _codec(encoding, shown).startswith(codec[:6].rstrip("-")):
+                _contradict(shown, encoding, f"the file starts with the mark of {name}")
             return _decoded(data[len(mark) :], codec, name=name, shown=shown), name
     if encoding is not None:
+        if not _codec(encoding, shown).startswith("utf-8") and _first_bad(data, "utf-8") is None and _many(data):
+            _contradict(shown, encoding, "the whole file is UTF-8")
         return _decoded(data, _codec(encoding, shown), name=encoding, shown=shown), encoding
     if (at := data.find(b"\0")) >= 0:
         raise InputError(f"{shown}: line {_line(data, at)} holds NUL characters, so it is no text file")
@@ -54,6 +63,15 @@ def to_utf8(data: bytes, shown: str, encoding: str | None = None) -> tuple[bytes
         raise InputError(f"{shown}: {where} holds bytes that are no UTF-8, unlike the rest: the file is damaged or cut")
     name, codec = _plausible(data, shown)
     return _decoded(data, codec, name=name, shown=shown), name
+
+
+def _contradict(shown: str, encoding: str, why: str) -> NoReturn:
+    raise InputError(f"{shown}: encoding '{encoding}' is declared, but {why}; take 'encoding' out of the period file")
+
+
+def _many(data: bytes) -> bool:
+    """Whether a text holds so many characters beyond ASCII that it is valid UTF-8 by more than chance."""
+    return sum(1 for _ in islice(LEADING.finditer(data), CERTAIN)) == CERTAIN
 
 
 def _codec(encoding: str, shown: str) -> str:

@@ -12,9 +12,12 @@ from csreport.survey import vocabulary as words
 
 # Scales of whole numbers, the commonest first.
 SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 6), (0, 6), (1, 4), (0, 4), (1, 9), (1, 3))
+NUMBER = re.compile(rf"([+-]?\d{{1,4}})(?:\.0+)?{words.UNIT}")
+STATED = re.compile(r"(?<![\d.])(\d{1,2})\s*(?:[-–—~～至到]|to)\s*(\d{1,2})(?![\d.])", re.IGNORECASE)  # "(0-10分)"
 NUMBERED = re.compile(r"(-?\d{1,2})\s*(?:[-–—.:、=)(]|分|\s)\s*\S.*")
 SPREAD = 8  # a point that some questions of a block choose this many times as often as others is no point
 LONGEST = 20  # characters of a whole number, however it is written
+MOST_TYPED = 0.2  # share of numbers among answers in words
 BATTERY = 3  # questions in a row with the same whole numbers, from five points on: fewer may be codes of anything
 
 
@@ -40,10 +43,25 @@ class Seen:
         """Answers that are whole numbers, when nearly all are; nothing otherwise."""
         found: Counter[int] = Counter()
         for cell, count in self.counts.items():
-            text = re.sub(r"\.0+$", "", words.folded(cell)) if len(cell) <= LONGEST else ""
-            if re.fullmatch(r"[+-]?\d{1,4}", text):
-                found[int(text)] += count
+            match = NUMBER.fullmatch(words.folded(cell)) if len(cell) <= LONGEST else None
+            if match:
+                found[int(match[1])] += count
         return dict(found) if found and sum(found.values()) >= 0.95 * self.answered else {}
+
+    @cached_property
+    def in_points(self) -> bool:
+        """Whether numbers stand with their unit, as "9分": a rating, whatever the question says."""
+        return bool(self.numbers) and any(not cell[-1].isdigit() for cell in self.counts)
+
+    @cached_property
+    def stated(self) -> tuple[int, int] | None:
+        """Ends of the scale that the question names, where all but missing codes among the answers lie on it."""
+        for low, high in STATED.findall(words.folded(f"{self.name} {self.question}")):
+            ends = int(low), int(high)
+            off = {value for value in self.numbers if not ends[0] <= value <= ends[1]}
+            if ends in SCALES and self.numbers and off <= words.MISSING_CODES:
+                return ends
+        return None
 
     def says(self, pattern: str) -> bool:
         """Whether name or question holds what a pattern describes."""
@@ -117,7 +135,7 @@ def guess_scale(seen: Seen, ends: tuple[int, int] | None = None) -> ScaleGuess |
         labelled = _labelled(seen, numbers)
         if labelled is not None:
             return labelled
-    found = ends or scale_of_numbers(numbers)
+    found = seen.stated or ends or scale_of_numbers(numbers)
     return _of_numbers(seen, numbers, found) if found else None
 
 
@@ -136,9 +154,15 @@ def _silent(seen: Seen, codes: Sequence[str] = ()) -> tuple[tuple[str, ...], tup
 
 
 def _worded(seen: Seen) -> ScaleGuess | None:
-    """Answers in words that one family of scales holds."""
-    points = words.scale_of(list(seen.counts))
-    if len(seen.counts) < 2 or not points:
+    """Answers in words that one family of scales holds, a few of them perhaps typed as the number of the point."""
+    typed = {cell: NUMBER.fullmatch(words.folded(cell)) for cell in seen.counts}
+    texts = [cell for cell, match in typed.items() if match is None]
+    points = words.scale_of(texts)
+    if len(texts) < 2 or not points:
+        return None
+    points_typed = [int(match[1]) for match in typed.values() if match]
+    rows = sum(seen.counts[cell] for cell, match in typed.items() if match)
+    if rows > MOST_TYPED * seen.answered or not all(1 <= point <= len(points) for point in points_typed):
         return None
     return ScaleGuess(1, len(points), *_silent(seen), labels=tuple(enumerate(points, 1)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from csreport.project.columns import Column, DateColumn, KeyColumn
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Project, RawFile
 from csreport.survey.cells import folded, normalise
-from csreport.survey.choices import code_choice
+from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
+from csreport.survey.vocabulary import UNIT
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFra
     for name in reading.table.columns:
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
-    where = pd.DataFrame({"source": declared.name, "line": list(reading.lines)}, index=reading.table.index)
+    where = pd.DataFrame(
+        {"source": declared.name, "line": list(reading.lines), "total": pd.Index(reading.lines).isin(reading.totals)},
+        index=reading.table.index,
+    )
     return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
 
 
@@ -67,7 +72,7 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
     problems = []
     for place, column, source in codebook.columns(name):
         table = tables[source]
-        if source == "frame" and codebook.design.id is None:
+        if source == "frame" and codebook.design.name_of("id", name) is None:
             problems.append(f"{place} takes column '{column}' from the frame, but no design.id says whose row it is")
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
@@ -107,6 +112,7 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
         if comment.asked_in(period):
             columns[key] = _text(responses, comment, period).str.strip()
     for key, choice in codebook.choices.items():
+        check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
     columns |= _design(responses, codebook, period) | {"design.answered": answered}
     return Received(pd.DataFrame(columns, index=responses.index), outside)
@@ -123,9 +129,9 @@ def _from(source: str, column: str) -> str:
 def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
     """Responses with the columns of their customer's row in the frame."""
     responses = raw.responses
-    if raw.frame is None or codebook.design.id is None:
+    key = codebook.design.name_of("id", raw.period.period)
+    if raw.frame is None or key is None:
         return responses
-    key = codebook.design.id.name_in(raw.period.period)
     if key not in raw.frame.columns:
         raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, _own(raw.frame))}")
     frame = raw.frame[_own(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
@@ -138,10 +144,11 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
 
 def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[str, pd.Series]:
     """Design columns under reserved names: `design.id`, `design.weight` …; the row's origin as `design.source`."""
-    found = {"design.source": responses["csreport.source"], "design.line": responses["csreport.line"]}
+    origin = ("source", "line", "total")
+    found = {f"design.{part}": responses[f"csreport.{part}"] for part in origin if f"csreport.{part}" in responses}
     for part, column in codebook.design.columns():
-        if isinstance(column, KeyColumn):
-            continue  # read of all customers, not of respondents only
+        if isinstance(column, KeyColumn) or not column.asked_in(period):
+            continue  # key customers are read of all customers, not of respondents only
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
@@ -207,7 +214,7 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
 
 def _number_or_text(cell: str) -> float | str:
     try:
-        value = float(cell)
+        value = float(re.sub(UNIT + "$", "", cell, flags=re.IGNORECASE))
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
@@ -218,8 +225,14 @@ def _on_scale(answer: float, scale: Scale) -> bool:
     return scale.min <= answer <= scale.max and abs(steps - round(steps)) < 1e-9
 
 
+def is_missing(cell: str, segment: Segment) -> bool:
+    """Whether a cell is expected to name no level of a segment: blank, or declared missing."""
+    return folded(cell) in {"", *map(folded, segment.missing)}
+
+
 def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
-    """Text cells as level ids of a segment; what is no level is missing."""
+    """Text cells as level ids of a segment; what is no level, or declared missing, is missing."""
+    column = column.map({cell: "" if is_missing(cell, segment) else cell for cell in column.unique()})
     if segment.bands:
         numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
         edges = [-np.inf, *segment.bands, np.inf]

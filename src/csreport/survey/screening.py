@@ -14,10 +14,19 @@ from csreport.survey.intake import Received
 
 # The order decides which reason a row with several flags is excluded for.
 REASONS = (
-    "off_frame", "outside_fieldwork", "duplicate", "near_duplicate", "incomplete", "speeding", "straight_lining",
-    "attention", "inconsistent", "out_of_range",
-)  # fmt: skip
-ASIDE = ("off_frame", "outside_fieldwork")  # rows that these exclude are not compared for duplicates
+    "total_row",
+    "off_frame",
+    "outside_fieldwork",
+    "duplicate",
+    "near_duplicate",
+    "incomplete",
+    "speeding",
+    "straight_lining",
+    "attention",
+    "inconsistent",
+    "out_of_range",
+)
+ASIDE = ("total_row", "off_frame", "outside_fieldwork")  # rows that these exclude are not compared for duplicates
 
 
 def screen(
@@ -27,6 +36,7 @@ def screen(
     answers = received.answers
     straight = straight_lining(answers, codebook, rules)
     flags: dict[str, Callable[[], pd.Series]] = {
+        "total_row": lambda: total_row(answers),
         "off_frame": lambda: off_frame(answers, frame_ids),
         "outside_fieldwork": lambda: outside_fieldwork(answers, period),
         "near_duplicate": lambda: near_duplicate(answers, codebook, rules, straight=straight),
@@ -62,6 +72,11 @@ def decide(flags: pd.DataFrame, answers: pd.DataFrame, codebook: Codebook, rules
 def action_of(rules: Rules, rule: str) -> str:
     """What a rule does with the rows that it flags: exclude, flag or off."""
     return str(getattr(rules.screening, rule).action)
+
+
+def total_row(answers: pd.DataFrame) -> pd.Series:
+    """Rows of the file that are totals, averages, signatures or notes (`extent.total_lines`)."""
+    return answers["design.total"].astype(bool) if "design.total" in answers else _none(answers)
 
 
 def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series:

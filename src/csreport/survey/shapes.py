@@ -11,6 +11,7 @@ import pandas as pd
 
 from csreport.project.errors import InputError, nearest
 from csreport.survey import vendors
+from csreport.survey.extent import find_table, total_lines
 from csreport.survey.formats import read_grid
 from csreport.survey.grid import Grid
 from csreport.survey.multiple import Group, companions, joint_of, set_apart, ticked_groups
@@ -51,26 +52,33 @@ class Reading:
     missing: dict[str, list[str | tuple[float, float]]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     dropped: list[tuple[int, str]] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)  # lines that are no answers
 
 
 def read(
-    path: Path, shown: str, *, sheet: str | None = None, shape: str | None = None, encoding: str | None = None
+    path: Path, shown: str, *, shape: str | None = None, header: Sequence[int] | None = None, **format: str | None
 ) -> Reading:
-    """Read a file of any kind; `shape` names the service when it is not to be recognised.
+    """Read a file of any kind; `shape` names the service, `header` the line of the column names.
+
+    `format` (sheet, encoding) is what `read_grid` takes.
 
     Raises
     ------
     InputError
         When the file cannot be read as a table of answers.
     """
-    return unfold(read_grid(path, shown, sheet=sheet, encoding=encoding), shown, shape=shape)
+    return unfold(read_grid(path, shown, **format), shown, shape=shape, header=header)
 
 
-def unfold(grid: Grid, shown: str, *, shape: str | None = None) -> Reading:
+def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence[int] | None = None) -> Reading:
     """Turn a grid into one row per respondent and one uniquely named column per answer."""
     if shape is not None and shape not in SHAPES:
         raise InputError(f"{shown}: shape '{shape}' is not known{nearest(shape, SHAPES)} ({', '.join(SHAPES)})")
-    shape = shape or next(name for name, (detect, _) in SHAPES.items() if detect(grid))
+    if header is not None:
+        grid = find_table(grid, shown, header=header)
+    elif shape is None and _shape_of(grid) == "plain" and grid.kind != "parquet":
+        grid = find_table(grid, shown)
+    shape = shape or _shape_of(grid)
     layout = SHAPES[shape][1](grid)
     if layout.header_rows - 1 > len(grid.table):
         raise InputError(f"{shown}: has fewer than the {layout.header_rows} header rows of shape {shape}")
@@ -94,7 +102,12 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None) -> Reading:
         missing=grid.user_missing,
         notes=[*grid.notes, *layout.notes, *doubled, *blanked, *_said(multiple, delimited, [*beside]), *ambiguous],
         dropped=list(grid.dropped),
+        totals=total_lines(grid) if shape == "plain" else [],
     )
+
+
+def _shape_of(grid: Grid) -> str:
+    return next(name for name, (detect, _) in SHAPES.items() if detect(grid))
 
 
 def _unique(raw: list[str], shown: str, *, strict: bool) -> tuple[list[str], list[str]]:

@@ -7,9 +7,10 @@ import hashlib
 import io
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from csreport.project.errors import InputError
+from csreport.project.errors import InputError, nearest
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
 from csreport.survey.database import read_query
@@ -30,10 +31,23 @@ def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     """
     path, shown = _located(project, period, declared), declared.place(period)
     if declared.query is None:
-        return read(path, shown, **declared.reading)
+        return _renamed(read(path, shown, **declared.reading), declared, shown, period)
     grid = read_text(path.read_bytes(), shown, encoding="utf-8", delimiter=",")
     said = f"result of a query of {declared.database}"
-    return unfold(Grid(**{**vars(grid), "kind": "query", "notes": (said,)}), shown, shape=declared.shape)
+    found = unfold(Grid(**{**vars(grid), "kind": "query", "notes": (said,)}), shown, shape=declared.shape)
+    return _renamed(found, declared, shown, period)
+
+
+def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Reading:
+    """The columns of one file under the names that the period's other files have."""
+    headers = list(reading.table.columns)
+    for name, header in declared.aliases.items():
+        place = f"params/periods/{period}.yml: aliases: {name}"
+        if header not in headers:
+            raise InputError(f"{place}: {shown} has no column '{header}'{nearest(header, headers)}")
+        if name in headers and name not in declared.aliases.values():
+            raise InputError(f"{place}: {shown} has a column of this name already; leave the alias out")
+    return replace(reading, table=reading.table.rename(columns={old: new for new, old in declared.aliases.items()}))
 
 
 def fingerprint(project: Project, period: str, declared: RawFile) -> str:

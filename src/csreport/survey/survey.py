@@ -38,6 +38,7 @@ class Survey:
     raw_design: pd.Series | None = None
     targets: TargetsFile = field(default_factory=TargetsFile)
     earlier: EarlierInvitations | None = None
+    waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
     @property
     def name(self) -> str:
@@ -96,6 +97,7 @@ def _earlier(project: Project, survey: Survey) -> EarlierInvitations | None:
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
     """Raw tables into a Survey; pure, so that sensitivity can call it with other rules."""
+    rules = rules.of(raw.period, codebook)
     if codebook.design.several_rows:  # further rows of a respondent are answers, not duplicates
         rules = rules.model_copy(
             update={"screening": rules.screening.model_copy(update={"duplicate": Action(action="off")})}
@@ -119,11 +121,11 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
 def without_rule(survey: Survey, rule: str) -> Survey | None:
     """The survey as it would be if a screening rule (or, as "all", every rule) flagged only and excluded nothing.
 
-    Acceptance is decided anew from the flags in the ledger, and the rows are weighted anew. Rows that cannot be
-    weighted stay out: those of unknown level on a margin (off the frame) or without a weight of the file. None when
-    no row comes in, or the rows cannot be weighted.
+    Acceptance is decided anew from the flags in the ledger, and the rows are weighted anew. Totals are no answers and
+    stay out, as do rows that cannot be weighted: those of unknown level on a margin (off the frame) or without a weight
+    of the file. None when no row comes in, or the rows cannot be weighted.
     """
-    off = [name for name in type(survey.rules.screening).model_fields if rule in {name, "all"}]
+    off = [name for name in type(survey.rules.screening).model_fields if rule in {name, "all"} and name != "total_row"]
     excluding = [name for name in off if action_of(survey.rules, name) == "exclude"]
     lenient = {name: getattr(survey.rules.screening, name).model_copy(update={"action": "flag"}) for name in excluding}
     screening = survey.rules.screening.model_copy(update=lenient)
@@ -142,9 +144,8 @@ def without_rule(survey: Survey, rule: str) -> Survey | None:
 
 
 def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
-    if raw.frame is None or codebook.design.id is None:
-        return None
-    return set(raw.frame[codebook.design.id.name_in(raw.period.period)].str.strip())
+    key = codebook.design.name_of("id", raw.period.period)
+    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
 
 
 def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
@@ -158,7 +159,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
         if segment.source == "frame" and segment.asked_in(period)
     }
     stratum = codebook.design.stratum
-    if stratum is not None and stratum.source == "frame":
+    if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
     key = codebook.design.key_customer
     if key is not None and key.asked_in(period):
@@ -189,10 +190,10 @@ def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
 
 def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook) -> pd.DataFrame:
     """The levels that the frame gives the customers of a list of ids."""
-    frame, key = _frame_levels(raw, codebook), codebook.design.id
+    frame, key = _frame_levels(raw, codebook), codebook.design.name_of("id", raw.period.period)
     if frame is None or raw.frame is None or key is None:
         return pd.DataFrame(index=ids.index)
-    known = frame.set_axis(pd.Index(raw.frame[key.name_in(raw.period.period)].str.strip()), axis=0)
+    known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)
     return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
 
 

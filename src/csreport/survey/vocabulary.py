@@ -100,6 +100,9 @@ RATED = (
     r"satisf|\brat(e|ed|ing)\b|rat(e|ing)$|quality|\bscore|how (likely|easy|difficult|well|much)|agree|enjoy|difficult"
     r"|满意|滿意|评价|評價|评分|打分|程度|califi|evalua|disfrut"
 )
+UNIT = r"\s*(?:分|点|點|颗星|顆星|星|points?|pts?\.?|stars?)?"  # behind a number: "9分" is 9
+OPEN = r"comment|suggest|feedback|in your own words|意见|建议|评语|留言|意見|建議|評語|comentario|sugerencia"
+RUNNING = r"序号|序號|行号|no\.?|nr\.?|#|rownames?|row|index"  # the number of a row rather than of a person
 ID = (
     r"(response|respondent|resp|case|customer|client|user|record|member|participant|survey)?[ _.-]*"
     r"(id|no\.?|nr\.?|num|number|key|code)|rownames?|row|index|token|"

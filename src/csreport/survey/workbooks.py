@@ -20,7 +20,7 @@ MAX_CELLS = 30_000_000  # of the rectangle that holds all cells of a sheet, as t
 MAX_UNPACKED = 1 << 31  # bytes
 PART = 1 << 22  # bytes of a sheet that are looked at at once
 LONGEST_TAG = 10_000
-COLUMN, ROW = rb"r=%b([A-Za-z]{1,9})", rb"r=%b[A-Za-z]{1,9}(\d{%d,18})"  # of a cell
+COLUMN, ROW = rb"\sr=%b([A-Za-z]{1,9})\d", rb"\sr=%b[A-Za-z]{1,9}(\d{%d,18})"  # of a cell
 REPEATED = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d+)[\"']")
 # Reads a sheet in another process with little memory, which the library ends on some files.
 PROBE = """

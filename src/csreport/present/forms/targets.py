@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -26,8 +26,8 @@ TALL = 0.17  # inches: height of a track
 
 
 def read(estimates: Estimates, words: Words, *, declared: Mapping[str, Target]) -> list[Aim]:
-    """Targets whose indicator is estimated, in the order given."""
-    return [aim for aim in aims(estimates, words, declared) if aim.row is not None and aim.row.shown]
+    """Targets whose indicator is estimated and whose value is known, in the order given."""
+    return [aim for aim in aims(estimates, words, declared) if aim.distance is not None and aim.distance.shown]
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,9 @@ def draw(data: Sequence[Aim], sheet: Sheet) -> Figure:
 
 
 def _row(aim: Aim) -> Row:
-    assert aim.row is not None
-    return aim.row
+    """The estimate with the interval that decides: around a goal from a baseline, that of their distance."""
+    assert aim.row is not None and aim.distance is not None
+    return replace(aim.row, low=aim.goal + aim.distance.low, high=aim.goal + aim.distance.high)
 
 
 def _strip(unit: str, items: Sequence[Aim], *, several: bool) -> Strip:

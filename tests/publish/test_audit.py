@@ -1,0 +1,65 @@
+"""The audit trail shows every figure as it was drawn, and runs nothing that a notebook holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import copy_project
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from test_assemble import executed
+
+from csreport.publish.audit import write_notebook_pages
+
+
+def ids(page: str) -> Counter[str]:
+    return Counter(re.findall(r'\sid="([^"]*)"', page))
+
+
+@pytest.fixture(scope="module")
+def satisfaction(tmp_path_factory) -> Path:
+    """The notebook with the most figures, run on the miniature project."""
+    project, target = copy_project(tmp_path_factory.mktemp("audit")), tmp_path_factory.mktemp("executed")
+    with pytest.MonkeyPatch.context() as patch:
+        return executed(project, project.notebooks / "20_satisfaction.ipynb", patch, target)
+
+
+def test_all_outputs_of_a_notebook_in_one_document_share_no_id(satisfaction):
+    """JupyterLab puts them there; a reference of one figure must not find the letters of another."""
+    cells = nbformat.read(satisfaction, as_version=4).cells
+    outputs = [output.data.get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+    page = "".join(outputs)
+    assert page.count("<svg") >= 5
+    assert [name for name, count in ids(page).items() if count > 1] == []
+    assert set(re.findall(r'(?:href="|url\()#([^")]*)', page)) <= set(ids(page))
+
+
+def test_the_audit_page_shares_no_id_either(satisfaction, tmp_path):
+    write_notebook_pages([satisfaction], tmp_path)
+    page = (tmp_path / "20_satisfaction.html").read_text(encoding="utf-8")
+    assert page.count("<svg") >= 5
+    assert [name for name, count in ids(page).items() if count > 1] == []
+
+
+HOSTILE = """<svg onload="document.title = 'run'"></svg><img src="x" onerror="document.title = 'run'">
+<script>document.title = 'run'</script><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/">
+<iframe src="http://127.0.0.1:9/"></iframe>"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    shown = new_code_cell("x", outputs=[new_output("display_data", {"text/html": HOSTILE})])
+    nbformat.write(new_notebook(cells=[new_markdown_cell(HOSTILE), shown]), folder / "90_extra.ipynb")
+    write_notebook_pages([folder / "90_extra.ipynb"], folder)
+    return folder / "90_extra.html"
+
+
+def test_the_audit_page_begins_with_a_policy_that_lets_nothing_run(hostile):
+    page = hostile.read_text(encoding="utf-8")
+    policy = re.search(r'<head><meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert policy and "default-src 'none'" in policy[1] and "script-src" not in policy[1]
+    assert page.count("http-equiv") == 1 and "<script" not in page
