@@ -49,8 +49,8 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
         "caption": Sentence("Answers flagged and excluded, by rule"),
         "note": all_of(
             Sentence(
-                "Rules are declared, and the same for every answer. One with several flags is excluded for the first rule "
-                "in this order. Accepted and excluded answers add up to those received."
+                "Rules are declared, and the same for every answer. One with several flags is excluded for the first "
+                "rule in this order. Accepted and excluded answers add up to those received."
             ),
             _not_checked(estimates),
         ),

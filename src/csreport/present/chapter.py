@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 from IPython.display import display
@@ -37,6 +37,7 @@ from csreport.present.frames import frame_table
 from csreport.present.tables import Table
 from csreport.present.vectors import named
 from csreport.present.words import Words
+from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project, find_project
 from csreport.survey.survey import Survey
@@ -170,6 +171,11 @@ class Chapter:
     def items(self) -> list[str]:
         """Items that play no role, in codebook order."""
         return [key for key, item in self.survey.codebook.items.items() if item.role is None]
+
+    @property
+    def leading(self) -> list[str]:
+        """What stands above the items: the questions with a role, the index and the dimensions."""
+        return [*self.roles(*get_args(Role)), "index", *self.dimensions]
 
     @property
     def parts(self) -> list[str]:

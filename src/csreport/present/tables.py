@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, REASON_WORDS
 from csreport.present.cells import Cell, Line, Table, change, number, span, without_twin
@@ -46,6 +48,12 @@ def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table
     if groups:
         lines = by_dimension(dict(zip((row.measure for row in ranked), lines, strict=True)), words)
     return Table(heads, lines)
+
+
+def _first_change(row: Row, estimates: Estimates) -> float:
+    """Its change against the first earlier period; what has none stands last."""
+    found = [estimates.get(row, against=f"period:{name}") for name in _earlier(estimates)[:1]]
+    return next((change.value for change in found if change is not None and change.shown), math.inf)
 
 
 def _earlier(estimates: Estimates) -> list[str]:
@@ -169,8 +177,11 @@ def choices(estimates: Estimates, words: Words) -> Table | None:
     return without_twin(Table(heads, lines)) if lines else None
 
 
-def periods(estimates: Estimates, words: Words) -> Table | None:
-    """Indicators with their value now, before, and each change; marked where it exceeds noise."""
+def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Table | None:
+    """Indicators with their value now, before, and each change, marked where it exceeds noise.
+
+    With `ranked` the largest fall against the first earlier period stands first.
+    """
     earlier = _earlier(estimates)
     now = [row for row in estimates if not row.against]
     if not now:
@@ -180,7 +191,8 @@ def periods(estimates: Estimates, words: Words) -> Table | None:
     for name in earlier:
         heads += [words.period(name), words.text("Change")]
     lines = []
-    for row in (row for row in now if row.period == current):
+    here = [row for row in now if row.period == current]
+    for row in sorted(here, key=lambda row: _first_change(row, estimates)) if ranked else here:
         cells = [number(row, words)]
         for name in earlier:
             same = {"measure": row.measure, "stat": row.stat}
