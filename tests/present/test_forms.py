@@ -436,6 +436,16 @@ def test_targets_give_each_verdict(lang: str, drawn: list[Figure]) -> None:
         assert all(number in said for number in ("4.08", "4.20", "+31", "+40", "4.0%", "6.0%"))
 
 
+def test_the_interval_drawn_is_the_one_that_decides(drawn: list[Figure]) -> None:
+    """From 4.08 ± 0.05 to a baseline's 4.00: the distance's ± 0.10 decides, and is drawn around the value."""
+    row = score("overall", 4.08, 0.05)
+    away = replace(row, against="target:t", value=0.08, low=-0.02, high=0.18)
+    goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.0)
+    figures.targets(Estimates([row, away, goal]), speak("en"))
+    assert any(line.get_xdata() == pytest.approx([3.98, 4.18]) for line in drawn[0].axes[0].lines)
+    assert "?cannottell" in texts(drawn[0])
+
+
 def test_an_undeclared_target_counts_upwards(drawn: list[Figure]) -> None:
     rows = [row for row in aimed() if row.measure == "recommend"]
     figures.targets(Estimates(rows), speak("en"))

@@ -121,7 +121,7 @@ def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
             day = goal.target.date if end is not None and goal.target.date and goal.target.date > end else None
             days.setdefault(day, []).append(goal.name)
     if len(days) == 1 and None not in days:
-        return [Sentence("What is not met is not due before {day}.", day=_day(day)) for day in days if day is not None]
+        return [Sentence("None of the others is due before {day}.", day=_day(day)) for day in days if day is not None]
     return [
         Sentence("Not due before {day}: {names}.", day=_day(day), names=tuple(days[day]))
         for day in sorted(day for day in days if day is not None)
