@@ -10,11 +10,12 @@ from csreport.estimates import NUMBERS, Estimates, Row
 
 Cell = tuple[str, str, str, str]  # period, measure, segment, level
 # Statistics whose tests and intervals keep their promise from this base on (docs/methods.md, simulation).
+LEAST_DEGREES = 8  # of freedom, below which a standard error says little (NCHS; docs/methods.md, simulation)
 LARGE_BASE = dict.fromkeys(("eta_squared", "importance", "importance_johnson"), 200)
 
 
 def suppress(estimates: Iterable[Row], *, caution: int, suppress: int, mark_all: bool = False) -> Estimates:
-    """Mark estimates on small bases, and empty those below the minimum.
+    """Mark estimates on small effective bases or few degrees of freedom, and empty those on too few answers.
 
     Where one level of a segment alone is emptied, the smallest of the others is emptied too: with the total of all
     customers the one could be worked out. Differences against an emptied level, or against the emptied value of an
@@ -37,7 +38,9 @@ def _by_base(row: Row, caution: int, limit: int) -> Row:
         return row
     if row.n < limit:
         return _emptied(row, f"base below {limit}")
-    return replace(row, status="caution") if row.n < LARGE_BASE.get(row.stat, caution) else row
+    base = min(row.n, row.n_eff) if row.n_eff > 0 else row.n
+    few = base < LARGE_BASE.get(row.stat, caution) or (row.se > 0 and row.df < LEAST_DEGREES)
+    return replace(row, status="caution") if few else row
 
 
 def _marked(row: Row) -> Row:
