@@ -95,13 +95,30 @@ def test_suppressed_row_carries_no_number(part: str) -> None:
     ("n", "status"), [(0, "suppressed"), (9, "suppressed"), (10, "caution"), (29, "caution"), (30, "ok"), (NAN, "ok")]
 )
 def test_small_bases_are_marked_or_emptied(n: float, status: str) -> None:
-    (row,) = suppress([a_row(n=n)], caution=30, suppress=10)
+    (row,) = suppress([a_row(n=n, n_eff=n)], caution=30, suppress=10)
     assert row.status == status and row.key == MEAN.key
     if status == "suppressed":
         assert all(math.isnan(getattr(row, part)) for part in NUMBERS)
         assert row.note == "base below 10"
     else:
         assert row.value == MEAN.value
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({}, "ok"),
+        ({"n_eff": 29}, "caution"),
+        ({"df": 7.9}, "caution"),
+        ({"df": 2, "se": NAN}, "ok"),
+        ({"stat": "importance"}, "caution"),
+        ({"stat": "importance", "n": 300, "n_eff": 210}, "ok"),
+    ],
+)
+def test_caution_follows_from_the_effective_base_and_the_degrees_of_freedom(changed: dict, status: str) -> None:
+    """Of a hundred answers with unequal weights, or from a handful of clusters, intervals promise too much."""
+    row = a_row(**({"n": 100, "n_eff": 80, "df": 40} | changed))
+    assert [found.status for found in suppress([row], caution=30, suppress=10)] == [status]
 
 
 def test_counts_and_rows_already_judged_stay() -> None:

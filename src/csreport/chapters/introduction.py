@@ -65,7 +65,8 @@ def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
         ),
         Sentence("“Goes with” is an association and no proof of a cause."),
         Sentence(
-            "Results on fewer than {caution} answers are marked with *, those on fewer than {suppress} are not shown.",
+            "Results on an effective base below {caution} are marked with *, those on fewer than {suppress} answers "
+            "are not shown.",
             caution=base.caution, suppress=base.suppress,
         ),
     )}  # fmt: skip

@@ -181,7 +181,7 @@ def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: st
 
 def _marks(survey: Survey) -> list[Sentence]:
     """What the marks in a ranking mean."""
-    caution = Sentence("* marks a base below {limit}.", limit=survey.rules.minimum_base.caution)
+    caution = Sentence("* marks an effective base below {limit}.", limit=survey.rules.minimum_base.caution)
     if not survey.period.compare_to:
         return [caution]
     return [Sentence("▲▼ mark changes beyond noise after Holm's correction for several tests."), caution]

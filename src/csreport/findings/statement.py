@@ -29,7 +29,8 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
         (Sentence("Precision"), _precision(estimates, survey)),
         (Sentence("Interval"), _interval(survey)),
         (Sentence("Small bases"), Sentence(
-            "Results on fewer than {caution} answers are marked, those on fewer than {suppress} are not shown",
+            "Results on an effective base below {caution} are marked, those on fewer than {suppress} answers are not "
+            "shown",
             caution=survey.rules.minimum_base.caution, suppress=survey.rules.minimum_base.suppress,
         )),
         (Sentence("Software"), Sentence("csreport {version}", version=csreport.__version__)),

@@ -13,6 +13,7 @@ Cell = tuple[str, str, str, str]  # period, measure, segment, level
 Sizes = Mapping[tuple[str, str, str], int]  # respondents by period, segment, level
 CUSTOMERS = {"frame", "invitations"}  # measures of customers, whether they answered or not
 # Statistics whose tests and intervals keep their promise from this base on (docs/methods.md, simulation).
+LEAST_DEGREES = 8  # of freedom, below which a standard error says little (NCHS; docs/methods.md, simulation)
 LARGE_BASE = dict.fromkeys(("eta_squared", "importance", "importance_johnson"), 200)
 
 
@@ -28,7 +29,7 @@ def sizes_of(survey: Survey) -> dict[tuple[str, str, str], int]:
 def suppress(
     estimates: Iterable[Row], *, caution: int, suppress: int, mark_all: bool = False, sizes: Sizes | None = None
 ) -> Estimates:
-    """Mark estimates on small bases, and empty those below the minimum.
+    """Mark estimates on small effective bases or few degrees of freedom, and empty those on too few answers.
 
     The base of an estimate of a level is at most the level (`sizes`): a level's share of all rests on the level. Where
     one level of a segment alone is emptied, the smallest of the others is emptied too, the same one for every measure:
@@ -59,7 +60,9 @@ def _by_base(row: Row, base: float, caution: int, limit: int) -> Row:
         return row
     if base < limit:
         return _emptied(row, f"base below {limit}")
-    return replace(row, status="caution") if row.n < LARGE_BASE.get(row.stat, caution) else row
+    base = min(base, row.n_eff) if row.n_eff > 0 else base
+    few = base < LARGE_BASE.get(row.stat, caution) or (row.se > 0 and row.df < LEAST_DEGREES)
+    return replace(row, status="caution") if few else row
 
 
 def _marked(row: Row) -> Row:
