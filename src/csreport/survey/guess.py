@@ -15,6 +15,7 @@ SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 6), (0, 6), (1, 4), (0, 4), (1, 
 NUMBERED = re.compile(r"(-?\d{1,2})\s*(?:[-–—.:、=)(]|分|\s)\s*\S.*")
 SPREAD = 8  # a point that some questions of a block choose this many times as often as others is no point
 LONGEST = 20  # characters of a whole number, however it is written
+STRAY, MOSTLY = 0.02, 0.9  # share of answers of a slip, and of those that must be words of the scale
 APART = 3  # points below a code such as 9 that nobody chose: it means "no answer", and no point of a scale
 STATED = re.compile(r"(?<![\d.])([01])\s*(?:-|–|—|~|～|to|到|至)\s*(4|5|6|7|10)(?![\d.])")
 BATTERY = 3  # questions in a row with the same whole numbers, from five points on: fewer may be codes of anything
@@ -45,7 +46,7 @@ class Seen:
         """Answers that are whole numbers, when nearly all are; nothing otherwise."""
         found: Counter[int] = Counter()
         for cell, count in self.counts.items():
-            text = re.sub(r"\.0+$", "", words.folded(cell)) if len(cell) <= LONGEST else ""
+            text = re.sub(r"(\.0+|\s*分)$", "", words.folded(cell)) if len(cell) <= LONGEST else ""
             if re.fullmatch(r"[+-]?\d{1,4}", text):
                 found[int(text)] += count
         return dict(found) if found and sum(found.values()) >= 0.95 * self.answered else {}
@@ -154,10 +155,14 @@ def _silent(seen: Seen, codes: Sequence[str] = ()) -> tuple[tuple[str, ...], tup
 
 def _worded(seen: Seen) -> ScaleGuess | None:
     """Answers in words that one family of scales holds."""
-    points = words.scale_of(list(seen.counts))
-    if len(seen.counts) < 2 or not points:
-        return None
-    return ScaleGuess(1, len(points), *_silent(seen), labels=tuple(enumerate(points, 1)))
+    few = max(1, STRAY * seen.answered)  # typed digits, notes of a person: what is no point is named by `validate`
+    strays = {cell for cell, count in seen.counts.items() if count <= few}
+    for texts in ([*seen.counts], [cell for cell in seen.counts if not cell.isdecimal()],
+                  [cell for cell in seen.counts if cell not in strays]):  # fmt: skip
+        points, inside = words.scale_of(texts), sum(seen.counts[cell] for cell in texts) / max(seen.answered, 1)
+        if len(texts) > 1 and points and inside >= MOSTLY:
+            return ScaleGuess(1, len(points), *_silent(seen), labels=tuple(enumerate(points, 1)), inside=inside)
+    return None
 
 
 def _numbered(seen: Seen) -> ScaleGuess | None:

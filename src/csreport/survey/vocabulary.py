@@ -128,7 +128,17 @@ CUSTOMER = (
     r"gender|\bsex\b|\bage\b|age.?group|how old|region|district|country|city|income|education|segment|tenure|industry"
     r"|size|class|性别|年龄|地区|城市|省|收入|学历|行业|职业|客户类型|会员|g[eé]nero|edad|pa[ií]s|regi[oó]n"
 )
+OPEN = (
+    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|意見|建議|comentarios?"
+    r"|sugerencias?"
+)
+COUNTED = r"序号|rownames?|row|index|no\.?|nr\.?"  # numbers of rows, which say less of who answered than other ids do
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
+OPEN = (
+    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|意見|建議|comentarios?"
+    r"|sugerencias?"
+)
+COUNTED = r"序号|rownames?|row|index|no\.?|nr\.?"  # numbers of rows, which say less of who answered than other ids do
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
 AGE = r"\bage\b|年龄|年齡|\bedad\b"
 STOP = frozenset(
