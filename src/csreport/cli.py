@@ -234,7 +234,7 @@ def _print_paths(project: Project, pages: list[Path]) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    """Problems go to stderr, warnings and what was detected to stdout; only problems fail."""
+    """Problems go to stderr, last, so that no note hides them; warnings and what was detected to stdout."""
     import json
 
     from csreport.publish.findings import listed, tried
@@ -249,10 +249,10 @@ def _validate(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([finding.record for finding in found], ensure_ascii=False, indent=2))
         return 1 if wrong else 0
+    for line in listed(finding for finding in found if finding not in wrong):
+        print(line, flush=True)
     for line in listed(wrong):
         print(line, file=sys.stderr)
-    for line in listed(finding for finding in found if finding not in wrong):
-        print(line)
     print(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'}")
     return 1 if wrong else 0
 

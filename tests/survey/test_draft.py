@@ -368,6 +368,23 @@ def test_a_scale_that_the_question_states_holds_also_where_nobody_chose_its_end(
     assert (book.scale("recommend").min, book.scale("recommend").max) == (0, 10)
 
 
+def test_a_few_typed_digits_and_a_total_among_words_do_not_hide_the_scale():
+    cells = ["非常满意", "满意", "一般", "不满意", "非常不满意"] * 20
+    points = [*["9分", "8分", "10", "7", "6"] * 20, "1", "2", "3"]
+    found, book = drafted({"对产品质量的评价": [*cells, "4", "5", "3.7"], "交付评分": points})
+    assert {(scale.min, scale.max) for scale in book.scales.values()} == {(1, 5), (1, 10)}
+    scale = book.scale(next(key for key, item in book.items.items() if item.column == "交付评分"))
+    assert code_answers(pd.Series(["9分", "8 分", "分"]), scale).values.tolist()[:2] == [9, 8]
+    assert not found.unused
+
+
+def test_what_people_are_asked_to_write_is_no_segment_and_a_row_number_no_respondent():
+    _, book = drafted({"序号": [str(n) for n in range(40)], "客户编号": [f"K{n}" for n in range(40)],
+                           "您的意见和建议": ["很好", "服务好", "价格太高", "13800000000"] * 10})  # fmt: skip
+    assert book.design.id.column == "客户编号"
+    assert not book.segments and [comment.column for comment in book.comments.values()] == ["您的意见和建议"]
+
+
 def test_who_people_are_comes_before_what_else_has_few_answers():
     table = {f"flag {n}": repeat("a b c") for n in range(14)} | {
         name: repeat("x y z") for name in ("age group", "sex", "household income", "district")

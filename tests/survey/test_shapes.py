@@ -237,9 +237,8 @@ def test_surveymonkey_in_any_language(tmp_path: Path, kind: str, word: str) -> N
         "Rate us [Price]",
         "Rate us [Service]",
     ]
-    assert reading.multiple == {
-        "Which do you use?": [("Which do you use? [Phone]", "Phone"), ("Which do you use? [Mail]", "Mail")]
-    }
+    options = ["Phone", "Mail", "Other (please specify)"]
+    assert reading.multiple == {"Which do you use?": [(f"Which do you use? [{name}]", name) for name in options]}
 
 
 def test_surveymonkey_with_nothing_but_grids(tmp_path: Path) -> None:

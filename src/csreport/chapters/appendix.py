@@ -43,7 +43,9 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
 def _kinds(survey: Survey, *, rated: int) -> Sentence:
     """How many questions of each kind there are, of the kinds that there are."""
     book = survey.codebook
-    choices, comments = len(book.choices), sum(comment.asked_in(survey.name) for comment in book.comments.values())
+    choices, comments = (
+        sum(found.asked_in(survey.name) for found in group.values()) for group in (book.choices, book.comments)
+    )
     return all_of(
         Sentence("Rating questions: {count}.", count=rated) if rated else None,
         Sentence("Choices: {count}.", count=choices) if choices else None,

@@ -19,7 +19,8 @@ def questionnaire(estimates: Estimates, words: Words, *, period: str) -> Table |
     now = estimates.select(period=period)
     lines = [
         *(line for key, item in words.codebook.items.items() if item.asked_in(period) for line in form.item(key, item)),
-        *(line for key in words.codebook.choices for line in form.choice(key)),
+        *(line for key, choice in words.codebook.choices.items() if choice.asked_in(period)
+          for line in form.choice(key)),
         *_groups(now, words, period),
         *(line for key, comment in words.codebook.comments.items() if comment.asked_in(period)
           for line in form.nothing(key, words.text("Open question"))),

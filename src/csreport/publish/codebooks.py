@@ -61,8 +61,9 @@ def _items(words: Words, period: str) -> Iterator[Entry]:
 def _choices(words: Words, period: str) -> Iterator[Entry]:
     for key, choice in words.codebook.choices.items():
         columns = ", ".join(dict.fromkeys(choice.columns(period).values()))
-        options = "; ".join(f"{option} = {words.chosen(key, option)}" for option in choice.options)
-        yield _entry(words.text("Choice"), key, words.label(key), column=columns, options=options)
+        if columns:
+            options = "; ".join(f"{option} = {words.chosen(key, option)}" for option in choice.columns(period))
+            yield _entry(words.text("Choice"), key, words.label(key), column=columns, options=options)
 
 
 def _points(words: Words, item: str, scale: Scale) -> str:

@@ -64,7 +64,7 @@ def _short(found: dict[str, Any], name: str, definitions: dict[str, Any]) -> dic
     """A reference to a model that may also be written as plain text."""
     if name in SHORT:
         return {"anyOf": [{"type": SCALAR}, found]}
-    if name in {"Level"}:
+    if name in {"Level", "Option"}:
         return {"anyOf": [found, LABEL]}
     action = definitions.get(name, {}).get("properties", {}).get("action")
     if action:

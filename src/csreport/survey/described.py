@@ -29,7 +29,7 @@ def describe(work: Work) -> None:
              "channel": (words.CHANNEL, _is_few)}  # fmt: skip
     for part, (pattern, fits) in parts.items():
         found = [seen for seen in work.left() if seen.named(pattern) and fits(seen)]
-        found.sort(key=lambda seen: seen.named(words.RUNNING))
+        found.sort(key=lambda seen: seen.named(words.COUNTED))
         for seen in found[:1]:
             work.used.add(seen.name)
             work.draft.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")

@@ -278,7 +278,8 @@ def _levels(seen: Seen) -> list[str]:
 
 def _is_segment(seen: Seen) -> bool:
     few = 2 <= len(_levels(seen)) <= MAX_LEVELS and len(seen.counts) <= max(seen.answered / 3, 2)
-    return few and max(map(len, seen.counts)) <= LABEL and seen.answered >= 0.2 * seen.rows
+    asked = seen.says(words.OPEN) and not numeric(seen) and len(seen.counts) > 2
+    return few and not asked and max(map(len, seen.counts)) <= LABEL and seen.answered >= 0.2 * seen.rows
 
 
 def _order(seen: Seen) -> Callable[[str], tuple[float, str]]:
@@ -320,4 +321,5 @@ def _is_comment(seen: Seen) -> bool:
         return False
     length = sum(len(cell) * count for cell, count in seen.counts.items()) / seen.answered
     ideographs = any("\u4e00" <= char <= "\u9fff" for cell in list(seen.counts)[:20] for char in cell)
-    return length >= (8 if ideographs else 20) and len(seen.counts) > 0.5 * seen.answered
+    written = length >= (8 if ideographs else 20) and len(seen.counts) > 0.5 * seen.answered
+    return written or seen.says(words.OPEN)

@@ -16,7 +16,7 @@ NUMBER = re.compile(rf"([+-]?\d{{1,4}})(?:\.0+)?{words.UNIT}")
 NUMBERED = re.compile(r"(-?\d{1,2})\s*(?:[-–—.:、=)(]|分|\s)\s*\S.*")
 SPREAD = 8  # a point that some questions of a block choose this many times as often as others is no point
 LONGEST = 20  # characters of a whole number, however it is written
-MOST_TYPED = 0.2  # share of numbers among answers in words
+STRAY, MOSTLY = 0.02, 0.9  # share of answers of a slip, and of those that must be words of the scale
 APART = 3  # points below a code such as 9 that nobody chose: it means "no answer", and no point of a scale
 STATED = re.compile(r"(?<![\d.])([01])\s*(?:-|–|—|~|～|to|到|至)\s*(4|5|6|7|10)(?![\d.])")
 BATTERY = 3  # questions in a row with the same whole numbers, from five points on: fewer may be codes of anything
@@ -160,17 +160,15 @@ def _silent(seen: Seen, codes: Sequence[str] = ()) -> tuple[tuple[str, ...], tup
 
 
 def _worded(seen: Seen) -> ScaleGuess | None:
-    """Answers in words that one family of scales holds, a few of them perhaps typed as the number of the point."""
-    typed = {cell: NUMBER.fullmatch(words.folded(cell)) for cell in seen.counts}
-    texts = [cell for cell, match in typed.items() if match is None]
-    points = words.scale_of(texts)
-    if len(texts) < 2 or not points:
-        return None
-    points_typed = [int(match[1]) for match in typed.values() if match]
-    rows = sum(seen.counts[cell] for cell, match in typed.items() if match)
-    if rows > MOST_TYPED * seen.answered or not all(1 <= point <= len(points) for point in points_typed):
-        return None
-    return ScaleGuess(1, len(points), *_silent(seen), labels=tuple(enumerate(points, 1)))
+    """Answers in words that one family of scales holds."""
+    few = max(1, STRAY * seen.answered)  # typed digits, notes of a person: what is no point is named by `validate`
+    strays = {cell for cell, count in seen.counts.items() if count <= few}
+    for texts in ([*seen.counts], [cell for cell in seen.counts if not cell.isdecimal()],
+                  [cell for cell in seen.counts if cell not in strays]):  # fmt: skip
+        points, inside = words.scale_of(texts), sum(seen.counts[cell] for cell in texts) / max(seen.answered, 1)
+        if len(texts) > 1 and points and inside >= MOSTLY:
+            return ScaleGuess(1, len(points), *_silent(seen), labels=tuple(enumerate(points, 1)), inside=inside)
+    return None
 
 
 def _numbered(seen: Seen) -> ScaleGuess | None:

@@ -206,7 +206,9 @@ def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray,
 
 def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float | None:
     """Scale point of an answer that is neither blank nor a special code; None where there is none."""
-    found = words.get(answer.casefold(), answer) if isinstance(answer, str) else answer
+    found: float | str = answer
+    if isinstance(answer, str):  # 9分 is 9 points
+        found = words.get(answer.casefold(), _number_or_text(answer.removesuffix("分").rstrip()))
     if not isinstance(found, float) or not _on_scale(found, scale):
         return None
     return round(scale.min + scale.max - found if scale.reverse else found, DECIMALS)

@@ -102,7 +102,6 @@ RATED = (
 )
 UNIT = r"\s*(?:分|点|點|颗星|顆星|星|points?|pts?\.?|stars?)?"  # behind a number: "9分" is 9
 OPEN = r"comment|suggest|feedback|in your own words|意见|建议|评语|留言|意見|建議|評語|comentario|sugerencia"
-RUNNING = r"序号|序號|行号|no\.?|nr\.?|#|rownames?|row|index"  # the number of a row rather than of a person
 ID = (
     r"(response|respondent|resp|case|customer|client|user|record|member|participant|survey)?[ _.-]*"
     r"(id|no\.?|nr\.?|num|number|key|code)|rownames?|row|index|token|"
@@ -131,7 +130,16 @@ CUSTOMER = (
     r"gender|\bsex\b|\bage\b|age.?group|how old|region|district|country|city|income|education|segment|tenure|industry"
     r"|size|class|性别|年龄|地区|城市|省|收入|学历|行业|职业|客户类型|会员|g[eé]nero|edad|pa[ií]s|regi[oó]n"
 )
+OPEN = (
+    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|意見|建議|comentarios?"
+    r"|sugerencias?"
+)
+COUNTED = r"序号|rownames?|row|index|no\.?|nr\.?"  # numbers of rows, which say less of who answered than other ids do
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
+OPEN = (
+    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|意見|建議|comentarios?"
+    r"|sugerencias?"
+)
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
 AGE = r"\bage\b|年龄|年齡|\bedad\b"
 STOP = frozenset(
