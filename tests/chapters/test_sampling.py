@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
@@ -234,6 +235,16 @@ def test_without_dates_progress_is_not_told(survey):
     other = replace(survey, received=survey.received.drop(columns="design.date"))
     found = sampling.estimates(other, Estimates())
     assert not len(found.select(measure="fieldwork")) and not sampling.BLOCKS["progress"](found, other)
+
+
+def test_answers_without_a_readable_date_are_counted_beside_the_days(survey, found):
+    """The first seven analysed answers lose their date: the days tell of 65 of 72, and say so."""
+    date = survey.received["design.date"].copy()
+    date[survey.accepted.index[:7]] = pd.NaT
+    other = replace(survey, received=survey.received.assign(**{"design.date": date}))
+    told = said(Project(MINIATURE), sampling, sampling.estimates(other, Estimates()), other)["progress/answer"]
+    assert "Left out here: analysed answers without a date that can be read for certain (7)." in told
+    assert "Left out here" not in said(Project(MINIATURE), sampling, found, survey)["progress/answer"]
 
 
 # ---- precision -------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ def fieldwork_rows(survey: Survey) -> Iterator[Row]:
         return
     key = Row(survey.name, "fieldwork", "count", weighting="none", method="analysed answers")
     yield replace(key, value=float(len(days)))
+    yield replace(key, measure="respondents", category="undated", value=float(len(survey.accepted) - len(days)))
     for day, count in days.value_counts().sort_index().items():
         yield replace(key, category=str(day), value=float(count))
     given = survey.period.fieldwork
@@ -43,7 +44,10 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     planned = estimates.find(measure="response", stat="count", category="planned:completes")
     reached = None if planned is None else _reached(rows, planned.value)
     facts: Facts = {
-        "answer": all_of(pace, _deadline(estimates, survey), None if planned is None else _plan(planned, reached)),
+        "answer": all_of(
+            pace, _undated(estimates), _deadline(estimates, survey),
+            None if planned is None else _plan(planned, reached),
+        ),
         "finding": _finding(rows, reached, planned),
         "alt": pace,
         "base": Sentence("Base: {count} analysed answers with a date, by the day on which they came in.",
@@ -70,6 +74,15 @@ def _pace(everything: Row, rows: list[Row]) -> Sentence:
         "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
         count=Number(everything), half=_day(half), day=_day(busiest), most=Number(busiest),
     )  # fmt: skip
+
+
+def _undated(estimates: Estimates) -> Sentence | None:
+    """Answers whose day is not known: blank, no date, or written against the order of days and months."""
+    row = estimates.find(measure="respondents", category="undated")
+    if row is None or not row.value:
+        return None
+    return Sentence("Left out here: analysed answers without a date that can be read for certain ({count}).",
+                    count=Number(row))  # fmt: skip
 
 
 def _finding(rows: list[Row], reached: Row | None, planned: Row | None) -> Sentence:
