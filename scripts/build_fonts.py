@@ -1,16 +1,18 @@
 """Build the fonts that csreport ships: ``python scripts/build_fonts.py``.
 
-Fetches two pinned npm packages that hold static TrueType builds of Noto Sans SC and Noto Sans TC,
+Fetches three pinned npm packages that hold static TrueType builds of Noto Sans SC, Noto Sans TC and Noto Sans,
 verifies their SHA-256, keeps the Regular and Bold weights, subsets them and writes the result, with
 the licence as shipped, to ``src/csreport/present/fonts``. Needs ``npm`` on the PATH and fontTools
 (dependency group ``dev``). The output is the same, byte for byte, on every run with one version of
 fontTools: sources are pinned, and the time stamps inside the fonts stay those of the sources.
 
-Characters kept, as far as the fonts have them (neither has all of Latin Extended, and no emoji):
+Characters kept, as far as the fonts have them (none has emoji):
 
-* both: the blocks in ``BLOCKS`` (Latin, Greek, Cyrillic, punctuation, symbols, kana, bopomofo, ...);
+* SC and TC: the blocks in ``BLOCKS`` (Latin, Greek, Cyrillic, punctuation, symbols, kana, bopomofo, ...);
 * SC: GB 2312, and the rest of the List of Generally Used Standard Chinese Characters (2013);
-* TC: the frequently used level of Big5, and the rest of what IICore has for Taiwan and Hong Kong.
+* TC: the frequently used level of Big5, and the rest of what IICore has for Taiwan and Hong Kong;
+* Noto Sans, the stand-in of both: letters of Europe's and Vietnam's languages that SC lacks (most of Latin Extended),
+  and spaces.
 
 Both remainders are lists in this file because no codec has them. They come from the Unihan database
 15.0 (fields kTGH and kIICore) and hold, among others, characters of personal names and of Cantonese.
@@ -27,6 +29,7 @@ from io import BytesIO
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "csreport" / "present" / "fonts"
 WEIGHTS = {"Regular": "400Regular", "Bold": "700Bold"}  # style -> name inside the packages
@@ -46,6 +49,16 @@ BLOCKS = (
     (0x3380, 0x33DF),  # squared units
     (0xFE10, 0xFE6F),  # vertical, compatibility and small forms
     (0xFF00, 0xFFEF),  # halfwidth and fullwidth forms
+)
+
+STAND_IN_BLOCKS = (
+    (0x0100, 0x052F),  # Latin Extended, IPA, modifiers, combining marks, Greek, Cyrillic
+    (0x1E00, 0x1FFF),  # Latin Extended Additional, Greek Extended
+    (0x2000, 0x200D),  # spaces of any width; direction marks, which matplotlib would draw, are left out
+    (0x2010, 0x2029),  # punctuation
+    (0x202F, 0x2069),  # narrow space, punctuation
+    (0x2070, 0x218F),  # superscripts, currency, letterlike
+    (0x2C60, 0x2C7F),  # Latin Extended-C
 )
 
 STANDARD_BEYOND_GB2312 = (
@@ -121,9 +134,10 @@ class Source:
     package: str
     sha256: str
     stem: str
-    codec: str
-    last_code: int
-    more: str
+    blocks: tuple[tuple[int, int], ...] = BLOCKS
+    codec: str = ""
+    last_code: int = 0
+    more: str = ""
 
 
 SOURCES = (
@@ -142,6 +156,12 @@ SOURCES = (
         codec="big5",
         last_code=0xC67E,  # the end of the frequently used level
         more=IICORE_BEYOND_BIG5_LEVEL_1,
+    ),
+    Source(
+        package="@expo-google-fonts/noto-sans@0.4.2",
+        sha256="98cf14a19b8e67a0e76bfd4d5df98937b9734e6dde570bd750f2259042042548",
+        stem="NotoSans",
+        blocks=STAND_IN_BLOCKS,
     ),
 )
 
@@ -173,7 +193,9 @@ def codec_characters(codec: str, last_code: int) -> set[int]:
 
 
 def wanted_characters(source: Source) -> set[int]:
-    blocks = {point for first, last in BLOCKS for point in range(first, last + 1)}
+    blocks = {point for first, last in source.blocks for point in range(first, last + 1)}
+    if not source.codec:  # the stand-in is asked only for what the first font lacks
+        return blocks - set(TTFont(OUTPUT / f"{SOURCES[0].stem}-Regular.ttf").getBestCmap())
     return blocks | codec_characters(source.codec, source.last_code) | {ord(char) for char in source.more}
 
 
@@ -201,6 +223,7 @@ def build(data: bytes, characters: set[int], target: Path) -> None:
 
 def main() -> None:
     OUTPUT.mkdir(parents=True, exist_ok=True)
+    licences = []
     with tempfile.TemporaryDirectory() as folder:
         for source in SOURCES:
             archive = fetch(source, Path(folder))
@@ -208,7 +231,9 @@ def main() -> None:
             for style, name in WEIGHTS.items():
                 data = read_member(archive, f"{name}/{source.stem}_{name}.ttf")
                 build(data, characters, OUTPUT / f"{source.stem}-{style}.ttf")
-            (OUTPUT / "OFL.txt").write_bytes(read_member(archive, "LICENSE_FONT"))
+            licences.append(read_member(archive, "LICENSE_FONT").decode().partition("\n"))
+    owners = dict.fromkeys(owner for owner, _, _ in licences)  # the licence itself is the same one
+    (OUTPUT / "OFL.txt").write_text("\n".join([*owners, licences[0][2]]), encoding="utf-8")
 
 
 if __name__ == "__main__":

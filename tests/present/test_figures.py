@@ -515,7 +515,7 @@ def test_other_data_make_another_drawing() -> None:
 def test_missing_glyph_is_named(lang: str) -> None:
     words = speak(lang)
     words.codebook.items["staff"].label[lang] = "Service 😊"
-    with pytest.raises(RenderError, match=r"Service 😊.*Noto Sans SC.*😊.*U\+1F60A") as caught:
+    with pytest.raises(RenderError, match=r"Service 😊.*no packaged font has .😊.*U\+1F60A") as caught:
         figures.dots(Estimates([now("staff", 4.4)]), words)
     assert isinstance(caught.value, CsreportError)
 

@@ -14,6 +14,8 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from pypdf import PdfReader
 
+from csreport.present.style import figure_style, measure, svg
+
 FONTS = Path(__file__).resolve().parents[2] / "src" / "csreport" / "present" / "fonts"
 FAMILIES = {"Noto Sans SC": "NotoSansSC", "Noto Sans TC": "NotoSansTC"}
 STYLES = {"Regular": 400, "Bold": 700}
@@ -38,6 +40,18 @@ TRADITIONAL = [
     "樣本數不足、加權後的有效樣本數、顯著性檢定、多重比較校正、相關係數與迴歸分析。",
     "啲職員好有禮貌，但係等咗好耐，冇位坐，唔該改善嘅話我哋會再嚟。注音：ㄅㄆㄇㄈ",
 ]
+EUROPE = [
+    "Łódź, Gdańsk, Kraków: zażółć gęślą jaźń",
+    "Příliš žluťoučký kůň, Škoda, Dvořák",
+    "árvíztűrő tükörfúrógép, Győr",
+    "București, Iași, Timișoara; İstanbul, Muğla, Şişli",
+    "Tiếng Việt: Nguyễn, Đà Nẵng, Huế, ở, ữ, ặ",
+    "Ķekava, Rīga, Šiauliai, Žemaitija, Tallinn, Õismäe",
+    "Reykjavík, Þór, Ærø, Tromsø, Malmö, Ħamrun, Ġgantija",
+    "Θεσσαλονίκη, Ιωάννινα, ἀγορά, Ώ",
+    "Київ, Запоріжжя, ґанок, їжак; Љубљана, Ћуприја, Ђаково, Џ",
+    "Ŵyddgrug, Ŷ, ĳ, ŀ, ſ",
+]
 SENTENCES = {
     "Noto Sans SC": [SYMBOLS, *ENGLISH, *SIMPLIFIED],
     "Noto Sans TC": [SYMBOLS, *ENGLISH, *TRADITIONAL],
@@ -59,7 +73,8 @@ def only_shipped_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_folder_holds_the_faces_and_their_licence() -> None:
-    expected = {path_of(family, style).name for family, style in FACES} | {"OFL.txt"}
+    stand_in = {f"NotoSans-{style}.ttf" for style in STYLES}
+    expected = {path_of(family, style).name for family, style in FACES} | stand_in | {"OFL.txt"}
     assert {path.name for path in FONTS.iterdir() if path.suffix in {".ttf", ".otf", ".txt"}} == expected
     licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
@@ -76,6 +91,26 @@ def test_face_covers_representative_sentences(family: str, style: str) -> None:
         covered = font.getBestCmap()
     missing = {char for sentence in SENTENCES[family] for char in sentence if ord(char) not in covered}
     assert missing == set()
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("words", EUROPE)
+def test_the_stand_in_has_the_letters_of_europe_and_vietnam(words: str, family: str, style: str) -> None:
+    with TTFont(path_of(family, style)) as font, TTFont(FONTS / f"NotoSans-{style}.ttf") as stand_in:
+        covered = {*font.getBestCmap(), *stand_in.getBestCmap()}
+    assert {char for char in words if ord(char) not in covered} == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])
+def test_a_figure_draws_them(lang: str) -> None:
+    with warnings.catch_warnings(), figure_style(lang):
+        warnings.simplefilter("error")  # a missing glyph is a warning
+        figure = Figure()
+        for row, words in enumerate(EUROPE):
+            assert measure(words) > 0.5
+            figure.text(0.02, 0.9 - row / 12, words, weight="bold" if row % 2 else "normal")
+        assert svg(figure).startswith("<svg")
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -7,14 +7,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import nbformat
 import pandas as pd
 import pytest
 from conftest import PERIOD, edit
 
 from csreport.cli import main
-from csreport.project.errors import InputError
+from csreport.present.style import figure_style, measure
+from csreport.project.errors import InputError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish.findings import SHOWN, listed
+from csreport.publish.origin import origin_of
 from csreport.publish.validate import check, problems
 from csreport.survey.survey import load_survey
 
@@ -306,3 +309,91 @@ def test_the_list_for_machines(mini, capsys):
     (wrong,) = [record for record in found if record["severity"] == "problem"]
     assert (wrong["kind"], wrong["file"], wrong["nearest"]) == ("params", "params/rules.yml", "top_box")
     assert wrong["line"] > 0
+
+
+# ---- what cannot be set in type ----------------------------------------------------------------
+def label_problems(project: Project):
+    return [finding for finding in problems(check(project)) if "no packaged font" in finding.message]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Great 😀", "'😀' (U+1F600)"), ("한국", "'한' (U+D55C), '국' (U+AD6D)"), ("ไทย", "'ไ' (U+0E44)"),
+     ("مرحبا", "'م' (U+0645)"), ("𠮷野家", "'𠮷' (U+20BB7)"), ("✔\ufe0f", "U+FE0F VARIATION SELECTOR-16"),
+     ("a\u202eb", "U+202E RIGHT-TO-LEFT OVERRIDE")],
+)  # fmt: skip
+def test_a_label_that_no_font_can_draw_is_a_problem_with_its_place(mini, name, code):
+    edit(mini.params("codebook.yml"), ("label: {en: Friendliness,", f"label: {{en: {name},"))
+    (found,) = label_problems(fresh(mini))
+    line = mini.params("codebook.yml").read_text(encoding="utf-8").split("\n")[found.line - 1]
+    assert line.startswith("  friendliness:")
+    assert found.message.startswith(f"params/codebook.yml:{found.line}: items.friendliness.label.en: no packaged font")
+    assert code in found.message
+    with pytest.raises(RenderError, match="no packaged font has"), figure_style("en"):
+        measure(name)
+
+
+@pytest.mark.parametrize("name", ["Łódź", "Győr", "Huế", "Ќириличне", "a\u200bb", "1\u202f204", "Ώρα", "€ 5 – ½ ★"])
+def test_a_label_in_the_letters_of_europe_is_none(mini, name):
+    edit(mini.params("codebook.yml"), ("label: {en: Friendliness,", f"label: {{en: {name},"))
+    assert label_problems(fresh(mini)) == []
+    with figure_style("en"):
+        measure(name)
+
+
+def test_prose_may_hold_what_the_paper_knows_besides(mini):
+    """typst brings a font with Arabic letters; figures have the package's alone."""
+    period = mini.params("periods", f"{PERIOD}.yml")
+    edit(period, ("A second van", "مرحبا A second van"))
+    assert label_problems(fresh(mini)) == []
+    edit(period, ("مرحبا", "😀"), ("title: {en: ", "title: {zh-Hant: 한, en: "))
+    (found,) = label_problems(fresh(mini))
+    assert (found.file, "commentary.satisfaction.en" in found.message) == (f"params/periods/{PERIOD}.yml", True)
+
+
+def test_a_cell_and_a_catalogue_that_cannot_be_set_are_named(mini):
+    add_cell(mini, "Well done 😀")
+    path = mini.params("locale", "en.po")
+    path.parent.mkdir()
+    path.write_text('msgid "Base"\nmsgstr "기준"\n', encoding="utf-8")
+    found = {finding.file: finding for finding in label_problems(fresh(mini))}
+    assert set(found) == {"notebooks/20_satisfaction.ipynb", "params/locale/en.po"}
+    assert (found["params/locale/en.po"].line, "U+AE30" in found["params/locale/en.po"].message) == (2, True)
+
+
+def add_cell(project: Project, text: str) -> None:
+    path = project.notebooks / "20_satisfaction.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell(text))
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b'msgid "Base"\nmsgstr "B\xe9"\n', "not a gettext catalogue in UTF-8"),
+     (b'msgid "Base"\nmsgstr "B', "en.po:2: not a line"), ('msgid "Base"'.encode("utf-16"), "en.po:1: not a line"),
+     (b'msgid ""\nmsgstr ""\n"Content-Type: a; charset=foo\\n"\n\nmsgid "a"\nmsgstr "b"\n', "unknown encoding")],
+)  # fmt: skip
+def test_a_broken_catalogue_is_a_problem(mini, content, said):
+    path = mini.params("locale", "en.po")
+    path.parent.mkdir()
+    path.write_bytes(content)
+    (found,) = problems(check(fresh(mini)))
+    assert said in found.message and found.message.startswith("params/locale/en.po")
+    assert origin_of(fresh(mini), PERIOD).parts["params/locale/en.po"], "its fingerprint is taken as it stands"
+
+
+def test_a_channel_that_no_font_can_draw_is_named_where_it_stands(mini, change):
+    edit(mini.params("codebook.yml"), ("date: day\n", "date: day\n  channel: by\n"))
+    table = (mini.raw(PERIOD) / "responses.csv").read_text(encoding="utf-8")
+    head, *rows = table.splitlines()
+    cells = ["App 😀", "Łódź", "App 😀", *["Post"] * len(rows)]
+    whole = "\n".join([f"{head},by", *(f"{row},{cell}" for row, cell in zip(rows, cells, strict=False))]) + "\n"
+    project = change(f"data/raw/{PERIOD}/responses.csv", (table, whole))
+    (found,) = [finding for finding in problems(check(project)) if finding.column == "by" and finding.value]
+    assert (found.value, found.count, found.line) == ("App 😀", 2, 2)
+    edit(
+        mini.params("codebook.yml"),
+        ("channel: by\n", "channel: {column: by, labels: {App 😀: {en: App, zh-Hans: 应用}}}\n"),
+    )
+    assert [finding for finding in problems(check(fresh(mini))) if finding.column == "by" and finding.value] == []

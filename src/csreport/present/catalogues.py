@@ -29,14 +29,15 @@ def read_catalogue(path: Path, lang: str) -> Catalog:
     ParamsError
         If it is no gettext catalogue; names file and line.
     """
+    shown = f"params/locale/{path.name}"
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         if not re.fullmatch(r"#.*|\s*|(msg\w+(\[\d\])? +)?\"([^\"\\]|\\.)*\"\s*", line):
-            raise ParamsError(f"{path.name}, line {number}: not a line of a gettext catalogue: {line.strip()[:60]!r}")
+            raise ParamsError(f"{shown}:{number}: not a line of a gettext catalogue: {line.strip()[:60]!r}")
     try:
         with path.open("rb") as stream:
             return read_po(stream, locale=locale_of(lang), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
-        raise ParamsError(f"{path.name}: not a gettext catalogue in UTF-8 ({error})") from error
+    except (PoFileError, ValueError, LookupError) as error:
+        raise ParamsError(f"{shown}: not a gettext catalogue in UTF-8 ({error})") from error
 
 
 def write_catalogue(path: Path, catalogue: Catalog) -> None:

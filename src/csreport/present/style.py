@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
-from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.style
@@ -22,6 +20,7 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
 from csreport.facts import Sentence
+from csreport.present.glyphs import FOLDER, missing, named
 from csreport.present.vectors import compact
 from csreport.project.errors import RenderError
 
@@ -41,6 +40,7 @@ SIZE, SMALL, TINY = 9.0, 8.0, 7.5  # points; nothing smaller is ever drawn
 FINE = 100  # text is measured this much larger, as it is drawn into SVG
 WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones
 FAMILIES = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
+STAND_IN = "Noto Sans"  # letters of Europe's languages that the others lack
 OWN = "csreport "  # the shipped faces are registered under a name that no installed font can have
 OPENING = "（《【“‘("  # may not end a line
 CLOSING = "，。、；：！？）】》”’…%,.;:!?)"  # may not begin a line
@@ -82,19 +82,15 @@ def figure_style(lang: str) -> Iterator[None]:
 
 
 def _with_stand_in(family: str) -> tuple[str, ...]:
-    """The font, then the other one: a label may be given in the other way of writing Chinese only."""
-    return tuple(dict.fromkeys((family, *(OWN + name for name in FAMILIES.values()))))
+    """The font, then the others: a label may be given in the other way of writing Chinese only."""
+    return tuple(dict.fromkeys((family, *(OWN + name for name in (*FAMILIES.values(), STAND_IN)))))
 
 
 @cache
 def _register_fonts() -> None:
-    for path in _font_files():
+    for path in sorted(FOLDER.glob("*.ttf")):
         entry = font_manager.ttfFontProperty(font_manager.get_font(path))
         font_manager.fontManager.ttflist.append(replace(entry, name=OWN + entry.name))
-
-
-def _font_files() -> list[Path]:
-    return sorted(Path(str(files("csreport.present") / "fonts")).glob("*.ttf"))
 
 
 # ---- text ---------------------------------------------------------------
@@ -108,7 +104,7 @@ def measure(text: str, size: float = SIZE, *, weight: str = "normal") -> float:
 def _width(line: str, size: float, weight: str, family: str) -> float:
     if not line.strip():
         return 0.0
-    require_glyphs(line, family)
+    require_glyphs(line)
     properties = [font_manager.FontProperties(family=name, weight=weight) for name in _with_stand_in(family)]
     font = font_manager.get_font([font_manager.findfont(face, fallback_to_default=False) for face in properties])
     font.set_size(FINE * size, 72)
@@ -155,26 +151,16 @@ def _cut(line: str, inches: float, size: float, weight: str) -> list[str]:
     return parts
 
 
-def require_glyphs(text: str, family: str) -> None:
-    """Refuse text that the font cannot draw.
+def require_glyphs(text: str) -> None:
+    """Refuse text that the fonts cannot draw.
 
     Raises
     ------
     RenderError
-        Names the character, the text it stands in and the font.
+        Names the characters and the text they stand in.
     """
-    for character in text:
-        if ord(character) not in _characters(family) and character != "\n":
-            name = family.removeprefix(OWN)
-            raise RenderError(
-                f"figure text '{text}': font {name} has no glyph for '{character}' (U+{ord(character):04X})"
-            )
-
-
-@cache
-def _characters(family: str) -> frozenset[int]:
-    faces = [font_manager.findfont(name, fallback_to_default=False) for name in _with_stand_in(family)]
-    return frozenset().union(*(font_manager.get_font(face).get_charmap() for face in faces))
+    if lacking := missing(text):
+        raise RenderError(f"figure text '{text}': no packaged font has {', '.join(map(named, lacking))}")
 
 
 # ---- colour -------------------------------------------------------------
@@ -212,7 +198,7 @@ def svg(figure: Figure) -> str:
     """SVG with text as paths and no date: same figure, same bytes."""
     for text in figure.findobj(Text):
         if text.get_visible():
-            require_glyphs(text.get_text(), mpl.rcParams["font.family"][0])
+            require_glyphs(text.get_text())
     stream = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     FigureCanvasSVG(figure).print_svg(stream, metadata=nothing)

@@ -38,6 +38,13 @@ def round_half_up(value: float, digits: int, *, places: int = 0) -> Decimal:
     return Decimal(repr(float(value))).scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
+def language_of(label: Label, lang: str) -> str:
+    """The language in which a label is shown: the one asked for, else its nearest relative, else any."""
+    relatives = ("zh-Hans", "zh-Hant", "zh") if lang.startswith("zh") else (locale_of(lang).language,)
+    wanted = (other for other in (lang, *relatives, "", "en") if label.get(other))
+    return next(wanted, next(iter(label), ""))
+
+
 class Words:
     """Numbers, names and sentences in one language."""
 
@@ -216,11 +223,7 @@ class Words:
 
     def choose(self, label: Label, fallback: str) -> str:
         """A label in this language, else in its nearest relative, else in any."""
-        relatives = ("zh-Hans", "zh-Hant", "zh") if self.lang.startswith("zh") else (self.locale.language,)
-        for lang in (self.lang, *relatives, "", "en"):
-            if label.get(lang):
-                return label[lang]
-        return next(iter(label.values()), fallback)
+        return label.get(language_of(label, self.lang), fallback)
 
     # ---- dates --------------------------------------------------------------
     def date(self, day: dt.date) -> str:

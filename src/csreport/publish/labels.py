@@ -45,6 +45,8 @@ def labels(project: Project) -> Iterator[Labelled]:
             yield Labelled(f"periods/{name}.yml", (part,), getattr(period, part))
         for chapter, text in period.commentary.items():
             yield Labelled(f"periods/{name}.yml", ("commentary", chapter), text)
+        for number, stage in enumerate(period.stages):
+            yield Labelled(f"periods/{name}.yml", ("stages", number, "name"), stage.name)
 
 
 def _of_codebook(project: Project) -> Iterator[tuple[Place, Label]]:

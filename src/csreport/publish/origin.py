@@ -84,7 +84,7 @@ def _params(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str
     for lang in project.file.languages:
         path = project.params("locale", f"{lang}.po")
         if path.is_file():
-            yield f"params/locale/{lang}.po", _hashed(path.read_text(encoding="utf-8").splitlines())
+            yield f"params/locale/{lang}.po", _hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _raw(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,8 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
     for name in _FILES:
         shutil.copyfile(_TEMPLATES / name, source / name)
     (source / "fonts").mkdir(exist_ok=True)
-    for path in [*sorted(_FONTS.glob(f"{_family(words).replace(' ', '')}-*.ttf")), _FONTS / "OFL.txt"]:
+    families = [_family(words).replace(" ", ""), "NotoSans"]
+    for path in [*(path for family in families for path in sorted(_FONTS.glob(f"{family}-*.ttf"))), _FONTS / "OFL.txt"]:
         shutil.copyfile(path, source / "fonts" / path.name)
 
 

@@ -128,6 +128,22 @@ def _compile(main: Path, *, timestamp: int) -> bytes:
         raise RenderError(f"report.pdf: {error.message}{where}") from error
 
 
+def lacking_on_paper(characters: list[str]) -> list[str]:
+    """Those characters that typst, whose own fonts have more than the package's, cannot set either."""
+    return [character for character in characters if not _sets(character)]
+
+
+def _sets(character: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        main = Path(folder) / "main.typ"
+        main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
+        try:
+            _compile(main, timestamp=0)
+        except RenderError:
+            return False
+    return True
+
+
 def _paper_template(source: Path) -> str:
     """Return our typst template, with the organisation's colours in place of ours where it has some."""
     paper, brand = (_TEMPLATES / "report.typ").read_text(encoding="utf-8"), source / "brand.typ"

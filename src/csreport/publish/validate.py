@@ -12,6 +12,7 @@ from csreport.publish.execute import check_parameters
 from csreport.publish.findings import Finding, tried
 from csreport.publish.fit import CODEBOOK, gaps, misfits
 from csreport.publish.labels import label_gaps
+from csreport.publish.lettering import lettering
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
@@ -28,7 +29,7 @@ def check(project: Project) -> list[Finding]:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
     data = [*printed, *(finding for period in project.periods for finding in _period(project, period))]
-    return [*dict.fromkeys([*data, *label_gaps(project), *notebooks])]
+    return [*dict.fromkeys([*data, *label_gaps(project), *notebooks, *([] if notebooks else lettering(project))])]
 
 
 def problems(findings: list[Finding]) -> list[Finding]:

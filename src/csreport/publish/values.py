@@ -8,6 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
+from csreport.present.glyphs import missing
 from csreport.project.codebook import Choice, Codebook, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.publish.findings import Finding, Severity
@@ -36,6 +37,7 @@ def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
         yield from _options(raw, key, choice)
     yield from _dates(raw, codebook)
     yield from _dispositions(raw, codebook)
+    yield from _channels(raw, codebook)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,19 @@ def _points(scale: Scale) -> str:
 
 def _words(scale: Scale) -> list[str]:
     return [text for labels in scale.labels.values() for text in labels.values()]
+
+
+def _channels(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
+    """Channels that figures would name by a code with characters that they cannot draw."""
+    design, invited, period = codebook.design.channel, codebook.invitations, raw.period.period
+    named = set(design.labels) if design is not None else set()
+    columns = {"responses": design.name_in(period)} if design is not None and design.source == "responses" else {}
+    if raw.invitations is not None and invited is not None and invited.channel:
+        columns["invitations"] = invited.channel
+    told = "cannot be drawn: no packaged font has its characters"
+    for source, name in columns.items() if codebook.channel_segment is None else ():
+        column = _Column(raw, name, source, "a label under design.channel.labels", told=told, severity="problem")
+        yield from column.warnings(column.cells.map(lambda cell: cell not in named and bool(missing(cell))))
 
 
 def _options(raw: Raw, key: str, choice: Choice) -> Iterator[Finding]:

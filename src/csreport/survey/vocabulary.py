@@ -136,11 +136,6 @@ OPEN = (
 )
 COUNTED = r"序号|rownames?|row|index|no\.?|nr\.?"  # numbers of rows, which say less of who answered than other ids do
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
-OPEN = (
-    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|意見|建議|comentarios?"
-    r"|sugerencias?"
-)
-RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
 AGE = r"\bage\b|年龄|年齡|\bedad\b"
 STOP = frozenset(
     [
