@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shlex
 import shutil
@@ -91,6 +92,52 @@ def test_a_stopped_run_says_that_nothing_changed(mini, monkeypatch, capsys):
     monkeypatch.setattr(building, "build_report", build)
     assert run(mini, "report") == 130
     assert "unchanged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "output/x.pdf"), "output/x.pdf: No space left on device"),
+        (OSError(errno.EROFS, "Read-only file system", b"output"), "output: Read-only file system"),
+        (OSError("no room anywhere"), "no room anywhere"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_sentence(mini, monkeypatch, capsys, error, said):
+    def build(*_):
+        raise error
+
+    monkeypatch.setattr(building, "build_report", build)
+    assert run(mini, "report") == 1
+    assert capsys.readouterr().err == f"csreport: {said}\n"
+
+
+def test_a_failure_that_cannot_be_noted_is_still_the_one_that_is_said(mini, capsys):
+    mini.output.write_text("a file where the folder should be")
+    shutil.rmtree(mini.notebooks)
+    assert run(mini, "report") == 1
+    assert "no report notebook" in capsys.readouterr().err
+
+
+def test_whoever_stops_reading_gets_no_traceback(mini):
+    command = [sys.executable, "-m", "csreport.cli", "--project", str(mini.root), "validate", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait(120)) == (b"", 1)
+
+
+def test_a_run_that_is_stopped_while_it_imports_says_so():
+    stop = """
+import sys
+class Stop:
+    def find_spec(name, *_):
+        if name == "csreport.project.project":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop)
+from csreport.cli import main
+sys.exit(main(["status"]))
+"""
+    found = subprocess.run([sys.executable, "-c", stop], capture_output=True, text=True, timeout=120, check=False)
+    assert (found.returncode, found.stderr) == (130, "csreport: stopped; what was published before is unchanged\n")
 
 
 # ---- where ------------------------------------------------------------------------

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from csreport import __version__
 from csreport.project.errors import CsreportError, nearest
-from csreport.project.project import Project, find_project
 
-EXIT_CODES = "exit codes: 0 done, 1 something to mend (one message), 2 not understood, 130 stopped"
+if TYPE_CHECKING:
+    from csreport.project.project import Project
+
+EXIT_CODES = "exit codes: 0 done, 1 something to mend (one message), 2 no such command or option, 130 stopped"
 # What each command does, and how it is used.
 COMMANDS = {
     "report": (
@@ -49,16 +52,30 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can fix is one message and exit code 1."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.command
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except CsreportError as error:
         print(f"csreport: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        return _failed(error)
     except KeyboardInterrupt:
         print("csreport: stopped; what was published before is unchanged", file=sys.stderr)
         return 130
+
+
+def _failed(error: OSError) -> int:
+    """Say what the machine refused: a full disk, a folder that may not be written to, a reader that went away."""
+    if isinstance(error, BrokenPipeError):  # as in `csreport validate --json | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    print(f"csreport: {where}{error.strerror or error}", file=sys.stderr)
+    return 1
 
 
 class Parser(argparse.ArgumentParser):
@@ -161,6 +178,8 @@ def _parse_draw(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _project(options: argparse.Namespace) -> Project:
+    from csreport.project.project import find_project
+
     return find_project(options.project) if options.project else find_project()
 
 
@@ -276,6 +295,7 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    from csreport.project.project import Project
     from csreport.publish.scaffold import new_project, open_lab
 
     said = new_project(options.folder, options.files, period=options.period, language=options.language)

@@ -12,6 +12,7 @@ from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 from csreport import demo
 from csreport.chapters import drivers
 from csreport.estimates import Estimates, Row, direction
+from csreport.findings.priorities import priorities
 from csreport.measures.importances import fit_of, importance_rows
 from csreport.measures.outcomes import drivers_of, models
 from csreport.measures.suppression import suppress
@@ -113,7 +114,7 @@ def test_a_share_that_reaches_the_equal_one_does_not_stand_out(survey):
 def test_priorities_are_important_and_rated_low(survey):
     spoken = told(planted(), survey)
     assert "rated lower, beyond noise: Friendliness." in spoken["priorities/answer"]
-    assert "As important, but rated above average: Waiting time." in spoken["priorities/answer"]
+    assert "As important beyond noise, but rated above average: Waiting time." in spoken["priorities/answer"]
     assert spoken["priorities/finding"] == "To improve first: Friendliness"
     assert "Start with Friendliness." in spoken["priorities/follows"]
 
@@ -132,6 +133,18 @@ def test_without_probabilities_the_intervals_decide(survey):
     wide = replace(Estimates(rows).one(measure="friendliness", stat="mean"), high=4.2)
     rows = [wide if r.key == wide.key else r for r in rows]
     assert "within noise, with its probability: Friendliness." in told(Estimates(rows), survey)["priorities/answer"]
+
+
+def test_what_the_figure_draws_as_no_more_than_average_is_not_called_important(survey):
+    """An equal share of six drivers is 16.7 %: 30 % ± 15 points is not above it beyond noise."""
+    unsure = planted(one=[row("waiting", "importance", 0.30, 0.15)])
+    assert "Waiting time" not in told(unsure, survey)["priorities/answer"]
+
+
+def test_a_driver_without_a_score_leaves_the_order_open(survey):
+    hidden = Estimates(r for r in planted() if (r.measure, r.stat) != ("invoice", "mean"))
+    assert told(hidden, survey)["priorities/answer"].startswith("The answers are too few")
+    assert priorities(hidden, survey) is None
 
 
 def test_nothing_to_improve_is_said(survey):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, sentences, without
@@ -12,8 +13,10 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Tile
 from csreport.measures.indicators import indicators
 from csreport.measures.suppression import suppress
-from csreport.present.chapter import words_of
+from csreport.present.blocks import key_of
+from csreport.present.chapter import Chapter, words_of
 from csreport.project.project import Project
+from csreport.publish.front_matter import front_matter
 from csreport.survey.survey import Survey, load_survey
 
 
@@ -51,10 +54,9 @@ def test_it_leads_with_overall_satisfaction(evidence, survey):
 
 def test_its_findings_name_change_strength_weakness_and_problem(evidence, survey):
     findings = said(Project(MINIATURE), summary, evidence, survey)["headline/findings"].split(" | ")
-    assert len(findings) == 3
-    assert findings[0].startswith("The largest real change is a rise: Ordering")
-    assert "among 2 scores" in findings[1]
-    assert findings[2].startswith("Most dissatisfied answers: ")
+    assert len(findings) == 2, "the lowest score has most dissatisfied answers, too: not said twice"
+    assert findings[0].startswith("Waiting time rose by 0.87 to 3.97 against 2024")
+    assert "Freshness is the strength" in findings[1] and "Assortment the weakness" in findings[1]
 
 
 def test_its_lights_tell_how_far_the_data_carry(evidence, survey):
@@ -80,14 +82,12 @@ def complete(survey, history) -> Estimates:
     return Estimates(rows.values())
 
 
-def test_with_every_chapter_there_are_five_findings_one_of_each_kind(complete, survey):
+def test_with_every_chapter_there_is_one_finding_of_each_kind(complete, survey):
     told = said(Project(MINIATURE), summary, complete, survey)
     findings = told["headline/findings"].split(" | ")
-    assert len(findings) == 5
     for finding, words in zip(
-        findings, ("largest real change", "among 2 scores", "Overall satisfaction", "Customer size", "dissatisfied"),
-        strict=True,
-    ):  # fmt: skip
+        findings, ("rose by", "among 6 scores", "goes most closely with", "Customer size"), strict=True
+    ):
         assert words in finding or "No group of customers" in finding
     assert 0 < len(told["recommendations/findings"].split(" | ")) <= summary.MOST
 
@@ -116,6 +116,20 @@ def test_its_standfirst_never_says_more_than_the_test(evidence, survey):
     assert text == "Overall satisfaction did not change beyond noise against 2024."
 
 
+def test_what_fell_stands_on_the_title_page_and_before_what_rose(evidence, survey):
+    """Planted: the item that rose fell instead, and another rose as much."""
+    change = evidence.one(measure="waiting", stat="mean", against="period:2024")
+    fell = replace(change, value=-change.value, low=-change.high, high=-change.low)
+    rose = replace(change, measure="freshness")
+    rows = [row for row in evidence if row.key != rose.key]
+    planted = Estimates([*(fell if row == change else row for row in rows), rose])
+    told = said(Project(MINIATURE), summary, planted, survey)
+    assert told["headline/standfirst"].endswith("against 2024. Waiting time fell.")
+    findings = told["headline/findings"].split(" | ")
+    assert findings[0].startswith("Waiting time fell by 0.87") and findings[1].startswith("Freshness rose by 0.87")
+    assert "Find out why Waiting time fell" in told["recommendations/findings"]
+
+
 def test_a_first_period_has_levels_and_no_changes():
     survey = load_survey(Project(MINIATURE), EARLIER)
     evidence = evidence_of(survey, Estimates())
@@ -134,6 +148,12 @@ def test_an_open_sample_claims_no_precision(open_sample):
             assert claim not in text, f"{part}: {text}"
     told = said(open_sample, summary, evidence, survey)
     assert "open link" in told["quality/key"]
+    assert "people chose themselves" in told["headline/answer"]
+    assert key_of(tiles(evidence, survey), words_of(open_sample, "en"), chosen=True).startswith(
+        "::: key\nbar: variation by chance"
+    )
+    facts = front_matter(open_sample, survey, Chapter(open_sample, "summary", PERIOD, "en"))["csreport"]["facts"]
+    assert {"name": "Interval", "value": "95%, chance alone"} in facts
 
 
 def test_nothing_breaks_when_every_number_is_suppressed(evidence, survey):

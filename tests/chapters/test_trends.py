@@ -8,16 +8,19 @@ from dataclasses import replace
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
-from csreport.chapters import trends
+from csreport.chapters import satisfaction, trends
 from csreport.estimates import Estimates, Row, bind
 from csreport.measures.breakdown import headlines, level_rows
+from csreport.measures.course import unequal_rows
 from csreport.measures.indicators import indicators, with_changes
 from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
+UNWEIGHTED = "sample: probability\nweighting: {method: none}"
 VALUES = ("mean", "top_box", "nps", "index")
+PLAIN = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]
 
 
 @pytest.fixture(scope="module")
@@ -25,32 +28,47 @@ def found(survey, history) -> Estimates:
     return trends.estimates(survey, history)
 
 
-def test_it_follows_the_headlines_the_index_and_the_dimensions(found):
+def test_it_follows_the_headlines_the_index_the_dimensions_and_the_items(found):
     assert found.values("period") == [EARLIER, PERIOD]
     leading = found.select(stat=VALUES, segment="")
     assert {(row.measure, row.stat) for row in leading} == {
         ("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"), ("index", "index"),
-        ("ordering", "mean"), ("baking", "mean"),
+        ("ordering", "mean"), ("baking", "mean"), *((item, "mean") for item in PLAIN),
     }  # fmt: skip
     assert found.values("weighting") == ["representative"]
     assert found.values("against") == ["", "period:2024"]
 
 
 def test_the_earlier_period_is_recomputed_under_its_own_column_names(found, history):
-    assert len(found.select(period=EARLIER)) == 7
+    assert len(found.select(period=EARLIER)) == 13
     for row in found.select(period=EARLIER):
         assert row == history.get(row)
 
 
-def test_it_says_what_rose(found, survey):
+def test_it_counts_and_names_the_items_that_rose_and_fell(found, survey):
     told = said(Project(MINIATURE), trends, found, survey)
-    assert told["indicators/answer"] == "Against 2024, real rises: Ordering."
-    assert "7 indicators over 2 periods" in told["indicators/alt"]
-    assert "Development from 2024 to 2025" in told["indicators/finding"]
+    assert told["indicators/answer"] == "Against 2024, real rises: Waiting time and Ordering; real falls: none."
+    assert told["indicators/finding"] == (
+        "Development from 2024 to 2025; of the indicators and items, real falls: 0, real rises: 2"
+    )
+    change = found.one(measure="waiting", stat="mean", against="period:2024")
+    rows = [replace(change, value=-change.value) if row == change else row for row in found]
+    told = said(Project(MINIATURE), trends, Estimates(rows), survey)
+    assert told["indicators/answer"] == "Against 2024, real falls: Waiting time; real rises: Ordering."
+    assert told["indicators/finding"].endswith("real falls: 1, real rises: 1")
+
+
+def test_it_says_which_waves_are_not_weighted_where_others_are(found, survey, change):
+    assert not len(found.select(stat="design_effect")), "both waves are weighted"
+    project = change(f"params/periods/{EARLIER}.yml", ("sample: probability", UNWEIGHTED))
+    mixed = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
+    text = said(project, trends, mixed, survey)["indicators/note"]
+    assert "Not weighted: 2024; the other periods are." in text
+    assert "Not weighted" not in said(project, trends, found, survey)["indicators/note"]
 
 
 def test_the_base_is_the_fewest_and_the_most_who_answered(found, survey):
-    bases = [row.n for row in found.select(against="", segment="", stat=VALUES)]
+    bases = [row.n for row in found.select(against="", segment="", stat=VALUES) if row.measure not in PLAIN]
     text = said(Project(MINIATURE), trends, found, survey)["indicators/base"]
     assert f"{min(bases):.0f} to {max(bases):.0f} respondents" in text
 
@@ -78,8 +96,7 @@ def test_without_dimensions_it_follows_the_items(mini):
     project = without(mini, "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    plain = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]
-    assert found.select(stat=VALUES, segment="").values("measure") == ["overall", *plain]
+    assert found.select(stat=VALUES, segment="").values("measure") == ["overall", *PLAIN]
     assert "Waiting time" in said(project, trends, found, survey)["indicators/answer"]
 
 
@@ -110,7 +127,7 @@ def test_the_minimum_detectable_change_stands_beside_each_indicator(found):
 
 def test_what_would_have_been_found_is_said(found, survey):
     text = said(Project(MINIATURE), trends, found, survey)["indicators/follows"]
-    assert text.startswith("What follows. Treat what is within noise as unchanged.")
+    assert text.startswith("What follows. Read no change into what is within noise.")
     assert "with a probability of 80%" in text
 
 
@@ -144,7 +161,7 @@ def test_few_periods_have_no_range_of_chance(found, survey):
 def test_what_lies_outside_the_range_of_the_earlier_periods_is_named(survey):
     told = planted(survey, ordering=[-0.5, -0.51] * 7, baking=[0.6, 0.61] * 7)
     assert told["limits/answer"].startswith(
-        "Above the range of the earlier periods: Ordering. Below the range of the earlier periods: Baking."
+        "Below the range of the earlier periods: Baking. Above the range of the earlier periods: Ordering."
     )
     assert "(13) and is provisional" in told["limits/answer"]
     assert "ask what was different" in told["limits/follows"]
@@ -232,14 +249,21 @@ def test_scores_made_of_other_items_are_not_compared(renewed):
     project, survey, history = renewed
     found = trends.estimates(survey, history)
     compared = {row.measure for row in found.select(against="period:2024", stat=VALUES)}
-    assert compared == {"overall", "recommend", "effort", "baking"}
+    assert compared == {"overall", "recommend", "effort", "baking", *PLAIN} - {"advice"}
     assert found.select(stat="break", against="").values("period") == [PERIOD]
     assert set(found.select(stat="break").values("measure")) == {"ordering", "index"}
     told = said(project, trends, found, survey)["indicators/answer"]
     assert told.endswith(
         "Not comparable with 2024, because other questions were asked then: Satisfaction index and Ordering."
     )
-    assert "real rises: Ordering" not in told
+    assert "Ordering" not in told.partition("Not comparable")[0]
+
+
+def test_every_chapter_leaves_the_same_scores_uncompared(renewed):
+    """The summary binds the estimates of both chapters: a number that differs between them would be an error."""
+    _, survey, history = renewed
+    both = bind(satisfaction.estimates(survey, history), trends.estimates(survey, history))
+    assert not len(both.select(measure=["ordering", "index"], against="period:2024", stat=VALUES))
 
 
 def test_what_is_not_comparable_costs_the_others_no_power(renewed):
@@ -257,7 +281,7 @@ def grouped(survey, history) -> Estimates:
 
 
 def test_the_headline_is_followed_in_every_group(grouped, survey):
-    rows = grouped.select(segment="size")
+    rows = grouped.select(segment="size", stat="mean")
     assert set(rows.values("measure")) == {"overall"}
     assert set(rows.values("period")) == {EARLIER, PERIOD} and set(rows.values("level")) == {"small", "large"}
     direct = {row.key: row for row in level_rows(survey, headlines(survey))}
@@ -265,20 +289,26 @@ def test_the_headline_is_followed_in_every_group(grouped, survey):
     assert all("Holm over 2" in row.method for row in rows.select(against="period:2024"))
 
 
-def test_groups_that_rose_and_fell_are_named(grouped, survey):
-    changes = grouped.select(segment="size", against="period:2024")
-    moved = {"small": (0.5, 0.01), "large": (-0.4, 0.02)}
-    rows = [replace(row, value=moved[row.level][0], p=moved[row.level][1]) if row in list(changes) else row
-            for row in grouped]  # fmt: skip
-    told = said(Project(MINIATURE), trends, Estimates(rows), survey)
-    assert told["segment_trends/answer"] == (
-        "Against 2024, Overall satisfaction rose beyond noise in Small (Customer size) and fell in Large "
-        "(Customer size)."
+def moved(grouped: Estimates, survey: Survey, small: float, large: float) -> dict[str, str]:
+    """What is said when the two sizes of customers change by so much, each with a standard error of 0.1."""
+    level = {"small": small, "large": large}
+    rows = [replace(row, value=level[row.level], se=0.1, df=200.0, p=0.001)
+            for row in grouped.select(segment="size", against="period:2024", stat="mean")]  # fmt: skip
+    tests = unequal_rows(rows, least=30)
+    gone = {row.key for row in (*rows, *tests)}
+    found = Estimates([*(row for row in grouped if row.key not in gone), *rows, *tests])
+    return said(Project(MINIATURE), trends, found, survey)
+
+
+def test_groups_moved_alike_unless_a_test_of_unequal_change_says_otherwise(grouped, survey):
+    """Both groups rose by three standard errors or more: not which of them is significant decides, but the test."""
+    alike, apart = moved(grouped, survey, 0.30, 0.45), moved(grouped, survey, 0.30, -0.30)
+    assert alike["segment_trends/answer"].startswith("Against 2024, no grouping shows unequal changes")
+    assert alike["segment_trends/finding"].endswith("groupings that moved apart: 0 of 1")
+    assert apart["segment_trends/answer"] == (
+        "Against 2024, Overall satisfaction changed unequally by Customer size: from −0.30 (Large) to +0.30 (Small)."
     )
-    assert told["segment_trends/finding"].endswith("2 groups of customers; real rises: 1, real falls: 1")
-    noise = [replace(row, p=0.5) if row in list(changes) else row for row in grouped]
-    told = said(Project(MINIATURE), trends, Estimates(noise), survey)
-    assert told["segment_trends/answer"].endswith("changed beyond noise in no group of customers.")
+    assert apart["segment_trends/finding"].endswith("groupings that moved apart: 1 of 1")
 
 
 def test_hidden_groups_are_not_named(grouped, survey):
@@ -326,7 +356,7 @@ def test_an_item_and_a_group_with_a_target_are_followed(survey, history):
     )  # fmt: skip
     found = trends.estimates(here, history)
     assert found.select(measure="freshness", stat="mean", against="").values("period") == [EARLIER, PERIOD]
-    assert [row.level for row in found.select(stat="nps", segment="size", against="")] == ["large"]
+    assert set(found.select(stat="nps", segment="size", against="").values("level")) == {"small", "large"}
     told = said(Project(MINIATURE), trends, found, here)["goals/answer"]
     assert "Freshness" in told and "Net Promoter Score, Large" in told
 
@@ -336,7 +366,8 @@ def test_no_target_and_no_indicator(found, survey, history):
     assert told["goals/answer"] == "No target is declared in this project."
     here = aiming(survey, overall=Target(measure="overall", value=3.0))
     hidden = suppress(trends.estimates(here, history), caution=10_000, suppress=10_000)
-    assert trends.facts_goals(hidden, here) == {}
+    told = said(Project(MINIATURE), trends, hidden, here)["goals/answer"]
+    assert told == "0 of 1 targets are met. Cannot tell: Overall satisfaction."
 
 
 # ---- odd surveys ---------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from csreport.estimates import Estimates, Row, bind
 from csreport.measures import course
@@ -31,6 +33,33 @@ def rows(values, periods=QUARTERS, *, stat="mean", measure="m", se=0.05, n=400.0
 def series(values, periods=QUARTERS, **more) -> Series:
     known = [row for row in rows(values, periods, **more) if math.isfinite(row.value)]
     return Series(tuple(known), Calendar.of(list(periods[: len(values)])))
+
+
+# ---- groups of customers ------------------------------------------------------------------------
+def moved(segment: str, *changes: float, n: float = 400.0, earlier: str = "2024Q4") -> list[Row]:
+    return [
+        Row("2025Q4", "m", "mean", segment=segment, level=str(place), against=f"period:{earlier}", value=change, se=0.1,
+            df=n - 1, n=n)
+        for place, change in enumerate(changes)
+    ]  # fmt: skip
+
+
+def test_unequal_change_is_tested_for_each_grouping_with_holm_over_all():
+    """Of 0.4 and 0 with standard errors of 0.1 the difference is 0.4 / √0.02: its p is that of Welch's t."""
+    p = 2 * float(stats.t.sf(0.4 / math.sqrt(0.02), 798))
+    found = course.unequal_rows([*moved("size", 0.4, 0.0), *moved("region", 0.2, 0.2)], least=30)
+    assert [(row.segment, row.level, row.stat, row.category) for row in found] == [
+        ("size", "", "unequal_change", "mean"), ("region", "", "unequal_change", "mean"),
+    ]  # fmt: skip
+    assert found[0].p == pytest.approx(2 * p) and found[1].p == pytest.approx(1.0)
+    assert found[0].value == pytest.approx(8.0) and found[0].n == 800
+
+
+def test_levels_on_few_respondents_and_single_levels_are_not_tested():
+    few = replace(moved("size", 5.0)[0], level="few", n=29.0)
+    assert course.unequal_rows([*moved("size", 0.1), few, *moved("region", 0.3)], least=30) == []
+    unknown = [replace(row, se=math.nan) for row in moved("size", 0.4, 0.0)]
+    assert course.unequal_rows(unknown, least=30) == []
 
 
 # ---- calendar ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import changes, index_scores, indicators, measured, sample_of, with_changes
@@ -149,10 +150,10 @@ MOVED = {"a": 3.5, "b": 3.3, "c": 3.1}
 
 def test_change_is_adjusted_within_its_family() -> None:
     before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
-    found = changes(wave("2025", a=3.5, b=3.3, c=3.1, new=5.0), before, "2024", confidence=0.95)
+    found = changes(wave("2025", a=3.5, b=3.3, c=3.1, new=5.0), before, ["2024"], confidence=0.95)
     assert [row.key.split("/")[5] for row in found] == ["period:2024"] * 3
     assert [row.value for row in found] == pytest.approx([0.5, 0.3, 0.1])
-    alone = [changes(wave("2025", **{k: v}), before, "2024", confidence=0.95) for k, v in MOVED.items()]
+    alone = [changes(wave("2025", **{k: v}), before, ["2024"], confidence=0.95) for k, v in MOVED.items()]
     raw = [next(iter(table)).p for table in alone]
     assert [row.p for row in found] == pytest.approx(list(holm(raw)))
     assert {row.method for row in found} == {"independent waves, Welch; p by Holm over 3"}
@@ -160,17 +161,29 @@ def test_change_is_adjusted_within_its_family() -> None:
     assert found.one(measure="a").n == 101
 
 
+def test_every_period_compared_with_counts_in_the_family() -> None:
+    """One change of p 0.03 against one period is real; beside three others (two measures, two periods) it is none."""
+    before = Estimates([*wave("2024", a=3.19, b=3.5), *wave("2023", a=3.5, b=3.5)])
+    now = wave("2025", a=3.5, b=3.5)
+    alone = changes(now[:1], before, ["2024"], confidence=0.95).one(measure="a")
+    found = changes(now, before, ["2024", "2023"], confidence=0.95)
+    raw = float(2 * stats.t.sf(0.31 / math.sqrt(0.02), 200))
+    assert alone.p == pytest.approx(raw) and 0.025 < raw < 0.05
+    assert found.one(measure="a", against="period:2024").p == pytest.approx(4 * raw)
+    assert {row.method for row in found} == {"independent waves, Welch; p by Holm over 4"}
+
+
 def test_hidden_rows_and_changes_are_not_compared() -> None:
     before = Estimates([replace(row, **hidden) for row, hidden in zip(
         wave("2024", a=3.0, b=3.0), ({"status": "not_estimable"}, {}), strict=True)])  # fmt: skip
     now = [*wave("2025", a=3.5), replace(wave("2025", b=3.3)[0], against="period:2023")]
-    assert len(changes(now, before, "2024", confidence=0.95)) == 0
+    assert len(changes(now, before, ["2024"], confidence=0.95)) == 0
 
 
 def test_change_without_test_is_no_part_of_the_family() -> None:
     before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
     rows = [*wave("2025", a=3.5, b=3.3), replace(wave("2025", c=3.1)[0], se=math.nan)]
-    found = changes(rows, before, "2024", confidence=0.95)
+    found = changes(rows, before, ["2024"], confidence=0.95)
     assert math.isnan(found.one(measure="c").p)
     assert found.one(measure="a").method == "independent waves, Welch; p by Holm over 2"
 
@@ -188,6 +201,7 @@ def test_two_periods_give_changes_by_family() -> None:
     assert set(changed.values("stat")) == {"mean", "top_box", "nps", "index"}
     assert changed.values("weighting") == ["representative"]
     methods = {(row.measure, row.stat): row.method for row in changed}
-    assert methods["overall", "mean"] == methods["recommend", "nps"] == "independent waves, Welch"
+    assert methods["overall", "mean"] == methods["recommend", "nps"] == methods["index", "index"]
+    assert methods["overall", "mean"].endswith("Holm over 4"), "mean and top box of overall, NPS, index"
     assert methods["service", "mean"].endswith("Holm over 2") and methods["price", "mean"].endswith("Holm over 3")
     assert len(found) == len(now) + len(changed)

@@ -444,6 +444,8 @@ def test_an_undeclared_target_counts_upwards(drawn: list[Figure]) -> None:
 
 def test_weightings_need_two(drawn: list[Figure]) -> None:
     assert figures.compare_weightings(weighted().select(weighting="value"), speak("en")) is None
+    same = [replace(row, weighting=kind) for row in weighted().select(weighting="none") for kind in ("none", "value")]
+    assert figures.compare_weightings(Estimates(same), speak("en")) is None, "nothing is weighted"
     figures.compare_weightings(weighted(), speak("en"))
     said = texts(drawn[0])
     assert all(part in said for part in ("3.90", "4.00", "3.86", "Unweighted", "Mean,scale1to5", "+34"))
@@ -461,11 +463,13 @@ def test_progress_sums_days_and_names_deadlines(drawn: list[Figure]) -> None:
 
 
 # ---- trends -------------------------------------------------------------
-def test_trends_break_the_line_at_a_new_definition(drawn: list[Figure]) -> None:
-    figures.trends(developing("overall"), speak("en"), breaks=["2025Q1"])
-    axes = drawn[0].axes[0]
-    runs = [line for line in axes.lines if line.get_color() == "#0b5a78" and line.get_marker() == "None"]
-    assert [len(line.get_xdata()) for line in runs] == [4, 4]
+def test_trends_break_the_line_of_what_is_defined_anew_and_draw_no_panel_of_the_break(drawn: list[Figure]) -> None:
+    broken = Row("2025Q1", "overall", "break", value=1.0)
+    figures.trends(Estimates([*developing("overall", "staff"), broken]), speak("en"))
+    assert len(drawn[0].axes) == 2, "what changed a definition is no indicator"
+    for axes, lengths in zip(drawn[0].axes, ([4, 4], [8]), strict=True):
+        runs = [line for line in axes.lines if line.get_color() == "#0b5a78" and line.get_marker() == "None"]
+        assert [len(line.get_xdata()) for line in runs] == lengths
     assert "newdefinition" in texts(drawn[0])
 
 

@@ -41,7 +41,8 @@ DECLARED = {
     "weights of an index": [r"\(\d+%\)"],
     "counts of what is on the page": [
         r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
-        r"[Aa]ll \d+ (correlations|items)", r"the \d+ aspects", r"\d+ groups of customers", r"real (rises|falls): \d+",
+        r"moved apart: \d+ of \d+",
+        r"[Aa]ll \d+ (correlations|items)", r"the \d+ aspects", r"real (rises|falls): \d+",
         r"over the \d+ periods", r"\d+ of the \d+ correlations",
         r"questions: \d+\.", r"\d+ of \d+ requirements",
         r"from \d+ (earlier )?periods on; so far: \d+", r"periods \(\d+\)", r"[\d,]+ respondents$",

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from csreport.stats.comparison import anova, pairwise, variance_parts, wald_test, welch_anova, welch_t
+from csreport.stats.comparison import anova, equality, pairwise, variance_parts, wald_test, welch_anova, welch_t
 from csreport.stats.inference import contrast, mean
 from csreport.stats.multiplicity import holm
-from csreport.stats.sample import Replicates, Sample
+from csreport.stats.sample import Replicates, Result, Sample
 
 NAN = math.nan
 Y, GROUP, WEIGHTS = [2, 4, 1, 5, NAN], [1, 1, 0, 0, 0], [1, 3, 2, 2, 5]
@@ -65,6 +65,24 @@ def test_welch_by_hand() -> None:
     several = welch_anova(Y, GROUP, weights=WEIGHTS)
     assert several.value == pytest.approx(0.25 / 5.25, rel=1e-12)
     assert several.df_denominator == pytest.approx(found.df) and several.p == pytest.approx(found.p)
+
+
+def test_equality_of_estimates_by_hand() -> None:
+    """1, 2 and 4 with standard errors 1, 1 and 2, no limit of df: weighted mean 16/9, Q = 17/9, p = exp(−Q/2)."""
+    known = [Result(1.0, 1.0, df=math.inf, n=5), Result(2.0, 1.0, df=math.inf, n=4), Result(4.0, 2.0, df=math.inf, n=3)]
+    found = equality([*known, Result(9.0), Result(9.0, 0.0, df=5)])
+    assert found.value == pytest.approx(17 / 18) and found.p == pytest.approx(math.exp(-17 / 18))
+    assert (found.df, found.df_denominator, found.n) == (2, math.inf, 12)
+    firm = equality([Result(one.value, one.se, df=1e9) for one in known])
+    assert firm.p == pytest.approx(found.p, rel=1e-6)
+
+
+def test_equality_of_two_is_the_square_of_welch_t() -> None:
+    one, zero = VALUES[HAIR == "Dark Blond"], VALUES[HAIR == "Light Brunette"]
+    t = stats.ttest_ind(one, zero, equal_var=False)
+    found = equality([mean(one), mean(zero)])
+    assert (found.value, found.p, found.df_denominator) == pytest.approx((t.statistic**2, t.pvalue, t.df))
+    assert math.isnan(equality([mean(one)]).p) and math.isnan(equality([]).value)
 
 
 def test_pairs_by_hand() -> None:

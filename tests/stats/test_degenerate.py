@@ -293,6 +293,9 @@ CASES: dict[str, Case] = {
     "comparison.variance_parts": Case(lambda a: comparison.variance_parts(a.y, a.side, **a.weights), None),
     "comparison.welch_t": Case(lambda a: comparison.welch_t(a.y, a.side, **a.weights), least),
     "comparison.welch_anova": Case(lambda a: comparison.welch_anova(a.y, a.side, **a.weights), None),
+    "comparison.equality": Case(
+        lambda a: comparison.equality([mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51)]), None
+    ),
     "comparison.pairwise": Case(lambda a: comparison.pairwise(a.y, a.side, **a.design), None),
     "groups.group_means": Case(lambda a: groups.group_means(a.y, a.side, a.sample), None),
     "groups.two_group_means": Case(lambda a: groups.two_group_means(a.y, a.side, a.sample), None),

@@ -6,16 +6,10 @@ from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, all_of
 from csreport.findings.advice import advice
 from csreport.findings.goals import goals, score
-from csreport.findings.highlights import (
-    ALL,
-    change_finding,
-    extremes_finding,
-    first_priority,
-    overall_finding,
-    settled,
-    value_of,
-)
+from csreport.findings.highlights import change_findings, driver_finding, extremes_finding, overall_finding
+from csreport.findings.priorities import priorities
 from csreport.findings.quality import checks, overall
+from csreport.findings.wording import headline
 from csreport.measures.nonresponse import POWER
 from csreport.survey.survey import Survey
 
@@ -44,8 +38,8 @@ def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
 def facts_conclusion(evidence: Estimates, survey: Survey) -> Facts:
     """What can be concluded, and how far the data carry it."""
     told = [
-        overall_finding(evidence, survey), change_finding(evidence, survey), extremes_finding(evidence, survey),
-        *score(evidence, survey), _carried(evidence, survey),
+        overall_finding(evidence, survey), *change_findings(evidence, survey), extremes_finding(evidence, survey),
+        driver_finding(evidence, survey), *score(evidence, survey), _carried(evidence, survey),
     ]  # fmt: skip
     known = [sentence for sentence in told if sentence is not None]
     return {"answer": all_of(*known)} if known else {}
@@ -79,18 +73,16 @@ def facts_open(evidence: Estimates, survey: Survey) -> Facts:
 
 
 def _priority(evidence: Estimates, survey: Survey) -> Sentence | None:
-    pair = first_priority(evidence, survey)
-    if pair is None or settled(evidence, survey, pair):
+    found = priorities(evidence, survey)
+    if found is None or found.settled or found.first is None:
         return None
-    return Sentence("Whether {item} comes first is not settled.", item=Name("item", pair[0].measure))
+    return Sentence("Whether {item} comes first is not settled.", item=Name("item", found.first.score.measure))
 
 
 def _next(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The change that the next survey would find."""
-    row = value_of(evidence, survey, survey.codebook.role("overall"), "mean")
-    wanted = ALL | {"against": "", "period": survey.name, "stat": "detectable", "category": "mean"}
-    found = evidence.find(measure=row.measure, **wanted) if row is not None else None
-    if found is None or not found.shown:
+    found = headline(evidence, survey.codebook.role("overall"), "detectable", "mean", period=survey.name)
+    if found is None:
         return None
     return Sentence(
         "A next survey of this size would find a true change of {amount} in {indicator} with a probability of "

@@ -16,6 +16,7 @@ from csreport.findings.nuances import (
     turning,
     unknown,
 )
+from csreport.findings.priorities import Driver, Priorities, priorities
 from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
 from csreport.measures.associations import asymmetry_rows, check_rows, correlation_rows
 from csreport.measures.importances import fit_of, importance_rows, performance_rows
@@ -204,79 +205,69 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
     outcome = next(iter(outcomes_of(survey)), "")
     if not asked(estimates, outcome, "importance"):
         return {}
-    rows = ranked(estimates, outcome, "importance")
-    scores = {row.measure: mean for row in rows if (mean := headline(estimates, row.measure, "mean")) is not None}
-    if not rows or len(scores) < len(rows):
+    found = priorities(estimates, survey)
+    if found is None:
         return unknown(outcome)
-    line = sum(row.value for row in scores.values()) / len(scores)
-    important = [row for row in rows if row.value >= 1 / len(rows)]
-    low = [row for row in important if scores[row.measure].value < line]
-    kept = items_of([row for row in important if row not in low])
-    sure = [row for row in low if _beyond_noise(estimates, survey, row, (scores[row.measure], line))]
-    also = Sentence("As important, but rated above average: {items}.", items=kept) if kept else None
-    first = all_of(*_first_places(estimates, sure, [row for row in low if row not in sure]))
+    kept = tuple(_name(driver) for driver in found.kept)
+    also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
+    first = all_of(*_first_places(found))
     return {
         "answer": all_of(first, also),
-        "finding": _place(sure, low),
+        "finding": _place(found),
         "alt": first,
         "base": Sentence(
             "Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines at "
             "a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
-            outcome=Name("item", outcome), count=len(rows), confidence=confidence_of(survey),
+            outcome=Name("item", outcome), count=len(found.drivers), confidence=confidence_of(survey),
         ),
-        "follows": _start(sure, low),
+        "follows": _start(found),
     }  # fmt: skip
 
 
-def _beyond_noise(estimates: Estimates, survey: Survey, row: Row, score: tuple[Row, float]) -> bool:
-    """Whether a driver lies in the field of what to improve first as surely as the confidence asks."""
-    chance = estimates.get(row, stat="priority", category="concentrate")
-    if chance is not None and chance.shown:
-        return chance.value >= survey.rules.confidence
-    return row.low > 1 / len(drivers_of(survey)) and score[0].high < score[1]
+def _name(driver: Driver) -> Name:
+    return Name("item", driver.score.measure)
 
 
-def _first_places(estimates: Estimates, sure: list[Row], possible: list[Row]) -> Iterator[Sentence]:
-    if sure:
+def _first_places(found: Priorities) -> Iterator[Sentence]:
+    if found.settled:
         yield Sentence("More important than the average aspect and rated lower, beyond noise: {items}.",
-                       items=items_of(sure))  # fmt: skip
-    if possible:
-        chances = tuple(_with_chance(estimates, row) for row in possible)
+                       items=tuple(_name(driver) for driver in found.settled))  # fmt: skip
+    if found.possible:
+        chances = tuple(_with_chance(driver) for driver in found.possible)
         message = Sentence("Possibly also, with its probability: {items}.", items=chances)
         yield (
             message
-            if sure
+            if found.settled
             else Sentence(
                 "More important than the average aspect and rated lower, but within noise, with its probability: "
                 "{items}.",
                 items=chances,
             )
         )
-    if not sure and not possible:
+    if found.first is None:
         yield Sentence("No aspect is both more important than the average one and rated lower.")
 
 
-def _with_chance(estimates: Estimates, row: Row) -> Value:
+def _with_chance(driver: Driver) -> Value:
     """A driver with the probability of its place, where that is known."""
-    chance = estimates.get(row, stat="priority", category="concentrate")
-    name = Name("item", row.measure)
-    return (
-        name if chance is None or not chance.shown else Sentence("{item} ({chance})", item=name, chance=Number(chance))
-    )
+    if driver.chance is None or not driver.chance.shown:
+        return _name(driver)
+    return Sentence("{item} ({chance})", item=_name(driver), chance=Number(driver.chance))
 
 
-def _place(sure: list[Row], low: list[Row]) -> Sentence:
-    if sure:
-        return Sentence("To improve first: {items}", items=items_of(sure))
-    if low:
+def _place(found: Priorities) -> Sentence:
+    if found.settled:
+        return Sentence("To improve first: {items}", items=tuple(_name(driver) for driver in found.settled))
+    if found.possible:
         return Sentence("What to improve first is not settled")
     return Sentence("Nothing important is rated below average")
 
 
-def _start(sure: list[Row], low: list[Row]) -> Sentence:
-    if sure:
-        return Sentence("**What follows.** Start with {items}.", items=items_of(sure))
-    if low:
+def _start(found: Priorities) -> Sentence:
+    if found.settled:
+        return Sentence("**What follows.** Start with {items}.",
+                        items=tuple(_name(driver) for driver in found.settled))  # fmt: skip
+    if found.possible:
         return Sentence("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
     return Sentence("**What follows.** Keep up what is important; nothing calls for attention first.")
 

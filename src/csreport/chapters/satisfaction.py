@@ -6,6 +6,7 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, all_of, interval
 from csreport.findings.headlines import facts_channels, facts_targets, facts_weightings
 from csreport.findings.loyalty import facts_effort, facts_expectation, facts_loyalty, facts_recommend
+from csreport.findings.moves import first_names, moves
 from csreport.findings.scales import facts_reliability, facts_revision, item_rows, reliability_rows
 from csreport.findings.strengths import average_rows, comparable_dimensions, comparable_items, facts_strengths
 from csreport.findings.wording import (
@@ -16,8 +17,8 @@ from csreport.findings.wording import (
     changes,
     confidence_of,
     detectable,
+    first_comparison,
     headline,
-    items_of,
 )
 from csreport.measures.breakdown import aimed_levels
 from csreport.measures.comparisons import (
@@ -26,6 +27,7 @@ from csreport.measures.comparisons import (
     loyalty_rows,
     weighting_rows,
 )
+from csreport.measures.definitions import comparable
 from csreport.measures.indicators import indicators, with_changes
 from csreport.measures.nonresponse import POWER
 from csreport.measures.targets import target_rows
@@ -37,7 +39,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     now, aimed = indicators(survey), list(aimed_levels(survey))
     return Estimates([
         *with_changes(survey, history, now),
-        *detectable_rows(survey, history, now),
+        *detectable_rows(survey, comparable(survey.codebook, history, survey.name), now),
         *aimed,
         *target_rows(
             [*now, *aimed], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
@@ -86,7 +88,7 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
 
 def _follows(estimates: Estimates, survey: Survey, mean: Row) -> Sentence | None:
     """How to take the change against the first comparison period."""
-    change = change_of(estimates, mean, next(iter(survey.period.compare_to), ""))
+    change = change_of(estimates, mean, first_comparison(survey))
     if change is None:
         return None
     return {
@@ -108,7 +110,7 @@ def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
     row = headline(estimates, "index", "index")
     if row is None:
         return None
-    earlier = next(iter(survey.period.compare_to), "")
+    earlier = first_comparison(survey)
     change = change_of(estimates, row, earlier)
     if change is None:
         return Sentence("The satisfaction index is {value} of 100 ({low} to {high}).", **interval(row))
@@ -199,21 +201,19 @@ def _detectable_range(estimates: Estimates, survey: Survey, measures: list[str])
 
 def _moved(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
     """Which of several measures changed against the first comparison period."""
-    earlier = next(iter(survey.period.compare_to), None)
-    found = [row for row in estimates.select(measure=measures, stat="mean", against=f"period:{earlier}") if row.shown]
-    if earlier is None or not found:
+    found = moves(estimates.select(measure=measures), survey, first_comparison(survey))
+    if not found.tested:
         return None
-    rose, fell = (items_of([row for row in found if direction(row, alpha_of(survey)) == way]) for way in (1, -1))
-    period = Name("period", earlier)
-    if rose and fell:
-        return Sentence(
-            "Against {period}, {rose} rose and {fell} fell beyond noise.", period=period, rose=rose, fell=fell
-        )
-    if rose:
-        return Sentence("Against {period}, {rose} rose beyond noise.", period=period, rose=rose)
-    if fell:
-        return Sentence("Against {period}, {fell} fell beyond noise.", period=period, fell=fell)
-    return Sentence("Against {period}, none of them changed beyond noise.", period=period)
+    values: dict[str, Value] = {
+        "period": Name("period", found.period), "fell": first_names(found.fell), "rose": first_names(found.rose),
+    }  # fmt: skip
+    if found.fell and found.rose:
+        return Sentence("Against {period}, {fell} fell and {rose} rose beyond noise.", **values)
+    if found.rose:
+        return Sentence("Against {period}, {rose} rose beyond noise.", **values)
+    if found.fell:
+        return Sentence("Against {period}, {fell} fell beyond noise.", **values)
+    return Sentence("Against {period}, none of them changed beyond noise.", period=values["period"])
 
 
 BLOCKS: Blocks = {

@@ -7,18 +7,18 @@ from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, a
 from csreport.findings.advice import advice
 from csreport.findings.goals import score
 from csreport.findings.highlights import (
-    change_finding,
-    change_of,
+    change_findings,
     driver_finding,
     extremes_finding,
     gap_finding,
+    moved,
     overall_finding,
     problem_finding,
-    value_of,
 )
+from csreport.findings.moves import first_names
 from csreport.findings.news import facts_news
 from csreport.findings.quality import facts_quality
-from csreport.findings.wording import alpha_of
+from csreport.findings.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
 from csreport.survey.survey import Survey
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
@@ -27,7 +27,7 @@ TILES = (
     ("overall", "top_box"),
     ("recommend", "nps"),
     ("effort", "mean"),
-    ("repurchase", "top_box"),
+    ("repurchase", "mean"),
 )
 MOST = 3  # recommendations that the page has room for
 
@@ -40,14 +40,20 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
 def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
     """Key figures and findings, chosen by rule."""
     tiles = tuple(tile for role, stat in TILES if (tile := _tile(evidence, survey, role, stat)) is not None)
-    index = value_of(evidence, survey, "index", "index")
+    index = headline(evidence, "index", "index", period=survey.name)
     if index is not None:
         unit = Sentence("of 100")
-        tiles += (Tile(Sentence("Satisfaction index"), index, unit, change_of(evidence, survey, index)),)
-    findings = [change_finding(evidence, survey), extremes_finding(evidence, survey), driver_finding(evidence, survey),
-                gap_finding(evidence, survey), problem_finding(evidence, survey)]  # fmt: skip
+        change = change_of(evidence, index, first_comparison(survey))
+        tiles += (Tile(Sentence("Satisfaction index"), index, unit, change),)
+    findings = [
+        *change_findings(evidence, survey),
+        extremes_finding(evidence, survey),
+        driver_finding(evidence, survey),
+        gap_finding(evidence, survey),
+        problem_finding(evidence, survey),
+    ]
     first = overall_finding(evidence, survey) or _recommendation(evidence, survey)
-    lead = [first, *score(evidence, survey)]
+    lead = [first, *score(evidence, survey), meaning_of_intervals(survey) if survey.period.sample == "open" else None]
     facts: Facts = {
         "findings": tuple(finding for finding in findings if finding is not None),
         "standfirst": _standfirst(evidence, survey),
@@ -58,7 +64,7 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
 
 def _tile(evidence: Estimates, survey: Survey, role: str, stat: str) -> Tile | None:
     item = survey.codebook.role(role)  # type: ignore[arg-type]
-    row = value_of(evidence, survey, item, stat)
+    row = headline(evidence, item, stat, period=survey.name)
     if item is None or row is None:
         return None
     label = Sentence("{indicator}", indicator=Name("item", item))
@@ -67,28 +73,31 @@ def _tile(evidence: Estimates, survey: Survey, role: str, stat: str) -> Tile | N
     if stat == "nps":
         label = Sentence("Net Promoter Score")
     unit = Sentence("of {highest}", highest=f"{survey.codebook.scale(item).max:g}") if stat == "mean" else None
-    return Tile(label, row, unit, change_of(evidence, survey, row))
+    return Tile(label, row, unit, change_of(evidence, row, first_comparison(survey)))
 
 
 def _standfirst(evidence: Estimates, survey: Survey) -> Sentence:
-    row = value_of(evidence, survey, survey.codebook.role("overall"), "mean")
-    change = change_of(evidence, survey, row) if row is not None else None
+    """What became of overall satisfaction, and what fell."""
+    row = headline(evidence, survey.codebook.role("overall"), "mean", period=survey.name)
+    change = change_of(evidence, row, first_comparison(survey)) if row is not None else None
     if row is None or change is None:
         return Sentence("What customers told us, how sure we can be, and how we know.")
-    values = {"indicator": Name("item", row.measure), "period": Name("period", survey.period.compare_to[0])}
-    return {
+    values = {"indicator": Name("item", row.measure), "period": Name("period", first_comparison(survey))}
+    told = {
         1: Sentence("{indicator} rose beyond noise against {period}.", **values),
         -1: Sentence("{indicator} fell beyond noise against {period}.", **values),
         0: Sentence("{indicator} did not change beyond noise against {period}.", **values),
     }[direction(change, alpha_of(survey))]
+    fell = first_names(moved(evidence, survey).fell)
+    return all_of(told, Sentence("{names} fell.", names=fell) if fell else None)
 
 
 def _recommendation(evidence: Estimates, survey: Survey) -> Sentence | None:
-    row = value_of(evidence, survey, survey.codebook.role("recommend"), "nps")
+    row = headline(evidence, survey.codebook.role("recommend"), "nps", period=survey.name)
     if row is None:
         return None
     values: dict[str, Value] = {"value": Number(row), "low": Number(row, "low"), "high": Number(row, "high")}
-    change = change_of(evidence, survey, row)
+    change = change_of(evidence, row, first_comparison(survey))
     level = Sentence("**The Net Promoter Score is {value}** ({low} to {high}).", **values)
     if change is None:
         return level
@@ -96,7 +105,7 @@ def _recommendation(evidence: Estimates, survey: Survey) -> Sentence | None:
 
 
 def _nps_change(change: Row, survey: Survey) -> Sentence:
-    period = Name("period", survey.period.compare_to[0])
+    period = Name("period", first_comparison(survey))
     span: dict[str, Value] = {"amount": Number(change, absolute=True), "period": period}
     return {
         1: Sentence("It rose by {amount} points against {period}.", **span),

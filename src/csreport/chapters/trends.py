@@ -7,13 +7,23 @@ from collections.abc import Iterator
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.goals import facts_goals, indicator_name, names_of
-from csreport.findings.outlook import TOLD, compared, facts_limits, facts_outlook, facts_seasons
-from csreport.findings.wording import alpha_of, confidence_of
+from csreport.findings.moves import TOLD, compared, moves
+from csreport.findings.outlook import facts_limits, facts_outlook, facts_seasons
+from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
-from csreport.measures.course import cycle_rows, forecast_rows, limit_rows, season_rows, series_of, timeline, trend_rows
+from csreport.measures.course import (
+    cycle_rows,
+    forecast_rows,
+    limit_rows,
+    season_rows,
+    series_of,
+    timeline,
+    trend_rows,
+    unequal_rows,
+)
 from csreport.measures.definitions import break_rows, comparable
-from csreport.measures.indicators import changes, indicators, with_changes
+from csreport.measures.indicators import changes, families, headline_pairs, indicators, with_changes
 from csreport.measures.nonresponse import POWER
 from csreport.measures.panel import OVERLAP, overlap_rows
 from csreport.measures.targets import target_rows
@@ -25,10 +35,10 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     """The leading indicators of every period with this period's changes, range of chance, seasons, trend and targets;
     and the headline in every group of customers."""
     periods, past = _periods(survey, history), comparable(survey.codebook, history, survey.name)
-    everything = with_changes(survey, past, indicators(survey))
+    everything = with_changes(survey, history, indicators(survey))
     now = [row for key, stats in leading(survey) for row in everything.select(measure=key, stat=stats, **ALL)]
     current, told = [row for row in now if not row.against], {row.against for row in now}
-    cycle = cycle_rows(_families(current, survey), past, periods, survey.rules.confidence)
+    cycle = cycle_rows(families(survey, current), past, periods, survey.rules.confidence)
     groups = list(_groups(survey, past, history))
     here = [row for row in groups if row.period == survey.name and not row.against]
     return Estimates([
@@ -37,6 +47,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         *(row for row in cycle if row.against not in told),
         *groups,
         *overlap_rows(survey, history),
+        *_weighted_apart(survey, history, everything),
         *break_rows(survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to),
         *_course(survey, current, past, periods),
         *detectable_rows(survey, past, Estimates(current)),
@@ -46,7 +57,18 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     ])  # fmt: skip
 
 
-ALL = {"weighting": "representative", "segment": "", "category": ""}
+def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
+    """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
+    keys = [key for key, _ in leading(survey)]
+    rows = (row for part in estimates for row in part.select(measure=keys, stat="design_effect", **ALL) if row.shown)
+    found: dict[str, Row] = {}
+    for row in rows:
+        found.setdefault(row.period, row)
+    return list(found.values()) if 0 < sum(map(_is_unweighted, found.values())) < len(found) else []
+
+
+def _is_unweighted(row: Row) -> bool:
+    return abs(row.value - 1) < 1e-9
 
 
 def _periods(survey: Survey, history: Estimates) -> list[str]:
@@ -54,38 +76,19 @@ def _periods(survey: Survey, history: Estimates) -> list[str]:
 
 
 def leading(survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
-    """Measures to follow, with the statistics to follow them by: headline items, index, dimensions (or items), and
-    what has a target."""
-    book = survey.codebook
-    heads = [
-        (book.role("overall"), ("mean", "top_box")),
-        (book.role("recommend"), ("nps",)),
-        (book.role("effort"), ("mean",)),
-    ]
+    """Measures to follow, with the statistics to follow them by: the headline indicators, the dimensions, the items
+    without a role, and what has a target."""
+    book, found = survey.codebook, dict[str, tuple[str, ...]]()
     plain = [key for key, item in book.items.items() if item.role is None]
-    rest = [*(["index"] if book.dimensions else []), *(list(book.dimensions) or plain)]
-    found = {key: stats for key, stats in heads if key}
-    found |= {key: ("index" if key == "index" else "mean",) for key in rest}
-    for target in survey.targets.targets.values():
-        if not target.segment:
-            found[target.measure] = tuple(dict.fromkeys([*found.get(target.measure, ()), target.stat]))
+    aimed = [(aim.measure, aim.stat) for aim in survey.targets.targets.values() if not aim.segment]
+    for key, stat in [*headline_pairs(survey), *((key, "mean") for key in [*book.dimensions, *plain]), *aimed]:
+        found[key] = tuple(dict.fromkeys([*found.get(key, ()), stat]))
     return list(found.items())
 
 
-def _families(current: list[Row], survey: Survey) -> list[list[Row]]:
-    """Estimates that are tested together: of a statistic each headline alone, the dimensions, the other items."""
-    book, found = survey.codebook, dict[tuple[str, str], list[Row]]()
-    for row in current:
-        item = book.items.get(row.measure)
-        alone = row.measure == "index" or (item is not None and item.role is not None)
-        kind = row.measure if alone else "dimensions" if row.measure in book.dimensions else "items"
-        found.setdefault((row.stat, kind), []).append(row)
-    return list(found.values())
-
-
 def _groups(survey: Survey, past: Estimates, history: Estimates) -> Iterator[Row]:
-    """The headline in every level of the segments, over all periods, and its changes, adjusted over all levels of all
-    segments; then the groups in which a level has a target of its own."""
+    """The headline in every level of the segments over all periods, its changes, and whether those of the levels of a
+    segment are unequal; then the groups in which a level has a target of its own."""
     lead = next((measure for measure in headlines(survey) if measure.stat in TOLD), None)
     levels = list(level_rows(survey, [lead])) if lead is not None else []
     now = list(bind(levels, aimed_levels(survey)))
@@ -93,8 +96,9 @@ def _groups(survey: Survey, past: Estimates, history: Estimates) -> Iterator[Row
     rows = history.select(measure={key[0] for key in series}, against="", category="", weighting="representative")
     yield from (row for row in rows if (row.measure, row.stat, row.segment, row.level) in series)
     yield from now
-    for earlier in survey.period.compare_to:
-        yield from changes(levels, past, earlier, confidence=survey.rules.confidence)
+    moved = changes(levels, past, survey.period.compare_to, confidence=survey.rules.confidence)
+    yield from moved
+    yield from unequal_rows(moved, least=survey.rules.minimum_base.caution)
 
 
 def _course(survey: Survey, current: list[Row], past: Estimates, periods: list[str]) -> Iterator[Row]:
@@ -117,40 +121,45 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     periods = timeline(rows)
     if len(periods) < 2:
         return {}
-    series = dict.fromkeys((row.measure, row.stat) for row in rows)
+    plain = {key for key, item in survey.codebook.items.items() if item.role is None}
     facts: Facts = {
         "answer": all_of(_summary(estimates, survey), *_broken(estimates, survey)),
         "finding": _development(estimates, survey, periods),
         "alt": all_of(
             Sentence(
-                "Small multiples of {count} indicators over {periods} periods, each value with its interval.",
-                count=len(series), periods=len(periods),
+                "Small multiples of the indicators over {periods} periods, each value with its interval.",
+                periods=len(periods),
             ),
             _summary(estimates, survey),
         ),
-        "base": _base(rows, survey),
+        "base": _base([row for row in rows if row.measure not in plain] or rows, survey),
         "caption": Sentence("Change of each indicator"),
         "note": all_of(
             *_waves(estimates, survey),
-            Sentence("▲▼ change beyond noise at {confidence}%, p adjusted by Holm within dimensions.",
-                     confidence=confidence_of(survey)),
+            Sentence(
+                "▲▼ change beyond noise at {confidence}%, p adjusted by Holm over the headline indicators, the "
+                "dimensions or the items and all periods compared with.",
+                confidence=confidence_of(survey),
+            ),
             _provenance(rows),
+            *_unweighted(estimates),
         ),
+        "caption_items": Sentence("Change of each item, the largest fall first"),
     }  # fmt: skip
     found = _detectable(estimates, survey)
     return facts | ({"follows": found} if found is not None else {})
 
 
 def _development(estimates: Estimates, survey: Survey, periods: list[str]) -> Sentence:
-    """The span of time, and how many indicators rose and fell at its end."""
+    """The span of time, and how many indicators and items fell and rose at its end."""
     ends: dict[str, Value] = {"first": Name("period", periods[0]), "last": Name("period", periods[-1])}
-    earlier = next(iter(survey.period.compare_to), "")
-    changed = estimates.select(stat=TOLD, against=f"period:{earlier}", **ALL)
-    if not len(changed):
+    found = moves(estimates, survey, first_comparison(survey))
+    if not found.tested:
         return Sentence("Development from {first} to {last}", **ends)
-    rose, fell = (sum(direction(row, alpha_of(survey)) == way for row in changed) for way in (1, -1))
-    return Sentence("Development from {first} to {last}; real rises: {rose}, real falls: {fell}",
-                    rose=rose, fell=fell, **ends)  # fmt: skip
+    return Sentence(
+        "Development from {first} to {last}; of the indicators and items, real falls: {fell}, real rises: {rose}",
+        fell=len(found.fell), rose=len(found.rose), **ends,
+    )  # fmt: skip
 
 
 def _followed(estimates: Estimates, survey: Survey) -> list[Row]:
@@ -168,7 +177,7 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     if not shared:
         yield Sentence("Independent waves.")
     elif survey.design.replicates is None:
-        yield Sentence("Their answers at both times are in the intervals of these changes.")
+        yield Sentence("Intervals and tests of these changes account for it.")
     else:
         yield Sentence("Replicate weights do not tell how two waves vary together, so changes are tested as if these "
                        "were different people.")  # fmt: skip
@@ -185,6 +194,13 @@ def _provenance(rows: list[Row]) -> Sentence:
     )
 
 
+def _unweighted(estimates: Estimates) -> list[Sentence]:
+    """Which periods are not weighted, where others are."""
+    plain = [row for row in estimates.select(stat="design_effect", **ALL) if _is_unweighted(row)]
+    names = tuple(Name("period", row.period) for row in plain)
+    return [Sentence("Not weighted: {periods}; the other periods are.", periods=names)] if names else []
+
+
 def _base(rows: list[Row], survey: Survey) -> Sentence:
     known = [row for row in rows if row.n > 0]
     if not known:
@@ -197,14 +213,11 @@ def _base(rows: list[Row], survey: Survey) -> Sentence:
 
 
 def _summary(estimates: Estimates, survey: Survey) -> Sentence:
-    """One sentence per comparison period on what rose and fell."""
-    found = []
-    for earlier in survey.period.compare_to:
-        rows = list(estimates.select(stat=("mean", "nps"), against=f"period:{earlier}", **ALL))
-        if rows:
-            found.append(compared(rows, earlier, alpha_of(survey)))
-    if found:
-        return all_of(*found)
+    """One sentence per comparison period on what fell and rose."""
+    found = [moves(estimates, survey, earlier) for earlier in survey.period.compare_to]
+    told = [compared(one) for one in found if one.tested]
+    if told:
+        return all_of(*told)
     if survey.period.compare_to:
         return Sentence("No indicator can be compared with the earlier periods that are declared for comparison.")
     return Sentence("No earlier period is declared for comparison.")
@@ -229,7 +242,7 @@ def _detectable(estimates: Estimates, survey: Survey) -> Sentence | None:
     if not rows or not survey.period.compare_to:
         return None
     return Sentence(
-        "**What follows.** Treat what is within noise as unchanged. In mean scores, true changes of {least} to {most} "
+        "**What follows.** Read no change into what is within noise. In mean scores, true changes of {least} to {most} "
         "would be found with a probability of {power}%; smaller ones may pass unseen.",
         least=Number(min(rows, key=lambda row: row.value)), most=Number(max(rows, key=lambda row: row.value)),
         power=round(100 * POWER),
@@ -238,58 +251,61 @@ def _detectable(estimates: Estimates, survey: Survey) -> Sentence | None:
 
 # ---- groups of customers -----------------------------------------------------------------------
 def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
-    """In which groups of customers the headline changed."""
+    """Whether the headline changed alike in all groups of customers."""
     rows = [row for row in estimates.select(against="", stat=TOLD) if row.segment and row.shown]
     if len(timeline(rows)) < 2:
         return {}
-    tested = {earlier: _tested(estimates, rows[0], earlier) for earlier in survey.period.compare_to}
-    told = [_groups_moved(rows, earlier, alpha_of(survey)) for earlier, rows in tested.items() if rows]
-    answer = all_of(*told) if told else Sentence("No group of customers can be compared with an earlier period.")
     lead: dict[str, Value] = {"indicator": indicator_name(rows[0].measure, rows[0].stat)}
+    tests = {earlier: _tests(estimates, rows[0], earlier) for earlier in survey.period.compare_to}
+    told = _unequal([test for found in tests.values() for test in found], estimates, survey)
+    answer = told or Sentence("No group of customers can be compared with an earlier period.")
+    first = tests.get(first_comparison(survey), [])
+    differ = sum(direction(row, alpha_of(survey)) > 0 for row in first)
     return {
         "answer": answer,
-        "finding": _found(lead, next(iter(tested.values()), []), alpha_of(survey)),
+        "finding": Sentence("{indicator} in groups of customers; groupings that moved apart: {differ} of {count}",
+                            differ=differ, count=len(first), **lead)
+        if first else Sentence("{indicator} in every group of customers", **lead),
         "alt": all_of(Sentence("Small multiples of {indicator}, one for each group of customers.", **lead), answer),
-        "base": all_of(
-            _base(rows, survey), Sentence("p adjusted by Holm over all groups. Grey line: all customers.")
-        ),
+        "base": all_of(_base(rows, survey), Sentence(
+            "Tested: whether the groups of a grouping changed equally (Welch's F), p adjusted by Holm over the "
+            "groupings and periods. Grey line: all customers."
+        )),
     }  # fmt: skip
 
 
-def _tested(estimates: Estimates, row: Row, earlier: str) -> list[Row]:
-    changed = estimates.select(measure=row.measure, stat=row.stat, against=f"period:{earlier}")
-    return [other for other in changed if other.segment and other.shown]
+def _tests(estimates: Estimates, row: Row, earlier: str) -> list[Row]:
+    """Of each grouping the test that its groups changed alike."""
+    found = estimates.select(measure=row.measure, stat="unequal_change", category=row.stat, against=f"period:{earlier}")
+    return [test for test in found if test.shown]
 
 
-def _found(lead: dict[str, Value], tested: list[Row], alpha: float) -> Sentence:
-    """In how many groups the headline rose and fell."""
-    if not tested:
-        return Sentence("{indicator} in every group of customers", **lead)
-    rose, fell = (sum(direction(row, alpha) == way for row in tested) for way in (1, -1))
-    return Sentence("{indicator} in {count} groups of customers; real rises: {rose}, real falls: {fell}",
-                    count=len(tested), rose=rose, fell=fell, **lead)  # fmt: skip
-
-
-def _groups_moved(tested: list[Row], earlier: str, alpha: float) -> Sentence:
-    """The groups that rose and fell against an earlier period."""
-    rose, fell = (tuple(_group(row) for row in tested if direction(row, alpha) == way) for way in (1, -1))
-    values: dict[str, Value] = {
-        "indicator": indicator_name(tested[0].measure, tested[0].stat), "period": Name("period", earlier), "rose": rose,
-        "fell": fell,
-    }  # fmt: skip
-    if rose and fell:
-        return Sentence("Against {period}, {indicator} rose beyond noise in {rose} and fell in {fell}.", **values)
-    if rose:
-        return Sentence("Against {period}, {indicator} rose beyond noise in {rose}.", **values)
-    if fell:
-        return Sentence("Against {period}, {indicator} fell beyond noise in {fell}.", **values)
-    return Sentence("Against {period}, {indicator} changed beyond noise in no group of customers.", **values)
-
-
-def _group(row: Row) -> Sentence:
+def _unequal(tests: list[Row], estimates: Estimates, survey: Survey) -> Sentence | None:
+    """Which groupings moved apart, and from what change to what; or that nothing shows it."""
+    apart = [test for test in tests if direction(test, alpha_of(survey)) > 0]
+    if apart or not tests:
+        return (
+            all_of(*(_apart(test, estimates, survey.rules.minimum_base.caution) for test in apart)) if apart else None
+        )
+    against = dict.fromkeys(test.against.removeprefix("period:") for test in tests)
     return Sentence(
-        "{level} ({segment})", level=Name("level", row.level, row.segment), segment=Name("item", row.segment)
-    )
+        "Against {periods}, no grouping shows unequal changes of {indicator} beyond noise: where one group moved "
+        "further than another, chance may have done it.",
+        indicator=indicator_name(tests[0].measure, tests[0].category),
+        periods=tuple(Name("period", period) for period in against),
+    )  # fmt: skip
+
+
+def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
+    changed = estimates.select(measure=test.measure, stat=test.category, segment=test.segment, against=test.against)
+    ranked = sorted((row for row in changed if row.shown and row.n >= least), key=lambda row: row.value)
+    lowest, highest = ranked[0], ranked[-1]
+    return Sentence(
+        "Against {period}, {indicator} changed unequally by {segment}: from {least} ({lowest}) to {most} ({highest}).",
+        period=Name("period", test.against.removeprefix("period:")), segment=Name("item", test.segment),
+        indicator=indicator_name(test.measure, test.category), least=Number(lowest), most=Number(highest),
+        lowest=Name("level", lowest.level, lowest.segment), highest=Name("level", highest.level, highest.segment),
+    )  # fmt: skip
 
 
 BLOCKS: Blocks = {

@@ -5,24 +5,16 @@ from __future__ import annotations
 from csreport.estimates import Estimates, Row
 from csreport.facts import Name, Number, Sentence, Value
 from csreport.findings.differences import gap_words
-from csreport.findings.goals import furthest_missed, goals
-from csreport.findings.highlights import (
-    drivers,
-    first_priority,
-    largest_change,
-    priorities,
-    scores,
-    settled,
-    top_problem,
-    widest_gap,
-)
+from csreport.findings.goals import furthest_missed, goals, indicator_name
+from csreport.findings.highlights import moved, scores, top_problem, widest_gap
+from csreport.findings.priorities import priorities
 from csreport.survey.survey import Survey
 
 
 def advice(evidence: Estimates, survey: Survey) -> list[Sentence]:
-    """What to look at first, what to protect, what fell, who is behind, which target is furthest; those that apply."""
+    """What to look at first, what fell, what to protect, who is behind, which target is furthest; those that apply."""
     found = [
-        _first(evidence, survey), _protect(evidence, survey), _fell(evidence, survey), _behind(evidence, survey),
+        _first(evidence, survey), _fell(evidence, survey), _protect(evidence, survey), _behind(evidence, survey),
         _target(evidence, survey), _dissatisfied(evidence, survey),
     ]  # fmt: skip
     return [sentence for sentence in found if sentence is not None]
@@ -34,11 +26,10 @@ def _named(row: Row) -> dict[str, Value]:
 
 def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The important driver that is rated low; without drivers the weakest score."""
-    pair, known = first_priority(evidence, survey), drivers(evidence, survey)
-    if pair is not None:
-        outcome = Name("item", pair[0].against.removeprefix("measure:"))
-        values = {"outcome": outcome, **_named(pair[1])}
-        if settled(evidence, survey, pair):
+    found, ranked = priorities(evidence, survey), scores(evidence, survey)
+    if found is not None and found.first is not None:
+        values = {"outcome": Name("item", found.first.outcome), **_named(found.first.score)}
+        if found.settled:
             return Sentence(
                 "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers).",
                 **values,
@@ -47,8 +38,7 @@ def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
             "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
             **values,
         )
-    ranked = scores(evidence, survey)
-    if known or len(ranked) < 2:
+    if found is not None or len(ranked) < 2:
         return None
     return Sentence(
         "**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).",
@@ -58,15 +48,13 @@ def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
 
 def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The most important driver that is rated well; without drivers the strongest score."""
-    _, kept = priorities(evidence, survey)
-    if kept:
-        outcome = Name("item", kept[0][0].against.removeprefix("measure:"))
+    found, ranked = priorities(evidence, survey), scores(evidence, survey)
+    if found is not None and found.kept:
         return Sentence(
             "**Protect {item}:** goes closely with {outcome}, scores well ({value}); see [Drivers](#drivers).",
-            outcome=outcome, **_named(kept[0][1]),
+            outcome=Name("item", found.kept[0].outcome), **_named(found.kept[0].score),
         )  # fmt: skip
-    ranked = scores(evidence, survey)
-    if drivers(evidence, survey) or len(ranked) < 2:
+    if found is not None or len(ranked) < 2:
         return None
     return Sentence(
         "**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).",
@@ -76,13 +64,13 @@ def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
 
 def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The largest real fall."""
-    row = largest_change(evidence, survey, way=-1)
-    if row is None:
+    found = moved(evidence, survey)
+    if not found.fell:
         return None
     return Sentence(
         "**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).",
-        item=Name("item", row.measure), amount=Number(row, absolute=True),
-        period=Name("period", survey.period.compare_to[0]),
+        item=indicator_name(found.fell[0].measure, found.fell[0].stat), amount=Number(found.fell[0], absolute=True),
+        period=Name("period", found.period),
     )  # fmt: skip
 
 
@@ -110,8 +98,10 @@ def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
 
 def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
     """Where most answers are dissatisfied, when that is not named already."""
-    row, pair = top_problem(evidence, survey), first_priority(evidence, survey)
-    if row is None or (pair is not None and pair[0].measure == row.measure):
+    row, found = top_problem(evidence, survey), priorities(evidence, survey)
+    named = {fell.measure for fell in moved(evidence, survey).fell[:1]}
+    named |= {found.first.score.measure} if found is not None and found.first is not None else set()
+    if row is None or row.measure in named:
         return None
     return Sentence(
         "**Find out what is wrong with {item}:** {value} gave one of the lowest answers; see "

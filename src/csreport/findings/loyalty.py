@@ -47,13 +47,22 @@ def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
         cut=survey.rules.top_box, **interval(again),
     )  # fmt: skip
     facts: Facts = {
-        "answer": all_of(level, *changes(estimates, survey, again), _joint(estimates, item)),
+        "answer": all_of(level, _joint(estimates, item), *_mean(estimates, survey, item)),
         "finding": Sentence("{value} would buy again", value=Number(again)),
         "alt": level,
-        "base": all_of(base_of(again, survey), detectable(estimates, survey, again)),
+        "base": base_of(again, survey),
     }
     follows = _together(estimates, survey, item)
     return facts | ({"follows": follows} if follows is not None else {})
+
+
+def _mean(estimates: Estimates, survey: Survey, item: str) -> list[Sentence]:
+    """The mean and its changes: firmer than those of the share, which counts all low answers alike."""
+    mean = headline(estimates, item, "mean")
+    if mean is None:
+        return []
+    level = Sentence("The mean answer is {value} ({low} to {high}).", **interval(mean))
+    return [level, *changes(estimates, survey, mean)]
 
 
 def _joint(estimates: Estimates, item: str) -> Sentence | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.goals import indicator_name, names_of
-from csreport.findings.highlights import ALL, scores, value_of
+from csreport.findings.highlights import scores
+from csreport.findings.wording import ALL, first_comparison, headline
 from csreport.measures.definitions import questions
+from csreport.measures.indicators import headline_pairs
 from csreport.survey.survey import Survey
-
-FOLLOWED = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
 
 
 def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     """What is different from the first comparison period."""
-    earlier = next(iter(survey.period.compare_to), None)
-    if earlier is None:
+    earlier = first_comparison(survey)
+    if not earlier:
         return {"key": Sentence("No earlier period is declared for comparison.")}
     before = _before(evidence, survey, earlier)
     return {"key": all_of(
@@ -29,9 +29,8 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
 
 def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row] | None:
     """The leading estimate now and then."""
-    book = survey.codebook
-    heads = [value_of(evidence, survey, book.role(role), stat) for role, stat in FOLLOWED]  # type: ignore[arg-type]
-    heads += [value_of(evidence, survey, "index", "index"), *scores(evidence, survey)]
+    heads = [headline(evidence, measure, stat, period=survey.name) for measure, stat in headline_pairs(survey)]
+    heads += scores(evidence, survey)
     for now in (row for row in heads if row is not None):
         then = evidence.find(measure=now.measure, stat=now.stat, against="", period=earlier, **ALL)
         if then is not None and then.shown and now.n > 0 and then.n > 0:

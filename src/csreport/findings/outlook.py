@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, all_of
-from csreport.findings.goals import indicator_name, names_of
-from csreport.findings.wording import alpha_of
+from csreport.findings.goals import indicator_name
+from csreport.findings.moves import TOLD, compared, first_names, moves
+from csreport.findings.wording import ALL, alpha_of
 from csreport.measures.course import cycles, outside, same_season_period, timeline
 from csreport.stats.control import FIRM_PERIODS, LEAST_PERIODS
 from csreport.stats.seasonality import LEAST_FORECAST
 from csreport.survey.survey import Survey
 
-TOLD = ("mean", "nps", "index")  # one statistic for each measure that sentences speak of
 SHOWN = 3
-ALL = {"weighting": "representative", "segment": "", "category": ""}
-
-
-def compared(changes: list[Row], earlier: str, alpha: float) -> Sentence:
-    """What rose and fell against an earlier period, never more than the tests show."""
-    rose, fell = (names_of([row for row in changes if direction(row, alpha) == way]) for way in (1, -1))
-    period = Name("period", earlier)
-    if not rose and not fell:
-        return Sentence("Against {period}, no indicator changed beyond noise.", period=period)
-    if not fell:
-        return Sentence("Against {period}, real rises: {rose}.", period=period, rose=rose)
-    if not rose:
-        return Sentence("Against {period}, real falls: {fell}.", period=period, fell=fell)
-    return Sentence("Against {period}, real rises: {rose}; real falls: {fell}.", period=period, rose=rose, fell=fell)
 
 
 def _told(estimates: Estimates) -> list[Row]:
@@ -48,9 +34,9 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
             "The range in which an indicator usually moves can be told from {least} earlier periods on; so far: "
             "{count}.", least=LEAST_PERIODS, count=earlier,
         )}  # fmt: skip
-    above, below = (names_of([row for row, side in known if side == way]) for way in (1, -1))
-    told = [Sentence("Above the range of the earlier periods: {names}.", names=above)] if above else []
-    told += [Sentence("Below the range of the earlier periods: {names}.", names=below)] if below else []
+    below, above = (first_names([row for row, side in known if side == way]) for way in (-1, 1))
+    told = [Sentence("Below the range of the earlier periods: {names}.", names=below)] if below else []
+    told += [Sentence("Above the range of the earlier periods: {names}.", names=above)] if above else []
     within = [] if told else [Sentence("Every indicator stays within the range of the earlier periods.")]
     return {"answer": all_of(*told, *within, *_band(earlier)), "follows": OUTSIDE if told else INSIDE}
 
@@ -84,10 +70,10 @@ def facts_seasons(estimates: Estimates, survey: Survey) -> Facts:
     before = same_season_period(periods)
     if before is None:
         return {"answer": Sentence("A seasonal comparison needs two full years; this survey does not have them yet.")}
-    rows = list(estimates.select(stat=("mean", "nps"), against=f"period:{before}", **ALL))
+    found = moves(estimates, survey, before)
     same = Sentence("The same season a year before is {period}.", period=Name("period", before))
     return {"answer": all_of(
-        same, compared(rows, before, alpha_of(survey)) if rows else None, *_seasonal(estimates, survey)
+        same, compared(found) if found.tested else None, *_seasonal(estimates, survey)
     )}  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, Facts, Number, Sentence, Value, all_of
 from csreport.findings.wording import bases_of, headline, listed
+from csreport.measures.outcomes import drivers_of
 from csreport.survey.survey import Survey
 
 
@@ -66,21 +67,15 @@ def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
             average=Number(drawn[2][0][1]),
         )),
     }  # fmt: skip
-    return facts | ({"follows": _first(strong, weak)} if weak else {})
+    follows = _order(drawn[1], survey)
+    return facts | ({"follows": follows} if follows is not None else {})
 
 
-def _first(strong: tuple[Value, ...], weak: tuple[Value, ...]) -> Sentence:
-    if not strong:
-        return Sentence(
-            "**What follows.** Of what is weak, start with what matters most for satisfaction, as the chapter on "
-            "drivers shows: {weak}.",
-            weak=weak,
-        )
-    return Sentence(
-        "**What follows.** Keep what is strong; of what is weak, start with what matters most for satisfaction, as the "
-        "chapter on drivers shows: {weak}.",
-        weak=weak,
-    )
+def _order(weak: list[Row], survey: Survey) -> Sentence | None:
+    """Where it is told which weakness comes first: that is for the drivers to say, and said once."""
+    if not weak or len(drivers_of(survey)) < 2:
+        return None
+    return Sentence("**What follows.** Which of the weak points to improve first is told in [Drivers](#drivers).")
 
 
 Sides = tuple[list[Row], list[Row], list[tuple[Row, Row]]]

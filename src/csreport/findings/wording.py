@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Name, Number, Sentence, Value
+from csreport.facts import Name, Number, Sentence, Value, all_of
 from csreport.measures.nonresponse import POWER
 from csreport.survey.survey import Survey
+
+ALL = {"category": "", "segment": "", "weighting": "representative"}  # key parts of a number of all customers
 
 
 def alpha_of(survey: Survey) -> float:
@@ -20,12 +22,27 @@ def confidence_of(survey: Survey) -> int:
     return round(100 * survey.rules.confidence)
 
 
-def headline(estimates: Estimates, measure: str | None, stat: str, category: str = "") -> Row | None:
-    """The representative estimate of all customers, where there is one to show."""
+def meaning_of_intervals(survey: Survey) -> Sentence:
+    """What an interval says, which for people who chose themselves is less."""
+    if survey.period.sample == "open":
+        return Sentence(
+            "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they "
+            "say nothing of those who did not answer.", confidence=confidence_of(survey),
+        )  # fmt: skip
+    return Sentence(
+        "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of all "
+        "customers.", confidence=confidence_of(survey),
+    )  # fmt: skip
+
+
+def headline(
+    estimates: Estimates, measure: str | None, stat: str, category: str = "", *, period: str | None = None
+) -> Row | None:
+    """The representative estimate of all customers, where there is one to show; of one period where there are more."""
     if measure is None:
         return None
-    usual = {"segment": "", "against": "", "weighting": "representative"}
-    row = estimates.find(measure=measure, stat=stat, category=category, **usual)
+    wanted = ALL | {"category": category, "against": ""} | ({"period": period} if period is not None else {})
+    row = estimates.find(measure=measure, stat=stat, **wanted)
     return row if row is not None and row.shown else None
 
 
@@ -33,6 +50,11 @@ def change_of(estimates: Estimates, row: Row, earlier: str) -> Row | None:
     """Change of an estimate against an earlier period, where there is one to show and it could be tested."""
     found = estimates.get(row, against=f"period:{earlier}")
     return found if found is not None and found.shown and not math.isnan(found.low) else None
+
+
+def first_comparison(survey: Survey) -> str:
+    """The earlier period that this one is compared with first; "" where there is none."""
+    return next(iter(survey.period.compare_to), "")
 
 
 def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
@@ -47,11 +69,19 @@ def change_sentence(change: Row, earlier: str, alpha: float) -> Sentence:
         "amount": Number(change, absolute=True), "period": Name("period", earlier),
         "low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True),
     }  # fmt: skip
-    return {
+    told = {
         1: Sentence("Against {period} it rose by {amount} (interval {low} to {high}).", **values),
         -1: Sentence("Against {period} it fell by {amount} (interval {low} to {high}).", **values),
         0: Sentence("Against {period} it did not change beyond noise (interval {low} to {high}).", **values),
     }[direction(change, alpha)]
+    return all_of(told, among_many(change, alpha))
+
+
+def among_many(change: Row, alpha: float) -> Sentence | None:
+    """Why a change whose own interval leaves zero out is no real one: its p counts the others tested with it."""
+    if direction(change, alpha) or change.low <= 0 <= change.high:
+        return None
+    return Sentence("Alone it would stand out; among all the changes tested, chance may have done it.")
 
 
 def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | None:

@@ -11,8 +11,9 @@ from itertools import pairwise
 import numpy as np
 
 from csreport.estimates import Estimates, Row
-from csreport.measures.indicators import changes
+from csreport.measures.indicators import changes, row_of
 from csreport.project.columns import period_order
+from csreport.stats.comparison import equality
 from csreport.stats.control import FIRM_PERIODS, p_chart, xmr
 from csreport.stats.multiplicity import holm
 from csreport.stats.sample import Result
@@ -193,7 +194,7 @@ def cycle_rows(
     before = same_season_period(periods)
     if before is None:
         return []
-    return [row for family in now for row in changes(family, history, before, confidence=confidence)]
+    return [row for family in now for row in changes(family, history, [before], confidence=confidence)]
 
 
 def same_season_period(periods: Sequence[str]) -> str | None:
@@ -255,6 +256,30 @@ def forecast_rows(
                           high=min(found.high, most), method=f"trend of {len(one.rows)} periods")  # fmt: skip
 
 
+# ---- groups of customers -----------------------------------------------------------------------
+def unequal_rows(changes: Iterable[Row], *, least: int) -> list[Row]:
+    """Whether the levels of each segment changed unequally against a period (stat `unequal_change`: F, with its p).
+
+    Population: changes of levels on at least `least` respondents in both periods. Formula: `comparison.equality` of the
+    changes, the levels being taken as independent; p by Holm over the segments and periods.
+    """
+    groupings: dict[tuple[str, str], list[Row]] = {}
+    for row in changes:
+        if row.level and row.shown and row.n >= least:
+            groupings.setdefault((row.segment, row.against), []).append(row)
+    found = []
+    for rows in groupings.values():
+        test = equality([Result(row.value, row.se, df=row.df, n=int(row.n)) for row in rows])
+        if not math.isnan(test.p):
+            key = replace(rows[0], stat="unequal_change", category=rows[0].stat, level="")
+            numbers = Result(
+                test.value, df=test.df_denominator, p=test.p, n=test.n, n_weighted=math.nan, n_eff=math.nan
+            )
+            found.append(row_of(numbers, key, ""))
+    return _adjusted(found, "Welch's F of the levels' changes")
+
+
+# ---- seasons seen ------------------------------------------------------------------------------
 def cycles(periods: Sequence[str]) -> int:
     """How often the season seen least has been seen; 0 where names tell no seasons."""
     seasons = list(Calendar.of(periods).seasons.values())

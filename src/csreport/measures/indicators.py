@@ -9,8 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csreport.estimates import NUMBERS, Estimates, Row, bind
+from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind
+from csreport.measures.definitions import comparable
 from csreport.measures.experience import expectation, readings
+from csreport.project.codebook import Role
 from csreport.stats.change import Overlap, difference
 from csreport.stats.distribution import median, standard_deviation
 from csreport.stats.inference import mean, tested
@@ -28,6 +30,14 @@ WOODRUFF = "Taylor linearisation, Woodruff"
 ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
 NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
 FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose changes are tested
+HEADLINES: tuple[tuple[Role, str], ...] = (
+    ("overall", "mean"),
+    ("overall", "top_box"),
+    ("recommend", "nps"),
+    ("effort", "mean"),
+    ("repurchase", "mean"),
+    ("expectation", "mean"),
+)
 COVARIANCE = "_covariance"  # after a statistic's name: its covariance with itself in a later period
 
 
@@ -260,18 +270,19 @@ def _headline(survey: Survey) -> Row | None:
     return next((row for row in found if row.shown), None)
 
 
-def changes(now: Iterable[Row], history: Estimates, period: str, *, confidence: float) -> Estimates:
-    """Difference of each estimate to the same one of an earlier period; p adjusted by Holm within a statistic.
+# ---- change ------------------------------------------------------------------------------------
+def changes(now: Iterable[Row], history: Estimates, periods: Iterable[str], *, confidence: float) -> Estimates:
+    """Difference of each estimate to the same one of earlier periods; p adjusted by Holm over all of them: one family.
 
-    Population: pairs in which both have a standard error. Families: one per statistic and kind of measure, so that
-    a headline is not adjusted for the items below it. Where the history holds the covariance of an estimate with this
-    period's, the waves overlap and the difference accounts for it.
+    Population: pairs in which both have a standard error. Where the history holds the covariance of an estimate with
+    this period's, the waves overlap and the difference accounts for it.
     """
-    pairs = [(row, history.get(row, period=period)) for row in now if not row.against]
+    ours = [row for row in now if not row.against and row.shown]
+    pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
     rows = [
-        _change(row, before, _shared(row, history, period), confidence)
+        _change(row, before, _shared(row, history, before.period), confidence)
         for row, before in pairs
-        if before is not None and before.shown and row.shown
+        if before is not None and before.shown
     ]
     adjusted = holm([row.p for row in rows])
     tested = int(np.isfinite(adjusted).sum())
@@ -287,40 +298,36 @@ def _shared(row: Row, history: Estimates, period: str) -> Row | None:
 
 
 def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
+    """One difference, its p not yet adjusted."""
     now, then = (Result(r.value, r.se, r.low, r.high, r.df, r.p, r.n, r.n_weighted, r.n_eff) for r in (row, before))
-    key = Row(
-        row.period,
-        row.measure,
-        row.stat,
-        row.category,
-        row.segment,
-        row.level,
-        f"period:{before.period}",
-        row.weighting,
-    )
+    key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
     overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
     method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
     return row_of(difference(now, then, overlap=overlap, confidence=confidence), key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
-    """Estimates of this period with their changes against each declared earlier period."""
-    families = [
-        now.select(measure=measures, stat=stat, weighting="representative")
-        for stat in FOLLOWED
-        for measures in _families(survey)
-    ]
-    found = [
-        changes(family, history, earlier, confidence=survey.rules.confidence)
-        for earlier in survey.period.compare_to
-        for family in families
-    ]
-    return bind(now, *found)
+    """Estimates of this period with their changes against each declared earlier period that asked the same items."""
+    past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
+    usual = now.select(weighting="representative", segment="")
+    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
+    return bind(now, *told)
 
 
-def _families(survey: Survey) -> list[list[str]]:
-    """Measures tested together: the headline roles each alone, the dimensions, the other items."""
-    book = survey.codebook
-    roles = [key for key, item in book.items.items() if item.role]
-    plain = [key for key, item in book.items.items() if not item.role]
-    return [*([key] for key in [*roles, "index"]), list(book.dimensions), plain]
+def families(survey: Survey, rows: Iterable[Row]) -> list[list[Row]]:
+    """Estimates whose changes are tested together, over all periods compared with.
+
+    The headline indicators; what else is read out of their questions; the dimensions; and of each statistic the items.
+    """
+    book, heads, found = survey.codebook, set(headline_pairs(survey)), dict[str, list[Row]]()
+    for row in (row for row in rows if row.stat in FOLLOWED and not row.against):
+        item = book.items.get(row.measure)
+        kind = "dimensions" if item is None else f"items, {row.stat}" if item.role is None else "readings"
+        found.setdefault("headlines" if (row.measure, row.stat) in heads else kind, []).append(row)
+    return list(found.values())
+
+
+def headline_pairs(survey: Survey) -> list[tuple[str, str]]:
+    """The headline indicators as far as the questionnaire has them: measure and statistic."""
+    pairs = [(survey.codebook.role(role), stat) for role, stat in HEADLINES]
+    return [*((item, stat) for item, stat in pairs if item is not None), ("index", "index")]

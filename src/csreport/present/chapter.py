@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 from IPython.display import display
@@ -21,7 +21,7 @@ from csreport.findings.meanings import explained
 from csreport.measures.breakdown import parts
 from csreport.measures.history import estimates_of, history_of, survey_of
 from csreport.measures.indicators import few_calibrated
-from csreport.measures.suppression import suppress
+from csreport.measures.suppression import sizes_of, suppress
 from csreport.present.blocks import (
     Shown,
     attribute,
@@ -37,6 +37,7 @@ from csreport.present.frames import frame_table
 from csreport.present.tables import Table
 from csreport.present.vectors import named
 from csreport.present.words import Words
+from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project, find_project
 from csreport.survey.survey import Survey
@@ -139,7 +140,8 @@ class Chapter:
         name = module.__name__.rpartition(".")[2]
         made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
         few = few_calibrated(self.survey)
-        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few)
+        sizes = sizes_of(self.survey)
+        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few, sizes=sizes)
 
     def now(self, **wanted: str | Iterable[str]) -> Estimates:
         """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
@@ -169,6 +171,11 @@ class Chapter:
     def items(self) -> list[str]:
         """Items that play no role, in codebook order."""
         return [key for key, item in self.survey.codebook.items.items() if item.role is None]
+
+    @property
+    def leading(self) -> list[str]:
+        """What stands above the items: the questions with a role, the index and the dimensions."""
+        return [*self.roles(*get_args(Role)), "index", *self.dimensions]
 
     @property
     def parts(self) -> list[str]:
@@ -208,7 +215,16 @@ class Chapter:
         tiles = [tile for tile in found if isinstance(tile, Tile)]
         if tiles:
             shown = [tile_of(tile, self.words) for tile in tiles]
-            _show("\n\n".join(["::::: tiles", *shown, ":::::", key_of(tiles, self.words)]))
+            _show(
+                "\n\n".join(
+                    [
+                        "::::: tiles",
+                        *shown,
+                        ":::::",
+                        key_of(tiles, self.words, chosen=self.survey.period.sample == "open"),
+                    ]
+                )
+            )
 
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""

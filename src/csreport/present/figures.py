@@ -6,7 +6,7 @@ Every figure leaves suppressed rows out or says that their base is too small, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from csreport.estimates import Estimates, direction
 from csreport.present.forms import asymmetry as _asymmetry
@@ -56,14 +56,14 @@ def nps(estimates: Estimates, words: Words) -> Drawing | None:
     return draw(words.lang, lambda wide: _nps.draw(data, Sheet(words, wide))) if data else None
 
 
-def trends(estimates: Estimates, words: Words, *, breaks: Collection[str] = ()) -> Drawing | None:
+def trends(estimates: Estimates, words: Words) -> Drawing | None:
     """One small panel per series over the periods; a triangle where the last change exceeds noise.
 
-    Control limits, targets and the series of all customers are drawn where they are given; `breaks` are the
-    periods from which on a new definition holds.
+    Control limits, targets, the series of all customers and the periods from which on a new definition holds are drawn
+    where they are given.
     """
     choice = fitting(estimates, words, most=PANELS)
-    data = _trends.read(choice.rows, words, breaks=breaks)
+    data = _trends.read(choice.rows, words)
     if not data.panels:
         return None
     return draw(words.lang, lambda wide: _trends.draw(data, Sheet(words, wide)), note=choice.note)

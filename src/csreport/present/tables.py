@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, REASON_WORDS
 from csreport.present.cells import Cell, Line, Table, change, number, span, without_twin
@@ -48,6 +50,12 @@ def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table
     return Table(heads, lines)
 
 
+def _first_change(row: Row, estimates: Estimates) -> float:
+    """Its change against the first earlier period; what has none stands last."""
+    found = [estimates.get(row, against=f"period:{name}") for name in _earlier(estimates)[:1]]
+    return next((change.value for change in found if change is not None and change.shown), math.inf)
+
+
 def _earlier(estimates: Estimates) -> list[str]:
     return [part.removeprefix("period:") for part in estimates.values("against") if part.startswith("period:")]
 
@@ -62,10 +70,14 @@ def _score_line(row: Row, estimates: Estimates, words: Words, boxes: bool) -> Li
 
 
 def weightings(estimates: Estimates, words: Words) -> Table | None:
-    """One measure, weighted and unweighted: bases, design effect, mean, spread, shares."""
+    """One measure, weighted and unweighted: bases, design effect, mean, spread, shares; once, where nothing is
+    weighted."""
     kinds = [kind for kind in WEIGHTINGS if kind in estimates.values("weighting")]
     if not kinds:
         return None
+    means = [estimates.find(weighting=kind, stat="mean", against="") for kind in kinds]
+    if len({(mean.value, mean.low, mean.high, mean.n_eff) for mean in means if mean is not None}) == 1:
+        kinds = kinds[-1:]
     level = words.text("{level} interval", level=words.percent(words.confidence))
     heads = [words.text("Weighting"), words.text("n"), words.text("Effective n"), words.text("Design effect"),
              words.text("Mean"), level, words.text("SD"), words.text("Top answers"), level,
@@ -94,7 +106,8 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         excluded = estimates.find(category="excluded", level=row.level)
         scenario = estimates.find(stat=("mean", "index"), weighting=f"scenario:{row.level}", against="")
         without = [number(scenario, words)] if tried else []
-        cells = [number(row, words), number(excluded, words), *without]
+        flagged = number(row, words) if row.shown else Cell(words.text("not checked"), row.key)
+        cells = [flagged, number(excluded, words), *without]
         lines.append(Line(words.translate(REASON_WORDS[row.level]), cells))
     totals = [number(estimates.find(category=part, stat="count"), words) for part in ("received", "accepted")]
     lines = [Line(words.text("Received"), [totals[0], Cell("–"), *rest], total=True), *lines]
@@ -164,8 +177,11 @@ def choices(estimates: Estimates, words: Words) -> Table | None:
     return without_twin(Table(heads, lines)) if lines else None
 
 
-def periods(estimates: Estimates, words: Words) -> Table | None:
-    """Indicators with their value now, before, and each change; marked where it exceeds noise."""
+def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Table | None:
+    """Indicators with their value now, before, and each change, marked where it exceeds noise.
+
+    With `ranked` the largest fall against the first earlier period stands first.
+    """
     earlier = _earlier(estimates)
     now = [row for row in estimates if not row.against]
     if not now:
@@ -175,7 +191,8 @@ def periods(estimates: Estimates, words: Words) -> Table | None:
     for name in earlier:
         heads += [words.period(name), words.text("Change")]
     lines = []
-    for row in (row for row in now if row.period == current):
+    here = [row for row in now if row.period == current]
+    for row in sorted(here, key=lambda row: _first_change(row, estimates)) if ranked else here:
         cells = [number(row, words)]
         for name in earlier:
             same = {"measure": row.measure, "stat": row.stat}

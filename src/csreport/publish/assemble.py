@@ -18,8 +18,8 @@ from csreport.present.chapter import FIGURE_MIME
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
-from csreport.publish.extracts import READER
 from csreport.publish.kernels import OPEN_MIME
+from csreport.publish.pandoc import READER
 
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 # What a commentary may use of Markdown: no HTML, no attributes, no blocks that reach into the report around it.

@@ -44,8 +44,8 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
     try:
         _build(project, period, wanted)
     except Exception as error:
-        note_failure(project, period, error)
-        with contextlib.suppress(CsreportError):  # the reason for the failure matters more
+        with contextlib.suppress(CsreportError, OSError):  # the reason for the failure matters more
+            note_failure(project, period, error)
             write_index(project)
         raise
     forget_failure(project, period)

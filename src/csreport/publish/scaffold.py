@@ -226,7 +226,7 @@ def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
     lines += [f"  {_padded(column)}  {what}" for column, what in found.preview()]
     if "overall" not in roles:
         lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
-    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: csreport report"]
+    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: make report"]
 
 
 def _padded(text: str) -> str:

@@ -6,6 +6,7 @@ The design-based two-group t test is `inference.contrast`; tests of ranks are in
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -168,8 +169,7 @@ def welch_anova(values: ArrayLike, groups: ArrayLike, *, weights: ArrayLike | No
     """Welch's F test that several means are equal, without equal variances.
 
     Population and weights: as for `welch_t`; groups of one respondent are left out. NaN where a group has no spread.
-    Formula: u_j = n_j/s_j²; F = Σu_j(ȳ_j − ȳ_u)²/(k − 1) / (1 + 2(k − 2)/(k² − 1) Λ), Λ = Σ(1 − u_j/Σu)²/(n_j − 1);
-    df = k − 1 and (k² − 1)/(3Λ).
+    Formula: `equality` of the means, se_j² = s_j²/n_j, df_j = n_j − 1.
     Source: Welch 1951. Check: MASS housing, F = 19.123 (3, 679.948); equals `pingouin.welch_anova`.
     """
     y = np.asarray(values, float)
@@ -179,12 +179,33 @@ def welch_anova(values: ArrayLike, groups: ArrayLike, *, weights: ArrayLike | No
     k = len(found.labels)
     if k < 2 or not (spread > 0).all():
         return _unknown(found)
-    precision = sizes / spread
+    moments = zip(found.means, spread, sizes, strict=True)
+    test = equality(Result(average, math.sqrt(variance / n), df=n - 1) for average, variance, n in moments)
+    return SignificanceTest(test.value, test.df, test.df_denominator, test.p, *found.bases)
+
+
+def equality(estimates: Iterable[Result]) -> SignificanceTest:
+    """Welch's F test that several independent estimates are equal; those without a standard error are left out.
+
+    Formula: u_j = 1/se_j²; F = Σu_j(x_j − x_u)²/(k − 1) / (1 + 2(k − 2)/(k² − 1) Λ), Λ = Σ(1 − u_j/Σu)²/df_j;
+    df = k − 1 and (k² − 1)/(3Λ). n is the sum of the bases.
+    Source: Welch 1951; Cochran 1954 (without limit of df: Q/(k − 1)).
+    Check: two estimates: t² of Welch's t; three groups: `pingouin.welch_anova`.
+    """
+    kept = [one for one in estimates if one.se > 0 and one.df > 0]
+    k = len(kept)
+    parts = ("n", "n_weighted", "n_eff")
+    n, n_weighted, n_eff = (sum(getattr(one, part) for one in kept) for part in parts)
+    if k < 2:
+        return SignificanceTest(math.nan, n=n, n_weighted=n_weighted, n_eff=n_eff)
+    values, precision, df = np.array([(one.value, 1 / one.se**2, one.df) for one in kept]).T
     share = precision / precision.sum()
-    between = float(precision @ (found.means - share @ found.means) ** 2) / (k - 1)
-    lack = float(((1 - share) ** 2 / (sizes - 1)).sum())
-    value, left = between / (1 + 2 * (k - 2) / (k**2 - 1) * lack), (k**2 - 1) / (3 * lack)
-    return SignificanceTest(value, k - 1, left, float(stats.f.sf(value, k - 1, left)), *found.bases)
+    between = float(precision @ (values - share @ values) ** 2) / (k - 1)
+    lack = float(((1 - share) ** 2 / df).sum())
+    value = between / (1 + 2 * (k - 2) / (k**2 - 1) * lack)
+    left = (k**2 - 1) / (3 * lack) if lack > 0 else math.inf
+    p = stats.f.sf(value, k - 1, left) if lack > 0 else stats.chi2.sf(value * (k - 1), k - 1)
+    return SignificanceTest(value, k - 1, left, float(p), n, n_weighted, n_eff)
 
 
 def pairwise(

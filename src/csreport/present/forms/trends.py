@@ -45,6 +45,7 @@ class Panel:
     target: float
     change: int
     behind: dict[int, Row]
+    breaks: list[int]  # places of the periods from which on its measure is made of other items
 
     @property
     def last(self) -> int:
@@ -54,24 +55,23 @@ class Panel:
 
 @dataclass(frozen=True)
 class Trends:
-    """Several series over the same periods, where a definition changed, and whether changes were tested at all."""
+    """Several series over the same periods, and whether changes were tested at all."""
 
     panels: list[Panel]
     periods: list[str]
-    breaks: list[int]
     tested: bool
 
 
 # ---- reading ------------------------------------------------------------
-def read(estimates: Estimates, words: Words, *, breaks: Collection[str]) -> Trends:
-    """One panel per measure, statistic and level, in order of appearance."""
+def read(estimates: Estimates, words: Words) -> Trends:
+    """One panel per measure, statistic and level, in order of appearance; a `break` row tells where it changed."""
     shown = [row for row in estimates if row.shown]
     series: dict[Name, list[Row]] = {}
     for row in shown:
-        if is_estimate(row) and not row.category and row.stat not in {*LIMITS, "target", "detectable"}:
+        if is_estimate(row) and not row.category and row.stat not in {*LIMITS, "target", "detectable", "break"}:
             series.setdefault(_series(row), []).append(row)
     periods = merged_periods([row.period for row in rows] for rows in series.values())
-    broken = [place for place, period in enumerate(periods) if period in breaks and place]
+    broken = {(row.measure, row.period) for row in shown if row.stat == "break" and not row.against}
     changes = [row for row in shown if row.against.startswith("period:")]
     title = _titles(series, words)
     panels = []
@@ -81,9 +81,10 @@ def read(estimates: Estimates, words: Words, *, breaks: Collection[str]) -> Tren
         change = direction(last[0], round(1 - words.confidence, 9)) if last else 0
         total = series.get((*name[:2], "", ""), []) if name[3] else []
         behind = {periods.index(row.period): row for row in total}
-        limits = _limits(shown, name, periods, max(broken, default=0))
-        panels.append(Panel(title(rows[0]), at, limits, _target(estimates, name), change, behind))
-    return Trends(panels, periods, broken, bool(changes))
+        breaks = [place for place, period in enumerate(periods) if place and (name[0], period) in broken]
+        limits = _limits(shown, name, periods, max(breaks, default=0))
+        panels.append(Panel(title(rows[0]), at, limits, _target(estimates, name), change, behind, breaks))
+    return Trends(panels, periods, bool(changes))
 
 
 def _series(row: Row) -> Name:
@@ -175,7 +176,7 @@ def _key(data: Trends, sheet: Sheet) -> list[Entry]:
         entries.append(Entry("band", BAND, words.text("range of chance")))
     if not all(math.isnan(panel.target) for panel in data.panels):
         entries.append(Entry("thin", INK, words.text("target")))
-    if data.breaks:
+    if any(panel.breaks for panel in data.panels):
         entries.append(Entry("dashes", INK2, words.text("new definition")))
     if data.tested:
         entries.append(Entry("up", FOCUS, words.text("real rise")))
@@ -194,16 +195,16 @@ def _draw_references(axes: Axes, panel: Panel, grid: Grid, data: Trends) -> None
     span = [0.0, grid.x(periods - 1, periods) + LEAD / 2]
     if not math.isnan(panel.target):
         axes.plot(span, [panel.target] * 2, color=INK, lw=1.0, ls=(0, (4, 2)), zorder=4)
-    for place in data.breaks:
+    for place in panel.breaks:
         axes.axvline(grid.x(place - 0.5, periods), color=INK2, lw=0.9, ls=(0, (2, 2)), zorder=4)
-    for run in _runs(sorted(panel.behind), data.breaks):
+    for run in _runs(sorted(panel.behind), panel.breaks):
         at = [grid.x(place, periods) for place in run]
         axes.plot(at, [panel.behind[place].value for place in run], color=GHOST, lw=1.0, zorder=2)
 
 
 def _draw_series(axes: Axes, panel: Panel, grid: Grid, data: Trends) -> None:
     x = {place: grid.x(place, len(data.periods)) for place in panel.rows}
-    for run in _runs(sorted(panel.rows), data.breaks):
+    for run in _runs(sorted(panel.rows), panel.breaks):
         rows = [panel.rows[place] for place in run]
         at = [x[place] for place in run]
         ends = [row.low for row in rows], [row.high for row in rows]
