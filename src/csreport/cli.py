@@ -17,7 +17,7 @@ from csreport.project.errors import CsreportError, nearest
 if TYPE_CHECKING:
     from csreport.project.project import Project
 
-EXIT_CODES = "exit codes: 0 done, 1 something to mend (one message), 2 not understood, 130 stopped"
+EXIT_CODES = "exit codes: 0 done, 1 something to mend (one message), 2 no such command or option, 130 stopped"
 # What each command does, and how it is used.
 COMMANDS = {
     "report": (

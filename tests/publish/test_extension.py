@@ -8,10 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import nbformat
+import pandas as pd
 import pytest
 from conftest import EARLIER, PERIOD, REPOSITORY, copy_project, edit
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from papers import text_of
 
 from csreport.estimates import read_csv
 from csreport.project.project import Project, sha256
@@ -46,6 +51,20 @@ def facts_number(estimates, survey):
 BLOCKS = {"number": facts_number}
 '''
 CELLS = ['chapter = open_chapter("turnout", period, lang)', 'chapter.text("number")', "chapter.close()"]
+OWN = [
+    new_markdown_cell("# Loaves"),
+    new_code_cell(f'period = "{PERIOD}"\nlang = "en"', metadata={"tags": ["parameters"]}),
+    new_code_cell(
+        "import seaborn as sns\nfrom csreport import open_chapter\n\n"
+        'chapter = open_chapter("satisfaction", period, lang)\nanswers = chapter.survey.accepted'
+    ),
+    new_markdown_cell("*Answers by size.*"),
+    new_code_cell('axes = sns.countplot(answers, x="overall", hue="size")'),
+    new_code_cell(
+        'means = answers.groupby("size", observed=True)[["overall"]].mean().assign(bonus=[1234.567, -0.25])\n'
+        'chapter.show(means, caption="Means & <bonus> by size", note="Unweighted.")'
+    ),
+]
 
 
 def add_params(project: Project) -> None:
@@ -80,6 +99,7 @@ def add_chapter(package: Path, project: Project) -> None:
     cells += [{"cell_type": "code", "id": f"turnout-{n}", "metadata": {}, "execution_count": None, "outputs": [],
                "source": source} for n, source in enumerate(sources)]  # fmt: skip
     (project.notebooks / "60_turnout.ipynb").write_text(json.dumps(notebook | {"cells": cells}), encoding="utf-8")
+    nbformat.write(new_notebook(cells=OWN), project.notebooks / "85_own.ipynb")
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +151,24 @@ def test_a_chapter_needs_no_edit_elsewhere(extended: Path, lang: str) -> None:
     page = (extended / lang / "report.html").read_text(encoding="utf-8")
     assert re.search(r"Exactly <span[^>]*>72</span> answered", page)
     assert [row.value for row in read_csv(extended / "estimates" / "turnout.csv")] == [72]
+
+
+# ---- a figure and a table of the analyst's own ---------------------------------------
+def test_a_figure_drawn_in_any_way_is_published(extended: Path) -> None:
+    source = (extended / "en" / "source" / "report.qmd").read_text(encoding="utf-8")
+    assert re.search(r"::: \{#fig-own-1\}\n!\[\]\(figures/own-1\.png\).*\n\nAnswers by size\.\n:::", source)
+    assert (extended / "en" / "source" / "figures" / "own-1.png").stat().st_size > 3000
+
+
+def test_a_table_of_ones_own_stands_in_every_format(extended: Path) -> None:
+    page = (extended / "en" / "report.html").read_text(encoding="utf-8")
+    (table,) = re.findall(r"<table[^>]*>(?:(?!</table>).)*Means (?:(?!</table>).)*</table>", page, flags=re.DOTALL)
+    assert "Means &amp; &lt;bonus&gt; by size" in table and "1,234.57" in table and "−0.25" in table
+    assert re.search(r'<th[^>]*scope="row"[^>]*>Small</th>', table) and "Overall satisfaction" in table
+    paper = text_of((extended / "en" / "report.pdf").read_bytes())
+    word = zipfile.ZipFile(extended / "en" / "report.docx").read("word/document.xml").decode()
+    for text in (paper, re.sub(r"<[^>]*>", "", word)):
+        assert "1,234.57" in text and "Unweighted." in text
+    sheets = pd.read_excel(extended / "en" / "report.xlsx", sheet_name=None, header=None, engine="calamine")
+    (sheet,) = (sheet for sheet in sheets.values() if "Means & <bonus> by size" in str(sheet.iloc[0, 0]))
+    assert 1234.567 in sheet.to_numpy().tolist()[4], "the exact number, as a number"
