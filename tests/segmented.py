@@ -13,6 +13,17 @@ from csreport.survey.survey import Survey, load_survey
 
 ITEMS = ("first", "second", "third")
 
+FLAGS = (
+    "total_row",
+    "off_frame",
+    "outside_fieldwork",
+    "duplicate",
+    "incomplete",
+    "speeding",
+    "straight_lining",
+    "out_of_range",
+)
+
 
 def people(count: int, *, seed: int) -> pd.DataFrame:
     """Respondents in `sector` (a, b, c), `area` (n, s) and `shop` (s1 to s9), none of which matters yet."""
@@ -52,8 +63,7 @@ def project_of(
     answers.to_csv(raw, index=False)
     period = {"period": "2025", "title": "2025", "sample": "probability",
               "responses": [{"file": raw.name, "sha256": sha256(raw)}]}  # fmt: skip
-    flags = "total_row off_frame outside_fieldwork duplicate incomplete speeding straight_lining out_of_range".split()
-    rules = {"screening": dict.fromkeys(flags, "flag"), "minimum_base": {"caution": 30, "suppress": 10}, "seed": 1}
+    rules = {"screening": dict.fromkeys(FLAGS, "flag"), "minimum_base": {"caution": 30, "suppress": 10}, "seed": 1}
     title = {"title": "T", "organisation": "O", "source_language": "en", "languages": ["en"]}
     (root / "params" / "periods").mkdir(parents=True)
     documents = {"project": title, "codebook": book, "rules": rules, "periods/2025": period}

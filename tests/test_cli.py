@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, edit
 
-from csreport.cli import main
+from csreport import __version__
+from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project, find_project
 from csreport.publish import report as building
 from csreport.publish.report import latest_period
@@ -22,7 +25,7 @@ def run(project: Project, *arguments: str) -> int:
 
 
 def shell(*arguments: str, cwd: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "csreport.cli", *arguments]
+    command = [sys.executable, "-m", "csreport", *arguments]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -91,6 +94,52 @@ def test_a_stopped_run_says_that_nothing_changed(mini, monkeypatch, capsys):
     assert "unchanged" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "output/x.pdf"), "output/x.pdf: No space left on device"),
+        (OSError(errno.EROFS, "Read-only file system", b"output"), "output: Read-only file system"),
+        (OSError("no room anywhere"), "no room anywhere"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_sentence(mini, monkeypatch, capsys, error, said):
+    def build(*_):
+        raise error
+
+    monkeypatch.setattr(building, "build_report", build)
+    assert run(mini, "report") == 1
+    assert capsys.readouterr().err == f"csreport: {said}\n"
+
+
+def test_a_failure_that_cannot_be_noted_is_still_the_one_that_is_said(mini, capsys):
+    mini.output.write_text("a file where the folder should be")
+    shutil.rmtree(mini.notebooks)
+    assert run(mini, "report") == 1
+    assert "no report notebook" in capsys.readouterr().err
+
+
+def test_whoever_stops_reading_gets_no_traceback(mini):
+    command = [sys.executable, "-m", "csreport.cli", "--project", str(mini.root), "validate", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait(120)) == (b"", 1)
+
+
+def test_a_run_that_is_stopped_while_it_imports_says_so():
+    stop = """
+import sys
+class Stop:
+    def find_spec(name, *_):
+        if name == "csreport.project.project":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop)
+from csreport.cli import main
+sys.exit(main(["status"]))
+"""
+    found = subprocess.run([sys.executable, "-c", stop], capture_output=True, text=True, timeout=120, check=False)
+    assert (found.returncode, found.stderr) == (130, "csreport: stopped; what was published before is unchanged\n")
+
+
 # ---- where ------------------------------------------------------------------------
 def test_a_folder_that_is_no_project_is_named(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("CSREPORT_PROJECT", raising=False)
@@ -113,11 +162,37 @@ def test_a_command_that_does_not_exist_is_refused(arguments, capsys):
     assert "usage: csreport" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["report", "reports", "validate", "approve", "status", "index", "demo"])
-def test_help_names_every_command(command, capsys):
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["reprot"], "report"),
+        (["new-peroid"], "new-period"),
+        (["draw", "--n", "3", "--method", "stratifed"], "stratified"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(arguments, meant, capsys):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert f"did you mean '{meant}'?" in capsys.readouterr().err
+
+
+def test_help_describes_every_command_by_a_sentence_and_an_example_that_works(capsys):
+    (commands,) = (action for action in _parser()._actions if action.choices and action.dest == "==SUPPRESS==")
+    assert set(commands.choices) == set(COMMANDS)
+    for name, command in commands.choices.items():
+        assert re.fullmatch(r"[A-Z].*\.", command.description)
+        program, *arguments = shlex.split(command.epilog.removeprefix("example: "))
+        assert program == "csreport" and arguments[0] == name
+        assert callable(_parser().parse_args(arguments).command)
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert command in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert all(f"\n    {name}" in told for name in COMMANDS) and "exit codes: 0 " in told
+
+
+def test_the_version_is_told():
+    found = shell("--version", cwd=REPOSITORY)
+    assert (found.returncode, found.stdout) == (0, f"csreport {__version__}\n")
 
 
 # ---- validate -----------------------------------------------------------------------

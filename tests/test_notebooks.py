@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, copy_project
+from conftest import PERIOD, REPOSITORY, SLOW, copy_project
 
 from csreport.present.chapter import chapter_module
 from csreport.publish.execute import check_parameters
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+START = REPOSITORY / "notebooks" / "explore" / "00_start.ipynb"  # where an analyst begins; no part of the report
 FORBIDDEN = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.If, ast.IfExp, ast.For, ast.While, ast.With,
     ast.Try, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare,
@@ -104,7 +108,7 @@ def test_it_shows_no_respondents(path):
         assert not reached & {"survey", "accepted", "received", "ledger", "frame", "invitations"}
 
 
-@every_notebook
+@pytest.mark.parametrize("path", [*NOTEBOOKS, START], ids=lambda path: path.stem)
 def test_it_is_stored_clean(path):
     content = json.loads(path.read_text(encoding="utf-8"))
     nbformat.validate(read(path))
@@ -140,6 +144,29 @@ def test_a_figure_or_table_is_introduced_by_its_answer(path):
     for block in {block for _, block in calls}:
         order = [kind for kind, name in calls if name == block]
         assert order[0] in {"text", "tiles"}, f"{block}: {order}"
+
+
+@pytest.mark.report
+def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_path):
+    """As Run All does in JupyterLab, each by itself; nbval runs the cells. The build has run them all in its kernels:
+    one chapter, one that speaks of the others, and the start are enough, all with CSREPORT_SLOW=1."""
+    chosen = [path for path in NOTEBOOKS if SLOW or path.stem in {"20_satisfaction", "90_conclusion"}]
+    for path in [*chosen, START]:
+        text = path.read_text(encoding="utf-8")
+        assert "2025Q4" in text
+        (tmp_path / path.name).write_text(text.replace("2025Q4", PERIOD), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "-p", "no:cacheprovider", f"--rootdir={tmp_path}"]
+    environment = os.environ | {"CSREPORT_PROJECT": str(mini_report.root)}
+    done = subprocess.run([*command, str(tmp_path)], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    cells = sum(len(code(path)) for path in [*chosen, START])
+    assert re.search(rf"^{cells} passed", done.stdout, re.M), done.stdout[-300:]
+
+
+def test_the_start_uses_what_analysts_know():
+    used = "\n".join(cell.source for cell in code(START))
+    for call in ("open_chapter(", "survey.accepted", "pd.crosstab(", "sns.", "pingouin.", "chapter.show("):
+        assert call in used, call
 
 
 def test_default_parameters_are_the_latest_period_of_the_demo():

@@ -4,30 +4,92 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
-from csreport.project.errors import CsreportError
-from csreport.project.project import Project, find_project
+from csreport import __version__
+from csreport.project.errors import CsreportError, nearest
+
+if TYPE_CHECKING:
+    from csreport.project.project import Project
+
+EXIT_CODES = "exit codes: 0 done, 1 something to mend (one message), 2 not understood, 130 stopped"
+# What each command does, and how it is used.
+COMMANDS = {
+    "report": (
+        "Run the notebooks of one period and publish page, paper, workbook and manuscript in output/<period>. "
+        "Whatever fails, what was published before stays.",
+        "csreport report 2025Q4 --langs en,zh-Hans",
+    ),
+    "reports": ("Build the report of every declared period; one that fails does not stop the others.",
+                "csreport reports --langs en"),
+    "validate": ("Name everything in params, raw files and notebooks that would stop a report, or that is odd.",
+                 "csreport validate --json"),
+    "approve": ("Sign a published report: say what changed since the last one, record who and when, build it again.",
+                'csreport approve 2025Q4 --by "Chen Mei" --role "Head of service"'),
+    "status": ("List the periods and how their reports stand: draft, reviewed, approved or void.", "csreport status"),
+    "index": ("Write the page that leads to all reports; with --site also a folder for a static host.",
+              "csreport index --site site"),
+    "new": ("Draft a project from files of answers; each guess is marked with a comment.",
+            "csreport new ../my-survey --from export.xlsx"),
+    "new-period": ("Copy a further period's files and declare them; questions that changed are named.",
+                   "csreport new-period 2026Q1 --from export.xlsx"),
+    "schema": ("Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
+               "csreport schema"),
+    "draw": ("Draw the customers to invite; list, weights and record of the draw go to private/.",
+             "csreport draw 2026Q1 --n 1200 --method stratified --by size --minimum 200"),
+    "translate": ("Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
+                  "csreport translate zh-Hans"),
+    "changed": ("List the periods whose inputs changed since a revision of git, one a line.",
+                "csreport changed --since origin/main"),
+    "demo": ("Write the raw data of the fictional company anew; by the same seed the same bytes.", "csreport demo"),
+}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can fix is one message and exit code 1."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.command
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except CsreportError as error:
         print(f"csreport: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        return _failed(error)
     except KeyboardInterrupt:
         print("csreport: stopped; what was published before is unchanged", file=sys.stderr)
         return 130
 
 
+def _failed(error: OSError) -> int:
+    """Say what the machine refused: a full disk, a folder that may not be written to, a reader that went away."""
+    if isinstance(error, BrokenPipeError):  # as in `csreport validate --json | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    print(f"csreport: {where}{error.strerror or error}", file=sys.stderr)
+    return 1
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse what was typed, with the nearest of what could have been."""
+        wrong = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        super().error(message + nearest(wrong[1], re.findall(r"[\w-]+", wrong[2])) if wrong else message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="csreport", description="Customer-satisfaction surveys into reports.")
+    parser = Parser(prog="csreport", description="Customer-satisfaction surveys into reports.", epilog=EXIT_CODES)
+    parser.add_argument("--version", action="version", version=f"csreport {__version__}")
     parser.add_argument("--project", type=Path, help="project folder (default: here or above)")
     commands = parser.add_subparsers(required=True, metavar="command")
     report = commands.add_parser("report", help="build one period's report (default: the latest)")
@@ -55,10 +117,12 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="write the demo company's raw data anew")
     demo.add_argument("--seed", type=int, default=20240101)
     demo.set_defaults(command=_demo)
+    for name, (sentence, example) in COMMANDS.items():
+        commands.choices[name].description, commands.choices[name].epilog = sentence, f"example: {example}"
     return parser
 
 
-def _parse_signing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _parse_signing(commands: argparse._SubParsersAction[Parser]) -> None:
     """Commands of sign-off and publishing."""
     approve = commands.add_parser("approve", help="sign a published report, and build it again without its draft mark")
     approve.add_argument("period")
@@ -75,7 +139,7 @@ def _parse_signing(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     index.set_defaults(command=_index)
 
 
-def _parse_making(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _parse_making(commands: argparse._SubParsersAction[Parser]) -> None:
     """Commands that make params: a project, a period, the schemas for editors."""
     new = commands.add_parser("new", help="make a project from files of answers")
     new.add_argument("folder", type=Path)
@@ -93,7 +157,7 @@ def _parse_making(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     schema.set_defaults(command=_schema)
 
 
-def _parse_draw(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _parse_draw(commands: argparse._SubParsersAction[Parser]) -> None:
     """Drawing a sample of customers."""
     draw = commands.add_parser("draw", help="draw a sample from the customer frame, with a record of the draw")
     draw.add_argument("period", nargs="?", default="", help="takes its declared frame; with --frame only a name")
@@ -114,6 +178,8 @@ def _parse_draw(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _project(options: argparse.Namespace) -> Project:
+    from csreport.project.project import find_project
+
     return find_project(options.project) if options.project else find_project()
 
 
@@ -229,6 +295,7 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    from csreport.project.project import Project
     from csreport.publish.scaffold import new_project, open_lab
 
     said = new_project(options.folder, options.files, period=options.period, language=options.language)
@@ -274,7 +341,3 @@ def _demo(options: argparse.Namespace) -> int:
     declare(root)
     print("data/raw")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ KEYS = ("period", "measure", "category", "segment", "level", "against", "weighti
 NUMBERS = ("value", "se", "low", "high", "df", "p", "n", "n_weighted", "n_eff")
 COLUMNS = (*KEYS, *NUMBERS, "method", "status", "note")
 WEIGHTINGS = ("representative", "value", "none")
+SHORT = 10  # rows and names that a summary shows
 STATUSES = ("ok", "caution", "suppressed", "not_estimable")
 MIME = "application/vnd.csreport.estimates+json"
 
@@ -95,6 +97,23 @@ class Estimates:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        parts = (f"{part}: {_some(self.values(part))}" for part in ("period", "measure", "stat"))
+        return f"<{len(self):,} estimates; {'; '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        told = ("period", "measure", "stat", "category", "segment", "level", "against", "weighting", "value", "low",
+                "high", "n", "status")  # fmt: skip
+        first = self.frame()[list(told)].head(SHORT)
+        table = first.loc[:, (first != "").any()].to_html(index=False, na_rep="", float_format="{:.4g}".format)
+        return (
+            f"<p>{escape(repr(self)[1:-1])}</p>{table}<p>The first {min(SHORT, len(self))} of {len(self):,}. "
+            f'<code>.select(measure="…", stat="…")</code> narrows them, <code>.frame()</code> is a DataFrame.</p>'
+        )
+
+    def _repr_markdown_(self) -> str:
+        return ""  # what helps to explore is no part of a report
+
     def select(self, **wanted: str | Iterable[str]) -> Estimates:
         """Rows whose key parts (or status, method) equal the wanted value, or one of several."""
         return Estimates(self._matching(wanted))
@@ -149,6 +168,12 @@ class Estimates:
             places = sorted(i for name in sought["measure"] for i in self._by_measure.get(name, ()))
             rows = (self._rows[i] for i in places)
         return (row for row in rows if all(getattr(row, k) in v for k, v in sought.items()))
+
+
+def _some(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    rest = len(names) - SHORT
+    return ", ".join(names[:SHORT]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _check(row: Row) -> None:

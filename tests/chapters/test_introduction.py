@@ -40,7 +40,7 @@ def test_without_dimensions_it_counts_the_questions(mini):
 
 def test_who_was_asked_comes_from_params_and_counts(evidence, survey):
     told = said(Project(MINIATURE), introduction, evidence, survey)["method/answer"]
-    assert "82 answers came in and 72 are analysed." in told
+    assert "82 came in; 72 of these are analysed." in told
     assert "Population: Cafés that Linden Bakery supplies." in told
     assert "Fieldwork: 5–16 May 2025." in told
     assert "Weighting: post-stratified to Customer size." in told

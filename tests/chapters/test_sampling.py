@@ -13,9 +13,14 @@ from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sampling
 from csreport.estimates import Estimates, Row
+from csreport.facts import REASON_WORDS
+from csreport.findings import meanings
 from csreport.findings.attainment import checks
 from csreport.measures.indicators import indicators
 from csreport.measures.suppression import suppress
+from csreport.present import tables
+from csreport.present.chapter import words_of
+from csreport.present.forms import flow
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -57,10 +62,12 @@ def test_invitations_are_counted_down_to_the_completed_ones(found, outcomes):
 
 def test_received_answers_are_accepted_or_excluded_for_one_reason(found):
     rules = [reason for reason in REASONS if reason not in {"attention", "total_row"}]  # no check, no totals
-    excluded = {reason: count(found, "excluded", reason) for reason in rules}
+    excluded = {reason: found.one(category="excluded", stat="count", level=reason).value for reason in rules}
+    assert {reason for reason, value in excluded.items() if math.isnan(value)} == {"near_duplicate", "inconsistent"}
+    excluded = {reason: value for reason, value in excluded.items() if not math.isnan(value)}
     assert excluded == {
-        "off_frame": 2, "outside_fieldwork": 1, "duplicate": 2, "near_duplicate": 0, "incomplete": 2, "speeding": 2,
-        "straight_lining": 1, "inconsistent": 0, "out_of_range": 0,
+        "off_frame": 2, "outside_fieldwork": 1, "duplicate": 2, "incomplete": 2, "speeding": 2, "straight_lining": 1,
+        "out_of_range": 0,
     }  # fmt: skip
     assert count(found, "received") == 82
     assert count(found, "accepted") == 72 == 82 - sum(excluded.values())
@@ -106,8 +113,12 @@ def test_the_weights_design_effect_and_effective_base_belong_together(found):
 def test_its_sentences_say_the_counts(found, survey):
     told = said(Project(MINIATURE), sampling, found, survey)
     assert told["response/answer"] == (
-        "Of 120 invited customers, 82 answers came in and 72 are analysed. The response rate is 62.7% (AAPOR RR1)."
+        "Of 120 invited customers, 78 sent an answer. With further answers of the same customer (2) and answers of "
+        "customers who were not invited (2), 82 came in; 72 of these are analysed. The response rate is 62.7% (AAPOR "
+        "RR1)."
     )
+    assert "were reached" in told["rates/answer"], "refusals and non-contacts are told apart"
+    assert "Answers that are analysed, after the exclusions, make 61.0%." in told["rates/answer"]
     assert "Post-stratified to Customer size" in told["precision/method"]
     assert "the population" in told["margins/answer"]
 
@@ -275,10 +286,6 @@ def test_no_target_is_said_in_one_line(found, survey):
     assert sampling.BLOCKS["checks"](found, survey).keys() == {"answer"}
 
 
-def test_a_target_for_an_unknown_segment_is_left_open(survey):
-    assert with_targets(survey, per_level={"nowhere": 10})[0] == {"per_level": "cannot_tell"}
-
-
 # ---- response by channel, non-response ---------------------------------------------------------------
 @pytest.mark.parametrize(("p", "words"), [(0.001, "Channels differ beyond noise: web 40.0%, post 10.0%"),
                                           (0.4, "which is within noise")])  # fmt: skip
@@ -322,3 +329,40 @@ def test_the_method_statement_names_what_iso_20252_asks_for(found, survey):
     for part in ("240 customers", "stratified by Customer size", "120 customers invited", "72 of 82 answers analysed",
                  "AAPOR RR1", "completed too fast", "±10.1 percentage points", "csreport "):  # fmt: skip
         assert part in told, part
+
+
+# ---- what is not known is not said -----------------------------------------------------------------
+def test_silence_gives_no_advice_on_addresses(change):
+    """The same cases as `silent`: nobody knows whether they were reached, so nothing is said of contact."""
+    project = change("params/codebook.yml", ("no_answer: non_contact", "no_answer: silent"))
+    survey = load_survey(project, PERIOD)
+    told = said(project, sampling, sampling.estimates(survey, Estimates()), survey)
+    assert "whether these customers were reached is not known" in told["rates/answer"]
+    for part, text in told.items():
+        assert "were reached and" not in text and "Of those reached" not in text, part
+    assert "better addresses" not in told["rates/follows"]
+    assert told["rates/follows"].startswith("What follows. Most answers were lost to silence.")
+
+
+def test_rules_without_their_data_are_called_not_checked(change):
+    project = change("params/codebook.yml", ("  date: day\n", ""), ("  duration: seconds\n", ""))
+    survey = load_survey(project, PERIOD)
+    found = sampling.estimates(survey, Estimates())
+    words = words_of(project, "en")
+    cells = {line.head: [cell.text for cell in line.cells] for line in tables.exclusions(found, words).lines}
+    for rule in ("speeding", "outside_fieldwork"):
+        assert cells[words.translate(REASON_WORDS[rule])][:2] == ["not checked", "–"], rule
+        assert words.translate(REASON_WORDS[rule]) not in said(project, sampling, found, survey)["precision/method"]
+    assert cells[words.translate(REASON_WORDS["duplicate"])][:2] == ["2", "2"]
+    assert "Not checked: the data of this period" in said(project, sampling, found, survey)["response/note"]
+    meant = {words.plain(name): words.plain(text) for name, text in meanings.rules(found, survey)}
+    assert "Not checked:" in meant[words.translate(REASON_WORDS["speeding"])]
+    assert "Excluded: 2." in meant[words.translate(REASON_WORDS["duplicate"])]
+
+
+def test_the_flow_says_why_it_rises(found):
+    steps = ["invited", "delivered", "started", "completed", "received", "accepted"]
+    counts = found.select(stat="count", category=steps, measure=["invitations", "respondents"])
+    data = flow.read(counts, words_of(Project(MINIATURE), "en"))
+    (rise,) = [step for step in data.steps if step.lost < 0]
+    assert (rise.label, rise.lost, rise.why) == ("Received", -8, "partial, further or late, or not invited")

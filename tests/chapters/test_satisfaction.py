@@ -18,6 +18,8 @@ from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import indicators
 from csreport.measures.suppression import suppress
 from csreport.measures.targets import target_rows
+from csreport.present import tables
+from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.columns import ChannelColumn
@@ -272,20 +274,33 @@ TARGETS = TargetsFile.model_validate({
 def test_targets_are_met_with_the_whole_interval_only():
     survey = asked(targets=TARGETS)
     found = [row("q_overall", "mean", 4.0), row("q_recommend", "nps", 9.0, 3.0)]
-    rows = target_rows(found, Estimates(), TARGETS, period="2025")
+    rows = target_rows(found, Estimates(), TARGETS, period="2025", confidence=0.95)
     told = spoken(satisfaction.BLOCKS["targets"](Estimates(rows), survey), survey)
-    assert told["answer"].startswith("Targets met: 1 of 3. Met: Low. Not met: High. Cannot tell: Mid.")
+    assert told["answer"].startswith("1 of 3 targets are met. Met: Low. Not met: High. Cannot tell: Mid.")
     assert "Net Promoter Score lies 8 above the benchmark “Worse” (+5 to +11)." in told["answer"]
     assert "Net Promoter Score lies 8 below the benchmark “Better”" in told["answer"]
     assert "does not differ from the benchmark “Same” beyond noise" in told["answer"]
-    assert "cannot tell" in told["follows"]
+    assert "furthest from its target is “High”" in told["follows"]
 
 
 def test_targets_without_an_estimate_say_nothing_and_none_says_so():
     assert satisfaction.BLOCKS["targets"](Estimates(), asked(targets=TARGETS)) == {}
     survey = asked()
     told = spoken(satisfaction.BLOCKS["targets"](Estimates(), survey), survey)
-    assert told == {"answer": "No target or benchmark is declared for these indicators."}
+    assert told == {"answer": "No target or benchmark is declared."}
+
+
+def test_what_is_not_weighted_stands_once():
+    mean = row("q_overall", "mean", 3.8)
+    rows = Estimates([mean, replace(mean, weighting="none")])
+    survey = replace(asked(), design=replace(asked().design, method="none"))
+    assert spoken(satisfaction.BLOCKS["weightings"](rows, survey), survey) == {
+        "answer": "Answers are not weighted: every respondent counts the same."
+    }
+    words = words_of(Project(MINIATURE), "en")
+    assert [line.head for line in tables.weightings(rows, words).lines] == ["Unweighted"]
+    apart = Estimates([mean, replace(mean, weighting="none", value=3.7)])
+    assert [line.head for line in tables.weightings(apart, words).lines] == ["Weighted", "Unweighted"]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import MINIATURE, PERIOD, said, without
+from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 from segmented import people, project_of
 
 from csreport.chapters import segments
 from csreport.estimates import NUMBERS, Estimates, Row, direction
+from csreport.measures.breakdown import aspects, splits
+from csreport.measures.contrasts import gap_rows, omnibus_rows
 from csreport.measures.suppression import suppress
+from csreport.measures.waves import TOGETHER, lasting_rows, wave_of
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 
@@ -237,6 +240,55 @@ def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
     }
     assert shown < {"a", "b", "c"}, "one more level goes, or the total would give the tiny one away"
     assert "tiny" not in " ".join(told(project, found).values())
+
+
+# ---- single aspects, in this wave and over several ----------------------------------------
+def test_an_item_that_one_group_rates_lower_is_named_below_the_dimensions(mini: Project) -> None:
+    """Every small customer finds the bread two points staler: the other items of the dimension stay as they are."""
+    survey = load_survey(mini, PERIOD)
+    received = survey.received.copy()
+    small = received["size"] == "small"
+    received.loc[small, "freshness"] = 1.0
+    received.loc[~small, "freshness"] = received.loc[~small, "freshness"].clip(lower=4.0)
+    planted = replace(survey, received=received)
+    found = segments.estimates(planted, Estimates())
+    texts = said(mini, segments, found, planted)
+    assert "By Customer size, groups differ in" in texts["items/answer"] and "Freshness for" in texts["items/answer"]
+    assert texts["items/finding"] == "Single aspects differ between groups by Customer size"
+    plain = said(mini, segments, found.select(measure="index"), planted)
+    assert "items/answer" not in plain
+
+
+def test_tests_of_items_stand_with_the_items(found: Estimates) -> None:
+    """The table of tests holds the headlines and dimensions; Holm goes over all items and groupings."""
+    tested = [row for row in found.select(stat="eta_squared") if row.measure == "freshness"]
+    assert len(tested) == 1 and "Holm over 6" in tested[0].method
+    assert (
+        "of 6 indicators" in told(Project(MINIATURE), found)["tests/answer"]
+        or "of 7 tests" in (told(Project(MINIATURE), found)["tests/answer"])
+    )
+
+
+def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() -> None:
+    """Support customers and after-sales: 0.21 below the others in truth, within noise in the last quarter alone."""
+    project = Project(REPOSITORY)
+    names = project.periods[-TOGETHER:]
+    last, *before = (load_survey(project, name) for name in reversed(names))
+    survey = replace(last, waves=tuple(wave_of(earlier) for earlier in before))
+    measures, given = aspects(survey), [split for split in splits(survey) if not split.long]
+    rows = [*lasting_rows(survey, measures, of=given)]
+    real = {(row.measure, row.level) for row in rows if direction(row, 0.05) and row.segment != "size"}
+    assert real == {("after_sales", "support")}, "nothing but size and this is planted"
+    deficit = next(row for row in rows if (row.measure, row.level) == ("after_sales", "support"))
+    assert deficit.low < 3.12 - 3.33 < deficit.high < 0
+    now = [*gap_rows(survey, measures, of=given, omnibus=omnibus_rows(survey, measures, of=given))]
+    assert not [row for row in now if row.measure == "after_sales" and row.segment == "business_line"
+                and direction(row, 0.05)]  # fmt: skip
+    texts = said(project, segments, Estimates([*now, *rows]), survey)
+    assert (
+        "beyond it in the last 4 periods together: After-sales support for Support (Business line), 0.19 below"
+        in (texts["items/answer"])
+    )
 
 
 # ---- what a survey may lack ------------------------------------------------------------------

@@ -13,8 +13,10 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Tile
 from csreport.measures.indicators import indicators
 from csreport.measures.suppression import suppress
-from csreport.present.chapter import words_of
+from csreport.present.blocks import key_of
+from csreport.present.chapter import Chapter, words_of
 from csreport.project.project import Project
+from csreport.publish.front_matter import front_matter
 from csreport.survey.survey import Survey, load_survey
 
 
@@ -146,6 +148,12 @@ def test_an_open_sample_claims_no_precision(open_sample):
             assert claim not in text, f"{part}: {text}"
     told = said(open_sample, summary, evidence, survey)
     assert "open link" in told["quality/key"]
+    assert "people chose themselves" in told["headline/answer"]
+    assert key_of(tiles(evidence, survey), words_of(open_sample, "en"), chosen=True).startswith(
+        "::: key\nbar: variation by chance"
+    )
+    facts = front_matter(open_sample, survey, Chapter(open_sample, "summary", PERIOD, "en"))["csreport"]["facts"]
+    assert {"name": "Interval", "value": "95%, chance alone"} in facts
 
 
 def test_nothing_breaks_when_every_number_is_suppressed(evidence, survey):

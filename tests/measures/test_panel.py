@@ -127,7 +127,7 @@ def test_the_page_says_who_answered_both_times_and_no_id_leaves_the_surveys(wave
     survey, past = survey_of(waves, "2025"), history_of(waves, "2025")
     found = trends.estimates(survey, past)
     note = said(waves, trends, found, survey)["indicators/note"]
-    assert note.startswith("15 of 40 respondents also answered in W2024. Their answers at both times are in the")
+    assert note.startswith("15 of 40 respondents also answered in W2024. Intervals and tests of these changes account")
     assert found.one(measure="overall", stat="mean", segment="", against="period:2024").method.startswith("overlapping")
     kept = [path for path in waves.root.rglob("*.pickle") if not path.name.startswith("survey-")]
     assert any(path.name.startswith("overlap-") for path in kept)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import PERIOD
 from scipy import stats
@@ -28,7 +29,7 @@ def test_every_aapor_rate_is_a_row_that_names_its_e(found: Estimates, survey: Su
     counts = Counter(survey.invitations["disposition"])
     expected = outcome_rates(Dispositions.of(counts))
     rows = {row.category: row for row in found.select(measure="response", stat="rate")}
-    assert set(rows) == {*expected, "e"}
+    assert set(rows) == {*expected, "e", "usable", "weighted"}
     for name, rate in expected.items():
         assert (rows[name].value, rows[name].n, rows[name].low) == pytest.approx((rate.value, rate.n, rate.low))
         assert rows[name].method.startswith(f"AAPOR {name}")
@@ -49,6 +50,53 @@ def test_rates_by_channel_use_the_e_of_all(survey: Survey) -> None:
     assert rows.one(measure="channels", category="RR3", level="e-mail").value == pytest.approx(
         outcome_rates(own, e=e)["RR3"].value
     )
+
+
+def test_silence_is_neither_refusal_nor_a_known_contact(survey: Survey) -> None:
+    """Cases of which nothing came back stay in the base of RR1; whether they were reached is not known."""
+    silent = survey.invitations["disposition"].replace("non_contact", "silent")
+    other = replace(survey, invitations=survey.invitations.assign(disposition=silent))
+    rows, before = (Estimates(response_rows(one)) for one in (other, survey))
+    for name in ("RR1", "RR3", "RR5", "REF1", "e"):
+        assert rows.one(measure="response", category=name).value == before.one(measure="response", category=name).value
+    for name in ("CON1", "COOP1", "COOP3", "LOC1"):
+        row = rows.one(measure="response", category=name)
+        assert row.status == "not_estimable" and before.one(measure="response", category=name).shown
+    row = rows.one(measure="response", category="silent")
+    assert (row.value, row.n) == (pytest.approx((silent == "silent").sum() / 118), 118)
+
+
+def test_usable_completes_and_answers_of_the_invited_are_counted_by_customer(survey: Survey, found: Estimates) -> None:
+    """72 of 118 who may be eligible are analysed; 82 answers are those of 78 invited, 2 second ones and 2 of others."""
+    row = found.one(measure="response", category="usable")
+    assert (row.value, row.n) == (pytest.approx(72 / 118), 118)
+    invited, ids = set(survey.invitations["id"]), survey.received["design.id"].str.strip()
+    counts = {part: found.one(category=part).value for part in ("answered", "further", "not_invited", "received")}
+    assert counts == {"answered": len(set(ids) & invited), "further": 2, "not_invited": 2, "received": 82}
+    assert counts["answered"] + counts["further"] + counts["not_invited"] == counts["received"]
+
+
+def test_weighted_rate_by_hand(survey: Survey) -> None:
+    """Strata of 160 and 80 customers with m_h invited: each invitation counts N_h / m_h."""
+    invited = survey.invitations
+    stratum = invited["frame.design.stratum"]
+    counts, sizes = stratum.value_counts(), survey.frame["design.stratum"].value_counts()
+    assert sizes.sum() == 240 and (sizes / counts).nunique() == 2
+    weight = stratum.map(sizes / counts)
+    asked = invited["disposition"] != "not_eligible"
+    expected = weight[invited["disposition"] == "complete"].sum() / weight[asked].sum()
+    row = Estimates(response_rows(survey)).one(measure="response", category="weighted")
+    assert row.value == pytest.approx(expected) and row.value != pytest.approx(74 / 118)
+    even = replace(survey, frame=survey.frame.drop(columns="design.stratum"))
+    assert Estimates(response_rows(even)).find(measure="response", category="weighted") is None
+
+
+def test_rules_that_did_not_run_have_no_count(survey: Survey) -> None:
+    ledger = survey.ledger.assign(speeding=pd.Series(pd.NA, index=survey.ledger.index, dtype="boolean"))
+    rows = Estimates(response_rows(replace(survey, ledger=ledger)))
+    for category in ("flagged", "excluded"):
+        row = rows.one(category=category, level="speeding")
+        assert row.status == "not_estimable" and math.isnan(row.value) and row.method.startswith("not checked")
 
 
 def test_no_channel_no_rates_by_channel(found: Estimates) -> None:

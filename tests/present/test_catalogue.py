@@ -255,3 +255,9 @@ def test_a_broken_catalogue_is_named_with_its_line(mini: Project, break_it: Call
 def test_an_unknown_language_is_refused(mini: Project) -> None:
     with pytest.raises(CsreportError, match="'klingonish' is not the code of a language"):
         update_catalogue(mini, "klingonish")
+
+
+@pytest.mark.parametrize("lang", ["ar", "he", "fa"])
+def test_a_language_that_cannot_be_laid_out_is_refused(mini: Project, lang: str) -> None:
+    with pytest.raises(CsreportError, match=f"'{lang}' is written from right to left"):
+        update_catalogue(mini, lang)

@@ -294,6 +294,18 @@ def test_dots_place_the_earlier_value_and_the_target(drawn: list[Figure]) -> Non
     assert filled.get_offsets()[0][0] == pytest.approx(4.4)
 
 
+@pytest.mark.parametrize(("stat", "word", "other"), [("average", "average", "target"), ("mean", "target", "average")])
+def test_the_tick_is_called_what_it_is(stat: str, word: str, other: str, drawn: list[Figure]) -> None:
+    figures.dots(Estimates([now("staff", 4.4)]), speak("en"), target=Estimates([now("staff", 4.1, stat=stat)]))
+    assert f"|{word}|" in f"|{texts(drawn[0])}|" and f"|{other}|" not in f"|{texts(drawn[0])}|"
+
+
+def test_halves_of_a_scale_are_not_called_top_answers(drawn: list[Figure]) -> None:
+    """Three of seven lie above the middle, while the top answers of the report are two."""
+    figures.likert(Estimates(answers({"unknown": [1 / 7] * 7})), speak("en"))
+    assert "lower3" in texts(drawn[0]) and "upper3" in texts(drawn[0]) and "top" not in texts(drawn[0])
+
+
 @each_lang
 def test_dots_name_levels_of_segments(lang: str, drawn: list[Figure]) -> None:
     words = speak(lang)
@@ -460,9 +472,9 @@ def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[Figure]) -> N
         assert words.text(REASON_WORDS["out_of_range"]).replace(" ", "") not in said
 
 
-def test_flow_hatches_nothing_where_nothing_is_lost(drawn: list[Figure]) -> None:
+def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise(drawn: list[Figure]) -> None:
     figures.flow(Estimates(counts(completed=1318, received=1331, accepted=1331)), speak("en"))
-    assert "−" not in texts(drawn[0])
+    assert "−" not in texts(drawn[0]) and "+13partial,further" in texts(drawn[0])
 
 
 @each_lang

@@ -444,6 +444,8 @@ def test_an_undeclared_target_counts_upwards(drawn: list[Figure]) -> None:
 
 def test_weightings_need_two(drawn: list[Figure]) -> None:
     assert figures.compare_weightings(weighted().select(weighting="value"), speak("en")) is None
+    same = [replace(row, weighting=kind) for row in weighted().select(weighting="none") for kind in ("none", "value")]
+    assert figures.compare_weightings(Estimates(same), speak("en")) is None, "nothing is weighted"
     figures.compare_weightings(weighted(), speak("en"))
     said = texts(drawn[0])
     assert all(part in said for part in ("3.90", "4.00", "3.86", "Unweighted", "Mean,scale1to5", "+34"))

@@ -59,6 +59,13 @@ def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -
     assert [said[level][2] for level in ("Small", "Large")] == ["met", "not met"]
 
 
+def test_the_two_effective_bases_have_names_of_their_own(found: Estimates, words: Words) -> None:
+    margin, spread = samples.precision(found, words), samples.weights(found, words)
+    assert margin is not None and spread is not None
+    assert not set(margin.heads) & {line.head for line in spread.lines}
+    assert "Effective n" not in {*margin.heads, *(line.head for line in spread.lines)}
+
+
 def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
     named = {name: day.isoformat() for name, day in samples.deadlines(found, words).items()}
     assert named == {"start of fieldwork": "2025-05-05", "end of fieldwork": "2025-05-16"}

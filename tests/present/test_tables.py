@@ -15,6 +15,7 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.present.cells import Cell, Line, Table, without_twin
 from csreport.present.notation import figure
 from csreport.present.words import Words
+from csreport.project.targets import Baseline, Target
 
 EN = speak("en")
 
@@ -246,11 +247,11 @@ def test_targets_give_value_goal_distance_and_verdict() -> None:
     detectable = Row(NOW, "overall", "detectable", category="mean", value=0.07)
     table = one(tables.targets(bind(aimed(), [detectable]), EN, declared=DECLARED))
     assert line(table, "Overall satisfaction") == [
-        "at least", "4.08", "4.03 to 4.13", "4.20", "−0.12", "not met", "0.07",
+        "at least", "4.08", "4.20", "−0.12", "−0.17 to −0.07", "not met", "0.07",
     ]  # fmt: skip
     few = next(line for line in table.lines if line.head == "Overall satisfaction: bottom answers")
-    assert [cell.text for cell in few.cells][3:6] == ["6.0%", "−2.0", "met"] and few.cells[0].text == "at most"
-    assert few.cells[5].mark == "verdict met"
+    assert [cell.text for cell in few.cells][2:4] == ["6.0%", "−2.0"] and few.cells[0].text == "at most"
+    assert (few.cells[5].text, few.cells[5].mark) == ("met", "verdict met")
     marks = {cell.mark for cell in cells(table) if cell.mark}
     assert marks == {"verdict met", "verdict not-met", "verdict cannot-tell"}
 
@@ -258,8 +259,14 @@ def test_targets_give_value_goal_distance_and_verdict() -> None:
 def test_a_target_without_estimate_cannot_be_told() -> None:
     goal = Row(NOW, "staff", "target", category="target:t", value=4.2)
     hidden = Row(NOW, "staff", "mean", status="suppressed")
-    table = one(tables.targets(Estimates([goal, hidden]), EN))
-    assert line(table, "Staff expertise") == ["–", "–", "4.20", "–", "cannot tell"]
+    away = replace(hidden, against="target:t")
+    table = one(tables.targets(Estimates([goal, hidden, away]), EN))
+    assert line(table, "Staff expertise") == ["–", "4.20", "–", "–", "cannot tell"]
+    table = one(tables.targets(Estimates([goal]), EN))
+    assert line(table, "Staff expertise") == ["–", "4.20", "–", "–", "not measured"]
+    unknown = replace(goal, value=float("nan"), status="not_estimable")
+    started = Target(measure="staff", change=0.1, baseline=Baseline(period="before"))
+    assert line(one(tables.targets(Estimates([unknown]), EN, declared={"t": started})), "Staff expertise")[1] == "–"
 
 
 def test_items_to_revise_stand_under_their_dimension() -> None:

@@ -183,12 +183,12 @@ def test_a_failing_cell_is_named_and_the_environment_put_back(mini):
     path = notebook_with(
         mini.notebooks / "90_bakers.ipynb",
         new_markdown_cell("Some prose."),
-        new_code_cell("\nloaves = {}\nloaves['rye']"),
+        new_code_cell("\nloaves = {}\nloaves['rye']\ndone = True"),
     )
     before = dict(os.environ)
     with pytest.raises(NotebookError) as caught:
         run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
-    assert str(caught.value) == "notebooks/90_bakers.ipynb, cell 3 (loaves = {}):\n  KeyError: 'rye'"
+    assert str(caught.value) == "notebooks/90_bakers.ipynb, cell 3, line 3 (loaves['rye']):\n  KeyError: 'rye'"
     assert dict(os.environ) == before
 
 
@@ -233,7 +233,10 @@ def test_our_own_error_in_a_notebook_is_shown_whole(mini):
     with pytest.raises(NotebookError) as caught:
         run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
     message = str(caught.value)
-    assert "notebooks/90_bakers.ipynb, cell 2" in message and "did you mean 'satisfaction'?" in message
+    assert message.startswith(
+        'notebooks/90_bakers.ipynb, cell 2, line 3 (open_chapter("satisfacton", period, lang)):\n'
+    )
+    assert "did you mean 'satisfaction'?" in message and "NotebookError" not in message
 
 
 def test_a_kernel_that_dies_is_named(mini):

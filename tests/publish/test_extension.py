@@ -93,7 +93,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_params(project)
     add_chapter(package, project)
     done = subprocess.run(
-        [sys.executable, "-m", "csreport.cli", "report", NEXT, "--langs", ",".join(LANGUAGES)], cwd=project.root,
+        [sys.executable, "-m", "csreport", "report", NEXT, "--langs", ",".join(LANGUAGES)], cwd=project.root,
         env=os.environ | {"PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

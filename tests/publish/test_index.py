@@ -119,7 +119,7 @@ def test_the_course_holds_a_point_per_period_and_is_read_aloud(two):
     from csreport.publish.record import Run, write_record  # noqa: PLC0415
 
     write_csv(indicators(survey_of(two, EARLIER)), table)
-    write_record(two, survey_of(two, PERIOD), two.output / PERIOD, Run())
+    write_record(two, survey_of(two, PERIOD), two.output / PERIOD, Run(PERIOD))
     page = page_of(publish_all(two))
     (drawing,) = page.all("svg")
     assert drawing["role"] == "img" and re.search(r"2024 \d\.\d\d; 2025 \d\.\d\d$", drawing["aria-label"])

@@ -7,6 +7,8 @@ import hashlib
 import io
 import re
 import shutil
+import tempfile
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,6 +18,8 @@ import pytest
 from pypdf import PdfReader
 
 from csreport.project.errors import RenderError
+from csreport.publish.manuscript import render_docx
+from csreport.publish.pictures import pictures
 from csreport.publish.render import render_html, render_pdf
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -521,6 +525,24 @@ def test_second_run_gives_the_same_bytes(tmp_path, texts, pdfs, language):
     render_pdf(source, source / "again.pdf", timestamp=TIMESTAMP)
     assert (source / "again.html").read_text(encoding="utf-8") == texts[language], "HTML differs between runs"
     assert (source / "again.pdf").read_bytes() == pdfs[language], "PDF differs between runs"
+
+
+@pytest.mark.parametrize("render", [render_html, partial(render_pdf, timestamp=0), partial(render_docx, timestamp=0)])
+def test_a_folder_with_a_chinese_name_needs_no_chinese_machine(tmp_path, monkeypatch, render):
+    room = tmp_path / "临时"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    monkeypatch.setenv("LC_ALL", "C")
+    render(folder(room, "en", with_body("Text.")), target := room / "report")
+    assert target.stat().st_size > 0
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"\xff\xd8\xff", b"a text"])
+def test_a_file_that_is_no_picture_is_named(tmp_path, data):
+    source = folder(tmp_path, "en", with_body("Text."))
+    (source / "figures" / "own-1.png").write_bytes(data)
+    with pytest.raises(RenderError, match=r"own-1\.png: neither a PNG nor a JPEG"):
+        pictures(source)
 
 
 @pytest.mark.parametrize("render", ["html", "pdf"])

@@ -113,6 +113,29 @@ def short(built: Project) -> Project:
     return built
 
 
+# ---- a language of the project's own ----------------------------------------------
+def test_a_language_that_does_not_ship_is_built_from_its_catalogue(mini, capsys):
+    for path in mini.notebooks.glob("*.ipynb"):
+        if path.stem != "20_satisfaction":
+            path.unlink()
+    door = ["--project", str(mini.root)]
+    assert main([*door, "translate", "fr"]) == 0
+    for ours, theirs in (("Satisfaction", "Contentement"), ("Contents", "Table des matières")):
+        edit(mini.params("locale", "fr.po"), (f'"{ours}"\nmsgstr ""', f'"{ours}"\nmsgstr "{theirs}"'))
+    assert main([*door, "report", PERIOD, "--langs", "fr"]) == 0, capsys.readouterr().err
+    folder = published(mini) / "fr"
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in page and re.search(r"<h2[^>]*>.*Contentement", page)
+    assert re.search(r">\d,\d\d<", page) and not re.search(r">\d\.\d\d<", page), "decimal signs are French"
+    assert "Table des matières" in text_of((folder / "report.pdf").read_bytes())
+    with zipfile.ZipFile(folder / "report.docx") as archive:
+        assert re.search(r'<w:lang\b[^>]*w:val="fr"', archive.read("word/styles.xml").decode())
+    with zipfile.ZipFile(folder / "report.xlsx") as archive:
+        assert 'name val="Calibri"' in archive.read("xl/styles.xml").decode()
+    record = json.loads((published(mini) / "run.json").read_text(encoding="utf-8"))
+    assert record["languages"] == ["fr"] and len(record["warnings"]) > 20, "what is not translated yet is named"
+
+
 # ---- what is there ----------------------------------------------------------------
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_its_page_its_paper_and_its_source(mini_report, lang):
@@ -269,6 +292,15 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder(mini_report, tmp_
     compared = [name for name in theirs if name != "run.json"]
     assert {"en/report.html", "en/report.pdf", "estimates/satisfaction.csv"} <= set(compared)
     assert [name for name in compared if ours.get(name) != theirs[name]] == []
+
+
+def test_progress_is_a_line_for_each_step_and_notebook(mini, monkeypatch, capsys):
+    """Where there is no terminal, as in CI; a bar would be nothing but control characters there."""
+    jobs = [building.Job(mini.notebooks / "20_satisfaction.ipynb", "en", mini.root / "x.ipynb")]
+    monkeypatch.setattr(building, "run_all", lambda *_, progress, workers: progress(jobs[0]))
+    with building.Run(PERIOD).step("render en"):
+        building._execute(mini, PERIOD, jobs)
+    assert capsys.readouterr().err.splitlines() == [f"{PERIOD}: render en", f"{PERIOD}: satisfaction (en)"]
 
 
 def test_a_further_build_replaces_the_old_one(built):

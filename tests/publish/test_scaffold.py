@@ -121,7 +121,9 @@ def test_a_new_project_in_chinese_speaks_chinese(tmp_path):
 
 
 def test_notebooks_of_a_new_project_open_on_its_own_period(shop):
-    for path in shop.notebooks.glob("*.ipynb"):
+    paths = sorted(shop.notebooks.rglob("*.ipynb"))
+    assert shop.notebooks / "explore" / "00_start.ipynb" in paths
+    for path in paths:
         (cell,) = (c for c in nbformat.read(path, as_version=4).cells if "parameters" in c.metadata.get("tags", []))
         assert cell.source == 'period = "2025Q2"\nlang = "en"', path.name
 
@@ -180,9 +182,7 @@ def pushed(shop, tmp_path):
     """Run the steps of the workflow that name and build periods, as GitHub does, on two commits pushed at once."""
     tools = shop.root / ".venv" / "bin"
     tools.mkdir(parents=True)
-    (tools / "csreport").write_text(
-        f'#!/bin/sh\nPYTHONPATH={REPOSITORY}/src exec {sys.executable} -m csreport.cli "$@"\n'
-    )
+    (tools / "csreport").write_text(f'#!/bin/sh\nPYTHONPATH={REPOSITORY}/src exec {sys.executable} -m csreport "$@"\n')
     (tools / "csreport").chmod(0o755)
     (shop.root / "Makefile").write_text("report:\n\t@echo built $(PERIOD); test $(PERIOD) != 2026Q1\n")
     workflow = yaml.safe_load((shop.root / ".github" / "workflows" / "report.yml").read_text(encoding="utf-8"))

@@ -38,14 +38,16 @@ def test_promoters_and_detractors() -> None:
 def test_nps_by_hand() -> None:
     """Promoter, passive, –, detractor with weights 2, 1, 9, 1: 100·(2 − 1)/4; z = 37.5, −6.25, 0, −31.25.
 
-    V = 4/3 Σz²; Var = ¾ − 1/16 = 11/16 per answer (10⁴ of it in points²), so the base is 4/3 · 6875/V.
+    V = 4/3 Σz²; Var = ¾ − 1/16 = 11/16 per answer (10⁴ of it in points²), so the base would be 4/3 · 6875/V = 2.84,
+    but of so few answers it is at most Kish's 16/6.
     Adjusted: p = (m/2 + ¾)/(m + 3), d = (m/4 + ¾)/(m + 3).
     """
     found = nps([9, 7, NAN, 6], weights=[2, 1, 9, 1])
     variance = 4 / 3 * (37.5**2 + 6.25**2 + 31.25**2)
     assert (found.value, found.n, found.n_weighted) == (25, 3, 4)
     assert found.se == pytest.approx(math.sqrt(variance))
-    m = 4 / 3 * 6875 / variance
+    m = 16 / 6
+    assert 4 / 3 * 6875 / variance > m
     p, d = (m / 2 + 0.75) / (m + 3), (m / 4 + 0.75) / (m + 3)
     reach = Z * math.sqrt((p + d - (p - d) ** 2) / (m + 3))
     assert limits(found) == pytest.approx((100 * (p - d - reach), min(100 * (p - d + reach), 100)))

@@ -152,11 +152,15 @@ def test_half_of_a_population_seen_without_a_case_bounds_the_rest() -> None:
 
 
 def test_few_clusters_widen_the_interval() -> None:
-    """Three clusters: base n/(n − 1) · pq/se² · (t₅/t₂)²."""
+    """Three clusters: base n/(n − 1) · pq/se² · (t₅/t₂)²; of few answers the interval is that of the logit."""
     y = [1, 1, 0, 1, 0, 0]
-    found = share(y, clusters=[1, 1, 2, 2, 3, 3])
-    base = 6 / 5 * 0.25 / found.se**2 * (stats.t.ppf(0.975, 5) / stats.t.ppf(0.975, 2)) ** 2
-    assert found.df == 2 and limits(found) == pytest.approx(wilson(0.5, base), rel=1e-9)
+    many, three = [*([1] * 50), *([0] * 50), *([1, 0] * 25)], np.repeat([1, 2, 3], 50)
+    found = share(many, clusters=three)
+    base = 150 / 149 * 0.25 / found.se**2 * (stats.t.ppf(0.975, 149) / stats.t.ppf(0.975, 2)) ** 2
+    assert base * 0.25 < 10 and limits(found) == limits(share(many, clusters=three, method="logit"))
+    even = share(np.tile(np.arange(50), 3) < np.repeat([26, 25, 24], 50), clusters=three)
+    base = 150 / 149 * 0.25 / even.se**2 * (stats.t.ppf(0.975, 149) / stats.t.ppf(0.975, 2)) ** 2
+    assert base * 0.25 > 10 and even.df == 2 and limits(even) == pytest.approx(wilson(0.5, base), rel=1e-9)
     alone = share(y, clusters=[1] * 6)
     assert alone.value == 0.5 and math.isnan(alone.low) and math.isnan(alone.high)
 
@@ -427,3 +431,16 @@ def test_what_is_no_share_is_refused(value: float) -> None:
     """0, 2 and 1 had the share 1."""
     with pytest.raises(InputError, match=rf"1 of 3 answers are not 0 or 1 \(first: {value:g}\)"):
         share([0, value, NAN])
+
+
+def test_rare_shares_under_a_design_effect_of_two_cover() -> None:
+    """2 % in 30 clusters of ten, and with weights of Kish effect 2: Wilson on the base of their own se covers 91 %."""
+    random, hits = np.random.default_rng(7), {"clusters": 0, "weights": 0}
+    clusters = np.repeat(np.arange(30), 10)
+    for _ in range(1000):
+        y = random.random(300) < np.repeat(random.beta(0.16, 7.84, 30), 10)
+        found = share(y, clusters=clusters)
+        hits["clusters"] += found.low <= 0.02 <= found.high
+        found = share(random.random(400) < 0.02, weights=np.exp(random.normal(0, math.sqrt(math.log(2)), 400)))
+        hits["weights"] += found.low <= 0.02 <= found.high
+    assert all(940 <= count <= 980 for count in hits.values()), hits

@@ -141,8 +141,8 @@ def test_the_interval_is_that_of_scipy_but_for_few_clusters():
 
 
 def test_few_clusters_widen_the_interval():
-    """Five values over replicates 0 … 1,000: with 4 degrees of freedom t = 2.7764, Φ(−t) = .00275."""
-    values = np.arange(1001.0)[None]
+    """Five values, replicates 1 … 999: with 4 degrees of freedom t = 2.7764, Φ(−t) = .00275, the 2.75th of 999 + 1."""
+    values = np.arange(1.0, 1000.0)[None]
     [found] = resampled(np.array([500.0]), values, sample=Sample.of(5), base=np.ones(5), confidence=0.95)
     assert found.low == pytest.approx(1000 * stats.norm.cdf(-stats.t.ppf(0.975, 4)))
     [many] = resampled(np.array([500.0]), values, sample=Sample.of(10**5), base=np.ones(10**5), confidence=0.95)

@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport.project.codebook import Codebook
+from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.draft import Draft, draft
 from csreport.survey.drafted import level_id, short
 from csreport.survey.guess import look, scale_of_numbers
 from csreport.survey.intake import code_answers
+from csreport.survey.multiple import ticked_groups
 from csreport.survey.shapes import read
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -295,6 +297,83 @@ def test_codes_for_a_skipped_question_are_no_options_and_no_levels():
     )
     assert book.choices["q2"].missing == ["-3"]
     assert book.segments["q3"].names == ["1", "2"]
+
+
+ASKED = {  # how an option's own column is coded: two chose a, one chose b, none of four was left out
+    "1/2": (["1", "1", "2", "2"], ["2", "1", "2", "2"]),
+    "1/2 with 9": (["1", "1", "2", "2", "9"], ["2", "1", "2", "2", "9"]),
+    "text": (["Yes", "Yes", "Not selected", "Not selected"], ["Not selected", "Yes", "Not selected", "Not selected"]),
+    "0/1": (["1", "1", "0", "0"], ["0", "1", "0", "0"]),
+    "words": (["选中", "选中", "未选中", "未选中"], ["未选中", "选中", "未选中", "未选中"]),
+}
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_options_with_columns_of_their_own_are_read_right(kind):
+    """The base is everybody who was asked, whatever the columns hold; the draft says what it takes for what."""
+    one, two = (cells * 5 for cells in ASKED[kind])
+    table = {"Q4_1": one, "Q4_2": two, "Q4_3": two}
+    found, book = drafted(table, multiple=ticked_groups(pd.DataFrame(table, dtype=str), {}),
+                          labels={"Q4_1": "TV", "Q4_2": "Radio", "Q4_3": "Press"})  # fmt: skip
+    (key,) = book.choices
+    check_choice(pd.DataFrame(table, dtype=str), key, book.choices[key], "2025")
+    coded = code_choice(pd.DataFrame(table, dtype=str), book.choices[key], "2025")
+    assert {option: (values.sum(), values.notna().sum()) for option, values in coded.items()} == {
+        "TV": (10, 20), "Radio": (5, 20), "Press": (5, 20),
+    }  # fmt: skip
+    assert not found.unused
+
+
+def test_words_of_codes_say_which_of_them_is_chosen():
+    table = {f"Q4_{n}": ["1", "2", "1", "1"] * 5 for n in (1, 2, 3)}
+    words = {column: {"1": "Not mentioned", "2": "Mentioned"} for column in table}
+    groups = {"Q4": [(column, column) for column in table]}
+    _, book = drafted(table, multiple=groups, options=words)
+    assert book.choices["q4"].options["Q4_1"].codes == ["2"] and book.choices["q4"].not_chosen == ["1"]
+    sexes = {column: {"1": "Male", "2": "Female"} for column in table}
+    assert not drafted(table, multiple=groups, options=sexes)[1].choices
+
+
+def test_the_words_of_an_option_and_of_other_choose_it_and_ticking_nothing_is_told():
+    table = {"Where [LinkedIn]": ["LinkedIn (https://linkedin.com)", "", "", ""] * 5,
+             "Where [Web]": ["", "Web", "", ""] * 5,
+             "Where [Other]": ["", "", "a friend", ""] + ["", "", "by mail", ""] * 4}  # fmt: skip
+    members = [(column, column[7:-1]) for column in table]
+    assert ticked_groups(pd.DataFrame(table, dtype=str), {"Where": members}) == {"Where": members}
+    found, book = drafted(table, multiple={"Where": members})
+    (choice,) = book.choices.values()
+    assert choice.options["LinkedIn"].codes == ["LinkedIn (https://linkedin.com)"] and choice.options["Other"].filled
+    coded = code_choice(pd.DataFrame(table, dtype=str), choice, "2025")
+    assert {option: (values.sum(), values.notna().sum()) for option, values in coded.items()} == {
+        "LinkedIn": (5, 15), "Web": (5, 15), "Other": (5, 15),
+    }  # fmt: skip
+    assert "5 of 20 rows tick nothing" in found.notes["choices", "where"]
+
+
+@pytest.mark.parametrize("cells", [["1", "2", "3"], ["0", "1", "2"], ["good", "bad", "so so"]])
+def test_columns_of_one_name_that_say_more_than_yes_and_no_are_no_options(cells):
+    table = pd.DataFrame({f"Q4_{n}": cells * 5 for n in (1, 2, 3)}, dtype=str)
+    assert not ticked_groups(table, {})
+
+
+def test_yes_no_and_no_answer_are_no_scale_up_to_nine():
+    assert scale_of_numbers({1, 2, 9}) is None
+    _, book = drafted({"Have you rated us before?": repeat("1 2 9")})
+    (segment,) = book.segments.values()
+    assert segment.names == ["1", "2"] and segment.missing == ["9"]
+
+
+def test_a_scale_that_the_question_states_holds_also_where_nobody_chose_its_end():
+    _, book = drafted({"您有多大可能推荐我们？（0-10分）": repeat("1 2 3 4 5 6 7 8 9 10")})
+    assert (book.scale("recommend").min, book.scale("recommend").max) == (0, 10)
+
+
+def test_who_people_are_comes_before_what_else_has_few_answers():
+    table = {f"flag {n}": repeat("a b c") for n in range(14)} | {
+        name: repeat("x y z") for name in ("age group", "sex", "household income", "district")
+    }
+    _, book = drafted(table)
+    assert {"age_group", "sex", "household_income", "district"} <= {*book.segments}
 
 
 def test_words_beside_an_option_are_an_open_question_when_there_are_enough():

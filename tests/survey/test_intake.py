@@ -224,3 +224,29 @@ def test_several_files_are_stacked_with_source_and_line(tmp_path: Path) -> None:
     assert received["design.source"].tolist() == ["responses1.csv", "responses1.csv", "responses2.csv"]
     assert received["design.line"].tolist() == [2, 3, 2]
     assert received.index.is_unique
+
+
+def test_files_of_one_wave_may_call_their_columns_differently(mini) -> None:
+    """Two language versions of one wave: the second has Spanish headers."""
+    folder, path = mini.raw("2025"), mini.params("periods", "2025.yml")
+    lines = (folder / "responses.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    before, half = read_raw(mini, "2025").responses, len(lines) // 2
+    (folder / "responses.csv").write_text("".join(lines[:half]), encoding="utf-8")
+    spanish = lines[0].replace("A1", "Satisfacción general").replace("D1", "Recomendación")
+    (folder / "es.csv").write_text("".join([spanish, *lines[half:]]), encoding="utf-8")
+    sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("responses.csv", "es.csv")}
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("responses:\n"), text.index("frame:")
+    own = "{A1: Satisfacción general, D1: Recomendación}"
+    files = f"""responses:
+  - {{file: responses.csv, sha256: {sums["responses.csv"]}}}
+  - {{file: es.csv, sha256: {sums["es.csv"]}, aliases: {own}}}
+"""
+    path.write_text(text[:start] + files + text[end:], encoding="utf-8")
+    after = read_raw(Project(mini.root), "2025").responses
+    pd.testing.assert_frame_equal(after[["customer", "A1", "D1"]], before[["customer", "A1", "D1"]])
+    for wrong, said in (("{A1: Satisfaccion}", "es.csv has no column 'Satisfaccion'; did you mean"),
+                        ("{B1: D2}", "es.csv has a column of this name already")):  # fmt: skip
+        path.write_text((text[:start] + files + text[end:]).replace(own, wrong), encoding="utf-8")
+        with pytest.raises(InputError, match=f"params/periods/2025.yml: aliases: .*{said}"):
+            read_raw(Project(mini.root), "2025")

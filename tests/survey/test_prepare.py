@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from tiny_survey import codebook, raw, rules
 
-from csreport.project.errors import InputError
+from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Population, Rules
+from csreport.survey.intake import Raw
 from csreport.survey.survey import prepare
 
 FRAME = {f"C{i}": "large" if i in {2, 5} else "small" for i in range(8)}
@@ -125,6 +126,47 @@ def test_weights_of_the_file_are_taken_as_they_are() -> None:
     book = codebook(design={"id": "id", "weight": "seconds"})
     survey = prepare(raw({"seconds": "0.25"}, {"seconds": "4"}), book, rules_with(method="file"))
     assert survey.design.weights.tolist() == [0.25, 4]
+
+
+WEIGHED = {"id": "id", "weight": {"column": "seconds", "since": "2025Q2"}}
+
+
+def test_a_wave_without_the_column_of_weights_is_not_weighted() -> None:
+    """Declared since 2025Q2: what stands in that column before is no weight."""
+    book, policy = codebook(design=WEIGHED), rules_with(method="file")
+    now = prepare(raw({"seconds": "0.25"}, {"seconds": "4"}, period="2025Q2"), book, policy)
+    before = prepare(raw({"seconds": "0.25"}, {"seconds": "4"}), book, policy)
+    assert (now.design.method, now.design.weights.tolist()) == ("file", [0.25, 4])
+    assert (before.design.method, before.design.weights.tolist(), before.raw_design) == ("none", [1, 1], None)
+
+
+def test_a_wave_may_have_a_weighting_of_its_own() -> None:
+    cells = [{"seconds": "1"}, {"seconds": "3"}]
+    book, own = codebook(design={"id": "id", "weight": "seconds"}), {"method": "rake", "margins": ["size"]}
+    survey = prepare(raw(*cells, frame={"C0": "small", "C1": "large", "C2": "large"}, weighting=own), book,
+                     rules_with(method="file"))  # fmt: skip
+    assert survey.design.method == survey.rules.weighting.method == "rake"
+    np.testing.assert_allclose(survey.design.weights, [2 / 3, 4 / 3])
+    plain = prepare(raw(*cells, weighting={"method": "none"}), book, rules_with(method="file"))
+    assert plain.design.weights.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(("everywhere", "here"), [
+    ({"method": "rake", "base": "file", "margins": ["size"]}, None), ({"method": "none"}, {"method": "file"}),
+])  # fmt: skip
+def test_a_weighting_that_needs_the_absent_column_is_refused(everywhere: dict, here: dict | None) -> None:
+    with pytest.raises(ParamsError, match=r"params/periods/2025Q1\.yml: the weighting starts from design\.weight"):
+        prepare(raw({}, weighting=here), codebook(design=WEIGHED), rules_with(**everywhere))
+
+
+def test_design_columns_that_a_wave_lacks_are_not_asked_for() -> None:
+    absent = {"absent": ["2025Q1"]}
+    parts = {part: {"column": part.upper(), **absent} for part in ("cluster", "stratum", "channel", "date", "duration")}
+    book = codebook(design={"id": {"column": "WHO", **absent}} | parts, segments={})
+    assert not [place for place, *_ in book.columns("2025Q1") if place.startswith("design")]
+    survey = prepare(Raw(raw().period, raw({}, {}).responses), book, Rules())
+    assert len(survey.accepted) == 2 and survey.design.clusters is None
+    assert set(survey.design.strata) == {""}
 
 
 @pytest.mark.parametrize("weight", ["", "0", "-1", "heavy"])

@@ -17,7 +17,7 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError
 from csreport.survey import patterns
 from csreport.survey.intake import receive
-from csreport.survey.screening import REASONS, decide, screen, straight_lining
+from csreport.survey.screening import REASONS, decide, is_checked, screen, straight_lining
 
 
 def ledger_of(tables, book, rules, ids="frame"):
@@ -163,12 +163,13 @@ def lines(screening, *rows, **changed):
     items = {f"i{n}": {"column": f"Q{n}", "label": "?", "scale": changed.get(f"i{n}", "sat")} for n in range(width)}
     book = Codebook.model_validate({"scales": scales, "items": items})
     answers = pd.DataFrame({f"i{n}": [row[n] for row in rows] for n in range(width)}, dtype=float)
-    return straight_lining(answers, book, rules(straight_lining=screening)).tolist()
+    found = straight_lining(answers, book, rules(straight_lining=screening))
+    return found if found is None else found.tolist()
 
 
 def test_block_shorter_than_the_rule_is_no_straight_line(judged) -> None:
     ledger = judged(SAME, screening={"straight_lining": {"action": "exclude", "minimum_items": "4"}})
-    assert not ledger["straight_lining"].any()
+    assert ledger["straight_lining"].isna().all()
 
 
 def test_spread_within_a_person_up_to_the_maximum_is_a_straight_line() -> None:
@@ -182,7 +183,8 @@ def test_spread_within_a_person_up_to_the_maximum_is_a_straight_line() -> None:
 def test_a_long_run_of_one_answer_is_a_straight_line() -> None:
     rows = [(1, 4, 4, 4, 2), (4, 4, 1, 4, 4), (4, np.nan, 4, 4, 2), (np.nan,) * 5]
     assert lines({"longstring": "3"}, *rows) == [True, False, True, False]
-    assert lines({"longstring": "6"}, *rows) == [False] * 4
+    assert lines({"longstring": "5"}, *rows) == [False] * 4
+    assert lines({"longstring": "6"}, *rows) is None, "no run can be that long"
 
 
 def test_items_of_a_reversed_scale_count_as_they_were_ticked() -> None:
@@ -212,7 +214,7 @@ def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
         ([{"id": "C0"}, {"id": "C0"}, {"id": "C1"}], [False, False, True]),
         ([{"id": ""}, {"id": ""}], [False, True]),
         ([SAME, SAME], [False, False]),
-        ([{"Q1": ""}, {"Q1": ""}], [False, False]),
+        ([{"Q1": ""}, {"Q1": ""}, {"Q1": "5"}], [False, False, False]),
     ],
     ids=["copy", "one-differs", "same-person", "of-a-third", "no-ids", "straight-lines", "too-few-answers"],
 )
@@ -260,7 +262,7 @@ def test_answers_by_lot_among_answers_that_go_together() -> None:
     table[:4] = [1, 5, 1, 5, 1]
     found = patterns.outliers(list(table.T), level=0.001)
     assert found[:4].all() and found[4:].mean() < 0.03
-    assert not patterns.outliers(list(table[:40].T), level=0.001).any()
+    assert patterns.outliers(list(table[:40].T), level=0.001) is None, "too few rows to tell"
 
 
 def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None:
@@ -273,12 +275,35 @@ def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None
         np.testing.assert_array_equal(patterns.outliers(columns, level=level), distance > chi2.isf(level, 3))
 
 
-def test_without_frame_fieldwork_or_id_nothing_is_flagged() -> None:
+def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
+    """No frame, fieldwork, ids or durations; too few items and rows to compare: no flag is False, every one missing."""
     tables = raw({"id": "X"}, {"id": "X", "Q1": "3"}, fieldwork=None)
     received = receive(tables, codebook())
     bare = type(received)(received.answers.drop(columns=["design.id", "design.duration"]), received.out_of_range)
     ledger = screen(bare, codebook(), rules(**ALL), tables.period, None)
-    assert ledger["accepted"].all() and not ledger[list(REASONS)].any(axis=None)
+    assert ledger["accepted"].all() and not (ledger["reason"] != "").any()
+    unchecked = [rule for rule in REASONS if not is_checked(ledger, rule)]
+    assert ledger[unchecked].isna().all(axis=None)
+    assert set(unchecked) == {"off_frame", "outside_fieldwork", "duplicate", "speeding", "attention", "inconsistent"}
+    assert ",,," in ledger.to_csv(index=False).splitlines()[1], "a file says nothing where nothing was checked"
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "setting"),
+    [
+        ("outside_fieldwork", [{"date": ""}, {"date": ""}], {}),
+        ("speeding", [{"seconds": ""}, {"seconds": "0"}], {}),
+        ("duplicate", [{"id": ""}, {"id": ""}], {"off_frame": "off"}),
+        ("near_duplicate", [{}, {}], {"near_duplicate": {"minimum_items": "9"}}),
+        ("straight_lining", [{}, {}], {"straight_lining": {"minimum_items": "9"}}),
+        ("speeding", [{}, {}], {"speeding": "off"}),
+    ],
+    ids=["no-date", "no-duration", "no-id", "few-items", "short-blocks", "off"],
+)
+def test_a_rule_with_nothing_to_look_at_is_not_checked(judged, rule, rows, setting) -> None:
+    ledger = judged(*rows, screening=setting)
+    assert ledger[rule].isna().all() and ledger["accepted"].all()
+    assert judged({}, {"Q1": "3"}, {"id": "C0"})["speeding"].notna().all()
 
 
 def test_ledger_says_where_each_row_comes_from(judged) -> None:

@@ -72,7 +72,7 @@ def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
     told = any(row.measure == "respondents" for row in evidence)
     return {
         "answer": all_of(
-            Sentence("Answers are left out by rules that were fixed before the analysis; scores play no part in them."),
+            Sentence("Answers are left out by declared rules, the same for all; scores play no part in them."),
             Sentence("What each rule changes stands in the chapter [Sampling](#sampling).") if told else None,
         ),
         "caption": Sentence("Screening rules in the order in which they decide"),

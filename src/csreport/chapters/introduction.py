@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from csreport.estimates import Estimates
-from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import Blocks, Dates, Facts, Name, Sentence, all_of
 from csreport.findings.news import weighting_words
-from csreport.findings.wording import confidence_of
+from csreport.findings.representation import taking_part
+from csreport.findings.wording import meaning_of_intervals
 from csreport.survey.survey import Survey
 
 EVIDENCE = ("sampling",)
@@ -44,7 +45,7 @@ def facts_method(evidence: Estimates, survey: Survey) -> Facts:
     texts = tuple(period.population.items())
     days = Dates(period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()) if period.fieldwork else None
     told = [
-        _sample(evidence, survey),
+        taking_part(evidence, survey),
         Sentence("**Population:** {population}.", population=Name("given", texts=texts)) if texts else None,
         Sentence("**Fieldwork:** {days}.", days=days) if days is not None else None,
         Sentence("**Weighting:** {weighting}.", weighting=weighting_words(survey)),
@@ -53,43 +54,11 @@ def facts_method(evidence: Estimates, survey: Survey) -> Facts:
     return {"answer": all_of(*told)}
 
 
-def _sample(evidence: Estimates, survey: Survey) -> Sentence | None:
-    """How people came to answer, and how many answers are analysed."""
-    counts = {part: evidence.find(measure="respondents", category=part, stat="count", segment="") for part in PARTS}
-    numbers: dict[str, Value] = {part: Number(row) for part, row in counts.items() if row is not None}
-    if len(numbers) < len(PARTS):
-        return None
-    if survey.period.sample == "open":
-        return Sentence("{received} answers came in through an open link; {accepted} of them are analysed.", **numbers)
-    invited = evidence.find(measure="invitations", category="invited", stat="count", segment="")
-    if invited is None:
-        return Sentence("{received} answers came in and {accepted} of them are analysed.", **numbers)
-    return Sentence(
-        "Of {invited} invited customers, {received} answers came in and {accepted} are analysed.",
-        invited=Number(invited), **numbers,
-    )  # fmt: skip
-
-
-PARTS = ("received", "accepted")
-
-
 def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
     """What intervals, real changes, associations and marks mean."""
     base = survey.rules.minimum_base
-    if survey.period.sample == "open":
-        span = Sentence(
-            "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they "
-            "say nothing of those who did not answer.",
-            confidence=confidence_of(survey),
-        )
-    else:
-        span = Sentence(
-            "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of "
-            "all customers.",
-            confidence=confidence_of(survey),
-        )
     return {"answer": all_of(
-        span,
+        meaning_of_intervals(survey),
         Sentence(
             "“Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; "
             "“within noise” means that nothing can be concluded."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.attainment import PLANNED, attainment_rows, facts_checks
 from csreport.findings.contacts import contact_rows, facts_contacts
 from csreport.findings.fieldwork import facts_progress, fieldwork_rows
-from csreport.findings.representation import facts_margins, facts_nonresponse, facts_profile
+from csreport.findings.representation import facts_margins, facts_nonresponse, facts_profile, taking_part
 from csreport.findings.stages import facts_stages, stage_rows
 from csreport.findings.statement import method_statement
 from csreport.findings.wording import alpha_of, confidence_of
@@ -30,22 +32,14 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
 def facts_response(estimates: Estimates, survey: Survey) -> Facts:
     """Who answered and who was left out."""
     received = estimates.one(measure="respondents", category="received")
-    accepted = estimates.one(measure="respondents", category="accepted")
-    invited = estimates.find(measure="invitations", category="invited")
     rate = estimates.find(measure="response", category="RR1")
+    start = taking_part(estimates, survey)
     more: Sentence | None
-    numbers: dict[str, Value] = {"received": Number(received), "accepted": Number(accepted)}
     if survey.period.sample == "open":
-        start = Sentence("{received} answers came in through an open link; {accepted} of them are analysed.", **numbers)
         more = Sentence("Nobody knows how many people saw the link, so this report states no response rate.")
-    elif invited is not None and rate is not None:
-        start = Sentence(
-            "Of {invited} invited customers, {received} answers came in and {accepted} are analysed.",
-            invited=Number(invited), **numbers,
-        )  # fmt: skip
+    elif rate is not None:
         more = Sentence("The response rate is {rate} (AAPOR RR1).", rate=Number(rate)) if rate.shown else None
     else:
-        start = _analysed(received, accepted)
         more = Sentence("How many people were asked is not recorded, so no response rate is stated.")
     return {
         "answer": all_of(start, more),
@@ -53,19 +47,22 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
         "alt": all_of(start),
         "base": Sentence("Base: {received} answers received.", received=Number(received)),
         "caption": Sentence("Answers flagged and excluded, by rule"),
-        "note": Sentence(
-            "Rules are fixed before the analysis. An answer with several flags is excluded for the first rule in this "
-            "order. Accepted and excluded answers add up to those received."
+        "note": all_of(
+            Sentence(
+                "Rules are declared, and the same for every answer. One with several flags is excluded for the first "
+                "rule in this order. Accepted and excluded answers add up to those received."
+            ),
+            _not_checked(estimates),
         ),
         "follows": all_of(_largest_exclusion(estimates), _largest_move(estimates)),
     }
 
 
-def _analysed(received: Row, accepted: Row) -> Sentence:
-    if received.value == accepted.value:
-        return Sentence("{received} answers came in and all are analysed.", received=Number(received))
-    return Sentence("{received} answers came in and {accepted} of them are analysed.",
-                    received=Number(received), accepted=Number(accepted))  # fmt: skip
+def _not_checked(estimates: Estimates) -> Sentence | None:
+    if all(row.shown for row in estimates.select(measure="respondents", category="flagged")):
+        return None
+    return Sentence("Not checked: the data of this period do not hold what the rule needs, such as dates, durations, "
+                    "ids or a customer frame.")  # fmt: skip
 
 
 def _largest_exclusion(estimates: Estimates) -> Sentence:
@@ -74,7 +71,8 @@ def _largest_exclusion(estimates: Estimates) -> Sentence:
         return Sentence("**What follows.** No answer was excluded; the flags are for information.")
     largest = max(reasons, key=lambda row: row.value)
     return Sentence(
-        "**What follows.** Most exclusions ({count}) have one reason: {reason}. The rule, not the score, decided.",
+        "**What follows.** The most frequent reason for exclusion is: {reason} ({count}). The rule, not the score, "
+        "decided.",
         count=Number(largest),
         reason=Name("message", REASON_WORDS[largest.level]),
     )
@@ -101,24 +99,50 @@ def _largest_move(estimates: Estimates) -> Sentence | None:
 def facts_rates(estimates: Estimates, survey: Survey) -> Facts:
     """How many of the invited answered, and in which channels more did."""
     rates = {row.category: row for row in estimates.select(measure="response", stat="rate") if row.shown}
-    if not set(TOLD) <= set(rates):
+    if not {"RR1", "RR2", "REF1"} <= set(rates):
         return {}
-    numbers: dict[str, Value] = {name.lower(): Number(rates[name]) for name in TOLD}
-    answer = Sentence(
-        "Of the customers who may have been eligible, {con1} were reached and {rr1} answered completely; {rr2} "
-        "counting partial answers. Of those reached, {coop1} answered completely; {ref1} of all refused.", **numbers,
+    base = Sentence(
+        "Base of RR1 to RR4, REF1 and analysed answers: invited customers who are not known to be ineligible; of RR5 "
+        "and RR6: those known to be eligible. e: share eligible among the cases known, used for cases of unknown "
+        "eligibility in RR3 and RR4. Unless a rate is weighted, each invitation counts once, whatever its chance. "
+        "Intervals: {confidence}%, Wilson.", confidence=confidence_of(survey),
     )  # fmt: skip
+    known = {"CON1", "COOP1"} <= set(rates)
     return {
-        "answer": all_of(answer, _channels(estimates, survey)),
+        "answer": all_of(*_outcomes(rates), *_usable(rates), _channels(estimates, survey)),
         "caption": Sentence("Response rates by the AAPOR definitions"),
-        "note": Sentence(
-            "Base of RR1 to RR4, REF1 and CON1: invited customers who are not known to be ineligible; of RR5 and RR6: "
-            "those known to be eligible; of COOP1: those reached. e: share eligible among the cases known, used for "
-            "cases of unknown eligibility in RR3 and RR4. Intervals: {confidence}%, Wilson.",
-            confidence=confidence_of(survey),
-        ),
-        "follows": _loss(rates["CON1"], rates["RR1"]),
+        "note": all_of(base, Sentence("Base of CON1: that of RR1; of COOP1: those reached.") if known else None),
+        "follows": _loss(rates),
     }
+
+
+def _outcomes(rates: dict[str, Row]) -> Iterator[Sentence]:
+    """What became of the invited: reached, answered, refused; where contact is not known, how many were silent."""
+    numbers: dict[str, Value] = {name.lower(): Number(rates[name]) for name in TOLD if name in rates}
+    if len(numbers) == len(TOLD):
+        yield Sentence(
+            "Of the customers who may have been eligible, {con1} were reached and {rr1} answered completely; {rr2} "
+            "counting partial answers. Of those reached, {coop1} answered completely; {ref1} of all refused.",
+            **numbers,
+        )  # fmt: skip
+        return
+    outcomes = {name: numbers[name] for name in ("rr1", "rr2", "ref1")}
+    yield Sentence("Of the customers who may have been eligible, {rr1} answered completely ({rr2} counting partial "
+                   "answers) and {ref1} refused.", **outcomes)  # fmt: skip
+    if "silent" in rates:
+        yield Sentence("From {silent} nothing came back: whether these customers were reached is not known, so no "
+                       "rates of contact or cooperation are stated.", silent=Number(rates["silent"]))  # fmt: skip
+
+
+def _usable(rates: dict[str, Row]) -> Iterator[Sentence]:
+    """The rate that analysed answers make, and the one that accounts for unequal chances of being invited."""
+    if "usable" in rates:
+        yield Sentence(
+            "Answers that are analysed, after the exclusions, make {usable}.", usable=Number(rates["usable"])
+        )
+    if "weighted" in rates:
+        yield Sentence("Groups were invited with unequal chances, which these rates leave aside; weighted by them, RR1 "
+                       "is {weighted}.", weighted=Number(rates["weighted"]))  # fmt: skip
 
 
 def _channels(estimates: Estimates, survey: Survey) -> Sentence | None:
@@ -137,12 +161,19 @@ def _channels(estimates: Estimates, survey: Survey) -> Sentence | None:
     return Sentence("Channels differ beyond noise: {most} {high}, {least} {low} (RR1).", **names, **ends)
 
 
-def _loss(reached: Row, answered: Row) -> Sentence:
-    """Whether more answers were lost before or after customers were reached."""
-    if 1 - reached.value > reached.value - answered.value:
+def _loss(rates: dict[str, Row]) -> Sentence:
+    """Where most answers were lost, as far as that is known."""
+    if "CON1" in rates:
+        reached, answered = rates["CON1"].value, rates["RR1"].value
+        if 1 - reached > reached - answered:
+            return Sentence(
+                "**What follows.** More answers were lost because customers were not reached than because they "
+                "declined: better addresses and reminders come before persuasion."
+            )
+    elif "silent" in rates and rates["silent"].value > rates["REF1"].value:
         return Sentence(
-            "**What follows.** More answers were lost because customers were not reached than because they declined: "
-            "better addresses and reminders come before persuasion."
+            "**What follows.** Most answers were lost to silence. Record next time which invitations were delivered "
+            "and opened: only then can be told whether addresses, reminders or a shorter questionnaire would help most."
         )
     return Sentence(
         "**What follows.** More answers were lost among customers who were reached than because they were not: the "

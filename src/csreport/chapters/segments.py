@@ -207,11 +207,17 @@ def _in_aspects(real: list[Row], count: int, survey: Survey) -> Sentence:
 
 
 def _lasting(estimates: Estimates, survey: Survey) -> list[Sentence]:
-    """Differences beyond noise over the last waves together that this one alone is too small to show."""
-    rows = [row for row in estimates.select(stat="lasting_gap") if direction(row, alpha_of(survey))]
-    now = {row.key: estimates.get(row, stat="mean") for row in rows}
-    kept = [row for row in rows if (own := now[row.key]) is not None and own.shown and own.value * row.value > 0
-            and not direction(own, alpha_of(survey))]  # fmt: skip
+    """Differences beyond noise over the last waves together where this one alone shows none between these groups."""
+    alpha = alpha_of(survey)
+    seen = {
+        (row.measure, row.segment) for row in estimates.select(against=OTHERS, stat="mean") if direction(row, alpha)
+    }
+    kept = [
+        row
+        for row in estimates.select(stat="lasting_gap")
+        if direction(row, alpha) and (row.measure, row.segment) not in seen
+        and (now := estimates.get(row, stat="mean")) is not None and now.shown and now.value * row.value > 0
+    ]  # fmt: skip
     if not kept:
         return []
     told: tuple[Value, ...] = tuple(

@@ -18,7 +18,7 @@ from csreport.findings.highlights import (
 from csreport.findings.moves import first_names
 from csreport.findings.news import facts_news
 from csreport.findings.quality import facts_quality
-from csreport.findings.wording import alpha_of, change_of, first_comparison, headline
+from csreport.findings.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
 from csreport.survey.survey import Survey
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
@@ -53,7 +53,7 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
         problem_finding(evidence, survey),
     ]
     first = overall_finding(evidence, survey) or _recommendation(evidence, survey)
-    lead = [first, *score(evidence, survey)]
+    lead = [first, *score(evidence, survey), meaning_of_intervals(survey) if survey.period.sample == "open" else None]
     facts: Facts = {
         "findings": tuple(finding for finding in findings if finding is not None),
         "standfirst": _standfirst(evidence, survey),

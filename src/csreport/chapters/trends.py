@@ -47,6 +47,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
         *(row for row in cycle if row.against not in told),
         *groups,
         *overlap_rows(survey, history),
+        *_weighted_apart(survey, history, everything),
         *break_rows(survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to),
         *_course(survey, current, past, periods),
         *detectable_rows(survey, past, Estimates(current)),
@@ -54,6 +55,20 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             [*current, *here], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
         ),
     ])  # fmt: skip
+
+
+def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
+    """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
+    keys = [key for key, _ in leading(survey)]
+    rows = (row for part in estimates for row in part.select(measure=keys, stat="design_effect", **ALL) if row.shown)
+    found: dict[str, Row] = {}
+    for row in rows:
+        found.setdefault(row.period, row)
+    return list(found.values()) if 0 < sum(map(_is_unweighted, found.values())) < len(found) else []
+
+
+def _is_unweighted(row: Row) -> bool:
+    return abs(row.value - 1) < 1e-9
 
 
 def _periods(survey: Survey, history: Estimates) -> list[str]:
@@ -127,6 +142,7 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
                 confidence=confidence_of(survey),
             ),
             _provenance(rows),
+            *_unweighted(estimates),
         ),
         "caption_items": Sentence("Change of each item, the largest fall first"),
     }  # fmt: skip
@@ -161,7 +177,7 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     if not shared:
         yield Sentence("Independent waves.")
     elif survey.design.replicates is None:
-        yield Sentence("Their answers at both times are in the intervals of these changes.")
+        yield Sentence("Intervals and tests of these changes account for it.")
     else:
         yield Sentence("Replicate weights do not tell how two waves vary together, so changes are tested as if these "
                        "were different people.")  # fmt: skip
@@ -176,6 +192,13 @@ def _provenance(rows: list[Row]) -> Sentence:
         "{periods}: as published, not recomputed; the others are recomputed from raw data under today's codebook.",
         periods=printed,
     )
+
+
+def _unweighted(estimates: Estimates) -> list[Sentence]:
+    """Which periods are not weighted, where others are."""
+    plain = [row for row in estimates.select(stat="design_effect", **ALL) if _is_unweighted(row)]
+    names = tuple(Name("period", row.period) for row in plain)
+    return [Sentence("Not weighted: {periods}; the other periods are.", periods=names)] if names else []
 
 
 def _base(rows: list[Row], survey: Survey) -> Sentence:

@@ -141,7 +141,8 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
         "answer": all_of(first, *said, coverage_of(estimates)),
         "caption": Sentence("What the sample was to reach, and what it reached"),
         "note": all_of(
-            Sentence("Targets as declared. Counts and rates of this fieldwork carry no sampling error."), *why
+            Sentence("Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals."),
+            *why,
         ),
         **_follows(told["not_met"]),
     }

@@ -103,7 +103,7 @@ def verdict_rule(survey: Survey) -> Sentence:
     """When a target counts as met."""
     rule = Sentence(
         "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
-        "interval holds the target.", confidence=confidence_of(survey),
+        "interval holds the target, or there is none.", confidence=confidence_of(survey),
     )  # fmt: skip
     started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
     both = Sentence(

@@ -85,10 +85,10 @@ def facts_weightings(estimates: Estimates, survey: Survey) -> Facts:
     if survey.design.method != "none" and plain is not None:
         told.append(_without(name, plain, alone=not told))
     if not told:
-        told.append(Sentence("Answers are not weighted: every respondent counts the same."))
+        return {"answer": Sentence("Answers are not weighted: every respondent counts the same.")}
     facts: Facts = {
         "answer": all_of(*told),
-        "finding": _finding(name, value, plain, survey),
+        "finding": _finding(name, value, plain or row),
         "alt": all_of(*told),
         "base": all_of(bases_of([row], survey), _reason(survey)),
     }
@@ -142,20 +142,16 @@ def _reason(survey: Survey) -> Sentence | None:
             "Representative results give every customer the same say, results by value give every unit of customer "
             "value the same say, and unweighted results every respondent."
         )
-    if survey.design.method == "none":
-        return None
     return Sentence(
         "Representative results give every customer the same say, unweighted ones every respondent: groups that "
         "answered more often would count too much."
     )
 
 
-def _finding(name: dict[str, Value], value: Row | None, plain: Row | None, survey: Survey) -> Sentence:
+def _finding(name: dict[str, Value], value: Row | None, plain: Row) -> Sentence:
     if value is not None:
         return Sentence("{indicator}: {published} as published, {value} by customer value", value=Number(value), **name)
-    if survey.design.method != "none" and plain is not None:
-        return Sentence("{indicator}: {published} weighted, {plain} unweighted", plain=Number(plain), **name)
-    return Sentence("Weighted and unweighted results are the same")
+    return Sentence("{indicator}: {published} weighted, {plain} unweighted", plain=Number(plain), **name)
 
 
 def _worth(gap: Row, survey: Survey) -> Sentence | None:

@@ -9,7 +9,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
 from csreport.project.screening import NearDuplicate
-from csreport.survey.screening import REASONS, action_of
+from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
@@ -189,7 +189,7 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
 def rules(evidence: Estimates, survey: Survey) -> Card:
     """Screening rules in use, in the order in which they decide: what each flags and what follows."""
     checked = any(item.attention is not None for item in survey.codebook.items.values())
-    idle = set() if survey.ledger["total_row"].any() else {"total_row"}
+    idle = set() if is_checked(survey.ledger, "total_row") else {"total_row"}
     used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
     return tuple(
         (Sentence("{rule}", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
@@ -200,6 +200,8 @@ def rules(evidence: Estimates, survey: Survey) -> Card:
 
 def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
     """What a rule flags, with its limits, and how many answers it excluded."""
+    if not is_checked(survey.ledger, rule):
+        return all_of(_flags(rule, survey), Sentence("Not checked: the data do not hold what the rule needs."))
     count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
     if action_of(survey.rules, rule) == "flag":
         return all_of(_flags(rule, survey), Sentence("Flagged only."))

@@ -12,6 +12,41 @@ from csreport.survey.survey import Survey
 NOTABLE = 0.1  # standard deviations; Austin 2009
 
 
+def taking_part(estimates: Estimates, survey: Survey) -> Sentence | None:
+    """How people came to answer, and how many answers are analysed."""
+    rows = {(row.measure, row.category): Number(row) for row in
+            estimates.select(measure=("respondents", "invitations"), stat="count", segment="", against="")}  # fmt: skip
+    numbers: dict[str, Value] = {
+        part: rows["respondents", part] for part in ("received", "accepted") if ("respondents", part) in rows
+    }
+    if len(numbers) < 2:
+        return None
+    if survey.period.sample == "open":
+        return Sentence("{received} answers came in through an open link; {accepted} of them are analysed.", **numbers)
+    if ("invitations", "invited") in rows:
+        return _of_the_invited(numbers | {"invited": rows["invitations", "invited"]}, rows)
+    if rows["respondents", "received"].row.value == rows["respondents", "accepted"].row.value:
+        return Sentence("{received} answers came in and all are analysed.", received=numbers["received"])
+    return Sentence("{received} answers came in and {accepted} of them are analysed.", **numbers)
+
+
+def _of_the_invited(numbers: dict[str, Value], rows: dict[tuple[str, str], Number]) -> Sentence:
+    """Customers told apart from answers: some send several, and some who answer were never invited."""
+    answered = rows.get(("invitations", "answered"))
+    if answered is None:
+        return Sentence("{invited} customers were invited; {received} answers came in and {accepted} are analysed.",
+                        **numbers)  # fmt: skip
+    further, others = rows["respondents", "further"], rows["respondents", "not_invited"]
+    if further.row.value + others.row.value == 0:
+        return Sentence("Of {invited} invited customers, {answered} sent an answer; {accepted} of these are analysed.",
+                        invited=numbers["invited"], answered=answered, accepted=numbers["accepted"])  # fmt: skip
+    return Sentence(
+        "Of {invited} invited customers, {answered} sent an answer. With further answers of the same customer "
+        "({further}) and answers of customers who were not invited ({others}), {received} came in; {accepted} of these "
+        "are analysed.", answered=answered, further=further, others=others, **numbers,
+    )  # fmt: skip
+
+
 # ---- sample, respondents and population --------------------------------------------------------
 def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
     """Whether respondents look like the population."""

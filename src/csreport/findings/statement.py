@@ -7,7 +7,7 @@ from csreport.estimates import Estimates
 from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
 from csreport.findings.wording import confidence_of
 from csreport.project.columns import Label
-from csreport.survey.screening import REASONS, action_of
+from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 CHANNELS = 8  # named at most
@@ -116,11 +116,9 @@ def _response(estimates: Estimates, survey: Survey) -> Sentence:
 
 
 def _exclusions(survey: Survey) -> Sentence:
-    idle = set() if survey.ledger["total_row"].any() else {"total_row"}
-    rules = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude" and rule not in idle]
-    checks = any(item.attention is not None for item in survey.codebook.items.values())
-    names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if checks or rule != "attention")
-    return Sentence("Answers, by rules fixed beforehand: {rules}", rules=names) if names else Sentence("None")
+    rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
+    names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if is_checked(survey.ledger, rule))
+    return Sentence("Answers, by declared rules: {rules}", rules=names) if names else Sentence("None")
 
 
 def _weighting(survey: Survey) -> Sentence:

@@ -22,6 +22,19 @@ def confidence_of(survey: Survey) -> int:
     return round(100 * survey.rules.confidence)
 
 
+def meaning_of_intervals(survey: Survey) -> Sentence:
+    """What an interval says, which for people who chose themselves is less."""
+    if survey.period.sample == "open":
+        return Sentence(
+            "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they "
+            "say nothing of those who did not answer.", confidence=confidence_of(survey),
+        )  # fmt: skip
+    return Sentence(
+        "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of all "
+        "customers.", confidence=confidence_of(survey),
+    )  # fmt: skip
+
+
 def headline(
     estimates: Estimates, measure: str | None, stat: str, category: str = "", *, period: str | None = None
 ) -> Row | None:

@@ -112,7 +112,12 @@ class Fit:
 
 
 def fit_of(model: Model) -> Fit | None:
-    """The fit by pairwise correlations, else by those who answered everything; None where neither can be had."""
+    """The fit by pairwise correlations, else by those who answered everything; None where neither can be had.
+
+    Without finite population correction: how answers go together is asked of customers in general, not of those on
+    this list, and answers given by lot, which no rule excludes, are not those of a census (Graubard & Korn 2002).
+    """
+    model = replace(model, sample=replace(model.sample, fpc=np.zeros(len(model.scores))))
     replicates = REPLICATES if len(model.drivers) <= 12 else FEWER
     bootstrap = Bootstrap(replicates, model.survey.rules.seed, model.confidence)
     listwise = np.where(np.isfinite(model.scores).all(axis=1)[:, None], model.scores, math.nan)

@@ -16,19 +16,20 @@ from csreport.stats.distribution import standard_deviation
 from csreport.stats.inference import mean
 from csreport.stats.nonresponse import response_test
 from csreport.stats.planning import margin_of_error
-from csreport.stats.proportions import share
+from csreport.stats.proportions import share, share_of_count
 from csreport.stats.response import USING_E, Dispositions, eligibility_rate, outcome_rates
 from csreport.stats.sample import Sample, kish_n_eff
 from csreport.survey.design import FRAME
-from csreport.survey.screening import REASONS, action_of
+from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 ASKED = {
-    "invited": ("complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"),
-    "delivered": ("complete", "partial", "refusal", "non_contact", "other"),
+    "invited": ("complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"),
+    "delivered": ("complete", "partial", "refusal", "non_contact", "silent", "other"),
     "started": ("complete", "partial"),
     "completed": ("complete",),
 }
+NOT_CHECKED = "not checked: what the rule needs is not in the data"
 STRATUM = "stratum"  # stands for the segment of strata that no segment of the codebook names
 
 
@@ -62,20 +63,31 @@ def _invitations(survey: Survey) -> Iterator[Row]:
     found = survey.invitations["disposition"].value_counts()
     for step, codes in ASKED.items():
         yield _count(survey, "invitations", step, int(found.reindex(codes, fill_value=0).sum()))
+    if "design.id" in survey.received:
+        ids, invited = survey.received["design.id"].str.strip(), survey.invitations["id"]
+        known = ids[ids.isin(invited)]
+        yield _count(survey, "invitations", "answered", known.nunique())
+        yield _count(survey, "respondents", "further", len(known) - known.nunique())
+        yield _count(survey, "respondents", "not_invited", len(ids) - len(known))
 
 
 def _flow(survey: Survey) -> Iterator[Row]:
-    """Received and accepted rows, each reason for exclusion, and how many rows each rule flagged."""
+    """Received and accepted rows, each reason for exclusion, and how many rows each rule flagged.
+
+    A rule whose data are not there has checked no row: its counts are not known, and not 0.
+    """
     ledger = survey.ledger
     yield _count(survey, "respondents", "received", len(ledger))
     yield _count(survey, "respondents", "accepted", int(ledger["accepted"].sum()))
     checks = any(item.attention is not None for item in survey.codebook.items.values())
-    idle = {*(() if checks else ("attention",)), *(() if ledger["total_row"].any() else ("total_row",))}
+    idle = {*(() if checks else ("attention",)), *(() if is_checked(ledger, "total_row") else ("total_row",))}
     for reason in REASONS:
         if action_of(survey.rules, reason) != "off" and reason not in idle:
-            excluded = int((ledger["reason"] == reason).sum())
-            yield _count(survey, "respondents", "excluded", excluded, reason=reason)
-            yield _count(survey, "respondents", "flagged", int(ledger[reason].sum()), reason=reason)
+            excluded, flagged = int((ledger["reason"] == reason).sum()), int(ledger[reason].sum())
+            for category, count in (("excluded", excluded), ("flagged", flagged)):
+                row = _count(survey, "respondents", category, count, reason=reason)
+                unknown = replace(row, value=math.nan, method=NOT_CHECKED, status="not_estimable")
+                yield row if is_checked(ledger, reason) else unknown
 
 
 def _rates(survey: Survey) -> Iterator[Row]:
@@ -88,12 +100,26 @@ def _rates(survey: Survey) -> Iterator[Row]:
         return
     if survey.invitations is None:
         return
-    cases = Dispositions.of(_found(survey.invitations))
-    e = eligibility_rate(cases)
-    yield from _rate_rows(Row(survey.name, "response", "rate", weighting="none"), cases, e, survey.rules.confidence)
+    e = eligibility_rate(cases := Dispositions.of(_found(survey.invitations)))
+    stem = Row(survey.name, "response", "rate", weighting="none")
+    yield from _rate_rows(stem, survey, survey.invitations, e)
+    weights = _chances(survey, survey.invitations)
+    if weights is not None:
+        weighted = outcome_rates(Dispositions.counted(survey.invitations["disposition"], weights), e=_given(e),
+                                 confidence=survey.rules.confidence)  # fmt: skip
+        yield row_of(weighted["RR1"], replace(stem, category="weighted"), "AAPOR RR1, customers per invitation")
     yield Row(survey.name, "response", "rate", "e", weighting="none", value=e, n=cases.eligible + cases.not_eligible,
               method="eligible among the cases known (AAPOR e)", status=_status(e))  # fmt: skip
     yield from _by_channel(survey, survey.invitations, e)
+
+
+def _chances(survey: Survey, invited: pd.DataFrame) -> pd.Series | None:
+    """Customers of the frame per invitation of each stratum; None where they are alike, or strata are not known."""
+    column, frame = f"{FRAME}design.stratum", survey.frame
+    if frame is None or "design.stratum" not in frame or column not in invited:
+        return None
+    weights = invited[column].map(frame["design.stratum"].value_counts() / invited[column].value_counts())
+    return weights if weights.notna().all() and weights.nunique() > 1 else None
 
 
 def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row]:
@@ -102,8 +128,7 @@ def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row
     names = sorted(set(channel) - {""})
     stem = Row(survey.name, "channels", "rate", segment="channel", weighting="none")
     for name in names:
-        cases = Dispositions.of(_found(invited[channel == name]))
-        yield from _rate_rows(replace(stem, level=name), cases, e, survey.rules.confidence)
+        yield from _rate_rows(replace(stem, level=name), survey, invited[channel == name], e)
     asked = (channel != "") & (invited["disposition"] != "not_eligible")
     if len(names) > 1:
         test = response_test(channel[asked].astype(object), invited["disposition"][asked] == "complete")
@@ -111,12 +136,24 @@ def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row
                       method="Pearson; complete answers by channel", status=_status(test.chi_square))  # fmt: skip
 
 
-def _rate_rows(key: Row, cases: Dispositions, e: float, confidence: float) -> Iterator[Row]:
-    """One row per rate; its method names e where it is used: the share of eligible among the cases known."""
-    given = None if math.isnan(e) else e
-    for name, result in outcome_rates(cases, e=given, confidence=confidence).items():
+def _rate_rows(key: Row, survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row]:
+    """One row per rate, its method naming e where it is used (the share of eligible among the cases known); and of the
+    base of RR1 those who were silent, and those whose answer is analysed."""
+    cases, confidence = Dispositions.of(_found(invited)), survey.rules.confidence
+    for name, result in outcome_rates(cases, e=_given(e), confidence=confidence).items():
         used = f"; e = {e:.4g}, estimated: eligible among the cases known" if name in USING_E else ""
         yield row_of(result, replace(key, category=name), f"AAPOR {name}{used}")
+    asked = invited[invited["disposition"] != "not_eligible"]
+    parts = {"silent": int(cases.silent)} if cases.silent else {}
+    if "design.id" in survey.accepted:
+        parts["usable"] = int(asked["id"].isin(survey.accepted["design.id"].str.strip()).sum())
+    for name, count in parts.items():
+        result = share_of_count(count, len(asked), confidence=confidence)
+        yield row_of(result, replace(key, category=name), "of the base of RR1")
+
+
+def _given(e: float) -> float | None:
+    return None if math.isnan(e) else e
 
 
 def _found(invitations: pd.DataFrame) -> dict[str, float]:

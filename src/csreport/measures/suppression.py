@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from csreport.estimates import NUMBERS, Estimates, Row
+from csreport.survey.survey import Survey
 
 Cell = tuple[str, str, str, str]  # period, measure, segment, level
+Sizes = Mapping[tuple[str, str, str], int]  # respondents by period, segment, level
+CUSTOMERS = {"frame", "invitations"}  # measures of customers, whether they answered or not
 # Statistics whose tests and intervals keep their promise from this base on (docs/methods.md, simulation).
 LARGE_BASE = dict.fromkeys(("eta_squared", "importance", "importance_johnson"), 200)
 
 
-def suppress(estimates: Iterable[Row], *, caution: int, suppress: int, mark_all: bool = False) -> Estimates:
+def sizes_of(survey: Survey) -> dict[tuple[str, str, str], int]:
+    """How many analysed respondents each level of the segments has; levels without any are left out."""
+    return {
+        (survey.name, segment, str(level)): int(count)
+        for segment in survey.codebook.segments if segment in survey.accepted
+        for level, count in survey.accepted[segment].value_counts().items()
+    }  # fmt: skip
+
+
+def suppress(
+    estimates: Iterable[Row], *, caution: int, suppress: int, mark_all: bool = False, sizes: Sizes | None = None
+) -> Estimates:
     """Mark estimates on small bases, and empty those below the minimum.
 
-    Where one level of a segment alone is emptied, the smallest of the others is emptied too: with the total of all
-    customers the one could be worked out. Differences against an emptied level, or against the emptied value of an
-    earlier period, go with it; a difference that is emptied for its own base leaves both its values.
+    The base of an estimate of a level is at most the level (`sizes`): a level's share of all rests on the level. Where
+    one level of a segment alone is emptied, the smallest of the others is emptied too, the same one for every measure:
+    with the total of all customers the one could be worked out. Differences against an emptied level, or against the
+    emptied value of an earlier period, go with it; one that is emptied for its own base leaves both its values.
     With `mark_all` every representative estimate is marked, whatever its base.
     Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
     """
-    rows = [_by_base(row, caution, suppress) for row in estimates]
+    known = sizes or {}
+    rows = [_by_base(row, _base(row, known), caution, suppress) for row in estimates]
     rows = [_marked(row) for row in rows] if mark_all else rows
     hidden = {_cell(row) for row in rows if row.segment and row.status == "suppressed" and not row.against}
-    hidden |= _complements(rows, hidden)
+    hidden |= _complements(rows, hidden, known)
     if not hidden:
         return Estimates(rows)
     note = "its value would give that of a level with too small a base away"
     return Estimates(_emptied(row, note) if _gives_away(row, hidden) else row for row in rows)
 
 
-def _by_base(row: Row, caution: int, limit: int) -> Row:
-    if row.stat == "count" or math.isnan(row.n) or row.status not in {"ok", "caution"}:
+def _base(row: Row, sizes: Sizes) -> float:
+    if row.measure in CUSTOMERS or math.isnan(row.n):
+        return row.n
+    return min(row.n, sizes.get((row.period, row.segment, row.level), row.n))
+
+
+def _by_base(row: Row, base: float, caution: int, limit: int) -> Row:
+    if row.stat == "count" or math.isnan(base) or row.status not in {"ok", "caution"}:
         return row
-    if row.n < limit:
+    if base < limit:
         return _emptied(row, f"base below {limit}")
     return replace(row, status="caution") if row.n < LARGE_BASE.get(row.stat, caution) else row
 
@@ -54,13 +76,14 @@ def _cell(row: Row) -> Cell:
     return row.period, row.measure, row.segment, row.level
 
 
-def _complements(rows: list[Row], hidden: set[Cell]) -> set[Cell]:
+def _complements(rows: list[Row], hidden: set[Cell], known: Sizes) -> set[Cell]:
     """The smallest shown level of each measure and segment in which exactly one level is hidden."""
     sizes: dict[tuple[str, str, str], dict[str, float]] = {}
     for row in rows:
         if row.segment and row.level and not row.against and row.stat != "count":
             levels = sizes.setdefault((row.period, row.measure, row.segment), {})
-            levels[row.level] = max(levels.get(row.level, 0.0), 0.0 if math.isnan(row.n) else row.n)
+            own = known.get((row.period, row.segment, row.level), 0.0 if math.isnan(row.n) else row.n)
+            levels[row.level] = max(levels.get(row.level, 0.0), own)
     found: set[Cell] = set()
     for (period, measure, segment), levels in sizes.items():
         shown = {level: n for level, n in levels.items() if (period, measure, segment, level) not in hidden}

@@ -87,12 +87,13 @@ def _ruler(tile: Tile) -> dict[str, float]:
     return {name: (value - least + room) / (most - least + 2 * room) for name, value in marks.items()}
 
 
-def key_of(tiles: list[Tile], words: Words) -> str:
-    """How to read the tiles' rulers."""
+def key_of(tiles: list[Tile], words: Words, *, chosen: bool) -> str:
+    """How to read the tiles' rulers; where people chose themselves to answer, an interval is of chance alone."""
+    bar = words.text("bar: variation by chance") if chosen else words.text("bar: interval")
     earlier = next((tile.change.against.removeprefix("period:") for tile in tiles if tile.change is not None), None)
     if earlier is None:
-        return f"::: key\n{words.text('bar: interval')}\n:::"
-    return f"::: key\n{words.text('bar: interval · hollow: {period}', period=escape(words.period(earlier)))}\n:::"
+        return f"::: key\n{bar}\n:::"
+    return f"::: key\n{bar} · {words.text('hollow: {period}', period=escape(words.period(earlier)))}\n:::"
 
 
 def definitions(terms: Card, words: Words) -> str:

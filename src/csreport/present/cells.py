@@ -56,7 +56,7 @@ class Table:
         )
 
     def _head(self) -> str:
-        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in self.heads)
+        heads = "".join(f'<th scope="col">{escape(head)}</th>' if head else "<td></td>" for head in self.heads)
         if not self.groups:
             return f"<tr>{heads}</tr>"
         return f"<tr><td></td>{''.join(_group(*group) for group in self.groups)}</tr><tr>{heads}</tr>"

@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, get_args
 
+import pandas as pd
 from IPython.display import display
 
 import csreport.chapters
@@ -20,7 +21,7 @@ from csreport.findings.meanings import explained
 from csreport.measures.breakdown import parts
 from csreport.measures.history import estimates_of, history_of, survey_of
 from csreport.measures.indicators import few_calibrated
-from csreport.measures.suppression import suppress
+from csreport.measures.suppression import sizes_of, suppress
 from csreport.present.blocks import (
     Shown,
     attribute,
@@ -32,6 +33,7 @@ from csreport.present.blocks import (
     preview,
     tile_of,
 )
+from csreport.present.frames import frame_table
 from csreport.present.tables import Table
 from csreport.present.vectors import named
 from csreport.present.words import Words
@@ -96,9 +98,25 @@ class Chapter:
         self.module = chapter_module(name)
         self.survey: Survey = survey_of(project, period)
         self.words = words_of(project, lang)
+        self._own = 0  # tables of the analyst's own, so far
         self._absent: set[str] = set()
         self._defined: set[frozenset[str]] = set()
         self._facts: dict[str, Facts] = {}
+
+    def __repr__(self) -> str:
+        return f"<chapter '{self.name}' of {self.period} in {self.lang}; blocks: {', '.join(self.module.BLOCKS)}>"
+
+    def _repr_html_(self) -> str:
+        blocks = "".join(f"<li><code>{block}</code></li>" for block in self.module.BLOCKS)
+        return (
+            f"<p>Chapter <b>{self.name}</b> of {plain_html(self.period)} ({self.lang}). Its numbers: "
+            f"<code>chapter.estimates</code>; its answers: <code>chapter.survey.accepted</code>; a table of your own: "
+            f'<code>chapter.show(frame, caption="…")</code>. Its blocks, as in <code>chapter.text("…")</code>:</p>'
+            f"<ul>{blocks}</ul>"
+        )
+
+    def _repr_markdown_(self) -> str:
+        return ""  # what helps to explore is no part of a report
 
     # ---- data ---------------------------------------------------------------
     @cached_property
@@ -122,7 +140,8 @@ class Chapter:
         name = module.__name__.rpartition(".")[2]
         made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
         few = few_calibrated(self.survey)
-        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few)
+        sizes = sizes_of(self.survey)
+        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few, sizes=sizes)
 
     def now(self, **wanted: str | Iterable[str]) -> Estimates:
         """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
@@ -196,7 +215,16 @@ class Chapter:
         tiles = [tile for tile in found if isinstance(tile, Tile)]
         if tiles:
             shown = [tile_of(tile, self.words) for tile in tiles]
-            _show("\n\n".join(["::::: tiles", *shown, ":::::", key_of(tiles, self.words)]))
+            _show(
+                "\n\n".join(
+                    [
+                        "::::: tiles",
+                        *shown,
+                        ":::::",
+                        key_of(tiles, self.words, chosen=self.survey.period.sample == "open"),
+                    ]
+                )
+            )
 
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""
@@ -225,8 +253,60 @@ class Chapter:
         caption_part, note_part = (f"{part}_{suffix}" if suffix else part for part in ("caption", "note"))
         caption = inline_html(self.words.sentence(_sentence(facts, caption_part, block)))
         note = inline_html(self.words.sentence(_sentence(facts, note_part, block))) if note_part in facts else ""
-        html = table.html(id, caption, note)
-        display(Shown(html, f"::: {{#{id}}}\n```{{=html}}\n{html}\n```\n:::"))
+        _show_table(id, table.html(id, caption, note))
+
+    def show(self, frame: pd.DataFrame | pd.Series, caption: str, *, note: str = "", digits: int = 2) -> None:
+        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame or pandas.Series
+            Results, one line each; never the answers of single respondents.
+        caption, note : str
+            What the table shows; what stands below it.
+        digits : int
+            Decimals of numbers that are not whole.
+
+        Raises
+        ------
+        NotebookError
+            If there is no caption, or the table is none or holds respondents.
+        """
+        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
+        if not isinstance(table, pd.DataFrame):
+            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
+        if not caption.strip():
+            raise NotebookError('chapter.show needs a caption: chapter.show(frame, caption="…")')
+        if self._holds_respondents(table):
+            raise NotebookError(
+                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
+            )
+        if table.empty:
+            _show(f"::: absent\n{self.words.text(ABSENT)}\n:::")
+            return
+        self._own += 1
+        id = f"tbl-own-{self._own}"  # counted through the report when that is put together
+        texts = (plain_html(self._translated(text)) if text else "" for text in (caption, note))
+        _show_table(id, frame_table(table, self.words, digits=digits).html(id, *texts))
+
+    def _holds_respondents(self, table: pd.DataFrame) -> bool:
+        """Whether a table is a part of what was received, row by row."""
+        rows = self.survey.received
+        if any(str(name).startswith("design.") for name in table.columns):
+            return True
+        if table.empty or table.index.nlevels > 1 or table.columns.nlevels > 1:
+            return False
+        known = table.index.isin(rows.index).all() and table.columns.isin(rows.columns).all()
+        return bool(known) and rows.loc[table.index, table.columns].equals(table)
+
+    def _translated(self, text: str) -> str:
+        """The analyst's own words in this language, if the project translates them."""
+        if self.lang == self.project.file.source_language:
+            return text
+        found = self.words.translation(text)
+        if found is None:
+            self.words.untranslated.add(text)
+        return found or text
 
     def close(self) -> None:
         """End the chapter: its estimates travel with the notebook, and `publish` stores them."""
@@ -263,6 +343,10 @@ class Chapter:
 
 def _show(markdown: str) -> None:
     display(Shown(preview(markdown), markdown))
+
+
+def _show_table(id: str, html: str) -> None:
+    display(Shown(html, f"::: {{#{id}}}\n```{{=html}}\n{html}\n```\n:::"))
 
 
 def _sentence(facts: Facts, part: str, block: str) -> Sentence:

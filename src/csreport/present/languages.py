@@ -11,7 +11,7 @@ from csreport.project.errors import ProjectError
 
 # The languages that ship; all others are what their code says.
 LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
-PANDOC = {"en": "en", "zh-Hans": "zh", "zh-Hant": "zh-TW"}
+TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 NATIVE = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 UNSPACED = {"zh", "ja"}  # sentences follow each other without a space
 
@@ -23,17 +23,20 @@ def locale_of(lang: str) -> Locale:
     Raises
     ------
     ProjectError
-        If there is no language with this code.
+        If there is no language with this code, or it is written from right to left.
     """
     try:
-        return Locale.parse(LOCALES.get(lang, lang.replace("-", "_")))
+        locale = Locale.parse(LOCALES.get(lang, lang.replace("-", "_")))
     except (UnknownLocaleError, ValueError) as error:
         raise ProjectError(f"'{lang}' is not the code of a language; expected a code like 'fr' or 'pt-BR'") from error
+    if locale.text_direction == "rtl":
+        raise ProjectError(f"'{lang}' is written from right to left; a report cannot be laid out so")
+    return locale
 
 
 def language_tag(lang: str) -> str:
-    """Name of the language for pandoc and Quarto."""
-    return PANDOC.get(lang, lang)
+    """Name of the language for pandoc, Quarto and Word."""
+    return TAGS.get(lang, lang)
 
 
 def native_name(lang: str) -> str:

@@ -127,8 +127,8 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
     detectable = any(_known(aim.detectable) for aim in found)
     ceilings = [] if all(aim.at_least for aim in found) else [words.text("Goal")]
     level = words.text("{level} interval", level=words.percent(words.confidence))
-    names = ("Now", "Target", "Distance")
-    heads = [words.text("Indicator"), *ceilings, *map(words.text, names), level, words.text("Verdict")]
+    heads = [words.text("Indicator"), *ceilings, words.text("Now"), words.text("Target"), words.text("Distance"), level,
+             words.text("Verdict")]  # fmt: skip
     heads += [words.text("Smallest detectable change")] if detectable else []
     lines = []
     for aim in found:

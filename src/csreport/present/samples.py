@@ -39,6 +39,9 @@ RATE_WORDS = {
     "CON1": N_("CON1: reached"),
     "COOP1": N_("COOP1: complete answers of those reached"),
     "REF1": N_("REF1: refused"),
+    "silent": N_("No reply, whether reached is not known"),
+    "usable": N_("Analysed answers"),
+    "weighted": N_("RR1, weighted by chance of invitation"),
     "e": N_("e: eligible among the cases known"),
 }
 
@@ -59,7 +62,7 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     lines = [Line(words.text("Base of RR1 (n)"), counts, total=True)]
     for name, text in RATE_WORDS.items():
         row = everyone.get(name)
-        if row is not None:
+        if row is not None and row.status != "not_estimable":
             found = [parts.find(level=channel, category=name) for channel in channels]
             cells = [number(row, words), span(row, words), *(number(part, words) for part in found)]
             if name == "e":  # one for all channels, and no interval
@@ -136,10 +139,10 @@ WEIGHT_WORDS = {
     "ratio": N_("Largest to smallest"),
     "cv": N_("Coefficient of variation"),
     "design_effect": N_("Design effect"),
-    "n_eff": N_("Effective n"),
+    "n_eff": N_("Effective n of the weights"),
     "n_trimmed": N_("Weights trimmed"),
     "share_trimmed": N_("Share of all weight cut off"),
-    "n_eff_untrimmed": N_("Effective n before trimming"),
+    "n_eff_untrimmed": N_("Effective n of the weights before trimming"),
 }
 
 
@@ -165,7 +168,8 @@ def precision(estimates: Estimates, words: Words) -> Table | None:
     levels = [row for row in every if sizes[row.segment] <= LISTED]
     planned = estimates.select(measure="response", stat="margin_of_error")
     changes = _changes(estimates, words)
-    heads = [words.text("Group"), words.text("n"), words.text("Effective n"), words.text("Margin of error (± points)"),
+    heads = [words.text("Group"), words.text("n"), words.text("Effective n of the margin"),
+             words.text("Margin of error (± points)"),
              *([words.text("Planned")] if len(planned) else []), *changes]  # fmt: skip
     lines: list[Line] = []
     for place, row in enumerate([margin, *levels]):

@@ -70,10 +70,14 @@ def _score_line(row: Row, estimates: Estimates, words: Words, boxes: bool) -> Li
 
 
 def weightings(estimates: Estimates, words: Words) -> Table | None:
-    """One measure, weighted and unweighted: bases, design effect, mean, spread, shares."""
+    """One measure, weighted and unweighted: bases, design effect, mean, spread, shares; once, where nothing is
+    weighted."""
     kinds = [kind for kind in WEIGHTINGS if kind in estimates.values("weighting")]
     if not kinds:
         return None
+    means = [estimates.find(weighting=kind, stat="mean", against="") for kind in kinds]
+    if len({(mean.value, mean.low, mean.high, mean.n_eff) for mean in means if mean is not None}) == 1:
+        kinds = kinds[-1:]
     level = words.text("{level} interval", level=words.percent(words.confidence))
     heads = [words.text("Weighting"), words.text("n"), words.text("Effective n"), words.text("Design effect"),
              words.text("Mean"), level, words.text("SD"), words.text("Top answers"), level,
@@ -102,7 +106,8 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         excluded = estimates.find(category="excluded", level=row.level)
         scenario = estimates.find(stat=("mean", "index"), weighting=f"scenario:{row.level}", against="")
         without = [number(scenario, words)] if tried else []
-        cells = [number(row, words), number(excluded, words), *without]
+        flagged = number(row, words) if row.shown else Cell(words.text("not checked"), row.key)
+        cells = [flagged, number(excluded, words), *without]
         lines.append(Line(words.translate(REASON_WORDS[row.level]), cells))
     totals = [number(estimates.find(category=part, stat="count"), words) for part in ("received", "accepted")]
     lines = [Line(words.text("Received"), [totals[0], Cell("–"), *rest], total=True), *lines]

@@ -26,7 +26,7 @@ from csreport.project.errors import ParamsError, nearest
 from csreport.project.params import Model
 
 Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
-Disposition = Literal["complete", "partial", "refusal", "non_contact", "other", "unknown", "not_eligible"]
+Disposition = Literal["complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
 RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

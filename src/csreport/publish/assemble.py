@@ -18,8 +18,8 @@ from csreport.present.chapter import FIGURE_MIME
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
-from csreport.publish.extracts import READER
 from csreport.publish.kernels import OPEN_MIME
+from csreport.publish.pandoc import READER
 
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 # What a commentary may use of Markdown: no HTML, no attributes, no blocks that reach into the report around it.
@@ -42,6 +42,7 @@ class Source:
     parts: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     estimates: dict[str, Any] = field(default_factory=dict)
+    tables: int = 0
     untranslated: list[str] = field(default_factory=list)
     stderr: list[str] = field(default_factory=list)
 
@@ -157,7 +158,7 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
         source.files[f"figures/{drawing['id']}.svg"] = drawing["wide"].encode()
         source.files[f"figures/{drawing['id']}.narrow.svg"] = drawing["narrow"].encode()
     if "text/markdown" in data:
-        yield data["text/markdown"]
+        yield _numbered(data["text/markdown"], source)
         return
     for kind, ending in PICTURES.items():
         if kind in data:
@@ -173,6 +174,14 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
             f"{where}: a bare table or HTML object cannot be published; "
             f'show a DataFrame with chapter.show(frame, caption="…")'
         )
+
+
+def _numbered(markdown: str, source: Source) -> str:
+    """An analyst's own table gets its number in the report: notebooks count their own."""
+    if not markdown.startswith("::: {#tbl-own-"):
+        return markdown
+    source.tables += 1
+    return re.sub(r"tbl-own-\d+", f"tbl-own-{source.tables}", markdown, count=2)
 
 
 def _picture(content: str, ending: str, captions: tuple[str, str], source: Source) -> str:
@@ -200,7 +209,7 @@ def _is_promised(cell: Any, follows: bool, source: Source) -> bool:
 def _refuse_open_figures(cells: list[Any], where: str) -> None:
     """Refuse a notebook that ends with more figures open than it ever showed: some would be lost silently."""
     outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
-    last = next((cell.outputs for cell in reversed(cells) if cell.cell_type == "code"), [])
+    last: list[Any] = next((cell.outputs for cell in reversed(cells) if cell.cell_type == "code"), [])
     still = max((output.data[OPEN_MIME] for output in last if OPEN_MIME in output.get("data", {})), default=0)
     if still > sum(map(_is_picture, outputs)):
         raise NotebookError(f"{where}: {still} figures were drawn and not shown; end their cells with plt.show()")

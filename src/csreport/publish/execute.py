@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -19,7 +20,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import local_file_io_cwd
 from traitlets.config import Config
 
-from csreport.project.errors import NotebookError
+from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project
 from csreport.publish.kernels import POSSIBLE, WarmKernelManager, warm_up
 
@@ -34,6 +35,7 @@ THREADS = (
     "NUMEXPR_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
+ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
 LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
 
 
@@ -144,10 +146,18 @@ def own_cells(cells: list[Any]) -> list[Any]:
 
 
 def _failure(job: Job, error: PapermillExecutionError) -> str:
-    first = error.source.strip().splitlines()[0] if error.source.strip() else ""
+    """Notebook, cell and line that failed, and why; our own errors say all that is to be said."""
     place = len(own_cells(nbformat.read(job.target, as_version=4).cells[: error.cell_index + 3]))  # + its two marks
-    what = f"{error.ename}: {error.evalue}" if error.ename else str(error.evalue)
-    return f"notebooks/{job.notebook.name}, cell {place} ({first}):\n  {what}"
+    trace = ANSI.sub("", "\n".join(error.traceback or ()))
+    lines = [int(line) for line in re.findall(rf"^\s*Cell In\[{error.exec_count}\], line (\d+)", trace, re.MULTILINE)]
+    where, said = f"notebooks/{job.notebook.name}, cell {place}", error.source.splitlines()
+    # IPython counts from the first line of code.
+    blank = next((above for above, line in enumerate(said) if line.strip()), 0)
+    if lines and lines[-1] + blank <= len(said):
+        where += f", line {lines[-1] + blank} ({said[lines[-1] + blank - 1].strip()})"
+    ours = error.ename in {"CsreportError", *(kind.__name__ for kind in CsreportError.__subclasses__())}
+    what = f"{error.ename}: {error.evalue}" if error.ename and not ours else str(error.evalue)
+    return f"{where}:\n  {what}"
 
 
 @contextmanager

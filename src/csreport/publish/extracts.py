@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import pypandoc
 import yaml
 
 from csreport.project.errors import RenderError
+from csreport.publish.pandoc import document_of, run_pandoc
 
-READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 CELLS = {"td", "th"}
 
 
@@ -87,15 +85,8 @@ def grids(source: Path) -> list[Grid]:
     RenderError
         When there is no document, or pandoc cannot read it.
     """
-    document = source / "report.qmd"
-    if not document.is_file():
-        raise RenderError(f"no report.qmd in {source}")
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--wrap=none", f"--from={READER}", "--to=html5"]
-    done = subprocess.run(command, input=document.read_bytes(), capture_output=True, check=False)
-    if done.returncode != 0:
-        raise RenderError(f"{document.name}: {done.stderr.decode('utf-8', 'replace').strip()}")
     reader = _Reader()
-    reader.feed(done.stdout.decode("utf-8"))
+    reader.feed(run_pandoc(document_of(source), "--wrap=none", "--to=html5").decode("utf-8"))
     reader.close()
     numbered = [grid for grid in reader.grids if grid.id.startswith("tbl-")]
     for number, grid in enumerate(numbered, 1):

@@ -42,10 +42,14 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
 
 
 def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
-    n = words.fixed(len(survey.accepted), 0)
+    n, level = words.fixed(len(survey.accepted), 0), words.percent(survey.rules.confidence)
+    chosen = survey.period.sample == "open"
     facts = [
         {"name": words.text("Base"), "value": words.text("{n} respondents", n=n)},
-        {"name": words.text("Interval"), "value": words.percent(survey.rules.confidence)},
+        {
+            "name": words.text("Interval"),
+            "value": words.text("{level}, chance alone", level=level) if chosen else level,
+        },
     ]
     if survey.period.fieldwork:
         days = words.date_range(survey.period.fieldwork.start, survey.period.fieldwork.end)

@@ -129,8 +129,9 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> Non
     # The parent is the server: when it ends, so does the kernel. Errors of cells travel as messages, not as log.
     app = IPKernelApp.instance(parent_handle=os.getppid(), log_level=logging.CRITICAL)
     app.initialize(arguments)
-    app.shell.enable_matplotlib("inline")
-    app.shell.events.register("post_run_cell", lambda _: _note_open_figures())
+    shell = cast(Any, app.shell)
+    shell.enable_matplotlib("inline")
+    shell.events.register("post_run_cell", lambda _: _note_open_figures())
     app.start()
 
 

@@ -10,17 +10,16 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypandoc
 import typst
 
 from csreport.project.errors import RenderError
-from csreport.publish.extracts import READER, document_head
+from csreport.publish.extracts import document_head
+from csreport.publish.pandoc import document_of, run_pandoc
 from csreport.publish.wordstyles import write_reference
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,9 +47,7 @@ def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
     RenderError
         If the document, a figure or a reference cannot be rendered; the message says which.
     """
-    document = source / "report.qmd"
-    if not document.is_file():
-        raise RenderError(f"no report.qmd in {source}")
+    document = document_of(source)
     own = document_head(source).get("csreport") or {}
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
@@ -58,16 +55,11 @@ def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
         manifest.write_text(json.dumps(_pictures(source, room), ensure_ascii=False), encoding="utf-8")
         reference = room / "reference.docx"
         write_reference(reference, lang=str(own.get("lang", "en")), status=str(own.get("status") or ""))
-        command = [
-            pypandoc.get_pandoc_path(), "--sandbox", "--standalone", "--syntax-highlighting=none", f"--from={READER}",
-            "--to=docx", f"--reference-doc={reference}", f"--lua-filter={TEMPLATES / 'report.lua'}",
+        run_pandoc(
+            document, "--standalone", "--syntax-highlighting=none", "--to=docx",
+            f"--reference-doc={reference}", f"--lua-filter={TEMPLATES / 'report.lua'}",
             f"--metadata=csreport-figures:{manifest}", f"--output={room / 'report.docx'}",
-        ]  # fmt: skip
-        done = subprocess.run(command, input=document.read_bytes(), capture_output=True, check=False)
-        if done.returncode != 0:
-            said = done.stderr.decode("utf-8", "replace").strip()
-            reason = re.search(r"csreport-error: (.+)", said)
-            raise RenderError(f"{document}: {reason[1].strip() if reason else said}")
+        )  # fmt: skip
         target.write_bytes(_dated(room / "report.docx", timestamp))
 
 

@@ -141,7 +141,8 @@ def _raster(path: Path) -> dict[str, object]:
     """Describe a PNG or JPEG picture."""
     data = path.read_bytes()
     uri = f"data:{_RASTER[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
-    width, height = struct.unpack(">II", data[16:24]) if data.startswith(b"\x89PNG") else _jpeg_size(data, path)
+    png = data.startswith(b"\x89PNG") and len(data) >= 24
+    width, height = struct.unpack(">II", data[16:24]) if png else _jpeg_size(data, path)
     return {"uri": uri, "width": width, "height": height, "raster": True}
 
 

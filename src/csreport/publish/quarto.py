@@ -6,6 +6,7 @@ and see the result at once with `quarto preview`.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -22,26 +23,23 @@ from csreport import __version__
 from csreport.present.languages import language_tag
 from csreport.present.words import Words
 from csreport.project.errors import ProjectError, RenderError, nearest
+from csreport.publish.extracts import document_head
 
 OLDEST = (1, 9)  # the first that sets our tables, fonts and languages right
 RENDERERS = ("embedded", "quarto", "auto")
 FORMATS = {".html": "html", ".pdf": "typst"}
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parents[1] / "present" / "fonts"
-_FILES = ("quarto.lua", "quarto.css", "quarto.typ")
+_FILES = ("quarto.lua", "reading.lua", "quarto.css", "quarto.typ")
 _HEADER = (
-    "# Written by csreport. `quarto render` makes the page and the paper, `quarto preview` shows them while you edit.\n"
+    "# Written by csreport. `quarto render` makes the page and the paper, `quarto preview report.qmd` shows the page\n"
+    "# while you edit.\n"
 )
 # Curly quotes and dashes of the shipped fonts are as wide as a hanzi; a font that typst brings has narrow ones.
-_LATIN = (
-    '#set text(font: ((name: "Libertinus Serif", covers: regex("[‘’“”–—…·×±÷°§]")), "{font}"), '
-    'fallback: true, number-type: "lining")\n'
-)
-_TABLES = (
-    "#show figure: set block(breakable: true)\n#set table.footer(repeat: false)\n"
-    "#show table: set text(size: 8pt)\n#show table: set par(justify: false)\n"
-)
-_CHINESE = '#set text(font: "{font}", fallback: true)\n#show emph: it => text(weight: "bold", it.body)\n'
+_LATIN = '((name: "Libertinus Serif", covers: regex("[‘’“”–—…·×±÷°§]")), "{font}")'
+_CHINESE = '("{font}",)'
+_START = '#set text(font: report-font, fallback: true, number-type: "lining")\n#show: report-body\n'
+_EMPHASIS = '#show emph: it => text(weight: "bold", it.body)\n'
 
 
 # ---- the folder -----------------------------------------------------------------
@@ -68,7 +66,8 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
             f"{source.name}/report.qmd: {cell[0].strip()!r} would be run as code; for a listing write ```python, "
             "without braces"
         )
-    settings = yaml.safe_dump(quarto_settings(words), allow_unicode=True, sort_keys=False, width=10_000)
+    front = document_head(source)
+    settings = yaml.safe_dump(quarto_settings(words, front), allow_unicode=True, sort_keys=False, width=10_000)
     (source / "_quarto.yml").write_text(_HEADER + settings, encoding="utf-8")
     for name in _FILES:
         shutil.copyfile(_TEMPLATES / name, source / name)
@@ -77,10 +76,9 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
         shutil.copyfile(path, source / "fonts" / path.name)
 
 
-def quarto_settings(words: Words) -> dict[str, Any]:
-    """Content of `_quarto.yml`."""
-    font = _family(words)
-    start = (_CHINESE if words.locale.language == "zh" else _LATIN).replace("{font}", font) + _TABLES
+def quarto_settings(words: Words, front: Mapping[str, Any]) -> dict[str, Any]:
+    """Content of `_quarto.yml`; `front` is the document's own head."""
+    font, chinese = _family(words), words.locale.language == "zh"
     return {
         "project": {"type": "default", "render": ["report.qmd"]},
         "engine": "markdown",
@@ -100,15 +98,28 @@ def quarto_settings(words: Words) -> dict[str, Any]:
         "format": {
             "html": {
                 "embed-resources": True, "html-math-method": "mathml", "theme": "default", "css": "quarto.css",
-                "code-copy": False, "lightbox": False,
+                "code-copy": False, "lightbox": False, "format-links": False,
             },
             "typst": {
                 "papersize": "a4", "margin": {"x": "24mm", "y": "23mm"}, "fontsize": "9.5pt", "mainfont": font,
-                "font-paths": ["fonts"], "section-numbering": "1.1", "include-in-header": "quarto.typ",
-                "include-before-body": {"text": start},
+                "font-paths": ["fonts"], "section-numbering": "1.1",
+                "include-in-header": ["quarto.typ", {"text": _pages(words, front, _CHINESE if chinese else _LATIN)}],
+                "include-before-body": {"text": _START + (_EMPHASIS if chinese else "")},
             },
         },
     }  # fmt: skip
+
+
+def _pages(words: Words, front: Mapping[str, Any], fonts: str) -> str:
+    """Typst that names the fonts, and sets head, foot and draft mark of every page."""
+    own = front.get("csreport", {})
+    said = {name: front.get(key, "") for name, key in {"title": "title", "organisation": "author"}.items()}
+    said |= {"status": own.get("status", ""), "of": words.text("of").strip(), "draft": bool(own.get("draft"))}
+    given = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items())
+    return (
+        f"#let report-font = {fonts.replace('{font}', _family(words))}\n"
+        f"#set page(..report-pages(report-font, {given}))\n"
+    )
 
 
 def _family(words: Words) -> str:
@@ -174,7 +185,7 @@ def quarto_command(target: Path) -> list[str]:
     """
     if target.suffix not in FORMATS:
         raise RenderError(f"{target.name}: quarto is asked for {', '.join(FORMATS)} only")
-    return ["quarto", "render", "report.qmd", "--to", FORMATS[target.suffix], "--quiet"]
+    return ["quarto", "render", "report.qmd", "--to", FORMATS[target.suffix]]
 
 
 def render_with_quarto(source: Path, target: Path, *, timestamp: int) -> None:
@@ -198,13 +209,20 @@ def render_with_quarto(source: Path, target: Path, *, timestamp: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder) / "source"
         shutil.copytree(source, room)
-        environment = os.environ | {"SOURCE_DATE_EPOCH": str(timestamp)}
+        environment = os.environ | {"SOURCE_DATE_EPOCH": str(timestamp), "NO_COLOR": "1"}
         try:
             done = subprocess.run(command, cwd=room, env=environment, capture_output=True, text=True, check=False)
         except FileNotFoundError as error:
             raise RenderError("the program quarto is not on PATH; install it, or set RENDERER=embedded") from error
         made = room / f"report{target.suffix}"
         if done.returncode != 0 or not made.is_file():
-            said = (done.stderr or done.stdout).replace(str(room), "source").strip()[-2000:]
+            said = _reason(done.stderr or done.stdout).replace(str(room), "source")
             raise RenderError(f"{target.name}: quarto failed: {said or 'it said nothing'}")
         shutil.move(made, target)
+
+
+def _reason(said: str) -> str:
+    """Our filter's own message if there is one, else what Quarto says from its first error on."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    own, first = re.search(r"csreport-error: (.+)", plain), re.search(r"(?im)^.*\berror\b", plain)
+    return own[1].strip() if own else plain[first.start() if first else 0 :].strip()[-2000:]

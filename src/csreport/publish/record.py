@@ -9,6 +9,7 @@ import json
 import re
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from csreport import __version__
 from csreport.measures.history import earlier_periods
@@ -34,12 +37,14 @@ PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "n
 class Run:
     """What happened during a build, for run.json."""
 
+    period: str
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Time one step."""
+        """Time one step, and say that it begins."""
+        tqdm.write(f"{self.period}: {name}", file=sys.stderr)
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 2)

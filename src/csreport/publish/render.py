@@ -11,21 +11,18 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-import pypandoc
 import typst
 
 from csreport.project.errors import RenderError
+from csreport.publish.pandoc import document_of, run_pandoc
 from csreport.publish.pictures import narrow_shapes, pictures
 
 Pictures = dict[str, dict[str, object]]
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parents[1] / "present" / "fonts"
-# Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
-_READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 
 
 def render_html(source: Path, target: Path) -> None:
@@ -80,29 +77,21 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     """Run pandoc with our filter on the folder's document and return what it wrote."""
-    document = source / "report.qmd"
-    if not document.is_file():
-        raise RenderError(f"no report.qmd in {source}")
-    text = document.read_bytes()
-    document_hash = hashlib.sha256(text).hexdigest()
+    document = document_of(source)
+    document_hash = hashlib.sha256(document.read_bytes()).hexdigest()
     manifest, (figures, data) = room / "figures.json", _named(pictures(source), document_hash)
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    command = [
-        pypandoc.get_pandoc_path(),
-        "--sandbox",
+    page = run_pandoc(
+        document,
         "--standalone",
         "--wrap=none",
         "--syntax-highlighting=none",
-        f"--from={_READER}",
         f"--lua-filter={_TEMPLATES / 'report.lua'}",
         f"--metadata=csreport-figures:{manifest}",
         f"--metadata=csreport-mark:fragment{document_hash}x",
         *options,
-    ]
-    done = subprocess.run(command, input=text, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise RenderError(f"{document}: {_reason(done.stderr.decode('utf-8', 'replace'))}")
-    return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), done.stdout.decode("utf-8"))
+    )
+    return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
 
 def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
@@ -120,12 +109,6 @@ def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
         path: {part: named(value) if part in ("uri", "narrow") else value for part, value in picture.items()}
         for path, picture in found.items()
     }, data
-
-
-def _reason(stderr: str) -> str:
-    """Our filter's own message if there is one, else all that pandoc said."""
-    own = re.search(r"csreport-error: (.+)", stderr)
-    return own[1].strip() if own else stderr.strip()
 
 
 def _compile(main: Path, *, timestamp: int) -> bytes:

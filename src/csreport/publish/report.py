@@ -44,8 +44,8 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
     try:
         _build(project, period, wanted)
     except Exception as error:
-        note_failure(project, period, error)
-        with contextlib.suppress(CsreportError):  # the reason for the failure matters more
+        with contextlib.suppress(CsreportError, OSError):  # the reason for the failure matters more
+            note_failure(project, period, error)
             write_index(project)
         raise
     forget_failure(project, period)
@@ -55,7 +55,7 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
 
 
 def _build(project: Project, period: str, wanted: list[str]) -> None:
-    run, renderer = Run(), chosen_renderer()  # asked before anything is run: a renderer may be missing
+    run, renderer = Run(period), chosen_renderer()  # asked before anything is run: a renderer may be missing
     run.warnings += [renderer.note] if renderer.note else []
     start_server(project)
     with run.step("prepare"):
@@ -139,6 +139,8 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
         def done(job: Job) -> None:
             bar.set_description(f"{period}: {job.chapter} ({job.lang})")
             bar.update()
+            if bar.disable:  # no terminal: a line each
+                print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
         run_all(project, period, jobs, progress=done, workers=WORKERS)
 

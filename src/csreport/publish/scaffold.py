@@ -117,12 +117,14 @@ def _write(project: Project, files: Sequence[Path], found: Draft, *, period: str
 
 def _write_notebooks(project: Project, period: str, language: str) -> None:
     """The shipped notebooks, opening on this project's period and language."""
-    project.notebooks.mkdir()
-    for path in shipped_notebooks():
+    shipped = shipped_notebooks()
+    home, start = shipped[0].parent, sorted(shipped[0].parent.glob("explore/*.ipynb"))
+    (project.notebooks / "explore").mkdir(parents=True)
+    for path in [*shipped, *start]:
         notebook = nbformat.read(path, as_version=4)
         (cell,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
         cell.source = f'period = "{period}"\nlang = "{language}"'
-        nbformat.write(notebook, project.notebooks / path.name)
+        nbformat.write(notebook, project.notebooks / path.relative_to(home))
 
 
 def _write_tools(root: Path, *, title: str, period: str) -> None:
@@ -224,7 +226,7 @@ def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
     lines += [f"  {_padded(column)}  {what}" for column, what in found.preview()]
     if "overall" not in roles:
         lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
-    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: csreport report"]
+    return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: make report"]
 
 
 def _padded(text: str) -> str:

@@ -18,7 +18,8 @@ from csreport.publish.numerals import numerals, written_number
 INK, QUIET, FOCUS, ALERT, CARE, TINT, RULE = (
     "#18242D", "#5F6B75", "#0B5A78", "#A8431A", "#7A5A00", "#F6F4EF", "#DCD8CE",
 )  # fmt: skip
-FONT = {"en": "Calibri", "zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
+LATIN = "Calibri"
+HANZI = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
 HAZARDS = {"=", "+", "-", "@"}  # what a formula may begin with
 LONGEST = 32_767  # characters that a cell can hold
 LINE = 13.5  # points from one line of a cell to the next
@@ -40,7 +41,12 @@ class Book:
         """A cell format."""
         key = tuple(sorted(wanted.items()))
         if key not in self.formats:
-            usual = {"font_name": FONT[self.words.lang], "font_size": 10, "font_color": INK, "valign": "top"}
+            usual = {
+                "font_name": HANZI.get(self.words.lang, LATIN),
+                "font_size": 10,
+                "font_color": INK,
+                "valign": "top",
+            }
             self.formats[key] = self.file.add_format(usual | wanted)
         return self.formats[key]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,16 @@ def _prose(cells: Iterable[Any]) -> Iterator[str]:
                 yield block.lstrip("#").split(" {#")[0].strip() if heading else block
         elif cell.cell_type == "code":
             yield from (cell.metadata[part] for part in ("caption", "alt") if cell.metadata.get(part))
+            yield from _captions(cell.source)
+
+
+def _captions(source: str) -> Iterator[str]:
+    """Captions and notes of tables that a cell shows: `chapter.show(frame, "…", note="…")`."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except SyntaxError:  # a magic
+        return
+    for call in calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "show":
+            given = [*call.args[1:2], *(word.value for word in call.keywords if word.arg in {"caption", "note"})]
+            yield from (part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str))

@@ -12,10 +12,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pypandoc
 
+from csreport.present.languages import UNSPACED, language_tag, locale_of
+
 INK, QUIET, FOCUS, CARE, RULE = "18242D", "5F6B75", "0B5A78", "7A5A00", "DCD8CE"
 LATIN = "Calibri"
+LATIN_TAG, HANZI_TAG = "en-GB", "zh-CN"  # of letters in a report in Chinese, and of hanzi in one in English
 EAST = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
-TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -132,8 +134,10 @@ def _styles(text: str, lang: str) -> str:
     east = EAST.get(lang, EAST["zh-Hans"])
     fonts = f"<w:rFonts w:ascii={quoteattr(LATIN)} w:hAnsi={quoteattr(LATIN)} w:cs={quoteattr(LATIN)} "
     text = re.sub(r"<w:rFonts\b[^>]*/>", f"{fonts}w:eastAsia={quoteattr(east)}/>", text)
-    tag = TAGS.get(lang, "en-GB")
-    languages = f'<w:lang w:val="{tag if lang == "en" else "en-GB"}" w:eastAsia="{tag if lang != "en" else "zh-CN"}"/>'
+    latin, hanzi = (
+        (LATIN_TAG, language_tag(lang)) if locale_of(lang).language in UNSPACED else (language_tag(lang), HANZI_TAG)
+    )
+    languages = f'<w:lang w:val="{latin}" w:eastAsia="{hanzi}"/>'
     text = re.sub(r"<w:lang\b[^>]*/>", languages, text)
     for style in [style_id(style.name) for style in STYLES] + ["Table"]:
         text = re.sub(rf'<w:style\b[^>]*w:styleId="{style}".*?</w:style>', "", text, flags=re.S)

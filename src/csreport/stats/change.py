@@ -61,8 +61,9 @@ class Overlap:
 def difference(now: Result, before: Result, *, overlap: Overlap | None = None, confidence: float = 0.95) -> Result:
     """Difference of two estimates of independent samples, or of waves that overlap, with interval and two-sided p.
 
-    Formula: se² = se₁² + se₂² − 2 Cov. Without an `overlap` Cov is 0 and the degrees of freedom are Welch–Satterthwaite's.
-    NaN where either has no standard error; no interval or p where one has no degrees of freedom. n is the smaller base.
+    Formula: se² = se₁² + se₂² − 2 Cov. Without an `overlap` Cov is 0 and the degrees of freedom are those of
+    Welch–Satterthwaite. NaN where either has no standard error; no interval or p where one has no degrees of freedom.
+    n is the smaller base.
     Source: Welch 1947; Kish 1965, 12.4.
     Check: equals `scipy.stats.ttest_ind(equal_var=False)` for means of simple samples.
     """
@@ -94,8 +95,8 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
 
     Population: of each wave, respondents with an answer and a positive weight.
     Formula: Cov = Σ u_1i u_0i over units in both; u_i = √((1 − f_h) n_h/(n_h − 1)) (z_i − z̄_h) in each wave's own
-    stratum, so that Σ u_i² is a wave's variance. Degrees of freedom: Welch–Satterthwaite over the units now only, before
-    only and in both, each with its part of its wave's.
+    stratum, so that Σ u_i² is a wave's variance. Degrees of freedom: Welch–Satterthwaite over the units now only,
+    before only and in both, each with its part of its wave's.
     Raises: ValueError for waves with replicate weights, that do not say how two waves vary together.
     Source: those of `overlapping`. Check: by hand, and through `overlapping`.
     """

@@ -73,7 +73,7 @@ def nps_of(
         return found
     if method == "t":
         return _held(found, found.low, found.high)
-    n = effective_base(found, 1e4 * _variance(*parts), base=base, confidence=confidence)
+    n = effective_base(replace(found, se=found.se / 100), _variance(*parts), base=base, confidence=confidence)
     low, high = _limits(*parts, n, method=method, confidence=confidence)
     return _held(found, low, high)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from csreport.stats.bases import Base, base_of, effective_base, t_ratio
+from csreport.stats.bases import FEW, Base, base_of, effective_base, t_ratio
 from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, paired
 from csreport.stats.sample import Design, Result, Sample, kish_n_eff, refuse, sample_of
 
@@ -76,7 +76,8 @@ def share(
 
     Population: respondents with an answer and a positive weight; the others leave numerator and base together.
     Formula: p and se as for `mean`. Intervals:
-    `wilson` (default), `clopper_pearson`: on `effective_base`, n/deff, which is n in a simple sample;
+    `wilson` (default), `clopper_pearson`: on `effective_base`, n/deff, which is n in a simple sample; in clusters with
+    n/deff · p(1 − p) < 10 `wilson` is `logit`, as so few answers say too little of how clusters differ;
     `korn_graubard`: Clopper–Pearson on p(1 − p)/se² · (t_{n−1}/t_df)²; `logit`: logit(p) ± t_df se/(p(1 − p));
     `wald`: p ± t_df se, cut at 0 and 1. No base is cut at n (R `svyciprop`; the rule of the NCHS that does so is
     `precision_of`). At 0 and 1 `logit` and `korn_graubard` are Clopper–Pearson on the effective base. Units: 0–1.
@@ -134,9 +135,11 @@ def share_of(found: Result, *, base: Base | None = None, method: Method = "wilso
         return found
     p = min(max(found.value, 0.0), 1.0)
     spread = p * (1 - p)
+    n = effective_base(found, spread, base=base, confidence=confidence)
+    if method == "wilson" and base is not None and base.clustered and spread > 1e-12 and n * spread < FEW:
+        method = "logit"
     if method in ("wilson", "clopper_pearson") or (spread <= 1e-12 and method != "wald"):
         interval = wilson if method == "wilson" else clopper_pearson
-        n = effective_base(found, spread, base=base, confidence=confidence)
         low, high = interval(p, n, confidence=confidence)
     elif method == "korn_graubard":
         n = spread / found.se**2 * t_ratio(found.n - 1, found.df, confidence) if found.se > 0 else math.nan

@@ -52,10 +52,10 @@ def bootstrap(
     `statistic` takes one weight per respondent. A sample with replicate weights of its own is not resampled: its
     replicates are used, with their coefficients and a t interval.
     Formula: se = standard deviation over replicates; interval = quantiles Φ(±t) of the replicates, t the quantile
-    (1 + confidence)/2 of Student's distribution on clusters − strata (the percentile interval, widened where
-    clusters are few). Replicates without a number are left out; NaN when fewer than two are left,
-    or where no stratum has two clusters to draw from.
-    Source: Efron & Tibshirani 1993; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992.
+    (1 + confidence)/2 of Student's distribution on the degrees of freedom of the base (the percentile interval, widened
+    where clusters are few); quantile q of B replicates is the q(B + 1)-th, or it would lie too far inside. Replicates
+    without a number are left out; NaN when fewer than two are left, or where no stratum has two clusters to draw from.
+    Source: Davison & Hinkley 1997, 2.4; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992.
     Check: se of the mean against its linearised se; `scipy.stats.bootstrap`.
     """
     point = np.atleast_1d(np.asarray(statistic(sample.weights), float))
@@ -136,7 +136,7 @@ def _limits(
     if sample.replicates is None:
         if not df > 0:  # no stratum has two clusters to draw from
             return math.nan, math.nan, math.nan
-        low, high = np.quantile(row[usable], stats.norm.cdf([-t, t]))
+        low, high = np.quantile(row[usable], stats.norm.cdf([-t, t]), method="weibull")
         return float(np.std(row[usable], ddof=1)), float(low), float(high)
     se = math.sqrt(sample.replicates.covariance(row[None, :], np.array([value]))[0, 0])
     return se, value - t * se, value + t * se

@@ -27,7 +27,8 @@ class Dispositions:
     """Cases by final disposition: counts, or sums of weights with the `design_effect` of those weights.
 
     I complete, P partial, R refusal, NC non-contact, O other (eligible, no answer), UH and UO of unknown eligibility,
-    NE not eligible. Undelivered mail is of unknown eligibility or not eligible, by rule; no case is left out.
+    NE not eligible; S silent: eligible by the frame, but nothing came back, so that nobody knows whether they were
+    reached. Undelivered mail is of unknown eligibility or not eligible, by rule; no case is left out.
 
     Raises
     ------
@@ -42,6 +43,7 @@ class Dispositions:
     refusal: float = 0.0
     non_contact: float = 0.0
     other: float = 0.0
+    silent: float = 0.0
     unknown_household: float = 0.0
     unknown_other: float = 0.0
     not_eligible: float = 0.0
@@ -97,13 +99,13 @@ class Dispositions:
 
     @property
     def contacted(self) -> float:
-        """I + P + R + O."""
-        return self.interviewed + self.refusal + self.other
+        """I + P + R + O; NaN where some were silent."""
+        return math.nan if self.silent else self.interviewed + self.refusal + self.other
 
     @property
     def eligible(self) -> float:
-        """I + P + R + NC + O."""
-        return self.contacted + self.non_contact
+        """I + P + R + NC + O + S."""
+        return self.interviewed + self.refusal + self.other + self.non_contact + self.silent
 
     @property
     def unknown(self) -> float:
@@ -127,7 +129,7 @@ def eligibility_rate(dispositions: Dispositions) -> float:
     """Share of cases of unknown eligibility that are taken to be eligible (e): that of the cases known; 0–1.
 
     Degenerate: NaN when no case's eligibility is known.
-    Formula: e = (I + P + R + NC + O) / (I + P + R + NC + O + NE).
+    Formula: e = (I + P + R + NC + O + S) / (I + P + R + NC + O + S + NE).
     Source: AAPOR 2023; Valliant, Dever & Kreuter 2018, 6 (the proportional method, CASRO).
     Check: R `outcomerate` README .9; R `nrba` README .9511018.
     """
@@ -139,8 +141,10 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     """AAPOR response, cooperation, refusal, contact and location rates, by name: RR1 … RR6, COOP1 … LOC2; 0–1.
 
     Population: all cases; those not eligible enter only e. n is the denominator.
-    Degenerate: NaN where the denominator is 0, or where cases of unknown eligibility stand against an unknown e.
-    Formula: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5, RR6 leave them out;
+    Degenerate: NaN where the denominator is 0, or where cases of unknown eligibility stand against an unknown e; COOP,
+    CON and LOC where cases were silent, of whom nobody knows whether they were reached.
+    Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5,
+    RR6 leave them out;
     COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O, LOC1–2 =
     I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the design
     effect and with e taken as known.
@@ -169,18 +173,19 @@ def _fractions(d: Dispositions, e: float) -> dict[str, tuple[float, float]]:
     bases = (everyone, likely, d.eligible)
     found = {f"RR{2 * i + 1}": (d.complete, base) for i, base in enumerate(bases)}
     found |= {f"RR{2 * i + 2}": (d.interviewed, base) for i, base in enumerate(bases)}
-    for i, base in enumerate((d.contacted, d.interviewed + d.refusal)):
+    reached = math.nan if d.silent else 1.0
+    for i, base in enumerate((d.contacted, reached * (d.interviewed + d.refusal))):
         found |= {f"COOP{2 * i + 1}": (d.complete, base), f"COOP{2 * i + 2}": (d.interviewed, base)}
     for i, base in enumerate(bases, start=1):
         found |= {f"REF{i}": (d.refusal, base), f"CON{i}": (d.contacted, base)}
-    found |= {"LOC1": (d.eligible, everyone), "LOC2": (d.eligible, likely)}
+    found |= {"LOC1": (reached * d.eligible, everyone), "LOC2": (reached * d.eligible, likely)}
     order = ("RR", "COOP", "REF", "CON", "LOC")
     return dict(sorted(found.items(), key=lambda pair: (order.index(pair[0].rstrip("123456")), pair[0])))
 
 
 def _rate(part: float, base: float, design_effect: float, *, confidence: float) -> Result:
-    if not base > 0:
-        return Result(math.nan, n=base)
+    if not base > 0 or math.isnan(part):
+        return Result(math.nan, n=0.0 if math.isnan(base) else base)
     value, effective = min(part / base, 1.0), base / design_effect if design_effect > 0 else base
     low, high = wilson(value, effective, confidence=confidence)
     se = math.sqrt(value * (1 - value) / effective) if base > 1 else math.nan

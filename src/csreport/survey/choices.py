@@ -115,7 +115,7 @@ def misdeclared(responses: pd.DataFrame, choice: Choice, period: str) -> Iterato
     chosen = pd.DataFrame(code_choice(responses, choice, period)).eq(1).any(axis=1)
     for code in filter(None, choice.missing):
         for name, cells in text.items():
-            rows = np.flatnonzero(cells.eq(_plain(code)) & chosen)
+            rows = np.flatnonzero(cells.eq(plain(code)) & chosen)
             if len(rows):
                 yield Odd(name, code, len(rows), int(rows[0]))
                 break
@@ -133,7 +133,7 @@ def silent_rows(responses: pd.DataFrame, choice: Choice, period: str) -> Odd | N
     return Odd(next(iter(names)), "", len(blank), int(blank[0]))
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """A cell as it is compared: 1.0, as some programs write whole numbers beside blanks, is 1."""
     text = folded(cell)
     whole = WHOLE.fullmatch(text)
@@ -142,16 +142,16 @@ def _plain(cell: str) -> str:
 
 def _missing(choice: Choice) -> set[str]:
     blank = set() if "" in choice.not_chosen else {""}
-    return blank | {_plain(code) for code in choice.missing}
+    return blank | {plain(code) for code in choice.missing}
 
 
 def _codes(option: str, level: Level) -> set[str]:
-    return {_plain(code) for code in (level.codes or [option, *level.label.values()])}
+    return {plain(code) for code in (level.codes or [option, *level.label.values()])}
 
 
 def _not_chosen(choice: Choice) -> set[str]:
     """What says "not chosen" in the columns of options, where it is not among the codes of one."""
-    return NOT_CHOSEN | {_plain(code) for code in choice.not_chosen}
+    return NOT_CHOSEN | {plain(code) for code in choice.not_chosen}
 
 
 def _ticked(option: str, choice: Choice) -> set[str]:
@@ -168,7 +168,7 @@ def _known(option: str, choice: Choice) -> set[str]:
 
 
 def _cells(column: pd.Series) -> pd.Series:
-    return column.map({cell: _plain(cell) for cell in column.unique()})
+    return column.map({cell: plain(cell) for cell in column.unique()})
 
 
 def _mark(delimiter: str) -> str:
@@ -196,10 +196,10 @@ def _chosen(cells: pd.Series, codes: set[str], delimiter: str | None) -> pd.Seri
 def _strange(cell: str, known: set[str], choice: Choice) -> list[str]:
     """Parts of a cell that are no option, as they are written."""
     missing = {"", *_missing(choice)}
-    if _plain(cell) in missing:
+    if plain(cell) in missing:
         return []
     if choice.delimiter is None or choice.column is None:
-        return [] if _plain(cell) in known else [cell.strip()]
+        return [] if plain(cell) in known else [cell.strip()]
     mark = _mark(choice.delimiter)
     left = _joined(folded(cell), mark)
     for code in sorted((_joined(code, mark) for code in known), key=len, reverse=True):

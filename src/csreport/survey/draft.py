@@ -10,10 +10,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from csreport.survey import vocabulary as words
+from csreport.survey.choices import NOT_CHOSEN, plain
 from csreport.survey.described import MAX_LEVELS, describe, is_date, numeric, shape_of
 from csreport.survey.drafted import LABEL, Draft, Work, level_id, levels_of, short, slug
-from csreport.survey.guess import ScaleGuess, Seen, batteries, echoes, guess_scale, look
-from csreport.survey.multiple import BESIDE, SKIPPED, parts_of
+from csreport.survey.guess import ASKS, ScaleGuess, Seen, batteries, echoes, guess_scale, look
+from csreport.survey.multiple import BESIDE, Ticks, parts_of, ticks_of
 from csreport.survey.vendors import OPENING
 
 __all__ = ["Draft", "Read", "draft"]
@@ -21,7 +22,6 @@ __all__ = ["Draft", "Read", "draft"]
 MAX_SEGMENTS, MAX_OPTIONS, MAX_COMMENTS = 12, 40, 12
 SHORT = 6  # characters of an answer that is one of a set
 FEW_WORDS = 10  # fewer texts beside an option are not worth a question of their own
-ASKED = "|".join([words.RATED, *words.ROLES.values()])  # of questions that ask for a score
 AGES = (25, 35, 45, 55, 65)
 ISO_LANGUAGE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.I)
 
@@ -106,18 +106,47 @@ def _several(work: Work, readings: Sequence[Read]) -> None:
 
 def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
     first = work.columns[members[0][0]]
+    ticks = ticks_of(work.table, members, {column: work.columns[column].options for column, _ in members})
+    if ticks is None:
+        return
     key = work.name(slug(Seen(stem, stem, first.position, first.rows, {})))
     options: dict[str, Any] = {}
-    skipped: dict[str, None] = {}
     for column, option in members:
-        work.used.add(column)
-        skipped |= dict.fromkeys(code for code in work.columns[column].counts if SKIPPED.fullmatch(code))
-        base = name = level_id(option)
+        seen = work.columns[column]
+        said = seen.question if len(option) <= 2 and seen.question != column else option
+        if column not in ticks.filled:  # words of "other" may be an open question, too
+            work.used.add(column)
+        base = name = level_id(said)
         while name in options:
             name = f"{base} {len(options)}"
-        options[name] = {"label": short(option), "column": column}
-    entry = {"label": short(stem), "options": options} | ({"missing": list(skipped)} if skipped else {})
-    work.draft.add("choices", key, entry, f"guess: {len(members)} columns, one for each option")
+        options[name] = {"label": short(said), "column": column}
+        options[name] |= {"codes": ticks.codes[column]} if column in ticks.codes else {}
+        options[name] |= {"filled": "true"} if column in ticks.filled else {}
+    entry = {"label": short(stem), "options": options}
+    blank = _silent(work, members, ticks)
+    missing = [*ticks.missing, *([""] if blank else [])]
+    entry |= {"not_chosen": ticks.not_chosen} if ticks.not_chosen else {}
+    entry |= {"missing": missing} if missing else {}
+    note = f"guess: {len(members)} columns, one for each option{_how(ticks)}"
+    if blank:
+        note += f'; {blank} of {first.rows} rows tick nothing: if they were asked, move "" from missing to not_chosen'
+    work.draft.add("choices", key, entry, note)
+
+
+def _how(ticks: Ticks) -> str:
+    if not ticks.not_chosen:
+        return ""
+    return (
+        f"; {', '.join(next(iter(ticks.codes.values())))} taken as chosen, {', '.join(ticks.not_chosen)} as not chosen"
+    )
+
+
+def _silent(work: Work, members: list[tuple[str, str]], ticks: Ticks) -> int:
+    """Rows that are blank in the columns of all options, where no cell says "not chosen"."""
+    table = work.table[[column for column, _ in members]]
+    if ticks.not_chosen or table.map(lambda cell: plain(cell) in NOT_CHOSEN).any(axis=None):
+        return 0
+    return int((table.apply(lambda cells: cells.str.strip()) == "").all(axis=1).sum())
 
 
 def _joined(work: Work, seen: Seen, delimiter: str) -> None:
@@ -147,7 +176,7 @@ def _ratings(work: Work) -> None:
     found: list[tuple[Seen, ScaleGuess]] = []
     for seen in columns:
         guess = guess_scale(seen, ends.get(seen.name)) if seen.answered else None
-        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says(ASKED) or seen.in_points
+        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says(ASKS) or seen.in_points
         if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says(words.AGE):
             found.append((seen, guess))
     roles = _roles([seen for seen, _ in found])
@@ -232,13 +261,19 @@ def _segments(work: Work) -> None:
     for seen in sorted(fit[:MAX_SEGMENTS], key=lambda seen: seen.position):
         key, entry = work.take(seen)
         codes = {cell: seen.options.get(cell, cell) for cell in sorted(_levels(seen), key=_order(seen))}
-        work.draft.add("segments", key, entry | {"levels": levels_of(codes)}, f"guess: {shape_of(seen)}")
+        beside = [cell for cell in seen.counts if cell not in codes]
+        entry |= {"levels": levels_of(codes)} | ({"missing": beside} if beside else {})
+        work.draft.add("segments", key, entry, f"guess: {shape_of(seen)}")
 
 
 def _levels(seen: Seen) -> list[str]:
-    """Answers that are levels: all but negative codes among other numbers, which say why there is no answer."""
-    left_out = {cell for cell in seen.counts if SKIPPED.fullmatch(cell) and int(cell) in words.MISSING_CODES}
-    return [cell for cell in seen.counts if cell not in left_out or not numeric(seen) or cell in seen.options]
+    """Answers that are levels: all but negative codes and those far above other numbers, such as 9 beside 1 and 2,
+    which say why there is no answer."""
+    numbers = seen.numbers if numeric(seen) else {}
+    codes = {value for value in numbers if value in words.MISSING_CODES and str(value) not in seen.options}
+    rest = max({*numbers} - codes, default=0)
+    left_out = {str(value) for value in codes if value < 0 or (value > 3 * rest and rest > 1)}
+    return [cell for cell in seen.counts if cell not in left_out]
 
 
 def _is_segment(seen: Seen) -> bool:

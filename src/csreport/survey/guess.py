@@ -13,12 +13,16 @@ from csreport.survey import vocabulary as words
 # Scales of whole numbers, the commonest first.
 SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 6), (0, 6), (1, 4), (0, 4), (1, 9), (1, 3))
 NUMBER = re.compile(rf"([+-]?\d{{1,4}})(?:\.0+)?{words.UNIT}")
-STATED = re.compile(r"(?<![\d.])(\d{1,2})\s*(?:[-–—~～至到]|to)\s*(\d{1,2})(?![\d.])", re.IGNORECASE)  # "(0-10分)"
 NUMBERED = re.compile(r"(-?\d{1,2})\s*(?:[-–—.:、=)(]|分|\s)\s*\S.*")
 SPREAD = 8  # a point that some questions of a block choose this many times as often as others is no point
 LONGEST = 20  # characters of a whole number, however it is written
 MOST_TYPED = 0.2  # share of numbers among answers in words
+APART = 3  # points below a code such as 9 that nobody chose: it means "no answer", and no point of a scale
+STATED = re.compile(r"(?<![\d.])([01])\s*(?:-|–|—|~|～|to|到|至)\s*(4|5|6|7|10)(?![\d.])")
 BATTERY = 3  # questions in a row with the same whole numbers, from five points on: fewer may be codes of anything
+
+
+ASKS = "|".join([words.RATED, *words.ROLES.values()])  # of questions that ask for a score
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,6 @@ class Seen:
     def in_points(self) -> bool:
         """Whether numbers stand with their unit, as "9分": a rating, whatever the question says."""
         return bool(self.numbers) and any(not cell[-1].isdigit() for cell in self.counts)
-
-    @cached_property
-    def stated(self) -> tuple[int, int] | None:
-        """Ends of the scale that the question names, where all but missing codes among the answers lie on it."""
-        for low, high in STATED.findall(words.folded(f"{self.name} {self.question}")):
-            ends = int(low), int(high)
-            off = {value for value in self.numbers if not ends[0] <= value <= ends[1]}
-            if ends in SCALES and self.numbers and off <= words.MISSING_CODES:
-                return ends
-        return None
 
     def says(self, pattern: str) -> bool:
         """Whether name or question holds what a pattern describes."""
@@ -120,7 +114,9 @@ def _beside(seen: set[int], low: int, high: int) -> set[int]:
 
 def _fits(seen: set[int], low: int, high: int) -> bool:
     on = {value for value in seen if low <= value <= high}
-    return len(on) >= 3 and seen == on | _beside(seen, low, high)
+    top = max(on, default=high)
+    apart = top in words.MISSING_CODES and max(on - {top}, default=top) < top - APART
+    return len(on) >= 3 and seen == on | _beside(seen, low, high) and not apart
 
 
 def guess_scale(seen: Seen, ends: tuple[int, int] | None = None) -> ScaleGuess | None:
@@ -135,8 +131,18 @@ def guess_scale(seen: Seen, ends: tuple[int, int] | None = None) -> ScaleGuess |
         labelled = _labelled(seen, numbers)
         if labelled is not None:
             return labelled
-    found = seen.stated or ends or scale_of_numbers(numbers)
+    found = stated(seen) or ends or scale_of_numbers(numbers)
     return _of_numbers(seen, numbers, found) if found else None
+
+
+def stated(seen: Seen) -> tuple[int, int] | None:
+    """The scale that the question itself states, such as (0-10), where the answers lie on it."""
+    ends = {(int(low), int(high)) for low, high in STATED.findall(words.folded(seen.question))}
+    if len(ends) != 1 or not seen.says(ASKS):
+        return None
+    low, high = ends.pop()
+    on = sum(count for value, count in seen.numbers.items() if low <= value <= high)
+    return (low, high) if on >= 0.9 * seen.answered else None
 
 
 def _of_numbers(seen: Seen, numbers: dict[int, int], ends: tuple[int, int]) -> ScaleGuess:

@@ -114,18 +114,18 @@ def _repeats(keys: np.ndarray, persons: np.ndarray) -> np.ndarray:
     return persons != persons[first[codes]]
 
 
-def outliers(columns: Columns, *, level: float) -> np.ndarray:
+def outliers(columns: Columns, *, level: float) -> np.ndarray | None:
     """Rows whose answers do not go together: Mahalanobis D² beyond the chi-square quantile 1 − `level`.
 
     A question without answer counts as its mean, which makes a row less conspicuous. Items without spread do not
-    count. Nothing is found among fewer than ten rows per item.
+    count. None among fewer than ten rows per item, too few to tell.
 
     Source: Mahalanobis 1936; Meade & Craig 2012; Curran 2016.
     """
     rows = len(columns[0])
     columns = [column for column in columns if np.fmin.reduce(column) < np.fmax.reduce(column)]
     if not columns or rows < ROWS_PER_ITEM * len(columns):
-        return np.zeros(rows, dtype=bool)
+        return None
     means = np.array([[np.nanmean(column)] for column in columns])
     covariance = sum(part @ part.T for part in _centred(columns, means)) / (rows - 1)
     values, vectors = np.linalg.eigh(covariance)

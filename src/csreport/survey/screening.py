@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -32,10 +33,13 @@ ASIDE = ("total_row", "off_frame", "outside_fieldwork")  # rows that these exclu
 def screen(
     received: Received, codebook: Codebook, rules: Rules, period: PeriodFile, frame_ids: set[str] | None
 ) -> pd.DataFrame:
-    """Ledger: one row per received row with all flags, the deciding reason ("" = accepted) and its origin."""
+    """Ledger: one row per received row with all flags, the deciding reason ("" = accepted) and its origin.
+
+    A rule that is off, or whose data are not there, has checked no row: its flags are missing, not False.
+    """
     answers = received.answers
     straight = straight_lining(answers, codebook, rules)
-    flags: dict[str, Callable[[], pd.Series]] = {
+    flags: dict[str, Callable[[], pd.Series | None]] = {
         "total_row": lambda: total_row(answers),
         "off_frame": lambda: off_frame(answers, frame_ids),
         "outside_fieldwork": lambda: outside_fieldwork(answers, period),
@@ -47,7 +51,7 @@ def screen(
         "inconsistent": lambda: inconsistent(answers, codebook, rules),
         "out_of_range": lambda: received.out_of_range,
     }
-    found = {rule: _none(answers) if action_of(rules, rule) == "off" else flag() for rule, flag in flags.items()}
+    found = {rule: _flags(answers, None if action_of(rules, rule) == "off" else flag()) for rule, flag in flags.items()}
     where = answers[["design.source", "design.line"]].rename(columns=lambda name: name.removeprefix("design."))
     return pd.concat([where, decide(pd.DataFrame(found), answers, codebook, rules)], axis=1)
 
@@ -59,12 +63,15 @@ def decide(flags: pd.DataFrame, answers: pd.DataFrame, codebook: Codebook, rules
     the row that was kept of several is excluded later. The first reason in the order of REASONS decides all the same.
     """
     excluding = [rule for rule in REASONS if action_of(rules, rule) == "exclude"]
-    aside = flags[[rule for rule in excluding if rule in ASIDE]].any(axis=1)
-    spoiled = flags[[rule for rule in excluding if rule != "duplicate"]].any(axis=1)
-    none = action_of(rules, "duplicate") == "off"
-    copies = _none(answers) if none else duplicate(answers, list(codebook.items), aside=aside, spoiled=spoiled)
-    flags = flags.assign(duplicate=copies)[list(REASONS)]
-    first = np.column_stack([*(flags[rule] for rule in excluding), np.ones(len(flags), dtype=bool)]).argmax(axis=1)
+    flags = flags.reindex(columns=list(REASONS))
+    raised = flags.astype("boolean").fillna(False).astype(bool)  # what was not checked excludes nobody
+    aside = raised[[rule for rule in excluding if rule in ASIDE]].any(axis=1)
+    spoiled = raised[[rule for rule in excluding if rule != "duplicate"]].any(axis=1)
+    off = action_of(rules, "duplicate") == "off"
+    copies = None if off else duplicate(answers, list(codebook.items), aside=aside, spoiled=spoiled)
+    flags = flags.assign(duplicate=_flags(answers, copies))
+    raised["duplicate"] = False if copies is None else copies
+    first = np.column_stack([*(raised[rule] for rule in excluding), np.ones(len(flags), dtype=bool)]).argmax(axis=1)
     reason = np.array([*excluding, ""], dtype=object)[first]
     return flags.assign(reason=pd.Series(reason, index=flags.index, dtype="str"), accepted=first == len(excluding))
 
@@ -74,36 +81,45 @@ def action_of(rules: Rules, rule: str) -> str:
     return str(getattr(rules.screening, rule).action)
 
 
-def total_row(answers: pd.DataFrame) -> pd.Series:
-    """Rows of the file that are totals, averages, signatures or notes (`extent.total_lines`)."""
-    return answers["design.total"].astype(bool) if "design.total" in answers else _none(answers)
+def total_row(answers: pd.DataFrame) -> pd.Series | None:
+    """Rows of the file that are totals, averages, signatures or notes (`extent.total_lines`); None without any."""
+    return answers["design.total"].astype(bool) if answers.get("design.total", _none(answers)).any() else None
 
 
-def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series:
-    """Rows whose customer is not in the frame; none when the period has no frame."""
+def is_checked(ledger: pd.DataFrame, rule: str) -> bool:
+    """Whether a rule looked at the rows: it is not off, and what it needs is there."""
+    return not ledger[rule].isna().any()
+
+
+def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series | None:
+    """Rows whose customer is not in the frame; not checked when the period has no frame, or rows no id."""
     if frame_ids is None or "design.id" not in answers:
-        return _none(answers)
+        return None
     return ~answers["design.id"].isin(frame_ids)
 
 
-def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series:
-    """Rows answered before the first or after the last day of fieldwork; undated rows are not flagged."""
-    if period.fieldwork is None or "design.date" not in answers:
-        return _none(answers)
+def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series | None:
+    """Rows answered before the first or after the last day of fieldwork; undated rows are not flagged.
+
+    Not checked when the period does not say when fieldwork was, or no row has a date.
+    """
+    if period.fieldwork is None or "design.date" not in answers or answers["design.date"].isna().all():
+        return None
     day = answers["design.date"].dt.normalize()
     early, late = pd.Timestamp(period.fieldwork.start), pd.Timestamp(period.fieldwork.end)
     return (day < early) | (day > late)
 
 
-def duplicate(answers: pd.DataFrame, items: list[str], *, aside: pd.Series, spoiled: pd.Series) -> pd.Series:
+def duplicate(answers: pd.DataFrame, items: list[str], *, aside: pd.Series, spoiled: pd.Series) -> pd.Series | None:
     """Further rows of one respondent. The row that stays is one that no other rule excludes; of several the most
     complete; of equals the first received.
 
-    Rows set aside (excluded as off frame or outside fieldwork) neither stay nor make others duplicates.
+    Rows set aside (excluded as off frame or outside fieldwork) neither stay nor make others duplicates. Not checked
+    when no row has an id.
     """
     found = _none(answers)
-    if "design.id" not in answers:
-        return found
+    if "design.id" not in answers or (answers["design.id"] == "").all():
+        return None
     key = answers["design.id"][~aside & (answers["design.id"] != "")]
     key = key[key.duplicated(keep=False)]
     given = answers.loc[key.index, items].notna().sum(axis=1)
@@ -114,19 +130,23 @@ def duplicate(answers: pd.DataFrame, items: list[str], *, aside: pd.Series, spoi
     return found
 
 
-def near_duplicate(answers: pd.DataFrame, codebook: Codebook, rules: Rules, *, straight: pd.Series) -> pd.Series:
+def near_duplicate(
+    answers: pd.DataFrame, codebook: Codebook, rules: Rules, *, straight: pd.Series | None
+) -> pd.Series | None:
     """Rows with (nearly) the answers of an earlier row of another respondent to all scored items.
 
     Straight-liners are not compared: what they share is the straight line. In short questionnaires and large samples
-    honest answers coincide, so that the rule is a reason to look and not a verdict.
+    honest answers coincide, so that the rule is a reason to look and not a verdict. Not checked with fewer items than
+    it needs.
 
     Source: Kuriakose & Robbins 2016; Simmons, Mercer, Schwarzer & Kennedy 2016.
     """
-    rule, found = rules.screening.near_duplicate, _none(answers)
+    rule = rules.screening.near_duplicate
     columns = [answers[key].to_numpy(float) for key in _asked(answers, _scored(codebook))]
     if len(columns) < rule.minimum_items:
-        return found
-    rows = (patterns.answered(columns) >= rule.minimum_items) & ~straight.to_numpy()
+        return None
+    lines = _none(answers) if straight is None else straight
+    rows = (patterns.answered(columns) >= rule.minimum_items) & ~lines.to_numpy()
     different = int((1 - rule.share) * len(columns) + 1e-9)
     copied = patterns.copies(columns, _persons(answers), rows=rows, different=different)
     return pd.Series(copied, index=answers.index)
@@ -146,29 +166,34 @@ def incomplete(answers: pd.DataFrame, codebook: Codebook, minimum_share: float, 
     return answers["design.answered"] < minimum_share * len(asked)
 
 
-def speeding(answers: pd.DataFrame, rules: Rules) -> pd.Series:
+def speeding(answers: pd.DataFrame, rules: Rules) -> pd.Series | None:
     """Rows faster than a share of the median duration, or than the least time per answered item.
+
+    Not checked when no row has a duration.
 
     Source: Greszki, Meyer & Schoen 2015 (relative to the median); Huang et al. 2012 (seconds per item).
     """
-    if "design.duration" not in answers:
-        return _none(answers)
+    if "design.duration" not in answers or not (answers["design.duration"] > 0).any():
+        return None
     seconds = answers["design.duration"].where(answers["design.duration"] > 0)
     rule = rules.screening.speeding
     relative = seconds < rule.median_share * seconds.median()
     return relative | (seconds < rule.seconds_per_item * answers["design.answered"])
 
 
-def straight_lining(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series:
+def straight_lining(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series | None:
     """Rows with (nearly) one and the same answer down a block, or with a long run of it.
 
     A block is the items of one answer scale in questionnaire order, as they were ticked (reversed scales are turned
-    back); role items and attention checks stand apart.
+    back); role items and attention checks stand apart. Not checked when no block is as long as the rule.
 
     Source: Meade & Craig 2012; Curran 2016.
     """
     rule, found = rules.screening.straight_lining, np.zeros(len(answers), dtype=bool)
-    for block in _blocks(answers, codebook):
+    blocks = _blocks(answers, codebook)
+    if max((len(block) for block in blocks), default=0) < min(rule.minimum_items, rule.longstring or math.inf):
+        return None
+    for block in blocks:
         if len(block) >= rule.minimum_items:
             enough = patterns.answered(block) >= rule.minimum_items
             with np.errstate(invalid="ignore"):
@@ -190,31 +215,33 @@ def _blocks(answers: pd.DataFrame, codebook: Codebook) -> list[list[np.ndarray]]
     return list(blocks.values())
 
 
-def attention(answers: pd.DataFrame, codebook: Codebook) -> pd.Series:
+def attention(answers: pd.DataFrame, codebook: Codebook) -> pd.Series | None:
     """Rows that answer an attention check otherwise than asked; a check without answer is not held against them.
+
+    Not checked when the questionnaire has none.
 
     Source: Oppenheimer, Meyvis & Davidenko 2009; Meade & Craig 2012.
     """
     found = _none(answers)
-    for key, item in codebook.items.items():
-        if item.attention is not None:
-            scale = codebook.scale(key)
-            asked = scale.min + scale.max - item.attention if scale.reverse else item.attention
-            found |= answers[key].notna() & ((answers[key] - asked).abs() > patterns.ALIKE)
-    return found
+    checks = {key: item.attention for key, item in codebook.items.items() if item.attention is not None}
+    for key, right in checks.items():
+        scale = codebook.scale(key)
+        asked = scale.min + scale.max - right if scale.reverse else right
+        found |= answers[key].notna() & ((answers[key] - asked).abs() > patterns.ALIKE)
+    return found if checks else None
 
 
-def inconsistent(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series:
+def inconsistent(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series | None:
     """Rows whose answers do not go together as those of others do: Mahalanobis distance over the scored items.
 
-    Finds most people who answer by lot, and some who honestly see things in their own way: a reason to look.
+    Finds most people who answer by lot, and some who honestly see things in their own way: a reason to look. Not
+    checked among too few rows.
 
     Source: Meade & Craig 2012; Curran 2016.
     """
     columns = [answers[key].to_numpy(float) for key in _asked(answers, _scored(codebook))]
-    if not columns:
-        return _none(answers)
-    return pd.Series(patterns.outliers(columns, level=rules.screening.inconsistent.level), index=answers.index)
+    found = patterns.outliers(columns, level=rules.screening.inconsistent.level) if columns else None
+    return None if found is None else pd.Series(found, index=answers.index)
 
 
 def _scored(codebook: Codebook) -> list[str]:
@@ -224,6 +251,11 @@ def _scored(codebook: Codebook) -> list[str]:
 def _asked(answers: pd.DataFrame, items: list[str]) -> list[str]:
     """Items that anybody answered."""
     return [key for key in items if answers[key].notna().any()]
+
+
+def _flags(answers: pd.DataFrame, found: pd.Series | None) -> pd.Series:
+    """The flags of a rule; missing for every row where nothing was checked."""
+    return pd.Series(pd.NA, index=answers.index, dtype="boolean") if found is None else found
 
 
 def _none(answers: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ from csreport.survey.screening import action_of, decide, screen
 KEY = "design.key_customer"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Survey:
     """One period's survey, prepared once and never changed."""
 
@@ -39,6 +40,22 @@ class Survey:
     targets: TargetsFile = field(default_factory=TargetsFile)
     earlier: EarlierInvitations | None = None
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
+
+    def __repr__(self) -> str:
+        counts = f"{int(self.ledger['accepted'].sum()):,} of {len(self.received):,} received rows accepted"
+        asked = [(kind, list(getattr(self.codebook, kind))) for kind in ("items", "segments", "choices")]
+        parts = [f"{kind}: {', '.join(group)}" for kind, group in asked if group]
+        return f"<survey {self.name}: {counts}; {'; '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        book = self.codebook
+        labels = {key: one.label for group in (book.items, book.segments) for key, one in group.items()}
+        lines = (f"<li><code>{key}</code> {escape(next(iter(text.values()), ''))}</li>" for key, text in labels.items())
+        summary = escape(repr(self)[1:].partition(";")[0])
+        return f"<p>{summary}. Columns of <code>.accepted</code>, one row a respondent:</p><ul>{''.join(lines)}</ul>"
+
+    def _repr_markdown_(self) -> str:
+        return ""  # what helps to explore is no part of a report
 
     @property
     def name(self) -> str:

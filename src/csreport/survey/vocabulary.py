@@ -128,8 +128,8 @@ TECHNICAL = (
     r"collector ?id|custom data.*|network ?id|total ?score|总分|.* - topics"
 )
 CUSTOMER = (
-    r"gender|\bsex\b|\bage\b|age group|how old|region|country|city|income|education|segment|tenure|industry|size|class"
-    r"|性别|年龄|地区|城市|省|收入|学历|行业|职业|客户类型|会员|g[eé]nero|edad|pa[ií]s|regi[oó]n"
+    r"gender|\bsex\b|\bage\b|age.?group|how old|region|district|country|city|income|education|segment|tenure|industry"
+    r"|size|class|性别|年龄|地区|城市|省|收入|学历|行业|职业|客户类型|会员|g[eé]nero|edad|pa[ií]s|regi[oó]n"
 )
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "

@@ -1,4 +1,4 @@
-"""Ranked dots: estimates with their intervals, what they were before, and their targets."""
+"""Ranked dots: estimates with their intervals, what they were before, and their targets or their average."""
 
 from __future__ import annotations
 
@@ -47,13 +47,14 @@ MARKS = {1: "▲ ", -1: "▼ ", 0: ""}
 
 @dataclass(frozen=True)
 class Dot:
-    """One estimate, what it was before and what it should be."""
+    """One estimate, what it was before, and the tick it is held against: its target, or the average of its kind."""
 
     label: str
     row: Row
     change: Row | None
     before: float
-    target: float
+    tick: float
+    averaged: bool
 
 
 def read(estimates: Estimates, words: Words, *, target: Estimates | None) -> list[Dot]:
@@ -63,14 +64,15 @@ def read(estimates: Estimates, words: Words, *, target: Estimates | None) -> lis
     changes = [row for row in estimates if row.shown and row.against.startswith("period:")]
     first = changes[0].against if changes else ""
     change = {_thing(row): row for row in changes if row.against == first}
-    goal = {_thing(row): row for row in target or () if row.shown}
+    ticks = {_thing(row): row for row in target or () if row.shown}
     return [
         Dot(
             label,
             row,
             change.get(_thing(row)),
             before=_reference(row, change.get(_thing(row))),
-            target=_reference(row, goal.get(_thing(row))),
+            tick=_reference(row, ticks.get(_thing(row))),
+            averaged=any(other.stat == "average" for other in ticks.values()),
         )
         for label, row in zip(name_rows(now, words), now, strict=True)
     ]
@@ -88,7 +90,7 @@ def _reference(row: Row, other: Row | None) -> float:
 
 
 def draw(data: Sequence[Dot], sheet: Sheet) -> Figure:
-    """Ranked dots: this period filled with its interval, the period before hollow, the target a tick."""
+    """Ranked dots: this period filled with its interval, the period before hollow, the target or average a tick."""
     rows = stack(sheet, [dot.label for dot in data], Tall(0.285, 0.42, 0.14))
     key = key_line(sheet, _dots_key(data, sheet))
     columns = _Columns.of(data, sheet)
@@ -110,13 +112,13 @@ def draw(data: Sequence[Dot], sheet: Sheet) -> Figure:
 
 def _values(data: Sequence[Dot]) -> Iterator[float]:
     for dot in data:
-        yield from (dot.row.low, dot.row.value, dot.row.high, dot.before, dot.target)
+        yield from (dot.row.low, dot.row.value, dot.row.high, dot.before, dot.tick)
 
 
 def _draw_points(axes: Axes, data: Sequence[Dot], rows: Stack) -> None:
     for y, dot in zip(rows.mark_at, data, strict=True):
         axes.plot([dot.row.low, dot.row.high], [y, y], color=FOCUS, lw=2.2, zorder=3)
-        axes.plot([dot.target] * 2, [y - 0.08, y + 0.08], color=INK, lw=1.8, zorder=4)
+        axes.plot([dot.tick] * 2, [y - 0.08, y + 0.08], color=INK, lw=1.8, zorder=4)
     hollow: dict[str, Any] = {"s": 30, "color": PAPER, "edgecolor": GHOST, "linewidth": 1.3, "zorder": 5}
     filled: dict[str, Any] = {"s": 46, "color": FOCUS, "edgecolor": PAPER, "linewidth": 0.8, "zorder": 6}
     for values, style in (([dot.before for dot in data], hollow), ([dot.row.value for dot in data], filled)):
@@ -133,8 +135,8 @@ def _dots_key(data: Sequence[Dot], sheet: Sheet) -> list[Entry]:
     earlier = next((dot.change.against for dot in data if dot.change), "")
     if earlier:
         entries.append(Entry("dot", GHOST, words.period(earlier.removeprefix("period:"))))
-    if any(not math.isnan(dot.target) for dot in data):
-        entries.append(Entry("tick", INK, words.text("target")))
+    if any(not math.isnan(dot.tick) for dot in data):
+        entries.append(Entry("tick", INK, words.text("average") if data[0].averaged else words.text("target")))
     return entries
 
 

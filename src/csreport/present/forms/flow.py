@@ -24,17 +24,18 @@ STEP_WORDS = {
     "accepted": N_("Analysed"),
 }
 LOSS_WORDS = {
-    "delivered": N_("undeliverable"),
-    "started": N_("did not respond"),
+    "delivered": N_("undeliverable or not eligible"),
+    "started": N_("no reply, or refused"),
     "completed": N_("broke off"),
     "accepted": N_("excluded by rule"),
 }
+GAIN_WORDS = {"received": N_("partial, further or late, or not invited")}
 TALL, REASON = 0.24, 0.2  # inches: height of a bar, and of a reason's line
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step, how many reached it, and what happened since the step before."""
+    """A step, how many reached it, how many fewer (or, below 0, more) than the step before, and why."""
 
     label: str
     count: float
@@ -56,9 +57,10 @@ def read(estimates: Estimates, words: Words) -> Flow:
     counts = [row for row in estimates if row.shown and not row.against and row.stat == "count"]
     steps, before = [], 0.0
     for row in (row for row in counts if not row.level):
-        why = words.translate(LOSS_WORDS[row.category]) if row.category in LOSS_WORDS else ""
+        whys = GAIN_WORDS if row.value > before > 0 else LOSS_WORDS
+        why = words.translate(whys[row.category]) if row.category in whys else ""
         label = words.translate(STEP_WORDS.get(row.category, row.category))
-        steps.append(Step(label, row.value, max(0.0, before - row.value), why))
+        steps.append(Step(label, row.value, before - row.value if before else 0.0, why))
         before = row.value
     steps = [*steps[:-1], *(replace(step, colour=FOCUS) for step in steps[-1:])]
     given = [row for row in counts if row.segment == "reason" and row.value > 0]
@@ -78,7 +80,7 @@ def draw(data: Flow, sheet: Sheet) -> Figure:
     for y, step, count in zip(rows.mark_at, data.steps, counts, strict=True):
         axes.barh(y, step.count, height=TALL, color=step.colour, edgecolor="none")
         hatch: dict[str, Any] = {"hatch": "//////", "edgecolor": GHOST, "linewidth": 0}
-        axes.barh(y, step.lost, left=step.count, height=TALL, color=PAPER, **hatch)
+        axes.barh(y, max(step.lost, 0.0), left=step.count, height=TALL, color=PAPER, **hatch)
         write(axes, count, at=("right", y), dx=right - 0.02, ha="right", weight="bold")
     _write_notes(axes, data, rows, sheet)
     write_labels(axes, rows, sheet=sheet, strong=len(data.steps) - 1)
@@ -91,7 +93,7 @@ def _write_notes(axes: Axes, data: Flow, rows: Stack, sheet: Sheet) -> None:
     for y, label_at, step in zip(rows.mark_at, rows.label_at, data.steps, strict=True):
         if not step.lost:
             continue
-        note = f"{sheet.words.fixed(-step.lost, 0)} {step.why}".strip()
+        note = f"{sheet.words.fixed(-step.lost, 0, signed=True)} {step.why}".strip()
         if sheet.wide:
             _write_beside(axes, y, step, note)
         else:
@@ -102,7 +104,7 @@ def _write_notes(axes: Axes, data: Flow, rows: Stack, sheet: Sheet) -> None:
 def _write_beside(axes: Axes, y: float, step: Step, note: str) -> None:
     """After the hatching where the note has room, else inside the bar, else over the hatching."""
     inch, need = inches(axes) / axes.get_xlim()[1], measure(note, SMALL) + 0.1
-    end = step.count + step.lost
+    end = step.count + max(step.lost, 0.0)
     if end * inch + need < inches(axes):
         write(axes, note, at=(end, y), dx=0.08, size=SMALL, color=INK2)
     elif step.count * inch > need:

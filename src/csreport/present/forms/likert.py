@@ -152,5 +152,5 @@ def _write_totals(axes: Axes, data: Likert, rows: Stack, sheet: Sheet) -> None:
         low = max(bar.start for bar in data.bars)
     else:
         left |= {"ha": "left", "dx": 0.0}
-    write(axes, words.text("bottom {count}", count=half), at=(low, HEAD_AT), **left, **head)
-    write(axes, words.text("top {count}", count=half), at=(high, HEAD_AT), **head, ha="right", color=FOCUS)
+    write(axes, words.text("lower {count}", count=half), at=(low, HEAD_AT), **left, **head)
+    write(axes, words.text("upper {count}", count=half), at=(high, HEAD_AT), **head, ha="right", color=FOCUS)

@@ -44,14 +44,14 @@ class Measure:
 
 
 def read(estimates: Estimates, words: Words) -> list[Measure]:
-    """Measures in the order given that have at least two weightings."""
+    """Measures in the order given that have at least two weightings, where these differ at all."""
     found: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in estimates:
         if is_estimate(row) and row.weighting in WEIGHTING_WORDS and not row.category:
             found.setdefault((row.measure, row.stat, row.segment, row.level), {})[row.weighting] = row
     data = []
     for rows in found.values():
-        if sum(row.shown for row in rows.values()) > 1:
+        if len({(row.value, row.low, row.high) for row in rows.values() if row.shown}) > 1:
             first = next(iter(rows.values()))
             data.append(Measure(series_name(first, words), unit_name(first, words), written(first).stat, rows))
     return data

@@ -1,9 +1,7 @@
--- What the HTML and the paper side share: failing loudly, writing a fragment, reading attributes.
-local M = { words = {}, figures = {}, numbers = {}, ids = {}, lang = "en", zh = false, inline = {}, mark = "" }
-
--- One marker, so that render.py can tell our own message from pandoc's traceback.
-function M.fail(message)
-  error("csreport-error: " .. message:gsub("%s+", " "), 0)
+-- What page, paper and manuscript share beside the reading: writing fragments, numbers and pictures.
+local M = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), "reading.lua" })
+for name, value in pairs { words = {}, figures = {}, numbers = {}, ids = {}, lang = "en", zh = false, inline = {}, mark = "" } do
+  M[name] = value
 end
 
 local format = FORMAT:match("html") and "html5"
@@ -85,21 +83,6 @@ function M.tight(blocks)
   return blocks
 end
 
-function M.text(content)
-  return pandoc.utils.stringify(content)
-end
-
-function M.has(element, class)
-  return element.classes ~= nil and element.classes:includes(class)
-end
-
--- The first of `classes` that the element carries.
-function M.one_of(element, classes)
-  for _, class in ipairs(classes) do
-    if M.has(element, class) then return class end
-  end
-end
-
 -- The first span of a class anywhere inside, or nil.
 function M.find(content, class)
   local found
@@ -115,49 +98,6 @@ function M.alone(block, class)
     and M.has(block.content[1], class) then
     return block.content[1].content
   end
-end
-
-function M.trim(inlines)
-  local blank = { Space = true, SoftBreak = true, LineBreak = true }
-  while #inlines > 0 and blank[inlines[#inlines].t] do inlines:remove(#inlines) end
-  while #inlines > 0 and blank[inlines[1].t] do inlines:remove(1) end
-  return inlines
-end
-
--- Where a sentence ends inside a word: after 。！？ in Chinese, else at the end of a word that ends one.
-local function end_of_sentence(text, last)
-  local at = #text + 1
-  for _, mark in ipairs { "。", "！", "？" } do
-    local _, stop = text:find(mark, 1, true)
-    if stop and stop < at then at = stop end
-  end
-  for _, mark in ipairs { "”", "’", "）" } do
-    if text:sub(at + 1, at + #mark) == mark then at = at + #mark end
-  end
-  if at <= #text then return at end
-  local word = text:match("[%w.]+[.!?][\"')]*$") or text:match("[.!?][\"')”’]*$")
-  local short = word and (word:match("^%a%.$") or word:match("%a%.%a%.$") or word == "vs.")
-  return word and last and not short and #text or nil
-end
-
--- The first sentence of a paragraph, and the rest of it.
-function M.first_sentence(inlines)
-  local blank = { Space = true, SoftBreak = true, LineBreak = true }
-  for n, inline in ipairs(inlines) do
-    local following = inlines[n + 1]
-    local last = following ~= nil and blank[following.t] == true
-    local stop = (inline.t == "Str" or inline.t == "Strong") and end_of_sentence(M.text(inline), last)
-    if stop then
-      local first, rest = pandoc.Inlines {}, pandoc.Inlines {}
-      for place, other in ipairs(inlines) do (place <= n and first or rest):insert(other) end
-      if inline.t == "Str" and stop < #inline.text then
-        first[n] = pandoc.Str(inline.text:sub(1, stop))
-        rest:insert(1, pandoc.Str(inline.text:sub(stop + 1)))
-      end
-      return first, M.trim(rest)
-    end
-  end
-  return inlines, pandoc.Inlines {}
 end
 
 -- "Figure 1": the word of the language, a space that does not break, the number.

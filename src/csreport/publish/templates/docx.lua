@@ -248,9 +248,7 @@ return function(c)
     body:extend(front(own))
     body:extend(convert(blocks):walk(c.inline))
     body:extend(record(own))
-    local kept = { title = meta.title, subtitle = meta.subtitle, author = meta.author }
-    kept.lang = ({ en = "en-GB", ["zh-Hans"] = "zh-CN", ["zh-Hant"] = "zh-TW" })[own.lang]
-    return pandoc.Pandoc(body, kept)
+    return pandoc.Pandoc(body, { title = meta.title, subtitle = meta.subtitle, author = meta.author, lang = meta.lang })
   end
 
   return M

@@ -1,44 +1,21 @@
 -- Quarto filter, run before Quarto reads its own constructs: what report.qmd says in classes becomes blocks that
 -- quarto.css and quarto.typ dress. Figures, tables, numbers and references stay Quarto's own.
+local c = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), "reading.lua" })
 local typst = FORMAT:match("typst") ~= nil
-local boxes = { answer = true, follows = true, key = true, absent = true, method = true, definition = true }
+local boxes = { follows = true, key = true, absent = true, method = true, definition = true }
 
 local function raw(text)
   return pandoc.RawBlock(typst and "typst" or "html", text)
 end
 
-local function one_of(element, classes)
-  for _, class in ipairs(classes) do
-    if element.classes:includes(class) then return class end
-  end
-end
-
--- ---- cleaning, as on our own page: no raw code but the tables of `#tbl-` divs, no attribute without a meaning here
-local kept = { key = true, sort = true, title = true, lang = true, alt = true, ["fig-alt"] = true,
-  low = true, high = true, now = true, before = true, goal = true }
-
-local function clean_attributes(element)
-  local attributes = {}
-  for name, value in pairs(element.attributes) do
-    if kept[name] then attributes[name] = value end
-  end
-  element.attributes = attributes
-  return element
-end
-
-local function clean_link(link)
-  local scheme = link.target:match("^%s*([%w+.-]+):")
-  local safe = scheme == nil or ({ http = true, https = true, mailto = true })[scheme:lower()]
-  return safe and clean_attributes(link) or link.content
-end
-
+-- ---- tables
 local function rows_of(found)
   local rows = pandoc.List(found.head.rows)
   for _, body in ipairs(found.bodies) do rows = rows .. body.head .. body.body end
   return rows
 end
 
--- Widths in letters: a hanzi counts twice, a heading and a long text by what may not break.
+-- Widths in letters: a hanzi counts twice, a long text by what may not break, a heading takes three lines at most.
 local function width_of(text)
   local width = 0
   for _, code in utf8.codes(text) do width = width + (code > 0x2E7F and 2 or 1) end
@@ -57,7 +34,8 @@ local function widths_of(found)
   for place, row in ipairs(rows_of(found)) do
     for n, cell in ipairs(row.cells) do
       local text = pandoc.utils.stringify(cell.contents)
-      local wish = place <= #found.head.rows and least_of(text) or math.max(least_of(text), math.min(width_of(text), 24))
+      local whole = width_of(text)
+      local wish = math.max(least_of(text), place <= #found.head.rows and math.ceil(whole / 3) or math.min(whole, 24))
       if cell.col_span == 1 and widths[n] then widths[n] = math.max(widths[n], wish) end
     end
   end
@@ -77,13 +55,20 @@ local function clean_cells(found)
   end
 end
 
+local function set_in(cell, dress)
+  local function set(block) return pandoc.Plain(dress(block.content)) end
+  cell.contents = cell.contents:walk { Plain = set, Para = set }
+end
+
+local function starred(content) return content .. { pandoc.Str("*") } end
+
 -- Words stand left, numbers right; on paper a small base carries the star that the style sheet gives it on the page.
 local function set_columns(found)
   local text, widths = { true }, typst and widths_of(found) or {}
   for _, row in ipairs(rows_of(found)) do
     for n, cell in ipairs(row.cells) do
       if cell.classes:includes("text") then text[n] = true end
-      if typst and cell.classes:includes("caution") then cell.contents = cell.contents .. { pandoc.Plain { "*" } } end
+      if typst and cell.classes:includes("caution") then set_in(cell, starred) end
     end
   end
   local columns = found.colspecs
@@ -91,31 +76,53 @@ local function set_columns(found)
   found.colspecs = columns
 end
 
--- The table inside has the identifier of its div, which may stand only once.
-local function clean_table(div)
-  div.content = div.content:walk { RawBlock = function(block)
-    if block.format ~= "html" then return {} end
-    return pandoc.read(block.text, "html").blocks:walk { Table = function(found)
-      clean_cells(found)
-      set_columns(found)
-      return found
-    end }
-  end }
-  return div
+local function each_cell(rows, see)
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row.cells) do see(cell, row) end
+  end
 end
 
-local clean = {
-  RawBlock = function() return {} end,
-  RawInline = function(code) return code.text:lower():match("^<br%s*/?>$") and pandoc.LineBreak() or {} end,
-  Link = clean_link,
-  Span = clean_attributes, Div = clean_attributes, Header = clean_attributes, Code = clean_attributes,
-  CodeBlock = clean_attributes, Image = clean_attributes, Figure = clean_attributes,
-}
+local function strong(content) return { pandoc.Strong(content) } end
+local function noted(content) return { pandoc.Span(content, { class = "note" }) } end
 
-local function cleaned(blocks)
-  return blocks:walk { Div = function(div)
-    if div.identifier:match("^tbl%-") then return clean_table(div) end
-  end }:walk(clean)
+-- What the style sheet says of rows on the page, said in the cells: heads, groups and totals bold, with room above a
+-- group; a head over several columns in their middle; notes small.
+local function dress_for_paper(found)
+  for _, body in ipairs(found.bodies) do -- else a line stands below the first group, as below a head
+    body.body, body.head = body.head .. body.body, {}
+    each_cell(body.body, function(cell, row)
+      if cell.attributes.scope == "rowgroup" then
+        set_in(cell, strong)
+        cell.attributes["typst:inset"] = "(top: 9pt)"
+      elseif row.classes:includes("total") then
+        set_in(cell, strong)
+      end
+    end)
+  end
+  each_cell(found.head.rows, function(cell)
+    set_in(cell, strong)
+    if cell.col_span > 1 then cell.alignment = "AlignCenter" end
+  end)
+  each_cell(found.foot.rows, function(cell) set_in(cell, noted) end)
+end
+
+-- The table inside has the identifier of its div, which may stand only once.
+local function dress_table(found)
+  clean_cells(found)
+  set_columns(found)
+  if typst then dress_for_paper(found) end
+end
+
+-- ---- references are Quarto's to number
+local function identifiers(blocks)
+  local known = {}
+  local function see(element) known[element.identifier] = element.identifier ~= "" or nil end
+  blocks:walk { Div = see, Figure = see, Table = see, Image = see }
+  return known
+end
+
+local function reference(id)
+  return pandoc.Cite({ pandoc.Str("@" .. id) }, { pandoc.Citation(id, "AuthorInText") })
 end
 
 -- ---- inline: on paper a change or verdict carries the sign that the style sheet gives it on the page
@@ -123,10 +130,10 @@ local signs = { up = "▲", down = "▼", noise = "≈", met = "✓", ["not-met"
   good = "●", watch = "◐", poor = "○" }
 
 local function paper_span(span)
-  local kind = one_of(span, { "change", "verdict", "light" })
-  local sign = kind and one_of(span, { "up", "down", "noise", "met", "not-met", "cannot-tell", "good", "watch", "poor" })
+  local kind = c.one_of(span, { "change", "verdict", "light" })
+  local sign = kind and c.one_of(span, { "up", "down", "noise", "met", "not-met", "cannot-tell", "good", "watch", "poor" })
   if sign then span.content:insert(1, pandoc.Str(signs[sign] .. "\u{a0}")) end
-  local dress = one_of(span, { "name", "value", "interval", "note", "status" })
+  local dress = c.one_of(span, { "name", "value", "interval", "note", "status", "title" })
   if not dress then return sign and span or nil end
   span.content:insert(1, pandoc.RawInline("typst", "#report-" .. dress .. "["))
   span.content:insert(pandoc.RawInline("typst", "];")) -- `;`, or a bracket after it would become its argument
@@ -134,11 +141,6 @@ local function paper_span(span)
 end
 
 -- ---- key figures
-local function position(div, name)
-  local value = tonumber(div.attributes[name])
-  return value and math.max(0, math.min(1, value))
-end
-
 local function ruler(at)
   local function x(value) return string.format("%.1f", 200 * value) end
   local marks = { '<line class="axis" x1="0" x2="200" y1="12" y2="12"/>' }
@@ -160,7 +162,7 @@ end
 
 local function tile(div)
   local at = {}
-  for _, name in ipairs { "low", "high", "now", "before", "goal" } do at[name] = position(div, name) end
+  for _, name in ipairs { "low", "high", "now", "before", "goal" } do at[name] = c.position(div, name) end
   div.attributes = {}
   div.content:insert(math.min(3, #div.content + 1), raw(typst and paper_ruler(at) or ruler(at)))
   return div
@@ -200,9 +202,20 @@ local function boxed(div, name)
   return blocks
 end
 
+-- The first sentence answers, the rest explains.
+local function answer(div)
+  local rest = pandoc.Inlines {}
+  if div.content[1] and div.content[1].t == "Para" then
+    div.content[1].content, rest = c.first_sentence(div.content[1].content)
+  end
+  local blocks = pandoc.Blocks(boxed(div, "answer"))
+  if #rest > 0 then blocks:insert(pandoc.Para(rest)) end
+  return blocks
+end
+
 -- `callout` alone would be taken for one of Quarto's own.
 local function remark(div)
-  local kind = one_of(div, { "caution", "contradiction", "commentary" }) or "note"
+  local kind = c.one_of(div, { "caution", "contradiction", "commentary" }) or "note"
   div.classes = pandoc.List { "remark", kind }
   return boxed(div, "remark")
 end
@@ -218,6 +231,7 @@ local function unfolding(div)
 end
 
 local function block_div(div)
+  if div.classes:includes("answer") then return answer(div) end
   if div.classes:includes("unfolding") then return unfolding(div) end
   if div.classes:includes("tiles") then return tiles(div), false end
   if div.classes:includes("callout") then return remark(div) end
@@ -299,12 +313,14 @@ end
 
 local function build(doc)
   local own = doc.meta.csreport or {}
-  local word = own.words and own.words.appendix
+  local word, chinese = own.words and own.words.appendix, c.text(own.lang or ""):match("^zh") ~= nil
   appendix_word = word and pandoc.utils.stringify(word) .. "\u{a0}" or ""
   local blocks = masthead(own)
-  blocks:extend(cleaned(doc.blocks):walk { traverse = "topdown", Div = block_div, Header = header })
+  local read = c.cleaned(doc.blocks, dress_table)
+  local references = c.references(identifiers(read), reference, function() return chinese and "、" or ", " end)
+  blocks:extend(read:walk { traverse = "topdown", Div = block_div, Header = header })
   blocks:extend(record(own))
-  doc.blocks = typst and blocks:walk { Span = paper_span } or blocks
+  doc.blocks = (typst and blocks:walk { Span = paper_span } or blocks):walk(references)
   return doc
 end
 

@@ -1,58 +1,9 @@
 -- pandoc filter: report.qmd (csreport's Quarto-flavoured Markdown) to the page and to the paper.
--- Parses each construct once; html.lua and typst.lua write it. Raw code of any kind is dropped, except that
--- an HTML table inside a `#tbl-` div is read as data and written anew.
+-- Parses each construct once; html.lua, typst.lua and docx.lua write it.
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local c = dofile(pandoc.path.join { here, "common.lua" })
 local read_table = dofile(pandoc.path.join { here, "tables.lua" })(c)
 local out = dofile(pandoc.path.join { here, FORMAT:match("html") and "html.lua" or FORMAT == "docx" and "docx.lua" or "typst.lua" })(c)
-
--- ---- cleaning ----------------------------------------------------------------------------------
-
--- Attributes with a meaning here; all others (style, onclick, width …) would reach the page unchecked.
-local kept = { key = true, sort = true, title = true, lang = true, alt = true, ["fig-alt"] = true,
-  low = true, high = true, now = true, before = true, goal = true }
-
-local function clean_attributes(element)
-  local attributes = {}
-  for name, value in pairs(element.attributes) do
-    if kept[name] then attributes[name] = value end
-  end
-  element.attributes = attributes
-  return element
-end
-
-local function is_safe(target)
-  local scheme = target:match("^%s*([%w+.-]+):")
-  return scheme == nil or ({ http = true, https = true, mailto = true })[scheme:lower()] == true
-end
-
-local clean = {
-  RawBlock = function() return {} end,
-  RawInline = function(raw)
-    if raw.text:lower():match("^<br%s*/?>$") then return pandoc.LineBreak() end
-    return {}
-  end,
-  Link = function(link)
-    if not is_safe(link.target) then return link.content end
-    return clean_attributes(link)
-  end,
-  Span = clean_attributes, Div = clean_attributes, Header = clean_attributes, Code = clean_attributes,
-  CodeBlock = clean_attributes, Image = clean_attributes, Figure = clean_attributes,
-}
-
--- Raw HTML in a `#tbl-` div: only its table, as pandoc reads it (scripts and handlers do not survive that).
-local function adopt_table(div)
-  if not div.identifier:match("^tbl%-") then return nil end
-  div.content = div.content:walk { RawBlock = function(raw)
-    if raw.format ~= "html" then return {} end
-    local tables = pandoc.Blocks {}
-    pandoc.read(raw.text, "html").blocks:walk { Table = function(t) tables:insert(t) end }
-    if #tables ~= 1 then c.fail("#" .. div.identifier .. " must hold exactly one table, found " .. #tables) end
-    tables[1].identifier = ""
-    return tables
-  end }
-  return div
-end
 
 -- ---- numbering ---------------------------------------------------------------------------------
 
@@ -136,40 +87,13 @@ local function reference(id)
   return out.reference(id)
 end
 
--- The longest known id at the start of `name`: in Chinese the sentence goes on without a space.
-local function split_id(name)
-  local id = name:match("^[%w_-]+") or ""
-  while id ~= "" and not c.numbers[id] do id = id:sub(1, -2) end
-  if id == "" then reference(name:match("^[%w_-]+")) end
-  return id, name:sub(#id + 1)
-end
-
-local function inline_cite(cite)
-  local result = pandoc.Inlines {}
-  for i, citation in ipairs(cite.citations) do
-    if not (citation.id:match("^fig%-") or citation.id:match("^tbl%-")) then return cite.content end
-    local id, rest = split_id(citation.id)
-    if i > 1 then result:insert(pandoc.Str(c.zh and "、" or ", ")) end
-    result:insert(reference(id))
-    if rest ~= "" then result:insert(pandoc.Str(rest)) end
-  end
-  return result
-end
-
--- pandoc sees no reference in 见@fig-x (it looks like a mail address to it).
-local function inline_str(str)
-  local before, name = str.text:match("^(.-)@(f?t?[ib][gl]%-?.*)$")
-  if not name or not (name:match("^fig%-") or name:match("^tbl%-")) or before:match("[%w.]$") then return nil end
-  local id, rest = split_id(name)
-  return pandoc.Inlines { pandoc.Str(before), reference(id), pandoc.Str(rest) }
-end
-
 local function inline_link(link)
   local id = link.target:match("^#(.+)$")
   if id and not c.ids[id] then c.fail("link to #" .. id .. ", which is not in the report") end
 end
 
-c.inline = { Cite = inline_cite, Str = inline_str, Link = inline_link, Span = out.span, Math = out.math,
+local references = c.references(c.numbers, reference, function() return c.zh and "、" or ", " end)
+c.inline = { Cite = references.Cite, Str = references.Str, Link = inline_link, Span = out.span, Math = out.math,
   Image = function(image) return out.image(image, c.picture(image.src, "")) end }
 
 -- ---- constructs --------------------------------------------------------------------------------
@@ -255,14 +179,9 @@ local function card(div, kind)
   return out.card({ kind = kind, quiet = quiet, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
 end
 
-local function position(div, name)
-  local value = tonumber(div.attributes[name])
-  return value and math.max(0, math.min(1, value))
-end
-
 local function tile(div)
   local parts = { scale = {} }
-  for _, name in ipairs { "low", "high", "now", "before", "goal" } do parts.scale[name] = position(div, name) end
+  for _, name in ipairs { "low", "high", "now", "before", "goal" } do parts.scale[name] = c.position(div, name) end
   for _, name in ipairs { "name", "value", "interval", "change", "verdict" } do
     local span = c.find(div.content, name)
     parts[name] = span and span.content
@@ -354,7 +273,7 @@ function Pandoc(doc)
   if not own.words or not own.lang then c.fail("report.qmd: `csreport.lang` and `csreport.words` are required") end
   c.words, c.lang, c.zh = own.words, own.lang, own.lang:match("^zh") ~= nil
   c.figures, c.mark = read_manifest(meta["csreport-figures"]), meta["csreport-mark"] or c.mark
-  local blocks = number(doc.blocks:walk { Div = adopt_table }:walk(clean))
+  local blocks = number(c.cleaned(doc.blocks, function(found) found.identifier = "" end))
   number_record(own)
   local done = out.document(meta, blocks, convert)
   return FORMAT == "docx" and done or c.fill(done)

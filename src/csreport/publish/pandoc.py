@@ -1,0 +1,43 @@
+"""The one way in which pandoc is run: in its sandbox, on any machine, and with a plain word when it fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pypandoc
+
+from csreport.project.errors import RenderError
+
+# Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
+READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
+# pandoc cannot open a file with a Chinese name where the machine's language is C.
+_LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+
+
+def document_of(source: Path) -> Path:
+    """The document of a folder; a RenderError where there is none."""
+    document = source / "report.qmd"
+    if not document.is_file():
+        raise RenderError(f"no report.qmd in {source}")
+    return document
+
+
+def run_pandoc(document: Path, *options: str) -> bytes:
+    """Run pandoc on a document and return what it wrote.
+
+    Raises
+    ------
+    RenderError
+        If it fails: our filter's own message if there is one, else all that pandoc said.
+    """
+    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={READER}", *options]
+    environment = os.environ | _LANGUAGE
+    done = subprocess.run(command, input=document.read_bytes(), capture_output=True, env=environment, check=False)
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").split("\nHasCallStack")[0].strip()
+        own = re.search(r"csreport-error: (.+)", said)
+        raise RenderError(f"{document.parent.name}/{document.name}: {own[1].strip() if own else said}")
+    return done.stdout
