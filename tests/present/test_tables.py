@@ -286,3 +286,16 @@ def test_a_column_that_says_the_same_again_goes(weighted: str, heads: int) -> No
     lines = [Line("Size"), Line("Small", [Cell("12"), Cell("40.0%"), Cell(weighted)])]
     found = without_twin(Table(["Group", "n", "Respondents", "Weighted"], lines))
     assert len(found.heads) - 1 == heads == len(found.lines[1].cells) and found.lines[0].head == "Size"
+
+
+# ---- changes ------------------------------------------------------------
+def test_the_largest_fall_stands_first_where_changes_are_ranked() -> None:
+    """In the order given: no change known, a rise, the larger fall, the smaller fall."""
+    moves = {"overall": None, "staff": 0.3, "price": -0.2, "people": -0.1}
+    rows = [score(measure, 4.0, 0.05) for measure in moves]
+    rows += [replace(score(measure, move, 0.05), against="period:2025Q3", p=0.001)
+             for measure, move in moves.items() if move is not None]  # fmt: skip
+    for ranked, order in ((True, ["price", "people", "staff", "overall"]), (False, list(moves))):
+        table = tables.periods(Estimates(rows), EN, ranked=ranked)
+        assert table is not None
+        assert [line.head for line in table.lines] == [EN.label(measure) for measure in order]

@@ -271,7 +271,7 @@ def _headline(survey: Survey) -> Row | None:
 
 
 # ---- change ------------------------------------------------------------------------------------
-def changes(now: Iterable[Row], history: Estimates, periods: Iterable[str], *, confidence: float) -> Estimates:
+def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confidence: float) -> Estimates:
     """Difference of each estimate to the same one of earlier periods; p adjusted by Holm over all of them: one family.
 
     Population: pairs in which both have a standard error. Where the history holds the covariance of an estimate with
