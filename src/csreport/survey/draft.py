@@ -20,7 +20,6 @@ from csreport.survey.vendors import OPENING
 __all__ = ["Draft", "Read", "draft"]
 
 MAX_SEGMENTS, MAX_OPTIONS, MAX_COMMENTS = 12, 40, 12
-SHORT = 6  # characters of an answer that is one of a set
 FEW_WORDS = 10  # fewer texts beside an option are not worth a question of their own
 AGES = (25, 35, 45, 55, 65)
 ISO_LANGUAGE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.I)
@@ -64,7 +63,6 @@ def draft(readings: Sequence[Read]) -> Draft:
             work.drop(seen, "a ranking: not read yet")
     _ratings(work)
     _age(work)
-    _comments(work, words.OPEN)
     _segments(work)
     _comments(work)
     for seen in work.left():
@@ -291,9 +289,8 @@ def _order(seen: Seen) -> Callable[[str], tuple[float, str]]:
     return lambda cell: (-seen.counts[cell], cell)
 
 
-def _comments(work: Work, asked: str = "") -> None:
-    """Open questions: columns of sentences; those whose header asks for a comment may hold short ones."""
-    found = [seen for seen in work.left() if (_holds_texts(seen) and seen.says(asked) if asked else _is_comment(seen))]
+def _comments(work: Work) -> None:
+    found = [seen for seen in work.left() if _is_comment(seen)]
     for seen in found[MAX_COMMENTS:]:
         work.drop(seen, f"another open question; {MAX_COMMENTS} are declared already")
     language = next((seen.name for seen in work.columns.values() if _is_language(seen)), None)
@@ -307,13 +304,6 @@ def _is_language(seen: Seen) -> bool:
     return (
         seen.named(words.LANGUAGE) and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
     )
-
-
-def _holds_texts(seen: Seen) -> bool:
-    """Whether a column under the header of an open question holds texts, not a set of short answers."""
-    if not seen.counts or numeric(seen) or is_date(seen):
-        return False
-    return max(map(len, seen.counts)) >= SHORT or len(seen.counts) > MAX_LEVELS
 
 
 def _is_comment(seen: Seen) -> bool:

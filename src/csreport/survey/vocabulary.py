@@ -101,7 +101,6 @@ RATED = (
     r"|满意|滿意|评价|評價|评分|打分|程度|califi|evalua|disfrut"
 )
 UNIT = r"\s*(?:分|点|點|颗星|顆星|星|points?|pts?\.?|stars?)?"  # behind a number: "9分" is 9
-OPEN = r"comment|suggest|feedback|in your own words|意见|建议|评语|留言|意見|建議|評語|comentario|sugerencia"
 ID = (
     r"(response|respondent|resp|case|customer|client|user|record|member|participant|survey)?[ _.-]*"
     r"(id|no\.?|nr\.?|num|number|key|code)|rownames?|row|index|token|"
@@ -131,8 +130,8 @@ CUSTOMER = (
     r"|size|class|性别|年龄|地区|城市|省|收入|学历|行业|职业|客户类型|会员|g[eé]nero|edad|pa[ií]s|regi[oó]n"
 )
 OPEN = (
-    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|意見|建議|comentarios?"
-    r"|sugerencias?"
+    r"comments?\b|suggestions?|feedback|in your own words|please (explain|describe)|意见|建议|评语|留言|意見|建議|評語"
+    r"|comentarios?|sugerencias?"
 )
 COUNTED = r"序号|rownames?|row|index|no\.?|nr\.?"  # numbers of rows, which say less of who answered than other ids do
 RANKED = r"\brank(ed|ing)?\b|in order of preference|排序|排名|orden(e|ar) "
