@@ -11,7 +11,6 @@ import shutil
 import socket
 import stat
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -23,11 +22,10 @@ from pypdf import PdfReader
 from csreport.cli import main
 from csreport.estimates import Estimates, bind, read_csv
 from csreport.measures.history import indicators_of
-from csreport.present.chapter import words_of
-from csreport.present.words import Words
-from csreport.project.errors import NotebookError
+from csreport.project.errors import NotebookError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
+from csreport.publish.gates import check_report, read_page
 from csreport.publish.report import build_report
 
 pytestmark = pytest.mark.report
@@ -58,35 +56,6 @@ def fingerprint(project: Project) -> str:
     for name, content in every_file(published(project)).items():
         digest.update(name.encode() + b"\0" + content)
     return digest.hexdigest()
-
-
-class Numbers(HTMLParser):
-    """Every element of a page that carries a number key, with the text it shows."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.shown: list[tuple[str, str]] = []
-        self._open: list[list[str]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        key = dict(attrs).get("data-key")
-        if key is not None:
-            self._open.append([tag, key, "", "0"])
-        elif self._open and tag == self._open[-1][0]:
-            self._open[-1][3] = str(int(self._open[-1][3]) + 1)
-
-    def handle_endtag(self, tag):
-        if self._open and tag == self._open[-1][0]:
-            if self._open[-1][3] == "0":
-                _, key, text, _ = self._open.pop()
-                self.shown.append((key, text.strip()))
-            else:
-                self._open[-1][3] = str(int(self._open[-1][3]) - 1)
-
-    def handle_data(self, data):
-        for element in self._open:
-            element[2] += data
 
 
 @pytest.fixture(scope="module")
@@ -165,34 +134,49 @@ def test_output_is_a_link_to_one_build(mini_report):
 
 
 # ---- every number -------------------------------------------------------------------
-def spoken(words: Words, estimates: dict, key: str) -> str:
-    plain, _, part = key.partition("/part=")
-    row = estimates[plain]
-    return words.interval(row) if part == "low+high" else words.figure(row, part or "value")
+def page_of(project: Project, lang: str) -> Path:
+    return published(project) / lang / "report.html"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_number_shown_is_its_estimate_rounded(mini_report, lang):
-    words = words_of(mini_report, lang)
-    estimates = {row.key: row for row in all_estimates(mini_report)}
-    shown = Numbers((published(mini_report) / lang / "report.html").read_text(encoding="utf-8")).shown
-    assert len(shown) > 50
-    unknown = {key for key, _ in shown if key.partition("/part=")[0] not in estimates}
-    assert not unknown
-    wrong = []
-    for key, text in shown:
-        if text == "–" and not estimates[key.partition("/part=")[0]].shown:
-            continue
-        said = spoken(words, estimates, key)
-        # A sentence may say a change with or without its sign ("rose by 0.83").
-        if text not in {said, said.lstrip("+−"), f"+{said}"}:
-            wrong.append((key, text, said))
-    assert not wrong
+def test_the_page_is_read_as_the_gate_reads_it(mini_report):
+    path = page_of(mini_report, "en")
+    numbers = read_page(path).numbers
+    assert len(numbers) > 500 and sum(sort != "" for *_, sort in numbers) > 200
+    assert {key for key, *_ in numbers} == set(
+        re.findall(r'data-key="([^"]*)"', page_of(mini_report, "en").read_text())
+    )
+
+
+KEYED = r'<(td|span)([^>]*) data-key="([^"]*/mean)"([^>]*)>(<[^>]*>)?(\d\.\d\d)<'
+ESTIMATE = re.compile(r"^(2025,overall,,,,,representative,mean,)([\d.]+)", re.M)
+PLANTED = {
+    "another digit": ("en/report.html", KEYED, lambda m: m[0].replace(m[6], f"{float(m[6]) + 0.1:.2f}")),
+    "a sign": ("en/report.html", KEYED, lambda m: m[0].replace(m[6], f"−{m[6]}")),
+    "another item's key": ("en/report.html", "/overall////", lambda _: "/waiting////"),
+    "a share ten times as large": ("en/report.html", r">(\d\d)\.(\d)%<", lambda m: f">{m[1]}{m[2]}%<"),
+    "an interval reversed": ("en/report.html", r">(\d\.\d\d) to (\d\.\d\d)<", lambda m: f">{m[2]} to {m[1]}<"),
+    "the order of a table": ("en/report.html", r'data-sort="(\d\.\d+)"', lambda m: f'data-sort="1{m[1]}"'),
+    "an estimate": ("estimates/satisfaction.csv", ESTIMATE, lambda m: f"{m[1]}{float(m[2]) + 1}"),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_number_that_is_not_its_estimate_is_refused(mini_report, tmp_path, planted):
+    for part in ("en/report.html", *(f"estimates/{path.name}" for path in published(mini_report).glob("estimates/*"))):
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        shutil.copyfile(published(mini_report) / part, tmp_path / part)
+    check_report(tmp_path, ["en"], mini_report)
+    name, pattern, change = PLANTED[planted]
+    text, found = re.subn(pattern, change, (tmp_path / name).read_text(encoding="utf-8"), count=1)
+    assert found == 1
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(RenderError, match=r"is (shown|sorted) as|is in no estimates file"):
+        check_report(tmp_path, ["en"], mini_report)
 
 
 def test_both_languages_show_the_same_numbers(mini_report):
-    pages = [(published(mini_report) / lang / "report.html").read_text(encoding="utf-8") for lang in LANGUAGES]
-    digits = [sorted((key, tuple(re.findall(r"[\d.,]+", text))) for key, text in Numbers(page).shown) for page in pages]
+    pages = [read_page(page_of(mini_report, lang)).numbers for lang in LANGUAGES]
+    digits = [sorted((key, tuple(re.findall(r"[\d.,]+", text))) for key, text, _ in page) for page in pages]
     assert digits[0] == digits[1]
 
 

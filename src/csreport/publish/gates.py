@@ -1,15 +1,17 @@
-"""Checks on the finished pages: every number known, nothing private, nothing left unfilled."""
+"""Checks on the finished pages: every number is its estimate, nothing private, nothing left unfilled."""
 
 from __future__ import annotations
 
+import math
 import re
 import socket
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from csreport.estimates import read_csv
-from csreport.present.words import package_catalogue
+from csreport.estimates import Row, read_csv
+from csreport.present.chapter import words_of
+from csreport.present.words import MINUS, Words, package_catalogue
 from csreport.project.errors import RenderError, nearest
 from csreport.project.project import Project
 
@@ -18,32 +20,34 @@ TEXTS = {".html", ".qmd", ".csv", ".yml"}
 
 
 class Page(HTMLParser):
-    """A page's numbers (the texts shown under each key) and its visible text."""
+    """A page's numbers (key, text shown, and what a table sorts it by) and its visible text."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.numbers: dict[str, set[str]] = {}
+        self.numbers: list[tuple[str, str, str]] = []
         self.text: list[str] = []
         self._silent = 0
-        self._key = ""
+        self._open: list[tuple[str, str, str, int]] = []  # tag, key, sort, where its text begins
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a number's key; style and script are not text."""
         self._silent += tag in {"style", "script"}
-        self._key = dict(attrs).get("data-key") or self._key
+        if tag in {"td", "th", "span"}:
+            found = dict(attrs)
+            self._open.append((tag, found.get("data-key") or "", found.get("data-sort") or "", len(self.text)))
 
     def handle_endtag(self, tag: str) -> None:
         """Leave style and script, and the number."""
         self._silent -= tag in {"style", "script"}
-        self._key = ""
+        if self._open and self._open[-1][0] == tag:
+            _, key, sort, start = self._open.pop()
+            if key:
+                self.numbers.append((key, "".join(self.text[start:]).strip(), sort))
 
     def handle_data(self, data: str) -> None:
-        """Collect visible text, and the text of each number."""
-        if self._silent:
-            return
-        self.text.append(data)
-        if self._key and data.strip():
-            self.numbers.setdefault(self._key, set()).add(data.strip())
+        """Collect visible text."""
+        if not self._silent:
+            self.text.append(data)
 
 
 def read_page(path: Path) -> Page:
@@ -54,15 +58,20 @@ def read_page(path: Path) -> Page:
 
 
 def check_report(draft: Path, languages: list[str], project: Project) -> None:
-    """Refuse a report with an unknown number, an unfilled placeholder, or a trace of this machine.
+    """Refuse a report with a number that is not its estimate, an unfilled placeholder, or a trace of this machine.
 
     Raises
     ------
     RenderError
         Every finding, with the page it stands on.
     """
-    known = {row.key for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
-    problems = [problem for lang in languages for problem in _page_problems(draft / lang / "report.html", lang, known)]
+    known: dict[str, list[Row]] = {}
+    for path in sorted((draft / "estimates").glob("*.csv")):
+        for row in read_csv(path):
+            known.setdefault(row.key, []).append(row)
+    problems: list[str] = []
+    for lang in languages:
+        problems += _page_problems(draft / lang / "report.html", words_of(project, lang), known)
     problems += _traces(draft, project)
     if problems:
         raise RenderError(
@@ -70,17 +79,33 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
         )
 
 
-def _page_problems(path: Path, lang: str, known: set[str]) -> Iterator[str]:
-    page = read_page(path)
-    for key in page.numbers:
-        plain = key.split("/part=")[0]
-        if plain not in known:
+def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
+    page, lang = read_page(path), words.lang
+    for key, text, sort in dict.fromkeys(page.numbers):
+        plain, _, part = key.partition("/part=")
+        rows = known.get(plain, [])
+        said = [_told(row, part or "value", words) for row in [row for row in rows if row.shown] or rows]
+        if not said:
             yield f"{lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
+        for told, value in said:
+            # a sentence may say a change without its sign ("fell by 0.83"), or with a plus that a table leaves out
+            if text not in {told, told.lstrip(f"+{MINUS}"), f"+{told}"}:
+                yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
+            elif sort and not math.isclose(float(sort), value, rel_tol=1e-9, abs_tol=1e-12):
+                yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
     ours = set(PLACEHOLDER.findall(" ".join(str(entry.id) for entry in package_catalogue("zh-Hans") or ())))
     for found in dict.fromkeys(PLACEHOLDER.findall(" ".join(page.text))):
         if found not in ours:  # a label may hold braces of its own
             continue
         yield f"{lang}: '{found}' was never filled in"
+
+
+def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
+    """A part of an estimate as words say it, and what a table sorts it by."""
+    if not row.shown:
+        return "–", math.nan
+    told = words.interval(row) if part == "low+high" else words.figure(row, part)
+    return told, float(getattr(row, part.partition("+")[0]))
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:
