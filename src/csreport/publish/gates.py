@@ -69,7 +69,7 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
     for path in sorted((draft / "estimates").glob("*.csv")):
         for row in read_csv(path):
             known.setdefault(row.key, []).append(row)
-    problems = []
+    problems: list[str] = []
     for lang in languages:
         problems += _page_problems(draft / lang / "report.html", words_of(project, lang), known)
     problems += _traces(draft, project)
@@ -83,11 +83,16 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
     page, lang = read_page(path), words.lang
     for key, text, sort in dict.fromkeys(page.numbers):
         plain, _, part = key.partition("/part=")
-        said = [_told(row, part or "value", words) for row in known.get(plain, ())]
+        rows = known.get(plain, [])
+        said = [_told(row, part or "value", words) for row in [row for row in rows if row.shown] or rows]
         if not said:
             yield f"{lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
-        elif not any(text in texts and sort in {"", order} for texts, order in said):
-            yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {max(said[0][0], key=len)}"
+        for told, value in said:
+            # a sentence may say a change without its sign ("fell by 0.83"), or with a plus that a table leaves out
+            if text not in {told, told.lstrip(f"+{MINUS}"), f"+{told}"}:
+                yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
+            elif sort and not math.isclose(float(sort), value, rel_tol=1e-9, abs_tol=1e-12):
+                yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
     ours = set(PLACEHOLDER.findall(" ".join(str(entry.id) for entry in package_catalogue("zh-Hans") or ())))
     for found in dict.fromkeys(PLACEHOLDER.findall(" ".join(page.text))):
         if found not in ours:  # a label may hold braces of its own
@@ -95,16 +100,12 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
         yield f"{lang}: '{found}' was never filled in"
 
 
-def _told(row: Row, part: str, words: Words) -> tuple[set[str], str]:
-    """How a page may show a part of an estimate, and what a table sorts it by.
-
-    A sentence may say a change without its sign ("fell by 0.83"), or with a plus that a table leaves out.
-    """
+def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
+    """A part of an estimate as words say it, and what a table sorts it by."""
     if not row.shown:
-        return {"–"}, ""
-    said = words.interval(row) if part == "low+high" else words.figure(row, part)
-    value = getattr(row, part.partition("+")[0])
-    return {said, said.lstrip(f"+{MINUS}"), f"+{said}"}, "" if math.isnan(value) else repr(float(value))
+        return "–", math.nan
+    told = words.interval(row) if part == "low+high" else words.figure(row, part)
+    return told, float(getattr(row, part.partition("+")[0]))
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:
