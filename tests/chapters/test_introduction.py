@@ -63,5 +63,5 @@ def test_what_is_not_declared_is_left_out(survey):
 
 def test_the_marks_are_those_of_the_rules(evidence, survey):
     told = said(Project(MINIATURE), introduction, evidence, survey)["reading/answer"]
-    assert "in 95 of 100 surveys" in told and "fewer than 30" in told and "fewer than 10" in told
+    assert "in 95 of 100 surveys" in told and "effective base below 30" in told and "fewer than 10" in told
     assert "no proof of a cause" in told
