@@ -119,7 +119,7 @@ def test_a_failure_that_cannot_be_noted_is_still_the_one_that_is_said(mini, caps
 
 
 def test_whoever_stops_reading_gets_no_traceback(mini):
-    command = [sys.executable, "-m", "csreport.cli", "--project", str(mini.root), "validate", "--json"]
+    command = [sys.executable, "-m", "csreport", "--project", str(mini.root), "validate", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
         assert (running.stderr.read(), running.wait(120)) == (b"", 1)

@@ -25,29 +25,49 @@ COMMANDS = {
         "Whatever fails, what was published before stays.",
         "csreport report 2025Q4 --langs en,zh-Hans",
     ),
-    "reports": ("Build the report of every declared period; one that fails does not stop the others.",
-                "csreport reports --langs en"),
-    "validate": ("Name everything in params, raw files and notebooks that would stop a report, or that is odd.",
-                 "csreport validate --json"),
-    "approve": ("Sign a published report: say what changed since the last one, record who and when, build it again.",
-                'csreport approve 2025Q4 --by "Chen Mei" --role "Head of service"'),
+    "reports": (
+        "Build the report of every declared period; one that fails does not stop the others.",
+        "csreport reports --langs en",
+    ),
+    "validate": (
+        "Name everything in params, raw files and notebooks that would stop a report, or that is odd.",
+        "csreport validate --json",
+    ),
+    "approve": (
+        "Sign a published report: say what changed since the last one, record who and when, build it again.",
+        'csreport approve 2025Q4 --by "Chen Mei" --role "Head of service"',
+    ),
     "status": ("List the periods and how their reports stand: draft, reviewed, approved or void.", "csreport status"),
-    "index": ("Write the page that leads to all reports; with --site also a folder for a static host.",
-              "csreport index --site site"),
-    "new": ("Draft a project from files of answers; each guess is marked with a comment.",
-            "csreport new ../my-survey --from export.xlsx"),
-    "new-period": ("Copy a further period's files and declare them; questions that changed are named.",
-                   "csreport new-period 2026Q1 --from export.xlsx"),
-    "schema": ("Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
-               "csreport schema"),
-    "draw": ("Draw the customers to invite; list, weights and record of the draw go to private/.",
-             "csreport draw 2026Q1 --n 1200 --method stratified --by size --minimum 200"),
-    "translate": ("Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
-                  "csreport translate zh-Hans"),
-    "changed": ("List the periods whose inputs changed since a revision of git, one a line.",
-                "csreport changed --since origin/main"),
+    "index": (
+        "Write the page that leads to all reports; with --site also a folder for a static host.",
+        "csreport index --site site",
+    ),
+    "new": (
+        "Draft a project from files of answers; each guess is marked with a comment.",
+        "csreport new ../my-survey --from export.xlsx",
+    ),
+    "new-period": (
+        "Copy a further period's files and declare them; questions that changed are named.",
+        "csreport new-period 2026Q1 --from export.xlsx",
+    ),
+    "schema": (
+        "Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
+        "csreport schema",
+    ),
+    "draw": (
+        "Draw the customers to invite; list, weights and record of the draw go to private/.",
+        "csreport draw 2026Q1 --n 1200 --method stratified --by size --minimum 200",
+    ),
+    "translate": (
+        "Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
+        "csreport translate zh-Hans",
+    ),
+    "changed": (
+        "List the periods whose inputs changed since a revision of git, one a line.",
+        "csreport changed --since origin/main",
+    ),
     "demo": ("Write the raw data of the fictional company anew; by the same seed the same bytes.", "csreport demo"),
-}  # fmt: skip
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

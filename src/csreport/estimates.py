@@ -102,9 +102,8 @@ class Estimates:
         return f"<{len(self):,} estimates; {'; '.join(parts)}>"
 
     def _repr_html_(self) -> str:
-        told = ("period", "measure", "stat", "category", "segment", "level", "against", "weighting", "value", "low",
-                "high", "n", "status")  # fmt: skip
-        first = self.frame()[list(told)].head(SHORT)
+        told = [part for part in COLUMNS if part in {*KEYS, "value", "low", "high", "n", "status"}]
+        first = self.frame()[told].head(SHORT)
         table = first.loc[:, (first != "").any()].to_html(index=False, na_rep="", float_format="{:.4g}".format)
         return (
             f"<p>{escape(repr(self)[1:-1])}</p>{table}<p>The first {min(SHORT, len(self))} of {len(self):,}. "

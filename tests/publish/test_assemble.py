@@ -23,9 +23,9 @@ from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble, blocks
-from csreport.publish.extracts import READER
 from csreport.publish.front_matter import page_words
 from csreport.publish.kernels import OPEN_MIME
+from csreport.publish.pandoc import READER
 from csreport.publish.render import render_html
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()

@@ -335,6 +335,10 @@ def test_short_forms_are_in_the_schema():
         "scales": {"s": {"min": 1, "max": 5, "labels": {"1": "bad"}}},
         "items": {"a": {"column": "Q1", "scale": "s", "label": "A"}},
         "segments": {"b": {"column": "B", "label": {"en": "B"}, "levels": {"n": "North", "s": {"en": "South"}}}},
+        "choices": {
+            "c": {"label": "C", "options": {"x": {"label": "X", "column": "X", "codes": [1]}}},
+            "d": {"label": "D", "column": "D", "options": {"y": "Yes", "n": {"en": "No"}}},
+        },
         "design": {"id": "ID", "date": {"column": "D", "order": "day-first"}},
     }
     jsonschema.Draft202012Validator(schema_of(MODELS["codebook"])).validate(book)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pypandoc
 import yaml
 
 from csreport.estimates import MIME
@@ -19,7 +18,7 @@ from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
-from csreport.publish.pandoc import READER
+from csreport.publish.pandoc import READER, convert
 
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 # What a commentary may use of Markdown: no HTML, no attributes, no blocks that reach into the report around it.
@@ -67,7 +66,7 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
                 source.parts += list(_outputs(cell, follows, where, source))
         _refuse_open_figures(cells, f"notebooks/{path.name}")
         if commentary.get(chapter):
-            source.parts.append(_commentary(commentary[chapter], source.words))
+            source.parts.append(_commentary(chapter, commentary[chapter], source.words))
     body = "\n\n".join(part for part in source.parts if part.strip())
     _labels_unique(body)
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
@@ -123,11 +122,10 @@ def _heading_label(marks: str, title: str, chapter: str) -> str:
     return f"{{#{chapter}-{slug}}}" if slug else ""
 
 
-def _commentary(text: str, words: Words) -> str:
+def _commentary(chapter: str, text: str, words: Words) -> str:
     """A typed text in its box: read apart from the report, so that no fence or heading of it reaches beyond."""
-    said = pypandoc.convert_text(
-        text, READER, format=COMMENTARY, extra_args=["--sandbox", "--wrap=preserve"], filters=[str(LEASH)]
-    )
+    options = (f"--to={READER}", "--wrap=preserve", f"--lua-filter={LEASH}")
+    said = convert(text.encode(), *options, name=f"commentary of {chapter}", reader=COMMENTARY).decode()
     return f"::: {{.callout .commentary}}\n[{words.text('Commentary')}]{{.title}}\n\n{said.strip()}\n:::"
 
 

@@ -33,11 +33,16 @@ def run_pandoc(document: Path, *options: str) -> bytes:
     RenderError
         If it fails: our filter's own message if there is one, else all that pandoc said.
     """
-    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={READER}", *options]
+    return convert(document.read_bytes(), *options, name=f"{document.parent.name}/{document.name}")
+
+
+def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
+    """The same for a text in some kind of Markdown; `name` is what an error calls it."""
+    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", *options]
     environment = os.environ | _LANGUAGE
-    done = subprocess.run(command, input=document.read_bytes(), capture_output=True, env=environment, check=False)
+    done = subprocess.run(command, input=text, capture_output=True, env=environment, check=False)
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").split("\nHasCallStack")[0].strip()
         own = re.search(r"csreport-error: (.+)", said)
-        raise RenderError(f"{document.parent.name}/{document.name}: {own[1].strip() if own else said}")
+        raise RenderError(f"{name}: {own[1].strip() if own else said}")
     return done.stdout
