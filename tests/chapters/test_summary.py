@@ -152,7 +152,9 @@ def test_an_open_sample_claims_no_precision(open_sample):
     assert key_of(tiles(evidence, survey), words_of(open_sample, "en"), chosen=True).startswith(
         "::: key\nbar: variation by chance"
     )
-    facts = front_matter(open_sample, survey, Chapter(open_sample, "summary", PERIOD, "en"))["csreport"]["facts"]
+    facts = front_matter(open_sample, survey, Chapter(open_sample, "summary", PERIOD, "en"), ["en"])["csreport"][
+        "facts"
+    ]
     assert {"name": "Interval", "value": "95%, chance alone"} in facts
 
 
