@@ -11,11 +11,13 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
+from csreport import tables
 from csreport.chapters import sampling
 from csreport.estimates import Estimates, Row
 from csreport.findings.attainment import checks
 from csreport.measures.indicators import indicators
 from csreport.measures.suppression import suppress
+from csreport.present.chapter import words_of
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -143,6 +145,19 @@ def with_rules(declared: dict) -> Project:
     project = Project(MINIATURE)
     vars(project)["rules"] = Rules.model_validate(declared)
     return project
+
+
+@pytest.mark.parametrize(("fewest", "shown"), [(1, [True, True]), (2, [False, True]), (20, [])])
+def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest, shown):
+    """The column goes where none is shown; a dash is explained where some are."""
+    base = survey.rules.minimum_base.model_copy(update={"suppress": fewest})
+    rules = survey.rules.model_copy(update={"minimum_base": base})
+    table = tables.exclusions(
+        sampling.estimates(replace(survey, rules=rules), Estimates()), words_of(Project(MINIATURE), "en")
+    )
+    rows = [line for line in table.lines if line.head in {"outside fieldwork", "duplicate"}]
+    assert [line.cells[2].text != "–" for line in rows if len(line.cells) > 2] == shown
+    assert list(table.legend) == (["– base too small to be shown."] if False in shown else [])
 
 
 def test_the_largest_move_is_told(whatever_the_base, survey):
