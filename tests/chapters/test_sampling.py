@@ -157,6 +157,19 @@ def with_rules(declared: dict) -> Project:
     return project
 
 
+@pytest.mark.parametrize(("fewest", "shown"), [(1, [True, True]), (2, [False, True]), (20, [])])
+def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest, shown):
+    """The column goes where none is shown; a dash is explained where some are."""
+    base = survey.rules.minimum_base.model_copy(update={"suppress": fewest})
+    rules = survey.rules.model_copy(update={"minimum_base": base})
+    table = tables.exclusions(
+        sampling.estimates(replace(survey, rules=rules), Estimates()), words_of(Project(MINIATURE), "en")
+    )
+    rows = [line for line in table.lines if line.head in {"outside fieldwork", "duplicate"}]
+    assert [line.cells[2].text != "–" for line in rows if len(line.cells) > 2] == shown
+    assert list(table.legend) == (["– base too small to be shown."] if False in shown else [])
+
+
 def test_the_largest_move_is_told(whatever_the_base, survey):
     found = whatever_the_base
     moves = [abs(row.value) for row in found if row.against.startswith("scenario:") and not row.against.endswith("all")]

@@ -6,7 +6,7 @@ import math
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, REASON_WORDS
-from csreport.present.cells import Cell, Line, Table, change, number, span, without_twin
+from csreport.present.cells import Cell, Line, Table, base_legend, change, number, span, without_twin
 from csreport.present.crosstabs import crosstab, levels
 from csreport.present.questionnaire import questionnaire
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
@@ -100,7 +100,8 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     if not rules:
         return None
     lines = []
-    tried = any(row.weighting.startswith("scenario:") for row in estimates)
+    scenarios = [row for row in estimates if row.weighting.startswith("scenario:")]
+    tried = any(row.shown for row in scenarios)
     rest = [Cell("–")] if tried else []
     for row in rules:
         excluded = estimates.find(category="excluded", level=row.level)
@@ -113,7 +114,8 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     lines = [Line(words.text("Received"), [totals[0], Cell("–"), *rest], total=True), *lines]
     lines.append(Line(words.text("Accepted"), [totals[1], Cell("–"), *rest], total=True))
     heads = [words.text("Rule"), words.text("Flagged"), words.text("Excluded")]
-    return Table([*heads, *([words.text("Headline without the rule")] if tried else [])], lines)
+    heads += [words.text("Headline without the rule")] if tried else []
+    return Table(heads, lines, legend=base_legend(scenarios, words) if tried else ())
 
 
 def margins(estimates: Estimates, words: Words) -> Table | None:

@@ -88,6 +88,8 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
         if not said:
             yield f"{lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
         for told, value in said:
+            if math.isnan(value) and not any(map(str.isdigit, text)):
+                continue  # "–" or "not checked": no number is shown of what has none
             # a sentence may say a change without its sign ("fell by 0.83"), or with a plus that a table leaves out
             if text not in {told, told.lstrip(f"+{MINUS}"), f"+{told}"}:
                 yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
