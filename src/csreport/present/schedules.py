@@ -27,15 +27,17 @@ def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> 
     heads = [words.text("Stage"), words.text("Due"), words.text("Done"), words.text("Verdict")]
     named = [(declared[int(row.level) - 1], row) for row in rows]
     lines = [
-        Line(words.choose(stage.name, row.level), [_day(stage.due, row, words), _day(stage.done, row, words),
-                                                   _verdict(row, words)])
+        Line(
+            words.choose(stage.name, row.level),
+            [_day(stage.due, words), _day(stage.done, words), _verdict(row, words)],
+        )
         for stage, row in named
-    ]  # fmt: skip
+    ]
     return Table(heads, lines)
 
 
-def _day(day: dt.date | None, row: Row, words: Words) -> Cell:
-    return Cell("–") if day is None else Cell(words.date(day), row.key, sort=day.isoformat())
+def _day(day: dt.date | None, words: Words) -> Cell:
+    return Cell("–") if day is None else Cell(words.date(day), sort=day.isoformat())
 
 
 def _verdict(row: Row, words: Words) -> Cell:

@@ -90,8 +90,7 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
         for told, value in said:
             if math.isnan(value) and not any(map(str.isdigit, text)):
                 continue  # "–" or "not checked": no number is shown of what has none
-            # a sentence may say a change without its sign ("fell by 0.83"), or with a plus that a table leaves out
-            if text not in {told, told.lstrip(f"+{MINUS}"), f"+{told}"}:
+            if not _holds(text, told):
                 yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
             elif sort and not math.isclose(float(sort), value, rel_tol=1e-9, abs_tol=1e-12):
                 yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
@@ -102,9 +101,18 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
         yield f"{lang}: '{found}' was never filled in"
 
 
+def _holds(text: str, told: str) -> bool:
+    """Whether a text shows a number and no other; a sentence may leave its sign out ("fell by 0.83") or give a plus."""
+    bare = told.lstrip(f"+{MINUS}")
+    rest = re.sub(rf"(?<![\d.,])[+{MINUS}]?{re.escape(bare)}(?!\d|[.,]\d)", "", text, count=1)
+    sign = told[0] if told != bare else "+"
+    signed = any(mark + bare in text for mark in f"+{MINUS}")
+    return rest != text and not re.search(r"\d", rest) and (not signed or sign + bare in text)
+
+
 def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
     """A part of an estimate as words say it, and what a table sorts it by."""
-    if not row.shown:
+    if not row.shown and part != "n":
         return "–", math.nan
     told = words.interval(row) if part == "low+high" else words.figure(row, part)
     return told, float(getattr(row, part.partition("+")[0]))
