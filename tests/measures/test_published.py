@@ -145,7 +145,7 @@ ELEVEN = "distribution: {0: 0.1, 6: 0.2, 8: 0.23, 9: 0.27, 10: 0.2}, digits_shar
         ("overall: {top_box: 75}", r"top_box: shares go from 0 to 1: write 0\.30 for 30 %, found '75'"),
         ("overall: {distribution: {5: 100%}}", "write 0.30 for 30 %"),
         ("overall: {mean: nan}", "mean"),
-        ("overall: {mean: 4, n: 0}", "greater than 0"),
+        ("overall: {mean: 4, n: 0}", "must be above 0"),
     ],
 )  # fmt: skip
 def test_numbers_that_cannot_be_true_are_named_with_their_line(mini: Project, measure: str, message: str) -> None:

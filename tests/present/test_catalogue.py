@@ -245,8 +245,8 @@ def test_translations_survive_an_update(mini: Project) -> None:
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        (lambda path: path.write_text(HEAD + 'msgid "Mean\nmsgstr "x"\n', encoding="utf-8"), r"zh-Hans\.po, line \d+"),
-        (lambda path: path.write_text(HEAD + "Mean = Mittelwert\n", encoding="utf-8"), r"zh-Hans\.po, line \d+"),
+        (lambda path: path.write_text(HEAD + 'msgid "Mean\nmsgstr "x"\n', encoding="utf-8"), r"zh-Hans\.po:\d+"),
+        (lambda path: path.write_text(HEAD + "Mean = Mittelwert\n", encoding="utf-8"), r"zh-Hans\.po:\d+"),
     ],
     ids=["open quote", "no gettext"],
 )

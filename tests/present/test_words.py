@@ -292,7 +292,7 @@ def test_what_others_call_a_language() -> None:
     assert [native_name(lang) for lang in (*LANGS, "fr", "pt-BR")] == [
         "English", "简体中文", "繁體中文", "Français", "Português (Brasil)",
     ]  # fmt: skip
-    assert [language_tag(lang) for lang in (*LANGS, "fr")] == ["en", "zh", "zh-TW", "fr"]
+    assert [language_tag(lang) for lang in (*LANGS, "fr")] == ["en-GB", "zh-CN", "zh-TW", "fr"]
 
 
 def test_taiwan_has_its_own_words() -> None:

@@ -145,7 +145,7 @@ def test_the_first_reason_in_order_decides() -> None:
 WORST = {"Q1": "77", "Q2": "4", "Q3": "4", "Q4": "4", "Q5": "7", "id": "X", "date": "2025-04-01", "seconds": "1"}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in REASONS if rule not in {"attention", "inconsistent"}])
+@pytest.mark.parametrize("rule", [rule for rule in REASONS if rule not in {"attention", "inconsistent", "total_row"}])
 def test_off_flags_nothing_and_flag_excludes_nothing(judged, rule) -> None:
     rows = [{}, WORST, {"id": "C0", "Q1": ""}, {"Q1": "", "Q2": "", "Q3": ""}, {}]
     whole = ALL[rule] if isinstance(ALL[rule], dict) else {}
@@ -284,7 +284,8 @@ def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
     assert ledger["accepted"].all() and not (ledger["reason"] != "").any()
     unchecked = [rule for rule in REASONS if not is_checked(ledger, rule)]
     assert ledger[unchecked].isna().all(axis=None)
-    assert set(unchecked) == {"off_frame", "outside_fieldwork", "duplicate", "speeding", "attention", "inconsistent"}
+    blind = {"off_frame", "outside_fieldwork", "duplicate", "speeding", "attention", "inconsistent", "total_row"}
+    assert set(unchecked) == blind
     assert ",,," in ledger.to_csv(index=False).splitlines()[1], "a file says nothing where nothing was checked"
 
 

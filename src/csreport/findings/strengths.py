@@ -10,7 +10,6 @@ import numpy as np
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, Facts, Number, Sentence, Value, all_of
 from csreport.findings.wording import bases_of, headline, listed
-from csreport.measures.outcomes import drivers_of
 from csreport.survey.survey import Survey
 
 
@@ -57,7 +56,7 @@ def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
     if drawn is None:
         return {}
     strong, weak = (listed(rows) for rows in drawn[:2])
-    facts: Facts = {
+    return {
         "answer": all_of(*told),
         "finding": _contrasted(strong, weak),
         "alt": _standing("items", *drawn),
@@ -67,15 +66,6 @@ def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
             average=Number(drawn[2][0][1]),
         )),
     }  # fmt: skip
-    follows = _order(drawn[1], survey)
-    return facts | ({"follows": follows} if follows is not None else {})
-
-
-def _order(weak: list[Row], survey: Survey) -> Sentence | None:
-    """Where it is told which weakness comes first: that is for the drivers to say, and said once."""
-    if not weak or len(drivers_of(survey)) < 2:
-        return None
-    return Sentence("**What follows.** Which of the weak points to improve first is told in [Drivers](#drivers).")
 
 
 Sides = tuple[list[Row], list[Row], list[tuple[Row, Row]]]
