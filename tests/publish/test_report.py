@@ -440,7 +440,7 @@ CHECKS = {
     "bare table": (
         lambda notebook: notebook.cells.append(nbformat.v4.new_code_cell("frame", outputs=[
             nbformat.v4.new_output("execute_result", {"text/html": "<table></table>", "text/plain": "x"})])),
-        ["20_satisfaction.ipynb, cell", "chapter.table"],
+        ["20_satisfaction.ipynb, cell", "chapter.show"],
     ),
     "label twice": (markdown("## Again {#fig-satisfaction-overall}"), ["'fig-satisfaction-overall' is used twice"]),
 }  # fmt: skip
@@ -495,7 +495,7 @@ def test_a_language_that_is_not_built_again_stays_while_nothing_changes(short, m
     before = every_file(published(short) / "en")
     assert build("zh-Hans") == ({"en", "zh-Hans"}, {"en", "zh-Hans"})
     assert every_file(published(short) / "en") == before
-    assert capsys.readouterr().err == ""
+    assert "without" not in capsys.readouterr().err
     edit(short.params("project.yml"), ("title:", "brand: {colour: '#00703c'}\ntitle:"))  # the look only
     assert build("zh-Hans") == ({"zh-Hans"}, set())
     assert "without en, because this changed since: params" in capsys.readouterr().err
