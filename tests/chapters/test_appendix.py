@@ -1,4 +1,4 @@
-"""The appendix on the miniature project: questions with results, meanings, rules, our reading of standards."""
+"""The appendix on the miniature project: questions with results, meanings and rules."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 from csreport.chapters import appendix, drivers, sampling, satisfaction, segments, trends
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
-from csreport.findings.conformity import STANDARDS, findings, requirements, verdict_of
 from csreport.findings.meanings import explained, meanings, rules
 from csreport.measures.indicators import few_calibrated
 from csreport.measures.suppression import suppress
 from csreport.present.chapter import words_of
 from csreport.present.questionnaire import questionnaire
-from csreport.present.statements import conformity, statements, told
-from csreport.project.period import Fieldwork
+from csreport.present.statements import statements, told
 from csreport.project.project import Project
-from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
 CHAPTERS = (sampling, satisfaction, segments, drivers, trends)
@@ -60,7 +57,6 @@ def test_it_has_no_estimates_of_its_own_and_every_block_speaks(evidence, survey,
 def test_an_empty_report_says_so_and_does_not_fail(survey):
     assert appendix.facts_questionnaire(Estimates(), survey) == {}
     assert appendix.facts_definitions(Estimates(), survey) == {}
-    assert "answer" in appendix.facts_conformity(Estimates(), survey)
     assert questionnaire(Estimates(), words_of(Project(MINIATURE), "en"), period="1999") is None
 
 
@@ -183,78 +179,6 @@ def test_rules_state_their_limits_and_what_they_excluded(evidence, survey, words
             assert found[said_of].endswith("Flagged only.")
 
 
-# ---- conformity -----------------------------------------------------------------------------------
-def test_every_requirement_has_a_finding(evidence, survey):
-    topics = {topic for asked in STANDARDS.values() for _, topic in asked}
-    assert topics <= set(findings(evidence, survey))
-    assert all(len(card) == len(STANDARDS[name]) for name, card in requirements(evidence, survey).items())
-
-
-def test_what_the_survey_lacks_is_not_claimed(evidence, survey):
-    found = findings(evidence, survey)
-    lacking = {topic for topic, finding in found.items() if finding.verdict == "not_met"}
-    # No wording, no such item, no channel, nothing said of languages and rewards.
-    assert {"instrument", "reward", "wording", "expectations", "mode"} <= lacking
-    assert not lacking & {"sponsor", "size", "checks", "uncertainty", "response", "error"}
-
-
-def test_what_the_period_declares_is_met(evidence, survey):
-    told = {"languages": {"en": "English"}, "reward": {"en": "None"}}
-    found = findings(evidence, replace(survey, period=survey.period.model_copy(update=told)))
-    assert found["instrument"].verdict == found["reward"].verdict == "met"
-    only = findings(evidence, replace(survey, period=survey.period.model_copy(update={"reward": told["reward"]})))
-    assert (only["reward"].verdict, only["instrument"].verdict) == ("met", "not_met")
-
-
-def test_an_open_sample_has_no_response_rate_and_no_sampling_error(open_sample, history):
-    survey = load_survey(open_sample, PERIOD)
-    found = findings(evidence_of(survey, history), survey)
-    assert found["response"].verdict == found["error"].verdict == "not_applicable"
-    assert found["size"].verdict == "met"
-
-
-def test_a_declaration_turns_a_verdict(evidence, survey):
-    bare = replace(survey, period=survey.period.model_copy(update={"population": {}, "fieldwork": None}))
-    assert {findings(evidence, bare)[topic].verdict for topic in ("population", "dates", "scope")} == {"not_met"}
-    days = Fieldwork.model_validate({"start": "2025-03-03", "end": "2025-03-16"})
-    told_of = survey.period.model_copy(update={"population": {"en": "All bakeries"}, "fieldwork": days})
-    full = findings(evidence, replace(survey, period=told_of))
-    assert {full[topic].verdict for topic in ("population", "dates", "scope")} == {"met"}
-
-
-def test_targets_and_earlier_periods_are_asked_for_only_where_declared(survey):
-    alone = replace(survey, targets=TargetsFile(), period=survey.period.model_copy(update={"compare_to": []}))
-    found = findings(Estimates(), alone)
-    assert found["targets"].verdict == found["time"].verdict == "not_applicable"
-    aim = Target(measure="overall", value=4.0, label={"en": "A dream"})
-    assert (
-        findings(Estimates(), replace(alone, targets=TargetsFile(targets={"o": aim})))["targets"].verdict == "not_met"
-    )
-
-
-def test_a_report_without_chapters_links_to_none(survey):
-    for finding in findings(Estimates(), survey).values():
-        assert not re.search(r"#(sampling|satisfaction|segments|drivers|trends)", finding.where.message)
-
-
-def test_it_is_our_reading_and_no_certificate(evidence, survey):
-    found = said(Project(MINIATURE), appendix, evidence, survey)
-    assert "By our reading" in found["conformity/answer"] and "no certificate" in found["conformity/answer"]
-    assert "certified" not in " ".join(found.values()).lower()
-    cards = requirements(evidence, survey)
-    verdicts = [verdict_of(meaning) for card in cards.values() for _, meaning in card]
-    asked = [verdict for verdict in verdicts if verdict != "not_applicable"]
-    assert f"conforms to {asked.count('met')} of {len(asked)} requirements" in found["conformity/answer"]
-
-
-def test_the_table_links_and_marks_each_verdict(evidence, survey, words):
-    html = conformity(appendix.facts_conformity(evidence, survey), words).html("t", "", "")
-    assert 'Chapter <a href="#sampling">Sampling</a>' in html
-    assert '<span class="verdict met">conforms</span>' in html
-    assert '<span class="verdict not-met">does not conform</span>' in html
-    assert html.count('scope="rowgroup"') == 3
-
-
 def test_statements_escape_what_customers_and_analysts_write(words, survey):
     hostile = "<img src=x>[a](#b)"
     book = survey.codebook.model_copy(deep=True)
@@ -275,8 +199,7 @@ def test_a_survey_without_overall_question_or_dimensions_gives_an_appendix(mini,
     survey = load_survey(project, PERIOD)
     evidence = evidence_of(survey, Estimates())
     found = said(project, appendix, evidence, survey)
-    assert "questionnaire/answer" in found and "conformity/answer" in found
-    assert findings(evidence, survey)["drivers"].verdict == "not_met"
+    assert "questionnaire/answer" in found
     assert questionnaire(evidence, words_of(project, "en"), period=PERIOD) is not None
 
 

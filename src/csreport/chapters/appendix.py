@@ -1,10 +1,9 @@
-"""Chapter 95, the appendix: the questionnaire with its results, definitions, exclusion rules, and conformity."""
+"""Chapter 95, the appendix: the questionnaire with its results, definitions and exclusion rules."""
 
 from __future__ import annotations
 
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Sentence, all_of
-from csreport.findings.conformity import requirements, verdict_of
 from csreport.findings.meanings import meanings, rules
 from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
@@ -82,29 +81,8 @@ def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
     }
 
 
-def facts_conformity(evidence: Estimates, survey: Survey) -> Facts:
-    """Where the report meets what survey standards ask for."""
-    found = requirements(evidence, survey)
-    verdicts = [verdict_of(told) for card in found.values() for _, told in card]
-    asked = [verdict for verdict in verdicts if verdict != "not_applicable"]
-    return {
-        "answer": Sentence(
-            "By our reading the report conforms to {met} of {asked} requirements that apply. This is a statement of "
-            "its makers and no certificate: nobody has audited it.",
-            met=asked.count("met"), asked=len(asked),
-        ),
-        "caption": Sentence("Conforms to our reading: requirements, and where the report meets them"),
-        "note": Sentence(
-            "Requirements in our own short words. Each verdict follows from facts of this survey; where something is "
-            "missing, the reason stands beside it."
-        ),
-        **found,
-    }  # fmt: skip
-
-
 BLOCKS: Blocks = {
     "questionnaire": facts_questionnaire,
     "definitions": facts_definitions,
     "exclusions": facts_exclusions,
-    "conformity": facts_conformity,
 }

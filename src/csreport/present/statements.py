@@ -1,21 +1,18 @@
-"""Tables of sentences: definitions, rules, and where the report meets what standards ask for."""
+"""Tables of sentences: definitions and rules."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from csreport.facts import Facts, Sentence
-from csreport.findings.conformity import TITLES, verdict_of
 from csreport.present.blocks import inline_html
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.words import Words
 
 LINK = re.compile(r"(?<!\\)\[([^\[\]]+)\]\(#([\w-]+)\)")
-MARKS = {"met": "verdict met", "not_met": "verdict not-met", "not_applicable": ""}
 
 
 @dataclass(frozen=True)
@@ -41,26 +38,6 @@ def statements(facts: Facts, words: Words, *, about: str = "indicator") -> Table
     lines = [Line(words.plain(term), [Cell(told(meaning, words), kind="text")]) for term, meaning in items]
     head = words.text("Rule") if about == "rule" else words.text("Indicator")
     return Statements([head, words.text("Definition")], lines)
-
-
-def conformity(facts: Facts, words: Words) -> Table | None:
-    """Requirements of each standard, where the report meets them, and the verdict."""
-    lines: list[Line] = []
-    cards: Mapping[str, Any] = facts
-    for standard, title in TITLES.items():
-        lines += [Line(words.translate(title))] if cards.get(standard) else []
-        lines += [_requirement(name, found, words) for name, found in cards.get(standard, ())]
-    heads = [words.text("Requirement"), words.text("Where, or why not"), words.text("Our reading")]
-    return Statements(heads, lines) if lines else None
-
-
-def _requirement(name: Sentence, found: Sentence, words: Words) -> Line:
-    verdict, where = found.values["verdict"], found.values["where"]
-    assert isinstance(where, Sentence)
-    said = escape(words.plain(Sentence("{verdict}", verdict=verdict)))
-    mark = MARKS[verdict_of(found)]
-    shown = f'<span class="{mark}">{said}</span>' if mark else said
-    return Line(words.plain(name), [Cell(told(where, words), kind="text"), Cell(shown, kind="text")])
 
 
 def told(sentence: Sentence, words: Words) -> str:

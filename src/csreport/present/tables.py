@@ -13,11 +13,11 @@ from csreport.present.results import by_dimension, drivers, reliability, revisio
 from csreport.present.samples import attainment, composition, deadlines, nonresponse, precision, rates, weights
 from csreport.present.schedules import contacts, stages
 from csreport.present.series import series_name
-from csreport.present.statements import conformity, statements
+from csreport.present.statements import statements
 from csreport.present.words import Words
 
 __all__ = [
-    "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "conformity", "contacts", "crosstab",
+    "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "contacts", "crosstab",
     "deadlines", "drivers", "exclusions", "levels", "margins", "nonresponse", "number", "periods", "precision",
     "profile", "questionnaire", "rates", "reliability", "revision", "scores", "series_name", "span", "stages",
     "statements", "targets", "tests", "weightings", "weights",
