@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.precision import precision_of
 from csreport.stats.promoters import nps, nps_of_counts
 from csreport.stats.proportions import (
     clopper_pearson,
@@ -132,28 +129,3 @@ def test_variance_and_wald_interval_of_the_score() -> None:
     assert (round(found.low, 3), round(found.high, 3)) == (25.217, 41.449)
     answered = nps([10.0] * 162 + [8.0] * 108 + [3.0] * 54, method="wald")
     assert (round(answered.low, 3), round(answered.high, 3)) == (25.217, 41.449)
-
-
-@pytest.mark.parametrize("seed", range(200 if os.environ.get("CSREPORT_SLOW") else 20))
-def test_random_designs_agree_with_svy(seed: int) -> None:
-    """The package svy: logit, beta (R's Korn–Graubard) and korn-graubard (cut at n, the standard of the NCHS)."""
-    svy, polars = pytest.importorskip("svy"), pytest.importorskip("polars")
-    random = np.random.default_rng(seed)
-    n = int(random.integers(60, 300))
-    stratum, cluster = random.integers(0, 3, n), random.integers(0, 12, n)
-    w, y = random.uniform(0.5, 4, n), (random.random(n) < random.uniform(0.2, 0.8)).astype(int)
-    parts = [{}, {"strata": stratum}, {"clusters": cluster}, {"strata": stratum, "clusters": stratum * 50 + cluster}]
-    given = parts[seed % 4]
-    names = {"strata": "stratum", "clusters": "psu"}
-    table = polars.DataFrame({"y": y, "w": w, **{names[key]: value for key, value in given.items()}})
-    theirs = svy.Sample(table, svy.Design(wgt="w", **{names[key]: names[key] for key in given}))
-    holds = y.astype(float)
-    for found, name in (
-        (share(holds, weights=w, method="logit", **given), "logit"),
-        (share(holds, weights=w, method="korn_graubard", **given), "beta"),
-        (precision_of(holds, weights=w, **given).share, "korn-graubard"),
-    ):
-        levels = theirs.estimation.prop(y="y", ci_method=name).estimates
-        expected = next(level for level in levels if str(level.y_level) == "1")
-        assert (found.value, found.se) == pytest.approx((expected.est, expected.se), rel=1e-9)
-        assert (found.low, found.high) == pytest.approx((expected.lci, expected.uci), rel=1e-6)

@@ -36,7 +36,6 @@ from csreport.stats import (
     covariance,
     distribution,
     domains,
-    effects,
     factorability,
     groups,
     importance,
@@ -46,12 +45,10 @@ from csreport.stats import (
     nonresponse,
     omega,
     ordinal,
-    precision,
     priorities,
     promoters,
     proportionality,
     proportions,
-    rank_stability,
     ranks,
     regression,
     reliability,
@@ -230,7 +227,6 @@ CASES: dict[str, Case] = {
     "proportions.paired_share_difference": Case(
         lambda a: proportions.paired_share_difference(a.holds, [1.0] * a.size, **a.design)
     ),
-    "precision.precision_of": Case(lambda a: precision.precision_of(a.holds, **a.design).share),
     "promoters.promoter_score": Case(lambda a: promoters.promoter_score(a.y), None),
     "promoters.nps": Case(lambda a: promoters.nps(a.y, **a.design)),
     "promoters.nps_of": Case(lambda a: promoters.nps_of(mean(promoters.promoter_score(a.y), **a.design), (0.0, 1.0))),
@@ -245,12 +241,6 @@ CASES: dict[str, Case] = {
         lambda a: [indices.customer_effort(a.y, **a.design).mean, indices.customer_effort(a.y, **a.design).easy]
     ),
     "indices.expectation_gap": Case(lambda a: indices.expectation_gap(a.y, [4.0] * a.size, **a.design)),
-    "rank_stability.rank_stability": Case(
-        lambda a: rank_stability.rank_stability(
-            a.items, ["north"] * a.size, {"equal": [1, 1, 1]}, bootstrap=FEW, **a.design
-        ),
-        None,
-    ),
     "adjustment.trim": Case(lambda a: adjustment.trim(a.design.get("weights", [1.0] * a.size), 2.0), None),
     "adjustment.adjust_nonresponse": Case(
         lambda a: adjustment.adjust_nonresponse(["cell"] * a.size, a.known, **a.weights), None
@@ -317,9 +307,6 @@ CASES: dict[str, Case] = {
     "ranks.rank_scores": Case(lambda a: ranks.rank_scores(a.y, **a.design), None),
     "ranks.rank_difference": Case(lambda a: ranks.rank_difference(a.y, a.side, **a.design), least),
     "ranks.rank_test": Case(lambda a: ranks.rank_test(a.y, a.side, **a.design), None),
-    "effects.hedges_g": Case(lambda a: effects.hedges_g(a.y, a.side, **a.design), least),
-    "effects.cliffs_delta": Case(lambda a: effects.cliffs_delta(a.y, a.side, **a.design), least),
-    "effects.share_difference": Case(lambda a: effects.share_difference(a.holds, a.side, **a.design), least),
     "variance_shares.eta_squared": Case(lambda a: variance_shares.eta_squared(a.y, a.side, **a.design)),
     "variance_shares.omega_squared": Case(lambda a: variance_shares.omega_squared(a.y, a.side, **a.design)),
     "variance_shares.rank_epsilon_squared": Case(

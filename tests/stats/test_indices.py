@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from csreport.stats.consistency import index_of_mean
-from csreport.stats.draws import Bootstrap
 from csreport.stats.index_weights import ahp_weights, derived_weights, equal_weights, normalised_weights
 from csreport.stats.indices import (
     IndexTree,
@@ -26,8 +25,6 @@ from csreport.stats.indices import (
     weighted_index,
 )
 from csreport.stats.inference import mean
-from csreport.stats.rank_stability import rank_stability
-from csreport.stats.sample import Sample
 
 NAN = math.nan
 TREE = IndexTree(["product", "product", "service"], [3, 1, 1], {"product": 0.6, "service": 0.4})
@@ -223,72 +220,6 @@ def test_gap_agrees_with_scipy() -> None:
 # ---- ranks ---------------------------------------------------------------------------
 ITEMS = [[5, 1], [4, 2], [3, 3], [2, 4], [1, 4], [1, 5]]
 UNITS = ["north", "north", "south", "south", "west", "west"]
-
-
-def test_ranks_by_hand() -> None:
-    """Means north 4.5, 1.5; south 2.5, 3.5; west 1, 4.5. Price alone: north, south, west; service alone: the reverse.
-
-    Equal: 3, 3, 2.75: north and south share rank 1.5.
-    """
-    schemes = {"price": [1, 0], "service": [0, 1], "equal": [1, 1]}
-    found = rank_stability(ITEMS, UNITS, schemes, bootstrap=Bootstrap(50))
-    assert found.units == ("north", "south", "west") and found.n == {"north": 2, "south": 2, "west": 2}
-    assert found.schemes["price"].scores == pytest.approx([4.5, 2.5, 1])
-    assert found.schemes["price"].ranks == pytest.approx([1, 2, 3])
-    assert (found.schemes["price"].top, found.schemes["price"].bottom) == ("north", "west")
-    assert found.schemes["equal"].ranks == pytest.approx([1.5, 1.5, 3])
-    assert found.spearman["price", "service"] == pytest.approx(-1) == found.kendall["price", "service"]
-    expected = stats.spearmanr([4.5, 2.5, 1], [3, 3, 2.75]).statistic, stats.kendalltau([4.5, 2.5, 1], [3, 3, 2.75])[0]
-    assert (found.spearman["price", "equal"], found.kendall["price", "equal"]) == pytest.approx(expected)
-
-
-def test_ranks_with_a_missing_answer_and_weights_by_hand() -> None:
-    """North 5 (weight 1), 3 (weight 3): 3.5; south 4, –: 4; a respondent without unit and one of weight 0 apart."""
-    found = rank_stability(
-        [[5], [3], [4], [NAN], [1], [1]], ["n", "n", "s", "s", None, "n"], {"all": [1]},
-        bootstrap=Bootstrap(20), weights=[1, 3, 1, 9, 1, 0],
-    )  # fmt: skip
-    assert found.schemes["all"].scores == pytest.approx([3.5, 4]) and found.schemes["all"].top == "s"
-    assert found.n == {"n": 2, "s": 2}
-
-
-def test_draws_tell_firm_ranks_from_chance() -> None:
-    random = np.random.default_rng(2)
-    units = np.repeat(list("abcd"), 100)
-    base = random.normal(size=(400, 2))
-    far = base + np.array([3, 0, 0, -3])[np.repeat(range(4), 100)][:, None]
-    found = rank_stability(far, units, {"equal": [1, 1]}, bootstrap=Bootstrap(300, seed=1)).schemes["equal"]
-    assert (found.top, found.bottom, found.top_stays, found.bottom_stays) == ("a", "d", 1, 1)
-    same = np.tile(base[:100], (4, 1)) + 1e-9 * random.normal(size=(400, 2))
-    found = rank_stability(same, units, {"equal": [1, 1]}, bootstrap=Bootstrap(600, seed=1)).schemes["equal"]
-    assert found.top_stays == pytest.approx(0.25, abs=0.08) and found.bottom_stays == pytest.approx(0.25, abs=0.08)
-
-
-def test_draws_are_seeded_and_follow_the_design() -> None:
-    random = np.random.default_rng(3)
-    items, units = random.normal(size=(60, 2)), np.repeat(list("abc"), 20)
-    clusters = np.arange(60) // 10
-    one, two = (rank_stability(items, units, {"e": [1, 1]}, bootstrap=Bootstrap(100, seed=7)) for _ in range(2))
-    assert one.schemes["e"].top_stays == two.schemes["e"].top_stays and one.draws == 100
-    sample = Sample.of(60, clusters=clusters)
-    clustered = rank_stability(items, units, {"e": [1, 1]}, bootstrap=Bootstrap(100, seed=7), sample=sample)
-    assert clustered.schemes["e"].scores == pytest.approx(one.schemes["e"].scores)
-    assert clustered.schemes["e"].top_stays != one.schemes["e"].top_stays
-    shuffled = random.permutation(60)
-    same = rank_stability(items[shuffled], units[shuffled], {"e": [2, 2]}, bootstrap=Bootstrap(2))
-    assert same.schemes["e"].scores == pytest.approx(one.schemes["e"].scores)
-
-
-@pytest.mark.filterwarnings("error")
-def test_ranks_without_answers() -> None:
-    nobody = rank_stability(np.zeros((0, 2)), [], {"e": [1, 1]}, bootstrap=Bootstrap(5))
-    assert nobody.units == () and nobody.schemes["e"].top is None
-    gone = rank_stability([[NAN], [1.0], [2.0]], ["a", "b", "c"], {"e": [1]}, bootstrap=Bootstrap(5))
-    assert math.isnan(gone.schemes["e"].ranks[0]) and gone.schemes["e"].top == "c"
-    alone = rank_stability([[1.0], [2.0]], ["a", "a"], {"e": [1], "f": [2]}, bootstrap=Bootstrap(5))
-    assert alone.schemes["e"].top_stays == 1 and math.isnan(alone.spearman["e", "f"])
-    with pytest.raises(ValueError, match="3 weights in 'e' for 1 items"):
-        rank_stability([[1.0]], ["a"], {"e": [1, 1, 1]})
 
 
 @pytest.mark.filterwarnings("error")

@@ -15,7 +15,6 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from csreport.project.errors import InputError
 from csreport.stats.bases import Base, base_of, effective_base, t_ratio
 from csreport.stats.inference import mean
-from csreport.stats.precision import precision_of
 from csreport.stats.proportions import (
     box,
     clopper_pearson,
@@ -385,45 +384,6 @@ def test_paired_difference_of_nothing() -> None:
 
 
 # Precision
-
-
-def test_precision_by_hand() -> None:
-    """30 of 60: width on 60 answers .26; 29 answers are too few; 30 of 40 is .27 wide, 20 of 40 .32: too wide."""
-    enough = precision_of(answers(30, 60))
-    assert (enough.verdict, enough.reasons) == ("present", ())
-    low, high = clopper_pearson(0.5, 59)  # p(1 − p)/se² of the standard error with n − 1
-    assert limits(enough.share) == pytest.approx((low, high)) and enough.width == pytest.approx(high - low)
-    assert enough.relative_width == pytest.approx(2 * (high - low)) and enough.n_eff == pytest.approx(59)
-    assert precision_of(answers(15, 29)).reasons == ("base",)
-    assert precision_of([*answers(20, 40), NAN]).reasons == ("wide",)
-
-
-@pytest.mark.parametrize(
-    ("count", "n", "verdict", "reasons"),
-    [
-        (3, 200, "present", ()),  # narrow: .003–.043
-        (3, 100, "suppress", ("relative",)),  # .006–.085 around .03
-        (97, 100, "present", ("complement",)),
-        (0, 100, "review", ("extreme",)),  # narrow enough by its own width: 0–.036
-        (0, 40, "suppress", ("relative",)),
-        (40, 40, "review", ("extreme", "complement")),
-    ],
-)
-def test_precision_at_its_thresholds(count, n, verdict, reasons) -> None:
-    found = precision_of(answers(count, n))
-    assert (found.verdict, found.reasons) == (verdict, reasons)
-
-
-def test_precision_of_few_clusters_and_of_unequal_weights() -> None:
-    y, cluster = np.tile([1.0, 0.0], 200), np.arange(400) // 50
-    assert precision_of(y, clusters=cluster).reasons == ("degrees",)
-    w = np.where(np.arange(400) < 20, 100.0, 1.0)
-    assert precision_of(y, weights=w).reasons == ("base",)
-
-
-def test_precision_of_nobody() -> None:
-    for y in ([], [NAN], [1.0]):
-        assert precision_of(y).verdict == "suppress"
 
 
 @pytest.mark.parametrize("value", [2, -1, 0.5, math.inf])
