@@ -79,7 +79,8 @@ def share(
     `wilson` (default), `clopper_pearson`: on `effective_base`, n/deff, which is n in a simple sample; in clusters with
     n/deff · p(1 − p) < 10 `wilson` is `logit`, as so few answers say too little of how clusters differ;
     `korn_graubard`: Clopper–Pearson on p(1 − p)/se² · (t_{n−1}/t_df)²; `logit`: logit(p) ± t_df se/(p(1 − p));
-    `wald`: p ± t_df se, cut at 0 and 1. No base is cut at n, as in R's `svyciprop`. At 0 and 1 `logit` and `korn_graubard` are Clopper–Pearson on the effective base. Units: 0–1.
+    `wald`: p ± t_df se, cut at 0 and 1. No base is cut at n, as in R's `svyciprop`. At 0 and 1 `logit` and
+    `korn_graubard` are Clopper–Pearson on the effective base. Units: 0–1.
     Raises: InputError for an answer that is neither 0 nor 1.
     Source: Wilson 1927; Korn & Graubard 1998; Franco et al. 2019; Lumley 2010 (`svyciprop`).
     Check: apistrat P(sch.wide) .8279, logit .7745–.871, K–G .7742–.873, Wald .7799–.876; P(awards) K–G .5672–.7064.
