@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from csreport.estimates import Row
 from csreport.present.words import MINUS
-from csreport.publish.gates import _holds
+from csreport.publish.gates import _contradictions, _holds
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,11 @@ from csreport.publish.gates import _holds
 )
 def test_a_text_holds_the_number_and_no_other(text, told, holds):
     assert _holds(text, told) is holds
+
+
+def test_two_chapters_may_not_judge_one_change_differently():
+    row = Row("2025", "overall", "mean", against="period:2024", value=-0.24, p=0.001, n=900.0)
+    assert not list(_contradictions({row.key: [row, replace(row, value=row.value + 1e-12, se=0.1)]}))
+    (said,) = _contradictions({row.key: [row, replace(row, p=0.2)]})
+    assert said == f"estimates: change '{row.key}' differs between two chapters"
+    assert not list(_contradictions({row.key: [row, replace(row, p=0.2, status="suppressed")]}))

@@ -58,7 +58,7 @@ def read_page(path: Path) -> Page:
 
 
 def check_report(draft: Path, languages: list[str], project: Project) -> None:
-    """Refuse a report with a number that is not its estimate, an unfilled placeholder, or a trace of this machine.
+    """Refuse a report whose numbers are not its estimates, whose chapters disagree, or that names this machine.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
     for path in sorted((draft / "estimates").glob("*.csv")):
         for row in read_csv(path):
             known.setdefault(row.key, []).append(row)
-    problems: list[str] = []
+    problems: list[str] = [*_contradictions(known)]
     for lang in languages:
         problems += _page_problems(draft / lang / "report.html", words_of(project, lang), known)
     problems += _traces(draft, project)
@@ -77,6 +77,19 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
         raise RenderError(
             "the finished report fails its checks:\n" + "\n".join(f"  {problem}" for problem in problems[:20])
         )
+
+
+def _contradictions(known: dict[str, list[Row]]) -> Iterator[str]:
+    """Changes that two chapters hold differently: what one calls real, a table of the other would deny."""
+    for key, rows in known.items():
+        shown = [row for row in rows if row.shown and row.against.startswith("period:")]
+        for row in shown[1:]:
+            if not all(_alike(getattr(row, part), getattr(shown[0], part)) for part in ("value", "p")):
+                yield f"estimates: change '{key}' differs between two chapters"
+
+
+def _alike(one: float, other: float) -> bool:
+    return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-9)
 
 
 def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
