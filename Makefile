@@ -44,7 +44,7 @@ check: $(READY) ## lint, format, types and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 check-slow: $(READY) ## slow checks: 100 fresh demo seeds, 10,000 hostile files, 200 random designs, every real survey, new examples
-	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/test_recovery.py tests/test_changes.py tests/test_fuzz.py tests/test_notebooks.py tests/references tests/surveys tests/chapters tests/stats tests/survey
+	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/test_recovery.py tests/test_changes.py tests/test_fuzz.py tests/test_notebooks.py tests/references tests/surveys tests/chapters tests/surveystats tests/survey
 
 lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks

@@ -1,7 +1,7 @@
 """Do 95 % intervals cover in 95 % of samples, and do 5 % tests reject 5 % of true null hypotheses?
 
 Draws samples under four designs (simple, stratified, raked, clustered) from a known population, applies
-the public functions of csreport.stats, and prints one Markdown table: estimate, Monte-Carlo standard error, verdict.
+the public functions of surveystats, and prints one Markdown table: estimate, Monte-Carlo standard error, verdict.
 Pass = nominal ± (1 percentage point + 3 Monte-Carlo errors); what is conservative by design need only reach nominal.
 Then the designs in which intervals are hardest: few answers in unequal strata, rare shares under a design effect of 2,
 small domains, a small group against a large one. Degrees of freedom are the report's (Satterthwaite) throughout.
@@ -22,18 +22,18 @@ from itertools import product
 
 import numpy as np
 
-from csreport.stats.calibration import rake
-from csreport.stats.change import difference
-from csreport.stats.comparison import wald_test
-from csreport.stats.contingency import rao_scott
-from csreport.stats.draws import Bootstrap
-from csreport.stats.importance import importance, lmg
-from csreport.stats.inference import contrast, mean
-from csreport.stats.ordinal import proportional_odds
-from csreport.stats.promoters import nps, promoter_score
-from csreport.stats.proportions import box, share, share_difference
-from csreport.stats.ranks import rank_test
-from csreport.stats.sample import Degrees, Sample
+from surveystats.calibration import rake
+from surveystats.change import difference
+from surveystats.comparison import wald_test
+from surveystats.contingency import rao_scott
+from surveystats.draws import Bootstrap
+from surveystats.importance import importance, lmg
+from surveystats.inference import contrast, mean
+from surveystats.ordinal import proportional_odds
+from surveystats.promoters import nps, promoter_score
+from surveystats.proportions import box, share, share_difference
+from surveystats.ranks import rank_test
+from surveystats.sample import Degrees, Sample
 
 SIZES, DESIGNS = (100, 400, 1200), ("simple", "stratified", "raked", "clustered")
 PEOPLE, PER_CLUSTER, TAKEN = 240_000, 40, 10

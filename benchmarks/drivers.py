@@ -17,12 +17,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a run: estimates use
 
 import numpy as np
 
-from csreport.stats.asymmetry import penalty_reward
-from csreport.stats.draws import Bootstrap
-from csreport.stats.importance import importance
-from csreport.stats.priorities import importance_performance
-from csreport.stats.regression import linear_regression
-from csreport.stats.sample import Sample
+from surveystats.asymmetry import penalty_reward
+from surveystats.draws import Bootstrap
+from surveystats.importance import importance
+from surveystats.priorities import importance_performance
+from surveystats.regression import linear_regression
+from surveystats.sample import Sample
 
 RESPONDENTS, SECONDS = 1_200, 1.5
 

@@ -11,8 +11,8 @@ import time
 
 import numpy as np
 
-from csreport.stats.domains import domain_means
-from csreport.stats.sample import Sample
+from surveystats.domains import domain_means
+from surveystats.sample import Sample
 
 ITEMS, SEGMENTS, LEVELS = 15, 6, 5
 

@@ -23,13 +23,11 @@ from csreport.project import codebook, project
 from csreport.survey.screening import REASONS
 
 SOURCE = REPOSITORY / "src" / "csreport"
-MODULES = sorted(SOURCE.rglob("*.py"))
+MODULES = sorted([*SOURCE.rglob("*.py"), *(SOURCE.parent / "surveystats").rglob("*.py")])
 # A module may import from its own room and from the rooms before it.
-ORDER = [
-    "project", "stats", "survey", "estimates", "facts", "measures", "findings", "chapters", "present", "publish", "cli",
-]  # fmt: skip
-# project and stats stand side by side: neither knows the other; they share the errors that a person can mend.
-ASIDE = {("stats", "project")}
+ORDER = "project surveystats survey estimates facts measures findings chapters present publish cli".split()
+# project and surveystats stand side by side: neither knows the other; they share the errors that a person can mend.
+ASIDE = {("surveystats", "project")}
 ROOMS = {
     "publish": {"papermill", "nbformat", "nbconvert", "nbclient", "pypandoc", "typst", "jupyter_client", "xlsxwriter"},
     "present": {"matplotlib", "seaborn", "babel", "IPython"},
@@ -38,11 +36,13 @@ ROOMS = {
 
 
 # The kernel that `publish` forks must show an analyst's matplotlib figures.
-EXCEPT = {"publish/kernels.py": {"matplotlib", "IPython"}}
+EXCEPT = {"csreport/publish/kernels.py": {"matplotlib", "IPython"}}
 
 
 def room(name: str) -> str:
-    """Room of a module's dotted name: the first part below csreport."""
+    """Room of a module's dotted name: the first part below csreport, or the other package."""
+    if name.split(".", maxsplit=1)[0] == "surveystats":
+        return "surveystats"
     return name.split(".")[1] if "." in name else "__init__"
 
 
@@ -68,7 +68,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def named(path: Path) -> str:
-    return path.relative_to(SOURCE).as_posix()
+    return path.relative_to(SOURCE.parent).as_posix()
 
 
 def test_every_module_has_a_place_in_the_order():
@@ -81,7 +81,7 @@ def test_imports_run_one_way(path):
     if own in {"__init__", "__main__", "demo"}:
         return
     for name in imports(path):
-        if name.split(".")[0] == "csreport":
+        if name.split(".")[0] in {"csreport", "surveystats"}:
             theirs = room(name)
             if theirs.startswith("__"):
                 continue  # the version

@@ -12,7 +12,7 @@ from conftest import REPOSITORY
 
 METHODS = REPOSITORY / "docs" / "methods.md"
 TEXT = METHODS.read_text(encoding="utf-8")
-STATS = sorted((REPOSITORY / "src" / "csreport" / "stats").glob("[a-z]*.py"))
+STATS = sorted((REPOSITORY / "src" / "surveystats").glob("[a-z]*.py"))
 BLOCKS = re.findall(r"^### (.+?)\n.*?^```python\n(.*?)^```", TEXT, re.M | re.S)
 
 
@@ -25,7 +25,7 @@ def test_the_example_runs(name: str, code: str) -> None:
     assert not found, "".join(found)
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`(csreport(?:\.\w+)+)`", TEXT))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:csreport|surveystats)(?:\.\w+)+)`", TEXT))))
 def test_the_import_path_exists(path: str) -> None:
     module, name = path.rsplit(".", 1)
     try:
@@ -41,5 +41,5 @@ def public(path) -> list[str]:
 
 @pytest.mark.parametrize("path", STATS, ids=lambda path: path.stem)
 def test_every_public_statistic_is_described(path) -> None:
-    missing = [name for name in public(path) if f"csreport.stats.{path.stem}.{name}" not in TEXT]
+    missing = [name for name in public(path) if f"surveystats.{path.stem}.{name}" not in TEXT]
     assert not missing

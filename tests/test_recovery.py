@@ -17,12 +17,12 @@ from csreport.measures.importances import fit_of, importance_rows
 from csreport.measures.indicators import sample_of
 from csreport.measures.outcomes import models
 from csreport.project.project import Project
-from csreport.stats.decomposition import exact_parts
-from csreport.stats.inference import mean
-from csreport.stats.promoters import nps, promoter_score
 from csreport.survey.intake import Raw, receive
 from csreport.survey.screening import REASONS, screen
 from csreport.survey.survey import Survey, load_survey, prepare
+from surveystats.decomposition import exact_parts
+from surveystats.inference import mean
+from surveystats.promoters import nps, promoter_score
 
 PROJECT = Project(REPOSITORY)
 SLOW = bool(os.environ.get("CSREPORT_SLOW"))

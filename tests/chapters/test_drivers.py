@@ -17,10 +17,10 @@ from csreport.measures.importances import fit_of, importance_rows
 from csreport.measures.outcomes import drivers_of, models
 from csreport.measures.suppression import suppress
 from csreport.project.project import Project
-from csreport.stats.correlation import correlation_matrix
-from csreport.stats.importance import decomposition_of_correlations
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
+from surveystats.correlation import correlation_matrix
+from surveystats.importance import decomposition_of_correlations
 
 SLOW = bool(os.environ.get("CSREPORT_SLOW"))
 FEW, MANY = (9002, 9004), range(9001, 9101)

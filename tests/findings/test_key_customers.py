@@ -15,8 +15,8 @@ from csreport.findings.attainment import checks
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Project
 from csreport.project.targets import SamplingTargets, TargetsFile
-from csreport.stats.proportions import wilson
 from csreport.survey.survey import KEY, Survey, load_survey
+from surveystats.proportions import wilson
 
 FLAG = ("  stratum: {", "  key_customer: {column: size, codes: [large]}\n  stratum: {")
 

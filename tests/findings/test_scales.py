@@ -24,17 +24,17 @@ from csreport.measures.indicators import index_scores, sample_of
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
-from csreport.stats.correlation import pearson
-from csreport.stats.factorability import kaiser_meyer_olkin
-from csreport.stats.omega import omega_total
-from csreport.stats.reliability import (
+from csreport.survey.intake import Raw
+from csreport.survey.survey import Survey, prepare
+from surveystats.correlation import pearson
+from surveystats.factorability import kaiser_meyer_olkin
+from surveystats.omega import omega_total
+from surveystats.reliability import (
     alpha_if_dropped,
     average_correlation,
     cronbach_alpha,
     item_total_correlations,
 )
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
 
 DIMENSIONS = {"service": ["a", "b", "c"], "value": ["d", "e"]}
 ITEMS = {key: name for name, keys in DIMENSIONS.items() for key in keys}

@@ -12,10 +12,10 @@ from segmented import ITEMS, people, survey_of
 from csreport.estimates import Estimates
 from csreport.measures.breakdown import Split, headlines, leading, level_rows, measures, parts, splits, total_rows
 from csreport.measures.indicators import indicators, sample_of
-from csreport.stats.inference import mean
-from csreport.stats.promoters import nps
-from csreport.stats.proportions import share
 from csreport.survey.survey import Survey, load_survey
+from surveystats.inference import mean
+from surveystats.promoters import nps
+from surveystats.proportions import share
 
 
 def test_levels_equal_the_statistic_of_the_domain(survey: Survey) -> None:

@@ -15,11 +15,11 @@ from csreport.measures.comparisons import channel_rows, detectable_rows, loyalty
 from csreport.measures.indicators import indicators, sample_of
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
-from csreport.stats.inference import contrast, mean
-from csreport.stats.multiplicity import holm
-from csreport.stats.planning import minimum_detectable_change
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
+from surveystats.inference import contrast, mean
+from surveystats.multiplicity import holm
+from surveystats.planning import minimum_detectable_change
 
 
 def answers_of(n: int = 300, seed: int = 5) -> pd.DataFrame:

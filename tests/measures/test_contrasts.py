@@ -14,11 +14,11 @@ from csreport.estimates import Estimates, direction
 from csreport.measures.breakdown import Measure, Split, families, headlines, parts, splits
 from csreport.measures.contrasts import OTHERS, gap_rows, omnibus_rows, pair_rows
 from csreport.measures.indicators import sample_of
-from csreport.stats.comparison import pairwise, wald_test
-from csreport.stats.inference import contrast
-from csreport.stats.multiplicity import holm
-from csreport.stats.variance_shares import eta_squared
 from csreport.survey.survey import Survey
+from surveystats.comparison import pairwise, wald_test
+from surveystats.inference import contrast
+from surveystats.multiplicity import holm
+from surveystats.variance_shares import eta_squared
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from scipy import stats
 from csreport.estimates import Estimates, Row, bind
 from csreport.measures import course
 from csreport.measures.course import Calendar, Series
-from csreport.stats.control import p_chart, xmr
-from csreport.stats.sample import Result
-from csreport.stats.seasonality import forecast, same_season, trend
+from surveystats.control import p_chart, xmr
+from surveystats.sample import Result
+from surveystats.seasonality import forecast, same_season, trend
 
 QUARTERS = [f"{year}Q{quarter}" for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
 

@@ -17,8 +17,8 @@ from csreport.measures.breakdown import Split, headlines, splits
 from csreport.measures.crosstabs import crossed, crosstab_rows, interaction_row, protected
 from csreport.measures.indicators import sample_of
 from csreport.measures.suppression import suppress
-from csreport.stats.inference import mean
 from csreport.survey.survey import Survey
+from surveystats.inference import mean
 
 
 @pytest.fixture(scope="module")

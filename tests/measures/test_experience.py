@@ -14,9 +14,9 @@ from csreport.measures.experience import expectation, readings
 from csreport.measures.indicators import indicators
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
-from csreport.stats.inference import paired
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
+from surveystats.inference import paired
 
 SCALES = {
     "sat": {"min": 1, "max": 5, "missing": ["9"]}, "ease": {"min": 1, "max": 7}, "likely": {"min": 0, "max": 10},

@@ -16,17 +16,17 @@ from csreport.measures.importances import STEP, fit_of, importance_rows, moments
 from csreport.measures.outcomes import Model, drivers_of, left_out, models, outcomes_of
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
-from csreport.stats.asymmetry import penalty_reward
-from csreport.stats.correlation import correlation_matrix, pearson
-from csreport.stats.draws import Bootstrap
-from csreport.stats.importance import decomposition_of_correlations, importance, lmg
-from csreport.stats.ordinal import proportional_odds
-from csreport.stats.priorities import importance_performance
-from csreport.stats.proportionality import proportional_odds_test
-from csreport.stats.regression import linear_regression
-from csreport.stats.sample import Replicates, Sample
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
+from surveystats.asymmetry import penalty_reward
+from surveystats.correlation import correlation_matrix, pearson
+from surveystats.draws import Bootstrap
+from surveystats.importance import decomposition_of_correlations, importance, lmg
+from surveystats.ordinal import proportional_odds
+from surveystats.priorities import importance_performance
+from surveystats.proportionality import proportional_odds_test
+from surveystats.regression import linear_regression
+from surveystats.sample import Replicates, Sample
 
 SCALES = {
     "five": {"min": 1, "max": 5}, "seven": {"min": 1, "max": 7}, "eleven": {"min": 0, "max": 10},

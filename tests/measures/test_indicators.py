@@ -14,10 +14,10 @@ from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import changes, index_scores, indicators, measured, sample_of, with_changes
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
-from csreport.stats.inference import mean
-from csreport.stats.multiplicity import holm
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
+from surveystats.inference import mean
+from surveystats.multiplicity import holm
 
 BOOK = {
     "scales": {"sat": {"min": 1, "max": 5, "missing": ["9"]}, "nps": {"min": 0, "max": 10}},

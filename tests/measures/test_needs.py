@@ -13,8 +13,8 @@ from csreport.measures.breakdown import splits
 from csreport.measures.contrasts import OTHERS
 from csreport.measures.indicators import sample_of
 from csreport.measures.needs import EXACT, PER_DRIVER, need_rows
-from csreport.stats.importance import lmg, relative_weights
 from csreport.survey.survey import Survey
+from surveystats.importance import lmg, relative_weights
 
 
 @pytest.fixture(scope="module")

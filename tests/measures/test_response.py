@@ -16,8 +16,8 @@ from csreport.estimates import Estimates
 from csreport.measures.nonresponse import asked_of, detectable_rows, nonresponse_rows
 from csreport.measures.response import response_rows
 from csreport.project.project import Project
-from csreport.stats.response import Dispositions, outcome_rates
 from csreport.survey.survey import Survey, load_survey
+from surveystats.response import Dispositions, outcome_rates
 
 
 @pytest.fixture(scope="module")

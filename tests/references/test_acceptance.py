@@ -15,15 +15,15 @@ import pandas as pd
 import pytest
 from reference_data import FOLDER, reference_table
 
-from csreport.stats.calibration import poststratify
-from csreport.stats.contingency import TableTest, rao_scott
-from csreport.stats.distribution import design_effect
-from csreport.stats.factorability import bartlett_sphericity, kaiser_meyer_olkin
-from csreport.stats.importance import lmg, relative_weights
-from csreport.stats.inference import contrast, mean, total
-from csreport.stats.omega import omega_total
-from csreport.stats.reliability import cronbach_alpha, guttman_lambda6, standardised_alpha
-from csreport.stats.sample import Result, Sample, kish_n_eff
+from surveystats.calibration import poststratify
+from surveystats.contingency import TableTest, rao_scott
+from surveystats.distribution import design_effect
+from surveystats.factorability import bartlett_sphericity, kaiser_meyer_olkin
+from surveystats.importance import lmg, relative_weights
+from surveystats.inference import contrast, mean, total
+from surveystats.omega import omega_total
+from surveystats.reliability import cronbach_alpha, guttman_lambda6, standardised_alpha
+from surveystats.sample import Result, Sample, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXPECTED: dict[str, float] = json.loads((FOLDER / "acceptance_r.json").read_text(encoding="utf-8"))

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from csreport.stats.agreement import cohens_kappa, kappa_of_table, krippendorff_alpha, percent_agreement
-from csreport.stats.coding import code_evaluation
+from surveystats.agreement import cohens_kappa, kappa_of_table, krippendorff_alpha, percent_agreement
+from surveystats.coding import code_evaluation
 
 NAN = math.nan
 # R irr::kripp.alpha, example: matrix(c(…), nrow = 4), four coders and twelve units, given unit by unit.

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.change import Wave, difference, overlapping
-from csreport.stats.control import ewma, p_chart, xmr
-from csreport.stats.inference import mean, paired
-from csreport.stats.intervention import difference_in_differences, regression_to_the_mean, reliability_of_units
-from csreport.stats.sample import Result
-from csreport.stats.seasonality import trend
+from surveystats.change import Wave, difference, overlapping
+from surveystats.control import ewma, p_chart, xmr
+from surveystats.inference import mean, paired
+from surveystats.intervention import difference_in_differences, regression_to_the_mean, reliability_of_units
+from surveystats.sample import Result
+from surveystats.seasonality import trend
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]

@@ -10,9 +10,9 @@ import os
 import numpy as np
 import pytest
 
-from csreport.stats.contingency import rao_scott
-from csreport.stats.ranks import Scores, rank_difference, rank_test
-from csreport.stats.sample import Sample
+from surveystats.contingency import rao_scott
+from surveystats.ranks import Scores, rank_difference, rank_test
+from surveystats.sample import Sample
 
 svy = pytest.importorskip("svy", reason="svy is a development dependency")
 polars = pytest.importorskip("polars")

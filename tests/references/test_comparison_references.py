@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.comparison import pairwise, wald_test, welch_anova
-from csreport.stats.contingency import cramers_v, pearson, rao_scott
-from csreport.stats.inference import contrast
-from csreport.stats.multiplicity import benjamini_hochberg, bonferroni, holm
-from csreport.stats.noncentral import t_limits
-from csreport.stats.ordinal import proportional_odds
-from csreport.stats.proportionality import brant, proportional_odds_test
-from csreport.stats.ranks import kruskal_wallis
-from csreport.stats.sample import Sample
-from csreport.stats.variance_shares import eta_squared_from_f, rank_epsilon_squared
+from surveystats.comparison import pairwise, wald_test, welch_anova
+from surveystats.contingency import cramers_v, pearson, rao_scott
+from surveystats.inference import contrast
+from surveystats.multiplicity import benjamini_hochberg, bonferroni, holm
+from surveystats.noncentral import t_limits
+from surveystats.ordinal import proportional_odds
+from surveystats.proportionality import brant, proportional_odds_test
+from surveystats.ranks import kruskal_wallis
+from surveystats.sample import Sample
+from surveystats.variance_shares import eta_squared_from_f, rank_epsilon_squared
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -10,9 +10,9 @@ import os
 import numpy as np
 import pytest
 
-from csreport.stats.distribution import median
-from csreport.stats.inference import contrast, mean, ratio, total
-from csreport.stats.sample import Replicates, Sample
+from surveystats.distribution import median
+from surveystats.inference import contrast, mean, ratio, total
+from surveystats.sample import Replicates, Sample
 
 svy = pytest.importorskip("svy", reason="svy is a development dependency")
 polars = pytest.importorskip("polars")

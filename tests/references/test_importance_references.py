@@ -10,12 +10,12 @@ import pytest
 from reference_data import reference_table
 from scipy import stats
 
-from csreport.stats.asymmetry import kano
-from csreport.stats.correlation import correlation_matrix, kendall, pearson, spearman
-from csreport.stats.decomposition import subset_r2
-from csreport.stats.importance import decomposition_of_correlations, lmg, relative_weights
-from csreport.stats.regression import Regression, linear_regression, variance_inflation
-from csreport.stats.sample import Sample
+from surveystats.asymmetry import kano
+from surveystats.correlation import correlation_matrix, kendall, pearson, spearman
+from surveystats.decomposition import subset_r2
+from surveystats.importance import decomposition_of_correlations, lmg, relative_weights
+from surveystats.regression import Regression, linear_regression, variance_inflation
+from surveystats.sample import Sample
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DRIVERS = ["complaints", "privileges", "learning", "raises", "critical", "advance"]

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from csreport.stats.index_weights import ahp_weights
-from csreport.stats.indices import index_of_means, rescaled
-from csreport.stats.survival import event_rate, kaplan_meier
+from surveystats.index_weights import ahp_weights
+from surveystats.indices import index_of_means, rescaled
+from surveystats.survival import event_rate, kaplan_meier
 
 NAN = math.nan
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.distribution import design_effect
-from csreport.stats.inference import contrast, mean, paired, total
-from csreport.stats.sample import Sample, kish_design_effect, kish_n_eff
+from surveystats.distribution import design_effect
+from surveystats.inference import contrast, mean, paired, total
+from surveystats.sample import Sample, kish_design_effect, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -1,4 +1,4 @@
-"""pingouin at equal weights, where it and `csreport.stats` estimate the same and tests/stats does not compare them yet.
+"""pingouin at equal weights, where both estimate the same and tests/surveystats does not compare them yet.
 
 There: anova, welch_anova, ttest (Welch), pairwise_gameshowell (test_comparison); chi2_independence (test_contingency);
 corr, pairwise_corr (test_correlation); compute_effsize, compute_esci (test_effects, test_nonresponse); multicomp
@@ -15,12 +15,12 @@ import pandas as pd
 import pingouin
 import pytest
 
-from csreport.stats.correlation import kendall, pearson
-from csreport.stats.inference import contrast, mean, paired
-from csreport.stats.ordinal import proportional_odds
-from csreport.stats.planning import expected_se, minimum_detectable_change, sample_size_for_change
-from csreport.stats.representativeness import response_propensities
-from csreport.stats.sample import Result
+from surveystats.correlation import kendall, pearson
+from surveystats.inference import contrast, mean, paired
+from surveystats.ordinal import proportional_odds
+from surveystats.planning import expected_se, minimum_detectable_change, sample_size_for_change
+from surveystats.representativeness import response_propensities
+from surveystats.sample import Result
 
 SEEDS = range(5)
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.promoters import nps, nps_of_counts
-from csreport.stats.proportions import (
+from surveystats.promoters import nps, nps_of_counts
+from surveystats.proportions import (
     clopper_pearson,
     distribution,
     paired_share_difference,

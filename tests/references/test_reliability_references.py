@@ -11,9 +11,9 @@ import pytest
 from reference_data import reference_table
 from scipy import optimize
 
-from csreport.stats.factorability import bartlett_sphericity, kaiser_meyer_olkin
-from csreport.stats.omega import omega_total
-from csreport.stats.reliability import (
+from surveystats.factorability import bartlett_sphericity, kaiser_meyer_olkin
+from surveystats.omega import omega_total
+from surveystats.reliability import (
     alpha_if_dropped,
     cronbach_alpha,
     feldt_interval,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.nonresponse import response_test
-from csreport.stats.planning import (
+from surveystats.nonresponse import response_test
+from surveystats.planning import (
     exact_allocation,
     expected_se,
     margin_of_error,
@@ -17,7 +17,7 @@ from csreport.stats.planning import (
     nps_sd,
     sample_size,
 )
-from csreport.stats.response import Dispositions, eligibility_rate, outcome_rates
+from surveystats.response import Dispositions, eligibility_rate, outcome_rates
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NAMES = (

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from csreport.stats.adjustment import adjust_nonresponse, trim, weight_spread
-from csreport.stats.calibration import Calibration, calibrate, calibrate_margins, poststratify, rake
-from csreport.stats.distance import linear, logit, raking
-from csreport.stats.inference import mean, total
-from csreport.stats.sample import Replicates, Sample, kish_n_eff
+from surveystats.adjustment import adjust_nonresponse, trim, weight_spread
+from surveystats.calibration import Calibration, calibrate, calibrate_margins, poststratify, rake
+from surveystats.distance import linear, logit, raking
+from surveystats.inference import mean, total
+from surveystats.sample import Replicates, Sample, kish_n_eff
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TYPES, WIDE = {"E": 4421, "H": 755, "M": 1018}, {"No": 1072, "Yes": 5122}

@@ -16,12 +16,12 @@ from csreport.measures.indicators import indicators, sample_of, weightings
 from csreport.measures.response import respondent_rows, response_rows
 from csreport.project.errors import InputError
 from csreport.project.project import Population, Rules
-from csreport.stats.calibration import calibrate_margins, rake
-from csreport.stats.distance import logit
-from csreport.stats.inference import mean
-from csreport.stats.sample import Replicates, Sample
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare, without_rule
+from surveystats.calibration import calibrate_margins, rake
+from surveystats.distance import logit
+from surveystats.inference import mean
+from surveystats.sample import Replicates, Sample
 
 REGION = {"column": "Q4", "label": "Region", "levels": {"4": "North", "2": "South", "5": "West"}}
 SEGMENTS = CODEBOOK["segments"] | {"region": REGION}

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
-from csreport.stats.sample import kish_n_eff
 from csreport.survey.weighting import poststratify, rake, trim
+from surveystats.sample import kish_n_eff
 
 # Kalton & Flores-Cervantes 2003, as in the tests of R's survey package: a1..a4 by b1..b3.
 SAMPLE = np.array([[20, 40, 40], [50, 140, 310], [100, 50, 50], [30, 100, 70]])

@@ -10,8 +10,8 @@ from csreport.facts import N_, Facts, Name, Sentence, Value, all_of
 from csreport.findings.key_customers import ANSWERED, ELIGIBLE, coverage_of, key_customer_rows, why_unknown
 from csreport.measures.response import level_sizes
 from csreport.measures.targets import Verdict
-from csreport.stats.planning import margin_of_error
 from csreport.survey.survey import Survey
+from surveystats.planning import margin_of_error
 
 PLANNED = "planned:"  # before the name of a target, as category of the row that states it
 CHECK_WORDS = {

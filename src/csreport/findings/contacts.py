@@ -12,10 +12,10 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, interval
 from csreport.findings.wording import alpha_of, confidence_of
 from csreport.measures.indicators import row_of
-from csreport.stats.proportions import share_of_count
-from csreport.stats.regression import linear_regression
 from csreport.survey.design import FRAME
 from csreport.survey.survey import Survey
+from surveystats.proportions import share_of_count
+from surveystats.regression import linear_regression
 
 TIMES = {
     "none": N_("no earlier invitation"),

@@ -11,9 +11,9 @@ import pandas as pd
 from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence, all_of, interval
 from csreport.measures.indicators import row_of
-from csreport.stats.proportions import share_of_count
 from csreport.survey.design import FRAME
 from csreport.survey.survey import KEY, Survey
+from surveystats.proportions import share_of_count
 
 ANSWERED = "key_customers"  # as the target of the same name
 ELIGIBLE = "key_customers_eligible"

@@ -8,9 +8,9 @@ from csreport.findings.goals import indicator_name
 from csreport.findings.moves import TOLD, compared, first_names, moves
 from csreport.findings.wording import ALL, alpha_of
 from csreport.measures.course import cycles, outside, same_season_period, timeline
-from csreport.stats.control import FIRM_PERIODS, LEAST_PERIODS
-from csreport.stats.seasonality import LEAST_FORECAST
 from csreport.survey.survey import Survey
+from surveystats.control import FIRM_PERIODS, LEAST_PERIODS
+from surveystats.seasonality import LEAST_FORECAST
 
 SHOWN = 3
 

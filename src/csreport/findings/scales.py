@@ -12,19 +12,19 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import items_of, listed
 from csreport.measures.indicators import index_scores, row_of, sample_of
-from csreport.stats.correlation import pearson
-from csreport.stats.factorability import kaiser_meyer_olkin
-from csreport.stats.indices import rescaled
-from csreport.stats.omega import omega_total
-from csreport.stats.reliability import (
+from csreport.survey.survey import Survey
+from surveystats.correlation import pearson
+from surveystats.factorability import kaiser_meyer_olkin
+from surveystats.indices import rescaled
+from surveystats.omega import omega_total
+from surveystats.reliability import (
     alpha_if_dropped,
     average_correlation,
     cronbach_alpha,
     item_total_correlations,
 )
-from csreport.stats.sample import Result, Sample
-from csreport.stats.scale_use import ceiling_shares, floor_shares, item_nonresponse
-from csreport.survey.survey import Survey
+from surveystats.sample import Result, Sample
+from surveystats.scale_use import ceiling_shares, floor_shares, item_nonresponse
 
 PAIRWISE = "each pair of items on those who answered both"
 ALL = "index"  # the measure under which all items together stand

@@ -14,15 +14,15 @@ from csreport.estimates import Row
 from csreport.measures.importances import Fit
 from csreport.measures.indicators import row_of
 from csreport.measures.outcomes import PER_DRIVER, Model, scales_of
-from csreport.stats.asymmetry import penalty_reward
-from csreport.stats.correlation import correlation_matrix, rank_agreement
-from csreport.stats.importance import lmg
-from csreport.stats.multiplicity import holm
-from csreport.stats.ordinal import proportional_odds
-from csreport.stats.proportionality import proportional_odds_test
-from csreport.stats.regression import linear_regression
-from csreport.stats.sample import Result
 from csreport.survey.survey import Survey
+from surveystats.asymmetry import penalty_reward
+from surveystats.correlation import correlation_matrix, rank_agreement
+from surveystats.importance import lmg
+from surveystats.multiplicity import holm
+from surveystats.ordinal import proportional_odds
+from surveystats.proportionality import proportional_odds_test
+from surveystats.regression import linear_regression
+from surveystats.sample import Result
 
 PER_CONTRAST = 10  # respondents that penalties and rewards need, each
 PER_SIDE = 50  # low and high scores that a comparison of the two needs; of fewer, a few careless ones decide

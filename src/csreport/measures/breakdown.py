@@ -10,12 +10,12 @@ import pandas as pd
 
 from csreport.estimates import Row
 from csreport.measures.indicators import TAYLOR, WILSON, index_scores, row_of, sample_of
-from csreport.stats.bases import base_of
-from csreport.stats.domains import domain_means
-from csreport.stats.promoters import nps_of, promoter_score
-from csreport.stats.proportions import box, share_of
-from csreport.stats.sample import Result, Sample
 from csreport.survey.survey import Survey
+from surveystats.bases import base_of
+from surveystats.domains import domain_means
+from surveystats.promoters import nps_of, promoter_score
+from surveystats.proportions import box, share_of
+from surveystats.sample import Result, Sample
 
 PROMOTED = 100.0
 ADJUSTED = "Taylor linearisation, adjusted Wald"

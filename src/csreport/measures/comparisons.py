@@ -16,7 +16,8 @@ from csreport.measures.contrasts import gap_rows
 from csreport.measures.experience import readings
 from csreport.measures.indicators import FOLLOWED, row_of, sample_of
 from csreport.measures.nonresponse import POWER
-from csreport.stats.inference import (
+from csreport.survey.survey import Survey
+from surveystats.inference import (
     clusters_held,
     contrast,
     degrees_of_freedom,
@@ -25,9 +26,8 @@ from csreport.stats.inference import (
     residuals,
     tested,
 )
-from csreport.stats.planning import minimum_detectable_change
-from csreport.stats.sample import Result, Sample, kish_n_eff
-from csreport.survey.survey import Survey
+from surveystats.planning import minimum_detectable_change
+from surveystats.sample import Result, Sample, kish_n_eff
 
 CHANNEL = "channel"
 SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}

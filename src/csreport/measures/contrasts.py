@@ -12,12 +12,12 @@ from scipy import stats
 from csreport.estimates import Row
 from csreport.measures.breakdown import Measure, Split, families, splits
 from csreport.measures.indicators import row_of, sample_of
-from csreport.stats.comparison import pairwise
-from csreport.stats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
-from csreport.stats.multiplicity import holm
-from csreport.stats.sample import Result, Sample, kish_n_eff
-from csreport.stats.variance_shares import eta_squared
 from csreport.survey.survey import Survey
+from surveystats.comparison import pairwise
+from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
+from surveystats.multiplicity import holm
+from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.variance_shares import eta_squared
 
 OTHERS = "level:others"
 Gates = dict[tuple[str, str, str], float]

@@ -13,11 +13,11 @@ import numpy as np
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import changes, row_of
 from csreport.project.columns import period_order
-from csreport.stats.comparison import equality
-from csreport.stats.control import FIRM_PERIODS, p_chart, xmr
-from csreport.stats.multiplicity import holm
-from csreport.stats.sample import Result
-from csreport.stats.seasonality import LEAST_CYCLES, Trend, forecast, trend
+from surveystats.comparison import equality
+from surveystats.control import FIRM_PERIODS, p_chart, xmr
+from surveystats.multiplicity import holm
+from surveystats.sample import Result
+from surveystats.seasonality import LEAST_CYCLES, Trend, forecast, trend
 
 SIGMAS = 3.0
 ENDS = {"top_box": (0.0, 1.0), "nps": (-100.0, 100.0), "index": (0.0, 100.0)}

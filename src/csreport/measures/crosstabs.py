@@ -14,8 +14,8 @@ from csreport.estimates import NUMBERS, Row
 from csreport.measures.breakdown import Measure, Split, level_rows
 from csreport.measures.contrasts import gap_rows, omnibus_rows, pair_rows
 from csreport.measures.indicators import sample_of
-from csreport.stats.groups import GroupMeans, group_means
 from csreport.survey.survey import Survey
+from surveystats.groups import GroupMeans, group_means
 
 NOTE = "its value, or that of another cell, could be worked out from the totals of its row and column"
 Place = tuple[str, str]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from csreport.project.codebook import Role, Scale
-from csreport.stats.promoters import promoter_score
-from csreport.stats.proportions import box
 from csreport.survey.survey import Survey
+from surveystats.promoters import promoter_score
+from surveystats.proportions import box
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from scipy import stats
 from csreport.estimates import Row
 from csreport.measures.indicators import row_of, score_rows
 from csreport.measures.outcomes import Model
-from csreport.stats.decomposition import exact_parts, relative_parts
-from csreport.stats.draws import Bootstrap
-from csreport.stats.inference import tested
-from csreport.stats.multiplicity import holm
-from csreport.stats.priorities import QUADRANTS
-from csreport.stats.resampling import replicate_totals, resampled
-from csreport.stats.sample import Result, Sample
+from surveystats.decomposition import exact_parts, relative_parts
+from surveystats.draws import Bootstrap
+from surveystats.inference import tested
+from surveystats.multiplicity import holm
+from surveystats.priorities import QUADRANTS
+from surveystats.resampling import replicate_totals, resampled
+from surveystats.sample import Result, Sample
 
 REPLICATES, FEWER = 500, 250  # fewer for more than 12 drivers, whose 2^p regressions take their time
 STEP = 0.2  # points by which a driver is moved

@@ -13,15 +13,15 @@ from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind
 from csreport.measures.definitions import comparable
 from csreport.measures.experience import expectation, readings
 from csreport.project.codebook import Role
-from csreport.stats.change import Overlap, difference
-from csreport.stats.distribution import median, standard_deviation
-from csreport.stats.inference import mean, tested
-from csreport.stats.multiplicity import holm
-from csreport.stats.promoters import nps, promoter_score
-from csreport.stats.proportions import box, share
-from csreport.stats.sample import Result, Sample, kish_design_effect
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
+from surveystats.change import Overlap, difference
+from surveystats.distribution import median, standard_deviation
+from surveystats.inference import mean, tested
+from surveystats.multiplicity import holm
+from surveystats.promoters import nps, promoter_score
+from surveystats.proportions import box, share
+from surveystats.sample import Result, Sample, kish_design_effect
 
 SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
 TAYLOR = "Taylor linearisation, t"

@@ -13,12 +13,12 @@ from csreport.estimates import Row
 from csreport.measures.breakdown import Split, measures, parts
 from csreport.measures.contrasts import OTHERS
 from csreport.measures.indicators import row_of, sample_of
-from csreport.stats.decomposition import exact_parts, relative_parts
-from csreport.stats.multiplicity import holm
-from csreport.stats.regression import Cases, complete_cases, obstacle
-from csreport.stats.resampling import moment_columns, moment_correlations, replicate_blocks, resampled
-from csreport.stats.sample import Result, kish_n_eff
 from csreport.survey.survey import Survey
+from surveystats.decomposition import exact_parts, relative_parts
+from surveystats.multiplicity import holm
+from surveystats.regression import Cases, complete_cases, obstacle
+from surveystats.resampling import moment_columns, moment_correlations, replicate_blocks, resampled
+from surveystats.sample import Result, kish_n_eff
 
 REPLICATES = 200
 COMPLETE = "complete"  # category: of those who answered every question; chapter 40 takes pairs of answers

@@ -12,16 +12,16 @@ import pandas as pd
 
 from csreport.estimates import Row
 from csreport.measures.indicators import TAYLOR, index_scores, row_of, sample_of
-from csreport.stats.domains import domain_means
-from csreport.stats.multiplicity import holm
-from csreport.stats.nonresponse import early_late, response_test, standardised_differences
-from csreport.stats.planning import minimum_detectable_change
-from csreport.stats.promoters import promoter_score
-from csreport.stats.proportions import box
-from csreport.stats.representativeness import RIndicator, r_indicator
-from csreport.stats.sample import Result, Sample
 from csreport.survey.design import FRAME, crossed
 from csreport.survey.survey import Survey
+from surveystats.domains import domain_means
+from surveystats.multiplicity import holm
+from surveystats.nonresponse import early_late, response_test, standardised_differences
+from surveystats.planning import minimum_detectable_change
+from surveystats.promoters import promoter_score
+from surveystats.proportions import box
+from surveystats.representativeness import RIndicator, r_indicator
+from surveystats.sample import Result, Sample
 
 POWER = 0.8  # of the test that a detectable change belongs to
 NOT_STATED = "not_stated"

@@ -10,10 +10,10 @@ import numpy as np
 from csreport.estimates import Row
 from csreport.measures.indicators import sample_of
 from csreport.project.codebook import Role, Scale
-from csreport.stats.correlation import pearson
-from csreport.stats.decomposition import EXACT
-from csreport.stats.sample import Sample
 from csreport.survey.survey import Survey
+from surveystats.correlation import pearson
+from surveystats.decomposition import EXACT
+from surveystats.sample import Sample
 
 OUTCOMES: tuple[Role, ...] = ("overall", "recommend")
 PER_DRIVER = 5  # respondents that every pair of questions needs for each driver

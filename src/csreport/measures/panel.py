@@ -12,9 +12,9 @@ from csreport.estimates import Estimates, Row
 from csreport.measures.breakdown import Split, headlines, measures
 from csreport.measures.experience import readings
 from csreport.measures.indicators import COVARIANCE, FOLLOWED, measured, sample_of
-from csreport.stats.change import Wave, overlap_of
-from csreport.stats.sample import Sample
 from csreport.survey.survey import Survey
+from surveystats.change import Wave, overlap_of
+from surveystats.sample import Sample
 
 OVERLAP = "overlap"  # category of the count of respondents that answered in both periods
 EARLIER = "earlier_period"  # stands for the segment of periods compared with

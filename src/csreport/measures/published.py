@@ -16,10 +16,10 @@ from csreport.project.columns import period_order
 from csreport.project.errors import ParamsError
 from csreport.project.params import read_document
 from csreport.project.project import Project
-from csreport.stats import consistency
-from csreport.stats.proportions import wilson
-from csreport.stats.sample import Result
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
+from surveystats import consistency
+from surveystats.proportions import wilson
+from surveystats.sample import Result
 
 FILE = "params/published.yml"
 UNCHECKED = "published without the numbers that a check of it would need"

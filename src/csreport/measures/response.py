@@ -11,17 +11,17 @@ import pandas as pd
 from csreport.estimates import Row
 from csreport.measures.indicators import row_of, sample_of
 from csreport.measures.nonresponse import detectable_rows, nonresponse_rows
-from csreport.stats.adjustment import weight_spread
-from csreport.stats.distribution import standard_deviation
-from csreport.stats.inference import mean
-from csreport.stats.nonresponse import response_test
-from csreport.stats.planning import margin_of_error
-from csreport.stats.proportions import share, share_of_count
-from csreport.stats.response import USING_E, Dispositions, eligibility_rate, outcome_rates
-from csreport.stats.sample import Sample, kish_n_eff
 from csreport.survey.design import FRAME
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
+from surveystats.adjustment import weight_spread
+from surveystats.distribution import standard_deviation
+from surveystats.inference import mean
+from surveystats.nonresponse import response_test
+from surveystats.planning import margin_of_error
+from surveystats.proportions import share, share_of_count
+from surveystats.response import USING_E, Dispositions, eligibility_rate, outcome_rates
+from surveystats.sample import Sample, kish_n_eff
 
 ASKED = {
     "invited": ("complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"),

@@ -10,8 +10,8 @@ from typing import Literal
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import row_of
 from csreport.project.targets import Metric, Target, TargetsFile
-from csreport.stats.change import difference
-from csreport.stats.sample import Result
+from surveystats.change import difference
+from surveystats.sample import Result
 
 Verdict = Literal["met", "not_met", "cannot_tell", "not_measured"]
 

@@ -11,9 +11,9 @@ import pandas as pd
 from csreport.estimates import Row
 from csreport.measures.breakdown import Measure, Split
 from csreport.measures.contrasts import gaps
-from csreport.stats.multiplicity import holm
-from csreport.stats.sample import Sample
 from csreport.survey.survey import Survey
+from surveystats.multiplicity import holm
+from surveystats.sample import Sample
 
 TOGETHER = 4  # waves, this one included
 PERSON, WEIGHT = "design.id", "design.weight"

@@ -11,9 +11,9 @@ import pandas as pd
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import Population
 from csreport.project.weighting import ReplicateColumns
-from csreport.stats.adjustment import adjust_nonresponse
-from csreport.stats.sample import Replicates
 from csreport.survey.weighting import Weights, calibrated, trimmed
+from surveystats.adjustment import adjust_nonresponse
+from surveystats.sample import Replicates
 
 if TYPE_CHECKING:
     from csreport.survey.survey import Survey

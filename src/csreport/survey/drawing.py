@@ -13,9 +13,9 @@ import pandas as pd
 
 from csreport.project.columns import DateColumn
 from csreport.project.errors import InputError, nearest
-from csreport.stats.planning import allocate
 from csreport.survey.dates import read_dates
 from csreport.survey.intake import normalise
+from surveystats.planning import allocate
 
 Method = Literal["simple", "stratified", "systematic"]
 Spread = Literal["proportional", "equal"]

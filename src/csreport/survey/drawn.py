@@ -19,7 +19,6 @@ from csreport.project.codebook import Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import NAME
 from csreport.project.project import Project, sha256
-from csreport.stats.response import coverage, frame_quality
 from csreport.survey.drawing import (
     REASONS,
     DrawRules,
@@ -32,6 +31,7 @@ from csreport.survey.drawing import (
 from csreport.survey.intake import code_levels
 from csreport.survey.shapes import read
 from csreport.survey.sources import fingerprint, read_declared
+from surveystats.response import coverage, frame_quality
 
 NOT_STATED, LIST, RECORD = "not stated", "sample.csv", "record.yml"
 PERIOD = re.compile(NAME)

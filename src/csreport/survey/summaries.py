@@ -11,8 +11,8 @@ from csreport.project.codebook import Codebook, Scale
 from csreport.project.errors import nearest
 from csreport.project.project import Project
 from csreport.project.published import PublishedFile, PublishedMeasure
-from csreport.stats import consistency
-from csreport.stats.promoters import DETRACTOR, PROMOTER
+from surveystats import consistency
+from surveystats.promoters import DETRACTOR, PROMOTER
 
 INDEX = "index"
 Range = tuple[float, float]

@@ -10,9 +10,9 @@ import pandas as pd
 
 from csreport.project.errors import InputError
 from csreport.project.weighting import Weighting
-from csreport.stats import adjustment, calibration
-from csreport.stats.calibration import Calibration
-from csreport.stats.distance import linear, logit
+from surveystats import adjustment, calibration
+from surveystats.calibration import Calibration
+from surveystats.distance import linear, logit
 
 
 @dataclass(frozen=True)

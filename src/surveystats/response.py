@@ -1,0 +1,277 @@
+"""Outcome rates of fieldwork after the AAPOR Standard Definitions, and how well a frame covers its population."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from csreport.project.errors import InputError, nearest
+from surveystats.labels import coded, is_missing
+from surveystats.proportions import wilson
+from surveystats.sample import Result, kish_design_effect
+
+AAPOR = {
+    "I": "complete", "P": "partial", "R": "refusal", "NC": "non_contact", "O": "other", "UH": "unknown_household",
+    "UO": "unknown_other", "NE": "not_eligible", "unknown": "unknown_other",
+}  # fmt: skip
+USING_E = ("RR3", "RR4", "REF2", "CON2", "LOC2")
+
+
+@dataclass(frozen=True)
+class Dispositions:
+    """Cases by final disposition: counts, or sums of weights with the `design_effect` of those weights.
+
+    I complete, P partial, R refusal, NC non-contact, O other (eligible, no answer), UH and UO of unknown eligibility,
+    NE not eligible; S silent: eligible by the frame, but nothing came back, so that nobody knows whether they were
+    reached. Undelivered mail is of unknown eligibility or not eligible, by rule; no case is left out.
+
+    Raises
+    ------
+    InputError
+        When a count is negative or not a number; names the disposition.
+
+    Source: AAPOR 2023, Standard Definitions.
+    """
+
+    complete: float = 0.0
+    partial: float = 0.0
+    refusal: float = 0.0
+    non_contact: float = 0.0
+    other: float = 0.0
+    silent: float = 0.0
+    unknown_household: float = 0.0
+    unknown_other: float = 0.0
+    not_eligible: float = 0.0
+    design_effect: float = 1.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not (math.isfinite(value) and value >= 0):
+                raise InputError(f"dispositions: '{field.name}' is {value}; a count is 0 or more")
+
+    @staticmethod
+    def of(counts: Mapping[str, float], *, design_effect: float = 1.0) -> Dispositions:
+        """Counts by AAPOR letters (I, P, R, NC, O, UH, UO, NE) or by words (complete, partial, …).
+
+        Raises
+        ------
+        InputError
+            When a disposition is unknown; names the nearest one.
+
+        Check: as `outcome_rates`.
+        """
+        found: dict[str, float] = {}
+        for code, count in counts.items():
+            name = _named(code)
+            found[name] = found.get(name, 0.0) + float(count)
+        return Dispositions(**found, design_effect=design_effect)
+
+    @staticmethod
+    def counted(codes: ArrayLike, weights: ArrayLike | None = None) -> Dispositions:
+        """Cases counted by their code (as in `of`), weighted by the inverse chance of selection where given.
+
+        Population: cases with a positive weight. A case without a code is of unknown eligibility: it is not left out.
+        Formula: weights are scaled to sum to the number of cases; the design effect is Kish's.
+        Source: AAPOR 2023 (weighted rates).
+        Check: R `outcomerate` README and tests, weighted RR2 and CON1.
+        """
+        names, place = coded(codes)
+        w = np.ones(len(place)) if weights is None else np.asarray(weights, float)
+        if len(w) != len(place):
+            raise ValueError(f"weights: {len(w)} entries for {len(place)} cases")
+        known = w > 0
+        if not known.any():
+            return Dispositions()
+        sums = np.bincount(place[known] + 1, w[known] / w[known].mean(), len(names) + 1)
+        counts = {str(name): float(count) for name, count in zip(["", *names], sums, strict=True)}
+        return Dispositions.of(counts, design_effect=kish_design_effect(w))
+
+    @property
+    def interviewed(self) -> float:
+        """I + P."""
+        return self.complete + self.partial
+
+    @property
+    def contacted(self) -> float:
+        """I + P + R + O; NaN where some were silent."""
+        return math.nan if self.silent else self.interviewed + self.refusal + self.other
+
+    @property
+    def eligible(self) -> float:
+        """I + P + R + NC + O + S."""
+        return self.interviewed + self.refusal + self.other + self.non_contact + self.silent
+
+    @property
+    def unknown(self) -> float:
+        """UH + UO."""
+        return self.unknown_household + self.unknown_other
+
+
+def _named(code: object) -> str:
+    """Field of `Dispositions` that a code means; a missing code means unknown eligibility."""
+    if is_missing(code):
+        return "unknown_other"
+    text = str(code).strip()
+    known = {field.name for field in fields(Dispositions)} - {"design_effect"}
+    name = AAPOR.get(text, AAPOR.get(text.upper(), text))
+    if name not in known:
+        raise InputError(f"disposition '{text}' is unknown{nearest(text, {*known, *AAPOR})}")
+    return name
+
+
+def eligibility_rate(dispositions: Dispositions) -> float:
+    """Share of cases of unknown eligibility that are taken to be eligible (e): that of the cases known; 0–1.
+
+    Degenerate: NaN when no case's eligibility is known.
+    Formula: e = (I + P + R + NC + O + S) / (I + P + R + NC + O + S + NE).
+    Source: AAPOR 2023; Valliant, Dever & Kreuter 2018, 6 (the proportional method, CASRO).
+    Check: R `outcomerate` README .9; R `nrba` README .9511018.
+    """
+    known = dispositions.eligible + dispositions.not_eligible
+    return dispositions.eligible / known if known else math.nan
+
+
+def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confidence: float = 0.95) -> dict[str, Result]:
+    """AAPOR response, cooperation, refusal, contact and location rates, by name: RR1 … RR6, COOP1 … LOC2; 0–1.
+
+    Population: all cases; those not eligible enter only e. n is the denominator.
+    Degenerate: NaN where the denominator is 0, or where cases of unknown eligibility stand against an unknown e; COOP,
+    CON and LOC where cases were silent, of whom nobody knows whether they were reached.
+    Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5,
+    RR6 leave them out;
+    COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O, LOC1–2 =
+    I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the design
+    effect and with e taken as known.
+
+    Raises
+    ------
+    ValueError
+        When e is not a share.
+
+    Source: AAPOR 2023, Standard Definitions.
+    Check: R `outcomerate` README (.364 .545 .370 …), its tests (1/3, 8/15, 5/14 …) and its vignette (8 digits).
+    """
+    if e is not None and not 0 <= e <= 1:
+        raise ValueError(f"e is a share of 0 to 1, not {e}")
+    used = eligibility_rate(dispositions) if e is None else e
+    return {
+        name: _rate(part, base, dispositions.design_effect, confidence=confidence)
+        for name, (part, base) in _fractions(dispositions, used).items()
+    }
+
+
+def _fractions(d: Dispositions, e: float) -> dict[str, tuple[float, float]]:
+    """Numerator and denominator of every rate."""
+    everyone = d.eligible + d.unknown
+    likely = d.eligible + (e * d.unknown if d.unknown else 0.0)
+    bases = (everyone, likely, d.eligible)
+    found = {f"RR{2 * i + 1}": (d.complete, base) for i, base in enumerate(bases)}
+    found |= {f"RR{2 * i + 2}": (d.interviewed, base) for i, base in enumerate(bases)}
+    reached = math.nan if d.silent else 1.0
+    for i, base in enumerate((d.contacted, reached * (d.interviewed + d.refusal))):
+        found |= {f"COOP{2 * i + 1}": (d.complete, base), f"COOP{2 * i + 2}": (d.interviewed, base)}
+    for i, base in enumerate(bases, start=1):
+        found |= {f"REF{i}": (d.refusal, base), f"CON{i}": (d.contacted, base)}
+    found |= {"LOC1": (reached * d.eligible, everyone), "LOC2": (reached * d.eligible, likely)}
+    order = ("RR", "COOP", "REF", "CON", "LOC")
+    return dict(sorted(found.items(), key=lambda pair: (order.index(pair[0].rstrip("123456")), pair[0])))
+
+
+def _rate(part: float, base: float, design_effect: float, *, confidence: float) -> Result:
+    if not base > 0 or math.isnan(part):
+        return Result(math.nan, n=0.0 if math.isnan(base) else base)
+    value, effective = min(part / base, 1.0), base / design_effect if design_effect > 0 else base
+    low, high = wilson(value, effective, confidence=confidence)
+    se = math.sqrt(value * (1 - value) / effective) if base > 1 else math.nan
+    return Result(value, se, low, high, n=base, n_weighted=base, n_eff=effective)
+
+
+# ---- the frame -------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class FrameQuality:
+    """Rows of a frame, distinct customers, rows beyond a customer's first, rows without an id, and among customers the
+    shares that can be contacted and that were in contact recently (NaN where not recorded)."""
+
+    rows: int
+    customers: int
+    duplicates: int
+    unidentified: int
+    contactable: float
+    recent: float
+
+
+def frame_quality(
+    ids: ArrayLike, *, contactable: ArrayLike | None = None, days_since_contact: ArrayLike | None = None,
+    recent_days: float = 365,
+) -> FrameQuality:  # fmt: skip
+    """How fit a customer frame is for sampling; a frame is a list, so that there are no weights.
+
+    Population: rows; the shares are of distinct customers (the first row of each). A customer whose contactability
+    (0/1) or last contact is missing leaves numerator and base of that share.
+    Formula: contactable customers / customers; customers with at most `recent_days` since the last contact / customers.
+    Source: Groves et al. 2009, 3 (coverage, duplication, blanks).
+    Check: by hand.
+    """
+    labels = ["" if is_missing(one) else str(one).strip() for one in np.asarray(ids, dtype=object)]
+    first = {label: row for row, label in reversed(list(enumerate(labels))) if label}
+    rows = sorted(first.values())
+    days = None if days_since_contact is None else np.asarray(days_since_contact, float)
+    within = None if days is None else np.where(np.isfinite(days), (days <= recent_days).astype(float), np.nan)
+    blank = labels.count("")
+    return FrameQuality(
+        len(labels), len(rows), len(labels) - blank - len(rows), blank, _known_share(contactable, rows),
+        _known_share(within, rows),
+    )  # fmt: skip
+
+
+def _known_share(holds: ArrayLike | None, rows: list[int]) -> float:
+    if holds is None:
+        return math.nan
+    known = np.asarray(holds, float)[rows]
+    known = known[np.isfinite(known)]
+    return float(known.mean()) if len(known) else math.nan
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A level in the frame and in the population: sizes, coverage rate, and share in the frame minus in the
+    population."""
+
+    frame: float
+    population: float
+    rate: float
+    share_difference: float
+
+
+def coverage(levels: ArrayLike, population: Mapping[Any, float]) -> dict[Hashable, Coverage]:
+    """Frame against population, by level; a rate below 1 is undercoverage, above 1 overcoverage.
+
+    Population: frame rows with a level; a missing level leaves frame counts and shares together. Levels in only one of
+    the two are listed; their rate is 0 or NaN.
+    Formula: N_frame / N_population; N_frame,k / ΣN_frame − N_population,k / ΣN_population.
+    Source: Groves et al. 2009, 3; Kish 1965, 13.3.
+    Check: by hand.
+
+    Raises
+    ------
+    InputError
+        When a size of the population is negative or not a number; names the level.
+    """
+    for level, size in population.items():
+        if not (math.isfinite(size) and size >= 0):
+            raise InputError(f"population of '{level}' is {size}; a size is 0 or more")
+    names, code = coded(levels)
+    counted = dict(zip(names, np.bincount(code[code >= 0], minlength=len(names)).tolist(), strict=True))
+    known, total = float(sum(counted.values())), float(sum(population.values()))
+    found = {}
+    for level in dict.fromkeys([*population, *names]):
+        here, there = float(counted.get(level, 0)), float(population.get(level, 0.0))
+        shares = [part / whole if whole else math.nan for part, whole in ((here, known), (there, total))]
+        found[level] = Coverage(here, there, here / there if there else math.nan, shares[0] - shares[1])
+    return found

@@ -1,0 +1,152 @@
+"""Time to close with open tickets, and rates of rare events."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from surveystats.sample import Result, kish_n_eff
+
+Interval = Literal["log-log", "log", "plain"]
+
+
+@dataclass(frozen=True)
+class SurvivalCurve:
+    """Share of tickets still open after each time at which one was closed, and the median time to close.
+
+    `times`, and per time `at_risk` (weight of those open until then), `closed` (weight closed then), `open_share`
+    (0–1) with `se`, `low`, `high`. `n`: tickets; `n_closed`: those closed; `last`: longest
+    duration.
+    """
+
+    times: np.ndarray
+    at_risk: np.ndarray
+    closed: np.ndarray
+    open_share: np.ndarray
+    se: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    median: Result
+    n: int
+    n_closed: int
+    n_weighted: float
+    n_eff: float
+    last: float
+
+    def at(self, time: float) -> Result:
+        """Share still open after a time (0–1), with its interval; NaN after the last time anything is known."""
+        bases = {"n": self.n, "n_weighted": self.n_weighted, "n_eff": self.n_eff}
+        if not self.n or time > self.last:
+            return Result(math.nan, **bases)
+        place = int(np.searchsorted(self.times, time, side="right")) - 1
+        if place < 0:
+            return Result(1.0, 0.0, 1.0, 1.0, **bases)
+        part = (self.open_share, self.se, self.low, self.high)
+        return Result(*(float(column[place]) for column in part), **bases)
+
+
+def kaplan_meier(
+    durations: ArrayLike, closed: ArrayLike, *, weights: ArrayLike | None = None, interval: Interval = "log-log",
+    confidence: float = 0.95,
+) -> SurvivalCurve:  # fmt: skip
+    """Kaplan–Meier estimate of the share of tickets still open, open ones counted until the day they were last seen.
+
+    `durations`: time from opening to closing, or to the extract for an open ticket (any unit); `closed`: 1 closed, 0
+    still open. A ticket closed at a time leaves before one last seen open at that time.
+    Population: tickets with both, with a positive weight; `n` counts them.
+    Formula: S(t) = Π(1 − d_i/n_i); Greenwood's Var = S² Σ d_i/(n_i (n_i − d_i)), weights scaled to sum to the Kish
+    effective base. Intervals of ln(−ln S) (`log-log`), ln S (`log`) or S (`plain`), cut at 0 and 1; NaN where S is 0.
+    Median: first time with S ≤ ½ (midpoint of the stretch where S = ½ exactly); its interval where the curves of the
+    interval cross ½ (NaN: not reached).
+    Raises: ValueError for a negative duration or a `closed` that is not 0 or 1.
+    Source: Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch & Prentice 1980; Brookmeyer & Crowley 1982.
+    Check: 6-MP leukaemia times .8571 (.0764), .8067 (.0869), .7529 (.0963); `aml` medians 31 and 23;
+    `statsmodels.SurvfuncRight`.
+    """
+    time, event = np.asarray(durations, float), np.asarray(closed, float)
+    w = np.ones(len(time)) if weights is None else np.asarray(weights, float)
+    if not len(time) == len(event) == len(w):
+        raise ValueError(f"lengths differ: {len(time)} durations, {len(event)} closed, {len(w)} weights")
+    base = np.isfinite(time) & np.isfinite(event) & (w > 0)
+    time, event, w = time[base], event[base], w[base]
+    _check(time, event)
+    times, place = np.unique(time[event == 1], return_inverse=True)
+    leaving = np.bincount(place, w[event == 1], len(times))
+    order = np.argsort(time, kind="stable")
+    from_here = np.concatenate([np.cumsum(w[order][::-1])[::-1], [0.0]])
+    at_risk = from_here[np.searchsorted(time[order], times)]
+    kept = np.where(leaving >= at_risk * (1 - 1e-12), 0.0, 1 - leaving / at_risk)
+    share, n_eff = np.cumprod(kept), kish_n_eff(w)
+    scale = n_eff / w.sum() if len(w) else math.nan
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = np.sqrt(np.cumsum(np.where(kept > 0, leaving / (at_risk * (at_risk - leaving) * scale), math.nan)))
+    low, high = _limits(share, relative, interval=interval, confidence=confidence)
+    median = Result(
+        _crossing(times, share), low=_crossing(times, low), high=_crossing(times, high),
+        n=len(w), n_weighted=float(w.sum()), n_eff=n_eff,
+    )  # fmt: skip
+    counts = (len(w), int(event.sum()), float(w.sum()), n_eff)
+    last = float(time.max()) if len(time) else math.nan
+    return SurvivalCurve(times, at_risk, leaving, share, share * relative, low, high, median, *counts, last)
+
+
+def event_rate(events: float, exposure: float, *, per: float = 1000, confidence: float = 0.95) -> Result:
+    """Rate of events (complaints) per 1,000 customers or orders, with exact Poisson interval.
+
+    `events`, `exposure`: a complete count and what it is counted on; a rate estimated from a sample of respondents is
+    `inference.ratio`. `n` is the exposure. NaN without exposure.
+    Formula: x/E; interval χ²(α/2; 2x)/2E to χ²(1 − α/2; 2x + 2)/2E; se √x/E.
+    Raises: ValueError for a negative number of events.
+    Source: Garwood 1936.
+    Check: 0 events: up to 3.689 (R `epitools::pois.exact`); `statsmodels.stats.rates.confint_poisson` (exact-c).
+    """
+    if events < 0:
+        raise ValueError(f"events: {events:g}; a count of at least 0 is needed")
+    bases = {"n": exposure, "n_weighted": float(exposure), "n_eff": float(exposure)}
+    if not exposure > 0 or math.isnan(events):
+        return Result(math.nan, **bases)
+    tail, unit = (1 - confidence) / 2, per / exposure
+    low = float(stats.chi2.ppf(tail, 2 * events)) / 2 * unit if events > 0 else 0.0
+    high = float(stats.chi2.isf(tail, 2 * events + 2)) / 2 * unit
+    return Result(events * unit, math.sqrt(events) * unit, low, high, **bases)
+
+
+def _check(time: np.ndarray, event: np.ndarray) -> None:
+    if (time < 0).any():
+        raise ValueError(f"durations: {time[time < 0][0]:g} is negative")
+    other = event[(event != 0) & (event != 1)]
+    if len(other):
+        raise ValueError(f"closed: {other[0]:g}; 1 (closed) or 0 (open) is needed")
+
+
+def _limits(
+    share: np.ndarray, relative: np.ndarray, *, interval: Interval, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of the curve, from its relative standard error."""
+    z = float(stats.norm.ppf((1 + confidence) / 2))
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        if interval == "plain":
+            low, high = share * (1 - z * relative), share * (1 + z * relative)
+        elif interval == "log":
+            low, high = share * np.exp(-z * relative), share * np.exp(z * relative)
+        else:
+            power = np.exp(z * relative / np.abs(np.log(share)))
+            low, high = share**power, share ** (1 / power)
+    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+
+
+def _crossing(times: np.ndarray, curve: np.ndarray) -> float:
+    """First time at which a falling curve is at most one half; NaN where it never is."""
+    below = np.flatnonzero(curve <= 0.5 + 1e-9)
+    if not len(below):
+        return math.nan
+    place = int(below[0])
+    if abs(curve[place] - 0.5) > 1e-9:
+        return float(times[place])
+    lower = np.flatnonzero(curve < 0.5 - 1e-9)
+    return float((times[place] + times[lower[0]]) / 2) if len(lower) else float(times[place])

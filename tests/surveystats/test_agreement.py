@@ -1,0 +1,275 @@
+"""Agreement of coders and quality of a coder: by hand, by brute force, against statsmodels and scikit-learn."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
+from statsmodels.stats import inter_rater
+from statsmodels.stats.proportion import proportion_confint
+
+from surveystats.agreement import cohens_kappa, kappa_of_table, krippendorff_alpha, percent_agreement
+from surveystats.coding import code_evaluation, coder_evaluation
+from surveystats.draws import Bootstrap
+
+NAN = math.nan
+LEVELS = ["nominal", "ordinal", "interval", "ratio"]
+FIRST, SECOND, WEIGHTS = ["a", "a", "b", "b"], ["a", "b", None, "b"], [1, 2, 9, 1]
+
+
+# ---- by hand -------------------------------------------------------------------------
+def test_krippendorff_by_hand() -> None:
+    """Units aa, ab, b–, bb with weights 1, 2, 9, 1: the third cannot be paired; the others scaled to 0.75, 1.5, 0.75.
+
+    Coincidences aa 1.5, ab and ba 1.5 each, bb 1.5; n_a = n_b = 3, n = 6. α = 1 − 5 · 3/(2 · 9) = 1/6.
+    """
+    found = krippendorff_alpha([FIRST, SECOND], weights=WEIGHTS)
+    assert found.value == pytest.approx(1 / 6)
+    assert (found.n, found.n_weighted) == (3, 4) and found.n_eff == pytest.approx(16 / 6)
+
+
+def test_kappa_and_agreement_by_hand() -> None:
+    """The same units: p_o = 2/4, first coder a ¾, second a ¼: p_e = 3/16 + 3/16, κ = (1/2 − 3/8)/(5/8) = 1/5.
+
+    Variance: cells aa ¼, ab ½, bb ¼; ā_i. + ā_.j: aa ¼ + ¾, ab ¼ + ¼, bb ¾ + ¼; 1 − κ = 0.8:
+    ¼ (1 − 0.8)² + ½ (0 − 0.4)² + ¼ (1 − 0.8)² − (0.2 − 0.3)² = 0.01 + 0.08 + 0.01 − 0.01 = 0.09; over n_eff (5/8)².
+    """
+    found = cohens_kappa(FIRST, SECOND, weights=WEIGHTS)
+    assert found.value == pytest.approx(0.2) and (found.n, found.n_weighted) == (3, 4)
+    assert found.n_eff == pytest.approx(16 / 6)
+    assert found.se == pytest.approx(math.sqrt(0.09 / (16 / 6 * 25 / 64)))
+    agreement = percent_agreement([FIRST, SECOND], weights=WEIGHTS)
+    assert agreement.value == pytest.approx(0.5) and agreement.n == 3
+    assert (agreement.low, agreement.high) == pytest.approx(proportion_confint(8 / 6, 16 / 6, method="wilson"))
+
+
+def test_percent_agreement_of_three_coders_by_hand() -> None:
+    """Units aaa (3 of 3 pairs), aab (1 of 3), a–b (0 of 1): mean 4/9."""
+    found = percent_agreement([["a", "a", "a"], ["a", "a", ""], ["a", "b", "b"]])
+    assert found.value == pytest.approx(4 / 9) and found.n == 3
+
+
+def test_quality_of_a_code_by_hand() -> None:
+    """Weights 1, 2, 1, 4, 3; both, coded only, reference only, neither, not judged.
+
+    Precision 1/3 on n_eff 9/5, recall 1/2 on 2, F1 = 2/(2 + 2 + 1) from J = 1/4.
+    """
+    found = code_evaluation([1, 0, 1, 0, NAN], [1, 1, 0, 0, 1], weights=[1, 2, 1, 4, 3])
+    assert found.precision.value == pytest.approx(1 / 3) and found.recall.value == pytest.approx(1 / 2)
+    assert found.f1.value == pytest.approx(2 / 5)
+    assert (found.in_reference, found.coded, found.precision.n, found.recall.n, found.f1.n) == (2, 2, 2, 2, 3)
+    assert found.precision.n_weighted == 3 and found.precision.n_eff == pytest.approx(9 / 5)
+    expected = proportion_confint(9 / 5 / 3, 9 / 5, method="wilson")
+    assert (found.precision.low, found.precision.high) == pytest.approx(expected)
+    low, high = proportion_confint(16 / 6 / 4, 16 / 6, method="wilson")
+    assert (found.f1.low, found.f1.high) == pytest.approx((2 * low / (1 + low), 2 * high / (1 + high)))
+
+
+def test_coders_of_several_codes_by_hand() -> None:
+    """Price: hit, missed; service: hit, false alarm, hit. Micro precision 3/4, recall 3/4; macro F1 (2/3 + 4/5)/2."""
+    reference = [[1, 1], [1, 0], [0, 1], [0, 0]]
+    coded = [[1, 1], [0, 1], [0, 1], [0, 0]]
+    found = coder_evaluation(reference, coded, codes=["price", "service"])
+    assert found.codes["price"].recall.value == 0.5 and found.codes["service"].precision.value == pytest.approx(2 / 3)
+    assert (found.micro.precision.value, found.micro.recall.value) == (0.75, 0.75)
+    assert found.macro_f1 == pytest.approx((2 / 3 + 4 / 5) / 2)
+
+
+# ---- brute force ---------------------------------------------------------------------
+def brute_alpha(ratings: list[list[int | None]], level: str) -> float:
+    """Krippendorff's alpha pair by pair, from the definition."""
+    units = [[code for code in unit if code is not None] for unit in zip(*ratings, strict=True)]
+    units = [unit for unit in units if len(unit) > 1]
+    every = [code for unit in units for code in unit]
+    often = Counter(every)
+
+    def apart(c: int, k: int) -> float:
+        if level == "nominal":
+            return float(c != k)
+        if level == "interval":
+            return (c - k) ** 2
+        if level == "ratio":
+            return ((c - k) / (c + k)) ** 2 if c + k else 0.0
+        between = sum(often[g] for g in often if min(c, k) <= g <= max(c, k))
+        return (between - (often[c] + often[k]) / 2) ** 2
+
+    observed = sum(
+        sum(apart(c, k) for c, k in itertools.permutations(unit, 2)) / (len(unit) - 1) for unit in units
+    ) / len(every)
+    expected = sum(apart(c, k) for c, k in itertools.permutations(every, 2)) / (len(every) * (len(every) - 1))
+    return 1 - observed / expected if expected else NAN
+
+
+CODES = st.one_of(st.none(), st.integers(0, 4))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 4).flatmap(lambda m: st.lists(st.lists(CODES, min_size=m, max_size=m), min_size=2, max_size=8)),
+       st.sampled_from(LEVELS))  # fmt: skip
+def test_krippendorff_is_that_of_every_pair(units: list[list[int | None]], level: str) -> None:
+    ratings = [list(coder) for coder in zip(*units, strict=True)]
+    if not any(sum(code is not None for code in unit) > 1 for unit in units):
+        assert math.isnan(krippendorff_alpha(ratings, level=level).value)
+        return
+    found = krippendorff_alpha(ratings, level=level).value
+    assert found == pytest.approx(brute_alpha(ratings, level), nan_ok=True)
+    assert krippendorff_alpha(ratings[::-1], level=level).value == pytest.approx(found, nan_ok=True)
+    weighted = krippendorff_alpha(ratings, level=level, weights=np.full(len(units), 3.0)).value
+    assert weighted == pytest.approx(found, nan_ok=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), min_size=3, max_size=20))
+def test_krippendorff_follows_from_fleiss_for_complete_codes(units: list[list[int]]) -> None:
+    """α = κ_F + (1 − κ_F)/(n m)."""
+    table = inter_rater.aggregate_raters(np.array(units))[0]
+    if (table.sum(axis=0) > 0).sum() < 2:
+        return
+    fleiss = inter_rater.fleiss_kappa(table)
+    expected = fleiss + (1 - fleiss) / (3 * len(units))
+    assert krippendorff_alpha(np.array(units).T).value == pytest.approx(expected)
+
+
+# ---- other packages ------------------------------------------------------------------
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=8, max_size=40))
+def test_kappa_agrees_with_scikit_learn_and_statsmodels(pairs: list[tuple[int, int]]) -> None:
+    pairs = [*pairs, (1, 1), (2, 3), (3, 2), (4, 4)]  # every code occurs, so that places are values
+    first, second = (list(coder) for coder in zip(*pairs, strict=True))
+    table = np.zeros((4, 4))
+    np.add.at(table, (np.array(first) - 1, np.array(second) - 1), 1)
+    for scale, name in (("nominal", None), ("linear", "linear"), ("quadratic", "quadratic")):
+        found = cohens_kappa(first, second, scale=scale)
+        assert found.value == pytest.approx(cohen_kappa_score(first, second, weights=name))
+        expected = inter_rater.cohens_kappa(table, wt=name)
+        assert found.se == pytest.approx(expected.std_kappa)
+        assert (found.low, found.high) == pytest.approx((expected.kappa_low, min(expected.kappa_upp, 1)))
+        assert found.p == pytest.approx(expected.pvalue_two_sided)
+        assert kappa_of_table(table, scale=scale).value == pytest.approx(found.value)
+        assert cohens_kappa(second, first, scale=scale).value == pytest.approx(found.value)
+        assert cohens_kappa(first, second, scale=scale, weights=np.full(len(first), 0.5)).value == (
+            pytest.approx(found.value)
+        )
+
+
+def test_weighted_kappa_weighs_by_the_difference_of_codes() -> None:
+    """Without a 3 among the codes, 4 stays two points from 2; a table takes its rows as one apart."""
+    first, second = [1, 2, 4, 4, 2, 1], [1, 4, 4, 2, 2, 1]
+    table = np.zeros((4, 4))
+    np.add.at(table, (np.array(first) - 1, np.array(second) - 1), 1)
+    assert cohens_kappa(first, second, scale="linear").value == pytest.approx(
+        kappa_of_table(table, scale="linear").value
+    )
+    assert cohens_kappa(first, second, scale="linear").value == pytest.approx(
+        cohen_kappa_score(first, second, weights="linear", labels=[1, 2, 3, 4])
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(1, 3)), min_size=1, max_size=30))
+def test_quality_agrees_with_scikit_learn(rows: list[tuple[int, int, int]]) -> None:
+    reference, coded, w = (np.array(column) for column in zip(*rows, strict=True))
+    found = code_evaluation(reference, coded, weights=w)
+    expected = precision_recall_fscore_support(
+        reference, coded, sample_weight=w, labels=[1], average=None, zero_division=np.nan
+    )
+    assert found.precision.value == pytest.approx(expected[0][0], nan_ok=True)
+    assert found.recall.value == pytest.approx(expected[1][0], nan_ok=True)
+    if not math.isnan(found.f1.value):
+        assert found.f1.value == pytest.approx(expected[2][0])
+    assert found.f1.low <= found.f1.value <= found.f1.high or math.isnan(found.f1.value)
+
+
+def test_quality_of_all_codes_agrees_with_scikit_learn() -> None:
+    random = np.random.default_rng(1)
+    reference = random.integers(0, 2, (80, 4))
+    coded = np.where(random.random((80, 4)) < 0.2, 1 - reference, reference)
+    found = coder_evaluation(reference, coded, codes=list("abcd"))
+    micro = found.micro
+    expected = precision_recall_fscore_support(reference, coded, average="micro")
+    assert (micro.precision.value, micro.recall.value, micro.f1.value) == pytest.approx(expected[:3])
+    expected = precision_recall_fscore_support(reference, coded, average="macro")
+    assert found.macro_f1 == pytest.approx(expected[2])
+
+
+# ---- bootstrap -----------------------------------------------------------------------
+def test_bootstrap_is_seeded_and_sound() -> None:
+    random = np.random.default_rng(2)
+    true = random.integers(0, 3, 200)
+    coders = [np.where(random.random(200) < 0.2, random.integers(0, 3, 200), true) for _ in range(3)]
+    found = krippendorff_alpha(coders, bootstrap=Bootstrap(200, seed=3))
+    assert found == krippendorff_alpha(coders, bootstrap=Bootstrap(200, seed=3))
+    assert found != krippendorff_alpha(coders, bootstrap=Bootstrap(200, seed=4))
+    assert found.value == krippendorff_alpha(coders).value and found.low < found.value < found.high
+    # The jackknife over units gives nearly the same standard error.
+    left = [krippendorff_alpha([np.delete(coder, unit) for coder in coders]).value for unit in range(200)]
+    assert found.se == pytest.approx(math.sqrt(199 / 200 * ((left - np.mean(left)) ** 2).sum()), rel=0.2)
+    narrow = krippendorff_alpha(coders, bootstrap=Bootstrap(200, seed=3, confidence=0.5))
+    assert found.low < narrow.low < narrow.high < found.high
+
+
+# ---- inputs --------------------------------------------------------------------------
+def test_missing_codes_come_in_many_forms() -> None:
+    plain = krippendorff_alpha([["a", "b", None], ["a", "a", "b"], [None, "b", "b"]]).value
+    for gap in (NAN, "", " ", pd.NA, pd.NaT, np.float64("nan")):
+        assert krippendorff_alpha([["a", "b", gap], ["a", "a", "b"], [gap, "b", "b"]]).value == plain
+    frame = pd.DataFrame([["a", "b", None], ["a", "a", "b"], [None, "b", "b"]])
+    assert krippendorff_alpha(frame).value == plain
+
+
+def test_ordinal_words_need_their_order() -> None:
+    words = [["poor", "fair", "good", "fair"], ["poor", "good", "good", "good"]]
+    numbers = [[1, 2, 3, 2], [1, 3, 3, 3]]
+    order = ["poor", "fair", "good"]
+    found = krippendorff_alpha(words, level="ordinal", categories=order).value
+    assert found == pytest.approx(krippendorff_alpha(numbers, level="ordinal").value)
+    with pytest.raises(ValueError, match="'fair' is not a number, which an ordinal level without 'categories' needs"):
+        krippendorff_alpha(words, level="ordinal")
+    with pytest.raises(ValueError, match="which a level of interval needs"):
+        krippendorff_alpha(words, level="interval")
+    with pytest.raises(ValueError, match="which linear kappa needs"):
+        cohens_kappa(*words, scale="linear")
+    with pytest.raises(ValueError, match="'good' is not among the categories"):
+        krippendorff_alpha(words, level="ordinal", categories=order[:2])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: krippendorff_alpha([[1, 2], [1]]), "one length is needed"),
+        (lambda: krippendorff_alpha([[1, 2], [1, 2]], weights=[1]), "1 entries for 2 units"),
+        (lambda: cohens_kappa([1, 2], [1]), "2 units of one coder, 1 of the other"),
+        (lambda: kappa_of_table([[1, 2]]), "a square table is needed"),
+        (lambda: code_evaluation([1, 0], [1]), "one shape is needed"),
+        (lambda: coder_evaluation([[1, 0]], [[1, 0]], codes=["a"]), "1 codes"),
+    ],
+)
+def test_what_does_not_fit_is_named(call: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+@pytest.mark.filterwarnings("error")
+def test_nothing_to_compare_is_no_number() -> None:
+    for ratings in ([], [[], []], [[None], [1]], [[1, 1], [1, 1]]):
+        assert math.isnan(krippendorff_alpha(ratings, bootstrap=Bootstrap(20)).value)
+    assert krippendorff_alpha([[None], [1]]).n == 0 and krippendorff_alpha([[1, 1], [1, 1]]).n == 2
+    for first, second in (([], []), ([None], [1]), ([1], [1])):
+        assert math.isnan(cohens_kappa(first, second).value)
+        assert math.isnan(cohens_kappa(first, second, scale="linear").value)
+    assert math.isnan(kappa_of_table(np.zeros((2, 2))).value) and math.isnan(percent_agreement([[None], [1]]).value)
+    assert percent_agreement([[1], [1]]).value == 1 and math.isnan(percent_agreement([[1], [1]]).se)
+    nothing = code_evaluation([0, 0], [0, 0])
+    assert all(math.isnan(part.value) and part.n == 0 for part in (nothing.precision, nothing.recall, nothing.f1))
+    missed = code_evaluation([1, 1], [0, 0])
+    assert math.isnan(missed.precision.value) and missed.recall.value == 0 == missed.f1.value
+    empty = coder_evaluation(np.zeros((3, 2)), np.zeros((3, 2)), codes=["a", "b"])
+    assert math.isnan(empty.macro_f1)

@@ -1,0 +1,138 @@
+"""Time to close with open tickets and rates of rare events: by hand, against statsmodels, by what must hold."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.duration.survfunc import SurvfuncRight
+from statsmodels.stats.rates import confint_poisson
+
+from surveystats.survival import event_rate, kaplan_meier
+
+NAN = math.nan
+# 6-mercaptopurine arm of Freireich et al. 1963: weeks in remission, 1 = relapse.
+WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+RELAPSE = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+
+
+def test_curve_by_hand() -> None:
+    """Closed after 2 (weight 1), 3 (2), 5 (1); open at 3 (2), after 4 unknown (9), weights sum to 6; n_eff = 36/10.
+
+    S(2) = 5/6; at 3 five at risk, 2 close: S = 5/6 · 3/5 = 1/2; at 5 the last: 0.
+    Greenwood at 3, weights scaled by 3.6/6: 1/4 · (1/(6·5) + 2/(5·3)) / 0.6.
+    """
+    found = kaplan_meier([2, 3, 5, 3, 4], [1, 1, 1, 0, NAN], weights=[1, 2, 1, 2, 9])
+    assert found.times.tolist() == [2, 3, 5] and found.at_risk.tolist() == [6, 5, 1]
+    assert found.closed.tolist() == [1, 2, 1] and found.open_share == pytest.approx([5 / 6, 1 / 2, 0])
+    assert found.se[1] == pytest.approx(math.sqrt(1 / 4 * (1 / 30 + 2 / 15) / 0.6))
+    assert math.isnan(found.se[2]) and math.isnan(found.low[2])
+    assert (found.n, found.n_closed, found.n_weighted) == (4, 3, 6) and found.n_eff == pytest.approx(3.6)
+    # One half from 3 until 5: the median is their midpoint.
+    assert found.median.value == 4
+    spread = 1.959963984540054 * found.se[1] / (0.5 * math.log(2))
+    assert found.low[1] == pytest.approx(0.5 ** math.exp(spread))
+    assert found.high[1] == pytest.approx(0.5 ** math.exp(-spread))
+
+
+def test_share_open_at_a_time() -> None:
+    found = kaplan_meier([2, 3, 5, 7], [1, 1, 1, 0])
+    assert (found.at(0).value, found.at(1.9).value, found.at(2).value, found.at(4).value) == (1, 1, 0.75, 0.5)
+    assert found.at(7).value == pytest.approx(0.25) and math.isnan(found.at(7.1).value)
+    assert found.at(4).low == found.low[1] and found.at(4).n == 4 and found.at(0).n_weighted == 4
+
+
+@pytest.mark.parametrize("interval", ["log-log", "log", "plain"])
+def test_curve_agrees_with_statsmodels(interval: str) -> None:
+    found, expected = kaplan_meier(WEEKS, RELAPSE, interval=interval), SurvfuncRight(WEEKS, RELAPSE)
+    assert found.times == pytest.approx(expected.surv_times) and found.at_risk == pytest.approx(expected.n_risk)
+    assert found.open_share == pytest.approx(expected.surv_prob) and found.se == pytest.approx(expected.surv_prob_se)
+    assert found.closed == pytest.approx(expected.n_events)
+    assert found.median.value == expected.quantile(0.5)
+    method = {"log-log": "cloglog", "log": "log", "plain": "linear"}[interval]
+    low, high = expected.quantile_ci(0.5, method=method)
+    if interval == "log-log":  # statsmodels inverts tests at ½, the others by the delta method at S
+        assert found.median.low == low and math.isnan(found.median.high) and math.isinf(high)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(1, 3)), min_size=2, max_size=25))
+def test_weighted_curve_agrees_with_statsmodels(rows: list[tuple[int, bool, int]]) -> None:
+    time, closed, w = (np.array(column) for column in zip(*rows, strict=True))
+    found = kaplan_meier(time, closed, weights=w)
+    if not closed.any():
+        assert not len(found.times) and math.isnan(found.median.value) and found.at(1).value == 1
+        return
+    repeated = kaplan_meier(np.repeat(time, w), np.repeat(closed, w))
+    with np.errstate(all="ignore"):
+        expected = SurvfuncRight(time, closed, freq_weights=w)
+    assert found.open_share == pytest.approx(expected.surv_prob) == repeated.open_share
+    assert found.median.value == pytest.approx(repeated.median.value, nan_ok=True)
+    assert (np.diff(found.open_share) <= 1e-12).all()
+    inside = found.open_share > 1e-9
+    assert (found.low[inside] <= found.open_share[inside]).all() and (
+        found.high[inside] >= found.open_share[inside]
+    ).all()
+    same = kaplan_meier(time, closed, weights=np.full(len(time), 2.5))
+    assert same.se == pytest.approx(kaplan_meier(time, closed).se, nan_ok=True)
+
+
+def test_without_open_tickets_the_curve_is_the_share_still_open() -> None:
+    found = kaplan_meier(PLACEBO, np.ones(21))
+    for time in (1, 4, 8, 17):
+        share = np.mean(np.array(PLACEBO) > time)
+        assert found.at(time).value == pytest.approx(share)
+        assert found.at(time).se == pytest.approx(math.sqrt(share * (1 - share) / 21))
+    assert found.median.value == 8 == np.median(PLACEBO)
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).median.value == 2.5
+
+
+@pytest.mark.filterwarnings("error")
+def test_few_tickets() -> None:
+    for time, closed in (([], []), ([NAN], [1]), ([3], [NAN])):
+        nothing = kaplan_meier(time, closed)
+        assert nothing.n == 0 and math.isnan(nothing.median.value) and math.isnan(nothing.at(1).value)
+    assert kaplan_meier([3], [1]).median.value == 3
+    still = kaplan_meier([3, 4], [0, 0])
+    assert math.isnan(still.median.value) and still.at(2).value == 1 and still.n_closed == 0
+    assert kaplan_meier([0, 0], [1, 0]).at(0).value == 0.5
+    with pytest.raises(ValueError, match="-1 is negative"):
+        kaplan_meier([-1], [1])
+    with pytest.raises(ValueError, match="closed: 2"):
+        kaplan_meier([1], [2])
+    with pytest.raises(ValueError, match="lengths differ"):
+        kaplan_meier([1], [1, 0])
+
+
+# ---- rates ---------------------------------------------------------------------------
+def test_rate_by_hand() -> None:
+    """12 complaints on 4,000 orders: 3 per 1,000; nothing of 4,000: up to −ln .025/4 = 0.922 per 1,000."""
+    found = event_rate(12, 4000)
+    assert found.value == pytest.approx(3) and found.se == pytest.approx(math.sqrt(12) / 4)
+    assert stats.poisson.sf(11, found.low * 4) == pytest.approx(0.025)
+    assert stats.poisson.cdf(12, found.high * 4) == pytest.approx(0.025)
+    none = event_rate(0, 4000)
+    assert (none.value, none.low) == (0, 0) and none.high == pytest.approx(-math.log(0.025) / 4)
+    assert event_rate(12, 4000, per=100).value == pytest.approx(0.3)
+
+
+@given(st.integers(0, 500), st.floats(1, 1e6), st.sampled_from([0.8, 0.95, 0.99]))
+def test_rate_agrees_with_statsmodels(events: int, exposure: float, confidence: float) -> None:
+    found = event_rate(events, exposure, per=1, confidence=confidence)
+    low, high = confint_poisson(events, exposure, method="exact-c", alpha=1 - confidence)
+    assert found.low == pytest.approx(0 if events == 0 else low, rel=1e-9) and found.high == pytest.approx(
+        high, rel=1e-9
+    )
+    assert found.low <= found.value <= found.high
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_rate_without_exposure() -> None:
+    assert math.isnan(event_rate(0, 0).value) and math.isnan(event_rate(NAN, 10).value)
+    with pytest.raises(ValueError, match="events: -1"):
+        event_rate(-1, 10)
