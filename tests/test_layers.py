@@ -25,7 +25,19 @@ from csreport.survey.screening import REASONS
 SOURCE = REPOSITORY / "src" / "csreport"
 MODULES = sorted([*SOURCE.rglob("*.py"), *(SOURCE.parent / "surveystats").rglob("*.py")])
 # A module may import from its own room and from the rooms before it.
-ORDER = "project surveystats survey estimates facts measures findings chapters present publish cli".split()
+ORDER = [
+    "project",
+    "surveystats",
+    "survey",
+    "estimates",
+    "facts",
+    "measures",
+    "findings",
+    "chapters",
+    "present",
+    "publish",
+    "cli",
+]
 # project and surveystats stand side by side: neither knows the other; they share the errors that a person can mend.
 ASIDE = {("surveystats", "project")}
 ROOMS = {
