@@ -34,7 +34,7 @@ settings.load_profile("new examples" if SLOW else "the same examples")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked slow runs with CSREPORT_SLOW=1 (make check-slow), or when its file is asked for by `-m slow`."""
+    """What is marked slow runs with CSREPORT_SLOW=1 (make check-slow), or when asked for by `-m slow`."""
     if SLOW or "slow" in config.option.markexpr:
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
@@ -49,6 +49,13 @@ def copy_project(target: Path) -> Project:
     (target / "notebooks").mkdir()
     for path in sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb")):
         shutil.copyfile(path, target / "notebooks" / path.name)
+    return Project(target)
+
+
+def in_three_languages(target: Path) -> Project:
+    """The same, reported in each language that ships."""
+    path = copy_project(target).params("project.yml")
+    edit(path, ("languages: [en, zh-Hans]", f"languages: [{', '.join(LANGUAGES)}]"))
     return Project(target)
 
 
@@ -104,9 +111,7 @@ def mini_report(tmp_path_factory: pytest.TempPathFactory) -> Project:
     except FileExistsError:  # another process of this run builds it, or has
         return _built(folder)
     try:
-        project = copy_project(folder)
-        edit(project.params("project.yml"), ("languages: [en, zh-Hans]", f"languages: [{', '.join(LANGUAGES)}]"))
-        build_report(Project(folder), PERIOD)
+        build_report(in_three_languages(folder), PERIOD)
     except BaseException:
         (folder / "failed").touch()
         raise

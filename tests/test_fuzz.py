@@ -347,7 +347,6 @@ def test_a_folder_and_a_missing_file_are_messages(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("CSREPORT_SLOW"), reason="a line of 200 MB: set CSREPORT_SLOW=1")
 def test_one_line_of_two_hundred_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     with path.open("wb") as stream:

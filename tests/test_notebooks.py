@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PERIOD, REPOSITORY, SLOW, copy_project
+from conftest import PERIOD, REPOSITORY, copy_project
 
 from csreport.present.chapter import chapter_module
 from csreport.publish.execute import check_parameters
@@ -131,12 +131,10 @@ def stored_clean(path: Path) -> None:
     assert path.read_text(encoding="utf-8").endswith("}\n")
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_path):
-    """As Run All does in JupyterLab, each by itself; nbval runs the cells. The build has run them all in its kernels:
-    one chapter, one that speaks of the others, and the start are enough, all with CSREPORT_SLOW=1."""
-    chosen = [path for path in NOTEBOOKS if SLOW or path.stem in {"20_satisfaction", "90_conclusion"}]
-    for path in [*chosen, START]:
+    """As Run All does in JupyterLab, each by itself; nbval runs the cells."""
+    for path in [*NOTEBOOKS, START]:
         text = path.read_text(encoding="utf-8")
         assert "2025Q4" in text
         (tmp_path / path.name).write_text(text.replace("2025Q4", PERIOD), encoding="utf-8")
@@ -144,7 +142,7 @@ def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_pat
     environment = os.environ | {"CSREPORT_PROJECT": str(mini_report.root)}
     done = subprocess.run([*command, str(tmp_path)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    cells = sum(len(code(path)) for path in [*chosen, START])
+    cells = sum(len(code(path)) for path in [*NOTEBOOKS, START])
     assert re.search(rf"^{cells} passed", done.stdout, re.M), done.stdout[-300:]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 import numpy as np
@@ -25,7 +24,6 @@ from surveystats.inference import mean
 from surveystats.promoters import nps, promoter_score
 
 PROJECT = Project(REPOSITORY)
-SLOW = bool(os.environ.get("CSREPORT_SLOW"))
 FEW = range(9001, 9004)
 MANY = range(9001, 9101)
 ORDERLY = ("clean", "untidy")
@@ -100,7 +98,6 @@ def test_planted_defects_are_found_and_orderly_customers_stay() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_planted_defects_are_found_on_a_hundred_seeds() -> None:
     check(MANY)
 
@@ -149,7 +146,6 @@ def test_intervals_of_importance_hold_the_values_of_a_census() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_intervals_of_importance_hold_on_a_hundred_seeds() -> None:
     held = []
     for seed in MANY:

@@ -465,7 +465,7 @@ def shown(project: Project, lang: str) -> tuple[str, str]:
     return " ".join(head.split()), " ".join(paper.split())
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_approval_takes_the_draft_mark_from_every_page_and_a_change_brings_it_back(built, capsys):
     assert all("Draft – not for decision" in text for text in shown(built, "en"))
     numbers = (built.output / PERIOD / "estimates" / "satisfaction.csv").read_bytes()
@@ -486,7 +486,7 @@ def test_approval_takes_the_draft_mark_from_every_page_and_a_change_brings_it_ba
     assert 'href="' not in (built.output / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_the_brand_is_on_every_page(built):
     path = built.params("project.yml")
     path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86', logo: logo.svg, name: Linden}\n")

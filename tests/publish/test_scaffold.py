@@ -167,7 +167,7 @@ def test_another_machine_is_told_which_csreport_to_install(address, expected, tm
     assert re.fullmatch(expected + "\n", scaffold._requirement())
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_the_report_of_a_new_project_builds(tmp_path):
     known = DATA / "ecsi" / "mobi.csv"
     source = known if known.is_file() else answers(tmp_path / "answers.csv")
@@ -212,18 +212,21 @@ def pushed(shop, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_the_workflow_sees_the_whole_push(pushed):
     """The last commit of the push touches the README only."""
     assert pushed("Name the periods", BEFORE=pushed.before(2)).returncode == 0
     assert pushed.outputs.read_text() == "periods=2025Q2 2026Q1\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "0" * 40, "1" * 40], ids=["by hand", "new branch", "forced push"])
 def test_the_workflow_builds_all_where_it_knows_no_earlier_commit(pushed, before):
     assert pushed("Name the periods", BEFORE=before).returncode == 0
     assert pushed.outputs.read_text() == "periods=2025Q2 2026Q1\n"
 
 
+@pytest.mark.slow
 def test_the_workflow_fails_where_a_step_of_it_fails(pushed, shop):
     built = pushed("Build them", PERIODS="2025Q2 2026Q1 2026Q2")
     assert built.returncode != 0 and built.stdout == "built 2025Q2\nbuilt 2026Q1\n"

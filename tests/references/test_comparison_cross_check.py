@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
+from conftest import SLOW
 
 from surveystats.contingency import rao_scott
 from surveystats.ranks import Scores, rank_difference, rank_test
@@ -17,7 +16,7 @@ from surveystats.sample import Sample
 svy = pytest.importorskip("svy", reason="svy is a development dependency")
 polars = pytest.importorskip("polars")
 
-SEEDS = range(200 if os.environ.get("CSREPORT_SLOW") else 20)
+SEEDS = range(200 if SLOW else 20)
 SCORES: dict[str, Scores] = {"kruskal-wallis": "wilcoxon", "vander-waerden": "normal", "median": "median"}
 
 

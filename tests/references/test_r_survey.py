@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import SLOW
 from random_designs import Drawn, close, drawn
 
 from surveystats.calibration import rake
@@ -61,7 +60,6 @@ def ours_of(table: pd.DataFrame, found: Drawn) -> dict[str, Result]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="200 designs: set CSREPORT_SLOW=1")
 def test_estimates_standard_errors_and_intervals_are_those_of_r(tmp_path: Path) -> None:
     if not has_survey():
         pytest.skip("no Rscript with the package survey (Debian: r-base-core r-cran-survey)")
