@@ -8,14 +8,12 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 
 from csreport.estimates import Estimates
 from csreport.measures.experience import expectation, readings
 from csreport.measures.indicators import indicators
-from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Rules
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
+from csreport.survey.survey import Survey
 from surveystats.inference import paired
 
 SCALES = {
@@ -33,12 +31,7 @@ def survey_of(answers: pd.DataFrame = ANSWERS, *, weighted: bool = True, **scale
     kept = {role: scales.get(role, scale) for role, scale in ROLES.items() if role in answers}
     items = {f"q_{role}": {"column": role, "scale": scale, "role": role, "label": role} for role, scale in kept.items()}
     book = {"scales": SCALES, "items": items, "design": {"weight": "W"} if weighted else {}}
-    period = PeriodFile.model_validate({
-        "period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}],
-    })  # fmt: skip
-    table = answers.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(answers) + 2)})
-    rules = Rules.model_validate({"weighting": {"method": "file" if weighted else "none"}})
-    return prepare(Raw(period, table), Codebook.model_validate(book), rules)
+    return survey_from(answers, book, rules={"weighting": {"method": "file" if weighted else "none"}})
 
 
 def holds(survey: Survey) -> dict[str, list[float]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +16,7 @@ from conftest import EARLIER, PERIOD, SLOW, edit, without
 from hypothesis import example, given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pages import Page
 
 from csreport.present import chapter as notebook_side
 from csreport.present.chapter import words_of
@@ -322,20 +322,6 @@ def executed(
     return target / path.name
 
 
-class Elements(HTMLParser):
-    def __init__(self, page: str):
-        super().__init__()
-        self.tags: list[tuple[str, dict]] = []
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text += data
-
-
 def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     path = mini.params("codebook.yml")
     text = path.read_text(encoding="utf-8")
@@ -357,13 +343,14 @@ def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     for name, content in source.files.items():
         (folder / name).write_bytes(content)
     render_html(folder, tmp_path / "page.html")
-    page = Elements((tmp_path / "page.html").read_text(encoding="utf-8"))
-    assert [attrs for tag, attrs in page.tags if tag in {"math", "iframe"} or "onclick" in attrs] == []
-    assert not [a for _, a in page.tags if "javascript:" in (a.get("href") or "")]
-    keys = {attrs["data-key"] for _, attrs in page.tags if "data-key" in attrs}
+    page = Page((tmp_path / "page.html").read_text(encoding="utf-8"))
+    tags = [(element["tag"], element["attrs"]) for element in page.elements]
+    assert [attrs for tag, attrs in tags if tag in {"math", "iframe"} or "onclick" in attrs] == []
+    assert not [a for _, a in tags if "javascript:" in (a.get("href") or "")]
+    keys = {attrs["data-key"] for _, attrs in tags if "data-key" in attrs}
     assert "k" not in keys and len(keys) > 50
-    assert sum(tag == "script" for tag, _ in page.tags) <= 1, "only the template's own"
-    visible = " ".join(page.text.split())
+    assert sum(tag == "script" for tag, _ in tags) <= 1, "only the template's own"
+    visible = " ".join(page.seen.split())
     assert visible.count("<script>alert(1)</script> [x](javascript:alert(2))") > 10
     assert re.search(r"\$\(x\)\$ \| \*b\* \]\{\.num key=.k.\} <b onclick=z> @SUM\(A1\)", visible)
 
