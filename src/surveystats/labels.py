@@ -23,7 +23,7 @@ def coded(labels: ArrayLike, *, blank: bool = False) -> tuple[tuple[Any, ...], n
     """
     given = np.asarray(labels)
     if given.dtype.kind in "OU":
-        cells = given.tolist()
+        cells = np.asarray(labels, dtype=object).tolist()  # beside text, NaN would be a text
         lost = {cell for cell in set(cells) if is_missing(cell) and not (blank and isinstance(cell, str))}
         order = sorted(set(cells) - lost, key=lambda cell: (isinstance(cell, str), cell))
         place = {cell: code for code, cell in enumerate(order)}

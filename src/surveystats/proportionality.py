@@ -17,10 +17,11 @@ from surveystats.sample import Design, Sample
 
 @dataclass(frozen=True)
 class ProportionalityTest:
-    """The test of all predictors together and of each alone."""
+    """The test of all predictors together (and its χ² with weights as frequencies), and of each predictor alone."""
 
     overall: SignificanceTest
     predictors: tuple[SignificanceTest, ...]
+    chi_square: float = math.nan
 
 
 def proportional_odds_test(
@@ -88,7 +89,7 @@ def _score_tests(
         known = math.isfinite(value) and np.isfinite(design).all()
         effects = np.linalg.solve(own, design) if known else np.full((1, 1), math.nan)
         found.append(SignificanceTest(*rao_scott(value, effects, len(rows), left=left), *data.bases))
-    return ProportionalityTest(found[0], tuple(found[1:]))
+    return ProportionalityTest(found[0], tuple(found[1:]), quadratic(moved, simple))
 
 
 def _unknown(data: OrderedAnswers) -> ProportionalityTest:

@@ -245,6 +245,8 @@ def sample_of(n: int, sample: Sample | None, design: Design) -> Sample:
     if sample is not None and given:
         raise ValueError("give a sample or its arrays (weights, strata, clusters, fpc), not both")
     for name, value in given.items():
+        if name not in Design.__annotations__:
+            raise TypeError(f"unknown keyword '{name}'; the design is given by {', '.join(Design.__annotations__)}")
         if name != "degrees" and len(np.asarray(value)) != n:
             raise ValueError(f"{name}: {len(np.asarray(value))} entries for {n} respondents")
     found = sample if sample is not None else Sample.of(n, **design)

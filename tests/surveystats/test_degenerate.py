@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from csreport.project.errors import CsreportError
 from surveystats import (
     adjustment,
     agreement,
@@ -62,6 +61,7 @@ from surveystats import (
     variance_shares,
 )
 from surveystats.draws import Bootstrap
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.sample import Result, Sample
 
@@ -556,7 +556,7 @@ def test_too_little_to_work_with(name: str, situation: str) -> None:
         warnings.simplefilter("error")
         try:
             found = case.call(answers)
-        except CsreportError as refusal:
+        except StatisticsError as refusal:
             assert str(refusal)
             return
     for result in results(found):
