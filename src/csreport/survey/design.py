@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from csreport.project.errors import InputError, nearest
+from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.project.project import Population
 from csreport.project.weighting import ReplicateColumns
 from csreport.survey.weighting import Weights, calibrated, trimmed
@@ -81,6 +81,7 @@ def weightable(survey: Survey) -> pd.Series:
     return able
 
 
+@refused_as_input()
 def _made(survey: Survey, margins: dict[str, pd.Series]) -> Weights:
     """Weights by the declared method, from the base weights adjusted for non-response."""
     rule, accepted = survey.rules.weighting, survey.accepted

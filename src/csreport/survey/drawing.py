@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.project.columns import DateColumn
-from csreport.project.errors import InputError, nearest
+from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.survey.dates import read_dates
 from csreport.survey.intake import normalise
 from surveystats.planning import allocate
@@ -152,6 +152,7 @@ def lots(ids: Iterable[str], seed: int, salt: str) -> list[int]:
     return [int.from_bytes(hashlib.sha256(f"{seed}\x1f{salt}\x1f{one}".encode()).digest()[:8]) for one in ids]
 
 
+@refused_as_input()
 def _lowest(listed: pd.DataFrame, rules: DrawRules, salt: str) -> tuple[np.ndarray, np.ndarray]:
     """Who has one of the lowest lots of the stratum (of all, in a simple sample), and everyone's chance."""
     named = listed["stratum"].to_numpy(str) if rules.method == "stratified" else np.zeros(len(listed), int)

@@ -16,7 +16,7 @@ import yaml
 
 from csreport import __version__
 from csreport.project.codebook import Segment
-from csreport.project.errors import InputError, nearest
+from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.project.period import NAME
 from csreport.project.project import Project, sha256
 from csreport.survey.drawing import (
@@ -168,6 +168,7 @@ def _by_stratum(strata: pd.Series, drawn: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+@refused_as_input()
 def _coverage(project: Project, frame: Frame, ids: pd.Series, rules: DrawRules) -> dict[str, Any]:
     """How fit the frame is: duplicates, who can be contacted, recency, and frame against population where known."""
     flags = (~never_contact(frame.table, rules)).astype(float) if rules.never_contact else None
