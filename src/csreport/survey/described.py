@@ -7,7 +7,6 @@ import re
 import pandas as pd
 
 from csreport.project.columns import DateColumn
-from csreport.survey import vocabulary as words
 from csreport.survey.dates import DateReport, date_report, read_dates
 from csreport.survey.drafted import Work
 from csreport.survey.guess import Seen
@@ -22,23 +21,23 @@ def describe(work: Work) -> None:
     for seen in work.left():
         if not seen.answered:
             work.drop(seen, "no answers")
-        elif seen.named(words.PERSONAL):
+        elif seen.named("personal"):
             work.drop(seen, "personal data: never needed for a report")
     _date(work)
-    parts = {"id": (words.ID, _is_id), "duration": (words.DURATION, _is_duration), "weight": (words.WEIGHT, _is_weight),
-             "channel": (words.CHANNEL, _is_few)}  # fmt: skip
+    parts = {"id": ("id", _is_id), "duration": ("duration", _is_duration), "weight": ("weight", _is_weight),
+             "channel": ("channel", _is_few)}  # fmt: skip
     for part, (pattern, fits) in parts.items():
         found = [seen for seen in work.left() if seen.named(pattern) and fits(seen)]
-        found.sort(key=lambda seen: seen.named(words.COUNTED))
+        found.sort(key=lambda seen: seen.named("counted"))
         for seen in found[:1]:
             work.used.add(seen.name)
             work.draft.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")
         for seen in found[1:] if part == "id" else []:
             work.drop(seen, f"another {part}")
     for seen in work.left():
-        if seen.named(words.TECHNICAL):
+        if seen.named("technical"):
             work.drop(seen, "written by the survey tool")
-        elif seen.named(words.DURATION) and any(char.isdigit() for cell in list(seen.counts)[:3] for char in cell):
+        elif seen.named("duration") and any(char.isdigit() for cell in list(seen.counts)[:3] for char in cell):
             work.drop(seen, "a duration, but not in plain seconds")
 
 
@@ -54,7 +53,7 @@ def _is_weight(seen: Seen) -> bool:
     """Positive numbers; under a name that people's weight in kilograms may have, too, around 1 on average."""
     if not numeric(seen) or len(seen.counts) < 2 or min(map(float, seen.counts)) <= 0:
         return False
-    return 0.3 < _mean(seen) < 3 or not seen.named("weights?|peso")
+    return 0.3 < _mean(seen) < 3 or not seen.named("kilograms")
 
 
 def _is_few(seen: Seen) -> bool:
@@ -76,7 +75,7 @@ def _mean(seen: Seen) -> float:
 def _date(work: Work) -> None:
     """The column that says when an answer was given: the end of the interview rather than its start."""
     found = [seen for seen in work.left() if is_date(seen)]
-    found.sort(key=lambda seen: not seen.says(words.DATE_PREFERRED))
+    found.sort(key=lambda seen: not seen.says("date_preferred"))
     chosen = False
     for seen in found:
         why = "another date" if chosen else _take_date(work, seen)
@@ -118,7 +117,7 @@ def is_date(seen: Seen) -> bool:
 
 def _serial(seen: Seen) -> bool:
     """Days of a spreadsheet: numbers of these decades in a column that is called a date."""
-    called = seen.says(r"date|time|日期|时间|fecha")
+    called = seen.says("dated")
     return called and numeric(seen) and all(30_000 < float(cell) < 60_000 for cell in seen.counts)
 
 

@@ -13,7 +13,7 @@ from csreport.survey import vocabulary as words
 from csreport.survey.choices import NOT_CHOSEN, plain
 from csreport.survey.described import MAX_LEVELS, describe, is_date, numeric, shape_of
 from csreport.survey.drafted import LABEL, Draft, Work, level_id, levels_of, short, slug
-from csreport.survey.guess import ASKS, ScaleGuess, Seen, batteries, echoes, guess_scale, look
+from csreport.survey.guess import ScaleGuess, Seen, batteries, echoes, guess_scale, look
 from csreport.survey.multiple import BESIDE, Ticks, parts_of, ticks_of
 from csreport.survey.vendors import OPENING
 
@@ -59,7 +59,7 @@ def draft(readings: Sequence[Read]) -> Draft:
     _beside(work)
     _several(work, readings)
     for seen in work.left():
-        if seen.says(words.RANKED):
+        if seen.says("ranked"):
             work.drop(seen, "a ranking: not read yet")
     _ratings(work)
     _age(work)
@@ -174,8 +174,8 @@ def _ratings(work: Work) -> None:
     found: list[tuple[Seen, ScaleGuess]] = []
     for seen in columns:
         guess = guess_scale(seen, ends.get(seen.name)) if seen.answered else None
-        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says(ASKS) or seen.in_points
-        if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says(words.AGE):
+        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says("asks") or seen.in_points
+        if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says("age"):
             found.append((seen, guess))
     roles = _roles([seen for seen, _ in found])
     scales = _scales(work, [guess for _, guess in found])
@@ -208,11 +208,11 @@ def _why(seen: Seen, guess: ScaleGuess, role: str) -> str:
 def _roles(columns: Sequence[Seen]) -> dict[str, str]:
     """Role of each column whose words ask for it; each role once."""
     found: dict[str, str] = {}
-    for role, pattern in words.ROLES.items():
-        hits = [seen for seen in columns if seen.name not in found and seen.says(pattern)]
+    for role in words.ROLES:
+        hits = [seen for seen in columns if seen.name not in found and seen.says(role)]
         if role == "overall":
-            hits.sort(key=lambda seen: not seen.says(words.SATISFIED))
-            hits = hits or [seen for seen in columns if seen.name not in found and seen.says(words.SATISFIED)]
+            hits.sort(key=lambda seen: not seen.says("satisfied"))
+            hits = hits or [seen for seen in columns if seen.name not in found and seen.says("satisfied")]
         if hits:
             found[hits[0].name] = role
     return found
@@ -244,7 +244,7 @@ def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...
 def _age(work: Work) -> None:
     for seen in work.left():
         numbers = seen.numbers
-        if seen.says(words.AGE) and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
+        if seen.says("age") and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
             bands = [str(edge) for edge in AGES if min(numbers) < edge <= max(numbers)]
             if bands:
                 key, entry = work.take(seen)
@@ -253,7 +253,7 @@ def _age(work: Work) -> None:
 
 def _segments(work: Work) -> None:
     fit = [seen for seen in work.left() if _is_segment(seen)]
-    fit.sort(key=lambda seen: not seen.says(words.CUSTOMER))
+    fit.sort(key=lambda seen: not seen.says("customer"))
     for seen in fit[MAX_SEGMENTS:]:
         work.drop(seen, f"a set of {len(seen.counts)} values; {MAX_SEGMENTS} other segments are declared already")
     for seen in sorted(fit[:MAX_SEGMENTS], key=lambda seen: seen.position):
@@ -276,7 +276,7 @@ def _levels(seen: Seen) -> list[str]:
 
 def _is_segment(seen: Seen) -> bool:
     few = 2 <= len(_levels(seen)) <= MAX_LEVELS and len(seen.counts) <= max(seen.answered / 3, 2)
-    asked = seen.says(words.OPEN) and not numeric(seen) and len(seen.counts) > 2
+    asked = seen.says("open") and not numeric(seen) and len(seen.counts) > 2
     return few and not asked and max(map(len, seen.counts)) <= LABEL and seen.answered >= 0.2 * seen.rows
 
 
@@ -301,9 +301,7 @@ def _comments(work: Work) -> None:
 
 
 def _is_language(seen: Seen) -> bool:
-    return (
-        seen.named(words.LANGUAGE) and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
-    )
+    return seen.named("language") and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
 
 
 def _is_comment(seen: Seen) -> bool:
@@ -312,4 +310,4 @@ def _is_comment(seen: Seen) -> bool:
     length = sum(len(cell) * count for cell, count in seen.counts.items()) / seen.answered
     ideographs = any("\u4e00" <= char <= "\u9fff" for cell in list(seen.counts)[:20] for char in cell)
     written = length >= (8 if ideographs else 20) and len(seen.counts) > 0.5 * seen.answered
-    return written or seen.says(words.OPEN)
+    return written or seen.says("open")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from csreport.survey.grid import Grid
-from csreport.survey.vendors import ANSWER_WORDS, UNNAMED, Layout, row, tidy, values
+from csreport.survey.vendors import UNNAMED, Layout, row, tidy, values
+from csreport.survey.vocabulary import SERVICES
 
 
 def _blocks(header: list[str]) -> list[list[int]]:
@@ -37,7 +38,7 @@ def is_surveymonkey(grid: Grid) -> bool:
     if any(not second[i].strip() for block in wide for i in block[1:]):
         return False
     words = _single_words(grid)
-    if words and sum(word in ANSWER_WORDS for word in words) >= len(words) / 2:
+    if words and sum(word in SERVICES["surveymonkey"] for word in words) >= len(words) / 2:
         return True
     return bool(wide) and (_same_word(grid, words) or _blank_id(grid, second))
 
@@ -65,7 +66,7 @@ def _blank_id(grid: Grid, second: list[str]) -> bool:
 def surveymonkey(grid: Grid) -> Layout:
     """Call columns by their question, and by "question [option]" where a question has several."""
     second = [tidy(cell) for cell in row(grid, 1)]
-    answers = ANSWER_WORDS | set(_single_words(grid))
+    answers = SERVICES["surveymonkey"] | set(_single_words(grid))
     names, labels = [""] * len(second), [""] * len(second)
     groups: dict[str, list[tuple[int, str]]] = {}
     for block in _blocks(grid.header):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from csreport.survey.grid import Grid
+from csreport.survey.vocabulary import SERVICES
 
 SAMPLE = 2_000
 STAMP = re.compile(r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}日?[ T]*(?:[^\d\s]{1,4}\s?)?\d{1,2}[:.]\d{2}.*")
@@ -15,35 +16,11 @@ UNNAMED = re.compile(r"(?:Unnamed: \d+)?")
 CODE_SUB = re.compile(r"([A-Za-z]\w*?)[_.](SQ\w+|other|\d+)")
 LONGEST_CODE = 200  # characters of a header that is a code and no sentence
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
-LEGACY_IDS = {"ResponseID", "ResponseSet", "ExternalDataReference", "IPAddress", "StartDate", "EndDate", "Finished"}
-WJX_META = {"序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "来自ip", "总分", "开始答卷时间"}
 OPENING, CLOSING = "(\uff08", ")\uff09"  # brackets, as they are and full-width
 WJX_NUMBERED = re.compile(r"(\d+)\s*[、.\uff0e]\s*(.*)", re.DOTALL)
 WJX_CODED = re.compile(r"第\s*\d+\s*题\s*(?=[(\uff08])")
 WJX_STEM = re.compile(rf"{WJX_CODED.pattern}|\d+\s*[、.\uff0e]")
 WJX_CODE = re.compile(r"-?\d+(?:\.0+)?\s*(?:〖[^〖〗]*〗)?")  # words may stand beside the code of "other"
-# The second header row of single questions, as the languages of SurveyMonkey word it.
-ANSWER_WORDS = {
-    "response", "open-ended response", "antwort", "offene beantwortung", "réponse", "réponse ouverte", "respuesta",
-    "respuesta abierta", "resposta", "resposta aberta", "risposta", "risposta aperta", "antwoord", "open antwoord",
-    "回复", "答复", "回答", "开放式答复", "回應", "開放式回應", "自由回答", "응답", "ответ", "svar", "yanıt",
-    "odpowiedź",
-}  # fmt: skip
-LIME_META = {
-    "response id", "date submitted", "last page", "start language", "date started", "date last action",
-    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp",
-    "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "id de la réponse", "date de soumission",
-    "dernière page", "langue de départ", "id de respuesta", "fecha de envío", "última página", "lenguaje inicial",
-    "antwoord id", "datum inzending", "laatste pagina", "starttaal", "答复 id", "提交日期", "最后一页", "起始语言",
-}  # fmt: skip
-STAMP_WORDS = {
-    "timestamp", "marca temporal", "horodateur", "zeitstempel", "时间戳", "时间戳记", "時間戳記",
-    "carimbo de data/hora",
-    "informazioni cronologiche", "タイムスタンプ", "타임스탬프", "отметка времени", "tijdstempel", "sygnatura czasowa",
-    "zaman damgası", "tidsstämpel", "tidsstempel",
-}  # fmt: skip
-TYPEFORM_META = {"#", "network id", "start date (utc)", "submit date (utc)", "response type", "stage date (utc)"}
-
 
 Part = tuple[str, str]  # a question, and the option that a column of it stands for
 
@@ -150,8 +127,8 @@ def _status(grid: Grid, position: int, skip: int) -> list[str]:
 def is_qualtrics_legacy(grid: Grid) -> bool:
     """Names V1, V2 … above their meaning, or the old ids in the second row."""
     numbered = sum(bool(re.fullmatch(r"V\d+", cell.strip())) for cell in grid.header)
-    ids = LEGACY_IDS & {cell.strip() for cell in row(grid, 1)}
-    return len(ids) >= 3 and (numbered >= 3 or not LEGACY_IDS & {cell.strip() for cell in grid.header})
+    ids = SERVICES["qualtrics"] & {cell.strip() for cell in row(grid, 1)}
+    return len(ids) >= 3 and (numbered >= 3 or not SERVICES["qualtrics"] & {cell.strip() for cell in grid.header})
 
 
 def qualtrics_legacy(grid: Grid) -> Layout:
@@ -165,8 +142,8 @@ def qualtrics_legacy(grid: Grid) -> Layout:
 def is_wjx(grid: Grid) -> bool:
     """The columns 问卷星 adds, or numbered Chinese questions."""
     names = [cell.strip() for cell in grid.header]
-    meta = len(WJX_META & set(names))
-    asked = [n for n in names if n and n not in WJX_META]
+    meta = len(SERVICES["wjx"] & set(names))
+    asked = [n for n in names if n and n not in SERVICES["wjx"]]
     numbered = sum(bool(re.match(r"\d+\s*[、\uff0e]|第\s*\d+\s*题", name)) for name in asked)
     return numbered >= max(1, len(asked) / 2) and (meta >= 2 or numbered >= 3)
 
@@ -194,7 +171,7 @@ def wjx(grid: Grid) -> Layout:
 def is_limesurvey(grid: Grid) -> bool:
     """Its own columns by name, or their contents: number, time or blank, page, language."""
     names = {tidy(cell).casefold() for cell in grid.header}
-    known = LIME_META & names
+    known = SERVICES["limesurvey"] & names
     if len(known) >= 3:
         return True
     if len(grid.header) < 5 or len(grid.table) == 0:
@@ -221,7 +198,7 @@ def is_google_forms(grid: Grid) -> bool:
     if not grid.header:
         return False
     first = values(grid, 0)
-    if tidy(grid.header[0]).casefold().rstrip("。.") in STAMP_WORDS:
+    if tidy(grid.header[0]).casefold().rstrip("。.") in SERVICES["google_forms"]:
         return not first or _stamps(first)
     rest = [tidy(cell) for cell in grid.header[1:]]
     asked = sum(len(cell.split()) >= 3 or bool(re.search(r"[?\uff1f]$|[\u3040-\uffdc]{5}", cell)) for cell in rest)
@@ -238,7 +215,7 @@ def google_forms(grid: Grid) -> Layout:
 def is_typeform(grid: Grid) -> bool:
     """Its own columns by name, or a token that is unique to each answer."""
     names = [tidy(cell).casefold() for cell in grid.header]
-    if len(TYPEFORM_META & set(names)) >= 2:
+    if len(SERVICES["typeform"] & set(names)) >= 2:
         return True
     tokens = values(grid, names.index("token")) if "token" in names else []
     unique = bool(tokens) and len(set(tokens)) == len(tokens)
