@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -32,48 +32,11 @@ class Weights:
     n_eff_untrimmed: float | None = None
 
 
-def poststratify(cells: pd.Series, population: pd.Series) -> pd.Series:
-    """Weights that give every cell its share of the population; mean 1.
-
-    Raises
-    ------
-    InputError
-        When a cell of the population has no respondent; names it.
-
-    Source: `stats.calibration.poststratify`.
-    """
-    found = calibration.poststratify(_labels(cells), _totals(population, len(cells)))
-    return pd.Series(found.weights, index=cells.index)
-
-
-def rake(margins: pd.DataFrame, population: dict[str, pd.Series], *, start: pd.Series | None = None) -> pd.Series:
-    """Weights whose weighted margins all equal the population's (iterative proportional fitting); mean 1.
-
-    Raises
-    ------
-    InputError
-        When a level has no respondent, or the margins cannot all be met.
-
-    Source: `stats.calibration.rake`.
-    """
-    fit = _fit(margins, population, Weighting(method="rake", margins=list(population)))
-    return pd.Series(fit(np.ones(len(margins)) if start is None else start.to_numpy(float)).weights, margins.index)
-
-
-def trim(weights: pd.Series, limit: float) -> pd.Series:
-    """Weights capped at `limit` times their mean, the excess spread over the others; the sum is kept.
-
-    Source: `stats.adjustment.trim`.
-    """
-    return trimmed(Weights(weights), limit).weights
-
-
 def trimmed(made: Weights, limit: float | None) -> Weights:
     """The same weights, none above `limit` times their mean; for weights that meet no margins."""
     if limit is None:
         return made
-    found = adjustment.trim(made.weights, limit)
-    return _after(made, found)
+    return _after(made, adjustment.trim(made.weights, limit))
 
 
 def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting, *, base: pd.Series) -> Weights:
@@ -109,18 +72,20 @@ def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: We
 
 
 def _after(made: Weights, found: adjustment.Trimmed) -> Weights:
-    return replace(
-        made, weights=pd.Series(found.weights, made.weights.index), n_trimmed=found.n_trimmed,
-        share_trimmed=found.share_trimmed, n_eff_untrimmed=adjustment.weight_spread(made.weights).n_eff,
-    )  # fmt: skip
+    weights, n_eff = pd.Series(found.weights, made.weights.index), adjustment.weight_spread(made.weights).n_eff
+    return Weights(weights, made.before, made.auxiliaries, found.n_trimmed, found.share_trimmed, n_eff)
 
 
 def _fit(
     margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting
 ) -> Callable[[np.ndarray], Calibration]:
     """The calibration of a rule, as a function of the weights to start from."""
-    labels = {name: _labels(margins[name]) for name in population}
-    totals = {name: _totals(known, len(margins)) for name, known in population.items()}
+    labels = {name: margins[name].astype(object).to_numpy() for name in population}
+    n = len(margins)
+    totals = {
+        name: {level: float(size) * n / float(known.sum()) for level, size in known.items()}
+        for name, known in population.items()
+    }
     bounds = rule.bounds or ()
 
     def fit(weights: np.ndarray) -> Calibration:
@@ -131,12 +96,3 @@ def _fit(
         return calibration.rake(labels, totals, weights=start)
 
     return fit
-
-
-def _labels(levels: pd.Series) -> np.ndarray:
-    return levels.astype(object).to_numpy()
-
-
-def _totals(known: pd.Series, n: int) -> dict[object, float]:
-    """Totals of levels on the scale of the respondents."""
-    return {level: float(size) * n / float(known.sum()) for level, size in known.items()}
