@@ -29,6 +29,7 @@ ORDER = [
     "project",
     "surveystats",
     "survey",
+    "draft",
     "estimates",
     "facts",
     "measures",

@@ -335,7 +335,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from csreport.survey.drawn import draw_sample
+    from csreport.survey.draw import draw_sample
 
     said = draw_sample(_project(options), options.period, vars(options), frame=options.frame, customer=options.customer)
     print("\n".join(said))

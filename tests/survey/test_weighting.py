@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from csreport.project.errors import InputError
-from csreport.project.weighting import Weighting
+from csreport.project.rules import Weighting
 from csreport.survey.weighting import calibrated
 from surveystats.sample import kish_n_eff
 
