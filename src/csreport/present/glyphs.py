@@ -92,23 +92,25 @@ def _advance(character: str, weight: str) -> float:
 
 
 # ---- the fonts of a page --------------------------------------------------------------------------
-def font_faces(drawings: Iterable[str], family: str) -> list[tuple[str, str, bytes]]:
-    """Name, weight and content (WOFF) of the fonts that draw the text of drawings, cut to what they hold.
+def font_faces(drawings: Iterable[str]) -> list[tuple[str, str, bytes]]:
+    """Family, weight and content (WOFF) of the fonts that draw the text of drawings, cut to what they hold.
 
-    The first is of the family asked for; another follows where that lacks a character.
+    The first is the drawings' own; another follows where that lacks a character.
     """
     texts: dict[str, set[str]] = {weight: set() for weight in WEIGHTS}
+    families: dict[str, None] = {}
     for drawing in drawings:
+        families |= dict.fromkeys(re.findall(r'font-family="([^",]+)', drawing))
         for attributes, inside in re.findall(r"<text([^>]*)>(.*?)</text>", drawing, re.DOTALL):
             weight = "bold" if 'font-weight="bold"' in attributes else "normal"
             texts[weight].update(unescape(re.sub(r"<[^>]*>", "", inside)))
     faces = []
     for weight, characters in texts.items():
         left = {character for character in characters if not character.isspace()}
-        for name in dict.fromkeys((family, *FAMILIES)):
-            ours = {character for character in left if ord(character) in covered(name)}
+        for family in dict.fromkeys((*families, *FAMILIES)):
+            ours = {character for character in left if ord(character) in covered(family)}
             if ours:
-                faces.append((name, weight, _cut(name, weight, "".join(sorted(ours)) + " ")))
+                faces.append((family, weight, _cut(family, weight, "".join(sorted(ours)) + " ")))
             left -= ours
     return faces
 

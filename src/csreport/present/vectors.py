@@ -22,7 +22,8 @@ SHAPES = {
     DOWN: ((0, 0.5), (0.5, -0.5), (-0.5, -0.5)),
 }
 DASHED, DOTTED = "4 2", "2 2"
-OPENING = '<svg xmlns="http://www.w3.org/2000/svg" class="csreport-drawing"'  # by which the page knows our drawings
+CLASS = "csreport-drawing"  # by which the page knows our drawings
+OPENING = f'<svg xmlns="http://www.w3.org/2000/svg" class="{CLASS}"'
 
 
 class Writing(TypedDict, total=False):
