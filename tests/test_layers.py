@@ -29,8 +29,6 @@ HOUSE = (REPOSITORY / "docs" / "house.md").read_text(encoding="utf-8")
 # The table of rooms: a module may import from its own room and from the rooms above it.
 ROWS = dict(re.findall(r"(?m)^\| `(\w+)` \| .* \| ([\w, ]*)\|$", HOUSE.partition("## Rooms")[2].partition("## ")[0]))
 ORDER = list(ROWS)
-# project and surveystats stand side by side: neither knows the other; they share the errors that a person can mend.
-ASIDE = {("surveystats", "project")}
 HOMES = {library: room for room, libraries in ROWS.items() for library in libraries.replace(",", " ").split()}
 
 
@@ -71,7 +69,7 @@ def named(path: Path) -> str:
 
 
 def test_every_module_has_a_place_in_the_order():
-    assert {room(dotted(path)) for path in MODULES} - {"__init__", "__main__", "demo"} == set(ORDER)
+    assert {room(dotted(path)) for path in MODULES} - {"__init__", "__main__"} == set(ORDER)
 
 
 def may_import(own: str, name: str) -> bool:
@@ -79,10 +77,7 @@ def may_import(own: str, name: str) -> bool:
     theirs = room(name)
     if name.split(".", maxsplit=1)[0] not in {"csreport", "surveystats"} or theirs.startswith("__"):  # the version
         return True
-    if theirs not in ORDER:  # the command line may write the demo; nothing else knows it
-        return own == "cli" and theirs == "demo"
-    shared = name.startswith("csreport.project.errors")
-    return ORDER.index(theirs) <= ORDER.index(own) and (shared or (own, theirs) not in ASIDE)
+    return ORDER.index(theirs) <= ORDER.index(own)
 
 
 def test_imports_run_one_way():
@@ -90,6 +85,19 @@ def test_imports_run_one_way():
     inside = {path: own for path, own in rooms.items() if own in ORDER}
     wrong = [
         f"{named(p)} imports {name}" for p, own in inside.items() for name in imports(p) if not may_import(own, name)
+    ]
+    assert wrong == []
+
+
+def test_the_statistics_can_be_used_alone():
+    """`surveystats` needs numpy and scipy; of it, what the analyst declared knows the errors only."""
+    known = {"numpy", "scipy", "surveystats", *sys.stdlib_module_names}
+    wrong = [
+        f"{named(path)} imports {name}"
+        for path in MODULES
+        for name in imports(path)
+        if (room(dotted(path)) == "surveystats" and name.split(".", maxsplit=1)[0] not in known)
+        or (room(dotted(path)) == "project" and room(name) == "surveystats" and ".errors." not in name)
     ]
     assert wrong == []
 
@@ -105,13 +113,10 @@ def test_no_chapter_imports_another():
 
 
 def test_the_demo_knows_nothing_of_the_package_that_reads_it():
-    wrong = [
-        f"{path.name} imports {name}"
-        for path in (SOURCE / "demo").glob("*.py")
-        for name in imports(path)
-        if name.startswith("csreport") and not name.startswith("csreport.demo")
-    ]
-    assert wrong == []
+    """The generator judges the package, so it shares no code and no threshold with it."""
+    for path in (REPOSITORY / "tests" / "demo").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?m)^\s*(from|import) (csreport|surveystats|conftest)", text), path.name
 
 
 def test_heavy_libraries_live_in_one_room():
@@ -121,7 +126,7 @@ def test_heavy_libraries_live_in_one_room():
         for library in {name.split(".")[0] for name in imports(path)} - EXCEPT.get(named(path), set()):
             home = HOMES.get(library)
             own = room(dotted(path))
-            if home not in {None, own} and (home, own) != ("survey", "demo"):
+            if home not in {None, own}:
                 wrong.append(f"{named(path)} imports {library}")
     assert wrong == []
 
@@ -131,7 +136,7 @@ def test_files_of_respondents_are_read_in_survey_only():
     wrong = [
         f"{named(path)}:{node.lineno} calls {node.func.attr}"
         for path in MODULES
-        if room(dotted(path)) not in {"survey", "demo", "estimates"}
+        if room(dotted(path)) not in {"survey", "estimates"}
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and reader.fullmatch(node.func.attr)
     ]
@@ -143,7 +148,7 @@ def test_folder_names_are_known_in_one_place():
     wrong = [
         f"{named(path)}:{node.lineno} builds a path to {node.right.value!r}"
         for path in MODULES
-        if room(dotted(path)) not in {"project", "demo"}
+        if room(dotted(path)) != "project"
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
         if isinstance(node.right, ast.Constant) and node.right.value in folders
@@ -216,7 +221,6 @@ def test_no_question_is_named_in_the_code():
     wrong = [
         f"{named(path)}:{line} {text!r}"
         for path in MODULES
-        if room(dotted(path)) != "demo"
         for line, text in strings(tree_of(path))
         if text in foreign_words()
     ]

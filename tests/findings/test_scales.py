@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import survey_from
+from surveystats.factorability import kaiser_meyer_olkin
+from surveystats.omega import omega_total
 
 from csreport.estimates import Estimates, Row
 from csreport.findings.scales import (
@@ -25,8 +27,6 @@ from csreport.measures.indicators import index_scores, sample_of
 from csreport.present.words import Words
 from csreport.survey.survey import Survey
 from surveystats.correlation import pearson
-from surveystats.factorability import kaiser_meyer_olkin
-from surveystats.omega import omega_total
 from surveystats.reliability import (
     alpha_if_dropped,
     average_correlation,
