@@ -174,31 +174,6 @@ def test_axe_finds_nothing(load, report, width, scheme):
 
 @pytest.mark.slow
 @each_report
-def test_every_link_has_its_target(load, report):
-    page = load(report)
-    links = page.evaluate("() => [...document.links].map(a => a.getAttribute('href'))")
-    ids = set(page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)"))
-    inside = {link[1:] for link in links if link.startswith("#")}
-    assert inside and inside <= ids
-    files = [link for link in links if not re.match(r"#|https?:|mailto:", link)]
-    missing = [link for link in files if not (page.file.parent / link).resolve().is_file()]
-    assert files and missing == [], "the other languages"
-
-
-@pytest.mark.slow
-@each_report
-def test_every_figure_and_table_can_be_linked_to(load, report):
-    page = load(report)
-    for kind in ("figure[id]", "table[id]"):
-        objects = page.locator(f"main {kind}")
-        assert objects.count() > 0
-        for place in range(objects.count()):
-            name = objects.nth(place).get_attribute("id")
-            assert page.locator(f'.anchor[href="#{name}"]').count() == 1, name
-
-
-@pytest.mark.slow
-@each_report
 def test_page_is_light_enough_for_a_letter(load, report):
     page = load(report)
     if page.locator("picture source").count():

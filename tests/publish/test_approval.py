@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import EARLIER, PERIOD, edit
+from conftest import EARLIER, PERIOD, copy_project, edit
 from pypdf import PdfReader
 
 from csreport.cli import main
@@ -49,11 +49,18 @@ def fresh(project: Project) -> Project:
     return Project(project.root)
 
 
+@pytest.fixture(scope="module")
+def signed_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = copy_project(tmp_path_factory.mktemp("signed"))
+    publish(project)
+    approve(project, PERIOD, signature())
+    return project
+
+
 @pytest.fixture
-def signed(mini: Project) -> Project:
-    publish(mini)
-    approve(mini, PERIOD, signature())
-    return fresh(mini)
+def signed(signed_once: Project, tmp_path: Path) -> Project:
+    """A copy of the miniature project whose report was approved."""
+    return Project(shutil.copytree(signed_once.root, tmp_path / "signed", symlinks=True))
 
 
 # ---- signing ---------------------------------------------------------------------------

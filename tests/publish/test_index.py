@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import EARLIER, PERIOD, REPOSITORY, edit
+from conftest import EARLIER, PERIOD, REPOSITORY, copy_project, edit
 from pages import Page
 from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
@@ -39,12 +39,18 @@ def page_of(project: Project) -> Page:
     return Page(write_index(project).read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = copy_project(tmp_path_factory.mktemp("published"))
+    publish(project, EARLIER)
+    publish(project, PERIOD)
+    return project
+
+
 @pytest.fixture
-def two(mini: Project) -> Project:
+def two(published: Project, tmp_path: Path) -> Project:
     """Two published drafts."""
-    publish(mini, EARLIER)
-    publish(mini, PERIOD)
-    return mini
+    return Project(shutil.copytree(published.root, tmp_path / "two", symlinks=True))
 
 
 # ---- what it lists --------------------------------------------------------------------
@@ -289,6 +295,7 @@ def test_the_workflow_publishes_the_site_folder():
 
 
 # ---- as a person sees it ----------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_runs_over_the_edge(two, tmp_path, width):
