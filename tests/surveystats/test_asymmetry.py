@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveystats.asymmetry import kano, kano_category, penalty_reward
@@ -114,6 +114,7 @@ def test_what_cannot_be_fitted_says_why(y, x, reason):
     assert {driver.gap for driver in found.drivers} <= {"not_fitted"}
 
 
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_turning_the_scale_swaps_penalty_and_reward(seed: int):
     y, x, w = survey(seed, 60)
@@ -172,6 +173,7 @@ def test_a_feature_nobody_judged():
     assert only_reverse.category == "R" and math.isnan(only_reverse.worse.value)
 
 
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_shares_sum_to_one(seed: int):
     random = np.random.default_rng(seed)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.regression.linear_model import OLS, WLS
@@ -39,6 +39,7 @@ def test_weighted_trend_by_hand() -> None:
     assert found.se == pytest.approx(1 / math.sqrt((w * t * t).sum())) and found.n_eff == pytest.approx(100 / 34)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_trend_agrees_with_statsmodels(seed) -> None:
     random = np.random.default_rng(seed)
@@ -52,6 +53,7 @@ def test_trend_agrees_with_statsmodels(seed) -> None:
     assert weighted.se == pytest.approx(wls.bse[1] * max(1, 1 / math.sqrt(wls.scale)))
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_forecast_agrees_with_statsmodels(seed) -> None:
     random = np.random.default_rng(seed)
@@ -76,6 +78,7 @@ def test_seasons_by_hand() -> None:
     assert ahead.value == pytest.approx(10 + 1 + 4)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_seasons_agree_with_dummies_of_statsmodels(seed) -> None:
     random = np.random.default_rng(seed)
@@ -161,6 +164,7 @@ def test_same_season_is_the_difference_to_a_year_ago() -> None:
         same_season(waves, 0)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.floats(-50, 50), st.floats(0.1, 9))
 def test_trend_moves_with_shift_and_scale(seed, shift, scale) -> None:
     y = np.random.default_rng(seed).normal(0, 1, 12)
