@@ -327,6 +327,7 @@ def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
         new_project(tmp_path / "project", [path])
 
 
+@pytest.mark.slow
 def test_a_table_of_many_questions_is_drafted_in_time(tmp_path: Path) -> None:
     """What grows with the square of the number of columns would need minutes here."""
     rng = Random(1)

@@ -116,6 +116,7 @@ def everyone(period: str) -> pd.DataFrame:
     return answers.assign(revenue=frame["revenue"])
 
 
+@pytest.mark.slow
 def test_value_weighted_results_are_those_of_a_census() -> None:
     """Every customer's answer times revenue. The sample of 2025Q1 fell far from its customers: docs/demo.md."""
     missed = []
@@ -139,6 +140,7 @@ def importance_held(survey: Survey, census: pd.DataFrame) -> list[bool]:
     return [row.low <= truth[row.measure] <= row.high for row in rows]
 
 
+@pytest.mark.slow
 def test_intervals_of_importance_hold_the_values_of_a_census() -> None:
     """All drivers of the eight stored quarters; with the finite population correction they held 85 of 96."""
     held = [hit for period in demo.PERIODS for hit in importance_held(survey_of(period), everyone(period))]
