@@ -21,7 +21,6 @@ from csreport.present import figures, placement
 from csreport.present.forms.matrix import Matrix, Square, best_plan, plan
 from csreport.present.key import Entry, key_line
 from csreport.present.layout import Group, Sheet, ticks
-from csreport.present.notation import aim_of, figure, interval, is_estimate, written
 from csreport.present.placement import Box, Scene, covering, points_as_boxes
 from csreport.present.style import HEAT, INK, balance, contrast, figure_style, heat_colour
 from csreport.present.words import Words
@@ -524,27 +523,14 @@ def test_trends_hold_levels_against_all_customers(drawn: list[Figure]) -> None:
     ],
 )
 def test_statistics_are_written_in_their_form(row: Row, said: str) -> None:
-    assert figure(row, speak("en")) == said
-    assert written(written(row)) == written(row)
+    assert speak("en").figure(row) == said
 
 
 def test_intervals_and_degrees_of_freedom_are_written() -> None:
     row = Row(NOW, "staff", "importance", against="measure:overall", value=0.3, low=0.25, high=0.35, df=11.96)
-    assert interval(row, speak("en")) == "25.0% to 35.0%" and figure(row, speak("en"), "df") == "12.0"
-    assert interval(replace(row, low=math.nan), speak("en")) == "" and is_estimate(row)
-    assert not is_estimate(replace(row, stat="mean"))
-
-
-@pytest.mark.parametrize(
-    ("parts", "said"),
-    [
-        ({"category": "target:a"}, "target:a"),
-        ({"category": "a"}, "target:a"),
-        ({"category": "mean", "against": "benchmark:b"}, "benchmark:b"),
-    ],
-)
-def test_a_target_is_known_by_either_key(parts: dict[str, str], said: str) -> None:
-    assert aim_of(Row(NOW, "staff", "target", **parts)) == said
+    assert speak("en").interval(row) == "25.0% to 35.0%" and speak("en").figure(row, "df") == "12.0"
+    assert speak("en").interval(replace(row, low=math.nan)) == "" and row.is_estimate
+    assert not replace(row, stat="mean").is_estimate
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hans"])

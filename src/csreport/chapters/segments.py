@@ -11,7 +11,6 @@ from csreport.findings.differences import (
     furthest,
     gap_words,
     gaps_of,
-    indicator_of,
     leading_row,
     segments_of,
     span_of,
@@ -19,6 +18,7 @@ from csreport.findings.differences import (
     tests_of,
     within_noise,
 )  # fmt: skip
+from csreport.findings.goals import indicator_name
 from csreport.findings.profiles import facts_needs
 from csreport.findings.wording import alpha_of
 from csreport.measures.breakdown import aspects, headlines, leading, level_rows, parts, splits, total_rows
@@ -71,10 +71,12 @@ def facts_overview(estimates: Estimates, survey: Survey) -> Facts:
         )  # fmt: skip
     first = None if not real else Sentence(
         "{indicator} differs most by {segment}: {share} of its variance lies between these groups ({low} to {high}).",
-        segment=Name("item", real[0].segment), indicator=indicator_of(lead), share=Number(real[0]),
+        segment=Name("item", real[0].segment), indicator=indicator_name(lead.measure, lead.stat), share=Number(real[0]),
         low=Number(real[0], "low"), high=Number(real[0], "high"),
     )  # fmt: skip
-    answer = all_of(first, also(real[1:]), within_noise(noise, indicator_of(lead), others_differ=bool(real)))
+    answer = all_of(
+        first, also(real[1:]), within_noise(noise, indicator_name(lead.measure, lead.stat), others_differ=bool(real))
+    )
     caption = Sentence("How much of the differences between customers lies between groups")
     return {"answer": answer, "follows": follows} | _test_table(survey, caption)
 
@@ -120,7 +122,7 @@ def _units(estimates: Estimates, survey: Survey, lead: Row) -> list[Sentence]:
 def _unit(estimates: Estimates, survey: Survey, lead: Row, segment: str) -> Sentence:
     shown = [row for row in estimates.select(stat="shrunken", against=OTHERS) if row.shown]
     own = [row for row in shown if row.measure == lead.measure]
-    words: dict[str, Value] = {"segment": Name("item", segment), "indicator": indicator_of(lead)}
+    words: dict[str, Value] = {"segment": Name("item", segment), "indicator": indicator_name(lead.measure, lead.stat)}
     if own:
         return Sentence(
             "By {segment}, {real} of {count} differ from the others in {indicator} beyond noise; the order of the rest "
@@ -165,7 +167,10 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
     count = Sentence("Groups differ from the others beyond noise in {real} of {count} comparisons.",
                      real=len(real), count=len(gaps))  # fmt: skip
     ranked = sorted(firm(real), key=lambda row: -_width(row, survey))
-    answer, title = all_of(count, _widest(ranked[0])), furthest(ranked[:1], indicator_of(ranked[0]))
+    answer, title = (
+        all_of(count, _widest(ranked[0])),
+        furthest(ranked[:1], indicator_name(ranked[0].measure, ranked[0].stat)),
+    )
     found: Facts = {"answer": answer, "finding": title, "alt": answer, "base": base}
     below = next((row for row in ranked if row.value < 0), None)
     if below is not None:
@@ -269,7 +274,7 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
     words: dict[str, Value] = {
         "first": Name("item", across),
         "second": Name("item", down),
-        "indicator": indicator_of(lead),
+        "indicator": indicator_name(lead.measure, lead.stat),
     }
     hidden = sum(row.status == "suppressed" for row in cells)
     left_out = Sentence("Cells left empty, because they rest on fewer than {limit} answers or would give such a cell "

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import changes, row_of
 from csreport.project.columns import period_order
@@ -20,7 +21,6 @@ from surveystats.sample import Result
 from surveystats.seasonality import LEAST_CYCLES, Trend, forecast, trend
 
 SIGMAS = 3.0
-ENDS = {"top_box": (0.0, 1.0), "nps": (-100.0, 100.0), "index": (0.0, 100.0)}
 NAME = re.compile(r"(\d{4})[-_]?([A-Za-z]{0,8}\d{0,2})")
 HOLM = "p by Holm"
 
@@ -143,7 +143,7 @@ def limit_rows(series: Iterable[Series]) -> Iterator[Row]:
             continue
         state = ", provisional" if len(one.earlier) < FIRM_PERIODS else ""
         method = f"{chart} of {len(one.earlier)} earlier periods{state}"
-        least, most = ENDS.get(one.now.stat, (-math.inf, math.inf))
+        least, most = statistic(one.now.stat).low, statistic(one.now.stat).high
         values = {"centre": centre, "limit_low": max(low, least), "limit_high": min(high, most)}
         yield from (replace(one.stem(stat), value=value, method=method) for stat, value in values.items())
 
@@ -250,7 +250,7 @@ def forecast_rows(
             _fitted(one, seasonal=seasonal, confidence=confidence), one.calendar.places[one.now.period] + 1,
             season=season, se=float(np.nanmedian([row.se for row in one.rows])), confidence=confidence,
         )  # fmt: skip
-        least, most = ENDS.get(one.now.stat, (-math.inf, math.inf))
+        least, most = statistic(one.now.stat).low, statistic(one.now.stat).high
         if math.isfinite(found.low) and math.isfinite(found.high):
             yield replace(one.stem("forecast"), value=found.value, low=max(found.low, least),
                           high=min(found.high, most), method=f"trend of {len(one.rows)} periods")  # fmt: skip

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import MARKS, Cell, Line, Table, base_legend, number
 from csreport.present.layout import level_name, segment_name
-from csreport.present.notation import is_estimate
-from csreport.present.series import series_name
 from csreport.present.words import Words
 
 BANNER = 9  # columns of levels that still fit beside the names of the measures
@@ -58,7 +56,7 @@ def levels(estimates: Estimates, words: Words) -> Table | None:
 
 
 def _read(estimates: Estimates) -> _Levels:
-    rows = [row for row in estimates if is_estimate(row)]
+    rows = [row for row in estimates if row.is_estimate]
     inside = {((row.measure, row.stat), (row.segment, row.level)): row for row in rows if row.level}
     totals = {(row.measure, row.stat): row for row in rows if not row.level}
     segments: dict[str, dict[str, None]] = {}
@@ -108,7 +106,7 @@ def _by_measure(data: _Levels, words: Words) -> Table:
 
 def _titles(data: _Levels, words: Words) -> list[str]:
     first = {series: row for (series, _), row in reversed(data.rows.items())}
-    return [series_name(first[series], words) for series in data.series]
+    return [words.series(first[series]) for series in data.series]
 
 
 def _name(place: Place, data: _Levels, words: Words) -> str:
@@ -178,7 +176,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     Several measures stand one below the other. A letter marks a value above that of the column with this letter in
     the same row; without such tests, ▲▼ mark what lies above or below all other cells together.
     """
-    crossed = [row for row in estimates if is_estimate(row) and row.segment.count("*") == 1 and row.level]
+    crossed = [row for row in estimates if row.is_estimate and row.segment.count("*") == 1 and row.level]
     rows = [row for row in crossed if row.segment == crossed[0].segment]
     if not any(row.shown for row in rows):
         return None
@@ -186,7 +184,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     series = {(row.measure, row.stat): row for row in reversed(rows)}
     lines: list[Line] = []
     for name in dict.fromkeys((row.measure, row.stat) for row in rows):
-        lines += [Line(series_name(series[name], words))] if len(series) > 1 else []
+        lines += [Line(words.series(series[name]))] if len(series) > 1 else []
         lines += _crossed(data, series[name], words)
     labels = [_level(data.across, level, words) for level in data.columns]
     if data.pairs:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from csreport.catalogue import statistic
 from csreport.estimates import Row
 from csreport.present.style import (
     ALERT,
@@ -23,7 +24,7 @@ from csreport.present.style import (
     measure,
     wrap,
 )
-from csreport.present.words import FORMS, Words
+from csreport.present.words import Words
 
 LINE = 0.15  # inches from one line of a label to the next
 LABEL_ROOM = 2.1  # widest label beside a wide plot
@@ -209,13 +210,13 @@ def ticks(low: float, high: float, *, count: int) -> list[float]:
 
 def tick_labels(words: Words, values: Sequence[float], *, stat: str) -> list[str]:
     """Axis numbers with as many decimals as the ticks need: percent for shares, else in scale points."""
-    kind, digits = FORMS.get(stat, ("points", 2))
-    factor = 100 if kind == "percent" else 1
-    least = 1 if kind == "points" and digits > 1 else 0
+    told = statistic(stat)
+    factor, signed = 100 if told.shown == "percent" else 1, told.sign == "always"
+    least = 1 if told.shown == "number" and not signed and told.digits > 1 else 0
     needed = next((d for d in range(least, 4) if all(_has_digits(factor * v, d) for v in values)), 4)
-    if kind == "percent":
+    if told.shown == "percent":
         return [words.percent(value, needed) for value in values]
-    return [words.fixed(value, needed, signed=kind == "signed" and abs(value) > 1e-9) for value in values]
+    return [words.fixed(value, needed, signed=signed and abs(value) > 1e-9) for value in values]
 
 
 def _has_digits(value: float, digits: int) -> bool:
@@ -252,7 +253,7 @@ def _name(row: Row, words: Words, several: set[str], levels: bool) -> str:
 
 def level_name(row: Row, words: Words) -> str:
     """Level of a row in words; of two segments at once: both."""
-    pairs = zip(row.segment.split("*"), row.level.split("*"), strict=True)
+    pairs = zip(row.segments, row.levels, strict=True)
     return " · ".join(words.level(segment, level) for segment, level in pairs)
 
 
@@ -263,8 +264,8 @@ def segment_name(segment: str, words: Words) -> str:
 
 def least_extent(stat: str, units: int) -> float:
     """Smallest sensible length of an axis: so many units of the last decimal that is printed."""
-    kind, digits = FORMS.get(stat, ("points", 2))
-    return units * 10.0**-digits / (100 if kind == "percent" else 1)
+    told = statistic(stat)
+    return units * 10.0**-told.digits / (100 if told.shown == "percent" else 1)
 
 
 def clamp(middle: float, width: float, *, within: tuple[float, float]) -> float:

@@ -12,14 +12,13 @@ from csreport.present.questionnaire import questionnaire
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
 from csreport.present.samples import attainment, composition, deadlines, nonresponse, precision, rates, weights
 from csreport.present.schedules import contacts, stages
-from csreport.present.series import series_name
 from csreport.present.statements import statements
 from csreport.present.words import Words
 
 __all__ = [
     "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "contacts", "crosstab",
     "deadlines", "drivers", "exclusions", "levels", "margins", "nonresponse", "number", "periods", "precision",
-    "profile", "questionnaire", "rates", "reliability", "revision", "scores", "series_name", "span", "stages",
+    "profile", "questionnaire", "rates", "reliability", "revision", "scores", "span", "stages",
     "statements", "targets", "tests", "weightings", "weights",
 ]  # fmt: skip
 WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
@@ -200,5 +199,5 @@ def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Tabl
             same = {"measure": row.measure, "stat": row.stat}
             cells += [number(estimates.find(**same, period=name, against=""), words),
                       change(estimates.find(**same, against=f"period:{name}"), words)]  # fmt: skip
-        lines.append(Line(series_name(row, words), cells))
+        lines.append(Line(words.series(row), cells))
     return Table(heads, lines)

@@ -27,10 +27,8 @@ from csreport.present.layout import (
     write,
     write_labels,
 )
-from csreport.present.notation import figure as spoken
-from csreport.present.notation import outcome, stars
 from csreport.present.style import ALERT, FOCUS, INK, INK2, INK3, SIZE, SMALL, measure
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 TALL = 0.17  # inches: height of a bar
 STEP = 0.07  # from the middle of a row to each bar, where both lie on one side of zero
@@ -64,8 +62,8 @@ class Driver:
 def read(estimates: Estimates, words: Words, *, explaining: str) -> list[Driver]:
     """Drivers of one outcome, the furthest apart first; without a choice, of the first outcome given."""
     rows = [row for row in estimates if row.stat in {"penalty", "reward"} and row.shown and not row.level]
-    target = explaining or (outcome(rows[0]) if rows else "")
-    sides = {(row.measure, row.stat): row for row in rows if outcome(row) == target}
+    target = explaining or (rows[0].against_id if rows else "")
+    sides = {(row.measure, row.stat): row for row in rows if row.against_id == target}
     drivers = []
     for measure_ in dict.fromkeys(name for name, _ in sides):
         known = next(row for (name, _), row in sides.items() if name == measure_)
@@ -118,7 +116,7 @@ def _with_line(rows: Stack) -> Stack:
 def _draw_bars(axes: Axes, data: Sequence[Driver], rows: Stack, sheet: Sheet) -> None:
     sides = [row for driver in data for row in (driver.penalty, driver.reward) if row is not None]
     ends = [value for row in sides for value in (row.low, row.high, row.value, 0.0) if not math.isnan(value)]
-    texts = max(measure(spoken(row, sheet.words) + stars(row), weight="bold") for row in sides) + 2 * AIR
+    texts = max(measure(sheet.words.figure(row) + stars(row), weight="bold") for row in sides) + 2 * AIR
     low, high = _limits(min(ends), max(ends), texts, inches(axes))
     axes.set_xlim(low, high)
     places = ticks(min(ends), max(ends), count=max(2, int(inches(axes) / 0.7)))
@@ -142,7 +140,7 @@ def _draw_side(axes: Axes, row: Row, place: tuple[float, str], side: int | None,
     whisker(axes, row.low, row.high, y=y)
     style = {"ha": "right" if left else "left", "weight": "bold", "color": tone, "size": SMALL if mixed else SIZE}
     end = min(known) if left else max(known)
-    write(axes, spoken(row, words) + stars(row), at=(end, y), dx=-AIR if left else AIR, **style)
+    write(axes, words.figure(row) + stars(row), at=(end, y), dx=-AIR if left else AIR, **style)
 
 
 def _limits(low: float, high: float, texts: float, room: float) -> tuple[float, float]:

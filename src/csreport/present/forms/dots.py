@@ -11,6 +11,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.key import Entry, key_line, write_key
 from csreport.present.layout import (
@@ -40,7 +41,7 @@ from csreport.present.style import (
     SMALL,
     measure,
 )
-from csreport.present.words import FORMS, Words
+from csreport.present.words import Words
 
 MARKS = {1: "▲ ", -1: "▼ ", 0: ""}
 
@@ -179,6 +180,6 @@ class _Columns:
 
 
 def _score_head(stat: str, words: Words) -> str:
-    if FORMS.get(stat, ("points", 2))[0] == "percent":
+    if statistic(stat).shown == "percent":
         return words.text("Share")
     return "NPS" if stat == "nps" else words.text("Score")

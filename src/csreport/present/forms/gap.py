@@ -13,9 +13,8 @@ from csreport.estimates import Estimates, Row
 from csreport.present.forms.strips import Strip, strips
 from csreport.present.key import Entry, base_entries, key_line
 from csreport.present.layout import COLOUR, Margins, Sheet, Tall, write
-from csreport.present.notation import figure, interval, stars
 from csreport.present.style import ALERT, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, PAPER, SIZE, SMALL, TINY, measure
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 LIGHT = {1: FOCUS_LIGHT, -1: "#f1c7a9", 0: "#dedcd6"}
 
@@ -53,8 +52,8 @@ def draw(data: Sequence[Gap], sheet: Sheet) -> Figure:
     """A line from expected to perceived, over the interval of the gap; the gap as a number."""
     words = sheet.words
     key = key_line(sheet, _entries(data, sheet) + base_entries((gap.row for gap in data), words))
-    texts = [figure(gap.row, words) + stars(gap.row) for gap in data]
-    ends = [interval(gap.row, words) for gap in data]
+    texts = [words.figure(gap.row) + stars(gap.row) for gap in data]
+    ends = [words.interval(gap.row) for gap in data]
     first = 0.14 + max(measure(words.text("Gap"), SMALL), *(measure(text, SIZE, weight="bold") for text in texts))
     right = first + (0.1 + max(measure(text, TINY) for text in ends) if sheet.wide and any(ends) else 0.02)
     values = [v for g in data for v in (g.expected, g.perceived, g.expected + g.row.low, g.expected + g.row.high)]

@@ -31,8 +31,6 @@ from csreport.present.layout import (
     write,
     write_labels,
 )
-from csreport.present.notation import figure, is_estimate, stars, written
-from csreport.present.series import series_name
 from csreport.present.style import (
     ALERT,
     CONTEXT,
@@ -47,7 +45,7 @@ from csreport.present.style import (
     measure,
     wrap,
 )
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 MARKS = {1: "▲ ", -1: "▼ ", 0: ""}
 SIDE_BY_SIDE = 3  # panels
@@ -67,7 +65,7 @@ class Dot:
         """The number, with the mark of a real difference and of a small base."""
         if self.row is None or not self.row.shown:
             return "–"
-        return MARKS[self.way] + figure(self.row, words) + stars(self.row)
+        return MARKS[self.way] + words.figure(self.row) + stars(self.row)
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Levels:
 
 def read(estimates: Estimates, words: Words, *, ranked: bool) -> Levels | None:
     """Levels in the order given, or the highest of the first measure first."""
-    rows = [row for row in estimates if row.level and is_estimate(row)]
+    rows = [row for row in estimates if row.level and row.is_estimate]
     if not any(row.shown for row in rows):
         return None
     segments: dict[str, dict[str, Row]] = {}
@@ -118,11 +116,11 @@ def _panel(
     estimates: Estimates, rows: Sequence[Row], tests: Sequence[Row], places: Sequence[tuple[str, str]], words: Words
 ) -> Panel:
     first = rows[0]
-    total = [row for row in estimates if not row.level and is_estimate(row) and _same(row, first) and row.shown]
+    total = [row for row in estimates if not row.level and row.is_estimate and _same(row, first) and row.shown]
     at, alpha = {(row.segment, row.level): row for row in rows}, round(1 - words.confidence, 9)
     way = {(row.segment, row.level): direction(row, alpha) for row in tests if _same(row, first)}
     dots = [Dot(at.get(place), way.get(place, 0)) for place in places]
-    return Panel(series_name(first, words), written(first).stat, total[0] if total else None, dots)
+    return Panel(words.series(first), first.stat, total[0] if total else None, dots)
 
 
 def _same(row: Row, other: Row) -> bool:
@@ -233,7 +231,7 @@ def _write_panel(axes: Axes, panel: Panel, groups: Groups, band: Band, sheet: Sh
         weight = "bold" if dot.way else "normal"
         write(axes, dot.text(words), at=("right", y), dx=band.values - 0.02, weight=weight, **style)
     if panel.total is not None:
-        text = words.text("All {value}", value=figure(panel.total, words))
+        text = words.text("All {value}", value=words.figure(panel.total))
         low, high = axes.get_xlim()
         inch = (high - low) / band.plot
         x = clamp(panel.total.value, measure(text, TINY) * inch, within=(low, high + band.values * inch))

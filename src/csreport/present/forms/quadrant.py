@@ -16,9 +16,7 @@ from csreport.estimates import Estimates, Row
 from csreport.present.forms.listing import Listing, listing, write_listing
 from csreport.present.key import Entry, base_entries, key_line, write_key
 from csreport.present.layout import Margins, Sheet, canvas, extent, inches, least_extent, tick_labels, ticks
-from csreport.present.notation import outcome, written
 from csreport.present.placement import Box, Scene, Spot, covering, place, points_as_boxes
-from csreport.present.series import unit_name
 from csreport.present.style import (
     ALERT,
     ALERT_LIGHT,
@@ -72,17 +70,17 @@ class Quadrant:
 def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | None:
     """Drivers with importance and score, of one outcome; the fields meet at the averages."""
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
-    target = explaining or (outcome(rows[0]) if rows else "")
+    target = explaining or (rows[0].against_id if rows else "")
     points = []
     for row in rows:
         score = _score(estimates, row)
-        if outcome(row) == target and score is not None and score.shown:
+        if row.against_id == target and score is not None and score.shown:
             points.append(Point(words.label(row.measure), row, score))
     if not points:
         return None
     across, up = fmean(point.importance.value for point in points), fmean(point.score.value for point in points)
     points.sort(key=lambda point: -point.importance.value)
-    return Quadrant(points, across, up, unit_name(points[0].score, words))
+    return Quadrant(points, across, up, words.unit(points[0].score))
 
 
 def _score(estimates: Estimates, row: Row) -> Row | None:
@@ -112,7 +110,7 @@ def _size(label: str) -> tuple[float, float]:
 def _plot(data: Quadrant, sheet: Sheet, names: Listing | None) -> tuple[Figure, Axes, Scene]:
     """Everything but the labels, and the room that they have."""
     key = key_line(sheet, _entries(data, sheet))
-    stat = written(data.points[0].score).stat
+    stat = data.points[0].score.stat
     low, high = _range([point.score for point in data.points], stat, HIGH[sheet.wide])
     places = ticks(low, high, count=5)
     texts = tick_labels(sheet.words, places, stat=stat)

@@ -15,10 +15,8 @@ from csreport.present.aims import VERDICT_MARKS, VERDICT_WORDS, Aim, aims
 from csreport.present.forms.strips import Strip, strips
 from csreport.present.key import Entry, base_entries, key_line
 from csreport.present.layout import Margins, Sheet, Stack, Tall, write
-from csreport.present.notation import figure, stars, written
-from csreport.present.series import unit_name
 from csreport.present.style import ALERT, BAND, CARE, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, PAPER, SIZE, SMALL, measure
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 from csreport.project.targets import Target
 
 TONES = {"met": FOCUS, "not_met": ALERT, "cannot_tell": CARE}
@@ -48,7 +46,7 @@ def draw(data: Sequence[Aim], sheet: Sheet) -> Figure:
     words = sheet.words
     groups: dict[str, list[Aim]] = {}
     for aim in data:
-        groups.setdefault(unit_name(_row(aim), words), []).append(aim)
+        groups.setdefault(words.unit(_row(aim)), []).append(aim)
     parts = [_strip(unit, items, several=len(groups) > 1) for unit, items in groups.items()]
     columns = _columns([aim for items in groups.values() for aim in items], sheet)
     key = key_line(sheet, _entries(data, sheet) + base_entries(map(_row, data), words))
@@ -79,14 +77,14 @@ def _strip(unit: str, items: Sequence[Aim], *, several: bool) -> Strip:
     beyond = 0.1 * (max(known) - min(known))  # so that the side that counts as met is seen
     values += [aim.goal + (beyond if aim.at_least else -beyond) for aim in items]
     alone = len(items) == 1 and items[0].label == unit
-    return Strip(unit if several and not alone else "", written(rows[0]).stat, [aim.label for aim in items], values)
+    return Strip(unit if several and not alone else "", rows[0].stat, [aim.label for aim in items], values)
 
 
 def _columns(data: Sequence[Aim], sheet: Sheet) -> _Columns:
     words = sheet.words
     heads = (words.text("Now"), words.text("Target"))
-    values = [figure(_row(aim), words) + stars(_row(aim)) for aim in data]
-    goals = [figure(aim.goal_row, words) for aim in data]
+    values = [words.figure(_row(aim)) + stars(_row(aim)) for aim in data]
+    goals = [words.figure(aim.goal_row) for aim in data]
     verdicts = [f"{VERDICT_MARKS[aim.verdict]} {words.translate(VERDICT_WORDS[aim.verdict])}" for aim in data]
     value_end = 0.12 + max(measure(heads[0], SMALL), *(measure(text, SIZE, weight="bold") for text in values))
     goal_end = value_end + 0.14 + max(measure(heads[1], SMALL), *(measure(text, SIZE) for text in goals))

@@ -25,11 +25,8 @@ from csreport.present.forms.panels import (
 )
 from csreport.present.key import Entry, base_entries, key_line, write_key
 from csreport.present.layout import COLOUR, Sheet, extent, least_extent, level_name, tick_labels, ticks
-from csreport.present.notation import aim_of, is_estimate, stars, written
-from csreport.present.notation import figure as spoken
-from csreport.present.series import series_name
 from csreport.present.style import ALERT, BAND, FOCUS, FOCUS_LIGHT, GHOST, INK, INK2, PAPER, SMALL, measure, wrap
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 LIMITS = ("limit_low", "centre", "limit_high")
 Name = tuple[str, str, str, str]  # of a series: measure, statistic, segment, level
@@ -68,7 +65,7 @@ def read(estimates: Estimates, words: Words) -> Trends:
     shown = [row for row in estimates if row.shown]
     series: dict[Name, list[Row]] = {}
     for row in shown:
-        if is_estimate(row) and not row.category and row.stat not in {*LIMITS, "target", "detectable", "break"}:
+        if row.is_estimate and not row.category and row.stat not in {*LIMITS, "target", "detectable", "break"}:
             series.setdefault(_series(row), []).append(row)
     periods = merged_periods([row.period for row in rows] for rows in series.values())
     broken = {(row.measure, row.period) for row in shown if row.stat == "break" and not row.against}
@@ -97,7 +94,7 @@ def _titles(series: Mapping[Name, Sequence[Row]], words: Words) -> Callable[[Row
     several = len({name[:2] for name in series}) > 1
 
     def title(row: Row) -> str:
-        parts = [series_name(row, words)] if several or not levels else []
+        parts = [words.series(row)] if several or not levels else []
         if levels:
             parts.append(level_name(row, words) if row.level else words.text("All customers"))
         return " · ".join(parts)
@@ -123,14 +120,14 @@ def _target(estimates: Estimates, name: Name) -> float:
     """The value that the series is to reach: of the target whose distance has its statistic."""
     measure_, stat, segment, level = name
     for row in estimates.select(stat="target", measure=measure_, segment=segment, level=level):
-        against = aim_of(row)
+        against = row.against
         if against.startswith("target:") and estimates.get(row, stat=stat, category="", against=against):
             return row.value
     return math.nan
 
 
 def _scale(panel: Panel, words: Words) -> Scale:
-    rows, stat = [*panel.rows.values(), *panel.behind.values()], written(panel.rows[panel.last]).stat
+    rows, stat = [*panel.rows.values(), *panel.behind.values()], panel.rows[panel.last].stat
     known = [value for row in panel.rows.values() for value in (row.low, row.high)]
     known += [row.value for row in rows] + [panel.target]
     known += [value for triple in panel.limits.values() for value in triple]
@@ -162,7 +159,7 @@ def draw(data: Trends, sheet: Sheet) -> Figure:
 
 def _last(panel: Panel, words: Words) -> str:
     row = panel.rows[panel.last]
-    return spoken(row, words) + stars(row)
+    return words.figure(row) + stars(row)
 
 
 def _key(data: Trends, sheet: Sheet) -> list[Entry]:

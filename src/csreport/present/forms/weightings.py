@@ -13,10 +13,8 @@ from csreport.facts import N_
 from csreport.present.forms.strips import Strip, strips
 from csreport.present.key import Entry, base_entries, key_line
 from csreport.present.layout import Margins, Sheet, Tall, write
-from csreport.present.notation import figure, is_estimate, stars, written
-from csreport.present.series import series_name, unit_name
 from csreport.present.style import CONTEXT, FOCUS, GHOST, INK, INK2, INK3, PAPER, SMALL, measure
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 WEIGHTING_WORDS = {
     "representative": N_("Representative"),
@@ -47,13 +45,13 @@ def read(estimates: Estimates, words: Words) -> list[Measure]:
     """Measures in the order given that have at least two weightings, where these differ at all."""
     found: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in estimates:
-        if is_estimate(row) and row.weighting in WEIGHTING_WORDS and not row.category:
+        if row.is_estimate and row.weighting in WEIGHTING_WORDS and not row.category:
             found.setdefault((row.measure, row.stat, row.segment, row.level), {})[row.weighting] = row
     data = []
     for rows in found.values():
         if len({(row.value, row.low, row.high) for row in rows.values() if row.shown}) > 1:
             first = next(iter(rows.values()))
-            data.append(Measure(series_name(first, words), unit_name(first, words), written(first).stat, rows))
+            data.append(Measure(words.series(first), words.unit(first), first.stat, rows))
     return data
 
 
@@ -96,7 +94,7 @@ def _values(items: Sequence[Measure]) -> Iterator[float]:
 
 
 def _text(row: Row, words: Words) -> str:
-    return figure(row, words) + stars(row) if row.shown else "–"
+    return words.figure(row) + stars(row) if row.shown else "–"
 
 
 def _draw_row(axes: Any, row: Row | None, kind: str, place: tuple[float, float], words: Words) -> None:
