@@ -233,10 +233,10 @@ def _check(row: Row) -> None:
         raise EstimatesError(f"'{row.key}': status '{row.status}' is unknown{nearest(row.status, STATUSES)}")
     if row.weighting not in WEIGHTINGS and not row.scenario:
         raise EstimatesError(f"'{row.key}': weighting '{row.weighting}' is unknown")
-    _check_statistic(row)
     for part in KEYS:
         if "/" in getattr(row, part):
             raise EstimatesError(f"'{row.key}': '/' separates key parts and may not stand in '{part}'")
+    _check_statistic(row)
     if row.status == "suppressed" and not all(math.isnan(getattr(row, part)) for part in NUMBERS):
         raise EstimatesError(f"'{row.key}': a suppressed estimate carries no value, interval or base")
 

@@ -168,7 +168,7 @@ def aimed() -> Estimates:
         half = {"mean": 0.05, "bottom_box": 0.01, "nps": 4.0}[stat]
         row = score(measure, value, half, stat=stat)
         away = replace(row, against=f"target:{key}", value=value - goal, low=row.low - goal, high=row.high - goal)
-        rows += [row, away, Row(NOW, measure, "target", category=f"target:{key}", value=goal)]
+        rows += [row, away, Row(NOW, measure, "target", category=stat, against=f"target:{key}", value=goal)]
     return Estimates(rows)
 
 
@@ -486,7 +486,7 @@ def test_trends_draw_limits_and_the_target_of_their_statistic(drawn: list[Figure
     rows = list(developing("overall"))
     limits = [Row(NOW, "overall", stat, category="mean", value=value) for stat, value in
               (("limit_low", 3.9), ("centre", 4.0), ("limit_high", 4.1))]  # fmt: skip
-    goal = Row(NOW, "overall", "target", category="target:t", value=4.3)
+    goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.3)
     last = next(row for row in rows if row.period == NOW)
     figures.trends(Estimates([*rows, *limits, goal, replace(last, against="target:t", value=-0.2)]), speak("en"))
     said, axes = texts(drawn[0]), drawn[0].axes[0]

@@ -256,7 +256,7 @@ def test_targets_give_value_goal_distance_and_verdict() -> None:
 
 
 def test_a_target_without_estimate_cannot_be_told() -> None:
-    goal = Row(NOW, "staff", "target", category="target:t", value=4.2)
+    goal = Row(NOW, "staff", "target", category="mean", against="target:t", value=4.2)
     hidden = Row(NOW, "staff", "mean", status="suppressed")
     away = replace(hidden, against="target:t")
     table = one(tables.targets(Estimates([goal, hidden, away]), EN))
