@@ -90,12 +90,27 @@ class Row:
     @property
     def segments(self) -> list[str]:
         """The segment, or both of a crosstab."""
-        return crossed(self.segment)
+        return halves(self.segment)
 
     @property
     def levels(self) -> list[str]:
         """The level, or both of a crosstab."""
-        return crossed(self.level)
+        return halves(self.level)
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether it is of two segments at once."""
+        return len(self.segments) > 1
+
+    @property
+    def planned(self) -> str:
+        """The target of the sample that the row states; "" where it states none."""
+        return self.category.removeprefix(PLANNED) if self.category.startswith(PLANNED) else ""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is known from a published table alone."""
+        return self.method.startswith(PUBLISHED)
 
     @property
     def scenario(self) -> str:
@@ -104,7 +119,11 @@ class Row:
         return rule if kind == "scenario" else ""
 
 
-def crossed(name: str) -> list[str]:
+PLANNED = "planned:"  # before the name of a target of the sample, as category of the row that states it
+PUBLISHED = "published: "  # before its source, as method of what is known from a published table
+
+
+def halves(name: str) -> list[str]:
     """Both segments or levels of a crosstab; a single one alone."""
     return name.split("*")
 
@@ -327,6 +346,11 @@ def from_frame(frame: pd.DataFrame) -> Estimates:
     return Estimates(
         Row(**dict(zip(COLUMNS, record, strict=True))) for record in frame[list(COLUMNS)].itertuples(index=False)
     )
+
+
+def alpha_at(confidence: float) -> float:
+    """Level below which a p value exceeds noise, without the digits that subtracting leaves."""
+    return round(1 - confidence, 9)
 
 
 def direction(row: Row, alpha: float) -> int:

@@ -115,7 +115,7 @@ def model(*drivers: str, outcome: str = "overall", seed: int = 2) -> Estimates:
         share, penalty, reward = part / sum(parts), -chance.uniform(0.05, 0.7), chance.uniform(0.05, 0.6)
         slope = -0.08 if driver == "price" else share
         for stat, value, half in (
-            ("importance", share, 0.03), ("importance_johnson", 1.1 * share, math.nan), ("slope", slope, 0.05),
+            ("importance", share, 0.03), ("importance_johnson", min(1, 1.1 * share), math.nan), ("slope", slope, 0.05),
             ("penalty", penalty, 0.12), ("reward", reward, 0.12), ("asymmetry", penalty + reward, 0.12),
         ):  # fmt: skip
             rows.append(replace(stem, stat=stat, value=value, low=value - half, high=value + half, p=0.001))

@@ -267,10 +267,10 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the difference by one segment holds in every level of the other."""
     lead = leading_row(estimates, survey)
     rows = [] if lead is None else list(estimates.select(measure=lead.measure, stat=lead.stat, against=""))
-    cells = [row for row in rows if "*" in row.segment]
+    cells = [row for row in rows if row.is_crossed]
     if lead is None or not any(row.shown for row in cells):
         return {}
-    down, across = cells[0].segment.split("*")
+    down, across = cells[0].segments
     words: dict[str, Value] = {
         "first": Name("item", across),
         "second": Name("item", down),
@@ -289,7 +289,7 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
 
 def _dependence(estimates: Estimates, survey: Survey, cell: Row, words: dict[str, Value]) -> Sentence:
     test = estimates.find(measure=cell.measure, stat="interaction", segment=cell.segment)
-    tests = [row for part in cell.segment.split("*") for row in tests_of(estimates, measure=cell.measure, segment=part)]
+    tests = [row for part in cell.segments for row in tests_of(estimates, measure=cell.measure, segment=part)]
     if test is None or not test.shown:
         return Sentence(
             "Too few answers in the cells to tell whether {indicator} by {first} depends on {second}.", **words

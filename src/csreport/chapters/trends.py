@@ -185,7 +185,7 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 
 def _provenance(rows: list[Row]) -> Sentence:
     """Which periods were recomputed and which are as published."""
-    printed = tuple(dict.fromkeys(Name("period", r.period) for r in rows if r.method.startswith("published:")))
+    printed = tuple(dict.fromkeys(Name("period", r.period) for r in rows if r.is_published))
     if not printed:
         return Sentence("All periods are recomputed from raw data under today's codebook.")
     return Sentence(
@@ -287,7 +287,7 @@ def _unequal(tests: list[Row], estimates: Estimates, survey: Survey) -> Sentence
         return (
             all_of(*(_apart(test, estimates, survey.rules.minimum_base.caution) for test in apart)) if apart else None
         )
-    against = dict.fromkeys(test.against.removeprefix("period:") for test in tests)
+    against = dict.fromkeys(test.against_id for test in tests)
     return Sentence(
         "Against {periods}, no grouping shows unequal changes of {indicator} beyond noise: where one group moved "
         "further than another, chance may have done it.",
@@ -302,7 +302,7 @@ def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
     lowest, highest = ranked[0], ranked[-1]
     return Sentence(
         "Against {period}, {indicator} changed unequally by {segment}: from {least} ({lowest}) to {most} ({highest}).",
-        period=Name("period", test.against.removeprefix("period:")), segment=Name("item", test.segment),
+        period=Name("period", test.against_id), segment=Name("item", test.segment),
         indicator=indicator_name(test.measure, test.category), least=Number(lowest), most=Number(highest),
         lowest=Name("level", lowest.level, lowest.segment), highest=Name("level", highest.level, highest.segment),
     )  # fmt: skip

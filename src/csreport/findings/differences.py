@@ -32,7 +32,7 @@ def tests_of(estimates: Estimates, **wanted: str) -> list[Row]:
 def gaps_of(estimates: Estimates, measure: str, stat: str) -> list[Row]:
     """Levels of single segments less all others."""
     rows = estimates.select(measure=measure, stat=stat, against=OTHERS)
-    return [row for row in rows if row.shown and "*" not in row.segment]
+    return [row for row in rows if row.shown and not row.is_crossed]
 
 
 def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
-from csreport.estimates import Estimates, Row
+from csreport.estimates import PLANNED, Estimates, Row
 from csreport.facts import Dates, Facts, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
 
@@ -41,7 +41,7 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     rows = [row for row in estimates.select(measure="fieldwork", stat="count", segment="") if row.category]
     pace = _pace(everything, rows)
-    planned = estimates.find(measure="response", stat="count", category="planned:completes")
+    planned = estimates.find(measure="response", stat="count", category=PLANNED + "completes")
     reached = None if planned is None else _reached(rows, planned.value)
     facts: Facts = {
         "answer": all_of(

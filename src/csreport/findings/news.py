@@ -73,7 +73,7 @@ def _definitions(evidence: Estimates, earlier: str) -> list[Sentence]:
 
 def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
     """Whether rules and weights were the same."""
-    if then is not None and then.method.startswith("published:"):
+    if then is not None and then.is_published:
         return Sentence(
             "Parameters: {period} stands as published; its rules and weights may differ from today's.",
             period=Name("period", earlier),

@@ -165,7 +165,7 @@ def _slopes(rows: list[Row], survey: Survey) -> Sentence:
     return Sentence(
         "Slope: points of {outcome} per point of the aspect, the other aspects held. Base: {fewest} to {most} "
         "respondents. {confidence}% bootstrap intervals; “beyond noise” after Holm's correction.",
-        outcome=Name("item", rows[0].against.removeprefix("measure:")), confidence=confidence_of(survey),
+        outcome=Name("item", rows[0].against_id), confidence=confidence_of(survey),
         fewest=Number(min(rows, key=lambda row: row.n), "n"), most=Number(max(rows, key=lambda row: row.n), "n"),
     )  # fmt: skip
 
@@ -195,7 +195,7 @@ def facts_robustness(estimates: Estimates, survey: Survey) -> Facts:
 
 def _on_top(estimates: Estimates, survey: Survey, rows: list[Row]) -> Sentence:
     """Whether the drivers that stand out (or the first) come first by other methods, too."""
-    outcome, count = rows[0].against.removeprefix("measure:"), max(len(standing_out(rows, survey)), 1)
+    outcome, count = rows[0].against_id, max(len(standing_out(rows, survey)), 1)
     tops = [{row.measure for row in rows[:count]}]
     for way in WAYS:
         other = ranked(estimates, outcome, way)

@@ -21,7 +21,7 @@ class Driver:
     @property
     def outcome(self) -> str:
         """The item that it goes with."""
-        return self.importance.against.removeprefix("measure:")
+        return self.importance.against_id
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
     totals, levels = ([row for row in rows if bool(row.level) is kind] for kind in (False, True))
     if not totals or not levels:
         return {}
-    outcome = Name("item", totals[0].against.removeprefix("measure:"))
+    outcome = Name("item", totals[0].against_id)
     profiles = [row for row in estimates.select(stat="profile") if row.shown]
     real = [row for row in profiles if direction(row, alpha_of(survey))]
     same = Sentence("No grouping differs beyond noise in what goes together with {outcome}", outcome=outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row, alpha_at, direction
 from csreport.facts import Name, Number, Sentence, Value, all_of
 from csreport.measures.nonresponse import POWER
 from csreport.survey.survey import Survey
@@ -14,7 +14,7 @@ ALL = {"category": "", "segment": "", "weighting": "representative"}  # key part
 
 def alpha_of(survey: Survey) -> float:
     """Level below which a p value exceeds noise."""
-    return round(1 - survey.rules.confidence, 9)
+    return alpha_at(survey.rules.confidence)
 
 
 def confidence_of(survey: Survey) -> int:

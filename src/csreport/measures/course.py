@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from csreport.catalogue import statistic
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, alpha_at
 from csreport.measures.indicators import changes, row_of
 from csreport.project.columns import period_order
 from surveystats.comparison import equality
@@ -239,7 +239,7 @@ def forecast_rows(
     Population: `seasonality.LEAST_FORECAST` periods or more. Formula: `seasonality.forecast`, the next wave as exact as
     the median of those so far. Cut at the ends of the scale of shares, NPS and index.
     """
-    moved, alpha = _seasonal(seasons, confidence), round(1 - confidence, 9)
+    moved, alpha = _seasonal(seasons, confidence), alpha_at(confidence)
     steady = {(row.measure, row.category) for row in trends if row.p < alpha}
     for one in series:
         if (one.now.measure, one.now.stat) not in steady:
@@ -287,7 +287,7 @@ def cycles(periods: Sequence[str]) -> int:
 
 
 def _seasonal(seasons: Iterable[Row], confidence: float) -> set[str]:
-    alpha = round(1 - confidence, 9)
+    alpha = alpha_at(confidence)
     return {row.measure for row in seasons if row.p < alpha}
 
 

@@ -43,11 +43,10 @@ class Aim:
 def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> Iterator[Aim]:
     """Every target in the order given. One that was not declared counts as met from its value upwards."""
     for row in estimates.select(stat="target"):
-        kind, _, id = row.against.partition(":")
-        if kind != "target":
+        if row.against_kind != "target":
             continue
         distance = _distance(estimates, row)
-        target = declared.get(id) or Target(measure=row.measure, value=row.value)
+        target = declared.get(row.against_id) or Target(measure=row.measure, value=row.value)
         stat = distance.stat if distance is not None else row.indicator
         now = estimates.get(row, stat=stat, category="", against="")
         yield Aim(
@@ -72,7 +71,7 @@ def _distance(estimates: Estimates, row: Row) -> Row | None:
 def _benchmark(estimates: Estimates, row: Row, stat: str) -> float:
     """The first benchmark of the same indicator."""
     for other in estimates.select(stat="target", measure=row.measure, segment=row.segment, level=row.level):
-        if other.against.startswith("benchmark:"):
+        if other.against_kind == "benchmark":
             distance = _distance(estimates, other)
             if distance is None or distance.stat == stat:
                 return other.value

@@ -127,7 +127,7 @@ def change(row: Row | None, words: Words) -> Cell:
     cell = number(row, words)
     if row is None or not row.shown:
         return cell
-    return replace(cell, mark=MARKS[direction(row, round(1 - words.confidence, 9))])
+    return replace(cell, mark=MARKS[direction(row, words.alpha)])
 
 
 def base_legend(rows: Iterable[Row], words: Words) -> list[str]:

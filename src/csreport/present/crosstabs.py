@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row, direction
+from csreport.measures.contrasts import OTHERS
 from csreport.present.cells import MARKS, Cell, Line, Table, base_legend, number
 from csreport.present.layout import level_name, segment_name
 from csreport.present.words import Words
@@ -65,7 +66,7 @@ def _read(estimates: Estimates) -> _Levels:
     letters = {
         (segment, level): _letter(place) for segment, names in segments.items() for place, level in enumerate(names)
     }
-    tests = Estimates(row for row in estimates if row.level and row.against.startswith("level:"))
+    tests = Estimates(row for row in estimates if row.level and row.against_kind == "level")
     return _Levels(inside, totals, letters, tests, any(row.against != "level:others" for row in tests))
 
 
@@ -124,7 +125,7 @@ def _cell(row: Row | None, data: _Levels, words: Words) -> Cell:
     cell = number(row, words)
     if row is None or not row.shown:
         return cell
-    alpha = round(1 - words.confidence, 9)
+    alpha = words.alpha
     if not data.pairs:
         others = data.tests.get(row, against="level:others")
         return replace(cell, mark=MARKS[direction(others, alpha)]) if others is not None else cell
@@ -176,7 +177,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     Several measures stand one below the other. A letter marks a value above that of the column with this letter in
     the same row; without such tests, ▲▼ mark what lies above or below all other cells together.
     """
-    crossed = [row for row in estimates if row.is_estimate and row.segment.count("*") == 1 and row.level]
+    crossed = [row for row in estimates if row.is_estimate and row.is_crossed and row.level]
     rows = [row for row in crossed if row.segment == crossed[0].segment]
     if not any(row.shown for row in rows):
         return None
@@ -197,10 +198,10 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
 
 
 def _cross(estimates: Estimates, rows: Sequence[Row]) -> _Cross:
-    down, across = rows[0].segment.split("*")
-    pairs = [row.level.split("*") for row in rows]
+    down, across = rows[0].segments
+    pairs = [row.levels for row in rows]
     names, columns = (list(dict.fromkeys(pair[side] for pair in pairs)) for side in (0, 1))
-    tested = any(row.segment == rows[0].segment and row.against.startswith("level:") and row.against != "level:others"
+    tested = any(row.segment == rows[0].segment and row.against_kind == "level" and row.against != OTHERS
                  for row in estimates)  # fmt: skip
     return _Cross(estimates, down, across, names, columns, tested)
 
@@ -217,7 +218,7 @@ def _crossed(data: _Cross, stem: Row, words: Words) -> list[Line]:
 
 def _across(data: _Cross, stem: Row, level: str, words: Words) -> list[Cell]:
     """The cells of one row."""
-    cells, alpha = [], round(1 - words.confidence, 9)
+    cells, alpha = [], words.alpha
     for column in data.columns:
         row = data.estimates.get(stem, **data.inside(level, column))
         cell = number(row, words)

@@ -87,7 +87,7 @@ def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawi
 
 
 def _apart(estimates: Estimates, words: Words) -> Estimates:
-    alpha = round(1 - words.confidence, 9)
+    alpha = words.alpha
     differ = {row.segment for row in estimates.select(against="level:others") if direction(row, alpha)}
     return estimates.select(segment=["", *differ])
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from csreport.catalogue import statistic
-from csreport.estimates import Row
+from csreport.estimates import Row, halves
 from csreport.present.style import (
     ALERT,
     FOCUS,
@@ -259,7 +259,7 @@ def level_name(row: Row, words: Words) -> str:
 
 def segment_name(segment: str, words: Words) -> str:
     """Segment in words; two of them at once: both."""
-    return " × ".join(words.text("Channel") if part == "channel" else words.label(part) for part in segment.split("*"))
+    return " × ".join(words.text("Channel") if part == "channel" else words.label(part) for part in halves(segment))
 
 
 def least_extent(stat: str, units: int) -> float:

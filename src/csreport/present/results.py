@@ -111,7 +111,7 @@ def _test(row: Row, words: Words) -> list[Cell]:
     if not row.shown or math.isnan(row.p):
         verdict = Cell("–")
     else:
-        real = direction(row, round(1 - words.confidence, 9))
+        real = direction(row, words.alpha)
         verdict = Cell(words.text("differ") if real else words.text("within noise"))
     return [number(row, words, "n"), number(row, words), number(row, words, "df"), p, verdict]
 

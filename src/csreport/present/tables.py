@@ -56,7 +56,7 @@ def _first_change(row: Row, estimates: Estimates) -> float:
 
 
 def _earlier(estimates: Estimates) -> list[str]:
-    return [part.removeprefix("period:") for part in estimates.values("against") if part.startswith("period:")]
+    return list(dict.fromkeys(row.against_id for row in estimates if row.against_kind == "period"))
 
 
 def _score_line(row: Row, estimates: Estimates, words: Words, boxes: bool) -> Line:
@@ -99,7 +99,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     if not rules:
         return None
     lines = []
-    scenarios = [row for row in estimates if row.weighting.startswith("scenario:")]
+    scenarios = [row for row in estimates if row.scenario]
     tried = any(row.shown for row in scenarios)
     rest = [Cell("–")] if tried else []
     for row in rules:

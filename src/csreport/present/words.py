@@ -15,7 +15,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 
 from csreport.catalogue import statistic
-from csreport.estimates import Row
+from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.catalogues import package_catalogue, read_catalogue
 from csreport.present.languages import UNSPACED, locale_of, symbols_of
@@ -54,6 +54,11 @@ class Words:
         self._space = "" if self.locale.language in UNSPACED else " "
         self._symbols = symbols_of(self.locale)
         self._catalogues = [c for c in (_project_catalogue(catalogue, lang), package_catalogue(lang)) if c]
+
+    @property
+    def alpha(self) -> float:
+        """Level below which a p value exceeds noise."""
+        return alpha_at(self.confidence)
 
     # ---- messages -----------------------------------------------------------
     def text(self, message: str, /, **values: Any) -> str:

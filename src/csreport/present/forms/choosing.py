@@ -36,7 +36,7 @@ def fitting(estimates: Estimates, words: Words, *, most: int) -> Choice:
     for row in estimates:
         if row.level:
             groupings.setdefault(row.segment, []).append(row)
-    kept, room, alpha = set[str](), most, round(1 - words.confidence, 9)
+    kept, room, alpha = set[str](), most, words.alpha
     for name in sorted(groupings, key=lambda name: _telling(groupings[name], alpha)):
         size = len({row.level for row in groupings[name] if row.is_estimate})
         if not kept or size <= room:

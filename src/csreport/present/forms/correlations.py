@@ -55,7 +55,7 @@ def _square(row: Row, words: Words) -> Square:
 
 
 def _noise(row: Row, words: Words) -> bool:
-    return row.p >= round(1 - words.confidence, 9)
+    return row.p >= words.alpha
 
 
 def draw(data: Correlations, sheet: Sheet) -> Figure:

@@ -62,7 +62,7 @@ def read(estimates: Estimates, words: Words, *, target: Estimates | None) -> lis
     """Rows of the current period, biggest first, each with its first change and its target."""
     now = [row for row in estimates if row.shown and not row.against]
     now = sorted((row for row in now if row.period == now[0].period), key=lambda row: -row.value)
-    changes = [row for row in estimates if row.shown and row.against.startswith("period:")]
+    changes = [row for row in estimates if row.shown and row.against_kind == "period"]
     first = changes[0].against if changes else ""
     change = {_thing(row): row for row in changes if row.against == first}
     ticks = {_thing(row): row for row in target or () if row.shown}
@@ -133,9 +133,9 @@ def _dots_key(data: Sequence[Dot], sheet: Sheet) -> list[Entry]:
     if any(not math.isnan(dot.row.low) for dot in data):
         period = words.text("{period} with {level} interval", period=period, level=sheet.level)
     entries = [Entry("interval", FOCUS, period)]
-    earlier = next((dot.change.against for dot in data if dot.change), "")
+    earlier = next((dot.change.against_id for dot in data if dot.change), "")
     if earlier:
-        entries.append(Entry("dot", GHOST, words.period(earlier.removeprefix("period:"))))
+        entries.append(Entry("dot", GHOST, words.period(earlier)))
     if any(not math.isnan(dot.tick) for dot in data):
         entries.append(Entry("tick", INK, words.text("average") if data[0].averaged else words.text("target")))
     return entries
@@ -153,7 +153,7 @@ class _Columns:
 
     @classmethod
     def of(cls, data: Sequence[Dot], sheet: Sheet) -> _Columns:
-        words, alpha = sheet.words, round(1 - sheet.words.confidence, 9)
+        words, alpha = sheet.words, sheet.words.alpha
         head, values = _score_head(data[0].row.stat, words), [words.figure(dot.row) for dot in data]
         found = [(dot.change, direction(dot.change, alpha) if dot.change else 0) for dot in data]
         changes = [(MARKS[way] + words.figure(row) if row else "", way) for row, way in found]

@@ -47,7 +47,7 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> list[Driver]
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
     target = explaining or (rows[0].against_id if rows else "")
     rows = sorted((row for row in rows if row.against_id == target), key=lambda row: -row.value)
-    alpha = round(1 - words.confidence, 9)
+    alpha = words.alpha
     return [
         Driver(words.label(row.measure), row, _value(estimates.get(row, stat="importance_johnson")),
                _sign(estimates.get(row, stat="slope"), alpha))

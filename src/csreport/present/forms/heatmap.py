@@ -34,7 +34,7 @@ def read(estimates: Estimates, words: Words) -> Heat | None:
         return None
     measures = list(dict.fromkeys((row.measure, row.stat) for row in rows))
     levels = list(dict.fromkeys((row.segment, row.level) for row in rows))
-    tests, alpha = estimates.select(against="level:others"), round(1 - words.confidence, 9)
+    tests, alpha = estimates.select(against="level:others"), words.alpha
     way = {_place(row): direction(row, alpha) for row in tests}
     totals = {(row.measure, row.stat): row for row in estimates if not row.level and row.is_estimate and row.shown}
     reach = _reach(rows, totals)

@@ -117,7 +117,7 @@ def _panel(
 ) -> Panel:
     first = rows[0]
     total = [row for row in estimates if not row.level and row.is_estimate and _same(row, first) and row.shown]
-    at, alpha = {(row.segment, row.level): row for row in rows}, round(1 - words.confidence, 9)
+    at, alpha = {(row.segment, row.level): row for row in rows}, words.alpha
     way = {(row.segment, row.level): direction(row, alpha) for row in tests if _same(row, first)}
     dots = [Dot(at.get(place), way.get(place, 0)) for place in places]
     return Panel(words.series(first), first.stat, total[0] if total else None, dots)

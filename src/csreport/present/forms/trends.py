@@ -69,13 +69,13 @@ def read(estimates: Estimates, words: Words) -> Trends:
             series.setdefault(_series(row), []).append(row)
     periods = merged_periods([row.period for row in rows] for rows in series.values())
     broken = {(row.measure, row.period) for row in shown if row.stat == "break" and not row.against}
-    changes = [row for row in shown if row.against.startswith("period:")]
+    changes = [row for row in shown if row.against_kind == "period"]
     title = _titles(series, words)
     panels = []
     for name, rows in series.items():
         at = {periods.index(row.period): row for row in rows}
         last = [row for row in changes if _series(row) == name and row.period == at[max(at)].period]
-        change = direction(last[0], round(1 - words.confidence, 9)) if last else 0
+        change = direction(last[0], words.alpha) if last else 0
         total = series.get((*name[:2], "", ""), []) if name[3] else []
         behind = {periods.index(row.period): row for row in total}
         breaks = [place for place, period in enumerate(periods) if place and (name[0], period) in broken]
@@ -120,8 +120,7 @@ def _target(estimates: Estimates, name: Name) -> float:
     """The value that the series is to reach: of the target whose distance has its statistic."""
     measure_, stat, segment, level = name
     for row in estimates.select(stat="target", measure=measure_, segment=segment, level=level):
-        against = row.against
-        if against.startswith("target:") and estimates.get(row, stat=stat, category="", against=against):
+        if row.against_kind == "target" and estimates.get(row, stat=stat, category=""):
             return row.value
     return math.nan
 
