@@ -8,13 +8,6 @@ from csreport.findings.meanings import meanings, rules
 from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
 
-EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the appendix shows the other chapters' estimates."""
-    return Estimates()
-
 
 def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
     """What was asked, word for word, and what was answered."""

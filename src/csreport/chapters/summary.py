@@ -22,13 +22,7 @@ from csreport.findings.quality import facts_quality
 from csreport.findings.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
 from csreport.survey.survey import Survey
 
-EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
 MOST = 3  # recommendations that the page has room for
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the summary speaks of the other chapters' estimates."""
-    return Estimates()
 
 
 def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
