@@ -9,7 +9,7 @@ from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.goals import facts_goals, indicator_name, names_of
 from csreport.findings.moves import TOLD, compared, moves
 from csreport.findings.outlook import facts_limits, facts_outlook, facts_seasons
-from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
+from csreport.findings.wording import alpha_of, confidence_of, first_comparison
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
 from csreport.measures.course import (
@@ -36,13 +36,13 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     and the headline in every group of customers."""
     periods, past = _periods(survey, history), comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
-    now = [row for key, stats in leading(survey) for row in everything.select(measure=key, stat=stats, **ALL)]
+    now = [row for key, stats in leading(survey) for row in everything.of_all(measure=key, stat=stats, category="")]
     current, told = [row for row in now if not row.against], {row.against for row in now}
     cycle = cycle_rows(families(survey, current), past, periods, survey.rules.confidence)
     groups = list(_groups(survey, past, history))
     here = [row for row in groups if row.period == survey.name and not row.against]
     return Estimates([
-        *(row for key, stats in leading(survey) for row in history.select(measure=key, stat=stats, **ALL)),
+        *(row for key, stats in leading(survey) for row in history.of_all(measure=key, stat=stats, category="")),
         *now,
         *(row for row in cycle if row.against not in told),
         *groups,
@@ -60,7 +60,9 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
 def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
     """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
     keys = [key for key, _ in leading(survey)]
-    rows = (row for part in estimates for row in part.select(measure=keys, stat="design_effect", **ALL) if row.shown)
+    rows = (
+        row for part in estimates for row in part.of_all(measure=keys, stat="design_effect", category="") if row.shown
+    )
     found: dict[str, Row] = {}
     for row in rows:
         found.setdefault(row.period, row)
@@ -165,7 +167,7 @@ def _development(estimates: Estimates, survey: Survey, periods: list[str]) -> Se
 def _followed(estimates: Estimates, survey: Survey) -> list[Row]:
     """Values of the leading indicators in every period."""
     pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
-    return [row for row in estimates.select(against="", **ALL) if row.shown and (row.measure, row.stat) in pairs]
+    return [row for row in estimates.of_all(against="", category="") if row.shown and (row.measure, row.stat) in pairs]
 
 
 def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -196,7 +198,7 @@ def _provenance(rows: list[Row]) -> Sentence:
 
 def _unweighted(estimates: Estimates) -> list[Sentence]:
     """Which periods are not weighted, where others are."""
-    plain = [row for row in estimates.select(stat="design_effect", **ALL) if _is_unweighted(row)]
+    plain = [row for row in estimates.of_all(stat="design_effect", category="") if _is_unweighted(row)]
     names = tuple(Name("period", row.period) for row in plain)
     return [Sentence("Not weighted: {periods}; the other periods are.", periods=names)] if names else []
 

@@ -6,7 +6,7 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.goals import indicator_name
 from csreport.findings.moves import TOLD, compared, first_names, moves
-from csreport.findings.wording import ALL, alpha_of
+from csreport.findings.wording import alpha_of
 from csreport.measures.course import cycles, outside, same_season_period, timeline
 from csreport.survey.survey import Survey
 from surveystats.control import FIRM_PERIODS, LEAST_PERIODS
@@ -17,7 +17,7 @@ SHOWN = 3
 
 def _told(estimates: Estimates) -> list[Row]:
     """Values of the indicators in every period."""
-    return [row for row in estimates.select(stat=TOLD, against="", **ALL) if row.shown]
+    return [row for row in estimates.of_all(stat=TOLD, against="", category="") if row.shown]
 
 
 # ---- range of chance ---------------------------------------------------------------------------

@@ -299,7 +299,7 @@ def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
     """Estimates of this period with their changes against each declared earlier period that asked the same items."""
     past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
-    usual = now.select(weighting="representative", segment="")
+    usual = now.of_all()
     told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
     return bind(now, *told)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -13,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from csreport.estimates import Estimates, Row
+from csreport.findings.priorities import Driver, chance_of, rank
 from csreport.present.forms.listing import Listing, listing, write_listing
 from csreport.present.key import Entry, base_entries, key_line, write_key
 from csreport.present.layout import Margins, Sheet, canvas, extent, inches, least_extent, tick_labels, ticks
@@ -46,6 +46,7 @@ class Point:
     label: str
     importance: Row
     score: Row
+    first: bool  # important and rated low
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,6 @@ class Quadrant:
     up: float
     unit: str
 
-    def first(self, point: Point) -> bool:
-        """Whether a point is important and performs poorly."""
-        return point.importance.value > self.across and point.score.value < self.up
-
     def sure(self, point: Point) -> bool:
         """Whether neither interval reaches over a line."""
         pairs = ((point.importance, self.across), (point.score, self.up))
@@ -71,16 +68,19 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | N
     """Drivers with importance and score, of one outcome; the fields meet at the averages."""
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
     target = explaining or (rows[0].against_id if rows else "")
-    points = []
+    drivers = []
     for row in rows:
         score = _score(estimates, row)
         if row.against_id == target and score is not None and score.shown:
-            points.append(Point(words.label(row.measure), row, score))
-    if not points:
+            drivers.append(Driver(row, score, chance_of(estimates, row)))
+    if not drivers:
         return None
-    across, up = fmean(point.importance.value for point in points), fmean(point.score.value for point in points)
-    points.sort(key=lambda point: -point.importance.value)
-    return Quadrant(points, across, up, words.unit(points[0].score))
+    found = rank(drivers, confidence=words.confidence)
+    first = [*found.settled, *found.possible]
+    points = [
+        Point(words.label(one.importance.measure), one.importance, one.score, one in first) for one in found.drivers
+    ]
+    return Quadrant(points, found.share, found.line, words.unit(points[0].score))
 
 
 def _score(estimates: Estimates, row: Row) -> Row | None:
@@ -149,7 +149,7 @@ def _draw_fields(axes: Axes, data: Quadrant) -> None:
 
 def _draw_points(axes: Axes, data: Quadrant) -> None:
     for point in data.points:
-        tone = ALERT if data.first(point) else FOCUS
+        tone = ALERT if point.first else FOCUS
         x, y = _at(point)
         line: dict[str, Any] = {"color": tone, "lw": 1.0, "alpha": 0.55, "zorder": 2}
         axes.plot([point.importance.low, point.importance.high], [y, y], **line)
