@@ -131,7 +131,7 @@ class Words:
             return self.fixed(value, 0 if float(value).is_integer() else 1)
         told, written = statistic(row.stat), statistic(row.indicator)
         shown, digits, sign = written.shown, written.digits, written.sign
-        if told.of in {"change", "amount"} or not (told.of or row.is_estimate):
+        if told.of == "amount" or not (told.of or row.is_estimate):
             shown, sign = DIFFERENCES.get(shown, shown), "value" if sign == "difference" else sign
         if told.of == "amount":
             digits, sign = written.digits if written.amount_digits is None else written.amount_digits, ""

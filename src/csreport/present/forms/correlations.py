@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.matrix import draw as draw_matrix
 from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Group, Sheet
+from csreport.present.layout import Group, Sheet, mark_title
 from csreport.present.style import BAND, HEAT, INK3, PAPER, heat_colour
 from csreport.present.words import Words, stars
 
@@ -51,14 +49,15 @@ def _square(row: Row, words: Words) -> Square:
         return Square("–", hatched=row.status == "suppressed", faint=True)
     noise = _noise(row, words)
     text = words.figure(row) + stars(row)
-    return Square(text, PAPER if noise else heat_colour(row.value), faint=noise)
+    title = mark_title(words, row, words.label(row.measure), words.label(row.against_id))
+    return Square(text, PAPER if noise else heat_colour(row.value), title, faint=noise)
 
 
 def _noise(row: Row, words: Words) -> bool:
     return row.p >= words.alpha
 
 
-def draw(data: Correlations, sheet: Sheet) -> Figure:
+def draw(data: Correlations, sheet: Sheet) -> str:
     """The triangle with its key."""
     words, shown = sheet.words, [row for row in data.rows if row.shown]
     entries = [Entry("swatch", HEAT[-1], words.text("the darker, the closer they go together"))]
