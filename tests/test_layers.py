@@ -17,9 +17,9 @@ from conftest import REPOSITORY
 from pydantic import BaseModel
 
 from csreport import estimates
+from csreport.chapters.conductor import chapter_module
 from csreport.measures.indicators import NPS_PARTS
 from csreport.measures.response import ASKED
-from csreport.present.chapter import chapter_module
 from csreport.project import codebook, project
 from csreport.survey.screening import REASONS
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from conftest import REPOSITORY
 
-from csreport.present.chapter import chapter_module
+from csreport.chapters.conductor import chapter_module
 
 HOUSE = REPOSITORY / "docs" / "house.md"
 SOURCE = REPOSITORY / "src" / "csreport"
