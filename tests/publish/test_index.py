@@ -269,10 +269,10 @@ def test_the_site_holds_what_is_listed_and_nothing_else(two, tmp_path):
 
 
 def test_a_site_is_written_over_a_site_but_over_nothing_else(two, tmp_path):
-    folder = tmp_path / "site"
-    write_site(publish_all(two), folder)
-    shutil.rmtree(two.output / PERIOD)
-    assert write_site(two, folder) == []
+    folder, project = tmp_path / "site", publish_all(two)
+    assert set(write_site(project, folder)) == {EARLIER, PERIOD}
+    shutil.rmtree(project.output / PERIOD)
+    assert write_site(project, folder) == [EARLIER]
     assert not (folder / PERIOD).exists()
     other = tmp_path / "other"
     other.mkdir()
