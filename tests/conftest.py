@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from csreport.estimates import Estimates
 from csreport.facts import Sentence, Tile
@@ -26,10 +26,11 @@ MINIATURE = REPOSITORY / "tests" / "project"
 PERIOD, EARLIER = "2025", "2024"
 SLOW = os.environ.get("CSREPORT_SLOW") == "1"
 
-# A run of `make test` draws the same examples each time; `make check-slow` goes looking for new ones.
-settings.register_profile("the same examples", derandomize=True, deadline=None)
-if not SLOW:
-    settings.load_profile("the same examples")
+# A run of `make test` draws the same few examples each time; `make check-slow` goes looking for new ones.
+ANY = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+settings.register_profile("quick", max_examples=25, derandomize=True, **ANY)
+settings.register_profile("slow", max_examples=400, **ANY)
+settings.load_profile("slow" if SLOW else "quick")
 
 
 def copy_project(target: Path) -> Project:

@@ -14,7 +14,7 @@ import pypandoc
 import pytest
 import yaml
 from conftest import EARLIER, PERIOD, edit, without
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -148,7 +148,6 @@ def test_blocks_are_what_translators_see(text, expected):
     assert blocks(text) == expected
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(["a", "", "```", "````", ":::", "::: x", "~~~", "# h", "- i"]), max_size=9))
 @example([":::", "", "```"])
 def test_splitting_into_blocks_loses_no_line(lines):
