@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from csreport.estimates import Estimates
 from csreport.facts import Sentence, Tile
@@ -28,9 +28,10 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 SLOW = os.environ.get("CSREPORT_SLOW") == "1"
 
 # A run of `make test` draws the same few examples each time; `make check-slow` goes looking for new ones.
-settings.register_profile("the same examples", derandomize=True, deadline=None, max_examples=25)
-settings.register_profile("new examples", deadline=None, max_examples=200)
-settings.load_profile("new examples" if SLOW else "the same examples")
+ANY = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+settings.register_profile("quick", max_examples=25, derandomize=True, **ANY)
+settings.register_profile("slow", max_examples=200, **ANY)
+settings.load_profile("slow" if SLOW else "quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ import statistics
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 from tiny_survey import CODEBOOK, codebook, raw, rules
@@ -323,7 +323,6 @@ ROW = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=8), actions=ACTIONS)
 def test_accepted_and_excluded_make_the_received(rows, actions) -> None:
     screening = dict(zip(REASONS, actions, strict=True)) | {

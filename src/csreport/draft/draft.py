@@ -168,8 +168,12 @@ def describe(work: Work) -> None:
         elif seen.named("personal"):
             work.drop(seen, "personal data: never needed for a report")
     _date(work)
-    parts = {"id": ("id", _is_id), "duration": ("duration", _is_duration), "weight": ("weight", _is_weight),
-             "channel": ("channel", _is_few)}  # fmt: skip
+    parts = {
+        "id": ("id", _is_id),
+        "duration": ("duration", _is_duration),
+        "weight": ("weight", _is_weight),
+        "channel": ("channel", _is_few),
+    }
     for part, (pattern, fits) in parts.items():
         found = [seen for seen in work.left() if seen.named(pattern) and fits(seen)]
         found.sort(key=lambda seen: seen.named("counted"))

@@ -160,8 +160,11 @@ def _worded(seen: Seen) -> ScaleGuess | None:
     """Answers in words that one family of scales holds."""
     few = max(1, STRAY * seen.answered)  # typed digits, notes of a person: what is no point is named by `validate`
     strays = {cell for cell, count in seen.counts.items() if count <= few}
-    for texts in ([*seen.counts], [cell for cell in seen.counts if not cell.isdecimal()],
-                  [cell for cell in seen.counts if cell not in strays]):  # fmt: skip
+    for texts in (
+        [*seen.counts],
+        [cell for cell in seen.counts if not cell.isdecimal()],
+        [cell for cell in seen.counts if cell not in strays],
+    ):
         points, inside = words.scale_of(texts), sum(seen.counts[cell] for cell in texts) / max(seen.answered, 1)
         if len(texts) > 1 and points and inside >= MOSTLY:
             return ScaleGuess(1, len(points), *_silent(seen), labels=tuple(enumerate(points, 1)), inside=inside)

@@ -18,42 +18,8 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
-# What pydantic and YAML say, for a person: by the error's type, and by what the message holds.
-WORDS = {
-    "string_type": "expected text", "string_too_short": "must not be empty", "too_short": "must not be empty",
-    "dict_type": "expected keys and values", "model_type": "expected keys and values",
-    "model_attributes_type": "expected keys and values", "list_type": "expected a list, such as [a, b]",
-    "tuple_type": "expected a list, such as [a, b]", "literal_error": "expected {expected}",
-    "bool_parsing": "expected true or false", "bool_type": "expected true or false",
-    "int_parsing": "expected a whole number", "int_from_float": "expected a whole number",
-    "int_type": "expected a whole number", "float_parsing": "expected a number", "float_type": "expected a number",
-    "finite_number": "expected a finite number", "greater_than": "must be above {gt}",
-    "greater_than_equal": "must be {ge} or more", "less_than": "must be below {lt}",
-    "less_than_equal": "must be {le} or less", "string_too_long": "must be no longer than {max_length} characters",
-    "date_from_datetime_parsing": "expected a day such as 2025-12-05",
-    "date_from_datetime_inexact": "expected a day such as 2025-12-05",
-    "date_parsing": "expected a day such as 2025-12-05",
-}  # fmt: skip
-PATTERNS = {
-    "[0-9a-f]{64}": "expected the 64 digits and letters a to f that sha256sum prints",
-    "[A-Za-z0-9]": "use letters, digits, - and _",
-}
-YAML_WORDS = {
-    "but found '<scalar>'": "text behind a closing quotation mark; quote the whole text",
-    "<block end>": "this line stands further right or left than its neighbours; lines of one level start in the same "
-                   "column",
-    "<document start>": "a file holds one list of keys; what stands here belongs to none of them",
-    "another document": "'---' starts a second document; keep one",
-    "'<stream end>'": "a bracket or brace is not closed",
-    "or '}'": "inside { … } a comma or the closing brace is missing, or a text with a comma or colon needs quotes",
-    "or ']'": "inside [ … ] a comma or the closing bracket is missing, or a text with a comma or colon needs quotes",
-    "mapping values are not allowed": "a colon stands where none may; put the text in quotes, or mend the indentation",
-    "could not find expected ':'": "a key without a colon behind it, or a text that is not indented below its key",
-    "'\\t'": "a tab; indent with spaces",
-    "unexpected end of stream": "a quotation mark is not closed",
-    "cannot start any token": "a text that starts with this character needs quotes",
-    "undefined alias": "a text that starts with * needs quotes",
-}  # fmt: skip
+_MESSAGES = yaml.safe_load(Path(__file__).with_name("messages.yml").read_text(encoding="utf-8"))
+ERRORS, PATTERNS, YAML_WORDS = (_MESSAGES[part] for part in ("errors", "patterns", "yaml"))
 
 M = TypeVar("M", bound=Model)
 Place = tuple[str | int, ...]
@@ -168,7 +134,7 @@ def _explain(problem: Any, document: Document, model: type[Model], name: str) ->
 
 def worded(problem: Any) -> str:
     """What pydantic found wrong, in the words of a person."""
-    template, pattern = WORDS.get(problem["type"]), problem.get("ctx", {}).get("pattern")
+    template, pattern = ERRORS.get(problem["type"]), problem.get("ctx", {}).get("pattern")
     if pattern is not None:
         return next((words for part, words in PATTERNS.items() if part in pattern), "holds what cannot stand here")
     given = {key: f"{value:g}" if isinstance(value, float) else value for key, value in problem.get("ctx", {}).items()}

@@ -14,17 +14,8 @@ from csreport.project.codebook import Choice, Level
 from csreport.project.errors import InputError
 from csreport.survey.text import folded, normalise
 from csreport.survey.vendors import CLOSING, OPENING
-from csreport.survey.vocabulary import no_answer
+from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN, no_answer
 
-# What an option's own column holds where nothing else is declared.
-NOT_CHOSEN = {
-    "0", "no", "false", "n", "not selected", "unselected", "not checked", "unchecked", "not chosen",
-    "not mentioned", "not ticked", "nein", "non", "否", "未选", "未选中", "未选择", "未勾选", "没选", "不选", "☐",
-}  # fmt: skip
-CHOSEN = {
-    "1", "yes", "true", "y", "x", "selected", "checked", "chosen", "mentioned", "ticked", "sí", "si", "ja",
-    "oui", "是", "选中", "已选", "已选中", "选择", "勾选", "已勾选", "✓", "✔", "√", "☑",
-}  # fmt: skip
 WHOLE = re.compile(r"(-?\d+)\.0+")
 
 
@@ -298,12 +289,9 @@ def _combines(held: Sequence[str], joint: str) -> bool:
     if len(cells) < 3 or any(len(part) > 200 for part in counts):
         return False
     again = sum(count for count in counts.values() if count > 1)
-    return again / total >= 0.8 and total / len(counts) >= 2 and not _numbers(counts)
-
-
-def _numbers(counts: Counter[str]) -> bool:
-    """Decimal commas and places on the map are no options."""
-    return all(re.fullmatch(r"[-+\d.\s°]+", part) for part in counts)
+    # decimal commas and places on the map are no options
+    numbers = all(re.fullmatch(r"[-+\d.\s°]+", part) for part in counts)
+    return again / total >= 0.8 and total / len(counts) >= 2 and not numbers
 
 
 def companions(cells: pd.Series, delimiter: str) -> list[tuple[str, str]]:

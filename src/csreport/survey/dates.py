@@ -13,16 +13,14 @@ from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
+from dateutil.parser import parserinfo
 
 from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError, nearest
 
 YEARS = range(1905, 2200)  # outside lie a clock's epoch (1899-12-31, 1904-01-01) and "no end" (9999-12-31)
 SERIALS = (20_000, 60_000)  # October 1954 to April 2064: a column of such numbers holds a spreadsheet's days
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+MONTHS = parserinfo()  # English names of months, whole or shortened
 LONGEST = 80  # characters of the longest date that anything writes
 FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
@@ -96,7 +94,7 @@ def day_of(text: str, order: str | None) -> Day:
     if found := NAMED.fullmatch(text):
         named = found.groupdict()
         month, day, year = (named[low] or named[low.upper()] for low in "mdy")
-        return _certain("other", _year(year), _month(month), int(day))
+        return _certain("other", _year(year), MONTHS.month(month) or 0, int(day))
     return Day("unreadable", {})
 
 
@@ -110,12 +108,6 @@ def _date(year: int, month: int, day: int) -> dt.datetime | None:
         return dt.datetime(year, month, day) if year in YEARS else None
     except ValueError:
         return None
-
-
-def _month(word: str) -> int:
-    """Number of a month in English words, three letters at least; 0 where there is none such."""
-    found = [place for place, name in enumerate(MONTHS, 1) if len(word) > 2 and name.startswith(word.lower())]
-    return found[0] if found else 0
 
 
 def _year(text: str) -> int:
@@ -213,7 +205,7 @@ def read_dates(
     if column.timezone is not None and column.timezone not in _zones():
         raise InputError(f"{shown}: time zone '{column.timezone}' is unknown{nearest(column.timezone, _zones())}")
     scan = _scan(text, column)
-    problem = _problem(scan, text, column, where or _answer)
+    problem = _problem(scan, text, column, where or (lambda place: f"answer {place + 1}"))
     if problem:
         raise InputError(f"{shown}: {problem}")
     moments = _moments(scan, _order(scan, column), column.timezone)
@@ -226,9 +218,15 @@ def date_report(text: pd.Series, column: DateColumn) -> DateReport:
     counts, order = scan.counts(), _order(scan, column)
     against = {"day-first", "month-first"} - {order} if order else set()
     return DateReport(
-        counts["iso"], counts["day-first"], counts["month-first"], counts["ambiguous"], counts["other"],
-        counts["unreadable"] + counts["serial"], order, sum(counts[kind] for kind in against),
-    )  # fmt: skip
+        counts["iso"],
+        counts["day-first"],
+        counts["month-first"],
+        counts["ambiguous"],
+        counts["other"],
+        counts["unreadable"] + counts["serial"],
+        order,
+        sum(counts[kind] for kind in against),
+    )
 
 
 @cache
@@ -300,10 +298,6 @@ def _moments(scan: _Scan, order: str | None, timezone: str | None) -> np.ndarray
 
 def _array(values: Iterable[object], kind: str) -> np.ndarray:
     return np.array(["NaT" if value is None else value for value in values], dtype=kind)
-
-
-def _answer(place: int) -> str:
-    return f"answer {place + 1}"
 
 
 def _problem(scan: _Scan, text: pd.Series, column: DateColumn, where: Callable[[int], str]) -> str:

@@ -223,11 +223,12 @@ def draw_sample(
     strata = _strata(project, source, asked.by)
     may = excluded == ""
     drawn = draw(ids[may], strata[may], asked, salt=period)
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(asked).items()}
     record = {
         "csreport": __version__,
         "period": period or None,
         "frame": {"file": source.name, "sha256": source.sha256, "id": ids.name},
-        "rules": _plain(asked),
+        "rules": {name: value for name, value in plain.items() if value is not None},
         "accounted": _accounted(excluded, drawn),
         "strata": _by_stratum(strata[may], drawn),
         "coverage": _coverage(project, source, ids, asked),
@@ -249,7 +250,8 @@ def _asked(rules: Mapping[str, Any], **default: Any) -> DrawRules:
 def _frame_of(project: Project, period: str, path: Path | None) -> Frame:
     if path is not None:
         if not path.is_file():
-            raise InputError(f"{path.as_posix()}: file not found{nearest(path.name, _names(path.parent))}")
+            there = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
+            raise InputError(f"{path.as_posix()}: file not found{nearest(path.name, there)}")
         return Frame(read(path, path.name).table.fillna(""), path.name, sha256(path), period)
     declared = project.period(period).frame if period else None
     if declared is None:
@@ -257,10 +259,6 @@ def _frame_of(project: Project, period: str, path: Path | None) -> Frame:
         raise InputError(f"draw: {where}; give the frame as a file (--frame FILE)")
     table = read_declared(project, period, declared).table.fillna("")
     return Frame(table, declared.name, fingerprint(project, period, declared), period)
-
-
-def _names(folder: Path) -> list[str]:
-    return [path.name for path in folder.glob("*")] if folder.is_dir() else []
 
 
 def _id_column(project: Project, period: str, named: str | None) -> str:
@@ -291,11 +289,6 @@ def _levels(frame: Frame, segment: Segment | None, name: str) -> pd.Series:
 
 
 # ---- the record -------------------------------------------------------------------------------
-def _plain(rules: DrawRules) -> dict[str, Any]:
-    told = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(rules).items()}
-    return {name: value for name, value in told.items() if value is not None}
-
-
 def _accounted(excluded: pd.Series, drawn: pd.DataFrame) -> dict[str, Any]:
     """Drawn, not drawn and excluded rows, which add up to those of the frame."""
     counts = {reason: int((excluded == reason).sum()) for reason in REASONS}

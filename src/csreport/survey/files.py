@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -388,13 +388,9 @@ def _needs(shown: str, package: str) -> InputError:
     return InputError(f"{shown}: needs the package {package}: pip install csreport[database]")
 
 
-def _texts_of_rows(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
-    return [[text_of(cell) for cell in row] for row in rows]
-
-
 def _fetched(cursor: Any) -> Iterator[list[str]]:
     while part := cursor.fetchmany(FETCH):
-        yield from _texts_of_rows(part)
+        yield from ([text_of(cell) for cell in row] for row in part)
 
 
 def _failed(shown: str, error: Exception, secrets: Iterable[str]) -> InputError:
@@ -506,7 +502,8 @@ def read_grid(path: Path, shown: str, *, sheet: str | None = None, encoding: str
         When the file cannot be read; says which file, why, and the line or row where known.
     """
     try:
-        head = _head(path)
+        with path.open("rb") as file:
+            head = file.read(4096)
         kind = _kind(head, path, shown)
         if sheet is not None and kind != "sheet":
             raise InputError(f"{shown}: sheet '{sheet}' is asked for, but the file is no spreadsheet")
@@ -525,11 +522,6 @@ def read_grid(path: Path, shown: str, *, sheet: str | None = None, encoding: str
         if len(cell) > MAX_HEADER:
             raise InputError(f"{shown}: the header of column {place} has {len(cell):,} characters: no table of answers")
     return _named(grid, kind, path)
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(4096)
 
 
 def _kind(head: bytes, path: Path, shown: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -120,11 +120,8 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
 
 
 def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
-    return responses[_from(column.source, column.name_in(period))]
-
-
-def _from(source: str, column: str) -> str:
-    return f"frame.{column}" if source == "frame" else column
+    name = column.name_in(period)
+    return responses[f"frame.{name}" if column.source == "frame" else name]
 
 
 def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
@@ -154,12 +151,8 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
         elif isinstance(column, DateColumn):
-            found["design.date"] = read_dates(
-                text,
-                column,
-                shown=f"{period}: column '{column.name_in(period)}'",
-                where=lambda row: _place(responses, row),
-            )
+            shown = f"{period}: column '{column.name_in(period)}'"
+            found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))
         else:
             found[f"design.{part}"] = text
     return found
@@ -298,15 +291,10 @@ def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
     own = project.period(period).fieldwork
     if own is None:
         return None
-    first = _year_before(own.start)
+    first = (pd.Timestamp(own.start) - pd.DateOffset(years=1)).date()
     names = project.periods[: project.periods.index(period)]
     found = [project.period(name) for name in names]
     return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
-
-
-def _year_before(day: dt.date) -> dt.date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
 def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:

@@ -91,7 +91,8 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
     table, beside = set_apart(table)
     multiple = _multiple(table, layout, grid)
     delimited, ambiguous = _delimited(table, {*beside, *(column for group in multiple.values() for column, _ in group)})
-    labels = _labels(names, layout, grid)
+    texts = layout.labels or [grid.column_labels.get(name, "") for name in names]
+    labels = {name: text for name, text in zip(names, texts, strict=True) if text}
     labels |= {name: f"{labels.get(column, column)}: {', '.join(stems)}" for name, (column, stems) in beside.items()}
     return Reading(
         table=table,
@@ -138,11 +139,6 @@ def _unique(raw: list[str], shown: str, *, strict: bool) -> tuple[list[str], lis
 def _some(names: Sequence[str]) -> str:
     shown = [name if len(name) <= 60 else f"{name[:59]}…" for name in dict.fromkeys(names)]
     return ", ".join(f"'{name}'" for name in shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
-
-
-def _labels(names: list[str], layout: Layout, grid: Grid) -> dict[str, str]:
-    texts = layout.labels or [grid.column_labels.get(name, "") for name in names]
-    return {name: text for name, text in zip(names, texts, strict=True) if text}
 
 
 def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tuple[pd.DataFrame, list[str]]:

@@ -176,9 +176,12 @@ def _grim(entry: Entry, part: str, possible: bool | None) -> Iterator[Check]:
     if possible is not None:
         told = entry.told
         yield Check(
-            part, "" if possible else f"{getattr(told, part)} cannot come from whole-number answers of {told.n} people "
+            part,
+            ""
+            if possible
+            else f"{getattr(told, part)} cannot come from whole-number answers of {told.n} people "
             "(GRIM); give the n of this question, or 'weighted: true' where answers were weighted",
-        )  # fmt: skip
+        )
 
 
 def _agrees(entry: Entry, part: str, implied: float, limits: Range, *, of: str) -> Check:

@@ -108,14 +108,10 @@ def load_survey(project: Project, period: str) -> Survey:
     """Read and prepare one period."""
     raw = read_raw(project, period)
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
-    return replace(survey, targets=project.targets, earlier=_earlier(project, survey))
-
-
-def _earlier(project: Project, survey: Survey) -> EarlierInvitations | None:
-    """How often those invited were invited before; None where that cannot be asked."""
-    if survey.invitations is None or survey.period.sample == "open":
-        return None
-    return earlier_invitations(project, survey.name, survey.invitations["id"])
+    earlier = None
+    if survey.invitations is not None and survey.period.sample != "open":
+        earlier = earlier_invitations(project, period, survey.invitations["id"])
+    return replace(survey, targets=project.targets, earlier=earlier)
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
@@ -134,9 +130,17 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
     if not ledger["accepted"].any():
         raise InputError(f"period {raw.period.period}: none of the {len(ledger)} received rows is accepted")
     survey = Survey(
-        raw.period, codebook, rules, scored, ledger, unweighted(scored[ledger["accepted"]]), frame,
-        _dispositions(raw, codebook), _population_size(frame, population), scored.get("design.weight"),
-    )  # fmt: skip
+        raw.period,
+        codebook,
+        rules,
+        scored,
+        ledger,
+        unweighted(scored[ledger["accepted"]]),
+        frame,
+        _dispositions(raw, codebook),
+        _population_size(frame, population),
+        scored.get("design.weight"),
+    )
     margins = {name: population_margin(survey, population, name) for name in rules.weighting.margins}
     return replace(survey, design=weighted(survey, margins))
 

@@ -16,8 +16,8 @@ ROLES = ("recommend", "effort", "expectation", "repurchase", "overall")  # in th
 PATTERNS = {name: "|".join(parts) for name, parts in _DATA["patterns"].items()}
 PATTERNS["asks"] = "|".join(PATTERNS[name] for name in ("rated", *ROLES))  # of questions that ask for a score
 MISSING_CODES = set(_DATA["missing_codes"])
-STOP = set(_DATA["stop"])
-SERVICES = {name: set(words) for name, words in _DATA["survey_tools"].items()}
+CHOSEN, NOT_CHOSEN, STOP = (set(_DATA[name]) for name in ("chosen", "not_chosen", "stop"))
+SERVICES = {name: set(words) for name, words in _DATA["exports"].items()}
 UNIT = r"\s*(?:分|点|點|颗星|顆星|星|points?|pts?\.?|stars?)?"  # behind a number: "9分" is 9
 
 

@@ -151,9 +151,16 @@ def weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
         raise InputError(f"period {survey.name}: {error}") from None
     strata = accepted["design.stratum"] if "design.stratum" in accepted else pd.Series("", index=accepted.index)
     return Design(
-        made.weights, strata, accepted.get("design.cluster"), _sampling_fraction(survey, strata),
-        survey.rules.weighting.method, margins, made, _replicates(survey), _worth(accepted),
-    )  # fmt: skip
+        made.weights,
+        strata,
+        accepted.get("design.cluster"),
+        _sampling_fraction(survey, strata),
+        survey.rules.weighting.method,
+        margins,
+        made,
+        _replicates(survey),
+        _worth(accepted),
+    )
 
 
 def weightable(survey: Survey) -> pd.Series:
@@ -305,16 +312,13 @@ def _adjusted(survey: Survey, base: pd.Series) -> pd.Series:
         )
     asked, ids = _asked(invited).dropna(subset=names), survey.accepted["design.id"].str.strip()
     _refuse(survey.accepted, ~ids.isin(asked["id"]), "an id that is not among the invited")
-    weights = asked[f"{FRAME}design.stratum"].map(_per_invitation(survey)) if _by_stratum(survey) else None
+    by_stratum = survey.rules.weighting.base == "stratum"
+    weights = asked[f"{FRAME}design.stratum"].map(_per_invitation(survey)) if by_stratum else None
     found = adjust_nonresponse(
         crossed(asked, names).to_numpy(object), asked["id"].isin(ids), weights=weights, minimum=rule.minimum
     )
     before = 1.0 if weights is None else weights.to_numpy(float)
     return base * ids.map(pd.Series(found.weights / before, asked["id"])).to_numpy(float)
-
-
-def _by_stratum(survey: Survey) -> bool:
-    return survey.rules.weighting.base == "stratum"
 
 
 # ---- what else the rows bring ------------------------------------------------
