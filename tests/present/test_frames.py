@@ -61,7 +61,7 @@ def test_what_is_too_small_to_be_seen_is_not_called_zero(words):
 
 def test_the_exact_number_stays_for_sorting_and_the_workbook(words):
     (line,) = frame_table(pd.DataFrame({"x": ["a"], "mean": [1 / 3]}), words).lines
-    assert float(line.cells[0].sort) == 1 / 3
+    assert line.cells[0].numbers[0].value == 1 / 3
 
 
 def test_names_of_the_codebook_are_spoken(words, mini):

@@ -89,8 +89,8 @@ def table() -> str:
         ["Indicator", "Mean", "Change"],
         [
             Line("Quality <b>"),
-            Line("=Fresh & warm", [Cell("3.99", "k", "caution", "3.99", letters="A"),
-                                   Cell("+0.16", "k", "", "0.16", "change better up")]),
+            Line("=Fresh & warm", [Cell("3.99", "k", "caution", letters="A"),
+                                   Cell("+0.16", "k", mark="change better up")]),
         ],
     ).html("tbl-scores", "Scores", "All customers.")  # fmt: skip
 

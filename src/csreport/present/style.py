@@ -22,13 +22,14 @@ from matplotlib.text import Text
 from csreport.facts import Sentence
 from csreport.present.glyphs import FOLDER, missing, named
 from csreport.present.vectors import compact
+from csreport.project.colours import PALETTE
 from csreport.project.errors import RenderError
 
-INK, INK2, INK3 = "#18242d", "#46535e", "#5f6b75"  # text; labels; captions, bases and noise
-RULE, PAPER, BLACK = "#e3e0d8", "#ffffff", "#000000"
-FOCUS, FOCUS_LIGHT = "#0b5a78", "#cfe2ea"  # the data; a change for the better
-ALERT, ALERT_LIGHT = "#a8431a", "#fbeee6"  # a change for the worse; where to act first
-CARE = "#7a5a00"  # cannot tell
+INK, INK2, INK3 = PALETTE["ink"], PALETTE["ink-2"], PALETTE["ink-3"]
+RULE, PAPER, BLACK = "#e3e0d8", PALETTE["paper"], "#000000"
+FOCUS, FOCUS_LIGHT = PALETTE["focus"], "#cfe2ea"  # the data; a change for the better
+ALERT, ALERT_LIGHT = PALETTE["alert"], PALETTE["alert-tint"]  # a change for the worse; where to act first
+CARE = PALETTE["care"]  # cannot tell
 CONTEXT = "#6496ad"  # bars that set the scene for the dark one
 GHOST = "#8b969f"  # the period before; reference lines; hatching
 BAND = "#e9e6de"  # the range of chance

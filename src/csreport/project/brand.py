@@ -6,13 +6,13 @@ import re
 
 from pydantic import Field, field_validator
 
-from csreport.project.colours import READABLE, WHITE, contrast, distance, readable
+from csreport.project.colours import PALETTE, READABLE, WHITE, contrast, distance, readable
 from csreport.project.columns import Labelled
 from csreport.project.params import Model
 
-PAPERS = {"white": WHITE, "the tinted boxes of the report": "#f6f4ef"}
+PAPERS = {"white": WHITE, "the tinted boxes of the report": PALETTE["tint"]}
 # Colours that mean something in every report, and how close another may come to them.
-MEANINGS = {"worse, or not met": ("#a8431a", 0.125), "cannot tell, or a draft": ("#7a5a00", 0.08)}
+MEANINGS = {"worse, or not met": (PALETTE["alert"], 0.125), "cannot tell, or a draft": (PALETTE["care"], 0.08)}
 LOGO = re.compile(r"[\w.-]+\.(?:svg|png)")
 
 

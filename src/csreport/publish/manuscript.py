@@ -18,8 +18,7 @@ from pathlib import Path
 import typst
 
 from csreport.project.errors import RenderError
-from csreport.publish.extracts import document_head
-from csreport.publish.pandoc import document_of, run_pandoc
+from csreport.publish.pandoc import document_head, document_of, run_pandoc
 from csreport.publish.wordstyles import write_reference
 
 TEMPLATES = Path(__file__).parent / "templates"
