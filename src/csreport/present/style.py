@@ -33,7 +33,7 @@ CARE = PALETTE["care"]  # cannot tell
 CONTEXT = "#6496ad"  # bars that set the scene for the dark one
 GHOST = "#8b969f"  # the period before; reference lines; hatching
 BAND = "#e9e6de"  # the range of chance
-SCALE = ("#a8431a", "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
+SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
 HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
 FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
 
