@@ -17,13 +17,14 @@ from typing import IO, Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
+from csreport import catalogue
 from csreport.present.catalogues import read_catalogue, untranslated, updated, write_catalogue
 from csreport.present.words import spoken
 from csreport.publish.translation import notebook_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "csreport" / "present" / "locale"
-MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "text", "translate", "N_"))
+MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "by_way", "text", "translate", "N_"))
 
 
 def messages() -> dict[str, list[str]]:
@@ -32,6 +33,8 @@ def messages() -> dict[str, list[str]]:
     source = ROOT / "src"
     for path, _, message, *_ in extract_from_dir(source, [("**.py", extract_code)], keywords=MARKERS):
         found.setdefault(str(message), set()).add(f"src/{Path(path).as_posix()}")
+    for message in filter(spoken, catalogue.messages()):
+        found.setdefault(message, set()).add("src/csreport/statistics.yml")
     for message, files in notebook_messages(ROOT / "notebooks").items():
         found.setdefault(message, set()).update(files)
     return {message: sorted(files) for message, files in found.items()}
@@ -45,7 +48,8 @@ def extract_code(
         if not isinstance(call, ast.Call) or not call.args:
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        for message in _literals(call.args[0]) if name in keywords else ():
+        given = call.args[1:] if name == "by_way" else call.args[:1]
+        for message in (message for part in given for message in _literals(part)) if name in keywords else ():
             if spoken(message):
                 yield call.lineno, name, message, []
 

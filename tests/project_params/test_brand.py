@@ -12,8 +12,8 @@ from conftest import REPOSITORY, edit
 
 from csreport.present.chapter import words_of
 from csreport.present.style import FOCUS
-from csreport.project.brand import MEANINGS, PAPERS, Brand
-from csreport.project.colours import DARK, PALETTE, WHITE, contrast, distance, mixed, readable, tinted
+from csreport.project.brand import MEANINGS, PAPERS, Brand, contrast, distance, mixed, readable, tinted
+from csreport.project.colours import DARK, PALETTE, WHITE
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
 from csreport.publish.logo import LARGEST, read_logo

@@ -5,15 +5,9 @@ from __future__ import annotations
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Sentence, all_of
 from csreport.findings.meanings import meanings, rules
+from csreport.findings.nuances import facts_robustness
 from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
-
-EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the appendix shows the other chapters' estimates."""
-    return Estimates()
 
 
 def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
@@ -85,4 +79,5 @@ BLOCKS: Blocks = {
     "questionnaire": facts_questionnaire,
     "definitions": facts_definitions,
     "exclusions": facts_exclusions,
+    "robustness": facts_robustness,
 }

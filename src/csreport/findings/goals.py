@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
 from csreport.measures.targets import Verdict, verdict
 from csreport.project.targets import Metric, Target
@@ -40,12 +41,8 @@ def named(metric: Metric) -> Value:
 
 def indicator_name(measure: str, stat: str) -> Value:
     """What a measure and its statistic are called."""
-    if stat == "nps":
-        return Sentence("Net Promoter Score")
-    name = Name("item", measure)
-    if stat == "top_box":
-        return Sentence("{indicator}: top answers", indicator=name)
-    return Sentence("{indicator}: bottom answers", indicator=name) if stat == "bottom_box" else name
+    series, name = statistic(stat).series, Name("item", measure)
+    return name if series == "{indicator}" else Sentence(series, indicator=name)
 
 
 def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
@@ -81,22 +78,6 @@ SAID: dict[Verdict, str] = {
     "cannot_tell": N_("Cannot tell: {names}."),
     "not_measured": N_("Not measured in this period, or in the one it starts from: {names}."),
 }
-
-
-def facts_goals(estimates: Estimates, survey: Survey) -> Facts:
-    """Which targets are met, and how long the others have."""
-    if not survey.targets.targets:
-        return {"answer": Sentence("No target is declared in this project.")}
-    told = score(estimates, survey)
-    if not told:
-        return {}
-    facts: Facts = {
-        "answer": all_of(*told),
-        "caption": Sentence("Targets of all customers and of single groups"),
-        "note": verdict_rule(survey),
-    }
-    advice = follows(goals(estimates, survey))
-    return facts | ({"follows": advice} if advice is not None else {})
 
 
 def verdict_rule(survey: Survey) -> Sentence:

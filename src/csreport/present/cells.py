@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.notation import written
 from csreport.present.words import Numeral, Words
 
 T = TypeVar("T")
@@ -191,7 +190,7 @@ def number(row: Row | None, words: Words, part: str = "value") -> Cell:
     if not row.shown:
         return Cell("–", row.key, "suppressed" if row.status == "suppressed" else "")
     key = row.key if part == "value" else f"{row.key}/part={part}"
-    shown = words.numeral(written(row), part)
+    shown = words.numeral(row, part)
     kind = "caution" if row.status == "caution" and part == "value" else ""
     return Cell(shown.text, key, kind, () if math.isnan(shown.value) else (shown,))
 
@@ -200,7 +199,7 @@ def span(row: Row | None, words: Words) -> Cell:
     """A cell with the interval of an estimate."""
     if row is None or not row.shown or row.low != row.low:
         return Cell("–")
-    low, high = (words.numeral(written(row), end) for end in ("low", "high"))
+    low, high = (words.numeral(row, end) for end in ("low", "high"))
     return Cell(
         words.text("{low} to {high}", low=low.text, high=high.text), f"{row.key}/part=low+high", "", (low, high)
     )
@@ -211,7 +210,7 @@ def change(row: Row | None, words: Words) -> Cell:
     cell = number(row, words)
     if row is None or not row.shown:
         return cell
-    return replace(cell, mark=MARKS[direction(row, round(1 - words.confidence, 9))])
+    return replace(cell, mark=MARKS[direction(row, words.alpha)])
 
 
 def base_legend(rows: Iterable[Row], words: Words) -> list[str]:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row, direction
+from csreport.measures.contrasts import OTHERS
 from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import level_name, segment_name
-from csreport.present.notation import is_estimate
-from csreport.present.series import series_name
 from csreport.present.words import Words
 
 BANNER = 9  # columns of levels that still fit beside the names of the measures
@@ -28,11 +27,11 @@ class _Comparison:
 
     def cell(self, row: Row | None, letters: Mapping[str, str]) -> Cell:
         """An estimate with the letters of the levels that it exceeds, or its mark; `letters` by level."""
-        cell, alpha = number(row, self.words), round(1 - self.words.confidence, 9)
+        cell, alpha = number(row, self.words), self.words.alpha
         if row is None or not row.shown:
             return cell
         if not self.pairs:
-            others = self.estimates.get(row, against="level:others")
+            others = self.estimates.get(row, against=OTHERS)
             return replace(cell, mark=MARKS[direction(others, alpha)]) if others is not None else cell
         tests = {letter: self.estimates.get(row, against=f"level:{level}") for level, letter in letters.items()}
         above = [letter for letter, test in tests.items() if test is not None and direction(test, alpha) > 0]
@@ -48,7 +47,7 @@ class _Comparison:
         base = base_legend(known, self.words)
         if self.pairs:
             return [pairs, *base]
-        marked = any(self.estimates.get(row, against="level:others") for row in known)
+        marked = any(self.estimates.get(row, against=OTHERS) for row in known)
         said = self.words.text(
             "▲▼ above or below all other levels together, beyond noise at {level} (p adjusted for several tests).",
             level=self.words.percent(self.words.confidence),
@@ -58,8 +57,8 @@ class _Comparison:
 
 def _comparison(estimates: Estimates, rows: Iterable[Row], words: Words) -> _Comparison:
     segments = {row.segment for row in rows}
-    against = {row.against for row in estimates if row.segment in segments and row.level}
-    return _Comparison(estimates, words, any(a.startswith("level:") and a != "level:others" for a in against))
+    tests = (row for row in estimates if row.segment in segments and row.level and row.against_kind == "level")
+    return _Comparison(estimates, words, any(row.against != OTHERS for row in tests))
 
 
 def _letter(place: int) -> str:
@@ -109,7 +108,7 @@ def levels(estimates: Estimates, words: Words) -> Table | None:
     Measures stand in the columns; three or more of them over few levels stand in the rows. Without tests between
     levels, ▲▼ mark what lies above or below all other levels together.
     """
-    rows = [row for row in estimates if is_estimate(row)]
+    rows = [row for row in estimates if row.is_estimate]
     inside = {((row.measure, row.stat), (row.segment, row.level)): row for row in rows if row.level}
     if not any(row.shown for row in inside.values()):
         return None
@@ -118,7 +117,7 @@ def levels(estimates: Estimates, words: Words) -> Table | None:
         own = letters.setdefault(segment, {})
         own.setdefault(level, _letter(len(own)))
     totals = {(row.measure, row.stat): row for row in rows if not row.level}
-    titles = {series: series_name(row, words) for (series, _), row in inside.items()}
+    titles = {series: words.series(row) for (series, _), row in inside.items()}
     data = _Levels(inside, totals, letters, _comparison(estimates, inside.values(), words), titles)
     said = words.text(
         "A letter marks a value above that of the level with this letter in the same group, beyond noise at "
@@ -162,12 +161,12 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     Several measures stand one below the other. A letter marks a value above that of the column with this letter in
     the same row; without such tests, ▲▼ mark what lies above or below all other cells together.
     """
-    crossed = [row for row in estimates if is_estimate(row) and row.segment.count("*") == 1 and row.level]
+    crossed = [row for row in estimates if row.is_estimate and row.is_crossed and row.level]
     rows = [row for row in crossed if row.segment == crossed[0].segment]
     if not any(row.shown for row in rows):
         return None
-    down, across = rows[0].segment.split("*")
-    names, levels = (list(dict.fromkeys(row.level.split("*")[side] for row in rows)) for side in (0, 1))
+    down, across = rows[0].segments
+    names, levels = (list(dict.fromkeys(row.levels[side] for row in rows)) for side in (0, 1))
     letters = {level: _letter(place) for place, level in enumerate(levels)}
     tested = _comparison(estimates, rows, words)
 
@@ -190,7 +189,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     entries: list[Entry] = []
     for series in dict.fromkeys((row.measure, row.stat) for row in rows):
         stem = stems[series]
-        entries += [series_name(stem, words)] if len(stems) > 1 else []
+        entries += [words.series(stem)] if len(stems) > 1 else []
         entries.append(Line(words.text("All customers"), [show((stem, "")) for _, show in columns], total=True))
         entries += [(_level((down, name), words), (stem, name)) for name in names]
     said = words.text(

@@ -24,8 +24,6 @@ from csreport.present.cells import (
     span,
 )
 from csreport.present.layout import segment_name
-from csreport.present.notation import outcome as outcome_of
-from csreport.present.notation import written
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
@@ -63,8 +61,8 @@ def drivers(
     Without a choice, of the first outcome given. Columns: the `stats` that any driver has.
     """
     rows = [row for row in estimates if row.stat == "importance" and not row.level]
-    target = outcome or (outcome_of(rows[0]) if rows else "")
-    rows = [row for row in rows if outcome_of(row) == target]
+    target = outcome or (rows[0].against_id if rows else "")
+    rows = [row for row in rows if row.against_id == target]
     if not any(row.shown for row in rows):
         return None
 
@@ -126,7 +124,7 @@ def tests(estimates: Estimates, words: Words) -> Table | None:
 def _difference(row: Row, words: Words) -> Cell:
     if not row.shown or math.isnan(row.p):
         return Cell("–")
-    real = direction(row, round(1 - words.confidence, 9))
+    real = direction(row, words.alpha)
     return Cell(words.text("differ") if real else words.text("within noise"))
 
 
@@ -153,7 +151,7 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
 
 
 def _goal(aim: Aim, words: Words) -> Cell:
-    shown = words.numeral(written(aim.goal_row))
+    shown = words.numeral(aim.goal_row)
     return Cell("–") if math.isnan(aim.goal) else Cell(shown.text, aim.goal_key, "", (shown,))
 
 

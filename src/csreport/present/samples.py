@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_
 from csreport.findings.attainment import CEILINGS, CHECK_WORDS, Check, checks
@@ -192,7 +193,7 @@ def _changes(estimates: Estimates, words: Words) -> dict[str, Estimates]:
     leading = every.select(measure=overall, category="mean") if overall else every.select(measure="index")
     found = {words.label(overall or "index"): leading}
     if recommend is not None:
-        found[words.text("Net Promoter Score")] = every.select(measure=recommend, category="nps")
+        found[words.translate(statistic("nps").name)] = every.select(measure=recommend, category="nps")
     return {
         words.text("Detectable: {indicator}", indicator=name): rows
         for name, rows in found.items()

@@ -24,7 +24,6 @@ from csreport.present.questionnaire import questionnaire
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
 from csreport.present.samples import attainment, composition, deadlines, nonresponse, precision, rates, weights
 from csreport.present.schedules import contacts, stages
-from csreport.present.series import series_name
 from csreport.present.statements import statements
 from csreport.present.words import Words
 
@@ -191,4 +190,4 @@ def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Tabl
 
     here = [row for row in now if row.period == current]
     here = sorted(here, key=first_change) if ranked else here
-    return build(words.text("Indicator"), [(series_name(row, words), row) for row in here], columns)
+    return build(words.text("Indicator"), [(words.series(row), row) for row in here], columns)

@@ -8,8 +8,8 @@ from typing import Any
 
 from csreport.present.style import FOCUS, FOCUS_LIGHT
 from csreport.present.words import Words, escape
-from csreport.project.brand import PAPERS, Brand
-from csreport.project.colours import DARK, PALETTE, PRINT, WHITE, readable, tinted
+from csreport.project.brand import PAPERS, Brand, readable, tinted
+from csreport.project.colours import DARK, PALETTE, PRINT, WHITE
 from csreport.project.project import Project
 from csreport.publish.logo import read_logo
 
