@@ -61,7 +61,7 @@ def test_what_is_too_small_to_be_seen_is_not_called_zero(words):
 
 def test_the_exact_number_stays_for_sorting_and_the_workbook(words):
     (line,) = frame_table(pd.DataFrame({"x": ["a"], "mean": [1 / 3]}), words).lines
-    assert float(line.cells[0].sort) == 1 / 3
+    assert line.cells[0].numbers[0].value == 1 / 3
 
 
 def test_names_of_the_codebook_are_spoken(words, mini):
@@ -114,6 +114,9 @@ def test_a_table_of_ones_own_has_caption_note_and_number(chapter, shown):
     assert '<table id="tbl-own-1"><caption>Loaves &amp; rolls</caption>' in html and "Of &lt;one&gt; week." in html
     assert '<th scope="row">a</th>' in html and first["text/markdown"].startswith("::: {#tbl-own-1}\n```{=html}\n")
     assert 'id="tbl-own-2"' in second["text/html"] and '<th scope="col"></th>' not in second["text/html"]
+    data = first[notebook_side.TABLE_MIME]
+    assert (data["id"], data["caption"], data["notes"]) == ("tbl-own-1", "Loaves & rolls", ["Of <one> week."])
+    assert data["lines"][0]["cells"][0]["numbers"] == [{"value": 3.0, "text": "3", "digits": 0, "unit": ""}]
     assert {"Loaves & rolls", "Of <one> week.", "Shares"} <= chapter.words.untranslated
 
 

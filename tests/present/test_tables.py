@@ -13,7 +13,7 @@ from test_forms import DECLARED, DRIVERS, NOW, aimed, by_level, model, score, sp
 from csreport import tables
 from csreport.estimates import Estimates, Row, bind
 from csreport.present.cells import Cell, Line, Table, without_twin
-from csreport.present.words import Words
+from csreport.present.words import Numeral, Words
 from csreport.project.targets import Baseline, Target
 
 EN = speak("en")
@@ -126,7 +126,9 @@ def test_nothing_to_show_is_none(name: str) -> None:
 
 # ---- the HTML -----------------------------------------------------------
 def test_letters_stand_outside_the_number() -> None:
-    table = Table(["Item", "A"], [Line("<b>", [Cell("4.20", "k/e&y", "caution", "4.2", letters="BC")])])
+    table = Table(
+        ["Item", "A"], [Line("<b>", [Cell("4.20", "k/e&y", "caution", (Numeral(4.2, "4.20", 2),), letters="BC")])]
+    )
     html = table.html("t", "Caption", "Note")
     assert (
         '<td class="caution" data-sort="4.2"><span class="num" data-key="k/e&amp;y">4.20</span><sup>BC</sup></td>'
@@ -229,7 +231,7 @@ def test_tests_say_what_they_found() -> None:
 def test_drivers_stand_by_importance_above_what_they_explain() -> None:
     explained = Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098)
     table = one(tables.drivers(bind(model(*DRIVERS), [explained]), EN))
-    shares = [float(line.cells[0].sort) for line in table.lines[:-1]]
+    shares = [line.cells[0].numbers[0].value for line in table.lines[:-1]]
     assert shares == sorted(shares, reverse=True)
     assert table.heads == ["Driver", "Importance", "95% interval", "Johnson's weight", "Slope", "95% interval"]
     assert table.lines[-1].total and [cell.text for cell in table.lines[-1].cells[:2]] == ["58.0%", "54.0% to 62.0%"]

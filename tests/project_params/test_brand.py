@@ -8,15 +8,16 @@ import struct
 import zlib
 
 import pytest
-from conftest import edit
+from conftest import REPOSITORY, edit
 
 from csreport.present.chapter import words_of
 from csreport.present.style import FOCUS
 from csreport.project.brand import MEANINGS, PAPERS, Brand, contrast, distance, mixed, readable, tinted
+from csreport.project.colours import DARK, PALETTE, WHITE
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
 from csreport.publish.logo import LARGEST, read_logo
-from csreport.publish.look import DARK, brand_figure, brand_files, brand_of, page_style, paper_style
+from csreport.publish.look import NIGHT, brand_figure, brand_files, brand_of, page_style, paper_style, template
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"{attributes}>{inner}</svg>'
 SHAPE = '<path d="M0 0h40v10z" fill="#5b2a86"/>'
@@ -70,7 +71,7 @@ def test_every_place_of_a_brand_colour_can_be_read(colour):
     assert light[0] == colour
     for ground in (*PAPERS.values(), light[1]):
         assert contrast(light[0], ground) >= 4.5
-    for ground in (*DARK, dark[1]):
+    for ground in (*NIGHT, dark[1]):
         assert contrast(dark[0], ground) >= 4.5
     assert tinted(colour, "#ffffff", strongest=0.16) == light[1]
 
@@ -255,3 +256,24 @@ def test_an_unknown_key_of_the_brand_is_named(mini):
 def test_the_data_of_the_logo_is_the_picture(mini):
     _, content = read_logo(with_logo(mini, picture(), "logo.png"))
     assert base64.b64decode(base64.b64encode(content)) == picture()
+
+
+# ---- the palette --------------------------------------------------------------------------
+def test_the_report_s_colours_are_written_in_one_place():
+    colours = {*PALETTE.values(), *DARK.values()} - {WHITE}
+    package = REPOSITORY / "src" / "csreport"
+    files = [path for path in package.rglob("*") if path.suffix in {".py", ".css", ".typ", ".lua", ".typst"}]
+    found = [
+        f"{path.relative_to(package)}: {colour}"
+        for path in files
+        if path.name != "colours.py"
+        for colour in re.findall(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8").lower())
+        if colour in colours and f"such as '{colour}'" not in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["report.css", "report.typ", "quarto.css", "quarto.typ"])
+def test_templates_are_given_the_report_s_colours(name):
+    text = template(name)
+    assert PALETTE["focus"] in text and "{{light}}" not in text and "{{dark}}" not in text and "{{palette}}" not in text

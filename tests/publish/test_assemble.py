@@ -19,7 +19,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pages import Page
 
 from csreport.present import chapter as notebook_side
-from csreport.present.chapter import words_of
+from csreport.present.cells import Cell, Line, Table
+from csreport.present.chapter import TABLE_MIME, words_of
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble, blocks
@@ -166,7 +167,7 @@ def test_a_figure_takes_caption_and_alt_from_its_cell(document):
 def test_a_figure_takes_its_caption_from_the_italic_line_before(document, line):
     made = document(new_markdown_cell(line), shown({"image/svg+xml": SVG, "image/png": PNG}))
     assert '{fig-alt="Loaves sold"}\n\nLoaves sold\n:::' in made.body
-    assert made.source.files == {"figures/own-1.svg": SVG.encode()}
+    assert made.source.files["figures/own-1.svg"] == SVG.encode()
 
 
 def test_the_italic_line_that_became_a_caption_is_not_printed_twice(document):
@@ -217,7 +218,7 @@ def test_figures_that_stay_open_and_were_not_all_shown_are_an_error(document):
 
 def test_a_jpeg_figure_does_not_vanish(document):
     made = document(shown({"image/jpeg": base64.b64encode(b"\xff\xd8").decode(), "text/plain": "x"}, alt="A loaf"))
-    assert made.source.files == {"figures/own-1.jpg": b"\xff\xd8"}
+    assert made.source.files["figures/own-1.jpg"] == b"\xff\xd8"
 
 
 def test_two_figures_of_one_cell_share_its_caption(document):
@@ -420,3 +421,21 @@ def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypat
         assert not re.search(r"[±+−]–", document)
         answers = re.findall(r"(?s)::: (?:answer|absent|findings)\n(.*?)\n:::", document)
         assert answers and all(answer.strip() for answer in answers)
+
+
+# ---- tables as data --------------------------------------------------------------
+def test_tables_are_kept_as_data_with_their_number_and_chapter(document):
+    def own(caption):
+        payload = Table(["Shop", "n"], [Line("North", [Cell("12")])]).payload("tbl-own-1", caption, "")
+        markdown = '::: {#tbl-own-1}\n```{=html}\n<table id="tbl-own-1"></table>\n```\n:::'
+        return shown({"text/markdown": markdown, "text/html": "<table></table>", TABLE_MIME: payload})
+
+    typed = new_markdown_cell("::: {#tbl-typed}\n| a |\n|---|\n| 1 |\n:::")
+    made = document(new_markdown_cell("# Extra \\& *more*"), own("One"), typed, own("Two"))
+    assert made.body.count("tbl-own-1") == made.body.count("tbl-own-2") == 2
+    tables = json.loads(made.source.files["tables.json"])
+    assert [(table["number"], table["id"], table["caption"], table["chapter"]) for table in tables] == [
+        (1, "tbl-own-1", "One", "Extra & more"),
+        (3, "tbl-own-2", "Two", "Extra & more"),
+    ]
+    assert tables[0]["lines"] == [{"head": "North", "total": False, "cells": [{"text": "12"}]}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 import subprocess
 import zipfile
@@ -11,11 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import PERIOD
+from conftest import PERIOD, REPOSITORY
 
 from csreport.present.cells import Cell, Line, Table
+from csreport.present.languages import language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.manuscript import render_docx
+from csreport.publish.manuscript import TEMPLATES, render_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -89,8 +91,8 @@ def table() -> str:
         ["Indicator", "Mean", "Change"],
         [
             Line("Quality <b>"),
-            Line("=Fresh & warm", [Cell("3.99", "k", "caution", "3.99", letters="A"),
-                                   Cell("+0.16", "k", "", "0.16", "change better up")]),
+            Line("=Fresh & warm", [Cell("3.99", "k", "caution", letters="A"),
+                                   Cell("+0.16", "k", mark="change better up")]),
         ],
     ).html("tbl-scores", "Scores", "All customers.")  # fmt: skip
 
@@ -99,7 +101,7 @@ def folder(root: Path, *, lang: str = "en", body: str = BODY) -> Path:
     source = root / "source"
     (source / "figures").mkdir(parents=True)
     (source / "figures" / "fig-one.svg").write_text(SVG, encoding="utf-8")
-    front = {**FRONT, "csreport": {**FRONT["csreport"], "lang": lang}}
+    front = {**FRONT, "lang": language_tag(lang), "csreport": {**FRONT["csreport"], "lang": lang}}
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False)
     (source / "report.qmd").write_text(f"---\n{head}---\n\n{body.replace('TABLE', table())}", encoding="utf-8")
     return source
@@ -187,10 +189,28 @@ def test_boxes_have_styles_of_their_own(archive):
         assert styles.count(f'w:styleId="{style}"') == 1, style
 
 
-@pytest.mark.parametrize(("lang", "tag"), [("zh-Hans", "zh-CN"), ("zh-Hant", "zh-TW")])
-def test_the_language_is_set(tmp_path, lang, tag):
+@pytest.mark.parametrize(
+    ("lang", "tag", "font"),
+    [
+        ("en", 'w:val="en-GB"', "Microsoft YaHei"),
+        ("fr", 'w:val="fr"', "Microsoft YaHei"),
+        ("zh-Hans", 'w:eastAsia="zh-CN"', "Microsoft YaHei"),
+        ("zh-Hant", 'w:eastAsia="zh-TW"', "Microsoft JhengHei"),
+    ],
+)
+def test_language_and_its_font_are_set(tmp_path, lang, tag, font):
     render_docx(folder(tmp_path, lang=lang), tmp_path / "report.docx", timestamp=0)
-    assert f'w:eastAsia="{tag}"' in zipfile.ZipFile(tmp_path / "report.docx").read("word/styles.xml").decode()
+    styles = zipfile.ZipFile(tmp_path / "report.docx").read("word/styles.xml").decode()
+    (language,) = re.findall(r"<w:lang[^>]*>", styles)
+    assert tag in language and set(re.findall(r'w:eastAsia="(Microsoft \w+)"', styles)) == {font}
+
+
+def test_the_reference_document_is_what_its_script_makes(tmp_path):
+    script = runpy.run_path(str(REPOSITORY / "scripts" / "build_reference.py"))
+    script["write"](tmp_path / "reference.docx")
+    committed = zipfile.ZipFile(TEMPLATES / "reference.docx")
+    assert {name: committed.read(name) for name in committed.namelist()} == script["parts"]()
+    assert (tmp_path / "reference.docx").read_bytes() == (TEMPLATES / "reference.docx").read_bytes()
 
 
 def test_the_same_report_gives_the_same_bytes_with_the_date_of_its_data(tmp_path):

@@ -20,8 +20,8 @@ from csreport.present.words import Words, escape
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.publish import render
-from csreport.publish.extracts import document_head
 from csreport.publish.gates import read_page
+from csreport.publish.pandoc import document_head
 from csreport.publish.quarto import (
     Renderer,
     chosen_renderer,

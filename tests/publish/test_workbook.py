@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import math
 import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,10 @@ from python_calamine import CalamineWorkbook
 from csreport.estimates import COLUMNS, Estimates, Row, read_csv, write_csv
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import words_of
+from csreport.present.words import Numeral
 from csreport.project.errors import RenderError
 from csreport.project.project import Project
-from csreport.publish import extracts
-from csreport.publish.extracts import grids
-from csreport.publish.numerals import numerals, written_number
-from csreport.publish.sheets import _numbers
+from csreport.publish.sheets import _number
 from csreport.publish.workbook import _sheet_name, write_workbook
 
 ROWS = [
@@ -45,8 +44,10 @@ FRONT = {
 }  # fmt: skip
 
 
-def table() -> str:
+def table() -> Table:
     mean, top, rise, hidden, odd = ROWS
+    low = (Numeral(3.9, "3.90", 2), Numeral(4.0746, "4.07", 2))
+    least = Numeral(100.0, "100")
     return Table(
         ["Indicator", "n", "Mean", "95% interval", "Top answers", "Change", "p", "Verdict"],
         [
@@ -54,39 +55,42 @@ def table() -> str:
             Line(
                 HOSTILE,
                 [
-                    Cell("1,109", f"{mean.key}/part=n", "", "1109.0"),
-                    Cell("3.99", mean.key, "caution", "3.98765", letters="AB"),
-                    Cell("3.90 to 4.07", f"{mean.key}/part=low+high", "", "3.9"),
-                    Cell("72.6%", top.key, "", "0.7264"),
-                    Cell("+6.8", rise.key, "", "0.0684", "change better up"),
-                    Cell("< 0.001", f"{odd.key}/part=p", "", "1e-09"),
+                    Cell("1,109", f"{mean.key}/part=n", numbers=(Numeral(1109.0, "1,109"),)),
+                    Cell("3.99", mean.key, "caution", (Numeral(3.98765, "3.99", 2),), letters="AB"),
+                    Cell("3.90 to 4.07", f"{mean.key}/part=low+high", numbers=low),
+                    Cell("72.6%", top.key, numbers=(Numeral(0.7264, "72.6%", 1, "%"),)),
+                    Cell("+6.8", rise.key, "", (Numeral(0.0684, "+6.8", 1, "points"),), "change better up"),
+                    Cell("< 0.001", f"{odd.key}/part=p", numbers=(Numeral(1e-9, "< 0.001", 3),)),
                     Cell("met", mark="verdict met"),
                 ],
             ),
             Line(
                 "-small",
                 [
-                    Cell("–"), Cell("–", hidden.key, "suppressed"), Cell("–"), Cell("at least 100", "x", "", "100.0"),
-                    Cell("0.00", odd.key, "", "-0.0004"), Cell("−0.26", "y", "", "-0.2611"), Cell("within noise"),
+                    Cell("–"),
+                    Cell("–", hidden.key, "suppressed"),
+                    Cell("–"),
+                    Cell("at least 100", "x", numbers=(least,)),
+                    Cell("0.00", odd.key, numbers=(Numeral(-0.0004, "0.00", 2),)),
+                    Cell("−0.26", "y", numbers=(Numeral(-0.2611, "−0.26", 2),)),
+                    Cell("21 November", sort="2025-11-21"),
                 ],
                 total=True,
             ),
         ],
-    ).html("tbl-scores", "Scores &amp; &lt;shares&gt;", "* a base below 100.")  # fmt: skip
+    )
 
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
-    """A folder like a draft: an assembled document with one table of ours and one of an analyst, and estimates."""
+    """A folder like a draft: an assembled document, its table as data, and estimates."""
     source = tmp_path / "en" / "source"
     source.mkdir(parents=True)
-    body = (
-        f"# Satisfaction {{#satisfaction}}\n\n::: {{#tbl-scores}}\n```{{=html}}\n{table()}\n```\n:::\n\n"
-        "# Own work {#own}\n\n::: {#tbl-own}\n| Shop | Visits |\n|:--|--:|\n| =North | 1,250 |\n| South | 7.5% |\n\n"
-        "Visits by shop\n:::\n"
-    )
     head = yaml.safe_dump(FRONT, allow_unicode=True, sort_keys=False)
-    (source / "report.qmd").write_text(f"---\n{head}---\n\n{body}", encoding="utf-8")
+    (source / "report.qmd").write_text(f"---\n{head}---\n\n# Satisfaction {{#satisfaction}}\n", encoding="utf-8")
+    shown = table().payload("tbl-scores", "Scores & <shares>", "* a base below 100.")
+    shown |= {"number": 1, "chapter": "Satisfaction"}
+    (source / "tables.json").write_text(json.dumps([shown]), encoding="utf-8")
     (tmp_path / "estimates").mkdir()
     write_csv(Estimates(ROWS), tmp_path / "estimates" / "satisfaction.csv")
     return tmp_path
@@ -119,57 +123,47 @@ def same(value: object) -> object:
     return pytest.approx(value, rel=1e-14) if isinstance(value, float) and not math.isnan(value) else blank(value)
 
 
-def test_a_column_that_sorts_by_date_is_no_column_of_numbers():
-    assert _numbers(extracts.Cell("21 November", sort="2025-11-21"), {}) is None
-
-
 # ---- numbers as they are shown ------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("shown", "raw", "value"),
+    ("row", "shown", "value", "format"),
     [
-        ("72.6%", 0.7264, 0.7264), ("+6.8", 0.0684, 6.84), ("1,109", 1109.0, 1109.0), ("−0.26", -0.261, -0.261),
-        ("±3.0", 0.0299, 2.99), ("0.00", -0.0004, -0.0004), ("at least 25.0%", 0.25, 0.25), ("< 0.001", 1e-9, 1e-9),
+        (ROWS[1], "72.6%", 0.7264, "#,##0.0%"),
+        (ROWS[2], "+6.8", 6.84, '"+"#,##0.0;"−"#,##0.0;#,##0.0'),
+        (replace(ROWS[0], value=1109.0, stat="count"), "1,109", 1109.0, "#,##0"),
+        (replace(ROWS[2], value=-0.0684), "−6.8", -6.84, '#,##0.0;"−"#,##0.0;#,##0.0'),
+        (replace(ROWS[2], value=-0.0001), "0.0", -0.01, "#,##0.0;#,##0.0;#,##0.0"),  # nothing has no sign
     ],
-)  # fmt: skip
-def test_a_number_keeps_its_exact_value_in_the_unit_shown(shown, raw, value):
-    (found,) = numerals(shown, (raw,))
-    assert math.isclose(found.value, value)
+)
+def test_a_number_keeps_its_exact_value_in_the_unit_shown(row, shown, value, format):
+    numeral = words_of(Project(MINIATURE), "en").numeral(row)
+    found, code = _number(asdict(numeral))
+    assert numeral.text == shown and math.isclose(found, value)
+    assert code.startswith(format)
 
 
-def test_a_text_that_does_not_show_the_value_stays_text():
-    assert numerals("3.99", (2.5,)) is None
-    assert numerals("3.99 of 5", (3.99,)) is None
-    assert numerals("< 0.001", (0.2,)) is None
-    assert numerals("within noise", (0.2,)) is None
-
-
-def test_a_format_shows_sign_digits_and_marks():
-    assert numerals("+6.8", (0.0684,), before="▲ ")[0].format == '"▲ +"#,##0.0;"▲ −"#,##0.0;"▲ "#,##0.0'
-    assert numerals("0.00", (-0.0004,))[0].format == "#,##0.00;#,##0.00;#,##0.00"  # nothing has no sign
-    assert numerals("4.38", (4.381,), after=" AB")[0].format.split(";")[0] == '#,##0.00" AB"'
+def test_a_comma_of_another_language_changes_no_number():
+    numeral = words_of(Project(MINIATURE), "de").numeral(replace(ROWS[0], value=1234.5678))
+    assert numeral.text == "1.234,57"
+    assert _number(asdict(numeral)) == (1234.5678, '#,##0.00;"−"#,##0.00;#,##0.00')
 
 
 def test_words_round_a_number_cannot_break_out_of_its_format():
-    assert numerals('";;" 5', (5.0,))[0].format.split("#")[0] == '"”;;” "'
-
-
-def test_a_cell_of_an_analyst_is_a_number_where_it_holds_nothing_else():
-    assert written_number("7.5%").value == 0.075
-    assert written_number("1,250").value == 1250
-    assert written_number("Q4 2025") is None
+    assert _number(asdict(Numeral(5.0, "5")), before='";;" ')[1].split("#")[0] == '"”;;” "'
 
 
 # ---- sheets -------------------------------------------------------------------------------------
 def test_every_table_has_a_sheet_and_the_contents_link_to_it(draft):
     path = written(draft)
     assert CalamineWorkbook.from_path(str(path)).sheet_names == [
-        "Contents", "Table 1", "Table 2", "Estimates", "Codebook",
-    ]  # fmt: skip
+        "Contents",
+        "Table 1",
+        "Estimates",
+        "Codebook",
+    ]
     contents = cells(path, "Contents")
     assert contents[0][0] == "Bakery survey, 2025" and contents[1][0] == "+Bakery-Guild"
     assert contents[2][0] == "Draft – not for decision"
     assert ["Table 1", "Scores & <shares>", "Satisfaction"] in [line[:3] for line in contents]
-    assert ["Table 2", "Visits by shop", "Own work"] in [line[:3] for line in contents]
     assert "'Table 1'!A1" in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
 
 
@@ -182,14 +176,8 @@ def test_a_table_holds_the_estimates_themselves(draft):
     found = line_of(path, "Table 1", HOSTILE)
     assert found[1:6] == [1109, mean.value, mean.low, mean.high, top.value]
     assert math.isclose(found[6], 6.84) and found[7] == 1e-9 and found[8] == "✓ met"
-    assert line_of(path, "Table 1", "-small")[1:] == ["–", "–", "–", "", 100, -0.0004, -0.2611, "within noise"]
+    assert line_of(path, "Table 1", "-small")[1:] == ["–", "–", "–", "", 100, -0.0004, -0.2611, "21 November"]
     assert "* a base below 100." in [line[0] for line in lines]
-
-
-def test_a_table_of_an_analyst_holds_numbers_too(draft):
-    path = written(draft)
-    assert line_of(path, "Table 2", "=North")[1] == 1250
-    assert line_of(path, "Table 2", "South")[1] == 0.075
 
 
 def test_formats_show_numbers_as_the_report_does(draft):
@@ -259,17 +247,9 @@ def test_a_sheet_name_is_made_acceptable():
     assert _sheet_name("'*'", taken) == "-"
 
 
-def test_tables_are_numbered_as_in_the_report(draft):
-    found = grids(draft / "en" / "source")
-    assert [(grid.number, grid.id, grid.chapter) for grid in found] == [
-        (1, "tbl-scores", "Satisfaction"), (2, "tbl-own", "Own work"),
-    ]  # fmt: skip
-    assert [line.group for line in found[0].lines] == [True, False, False]
-
-
 def test_a_missing_document_is_named(tmp_path):
     with pytest.raises(RenderError, match=r"no report\.qmd"):
-        grids(tmp_path)
+        write_workbook(tmp_path, tmp_path, target=tmp_path / "x", words=words_of(Project(MINIATURE), "en"), timestamp=0)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
@@ -296,6 +276,10 @@ def test_the_workbook_of_a_report_equals_its_estimates(mini_report, tmp_path):
     assert len(lines) == len(stored)
     for line, row in zip(lines, stored, strict=True):
         assert line[2:] == [same(getattr(row, name)) for name in COLUMNS]
-    numbered = [grid for grid in grids(folder / "en" / "source") if grid.number]
+    tables = json.loads((folder / "en" / "source" / "tables.json").read_text(encoding="utf-8"))
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(target.read_bytes())).sheet_names
-    assert sheets == ["Contents", *(f"Table {grid.number}" for grid in numbered), "Estimates", "Codebook"]
+    assert sheets == ["Contents", *(f"Table {number}" for number in range(1, len(tables) + 1)), "Estimates", "Codebook"]
+    assert [table["number"] for table in tables] == [*range(1, len(tables) + 1)]
+    page = (folder / "en" / "report.html").read_text(encoding="utf-8")
+    for table in tables:
+        assert f'id="{table["id"]}"' in page, table["id"]

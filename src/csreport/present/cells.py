@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from html import escape
+from itertools import groupby
+from typing import Any, TypeVar
 
-from csreport.estimates import Row, direction
-from csreport.present.words import Words
+from csreport.estimates import Estimates, Row, direction
+from csreport.present.words import Numeral, Words
 
+T = TypeVar("T")
 MARKS = {1: "change better up", -1: "change worse down", 0: ""}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, the key of its number, its class, what it sorts by, and letters above the line."""
+    """One cell: its text, the key of its number, its class, its numbers, and letters above the line.
+
+    `html` takes the place of the text on the page, where a cell holds more than a number; `sort` is what it sorts by
+    where that is no number.
+    """
 
     text: str
     key: str = ""
     kind: str = ""
-    sort: str = ""
+    numbers: Sequence[Numeral] = ()
     mark: str = ""
     letters: str = ""
+    sort: str = ""
+    html: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,18 @@ class Table:
     lines: Sequence[Line]
     groups: Sequence[tuple[str, int]] = ()
     legend: Sequence[str] = ()
+
+    def payload(self, id: str, caption: str, note: str) -> dict[str, Any]:
+        """The table as data, from which other media write it; caption and note are plain text."""
+        notes = [text for text in (note, *self.legend) if text]
+        return {"id": id, "caption": caption, "notes": notes} | {
+            "heads": list(self.heads),
+            "groups": [list(group) for group in self.groups],
+            "lines": [
+                {"head": line.head, "total": line.total, "cells": [_data(cell) for cell in line.cells]}
+                for line in self.lines
+            ],
+        }
 
     def html(self, id: str, caption: str, note: str) -> str:
         """The table as semantic HTML; caption and note are HTML already, cells are escaped here."""
@@ -83,15 +104,74 @@ def _group(label: str, columns: int) -> str:
     return f'<th scope="colgroup" colspan="{columns}">{escape(label)}</th>'
 
 
+def _data(cell: Cell) -> dict[str, Any]:
+    """What a cell says, its numbers and its classes; what is empty is left out."""
+    numbers = [asdict(number) for number in cell.numbers]
+    found = {"text": cell.text, "kind": f"{cell.kind} {cell.mark}".strip(), "letters": cell.letters, "numbers": numbers}
+    return {name: value for name, value in found.items() if value}
+
+
 def _cell(cell: Cell) -> str:
-    text, key = escape(cell.text), cell.key
+    text, key = cell.html or escape(cell.text), cell.key
+    sort = cell.sort or (repr(float(cell.numbers[0].value)) if cell.numbers else "")
     marked = f'<span class="{cell.mark}">{text}</span>' if cell.mark else text
     if cell.letters:  # they are no part of the number
         marked, key = f'<span class="num" data-key="{escape(key)}">{marked}</span>', ""
-    attributes = {"class": cell.kind, "data-key": key, "data-sort": cell.sort}
-    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
+    attributes = {"class": cell.kind, "data-key": key, "data-sort": sort}
+    given = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
     letters = f"<sup>{escape(cell.letters)}</sup>" if cell.letters else ""
-    return f"<td{written}>{marked}{letters}</td>"
+    return f"<td{given}>{marked}{letters}</td>"
+
+
+# ---- a table from its columns -----------------------------------------------------------------
+Column = tuple[str, Callable[[Any], Cell]]  # what heads it, and what it shows of the subject of a line
+Entry = str | Line | tuple[str, Any]  # the name of a group, a line as it is, or the name and the subject of a line
+
+
+def build(head: str, entries: Iterable[Entry], columns: Sequence[Column], **rest: Any) -> Table:
+    """A table from its columns; `head` stands over the names of the lines."""
+
+    def line(entry: Entry) -> Line:
+        if isinstance(entry, tuple):
+            return Line(entry[0], [show(entry[1]) for _, show in columns])
+        return Line(entry) if isinstance(entry, str) else entry
+
+    return Table([head, *(name for name, _ in columns)], [line(entry) for entry in entries], **rest)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns of a table whose lines are estimates: each shows an estimate, or the one whose key differs as stated."""
+
+    estimates: Estimates
+    words: Words
+
+    def number(self, head: str, part: str = "value", **other: str) -> Column:
+        """A part of the estimate."""
+        return head, lambda row: number(self._of(row, other), self.words, part)
+
+    def span(self, **other: str) -> Column:
+        """Its interval."""
+        return interval_head(self.words), lambda row: span(self._of(row, other), self.words)
+
+    def change(self, head: str, **other: str) -> Column:
+        """A change, marked when it exceeds noise."""
+        return head, lambda row: change(self._of(row, other), self.words)
+
+    def _of(self, row: Row | None, other: dict[str, str]) -> Row | None:
+        return self.estimates.get(row, **other) if row is not None and other else row
+
+
+def interval_head(words: Words) -> str:
+    """What stands over a column of intervals."""
+    return words.text("{level} interval", level=words.percent(words.confidence))
+
+
+def by_group(rows: Iterable[T], group: Callable[[T], str], name: Callable[[T], str]) -> Iterator[Entry]:
+    """Rows with their names, under the name of their group."""
+    for head, members in groupby(rows, key=group):
+        yield head
+        yield from ((name(row), row) for row in members)
 
 
 def without_twin(table: Table) -> Table:
@@ -110,16 +190,19 @@ def number(row: Row | None, words: Words, part: str = "value") -> Cell:
     if not row.shown:
         return Cell("–", row.key, "suppressed" if row.status == "suppressed" else "")
     key = row.key if part == "value" else f"{row.key}/part={part}"
-    value = getattr(row, part)
+    shown = words.numeral(row, part)
     kind = "caution" if row.status == "caution" and part == "value" else ""
-    return Cell(words.figure(row, part), key, kind, "" if math.isnan(value) else repr(float(value)))
+    return Cell(shown.text, key, kind, () if math.isnan(shown.value) else (shown,))
 
 
 def span(row: Row | None, words: Words) -> Cell:
     """A cell with the interval of an estimate."""
     if row is None or not row.shown or row.low != row.low:
         return Cell("–")
-    return Cell(words.interval(row), f"{row.key}/part=low+high", "", repr(float(row.low)))
+    low, high = (words.numeral(row, end) for end in ("low", "high"))
+    return Cell(
+        words.text("{low} to {high}", low=low.text, high=high.text), f"{row.key}/part=low+high", "", (low, high)
+    )
 
 
 def change(row: Row | None, words: Words) -> Cell:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from csreport.present.style import Drawing
 
 FIGURE_MIME = "application/vnd.csreport.figure+json"
+TABLE_MIME = "application/vnd.csreport.table+json"
 ABSENT = N_("Not measured in this survey.")
 
 
@@ -142,9 +143,11 @@ class Chapter(Conductor):
             return
         id = _id("tbl", self.name, block, suffix)
         caption_part, note_part = (f"{part}_{suffix}" if suffix else part for part in ("caption", "note"))
-        caption = inline_html(self.words.sentence(_sentence(facts, caption_part, block)))
-        note = inline_html(self.words.sentence(_sentence(facts, note_part, block))) if note_part in facts else ""
-        _show_table(id, table.html(id, caption, note))
+        caption = _sentence(facts, caption_part, block)
+        note = _sentence(facts, note_part, block) if note_part in facts else Sentence("")
+        shown = (inline_html(self.words.sentence(sentence)) for sentence in (caption, note))
+        said = (self.words.plain(sentence) for sentence in (caption, note))
+        _show_table(table.html(id, *shown), table.payload(id, *said))
 
     def show(self, frame: pd.DataFrame | pd.Series, caption: str, *, note: str = "", digits: int = 2) -> None:
         """Show a table of your own: any DataFrame, its names and numbers as the reader writes them.
@@ -177,8 +180,9 @@ class Chapter(Conductor):
             return
         self._own += 1
         id = f"tbl-own-{self._own}"  # counted through the report when that is put together
-        texts = (plain_html(self._translated(text)) if text else "" for text in (caption, note))
-        _show_table(id, frame_table(table, self.words, digits=digits).html(id, *texts))
+        said = [self._translated(text) if text else "" for text in (caption, note)]
+        made = frame_table(table, self.words, digits=digits)
+        _show_table(made.html(id, *map(plain_html, said)), made.payload(id, *said))
 
     def _holds_respondents(self, table: pd.DataFrame) -> bool:
         """Whether a table is a part of what was received, row by row."""
@@ -227,8 +231,9 @@ def _show(markdown: str) -> None:
     display(Shown(preview(markdown), markdown))
 
 
-def _show_table(id: str, html: str) -> None:
-    display(Shown(html, f"::: {{#{id}}}\n```{{=html}}\n{html}\n```\n:::"))
+def _show_table(html: str, payload: dict[str, Any]) -> None:
+    markdown = f"::: {{#{payload['id']}}}\n```{{=html}}\n{html}\n```\n:::"
+    display(Shown(html, markdown, {TABLE_MIME: payload}))
 
 
 def _sentence(facts: Facts, part: str, block: str) -> Sentence:

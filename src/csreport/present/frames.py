@@ -15,7 +15,7 @@ import pandas as pd
 from pandas.api.types import is_integer_dtype
 
 from csreport.present.cells import Cell, Line, Table
-from csreport.present.words import Words
+from csreport.present.words import Numeral, Words
 
 P_VALUE = re.compile(r"p([-_ .].*)?", re.IGNORECASE)  # as statistics libraries call it: p, p_val, p-unc
 
@@ -80,18 +80,18 @@ def _is_number(value: Any) -> bool:
 
 def _cell(value: Any, name: Hashable, words: Words, digits: int) -> Cell:
     if _is_number(value):
-        return Cell(_number(float(value), words, digits), sort=repr(float(value)))
+        shown = _number(float(value), words, digits)
+        return Cell(shown.text, numbers=(shown,))
     if isinstance(value, list | tuple | np.ndarray) and len(value) == 2 and all(map(_is_number, value)):
         low, high = (_number(float(end), words, digits or 2) for end in value)  # an interval
-        return Cell(words.text("{low} to {high}", low=low, high=high), sort=repr(float(value[0])))
+        return Cell(words.text("{low} to {high}", low=low.text, high=high.text), numbers=(low, high))
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, Real) and math.isnan(value)):
         return Cell("–")
     return Cell(_value(value, name, words), kind="text")
 
 
-def _number(value: float, words: Words, digits: int) -> str:
+def _number(value: float, words: Words, digits: int) -> Numeral:
     """A number rounded; p values by their own rule, and what is too small to be seen is not called zero."""
     if digits < 0:
-        return words.p_value(value)
-    least = 10.0**-digits
-    return f"< {words.fixed(least, digits)}" if 0 < value < least / 2 else words.fixed(value, digits)
+        return words.decimal(value, 3, least=0.001)
+    return words.decimal(value, digits, least=10.0**-digits / 2 if value > 0 else 0.0)

@@ -13,6 +13,7 @@ from csreport.project.errors import ProjectError
 LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 NATIVE = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+OFFICE = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}  # fonts of Excel and Word; else Calibri
 UNSPACED = {"zh", "ja"}  # sentences follow each other without a space
 
 

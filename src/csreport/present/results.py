@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_
 from csreport.present.aims import VERDICT_WORDS, Aim, aims
-from csreport.present.cells import Cell, Line, Table, base_legend, number, span
+from csreport.present.cells import (
+    Cell,
+    Column,
+    Columns,
+    Entry,
+    Line,
+    Table,
+    base_legend,
+    build,
+    by_group,
+    interval_head,
+    number,
+    span,
+)
 from csreport.present.layout import segment_name
 from csreport.present.words import Words
 from csreport.project.targets import Target
@@ -17,6 +31,11 @@ VERDICT_CLASSES = {
     "met": "verdict met", "not_met": "verdict not-met", "cannot_tell": "verdict cannot-tell",
     "not_measured": "verdict cannot-tell",
 }  # fmt: skip
+
+
+def verdict(name: str, words: Words) -> Cell:
+    """A cell that says what became of a target."""
+    return Cell(words.translate(VERDICT_WORDS[name]), mark=VERDICT_CLASSES[name])
 
 
 # ---- drivers ----------------------------------------------------------------
@@ -46,45 +65,36 @@ def drivers(
     rows = [row for row in rows if row.against_id == target]
     if not any(row.shown for row in rows):
         return None
+
+    def known(row: Row, stat: str) -> Row | None:
+        """A statistic of a driver beside the same outcome; VIF may stand without one."""
+        found = estimates.get(row, stat=stat)
+        return found if found is not None else estimates.get(row, stat=stat, against="")
+
+    columns = _statistics(rows, {stat: DRIVER_HEADS[stat] for stat in stats}, known, words)
     rows.sort(key=lambda row: -row.value if row.shown else math.inf)
-    known = [stat for stat in stats if any(_known(_driver(estimates, row, stat)) for row in rows)]
-    heads = [words.text("Driver"), *_heads(known, DRIVER_HEADS, words)]
-    lines = [Line(words.label(row.measure), _cells(_found(estimates, row, known), words)) for row in rows]
+    entries: list[Entry] = [(words.label(row.measure), row) for row in rows]
     explained = estimates.find(measure=target, stat="explained", level="", against="", weighting=rows[0].weighting)
     if explained is not None and explained.shown:
-        cells = [number(explained, words), span(explained, words), *[Cell("")] * (len(heads) - 3)]
-        lines.append(Line(words.text("Explained variance (R²)"), cells, total=True))
-    return Table(heads, lines, legend=base_legend(rows, words))
+        cells = [number(explained, words), span(explained, words), *[Cell("")] * (len(columns) - 2)]
+        entries.append(Line(words.text("Explained variance (R²)"), cells, total=True))
+    return build(words.text("Driver"), entries, columns, legend=base_legend(rows, words))
 
 
-def _driver(estimates: Estimates, row: Row, stat: str) -> Row | None:
-    """A statistic of a driver beside the same outcome; VIF may stand without one."""
-    found = estimates.get(row, stat=stat)
-    return found if found is not None else estimates.get(row, stat=stat, against="")
+def _statistics(
+    subjects: Iterable[Any], heads: Mapping[str, str], find: Callable[[Any, str], Row | None], words: Words
+) -> list[Column]:
+    """A column for each statistic that any subject has, and one for its interval."""
 
+    def columns_of(stat: str) -> list[Column]:
+        value: Column = (words.translate(heads[stat]), lambda subject: number(find(subject, stat), words))
+        return [value] + [(interval_head(words), lambda subject: span(find(subject, stat), words))] * (
+            stat in WITH_INTERVAL
+        )
 
-def _found(estimates: Estimates, row: Row, stats: Iterable[str]) -> list[tuple[str, Row | None]]:
-    return [(stat, _driver(estimates, row, stat)) for stat in stats]
-
-
-def _known(row: Row | None) -> bool:
-    return row is not None and row.shown
-
-
-def _heads(stats: Iterable[str], names: Mapping[str, str], words: Words) -> list[str]:
-    level = words.text("{level} interval", level=words.percent(words.confidence))
-    heads = []
-    for stat in stats:
-        heads += [words.translate(names[stat]), *([level] if stat in WITH_INTERVAL else [])]
-    return heads
-
-
-def _cells(found: Iterable[tuple[str, Row | None]], words: Words) -> list[Cell]:
-    cells = []
-    for stat, row in found:
-        cells += [number(row, words)]
-        cells += [span(row, words)] if stat in WITH_INTERVAL else []
-    return cells
+    subjects = list(subjects)
+    known = [stat for stat in heads if any(row is not None and row.shown for row in (find(s, stat) for s in subjects))]
+    return [column for stat in known for column in columns_of(stat)]
 
 
 # ---- tests between levels -----------------------------------------------------
@@ -93,27 +103,29 @@ def tests(estimates: Estimates, words: Words) -> Table | None:
     rows = [row for row in estimates if row.stat == "eta_squared" and row.segment and not row.level]
     if not any(row.shown for row in rows):
         return None
-    several = len({row.measure for row in rows}) > 1
-    lines: list[Line] = []
-    for segment in dict.fromkeys(row.segment for row in rows):
-        own = [row for row in rows if row.segment == segment]
-        name = segment_name(segment, words)
-        lines += [Line(name)] if several else []
-        lines += [Line(words.label(row.measure) if several else name, _test(row, words)) for row in own]
-    head = words.text("Indicator") if several else words.text("Segment")
-    heads = [head, words.text("n"), words.text("Variance between levels (η²)"), words.text("df"),
-             words.text("p (adjusted)"), words.text("Levels")]  # fmt: skip
-    return Table(heads, lines, legend=base_legend(rows, words))
+    show = Columns(estimates, words)
+    columns = [
+        show.number(words.text("n"), "n"),
+        show.number(words.text("Variance between levels (η²)")),
+        show.number(words.text("df"), "df"),
+        show.number(words.text("p (adjusted)"), "p"),
+        (words.text("Levels"), lambda row: _difference(row, words)),
+    ]
+    segments = list(dict.fromkeys(row.segment for row in rows))
+    rows.sort(key=lambda row: segments.index(row.segment))
+    legend = base_legend(rows, words)
+    if len({row.measure for row in rows}) == 1:
+        entries: list[Entry] = [(segment_name(row.segment, words), row) for row in rows]
+        return build(words.text("Segment"), entries, columns, legend=legend)
+    groups = by_group(rows, lambda row: segment_name(row.segment, words), lambda row: words.label(row.measure))
+    return build(words.text("Indicator"), groups, columns, legend=legend)
 
 
-def _test(row: Row, words: Words) -> list[Cell]:
-    p = number(row, words, "p")
+def _difference(row: Row, words: Words) -> Cell:
     if not row.shown or math.isnan(row.p):
-        verdict = Cell("–")
-    else:
-        real = direction(row, words.alpha)
-        verdict = Cell(words.text("differ") if real else words.text("within noise"))
-    return [number(row, words, "n"), number(row, words), number(row, words, "df"), p, verdict]
+        return Cell("–")
+    real = direction(row, words.alpha)
+    return Cell(words.text("differ") if real else words.text("within noise"))
 
 
 # ---- targets --------------------------------------------------------------------
@@ -122,26 +134,25 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
     found = list(aims(estimates, words, declared or {}))
     if not found:
         return None
-    detectable = any(_known(aim.detectable) for aim in found)
-    ceilings = [] if all(aim.at_least for aim in found) else [words.text("Goal")]
-    level = words.text("{level} interval", level=words.percent(words.confidence))
-    heads = [words.text("Indicator"), *ceilings, words.text("Now"), words.text("Target"), words.text("Distance"), level,
-             words.text("Verdict")]  # fmt: skip
-    heads += [words.text("Smallest detectable change")] if detectable else []
-    lines = []
-    for aim in found:
-        goal = [Cell(words.text("at least") if aim.at_least else words.text("at most"))] if ceilings else []
-        last = [number(aim.detectable, words)] if detectable else []
-        lines.append(Line(aim.label, [*goal, *_aim(aim, words), *last]))
-    return Table(heads, lines, legend=base_legend((aim.row for aim in found if aim.row is not None), words))
+    limits = {True: words.text("at least"), False: words.text("at most")}
+    columns: list[Column] = [
+        (words.text("Now"), lambda aim: number(aim.row, words)),
+        (words.text("Target"), lambda aim: _goal(aim, words)),
+        (words.text("Distance"), lambda aim: number(aim.distance, words)),
+        (interval_head(words), lambda aim: span(aim.distance, words)),
+        (words.text("Verdict"), lambda aim: verdict(aim.verdict, words)),
+    ]
+    if not all(aim.at_least for aim in found):
+        columns.insert(0, (words.text("Goal"), lambda aim: Cell(limits[aim.at_least])))
+    if any(aim.detectable is not None and aim.detectable.shown for aim in found):
+        columns.append((words.text("Smallest detectable change"), lambda aim: number(aim.detectable, words)))
+    legend = base_legend((aim.row for aim in found if aim.row is not None), words)
+    return build(words.text("Indicator"), [(aim.label, aim) for aim in found], columns, legend=legend)
 
 
-def _aim(aim: Aim, words: Words) -> list[Cell]:
-    verdict = Cell(words.translate(VERDICT_WORDS[aim.verdict]), mark=VERDICT_CLASSES[aim.verdict])
-    goal = Cell("–")
-    if not math.isnan(aim.goal):
-        goal = Cell(words.figure(aim.goal_row), aim.goal_key, "", repr(float(aim.goal)))
-    return [number(aim.row, words), goal, number(aim.distance, words), span(aim.distance, words), verdict]
+def _goal(aim: Aim, words: Words) -> Cell:
+    shown = words.numeral(aim.goal_row)
+    return Cell("–") if math.isnan(aim.goal) else Cell(shown.text, aim.goal_key, "", (shown,))
 
 
 # ---- scales -----------------------------------------------------------------------
@@ -179,29 +190,28 @@ def reliability(estimates: Estimates, words: Words) -> Table | None:
 def _scales(estimates: Estimates, words: Words, names: Mapping[str, str], head: str, *, grouped: bool) -> Table | None:
     """One line per measure, one column per statistic that any of them has."""
     rows = [row for row in estimates if row.stat in names and not row.level and not row.against and not row.category]
-    stats = [stat for stat in names if any(row.stat == stat and row.shown for row in rows)]
-    if not stats:
-        return None
     at = {(row.measure, row.stat): row for row in rows}
-    lines: dict[str, Line] = {}
-    for name in dict.fromkeys(row.measure for row in rows):
-        first = next(
-            (at[name, stat] for stat in stats if (name, stat) in at and at[name, stat].n == at[name, stat].n), None
-        )
-        cells = _cells([(stat, at.get((name, stat))) for stat in stats], words)
-        lines[name] = Line(words.label(name), [number(first, words, "n"), *cells])
-    heads = [head, words.text("n"), *_heads(stats, names, words)]
-    body = by_dimension(lines, words) if grouped else list(lines.values())
-    return Table(heads, body, legend=base_legend(rows, words))
+    measures = list(dict.fromkeys(row.measure for row in rows))
+    columns = _statistics(measures, names, lambda name, stat: at.get((name, stat)), words)
+    if not columns:
+        return None
+
+    def base(name: str) -> Cell:
+        found = (at.get((name, stat)) for stat in names)
+        return number(next((row for row in found if row is not None and row.n == row.n), None), words, "n")
+
+    entries: dict[str, Entry] = {name: (words.label(name), name) for name in measures}
+    body = by_dimension(entries, words) if grouped else list(entries.values())
+    return build(head, body, [(words.text("n"), base), *columns], legend=base_legend(rows, words))
 
 
-def by_dimension(lines: Mapping[str, Line], words: Words) -> list[Line]:
+def by_dimension(entries: Mapping[str, Entry], words: Words) -> list[Entry]:
     """Lines of items under their dimension, in codebook order; the others last."""
-    found: list[Line] = []
+    found: list[Entry] = []
     book = words.codebook
     for dimension in book.dimensions:
-        members = [lines[key] for key in book.members(dimension) if key in lines]
+        members = [entries[key] for key in book.members(dimension) if key in entries]
         if members:
-            found += [Line(words.label(dimension)), *members]
-    rest = [line for key, line in lines.items() if key not in book.items or book.items[key].dimension is None]
-    return found + ([Line(words.text("Others")), *rest] if rest and found else rest)
+            found += [words.label(dimension), *members]
+    rest = [entry for key, entry in entries.items() if key not in book.items or book.items[key].dimension is None]
+    return found + ([words.text("Others"), *rest] if rest and found else rest)

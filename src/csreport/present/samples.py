@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 
 from csreport.catalogue import statistic
-from csreport.estimates import Estimates
+from csreport.estimates import Estimates, Row
 from csreport.facts import N_
 from csreport.findings.attainment import CEILINGS, CHECK_WORDS, Check, checks
 from csreport.findings.fieldwork import STAGE
 from csreport.measures.response import STRATUM
-from csreport.present.aims import VERDICT_WORDS
-from csreport.present.cells import Cell, Line, Table, base_legend, number, span
+from csreport.present.cells import Cell, Column, Columns, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import level_name, segment_name
-from csreport.present.results import VERDICT_CLASSES
+from csreport.present.results import verdict
 from csreport.present.words import Words
 
 LISTED = 8  # levels of a segment that the table of precision lists; units in their dozens would bury the rest
@@ -54,22 +52,27 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
         return None
     parts = estimates.select(measure="channels", stat="rate")
     channels = parts.values("level") if len(parts.values("level")) > 1 else []
-    heads = [words.text("Rate"), words.text("All invited"),
-             words.text("{level} interval", level=words.percent(words.confidence)),
-             *(words.level("channel", name) for name in channels)]  # fmt: skip
-    bases = [parts.find(level=name, category="RR1") for name in channels]
-    base = everyone.get("RR1")
-    counts = [number(base, words, "n"), Cell(""), *(number(row, words, "n") for row in bases)]
-    lines = [Line(words.text("Base of RR1 (n)"), counts, total=True)]
+    show = Columns(estimates, words)
+    columns = [show.number(words.text("All invited")), show.span()]
+
+    def of_channel(name: str, part: str = "value") -> Column:
+        return words.level("channel", name), lambda row: number(
+            parts.find(level=name, category=row.category), words, part
+        )
+
+    columns += [of_channel(name) for name in channels]
+    base = everyone.get("RR1") or Row("", "response", "rate", category="RR1")
+    counts = [number(everyone.get("RR1"), words, "n"), Cell(""), *(of_channel(name, "n")[1](base) for name in channels)]
+    entries: list[Entry] = [Line(words.text("Base of RR1 (n)"), counts, total=True)]
     for name, text in RATE_WORDS.items():
         row = everyone.get(name)
-        if row is not None and row.status != "not_estimable":
-            found = [parts.find(level=channel, category=name) for channel in channels]
-            cells = [number(row, words), span(row, words), *(number(part, words) for part in found)]
-            if name == "e":  # one for all channels, and no interval
-                cells = [cells[0], *[Cell("")] * (len(cells) - 1)]
-            lines.append(Line(words.translate(text), cells))
-    return Table(heads, lines, legend=base_legend(parts, words))
+        if row is None or row.status == "not_estimable":
+            continue
+        line: Entry = (words.translate(text), row)
+        if name == "e":  # one for all channels, and no interval
+            line = Line(words.translate(text), [number(row, words), *[Cell("")] * (len(columns) - 1)])
+        entries.append(line)
+    return build(words.text("Rate"), entries, columns, legend=base_legend(parts, words))
 
 
 # ---- make-up -------------------------------------------------------------------
@@ -93,44 +96,41 @@ def composition(estimates: Estimates, words: Words) -> Table | None:
         "weighted": {"measure": "respondents", "stat": "share", "weighting": "representative"},
     }
     found = {name: [estimates.get(row, **stem) for row in population] for name, stem in stems.items()}
-    kept = [name for name in stems if any(row is not None for row in found[name])]
-    names = {name: words.translate(text) for name, text in SHARE_WORDS.items()}
-    lines: list[Line] = []
-    for place, row in enumerate(population):
-        if place == 0 or row.segment != population[place - 1].segment:
-            lines.append(Line(words.text("Stratum") if row.segment == STRATUM else segment_name(row.segment, words)))
-        cells = [number(row, words), *(number(found[name][place], words) for name in kept)]
-        lines.append(Line(level_name(row, words), cells))
-    heads = [words.text("Level"), words.text("Population"), *(names[name] for name in kept)]
-    return Table(heads, lines, legend=base_legend((row for name in kept for row in found[name] if row), words))
+    kept = {name: [row for row in rows if row is not None] for name, rows in found.items() if any(rows)}
+    show = Columns(estimates, words)
+    columns = [show.number(words.text("Population"))]
+    columns += [show.number(words.translate(SHARE_WORDS[name]), **stems[name]) for name in kept]
+
+    def segment(row: Row) -> str:
+        return words.text("Stratum") if row.segment == STRATUM else segment_name(row.segment, words)
+
+    entries = by_group(population, segment, lambda row: level_name(row, words))
+    legend = base_legend((row for rows in kept.values() for row in rows), words)
+    return build(words.text("Level"), entries, columns, legend=legend)
 
 
 def nonresponse(estimates: Estimates, words: Words) -> Table | None:
     """Standardised differences of each level before and after weighting; test and partial R of each segment."""
-    rows = estimates.select(measure="nonresponse", stat="smd", weighting="none")
+    own = estimates.select(measure="nonresponse")
+    rows = own.select(stat="smd", weighting="none")
     if not any(row.shown for row in rows):
         return None
-    heads = [words.text("Group"), words.text("Difference, unweighted"),
-             words.text("{level} interval", level=words.percent(words.confidence)), words.text("After weighting"),
-             words.text("p (adjusted)"), words.text("Partial R")]  # fmt: skip
-    lines: list[Line] = []
+    show, blank = Columns(estimates, words), Cell("")
+    columns: list[Column] = [
+        show.number(words.text("Difference, unweighted")),
+        show.span(),
+        show.number(words.text("After weighting"), weighting="representative"),
+        (words.text("p (adjusted)"), lambda row: blank),
+        (words.text("Partial R"), lambda row: blank),
+    ]
+    entries: list[Entry] = []
     for segment in rows.values("segment"):
-        lines += _segment_lines(estimates, segment, words)
-    return Table(heads, lines, legend=base_legend(rows, words))
-
-
-def _segment_lines(estimates: Estimates, segment: str, words: Words) -> Iterable[Line]:
-    where = {"measure": "nonresponse", "segment": segment}
-    test = estimates.find(**where, stat="chi_square")
-    partial = estimates.find(**where, stat="partial_r", level="")
-    rows = list(estimates.select(**where, stat="smd", weighting="none"))
-    yield Line(segment_name(segment, words))
-    yield Line(words.text("All levels"), [Cell(""), Cell(""), Cell(""), number(test, words, "p"),
-                                          number(partial, words)], total=True)  # fmt: skip
-    for row in rows:
-        after = estimates.get(row, weighting="representative")
-        cells = [number(row, words), span(row, words), number(after, words), Cell(""), Cell("")]
-        yield Line(level_name(row, words), cells)
+        test = number(own.find(segment=segment, stat="chi_square"), words, "p")
+        partial = number(own.find(segment=segment, stat="partial_r", level=""), words)
+        entries += [segment_name(segment, words)]
+        entries += [Line(words.text("All levels"), [blank, blank, blank, test, partial], total=True)]
+        entries += [(level_name(row, words), row) for row in rows.select(segment=segment)]
+    return build(words.text("Group"), entries, columns, legend=base_legend(rows, words))
 
 
 # ---- weights and precision -----------------------------------------------------
@@ -152,11 +152,10 @@ def weights(estimates: Estimates, words: Words) -> Table | None:
     rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
     if "n_eff" not in rows or not rows["ratio"].value > 1:
         return None
-    lines = [Line(words.text("Answers weighted (n)"), [number(rows["n_eff"], words, "n")], total=True)]
-    for stat, text in WEIGHT_WORDS.items():
-        if stat in rows:
-            lines.append(Line(words.translate(text), [number(rows[stat], words)]))
-    return Table([words.text("Weights"), words.text("Value")], lines, legend=base_legend(rows.values(), words))
+    entries: list[Entry] = [Line(words.text("Answers weighted (n)"), [number(rows["n_eff"], words, "n")], total=True)]
+    entries += [(words.translate(text), rows[stat]) for stat, text in WEIGHT_WORDS.items() if stat in rows]
+    columns = [Columns(estimates, words).number(words.text("Value"))]
+    return build(words.text("Weights"), entries, columns, legend=base_legend(rows.values(), words))
 
 
 def precision(estimates: Estimates, words: Words) -> Table | None:
@@ -167,56 +166,58 @@ def precision(estimates: Estimates, words: Words) -> Table | None:
     every = list(estimates.select(measure="respondents", stat="margin_of_error"))
     sizes = Counter(row.segment for row in every)
     levels = [row for row in every if sizes[row.segment] <= LISTED]
-    planned = estimates.select(measure="response", stat="margin_of_error")
-    changes = _changes(estimates, words)
-    heads = [words.text("Group"), words.text("n"), words.text("Effective n of the margin"),
-             words.text("Margin of error (± points)"),
-             *([words.text("Planned")] if len(planned) else []), *changes]  # fmt: skip
-    lines: list[Line] = []
-    for place, row in enumerate([margin, *levels]):
-        if place > 0 and row.segment != [margin, *levels][place - 1].segment:
-            lines.append(Line(segment_name(row.segment, words)))
-        goal = next((other for other in planned if (other.segment, other.level) == (row.segment, row.level)), None)
-        cells = [number(row, words, "n"), number(row, words, "n_eff"), number(row, words),
-                 *([number(goal, words)] if len(planned) else []),
-                 *(number(found.find(segment=row.segment, level=row.level), words)
-                   for found in changes.values())]  # fmt: skip
-        label = words.text("All customers") if place == 0 else level_name(row, words)
-        lines.append(Line(label, cells, total=place == 0))
-    return Table(heads, lines, legend=base_legend([margin, *levels], words))
+    planned = {(row.segment, row.level): row for row in estimates.select(measure="response", stat="margin_of_error")}
+    show = Columns(estimates, words)
+    columns = [
+        show.number(words.text("n"), "n"),
+        show.number(words.text("Effective n of the margin"), "n_eff"),
+        show.number(words.text("Margin of error (± points)")),
+    ]
+    if planned:
+        columns.append((words.text("Planned"), lambda row: number(planned.get((row.segment, row.level)), words)))
+    columns += [_detectable(text, rows, words) for text, rows in _changes(estimates, words).items()]
+    whole = Line(words.text("All customers"), [cell(margin) for _, cell in columns], total=True)
+    groups = by_group(levels, lambda row: segment_name(row.segment, words), lambda row: level_name(row, words))
+    legend = base_legend([margin, *levels], words)
+    return build(words.text("Group"), [whole, *groups], columns, legend=legend)
+
+
+def _detectable(head: str, rows: Estimates, words: Words) -> Column:
+    return head, lambda row: number(rows.find(segment=row.segment, level=row.level), words)
 
 
 def _changes(estimates: Estimates, words: Words) -> dict[str, Estimates]:
     """Detectable changes to show: of overall satisfaction (or the index) and of the NPS."""
     book, every = words.codebook, estimates.select(stat="detectable_change")
     overall, recommend = book.role("overall"), book.role("recommend")
-    found: dict[str, Estimates] = {}
-    if overall is not None:
-        text = words.text("Detectable: {indicator}", indicator=words.label(overall))
-        found[text] = every.select(measure=overall, category="mean")
-    else:
-        text = words.text("Detectable: {indicator}", indicator=words.label("index"))
-        found[text] = every.select(measure="index")
+    leading = every.select(measure=overall, category="mean") if overall else every.select(measure="index")
+    found = {words.label(overall or "index"): leading}
     if recommend is not None:
-        text = words.text("Detectable: {indicator}", indicator=words.translate(statistic("nps").name))
-        found[text] = every.select(measure=recommend, category="nps")
-    return {head: rows for head, rows in found.items() if any(row.shown for row in rows)}
+        found[words.translate(statistic("nps").name)] = every.select(measure=recommend, category="nps")
+    return {
+        words.text("Detectable: {indicator}", indicator=name): rows
+        for name, rows in found.items()
+        if any(row.shown for row in rows)
+    }
 
 
 # ---- targets of the sample -------------------------------------------------------
 def attainment(estimates: Estimates, words: Words) -> Table | None:
     """Targets of the sample: planned, reached, and the verdict; those of groups under their segment."""
-    found = checks(estimates)
-    if not found:
-        return None
-    lines: list[Line] = []
-    for check in found:
-        goal, grouped = check.planned, bool(check.planned.level)
-        if grouped and goal.segment not in {c.planned.segment for c in found[: found.index(check)]}:
-            lines.append(Line(words.text("Analysed answers: {segment}", segment=segment_name(goal.segment, words))))
-        lines.append(Line(level_name(goal, words) if grouped else _label(check, words), _check(check, words)))
-    heads = [words.text("Sampling target"), words.text("Planned"), words.text("Reached"), words.text("Verdict")]
-    return Table(heads, lines)
+    entries: list[Entry] = []
+    segments = set[str]()
+    for check in checks(estimates):
+        goal = check.planned
+        if goal.level and goal.segment not in segments:
+            segments.add(goal.segment)
+            entries.append(words.text("Analysed answers: {segment}", segment=segment_name(goal.segment, words)))
+        entries.append((level_name(goal, words) if goal.level else _label(check, words), check))
+    columns: list[Column] = [
+        (words.text("Planned"), lambda check: _planned(check, words)),
+        (words.text("Reached"), lambda check: number(check.reached, words)),
+        (words.text("Verdict"), lambda check: verdict(check.verdict, words)),
+    ]
+    return build(words.text("Sampling target"), entries, columns) if entries else None
 
 
 def _label(check: Check, words: Words) -> str:
@@ -226,8 +227,7 @@ def _label(check: Check, words: Words) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _check(check: Check, words: Words) -> list[Cell]:
-    ceiling = words.text("at most") if check.name in CEILINGS else words.text("at least")
+def _planned(check: Check, words: Words) -> Cell:
     goal = number(check.planned, words)
-    verdict = Cell(words.translate(VERDICT_WORDS[check.verdict]), mark=VERDICT_CLASSES[check.verdict])
-    return [replace(goal, text=f"{ceiling} {goal.text}"), number(check.reached, words), verdict]
+    limit = words.text("at most") if check.name in CEILINGS else words.text("at least")
+    return replace(goal, text=f"{limit} {goal.text}")

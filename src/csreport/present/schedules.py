@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_
 from csreport.findings.contacts import BEFORE, TIMES
-from csreport.present.cells import Cell, Line, Table, base_legend, number, span
+from csreport.present.cells import Cell, Column, Columns, Table, base_legend, build, interval_head, number, span
 from csreport.present.words import Words
 from csreport.project.period import Stage
 
@@ -24,28 +25,27 @@ def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> 
     rows = list(estimates.select(measure="stages", stat="days"))
     if not rows:
         return None
-    heads = [words.text("Stage"), words.text("Due"), words.text("Done"), words.text("Verdict")]
-    named = [(declared[int(row.level) - 1], row) for row in rows]
-    lines = [
-        Line(
-            words.choose(stage.name, row.level),
-            [_day(stage.due, words), _day(stage.done, words), _verdict(row, words)],
-        )
-        for stage, row in named
+
+    def day(date: dt.date | None) -> Cell:
+        return Cell("–") if date is None else Cell(words.date(date), sort=date.isoformat())
+
+    found = [(declared[int(row.level) - 1], row) for row in rows]
+    columns: list[Column] = [
+        (words.text("Due"), lambda stage: day(stage[0].due)),
+        (words.text("Done"), lambda stage: day(stage[0].done)),
+        (words.text("Verdict"), lambda stage: _verdict(stage[1], words)),
     ]
-    return Table(heads, lines)
-
-
-def _day(day: dt.date | None, words: Words) -> Cell:
-    return Cell("–") if day is None else Cell(words.date(day), sort=day.isoformat())
+    entries = [(words.choose(stage.name, row.level), (stage, row)) for stage, row in found]
+    return build(words.text("Stage"), entries, columns)
 
 
 def _verdict(row: Row, words: Words) -> Cell:
     if row.category in STAGE_VERDICTS:
         text, mark = STAGE_VERDICTS[row.category]
         return Cell(words.translate(text), mark=mark)
-    late = words.text("a day late") if row.value == 1 else words.text("{days} days late", days=number(row, words).text)
-    return Cell(late, row.key, sort=repr(row.value), mark="verdict not-met")
+    days = number(row, words)
+    late = words.text("a day late") if row.value == 1 else words.text("{days} days late", days=days.text)
+    return replace(days, text=late, mark="verdict not-met")
 
 
 def contacts(estimates: Estimates, words: Words) -> Table | None:
@@ -54,14 +54,16 @@ def contacts(estimates: Estimates, words: Words) -> Table | None:
     counts = {name: row for name, row in found.items() if row is not None and row.value > 0}
     if len(counts) < 2:
         return None
-    heads = [words.text("Customers invited"), words.text("Number"), words.text("Share"), words.text("Response (RR1)"),
-             words.text("{level} interval", level=words.percent(words.confidence))]  # fmt: skip
-    lines, rates = [], list[Row]()
-    for name, row in counts.items():
-        share = estimates.get(row, stat="share")
-        rate = estimates.find(measure="contacts", stat="rate", segment=BEFORE, level=name)
-        rates += [rate] if rate is not None else []
-        text = words.translate(TIMES[name])
-        cells = [number(row, words), number(share, words), number(rate, words), span(rate, words)]
-        lines.append(Line(text[:1].upper() + text[1:], cells))
-    return Table(heads, lines, legend=base_legend(rates, words))
+    groups = estimates.select(measure="contacts", stat="rate", segment=BEFORE)
+    rates = {name: groups.find(level=name) for name in counts}
+    show = Columns(estimates, words)
+    columns: list[Column] = [
+        show.number(words.text("Number")),
+        show.number(words.text("Share"), stat="share"),
+        (words.text("Response (RR1)"), lambda row: number(rates[row.category], words)),
+        (interval_head(words), lambda row: span(rates[row.category], words)),
+    ]
+    names = {name: words.translate(TIMES[name]) for name in counts}
+    entries = [(names[name][:1].upper() + names[name][1:], row) for name, row in counts.items()]
+    legend = base_legend((row for row in rates.values() if row is not None), words)
+    return build(words.text("Customers invited"), entries, columns, legend=legend)

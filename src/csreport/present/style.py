@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from csreport.facts import Sentence
 from csreport.present.glyphs import text_width
 from csreport.present.vectors import GHOST, INK, PAPER, SIZE
+from csreport.project.colours import PALETTE
 
 __all__ = ["GHOST", "INK", "PAPER", "SIZE"]
 
-INK2, INK3 = "#46535e", "#5f6b75"  # labels; captions, bases and noise
+INK2, INK3 = PALETTE["ink-2"], PALETTE["ink-3"]  # labels; captions, bases and noise
 RULE, BLACK = "#e3e0d8", "#000000"
-FOCUS, FOCUS_LIGHT = "#0b5a78", "#cfe2ea"  # the data; a change for the better
-ALERT, ALERT_LIGHT = "#a8431a", "#fbeee6"  # a change for the worse; where to act first
-CARE = "#7a5a00"  # cannot tell
+FOCUS, FOCUS_LIGHT = PALETTE["focus"], "#cfe2ea"  # the data; a change for the better
+ALERT, ALERT_LIGHT = PALETTE["alert"], PALETTE["alert-tint"]  # a change for the worse; where to act first
+CARE = PALETTE["care"]  # cannot tell
 CONTEXT = "#6496ad"  # bars that set the scene for the dark one
 BAND = "#e9e6de"  # the range of chance
-SCALE = ("#a8431a", "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
+SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
 HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
 FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
 

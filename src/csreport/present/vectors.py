@@ -9,8 +9,9 @@ from typing import TypedDict, Unpack
 from xml.sax.saxutils import escape, quoteattr
 
 from csreport.present.glyphs import FAMILIES, require_glyphs, text_width
+from csreport.project.colours import PALETTE
 
-INK, GHOST, PAPER = "#18242d", "#8b969f", "#ffffff"
+INK, GHOST, PAPER = PALETTE["ink"], "#8b969f", PALETTE["paper"]
 SIZE = 9.0  # points
 LEADING = 1.2  # from one line of text to the next, in sizes
 CAP, DESCENT = 0.73, 0.22  # height of a capital, and of what hangs below the line, in sizes

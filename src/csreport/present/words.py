@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,16 @@ def language_of(label: Label, lang: str) -> str:
     relatives = ("zh-Hans", "zh-Hant", "zh") if lang.startswith("zh") else (locale_of(lang).language,)
     wanted = (other for other in (lang, *relatives, "", "en") if label.get(other))
     return next(wanted, next(iter(label), ""))
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number as it is written, and what another medium needs to write it alike: its decimals, and what one counts."""
+
+    value: float
+    text: str
+    digits: int = 0
+    unit: str = ""  # "%": the value is a share; "points": it is one, counted in hundredths
 
 
 class Words:
@@ -120,15 +131,19 @@ class Words:
 
     def figure(self, row: Row, part: str = "value", *, signed: bool = False) -> str:
         """Part of an estimate as plain text, rounded by its statistic; "–" where there is none."""
+        return self.numeral(row, part, signed=signed).text
+
+    def numeral(self, row: Row, part: str = "value", *, signed: bool = False) -> Numeral:
+        """The same with its value and how it is written."""
         value = getattr(row, part)
         if math.isnan(value):
-            return "–"
+            return Numeral(value, "–")
         if part in {"n", "n_weighted", "n_eff"}:
-            return self.fixed(value, 0)
+            return self.decimal(value, 0)
         if part == "p":
-            return self.p_value(value)
+            return self.decimal(value, 3, least=0.001)
         if part == "df":
-            return self.fixed(value, 0 if float(value).is_integer() else 1)
+            return self.decimal(value, 0 if float(value).is_integer() else 1)
         told, written = statistic(row.stat), statistic(row.indicator)
         shown, digits, sign = written.shown, written.digits, written.sign
         if told.of == "amount" or not (told.of or row.is_estimate):
@@ -137,8 +152,15 @@ class Words:
             digits, sign = written.digits if written.amount_digits is None else written.amount_digits, ""
         signed |= sign == "always" or (sign == "value" and part == "value")
         if shown == "number":
-            return self.fixed(value, digits, signed=signed)
-        return self.fixed(value, digits, signed=signed, places=2) + ("%" if shown == "percent" else "")
+            return self.decimal(value, digits, signed=signed)
+        text = self.fixed(value, digits, signed=signed, places=2)
+        return Numeral(value, f"{text}%", digits, "%") if shown == "percent" else Numeral(value, text, digits, "points")
+
+    def decimal(self, value: float, digits: int, *, signed: bool = False, least: float = 0.0) -> Numeral:
+        """A number with fixed decimals; one below `least` is written as "< least", as zero would be wrong."""
+        if 0 <= value < least:
+            return Numeral(value, f"< {self.fixed(10.0**-digits, digits)}", digits)
+        return Numeral(value, self.fixed(value, digits, signed=signed), digits)
 
     def fixed(self, value: float, digits: int, *, signed: bool = False, places: int = 0) -> str:
         """A number with fixed decimals, grouped; the minus sign is U+2212, and nothing has no sign."""
@@ -152,7 +174,7 @@ class Words:
 
     def p_value(self, p: float) -> str:
         """A p value: "< .001" or two to three digits."""
-        return "< " + self.fixed(0.001, 3) if p < 0.001 else self.fixed(p, 3)
+        return self.decimal(p, 3, least=0.001).text
 
     def interval(self, row: Row) -> str:
         """Interval as plain text: "4.03 to 4.13"; nothing where there is none."""

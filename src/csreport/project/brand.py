@@ -8,10 +8,10 @@ import re
 from pydantic import Field, field_validator
 
 from csreport.project.codebook import Labelled
+from csreport.project.colours import INK, PALETTE, WHITE
 from csreport.project.params import Model
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
-WHITE, INK = "#ffffff", "#18242d"
 Shade = tuple[float, float, float]
 
 
@@ -88,9 +88,9 @@ def _oklab(colour: str) -> Shade:
     )
 
 
-PAPERS = {"white": WHITE, "the tinted boxes of the report": "#f6f4ef"}
+PAPERS = {"white": WHITE, "the tinted boxes of the report": PALETTE["tint"]}
 # Colours that mean something in every report, and how close another may come to them.
-MEANINGS = {"worse, or not met": ("#a8431a", 0.125), "cannot tell, or a draft": ("#7a5a00", 0.08)}
+MEANINGS = {"worse, or not met": (PALETTE["alert"], 0.125), "cannot tell, or a draft": (PALETTE["care"], 0.08)}
 LOGO = re.compile(r"[\w.-]+\.(?:svg|png)")
 
 

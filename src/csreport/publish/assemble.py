@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import nbformat
 import yaml
 
 from csreport.estimates import MIME
-from csreport.present.chapter import FIGURE_MIME
+from csreport.present.chapter import FIGURE_MIME, TABLE_MIME
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
@@ -34,20 +35,21 @@ LABEL = re.compile(r"\{#([A-Za-z][\w-]*)")
 
 @dataclass
 class Source:
-    """The growing report of one language: its Markdown, its pictures and the estimates it was made of."""
+    """The growing report of one language: its Markdown, its pictures and tables, the estimates it was made of."""
 
     words: Words
     source_language: str
     parts: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     estimates: dict[str, Any] = field(default_factory=dict)
-    tables: int = 0
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    chapter: str = ""  # the heading under which it grows
     untranslated: list[str] = field(default_factory=list)
     stderr: list[str] = field(default_factory=list)
 
 
 def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], commentary: dict[str, str]) -> str:
-    """The report's document; figures go to `source.files`, estimates to `source.estimates`.
+    """The report's document; figures and `tables.json` go to `source.files`, estimates to `source.estimates`.
 
     Raises
     ------
@@ -68,7 +70,10 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
         if commentary.get(chapter):
             source.parts.append(_commentary(chapter, commentary[chapter], source.words))
     body = "\n\n".join(part for part in source.parts if part.strip())
-    _labels_unique(body)
+    labels = _labels(body)
+    numbers = {label: number for number, label in enumerate((name for name in labels if name.startswith("tbl-")), 1)}
+    tables = [{"number": numbers[table["id"]], **table} for table in source.tables]
+    source.files["tables.json"] = json.dumps(tables, ensure_ascii=False).encode()
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{head}---\n\n{body}\n"
 
@@ -100,6 +105,7 @@ def _prose(text: str, chapter: str, source: Source) -> list[str]:
         if heading:
             marks, title, attributes = heading[1], heading[2], heading[3]
             said = _translated(title, source)
+            source.chapter = re.sub(r"\\(.)|[*_`]", r"\1", said) if len(marks) == 1 else source.chapter
             found.append(f"{marks} {said} {attributes or _heading_label(marks, title, chapter)}")
         else:
             found.append(_translated(block, source))
@@ -156,7 +162,7 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
         source.files[f"figures/{drawing['id']}.svg"] = drawing["wide"].encode()
         source.files[f"figures/{drawing['id']}.narrow.svg"] = drawing["narrow"].encode()
     if "text/markdown" in data:
-        yield _numbered(data["text/markdown"], source)
+        yield _table(data, source) if TABLE_MIME in data else data["text/markdown"]
         return
     for kind, ending in PICTURES.items():
         if kind in data:
@@ -174,12 +180,14 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
         )
 
 
-def _numbered(markdown: str, source: Source) -> str:
-    """An analyst's own table gets its number in the report: notebooks count their own."""
-    if not markdown.startswith("::: {#tbl-own-"):
-        return markdown
-    source.tables += 1
-    return re.sub(r"tbl-own-\d+", f"tbl-own-{source.tables}", markdown, count=2)
+def _table(data: Any, source: Source) -> str:
+    """A table, whose data are kept; an analyst's own gets its place in the report, as notebooks count their own."""
+    table, markdown = {"chapter": source.chapter, **data[TABLE_MIME]}, str(data["text/markdown"])
+    if table["id"].startswith("tbl-own-"):
+        id = f"tbl-own-{1 + sum(other['id'].startswith('tbl-own-') for other in source.tables)}"
+        markdown, table["id"] = markdown.replace(table["id"], id, 2), id
+    source.tables.append(table)
+    return markdown
 
 
 def _picture(content: str, ending: str, captions: tuple[str, str], source: Source) -> str:
@@ -235,10 +243,12 @@ def _take_italic_line(source: Source) -> str:
     return line
 
 
-def _labels_unique(body: str) -> None:
+def _labels(body: str) -> list[str]:
+    """The labels of figures, tables and headings, each of which may stand once."""
     labels = LABEL.findall(body)
     doubled = sorted({label for label in labels if labels.count(label) > 1})
     if doubled:
         raise NotebookError(
             f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
         )
+    return labels

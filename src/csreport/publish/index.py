@@ -21,7 +21,7 @@ from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.headline import headline_html
 from csreport.publish.logo import read_logo
-from csreport.publish.look import page_style
+from csreport.publish.look import page_style, template
 from csreport.publish.record import read_failure, read_record
 from csreport.publish.standing import STATE_WORDS, Standing, noted, standing_of
 
@@ -144,7 +144,7 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
     `waiting`: reports that are not listed because nobody approved them; a public site does not tell.
     """
     words = _words(project, entries)
-    style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "index.css"))
+    style = template("report.css") + template("index.css")
     style += page_style(project.file.brand)
     parts = {
         "lang": words.lang, "policy": f"default-src 'none'; img-src data:; style-src '{_sha256(style)}'; "

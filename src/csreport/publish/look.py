@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from csreport.present.style import FOCUS, FOCUS_LIGHT
 from csreport.present.words import Words, escape
-from csreport.project.brand import PAPERS, WHITE, Brand, readable, tinted
+from csreport.project.brand import PAPERS, Brand, readable, tinted
+from csreport.project.colours import DARK, PALETTE, PRINT, WHITE
 from csreport.project.project import Project
 from csreport.publish.logo import read_logo
 
-DARK = ("#1b242b", "#12181d", "#2a3640")  # boxes and paper of the dark page, and what a tint may make of a box
+TEMPLATES = Path(__file__).parent / "templates"
+NIGHT = (DARK["tint"], DARK["paper"], "#2a3640")  # boxes and paper of the dark page, and what a tint may make of a box
 RULES = "h2, body > footer { border-color: var(--accent); }\n"
+
+
+def template(name: str) -> str:
+    """A template of page or paper with the report's colours where it asks for them."""
+    text, prefix = (TEMPLATES / name).read_text(encoding="utf-8"), "report-" if name == "quarto.typ" else ""
+    for mark, colours in {"{{light}}": PALETTE, "{{dark}}": DARK, "{{print}}": PRINT}.items():
+        text = text.replace(mark, _properties(colours))
+    return text.replace("// {{palette}}\n", _definitions({f"{prefix}{key}": PALETTE[key] for key in PALETTE}))
+
+
+def _properties(colours: Mapping[str, str]) -> str:
+    """Colours as custom properties of a page."""
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
+def _definitions(colours: Mapping[str, str]) -> str:
+    """Colours as definitions of a paper."""
+    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items())
 
 
 def brand_of(project: Project, words: Words) -> dict[str, Any]:
@@ -32,7 +54,7 @@ def brand_files(project: Project) -> dict[str, bytes]:
 
 def page_style(brand: Brand) -> str:
     """Style that follows the page's own: custom properties for light, dark and print; empty without colours."""
-    light, dark = _properties(brand, WHITE, PAPERS["the tinted boxes of the report"]), _properties(brand, *DARK)
+    light, dark = _readable(brand, WHITE, PAPERS["the tinted boxes of the report"]), _readable(brand, *NIGHT)
     if not light:
         return ""
     return (
@@ -42,7 +64,7 @@ def page_style(brand: Brand) -> str:
     )
 
 
-def _properties(brand: Brand, *grounds: str) -> str:
+def _readable(brand: Brand, *grounds: str) -> str:
     """Custom properties whose colours can be read on these grounds; the first takes the tint."""
     found = {}
     if brand.colour:
@@ -50,7 +72,7 @@ def _properties(brand: Brand, *grounds: str) -> str:
         found["focus-tint"] = tinted(found["focus"], grounds[0], strongest=0.16)
     if brand.accent:
         found["accent"] = readable(brand.accent, grounds)
-    return " ".join(f"--{name}: {colour};" for name, colour in found.items())
+    return _properties(found)
 
 
 def paper_style(brand: Brand) -> str:
@@ -61,7 +83,7 @@ def paper_style(brand: Brand) -> str:
         found["focus-tint"] = tinted(brand.colour, WHITE, strongest=0.16)
     if brand.accent:
         found["accent"] = brand.accent
-    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in found.items())
+    return _definitions(found)
 
 
 def brand_figure(name: str, content: bytes, brand: Brand) -> bytes:

@@ -1,6 +1,7 @@
 """The report as a Word document, for those who must edit it: real tables, pictures with alt text, named styles.
 
-pandoc reads the same `report.qmd` through the same filter as the page and the paper; typst turns drawings into pixels.
+pandoc reads the same `report.qmd` through the same filter as the page and the paper; the look is that of
+`templates/reference.docx`, made by scripts/build_reference.py; typst turns drawings into pixels.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from csreport.present.glyphs import FOLDER
+from csreport.present.languages import OFFICE
 from csreport.project.errors import RenderError
-from csreport.publish.extracts import document_head
-from csreport.publish.pandoc import document_of, run_pandoc
-from csreport.publish.wordstyles import write_reference
+from csreport.publish.pandoc import document_head, document_of, run_pandoc
 
 TEMPLATES = Path(__file__).parent / "templates"
 RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -54,24 +56,30 @@ def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
         room = Path(folder)
         manifest = room / "figures.json"
         manifest.write_text(json.dumps(_pictures(source, room), ensure_ascii=False), encoding="utf-8")
-        reference = room / "reference.docx"
-        write_reference(reference, lang=str(own.get("lang", "en")), status=str(own.get("status") or ""))
         run_pandoc(
             document, "--standalone", "--syntax-highlighting=none", "--to=docx",
-            f"--reference-doc={reference}", f"--lua-filter={TEMPLATES / 'report.lua'}",
+            f"--reference-doc={TEMPLATES / 'reference.docx'}", f"--lua-filter={TEMPLATES / 'report.lua'}",
             f"--metadata=csreport-figures:{manifest}", f"--output={room / 'report.docx'}",
         )  # fmt: skip
-        target.write_bytes(_dated(room / "report.docx", timestamp))
+        target.write_bytes(_finished(room / "report.docx", own, timestamp))
 
 
-def _dated(made: Path, timestamp: int) -> bytes:
-    """The document with the date of its data; in its sandbox pandoc knows no date."""
+def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
+    """The document with its status on every page, the font of its language, and the date of its data.
+
+    Its styles say Simplified Chinese; pandoc, in its sandbox, knows no date.
+    """
+    hanzi = OFFICE.get(str(own.get("lang")), OFFICE["zh-Hans"])
     day = dt.datetime.fromtimestamp(max(timestamp, EARLIEST), dt.UTC)
     stream = io.BytesIO()
     with zipfile.ZipFile(made) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in given.namelist():
             content = given.read(name)
-            if name == "docProps/core.xml":
+            if name == "word/header1.xml":
+                content = content.replace(b"STATUS", escape(str(own.get("status") or "")).encode())
+            elif name == "word/styles.xml":
+                content = content.replace(OFFICE["zh-Hans"].encode(), hanzi.encode())
+            elif name == "docProps/core.xml":
                 content = DATE.sub(f"{day:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
             part = zipfile.ZipInfo(name, day.timetuple()[:6])
             part.compress_type = zipfile.ZIP_DEFLATED

@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pypandoc
+import yaml
 
 from csreport.project.errors import RenderError
 
@@ -46,3 +48,21 @@ def convert(text: bytes, *options: str, name: str, reader: str = READER) -> byte
         own = re.search(r"csreport-error: (.+)", said)
         raise RenderError(f"{name}: {own[1].strip() if own else said}")
     return done.stdout
+
+
+def document_head(source: Path) -> dict[str, Any]:
+    """What the head of the folder's `report.qmd` says, as plain words."""
+    text = (source / "report.qmd").read_text(encoding="utf-8")
+    found = re.match(r"---\n(.*?)\n---\n", text, re.S)
+    if found is None:
+        raise RenderError(f"{source.name}/report.qmd: no front matter between two lines '---'")
+    plain: dict[str, Any] = _plain(yaml.safe_load(found[1]))
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return re.sub(r"\\(.)", r"\1", value) if isinstance(value, str) else value

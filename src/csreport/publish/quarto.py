@@ -23,12 +23,12 @@ from csreport import __version__
 from csreport.present.languages import language_tag
 from csreport.present.words import Words
 from csreport.project.errors import ProjectError, RenderError, nearest
-from csreport.publish.extracts import document_head
+from csreport.publish.look import template
+from csreport.publish.pandoc import document_head
 
 OLDEST = (1, 9)  # the first that sets our tables, fonts and languages right
 RENDERERS = ("embedded", "quarto", "auto")
 FORMATS = {".html": "html", ".pdf": "typst"}
-_TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parents[1] / "present" / "fonts"
 _FILES = ("quarto.lua", "reading.lua", "quarto.css", "quarto.typ")
 _HEADER = (
@@ -70,7 +70,7 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
     settings = yaml.safe_dump(quarto_settings(words, front), allow_unicode=True, sort_keys=False, width=10_000)
     (source / "_quarto.yml").write_text(_HEADER + settings, encoding="utf-8")
     for name in _FILES:
-        shutil.copyfile(_TEMPLATES / name, source / name)
+        (source / name).write_text(template(name), encoding="utf-8", newline="\n")
     (source / "fonts").mkdir(exist_ok=True)
     families = [_family(words).replace(" ", ""), "NotoSans"]
     for path in [*(path for family in families for path in sorted(_FONTS.glob(f"{family}-*.ttf"))), _FONTS / "OFL.txt"]:

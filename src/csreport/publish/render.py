@@ -17,6 +17,7 @@ from pathlib import Path
 import typst
 
 from csreport.project.errors import RenderError
+from csreport.publish.look import template
 from csreport.publish.pandoc import document_of, run_pandoc
 from csreport.publish.pictures import drawing_fonts, pictures
 
@@ -41,9 +42,9 @@ def render_html(source: Path, target: Path) -> None:
         If the document, a figure or a reference cannot be rendered; the message says which.
     """
     with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "template.html"
-        template.write_text(_page_template(source), encoding="utf-8")
-        options = ["--to=html5", "--section-divs", "--mathml", f"--template={template}"]
+        frame = Path(folder) / "template.html"
+        frame.write_text(_page_template(source), encoding="utf-8")
+        options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page = _pandoc(source, Path(folder), options)
     target.write_text(page, encoding="utf-8", newline="\n")
 
@@ -146,14 +147,14 @@ def _sets(character: str) -> bool:
 
 def _paper_template(source: Path) -> str:
     """Return our typst template, with the organisation's colours in place of ours where it has some."""
-    paper, brand = (_TEMPLATES / "report.typ").read_text(encoding="utf-8"), source / "brand.typ"
+    paper, brand = template("report.typ"), source / "brand.typ"
     return paper.replace("// {{brand}}", brand.read_text(encoding="utf-8") if brand.is_file() else "")
 
 
 def _page_template(source: Path) -> str:
     """Return our HTML template with style and script in place and their hashes in the policy."""
     brand = source / "brand.css"
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8") + drawing_fonts(source)
+    style = template("report.css") + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
     script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
     policy = (

@@ -5,48 +5,43 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from csreport.estimates import Row
-from csreport.present.words import Words
-from csreport.publish.extracts import Cell, Grid, Line
-from csreport.publish.numerals import numerals, written_number
+from csreport.present.languages import OFFICE
+from csreport.present.words import MINUS, Words
+from csreport.project.colours import PALETTE
 
 INK, QUIET, FOCUS, ALERT, CARE, TINT, RULE = (
-    "#18242D", "#5F6B75", "#0B5A78", "#A8431A", "#7A5A00", "#F6F4EF", "#DCD8CE",
-)  # fmt: skip
-LATIN = "Calibri"
-HANZI = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
+    PALETTE[name] for name in ("ink", "ink-3", "focus", "alert", "care", "tint", "rule")
+)
 HAZARDS = {"=", "+", "-", "@"}  # what a formula may begin with
 LONGEST = 32_767  # characters that a cell can hold
 LINE = 13.5  # points from one line of a cell to the next
 NARROWEST, WIDEST, NAMES = 9, 26, 46  # of columns, in characters; of the first column at most
 SIGNS = {"up": "▲ ", "down": "▼ ", "met": "✓ ", "not-met": "✕ ", "cannot-tell": "? "}
 COLOURS = {"better": FOCUS, "worse": ALERT, "met": FOCUS, "not-met": ALERT, "cannot-tell": CARE, "caution": QUIET}
+HEAD = {"bold": True, "bg_color": TINT, "bottom": 1, "bottom_color": INK, "text_wrap": True, "valign": "bottom"}
+Data = Mapping[str, Any]  # a table, a line or a cell, as `present.cells` says it
 
 
 @dataclass
 class Book:
-    """The workbook under way: the words it speaks, the estimates it shows, and its formats, each made once."""
+    """The workbook under way: the words it speaks, and its formats, each made once."""
 
     file: Workbook
     words: Words
-    rows: Mapping[str, Row] = field(default_factory=dict)  # every estimate, by its key
     formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def style(self, **wanted: Any) -> Any:
         """A cell format."""
         key = tuple(sorted(wanted.items()))
         if key not in self.formats:
-            usual = {
-                "font_name": HANZI.get(self.words.lang, LATIN),
-                "font_size": 10,
-                "font_color": INK,
-                "valign": "top",
-            }
+            font = OFFICE.get(self.words.lang, "Calibri")
+            usual = {"font_name": font, "font_size": 10, "font_color": INK, "valign": "top"}
             self.formats[key] = self.file.add_format(usual | wanted)
         return self.formats[key]
 
@@ -70,23 +65,20 @@ def text(book: Book, sheet: Worksheet, at: tuple[int, int], said: str, **style: 
         sheet.write_string(*at, said if len(said) <= LONGEST else said[: LONGEST - 1] + "…", book.style(**style))
 
 
-def write_grid(book: Book, place: Place, grid: Grid) -> None:
+def write_table(book: Book, place: Place, table: Data) -> None:
     """Write a table of the report: title, link back, heads, lines, notes."""
-    sheet, spread = place.sheet, _spread(grid)
-    columns, widths = sum(spread), _widths(grid, spread)
-    text(book, sheet, (0, 0), place.title, bold=True, font_size=13)
-    sheet.set_row(0, 20)
-    sheet.write_url(1, 0, f"internal:'{place.back[0]}'!A1", book.style(font_color=FOCUS, underline=1), place.back[1])
-    top = _write_heads(book, sheet, grid, spread)
-    for at, line in enumerate(grid.heads, 3):
-        sheet.set_row(at, LINE * _lines(line, spread, widths) + 3)
-    for at, line in enumerate(grid.lines, top):
-        _write_line(book, (sheet, at), line, spread)
-    _write_notes(book, sheet, top + len(grid.lines), grid.notes, columns)
-    sheet.freeze_panes(top, 1)
-    sheet.repeat_rows(max(0, top - 1))
+    _write_title(book, place)
+    starts = _starts(table)
+    widths = _widths(table, starts)
+    top = _write_heads(book, place.sheet, table, starts)
+    place.sheet.set_row(top - 1, LINE * _lines_of_heads(table, starts, widths) + 3)
+    for at, line in enumerate(table["lines"], top):
+        _write_line(book, (place.sheet, at), line, starts)
+    _write_notes(book, place.sheet, top + len(table["lines"]), table["notes"], starts[-1])
+    place.sheet.freeze_panes(top, 1)
+    place.sheet.repeat_rows(max(0, top - 1))
     for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
+        place.sheet.set_column(starts[column], starts[column + 1] - 1, width)
 
 
 def paper(sheet: Worksheet) -> None:
@@ -97,53 +89,48 @@ def paper(sheet: Worksheet) -> None:
     sheet.hide_gridlines(2)
 
 
+def _write_title(book: Book, place: Place) -> None:
+    text(book, place.sheet, (0, 0), place.title, bold=True, font_size=13)
+    place.sheet.set_row(0, 20)
+    link = book.style(font_color=FOCUS, underline=1)
+    place.sheet.write_url(1, 0, f"internal:'{place.back[0]}'!A1", link, place.back[1])
+
+
 # ---- columns ----------------------------------------------------------------------------------
-def _spread(grid: Grid) -> list[int]:
-    """How many columns of the sheet each column of the table takes: two where it holds intervals."""
-    spread = [1] * grid.width
-    for line in grid.lines:
-        for column, cell in _columns(line):
-            if cell.is_interval:
-                spread[column] = 2
-    return spread
+def _column(table: Data, column: int) -> list[Data]:
+    """The cells of a column beside the heads of the lines, which are column 0."""
+    return [line["cells"][column - 1] for line in table["lines"] if line["cells"]]
 
 
-def _columns(line: Line) -> list[tuple[int, Cell]]:
-    """The cells of a line, each with the column where it starts."""
-    found, column = [], 0
-    for cell in line.cells:
-        found.append((column, cell))
-        column += cell.columns
-    return found
+def _starts(table: Data) -> list[int]:
+    """Where each column of the table starts in the sheet, and where the last one ends: intervals take two."""
+    columns = range(1, len(table["heads"]))
+    intervals = (any(len(cell.get("numbers", ())) == 2 for cell in _column(table, column)) for column in columns)
+    return [0, *accumulate((1, *(2 if interval else 1 for interval in intervals)))]
 
 
-def _widths(grid: Grid, spread: Sequence[int]) -> list[float]:
+def _widths(table: Data, starts: Sequence[int]) -> list[float]:
     widths: list[float] = []
-    for column, parts in enumerate(spread):
-        lines = [line for line in [*grid.heads, *grid.lines] if not line.group]
-        texts = [cell.text for line in lines for at, cell in _columns(line) if at == column and cell.columns == 1]
-        head = [cell.text for line in grid.heads for at, cell in _columns(line) if at == column]
-        longest = max((_room(said) / (1.6 if said in head else 1) for said in texts), default=0)
-        word = max((_word(said) for said in head if said), default=0)
+    for column, head in enumerate(table["heads"]):
+        named = (line["head"] for line in table["lines"] if line["cells"])
+        texts = named if column == 0 else (cell.get("text", "") for cell in _column(table, column))
+        longest = max([_room(head) / 1.6, *map(_room, texts)]) / (starts[column + 1] - starts[column])
         most = NAMES if column == 0 else WIDEST
-        widths += [max(NARROWEST, word + 2, min(most, longest / parts + 2))] * parts
+        widths.append(max(NARROWEST, _word(head) + 2, min(most, longest + 2)))
     return widths
 
 
 def _word(said: str) -> float:
     """Room for the longest word of a head; Chinese may break anywhere."""
-    return max(min(_room(word), WIDEST if word.isascii() else 8) for word in said.split())
+    return max((min(_room(word), WIDEST if word.isascii() else 8) for word in said.split()), default=0)
 
 
-def _lines(line: Line, spread: Sequence[int], widths: Sequence[float]) -> int:
-    """How many lines the longest head of a row takes."""
-    starts = [0, *_sums(spread)]
+def _lines_of_heads(table: Data, starts: Sequence[int], widths: Sequence[float]) -> int:
+    """How many lines the longest head takes."""
     needed = [1.0]
-    for column, cell in _columns(line):
-        own = widths[starts[column] : starts[column + cell.columns]]
-        ends = len(own) if cell.columns == 1 else 1
-        room = max(1.0, sum(own) / ends - 1)
-        needed.append(_room(cell.text + ": from" * (ends - 1)) / room + 0.3 * (" " in cell.text))
+    for column, head in enumerate(table["heads"]):
+        ends = ": from" if starts[column + 1] - starts[column] == 2 else ""
+        needed.append(_room(head + ends) / max(1.0, widths[column] - 1) + 0.3 * (" " in head))
     return math.ceil(max(needed))
 
 
@@ -153,96 +140,94 @@ def _room(said: str) -> float:
 
 
 # ---- heads ------------------------------------------------------------------------------------
-def _write_heads(book: Book, sheet: Worksheet, grid: Grid, spread: Sequence[int]) -> int:
+def _write_heads(book: Book, sheet: Worksheet, table: Data, starts: Sequence[int]) -> int:
     """Heads from the fourth row on; returns the first row below them."""
-    starts, at = [0, *_sums(spread)], 3
-    wordy = {column for line in grid.lines for column, cell in _columns(line) if "text" in cell.kinds}
-    for line in grid.heads:
-        for column, cell in _columns(line):
-            side = "left" if column == 0 or column in wordy else "right"
-            _write_head(book, sheet, (at, starts[column], starts[column + cell.columns] - 1), cell, side)
-        at += 1
-    return at
+    row = 3
+    if table["groups"]:
+        text(book, sheet, (row, 0), "", **HEAD)
+        column = 1
+        for label, columns in table["groups"]:
+            _write_group(book, sheet, (row, starts[column], starts[column + columns] - 1), label)
+            column += columns
+        row += 1
+    for column, head in enumerate(table["heads"]):
+        wordy = column == 0 or any("text" in cell.get("kind", "").split() for cell in _column(table, column))
+        style = HEAD | {"align": "left" if wordy else "right"}
+        names = [head]
+        if head and starts[column + 1] - starts[column] == 2:
+            names = [book.words.text("{name}: from", name=head), book.words.text("{name}: to", name=head)]
+        for at, name in enumerate(names, starts[column]):
+            text(book, sheet, (row, at), name, **style)
+    return row + 1
 
 
-def _sums(spread: Sequence[int]) -> list[int]:
-    return [sum(spread[: end + 1]) for end in range(len(spread))]
-
-
-def _write_head(book: Book, sheet: Worksheet, where: tuple[int, int, int], cell: Cell, side: str) -> None:
-    """A head over one column, over several, or over the two ends of an interval."""
+def _write_group(book: Book, sheet: Worksheet, where: tuple[int, int, int], label: str) -> None:
+    """A head over several columns."""
     row, first, last = where
-    style: dict[str, Any] = {"bold": True, "bg_color": TINT, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-    style |= {"bottom_color": INK, "align": side}
-    if cell.columns > 1 and cell.text:
-        sheet.merge_range(row, first, row, last, "", book.style(**style | {"align": "center"}))
-        text(book, sheet, (row, first), cell.text, **style | {"align": "center"})
-    elif last > first and cell.text and cell.columns == 1:
-        low, high = book.words.text("{name}: from", name=cell.text), book.words.text("{name}: to", name=cell.text)
-        text(book, sheet, (row, first), low, **style)
-        text(book, sheet, (row, last), high, **style)
+    style = HEAD | {"align": "center" if last > first else "right"}
+    if label and last > first:
+        sheet.merge_range(row, first, row, last, "", book.style(**style))
+        text(book, sheet, (row, first), label, **style)
     else:
         for column in range(first, last + 1):
-            text(book, sheet, (row, column), cell.text if column == first else "", **style)
+            text(book, sheet, (row, column), label, **style)
 
 
 # ---- lines ------------------------------------------------------------------------------------
-def _write_line(book: Book, at: tuple[Worksheet, int], line: Line, spread: Sequence[int]) -> None:
+def _write_line(book: Book, at: tuple[Worksheet, int], line: Data, starts: Sequence[int]) -> None:
     sheet, row = at
-    if line.group:
-        for column in range(sum(spread)):
-            said = line.cells[0].text if column == 0 else ""
+    if not line["cells"]:
+        for column in range(starts[-1]):
+            said = line["head"] if column == 0 else ""
             text(book, sheet, (row, column), said, bold=True, bottom=1, bottom_color=RULE, font_color=FOCUS)
         return
-    starts = [0, *_sums(spread)]
-    for column, cell in _columns(line):
-        style: dict[str, Any] = {"bottom": 1, "bottom_color": INK if line.total else RULE, "bold": line.total}
-        ends = list(range(starts[column], starts[min(column + cell.columns, len(spread))]))
-        _write_cell(book, (sheet, [(row, end) for end in ends]), cell, style)
+    style: dict[str, Any] = {"bottom": 1, "bottom_color": INK if line["total"] else RULE, "bold": line["total"]}
+    text(book, sheet, (row, 0), line["head"], **style, align="left", text_wrap=True)
+    for column, cell in enumerate(line["cells"], 1):
+        _write_cell(book, (sheet, [(row, end) for end in range(starts[column], starts[column + 1])]), cell, style)
 
 
-def _write_cell(book: Book, at: tuple[Worksheet, list[tuple[int, int]]], cell: Cell, style: Mapping[str, Any]) -> None:
+def _write_cell(book: Book, at: tuple[Worksheet, list[tuple[int, int]]], cell: Data, style: Mapping[str, Any]) -> None:
     """A cell as its numbers, or as its words."""
-    colour = next((COLOURS[kind] for kind in cell.kinds if kind in COLOURS), None)
     sheet, places = at
-    style = {**style, **({"font_color": colour} if colour else {})}
-    found = _numbers(cell, book.rows) if not cell.head else None
-    if found is not None and len(found) <= len(places):
-        for place, numeral in zip(places, found, strict=False):
-            sheet.write_number(*place, numeral.value, book.style(**style, num_format=numeral.format))
-        places = places[len(found) :]
+    kinds, said, letters = cell.get("kind", "").split(), cell.get("text", ""), cell.get("letters", "")
+    sign = next((SIGNS[kind] for kind in kinds if kind in SIGNS), "")
+    style = {**style, **next(({"font_color": COLOURS[kind]} for kind in kinds if kind in COLOURS), {})}
+    numbers = cell.get("numbers", ())
+    around = ("", "")
+    if len(numbers) == 1:  # it keeps the words round it ("at least 100"), its sign, star and letters
+        before, _, after = said.partition(numbers[0]["text"])
+        around = sign + before, after + "*" * ("caution" in kinds) + f" {letters}".rstrip()
+    for place, number in zip(places, numbers, strict=False):
+        value, shown = _number(number, *around)
+        sheet.write_number(*place, value, book.style(**style, num_format=shown))
+    if numbers:
         said = ""
     else:
-        sign = next((SIGNS[kind] for kind in cell.kinds if kind in SIGNS), "")
-        said = sign + cell.text + (f" {cell.letters}" if cell.letters else "")
-        side = "left" if cell.head or "text" in cell.kinds else "right"
-        style = style | {"align": side, "text_wrap": cell.head or "text" in cell.kinds}
-        style |= {"pattern": 14, "fg_color": RULE} if "suppressed" in cell.kinds else {}
-    for nth, place in enumerate(places):
+        wordy = "text" in kinds
+        style |= {"align": "left" if wordy else "right", "text_wrap": wordy}
+        style |= {"pattern": 14, "fg_color": RULE} if "suppressed" in kinds else {}
+        said = sign + said + f" {letters}".rstrip()
+    for nth, place in enumerate(places[len(numbers) :]):
         text(book, sheet, place, said if nth == 0 else "", **style)
 
 
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
+def _number(number: Data, before: str = "", after: str = "") -> tuple[float, str]:
+    """A number in the unit shown, and the format that shows it as the report does."""
+    said, value = number["text"], number["value"] * (100 if number["unit"] == "points" else 1)
+    digits = "#,##0" + "." * (number["digits"] > 0) + "0" * number["digits"] + "%" * (number["unit"] == "%")
+    after = _quoted(after)
+    if said.startswith("<"):  # an amount below a limit shows the limit
+        limit = f"{10.0 ** -number['digits']:.{number['digits']}f}"
+        return value, f"[<{limit}]{_quoted(before + said)}{after};{_quoted(before)}{digits}{after}"
+    plus = "+" if said.startswith("+") else ""
+    minus = "" if value < 0 and not said.startswith(MINUS) else MINUS  # nothing has no sign
+    return value, ";".join(f"{_quoted(before + sign)}{digits}{after}" for sign in (plus, minus, ""))
 
 
-def _numbers(cell: Cell, rows: Mapping[str, Row]) -> list[Any] | None:
-    """The numbers that a cell shows: both ends of an interval, or one with its sign, star and letters."""
-    if not _is_number(cell.sort):  # a column of dates sorts by text
-        plain = written_number(cell.text) if not cell.key and not cell.kinds else None
-        return [plain] if plain else None
-    values: tuple[float, ...] = (float(cell.sort),)
-    if cell.is_interval:
-        row = rows.get(cell.key.removesuffix("/part=low+high"))
-        if row is None or math.isnan(row.high):
-            return None
-        values = (row.low, row.high)
-    before = next((SIGNS[kind] for kind in cell.kinds if kind in SIGNS), "")
-    after = ("*" if "caution" in cell.kinds else "") + (f" {cell.letters}" if cell.letters else "")
-    return numerals(cell.text, values, before=before, after=after)
+def _quoted(said: str) -> str:
+    """Words of a number format, which must not become part of its code."""
+    return f'"{said.replace(chr(34), chr(0x201D))}"' if said else ""
 
 
 def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], columns: int) -> None:
@@ -255,11 +240,10 @@ def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], c
         sheet.set_row(at, 13 * math.ceil(_room(note) / (13 * (last + 1) + 10) + 0.2))
 
 
-def write_rows(book: Book, place: Place, heads: Sequence[str], lines: Sequence[Sequence[str | float | None]]) -> None:
+def write_list(book: Book, place: Place, heads: Sequence[str], lines: Sequence[Sequence[str | float | None]]) -> None:
     """Write a plain list with a filter: numbers as numbers, words as words."""
     sheet = place.sheet
-    text(book, sheet, (0, 0), place.title, bold=True, font_size=13)
-    sheet.write_url(1, 0, f"internal:'{place.back[0]}'!A1", book.style(font_color=FOCUS, underline=1), place.back[1])
+    _write_title(book, place)
     for column, head in enumerate(heads):
         text(book, sheet, (3, column), head, bold=True, bg_color=TINT, bottom=1, bottom_color=INK, text_wrap=True)
     plain = book.style()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,21 @@ from csreport.estimates import COLUMNS, Row, read_csv
 from csreport.facts import N_
 from csreport.present.words import Words
 from csreport.publish.codebooks import codebook_heads, codebook_lines
-from csreport.publish.extracts import Grid, document_head, grids
-from csreport.publish.sheets import FOCUS, INK, QUIET, RULE, TINT, Book, Place, paper, text, write_grid, write_rows
+from csreport.publish.pandoc import document_head, document_of
+from csreport.publish.sheets import (
+    FOCUS,
+    INK,
+    QUIET,
+    RULE,
+    TINT,
+    Book,
+    Data,
+    Place,
+    paper,
+    text,
+    write_list,
+    write_table,
+)
 
 LIMIT = 31  # characters of a sheet's name
 ESTIMATES, CODEBOOK = N_("Estimates"), N_("Codebook")
@@ -28,7 +42,7 @@ def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words,
     Parameters
     ----------
     source : Path
-        Folder with the assembled `report.qmd`.
+        Folder with the assembled `report.qmd`, and its tables as data in `tables.json`.
     estimates : Path
         Folder with one CSV per chapter.
     target : Path
@@ -43,42 +57,38 @@ def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words,
     CsreportError
         If the document or a table of estimates cannot be read; the message says which.
     """
-    front, found = document_head(source), grids(source)
-    tables = {path.stem: read_csv(path) for path in sorted(estimates.glob("*.csv"))}
+    front = document_head(document_of(source).parent)
+    found = json.loads((source / "tables.json").read_text(encoding="utf-8"))
+    rows = {path.stem: read_csv(path) for path in sorted(estimates.glob("*.csv"))}
     stream = io.BytesIO()
     file = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = dt.datetime.fromtimestamp(timestamp, dt.UTC).replace(tzinfo=None)
     file.set_properties({"title": front["title"], "author": front["author"], "created": created})
-    book = Book(file, words, {row.key: row for table in tables.values() for row in table})
+    book = Book(file, words)
     _write_report(book, front, found)
-    _write_estimates(book, {name: list(table) for name, table in tables.items()})
-    _write_codebook(book, str(front["csreport"]["period"]))
+    _write_estimates(book, rows)
+    entries = list(codebook_lines(words, str(front["csreport"]["period"])))
+    _write_ledger(book, CODEBOOK, codebook_heads(words), entries)
     file.close()
     target.write_bytes(stream.getvalue())
 
 
-def _write_report(book: Book, front: Mapping[str, Any], found: list[Grid]) -> None:
+def _write_report(book: Book, front: Mapping[str, Any], found: list[Data]) -> None:
     """The contents, then a sheet for each table."""
     words, taken = book.words, set[str]()
     contents = book.file.add_worksheet(_sheet_name(words.text("Contents"), taken))
-    names = [_sheet_name(_title(grid, front), taken) for grid in found]
+    titles = [f"{front['csreport']['words']['table']} {table['number']}" for table in found]
+    names = [_sheet_name(title, taken) for title in titles]
     ledgers = [_sheet_name(words.translate(name), taken) for name in (ESTIMATES, CODEBOOK)]
-    entries = [(name, grid.caption, grid.chapter) for name, grid in zip(names, found, strict=True)]
+    entries = [(name, table["caption"], table["chapter"]) for name, table in zip(names, found, strict=True)]
     entries += [(ledgers[0], words.text("Every number of this report, unrounded"), ""),
                 (ledgers[1], words.text("Questions, answer options and groups of customers"), "")]  # fmt: skip
     _write_contents(book, contents, front, entries)
     back = (contents.get_name(), words.text("Contents"))
-    for name, grid in zip(names, found, strict=True):
+    for name, title, table in zip(names, titles, found, strict=True):
         sheet = book.file.add_worksheet(name)
         paper(sheet)
-        title = f"{_title(grid, front)}  {grid.caption}".strip()
-        write_grid(book, Place(sheet, title, back), grid)
-
-
-def _title(grid: Grid, front: Mapping[str, Any]) -> str:
-    """ "Table 3", as the report names it; a table without a number is called after its chapter."""
-    word = str(front["csreport"]["words"]["table"])
-    return f"{word} {grid.number}" if grid.number else f"{word} – {grid.chapter}"
+        write_table(book, Place(sheet, f"{title}  {table['caption']}".strip(), back), table)
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
@@ -122,20 +132,14 @@ def _write_contents(book: Book, sheet: Any, front: Mapping[str, Any], entries: l
     paper(sheet)
 
 
-def _write_estimates(book: Book, tables: Mapping[str, list[Row]]) -> None:
+def _write_estimates(book: Book, tables: Mapping[str, Iterable[Row]]) -> None:
     """All estimates in the columns of their files, chapter by chapter, each with its name in words."""
-    lines = list(_estimate_lines(book.words, tables))
+    lines: list[list[str | float | None]] = [
+        [name, book.words.label(row.measure), *(getattr(row, column) for column in COLUMNS)]
+        for name, rows in tables.items()
+        for row in rows
+    ]
     _write_ledger(book, ESTIMATES, ["chapter", "label", *COLUMNS], lines)
-
-
-def _estimate_lines(words: Words, tables: Mapping[str, list[Row]]) -> Iterator[list[str | float | None]]:
-    for name, rows in tables.items():
-        for row in rows:
-            yield [name, words.label(row.measure), *(getattr(row, column) for column in COLUMNS)]
-
-
-def _write_codebook(book: Book, period: str) -> None:
-    _write_ledger(book, CODEBOOK, codebook_heads(book.words), list(codebook_lines(book.words, period)))
 
 
 def _write_ledger(book: Book, name: str, heads: list[str], lines: list[list[str | float | None]]) -> None:
@@ -143,4 +147,4 @@ def _write_ledger(book: Book, name: str, heads: list[str], lines: list[list[str 
     sheet = book.file.add_worksheet(_sheet_name(title, {sheet.get_name().lower() for sheet in book.file.worksheets()}))
     paper(sheet)
     back = (book.file.worksheets()[0].get_name(), book.words.text("Contents"))
-    write_rows(book, Place(sheet, title, back), heads, lines)
+    write_list(book, Place(sheet, title, back), heads, lines)

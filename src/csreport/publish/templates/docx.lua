@@ -113,56 +113,15 @@ return function(c)
     return pandoc.Table({ long = {}, short = nil }, columns, pandoc.TableHead(head), bodies, pandoc.TableFoot())
   end
 
-  -- Letters that a text takes, Chinese ones twice; and those of its longest word.
-  local function letters(text)
-    local count = 0
-    for _, code in utf8.codes(text) do count = count + (code > 0x2E7F and 2 or 1) end
-    return count
-  end
-
-  local function longest_word(text)
-    local longest = 0
-    for word in text:gmatch("%S+") do
-      longest = math.max(longest, word:find("[\xE3-\xE9]") and math.min(letters(word), 8) or letters(word))
-    end
-    return longest
-  end
-
-  local line = 84 -- letters that surely fit a line of a table
-
-  -- Shares of the width: what a column's longest word or number needs at least, the rest by what it would like.
-  local function shares(parts)
-    local least, natural, spare, wish = {}, {}, line, 0
-    for n = 1, parts.columns do least[n], natural[n] = 4, 4 end
-    local function see(rows, words)
-      for _, row in ipairs(rows) do
-        for _, cell in ipairs(row.cells) do
-          local n, whole = cell.column, letters(cell.text)
-          if cell.colspan == 1 and not row.group then
-            local breakable = words or n == 1 or parts.align[n] == "left"
-            local bold = words and 1.25 or 1
-            least[n] = math.max(least[n], bold * (breakable and longest_word(cell.text) or math.min(whole, 12)) + 3)
-            natural[n] = math.max(natural[n], math.min(whole, words and 12 or 60) + 3)
-          end
-        end
+  function M.table(parts)
+    local columns, cells = {}, {}
+    for place, row in ipairs(pandoc.List(parts.head) .. parts.body) do
+      for _, cell in ipairs(row.cells) do
+        local one = cell.colspan == 1 and not row.group
+        if one then cells[#cells + 1] = { column = cell.column, text = cell.text, head = place <= #parts.head } end
       end
     end
-    see(parts.head, true)
-    see(parts.body, false)
-    for n = 1, parts.columns do
-      spare, wish = spare - least[n], wish + math.max(0, natural[n] - least[n])
-    end
-    local widths, sum = {}, 0
-    for n = 1, parts.columns do
-      widths[n] = least[n] + (spare > 0 and wish > 0 and spare * math.max(0, natural[n] - least[n]) / wish or 0)
-      sum = sum + widths[n]
-    end
-    for n = 1, parts.columns do widths[n] = widths[n] / sum end
-    return widths
-  end
-
-  function M.table(parts)
-    local columns, widths = {}, shares(parts)
+    local widths = c.widths(parts.columns, cells, 4)
     for n = 1, parts.columns do columns[n] = { sides[parts.align[n]] or pandoc.AlignDefault, widths[n] } end
     local made = sheet(columns, rows_of(parts.head, parts, true), rows_of(parts.body, parts, false))
     local blocks = pandoc.Blocks {}

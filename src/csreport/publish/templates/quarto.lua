@@ -15,33 +15,15 @@ local function rows_of(found)
   return rows
 end
 
--- Widths in letters: a hanzi counts twice, a long text by what may not break, a heading takes three lines at most.
-local function width_of(text)
-  local width = 0
-  for _, code in utf8.codes(text) do width = width + (code > 0x2E7F and 2 or 1) end
-  return width
-end
-
-local function least_of(text)
-  local longest = 0
-  for word in text:gmatch("%S+") do longest = math.max(longest, math.min(width_of(word), 14)) end
-  return longest
-end
-
 local function widths_of(found)
-  local widths, total = {}, 0
-  for n = 1, #found.colspecs do widths[n] = 3 end
+  local cells = {}
   for place, row in ipairs(rows_of(found)) do
     for n, cell in ipairs(row.cells) do
       local text = pandoc.utils.stringify(cell.contents)
-      local whole = width_of(text)
-      local wish = math.max(least_of(text), place <= #found.head.rows and math.ceil(whole / 3) or math.min(whole, 24))
-      if cell.col_span == 1 and widths[n] then widths[n] = math.max(widths[n], wish) end
+      if cell.col_span == 1 then cells[#cells + 1] = { column = n, text = text, head = place <= #found.head.rows } end
     end
   end
-  for _, width in ipairs(widths) do total = total + width + 2 end
-  for n, width in ipairs(widths) do widths[n] = (width + 2) / total end
-  return widths
+  return c.widths(#found.colspecs, cells, 2)
 end
 
 local function clean_cells(found)

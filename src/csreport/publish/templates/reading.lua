@@ -35,6 +35,35 @@ function M.position(div, name)
   return value and math.max(0, math.min(1, value))
 end
 
+-- ---- widths of columns in letters: a hanzi counts twice, a long text by what may not break, a heading takes three
+-- lines at most
+local function width_of(text)
+  local width = 0
+  for _, code in utf8.codes(text) do width = width + (code > 0x2E7F and 2 or 1) end
+  return width
+end
+
+local function least_of(text)
+  local longest = 0
+  for word in text:gmatch("%S+") do longest = math.max(longest, math.min(width_of(word), 14)) end
+  return longest
+end
+
+-- Shares of a table's width, by its cells of one column each: `column`, `text`, and whether it is a `head`; every column
+-- has `room` letters more than it needs.
+function M.widths(columns, cells, room)
+  local widths, total = {}, 0
+  for n = 1, columns do widths[n] = 3 end
+  for _, cell in ipairs(cells) do
+    local whole = width_of(cell.text)
+    local wish = math.max(least_of(cell.text), cell.head and math.ceil(whole / 3) or math.min(whole, 24))
+    if widths[cell.column] then widths[cell.column] = math.max(widths[cell.column], wish) end
+  end
+  for _, width in ipairs(widths) do total = total + width + room end
+  for n, width in ipairs(widths) do widths[n] = (width + room) / total end
+  return widths
+end
+
 -- Where a sentence ends inside a word: after 。！？ in Chinese, else at the end of a word that ends one.
 local function end_of_sentence(text, last)
   local at = #text + 1

@@ -177,7 +177,7 @@ return function(c)
     local arguments = {}
     if cell.colspan > 1 then arguments[#arguments + 1] = "colspan: " .. cell.colspan end
     if cell.rowspan > 1 then arguments[#arguments + 1] = "rowspan: " .. cell.rowspan end
-    if in_head and cell.colspan > 1 then arguments[#arguments + 1] = "align: center, stroke: (bottom: 0.5pt + hairline)" end
+    if in_head and cell.colspan > 1 then arguments[#arguments + 1] = "align: center, stroke: (bottom: 0.5pt + rule)" end
     if #arguments == 0 then return "[" .. body .. "]" end
     return "table.cell(" .. table.concat(arguments, ", ") .. ")[" .. body .. "]"
   end
@@ -192,7 +192,7 @@ return function(c)
       end
       lines[#lines + 1] = table.concat(cells, ", ")
       if n < #parts.body then
-        lines[#lines + 1] = row.total and "table.hline(stroke: 0.6pt + ink)" or "table.hline(stroke: 0.4pt + hairline)"
+        lines[#lines + 1] = row.total and "table.hline(stroke: 0.6pt + ink)" or "table.hline(stroke: 0.4pt + rule)"
       end
     end
     return table.concat(lines, ",\n  ")
@@ -254,7 +254,7 @@ return function(c)
   function M.card(parts, rest)
     local items = {}
     for _, item in ipairs(parts.items) do items[#items + 1] = "(" .. markup(item[1]) .. ", " .. markup(item[2]) .. ")," end
-    local frame = parts.kind == "definition" and "hairline" or "ink"
+    local frame = parts.kind == "definition" and "rule" or "ink"
     rest:insert(1, raw("#card(title: ", quoted(parts.title), ", frame: ", frame, ", breakable: ",
       bool(parts.size > one_page), ", (", table.concat(items, "\n"), "))["))
     rest:insert(raw("]"))
