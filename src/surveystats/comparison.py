@@ -72,7 +72,7 @@ def wald_test(
 
 
 def quadratic(moved: np.ndarray, covariance: np.ndarray) -> float:
-    """d' V⁻¹ d; NaN where V is singular or unknown. Source: Wald 1943. Check: through `wald_test`."""
+    """Formula: d' V⁻¹ d; NaN where V is singular or unknown. Source: Wald 1943. Check: through `wald_test`."""
     size = np.linalg.eigvalsh(covariance) if np.isfinite(covariance).all() else np.zeros(1)
     if not size[-1] > 0 or size[0] <= 1e-12 * size[-1]:
         return math.nan

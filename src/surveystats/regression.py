@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from surveystats.inference import degrees_of_freedom, linearised_covariance, tested
+from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
 from surveystats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 Reason = Literal["", "too_few", "constant_outcome", "constant_driver", "collinear"]
@@ -97,9 +97,10 @@ def linear_regression(
     values = back @ np.concatenate([[0.0], slopes]) + np.concatenate([middle, np.zeros(count - 1)])
     variances = np.diag(back @ linearised_covariance(scores, cases.sample)[0] @ back.T)
     df = degrees_of_freedom(cases.weights > 0, cases.sample) - len(slopes)
+    several = clusters_held(cases.weights > 0, cases.sample) > 1
     found = []
     for value, variance in zip(values.tolist(), variances.tolist(), strict=True):
-        se = math.sqrt(max(variance, 0.0)) if math.isfinite(variance) else math.nan
+        se = math.sqrt(max(variance, 0.0)) if several and math.isfinite(variance) else math.nan
         reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
         found.append(tested(Result(value, se, value - reach, value + reach, df, math.nan, *bases)))
     return Regression(found[0], tuple(found[1:]), float(1 - (share * error**2).sum()))

@@ -8,9 +8,7 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, all_of, interval
 from csreport.findings.nuances import (
     asked,
-    facts_asymmetry,
     facts_gain,
-    facts_robustness,
     ranked,
     standing_out,
     turning,
@@ -18,7 +16,7 @@ from csreport.findings.nuances import (
 )
 from csreport.findings.priorities import Driver, Priorities, priorities
 from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
-from csreport.measures.associations import asymmetry_rows, check_rows, correlation_rows
+from csreport.measures.associations import check_rows, correlation_rows
 from csreport.measures.importances import fit_of, importance_rows, performance_rows
 from csreport.measures.outcomes import drivers_of, left_out, models, outcomes_of
 from csreport.survey.survey import Survey
@@ -30,7 +28,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     rows = list(correlation_rows(found))
     for place, model in enumerate(found):
         fit = fit_of(model)
-        first = [*performance_rows(model), *asymmetry_rows(model)] if place == 0 else []
+        first = performance_rows(model) if place == 0 else ()
         rows += [*first, *importance_rows(model, fit), *check_rows(model, fit)]
     return Estimates(rows)
 
@@ -277,7 +275,5 @@ BLOCKS: Blocks = {
     "overall": facts_overall,
     "recommend": facts_recommend,
     "priorities": facts_priorities,
-    "asymmetry": facts_asymmetry,
     "gain": facts_gain,
-    "robustness": facts_robustness,
 }

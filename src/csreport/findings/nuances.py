@@ -1,11 +1,10 @@
-"""What the drivers of an outcome say beyond their order: asymmetry, size of the associations, and other methods."""
+"""What the drivers of an outcome say beyond their order: size of the associations, and other methods."""
 
 from __future__ import annotations
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
-from csreport.measures.associations import PER_SIDE, cuts_of
 from csreport.measures.importances import STEP
 from csreport.measures.outcomes import drivers_of, outcomes_of
 from csreport.survey.survey import Survey
@@ -46,83 +45,6 @@ def unknown(outcome: str) -> Facts:
             outcome=Name("item", outcome),
         )
     }
-
-
-# ---- asymmetry -----------------------------------------------------------------------
-def facts_asymmetry(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether low and high scores weigh alike."""
-    outcome = next(iter(outcomes_of(survey)), "")
-    if not asked(estimates, outcome, "asymmetry"):
-        return {}
-    sides = [*ranked(estimates, outcome, "penalty"), *ranked(estimates, outcome, "reward")]
-    if not sides:
-        return unknown(outcome)
-    rows = ranked(estimates, outcome, "asymmetry")
-    level, low_high = _weights(rows), cuts_of(survey, drivers_of(survey)[0])
-    base = next(iter(estimates.select(stat="asymmetry", against=f"measure:{outcome}")))
-    return {
-        "answer": all_of(level, _penalty(estimates, outcome)),
-        "finding": _title(rows),
-        "alt": all_of(level, _penalty(estimates, outcome)),
-        "base": Sentence(
-            "Base: {n} respondents who answered everything. Low: up to {low}, high: from {high}, against those "
-            "between, the other aspects held. {confidence}% intervals. Classes: after Bonferroni's correction, with at "
-            "least {least} low and high scores each.",
-            n=Number(base, "n"), low=f"{low_high[0]:g}", high=f"{low_high[1]:g}", confidence=confidence_of(survey),
-            least=PER_SIDE,
-        ),
-        "follows": _avoid(rows),
-    }  # fmt: skip
-
-
-def _weights(rows: list[Row]) -> Sentence:
-    """Which drivers' low scores weigh more, which drivers' high ones."""
-    failing, excelling = items_of([row for row in rows[::-1] if row.high < 0]), items_of([r for r in rows if r.low > 0])
-    if not rows:
-        return Sentence("Too few respondents gave low or high scores to compare their weight.")
-    if failing and excelling:
-        return Sentence("Low scores weigh more for {failing}, high scores for {excelling}.", failing=failing,
-                        excelling=excelling)  # fmt: skip
-    if failing:
-        return Sentence("Low scores weigh more than high ones for {items}.", items=failing)
-    if excelling:
-        return Sentence("High scores weigh more than low ones for {items}.", items=excelling)
-    return Sentence("Low and high scores do not differ in weight beyond noise.")
-
-
-def _title(rows: list[Row]) -> Sentence:
-    failing, excelling = [row for row in rows[::-1] if row.high < 0], [row for row in rows if row.low > 0]
-    if failing:
-        return Sentence("Low scores weigh more: {items}", items=items_of(failing))
-    if excelling:
-        return Sentence("High scores weigh more: {items}", items=items_of(excelling))
-    return Sentence("What low and high scores go together with")
-
-
-def _penalty(estimates: Estimates, outcome: str) -> Sentence | None:
-    """The largest penalty beyond noise."""
-    rows = [row for row in ranked(estimates, outcome, "penalty") if row.high < 0]
-    if not rows:
-        return None
-    return Sentence(
-        "The largest penalty: a low score on {item}, against one in the middle, goes with {value} points of {outcome} "
-        "({low} to {high}).",
-        item=Name("item", rows[-1].measure), outcome=Name("item", outcome), **interval(rows[-1]),
-    )  # fmt: skip
-
-
-def _avoid(rows: list[Row]) -> Sentence:
-    failing, excelling = [row for row in rows[::-1] if row.high < 0], [row for row in rows if row.low > 0]
-    if not rows:
-        return Sentence("**What follows.** Whether low or high scores weigh more stays open.")
-    if failing:
-        return Sentence(
-            "**What follows.** Watch low scores before chasing high ones on {items}.",
-            items=items_of(failing),
-        )
-    if excelling:
-        return Sentence("**What follows.** Chances to delight: {items}.", items=items_of(excelling))
-    return Sentence("**What follows.** Nothing speaks for treating low scores apart from high ones.")
 
 
 # ---- gain -------------------------------------------------------------------------------
