@@ -14,7 +14,7 @@ from surveystats.errors import StatisticsError
 from surveystats.sample import kish_n_eff
 
 CLOSE = 1e-6  # share by which a weight may exceed the cap after the last calibration
-ROUNDS, PATIENCE = 500, 25
+TRIMMING_ROUNDS, PATIENCE = 500, 25
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _alternated(
     named: Callable[[int], str] | None,
 ) -> np.ndarray:
     trimmed, best, since = weights, math.inf, 0
-    for _ in range(ROUNDS):
+    for _ in range(TRIMMING_ROUNDS):
         largest = float(trimmed.max())
         if largest <= cap * (1 + CLOSE):
             return trimmed

@@ -13,8 +13,8 @@ from surveystats.errors import StatisticsError
 from surveystats.sample import Result
 
 Allocation = Literal["proportional", "equal", "neyman"]
-NOTHING = 1e-12  # share of a stratum that is to get nothing, so that it can still take what others cannot
-ROUNDING = 1e-9
+ALMOST_NONE = 1e-12  # share of a stratum that is to get nothing, so that it can still take what others cannot
+WHOLE = 1e-9
 
 
 # ---- precision of one wave --------------------------------------------------------------------
@@ -139,7 +139,7 @@ def _z(confidence: float) -> float:
 
 
 def _up(n: float) -> int:
-    return math.ceil(n - ROUNDING)
+    return math.ceil(n - WHOLE)
 
 
 # ---- strata -------------------------------------------------------------------------------------
@@ -161,9 +161,9 @@ def exact_allocation(  # noqa: PLR0913
     size = np.asarray(sizes, float)
     high = size if maximum is None else np.minimum(np.asarray(maximum, float), size)
     low = np.minimum(np.broadcast_to(np.asarray(minimum, float), size.shape), high)
-    if n > high.sum() + ROUNDING:
+    if n > high.sum() + WHOLE:
         raise StatisticsError(f"a sample of {n:g} was asked for, but the strata hold only {high.sum():g}")
-    if n < low.sum() - ROUNDING:
+    if n < low.sum() - WHOLE:
         raise StatisticsError(f"a sample of {n:g} is less than the strata's minima, which sum to {low.sum():g}")
     wanted = _wanted(size, method, sd)
     bends = np.unique(np.concatenate([low, high]) / np.tile(wanted, 2))  # where a stratum meets one of its bounds
@@ -182,7 +182,7 @@ def _wanted(size: np.ndarray, method: str, sd: ArrayLike | None) -> np.ndarray:
     if not (np.isfinite(found).all() and (found >= 0).all()):
         raise StatisticsError("allocation: a stratum's size or standard deviation is missing or negative")
     largest = found.max(initial=0.0)
-    return np.maximum(found / largest, NOTHING) if largest > 0 else np.ones_like(size)
+    return np.maximum(found / largest, ALMOST_NONE) if largest > 0 else np.ones_like(size)
 
 
 def allocate(
@@ -196,9 +196,9 @@ def allocate(
     Formula: ⌊n_h⌋, and one more for the largest remainders until Σ = n.
     Source: Cochran 1977, 5; Hamilton's method of largest remainders. Check: as `exact_allocation`.
     """
-    size = np.floor(np.asarray(sizes, float) + ROUNDING)
+    size = np.floor(np.asarray(sizes, float) + WHOLE)
     exact = exact_allocation(n, size, method=method, sd=sd, minimum=minimum)
-    whole = np.floor(exact + ROUNDING)
+    whole = np.floor(exact + WHOLE)
     order = np.lexsort((-size, -np.round(exact - whole, 9)))
     whole[order[: round(n - whole.sum())]] += 1
     return whole.astype(int)

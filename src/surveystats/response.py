@@ -59,7 +59,7 @@ class Dispositions:
         """
         found: dict[str, float] = {}
         for code, count in counts.items():
-            name = _named(code)
+            name = _field_named(code)
             found[name] = found.get(name, 0.0) + float(count)
         return Dispositions(**found, design_effect=design_effect)
 
@@ -103,7 +103,7 @@ class Dispositions:
         return self.unknown_household + self.unknown_other
 
 
-def _named(code: object) -> str:
+def _field_named(code: object) -> str:
     """Field of `Dispositions` that a code means; a missing code means unknown eligibility."""
     if is_missing(code):
         return "unknown_other"
@@ -146,11 +146,11 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     used = eligibility_rate(dispositions) if e is None else e
     return {
         name: _rate(part, base, dispositions.design_effect, confidence=confidence)
-        for name, (part, base) in _fractions(dispositions, used).items()
+        for name, (part, base) in _rate_fractions(dispositions, used).items()
     }
 
 
-def _fractions(d: Dispositions, e: float) -> dict[str, tuple[float, float]]:
+def _rate_fractions(d: Dispositions, e: float) -> dict[str, tuple[float, float]]:
     """Numerator and denominator of every rate."""
     everyone = d.eligible + d.unknown
     likely = d.eligible + (e * d.unknown if d.unknown else 0.0)
