@@ -26,8 +26,8 @@ SOURCE = REPOSITORY / "src" / "csreport"
 MODULES = sorted([*SOURCE.rglob("*.py"), *(SOURCE.parent / "surveystats").rglob("*.py")])
 # A module may import from its own room and from the rooms before it.
 ORDER = [
-    "project",
     "surveystats",
+    "project",
     "survey",
     "estimates",
     "facts",
@@ -38,8 +38,6 @@ ORDER = [
     "publish",
     "cli",
 ]
-# project and surveystats stand side by side: neither knows the other; they share the errors that a person can mend.
-ASIDE = {("surveystats", "project")}
 ROOMS = {
     "publish": {"papermill", "nbformat", "nbconvert", "nbclient", "pypandoc", "typst", "jupyter_client", "xlsxwriter"},
     "present": {"matplotlib", "seaborn", "babel", "IPython"},
@@ -102,8 +100,15 @@ def test_imports_run_one_way(path):
                 (ORDER.index(theirs) <= ORDER.index(own)) if theirs in ORDER else (own == "cli" and theirs == "demo")
             )
             assert allowed, f"{own} imports {name}"
-            shared = name.startswith("csreport.project.errors")
-            assert shared or (own, theirs) not in ASIDE, f"{own} imports {name}"
+
+
+def test_the_statistics_stand_alone():
+    """`surveystats` knows numpy and scipy, and nothing of reports; of it, `project` takes the errors alone."""
+    package = SOURCE.parent / "surveystats"
+    foreign = {name.split(".")[0] for path in package.glob("*.py") for name in imports(path)} - sys.stdlib_module_names
+    assert foreign == {"numpy", "scipy", "surveystats"}
+    taken = {name for path in (SOURCE / "project").glob("*.py") for name in imports(path) if "surveystats" in name}
+    assert all(name.startswith("surveystats.errors.") for name in taken)
 
 
 def test_no_chapter_imports_another():

@@ -14,6 +14,8 @@ METHODS = REPOSITORY / "docs" / "methods.md"
 TEXT = METHODS.read_text(encoding="utf-8")
 STATS = sorted((REPOSITORY / "src" / "surveystats").glob("[a-z]*.py"))
 BLOCKS = re.findall(r"^### (.+?)\n.*?^```python\n(.*?)^```", TEXT, re.M | re.S)
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+BLOCKS += [("README", block) for block in re.findall(r"^```python\n(>>> .*?)^```", README, re.M | re.S)]
 
 
 @pytest.mark.parametrize(("name", "code"), BLOCKS, ids=[name for name, _ in BLOCKS])

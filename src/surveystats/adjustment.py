@@ -28,9 +28,12 @@ class Trimmed:
 
 
 def trim(
-    weights: ArrayLike, limit: float, *, recalibrate: Callable[[np.ndarray], np.ndarray] | None = None,
+    weights: ArrayLike,
+    limit: float,
+    *,
+    recalibrate: Callable[[np.ndarray], np.ndarray] | None = None,
     named: Callable[[int], str] | None = None,
-) -> Trimmed:  # fmt: skip
+) -> Trimmed:
     """Weights of at most `limit` times their mean, what is cut off spread over the others; the sum is kept.
 
     Population: all weights given; those of 0 stay 0. `named`: what the error calls a respondent, by position.

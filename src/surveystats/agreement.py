@@ -22,9 +22,13 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
 def krippendorff_alpha(
-    ratings: Sequence[Any] | np.ndarray, *, level: Level = "nominal", categories: Sequence[Any] | None = None,
-    weights: ArrayLike | None = None, bootstrap: Bootstrap | None = None,
-) -> Result:  # fmt: skip
+    ratings: Sequence[Any] | np.ndarray,
+    *,
+    level: Level = "nominal",
+    categories: Sequence[Any] | None = None,
+    weights: ArrayLike | None = None,
+    bootstrap: Bootstrap | None = None,
+) -> Result:
     """Krippendorff's alpha of codes (coders × units), any number of coders, missing codes allowed.
 
     `categories`: the codes in their order, for ordinal codes that are not numbers; sorted unless given. `weights`: per

@@ -35,9 +35,14 @@ class _Cells:
 
 
 def domain_means(
-    answers: ArrayLike, recodes: ArrayLike, groups: ArrayLike, *, sample: Sample | None = None,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> list[list[Result]]:  # fmt: skip
+    answers: ArrayLike,
+    recodes: ArrayLike,
+    groups: ArrayLike,
+    *,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> list[list[Result]]:
     """Mean of each recode of an answer in each group: results[group][recode], with t intervals.
 
     `answers`: codes 0 … V − 1, −1 where missing. `recodes` (V × k): the value for which each answer counts, e.g. the
@@ -90,9 +95,10 @@ def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, p
     reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
     return [
         Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
-        if k else Result(math.nan)
+        if k
+        else Result(math.nan)
         for v, s, r, d, k, w, e in zip(found, se, reach, df, n, total, n_eff, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:

@@ -90,10 +90,14 @@ def fit_drivers(
     r2 = (beta * tables[:, :-1, -1]).sum(axis=1)
     importance = exact_parts(tables) / r2[:, None]
     found = {
-        "importance": importance, "importance_johnson": relative_parts(tables) / r2[:, None],
-        "slope": slope, "beta": beta, "gain": step * slope, "vif": np.einsum("rii->ri", inverse),
+        "importance": importance,
+        "importance_johnson": relative_parts(tables) / r2[:, None],
+        "slope": slope,
+        "beta": beta,
+        "gain": step * slope,
+        "vif": np.einsum("rii->ri", inverse),
         "rank": stats.rankdata(-importance, axis=1),
-    }  # fmt: skip
+    }
     matters, good = (values >= values.mean(axis=1, keepdims=True) for values in (importance, means))
     quadrants = np.where(matters, np.where(good, 1.0, 0.0), np.where(good, 3.0, 2.0))
 

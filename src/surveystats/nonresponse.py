@@ -27,9 +27,13 @@ NO_SPREAD = 1e-9  # what is left by rounding where nothing varies
 
 
 def standardised_differences(
-    levels: ArrayLike, frame: ArrayLike | Mapping[Any, float], sample: Sample | None = None, *,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> dict[Hashable, Result]:  # fmt: skip
+    levels: ArrayLike,
+    frame: ArrayLike | Mapping[Any, float],
+    sample: Sample | None = None,
+    *,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> dict[Hashable, Result]:
     """Share of each level among respondents minus its share in the frame, in standard deviations.
 
     `frame`: the labels of its rows, or the count of each level. A missing label leaves its side's base.
@@ -133,9 +137,14 @@ def _interaction(columns: int) -> np.ndarray:
 
 # ---- who answers late ------------------------------------------------------------------------------
 def early_late(
-    values: ArrayLike, arrival: ArrayLike, sample: Sample | None = None, *, share: float = 0.25,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> Result:  # fmt: skip
+    values: ArrayLike,
+    arrival: ArrayLike,
+    sample: Sample | None = None,
+    *,
+    share: float = 0.25,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> Result:
     """Mean of late respondents minus that of early ones, with p; late respondents stand in for those who never answer.
 
     `arrival`: any number that rises with time. Early are the first `share` (0–½) of the respondents, late the last; who

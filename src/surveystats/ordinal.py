@@ -75,9 +75,13 @@ class OrdinalFit:
 
 
 def proportional_odds(
-    answers: ArrayLike, predictors: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    answers: ArrayLike,
+    predictors: ArrayLike,
+    *,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
     **design: Unpack[Design],
-) -> OrdinalFit:  # fmt: skip
+) -> OrdinalFit:
     """Proportional-odds (cumulative logit) model of an ordered answer, by weighted maximum likelihood.
 
     `predictors`: respondents × p numbers (0 and 1 for a level of a segment, one level left out).

@@ -51,9 +51,13 @@ def nps_sd(promoters: float, detractors: float) -> float:
 
 
 def margin_of_error(
-    n_eff: float, *, share: float = 0.5, population: float | None = None, design_effect: float = 1.0,
+    n_eff: float,
+    *,
+    share: float = 0.5,
+    population: float | None = None,
+    design_effect: float = 1.0,
     confidence: float = 0.95,
-) -> float:  # fmt: skip
+) -> float:
     """Half width of the interval of a share, as a share; n is the effective sample size, or n with its design effect.
 
     Degenerate: NaN without answers.
@@ -64,9 +68,13 @@ def margin_of_error(
 
 
 def sample_size(
-    margin: float, *, share: float = 0.5, population: float | None = None, design_effect: float = 1.0,
+    margin: float,
+    *,
+    share: float = 0.5,
+    population: float | None = None,
+    design_effect: float = 1.0,
     confidence: float = 0.95,
-) -> int:  # fmt: skip
+) -> int:
     """Answers needed for a margin of error (0–1) of a share; answers, not invitations.
 
     Formula: n₀ = deff z² p(1−p)/d²; n = n₀ / (1 + (n₀ − 1)/N), rounded up.
@@ -84,9 +92,13 @@ def sample_size(
 
 # ---- change between two waves -----------------------------------------------------------------
 def minimum_detectable_change(
-    now: Result | float, before: Result | float | None = None, *, correlation: float = 0.0, power: float = 0.8,
+    now: Result | float,
+    before: Result | float | None = None,
+    *,
+    correlation: float = 0.0,
+    power: float = 0.8,
     confidence: float = 0.95,
-) -> float:  # fmt: skip
+) -> float:
     """Smallest true change that a two-sided test at 1 − confidence finds with the given power; units of the indicator.
 
     `now` and `before` are estimates or their standard errors; without `before` the other wave is taken to be as exact.
@@ -104,9 +116,16 @@ def minimum_detectable_change(
 
 
 def sample_size_for_change(  # noqa: PLR0913
-    change: float, sd: float, *, sd_before: float | None = None, correlation: float = 0.0,
-    population: float | None = None, design_effect: float = 1.0, power: float = 0.8, confidence: float = 0.95,
-) -> int:  # fmt: skip
+    change: float,
+    sd: float,
+    *,
+    sd_before: float | None = None,
+    correlation: float = 0.0,
+    population: float | None = None,
+    design_effect: float = 1.0,
+    power: float = 0.8,
+    confidence: float = 0.95,
+) -> int:
     """Answers per wave needed to find a true change of this size; `change` and `sd` in units of the indicator.
 
     `correlation` is that of one respondent's two answers in a panel; 0 for two independent samples.
@@ -144,9 +163,14 @@ def _up(n: float) -> int:
 
 # ---- strata -------------------------------------------------------------------------------------
 def exact_allocation(  # noqa: PLR0913
-    n: float, sizes: ArrayLike, *, method: Allocation = "proportional", sd: ArrayLike | None = None,
-    minimum: ArrayLike = 0.0, maximum: ArrayLike | None = None,
-) -> np.ndarray:  # fmt: skip
+    n: float,
+    sizes: ArrayLike,
+    *,
+    method: Allocation = "proportional",
+    sd: ArrayLike | None = None,
+    minimum: ArrayLike = 0.0,
+    maximum: ArrayLike | None = None,
+) -> np.ndarray:
     """Sample sizes of strata before rounding, with bounds; they sum to n.
 
     `sd`: standard deviations of the strata, for Neyman. `maximum`: the stratum sizes unless given. A minimum above the

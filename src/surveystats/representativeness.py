@@ -57,9 +57,13 @@ class RIndicator:
 
 
 def response_propensities(
-    responded: ArrayLike, known: Mapping[str, ArrayLike], sample: Sample | None = None, *,
-    numeric: Mapping[str, ArrayLike] | None = None, **design: Unpack[Design],
-) -> Propensities:  # fmt: skip
+    responded: ArrayLike,
+    known: Mapping[str, ArrayLike],
+    sample: Sample | None = None,
+    *,
+    numeric: Mapping[str, ArrayLike] | None = None,
+    **design: Unpack[Design],
+) -> Propensities:
     """Chance of answering by logistic regression on what is known of everyone asked; 0–1.
 
     `known`: labels by variable, main effects; a missing label is a level of its own. `numeric`: numbers by variable.
@@ -116,9 +120,14 @@ def _logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, 
 
 
 def r_indicator(
-    responded: ArrayLike, known: Mapping[str, ArrayLike], sample: Sample | None = None, *,
-    numeric: Mapping[str, ArrayLike] | None = None, confidence: float = 0.95, **design: Unpack[Design],
-) -> RIndicator:  # fmt: skip
+    responded: ArrayLike,
+    known: Mapping[str, ArrayLike],
+    sample: Sample | None = None,
+    *,
+    numeric: Mapping[str, ArrayLike] | None = None,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> RIndicator:
     """How evenly those asked answered, with partial indicators by variable and level.
 
     Weights are design weights (inverse chances of selection), `fpc` the sampling fractions: 1 where everyone was asked.
@@ -150,11 +159,21 @@ def r_indicator(
     levels = {name: _by_level(labels, rho, w) for name, labels in known.items()}
     partial = {name: math.sqrt(sum(part**2 for part in parts.values())) for name, parts in levels.items()}
     return RIndicator(
-        value, se, value - reach, min(value + reach, 1.0) if se >= 0 else math.nan,
-        1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan,
-        partial, {name: part * math.sqrt(factor) for name, part in partial.items()}, levels,
-        n, total, kish_n_eff(w), fit.converged,
-    )  # fmt: skip
+        value,
+        se,
+        value - reach,
+        min(value + reach, 1.0) if se >= 0 else math.nan,
+        1 - 2 * math.sqrt(spread2 * factor),
+        centre,
+        math.sqrt(spread2) / centre if centre > 0 else math.nan,
+        partial,
+        {name: part * math.sqrt(factor) for name, part in partial.items()},
+        levels,
+        n,
+        total,
+        kish_n_eff(w),
+        fit.converged,
+    )
 
 
 def _gradients(fit: Propensities, rho: np.ndarray) -> np.ndarray:

@@ -16,9 +16,16 @@ from surveystats.proportions import wilson
 from surveystats.sample import Result, kish_design_effect
 
 AAPOR = {
-    "I": "complete", "P": "partial", "R": "refusal", "NC": "non_contact", "O": "other", "UH": "unknown_household",
-    "UO": "unknown_other", "NE": "not_eligible", "unknown": "unknown_other",
-}  # fmt: skip
+    "I": "complete",
+    "P": "partial",
+    "R": "refusal",
+    "NC": "non_contact",
+    "O": "other",
+    "UH": "unknown_household",
+    "UO": "unknown_other",
+    "NE": "not_eligible",
+    "unknown": "unknown_other",
+}
 USING_E = ("RR3", "RR4", "REF2", "CON2", "LOC2")
 
 
@@ -191,9 +198,12 @@ class FrameQuality:
 
 
 def frame_quality(
-    ids: ArrayLike, *, contactable: ArrayLike | None = None, days_since_contact: ArrayLike | None = None,
+    ids: ArrayLike,
+    *,
+    contactable: ArrayLike | None = None,
+    days_since_contact: ArrayLike | None = None,
     recent_days: float = 365,
-) -> FrameQuality:  # fmt: skip
+) -> FrameQuality:
     """How fit a customer frame is for sampling; a frame is a list, so that there are no weights.
 
     Population: rows; the shares are of distinct customers (the first row of each). A customer whose contactability
@@ -208,9 +218,13 @@ def frame_quality(
     within = None if days is None else np.where(np.isfinite(days), (days <= recent_days).astype(float), np.nan)
     blank = labels.count("")
     return FrameQuality(
-        len(labels), len(rows), len(labels) - blank - len(rows), blank, _known_share(contactable, rows),
+        len(labels),
+        len(rows),
+        len(labels) - blank - len(rows),
+        blank,
+        _known_share(contactable, rows),
         _known_share(within, rows),
-    )  # fmt: skip
+    )
 
 
 def _known_share(holds: ArrayLike | None, rows: list[int]) -> float:

@@ -64,7 +64,9 @@ def called_from_outside() -> set[str]:
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "surveystats"
         ]  # fmt: skip
         names = {alias.name for node in imports if node.module != "surveystats" for alias in node.names}
-        modules = {alias.asname or alias.name for node in imports if node.module == "surveystats" for alias in node.names}
+        modules = {
+            alias.asname or alias.name for node in imports if node.module == "surveystats" for alias in node.names
+        }
         found |= names | {
             node.attr for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
