@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 
+import demo
 import pytest
 from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 
-from csreport import demo
 from csreport.chapters import appendix, drivers
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row
 from csreport.findings.priorities import priorities
 from csreport.measures.importances import fit_of, importance_rows
 from csreport.measures.outcomes import drivers_of, models
@@ -25,7 +25,7 @@ from surveystats.importance import decomposition_of_correlations
 SLOW = bool(os.environ.get("CSREPORT_SLOW"))
 FEW, MANY = (9002, 9004), range(9001, 9101)
 NAMES = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]
-BLOCKS = ["correlations", "overall", "recommend", "priorities", "gain"]
+BLOCKS = ["correlations", "overall", "recommend", "priorities"]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,6 @@ def test_numbers_are_spoken_in_their_own_unit(survey):
     spoken = told(planted(), survey)
     assert "Friendliness comes first with 40.0% of the explained variance (38.0% to 42.0%)" in spoken["overall/answer"]
     assert "the 6 aspects account for 50.0% of the differences" in spoken["overall/answer"]
-    assert "Overall satisfaction is 0.10 points higher on average (0.08 to 0.12)" in spoken["gain/answer"]
     assert "the correlation is 0.60 (0.58 to 0.62)" in spoken["correlations/answer"]
 
 
@@ -153,14 +152,6 @@ def test_nothing_to_improve_is_said(survey):
     spoken = told(good, survey)
     assert spoken["priorities/answer"].startswith("No aspect is both more important")
     assert spoken["priorities/finding"] == "Nothing important is rated below average"
-
-
-def test_only_gains_beyond_noise_are_named(survey):
-    spoken = told(planted(), survey)
-    assert spoken["gain/answer"].startswith("Where Friendliness is rated 0.2 points higher and the other aspects alike")
-    assert "Beyond noise also: Waiting time." in spoken["gain/answer"]
-    flat = planted(one=[row(name, "gain", 0.01, 0.02, p=0.9) for name in NAMES])
-    assert told(flat, survey)["gain/answer"].startswith("For none of the 6 aspects do 0.2 points more go with")
 
 
 def test_other_methods_agree_or_do_not(survey):
@@ -223,18 +214,12 @@ def test_every_block_speaks_of_the_miniature_project(found, survey):
     assert f"{label} comes first" in spoken["overall/answer"]
 
 
-def test_words_follow_the_tests(found, survey):
-    real = [row for row in found.select(stat="gain", against="measure:overall") if direction(row, 0.05) > 0]
-    spoken = told(found, survey)["gain/answer"]
-    assert spoken.startswith("Where") == bool(real)
-
-
 # ---- what a survey may lack ---------------------------------------------------------------
 def test_without_overall_the_recommendation_leads(mini):
     survey = load_survey(without(mini, "overall"), PERIOD)
     spoken = told(drivers.estimates(survey, Estimates()), survey)
     assert not any(key.startswith("overall/") for key in spoken)
-    assert "Likelihood to recommend" in spoken["gain/answer"]
+    assert "Likelihood to recommend" in spoken["recommend/answer"]
 
 
 def test_without_any_outcome_nothing_is_said(mini):

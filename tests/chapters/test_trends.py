@@ -275,12 +275,12 @@ def test_verdicts_follow_the_interval(survey, history):
         small=Target(measure="overall", segment="size", level="small", value=1.0),
     )
     found = trends.estimates(here, history)
-    told = said(Project(MINIATURE), trends, found, here)
-    assert told["goals/answer"] == (
+    told = said(Project(MINIATURE), satisfaction, found, here)
+    assert told["targets/answer"] == (
         "2 of 4 targets are met. Met: Low and Overall satisfaction, Small. Not met: High. Cannot tell: Inside. "
         "Not due before 1 January 2026: High."
     )
-    assert told["goals/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
+    assert told["targets/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
     aim = found.one(stat="target", against="target:low")
     assert found.one(against="target:low", stat="mean").value == pytest.approx(now.value - aim.value)
 
@@ -293,16 +293,14 @@ def test_an_item_and_a_group_with_a_target_are_followed(survey, history):
     found = trends.estimates(here, history)
     assert found.select(measure="freshness", stat="mean", against="").values("period") == [EARLIER, PERIOD]
     assert set(found.select(stat="nps", segment="size", against="").values("level")) == {"small", "large"}
-    told = said(Project(MINIATURE), trends, found, here)["goals/answer"]
+    told = said(Project(MINIATURE), satisfaction, found, here)["targets/answer"]
     assert "Freshness" in told and "Net Promoter Score, Large" in told
 
 
 def test_no_target_and_no_indicator(found, survey, history):
-    told = said(Project(MINIATURE), trends, found, survey)
-    assert told["goals/answer"] == "No target is declared in this project."
     here = aiming(survey, overall=Target(measure="overall", value=3.0))
     hidden = suppress(trends.estimates(here, history), caution=10_000, suppress=10_000)
-    told = said(Project(MINIATURE), trends, hidden, here)["goals/answer"]
+    told = said(Project(MINIATURE), satisfaction, hidden, here)["targets/answer"]
     assert told == "0 of 1 targets are met. Cannot tell: Overall satisfaction."
 
 

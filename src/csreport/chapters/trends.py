@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
-from csreport.findings.goals import facts_goals, indicator_name, names_of
+from csreport.findings.goals import indicator_name, names_of
 from csreport.findings.moves import TOLD, compared, first_names, moves
 from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
@@ -327,5 +327,4 @@ BLOCKS: Blocks = {
     "indicators": facts_indicators,
     "limits": facts_limits,
     "segment_trends": facts_segment_trends,
-    "goals": facts_goals,
 }
