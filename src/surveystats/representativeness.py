@@ -158,22 +158,11 @@ def r_indicator(
     reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
     levels = {name: _by_level(labels, rho, w) for name, labels in known.items()}
     partial = {name: math.sqrt(sum(part**2 for part in parts.values())) for name, parts in levels.items()}
-    return RIndicator(
-        value,
-        se,
-        value - reach,
-        min(value + reach, 1.0) if se >= 0 else math.nan,
-        1 - 2 * math.sqrt(spread2 * factor),
-        centre,
-        math.sqrt(spread2) / centre if centre > 0 else math.nan,
-        partial,
-        {name: part * math.sqrt(factor) for name, part in partial.items()},
-        levels,
-        n,
-        total,
-        kish_n_eff(w),
-        fit.converged,
-    )
+    spreads = (1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan)
+    adjusted = {name: part * math.sqrt(factor) for name, part in partial.items()}
+    high = min(value + reach, 1.0) if se >= 0 else math.nan
+    bases = (n, total, kish_n_eff(w))
+    return RIndicator(value, se, value - reach, high, *spreads, partial, adjusted, levels, *bases, fit.converged)
 
 
 def _gradients(fit: Propensities, rho: np.ndarray) -> np.ndarray:
