@@ -21,18 +21,17 @@ from functools import cache
 from itertools import product
 
 import numpy as np
-from surveystats.contingency import rao_scott
-from surveystats.ranks import rank_test
 
 from surveystats.calibration import rake
 from surveystats.change import difference
 from surveystats.comparison import wald_test
 from surveystats.draws import Bootstrap
-from surveystats.importance import importance, lmg
+from surveystats.importance import fit_drivers
 from surveystats.inference import contrast, mean
+from surveystats.nonresponse import response_test
 from surveystats.ordinal import proportional_odds
 from surveystats.promoters import nps, promoter_score
-from surveystats.proportions import box, share, share_difference
+from surveystats.proportions import box, share
 from surveystats.sample import Degrees, Sample
 
 SIZES, DESIGNS = (100, 400, 1200), ("simple", "stratified", "raked", "clustered")
@@ -83,8 +82,16 @@ def truth() -> dict[str, float | np.ndarray]:
         "top-2 share": float((everyone.overall >= 4).mean()),
         "NPS": float(promoter_score(everyone.recommend).mean()),
         "difference of groups": float(everyone.overall[large].mean() - everyone.overall[~large].mean()),
-        "driver share": lmg(everyone.overall, everyone.drivers).shares,
+        "driver share": shares_of(everyone),
     }
+
+
+def shares_of(everyone: Population) -> np.ndarray:
+    """Shares of R² in the population."""
+    scores = np.column_stack([everyone.drivers, everyone.overall])
+    found = fit_drivers(scores, Sample.of(len(scores)), bootstrap=Bootstrap(1))
+    assert found is not None
+    return found.statistics["importance"][0]
 
 
 @cache
@@ -131,14 +138,12 @@ def intervals(
     everyone, known = population(), truth()
     overall, recommend = everyone.overall[people], everyone.recommend[people]
     earlier = everyone.overall[before[0]]
-    top, then = (box(values, 4) for values in (overall, earlier))
     found = {
         "mean": mean(overall, sample),
-        "top-2 share": share(top, sample),
+        "top-2 share": share(box(overall, 4), sample),
         "NPS": nps(recommend, sample),
         "difference of groups": contrast(overall, everyone.size[people] > 0, sample=sample),
         "difference of waves": difference(mean(overall, sample), mean(earlier, before[1])),
-        "difference of shares": share_difference(share(top, sample), share(then, before[1])),
     }
     return {name: (row.low, row.high, float(known.get(name, 0.0))) for name, row in found.items()}  # type: ignore[arg-type]
 
@@ -149,8 +154,7 @@ def tests(people: np.ndarray, sample: Sample, random: np.random.Generator) -> di
     return {
         "t of two groups": contrast(overall, np.where(lot < 2, lot, np.nan), sample=sample).p,
         "F of three groups": wald_test(overall, lot, sample=sample).p,
-        "rank test of three groups": rank_test(overall, lot, sample=sample).p,
-        "Rao–Scott, 3 × 2": rao_scott(lot, overall >= 4, sample=sample).p,
+        "Rao–Scott, 3 × 2": response_test(lot, (overall >= 4).astype(float), sample).p_design,
         "ordinal model": proportional_odds(overall, lot == 1, sample=sample).coefficients[0].p,
     }
 
@@ -178,9 +182,13 @@ def bootstrapped(task: tuple[str, int, int, int]) -> dict[tuple[str, str], list[
     for _ in range(size):
         people, sample = drawn(design, n, random)
         settings = Bootstrap(replicates=BOOTSTRAPS, seed=int(random.integers(2**31)))
-        found = importance(everyone.overall[people], everyone.drivers[people], sample=sample, bootstrap=settings)
-        for driver, (row, value) in enumerate(zip(found.shares, known, strict=True), 1):
-            held = math.nan if math.isnan(row.low) else float(row.low <= value <= row.high)
+        scores = np.column_stack([everyone.drivers[people], everyone.overall[people]])
+        found = fit_drivers(scores, sample, bootstrap=settings)
+        for driver, value in enumerate(known, 1):
+            held = math.nan
+            if found is not None:
+                row = found.result(found.statistics["importance"][:, driver - 1], found.base(driver - 1, -1))
+                held = float(row.low <= value <= row.high)
             hits["interval", f"driver share {driver}"].append(held)
     return hits
 

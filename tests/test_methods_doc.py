@@ -16,9 +16,11 @@ TEXT = METHODS.read_text(encoding="utf-8")
 
 def test_the_examples_run() -> None:
     blocks = re.findall(r"^### (.+?)\n.*?^```python\n(.*?)^```", TEXT, re.M | re.S)
-    assert blocks
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    alone = [("README", code) for code in re.findall(r"^```python\n(>>> .*?)^```", readme, re.M | re.S)]
+    assert blocks and alone
     wrong: list[str] = []
-    for name, code in blocks:
+    for name, code in [*blocks, *alone]:
         example = doctest.DocTestParser().get_doctest(code, {}, name, str(METHODS), 0)
         if not example.examples:
             wrong.append(f"{name}: no example")

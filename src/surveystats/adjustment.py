@@ -14,7 +14,7 @@ from surveystats.errors import StatisticsError
 from surveystats.sample import kish_n_eff
 
 CLOSE = 1e-6  # share by which a weight may exceed the cap after the last calibration
-ROUNDS, PATIENCE = 500, 25
+TRIMMING_ROUNDS, PATIENCE = 500, 25
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,12 @@ class Trimmed:
 
 
 def trim(
-    weights: ArrayLike, limit: float, *, recalibrate: Callable[[np.ndarray], np.ndarray] | None = None,
+    weights: ArrayLike,
+    limit: float,
+    *,
+    recalibrate: Callable[[np.ndarray], np.ndarray] | None = None,
     named: Callable[[int], str] | None = None,
-) -> Trimmed:  # fmt: skip
+) -> Trimmed:
     """Weights of at most `limit` times their mean, what is cut off spread over the others; the sum is kept.
 
     Population: all weights given; those of 0 stay 0. `named`: what the error calls a respondent, by position.
@@ -71,7 +74,7 @@ def _alternated(
     named: Callable[[int], str] | None,
 ) -> np.ndarray:
     trimmed, best, since = weights, math.inf, 0
-    for _ in range(ROUNDS):
+    for _ in range(TRIMMING_ROUNDS):
         largest = float(trimmed.max())
         if largest <= cap * (1 + CLOSE):
             return trimmed

@@ -22,9 +22,13 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
 def krippendorff_alpha(
-    ratings: Sequence[Any] | np.ndarray, *, level: Level = "nominal", categories: Sequence[Any] | None = None,
-    weights: ArrayLike | None = None, bootstrap: Bootstrap | None = None,
-) -> Result:  # fmt: skip
+    ratings: Sequence[Any] | np.ndarray,
+    *,
+    level: Level = "nominal",
+    categories: Sequence[Any] | None = None,
+    weights: ArrayLike | None = None,
+    bootstrap: Bootstrap | None = None,
+) -> Result:
     """Krippendorff's alpha of codes (coders × units), any number of coders, missing codes allowed.
 
     `categories`: the codes in their order, for ordinal codes that are not numbers; sorted unless given. `weights`: per
@@ -38,7 +42,7 @@ def krippendorff_alpha(
     Source: Krippendorff 2004, 11; Hayes & Krippendorff 2007; Zapf et al. 2016 (bootstrap of units). Check: "C" data of
     R `irr`: .7434 nominal, .8154 ordinal, .8491 interval, .7974 ratio.
     """
-    counts, values = _coded(ratings, categories, level)
+    counts, values = _coded_units(ratings, categories, level)
     w = _unit_weights(counts, weights)
     usable = (counts.sum(axis=1) > 1) & (w > 0)
     counts, w = counts[usable], w[usable]
@@ -48,7 +52,7 @@ def krippendorff_alpha(
     scale = float(w.mean())
 
     def statistic(weights: np.ndarray) -> float:
-        return _alpha(counts, weights / scale, values=values, level=level)
+        return _krippendorff(counts, weights / scale, values=values, level=level)
 
     if bootstrap is None:
         return replace(found, value=statistic(w))
@@ -56,7 +60,7 @@ def krippendorff_alpha(
     return replace(found, value=drawn.value, se=drawn.se, low=drawn.low, high=drawn.high)
 
 
-def _alpha(counts: np.ndarray, w: np.ndarray, *, values: np.ndarray, level: Level) -> float:
+def _krippendorff(counts: np.ndarray, w: np.ndarray, *, values: np.ndarray, level: Level) -> float:
     """Alpha of counts (units × codes) with weights."""
     part = w / (counts.sum(axis=1) - 1)
     within = (counts * part[:, None]).T @ counts - np.diag(part @ counts)
@@ -82,7 +86,7 @@ def _distances(often: np.ndarray, values: np.ndarray, level: Level) -> np.ndarra
     return np.divide(apart, both, out=np.zeros_like(apart), where=both != 0) ** 2
 
 
-def _coded(
+def _coded_units(
     ratings: Sequence[Any] | np.ndarray, categories: Sequence[Any] | None, level: Level
 ) -> tuple[np.ndarray, np.ndarray]:
     """How many coders gave each unit each code (units × codes), and the codes as numbers."""

@@ -88,9 +88,12 @@ def rake(
 
 
 def calibrate_margins(
-    margins: Mapping[str, ArrayLike], population: Mapping[str, Population], *, weights: ArrayLike | None = None,
+    margins: Mapping[str, ArrayLike],
+    population: Mapping[str, Population],
+    *,
+    weights: ArrayLike | None = None,
     distance: Distance | None = None,
-) -> Calibration:  # fmt: skip
+) -> Calibration:
     """Weights that give every level of every margin its total in the population, by a distance function.
 
     `calibrate` to the levels of the margins; the distance `raking()` gives the weights of `rake`.

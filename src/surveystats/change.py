@@ -13,7 +13,7 @@ from scipy import stats
 from surveystats.inference import degrees_of_freedom, influence, residuals, tested
 from surveystats.sample import Design, Result, Sample, sample_of
 
-ROUNDING = 1e-12  # a difference of variances below this part of them is 0
+SAME_VARIANCE = 1e-12  # a difference of variances below this part of them is 0
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Wave:
 
         Raises: ValueError when lengths differ, or when units and clusters do not agree.
         """
-        y, labels = np.asarray(values, float), _labels(units)
+        y, labels = np.asarray(values, float), _unit_labels(units)
         if len(labels) != len(y):
             raise ValueError(f"units: {len(labels)} entries for {len(y)} respondents")
-        codes = _codes(labels)
+        codes = _unit_codes(labels)
         count = int(codes.max(initial=-1)) + 1
         if sample is None and design.get("clusters") is None and count < len(labels):
             design["clusters"] = codes
@@ -71,10 +71,10 @@ def difference(now: Result, before: Result, *, overlap: Overlap | None = None, c
     df = _satterthwaite([(result.se**2, result.df) for result in (now, before)])
     if overlap is not None:
         left = variance - 2 * overlap.covariance
-        variance, df = left if left > ROUNDING * variance or math.isnan(left) else 0.0, overlap.df
+        variance, df = left if left > SAME_VARIANCE * variance or math.isnan(left) else 0.0, overlap.df
     bases = (min(now.n, before.n), min(now.n_weighted, before.n_weighted), min(now.n_eff, before.n_eff))
     found = Result(value, math.sqrt(variance), n=bases[0], n_weighted=bases[1], n_eff=bases[2])
-    return _tested(replace(found, df=df), confidence)
+    return _with_limits(replace(found, df=df), confidence)
 
 
 def overlap_of(now: Wave, before: Wave) -> Overlap:
@@ -90,7 +90,7 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
     """
     if any(wave.sample.replicates is not None for wave in (now, before)):
         raise ValueError("waves with replicate weights: give strata and clusters to account for units in common")
-    (names, one), (others, other) = _scores(now), _scores(before)
+    (names, one), (others, other) = _unit_scores(now), _unit_scores(before)
     _, here, there = np.intersect1d(names, others, return_indices=True)
     known = np.asarray(names[here] != "")
     here, there = here[known], there[known]
@@ -109,7 +109,7 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
     return Overlap(float(one[here] @ other[there]), _satterthwaite(spread), units)
 
 
-def _labels(units: ArrayLike) -> np.ndarray:
+def _unit_labels(units: ArrayLike) -> np.ndarray:
     """Labels that can be sorted and compared between waves; "" where missing."""
     given = np.asarray(units)
     if given.dtype.kind in "iuUSb":
@@ -119,7 +119,7 @@ def _labels(units: ArrayLike) -> np.ndarray:
     return np.array(text, dtype=str)  # floats too: 7.0 is the label 7
 
 
-def _codes(labels: np.ndarray) -> np.ndarray:
+def _unit_codes(labels: np.ndarray) -> np.ndarray:
     """Number of each label, one of its own for each that is missing."""
     codes = np.unique(labels, return_inverse=True)[1].reshape(-1)
     if labels.dtype.kind != "U" or not (missing := labels == "").any():
@@ -129,7 +129,7 @@ def _codes(labels: np.ndarray) -> np.ndarray:
     return np.unique(fresh, return_inverse=True)[1].reshape(-1)
 
 
-def _scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
+def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
     """Labels of the units of a wave, and their part u of its mean, whose squares sum to the variance."""
     sample = wave.sample
     scores = residuals(influence(wave.values, sample)[1][:, None], sample)[:, 0]
@@ -150,7 +150,7 @@ def _satterthwaite(spread: list[tuple[float, float]]) -> float:
     return total**2 / sum(variance**2 / df for variance, df in parts)
 
 
-def _tested(found: Result, confidence: float) -> Result:
+def _with_limits(found: Result, confidence: float) -> Result:
     """The same result with t interval and p, where it has degrees of freedom."""
     if not (found.se > 0 and found.df > 0):
         return found

@@ -54,17 +54,25 @@ def code_evaluation(
     either = true | given
     jaccard = _found(true & given, either, w, confidence=confidence)
     f1 = Result(
-        _f1(jaccard.value), low=_f1(jaccard.low), high=_f1(jaccard.high),
-        n=jaccard.n, n_weighted=jaccard.n_weighted, n_eff=jaccard.n_eff,
-    )  # fmt: skip
+        _f1(jaccard.value),
+        low=_f1(jaccard.low),
+        high=_f1(jaccard.high),
+        n=jaccard.n,
+        n_weighted=jaccard.n_weighted,
+        n_eff=jaccard.n_eff,
+    )
     precision, recall = (_found(true & given, base, w, confidence=confidence) for base in (given, true))
     return CodeEvaluation(precision, recall, f1, int(true.sum()), int(given.sum()))
 
 
 def coder_evaluation(
-    reference: ArrayLike, coded: ArrayLike, *, codes: Sequence[Hashable], weights: ArrayLike | None = None,
+    reference: ArrayLike,
+    coded: ArrayLike,
+    *,
+    codes: Sequence[Hashable],
+    weights: ArrayLike | None = None,
     confidence: float = 0.95,
-) -> CoderEvaluation:  # fmt: skip
+) -> CoderEvaluation:
     """Precision, recall and F1 of each code of a multi-code frame, of units × codes (1, 0, NaN = not judged).
 
     Population and formula as for `code_evaluation`; `micro` counts every decision, its intervals take the decisions on

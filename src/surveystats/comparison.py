@@ -14,7 +14,7 @@ from scipy import stats
 from surveystats.groups import group_means
 from surveystats.sample import Design, Result, Sample, sample_of
 
-NOTHING = 1e-9  # a design effect that is only rounding: no cell varies but with another
+ONLY_ROUNDING = 1e-9  # a design effect that is only rounding: no cell varies but with another
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def wald_test(
 
 
 def quadratic(moved: np.ndarray, covariance: np.ndarray) -> float:
-    """d' V⁻¹ d; NaN where V is singular or unknown. Source: Wald 1943. Check: through `wald_test`."""
+    """Formula: d' V⁻¹ d; NaN where V is singular or unknown. Source: Wald 1943. Check: through `wald_test`."""
     size = np.linalg.eigvalsh(covariance) if np.isfinite(covariance).all() else np.zeros(1)
     if not size[-1] > 0 or size[0] <= 1e-12 * size[-1]:
         return math.nan
@@ -89,7 +89,7 @@ def rao_scott(statistic: float, effects: np.ndarray, df: int, *, left: float) ->
     (`nonresponse.response_test`): F 17.2474, 1.8287 and 360.248.
     """
     total, squares = float(np.trace(effects)), float(np.trace(effects @ effects))
-    if not (math.isfinite(total) and total > NOTHING * df and squares > 0 and left > 0):
+    if not (math.isfinite(total) and total > ONLY_ROUNDING * df and squares > 0 and left > 0):
         return (math.nan,) * 4
     value, own = statistic / total, total**2 / squares
     return value, own, own * left, float(stats.f.sf(value, own, own * left))

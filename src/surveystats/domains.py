@@ -35,9 +35,14 @@ class _Cells:
 
 
 def domain_means(
-    answers: ArrayLike, recodes: ArrayLike, groups: ArrayLike, *, sample: Sample | None = None,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> list[list[Result]]:  # fmt: skip
+    answers: ArrayLike,
+    recodes: ArrayLike,
+    groups: ArrayLike,
+    *,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> list[list[Result]]:
     """Mean of each recode of an answer in each group: results[group][recode], with t intervals.
 
     `answers`: codes 0 … V − 1, −1 where missing. `recodes` (V × k): the value for which each answer counts, e.g. the
@@ -84,20 +89,21 @@ def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, p
         found = (cells.weight @ values) / total
         scores = np.where(base, (values - found) / total, 0.0)
         n_eff = total**2 / (cells.square @ base)
-    variance = _variance(cells, _residuals(cells, scores, sample), sample)
+    variance = _cell_variance(cells, _cell_residuals(cells, scores, sample), sample)
     se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-    df = np.array([_degrees(cells, column, sample) for column in base.T])
+    df = np.array([_cell_degrees(cells, column, sample) for column in base.T])
     reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
     return [
         Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
-        if k else Result(math.nan)
+        if k
+        else Result(math.nan)
         for v, s, r, d, k, w, e in zip(found, se, reach, df, n, total, n_eff, strict=True)
-    ]  # fmt: skip
+    ]
 
 
-def _degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:
+def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:
     """As `inference.degrees_of_freedom`, from cells."""
-    stratum, left = cells.stratum[base], 1 - _fractions(sample)[cells.stratum[base]]
+    stratum, left = cells.stratum[base], 1 - _stratum_fractions(sample)[cells.stratum[base]]
     held = np.bincount(stratum, cells.n[base])
     most = float(held.sum() - (held > 0).sum())
     if sample.degrees == "design" or most <= 0:
@@ -106,14 +112,14 @@ def _degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:
     return min(most, satterthwaite(np.bincount(stratum, squares), np.bincount(stratum, fourths), held))
 
 
-def _fractions(sample: Sample) -> np.ndarray:
+def _stratum_fractions(sample: Sample) -> np.ndarray:
     """Sampling fraction of each stratum."""
     fraction = np.zeros(int(sample.strata.max(initial=0)) + 1)
     fraction[sample.strata] = sample.fpc
     return fraction
 
 
-def _residuals(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
+def _cell_residuals(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
     """Scores per unit of weight, less what the calibration variables explain of them."""
     if sample.auxiliaries is None:
         return scores
@@ -126,7 +132,7 @@ def _residuals(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
     return scores - (patterns @ slopes)[cells.pattern]
 
 
-def _variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
+def _cell_variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
     """Variance of Σ w e over respondents, stratum by stratum."""
     strata = int(sample.strata.max(initial=0)) + 1
     size = np.bincount(cells.stratum, cells.n, strata)[:, None]
@@ -134,5 +140,5 @@ def _variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
     second = np.stack([np.bincount(cells.stratum, cells.square * e * e, strata) for e in scores.T], axis=1)
     several = size > 1
     spread = second - np.where(several, first**2 / np.maximum(size, 1), 0.0)
-    factor = (1 - _fractions(sample))[:, None] * np.where(several, size / np.maximum(size - 1, 1), 1.0)
+    factor = (1 - _stratum_fractions(sample))[:, None] * np.where(several, size / np.maximum(size - 1, 1), 1.0)
     return (factor * spread).sum(axis=0)

@@ -6,6 +6,7 @@ applicable" to one does not cost the others; means and spreads use all who answe
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -74,6 +75,9 @@ def fit_drivers(
     VIF of attitude; `linear_regression` where nobody left a question out.
     """
     table, settings = np.asarray(scores, float), bootstrap or Bootstrap()
+    known = (np.isfinite(table) & (sample.weights > 0)[:, None]).astype(float)
+    if (known.T @ known).min(initial=math.inf) < table.shape[1] + 1:  # a regression of so many needs one more
+        return None
     means, spreads, tables = moments(table, sample, bootstrap=settings)
     usable = np.isfinite(tables).all(axis=(1, 2))
     usable[usable] = np.linalg.eigvalsh(tables[usable])[:, 0] > DEFINITE
@@ -86,10 +90,14 @@ def fit_drivers(
     r2 = (beta * tables[:, :-1, -1]).sum(axis=1)
     importance = exact_parts(tables) / r2[:, None]
     found = {
-        "importance": importance, "importance_johnson": relative_parts(tables) / r2[:, None],
-        "slope": slope, "beta": beta, "gain": step * slope, "vif": np.einsum("rii->ri", inverse),
+        "importance": importance,
+        "importance_johnson": relative_parts(tables) / r2[:, None],
+        "slope": slope,
+        "beta": beta,
+        "gain": step * slope,
+        "vif": np.einsum("rii->ri", inverse),
         "rank": stats.rankdata(-importance, axis=1),
-    }  # fmt: skip
+    }
     matters, good = (values >= values.mean(axis=1, keepdims=True) for values in (importance, means))
     quadrants = np.where(matters, np.where(good, 1.0, 0.0), np.where(good, 3.0, 2.0))
 

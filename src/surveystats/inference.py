@@ -35,9 +35,13 @@ def mean(
 
 
 def ratio(
-    numerator: ArrayLike, denominator: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
     **design: Unpack[Design],
-) -> Result:  # fmt: skip
+) -> Result:
     """Ratio of two weighted totals, with linearised standard error and t interval.
 
     Population: respondents with both values and a positive weight. Degenerate: NaN without a base or with a denominator
@@ -65,9 +69,13 @@ def ratio(
 
 
 def contrast(
-    values: ArrayLike, group: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    values: ArrayLike,
+    group: ArrayLike,
+    *,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
     **design: Unpack[Design],
-) -> Result:  # fmt: skip
+) -> Result:
     """Difference of two domains' means, group 1 minus group 0, with their covariance under the design.
 
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than

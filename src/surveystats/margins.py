@@ -42,7 +42,7 @@ def coded_margins(
         raise StatisticsError(
             f"weighting: margin '{absent[0]}' stands only in the population, or only among respondents"
         )
-    found = [_coded(name, labels, population[name], weights) for name, labels in margins.items()]
+    found = [_coded_margin(name, labels, population[name], weights) for name, labels in margins.items()]
     size = float(found[0].totals.sum())
     for margin in found[1:]:
         other = float(margin.totals.sum())
@@ -53,7 +53,7 @@ def coded_margins(
     return [Margin(m.name, m.codes, m.levels, m.totals * (size / m.totals.sum())) for m in found]
 
 
-def _coded(name: str, labels: ArrayLike, population: Population, weights: np.ndarray) -> Margin:
+def _coded_margin(name: str, labels: ArrayLike, population: Population, weights: np.ndarray) -> Margin:
     known = dict(population)
     totals = np.array([float(size) for size in known.values()])
     if not (np.isfinite(totals).all() and (totals >= 0).all() and totals.sum() > 0):

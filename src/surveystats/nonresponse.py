@@ -17,19 +17,23 @@ from scipy import stats
 from surveystats.comparison import rao_scott
 from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance
 from surveystats.labels import coded
-from surveystats.proportions import share as share_of
+from surveystats.proportions import share as weighted_share
 from surveystats.sample import Design, Result, Sample, sample_of
 
-NOTHING = 1e-9  # what is left by rounding where nothing varies
+NO_SPREAD = 1e-9  # what is left by rounding where nothing varies
 
 
 # ---- respondents against the frame ---------------------------------------------------------------
 
 
 def standardised_differences(
-    levels: ArrayLike, frame: ArrayLike | Mapping[Any, float], sample: Sample | None = None, *,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> dict[Hashable, Result]:  # fmt: skip
+    levels: ArrayLike,
+    frame: ArrayLike | Mapping[Any, float],
+    sample: Sample | None = None,
+    *,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> dict[Hashable, Result]:
     """Share of each level among respondents minus its share in the frame, in standard deviations.
 
     `frame`: the labels of its rows, or the count of each level. A missing label leaves its side's base.
@@ -43,13 +47,13 @@ def standardised_differences(
     found: dict[Hashable, Result] = {}
     for level in dict.fromkeys([*counts, *names]):
         holds = np.where(code >= 0, (code == place.get(level, len(names))).astype(float), np.nan)
-        held = share_of(holds, sample, confidence=confidence)
+        held = weighted_share(holds, sample, confidence=confidence)
         known = counts.get(level, 0.0) / total if total else math.nan
-        found[level] = _standardised(held, known, [p * (1 - p) for p in (held.value, known)])
+        found[level] = _in_deviations(held, known, [p * (1 - p) for p in (held.value, known)])
     return found
 
 
-def _standardised(result: Result, centre: float, spreads: list[float]) -> Result:
+def _in_deviations(result: Result, centre: float, spreads: list[float]) -> Result:
     """A mean as distance from a known centre, in units of the pooled standard deviation."""
     scale = math.sqrt(sum(spreads) / 2) if not math.isnan(sum(spreads)) else math.nan
     if not scale > 0:
@@ -57,7 +61,7 @@ def _standardised(result: Result, centre: float, spreads: list[float]) -> Result
         return replace(result, **gap)
     low, high = sorted(((result.low - centre) / scale, (result.high - centre) / scale))
     value, se = (result.value - centre) / scale, result.se / scale
-    p = 2 * float(stats.t.sf(abs(value) / se, result.df)) if se > NOTHING and result.df > 0 else math.nan
+    p = 2 * float(stats.t.sf(abs(value) / se, result.df)) if se > NO_SPREAD and result.df > 0 else math.nan
     return replace(result, value=value, se=se, low=low, high=high, p=p)
 
 
@@ -133,9 +137,14 @@ def _interaction(columns: int) -> np.ndarray:
 
 # ---- who answers late ------------------------------------------------------------------------------
 def early_late(
-    values: ArrayLike, arrival: ArrayLike, sample: Sample | None = None, *, share: float = 0.25,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> Result:  # fmt: skip
+    values: ArrayLike,
+    arrival: ArrayLike,
+    sample: Sample | None = None,
+    *,
+    share: float = 0.25,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> Result:
     """Mean of late respondents minus that of early ones, with p; late respondents stand in for those who never answer.
 
     `arrival`: any number that rises with time. Early are the first `share` (0–½) of the respondents, late the last; who

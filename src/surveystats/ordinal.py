@@ -75,9 +75,13 @@ class OrdinalFit:
 
 
 def proportional_odds(
-    answers: ArrayLike, predictors: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    answers: ArrayLike,
+    predictors: ArrayLike,
+    *,
+    sample: Sample | None = None,
+    confidence: float = 0.95,
     **design: Unpack[Design],
-) -> OrdinalFit:  # fmt: skip
+) -> OrdinalFit:
     """Proportional-odds (cumulative logit) model of an ordered answer, by weighted maximum likelihood.
 
     `predictors`: respondents × p numbers (0 and 1 for a level of a segment, one level left out).
@@ -136,13 +140,13 @@ def fitted(data: OrderedAnswers) -> tuple[np.ndarray, bool]:
         step = np.linalg.lstsq(information, gradient, rcond=None)[0]
         if gradient @ step < 1e-18 * weight:
             break
-        theta, value, scores, information = _stepped(data, theta, step, value)
+        theta, value, scores, information = _improved(data, theta, step, value)
     else:
         return theta, False
     return theta, bool(np.linalg.eigvalsh(information)[0] > 1e-8 * weight)
 
 
-def _stepped(
+def _improved(
     data: OrderedAnswers, theta: np.ndarray, step: np.ndarray, value: float
 ) -> tuple[np.ndarray, float, np.ndarray, np.ndarray]:
     """The first of the full step, half of it, a quarter … that keeps the thresholds in order and gains."""

@@ -13,8 +13,8 @@ from surveystats.errors import StatisticsError
 from surveystats.sample import Result
 
 Allocation = Literal["proportional", "equal", "neyman"]
-NOTHING = 1e-12  # share of a stratum that is to get nothing, so that it can still take what others cannot
-ROUNDING = 1e-9
+ALMOST_NONE = 1e-12  # share of a stratum that is to get nothing, so that it can still take what others cannot
+WHOLE = 1e-9
 
 
 # ---- precision of one wave --------------------------------------------------------------------
@@ -51,9 +51,13 @@ def nps_sd(promoters: float, detractors: float) -> float:
 
 
 def margin_of_error(
-    n_eff: float, *, share: float = 0.5, population: float | None = None, design_effect: float = 1.0,
+    n_eff: float,
+    *,
+    share: float = 0.5,
+    population: float | None = None,
+    design_effect: float = 1.0,
     confidence: float = 0.95,
-) -> float:  # fmt: skip
+) -> float:
     """Half width of the interval of a share, as a share; n is the effective sample size, or n with its design effect.
 
     Degenerate: NaN without answers.
@@ -64,9 +68,13 @@ def margin_of_error(
 
 
 def sample_size(
-    margin: float, *, share: float = 0.5, population: float | None = None, design_effect: float = 1.0,
+    margin: float,
+    *,
+    share: float = 0.5,
+    population: float | None = None,
+    design_effect: float = 1.0,
     confidence: float = 0.95,
-) -> int:  # fmt: skip
+) -> int:
     """Answers needed for a margin of error (0–1) of a share; answers, not invitations.
 
     Formula: n₀ = deff z² p(1−p)/d²; n = n₀ / (1 + (n₀ − 1)/N), rounded up.
@@ -84,9 +92,13 @@ def sample_size(
 
 # ---- change between two waves -----------------------------------------------------------------
 def minimum_detectable_change(
-    now: Result | float, before: Result | float | None = None, *, correlation: float = 0.0, power: float = 0.8,
+    now: Result | float,
+    before: Result | float | None = None,
+    *,
+    correlation: float = 0.0,
+    power: float = 0.8,
     confidence: float = 0.95,
-) -> float:  # fmt: skip
+) -> float:
     """Smallest true change that a two-sided test at 1 − confidence finds with the given power; units of the indicator.
 
     `now` and `before` are estimates or their standard errors; without `before` the other wave is taken to be as exact.
@@ -104,9 +116,16 @@ def minimum_detectable_change(
 
 
 def sample_size_for_change(  # noqa: PLR0913
-    change: float, sd: float, *, sd_before: float | None = None, correlation: float = 0.0,
-    population: float | None = None, design_effect: float = 1.0, power: float = 0.8, confidence: float = 0.95,
-) -> int:  # fmt: skip
+    change: float,
+    sd: float,
+    *,
+    sd_before: float | None = None,
+    correlation: float = 0.0,
+    population: float | None = None,
+    design_effect: float = 1.0,
+    power: float = 0.8,
+    confidence: float = 0.95,
+) -> int:
     """Answers per wave needed to find a true change of this size; `change` and `sd` in units of the indicator.
 
     `correlation` is that of one respondent's two answers in a panel; 0 for two independent samples.
@@ -139,14 +158,19 @@ def _z(confidence: float) -> float:
 
 
 def _up(n: float) -> int:
-    return math.ceil(n - ROUNDING)
+    return math.ceil(n - WHOLE)
 
 
 # ---- strata -------------------------------------------------------------------------------------
 def exact_allocation(  # noqa: PLR0913
-    n: float, sizes: ArrayLike, *, method: Allocation = "proportional", sd: ArrayLike | None = None,
-    minimum: ArrayLike = 0.0, maximum: ArrayLike | None = None,
-) -> np.ndarray:  # fmt: skip
+    n: float,
+    sizes: ArrayLike,
+    *,
+    method: Allocation = "proportional",
+    sd: ArrayLike | None = None,
+    minimum: ArrayLike = 0.0,
+    maximum: ArrayLike | None = None,
+) -> np.ndarray:
     """Sample sizes of strata before rounding, with bounds; they sum to n.
 
     `sd`: standard deviations of the strata, for Neyman. `maximum`: the stratum sizes unless given. A minimum above the
@@ -161,9 +185,9 @@ def exact_allocation(  # noqa: PLR0913
     size = np.asarray(sizes, float)
     high = size if maximum is None else np.minimum(np.asarray(maximum, float), size)
     low = np.minimum(np.broadcast_to(np.asarray(minimum, float), size.shape), high)
-    if n > high.sum() + ROUNDING:
+    if n > high.sum() + WHOLE:
         raise StatisticsError(f"a sample of {n:g} was asked for, but the strata hold only {high.sum():g}")
-    if n < low.sum() - ROUNDING:
+    if n < low.sum() - WHOLE:
         raise StatisticsError(f"a sample of {n:g} is less than the strata's minima, which sum to {low.sum():g}")
     wanted = _wanted(size, method, sd)
     bends = np.unique(np.concatenate([low, high]) / np.tile(wanted, 2))  # where a stratum meets one of its bounds
@@ -182,7 +206,7 @@ def _wanted(size: np.ndarray, method: str, sd: ArrayLike | None) -> np.ndarray:
     if not (np.isfinite(found).all() and (found >= 0).all()):
         raise StatisticsError("allocation: a stratum's size or standard deviation is missing or negative")
     largest = found.max(initial=0.0)
-    return np.maximum(found / largest, NOTHING) if largest > 0 else np.ones_like(size)
+    return np.maximum(found / largest, ALMOST_NONE) if largest > 0 else np.ones_like(size)
 
 
 def allocate(
@@ -196,9 +220,9 @@ def allocate(
     Formula: ⌊n_h⌋, and one more for the largest remainders until Σ = n.
     Source: Cochran 1977, 5; Hamilton's method of largest remainders. Check: as `exact_allocation`.
     """
-    size = np.floor(np.asarray(sizes, float) + ROUNDING)
+    size = np.floor(np.asarray(sizes, float) + WHOLE)
     exact = exact_allocation(n, size, method=method, sd=sd, minimum=minimum)
-    whole = np.floor(exact + ROUNDING)
+    whole = np.floor(exact + WHOLE)
     order = np.lexsort((-size, -np.round(exact - whole, 9)))
     whole[order[: round(n - whole.sum())]] += 1
     return whole.astype(int)

@@ -56,7 +56,8 @@ def nps(
 def nps_of(found: Result, parts: tuple[float, float], *, base: Base | None = None, confidence: float = 0.95) -> Result:
     """The mean of `promoter_score` (of `mean` or `domain_means`) with the interval of `nps`.
 
-    `parts`: shares of promoters and detractors; `base` as for `effective_base`. Check: `nps` calls it.
+    `parts`: shares of promoters and detractors; `base` as for `effective_base`. Formula, source: those of `nps`.
+    Check: `nps` calls it.
     """
     if math.isnan(found.value):
         return found

@@ -25,9 +25,12 @@ class ProportionalityTest:
 
 
 def proportional_odds_test(
-    answers: ArrayLike, predictors: ArrayLike, *, sample: Sample | None = None,
+    answers: ArrayLike,
+    predictors: ArrayLike,
+    *,
+    sample: Sample | None = None,
     **design: Unpack[Design],
-) -> ProportionalityTest:  # fmt: skip
+) -> ProportionalityTest:
     """Score test of the proportional-odds model against coefficients that differ from cut to cut of the scale.
 
     F, the score statistic corrected for the design as in `rao_scott`.

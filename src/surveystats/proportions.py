@@ -69,7 +69,7 @@ def share(
 def share_of(found: Result, *, base: Base | None = None, confidence: float = 0.95) -> Result:
     """The mean of answers 0 and 1 (of `mean` or `domain_means`) with the interval of `share`.
 
-    `base` as for `effective_base`. Check: `share` calls it.
+    `base` as for `effective_base`. Formula, source: those of `share`. Check: it calls this.
     """
     if math.isnan(found.value):
         return found

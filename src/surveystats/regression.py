@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from surveystats.inference import degrees_of_freedom, linearised_covariance, tested
+from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
 from surveystats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 Reason = Literal["", "too_few", "constant_outcome", "constant_driver", "collinear"]
@@ -86,8 +86,8 @@ def linear_regression(
         unknown = Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
         return Regression(unknown, (unknown,) * (count - 1), math.nan, reason)
     share = cases.weights / cases.weights.sum()
-    z, centre, scale = _standardised(cases.drivers, share)
-    u, middle, spread = _standardised(cases.outcome[:, None], share)
+    z, centre, scale = _standard_columns(cases.drivers, share)
+    u, middle, spread = _standard_columns(cases.outcome[:, None], share)
     inverse = np.linalg.inv((z * share[:, None]).T @ z)
     slopes = inverse @ (z * share[:, None]).T @ u[:, 0]
     error = np.where(share > 0, u[:, 0] - z @ slopes, 0.0)
@@ -97,9 +97,10 @@ def linear_regression(
     values = back @ np.concatenate([[0.0], slopes]) + np.concatenate([middle, np.zeros(count - 1)])
     variances = np.diag(back @ linearised_covariance(scores, cases.sample)[0] @ back.T)
     df = degrees_of_freedom(cases.weights > 0, cases.sample) - len(slopes)
+    several = clusters_held(cases.weights > 0, cases.sample) > 1
     found = []
     for value, variance in zip(values.tolist(), variances.tolist(), strict=True):
-        se = math.sqrt(max(variance, 0.0)) if math.isfinite(variance) else math.nan
+        se = math.sqrt(max(variance, 0.0)) if several and math.isfinite(variance) else math.nan
         reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
         found.append(tested(Result(value, se, value - reach, value + reach, df, math.nan, *bases)))
     return Regression(found[0], tuple(found[1:]), float(1 - (share * error**2).sum()))
@@ -111,9 +112,9 @@ def obstacle(cases: Cases) -> Reason:
     count = cases.drivers.shape[1]
     if cases.n < count + 2 or count == 0:
         return "too_few"
-    if not _varies(cases.outcome[base, None]).all():
+    if not _columns_vary(cases.outcome[base, None]).all():
         return "constant_outcome"
-    if not _varies(cases.drivers[base]).all():
+    if not _columns_vary(cases.drivers[base]).all():
         return "constant_driver"
     values, vectors = np.linalg.eigh(correlation_table(cases)[:-1, :-1])
     if values[0] <= SINGULAR**1.5 or (vectors**2 / values).sum(axis=1).max() > 1 / SINGULAR:
@@ -124,18 +125,18 @@ def obstacle(cases: Cases) -> Reason:
 def correlation_table(cases: Cases) -> np.ndarray:
     """Weighted correlations of the drivers and, last, the outcome; all must vary."""
     share = cases.weights / cases.weights.sum()
-    z = _standardised(np.column_stack([cases.drivers, cases.outcome]), share)[0]
+    z = _standard_columns(np.column_stack([cases.drivers, cases.outcome]), share)[0]
     return (z * share[:, None]).T @ z
 
 
-def _varies(scores: np.ndarray) -> np.ndarray:
+def _columns_vary(scores: np.ndarray) -> np.ndarray:
     """Which columns vary by more than rounding."""
     if not len(scores):
         return np.zeros(scores.shape[1], bool)
     return np.ptp(scores, axis=0) > 1e-12 * np.abs(scores).max(axis=0)
 
 
-def _standardised(scores: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _standard_columns(scores: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Columns with weighted mean 0 and standard deviation 1, and both; 0 outside the base."""
     centre = share @ scores
     centred = np.where((share > 0)[:, None], scores - centre, 0.0)

@@ -18,8 +18,8 @@ from surveystats.covariance import correlation, covariance, inverted
 from surveystats.sample import Design, Result, Sample
 
 LEAST_UNIQUENESS = 0.005  # of R's factanal and psych::fa: keeps Heywood cases inside
-SCALE = 0.01  # of their search (parscale)
-TOLERANCE = 1e7 * 2.220446049250313e-16  # of their search (factr 1e7)
+SEARCH_SCALE = 0.01  # of their search (parscale)
+SEARCH_TOLERANCE = 1e7 * 2.220446049250313e-16  # of their search (factr 1e7)
 
 
 def cronbach_alpha(
@@ -169,23 +169,23 @@ def _one_factor(correlations: np.ndarray) -> np.ndarray:
 
     def discrepancy(point: np.ndarray) -> float:
         """The maximum-likelihood discrepancy at its best loadings, a function of the uniquenesses alone."""
-        root = np.sqrt(point * SCALE)
+        root = np.sqrt(point * SEARCH_SCALE)
         rest = np.linalg.eigvalsh(correlations / np.outer(root, root))[:-1]
         return float((rest - np.log(rest)).sum()) - len(rest)
 
     def slope(point: np.ndarray) -> np.ndarray:
-        unique = point * SCALE
-        return SCALE * (_loadings(unique, correlations) ** 2 + unique - np.diag(correlations)) / unique**2
+        unique = point * SEARCH_SCALE
+        return SEARCH_SCALE * (_loadings(unique, correlations) ** 2 + unique - np.diag(correlations)) / unique**2
 
     found = optimize.minimize(
         discrepancy,
-        1 / np.diag(inverse) / SCALE,
+        1 / np.diag(inverse) / SEARCH_SCALE,
         jac=slope,
         method="L-BFGS-B",
-        bounds=[(LEAST_UNIQUENESS / SCALE, 1 / SCALE)] * len(correlations),
-        options={"ftol": TOLERANCE, "gtol": 0, "maxcor": 5, "maxiter": 1000},
+        bounds=[(LEAST_UNIQUENESS / SEARCH_SCALE, 1 / SEARCH_SCALE)] * len(correlations),
+        options={"ftol": SEARCH_TOLERANCE, "gtol": 0, "maxcor": 5, "maxiter": 1000},
     )
-    return _loadings(found.x * SCALE, correlations) if found.success else np.full(len(correlations), math.nan)
+    return _loadings(found.x * SEARCH_SCALE, correlations) if found.success else np.full(len(correlations), math.nan)
 
 
 def _loadings(uniquenesses: np.ndarray, correlations: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from surveystats.inference import linearised_variance
 from surveystats.labels import coded
 from surveystats.sample import Design, Sample, kish_n_eff, sample_of
 
-ROUNDS, TOLERANCE = 100, 1e-12
+FITTING_ROUNDS, SETTLED = 100, 1e-12
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,13 @@ class RIndicator:
 
 
 def response_propensities(
-    responded: ArrayLike, known: Mapping[str, ArrayLike], sample: Sample | None = None, *,
-    numeric: Mapping[str, ArrayLike] | None = None, **design: Unpack[Design],
-) -> Propensities:  # fmt: skip
+    responded: ArrayLike,
+    known: Mapping[str, ArrayLike],
+    sample: Sample | None = None,
+    *,
+    numeric: Mapping[str, ArrayLike] | None = None,
+    **design: Unpack[Design],
+) -> Propensities:
     """Chance of answering by logistic regression on what is known of everyone asked; 0–1.
 
     `known`: labels by variable, main effects; a missing label is a level of its own. `numeric`: numbers by variable.
@@ -74,7 +78,7 @@ def response_propensities(
     base = np.isfinite(answer) & (sample.weights > 0)
     for one in numbers.values():
         base &= np.isfinite(one)
-    x = _columns(known, numbers, base)
+    x = _model_columns(known, numbers, base)
     values, cross = np.full(len(answer), np.nan), np.zeros((x.shape[1],) * 2)
     w = sample.weights[base] / sample.weights[base].mean() if base.any() else np.zeros(0)
     if not base.any():
@@ -86,7 +90,7 @@ def response_propensities(
     return Propensities(values, x, covariance, base, converged)
 
 
-def _columns(known: Mapping[str, ArrayLike], numbers: dict[str, np.ndarray], base: np.ndarray) -> np.ndarray:
+def _model_columns(known: Mapping[str, ArrayLike], numbers: dict[str, np.ndarray], base: np.ndarray) -> np.ndarray:
     """Intercept, dummies of all levels but the first, and standardised numbers."""
     columns = [np.ones(len(base))]
     for labels in known.values():
@@ -104,11 +108,11 @@ def _logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, 
     beta = np.zeros(x.shape[1])
     beta[0] = math.log(share / (1 - share))
     fitted, converged = np.full(len(y), share), False
-    for _ in range(ROUNDS):
+    for _ in range(FITTING_ROUNDS):
         information = x.T @ ((w * fitted * (1 - fitted))[:, None] * x)
         beta = beta + np.linalg.pinv(information, hermitian=True) @ (x.T @ (w * (y - fitted)))
         before, fitted = fitted, 0.5 * (1 + np.tanh(x @ beta / 2))
-        if np.abs(fitted - before).max() < TOLERANCE:
+        if np.abs(fitted - before).max() < SETTLED:
             converged = True
             break
     information = x.T @ ((w * fitted * (1 - fitted))[:, None] * x)
@@ -116,9 +120,14 @@ def _logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, 
 
 
 def r_indicator(
-    responded: ArrayLike, known: Mapping[str, ArrayLike], sample: Sample | None = None, *,
-    numeric: Mapping[str, ArrayLike] | None = None, confidence: float = 0.95, **design: Unpack[Design],
-) -> RIndicator:  # fmt: skip
+    responded: ArrayLike,
+    known: Mapping[str, ArrayLike],
+    sample: Sample | None = None,
+    *,
+    numeric: Mapping[str, ArrayLike] | None = None,
+    confidence: float = 0.95,
+    **design: Unpack[Design],
+) -> RIndicator:
     """How evenly those asked answered, with partial indicators by variable and level.
 
     Weights are design weights (inverse chances of selection), `fpc` the sampling fractions: 1 where everyone was asked.
@@ -143,18 +152,17 @@ def r_indicator(
     rho = np.where(base, fit.values, 0.0)
     centre = float((w * rho).sum() / total)
     squares = float((w * (rho - centre) ** 2).sum())
-    spread2 = squares / (total - 1) if squares > TOLERANCE**2 * total else 0.0
-    factor, variance = _bias_factor(fit, rho, spread2, sample), _variance(fit, rho, spread2, sample)
+    spread2 = squares / (total - 1) if squares > SETTLED**2 * total else 0.0
+    factor, variance = _bias_factor(fit, rho, spread2, sample), _variance_of_r(fit, rho, spread2, sample)
     value, se = 1 - 2 * math.sqrt(spread2), math.sqrt(variance) if variance >= 0 else math.nan
     reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
     levels = {name: _by_level(labels, rho, w) for name, labels in known.items()}
     partial = {name: math.sqrt(sum(part**2 for part in parts.values())) for name, parts in levels.items()}
-    return RIndicator(
-        value, se, value - reach, min(value + reach, 1.0) if se >= 0 else math.nan,
-        1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan,
-        partial, {name: part * math.sqrt(factor) for name, part in partial.items()}, levels,
-        n, total, kish_n_eff(w), fit.converged,
-    )  # fmt: skip
+    spreads = (1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan)
+    adjusted = {name: part * math.sqrt(factor) for name, part in partial.items()}
+    high = min(value + reach, 1.0) if se >= 0 else math.nan
+    bases = (n, total, kish_n_eff(w))
+    return RIndicator(value, se, value - reach, high, *spreads, partial, adjusted, levels, *bases, fit.converged)
 
 
 def _gradients(fit: Propensities, rho: np.ndarray) -> np.ndarray:
@@ -172,7 +180,7 @@ def _bias_factor(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sam
     return max(1 - (fitting - drawing) / total / spread2, 0.0)
 
 
-def _variance(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:
+def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:
     """Variance of R; NaN when there is no spread to vary."""
     if not spread2 > 0:
         return math.nan

@@ -16,9 +16,16 @@ from surveystats.proportions import wilson
 from surveystats.sample import Result, kish_design_effect
 
 AAPOR = {
-    "I": "complete", "P": "partial", "R": "refusal", "NC": "non_contact", "O": "other", "UH": "unknown_household",
-    "UO": "unknown_other", "NE": "not_eligible", "unknown": "unknown_other",
-}  # fmt: skip
+    "I": "complete",
+    "P": "partial",
+    "R": "refusal",
+    "NC": "non_contact",
+    "O": "other",
+    "UH": "unknown_household",
+    "UO": "unknown_other",
+    "NE": "not_eligible",
+    "unknown": "unknown_other",
+}
 USING_E = ("RR3", "RR4", "REF2", "CON2", "LOC2")
 
 
@@ -59,7 +66,7 @@ class Dispositions:
         """
         found: dict[str, float] = {}
         for code, count in counts.items():
-            name = _named(code)
+            name = _field_named(code)
             found[name] = found.get(name, 0.0) + float(count)
         return Dispositions(**found, design_effect=design_effect)
 
@@ -103,7 +110,7 @@ class Dispositions:
         return self.unknown_household + self.unknown_other
 
 
-def _named(code: object) -> str:
+def _field_named(code: object) -> str:
     """Field of `Dispositions` that a code means; a missing code means unknown eligibility."""
     if is_missing(code):
         return "unknown_other"
@@ -146,11 +153,11 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     used = eligibility_rate(dispositions) if e is None else e
     return {
         name: _rate(part, base, dispositions.design_effect, confidence=confidence)
-        for name, (part, base) in _fractions(dispositions, used).items()
+        for name, (part, base) in _rate_fractions(dispositions, used).items()
     }
 
 
-def _fractions(d: Dispositions, e: float) -> dict[str, tuple[float, float]]:
+def _rate_fractions(d: Dispositions, e: float) -> dict[str, tuple[float, float]]:
     """Numerator and denominator of every rate."""
     everyone = d.eligible + d.unknown
     likely = d.eligible + (e * d.unknown if d.unknown else 0.0)
@@ -191,9 +198,12 @@ class FrameQuality:
 
 
 def frame_quality(
-    ids: ArrayLike, *, contactable: ArrayLike | None = None, days_since_contact: ArrayLike | None = None,
+    ids: ArrayLike,
+    *,
+    contactable: ArrayLike | None = None,
+    days_since_contact: ArrayLike | None = None,
     recent_days: float = 365,
-) -> FrameQuality:  # fmt: skip
+) -> FrameQuality:
     """How fit a customer frame is for sampling; a frame is a list, so that there are no weights.
 
     Population: rows; the shares are of distinct customers (the first row of each). A customer whose contactability
@@ -208,9 +218,13 @@ def frame_quality(
     within = None if days is None else np.where(np.isfinite(days), (days <= recent_days).astype(float), np.nan)
     blank = labels.count("")
     return FrameQuality(
-        len(labels), len(rows), len(labels) - blank - len(rows), blank, _known_share(contactable, rows),
+        len(labels),
+        len(rows),
+        len(labels) - blank - len(rows),
+        blank,
+        _known_share(contactable, rows),
         _known_share(within, rows),
-    )  # fmt: skip
+    )
 
 
 def _known_share(holds: ArrayLike | None, rows: list[int]) -> float:

@@ -79,9 +79,13 @@ class Replicates:
 
     @staticmethod
     def of(
-        weights: ArrayLike, kind: ReplicateKind, *, fay: float = 0.0, coefficients: ArrayLike | None = None,
+        weights: ArrayLike,
+        kind: ReplicateKind,
+        *,
+        fay: float = 0.0,
+        coefficients: ArrayLike | None = None,
         around_estimate: bool = False,
-    ) -> Replicates:  # fmt: skip
+    ) -> Replicates:
         """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
 
         Formula: V = Σ c_r (θ_r − θ̄)², with `around_estimate` (θ_r − θ)²; c = 1/R (bootstrap, brr), 1/(R (1 − fay)²)
@@ -93,8 +97,14 @@ class Replicates:
         count = table.shape[1]
         if kind == "jkn" and coefficients is None:
             raise ValueError("replicates of kind 'jkn' need 'coefficients': one per replicate")
-        known = {"bootstrap": 1 / count, "brr": 1 / count, "fay": 1 / (count * (1 - fay) ** 2),
-                 "jk1": (count - 1) / count, "jkn": math.nan, "sdr": 4 / count}  # fmt: skip
+        known = {
+            "bootstrap": 1 / count,
+            "brr": 1 / count,
+            "fay": 1 / (count * (1 - fay) ** 2),
+            "jk1": (count - 1) / count,
+            "jkn": math.nan,
+            "sdr": 4 / count,
+        }
         given = np.full(count, known[kind]) if coefficients is None else np.asarray(coefficients, float)
         return Replicates(table, given, around_estimate)
 

@@ -14,7 +14,7 @@ from csreport.estimates import Estimates
 from csreport.measures.experience import expectation, readings
 from csreport.measures.indicators import indicators
 from csreport.survey.survey import Survey
-from surveystats.inference import mean, tested
+from surveystats import inference
 
 SCALES = {
     "sat": {"min": 1, "max": 5, "missing": ["9"]}, "ease": {"min": 1, "max": 7}, "likely": {"min": 0, "max": 10},
@@ -82,8 +82,8 @@ def test_on_the_scale_of_satisfaction_expectation_is_what_was_expected():
     gap = indicators(survey).one(stat="gap", weighting="representative")
     answers = survey.accepted
     weights = survey.design.weights
-    apart = answers["q_overall"] - answers["q_expectation"]
-    same = tested(mean(apart, weights=weights, degrees="satterthwaite"))
+    change = answers["q_overall"] - answers["q_expectation"]
+    same = inference.tested(inference.mean(change, weights=weights, degrees="satterthwaite"))
     assert (gap.measure, gap.value, gap.p) == ("q_overall", pytest.approx(same.value), pytest.approx(same.p))
     assert holds(survey)["better"] == pytest.approx([0, 1, 1, NAN, NAN], nan_ok=True)
 

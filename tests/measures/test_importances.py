@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import survey_from
-from surveystats.priorities import importance_performance
 
 from csreport.estimates import Estimates
 from csreport.measures.associations import check_rows, correlation_rows
@@ -18,8 +17,9 @@ from csreport.measures.importances import STEP, fit_of, importance_rows, perform
 from csreport.measures.outcomes import Model, drivers_of, left_out, models, outcomes_of
 from csreport.survey.survey import Survey
 from surveystats.correlation import correlation_matrix, pearson
+from surveystats.decomposition import exact_parts
 from surveystats.draws import Bootstrap
-from surveystats.importance import decomposition_of_correlations, importance, lmg, moments
+from surveystats.importance import QUADRANTS, fit_drivers, moments
 from surveystats.ordinal import proportional_odds
 from surveystats.proportionality import proportional_odds_test
 from surveystats.regression import linear_regression
@@ -93,31 +93,35 @@ def values(found: Estimates, stat: str, part: str = "value", category: str = "")
 
 
 # ---- the fit ---------------------------------------------------------------------
-def test_without_gaps_it_is_the_importance_of_the_statistics(whole):
-    """Shares, intervals, ranks and R² equal `stats.importance.importance` under the same draws."""
-    expected = importance(whole.scores[:, -1], whole.scores[:, :-1], sample=whole.sample, bootstrap=Bootstrap(500, 5))
+def test_rows_are_the_fit_of_the_statistics(whole):
+    """Shares, intervals, ranks, R² and priorities are those of `fit_drivers` under the same draws."""
+    sample = replace(whole.sample, fpc=np.zeros(len(whole.scores)))
+    expected = fit_drivers(whole.scores, sample, bootstrap=Bootstrap(500, 5, whole.confidence), step=STEP)
     found = rows_of(whole)
-    assert values(found, "importance") == pytest.approx([result.value for result in expected.shares], abs=1e-12)
-    for part in ("low", "high", "se"):
-        assert values(found, "importance", part) == pytest.approx(
-            [getattr(r, part) for r in expected.shares], abs=1e-10
-        )
-    assert values(found, "rank") == expected.ranks.tolist()
-    assert values(found, "rank", "low") == expected.rank_low.tolist()
-    assert values(found, "rank", "high") == expected.rank_high.tolist()
+    for stat in ("importance", "importance_johnson", "rank", "vif"):
+        results = [
+            expected.result(column, expected.base(j, -1)) for j, column in enumerate(expected.statistics[stat].T)
+        ]
+        assert values(found, stat) == pytest.approx([result.value for result in results], abs=1e-12)
+        assert values(found, stat, "se") == pytest.approx([result.se for result in results], abs=1e-12)
+    assert values(found, "rank", "low") == np.floor([expected.result(c, expected.base(j, -1)).low for j, c in
+                                                     enumerate(expected.statistics["rank"].T)]).tolist()  # fmt: skip
     explained = found.one(measure="overall", stat="explained")
-    assert explained.value == pytest.approx(expected.r2.value)
-    assert (explained.low, explained.high) == pytest.approx((expected.r2.low, expected.r2.high))
-    johnson = importance(whole.scores[:, -1], whole.scores[:, :-1], sample=whole.sample, measure="johnson")
-    assert values(found, "importance_johnson") == pytest.approx([result.value for result in johnson.shares])
+    result = expected.result(expected.explained, expected.least)
+    assert (explained.value, explained.low, explained.high) == pytest.approx((result.value, result.low, result.high))
+    for code, field in enumerate(QUADRANTS):
+        drawn = (expected.quadrants[1:] == code).mean(axis=0)
+        assert values(found, "priority", category=field) == pytest.approx(drawn.tolist())
 
 
 def test_without_gaps_slopes_are_those_of_the_regression(whole):
     expected = linear_regression(whole.scores[:, -1], whole.scores[:, :-1], sample=whole.sample)
     found = rows_of(whole)
     assert values(found, "slope") == pytest.approx([result.value for result in expected.coefficients])
-    assert values(found, "beta") == pytest.approx([result.value for result in expected.standardised])
-    assert values(found, "vif") == pytest.approx(expected.inflation.tolist())
+    spread = whole.scores.std(axis=0)
+    beta = [result.value * x / spread[-1] for result, x in zip(expected.coefficients, spread[:-1], strict=True)]
+    if np.ptp(whole.sample.weights) == 0:
+        assert values(found, "beta") == pytest.approx(beta)
     assert values(found, "gain") == pytest.approx([STEP * slope for slope in values(found, "slope")])
     assert values(found, "slope", "se") == pytest.approx([r.se for r in expected.coefficients], rel=0.15)
     assert found.one(measure="overall", stat="gain", category="together").value == pytest.approx(
@@ -125,25 +129,13 @@ def test_without_gaps_slopes_are_those_of_the_regression(whole):
     )
 
 
-def test_without_gaps_priorities_are_those_of_the_map(whole):
-    """Probabilities equal `stats.priorities.importance_performance` under the same draws."""
-    expected = importance_performance(
-        whole.scores[:, -1], whole.scores[:, :-1], sample=whole.sample, bootstrap=Bootstrap(500, 5)
-    )
-    found = rows_of(whole)
-    for field in ("concentrate", "keep", "low_priority", "overkill"):
-        assert values(found, "priority", category=field) == pytest.approx(
-            [position.probabilities[field] for position in expected.positions]  # type: ignore[index]
-        )
-
-
 def test_with_gaps_every_correlation_uses_those_who_answered_both(gappy):
     table = correlation_matrix(gappy.scores, gappy.sample).value
-    expected = decomposition_of_correlations(table[:-1, :-1], table[:-1, -1])
+    parts = exact_parts(table[None])[0]
     found = rows_of(gappy)
-    assert values(found, "importance") == pytest.approx(expected.shares.tolist())
-    assert values(found, "beta") == pytest.approx(expected.standardised.tolist())
-    assert found.one(measure="overall", stat="explained").value == pytest.approx(expected.r2)
+    assert values(found, "importance") == pytest.approx((parts / parts.sum()).tolist())
+    assert values(found, "beta") == pytest.approx(np.linalg.solve(table[:-1, :-1], table[:-1, -1]).tolist())
+    assert found.one(measure="overall", stat="explained").value == pytest.approx(parts.sum())
     for name, n in zip(PULL, values(found, "importance", "n"), strict=True):
         table_of = gappy.survey.accepted[[name, "overall"]]
         assert n == len(table_of.dropna()) > gappy.complete.sum()
@@ -219,7 +211,9 @@ def test_checks_are_those_of_the_statistics(gappy):
     assert (row.value, row.p) == pytest.approx((test.value, test.p))
     agreement = {row.category: row.value for row in found.select(stat="agreement")}
     assert agreement["johnson"] == pytest.approx(1)
-    listwise = np.argsort(lmg(outcome, drivers, sample=gappy.sample).shares)
+    complete = fit_drivers(gappy.scores[gappy.complete], Sample.of(int(gappy.complete.sum()),
+                           weights=gappy.sample.weights[gappy.complete]), bootstrap=Bootstrap(2))  # fmt: skip
+    listwise = np.argsort(complete.statistics["importance"][0])
     pairwise = np.argsort([rows_of(gappy).one(measure=name, stat="importance").value for name in PULL])
     assert (agreement["listwise"] == pytest.approx(1)) == (listwise.tolist() == pairwise.tolist())
 

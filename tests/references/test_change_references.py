@@ -1,4 +1,4 @@
-"""Published changes between waves, effects of actions, control charts and trends."""
+"""Published changes between waves, effects of actions and control charts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from surveystats.control import p_chart, xmr
 from surveystats.inference import mean
 from surveystats.intervention import difference_in_differences, regression_to_the_mean, reliability_of_units
 from surveystats.sample import Result
-from surveystats.seasonality import trend
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
@@ -75,18 +74,3 @@ def test_chart_of_shares() -> None:
     centre, reach = chart.centre[0], 3 * chart.sigma[0] / chart.dispersion  # of the chart before Laney
     assert tuple(round(x, 4) for x in (centre, centre - reach, centre + reach)) == (0.2313, 0.0524, 0.4102)
     assert np.flatnonzero(np.abs(chart.points - centre) > reach).tolist() == [14, 22]
-
-
-def test_straight_line() -> None:
-    """NIST Statistical Reference Datasets, Norris: certified slope, its standard error, residual variance
-    (26.6173985294224 over 34 degrees of freedom)."""
-    x = [0.2, 337.4, 118.2, 884.6, 10.1, 226.5, 666.3, 996.3, 448.6, 777.0, 558.2, 0.4, 0.6, 775.5, 666.9, 338.0, 447.5,
-         11.6, 556.0, 228.1, 995.8, 887.6, 120.2, 0.3, 0.3, 556.8, 339.1, 887.2, 999.0, 779.0, 11.1, 118.3, 229.2,
-         669.1, 448.9, 0.5]  # fmt: skip
-    y = [0.1, 338.8, 118.1, 888.0, 9.2, 228.1, 668.5, 998.5, 449.1, 778.9, 559.2, 0.3, 0.1, 778.1, 668.8, 339.3, 448.9,
-         10.8, 557.7, 228.3, 998.0, 888.8, 119.6, 0.3, 0.6, 557.6, 339.3, 888.0, 998.5, 778.9, 10.2, 117.6, 228.9,
-         668.4, 449.2, 0.2]  # fmt: skip
-    found = trend(y, x)
-    assert found.value == pytest.approx(1.00211681802045, rel=1e-13)
-    assert found.se == pytest.approx(0.429796848199937e-3, rel=1e-10)
-    assert found.dispersion * found.df == pytest.approx(26.6173985294224, rel=1e-10) and found.df == 34

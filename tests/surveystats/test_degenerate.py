@@ -23,7 +23,6 @@ import pytest
 from surveystats import (
     adjustment,
     agreement,
-    asymmetry,
     bases,
     calibration,
     change,
@@ -50,7 +49,6 @@ from surveystats import (
     response,
     sample,
     scale_use,
-    seasonality,
     survival,
     variance_shares,
 )
@@ -178,9 +176,9 @@ class Case:
 
 
 def drivers(a: Answers) -> Any:
-    """What goes with the answers, R² with its interval."""
+    """What goes with the answers: the slope of the first."""
     found = importance.fit_drivers(np.column_stack([a.table[:, 1:], a.y]).reshape(a.size, 3), a.sample, bootstrap=FEW)
-    return None if found is None else [found.result(found.explained, found.least)]
+    return found and [found.result(found.statistics["slope"][:, 0], found.base(0, -1), symmetric=True)]
 
 
 def wave(a: Answers) -> Any:
@@ -269,9 +267,6 @@ CASES: dict[str, Case] = {
     "proportionality.proportional_odds_test": Case(
         lambda a: proportionality.proportional_odds_test(a.y, a.side, **a.design).overall
     ),
-    "asymmetry.penalty_reward": Case(lambda a: asymmetry.penalty_reward(a.y, a.three, cuts=(0, 2), **a.design)),
-    "asymmetry.kano_category": Case(lambda a: asymmetry.kano_category(a.y, a.y), None),
-    "asymmetry.kano": Case(lambda a: list(asymmetry.kano(a.y, a.y, **a.design).shares.values())),
     "resampling.bootstrap": Case(
         lambda a: resampling.bootstrap(lambda w: mean(a.y, weights=w).value, a.sample.subset(a.known), settings=FEW),
         None,
@@ -289,14 +284,11 @@ CASES: dict[str, Case] = {
     "control.xmr": Case(lambda a: control.xmr(a.y), plain),
     "control.p_chart": Case(lambda a: control.p_chart(a.holds, [50.0] * a.size), plain),
     "control.run_rules": Case(lambda a: control.run_rules(a.y), None),
-    "seasonality.trend": Case(lambda a: seasonality.trend(a.y), plain),
-    "seasonality.same_season": Case(lambda a: seasonality.same_season([mean(a.y, **a.design)] * 8, 4)),
-    "seasonality.forecast": Case(lambda a: seasonality.forecast(seasonality.trend(a.y), a.size), None),
     "reliability.cronbach_alpha": Case(lambda a: reliability.cronbach_alpha(a.items, **a.design)),
     "reliability.average_correlation": Case(lambda a: reliability.average_correlation(a.items, **a.design)),
     "reliability.alpha_if_dropped": Case(lambda a: reliability.alpha_if_dropped(a.items, **a.design)),
     "reliability.item_total_correlations": Case(lambda a: reliability.item_total_correlations(a.items, **a.design)),
-    "reliability.omega_total": Case(lambda a: reliability.omega_total(a.table, **a.design)),
+    "reliability.omega_total": Case(lambda a: reliability.omega_total(a.table, **a.design), None),
     "reliability.kaiser_meyer_olkin": Case(lambda a: reliability.kaiser_meyer_olkin(a.items, **a.design)),
     "scale_use.item_nonresponse": Case(
         lambda a: scale_use.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())

@@ -46,6 +46,7 @@ def trimmed(made: Weights, limit: float | None) -> Weights:
     return _after(made, adjustment.trim(made.weights, limit))
 
 
+@refused_as_input()
 def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting, *, base: pd.Series) -> Weights:
     """Weights by a calibrating method, mean 1: the margins of the respondents become those of the population.
 
@@ -100,6 +101,8 @@ def _fit(
         if rule.method in {"linear", "logit"}:
             distance = logit(*bounds) if rule.method == "logit" else linear(*bounds)
             return calibration.calibrate_margins(labels, totals, weights=start, distance=distance)
+        if rule.method == "poststratify":
+            return calibration.poststratify(labels["cell"], totals["cell"], weights=start)
         return calibration.rake(labels, totals, weights=start)
 
     return fit

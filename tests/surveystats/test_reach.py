@@ -1,0 +1,90 @@
+"""Every public name of `surveystats` is reached from a chapter, a command or a shipped notebook, or awaits one."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+from conftest import REPOSITORY
+
+PACKAGE = REPOSITORY / "src" / "surveystats"
+# What the chapters to come are built on, and which.
+AWAITING = {
+    "krippendorff_alpha": "60 voice",
+    "coder_evaluation": "60 voice",
+    "kaplan_meier": "70 service",
+    "event_rate": "70 service",
+    "difference_in_differences": "80 actions",
+    "regression_to_the_mean": "80 actions",
+    "sample_size": "80 actions",
+    "sample_size_for_change": "80 actions",
+    "nps_sd": "80 actions",
+}
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def defined() -> dict[str, ast.AST]:
+    """Top-level functions, classes and constants, by name; a name that two modules share would hide one."""
+    found: dict[str, ast.AST] = {}
+    for path in sorted(PACKAGE.glob("*.py")):
+        for node in tree_of(path).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names = [node.name]
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+            else:
+                continue
+            for name in names:
+                assert name not in found, f"{path.stem}: '{name}' stands in two modules"
+                found[name] = node
+    return found
+
+
+def used(tree: ast.AST) -> set[str]:
+    """Names and attributes that are read somewhere in a piece of code."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+
+
+def called_from_outside() -> set[str]:
+    """What the product imports from the package, or reads from a module of it, where it uses it."""
+    cells = [cell.source for path in (REPOSITORY / "notebooks").rglob("*.ipynb")
+             for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]  # fmt: skip
+    trees = [*map(tree_of, (REPOSITORY / "src" / "csreport").rglob("*.py")), *map(ast.parse, cells)]
+    found: set[str] = set()
+    for tree in trees:
+        imports = [
+            node for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "surveystats"
+        ]  # fmt: skip
+        names = {alias.name for node in imports if node.module != "surveystats" for alias in node.names}
+        modules = {
+            alias.asname or alias.name for node in imports if node.module == "surveystats" for alias in node.names
+        }
+        found |= names | {
+            node.attr for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
+        }  # fmt: skip
+    return found
+
+
+def test_no_statistic_is_without_a_caller() -> None:
+    names = defined()
+    waiting, reached = [*called_from_outside(), *AWAITING], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in names and name not in reached:
+            reached.add(name)
+            waiting += used(names[name])
+    assert sorted(set(names) - reached) == []
+
+
+def test_what_awaits_a_chapter_exists_and_has_no_caller_yet() -> None:
+    assert set(AWAITING) <= set(defined())
+    assert not set(AWAITING) & called_from_outside()
