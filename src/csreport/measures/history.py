@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from csreport.estimates import Estimates, bind
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
-from csreport.measures.course import same_season_period
 from csreport.measures.indicators import indicators
 from csreport.measures.panel import panel_rows
 from csreport.measures.published import published, timeline
@@ -108,13 +107,11 @@ def _overlaps(project: Project, period: str) -> Estimates:
     """Common respondents of a period and of those whose changes to it are tested."""
     if project.codebook.design.panel is None:
         return Estimates()
-    known = timeline(project)
-    season = same_season_period(known[: known.index(period) + 1])
-    wanted = [name for name in (*project.period(period).compare_to, season) if name in project.periods]
+    wanted = [name for name in project.period(period).compare_to if name in project.periods]
 
     def made() -> Estimates:
         now = survey_of(project, period)
-        return bind(*(panel_rows(now, survey_of(project, str(name))) for name in dict.fromkeys(wanted)))
+        return bind(*(panel_rows(now, survey_of(project, name)) for name in dict.fromkeys(wanted)))
 
     return _cached(project, period, "overlap", made, key=_lineage)
 
