@@ -222,12 +222,14 @@ def test_text_of_figures_is_set_in_their_own_font_within_them_and_apart(load, re
     assert set(page.evaluate("() => document.fonts.ready.then(all => [...all].map(font => font.status))")) == {"loaded"}
     collisions = page.evaluate("""() => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
         const room = svg.getBoundingClientRect();
-        const texts = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+        const texts = [...svg.querySelectorAll('text')].map(t =>
+            [t.textContent, t.getBoundingClientRect(), t.hasAttribute('transform')]);
         const scale = room.width / svg.viewBox.baseVal.width;
         const out = texts.filter(([, b]) => b.left < room.left - 1 || b.right > room.right + 1);
-        const over = texts.flatMap(([said, a], place) => texts.slice(place + 1).filter(([, b]) =>
-            Math.min(a.right, b.right) - Math.max(a.left, b.left) > scale &&
-            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5.5 * scale).map(([other]) => [said, other]));
+        const over = texts.flatMap(([said, a, turned], place) => texts.slice(place + 1).filter(([, b]) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > (turned ? 5.5 : 1) * scale &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > (turned ? 1 : 5.5) * scale
+        ).map(([other]) => [said, other]));
         return room.width ? [...out.map(([said]) => said), ...over] : [];
     })""")
     assert collisions == []
