@@ -176,19 +176,37 @@ def test_axe_finds_nothing(load, report, width, scheme):
 @each_report
 def test_page_is_light_enough_for_a_letter(load, report):
     page = load(report)
-    if page.locator("picture source").count():
-        assert report.startswith("demo"), "two drawings of a figure stand in one file"
-        pytest.skip("built before drawings shared their letters")
     assert page.file.stat().st_size <= 3_000_000
 
 
 @pytest.mark.slow
 @each_report
 def test_narrow_screens_see_the_narrow_drawing(load, report):
-    shape = "() => [...document.querySelectorAll('figure img')].map(i => i.clientWidth / i.clientHeight)"
-    wide, narrow = (load(report, width=width).evaluate(shape) for width in (1440, 360))
-    assert len(wide) == len(narrow) > 0
-    assert all(phone < 0.9 * desk for phone, desk in zip(narrow, wide, strict=True))
+    seen = (
+        "() => [...document.querySelectorAll('.drawing svg')].filter(s => s.checkVisibility()).map(s => s.classList[0])"
+    )
+    wide, narrow = (load(report, width=width).evaluate(seen) for width in (1440, 360))
+    assert set(wide) == {"wide"} and set(narrow) == {"narrow"} and len(wide) == len(narrow)
+
+
+@each_report
+@pytest.mark.parametrize("width", [360, 1440])
+def test_text_of_figures_is_set_in_their_own_font_within_them_and_apart(load, report, width):
+    page = load(report, width=width)
+    assert set(page.evaluate("() => document.fonts.ready.then(all => [...all].map(font => font.status))")) == {"loaded"}
+    collisions = page.evaluate("""() => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
+        const room = svg.getBoundingClientRect();
+        const texts = [...svg.querySelectorAll('text')].map(t =>
+            [t.textContent, t.getBoundingClientRect(), t.hasAttribute('transform')]);
+        const scale = room.width / svg.viewBox.baseVal.width;
+        const out = texts.filter(([, b]) => b.left < room.left - 1 || b.right > room.right + 1);
+        const over = texts.flatMap(([said, a, turned], place) => texts.slice(place + 1).filter(([, b]) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > (turned ? 5.5 : 1) * scale &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > (turned ? 1 : 5.5) * scale
+        ).map(([other]) => [said, other]));
+        return room.width ? [...out.map(([said]) => said), ...over] : [];
+    })""")
+    assert collisions == []
 
 
 # ---- keyboard ------------------------------------------------------------------------------------

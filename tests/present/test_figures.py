@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -10,15 +9,13 @@ from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
-import matplotlib as mpl
 import pytest
-from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from csreport.estimates import Estimates, Row
-from csreport.present import figures, style
+from csreport.present import figures, style, vectors
+from csreport.present.forms import likert
 from csreport.present.forms.flow import LOSS_WORDS, REASON_WORDS, STEP_WORDS
+from csreport.present.glyphs import text_width
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, RenderError
@@ -176,43 +173,70 @@ each_form = pytest.mark.parametrize("form", FORMS)
 
 
 # ---- what stands in a figure --------------------------------------------
+SVG = "{http://www.w3.org/2000/svg}"
+Box = tuple[float, float, float, float]
+
+
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
-    """The matplotlib figures at the moment they become SVG: wide, narrow, wide, …"""
-    kept: list[Figure] = []
-    real = style.svg
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The drawings that were made: wide, narrow, wide, …"""
+    kept: list[str] = []
 
-    def keep(figure: Figure) -> str:
-        kept.append(figure)
-        return real(figure)
+    def keep(wide: str, narrow: str, note: object = None) -> figures.Drawing:
+        kept.extend((wide, narrow))
+        return style.Drawing(wide, narrow, note)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(style, "svg", keep)
+    monkeypatch.setattr(figures, "Drawing", keep)
     return kept
 
 
-def artists(figure: Figure) -> Iterator[Text]:
-    return (text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip())
+def texts(svg: str) -> str:
+    """All text of a drawing, without the breaks of its lines."""
+    found = ("".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text"))
+    return "|".join(re.sub(r"\s", "", text) for text in found)
 
 
-def texts(figure: Figure) -> str:
-    """All text of a figure, without the breaks of its lines."""
-    return "|".join(re.sub(r"\s", "", text.get_text()) for text in artists(figure))
+def titles(svg: str) -> list[str]:
+    """What the marks of a drawing say."""
+    return [title.text or "" for title in ElementTree.fromstring(svg).iter(f"{SVG}title")]
 
 
-def check_layout(figure: Figure, lang: str) -> None:
-    """No text leaves the figure, and no two texts overlap."""
-    width, height = figure.bbox.width, figure.bbox.height
-    with style.figure_style(lang):
-        renderer = RendererSVG(width, height, io.StringIO())
-        figure.draw(renderer)
-        boxes = {text: text.get_window_extent(renderer) for text in artists(figure)}
-    for text, box in boxes.items():
-        inside = box.x0 >= -0.5 and box.y0 >= -0.5 and box.x1 <= width + 0.5 and box.y1 <= height + 0.5
-        assert inside, (text.get_text(), box.extents, width, height)
-    for (first, one), (second, other) in combinations(boxes.items(), 2):
-        wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-        high = min(one.y1, other.y1) - max(one.y0, other.y0)
-        assert wide < 1 or high < 2.5, (first.get_text(), second.get_text())
+def shapes(svg: str, tag: str, **attributes: str) -> list[dict[str, str]]:
+    """Attributes of all shapes of a kind that have these values."""
+    wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
+    found = (shape.attrib for shape in ElementTree.fromstring(svg).iter(f"{SVG}{tag}"))
+    return [shape for shape in found if wanted.items() <= shape.items()]
+
+
+def runs(svg: str) -> list[int]:
+    """How many points each line of a trend joins."""
+    return [path["d"].count("L") + 1 for path in shapes(svg, "path", stroke=style.FOCUS, stroke_width="1.4")]
+
+
+def boxes(svg: str) -> Iterator[tuple[str, Box]]:
+    """Every line of text with the room it takes, in points."""
+    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        size, weight = float(text.get("font-size", vectors.SIZE)), text.get("font-weight", "normal")
+        for line in [row for row in text if "x" in row.attrib] or [text]:
+            said = "".join(line.itertext())
+            x, y, width = float(line.get("x", 0)), float(line.get("y", 0)), 72 * text_width(said, size, weight)
+            left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")]
+            turned = "transform" in text.attrib
+            yield said, (
+                (x - 0.8 * size, y - width, x + 0.2 * size, y) if turned
+                else (left, y - 0.8 * size, left + width, y + 0.2 * size)
+            )  # fmt: skip
+
+
+def check_layout(svg: str) -> None:
+    """No text leaves the drawing, and no two texts overlap."""
+    root, found = ElementTree.fromstring(svg), list(boxes(svg))
+    width, height = (float(root.get(side, "").removesuffix("pt")) for side in ("width", "height"))
+    for text, (x0, y0, x1, y1) in found:
+        assert x0 >= -0.5 and y0 >= -0.5 and x1 <= width + 0.5 and y1 <= height + 0.5, (text, x0, y0, x1, y1)
+    for (first, one), (second, other) in combinations(found, 2):
+        wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+        assert wide < 1 or high < 1.5, (first, second)
 
 
 def one(drawing: figures.Drawing | None) -> figures.Drawing:
@@ -222,23 +246,28 @@ def one(drawing: figures.Drawing | None) -> figures.Drawing:
 
 @each_form
 @each_lang
-def test_svg_is_sound(form: str, lang: str) -> None:
-    drawing = one(FORMS[form](speak(lang)))
-    assert drawing == FORMS[form](speak(lang))  # same rows, same bytes
-    for text, width in ((drawing.wide, "468pt"), (drawing.narrow, "244.8pt")):
-        root = ElementTree.fromstring(text)
-        assert root.get("width") == width and root.get("height", "").endswith("pt")
-        assert "<text" not in text and "<metadata" not in text and "Date" not in text
-        assert 15_000 < len(text.encode()) < 140_000
+def test_svg_is_sound_and_nothing_is_cut_off_or_covered(form: str, lang: str) -> None:
+    check_drawing(FORMS[form], speak(lang))
 
 
-@each_form
-@each_lang
-def test_nothing_is_cut_off_or_covered(form: str, lang: str, drawn: list[Figure]) -> None:
-    FORMS[form](speak(lang))
-    assert len(drawn) == 2
-    for figure in drawn:
-        check_layout(figure, lang)
+def check_drawing(form: Callable[[Words], figures.Drawing | None], words: Words) -> None:
+    """Sound SVG with live text and titles, no names that a page could hold twice, the same at every call."""
+    drawing = one(form(words))
+    assert drawing == form(words), "same rows, same bytes"
+    for svg, width in ((drawing.wide, "468pt"), (drawing.narrow, "244.8pt")):
+        root = ElementTree.fromstring(svg)
+        assert root.get("width") == width and svg.startswith(vectors.OPENING)
+        assert not re.search(r' id="| style="|url\(|href|nan', svg) and len(svg.encode()) < 60_000
+        assert titles(svg), "marks say their numbers"
+        check_layout(svg)
+
+
+def test_marks_say_value_interval_and_base() -> None:
+    drawing = one(figures.dots(scores(), speak("en")))
+    assert "Service staff: 4.41 (95% interval 4.36 to 4.46), n = 1,200" in titles(drawing.wide)
+    assert titles(drawing.wide) == titles(drawing.narrow)
+    bar = one(figures.likert(Estimates(answers(SHARES)), speak("en")))
+    assert titles(bar.wide)[0].startswith("Service staff (n = 1,200)\nVery dissatisfied 1.0%\n")
 
 
 def test_languages_and_widths_differ() -> None:
@@ -248,7 +277,7 @@ def test_languages_and_widths_differ() -> None:
 
 # ---- dots ---------------------------------------------------------------
 @each_lang
-def test_dots_say_every_label_value_and_change(lang: str, drawn: list[Figure]) -> None:
+def test_dots_say_every_label_value_and_change(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.dots(scores(), words, target=TARGETS)
     for figure in drawn:
@@ -260,7 +289,7 @@ def test_dots_say_every_label_value_and_change(lang: str, drawn: list[Figure]) -
         assert words.period("2025Q3").replace(" ", "") in said
 
 
-def test_dots_start_with_the_biggest(drawn: list[Figure]) -> None:
+def test_dots_start_with_the_biggest(drawn: list[str]) -> None:
     figures.dots(scores(), speak("en"))
     said = texts(drawn[0])
     order = sorted(ITEMS, key=lambda name: -ITEMS[name][2])
@@ -268,20 +297,19 @@ def test_dots_start_with_the_biggest(drawn: list[Figure]) -> None:
     assert places == sorted(places)
 
 
-def test_dots_without_changes_have_no_second_column(drawn: list[Figure]) -> None:
+def test_dots_without_changes_have_no_second_column(drawn: list[str]) -> None:
     rows = Estimates(row for row in scores() if not row.against)
     figures.dots(rows, speak("en"))
     assert "Change" not in texts(drawn[0]) and "Q3" not in texts(drawn[0])
-    assert drawn[0].axes[0].get_position().x1 > 0.9
 
 
-def test_dots_take_the_first_earlier_period(drawn: list[Figure]) -> None:
+def test_dots_take_the_first_earlier_period(drawn: list[str]) -> None:
     row = now("staff", 4.4)
     figures.dots(Estimates([row, change(row, 4.3, 0.001), change(row, 4.0, 0.001, "2024Q4")]), speak("en"))
     assert "▲+0.10" in texts(drawn[0]) and "+0.40" not in texts(drawn[0])
 
 
-def test_dots_place_the_earlier_value_and_the_target(drawn: list[Figure]) -> None:
+def test_dots_place_the_earlier_value_and_the_target(drawn: list[str]) -> None:
     row = now("staff", 4.4)
     by_value = Estimates([Row("2025Q4", "staff", "mean", value=4.1)])
     by_gap = Estimates([Row("2025Q4", "staff", "mean", against="target:staff", value=0.3)])
@@ -289,25 +317,26 @@ def test_dots_place_the_earlier_value_and_the_target(drawn: list[Figure]) -> Non
         figures.dots(Estimates([row, change(row, 4.25, 0.5)]), speak("en"), target=t) for t in (by_value, by_gap)
     )
     assert one(first).wide == one(second).wide
-    hollow, filled = drawn[0].axes[0].collections
-    assert hollow.get_offsets()[0][0] == pytest.approx(4.25)
-    assert filled.get_offsets()[0][0] == pytest.approx(4.4)
+    (filled,) = shapes(drawn[0], "circle", fill=style.FOCUS, r="3.4")
+    hollow = shapes(drawn[0], "circle", stroke=style.GHOST)[-1]
+    tick = float(shapes(drawn[0], "path", stroke=style.INK, stroke_width="1.8")[-1]["d"][1:].split()[0])
+    assert (float(hollow["cx"]) - tick) / (float(filled["cx"]) - tick) == pytest.approx(0.15 / 0.3, abs=0.01)
 
 
 @pytest.mark.parametrize(("stat", "word", "other"), [("average", "average", "target"), ("mean", "target", "average")])
-def test_the_tick_is_called_what_it_is(stat: str, word: str, other: str, drawn: list[Figure]) -> None:
+def test_the_tick_is_called_what_it_is(stat: str, word: str, other: str, drawn: list[str]) -> None:
     figures.dots(Estimates([now("staff", 4.4)]), speak("en"), target=Estimates([now("staff", 4.1, stat=stat)]))
     assert f"|{word}|" in f"|{texts(drawn[0])}|" and f"|{other}|" not in f"|{texts(drawn[0])}|"
 
 
-def test_halves_of_a_scale_are_not_called_top_answers(drawn: list[Figure]) -> None:
+def test_halves_of_a_scale_are_not_called_top_answers(drawn: list[str]) -> None:
     """Three of seven lie above the middle, while the top answers of the report are two."""
     figures.likert(Estimates(answers({"unknown": [1 / 7] * 7})), speak("en"))
     assert "lower3" in texts(drawn[0]) and "upper3" in texts(drawn[0]) and "top" not in texts(drawn[0])
 
 
 @each_lang
-def test_dots_name_levels_of_segments(lang: str, drawn: list[Figure]) -> None:
+def test_dots_name_levels_of_segments(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     total = now("overall", 0.784, 0.02, stat="top_box")
     levels = [replace(total, segment="size", level=level, value=value) for level, value in (("S", 0.71), ("L", 0.83))]
@@ -319,14 +348,14 @@ def test_dots_name_levels_of_segments(lang: str, drawn: list[Figure]) -> None:
     assert f"{words.level('size', 'M')}·{words.level('region', 'N')}" in said
 
 
-def test_suppressed_rows_are_left_out(drawn: list[Figure]) -> None:
+def test_suppressed_rows_are_left_out(drawn: list[str]) -> None:
     hidden = Row("2025Q4", "price", "mean", status="suppressed")
     figures.dots(Estimates([now("staff", 4.4), hidden]), speak("en"))
     assert "Service" in texts(drawn[0]) and "money" not in texts(drawn[0])
     assert figures.dots(Estimates([hidden]), speak("en")) is None
 
 
-def test_one_row_without_interval_is_drawn(drawn: list[Figure]) -> None:
+def test_one_row_without_interval_is_drawn(drawn: list[str]) -> None:
     row = now("staff", 4.4, low=math.nan, high=math.nan)
     drawing = figures.dots(Estimates([row]), speak("en"))
     assert "interval" not in texts(drawn[0])
@@ -334,7 +363,7 @@ def test_one_row_without_interval_is_drawn(drawn: list[Figure]) -> None:
 
 
 @pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
-def test_confidence_rules_key_and_marks(confidence: float, drawn: list[Figure]) -> None:
+def test_confidence_rules_key_and_marks(confidence: float, drawn: list[str]) -> None:
     row = now("staff", 4.4)
     figures.dots(Estimates([row, change(row, 4.3, 0.03)]), speak("en", confidence))
     assert f"with{confidence:.0%}interval" in texts(drawn[0])
@@ -343,7 +372,7 @@ def test_confidence_rules_key_and_marks(confidence: float, drawn: list[Figure]) 
 
 # ---- likert and nps -----------------------------------------------------
 @each_lang
-def test_likert_sorts_sums_and_names(lang: str, drawn: list[Figure]) -> None:
+def test_likert_sorts_sums_and_names(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.likert(Estimates(answers(SHARES)), words)
     for figure in drawn:
@@ -358,28 +387,27 @@ def test_likert_sorts_sums_and_names(lang: str, drawn: list[Figure]) -> None:
 
 @pytest.mark.parametrize("points", range(3, 12))
 @each_lang
-def test_likert_takes_any_number_of_points(points: int, lang: str, drawn: list[Figure]) -> None:
+def test_likert_takes_any_number_of_points(points: int, lang: str, drawn: list[str]) -> None:
     share = [2 * (place + 1) / points / (points + 1) for place in range(points)]
-    figures.likert(Estimates(answers({f"i{points}": share})), speak(lang))
+    rows, words = Estimates(answers({f"i{points}": share})), speak(lang)
+    figures.likert(rows, words)
     for figure in drawn:
-        check_layout(figure, lang)
-        bars = figure.axes[0].patches
-        assert len(bars) == points and len({bar.get_facecolor() for bar in bars}) == points
-        middle = points // 2
-        if points % 2:
-            centre = bars[middle].get_x() + bars[middle].get_width() / 2
-            assert centre == pytest.approx(0, abs=1e-9)
-        else:
-            assert bars[middle].get_x() == pytest.approx(0, abs=1e-9)
+        check_layout(figure)
+        colours = {bar["fill"] for bar in shapes(figure, "rect", height="14.76")}
+        assert len(colours) == points
+    data = likert.read(rows, words)
+    assert data is not None
+    below = sum(share[: points // 2]) + (share[points // 2] / 2 if points % 2 else 0)
+    assert data.bars[0].start == pytest.approx(-below), "the middle of the scale lies at zero"
 
 
-def test_likert_counts_missing_options_as_nothing(drawn: list[Figure]) -> None:
+def test_likert_counts_missing_options_as_nothing() -> None:
     rows = [Row("2025Q4", "staff", "share", category=point, value=0.5) for point in ("2", "5")]
-    figures.likert(Estimates(rows), speak("en"))
-    assert [bar.get_width() for bar in drawn[0].axes[0].patches] == [0, 0.5, 0, 0, 0.5]
+    data = likert.read(Estimates(rows), speak("en"))
+    assert data is not None and data.bars[0].shares == [0, 0.5, 0, 0, 0.5]
 
 
-def test_likert_over_periods_keeps_their_order(drawn: list[Figure]) -> None:
+def test_likert_over_periods_keeps_their_order(drawn: list[str]) -> None:
     rows = answers({"price": SHARES["price"]}) + answers({"price": SHARES["staff"]}, "2025Q3")
     figures.likert(Estimates(rows), speak("en"))
     said = texts(drawn[0])
@@ -402,7 +430,7 @@ def test_answer_colours_keep_the_look_and_its_contrast() -> None:
 
 
 @each_lang
-def test_nps_says_scores_and_intervals(lang: str, drawn: list[Figure]) -> None:
+def test_nps_says_scores_and_intervals(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.nps(promoters(), words)
     for figure in drawn:
@@ -411,19 +439,19 @@ def test_nps_says_scores_and_intervals(lang: str, drawn: list[Figure]) -> None:
         assert words.interval(promoters().one(period="2025Q4", stat="nps")).replace(" ", "") in said
 
 
-def test_nps_draws_without_score_and_thin_groups(drawn: list[Figure]) -> None:
+def test_nps_draws_without_score_and_thin_groups(drawn: list[str]) -> None:
     shares = {"detractors": 0.01, "passives": 0.02, "promoters": 0.97}
     rows = [Row("2025Q4", "recommend", "share", category=name, value=value) for name, value in shares.items()]
     figures.nps(Estimates(rows), speak("en"))
     for figure in drawn:
-        check_layout(figure, "en")
+        check_layout(figure)
         assert "97%" in texts(figure) and "NPS" not in texts(figure) and "Q42025" in texts(figure)
     assert figures.nps(Estimates(rows[:2]), speak("en")) is None
 
 
 # ---- trends -------------------------------------------------------------
 @each_lang
-def test_trends_title_every_panel(lang: str, drawn: list[Figure]) -> None:
+def test_trends_title_every_panel(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.trends(series(), words)
     for figure in drawn:
@@ -431,18 +459,14 @@ def test_trends_title_every_panel(lang: str, drawn: list[Figure]) -> None:
         titles = [*map(words.label, ITEMS), words.text("Net Promoter Score")]
         assert all(title.replace(" ", "") in said for title in titles)
         assert "81.0%" in said and "+31" in said and "75%" in said
-        assert len(figure.axes) == len(ITEMS) + 2
 
 
-def test_trends_leave_a_gap(drawn: list[Figure]) -> None:
+def test_trends_leave_a_gap(drawn: list[str]) -> None:
     figures.trends(series(gap=True, limits=False), speak("en"))
-    first, last = drawn[0].axes[0], drawn[0].axes[-1]
-    assert [len(line.get_xdata()) for line in first.lines][:2] == [2, 4]
-    assert len(last.lines[0].get_xdata()) == 8
-    assert first.lines[1].get_xdata()[-1] == pytest.approx(last.lines[0].get_xdata()[-1])
+    assert runs(drawn[0])[:2] == [2, 4] and runs(drawn[0])[-1] == 8
 
 
-def test_trends_show_limits_and_changes_only_when_given(drawn: list[Figure]) -> None:
+def test_trends_show_limits_and_changes_only_when_given(drawn: list[str]) -> None:
     bare = Estimates(row for row in series(limits=False) if not row.against)
     figures.trends(bare, speak("en"))
     assert "chance" not in texts(drawn[0]) and "real" not in texts(drawn[0])
@@ -451,17 +475,17 @@ def test_trends_show_limits_and_changes_only_when_given(drawn: list[Figure]) -> 
 
 
 @each_lang
-def test_trends_draw_one_point(lang: str, drawn: list[Figure]) -> None:
+def test_trends_draw_one_point(lang: str, drawn: list[str]) -> None:
     row = now("long", 4.1, low=math.nan, high=math.nan)
     figures.trends(Estimates([row]), speak(lang))
     for figure in drawn:
-        check_layout(figure, lang)
+        check_layout(figure)
         assert "4.10" in texts(figure)
 
 
 # ---- flow ---------------------------------------------------------------
 @each_lang
-def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[Figure]) -> None:
+def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.flow(respondents(), words)
     for figure in drawn:
@@ -472,30 +496,30 @@ def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[Figure]) -> N
         assert words.text(REASON_WORDS["out_of_range"]).replace(" ", "") not in said
 
 
-def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise(drawn: list[Figure]) -> None:
+def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise(drawn: list[str]) -> None:
     figures.flow(Estimates(counts(completed=1318, received=1331, accepted=1331)), speak("en"))
     assert "−" not in texts(drawn[0]) and "+13partial,further" in texts(drawn[0])
 
 
 @each_lang
-def test_flow_fits_steps_of_any_size(lang: str, drawn: list[Figure]) -> None:
+def test_flow_fits_steps_of_any_size(lang: str, drawn: list[str]) -> None:
     figures.flow(Estimates(counts(invited=1_900_000, started=1400, accepted=1212)), speak(lang))
     figures.flow(Estimates([*counts(received=1331, accepted=1212), *reasons(speeding=119)]), speak(lang))
     figures.flow(Estimates(counts(accepted=0)), speak(lang))
     for figure in drawn:
-        check_layout(figure, lang)
+        check_layout(figure)
 
 
 # ---- all forms ----------------------------------------------------------
 @each_lang
-def test_long_labels_are_wrapped(lang: str, drawn: list[Figure]) -> None:
+def test_long_labels_are_wrapped(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     rows = [now("long", 4.1), now("second", 3.2), now("staff", 4.4)]
     figures.dots(Estimates(rows), words)
     figures.likert(Estimates(answers(dict.fromkeys(("long", "second"), SHARES["price"]))), words)
     figures.trends(Estimates([*rows, *(replace(row, period="2025Q3") for row in rows)]), words)
     for figure in drawn:
-        check_layout(figure, lang)
+        check_layout(figure)
         assert re.sub(r"\s", "", LONG[lang]) in texts(figure)
 
 
@@ -520,24 +544,13 @@ def test_missing_glyph_is_named(lang: str) -> None:
     assert isinstance(caught.value, CsreportError)
 
 
-def test_labels_are_never_mathematics(drawn: list[Figure]) -> None:
+def test_labels_are_never_mathematics(drawn: list[str]) -> None:
     words = speak("en")
     words.codebook.items["staff"].label["en"] = "Price in $ or in $_x$ {a}"
     figures.dots(Estimates([now("staff", 4.4)]), words)
     assert "Pricein$orin$_x${a}" in texts(drawn[0])
 
 
-def test_settings_of_the_user_survive_and_do_not_matter() -> None:
-    drawing = figures.nps(promoters(), speak("en"))
-    ours = {"font.size": 30.0, "font.family": ["serif"], "lines.linewidth": 9.0, "axes.grid": True, "figure.dpi": 300.0}
-    with mpl.rc_context(ours):
-        before = dict(mpl.rcParams)
-        assert figures.nps(promoters(), speak("en")) == drawing
-        assert dict(mpl.rcParams) == before
-
-
 @pytest.mark.parametrize(("lang", "family"), [("zh-Hans", "Noto Sans SC"), ("zh-Hant", "Noto Sans TC")])
-def test_each_chinese_has_its_own_font(lang: str, family: str, drawn: list[Figure]) -> None:
-    figures.nps(promoters(), speak(lang))
-    written = [text for text in drawn[0].findobj(Text) if re.search(r"[\u4e00-\u9fff]", text.get_text())]
-    assert written and {text.get_fontfamily()[0] for text in written} == {style.OWN + family}
+def test_each_chinese_has_its_own_font(lang: str, family: str) -> None:
+    assert f'font-family="{family}, ' in one(figures.nps(promoters(), speak(lang))).wide

@@ -1,20 +1,14 @@
-"""The shipped fonts: what they cover, what they call themselves, and that both renderers find them."""
+"""The shipped fonts: what they cover, what they call themselves, and that paper finds them."""
 
 from __future__ import annotations
 
 import io
-import warnings
 from pathlib import Path
 
-import matplotlib as mpl
 import pytest
 import typst
 from fontTools.ttLib import TTFont
-from matplotlib import font_manager
-from matplotlib.figure import Figure
 from pypdf import PdfReader
-
-from csreport.present.style import figure_style, measure, svg
 
 FONTS = Path(__file__).resolve().parents[2] / "src" / "csreport" / "present" / "fonts"
 FAMILIES = {"Noto Sans SC": "NotoSansSC", "Noto Sans TC": "NotoSansTC"}
@@ -64,14 +58,6 @@ def path_of(family: str, style: str) -> Path:
     return FONTS / f"{FAMILIES[family]}-{style}.ttf"
 
 
-@pytest.fixture
-def only_shipped_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let matplotlib know the shipped fonts and no other."""
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
-    for path in sorted(FONTS.glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
-
-
 def test_folder_holds_the_faces_and_their_licence() -> None:
     stand_in = {f"NotoSans-{style}.ttf" for style in STYLES}
     expected = {path_of(family, style).name for family, style in FACES} | stand_in | {"OFL.txt"}
@@ -100,17 +86,6 @@ def test_the_stand_in_has_the_letters_of_europe_and_vietnam(words: str, family: 
     with TTFont(path_of(family, style)) as font, TTFont(FONTS / f"NotoSans-{style}.ttf") as stand_in:
         covered = {*font.getBestCmap(), *stand_in.getBestCmap()}
     assert {char for char in words if ord(char) not in covered} == set()
-
-
-@pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])
-def test_a_figure_draws_them(lang: str) -> None:
-    with warnings.catch_warnings(), figure_style(lang):
-        warnings.simplefilter("error")  # a missing glyph is a warning
-        figure = Figure()
-        for row, words in enumerate(EUROPE):
-            assert measure(words) > 0.5
-            figure.text(0.02, 0.9 - row / 12, words, weight="bold" if row % 2 else "normal")
-        assert svg(figure).startswith("<svg")
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -173,23 +148,6 @@ def test_quotation_marks_can_be_set_narrow(family: str, style: str) -> None:
         for char in "‘’“”":
             assert widths[covered[ord(char)]][0] == 1000
             assert widths[narrow[covered[ord(char)]]][0] < 600
-
-
-@each_face
-@pytest.mark.usefixtures("only_shipped_fonts")
-def test_matplotlib_finds_and_draws_the_face(family: str, style: str) -> None:
-    wanted = font_manager.FontProperties(family=family, weight=STYLES[style])
-    found = font_manager.findfont(wanted, fallback_to_default=False)
-    assert Path(found) == path_of(family, style)
-
-    figure = Figure()
-    for row, sentence in enumerate(SENTENCES[family]):
-        figure.text(0.02, 0.9 - row / 10, sentence, fontproperties=wanted, parse_math=False)
-    svg = io.StringIO()
-    with warnings.catch_warnings(), mpl.rc_context({"svg.fonttype": "path"}):
-        warnings.simplefilter("error")  # a missing glyph is a warning
-        figure.savefig(svg, format="svg")
-    assert "<text" not in svg.getvalue()
 
 
 @each_face

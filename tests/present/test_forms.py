@@ -10,19 +10,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
-from xml.etree import ElementTree
 
 import pytest
-from matplotlib.figure import Figure
-from test_figures import LANGS, LONG, check_layout, drawn, each_lang, pair, texts
+from test_figures import LANGS, LONG, check_drawing, check_layout, drawn, each_lang, pair, runs, shapes, texts, titles
 
 from csreport.estimates import Estimates, Row, bind
 from csreport.present import figures, placement
 from csreport.present.forms.matrix import Matrix, Square, best_plan, plan
-from csreport.present.key import Entry, key_line
+from csreport.present.key import Entry, write_key
 from csreport.present.layout import Group, Sheet, ticks
 from csreport.present.placement import Box, Scene, covering, points_as_boxes
-from csreport.present.style import HEAT, INK, balance, contrast, figure_style, heat_colour
+from csreport.present.style import GHOST, HEAT, INK, balance, contrast, heat_colour
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.targets import Target
@@ -112,11 +110,10 @@ def model(*drivers: str, outcome: str = "overall", seed: int = 2) -> Estimates:
     parts = [chance.random() ** 2 + 0.05 for _ in drivers]
     for driver, part in zip(drivers, parts, strict=True):
         stem = Row(NOW, driver, "", against=f"measure:{outcome}", n=1098)
-        share, penalty, reward = part / sum(parts), -chance.uniform(0.05, 0.7), chance.uniform(0.05, 0.6)
+        share = part / sum(parts)
         slope = -0.08 if driver == "price" else share
         for stat, value, half in (
             ("importance", share, 0.03), ("importance_johnson", min(1, 1.1 * share), math.nan), ("slope", slope, 0.05),
-            ("penalty", penalty, 0.12), ("reward", reward, 0.12), ("asymmetry", penalty + reward, 0.12),
         ):  # fmt: skip
             rows.append(replace(stem, stat=stat, value=value, low=value - half, high=value + half, p=0.001))
         rows.append(score(driver, chance.gauss(4, 0.3), 0.07))
@@ -201,7 +198,6 @@ FORMS: dict[str, Form] = {
     "correlations": lambda words: figures.correlations(correlations("overall", *DRIVERS), words),
     "drivers": lambda words: figures.drivers(model(*DRIVERS), words),
     "quadrant": lambda words: figures.quadrant(model(*DRIVERS), words),
-    "asymmetry": lambda words: figures.asymmetry(model(*DRIVERS), words),
     "gap": lambda words: figures.gap(gaps(*DRIVERS), words),
     "progress": lambda words: figures.progress(fieldwork(), words, planned=2400, deadlines=DUE),
     "targets": lambda words: figures.targets(aimed(), words, declared=DECLARED),
@@ -218,13 +214,9 @@ HARD: dict[str, Form] = {
     "25 measures by few levels": lambda words: figures.heatmap(by_level(*MANY, segments=("size",)), words),
     "25 correlations": lambda words: figures.correlations(correlations(*MANY), words),
     "two long drivers": lambda words: figures.drivers(model("long", "staff"), words),
-    "one driver": lambda words: figures.asymmetry(model("long"), words),
+    "one driver": lambda words: figures.drivers(model("long"), words),
     "25 drivers on a map": lambda words: figures.quadrant(model(*MANY, seed=5), words),
     "long drivers on a map": lambda words: figures.quadrant(model("long", "staff", "price"), words),
-    "penalties that overlap rewards": lambda words: figures.asymmetry(
-        Estimates(replace(row, low=row.value - 0.5, high=row.value + 0.5) for row in model("price", "staff", "long")),
-        words,
-    ),
     "gaps without means": lambda words: figures.gap(gaps("long", "staff", means=False), words),
     "60 days": lambda words: figures.progress(fieldwork(60), words),
     "one day": lambda words: figures.progress(fieldwork(1), words, planned=1.0),
@@ -236,23 +228,16 @@ HARD: dict[str, Form] = {
 # ---- all forms ----------------------------------------------------------
 @pytest.mark.parametrize("form", FORMS)
 @each_lang
-def test_svg_is_sound_and_nothing_collides(form: str, lang: str, drawn: list[Figure]) -> None:
-    drawing = FORMS[form](speak(lang))
-    assert drawing is not None
-    for text, width in ((drawing.wide, "468pt"), (drawing.narrow, "244.8pt")):
-        assert ElementTree.fromstring(text).get("width") == width
-        assert "<text" not in text and "nan" not in text.lower() and 12_000 < len(text.encode()) < 160_000
-    for drawn_ in drawn:
-        check_layout(drawn_, lang)
-    assert lang != "en" or FORMS[form](speak(lang)) == drawing, "same rows, same bytes"
+def test_svg_is_sound_and_nothing_collides(form: str, lang: str) -> None:
+    check_drawing(FORMS[form], speak(lang))
 
 
 @pytest.mark.parametrize(("case", "lang"), [(case, LANGS[place % 2]) for place, case in enumerate(HARD)])
-def test_hard_cases_collide_nowhere(case: str, lang: str, drawn: list[Figure]) -> None:
+def test_hard_cases_collide_nowhere(case: str, lang: str, drawn: list[str]) -> None:
     assert HARD[case](speak(lang)) is not None
     assert len(drawn) >= 2
     for figure_ in drawn:
-        check_layout(figure_, lang)
+        check_layout(figure_)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -261,7 +246,7 @@ def test_nothing_to_draw_is_none(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["levels", "heatmap", "correlations", "drivers", "quadrant", "asymmetry", "gap", "compare_weightings"]
+    "form", ["levels", "heatmap", "correlations", "drivers", "quadrant", "gap", "compare_weightings"]
 )
 def test_only_suppressed_rows_are_nothing_to_draw(form: str) -> None:
     source = {
@@ -275,7 +260,7 @@ def test_only_suppressed_rows_are_nothing_to_draw(form: str) -> None:
 
 # ---- levels and heat map ------------------------------------------------
 @each_lang
-def test_levels_say_values_marks_and_what_is_missing(lang: str, drawn: list[Figure]) -> None:
+def test_levels_say_values_marks_and_what_is_missing(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.levels(by_level("overall"), words)
     for figure_ in drawn:
@@ -286,7 +271,7 @@ def test_levels_say_values_marks_and_what_is_missing(lang: str, drawn: list[Figu
         assert "▼" not in said, "nothing lies below, so the key does not explain it"
 
 
-def test_levels_are_ranked_when_asked(drawn: list[Figure]) -> None:
+def test_levels_are_ranked_when_asked(drawn: list[str]) -> None:
     rows = by_level("overall", segments=("region",))
     figures.levels(rows, speak("en"), ranked=True)
     said = texts(drawn[0])
@@ -295,21 +280,21 @@ def test_levels_are_ranked_when_asked(drawn: list[Figure]) -> None:
     assert re.findall(r"EastChina|NorthChina|CentralChina|West", said) == [*names, "West"]
 
 
-def test_heatmap_colours_only_real_differences(drawn: list[Figure]) -> None:
+def test_heatmap_colours_only_real_differences(drawn: list[str]) -> None:
     figures.heatmap(by_level("overall", "staff"), speak("en"))
-    tones = {patch.get_facecolor() for patch in drawn[0].axes[0].patches}
+    tones = {square["fill"] for square in shapes(drawn[0], "rect") if square["width"] != "9.36"}
     assert len(tones) == 2, "white, and the one level that lies above"
     assert "4.20" in texts(drawn[0]) and "above" in texts(drawn[0])
 
 
-def test_heatmap_without_tests_colours_by_distance(drawn: list[Figure]) -> None:
+def test_heatmap_without_tests_colours_by_distance(drawn: list[str]) -> None:
     bare = Estimates(row for row in by_level("overall") if not row.against)
     figures.heatmap(bare, speak("en"))
-    assert len({patch.get_facecolor() for patch in drawn[0].axes[0].patches}) > 3
+    assert len({square["fill"] for square in shapes(drawn[0], "rect") if square["width"] != "9.36"}) > 3
     assert "noise" not in texts(drawn[0])
 
 
-def test_heatmap_draws_importance_by_level(drawn: list[Figure]) -> None:
+def test_heatmap_draws_importance_by_level(drawn: list[str]) -> None:
     stem = Row(NOW, "staff", "importance", against="measure:overall", n=300)
     rows = [replace(stem, value=0.3), *(replace(stem, segment="size", level=level, value=v) for level, v in
             (("S", 0.2), ("M", 0.31), ("L", 0.4)))]  # fmt: skip
@@ -327,17 +312,16 @@ def test_matrix_keeps_every_column_and_fits(wide: bool) -> None:
     columns = [Group("", ["All"]), Group("Branch", [f"Branch {n}" for n in range(25)]), Group("Size", ["S", "M"])]
     squares = {(row, column): Square("4.20*") for row in range(6) for column in range(28)}
     matrix = Matrix([Group("", [f"Measure {n}" for n in range(6)])], columns, squares, True)
-    with figure_style("en"):
-        sheet = Sheet(speak("en"), wide)
-        found = plan(matrix, sheet)
-        assert best_plan(matrix, sheet).total <= found.total
+    sheet = Sheet(speak("en"), wide)
+    found = plan(matrix, sheet)
+    assert best_plan(matrix, sheet).total <= found.total
     seen = [column for block in found.blocks for _, group in block.columns for column in group]
     assert sorted(set(seen)) == list(range(28)) and seen.count(0) == len(found.blocks)
     assert all(x + found.each <= sheet.width for block in found.blocks for _, x in found.starts(block))
 
 
 # ---- drivers ------------------------------------------------------------
-def test_correlations_are_numbered_and_grey_within_noise(drawn: list[Figure]) -> None:
+def test_correlations_are_numbered_and_grey_within_noise(drawn: list[str]) -> None:
     rows = [("price", "staff", 0.61, 0.001), ("overall", "staff", 0.02, 0.7), ("overall", "price", -0.4, 0.001)]
     figures.correlations(
         Estimates(Row(NOW, a, "correlation", against=f"measure:{b}", value=v, p=p) for a, b, v, p in rows), speak("en")
@@ -348,7 +332,7 @@ def test_correlations_are_numbered_and_grey_within_noise(drawn: list[Figure]) ->
 
 
 @each_lang
-def test_drivers_stand_by_importance_with_their_sign(lang: str, drawn: list[Figure]) -> None:
+def test_drivers_stand_by_importance_with_their_sign(lang: str, drawn: list[str]) -> None:
     words, rows = speak(lang), model(*DRIVERS)
     figures.drivers(rows, words)
     order = sorted(rows.select(stat="importance"), key=lambda row: -row.value)
@@ -360,7 +344,7 @@ def test_drivers_stand_by_importance_with_their_sign(lang: str, drawn: list[Figu
         assert "(−)" in said.replace("（", "(").replace("）", ")")
 
 
-def test_drivers_of_the_chosen_outcome(drawn: list[Figure]) -> None:
+def test_drivers_of_the_chosen_outcome(drawn: list[str]) -> None:
     other = Estimates(row for row in model("speed", outcome="recommend") if row.against)
     rows = bind(model("staff", "price"), other)
     figures.drivers(rows, speak("en"), outcome="recommend")
@@ -368,31 +352,14 @@ def test_drivers_of_the_chosen_outcome(drawn: list[Figure]) -> None:
     assert figures.drivers(rows, speak("en"), outcome="nobody") is None
 
 
-@pytest.mark.parametrize(("low", "high", "said"), [(-0.5, -0.1, "basic"), (-0.1, 0.2, "even"), (0.1, 0.4, "delight")])
-def test_asymmetry_names_the_class(low: float, high: float, said: str, drawn: list[Figure]) -> None:
-    rows = [replace(row, low=low, high=high) if row.stat == "asymmetry" else row for row in model("staff")]
-    figures.asymmetry(Estimates(rows), speak("en"))
-    assert all(said in texts(figure_) for figure_ in drawn)
-
-
-@each_lang
-def test_asymmetry_keeps_bars_of_one_side_apart(lang: str, drawn: list[Figure]) -> None:
-    rows = [replace(row, value=0.22, low=0.05, high=0.39) if row.stat == "penalty" else row for row in model("staff")]
-    figures.asymmetry(Estimates(rows), speak(lang))
-    for figure_ in drawn:
-        check_layout(figure_, lang)
-        low, high = (bar.get_y() for bar in figure_.axes[0].patches)
-        assert low != high and "+0.22" in texts(figure_)
-
-
-def test_nothing_beyond_noise_is_said(drawn: list[Figure]) -> None:
+def test_nothing_beyond_noise_is_said(drawn: list[str]) -> None:
     rows = [replace(row, p=0.5) if row.against else row for row in by_level("overall")]
     figures.levels(Estimates(rows), speak("en"))
     figures.heatmap(Estimates(rows), speak("en"))
     assert all("Noleveldiffers" in texts(figure_) for figure_ in drawn)
 
 
-def test_quadrant_lists_names_when_they_do_not_fit(drawn: list[Figure]) -> None:
+def test_quadrant_lists_names_when_they_do_not_fit(drawn: list[str]) -> None:
     figures.quadrant(model(*MANY, seed=5), speak("en"))
     wide, narrow = texts(drawn[0]), texts(drawn[1])
     assert all(f"Item{name}ontheportal" in text for name in MANY for text in (wide, narrow))
@@ -400,7 +367,7 @@ def test_quadrant_lists_names_when_they_do_not_fit(drawn: list[Figure]) -> None:
 
 
 @each_lang
-def test_quadrant_names_fields_and_drivers(lang: str, drawn: list[Figure]) -> None:
+def test_quadrant_names_fields_and_drivers(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.quadrant(model(*DRIVERS), words)
     for said in (texts(drawn[0]), texts(drawn[-1])):
@@ -417,7 +384,7 @@ def test_labels_are_placed_apart() -> None:
 
 
 # ---- gap, targets, weightings, fieldwork --------------------------------
-def test_gaps_start_with_what_falls_short_most(drawn: list[Figure]) -> None:
+def test_gaps_start_with_what_falls_short_most(drawn: list[str]) -> None:
     figures.gap(gaps("staff", "quality", "speed", "price", "support"), speak("en"))
     said = texts(drawn[0])
     assert said.index("Staffexpertise") < said.index("Deliveryquality") < said.index("After-salessupport")
@@ -425,7 +392,7 @@ def test_gaps_start_with_what_falls_short_most(drawn: list[Figure]) -> None:
 
 
 @each_lang
-def test_targets_give_each_verdict(lang: str, drawn: list[Figure]) -> None:
+def test_targets_give_each_verdict(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.targets(aimed(), words, declared=DECLARED)
     for figure_ in drawn:
@@ -435,23 +402,23 @@ def test_targets_give_each_verdict(lang: str, drawn: list[Figure]) -> None:
         assert all(number in said for number in ("4.08", "4.20", "+31", "+40", "4.0%", "6.0%"))
 
 
-def test_the_interval_drawn_is_the_one_that_decides(drawn: list[Figure]) -> None:
+def test_the_interval_drawn_is_the_one_that_decides(drawn: list[str]) -> None:
     """From 4.08 ± 0.05 to a baseline's 4.00: the distance's ± 0.10 decides, and is drawn around the value."""
     row = score("overall", 4.08, 0.05)
     away = replace(row, against="target:t", value=0.08, low=-0.02, high=0.18)
     goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.0)
     figures.targets(Estimates([row, away, goal]), speak("en"))
-    assert any(line.get_xdata() == pytest.approx([3.98, 4.18]) for line in drawn[0].axes[0].lines)
+    assert any("3.98 to 4.18" in title for title in titles(drawn[0]))
     assert "?cannottell" in texts(drawn[0])
 
 
-def test_an_undeclared_target_counts_upwards(drawn: list[Figure]) -> None:
+def test_an_undeclared_target_counts_upwards(drawn: list[str]) -> None:
     rows = [row for row in aimed() if row.measure == "recommend"]
     figures.targets(Estimates(rows), speak("en"))
     assert "×notmet" in texts(drawn[0])
 
 
-def test_weightings_need_two(drawn: list[Figure]) -> None:
+def test_weightings_need_two(drawn: list[str]) -> None:
     assert figures.compare_weightings(weighted().select(weighting="value"), speak("en")) is None
     same = [replace(row, weighting=kind) for row in weighted().select(weighting="none") for kind in ("none", "value")]
     assert figures.compare_weightings(Estimates(same), speak("en")) is None, "nothing is weighted"
@@ -460,50 +427,45 @@ def test_weightings_need_two(drawn: list[Figure]) -> None:
     assert all(part in said for part in ("3.90", "4.00", "3.86", "Unweighted", "Mean,scale1to5", "+34"))
 
 
-def test_progress_sums_days_and_names_deadlines(drawn: list[Figure]) -> None:
+def test_progress_sums_days_and_names_deadlines(drawn: list[str]) -> None:
     figures.progress(fieldwork(), speak("en"), planned=2400, deadlines=DUE)
     total = sum(row.value for row in fieldwork())
     for figure_ in drawn:
         said = texts(figure_)
         assert f"{total:,.0f}" in said and "planned2,400" in said
         assert "reminder15Dec" in said and "endoffieldwork21Dec" in said
-    heights = [bar.get_height() for bar in drawn[0].axes[1].patches]
-    assert len(heights) == 14 and heights[5] == heights[6] == 0
+    assert titles(drawn[0])[0] == "8 Dec: 200 (200)" and len(titles(drawn[0])) == 12, "two days have no bar"
 
 
 # ---- trends -------------------------------------------------------------
-def test_trends_break_the_line_of_what_is_defined_anew_and_draw_no_panel_of_the_break(drawn: list[Figure]) -> None:
+def test_trends_break_the_line_of_what_is_defined_anew_and_draw_no_panel_of_the_break(drawn: list[str]) -> None:
     broken = Row("2025Q1", "overall", "break", value=1.0)
     figures.trends(Estimates([*developing("overall", "staff"), broken]), speak("en"))
-    assert len(drawn[0].axes) == 2, "what changed a definition is no indicator"
-    for axes, lengths in zip(drawn[0].axes, ([4, 4], [8]), strict=True):
-        runs = [line for line in axes.lines if line.get_color() == "#0b5a78" and line.get_marker() == "None"]
-        assert [len(line.get_xdata()) for line in runs] == lengths
+    assert runs(drawn[0]) == [4, 4, 8], "what changed a definition is no indicator"
     assert "newdefinition" in texts(drawn[0])
 
 
-def test_trends_draw_limits_and_the_target_of_their_statistic(drawn: list[Figure]) -> None:
+def test_trends_draw_limits_and_the_target_of_their_statistic(drawn: list[str]) -> None:
     rows = list(developing("overall"))
     limits = [Row(NOW, "overall", stat, category="mean", value=value) for stat, value in
               (("limit_low", 3.9), ("centre", 4.0), ("limit_high", 4.1))]  # fmt: skip
     goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.3)
     last = next(row for row in rows if row.period == NOW)
     figures.trends(Estimates([*rows, *limits, goal, replace(last, against="target:t", value=-0.2)]), speak("en"))
-    said, axes = texts(drawn[0]), drawn[0].axes[0]
-    assert "rangeofchance" in said and "target" in said
-    assert any(set(line.get_ydata()) == {4.3} for line in axes.lines)
-    assert axes.get_ylim()[1] > 4.3
+    assert "rangeofchance" in texts(drawn[0]) and "|target|" in texts(drawn[0])
+    dashed = {"stroke": INK, "stroke_dasharray": "4 2"}
+    assert len(shapes(drawn[0], "path", **dashed)) == 2, "in the key and in the panel"
     other = replace(last, against="target:t", stat="top_box", value=-0.2)
     figures.trends(Estimates([*rows, goal, other]), speak("en"))
-    assert all(4.3 not in line.get_ydata() for line in drawn[2].axes[0].lines)
+    assert not shapes(drawn[2], "path", **dashed) and "|target|" not in texts(drawn[2])
 
 
-def test_trends_hold_levels_against_all_customers(drawn: list[Figure]) -> None:
+def test_trends_hold_levels_against_all_customers(drawn: list[str]) -> None:
     figures.trends(developing("overall", segment="region"), speak("en"))
     said = texts(drawn[0])
-    assert len(drawn[0].axes) == 5 and said.count("Allcustomers") == 2, "a panel of their own, and the key"
-    total, west = drawn[0].axes[0], drawn[0].axes[-1]
-    assert len(west.lines) == len(total.lines) + 2, "two runs round the gap, and all customers behind"
+    assert said.count("Allcustomers") == 2, "a panel of their own, and the key"
+    assert runs(drawn[0]) == [8, 8, 8, 8, 2, 4], "two runs round the gap of the last"
+    assert len(shapes(drawn[0], "path", stroke=GHOST, fill="none", stroke_width="1")) == 4, "all customers behind"
 
 
 # ---- parts --------------------------------------------------------------
@@ -514,7 +476,6 @@ def test_trends_hold_levels_against_all_customers(drawn: list[Figure]) -> None:
         (Row(NOW, "staff", "importance", against="level:others", value=0.3244), "+32.4"),
         (Row(NOW, "staff", "correlation", against="measure:overall", value=-0.31), "−0.31"),
         (Row(NOW, "staff", "slope", against="measure:overall", value=0.345), "0.35"),
-        (Row(NOW, "staff", "penalty", against="measure:overall", value=-0.5), "−0.50"),
         (Row(NOW, "staff", "gain", against="measure:overall", value=0.07), "+0.07"),
         (Row(NOW, "staff", "gap", value=0.2), "+0.20"),
         (Row(NOW, "staff", "limit_low", category="top_box", value=0.71), "71.0%"),
@@ -535,8 +496,7 @@ def test_intervals_and_degrees_of_freedom_are_written() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hans"])
 def test_balanced_labels_leave_no_single_character(lang: str) -> None:
-    with figure_style(lang):
-        text = balance("专业与沟通能力" if lang != "en" else "Expertise and communication", 0.6, size=8)
+    text = balance("专业与沟通能力" if lang != "en" else "Expertise and communication", 0.6, size=8)
     lines = text.split("\n")
     assert len(lines) > 1 and min(map(len, lines)) > 1
 
@@ -546,13 +506,13 @@ def test_an_axis_has_two_numbers_at_least() -> None:
 
 
 def test_the_key_breaks_lines_within_the_sheet() -> None:
-    with figure_style("en"):
-        sheet = Sheet(speak("en"), False)
-        key = key_line(sheet, [Entry("interval", INK, "mean with 95% interval")] * 3)
-    assert len({y for _, y, _, _ in key.places}) > 1 and all(x < sheet.width for x, *_ in key.places)
+    canvas = Sheet(speak("en"), False).canvas()
+    height = write_key(canvas, [Entry("interval", INK, "mean with 95% interval")] * 3)
+    assert height > 0.5
+    check_layout(canvas.svg(height))
 
 
-@pytest.mark.parametrize("form", ["drivers", "quadrant", "asymmetry"])
+@pytest.mark.parametrize("form", ["drivers", "quadrant"])
 def test_forms_of_a_model_take_an_outcome(form: str) -> None:
     draw = partial(getattr(figures, form), model("staff", "price"), speak("en"))
     assert draw() == draw(outcome="overall") and draw(outcome="recommend") is None

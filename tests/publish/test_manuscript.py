@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import runpy
 import shutil
@@ -10,6 +11,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib.image
 import pytest
 import yaml
 from conftest import PERIOD, REPOSITORY
@@ -23,7 +25,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="144pt" height="72pt" viewBox="0 0 144 72">'
-    '<rect width="100" height="40" fill="#0b5a78"/></svg>'
+    '<rect width="100" height="40" fill="#0b5a78"/>'
+    '<text x="10" y="65" font-family="Noto Sans SC" font-size="20" fill="#ff0000">满意</text></svg>'
 )
 FRONT = {
     "title": "Bakery survey\\, 2025", "subtitle": "Satisfaction rose.", "author": "Guild", "lang": "en",
@@ -166,6 +169,9 @@ def test_a_figure_is_a_picture_with_alt_text_in_its_own_size(archive):
     assert data.startswith(b"\x89PNG")
     assert int.from_bytes(data[16:20], "big") == 400  # two inches at 200 dots each
     assert 'cx="1828800"' in archive.read("word/document.xml").decode()  # two inches
+    pixels = matplotlib.image.imread(io.BytesIO(data))
+    text = pixels[120:, :, :3].reshape(-1, 3)  # below the bar
+    assert (text == [1, 0, 0]).all(axis=1).sum() > 500, "its text is drawn with the packaged fonts"
 
 
 def test_a_table_is_a_table(archive):

@@ -14,9 +14,11 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 from pages import Page
 from pypdf import PdfReader
 
+from csreport.present.vectors import Canvas
 from csreport.project.errors import RenderError
 from csreport.publish.manuscript import render_docx
 from csreport.publish.pictures import pictures
@@ -148,7 +150,7 @@ def test_nothing_is_fetched(pages, language):
             assert value.startswith("data:"), f"<{element['tag']} {name}={value[:60]}> would be fetched"
     assert not pages[language].all("link"), "a <link> would be fetched"
     style = pages[language].one("style")["text"]
-    assert "url(" not in style and "@import" not in style
+    assert "url(" not in style.replace("url(data:font/woff;base64,", "") and "@import" not in style
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -484,45 +486,42 @@ def test_folder_without_a_document_is_named(tmp_path):
 
 
 # ---- pictures, look and sentences ----------------------------------------------------------------
-def drawn(width: int, height: int, *letters: str) -> str:
-    """A drawing as `present.vectors` writes it: some letters, one beside the other."""
-    outlines = "".join(f'<path id="{"abc"[n]}" d="m0,0h{ord(letter)}z"/>' for n, letter in enumerate(letters))
-    uses = "".join(f'<use href="#{"abc"[n]}" x="{9 * n}"/>' for n in range(len(letters)))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
-        f'stroke-linejoin="round"><defs>{outlines}</defs>{uses}</svg>'
-    )
+def drawing(width: float, text: str) -> str:
+    """A drawing of ours with one text and one mark that says something."""
+    canvas = Canvas(width, "Noto Sans SC")
+    canvas.text(0.1, 0.5, text)
+    with canvas.titled("3.99 & more"):
+        canvas.dot(1.0, 0.5, 6, "#0b5a78")
+    return canvas.svg(1.0)
 
 
 @pytest.fixture
 def two_drawings(tmp_path) -> str:
-    """The page of a figure whose two drawings share a letter."""
+    """The page of a figure that we drew twice."""
     source = folder(tmp_path, "en", with_body('# A\n\n::: {#fig-two}\n![](figures/two.svg){fig-alt="x"}\n\nT\n:::'))
-    (source / "figures" / "two.svg").write_text(drawn(400, 100, "A", "B"), encoding="utf-8")
-    (source / "figures" / "two.narrow.svg").write_text(drawn(200, 300, "C", "A"), encoding="utf-8")
+    (source / "figures" / "two.svg").write_text(drawing(4, "Wide 满意"), encoding="utf-8")
+    (source / "figures" / "two.narrow.svg").write_text(drawing(2, "Narrow"), encoding="utf-8")
     render_html(source, source / "report.html")
     return (source / "report.html").read_text(encoding="utf-8")
 
 
-def test_two_drawings_become_one_picture_that_shares_its_letters(two_drawings):
-    image = Page(two_drawings).one("img")["attrs"]
-    assert image["src"].startswith("data:image/svg+xml,") and '"' not in image["src"]
-    root = ElementTree.fromstring(unquote(image["src"].split(",", 1)[1]))
-    outlines = {path.get("id"): path.get("d") for path in root.iter("{http://www.w3.org/2000/svg}path")}
-    assert sorted(outlines.values()) == ["m0,0h65z", "m0,0h66z", "m0,0h67z"], "the letter of both stands there once"
-    shown = [
-        [outlines[use.get("href")[1:]] for use in part.iter("{http://www.w3.org/2000/svg}use")]
-        for part in root.findall("{http://www.w3.org/2000/svg}svg")
-    ]
-    assert shown == [["m0,0h65z", "m0,0h66z"], ["m0,0h67z", "m0,0h65z"]]
-    assert (image["width"], image["height"]) == ("533", "133")
+def test_our_drawings_are_part_of_the_page_with_text_and_titles(two_drawings):
+    page = Page(two_drawings)
+    box = page.one("span", css="drawing")["attrs"]
+    assert (box["role"], box["aria-label"]) == ("img", "x")
+    assert [svg["attrs"]["class"] for svg in page.all("svg") if svg["attrs"]["class"] != "ruler"] == ["wide", "narrow"]
+    assert two_drawings.count("<title>3.99 &amp; more</title>") == 2
+    assert [text["text"] for text in page.all("text")] == ["Wide 满意", "Narrow"]
 
 
-def test_the_page_gives_a_picture_the_shape_of_its_narrow_drawing(two_drawings):
-    shape = Page(two_drawings).one("img")["attrs"]["class"]
+def test_the_page_brings_the_font_of_its_drawings_and_no_other_character(two_drawings):
     style = re.findall(r"<style>(.*?)</style>", two_drawings, re.DOTALL)[0]
-    assert re.search(rf"max-width: 37\.5rem\) {{\s*\.{shape} {{ aspect-ratio: 200 / 300; }}", style)
-    assert "max-aspect-ratio:1633/1000" in unquote(two_drawings), "between 4 : 1 and 2 : 3"
+    (face,) = re.findall(r"@font-face {([^}]*)}", style)
+    data = re.search(r"base64,([^)]*)", face)
+    assert 'font-family: "Figures Noto Sans SC"; font-weight: normal' in face and data
+    held = TTFont(io.BytesIO(base64.b64decode(data[1]))).getBestCmap()
+    assert {chr(code) for code in held} == set("Wide Narrow满意")
+    assert '.drawing svg { font-family: "Figures Noto Sans SC", sans-serif; }' in style
 
 
 def test_drawings_of_others_stay_two_pictures(pages):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 from fontTools import subset
@@ -62,6 +63,15 @@ def text_width(line: str, size: float, weight: str) -> float:
     return sum(_advance(character, weight) for character in line) * size / 72
 
 
+def by_family(text: str, family: str) -> list[tuple[str, str]]:
+    """A text in pieces, each with the family that draws it: its own where that has the characters."""
+
+    def drawer(character: str) -> str:
+        return family if ord(character) in covered(family) else _family_of(character) or family
+
+    return [(name, "".join(piece)) for name, piece in groupby(text, key=drawer)]
+
+
 @cache
 def covered(family: str) -> frozenset[int]:
     """Characters of one family."""
@@ -100,7 +110,7 @@ def font_faces(drawings: Iterable[str]) -> list[tuple[str, str, bytes]]:
     texts: dict[str, set[str]] = {weight: set() for weight in WEIGHTS}
     families: dict[str, None] = {}
     for drawing in drawings:
-        families |= dict.fromkeys(re.findall(r'font-family="([^",]+)', drawing))
+        families |= dict.fromkeys(re.findall(r'<svg[^>]* font-family="([^",]+)', drawing))
         for attributes, inside in re.findall(r"<text([^>]*)>(.*?)</text>", drawing, re.DOTALL):
             weight = "bold" if 'font-weight="bold"' in attributes else "normal"
             texts[weight].update(unescape(re.sub(r"<[^>]*>", "", inside)))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TypedDict, Unpack
 from xml.sax.saxutils import escape, quoteattr
 
-from csreport.present.glyphs import FAMILIES, require_glyphs, text_width
+from csreport.present.glyphs import FAMILIES, by_family, require_glyphs, text_width
 from csreport.project.colours import PALETTE
 
 INK, GHOST, PAPER = PALETTE["ink"], "#8b969f", PALETTE["paper"]
@@ -150,12 +150,20 @@ class Canvas:
             "text-anchor": align if align != "start" else "",
             "transform": f"rotate(-90 {_points(x)} {_points(y)})" if writing.get("turned") else "",
         }
-        rows = [(line, _points(first + place * LEADING * em)) for place, line in enumerate(lines)]
-        spans = (f'<tspan x="{_points(x)}" y="{at}">{escape(line)}</tspan>' for line, at in rows)
-        if len(rows) == 1:
-            self._add("text", escape(text), x=_points(x), y=rows[0][1], **style)
-        else:
-            self._add("text", "".join(spans), **style)
+        if len(lines) == 1:
+            self._add("text", self._spans(text), x=_points(x), y=_points(first), **style)
+            return
+        rows = []
+        for place, line in enumerate(lines):
+            at = _points(first + place * LEADING * em)
+            rows.append(f'<tspan x="{_points(x)}" y="{at}">{self._spans(line)}</tspan>')
+        self._add("text", "".join(rows), **style)
+
+    def _spans(self, line: str) -> str:
+        """Each part of a line with the family that has its characters: paper does not look for another."""
+        parts = [(family, escape(part)) for family, part in by_family(line, self._family)]
+        other = '<tspan font-family="{}, sans-serif">{}</tspan>'
+        return "".join(part if family == self._family else other.format(family, part) for family, part in parts)
 
     def _add(self, tag: str, inner: str = "", /, **attributes: str) -> None:
         said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)

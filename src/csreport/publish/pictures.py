@@ -52,8 +52,10 @@ def drawing_fonts(source: Path) -> str:
     for family, weight, content in font_faces(text for text in texts if text.startswith(OPENING)):
         families[f'"Figures {family}"'] = None  # a name of its own, so that prose never takes a cut font
         data = base64.b64encode(content).decode()
-        rules.append(f'@font-face {{ font-family: "Figures {family}"; font-weight: {weight}; '
-                     f"src: url(data:font/woff;base64,{data}); }}")  # fmt: skip
+        rules.append(
+            f'@font-face {{ font-family: "Figures {family}"; font-weight: {weight}; '
+            f"src: url(data:font/woff;base64,{data}); }}"
+        )
     if families:
         rules.append(f".drawing svg {{ font-family: {', '.join(families)}, sans-serif; }}")
     return "\n".join(rules) + "\n" if rules else ""

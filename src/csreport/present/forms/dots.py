@@ -36,10 +36,16 @@ def read(estimates: Estimates, words: Words, *, target: Estimates | None) -> lis
     ticks = {_thing(row): row for row in target or () if row.shown}
     averaged = any(other.stat == "average" for other in ticks.values())
     return [
-        Dot(label, row, change.get(_thing(row)), before=_reference(row, change.get(_thing(row))),
-            tick=_reference(row, ticks.get(_thing(row))), averaged=averaged)
+        Dot(
+            label,
+            row,
+            change.get(_thing(row)),
+            before=_reference(row, change.get(_thing(row))),
+            tick=_reference(row, ticks.get(_thing(row))),
+            averaged=averaged,
+        )
         for label, row in zip(name_rows(now, words), now, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _thing(row: Row) -> tuple[str, str, str, str]:
@@ -67,8 +73,12 @@ def _line(one: Dot, sheet: Sheet) -> Line:
     words, row, change = sheet.words, one.row, one.change
     way = direction(change, words.alpha) if change else 0
     moved = Cell(MARKS[way] + words.figure(change), COLOUR[way], "bold" if way else "normal", SMALL) if change else None
-    marks = [span(row.low, row.high), tick(one.tick, 0.08, width=1.8), dot(one.before, GHOST, 5.5, hollow=True),
-             dot(row.value, size=6.8)]  # fmt: skip
+    marks = [
+        span(row.low, row.high),
+        tick(one.tick, 0.08, width=1.8),
+        dot(one.before, GHOST, 5.5, hollow=True),
+        dot(row.value, size=6.8),
+    ]
     cells = [[Cell(words.figure(row), weight="bold")], [moved] if moved else []]
     return Line(one.label, marks, cells, mark_title(sheet.words, row, one.label))
 

@@ -66,9 +66,10 @@ def _line(one: Driver, fair: float, sheet: Sheet) -> Line:
     row = one.row
     marks = [
         bar(0, row.value, FOCUS if row.low > fair else CONTEXT, TALL),
-        span(row.low, row.high, PAPER, 2.8), span(row.low, row.high, INK, 1.2),
+        span(row.low, row.high, PAPER, 2.8),
+        span(row.low, row.high, INK, 1.2),
         dot(one.other, INK, 5.0, hollow=True, shape=DIAMOND),
-    ]  # fmt: skip
+    ]
     sign = Cell(MINUS, *((ALERT, "bold") if one.sign < 0 else (INK3, "normal")), SMALL)
     cells = [[Cell(sheet.words.percent(row.value) + stars(row), weight="bold")], [sign] if one.sign else []]
     return Line(one.label, marks, cells, mark_title(sheet.words, row, one.label))
@@ -76,9 +77,11 @@ def _line(one: Driver, fair: float, sheet: Sheet) -> Line:
 
 def _key(data: Sequence[Driver], sheet: Sheet) -> list[Entry]:
     words = sheet.words
-    entries = [Entry("swatch", FOCUS, words.text("LMG importance, above an equal share")),
-               Entry("swatch", CONTEXT, words.text("not above it beyond noise")),
-               Entry("ends", INK, words.text("{level} bootstrap interval", level=sheet.level))]  # fmt: skip
+    entries = [
+        Entry("swatch", FOCUS, words.text("LMG importance, above an equal share")),
+        Entry("swatch", CONTEXT, words.text("not above it beyond noise")),
+        Entry("ends", INK, words.text("{level} bootstrap interval", level=sheet.level)),
+    ]
     if any(not math.isnan(one.other) for one in data):
         entries.append(Entry("diamond", INK, words.text("Johnson's relative weight")))
     if any(one.sign for one in data):

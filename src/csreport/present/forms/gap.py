@@ -60,11 +60,14 @@ def _line(gap: Gap, sheet: Sheet) -> Line:
     marks = [
         span(gap.expected + row.low, gap.expected + row.high, LIGHT[gap.way], 7.5),
         span(gap.expected, gap.perceived, tone, 2.0),
-        dot(gap.expected, INK, 5.8, hollow=True), dot(gap.perceived, tone),
-    ]  # fmt: skip
+        dot(gap.expected, INK, 5.8, hollow=True),
+        dot(gap.perceived, tone),
+    ]
     text = sheet.words.figure(row) + stars(row)
-    cells = [[Cell(text, COLOUR[gap.way] if gap.way else INK, "bold" if gap.way else "normal")],
-             [Cell(sheet.words.interval(row), INK3, size=TINY)] if sheet.wide else []]  # fmt: skip
+    cells = [
+        [Cell(text, COLOUR[gap.way] if gap.way else INK, "bold" if gap.way else "normal")],
+        [Cell(sheet.words.interval(row), INK3, size=TINY)] if sheet.wide else [],
+    ]
     return Line(gap.label, marks, cells, mark_title(sheet.words, row, gap.label))
 
 

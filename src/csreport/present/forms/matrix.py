@@ -121,9 +121,16 @@ def plan(matrix: Matrix, sheet: Sheet) -> Plan:
     heads, turned = _heads(labels_of(matrix.columns), each, small)
     blocks = [Block(chunk, _rows_of(matrix, chunk)) for chunk in chunks]
     return Plan(
-        matrix, blocks, left, each, labels, heads, turned,
-        _head_height(heads, turned, small), _top_height(chunks, each),
-    )  # fmt: skip
+        matrix,
+        blocks,
+        left,
+        each,
+        labels,
+        heads,
+        turned,
+        _head_height(heads, turned, small),
+        _top_height(chunks, each),
+    )
 
 
 def _chunks(matrix: Matrix, room: float, least: float) -> list[list[tuple[str, list[int]]]]:
@@ -160,8 +167,10 @@ def _parts(columns: list[int], most: int) -> list[list[int]]:
 
 def _rows_of(matrix: Matrix, chunk: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
     columns = [column for _, group in chunk for column in group]
-    groups = [(head, [row for row in rows if any((row, column) in matrix.squares for column in columns)])
-              for head, rows in _numbered(matrix.rows)]  # fmt: skip
+    groups = [
+        (head, [row for row in rows if any((row, column) in matrix.squares for column in columns)])
+        for head, rows in _numbered(matrix.rows)
+    ]
     return [(head, rows) for head, rows in groups if rows]
 
 

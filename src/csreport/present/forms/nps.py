@@ -52,8 +52,10 @@ def draw(data: Sequence[Composition], sheet: Sheet) -> str:
     lines = [_line(bar, names, tall, first=place == 0, sheet=sheet) for place, bar in enumerate(data)]
     known = any(bar.score is not None and not math.isnan(bar.score.low) for bar in data)
     head = words.text("{level} interval" if sheet.wide else "{level} CI", level=sheet.level)
-    columns = (Column("NPS" if any(bar.score for bar in data) else "", 0.14 if sheet.wide else 0.06),
-               Column(head if known else "", 0.1, left=True))  # fmt: skip
+    columns = (
+        Column("NPS" if any(bar.score for bar in data) else "", 0.14 if sheet.wide else 0.06),
+        Column(head if known else "", 0.1, left=True),
+    )
     section = Section({"": lines}, (0.0, 1.0), behind=[_heads(names, data[0].shares, sheet)])
     return draw_rows(sheet, [section], Form((), columns, Tall(0.33, 0.56, 0.26), top=0.3, ticks=0.0))
 

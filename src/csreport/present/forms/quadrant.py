@@ -152,8 +152,12 @@ def _write_axes(canvas: Canvas, data: Quadrant, plot: Plot, numbers: dict[float,
 def _write_fields(canvas: Canvas, plot: Plot, sheet: Sheet) -> list[Box]:
     """Names of the four fields in their corners; the room that they take."""
     words, across, up = sheet.words, plot.across, plot.up
-    names = ((words.text("Maintain"), False, True, INK3), (words.text("Keep up"), True, True, INK3),
-             (words.text("Watch"), False, False, INK3), (words.text("Improve first"), True, False, ALERT))  # fmt: skip
+    names = (
+        (words.text("Maintain"), False, True, INK3),
+        (words.text("Keep up"), True, True, INK3),
+        (words.text("Watch"), False, False, INK3),
+        (words.text("Improve first"), True, False, ALERT),
+    )
     boxes = []
     for text, right, top, colour in names:
         size = measure(text, SMALL, weight="bold") + 0.1

@@ -223,8 +223,9 @@ def draw_rows(sheet: Sheet, sections: Sequence[Section], form: Form) -> str:
     lines = [line for section in sections for line in section.lines]
     labels = [label for rows in stacks for label in rows.labels]
     places = column_places(form.columns, lines)
-    widths = [measure(label, weight="bold" if line.strong else "normal")
-              for label, line in zip(labels, lines, strict=True)]  # fmt: skip
+    widths = [
+        measure(label, weight="bold" if line.strong else "normal") for label, line in zip(labels, lines, strict=True)
+    ]
     left = (0.16 + max(widths) if sheet.wide else 0.14 if form.ticks else 0.02) + form.sides
     end = sheet.width - places[-1]
     y = write_key(canvas, form.key) + form.top

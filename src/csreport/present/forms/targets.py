@@ -73,11 +73,17 @@ def _line(aim: Aim, ends: tuple[float, float], sheet: Sheet) -> Line:
     words, row, tone = sheet.words, _row(aim), TONES[aim.verdict]
     start, end = (aim.goal, ends[1]) if aim.at_least else (ends[0], aim.goal)
     marks = [
-        bar(*ends, BAND, TALL), bar(start, end, FOCUS_LIGHT, TALL), span(row.low, row.high, tone),
-        tick(aim.goal, 0.11), dot(aim.benchmark, GHOST, 5.0, hollow=True, shape=DIAMOND),
+        bar(*ends, BAND, TALL),
+        bar(start, end, FOCUS_LIGHT, TALL),
+        span(row.low, row.high, tone),
+        tick(aim.goal, 0.11),
+        dot(aim.benchmark, GHOST, 5.0, hollow=True, shape=DIAMOND),
         dot(row.value, tone, hollow=aim.verdict == "cannot_tell"),
-    ]  # fmt: skip
+    ]
     verdict = Cell(_verdict(aim, words), tone, "bold", SMALL)
-    cells = [[Cell(words.figure(row) + stars(row), weight="bold")], [Cell(words.figure(aim.goal_row), INK3)],
-             [verdict] if sheet.wide else []]  # fmt: skip
+    cells = [
+        [Cell(words.figure(row) + stars(row), weight="bold")],
+        [Cell(words.figure(aim.goal_row), INK3)],
+        [verdict] if sheet.wide else [],
+    ]
     return Line(aim.label, marks, cells, mark_title(sheet.words, row, aim.label), note=verdict)
