@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from csreport.facts import N_, REASON_WORDS, Name, Sentence, Value
-from csreport.measures.history import earlier_periods
 from csreport.project.approval import read_approval, read_definitions
 from csreport.project.project import Project
-from csreport.project.scope import definitions_of
+from csreport.project.scope import definitions_of, earlier_periods
 
 Data = Mapping[str, Any]
 NONE = N_("not declared")

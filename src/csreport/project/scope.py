@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from csreport.project.codebook import Codebook
-from csreport.project.columns import Asked, Column
+from csreport.project.columns import Asked, Column, period_order
 from csreport.project.project import Project
 
 WHEN = {"since", "until", "absent", "aliases", "column"}
+
+
+def timeline(project: Project) -> list[str]:
+    """All periods, earliest first: the declared ones in their order, published ones where date or name puts them.
+
+    By date when every declared period has its fieldwork and every published one its date, else by name (wave9 before
+    wave10).
+    """
+    names = list(project.periods)
+    table = project.published.periods if project.published else {}
+    fieldwork = {name: project.period(name).fieldwork for name in names}
+    starts = {name: days.start for name, days in fieldwork.items() if days is not None}
+    dates = {name: period.day for name, period in table.items() if period.day is not None}
+    dated = len(starts) == len(names) and len(dates) == len(table)
+
+    def order(name: str) -> tuple[dt.date, list[tuple[int, int | str]]]:
+        return (starts.get(name) or dates[name] if dated else dt.date.min), period_order(name)
+
+    for name in sorted(set(table) - set(names), key=order):
+        places = (place for place, other in enumerate(names) if order(other) > order(name))
+        names.insert(next(places, len(names)), name)
+    return names
+
+
+def earlier_periods(project: Project, period: str) -> list[str]:
+    """Periods before this one, earliest first: declared ones, and those known from a published table."""
+    project.period(period)
+    known = timeline(project)
+    return known[: known.index(period)]
+
+
+@cache
+def program(*endings: str) -> str:
+    """Fingerprint of this program's files with these endings; line ends do not count."""
+    digest = hashlib.sha256()
+    for root in (Path(str(files(package))) for package in ("csreport", "surveystats")):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in endings):
+            digest.update(path.relative_to(root).as_posix().encode() + re.sub(rb"\r\n?", b"\n", path.read_bytes()))
+    return digest.hexdigest()[:16]
 
 
 def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:

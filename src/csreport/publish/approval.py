@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from csreport.estimates import Estimates, compare, read_csv
 from csreport.findings.revisions import changes_since, last_approved
-from csreport.measures.history import earlier_periods
 from csreport.present.chapter import words_of
 from csreport.project.approval import (
     ESTIMATES,
@@ -24,7 +23,7 @@ from csreport.project.approval import (
 )  # fmt: skip
 from csreport.project.params import worded
 from csreport.project.project import Project
-from csreport.project.scope import definitions_of
+from csreport.project.scope import definitions_of, earlier_periods
 from csreport.publish.origin import Origin, differences, origin_of
 from csreport.publish.record import edited, read_failure, read_record
 from csreport.publish.standing import standing_of

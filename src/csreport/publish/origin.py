@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from csreport import __version__
-from csreport.measures.history import earlier_periods
 from csreport.project.errors import CsreportError
 from csreport.project.params import read_document
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
-from csreport.project.scope import codebook_in
+from csreport.project.scope import codebook_in, earlier_periods, program
 
 CODE = "csreport"
-CODE_FILES = {".py", ".po", ".lua", ".html", ".css", ".js", ".typ", ".typst"}
+CODE_FILES = (".py", ".po", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
 NOTED = ("tags", "alt", "caption")  # of a cell's metadata: what a reader sees the effect of
 
@@ -53,7 +49,7 @@ def origin_of(project: Project, period: str) -> Origin:
     periods = [name for name in earlier_periods(project, period) if name in project.periods] + [period]
     return Origin(dict(sorted({
         **dict(_params(project, periods)), **dict(_raw(project, periods)), **dict(_notebooks(project)),
-        CODE: f"{__version__}/{_code()}",
+        CODE: f"{__version__}/{program(*CODE_FILES)}",
     }.items())))  # fmt: skip
 
 
@@ -118,12 +114,3 @@ def _cell(cell: Mapping[str, Any]) -> list[Any]:
 
 def _hashed(data: Any) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Fingerprint of the program: code, messages and templates; line ends do not count."""
-    digest, root = hashlib.sha256(), Path(str(files("csreport")))
-    for path in sorted(path for path in root.rglob("*") if path.suffix in CODE_FILES):
-        digest.update(path.relative_to(root).as_posix().encode() + re.sub(rb"\r\n?", b"\n", path.read_bytes()))
-    return digest.hexdigest()[:16]
