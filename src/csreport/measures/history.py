@@ -19,13 +19,12 @@ from csreport.measures.published import published
 from csreport.measures.waves import TOGETHER, wave_of
 from csreport.project.errors import InputError, ProjectError
 from csreport.project.project import Project
-from csreport.project.scope import earlier_periods, program, timeline
+from csreport.project.scope import earlier_periods, program, split_names, timeline
 from csreport.survey.cache import FRAME, Form, cached
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey, load_survey
 
-PARAMS = ("codebook.yml", "rules.yml", "population.yml", "published.yml", "targets.yml")
-NAMED, NAMES = ("items", "dimensions", "segments", "choices", "comments"), ("label", "question", "unit")
+PARAMS = ("rules.yml", "population.yml", "published.yml", "targets.yml")
 MOST = 8  # surveys kept in a process
 _SURVEYS: dict[tuple[Path, str, str, str], Survey] = {}
 
@@ -140,19 +139,12 @@ def content_hash(project: Project, period: str) -> str:
     digest = hashlib.sha256(program(".py", ".yml").encode())
     for name in (*PARAMS, f"periods/{period}.yml"):
         path = project.params(name)
-        told = _questions(project) if name == "codebook.yml" else path.read_bytes() if path.exists() else b""
-        digest.update(name.encode() + told)
+        digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
+    asked, _ = split_names(project.codebook.model_dump(mode="json"))
+    digest.update(json.dumps(asked).encode())
     for file in declared.inputs:
         digest.update(fingerprint(project, period, file).encode())
     return digest.hexdigest()[:16]
-
-
-def _questions(project: Project) -> bytes:
-    """The codebook without what only names a question: no number depends on that."""
-    told = project.codebook.model_dump(mode="json")
-    for part in NAMED:
-        told[part] = {key: {k: v for k, v in entry.items() if k not in NAMES} for key, entry in told[part].items()}
-    return json.dumps(told).encode()
 
 
 def _lineage(project: Project, period: str) -> str:

@@ -15,6 +15,7 @@ from csreport.project.codebook import Codebook
 from csreport.project.columns import Asked, Column, period_order
 from csreport.project.project import Project
 
+NAMED, NAMES = ("items", "dimensions", "segments", "choices", "comments"), {"label", "question", "unit"}
 WHEN = {"since", "until", "absent", "aliases", "column"}
 
 
@@ -83,6 +84,19 @@ def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
         used = {item.get(kind) for item in items}
         told[f"{kind}s"] = {key: value for key, value in told.get(f"{kind}s", {}).items() if key in used}
     return {kind: found for kind, found in told.items() if found}
+
+
+def split_names(book: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A codebook as plain data without what only names a question, on which no number depends; and those names.
+
+    Words of answers and levels are no names: files may hold them in place of codes.
+    """
+    asked, names = dict(book), {}
+    for part in NAMED:
+        entries = book.get(part, {})
+        asked[part] = {key: {k: v for k, v in entry.items() if k not in NAMES} for key, entry in entries.items()}
+        names[part] = {key: {k: v for k, v in entry.items() if k in NAMES} for key, entry in entries.items()}
+    return asked, names
 
 
 def _asked(column: Asked, periods: Sequence[str]) -> list[str]:

@@ -24,8 +24,7 @@ from csreport.project.approval import (
 from csreport.project.params import worded
 from csreport.project.project import Project
 from csreport.project.scope import definitions_of, earlier_periods
-from csreport.publish.origin import Origin, differences, origin_of
-from csreport.publish.record import edited, read_failure, read_record
+from csreport.publish.origin import Origin, differences, edited, origin_of, read_failure, read_record
 from csreport.publish.standing import standing_of
 from csreport.publish.swap import swap_folders
 

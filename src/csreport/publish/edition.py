@@ -16,7 +16,7 @@ from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble
 from csreport.publish.audit import write_notebook_pages
-from csreport.publish.execute import report_notebooks
+from csreport.publish.execute import WORKERS, report_notebooks
 from csreport.publish.front_matter import front_matter
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.manuscript import render_docx
@@ -24,8 +24,6 @@ from csreport.publish.quarto import chosen_renderer, render_with_quarto, write_q
 from csreport.publish.render import render_html, render_pdf
 from csreport.publish.workbook import write_workbook
 from csreport.survey.survey import Survey
-
-WORKERS = 2
 
 
 @dataclass(frozen=True)
