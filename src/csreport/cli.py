@@ -271,14 +271,9 @@ def _validate(options: argparse.Namespace) -> int:
     """Problems go to stderr, last, so that no note hides them; warnings and what was detected to stdout."""
     import json
 
-    from csreport.publish.findings import listed, tried
-    from csreport.publish.logo import read_logo
-    from csreport.publish.standing import findings
-    from csreport.publish.validate import check, problems
+    from csreport.publish.findings import all_findings, listed, problems
 
-    project = _project(options)
-    found = check(project)
-    found += [] if problems(found) else [*tried(lambda: read_logo(project), "params"), *findings(project)]
+    found = all_findings(_project(options))
     wrong = problems(found)
     if options.json:
         print(json.dumps([finding.record for finding in found], ensure_ascii=False, indent=2))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +10,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import pandas as pd
+
+from csreport.project.checked import read_checked, write_checked
 
 T = TypeVar("T")
 
@@ -43,22 +43,6 @@ def cached(path: Path, make: Callable[[], T], form: Form[T]) -> T:
             stale.unlink(missing_ok=True)
     write_checked(path, form.write(made))
     return made
-
-
-def write_checked(path: Path, data: bytes) -> None:
-    """Write a file with its sum in front, in one step."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-    draft.replace(path)
-
-
-def read_checked(path: Path) -> bytes | None:
-    """What was written; None where there is no such file, or it is not as it was written."""
-    try:
-        total, _, data = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    return data if total == hashlib.sha256(data).hexdigest().encode() else None
 
 
 def _write_frame(found: pd.DataFrame) -> bytes:
