@@ -12,7 +12,7 @@ export UV_PYTHON = $(CURDIR)/$(BIN)/python
 UV := $(BIN)/uv pip install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report reports approve status index i18n test check check-slow lab validate clean
+.PHONY: help setup report reports approve status index i18n test check check-slow lab validate bench clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -44,10 +44,13 @@ check: $(READY) ## lint, format, types and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 check-slow: $(READY) ## slow checks: 100 fresh demo seeds, 10,000 hostile files, 200 random designs, every real survey, new examples
-	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/test_recovery.py tests/test_changes.py tests/test_fuzz.py tests/test_notebooks.py tests/references tests/surveys tests/chapters tests/surveystats tests/survey
+	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/test_recovery.py tests/test_changes.py tests/test_fuzz.py tests/test_notebooks.py tests/references tests/surveys tests/chapters tests/surveystats tests/survey tests/publish/test_supervisor.py
 
 lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+bench: $(READY) ## what a report costs, beside a notebook that anyone could write (docs/performance.md)
+	@$(BIN)/python benchmarks/speed.py
 
 validate: $(READY) ## check params, raw files and notebooks
 	@$(BIN)/csreport validate

@@ -17,7 +17,7 @@ from csreport.present.chapter import spoken_of
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed
-from csreport.publish.edition import build_edition, executed
+from csreport.publish.edition import edition_of, executed, write_editions
 from csreport.publish.execute import WORKERS, Job, report_notebooks, run_all, start_server
 from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
@@ -98,9 +98,11 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             _execute(project, period, jobs)
         _store_history(survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        for lang in wanted:
-            with run.step(f"render {lang}"):
-                run.warnings += build_edition(project, survey, lang, draft, beside=beside)
+        with run.step("assemble"):
+            made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
+            run.warnings += [warning for _, warnings in made for warning in warnings]
+        with run.step("render"):
+            write_editions([edition for edition, _ in made])
         keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
             check_report(draft, beside, project)
