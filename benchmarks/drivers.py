@@ -17,7 +17,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a run: estimates use
 
 import numpy as np
 
-from surveystats.asymmetry import penalty_reward
 from surveystats.draws import Bootstrap
 from surveystats.importance import importance
 from surveystats.priorities import importance_performance
@@ -59,7 +58,6 @@ def main() -> None:
         "LMG, 12 drivers": lambda: importance(y, x, sample=sample, bootstrap=drawn),
         "relative weights, 12 drivers": lambda: importance(y, x, sample=sample, measure="johnson", bootstrap=drawn),
         "importance–performance map": lambda: importance_performance(y, x, sample=sample, bootstrap=drawn),
-        "penalty and reward": lambda: penalty_reward(y, x, cuts=(2, 5), sample=sample),
         "regression": lambda: linear_regression(y, x, sample=sample),
     }
     for count, note in ((14, "LMG, 14 drivers"), (18, "LMG, 18 drivers, sampled orders")):

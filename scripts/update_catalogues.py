@@ -23,7 +23,7 @@ from csreport.publish.translation import notebook_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "csreport" / "present" / "locale"
-MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "text", "translate", "N_"))
+MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "by_way", "text", "translate", "N_"))
 
 
 def messages() -> dict[str, list[str]]:
@@ -45,7 +45,8 @@ def extract_code(
         if not isinstance(call, ast.Call) or not call.args:
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        for message in _literals(call.args[0]) if name in keywords else ():
+        given = call.args[1:] if name == "by_way" else call.args[:1]
+        for message in (message for part in given for message in _literals(part)) if name in keywords else ():
             if spoken(message):
                 yield call.lineno, name, message, []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,11 +68,13 @@ class Dates:
 class Sentence:
     """A sentence template with named values; `present.words` makes it a sentence of a language.
 
-    The first argument is the message that translators see; `{name}` stands for each value.
+    The first argument is the message that translators see; `{name}` stands for each value. Values that the message
+    does not name are left out, so that `**about(row)` serves every sentence about a row.
     """
 
     def __init__(self, message: str, /, **values: Value):
-        self.message, self.values = message, values
+        self.message = message
+        self.values = {name: value for name, value in values.items() if not message or f"{{{name}}}" in message}
 
 
 Value = Number | Name | Dates | Sentence | str | int | tuple["Value", ...]
@@ -108,6 +110,30 @@ def rows_in(value: object) -> Iterator[Row]:
 def interval(row: Row) -> dict[str, Value]:
     """Value and both ends of a row, for templates with {value}, {low} and {high}."""
     return {"value": Number(row), "low": Number(row, "low"), "high": Number(row, "high")}
+
+
+def about(row: Row) -> dict[str, Value]:
+    """What a sentence may say of a row; amount: the size of a difference, whose interval stands with its signs."""
+    apart = row.against != "" and not row.against.startswith("measure:")
+    name = Name("item", row.measure)
+    return {
+        **{"item": name, "indicator": name, "measure": name, "driver": name},
+        **{"level": Name("level", row.level, row.segment), "segment": Name("item", row.segment)},
+        **{"value": Number(row), "share": Number(row), "amount": Number(row, absolute=True), "n": Number(row, "n")},
+        **{"low": Number(row, "low", signed=apart), "high": Number(row, "high", signed=apart)},
+    }
+
+
+def span_of(rows: Iterable[Row]) -> dict[str, Value]:
+    """The smallest and the largest base of some rows, for templates with {fewest} and {most}."""
+    known = [row for row in rows if row.shown]
+    fewest, most = (pick(known, key=lambda row: row.n) for pick in (min, max))
+    return {"fewest": Number(fewest, "n"), "most": Number(most, "n")}
+
+
+def by_way(way: int, rise: str, fall: str, noise: str, /, **values: Value) -> Sentence:
+    """The message for what is positive, negative, or neither beyond noise (`estimates.direction`)."""
+    return Sentence({1: rise, -1: fall, 0: noise}[way], **values)
 
 
 def all_of(*sentences: Sentence | None) -> Sentence:

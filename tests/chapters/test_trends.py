@@ -155,7 +155,6 @@ def test_few_periods_have_no_range_of_chance(found, survey):
     told = said(Project(MINIATURE), trends, found, survey)
     assert told["limits/answer"].endswith("from 6 earlier periods on; so far: 1.")
     assert "limits/follows" not in told
-    assert told["outlook/answer"] == "A range for the next period can be given from 8 periods on; so far: 2."
 
 
 def test_what_lies_outside_the_range_of_the_earlier_periods_is_named(survey):
@@ -171,69 +170,6 @@ def test_what_stays_within_the_range_needs_no_explanation(survey):
     told = planted(survey, **{key: [0.5, -0.5] * 7 for key in ("ordering", "baking")})
     assert told["limits/answer"].startswith("Every indicator stays within the range of the earlier periods.")
     assert "need no explanation" in told["limits/follows"]
-
-
-@pytest.mark.parametrize(("step", "word"), [(0.05, "rose"), (-0.05, "fell")])
-def test_only_a_steady_indicator_has_a_range_for_the_next_period(survey, step, word):
-    """Planted: thirteen steps towards this year's value."""
-    told = planted(survey, ordering=[step * (place - 13) for place in range(13)])
-    assert told["outlook/answer"].startswith(f"Ordering {word} steadily, by 0.05 a period; if that goes on")
-    assert told["outlook/answer"].count("steadily") == 1
-    assert "knows nothing of what is planned" in told["outlook/follows"]
-
-
-def test_without_a_steady_indicator_nothing_is_projected(survey):
-    told = planted(survey)
-    assert told["outlook/answer"].startswith("No indicator moved steadily in one direction beyond noise over the 14")
-    assert "outlook/follows" not in told
-
-
-def test_years_have_no_seasons(found, survey):
-    told = said(Project(MINIATURE), trends, found, survey)
-    assert told["seasons/answer"] == "The periods are no seasons of a year, so there is no seasonal comparison."
-
-
-QUARTERS = [f"{year}Q{quarter}" for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
-
-
-def quarterly(survey: Survey, length: int, *, fourth: float = 0.0) -> tuple[Survey, Estimates]:
-    """The survey as that of the last of so many quarters; in fourth quarters Ordering lies higher by some points."""
-    names = QUARTERS[-length:]
-    period = survey.period.model_copy(update={"period": names[-1], "compare_to": [names[-2]]})
-    here = replace(survey, period=period)
-    now = [row for row in indicators(here).select(stat=VALUES, weighting="representative") if row.shown]
-    rows = []
-    for place, name in enumerate(names[:-1]):
-        for row in now:
-            season = 0.0 if name.endswith("Q4") or row.measure != "ordering" else -fourth
-            value = row.value + season + (0.002 if place % 2 else -0.002)
-            rows.append(replace(row, period=name, value=value, se=0.01, df=500.0, n=501.0))
-    return here, Estimates(rows)
-
-
-def test_a_seasonal_comparison_needs_two_years(survey):
-    here, past = quarterly(survey, 7)
-    told = said(Project(MINIATURE), trends, trends.estimates(here, past), here)
-    assert told["seasons/answer"].startswith("A seasonal comparison needs two full years")
-
-
-def test_the_same_season_a_year_before_is_compared_also_where_it_is_not_declared(survey):
-    here, past = quarterly(survey, 8)
-    found = trends.estimates(here, past)
-    assert "period:2024Q4" in found.values("against")
-    told = said(Project(MINIATURE), trends, found, here)
-    assert told["seasons/answer"].startswith(
-        "The same season a year before is 2024Q4. Against 2024Q4, no indicator changed beyond noise."
-    )
-    assert "2024Q4" not in told["indicators/answer"]
-
-
-def test_a_season_that_stands_out_every_year_is_named(survey):
-    here, past = quarterly(survey, 12, fourth=0.4)
-    told = said(Project(MINIATURE), trends, trends.estimates(here, past), here)
-    assert "In Q4, Ordering regularly lies 0.3" in told["seasons/answer"]
-    plain = said(Project(MINIATURE), trends, trends.estimates(*quarterly(survey, 12)), here)
-    assert "Regular differences between seasons are within noise." in plain["seasons/answer"]
 
 
 # ---- definitions ---------------------------------------------------------------------------------
@@ -339,12 +275,12 @@ def test_verdicts_follow_the_interval(survey, history):
         small=Target(measure="overall", segment="size", level="small", value=1.0),
     )
     found = trends.estimates(here, history)
-    told = said(Project(MINIATURE), trends, found, here)
-    assert told["goals/answer"] == (
+    told = said(Project(MINIATURE), satisfaction, found, here)
+    assert told["targets/answer"] == (
         "2 of 4 targets are met. Met: Low and Overall satisfaction, Small. Not met: High. Cannot tell: Inside. "
         "Not due before 1 January 2026: High."
     )
-    assert told["goals/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
+    assert told["targets/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
     aim = found.one(stat="target", against="target:low")
     assert found.one(against="target:low", stat="mean").value == pytest.approx(now.value - aim.value)
 
@@ -357,16 +293,14 @@ def test_an_item_and_a_group_with_a_target_are_followed(survey, history):
     found = trends.estimates(here, history)
     assert found.select(measure="freshness", stat="mean", against="").values("period") == [EARLIER, PERIOD]
     assert set(found.select(stat="nps", segment="size", against="").values("level")) == {"small", "large"}
-    told = said(Project(MINIATURE), trends, found, here)["goals/answer"]
+    told = said(Project(MINIATURE), satisfaction, found, here)["targets/answer"]
     assert "Freshness" in told and "Net Promoter Score, Large" in told
 
 
 def test_no_target_and_no_indicator(found, survey, history):
-    told = said(Project(MINIATURE), trends, found, survey)
-    assert told["goals/answer"] == "No target is declared in this project."
     here = aiming(survey, overall=Target(measure="overall", value=3.0))
     hidden = suppress(trends.estimates(here, history), caution=10_000, suppress=10_000)
-    told = said(Project(MINIATURE), trends, hidden, here)["goals/answer"]
+    told = said(Project(MINIATURE), satisfaction, hidden, here)["targets/answer"]
     assert told == "0 of 1 targets are met. Cannot tell: Overall satisfaction."
 
 
@@ -377,7 +311,7 @@ def test_every_block_copes_with_a_survey_of_items_alone(mini):
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
     told = said(project, trends, found, survey)
     assert "segment_trends/answer" not in told
-    assert told["limits/answer"] and told["outlook/answer"] and told["seasons/answer"]
+    assert told["limits/answer"]
 
 
 def test_the_first_period_says_what_cannot_be_told():

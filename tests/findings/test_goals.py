@@ -11,7 +11,7 @@ from conftest import MINIATURE, PERIOD
 from csreport.chapters import conclusion, summary
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
-from csreport.findings.goals import facts_goals, goals, indicator_name, named, score
+from csreport.findings.goals import goals, indicator_name, named, score
 from csreport.findings.headlines import facts_targets
 from csreport.present.chapter import words_of
 from csreport.project.project import Project
@@ -92,31 +92,30 @@ def test_the_score_is_called_by_its_name():
 
 
 def test_what_is_said_names_every_verdict_and_the_furthest(survey):
-    facts = facts_goals(evidence(**AIMS), here(survey, **labelled(**AIMS)))
+    facts = facts_targets(evidence(**AIMS), here(survey, **labelled(**AIMS)))
     assert spoken(facts["answer"]) == "1 of 4 targets are met. Met: met. Not met: missed and far. Cannot tell: open."
     assert spoken(facts["follows"]) == "What follows. The furthest from its target is “far”: 0.90 away."
-    undecided = facts_goals(evidence(open=4.05), here(survey, **labelled(open=4.05)))
+    undecided = facts_targets(evidence(open=4.05), here(survey, **labelled(open=4.05)))
     assert "only more answers" in spoken(undecided["follows"])
-    assert "follows" not in facts_goals(evidence(met=3.5), here(survey, **labelled(met=3.5)))
+    assert "follows" not in facts_targets(evidence(met=3.5), here(survey, **labelled(met=3.5)))
 
 
 def test_only_what_is_not_met_still_has_time(survey):
     end = survey.period.fieldwork.end
     due = {key: Target(measure="overall", value=AIMS[key], label={"en": key}, date=end + dt.timedelta(days=days))
            for key, days in (("met", 10), ("missed", 10), ("open", 20), ("far", 0))}  # fmt: skip
-    text = spoken(facts_goals(evidence(**AIMS), here(survey, **due))["answer"])
+    text = spoken(facts_targets(evidence(**AIMS), here(survey, **due))["answer"])
     assert text.endswith("Not due before 26 May 2025: missed. Not due before 5 June 2025: open.")
     no_days = replace(here(survey, **due), period=survey.period.model_copy(update={"fieldwork": None}))
-    assert "due" not in spoken(facts_goals(evidence(**AIMS), no_days)["answer"])
+    assert "due" not in spoken(facts_targets(evidence(**AIMS), no_days)["answer"])
     alike = {key: target.model_copy(update={"date": due["missed"].date}) for key, target in due.items()}
-    text = spoken(facts_goals(evidence(**AIMS), here(survey, **alike))["answer"])
+    text = spoken(facts_targets(evidence(**AIMS), here(survey, **alike))["answer"])
     assert text.endswith("Cannot tell: open. None of the others is due before 26 May 2025.")
 
 
 def test_every_chapter_says_the_same_score(survey):
     rows, declared = evidence(**AIMS), here(survey, **labelled(**AIMS))
     one = "1 of 4 targets are met. Met: met. Not met: missed and far. Cannot tell: open."
-    assert spoken(facts_goals(rows, declared)["answer"]) == one
     assert spoken(facts_targets(rows, declared)["answer"]) == one
     assert spoken(facts_targets(rows, declared)["finding"]) == "Targets met: 1 of 4"
     assert one in spoken(summary.facts_headline(rows, declared)["answer"])

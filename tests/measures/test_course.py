@@ -1,4 +1,4 @@
-"""The course of an indicator: calendar, range of chance, seasons, trend and range for the next period."""
+"""The course of an indicator: places in time, range of chance, unequal changes of groups."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import Estimates, Row
 from csreport.measures import course
-from csreport.measures.course import Calendar, Series
+from csreport.measures.course import Series
 from surveystats.control import p_chart, xmr
-from surveystats.sample import Result
-from surveystats.seasonality import forecast, same_season, trend
 
 QUARTERS = [f"{year}Q{quarter}" for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
 
@@ -32,7 +30,7 @@ def rows(values, periods=QUARTERS, *, stat="mean", measure="m", se=0.05, n=400.0
 
 def series(values, periods=QUARTERS, **more) -> Series:
     known = [row for row in rows(values, periods, **more) if math.isfinite(row.value)]
-    return Series(tuple(known), Calendar.of(list(periods[: len(values)])))
+    return Series(tuple(known), course.places_in_time(list(periods[: len(values)])))
 
 
 # ---- groups of customers ------------------------------------------------------------------------
@@ -64,38 +62,22 @@ def test_levels_on_few_respondents_and_single_levels_are_not_tested():
 
 # ---- calendar ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("periods", "places", "cycle"),
+    ("periods", "places"),
     [
-        (["2024Q3", "2024Q4", "2025Q1", "2025Q2"], [2, 3, 4, 5], 4),
-        (["2024-11", "2024-12", "2025-01"], [1, 2, 3], 3),  # months in which nothing was ever asked are no seasons
-        (["2024H1", "2024H2", "2025H1"], [0, 1, 2], 2),
-        (["2024-spring", "2024-autumn", "2025-spring"], [0, 1, 2], 2),
-        (["2013", "2014", "2016"], [0, 1, 3], 1),
-        (["2023Q4", "2024Q4"], [0, 1], 1),
-        (["wave9", "wave10"], [0, 1], 1),
-        (["2024", "2025Q1"], [0, 1], 1),
-        (["2025"], [0], 1),
-        ([], [], 1),
+        (["2024Q3", "2024Q4", "2025Q1", "2025Q2"], [2, 3, 4, 5]),
+        (["2024-11", "2024-12", "2025-01"], [1, 2, 3]),  # months in which nothing was ever asked are no seasons
+        (["2024H1", "2024H2", "2025H1"], [0, 1, 2]),
+        (["2024-spring", "2024-autumn", "2025-spring"], [0, 1, 2]),
+        (["2013", "2014", "2016"], [0, 1, 3]),
+        (["2023Q4", "2024Q4"], [0, 1]),
+        (["wave9", "wave10"], [0, 1]),
+        (["2024", "2025Q1"], [0, 1]),
+        (["2025Q1", "2024Q4"], [0, 1]),  # names that contradict the order of time tell nothing
+        ([], []),
     ],
 )
-def test_names_tell_places_and_seasons(periods, places, cycle):
-    found = Calendar.of(periods)
-    assert ([found.places[period] for period in periods], found.cycle) == (places, cycle)
-    assert bool(found.seasons) == (cycle > 1)
-
-
-def test_names_that_contradict_the_order_of_time_tell_nothing():
-    found = Calendar.of(["2025Q1", "2024Q4"])
-    assert found.places == {"2025Q1": 0, "2024Q4": 1} and not found.seasons
-
-
-def test_the_season_before_and_after():
-    found = Calendar.of(QUARTERS)
-    assert found.a_cycle_before("2025Q4") == "2024Q4"
-    assert found.a_cycle_before("2023Q4") is None
-    assert (found.next_season("2025Q4"), found.next_season("2025Q2")) == ("Q1", "Q3")
-    years = Calendar.of(["2024", "2025"])
-    assert years.a_cycle_before("2025") is None and years.next_season("2025") is None
+def test_names_tell_places_in_time(periods, places):
+    assert course.places_in_time(periods) == dict(zip(periods, places, strict=True))
 
 
 def test_the_order_of_periods_comes_from_every_series():
@@ -138,7 +120,7 @@ def test_shares_have_limits_for_the_base_of_this_period():
     shares, n = [0.60, 0.62, 0.58, 0.61, 0.63, 0.59, 0.6], 400.0
     past = rows(shares, stat="top_box", n=n)
     now = rows([0.7], [QUARTERS[7]], stat="top_box", n=100.0)
-    one = Series((*past, *now), Calendar.of(QUARTERS[:8]))
+    one = Series((*past, *now), course.places_in_time(QUARTERS[:8]))
     found = {row.stat: row.value for row in course.limit_rows([one])}
     chart = p_chart(shares, [n] * 7)
     reach = 3 * chart.dispersion * math.sqrt(chart.centre[0] * (1 - chart.centre[0]) / 100)
@@ -171,92 +153,17 @@ def test_above_below_and_within():
     assert course.outside(one.now, Estimates([one.now])) is None
 
 
-# ---- seasons and trend -------------------------------------------------------------------------
-def test_a_seasonal_comparison_needs_two_cycles():
-    assert course.same_season_period(QUARTERS[:7]) is None
-    assert course.same_season_period(QUARTERS[:8]) == "2023Q4"
-    assert course.same_season_period(QUARTERS[2:8]) is None, "two years begun are no two cycles"
-    assert course.same_season_period(["2023", "2024", "2025"]) is None
-    assert course.same_season_period([]) is None
-    assert (course.cycles(QUARTERS[:8]), course.cycles(QUARTERS[:7]), course.cycles(["2024"])) == (2, 1, 0)
-
-
-def test_the_change_on_last_year_is_that_of_the_two_waves():
-    """Equals `seasonality.same_season` of the series; one estimate is a family of its own."""
-    values = [3.0, 3.2, 3.1, 3.4, 3.2, 3.4, 3.3, 3.7]
-    found = rows(values)
-    waves = [Result(r.value, r.se, r.low, r.high, r.df, r.p, int(r.n), r.n_weighted, r.n_eff) for r in found]
-    expected = same_season(waves, 4)
-    (change,) = course.cycle_rows([[found[-1]]], Estimates(found[:-1]), QUARTERS[:8], 0.95)
-    assert change.against == "period:2023Q4"
-    assert (change.value, change.low, change.p) == pytest.approx((expected.value, expected.low, expected.p))
-    assert course.cycle_rows([[found[6]]], Estimates(found[:6]), QUARTERS[:7], 0.95) == []
-
-
-def test_seasons_are_found_where_they_are_and_only_there():
-    """Planted: the fourth quarter lies .3 above the others, so .225 above the average of the year."""
-    rng = np.random.default_rng(1)
-    base = 3.5 + rng.normal(0, 0.01, 12)
-    seasonal = base + 0.3 * np.array([0, 0, 0, 1] * 3)
-    found = course.season_rows([series(seasonal, se=0.01), series(base, se=0.01, measure="k")], 0.95)
-    fourth = {row.measure: row for row in found if row.category == "Q4"}
-    assert fourth["m"].value == pytest.approx(0.225, abs=0.02) and fourth["m"].p < 0.05
-    assert fourth["k"].p > 0.05
-    assert len(found) == 8 and "Holm over 8" in found[0].method
-    alone = trend(seasonal, range(12), se=[0.01] * 12, seasons=["Q1", "Q2", "Q3", "Q4"] * 3)
-    assert fourth["m"].low == pytest.approx(alone.seasons["Q4"].low)
-    assert course.season_rows([series(seasonal[:7])], 0.95) == []
-    assert course.season_rows([series([3.0, 3.1, 3.2], ["2023", "2024", "2025"])], 0.95) == []
-
-
-def test_a_forecast_needs_a_steady_trend_and_eight_periods():
-    """Planted: + .1 a period; the next one should lie near 4.7."""
-    line = 3.5 + 0.1 * np.arange(12) + np.tile([0.004, -0.004], 6)
-    flat = 3.5 + np.tile([0.04, -0.04], 6)
-    both = [series(line, se=0.02), series(flat, se=0.02, measure="k")]
-    trends = course.trend_rows(both, [], 0.95)
-    assert [row.measure for row in trends] == ["m", "k"] and {row.category for row in trends} == {"mean"}
-    assert trends[0].value == pytest.approx(0.1, abs=0.002) and trends[0].p < 0.05 < trends[1].p
-    (ahead,) = course.forecast_rows(both, trends, [], 0.95)
-    fit = trend(line, range(12), se=[0.02] * 12)
-    expected = forecast(fit, 12, se=0.02)
-    assert (ahead.value, ahead.low, ahead.high) == pytest.approx((expected.value, expected.low, expected.high))
-    assert ahead.low < 4.7 < ahead.high and ahead.measure == "m" and ahead.category == "mean"
-    short = [series(line[:7], se=0.02)]
-    assert course.trend_rows(short, [], 0.95)[0].p < 0.05
-    assert list(course.forecast_rows(short, course.trend_rows(short, [], 0.95), [], 0.95)) == []
-    assert course.trend_rows([series(line[:3])], [], 0.95) == []
-
-
-def test_a_seasonal_series_is_carried_on_with_its_season():
-    """Planted: + .05 a period and a fourth quarter .4 higher; the next period is a first quarter."""
-    rng = np.random.default_rng(2)
-    values = 3 + 0.05 * np.arange(12) + 0.4 * np.array([0, 0, 0, 1] * 3) + rng.normal(0, 0.005, 12)
-    one = series(values, se=0.01)
-    seasons = course.season_rows([one], 0.95)
-    trends = course.trend_rows([one], seasons, 0.95)
-    assert trends[0].value == pytest.approx(0.05, abs=0.005)
-    (ahead,) = course.forecast_rows([one], trends, seasons, 0.95)
-    assert ahead.value == pytest.approx(3.6, abs=0.05)
-
-
 @pytest.mark.parametrize("stat", ["mean", "top_box", "nps", "index"])
 def test_degenerate_series_say_nothing(stat):
     constant = series([0.5] * 9, stat=stat, se=0.0)
     unknown = series([0.5] * 9, stat=stat, se=math.nan)
     for one in (constant, unknown, series([0.5], stat=stat)):
-        seasons = course.season_rows([one], 0.95)
-        trends = course.trend_rows([one], seasons, 0.95)
-        found = bind(course.limit_rows([one]), seasons, trends, course.forecast_rows([one], trends, seasons, 0.95))
-        assert all(math.isfinite(row.value) for row in found)
-        assert not list(found.select(stat="forecast"))
+        assert all(math.isfinite(row.value) for row in course.limit_rows([one]))
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.floats(1, 5), min_size=9, max_size=12), st.floats(-2, 2))
-def test_moving_a_series_moves_its_limits_and_not_its_trend(values, shift):
+def test_moving_a_series_moves_its_limits(values, shift):
     one, other = series(values), series([value + shift for value in values])
     limits = [[row.value for row in course.limit_rows([s])] for s in (one, other)]
     assert np.array(limits[1]) - np.array(limits[0]) == pytest.approx(shift, abs=1e-9)
-    slopes = [course.trend_rows([s], [], 0.95)[0].value for s in (one, other)]
-    assert slopes[0] == pytest.approx(slopes[1], abs=1e-9)

@@ -11,10 +11,9 @@ import pytest
 from csreport.estimates import Estimates
 from csreport.measures import history
 from csreport.measures.history import content_hash, estimates_of, history_of, indicators_of, survey_of
-from csreport.project.checked import read_checked
+from csreport.project.content import read_checked
 from csreport.project.errors import InputError, ProjectError
-from csreport.project.project import Project
-from csreport.project.scope import earlier_periods
+from csreport.project.project import Project, earlier_periods
 
 BOOK = "scales: {sat: {min: 1, max: 5}}\nitems:\n  overall: {column: Q1, scale: sat, role: overall, label: Overall}\n"
 

@@ -9,21 +9,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from surveystats.priorities import importance_performance
 
 from csreport.estimates import Estimates
-from csreport.measures.associations import PER_SIDE, asymmetry_rows, check_rows, correlation_rows, cuts_of
-from csreport.measures.importances import STEP, fit_of, importance_rows, moments, performance_rows
+from csreport.measures.associations import check_rows, correlation_rows
+from csreport.measures.importances import STEP, fit_of, importance_rows, performance_rows
 from csreport.measures.outcomes import Model, drivers_of, left_out, models, outcomes_of
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
-from surveystats.asymmetry import penalty_reward
 from surveystats.correlation import correlation_matrix, pearson
 from surveystats.draws import Bootstrap
-from surveystats.importance import decomposition_of_correlations, importance, lmg
+from surveystats.importance import decomposition_of_correlations, importance, lmg, moments
 from surveystats.ordinal import proportional_odds
-from surveystats.priorities import importance_performance
 from surveystats.proportionality import proportional_odds_test
 from surveystats.regression import linear_regression
 from surveystats.sample import Replicates, Sample
@@ -178,10 +177,10 @@ def test_moments_by_hand():
     """Scores (1, 2, –, 4) and (2, –, 3, 5), weights 1, 2, 1, 1: means 9/4 and 10/3; two pairs, so that r = 1."""
     scores = np.array([[1, 2], [2, np.nan], [np.nan, 3], [4, 5]])
     found = moments(scores, Sample.of(4, weights=[1, 2, 1, 1]), bootstrap=Bootstrap(2, 1))
-    assert found.means[0] == pytest.approx([9 / 4, 10 / 3])
-    assert found.spreads[0, 0] ** 2 == pytest.approx((1 * 1 + 2 * 4 + 1 * 16) / 4 - (9 / 4) ** 2)
-    assert found.correlations[0, 0, 1] == pytest.approx(1)
-    assert found.means.shape == (3, 2)
+    means, spreads, correlations = found
+    assert means[0] == pytest.approx([9 / 4, 10 / 3]) and means.shape == (3, 2)
+    assert spreads[0, 0] ** 2 == pytest.approx((1 * 1 + 2 * 4 + 1 * 16) / 4 - (9 / 4) ** 2)
+    assert correlations[0, 0, 1] == pytest.approx(1)
 
 
 def test_the_same_survey_gives_the_same_rows(gappy):
@@ -215,39 +214,6 @@ def test_correlations_are_pairwise_and_stand_once(gappy):
     )
     assert expected.p < row.p or row.p == 0 or row.p == pytest.approx(expected.p * 15)
     assert found.find(measure="overall", against="measure:recommend") is not None
-
-
-def test_penalties_and_rewards_are_those_of_the_statistics():
-    model = models(made(answers(2000, missing=0.02, seed=3), BOOK))[0]
-    found = Estimates(asymmetry_rows(model))
-    expected = penalty_reward(model.scores[:, -1], model.scores[:, :-1], cuts=(2, 4), sample=model.sample)
-    assert cuts_of(model.survey, "speed") == (2, 4)
-    for stat in ("penalty", "reward"):
-        assert values(found, stat) == pytest.approx([getattr(d, stat).value for d in expected.drivers])
-    assert values(found, "asymmetry") == pytest.approx([-d.difference.value for d in expected.drivers])
-    complete = model.survey.accepted[[*PULL, "overall"]].dropna()
-    assert values(found, "penalty", "n") == [(complete[name] <= 2).sum() for name in PULL]
-    row = found.one(measure="speed", stat="asymmetry")
-    assert row.high - row.low > 2 * 1.96 * row.se, "for all drivers together"
-    assert row.p == pytest.approx(min(1.0, 4 * expected.drivers[0].difference.p))
-
-
-def test_few_low_scores_are_not_compared():
-    """Fewer than 50 low scores: penalty and reward stand, their comparison does not."""
-    table = answers(2000, seed=3)
-    table["place"] = table["place"].where(table["place"] > 2, 3.0)
-    table.loc[:PER_SIDE - 2, "place"] = 2.0  # fmt: skip
-    found = Estimates(asymmetry_rows(models(made(table, BOOK))[0]))
-    assert found.one(measure="place", stat="penalty").n == PER_SIDE - 1
-    assert found.one(measure="place", stat="asymmetry").status == "not_estimable"
-    assert "Bonferroni over 3" in found.one(measure="speed", stat="asymmetry").method
-
-
-def test_cuts_leave_a_middle():
-    book = {"items": {**roles(), **items("speed", "staff", "price", "place", scale="four")}}
-    table = answers()
-    table[[*PULL]] = table[[*PULL]].clip(upper=4)
-    assert cuts_of(made(table, book), "speed") == (1, 4)
 
 
 def test_checks_are_those_of_the_statistics(gappy):
@@ -375,7 +341,7 @@ def test_few_respondents_never_fail(n):
     survey = made(answers(n), BOOK)
     for model in models(survey):
         fit = fit_of(model)
-        rows = [*importance_rows(model, fit), *check_rows(model, fit), *asymmetry_rows(model)]
+        rows = [*importance_rows(model, fit), *check_rows(model, fit)]
         assert all(row.n <= n or math.isnan(row.n) for row in Estimates(rows))
 
 

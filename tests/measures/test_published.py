@@ -14,8 +14,7 @@ from csreport.measures.history import check_comparisons, content_hash, history_o
 from csreport.measures.published import published
 from csreport.present.words import Words
 from csreport.project.errors import ParamsError, ProjectError
-from csreport.project.project import Project
-from csreport.project.scope import earlier_periods, timeline
+from csreport.project.project import Project, earlier_periods, timeline
 from csreport.survey.survey import load_survey
 
 TABLE = """periods:

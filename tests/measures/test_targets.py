@@ -12,7 +12,7 @@ from scipy import stats
 from csreport.chapters import satisfaction, trends
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import all_of
-from csreport.findings.goals import facts_goals, goals, score
+from csreport.findings.goals import goals, score
 from csreport.measures.history import history_of, survey_of
 from csreport.measures.targets import aim_of, target_rows, verdict
 from csreport.present.chapter import words_of
@@ -176,7 +176,7 @@ def test_a_target_for_an_item_of_a_group_has_its_verdict_in_every_chapter(mini: 
     for rows in (*found, bind(*found)):
         assert [goal.verdict for goal in goals(rows, survey)] == ["met"]
     told = [spoken(facts["answer"]) for facts in (
-        satisfaction.facts_targets(found[0], survey), facts_goals(found[1], survey),
+        satisfaction.facts_targets(found[0], survey), satisfaction.facts_targets(found[1], survey),
         {"answer": all_of(*score(bind(*found), survey))},
     )]  # fmt: skip
     assert told == ["1 of 1 targets are met. Met: Freshness, Small."] * 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Sentence, all_of
 from csreport.findings.meanings import meanings, rules
+from csreport.findings.nuances import facts_robustness
 from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
 
@@ -85,4 +86,5 @@ BLOCKS: Blocks = {
     "questionnaire": facts_questionnaire,
     "definitions": facts_definitions,
     "exclusions": facts_exclusions,
+    "robustness": facts_robustness,
 }

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, interval, span_of
 from csreport.findings.nuances import (
     asked,
-    facts_asymmetry,
-    facts_gain,
-    facts_robustness,
     ranked,
     standing_out,
     turning,
@@ -18,7 +15,7 @@ from csreport.findings.nuances import (
 )
 from csreport.findings.priorities import Driver, Priorities, priorities
 from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
-from csreport.measures.associations import asymmetry_rows, check_rows, correlation_rows
+from csreport.measures.associations import check_rows, correlation_rows
 from csreport.measures.importances import fit_of, importance_rows, performance_rows
 from csreport.measures.outcomes import drivers_of, left_out, models, outcomes_of
 from csreport.survey.survey import Survey
@@ -30,69 +27,54 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     rows = list(correlation_rows(found))
     for place, model in enumerate(found):
         fit = fit_of(model)
-        first = [*performance_rows(model), *asymmetry_rows(model)] if place == 0 else []
+        first = performance_rows(model) if place == 0 else ()
         rows += [*first, *importance_rows(model, fit), *check_rows(model, fit)]
     return Estimates(rows)
-
-
-def _pair_base(rows: list[Row], survey: Survey) -> Sentence:
-    """Smallest and largest base of pairs of questions."""
-    fewest, most = (pick(rows, key=lambda row: row.n) for pick in (min, max))
-    if fewest.n == most.n:
-        return Sentence(
-            "Base: {n} respondents; {confidence}% bootstrap intervals.",
-            n=Number(most, "n"), confidence=confidence_of(survey),
-        )  # fmt: skip
-    return Sentence(
-        "Base: {fewest} to {most} respondents who answered both questions of a pair; {confidence}% bootstrap "
-        "intervals.",
-        fewest=Number(fewest, "n"), most=Number(most, "n"), confidence=confidence_of(survey),
-    )  # fmt: skip
 
 
 # ---- correlations --------------------------------------------------------------------
 def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
     """What goes together."""
-    outcome = next(iter(outcomes_of(survey)), "")
+    outcome, drivers = next(iter(outcomes_of(survey)), ""), drivers_of(survey)
     pairs = list(estimates.select(stat="correlation"))
-    drivers = drivers_of(survey)
     rows = [row for row in ranked(estimates, outcome, "correlation") if row.measure in drivers]
     rows.sort(key=lambda row: -abs(row.value))
     if not rows:
         return unknown(outcome) if pairs else {}
-    values: dict[str, Value] = {
-        "item": Name("item", rows[0].measure), "outcome": Name("item", outcome), **interval(rows[0]),
-        "last": Name("item", rows[-1].measure), "least": Number(rows[-1]),
-    }  # fmt: skip
+    values: dict[str, Value] = about(rows[0]) | {
+        "outcome": Name("item", outcome),
+        "last": Name("item", rows[-1].measure),
+        "least": Number(rows[-1]),
+        "count": len(pairs),
+        "within": sum(row.shown and not direction(row, alpha_of(survey)) for row in pairs),
+    }
     closest = Sentence(
         "{item} goes most closely with {outcome}: the correlation is {value} ({low} to {high}). {last} goes with it "
         "least ({least}).",
         **values,
     )
-    within = [row for row in pairs if row.shown and not direction(row, alpha_of(survey))]
-    noise = (
-        Sentence("Within noise: {within} of the {count} correlations.", count=len(pairs), within=len(within))
-        if within
-        else Sentence("All {count} correlations are beyond noise.", count=len(pairs))
+    noise = Sentence(
+        "Within noise: {within} of the {count} correlations."
+        if values["within"]
+        else "All {count} correlations are beyond noise.",
+        **values,
     )
     return {
         "answer": all_of(closest, noise),
-        "finding": Sentence("{item} goes most closely with {outcome}", item=values["item"], outcome=values["outcome"]),
+        "finding": Sentence("{item} goes most closely with {outcome}", **values),
         "alt": closest,
         "base": Sentence(
             "Base: {fewest} to {most} respondents who answered both questions. Correlations after Pearson; noise at "
             "{confidence}% after Holm's correction.",
-            fewest=Number(min((row for row in pairs if row.shown), key=lambda row: row.n), "n"),
-            most=Number(max((row for row in pairs if row.shown), key=lambda row: row.n), "n"),
             confidence=confidence_of(survey),
+            **span_of(pairs),
         ),
-        "follows": _closest_pair(pairs, survey),
-    }  # fmt: skip
+        "follows": _closest_pair(pairs, set(drivers)),
+    }
 
 
-def _closest_pair(rows: list[Row], survey: Survey) -> Sentence:
+def _closest_pair(rows: list[Row], drivers: set[str]) -> Sentence:
     """The two drivers that are hardest to tell apart."""
-    drivers = set(drivers_of(survey))
     among = [row for row in rows if row.shown and {row.measure, row.against.removeprefix("measure:")} <= drivers]
     pair = max(among, key=lambda row: abs(row.value), default=None)
     if pair is None:
@@ -100,8 +82,10 @@ def _closest_pair(rows: list[Row], survey: Survey) -> Sentence:
     return Sentence(
         "**What follows.** What goes together need not be cause and effect. {one} and {other} go together most among "
         "the aspects ({value}), so part of what goes with one of them goes with the other, too.",
-        one=Name("item", pair.measure), other=Name("item", pair.against.removeprefix("measure:")), value=Number(pair),
-    )  # fmt: skip
+        one=Name("item", pair.measure),
+        other=Name("item", pair.against.removeprefix("measure:")),
+        value=Number(pair),
+    )
 
 
 # ---- importance ------------------------------------------------------------------------
@@ -116,32 +100,53 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
 
 
 def _importance(estimates: Estimates, survey: Survey, outcome: str | None) -> Facts:
-    if outcome is None or not asked(estimates, outcome, "importance"):
+    if outcome is None or not asked(estimates, outcome):
         return {}
     rows, explained = ranked(estimates, outcome, "importance"), headline(estimates, outcome, "explained")
     if not rows or explained is None:
         return unknown(outcome)
-    clear, name = standing_out(rows, survey), Name("item", outcome)
-    values: dict[str, Value] = {"outcome": name, "drivers": items_of(clear)}
-    level = (
-        Sentence("{outcome} goes together most with {drivers}: more than an average aspect, beyond noise.", **values)
+    clear, turned, aside = standing_out(rows, survey), turning(estimates, survey, outcome), left_out(survey)
+    values: dict[str, Value] = {"outcome": Name("item", outcome), "drivers": items_of(clear), "count": len(rows)}
+    level = Sentence(
+        "{outcome} goes together most with {drivers}: more than an average aspect, beyond noise."
         if clear
-        else Sentence("No aspect goes together with {outcome} more than the average one, beyond noise.", outcome=name)
+        else "No aspect goes together with {outcome} more than the average one, beyond noise.",
+        **values,
     )
     together = Sentence(
         "Together, the {count} aspects account for {value} of the differences in {outcome} ({low} to {high}).",
-        count=len(rows), outcome=name, **interval(explained),
-    )  # fmt: skip
+        **values,
+        **interval(explained),
+    )
+    follows = Sentence(
+        "**What follows.** When {outcome} moves, look first at {drivers}. Whether an improvement there raises it shows "
+        "only in a trial."
+        if clear
+        else "**What follows.** Importance alone sets no priority among the aspects.",
+        **values,
+    )
+    by_segment = Sentence("Where bases allow, the chapter on segments shows what matters to whom.")
+    signs = Sentence(
+        "Alone higher with {outcome}, beside the other aspects lower (−), a sign of overlap: {items}.",
+        items=items_of(turned),
+        **values,
+    )
+    others = Sentence(
+        "Left out (another scale, no dimension, too few answers or too many questions): {items}.",
+        items=tuple(Name("item", key) for key in aside),
+    )
     return {
         "answer": all_of(level, _first(estimates, rows[0]), together),
-        "finding": Sentence("{outcome} goes together most with {drivers}", **values)
-        if clear else Sentence("No aspect stands out beside {outcome}", outcome=name),
+        "finding": Sentence(
+            "{outcome} goes together most with {drivers}" if clear else "No aspect stands out beside {outcome}",
+            **values,
+        ),
         "alt": all_of(level, _first(estimates, rows[0])),
         "base": _pair_base([*rows, explained], survey),
-        "caption": Sentence("What {outcome} goes together with, most important first", outcome=name),
-        "note": all_of(Sentence(METHOD), _signs(estimates, survey, outcome), _others(survey)),
-        "follows": all_of(_look_first(clear, outcome), _by_segment(survey)),
-    }  # fmt: skip
+        "caption": Sentence("What {outcome} goes together with, most important first", **values),
+        "note": all_of(Sentence(METHOD), signs if turned else None, others if aside else None),
+        "follows": all_of(follows, by_segment if survey.codebook.segments else None),
+    }
 
 
 METHOD = N_(
@@ -150,99 +155,83 @@ METHOD = N_(
 )
 
 
-def _first(estimates: Estimates, row: Row) -> Sentence:
-    """How large the first importance is, and how sure its place."""
-    rank = estimates.get(row, stat="rank")
-    values: dict[str, Value] = {"item": Name("item", row.measure), **interval(row)}
-    if rank is None or not rank.shown or rank.high == 1:
-        return Sentence("{item} comes first with {value} of the explained variance ({low} to {high}).", **values)
+def _pair_base(rows: list[Row], survey: Survey) -> Sentence:
+    """Smallest and largest base of pairs of questions."""
+    if len({row.n for row in rows}) == 1:
+        return Sentence(
+            "Base: {n} respondents; {confidence}% bootstrap intervals.",
+            n=Number(rows[0], "n"),
+            confidence=confidence_of(survey),
+        )
     return Sentence(
-        "{item} comes first with {value} of the explained variance ({low} to {high}), but its place is within noise: "
-        "rank {best} to {worst}.",
-        best=Number(rank, "low"), worst=Number(rank, "high"), **values,
-    )  # fmt: skip
-
-
-def _signs(estimates: Estimates, survey: Survey, outcome: str) -> Sentence | None:
-    rows = turning(estimates, survey, outcome)
-    if not rows:
-        return None
-    return Sentence(
-        "Alone higher with {outcome}, beside the other aspects lower (−), a sign of overlap: {items}.",
-        outcome=Name("item", outcome), items=items_of(rows),
-    )  # fmt: skip
-
-
-def _others(survey: Survey) -> Sentence | None:
-    keys = left_out(survey)
-    if not keys:
-        return None
-    names = tuple(Name("item", key) for key in keys)
-    return Sentence(
-        "Left out (another scale, no dimension, too few answers or too many questions): {items}.", items=names
+        "Base: {fewest} to {most} respondents who answered both questions of a pair; {confidence}% bootstrap "
+        "intervals.",
+        confidence=confidence_of(survey),
+        **span_of(rows),
     )
 
 
-def _look_first(clear: list[Row], outcome: str) -> Sentence:
-    if not clear:
-        return Sentence("**What follows.** Importance alone sets no priority among the aspects.")
+def _first(estimates: Estimates, row: Row) -> Sentence:
+    """How large the first importance is, and how sure its place."""
+    rank = estimates.get(row, stat="rank")
+    if rank is None or not rank.shown or rank.high == 1:
+        return Sentence("{item} comes first with {value} of the explained variance ({low} to {high}).", **about(row))
     return Sentence(
-        "**What follows.** When {outcome} moves, look first at {drivers}. Whether an improvement there raises it shows "
-        "only in a trial.",
-        outcome=Name("item", outcome), drivers=items_of(clear),
-    )  # fmt: skip
-
-
-def _by_segment(survey: Survey) -> Sentence | None:
-    if not survey.codebook.segments:
-        return None
-    return Sentence("Where bases allow, the chapter on segments shows what matters to whom.")
+        "{item} comes first with {value} of the explained variance ({low} to {high}), but its place is within noise: "
+        "rank {best} to {worst}.",
+        best=Number(rank, "low"),
+        worst=Number(rank, "high"),
+        **about(row),
+    )
 
 
 # ---- priorities --------------------------------------------------------------------------
 def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
     """Which aspects to improve first: important and rated low."""
     outcome = next(iter(outcomes_of(survey)), "")
-    if not asked(estimates, outcome, "importance"):
+    if not asked(estimates, outcome):
         return {}
     found = priorities(estimates, survey)
     if found is None:
         return unknown(outcome)
-    kept = tuple(_name(driver) for driver in found.kept)
+    kept, settled = (
+        tuple(Name("item", driver.score.measure) for driver in drivers) for drivers in (found.kept, found.settled)
+    )
+    first = all_of(*_first_places(found, settled))
     also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
-    first = all_of(*_first_places(found))
+    title = Sentence("Nothing important is rated below average")
+    follows = Sentence("**What follows.** Keep up what is important; nothing calls for attention first.")
+    if settled:
+        title = Sentence("To improve first: {items}", items=settled)
+        follows = Sentence("**What follows.** Start with {items}.", items=settled)
+    elif found.possible:
+        title = Sentence("What to improve first is not settled")
+        follows = Sentence("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
     return {
         "answer": all_of(first, also),
-        "finding": _place(found),
+        "finding": title,
         "alt": first,
         "base": Sentence(
             "Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines at "
             "a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
-            outcome=Name("item", outcome), count=len(found.drivers), confidence=confidence_of(survey),
+            outcome=Name("item", outcome),
+            count=len(found.drivers),
+            confidence=confidence_of(survey),
         ),
-        "follows": _start(found),
-    }  # fmt: skip
+        "follows": follows,
+    }
 
 
-def _name(driver: Driver) -> Name:
-    return Name("item", driver.score.measure)
-
-
-def _first_places(found: Priorities) -> Iterator[Sentence]:
-    if found.settled:
-        yield Sentence("More important than the average aspect and rated lower, beyond noise: {items}.",
-                       items=tuple(_name(driver) for driver in found.settled))  # fmt: skip
+def _first_places(found: Priorities, settled: tuple[Value, ...]) -> Iterator[Sentence]:
+    if settled:
+        yield Sentence("More important than the average aspect and rated lower, beyond noise: {items}.", items=settled)
     if found.possible:
-        chances = tuple(_with_chance(driver) for driver in found.possible)
-        message = Sentence("Possibly also, with its probability: {items}.", items=chances)
-        yield (
-            message
-            if found.settled
-            else Sentence(
-                "More important than the average aspect and rated lower, but within noise, with its probability: "
-                "{items}.",
-                items=chances,
-            )
+        yield Sentence(
+            "Possibly also, with its probability: {items}."
+            if settled
+            else "More important than the average aspect and rated lower, but within noise, with its probability: "
+            "{items}.",
+            items=tuple(_with_chance(driver) for driver in found.possible),
         )
     if found.first is None:
         yield Sentence("No aspect is both more important than the average one and rated lower.")
@@ -250,26 +239,10 @@ def _first_places(found: Priorities) -> Iterator[Sentence]:
 
 def _with_chance(driver: Driver) -> Value:
     """A driver with the probability of its place, where that is known."""
+    name = Name("item", driver.score.measure)
     if driver.chance is None or not driver.chance.shown:
-        return _name(driver)
-    return Sentence("{item} ({chance})", item=_name(driver), chance=Number(driver.chance))
-
-
-def _place(found: Priorities) -> Sentence:
-    if found.settled:
-        return Sentence("To improve first: {items}", items=tuple(_name(driver) for driver in found.settled))
-    if found.possible:
-        return Sentence("What to improve first is not settled")
-    return Sentence("Nothing important is rated below average")
-
-
-def _start(found: Priorities) -> Sentence:
-    if found.settled:
-        return Sentence("**What follows.** Start with {items}.",
-                        items=tuple(_name(driver) for driver in found.settled))  # fmt: skip
-    if found.possible:
-        return Sentence("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
-    return Sentence("**What follows.** Keep up what is important; nothing calls for attention first.")
+        return name
+    return Sentence("{item} ({chance})", item=name, chance=Number(driver.chance))
 
 
 BLOCKS: Blocks = {
@@ -277,7 +250,4 @@ BLOCKS: Blocks = {
     "overall": facts_overall,
     "recommend": facts_recommend,
     "priorities": facts_priorities,
-    "asymmetry": facts_asymmetry,
-    "gain": facts_gain,
-    "robustness": facts_robustness,
 }

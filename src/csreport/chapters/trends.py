@@ -1,4 +1,4 @@
-"""Chapter 50: how the indicators developed over all periods, which changes are real, and what may come next."""
+"""Chapter 50: how the indicators developed over all periods, and which changes are real."""
 
 from __future__ import annotations
 
@@ -6,50 +6,39 @@ from collections.abc import Iterator
 
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
-from csreport.findings.goals import facts_goals, indicator_name, names_of
-from csreport.findings.moves import TOLD, compared, moves
-from csreport.findings.outlook import facts_limits, facts_outlook, facts_seasons
+from csreport.findings.goals import indicator_name, names_of
+from csreport.findings.moves import TOLD, compared, first_names, moves
 from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
-from csreport.measures.course import (
-    cycle_rows,
-    forecast_rows,
-    limit_rows,
-    season_rows,
-    series_of,
-    timeline,
-    trend_rows,
-    unequal_rows,
-)
+from csreport.measures.course import limit_rows, outside, series_of, timeline, unequal_rows
 from csreport.measures.definitions import break_rows, comparable
-from csreport.measures.indicators import changes, families, headline_pairs, indicators, with_changes
+from csreport.measures.indicators import changes, headline_pairs, indicators, with_changes
 from csreport.measures.nonresponse import POWER
 from csreport.measures.panel import OVERLAP, overlap_rows
 from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey
+from surveystats.control import FIRM_PERIODS, LEAST_PERIODS
 
 
 # ---- estimates ---------------------------------------------------------------------------------
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """The leading indicators of every period with this period's changes, range of chance, seasons, trend and targets;
+    """The leading indicators of every period with this period's changes, range of chance and targets;
     and the headline in every group of customers."""
     periods, past = _periods(survey, history), comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
     now = [row for key, stats in leading(survey) for row in everything.select(measure=key, stat=stats, **ALL)]
-    current, told = [row for row in now if not row.against], {row.against for row in now}
-    cycle = cycle_rows(families(survey, current), past, periods, survey.rules.confidence)
+    current = [row for row in now if not row.against]
     groups = list(_groups(survey, past, history))
     here = [row for row in groups if row.period == survey.name and not row.against]
     return Estimates([
         *(row for key, stats in leading(survey) for row in history.select(measure=key, stat=stats, **ALL)),
         *now,
-        *(row for row in cycle if row.against not in told),
         *groups,
         *overlap_rows(survey, history),
         *_weighted_apart(survey, history, everything),
         *break_rows(survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to),
-        *_course(survey, current, past, periods),
+        *limit_rows(series_of(current, past, periods, least=survey.rules.minimum_base.suppress)),
         *detectable_rows(survey, past, Estimates(current)),
         *target_rows(
             [*current, *here], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
@@ -99,19 +88,6 @@ def _groups(survey: Survey, past: Estimates, history: Estimates) -> Iterator[Row
     moved = changes(levels, past, survey.period.compare_to, confidence=survey.rules.confidence)
     yield from moved
     yield from unequal_rows(moved, least=survey.rules.minimum_base.caution)
-
-
-def _course(survey: Survey, current: list[Row], past: Estimates, periods: list[str]) -> Iterator[Row]:
-    """Range of chance, seasons, trend and where it leads."""
-    level = survey.rules.confidence
-    series = series_of(current, past, periods, least=survey.rules.minimum_base.suppress)
-    told = [one for one in series if one.now.stat in TOLD]
-    seasons = season_rows(told, level)
-    trends = trend_rows(told, seasons, level)
-    yield from limit_rows(series)
-    yield from seasons
-    yield from trends
-    yield from forecast_rows(told, trends, seasons, level)
 
 
 # ---- changes -----------------------------------------------------------------------------------
@@ -249,6 +225,45 @@ def _detectable(estimates: Estimates, survey: Survey) -> Sentence | None:
     )  # fmt: skip
 
 
+# ---- range of chance ---------------------------------------------------------------------------
+def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
+    """Which indicators lie outside the range in which they moved before."""
+    rows = [row for row in estimates.select(stat=TOLD, against="", **ALL) if row.shown]
+    earlier = len(timeline(rows)) - 1
+    sides = [(row, outside(row, estimates)) for row in rows if row.period == survey.name]
+    known = [(row, side) for row, side in sides if side is not None]
+    if not sides:
+        return {}
+    if not known:
+        return {"answer": Sentence(
+            "The range in which an indicator usually moves can be told from {least} earlier periods on; so far: "
+            "{count}.", least=LEAST_PERIODS, count=earlier,
+        )}  # fmt: skip
+    below, above = (first_names([row for row, side in known if side == way]) for way in (-1, 1))
+    told = [Sentence("Below the range of the earlier periods: {names}.", names=below)] if below else []
+    told += [Sentence("Above the range of the earlier periods: {names}.", names=above)] if above else []
+    within = [] if told else [Sentence("Every indicator stays within the range of the earlier periods.")]
+    return {"answer": all_of(*told, *within, *_band(earlier)), "follows": OUTSIDE if told else INSIDE}
+
+
+def _band(earlier: int) -> list[Sentence]:
+    text = Sentence(
+        "The grey band in the figure is the range in which an indicator moves when nothing special happens."
+    )
+    firm = earlier >= FIRM_PERIODS
+    return [text] if firm else [text, Sentence("It rests on few periods ({count}) and is provisional.", count=earlier)]
+
+
+OUTSIDE = Sentence(
+    "**What follows.** What lies outside has moved further than is usual from one period to the next: ask what was "
+    "different this time."
+)
+INSIDE = Sentence(
+    "**What follows.** Ups and downs inside the range need no explanation of their own, also where a change is beyond "
+    "sampling noise."
+)
+
+
 # ---- groups of customers -----------------------------------------------------------------------
 def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the headline changed alike in all groups of customers."""
@@ -312,7 +327,4 @@ BLOCKS: Blocks = {
     "indicators": facts_indicators,
     "limits": facts_limits,
     "segment_trends": facts_segment_trends,
-    "goals": facts_goals,
-    "seasons": facts_seasons,
-    "outlook": facts_outlook,
 }

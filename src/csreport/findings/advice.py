@@ -81,7 +81,7 @@ def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     return Sentence(
         "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments).",
-        **gap_words(row, "level", "segment", "measure", "amount"),
+        **gap_words(row),
     )
 
 

@@ -23,8 +23,14 @@ CHECK_WORDS = {
     "contacts_per_year": N_("invitations per invited customer and year"),
     "per_level": N_("analysed answers by group"),
 }
-STATS = {"sample_share": "share", "response_rate": "rate", "completes": "count", "margin_of_error": "margin_of_error",
-         "key_customers": "share", "contacts_per_year": "mean"}  # fmt: skip
+STATS = {
+    "sample_share": "share",
+    "response_rate": "rate",
+    "completes": "count",
+    "margin_of_error": "margin_of_error",
+    "key_customers": "share",
+    "contacts_per_year": "mean",
+}
 CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
 MOST = {"response_rate": {"stat": "rate", "category": "RR5"}, "key_customers": {"stat": "share", "category": ELIGIBLE}}
 
@@ -43,38 +49,33 @@ class Check:
 def attainment_rows(survey: Survey) -> Iterator[Row]:
     """Each declared target of the sample, and what it is held against where no other row says so."""
     declared = survey.targets.sampling
+    key = Row(survey.name, "response", "count", weighting="none", method="declared")
     for name, stat in STATS.items():
         value = getattr(declared, name)
         if value is not None:
-            yield Row(survey.name, "response", stat, PLANNED + name, weighting="none", value=float(value),
-                      method="declared")  # fmt: skip
+            yield replace(key, stat=stat, category=PLANNED + name, value=float(value))
     for segment, count in declared.per_level.items():
-        yield from _per_level(survey, segment, float(count))
-    if declared.sample_share is not None:
-        yield from _invited_share(survey)
+        yield from _per_level(survey, replace(key, segment=segment), float(count))
+    size, probability = survey.population_size, survey.period.sample == "probability"
+    if declared.sample_share is not None and survey.invitations is not None and size and probability:
+        key = replace(
+            key, measure="invitations", stat="share", category="customers", method="invited of the population"
+        )
+        yield replace(key, value=survey.invitations["id"].nunique() / size, n=size)
     yield from key_customer_rows(survey)
 
 
-def _per_level(survey: Survey, segment: str, count: float) -> Iterator[Row]:
+def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
     """Answers planned and analysed in each level, and the margin of error that those planned would have."""
-    key = Row(survey.name, "response", "count", PLANNED + "per_level", segment=segment, weighting="none", value=count,
-              method="declared")  # fmt: skip
-    sizes = level_sizes(survey, segment)
-    for level in survey.codebook.segments[segment].names:
-        key = replace(key, level=level)
-        yield key
-        found = float((survey.accepted[segment] == level).sum())
-        yield replace(key, category="per_level", value=found, method="count")
+    sizes, planned = level_sizes(survey, key.segment), replace(key, category=PLANNED + "per_level", value=count)
+    for level in survey.codebook.segments[key.segment].names:
+        planned = replace(planned, level=level)
+        yield planned
+        found = float((survey.accepted[key.segment] == level).sum())
+        yield replace(planned, category="per_level", value=found, method="count")
         if survey.period.sample == "probability":
             margin = margin_of_error(count, population=sizes.get(level), confidence=survey.rules.confidence)
-            yield replace(key, stat="margin_of_error", value=margin, method="of as many answers as planned")
-
-
-def _invited_share(survey: Survey) -> Iterator[Row]:
-    if survey.invitations is not None and survey.population_size and survey.period.sample == "probability":
-        share = survey.invitations["id"].nunique() / survey.population_size
-        yield Row(survey.name, "invitations", "share", "customers", weighting="none", value=share,
-                  n=survey.population_size, method="invited of the population")  # fmt: skip
+            yield replace(planned, stat="margin_of_error", value=margin, method="of as many answers as planned")
 
 
 # ---- verdicts ------------------------------------------------------------------------------------
@@ -86,23 +87,20 @@ def checks(estimates: Estimates) -> list[Check]:
     for name, planned in named.items():
         for row in planned:
             if name != "per_level" or row.stat == "count":
-                reached = _reached(name, row, estimates)
+                of_level = estimates.get(row, category="per_level")
+                reached = estimates.find(**REACHED[name]) if name in REACHED else of_level
                 found.append(Check(name, row, reached, _verdict(name, row, reached, estimates)))
     return found
 
 
-def _reached(name: str, planned: Row, estimates: Estimates) -> Row | None:
-    where = {
-        "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
-        "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
-        "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
-        "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
-        "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
-        "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
-    }.get(name)
-    if name == "per_level":
-        return estimates.get(planned, category="per_level")
-    return estimates.find(**where) if where is not None else None
+REACHED = {
+    "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
+    "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
+    "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
+    "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
+    "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+    "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
+}
 
 
 def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates) -> Verdict:
@@ -127,29 +125,26 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     found = checks(estimates)
     if not found:
         return {"answer": all_of(Sentence("No target is declared for the sample."), coverage_of(estimates))}
-    told = {kind: _named(found, kind) for kind in ("met", "not_met", "cannot_tell")}
-    said = [
-        Sentence("Met: {names}.", names=told["met"]) if told["met"] else None,
-        Sentence("Not met: {names}.", names=told["not_met"]) if told["not_met"] else None,
-        Sentence("Cannot tell: {names}.", names=told["cannot_tell"]) if told["cannot_tell"] else None,
-    ]
-    first = Sentence("Targets of the sample met: {met} of {count}.", met=_count(found), count=len(found))
+    met, missed, unsure = (_named(found, kind) for kind in ("met", "not_met", "cannot_tell"))
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
-    why = [why_unknown(estimates, survey) if name == "key_customers" else _why(check, survey)
-           for name, check in undecided.items()]  # fmt: skip
-    return {
-        "answer": all_of(first, *said, coverage_of(estimates)),
+    count = sum(check.verdict == "met" for check in found)
+    facts: Facts = {
+        "answer": all_of(
+            Sentence("Targets of the sample met: {met} of {count}.", met=count, count=len(found)),
+            Sentence("Met: {names}.", names=met) if met else None,
+            Sentence("Not met: {names}.", names=missed) if missed else None,
+            Sentence("Cannot tell: {names}.", names=unsure) if unsure else None,
+            coverage_of(estimates),
+        ),
         "caption": Sentence("What the sample was to reach, and what it reached"),
         "note": all_of(
             Sentence("Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals."),
-            *why,
+            *(_why(check, estimates, survey) for check in undecided.values()),
         ),
-        **_follows(told["not_met"]),
     }
-
-
-def _count(found: list[Check]) -> int:
-    return sum(check.verdict == "met" for check in found)
+    if missed:
+        facts["follows"] = Sentence("**What follows.** Plan the next wave for what was missed: {names}.", names=missed)
+    return facts
 
 
 def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
@@ -171,9 +166,11 @@ def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
     return tuple(names)
 
 
-def _why(check: Check, survey: Survey) -> Sentence:
+def _why(check: Check, estimates: Estimates, survey: Survey) -> Sentence:
     """Why a target cannot be judged."""
     name = check.name
+    if name == "key_customers":
+        return why_unknown(estimates, survey)
     if name == "contacts_per_year":
         return Sentence("Cannot tell how often customers were invited: not all invitations of twelve months are known.")
     target = Name("message", CHECK_WORDS[name])
@@ -186,11 +183,6 @@ def _why(check: Check, survey: Survey) -> Sentence:
             "Cannot tell about the response rate: it reaches the target only if cases of unknown eligibility do not "
             "count (between RR1 and RR5)."
         )
-    return Sentence("Cannot tell about the {target}: the list of invitations or the population is missing.",
-                    target=target)  # fmt: skip
-
-
-def _follows(missed: tuple[Value, ...]) -> Facts:
-    if not missed:
-        return {}
-    return {"follows": Sentence("**What follows.** Plan the next wave for what was missed: {names}.", names=missed)}
+    return Sentence(
+        "Cannot tell about the {target}: the list of invitations or the population is missing.", target=target
+    )

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, by_way, interval
 from csreport.findings.wording import alpha_of, confidence_of
 from csreport.measures.indicators import row_of
-from csreport.survey.design import FRAME
 from csreport.survey.survey import Survey
+from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 from surveystats.regression import linear_regression
 
@@ -45,7 +45,16 @@ def contact_rows(survey: Survey) -> Iterator[Row]:
         found = float((invited["times"] == name).sum())
         yield replace(key, category=name, value=found)
         yield replace(key, stat="share", category=name, value=found / n, n=n, method="of those invited")
-    yield from _per_year(survey, invited, replace(key, stat="mean"))
+    times, earlier, limit = invited["earlier"] + 1, survey.earlier, survey.targets.sampling.contacts_per_year
+    method, mean = "invitations in twelve months", replace(key, stat="mean")
+    yield replace(mean, category="asked", value=float(times.mean()), n=n, method=f"{method}, this one included")
+    if survey.population_size:
+        size = survey.population_size
+        value = (earlier.total + n) / size
+        yield replace(mean, category="customers", value=value, n=size, method=f"{method} over all customers")
+    if limit is not None:
+        above, method = float((times > limit).mean()), f"of those invited, more than {limit:g} {method}"
+        yield replace(key, stat="share", category="above", value=above, n=n, method=method)
     yield from _rates(survey, invited)
 
 
@@ -60,21 +69,6 @@ def _invited(survey: Survey) -> pd.DataFrame | None:
     return invited.assign(earlier=earlier, times=earlier.clip(upper=3).map(dict(enumerate(TIMES))))
 
 
-def _per_year(survey: Survey, invited: pd.DataFrame, key: Row) -> Iterator[Row]:
-    """Invitations in twelve months, this one included: of a customer invited now, and of any customer."""
-    n, earlier = float(len(invited)), survey.earlier
-    times = invited["earlier"] + 1
-    yield replace(key, category="asked", value=float(times.mean()), n=n,
-                  method="invitations in twelve months, this one included")  # fmt: skip
-    if earlier is not None and survey.population_size:
-        yield replace(key, category="customers", value=(earlier.total + n) / survey.population_size,
-                      n=survey.population_size, method="invitations in twelve months over all customers")  # fmt: skip
-    limit = survey.targets.sampling.contacts_per_year
-    if limit is not None:
-        yield replace(key, stat="share", category="above", value=float((times > limit).mean()), n=n,
-                      method=f"of those invited, more than {limit:g} invitations in twelve months")  # fmt: skip
-
-
 def _rates(survey: Survey, invited: pd.DataFrame) -> Iterator[Row]:
     """Complete answers by earlier invitations, and their difference per further invitation within strata."""
     asked = invited[invited["disposition"] != "not_eligible"]
@@ -87,40 +81,68 @@ def _rates(survey: Survey, invited: pd.DataFrame) -> Iterator[Row]:
             yield row_of(result, replace(key, segment=BEFORE, level=name), "AAPOR RR1")
     if len(asked) == 0:
         return
-    drivers, strata = _drivers(asked)
-    fit = linear_regression(answered, drivers, strata=strata, confidence=survey.rules.confidence)
+    # strata differ in their chance of being invited, and in answering
+    column = f"{FRAME}design.stratum"
+    strata = asked[column].astype(object).fillna("") if column in asked else pd.Series("", index=asked.index)
+    apart = pd.get_dummies(strata, drop_first=True).to_numpy(float)
+    drivers = np.column_stack([asked["earlier"].to_numpy(float), apart])
+    fit = linear_regression(answered, drivers, strata=strata.to_numpy(str), confidence=survey.rules.confidence)
     method = "least squares, per further invitation" + ("" if drivers.shape[1] == 1 else ", within strata")
     yield row_of(fit.coefficients[0], replace(key, against=FURTHER), method)
-
-
-def _drivers(asked: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Earlier invitations beside the strata: strata differ in their chance of being invited, and in answering."""
-    column = f"{FRAME}design.stratum"
-    known = asked[column].astype(object).fillna("") if column in asked else pd.Series("", index=asked.index)
-    apart = pd.get_dummies(known, drop_first=True).to_numpy(float)
-    return np.column_stack([asked["earlier"].to_numpy(float), apart]), known.to_numpy(str)
 
 
 # ---- facts ---------------------------------------------------------------------------------------
 def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     """How often those invited were asked before, and whether being asked often goes with answering less."""
-    rows = {row.category: row for row in estimates.select(measure="contacts", stat="mean") if row.shown}
-    if "asked" not in rows:
+    found = [row for row in estimates.select(measure="contacts", against=["", FURTHER], segment="") if row.shown]
+    rows = {(row.stat, row.category or row.against): row for row in found}
+    earlier = survey.earlier
+    if ("mean", "asked") not in rows or earlier is None:
         return {"answer": _unknown(survey)}
-    if survey.earlier is None or not survey.earlier.periods:
-        return {"answer": Sentence(
-            "No other survey of this project fell into the twelve months before: the {invited} customers invited were "
-            "asked once.", invited=Number(estimates.one(measure="contacts", stat="count", category="asked")),
-        )}  # fmt: skip
-    return {
-        "answer": all_of(_often(estimates, rows), _response(estimates, survey), _at_least(survey)),
-        "caption": Sentence("Invited customers by the invitations that they had before, and how they answered"),
-        "note": all_of(_counted(survey), Sentence(
+    numbers: dict[str, Value] = {
+        "invited": Number(rows["count", "asked"]),
+        "first": Number(rows["share", "none"]),
+        "mean": Number(rows["mean", "asked"]),
+        "periods": tuple(Name("period", name) for name in earlier.periods),
+    }
+    if not earlier.periods:
+        return {
+            "answer": Sentence(
+                "No other survey of this project fell into the twelve months before: the {invited} customers invited "
+                "were asked once.",
+                **numbers,
+            )
+        }
+    overall, slope = rows.get(("mean", "customers")), rows.get(("rate", "RR1"))
+    answer = all_of(
+        Sentence(
+            "Of {invited} customers invited, {first} had no other invitation in the twelve months before; on average "
+            "they were invited {mean} times in twelve months, this time included.",
+            **numbers,
+        ),
+        Sentence("Over all customers that is {mean} invitations a year.", mean=Number(overall)) if overall else None,
+        _response(slope, survey),
+        _at_least(survey),
+    )
+    within = Sentence(
+        "The table shows rates as they are; the difference per further invitation is taken within strata, which are "
+        "invited more or less often and answer more or less."
+    )
+    note = all_of(
+        Sentence("Earlier invitations counted: those of {periods}, surveys of this project only.", **numbers),
+        within if survey.codebook.design.name_of("stratum", survey.name) is not None else None,
+        Sentence(
             "Twelve months up to the first day of this fieldwork. Response: complete answers of those not known to be "
-            "ineligible (AAPOR RR1). Intervals: {confidence}%, Wilson.", confidence=confidence_of(survey),
-        )),
-        "follows": _follows(estimates, survey, rows["asked"]),
-    }  # fmt: skip
+            "ineligible (AAPOR RR1). Intervals: {confidence}%, Wilson.",
+            confidence=confidence_of(survey),
+        ),
+    )
+    return {
+        "answer": answer,
+        "caption": Sentence("Invited customers by the invitations that they had before, and how they answered"),
+        "note": note,
+        "follows": _follows(survey, rows["mean", "asked"], rows.get(("share", "above")), slope),
+    }
 
 
 def _unknown(survey: Survey) -> Sentence:
@@ -133,54 +155,24 @@ def _unknown(survey: Survey) -> Sentence:
     if survey.earlier.unknown:
         return Sentence(
             "Who was invited in the twelve months before is not recorded ({periods}), so nobody knows how often "
-            "customers were asked.", periods=_periods(survey.earlier.unknown),
-        )  # fmt: skip
+            "customers were asked.",
+            periods=tuple(Name("period", name) for name in survey.earlier.unknown),
+        )
     return Sentence("This is the first survey declared, so nobody knows how often customers were asked before.")
 
 
-def _periods(names: tuple[str, ...]) -> tuple[Value, ...]:
-    return tuple(Name("period", name) for name in names)
-
-
-def _often(estimates: Estimates, rows: dict[str, Row]) -> Sentence:
-    invited = estimates.one(measure="contacts", stat="count", category="asked")
-    first = estimates.one(measure="contacts", stat="share", category="none")
-    values: dict[str, Value] = {"invited": Number(invited), "first": Number(first), "mean": Number(rows["asked"])}
-    asked = Sentence(
-        "Of {invited} customers invited, {first} had no other invitation in the twelve months before; on average they "
-        "were invited {mean} times in twelve months, this time included.", **values,
-    )  # fmt: skip
-    if "customers" not in rows:
-        return asked
-    return all_of(asked, Sentence("Over all customers that is {mean} invitations a year.",
-                                  mean=Number(rows["customers"])))  # fmt: skip
-
-
-def _slope(estimates: Estimates) -> Row | None:
-    row = estimates.find(measure="contacts", stat="rate", against=FURTHER)
-    return row if row is not None and row.shown else None
-
-
-def _response(estimates: Estimates, survey: Survey) -> Sentence:
+def _response(slope: Row | None, survey: Survey) -> Sentence:
     """Whether the response falls with the number of earlier invitations, the stratum the same."""
-    row = _slope(estimates)
-    if row is None:
+    if slope is None:
         return Sentence("Whether being asked often goes with answering less cannot be told from these customers.")
-    real = direction(row, alpha_of(survey))
-    if not real:
-        return Sentence(
-            "Whether a customer was asked before is not associated with answering, beyond noise: {value} percentage "
-            "points per further invitation ({low} to {high}).", **interval(row),
-        )  # fmt: skip
-    if real < 0:
-        return Sentence(
-            "Each further invitation is associated with a lower response: {value} percentage points ({low} to {high}).",
-            **interval(row),
-        )  # fmt: skip
-    return Sentence(
+    return by_way(
+        direction(slope, alpha_of(survey)),
         "Each further invitation is associated with a higher response: {value} percentage points ({low} to {high}).",
-        **interval(row),
-    )  # fmt: skip
+        "Each further invitation is associated with a lower response: {value} percentage points ({low} to {high}).",
+        "Whether a customer was asked before is not associated with answering, beyond noise: {value} percentage "
+        "points per further invitation ({low} to {high}).",
+        **interval(slope),
+    )
 
 
 def _at_least(survey: Survey) -> Sentence | None:
@@ -189,28 +181,15 @@ def _at_least(survey: Survey) -> Sentence | None:
     if survey.earlier.unknown:
         return Sentence(
             "Of {periods} nobody knows who was invited, so customers were asked that often at least.",
-            periods=_periods(survey.earlier.unknown),
-        )  # fmt: skip
+            periods=tuple(Name("period", name) for name in survey.earlier.unknown),
+        )
     return Sentence(
         "The surveys declared do not reach back twelve months, so customers were asked that often at least."
     )
 
 
-def _counted(survey: Survey) -> Sentence:
-    names = survey.earlier.periods if survey.earlier is not None else ()
-    counted = Sentence("Earlier invitations counted: those of {periods}, surveys of this project only.",
-                       periods=_periods(names))  # fmt: skip
-    if survey.codebook.design.name_of("stratum", survey.name) is None:
-        return counted
-    return all_of(counted, Sentence(
-        "The table shows rates as they are; the difference per further invitation is taken within strata, which are "
-        "invited more or less often and answer more or less."
-    ))  # fmt: skip
-
-
-def _follows(estimates: Estimates, survey: Survey, mean: Row) -> Sentence:
-    limit, slope = survey.targets.sampling.contacts_per_year, _slope(estimates)
-    above = estimates.find(measure="contacts", stat="share", category="above")
+def _follows(survey: Survey, mean: Row, above: Row | None, slope: Row | None) -> Sentence:
+    limit = survey.targets.sampling.contacts_per_year
     if limit is not None and mean.value > limit:
         return Sentence(
             "**What follows.** Customers are asked more often than planned: leave out those asked lately when the next "
@@ -221,9 +200,10 @@ def _follows(estimates: Estimates, survey: Survey, mean: Row) -> Sentence:
             "**What follows.** Those who were asked often answer less: leave out those asked lately when the next "
             "sample is drawn."
         )
-    if above is not None and above.shown and above.value > 0:
+    if above is not None and above.value > 0:
         return Sentence(
             "**What follows.** The number of invitations is kept on average, but {share} of those invited were asked "
-            "more often than that: spread the next sample more evenly.", share=Number(above),
-        )  # fmt: skip
+            "more often than that: spread the next sample more evenly.",
+            share=Number(above),
+        )
     return Sentence("**What follows.** So far nothing shows that customers are asked too often; keep counting.")

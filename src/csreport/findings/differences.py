@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, span_of
 from csreport.findings.wording import alpha_of, confidence_of
 from csreport.measures.contrasts import OTHERS
 from csreport.survey.survey import Survey
@@ -45,21 +45,9 @@ def indicator_of(row: Row) -> Name:
     return Name("message", NPS) if row.stat == "nps" else Name("item", row.measure)
 
 
-def gap_words(gap: Row, *names: str) -> dict[str, Value]:
-    """The words of a difference (all, or those named): which level of which segment, in what, how far, the interval."""
-    words: dict[str, Value] = {
-        "level": Name("level", gap.level, gap.segment), "segment": Name("item", gap.segment),
-        "measure": indicator_of(gap), "amount": Number(gap, absolute=True),
-        "low": Number(gap, "low", signed=True), "high": Number(gap, "high", signed=True),
-    }  # fmt: skip
-    return {name: words[name] for name in names or words}
-
-
-def span_of(rows: Iterable[Row]) -> dict[str, Value]:
-    """The smallest and the largest base of some rows."""
-    known = [row for row in rows if row.shown]
-    fewest, most = (choose(known, key=lambda row: row.n) for choose in (min, max))
-    return {"fewest": Number(fewest, "n"), "most": Number(most, "n")}
+def gap_words(gap: Row) -> dict[str, Value]:
+    """The words of a difference: which level of which segment, in what, how far, the interval."""
+    return about(gap) | {"measure": indicator_of(gap)}
 
 
 def firm(rows: list[Row]) -> list[Row]:

@@ -36,24 +36,44 @@ def fieldwork_rows(survey: Survey) -> Iterator[Row]:
 
 def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     """How fast answers came in, and whether deadline and number planned were kept."""
-    everything = estimates.find(measure="fieldwork", stat="count", category="", segment="")
+    found = estimates.select(measure="fieldwork", stat="count")
+    everything, end = found.find(category="", segment=""), found.find(segment=STAGE, level="end")
     if everything is None:
         return {}
-    rows = [row for row in estimates.select(measure="fieldwork", stat="count", segment="") if row.category]
-    pace = _pace(everything, rows)
+    rows, given = [row for row in found.select(segment="") if row.category], survey.period.fieldwork
     planned = estimates.find(measure="response", stat="count", category="planned:completes")
     reached = None if planned is None else _reached(rows, planned.value)
+    half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
+    numbers: dict[str, Value] = {"count": Number(everything), "half": _day(half)}
+    pace = Sentence(
+        "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
+        day=_day(busiest),
+        most=Number(busiest),
+        **numbers,
+    )
+    if len(rows) == 1:
+        pace = Sentence("Analysed answers: {count}, all of {day}.", day=_day(rows[0]), **numbers)
+    undated = estimates.find(measure="respondents", category="undated")
+    deadline = None
+    if given is not None and end is not None:
+        days = Dates(given.start.isoformat(), given.end.isoformat())
+        deadline = Sentence("Fieldwork ran {days}; by its end {count} had come in.", days=days, count=Number(end))
+    unread = None
+    if undated is not None and undated.value:
+        unread = Sentence(
+            "Left out here: analysed answers without a date that can be read for certain ({count}).",
+            count=Number(undated),
+        )
+    title, plan, follows = Sentence("Half of the answers were in by {half}", **numbers), None, None
+    if planned is not None:
+        title, plan, follows = _against_plan(planned, reached, everything, survey)
     facts: Facts = {
-        "answer": all_of(
-            pace, _undated(estimates), _deadline(estimates, survey),
-            None if planned is None else _plan(planned, reached),
-        ),
-        "finding": _finding(rows, reached, planned),
+        "answer": all_of(pace, unread, deadline, plan),
+        "finding": title,
         "alt": pace,
-        "base": Sentence("Base: {count} analysed answers with a date, by the day on which they came in.",
-                         count=Number(everything)),
-    }  # fmt: skip
-    return facts if planned is None else facts | {"follows": _follows(planned, everything, reached, survey)}
+        "base": Sentence("Base: {count} analysed answers with a date, by the day on which they came in.", **numbers),
+    }
+    return facts | ({"follows": follows} if follows is not None else {})
 
 
 def _day(row: Row) -> Dates:
@@ -66,62 +86,29 @@ def _reached(rows: list[Row], count: float) -> Row | None:
     return next((row for row, done in zip(rows, sums, strict=True) if done >= count), None)
 
 
-def _pace(everything: Row, rows: list[Row]) -> Sentence:
-    half, busiest = _reached(rows, everything.value / 2), max(rows, key=lambda row: row.value)
-    if len(rows) == 1 or half is None:
-        return Sentence("Analysed answers: {count}, all of {day}.", count=Number(everything), day=_day(rows[0]))
-    return Sentence(
-        "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
-        count=Number(everything), half=_day(half), day=_day(busiest), most=Number(busiest),
-    )  # fmt: skip
-
-
-def _undated(estimates: Estimates) -> Sentence | None:
-    """Answers whose day is not known: blank, no date, or written against the order of days and months."""
-    row = estimates.find(measure="respondents", category="undated")
-    if row is None or not row.value:
-        return None
-    return Sentence("Left out here: analysed answers without a date that can be read for certain ({count}).",
-                    count=Number(row))  # fmt: skip
-
-
-def _finding(rows: list[Row], reached: Row | None, planned: Row | None) -> Sentence:
-    if planned is not None and reached is not None:
-        return Sentence("The {planned} answers planned were in by {day}", planned=Number(planned), day=_day(reached))
-    if planned is not None:
-        return Sentence("Fewer answers came in than the {planned} planned", planned=Number(planned))
-    half = _reached(rows, sum(row.value for row in rows) / 2)
-    return Sentence("Half of the answers were in by {day}", day=_day(half if half is not None else rows[-1]))
-
-
-def _deadline(estimates: Estimates, survey: Survey) -> Sentence | None:
-    given = survey.period.fieldwork
-    end = estimates.find(measure="fieldwork", stat="count", segment=STAGE, level="end")
-    if given is None or end is None:
-        return None
-    days, count = Dates(given.start.isoformat(), given.end.isoformat()), Number(end)
-    return Sentence("Fieldwork ran {days}; by its end {count} had come in.", days=days, count=count)
-
-
-def _plan(planned: Row, reached: Row | None) -> Sentence:
-    values: dict[str, Value] = {"planned": Number(planned)}
+def _against_plan(
+    planned: Row, reached: Row | None, everything: Row, survey: Survey
+) -> tuple[Sentence, Sentence, Sentence]:
+    """The number planned in the figure's title, in the answer, and in what follows."""
+    values: dict[str, Value] = {"planned": Number(planned), "count": Number(everything)}
     if reached is None:
-        return Sentence("The number planned, {planned}, was not reached.", **values)
-    return Sentence("The number planned, {planned}, was reached on {day}.", day=_day(reached), **values)
-
-
-def _follows(planned: Row, everything: Row, reached: Row | None, survey: Survey) -> Sentence:
-    if reached is None:
-        return Sentence(
-            "**What follows.** For the next wave, invite more customers, send reminders earlier or allow more time: "
-            "{count} answers came in where {planned} were planned.",
-            count=Number(everything), planned=Number(planned),
-        )  # fmt: skip
+        return (
+            Sentence("Fewer answers came in than the {planned} planned", **values),
+            Sentence("The number planned, {planned}, was not reached.", **values),
+            Sentence(
+                "**What follows.** For the next wave, invite more customers, send reminders earlier or allow more "
+                "time: {count} answers came in where {planned} were planned.",
+                **values,
+            ),
+        )
     last = survey.period.fieldwork.end.isoformat() if survey.period.fieldwork else reached.category
-    if reached.category >= last:
-        return Sentence("**What follows.** The number planned was reached with no day to spare: keep the next wave as "
-                        "long.")  # fmt: skip
-    return Sentence(
-        "**What follows.** The number planned was reached before the end; the days that remained served customers who "
-        "answer late."
+    return (
+        Sentence("The {planned} answers planned were in by {day}", day=_day(reached), **values),
+        Sentence("The number planned, {planned}, was reached on {day}.", day=_day(reached), **values),
+        Sentence(
+            "**What follows.** The number planned was reached with no day to spare: keep the next wave as long."
+            if reached.category >= last
+            else "**What follows.** The number planned was reached before the end; the days that remained served "
+            "customers who answer late."
+        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
 from csreport.measures.targets import Verdict, verdict
 from csreport.project.targets import Metric, Target
@@ -81,22 +81,6 @@ SAID: dict[Verdict, str] = {
     "cannot_tell": N_("Cannot tell: {names}."),
     "not_measured": N_("Not measured in this period, or in the one it starts from: {names}."),
 }
-
-
-def facts_goals(estimates: Estimates, survey: Survey) -> Facts:
-    """Which targets are met, and how long the others have."""
-    if not survey.targets.targets:
-        return {"answer": Sentence("No target is declared in this project.")}
-    told = score(estimates, survey)
-    if not told:
-        return {}
-    facts: Facts = {
-        "answer": all_of(*told),
-        "caption": Sentence("Targets of all customers and of single groups"),
-        "note": verdict_rule(survey),
-    }
-    advice = follows(goals(estimates, survey))
-    return facts | ({"follows": advice} if advice is not None else {})
 
 
 def verdict_rule(survey: Survey) -> Sentence:

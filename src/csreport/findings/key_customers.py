@@ -11,8 +11,8 @@ import pandas as pd
 from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence, all_of, interval
 from csreport.measures.indicators import row_of
-from csreport.survey.design import FRAME
 from csreport.survey.survey import KEY, Survey
+from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 
 ANSWERED = "key_customers"  # as the target of the same name
@@ -34,72 +34,73 @@ def key_customer_rows(survey: Survey) -> Iterator[Row]:
     yield replace(key, value=listed)
     yield replace(key, category="key_customers", value=asked)
     if listed > 0:
-        yield replace(key, stat="share", category="key_customers", value=asked / listed, n=listed,
-                      method="key customers invited of those in the frame")  # fmt: skip
-    outcome = invited["disposition"]
+        method = "key customers invited of those in the frame"
+        yield replace(key, stat="share", category="key_customers", value=asked / listed, n=listed, method=method)
+    outcome, method = invited["disposition"], "complete answers of the invited key customers"
     for name, left_out in ((ANSWERED, UNKNOWN[1:]), (ELIGIBLE, UNKNOWN)):
         base, found = int((~outcome.isin(left_out)).sum()), float((outcome == "complete").sum())
         result = share_of_count(found, base, confidence=survey.rules.confidence)
-        yield row_of(result, replace(key, measure="response", stat="share", category=name),
-                     "complete answers of the invited key customers")  # fmt: skip
+        yield row_of(result, replace(key, measure="response", stat="share", category=name), method)
 
 
 def invited_key_customers(survey: Survey) -> pd.DataFrame | None:
     """The invited whom the frame lists as key customers, each once; None where nobody knows who they are."""
-    invited, frame = survey.invitations, survey.frame
-    if survey.period.sample == "open" or invited is None or frame is None or KEY not in frame:
+    invited, frame, column = survey.invitations, survey.frame, f"{FRAME}{KEY}"
+    if survey.period.sample == "open" or invited is None or frame is None or KEY not in frame or column not in invited:
         return None
-    if f"{FRAME}{KEY}" not in invited:
-        return None
-    return invited[invited[f"{FRAME}{KEY}"].eq(True)].drop_duplicates("id")
+    return invited[invited[column].eq(True)].drop_duplicates("id")
 
 
 def coverage_of(estimates: Estimates) -> Sentence | None:
     """How many key customers were invited, and how many of those answered."""
-    listed, invited = (estimates.find(measure="invitations", stat="count", category=name)
-                       for name in ("key_customers_listed", "key_customers"))  # fmt: skip
-    share = estimates.find(measure="invitations", stat="share", category="key_customers")
-    if listed is None or invited is None or share is None or not share.shown:
+    known = estimates.select(category=("key_customers_listed", "key_customers"))
+    rows = {(row.measure, row.stat, row.category): row for row in known if row.shown}
+    share = rows.get(("invitations", "share", "key_customers"))
+    if share is None:
         return None
-    asked = Sentence("Of {listed} key customers in the customer frame, {invited} were invited ({share}).",
-                     listed=Number(listed), invited=Number(invited), share=Number(share))  # fmt: skip
-    rate = estimates.find(measure="response", stat="share", category=ANSWERED)
-    if rate is None or not rate.shown:
+    asked = Sentence(
+        "Of {listed} key customers in the customer frame, {invited} were invited ({share}).",
+        listed=Number(rows["invitations", "count", "key_customers_listed"]),
+        invited=Number(rows["invitations", "count", "key_customers"]),
+        share=Number(share),
+    )
+    rate = rows.get(("response", "share", ANSWERED))
+    if rate is None:
         return asked
-    return all_of(asked, Sentence("Of those not known to be ineligible {value} answered completely ({low} to {high}).",
-                                  **interval(rate)))  # fmt: skip
+    return all_of(
+        asked,
+        Sentence(
+            "Of those not known to be ineligible {value} answered completely ({low} to {high}).", **interval(rate)
+        ),
+    )
 
 
 def why_unknown(estimates: Estimates, survey: Survey) -> Sentence:
     """Why nothing stands against the target for key customers, or what does not settle it."""
-    worth = survey.design.worth is not None
     if survey.codebook.design.key_customer is None:
         return all_of(
             Sentence("Cannot tell about key customers: the codebook does not say who they are among the invited."),
-            Sentence("What customers are worth is known of those who answered only.") if worth else None,
+            Sentence("What customers are worth is known of those who answered only.")
+            if survey.design.worth is not None
+            else None,
         )
     rate = estimates.find(measure="response", stat="share", category=ANSWERED)
+    listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
+    if rate is None and survey.period.sample == "open":
+        return Sentence("Cannot tell about key customers: an open link has no list of whom it reached.")
     if rate is None:
-        return _nothing_known(survey)
+        unmarked = survey.frame is None or KEY not in survey.frame
+        return Sentence(
+            "Cannot tell about key customers: the customer frame of this period does not mark them."
+            if unmarked
+            else "Cannot tell about key customers: the list of invitations is missing."
+        )
     if rate.status == "suppressed":
         return Sentence("Cannot tell about key customers: too few of them were invited.")
-    if math.isnan(rate.value):
-        return _none_invited(estimates)
-    return Sentence(
-        "Cannot tell about key customers: they reach the target only if cases of unknown eligibility do not count."
-    )
-
-
-def _none_invited(estimates: Estimates) -> Sentence:
-    listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
-    if listed is not None and listed.value == 0:
+    if math.isnan(rate.value) and listed is not None and listed.value == 0:
         return Sentence("Cannot tell about key customers: nobody in the customer frame has one of their codes.")
-    return Sentence("Cannot tell about key customers: none was invited.")
-
-
-def _nothing_known(survey: Survey) -> Sentence:
-    if survey.period.sample == "open":
-        return Sentence("Cannot tell about key customers: an open link has no list of whom it reached.")
-    if survey.frame is None or KEY not in survey.frame:
-        return Sentence("Cannot tell about key customers: the customer frame of this period does not mark them.")
-    return Sentence("Cannot tell about key customers: the list of invitations is missing.")
+    return Sentence(
+        "Cannot tell about key customers: none was invited."
+        if math.isnan(rate.value)
+        else "Cannot tell about key customers: they reach the target only if cases of unknown eligibility do not count."
+    )

@@ -1,17 +1,16 @@
-"""What the drivers of an outcome say beyond their order: asymmetry, size of the associations, and other methods."""
+"""What the drivers of an outcome say beyond their order, and whether other methods say the same."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import N_, Facts, Name, Number, Sentence, about, all_of, span_of
 from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
-from csreport.measures.associations import PER_SIDE, cuts_of
-from csreport.measures.importances import STEP
 from csreport.measures.outcomes import drivers_of, outcomes_of
 from csreport.survey.survey import Survey
 
 OVERLAP = 5  # variance inflation from which a driver can hardly be told from the others
-WAYS = {"importance_johnson": "importance", "log_odds": "slope"}  # another method, and what it is to be compared with
 
 
 # ---- which rows --------------------------------------------------------------------
@@ -21,9 +20,9 @@ def ranked(estimates: Estimates, outcome: str, stat: str, category: str = "") ->
     return sorted((row for row in found if row.shown), key=lambda row: -row.value)
 
 
-def asked(estimates: Estimates, outcome: str, stat: str) -> bool:
-    """Whether a statistic was sought for an outcome, found or not."""
-    return len(estimates.select(stat=stat, against=f"measure:{outcome}", segment="")) > 0
+def asked(estimates: Estimates, outcome: str) -> bool:
+    """Whether importance was sought for an outcome, found or not."""
+    return len(estimates.select(stat="importance", against=f"measure:{outcome}", segment="")) > 0
 
 
 def standing_out(rows: list[Row], survey: Survey) -> list[Row]:
@@ -48,166 +47,66 @@ def unknown(outcome: str) -> Facts:
     }
 
 
-# ---- asymmetry -----------------------------------------------------------------------
-def facts_asymmetry(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether low and high scores weigh alike."""
-    outcome = next(iter(outcomes_of(survey)), "")
-    if not asked(estimates, outcome, "asymmetry"):
-        return {}
-    sides = [*ranked(estimates, outcome, "penalty"), *ranked(estimates, outcome, "reward")]
-    if not sides:
-        return unknown(outcome)
-    rows = ranked(estimates, outcome, "asymmetry")
-    level, low_high = _weights(rows), cuts_of(survey, drivers_of(survey)[0])
-    base = next(iter(estimates.select(stat="asymmetry", against=f"measure:{outcome}")))
-    return {
-        "answer": all_of(level, _penalty(estimates, outcome)),
-        "finding": _title(rows),
-        "alt": all_of(level, _penalty(estimates, outcome)),
-        "base": Sentence(
-            "Base: {n} respondents who answered everything. Low: up to {low}, high: from {high}, against those "
-            "between, the other aspects held. {confidence}% intervals. Classes: after Bonferroni's correction, with at "
-            "least {least} low and high scores each.",
-            n=Number(base, "n"), low=f"{low_high[0]:g}", high=f"{low_high[1]:g}", confidence=confidence_of(survey),
-            least=PER_SIDE,
-        ),
-        "follows": _avoid(rows),
-    }  # fmt: skip
-
-
-def _weights(rows: list[Row]) -> Sentence:
-    """Which drivers' low scores weigh more, which drivers' high ones."""
-    failing, excelling = items_of([row for row in rows[::-1] if row.high < 0]), items_of([r for r in rows if r.low > 0])
-    if not rows:
-        return Sentence("Too few respondents gave low or high scores to compare their weight.")
-    if failing and excelling:
-        return Sentence("Low scores weigh more for {failing}, high scores for {excelling}.", failing=failing,
-                        excelling=excelling)  # fmt: skip
-    if failing:
-        return Sentence("Low scores weigh more than high ones for {items}.", items=failing)
-    if excelling:
-        return Sentence("High scores weigh more than low ones for {items}.", items=excelling)
-    return Sentence("Low and high scores do not differ in weight beyond noise.")
-
-
-def _title(rows: list[Row]) -> Sentence:
-    failing, excelling = [row for row in rows[::-1] if row.high < 0], [row for row in rows if row.low > 0]
-    if failing:
-        return Sentence("Low scores weigh more: {items}", items=items_of(failing))
-    if excelling:
-        return Sentence("High scores weigh more: {items}", items=items_of(excelling))
-    return Sentence("What low and high scores go together with")
-
-
-def _penalty(estimates: Estimates, outcome: str) -> Sentence | None:
-    """The largest penalty beyond noise."""
-    rows = [row for row in ranked(estimates, outcome, "penalty") if row.high < 0]
-    if not rows:
-        return None
-    return Sentence(
-        "The largest penalty: a low score on {item}, against one in the middle, goes with {value} points of {outcome} "
-        "({low} to {high}).",
-        item=Name("item", rows[-1].measure), outcome=Name("item", outcome), **interval(rows[-1]),
-    )  # fmt: skip
-
-
-def _avoid(rows: list[Row]) -> Sentence:
-    failing, excelling = [row for row in rows[::-1] if row.high < 0], [row for row in rows if row.low > 0]
-    if not rows:
-        return Sentence("**What follows.** Whether low or high scores weigh more stays open.")
-    if failing:
-        return Sentence(
-            "**What follows.** Watch low scores before chasing high ones on {items}.",
-            items=items_of(failing),
-        )
-    if excelling:
-        return Sentence("**What follows.** Chances to delight: {items}.", items=items_of(excelling))
-    return Sentence("**What follows.** Nothing speaks for treating low scores apart from high ones.")
-
-
-# ---- gain -------------------------------------------------------------------------------
-def facts_gain(estimates: Estimates, survey: Survey) -> Facts:
-    """What a difference of 0.2 points goes with in the first outcome."""
-    outcome = next(iter(outcomes_of(survey)), "")
-    rows, name = ranked(estimates, outcome, "gain"), Name("item", outcome)
-    if not rows:
-        return unknown(outcome) if asked(estimates, outcome, "importance") else {}
-    values: dict[str, Value] = {"outcome": name, "step": f"{STEP:g}", "count": len(rows)}
-    real = [row for row in rows if direction(row, alpha_of(survey)) > 0]
-    together = headline(estimates, outcome, "gain", "together")
-    if real:
-        first = Sentence(
-            "Where {item} is rated {step} points higher and the other aspects alike, {outcome} is {amount} points "
-            "higher on average ({low} to {high}).",
-            item=Name("item", real[0].measure), amount=Number(real[0], absolute=True),
-            low=Number(real[0], "low"), high=Number(real[0], "high"), **values,
-        )  # fmt: skip
-    else:
-        first = Sentence("For none of the {count} aspects do {step} points more go with a higher {outcome}, beyond "
-                         "noise.", **values)  # fmt: skip
-    rest = Sentence("Beyond noise also: {items}.", items=items_of(real[1:])) if real[1:] else None
-    whole = Sentence(
-        "With each of the {count} aspects {step} points higher, the difference is {amount} points ({low} to {high}).",
-        amount=Number(together), low=Number(together, "low"), high=Number(together, "high"), **values,
-    ) if together is not None else None  # fmt: skip
-    return {
-        "answer": all_of(first, rest, whole),
-        "caption": Sentence("What {step} points more on an aspect go with", **values),
-        "note": _slopes(rows, survey),
-        "follows": Sentence(
-            "**What follows.** These are differences between respondents, not forecasts: what raising a score brings "
-            "shows only in a trial or over time."
-        ),
-    }  # fmt: skip
-
-
-def _slopes(rows: list[Row], survey: Survey) -> Sentence:
-    return Sentence(
-        "Slope: points of {outcome} per point of the aspect, the other aspects held. Base: {fewest} to {most} "
-        "respondents. {confidence}% bootstrap intervals; “beyond noise” after Holm's correction.",
-        outcome=Name("item", rows[0].against.removeprefix("measure:")), confidence=confidence_of(survey),
-        fewest=Number(min(rows, key=lambda row: row.n), "n"), most=Number(max(rows, key=lambda row: row.n), "n"),
-    )  # fmt: skip
-
-
 # ---- robustness -----------------------------------------------------------------------------
 def facts_robustness(estimates: Estimates, survey: Survey) -> Facts:
     """Whether other methods say the same."""
-    outcome = next(iter(outcomes_of(survey)), "")
+    outcomes = outcomes_of(survey)
+    outcome = next(iter(outcomes), "")
     rows = ranked(estimates, outcome, "importance")
     if not rows:
-        return unknown(outcome) if asked(estimates, outcome, "importance") else {}
-    ordinal = ranked(estimates, outcome, "log_odds")
-    steps = [_steps(estimates, survey, name) for name in outcomes_of(survey)]
-    agreements = [_agreement(estimates, name) for name in outcomes_of(survey)]
+        return unknown(outcome) if asked(estimates, outcome) else {}
+    turned = turning(estimates, survey, outcome)
+    slopes = Sentence(
+        "Slope: points of {outcome} per point of the aspect, the other aspects held. Base: {fewest} to {most} "
+        "respondents. {confidence}% bootstrap intervals; “beyond noise” after Holm's correction.",
+        outcome=Name("item", outcome),
+        confidence=confidence_of(survey),
+        **span_of(rows),
+    )
     return {
-        "answer": all_of(_on_top(estimates, survey, rows), *agreements),
+        "answer": all_of(
+            _on_top(estimates, survey, rows),
+            *(sentence for name in outcomes for sentence in _agreement(estimates, name)),
+        ),
         "caption": Sentence("Drivers of {outcome} by several methods", outcome=Name("item", outcome)),
         "note": all_of(
+            slopes,
             Sentence("Beta: slope in standard deviations. VIF: variance inflation by overlap with the other aspects."),
-            Sentence("Log odds: ordinal model (proportional odds) of the {n} respondents who answered everything.",
-                     n=Number(ordinal[0], "n")) if ordinal else None,
-            *steps,
+            *(
+                Sentence(
+                    "Log odds: ordinal model (proportional odds) of the {n} respondents who answered everything.",
+                    n=Number(row, "n"),
+                )
+                for row in ranked(estimates, outcome, "log_odds")[:1]
+            ),
+            *(sentence for name in outcomes for sentence in _steps(estimates, survey, name)),
         ),
-        "follows": all_of(_overlap(estimates, outcome), _turned(estimates, survey, outcome)),
-    }  # fmt: skip
+        "follows": all_of(
+            *(_overlap(row) for row in ranked(estimates, outcome, "vif")[:1]),
+            Sentence(
+                "Change of sign when the others are held, to be read with care: {items}."
+                if turned
+                else "No aspect changes its sign beyond noise when the others are held.",
+                items=items_of(turned),
+            ),
+        ),
+    }
 
 
 def _on_top(estimates: Estimates, survey: Survey, rows: list[Row]) -> Sentence:
     """Whether the drivers that stand out (or the first) come first by other methods, too."""
     outcome, count = rows[0].against.removeprefix("measure:"), max(len(standing_out(rows, survey)), 1)
-    tops = [{row.measure for row in rows[:count]}]
-    for way in WAYS:
-        other = ranked(estimates, outcome, way)
-        tops += [{row.measure for row in other[:count]}] if other else []
-    values: dict[str, Value] = {"items": items_of(rows[:count]), "outcome": Name("item", outcome)}
-    if all(top == tops[0] for top in tops):
-        return Sentence("For {outcome}, every method puts the same on top: {items}.", **values)
-    others = sorted(set.union(*tops) - tops[0])
+    first = {row.measure for row in rows[:count]}
+    ways = [ranked(estimates, outcome, way)[:count] for way in ("importance_johnson", "log_odds")]
+    others = sorted({row.measure for way in ways for row in way} - first)
     return Sentence(
-        "For {outcome}, what comes on top depends on the method in part. By LMG: {items}; by others also: {others}.",
-        others=tuple(Name("item", key) for key in others), **values,
-    )  # fmt: skip
+        "For {outcome}, what comes on top depends on the method in part. By LMG: {items}; by others also: {others}."
+        if others
+        else "For {outcome}, every method puts the same on top: {items}.",
+        items=items_of(rows[:count]),
+        outcome=Name("item", outcome),
+        others=tuple(Name("item", key) for key in others),
+    )
 
 
 AGREEMENTS = {
@@ -217,47 +116,35 @@ AGREEMENTS = {
 }
 
 
-def _agreement(estimates: Estimates, outcome: str) -> Sentence | None:
+def _agreement(estimates: Estimates, outcome: str) -> Iterator[Sentence]:
     """How far other methods rank the drivers alike."""
     rows = {way: headline(estimates, outcome, "agreement", way) for way in AGREEMENTS}
-    parts = tuple(
-        Sentence(AGREEMENTS[way], value=Number(row), **({"n": Number(row, "n")} if way == "listwise" else {}))
-        for way, row in rows.items()
-        if row is not None
-    )
-    if not parts:
-        return None
-    return Sentence(
-        "Rank agreement for {outcome} (1 = same order): {parts}.", outcome=Name("item", outcome), parts=parts
-    )
+    parts = tuple(Sentence(AGREEMENTS[way], **about(row)) for way, row in rows.items() if row is not None)
+    if parts:
+        name = Name("item", outcome)
+        yield Sentence("Rank agreement for {outcome} (1 = same order): {parts}.", outcome=name, parts=parts)
 
 
-def _steps(estimates: Estimates, survey: Survey, outcome: str) -> Sentence | None:
+def _steps(estimates: Estimates, survey: Survey, outcome: str) -> Iterator[Sentence]:
     row = headline(estimates, outcome, "proportionality")
-    if row is None:
-        return None
-    values: dict[str, Value] = {"outcome": Name("item", outcome), "p": Number(row, "p")}
-    if row.p < alpha_of(survey):
-        return Sentence("The associations differ between the steps of the scale of {outcome} (p value {p}): a slope is "
-                        "their average.", **values)  # fmt: skip
-    return Sentence("The associations do not differ between the steps of the scale of {outcome} beyond noise (p value "
-                    "{p}).", **values)  # fmt: skip
+    if row is not None:
+        yield Sentence(
+            "The associations differ between the steps of the scale of {outcome} (p value {p}): a slope is their "
+            "average."
+            if row.p < alpha_of(survey)
+            else "The associations do not differ between the steps of the scale of {outcome} beyond noise (p value "
+            "{p}).",
+            outcome=Name("item", outcome),
+            p=Number(row, "p"),
+        )
 
 
-def _overlap(estimates: Estimates, outcome: str) -> Sentence | None:
-    row = next(iter(ranked(estimates, outcome, "vif")), None)
-    if row is None:
-        return None
-    values: dict[str, Value] = {"item": Name("item", row.measure), "value": Number(row), "limit": OVERLAP}
-    if row.value >= OVERLAP:
-        return Sentence("**What follows.** {item} overlaps with the other aspects so far (VIF {value}, above {limit}) "
-                        "that its importance can hardly be told from theirs.", **values)  # fmt: skip
-    return Sentence("**What follows.** The aspects can be told apart: the largest VIF is {value} ({item}), below "
-                    "{limit}.", **values)  # fmt: skip
-
-
-def _turned(estimates: Estimates, survey: Survey, outcome: str) -> Sentence:
-    rows = turning(estimates, survey, outcome)
-    if not rows:
-        return Sentence("No aspect changes its sign beyond noise when the others are held.")
-    return Sentence("Change of sign when the others are held, to be read with care: {items}.", items=items_of(rows))
+def _overlap(row: Row) -> Sentence:
+    return Sentence(
+        "**What follows.** {item} overlaps with the other aspects so far (VIF {value}, above {limit}) that its "
+        "importance can hardly be told from theirs."
+        if row.value >= OVERLAP
+        else "**What follows.** The aspects can be told apart: the largest VIF is {value} ({item}), below {limit}.",
+        limit=OVERLAP,
+        **about(row),
+    )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, all_of
-from csreport.findings.differences import gap_words, segments_of, span_of
+from csreport.facts import N_, Facts, Name, Sentence, Value, about, all_of, span_of
+from csreport.findings.differences import gap_words, segments_of
 from csreport.findings.wording import alpha_of
 from csreport.measures.contrasts import OTHERS
 from csreport.measures.needs import PER_DRIVER
 from csreport.survey.survey import Survey
 
 METHODS = {"importance": N_("LMG"), "importance_johnson": N_("Johnson's relative weights")}
-NEED = ("measure", "level", "segment", "amount")
 SHOWN = 3  # gaps told one by one
 
 
@@ -23,42 +22,48 @@ def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
     totals, levels = ([row for row in rows if bool(row.level) is kind] for kind in (False, True))
     if not totals or not levels:
         return {}
-    outcome = Name("item", totals[0].against.removeprefix("measure:"))
     profiles = [row for row in estimates.select(stat="profile") if row.shown]
     real = [row for row in profiles if direction(row, alpha_of(survey))]
-    same = Sentence("No grouping differs beyond noise in what goes together with {outcome}", outcome=outcome)
-    differ = Sentence(
-        "What goes together with {outcome} differs by {segments}", outcome=outcome, segments=segments_of(real)
-    )
-    answer = all_of(
-        Sentence("What goes together with {outcome} most closely among all customers, as a share of the explained "
-                 "variance: {drivers}.", outcome=outcome, drivers=_closest(totals)),
-        *_profiles(profiles, real), *_needs(estimates, survey),
-    )  # fmt: skip
-    base = Sentence(
-        "Base: {fewest} to {most} respondents a group who answered all questions; – fewer than {least} effective "
-        "answers per driver. Share of the explained variance ({method}), bootstrap test with Holm's correction.",
-        least=PER_DRIVER, method=Name("message", METHODS[totals[0].stat]), **span_of(levels),
-    )  # fmt: skip
-    follows = Sentence(
-        "**What follows.** Nothing speaks for different priorities by group; the drivers of all customers serve every "
-        "one."
-    )
-    if real:
-        follows = Sentence("**What follows.** Set priorities apart for {segments}: associations show where to look, "
-                           "not what a change would bring.", segments=segments_of(real))  # fmt: skip
-    return {"answer": answer, "finding": differ if real else same, "alt": answer, "base": base, "follows": follows}
-
-
-def _closest(totals: list[Row]) -> tuple[Sentence, ...]:
-    """The strongest driver, and those that it cannot be told apart from."""
     ranked = sorted(totals, key=lambda row: -row.value)
     near = [row for row in ranked if row is ranked[0] or row.high >= ranked[0].low]
-    return tuple(
-        Sentence("{driver} ({share}; {low} to {high})", driver=Name("item", row.measure), share=Number(row),
-                 low=Number(row, "low"), high=Number(row, "high"))
-        for row in near[:SHOWN]
-    )  # fmt: skip
+    closest = tuple(Sentence("{driver} ({share}; {low} to {high})", **about(row)) for row in near[:SHOWN])
+    values: dict[str, Value] = {
+        "outcome": Name("item", totals[0].against.removeprefix("measure:")),
+        "segments": segments_of(real),
+        "drivers": closest,
+        "least": PER_DRIVER,
+        "method": Name("message", METHODS[totals[0].stat]),
+    }
+    first = Sentence(
+        "What goes together with {outcome} most closely among all customers, as a share of the explained variance: "
+        "{drivers}.",
+        **values,
+    )
+    answer = all_of(first, *_profiles(profiles, real), *_needs(estimates, survey))
+    return {
+        "answer": answer,
+        "finding": Sentence(
+            "What goes together with {outcome} differs by {segments}"
+            if real
+            else "No grouping differs beyond noise in what goes together with {outcome}",
+            **values,
+        ),
+        "alt": answer,
+        "base": Sentence(
+            "Base: {fewest} to {most} respondents a group who answered all questions; – fewer than {least} effective "
+            "answers per driver. Share of the explained variance ({method}), bootstrap test with Holm's correction.",
+            **values,
+            **span_of(levels),
+        ),
+        "follows": Sentence(
+            "**What follows.** Set priorities apart for {segments}: associations show where to look, not what a change "
+            "would bring."
+            if real
+            else "**What follows.** Nothing speaks for different priorities by group; the drivers of all customers "
+            "serve every one.",
+            **values,
+        ),
+    }
 
 
 def _profiles(profiles: list[Row], real: list[Row]) -> Iterator[Sentence]:
@@ -76,11 +81,9 @@ def _needs(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What sets groups apart, the three widest gaps."""
     gaps = [row for row in estimates.select(stat=METHODS, against=OTHERS) if direction(row, alpha_of(survey))]
     for gap in sorted(gaps, key=lambda row: -abs(row.value))[:SHOWN]:
-        if gap.value > 0:
-            yield Sentence(
-                "{measure} weighs more for {level} ({segment}), by {amount} percentage points.", **gap_words(gap, *NEED)
-            )
-        else:
-            yield Sentence(
-                "{measure} weighs less for {level} ({segment}), by {amount} percentage points.", **gap_words(gap, *NEED)
-            )
+        yield Sentence(
+            "{measure} weighs more for {level} ({segment}), by {amount} percentage points."
+            if gap.value > 0
+            else "{measure} weighs less for {level} ({segment}), by {amount} percentage points.",
+            **gap_words(gap),
+        )

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from csreport.facts import N_, REASON_WORDS, Name, Sentence, Value
-from csreport.project.approval import read_approval, read_definitions
-from csreport.project.project import Project
-from csreport.project.scope import definitions_of, earlier_periods
+from csreport.project.project import Project, definitions_of, earlier_periods, read_approval, read_definitions
 
 Data = Mapping[str, Any]
 NONE = N_("not declared")

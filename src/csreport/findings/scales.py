@@ -9,22 +9,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, interval
 from csreport.findings.wording import items_of, listed
 from csreport.measures.indicators import index_scores, row_of, sample_of
 from csreport.survey.survey import Survey
 from surveystats.correlation import pearson
-from surveystats.factorability import kaiser_meyer_olkin
-from surveystats.indices import rescaled
-from surveystats.omega import omega_total
 from surveystats.reliability import (
     alpha_if_dropped,
     average_correlation,
     cronbach_alpha,
     item_total_correlations,
+    kaiser_meyer_olkin,
+    omega_total,
 )
 from surveystats.sample import Result, Sample
-from surveystats.scale_use import ceiling_shares, floor_shares, item_nonresponse
+from surveystats.scale_use import ceiling_share, floor_share, item_nonresponse, rescaled
 
 PAIRWISE = "each pair of items on those who answered both"
 ALL = "index"  # the measure under which all items together stand
@@ -76,20 +75,14 @@ def batteries(survey: Survey) -> list[Battery]:
     book = survey.codebook
     members = {key: book.members(key) for key in book.dimensions}
     members[ALL] = [key for key, item in book.items.items() if item.role is None]
-    found = [_battery(survey, key, items) for key, items in members.items()]
+    found = []
+    for key, items in members.items():
+        asked = [item for item in items if survey.measured(item)]
+        ends = [(book.scale(item).min, book.scale(item).max) for item in asked]
+        columns = [rescaled(survey.accepted[item].to_numpy(float), end) for item, end in zip(asked, ends, strict=True)]
+        found.append(Battery(key, asked, np.column_stack(columns) if columns else np.empty((0, 0))))
     distinct = {tuple(battery.items): battery for battery in reversed(found)}  # a dimension wins over the same items
     return [battery for battery in found if len(battery.items) > 1 and distinct[tuple(battery.items)] is battery]
-
-
-def _battery(survey: Survey, key: str, items: list[str]) -> Battery:
-    asked = [item for item in items if survey.measured(item)]
-    columns = [_points(survey, item) for item in asked]
-    return Battery(key, asked, np.column_stack(columns) if columns else np.empty((len(survey.accepted), 0)))
-
-
-def _points(survey: Survey, item: str) -> np.ndarray:
-    scale = survey.codebook.scale(item)
-    return rescaled(survey.accepted[item].to_numpy(float), (scale.min, scale.max))
 
 
 # ---- scales ------------------------------------------------------------------------------------
@@ -105,33 +98,22 @@ def reliability_rows(survey: Survey) -> Iterator[Row]:
         if not battery.varied:
             continue
         key = Row(survey.name, battery.key, "")
-        alpha = cronbach_alpha(
-            battery.answers, sample, missing="pairwise", interval="linearised", confidence=level
-        )  # fmt: skip
+        alpha = cronbach_alpha(battery.answers, sample, confidence=level)
         yield row_of(alpha, replace(key, stat="alpha"), f"Cronbach, design-based t; {PAIRWISE}")
         yield replace(key, stat="items", value=float(len(battery.items)), n=float(alpha.n), method="count")
-        between = average_correlation(battery.answers, sample, missing="pairwise", confidence=level)
+        between = average_correlation(battery.answers, sample, confidence=level)
         yield row_of(between, replace(key, stat="inter_item"), f"design-based t; {PAIRWISE}")
         if len(battery.items) > 2:
-            omega = omega_total(battery.answers, sample, missing="pairwise")
+            omega = omega_total(battery.answers, sample)
             yield row_of(omega, replace(key, stat="omega"), f"McDonald, one factor by maximum likelihood; {PAIRWISE}")
-            yield _adequacy(battery, sample, replace(key, stat="kmo"))
-    yield from _validity(survey, sample)
-
-
-def _adequacy(battery: Battery, sample: Sample, key: Row) -> Row:
-    found = kaiser_meyer_olkin(battery.answers, sample, missing="pairwise")
-    result = Result(found.overall, n=found.n, n_weighted=found.n_weighted, n_eff=found.n_eff)
-    return row_of(result, key, f"Kaiser–Meyer–Olkin; {PAIRWISE}")
-
-
-def _validity(survey: Survey, sample: Sample) -> Iterator[Row]:
+            kmo = kaiser_meyer_olkin(battery.answers, sample)
+            result = Result(kmo.overall, n=kmo.n, n_weighted=kmo.n_weighted, n_eff=kmo.n_eff)
+            yield row_of(result, replace(key, stat="kmo"), f"Kaiser–Meyer–Olkin; {PAIRWISE}")
     scores, overall = index_scores(survey), survey.codebook.role("overall")
-    if scores is None or overall is None or not survey.measured(overall):
-        return
-    answers = survey.accepted[overall].to_numpy(float)
-    found = pearson(scores.to_numpy(float), answers, sample=sample, confidence=survey.rules.confidence)
-    yield row_of(found, Row(survey.name, ALL, "validity"), "Pearson with overall satisfaction, design-based")
+    if scores is not None and overall is not None and survey.measured(overall):
+        answers = survey.accepted[overall].to_numpy(float)
+        found = pearson(scores.to_numpy(float), answers, sample=sample, confidence=level)
+        yield row_of(found, Row(survey.name, ALL, "validity"), "Pearson with overall satisfaction, design-based")
 
 
 # ---- items -------------------------------------------------------------------------------------
@@ -143,13 +125,13 @@ def item_rows(survey: Survey) -> Iterator[Row]:
     """
     sample, level = sample_of(survey), survey.rules.confidence
     for key in (key for key in survey.codebook.items if survey.measured(key)):
-        answers, scale = survey.accepted[[key]].to_numpy(float), survey.codebook.scale(key)
+        answers, scale = survey.accepted[key].to_numpy(float), survey.codebook.scale(key)
         used = {
-            "floor": floor_shares(answers, scale.min, sample=sample, confidence=level),
-            "ceiling": ceiling_shares(answers, scale.max, sample=sample, confidence=level),
+            "floor": floor_share(answers, scale.min, sample, confidence=level),
+            "ceiling": ceiling_share(answers, scale.max, sample, confidence=level),
             "non_response": item_nonresponse(answers, sample=sample, confidence=level),
         }
-        for stat, (result,) in used.items():
+        for stat, result in used.items():
             yield row_of(result, Row(survey.name, key, stat), "Taylor linearisation, Wilson")
     yield from _within(survey, sample)
 
@@ -160,8 +142,8 @@ def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
     for battery in batteries(survey):
         if not battery.varied or seen.issuperset(battery.items) or (len(battery.items) < 3 and battery.key != ALL):
             continue
-        total = item_total_correlations(battery.answers, sample, missing="pairwise", confidence=level)
-        without = alpha_if_dropped(battery.answers, sample, missing="pairwise", confidence=level)
+        total = item_total_correlations(battery.answers, sample, confidence=level)
+        without = alpha_if_dropped(battery.answers, sample)
         method = f"with the other items of {battery.key}; {PAIRWISE}"
         for place, item in enumerate(battery.items):
             if item not in seen:
@@ -184,10 +166,13 @@ def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
     if not rows:
         return {}
     below = [row for row in rows if row.high < RELIABLE]
-    limit = f"{RELIABLE:.2f}"
-    verdict = Sentence("No scale falls short of {limit} with its whole interval.", limit=limit)
-    if below:
-        verdict = Sentence("Short of {limit} with their whole interval: {scales}.", limit=limit, scales=items_of(below))
+    values: dict[str, Value] = {"limit": f"{RELIABLE:.2f}", "scales": items_of(below)}
+    verdict = Sentence(
+        "Short of {limit} with their whole interval: {scales}."
+        if below
+        else "No scale falls short of {limit} with its whole interval.",
+        **values,
+    )
     facts: Facts = {
         "answer": all_of(_range(rows), verdict, *_validity_told(estimates)),
         "caption": Sentence("Reliability of the scales"),
@@ -195,43 +180,44 @@ def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
             "{limit} is usually asked of a scale that compares groups. Alpha rises with the number of items: for "
             "scales of two items read the mean correlation. Satisfaction index: all items together. Each pair of "
             "items on the answers to both; intervals account for the sample design.",
-            limit=limit,
+            **values,
         ),
     }
-    follows = Sentence(
-        "**What follows.** Read the items of these scales one by one before acting on their joint score: {scales}.",
-        scales=items_of(below),
-    )
-    return facts | ({"follows": follows} if below else {})
+    if below:
+        facts["follows"] = Sentence(
+            "**What follows.** Read the items of these scales one by one before acting on their joint score: {scales}.",
+            **values,
+        )
+    return facts
 
 
 def _range(rows: list[Row]) -> Sentence:
-    best, worst = max(rows, key=lambda row: row.value), min(rows, key=lambda row: row.value)
-    if len(rows) == 1:
-        return Sentence(
-            "Cronbach's alpha of {scale} is {value} ({low} to {high}).",
-            scale=Name("item", best.measure), value=Number(best), low=Number(best, "low"), high=Number(best, "high"),
-        )  # fmt: skip
+    best, worst = (pick(rows, key=lambda row: row.value) for pick in (max, min))
     return Sentence(
-        "Cronbach's alpha ranges from {lowest} ({worst}) to {highest} ({best}).",
-        lowest=Number(worst), worst=Name("item", worst.measure), highest=Number(best), best=Name("item", best.measure),
-    )  # fmt: skip
+        "Cronbach's alpha ranges from {lowest} ({worst}) to {highest} ({best})."
+        if len(rows) > 1
+        else "Cronbach's alpha of {scale} is {value} ({low} to {high}).",
+        lowest=Number(worst),
+        worst=Name("item", worst.measure),
+        highest=Number(best),
+        best=Name("item", best.measure),
+        scale=Name("item", best.measure),
+        **interval(best),
+    )
 
 
-def _validity_told(estimates: Estimates) -> list[Sentence]:
-    validity, adequacy = (estimates.find(measure=ALL, stat=stat) for stat in ("validity", "kmo"))
-    found = []
-    if validity is not None and validity.shown:
-        found.append(Sentence(
-            "The index goes with overall satisfaction (correlation {value}, {low} to {high}).", value=Number(validity),
-            low=Number(validity, "low"), high=Number(validity, "high"),
-        ))  # fmt: skip
-    if adequacy is not None and adequacy.shown:
-        found.append(Sentence(
-            "Sampling adequacy (KMO) of all items is {value}; {limit} is the least.", value=Number(adequacy),
-            limit=f"{ADEQUATE:.2f}",
-        ))  # fmt: skip
-    return found
+def _validity_told(estimates: Estimates) -> Iterator[Sentence]:
+    for row in estimates.select(measure=ALL, stat="validity"):
+        if row.shown:
+            yield Sentence(
+                "The index goes with overall satisfaction (correlation {value}, {low} to {high}).", **interval(row)
+            )
+    for row in estimates.select(measure=ALL, stat="kmo"):
+        if row.shown:
+            limit, value = f"{ADEQUATE:.2f}", Number(row)
+            yield Sentence(
+                "Sampling adequacy (KMO) of all items is {value}; {limit} is the least.", value=value, limit=limit
+            )
 
 
 def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
@@ -241,38 +227,28 @@ def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     found = {row.measure: crossed(estimates, row.measure) for row in rows}
     doubtful = [row for row in rows if found[row.measure]]
-    count = len(rows) - len(doubtful)
-    answer = Sentence("By the thresholds below, all {count} items can stay as they are.", count=count)
-    if doubtful:
-        answer = Sentence(
-            "To be revised by the thresholds below: {items}. Items that can stay as they are: {count}.",
-            items=listed(doubtful), count=count,
-        )  # fmt: skip
-    reasons = [_reason(*pair) for row in doubtful for pair in found[row.measure]]
+    reasons = [Sentence(threshold.reason, **about(row)) for item in doubtful for threshold, row in found[item.measure]]
     if len(reasons) > LISTED:
-        reasons = [
-            *reasons[: LISTED - 1],
-            Sentence("Further reasons in the table: {count}.", count=len(reasons) - LISTED + 1),
-        ]
+        further = Sentence("Further reasons in the table: {count}.", count=len(reasons) - LISTED + 1)
+        reasons = [*reasons[: LISTED - 1], further]
+    limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
     facts: Facts = {
-        "answer": answer,
+        "answer": Sentence(
+            "To be revised by the thresholds below: {items}. Items that can stay as they are: {count}."
+            if doubtful
+            else "By the thresholds below, all {count} items can stay as they are.",
+            items=listed(doubtful),
+            count=len(rows) - len(doubtful),
+        ),
         "caption": Sentence("Use of the answer scales, and how each item goes with its scale"),
-        "note": _thresholds_told(),
+        "note": Sentence(
+            "Suggested for revision: the whole interval lies above {extreme}% for the lowest or the highest answer, "
+            "above {silent}% for no answer (“not applicable” included), or below {total} for the item–total "
+            "correlation: that with the other items of the dimension, or with all other items where it has fewer than "
+            "three.",
+            extreme=round(100 * limits["ceiling"]),
+            silent=round(100 * limits["non_response"]),
+            total=f"{limits['item_total']:.2f}",
+        ),
     }
     return facts | ({"findings": tuple(reasons)} if reasons else {})
-
-
-def _reason(threshold: Threshold, row: Row) -> Sentence:
-    values: dict[str, Value] = {"indicator": Name("item", row.measure), "share": Number(row)}
-    return Sentence(threshold.reason, **values)
-
-
-def _thresholds_told() -> Sentence:
-    limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
-    return Sentence(
-        "Suggested for revision: the whole interval lies above {extreme}% for the lowest or the highest answer, above "
-        "{silent}% for no answer (“not applicable” included), or below {total} for the item–total correlation: that "
-        "with the other items of the dimension, or with all other items where it has fewer than three.",
-        extreme=round(100 * limits["ceiling"]), silent=round(100 * limits["non_response"]),
-        total=f"{limits['item_total']:.2f}",
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import Dates, Facts, Name, Number, Sentence, all_of
 from csreport.project.period import Stage
 from csreport.survey.survey import Survey
 
@@ -50,63 +50,57 @@ def verdict_of(stage: Stage, until: dt.date | None) -> Verdict:
 # ---- facts ---------------------------------------------------------------------------------------
 def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
     """How many stages were done in time, and which were not."""
-    stages = survey.period.stages
+    stages, until = survey.period.stages, survey.period.known_until
     rows = {row.level: row for row in estimates.select(measure="stages", stat="days")}
     if not rows:
         return {"answer": Sentence("No stages with a due day are declared for this period.")}
-    named = {verdict: [(stages[int(level) - 1], row) for level, row in rows.items() if row.category == verdict]
-             for verdict in VERDICTS}  # fmt: skip
-    later = tuple(_delay(stage, row) for stage, row in named["delayed"])
-    missed, still = ([_name(stage) for stage, _ in named[verdict]] for verdict in ("not_done", "open"))
-    return {
+    counts = {row.category: row for row in estimates.select(measure="stages", stat="count")}
+    names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
+    missed, still = (
+        tuple(names[level] for level, row in rows.items() if row.category == kind) for kind in ("not_done", "open")
+    )
+    delayed = [row for row in rows.values() if row.category == "delayed"]
+    later = tuple(
+        Sentence(
+            "{stage} (a day late)" if row.value == 1 else "{stage} ({days} days late)",
+            stage=names[row.level],
+            days=Number(row),
+        )
+        for row in delayed
+    )
+    all_kept = counts["in_time"].value == counts["declared"].value
+    first = Sentence(
+        "All stages declared ({count}) were done in time."
+        if all_kept
+        else "Of the stages declared ({count}), {kept} were done in time.",
+        count=Number(counts["declared"]),
+        kept=Number(counts["in_time"]),
+    )
+    note = Sentence("In time: done on the day that was due, or before.")
+    if until is not None and any(stage.done is None for stage in stages):
+        undone = Sentence(
+            "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, "
+            "counts as not done; one due later is open.",
+            day=Dates(until.isoformat(), until.isoformat()),
+        )
+        note = all_of(note, undone)
+    facts: Facts = {
         "answer": all_of(
-            _first(estimates),
+            first,
             Sentence("Done later: {names}.", names=later) if later else None,
-            Sentence("Not done: {names}.", names=tuple(missed)) if missed else None,
-            Sentence("Still open: {names}.", names=tuple(still)) if still else None,
+            Sentence("Not done: {names}.", names=missed) if missed else None,
+            Sentence("Still open: {names}.", names=still) if still else None,
         ),
         "caption": Sentence("Stages, when they were due and when they were done"),
-        "note": _note(survey),
-        **_follows(named["delayed"], tuple(missed)),
+        "note": note,
     }
-
-
-def _name(stage: Stage) -> Name:
-    return Name("given", texts=tuple(stage.name.items()))
-
-
-def _first(estimates: Estimates) -> Sentence:
-    counts = {row.category: row for row in estimates.select(measure="stages", stat="count")}
-    numbers: dict[str, Value] = {"count": Number(counts["declared"]), "kept": Number(counts["in_time"])}
-    if counts["in_time"].value == counts["declared"].value:
-        return Sentence("All stages declared ({count}) were done in time.", count=numbers["count"])
-    return Sentence("Of the stages declared ({count}), {kept} were done in time.", **numbers)
-
-
-def _delay(stage: Stage, row: Row) -> Sentence:
-    if row.value == 1:
-        return Sentence("{stage} (a day late)", stage=_name(stage))
-    return Sentence("{stage} ({days} days late)", stage=_name(stage), days=Number(row))
-
-
-def _note(survey: Survey) -> Sentence:
-    kept = Sentence("In time: done on the day that was due, or before.")
-    until = survey.period.known_until
-    if until is None or all(stage.done is not None for stage in survey.period.stages):
-        return kept
-    day = Dates(until.isoformat(), until.isoformat())
-    return all_of(kept, Sentence(
-        "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, "
-        "counts as not done; one due later is open.", day=day,
-    ))  # fmt: skip
-
-
-def _follows(delayed: list[tuple[Stage, Row]], missed: tuple[Value, ...]) -> Facts:
     if delayed:
-        stage, _ = max(delayed, key=lambda pair: pair[1].value)
-        return {"follows": Sentence("**What follows.** Allow more time for this stage next time: {stage}.",
-                                    stage=_name(stage))}  # fmt: skip
-    if missed:
-        return {"follows": Sentence("**What follows.** Catch up on what was not done, or enter the day on which it "
-                                    "was: {names}.", names=missed)}  # fmt: skip
-    return {}
+        latest = names[max(delayed, key=lambda row: row.value).level]
+        facts["follows"] = Sentence(
+            "**What follows.** Allow more time for this stage next time: {stage}.", stage=latest
+        )
+    elif missed:
+        facts["follows"] = Sentence(
+            "**What follows.** Catch up on what was not done, or enter the day on which it was: {names}.", names=missed
+        )
+    return facts

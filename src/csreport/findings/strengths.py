@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Facts, Number, Sentence, Value, all_of
-from csreport.findings.wording import bases_of, headline, listed
+from csreport.facts import N_, Sentence
+from csreport.findings.wording import listed
 from csreport.survey.survey import Survey
 
 
@@ -46,43 +46,6 @@ def _alike(survey: Survey, measured: dict[str, list[str]]) -> list[str]:
     return max(groups.values(), key=len, default=[])
 
 
-# ---- facts -------------------------------------------------------------------------------------
-def facts_strengths(estimates: Estimates, survey: Survey) -> Facts:
-    """Which dimensions and items lie above or below the average of their kind with their whole interval."""
-    kinds = {"dimensions": comparable_dimensions(survey), "items": comparable_items(survey)}
-    sides = {kind: _sides(estimates, measures) for kind, measures in kinds.items()}
-    told = [_standing(kind, *found) for kind, found in sides.items() if found is not None]
-    drawn = sides["items"]
-    if drawn is None:
-        return {}
-    strong, weak = (listed(rows) for rows in drawn[:2])
-    return {
-        "answer": all_of(*told),
-        "finding": _contrasted(strong, weak),
-        "alt": _standing("items", *drawn),
-        "base": all_of(bases_of([row for row, _ in drawn[2]], survey), Sentence(
-            "A strength lies above the average of its kind (tick: {average}) with its whole interval, a weakness "
-            "below it.",
-            average=Number(drawn[2][0][1]),
-        )),
-    }  # fmt: skip
-
-
-Sides = tuple[list[Row], list[Row], list[tuple[Row, Row]]]
-
-
-def _sides(estimates: Estimates, measures: list[str]) -> Sides | None:
-    """Scores above and below the average of their kind with their whole interval; and all of them with the average."""
-    found = [(headline(estimates, key, "mean"), headline(estimates, key, "average")) for key in measures]
-    pairs = [(row, average) for row, average in found if row is not None and average is not None]
-    if len(pairs) < 2:
-        return None
-    pairs.sort(key=lambda pair: -pair[0].value)
-    strong = [row for row, average in pairs if row.low > average.value]
-    weak = [row for row, average in reversed(pairs) if row.high < average.value]
-    return strong, weak, pairs
-
-
 # What is said where there are strengths and weaknesses, only strengths, only weaknesses, neither.
 STANDING = {
     "dimensions": (
@@ -100,14 +63,12 @@ STANDING = {
 }
 
 
-def _standing(kind: str, strong: list[Row], weak: list[Row], pairs: list[tuple[Row, Row]]) -> Sentence:
-    message = STANDING[kind][2 * (not strong) + (not weak)]
-    return Sentence(message, strong=listed(strong), weak=listed(weak))
-
-
-def _contrasted(strong: tuple[Value, ...], weak: tuple[Value, ...]) -> Sentence:
-    if strong and weak:
-        return Sentence("Strong: {strong}; weak: {weak}", strong=strong[:2], weak=weak[:2])
-    if strong:
-        return Sentence("Strong: {strong}", strong=strong[:2])
-    return Sentence("Weak: {weak}", weak=weak[:2]) if weak else Sentence("No item stands out from the others")
+def strengths(estimates: Estimates, scores: list[Row], kind: str) -> Sentence | None:
+    """Which scores lie above or below the average of their kind with their whole interval."""
+    found = [(row, estimates.get(row, stat="average")) for row in sorted(scores, key=lambda row: -row.value)]
+    pairs = [(row, average) for row, average in found if average is not None and average.shown]
+    if len(pairs) < 2:
+        return None
+    strong = [row for row, average in pairs if row.low > average.value]
+    weak = [row for row, average in reversed(pairs) if row.high < average.value]
+    return Sentence(STANDING[kind][2 * (not strong) + (not weak)], strong=listed(strong), weak=listed(weak))

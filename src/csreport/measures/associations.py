@@ -1,4 +1,4 @@
-"""How questions go together: correlations, unequal weight of low and high scores, and other ways to look at drivers."""
+"""How questions go together: correlations and other ways to look at drivers."""
 
 from __future__ import annotations
 
@@ -13,19 +13,14 @@ from scipy import stats
 from csreport.estimates import Row
 from csreport.measures.importances import Fit
 from csreport.measures.indicators import row_of
-from csreport.measures.outcomes import PER_DRIVER, Model, scales_of
-from csreport.survey.survey import Survey
-from surveystats.asymmetry import penalty_reward
-from surveystats.correlation import correlation_matrix, rank_agreement
-from surveystats.importance import lmg
+from csreport.measures.outcomes import PER_DRIVER, Model
+from surveystats.correlation import correlation_matrix
+from surveystats.decomposition import exact_parts
 from surveystats.multiplicity import holm
 from surveystats.ordinal import proportional_odds
 from surveystats.proportionality import proportional_odds_test
-from surveystats.regression import linear_regression
+from surveystats.regression import complete_cases, correlation_table, linear_regression, obstacle
 from surveystats.sample import Result
-
-PER_CONTRAST = 10  # respondents that penalties and rewards need, each
-PER_SIDE = 50  # low and high scores that a comparison of the two needs; of fewer, a few careless ones decide
 
 
 def correlation_rows(models: list[Model]) -> Iterator[Row]:
@@ -51,54 +46,6 @@ def correlation_rows(models: list[Model]) -> Iterator[Row]:
         yield row_of(result, key, method)
 
 
-# ---- low and high scores -------------------------------------------------------------
-def asymmetry_rows(model: Model) -> Iterator[Row]:
-    """What low scores (`penalty`) and high ones (`reward`) of each driver go with, against middle ones.
-
-    Population: listwise. Low and high are the bottom and top answers of the rules, fewer where no middle would be left.
-    n of either: respondents with such scores. `asymmetry`: penalty plus reward, below 0 where low scores weigh more;
-    its interval and p hold for all drivers together (Bonferroni over those with 50 low and 50 high scores, the others
-    have none).
-    Source: Brandt 1987; Matzler & Sauerwein 2002.
-    """
-    low, high = cuts_of(model.survey, model.drivers[0])
-    method = f"penalty–reward contrasts, listwise; low: up to {low:g}, high: from {high:g}"
-    if model.complete.sum() < PER_CONTRAST * 2 * len(model.drivers):
-        n = float(model.complete.sum())
-        stems = (model.row(key, "asymmetry") for key in model.drivers)
-        yield from (replace(stem, n=n, method=method, status="not_estimable") for stem in stems)
-        return
-    found = penalty_reward(
-        model.scores[:, -1], model.scores[:, :-1], cuts=(low, high), sample=model.sample, confidence=model.confidence
-    )
-    held = model.scores[model.complete & (model.sample.weights > 0), :-1]
-    sizes = np.stack([(held <= low).sum(axis=0), (held >= high).sum(axis=0)])
-    family = int((sizes.min(axis=0) >= PER_SIDE).sum())
-    for key, driver, size in zip(model.drivers, found.drivers, sizes.T, strict=True):
-        for result, n, stat in zip((driver.penalty, driver.reward), size, ("penalty", "reward"), strict=True):
-            own = replace(result, n=int(n), n_weighted=math.nan, n_eff=math.nan)
-            yield row_of(own, model.row(key, stat), method)
-        both = driver.difference if size.min() >= PER_SIDE else replace(driver.difference, value=math.nan)
-        both = _sum(both, family=max(family, 1), confidence=model.confidence)
-        yield row_of(both, model.row(key, "asymmetry"), f"{method}; Bonferroni over {family}")
-
-
-def cuts_of(survey: Survey, driver: str) -> tuple[float, float]:
-    """Scores up to which a driver's are low, and from which on they are high."""
-    points = scales_of(survey, driver)[0].points
-    boxes = min(survey.rules.top_box, (len(points) - 1) // 2)
-    return points[boxes - 1], points[-boxes]
-
-
-def _sum(difference: Result, *, family: int, confidence: float) -> Result:
-    """Penalty plus reward (the difference of their sizes, turned round), at the level of a whole family."""
-    reach = float(stats.t.ppf(1 - (1 - confidence) / (2 * family), difference.df)) * difference.se
-    value = -difference.value
-    if math.isnan(value):
-        return Result(value, n=difference.n, n_weighted=difference.n_weighted, n_eff=difference.n_eff)
-    return replace(difference, value=value, low=value - reach, high=value + reach, p=min(1.0, difference.p * family))
-
-
 # ---- other ways -----------------------------------------------------------------------
 def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     """Whether the drivers come out alike in other ways.
@@ -111,13 +58,14 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     """
     if fit is None:
         return
-    lmg_shares, johnson = (fit.of_drivers[stat][0] for stat in ("importance", "importance_johnson"))
+    lmg_shares, johnson = (fit.drivers.statistics[stat][0] for stat in ("importance", "importance_johnson"))
     yield from _agreement(model, "johnson", (lmg_shares, johnson))
     if model.complete.sum() < PER_DRIVER * len(model.drivers):
         return
     outcome, drivers, sample = model.scores[:, -1], model.scores[:, :-1], model.sample
     if fit.rule == "pairwise" and not model.complete.all():
-        found = lmg(outcome, drivers, sample=sample).shares
+        cases = complete_cases(outcome, drivers, sample=sample, design={})
+        found = drivers[0] * math.nan if obstacle(cases) else exact_parts(correlation_table(cases)[None])[0]
         yield from _agreement(model, "listwise", (lmg_shares, found), n=float(model.complete.sum()))
     ordinal = proportional_odds(outcome, drivers, sample=sample, confidence=model.confidence)
     adjusted = holm([result.p for result in ordinal.coefficients])
@@ -136,7 +84,7 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
 
 
 def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: float = math.nan) -> Iterator[Row]:
-    value = rank_agreement(*rankings).spearman
-    if not math.isnan(value):
+    one, other = (np.asarray(ranking, float) for ranking in rankings)
+    if np.ptp(one) > 0 and np.ptp(other) > 0:  # not where one is unknown
         stem = Row(model.survey.name, model.outcome, "agreement", kind, method="Spearman's rho of two rankings")
-        yield replace(stem, value=value, n=n)
+        yield replace(stem, value=float(stats.spearmanr(one, other).statistic), n=n)

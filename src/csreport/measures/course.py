@@ -1,4 +1,4 @@
-"""The course of indicators over all periods: range of chance, seasons, steady trend and what it leads to."""
+"""The course of indicators over all periods: the range of chance, and whether groups moved alike."""
 
 from __future__ import annotations
 
@@ -11,58 +11,32 @@ from itertools import pairwise
 import numpy as np
 
 from csreport.estimates import Estimates, Row
-from csreport.measures.indicators import changes, row_of
-from csreport.project.columns import period_order
+from csreport.measures.indicators import row_of
+from csreport.project.codebook import period_order
 from surveystats.comparison import equality
 from surveystats.control import FIRM_PERIODS, p_chart, xmr
 from surveystats.multiplicity import holm
 from surveystats.sample import Result
-from surveystats.seasonality import LEAST_CYCLES, Trend, forecast, trend
 
 SIGMAS = 3.0
 ENDS = {"top_box": (0.0, 1.0), "nps": (-100.0, 100.0), "index": (0.0, 100.0)}
 NAME = re.compile(r"(\d{4})[-_]?([A-Za-z]{0,8}\d{0,2})")
-HOLM = "p by Holm"
 
 
-@dataclass(frozen=True)
-class Calendar:
-    """Where periods stand in time, counted in periods, and which season each is; no seasons where names tell none."""
+def places_in_time(periods: Sequence[str]) -> dict[str, int]:
+    """Where periods stand in time, counted in periods: from names like 2024Q1, 2024-05 or 2024-spring, or years alone.
 
-    places: dict[str, int]
-    seasons: dict[str, str]
-    cycle: int
-
-    @staticmethod
-    def of(periods: Sequence[str]) -> Calendar:
-        """From names like 2024Q1, 2024-05 or 2024-spring the year and its season; from years alone the year.
-
-        `periods` stand in their order. Names that tell no such order give their place alone.
-        """
-        found = [NAME.fullmatch(period) for period in periods]
-        known = [match for match in found if match is not None]
-        labels = _seasons(known)
-        if not known or len(known) < len(periods) or (len(labels) > 1 and "" in labels):
-            return Calendar._counted(periods)
-        first = min(int(match[1]) for match in known)
-        places = {match[0]: (int(match[1]) - first) * len(labels) + labels.index(match[2]) for match in known}
-        if any(now <= before for before, now in pairwise(places.values())):
-            return Calendar._counted(periods)
-        return Calendar(places, {match[0]: match[2] for match in known} if len(labels) > 1 else {}, len(labels))
-
-    @staticmethod
-    def _counted(periods: Sequence[str]) -> Calendar:
-        return Calendar({period: place for place, period in enumerate(periods)}, {}, 1)
-
-    def a_cycle_before(self, period: str) -> str | None:
-        """The period of the same season one cycle earlier; None without seasons."""
-        wanted = self.places[period] - self.cycle
-        return next((name for name, place in self.places.items() if place == wanted), None) if self.seasons else None
-
-    def next_season(self, period: str) -> str | None:
-        """Season of the period after this one, where it is known."""
-        wanted = (self.places[period] + 1) % self.cycle
-        return next((label for name, label in self.seasons.items() if self.places[name] % self.cycle == wanted), None)
+    `periods` stand in their order. Names that tell no such order give their place alone.
+    """
+    counted = {period: place for place, period in enumerate(periods)}
+    known = [match for match in map(NAME.fullmatch, periods) if match is not None]
+    labels = _seasons(known)
+    if not known or len(known) < len(periods) or (len(labels) > 1 and "" in labels):
+        return counted
+    first = min(int(match[1]) for match in known)
+    places = {match[0]: (int(match[1]) - first) * len(labels) + labels.index(match[2]) for match in known}
+    ascending = all(before < now for before, now in pairwise(places.values()))
+    return places if ascending else counted
 
 
 def _seasons(found: Sequence[re.Match[str]]) -> list[str]:
@@ -80,7 +54,7 @@ class Series:
     """One indicator: its estimate in each period in which it was measured the same way, the latest last."""
 
     rows: tuple[Row, ...]
-    calendar: Calendar
+    places: dict[str, int]
 
     @property
     def now(self) -> Row:
@@ -99,13 +73,13 @@ class Series:
 
 def series_of(now: Iterable[Row], history: Estimates, periods: Sequence[str], *, least: int = 0) -> list[Series]:
     """Each indicator of this period with its earlier estimates; without those on fewer than `least` respondents."""
-    calendar = Calendar.of(periods)
+    places = places_in_time(periods)
     found = []
     for row in now:
         if row.shown and not row.against and not row.n < least:
             before = (history.get(row, period=period) for period in periods if period != row.period)
             past = [other for other in before if other is not None and other.shown and not other.n < least]
-            found.append(Series((*past, row), calendar))
+            found.append(Series((*past, row), places))
     return found
 
 
@@ -166,7 +140,7 @@ def _gapped(series: Series, part: str) -> np.ndarray:
     """The earlier values at their places in time."""
     if not series.earlier:
         return np.array([])
-    at = {series.calendar.places[row.period]: getattr(row, part) for row in series.earlier}
+    at = {series.places[row.period]: getattr(row, part) for row in series.earlier}
     return np.array([at.get(place, math.nan) for place in range(min(at), max(at) + 1)])
 
 
@@ -181,79 +155,6 @@ def outside(row: Row, estimates: Estimates) -> int | None:
     if low is None or high is None or not row.shown:
         return None
     return int(row.value > high.value) - int(row.value < low.value)
-
-
-# ---- seasons and trend -------------------------------------------------------------------------
-def cycle_rows(
-    now: Sequence[Iterable[Row]], history: Estimates, periods: Sequence[str], confidence: float
-) -> list[Row]:
-    """Change of each indicator against the same season a cycle before, once two cycles have gone by.
-
-    `now`: families of estimates that are tested together. Formula: `seasonality.same_season`; p by Holm in the family.
-    """
-    before = same_season_period(periods)
-    if before is None:
-        return []
-    return [row for family in now for row in changes(family, history, [before], confidence=confidence)]
-
-
-def same_season_period(periods: Sequence[str]) -> str | None:
-    """The period that a seasonal comparison is made with: one cycle before, once `seasonality.LEAST_CYCLES` went by."""
-    calendar = Calendar.of(periods)
-    if not periods or calendar.places[periods[-1]] - calendar.places[periods[0]] + 1 < LEAST_CYCLES * calendar.cycle:
-        return None
-    return calendar.a_cycle_before(periods[-1])
-
-
-def season_rows(series: Sequence[Series], confidence: float) -> list[Row]:
-    """How far each season lies from the average of the year (stat `season`, category: the season).
-
-    Population: indicators seen in `seasonality.LEAST_CYCLES` cycles in each season. Formula: `seasonality.trend` with
-    seasons; p by Holm over all of them.
-    """
-    found = []
-    for one in series:
-        for label, result in _fitted(one, seasonal=True, confidence=confidence).seasons.items():
-            if math.isfinite(result.value):
-                found.append(_result_row(one.stem("season", label), result))
-    return _adjusted(found, "weighted regression on time and seasons")
-
-
-def trend_rows(series: Sequence[Series], seasons: Iterable[Row], confidence: float) -> list[Row]:
-    """Slope of each indicator per period (stat `trend`, category: the statistic), p by Holm over the indicators.
-
-    Population: indicators of at least `seasonality.LEAST_TREND` periods. Where a season differs from the year's average
-    beyond noise, the seasons stand in the fit.
-    """
-    moved = _seasonal(seasons, confidence)
-    fits = [(one, _fitted(one, seasonal=one.now.measure in moved, confidence=confidence)) for one in series]
-    rows = [_result_row(one.stem("trend"), fit) for one, fit in fits if math.isfinite(fit.value)]
-    return _adjusted(rows, "weighted regression on time")
-
-
-def forecast_rows(
-    series: Sequence[Series], trends: Iterable[Row], seasons: Iterable[Row], confidence: float
-) -> Iterator[Row]:
-    """Range in which the next period's estimate should lie (stat `forecast`) where the trend exceeds noise.
-
-    Population: `seasonality.LEAST_FORECAST` periods or more. Formula: `seasonality.forecast`, the next wave as exact as
-    the median of those so far. Cut at the ends of the scale of shares, NPS and index.
-    """
-    moved, alpha = _seasonal(seasons, confidence), round(1 - confidence, 9)
-    steady = {(row.measure, row.category) for row in trends if row.p < alpha}
-    for one in series:
-        if (one.now.measure, one.now.stat) not in steady:
-            continue
-        seasonal = one.now.measure in moved
-        season = one.calendar.next_season(one.now.period) if seasonal else None
-        found = forecast(
-            _fitted(one, seasonal=seasonal, confidence=confidence), one.calendar.places[one.now.period] + 1,
-            season=season, se=float(np.nanmedian([row.se for row in one.rows])), confidence=confidence,
-        )  # fmt: skip
-        least, most = ENDS.get(one.now.stat, (-math.inf, math.inf))
-        if math.isfinite(found.low) and math.isfinite(found.high):
-            yield replace(one.stem("forecast"), value=found.value, low=max(found.low, least),
-                          high=min(found.high, most), method=f"trend of {len(one.rows)} periods")  # fmt: skip
 
 
 # ---- groups of customers -----------------------------------------------------------------------
@@ -276,37 +177,6 @@ def unequal_rows(changes: Iterable[Row], *, least: int) -> list[Row]:
                 test.value, df=test.df_denominator, p=test.p, n=test.n, n_weighted=math.nan, n_eff=math.nan
             )
             found.append(row_of(numbers, key, ""))
-    return _adjusted(found, "Welch's F of the levels' changes")
-
-
-# ---- seasons seen ------------------------------------------------------------------------------
-def cycles(periods: Sequence[str]) -> int:
-    """How often the season seen least has been seen; 0 where names tell no seasons."""
-    seasons = list(Calendar.of(periods).seasons.values())
-    return min((seasons.count(label) for label in set(seasons)), default=0)
-
-
-def _seasonal(seasons: Iterable[Row], confidence: float) -> set[str]:
-    alpha = round(1 - confidence, 9)
-    return {row.measure for row in seasons if row.p < alpha}
-
-
-def _fitted(series: Series, *, seasonal: bool, confidence: float) -> Trend:
-    rows, calendar = [row for row in series.rows if row.se > 0], series.calendar
-    if seasonal and not (calendar.seasons and len(rows) >= LEAST_CYCLES * calendar.cycle):
-        return Trend(math.nan, reason="cycles")
-    return trend(
-        [row.value for row in rows], [float(calendar.places[row.period]) for row in rows], se=[row.se for row in rows],
-        seasons=[calendar.seasons[row.period] for row in rows] if seasonal else None, confidence=confidence,
-    )  # fmt: skip
-
-
-def _result_row(key: Row, found: Result) -> Row:
-    """A row without a base: it rests on periods, and every one of them has a base of its own."""
-    return replace(key, value=found.value, se=found.se, low=found.low, high=found.high, df=found.df, p=found.p)
-
-
-def _adjusted(rows: Sequence[Row], method: str) -> list[Row]:
-    adjusted = holm([row.p for row in rows])
-    told = f"{method}; {HOLM} over {len(rows)}" if len(rows) > 1 else method
-    return [replace(row, p=float(p), method=told) for row, p in zip(rows, adjusted, strict=True)]
+    method = "Welch's F of the levels' changes" + (f"; p by Holm over {len(found)}" if len(found) > 1 else "")
+    adjusted = holm([row.p for row in found])
+    return [replace(row, p=float(p), method=method) for row, p in zip(found, adjusted, strict=True)]

@@ -12,14 +12,13 @@ import pandas as pd
 
 from csreport.estimates import FIELDS, Estimates, Row, bind
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
-from csreport.measures.course import same_season_period
 from csreport.measures.indicators import indicators
 from csreport.measures.panel import panel_rows
 from csreport.measures.published import published
 from csreport.measures.waves import TOGETHER, wave_of
+from csreport.project.content import program, split_names
 from csreport.project.errors import InputError, ProjectError
-from csreport.project.project import Project
-from csreport.project.scope import earlier_periods, program, split_names, timeline
+from csreport.project.project import Project, earlier_periods, timeline
 from csreport.survey.cache import FRAME, Form, cached
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey, load_survey
@@ -114,13 +113,11 @@ def _overlaps(project: Project, period: str) -> Estimates:
     """Common respondents of a period and of those whose changes to it are tested."""
     if project.codebook.design.panel is None:
         return Estimates()
-    known = timeline(project)
-    season = same_season_period(known[: known.index(period) + 1])
-    wanted = [name for name in (*project.period(period).compare_to, season) if name in project.periods]
+    wanted = [name for name in project.period(period).compare_to if name in project.periods]
 
     def made() -> Estimates:
         now = survey_of(project, period)
-        return bind(*(panel_rows(now, survey_of(project, str(name))) for name in dict.fromkeys(wanted)))
+        return bind(*(panel_rows(now, survey_of(project, name)) for name in dict.fromkeys(wanted)))
 
     return cached(_file(project, period, "overlap", _lineage), made, TABLE)
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from csreport.estimates import Row
 from csreport.measures.indicators import TAYLOR, index_scores, row_of, sample_of
-from csreport.survey.design import FRAME, crossed
 from csreport.survey.survey import Survey
+from csreport.survey.weighting import FRAME, crossed
 from surveystats.domains import domain_means
 from surveystats.multiplicity import holm
 from surveystats.nonresponse import early_late, response_test, standardised_differences

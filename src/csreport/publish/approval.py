@@ -13,17 +13,18 @@ from pydantic import ValidationError
 from csreport.estimates import Estimates, compare, read_csv
 from csreport.findings.revisions import changes_since, last_approved
 from csreport.present.chapter import words_of
-from csreport.project.approval import (
+from csreport.project.params import worded
+from csreport.project.project import (
     ESTIMATES,
     ApprovalError,
     ApprovalFile,
+    Project,
     Signature,
+    definitions_of,
+    earlier_periods,
     read_approval,
     write_approval,
 )  # fmt: skip
-from csreport.project.params import worded
-from csreport.project.project import Project
-from csreport.project.scope import definitions_of, earlier_periods
 from csreport.publish.origin import Origin, differences, edited, origin_of, read_failure, read_record
 from csreport.publish.standing import standing_of
 from csreport.publish.swap import swap_folders

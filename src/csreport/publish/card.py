@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from csreport.estimates import NUMBERS, Estimates, Row, read_csv
-from csreport.project.project import Project
-from csreport.project.scope import timeline
+from csreport.project.project import Project, timeline
 from csreport.survey.survey import Survey
 
 ALL = {"category": "", "segment": "", "level": "", "against": "", "weighting": "representative"}

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from csreport.project.checked import read_checked, write_checked
+from csreport.project.content import program, read_checked, write_checked
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
-from csreport.project.scope import program
 from csreport.publish.origin import CODE_FILES, hashed
 
 Kind = Literal["params", "files", "columns", "values", "labels", "notebooks", "detected"]

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from csreport import __version__
+from csreport.project.content import program
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.period import RawFile
-from csreport.project.project import Project, sha256
-from csreport.project.scope import codebook_in, earlier_periods, program
+from csreport.project.project import Project, codebook_in, earlier_periods, sha256
 from csreport.publish.quarto import chosen_renderer
 
 CODE = "csreport"

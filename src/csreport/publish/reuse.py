@@ -10,8 +10,8 @@ from typing import Any
 
 import nbformat
 
-from csreport.project.project import Project, sha256
-from csreport.project.scope import codebook_in, earlier_periods, split_names
+from csreport.project.content import split_names
+from csreport.project.project import Project, codebook_in, earlier_periods, sha256
 from csreport.publish.execute import INJECTED, Job
 from csreport.publish.origin import NOTED, hashed, made_with
 

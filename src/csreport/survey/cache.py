@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import pandas as pd
 
-from csreport.project.checked import read_checked, write_checked
+from csreport.project.content import read_checked, write_checked
 
 T = TypeVar("T")
 
