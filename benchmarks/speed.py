@@ -75,17 +75,26 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
-def memory(session: int) -> float:
-    """Megabytes that the processes of a session hold, what they share counted once."""
+def memory(command: int) -> float:
+    """Megabytes that a command and its descendants hold, what they share counted once."""
     total = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if os.getsid(int(folder.name)) == session:
+            if command in ancestry(int(folder.name)):
                 lines = folder.joinpath("smaps_rollup").read_text().splitlines()
                 total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
         except (OSError, StopIteration):
             continue
     return total / 1024
+
+
+def ancestry(process: int) -> list[int]:
+    """A process and those it descends from."""
+    found = [process]
+    while found[-1] > 1:
+        status = Path(f"/proc/{found[-1]}/status").read_text().splitlines()
+        found.append(next(int(line.split()[1]) for line in status if line.startswith("PPid:")))
+    return found
 
 
 def baseline_notebook(target: Path) -> None:

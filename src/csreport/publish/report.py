@@ -110,12 +110,16 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             _check_unchanged(project, period, origin)
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
-        write_record(project, survey, draft, run)
-        draft.chmod(0o755)
-        swap(project, period, draft)
+        _publish(project, survey, draft, run)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def _publish(project: Project, survey: Survey, draft: Path, run: Run) -> None:
+    write_record(project, survey, draft, run)
+    draft.chmod(0o755)
+    swap(project, survey.name, draft)
 
 
 def _still_to_run(period: str, jobs: list[Job], parts: Callable[[Job], dict[str, str]], *, force: bool) -> list[Job]:
