@@ -8,7 +8,7 @@ from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of
 from csreport.findings.goals import indicator_name, names_of
 from csreport.findings.moves import TOLD, compared, first_names, moves
-from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
+from csreport.findings.wording import alpha_of, confidence_of, first_comparison
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
 from csreport.measures.course import limit_rows, outside, series_of, timeline, unequal_rows
@@ -27,12 +27,12 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     and the headline in every group of customers."""
     periods, past = _periods(survey, history), comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
-    now = [row for key, stats in leading(survey) for row in everything.select(measure=key, stat=stats, **ALL)]
+    now = [row for key, stats in leading(survey) for row in everything.of_all(measure=key, stat=stats, category="")]
     current = [row for row in now if not row.against]
     groups = list(_groups(survey, past, history))
     here = [row for row in groups if row.period == survey.name and not row.against]
     return Estimates([
-        *(row for key, stats in leading(survey) for row in history.select(measure=key, stat=stats, **ALL)),
+        *(row for key, stats in leading(survey) for row in history.of_all(measure=key, stat=stats, category="")),
         *now,
         *groups,
         *overlap_rows(survey, history),
@@ -49,7 +49,9 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
 def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
     """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
     keys = [key for key, _ in leading(survey)]
-    rows = (row for part in estimates for row in part.select(measure=keys, stat="design_effect", **ALL) if row.shown)
+    rows = (
+        row for part in estimates for row in part.of_all(measure=keys, stat="design_effect", category="") if row.shown
+    )
     found: dict[str, Row] = {}
     for row in rows:
         found.setdefault(row.period, row)
@@ -141,7 +143,7 @@ def _development(estimates: Estimates, survey: Survey, periods: list[str]) -> Se
 def _followed(estimates: Estimates, survey: Survey) -> list[Row]:
     """Values of the leading indicators in every period."""
     pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
-    return [row for row in estimates.select(against="", **ALL) if row.shown and (row.measure, row.stat) in pairs]
+    return [row for row in estimates.of_all(against="", category="") if row.shown and (row.measure, row.stat) in pairs]
 
 
 def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -161,7 +163,7 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 
 def _provenance(rows: list[Row]) -> Sentence:
     """Which periods were recomputed and which are as published."""
-    printed = tuple(dict.fromkeys(Name("period", r.period) for r in rows if r.method.startswith("published:")))
+    printed = tuple(dict.fromkeys(Name("period", r.period) for r in rows if r.is_published))
     if not printed:
         return Sentence("All periods are recomputed from raw data under today's codebook.")
     return Sentence(
@@ -172,7 +174,7 @@ def _provenance(rows: list[Row]) -> Sentence:
 
 def _unweighted(estimates: Estimates) -> list[Sentence]:
     """Which periods are not weighted, where others are."""
-    plain = [row for row in estimates.select(stat="design_effect", **ALL) if _is_unweighted(row)]
+    plain = [row for row in estimates.of_all(stat="design_effect", category="") if _is_unweighted(row)]
     names = tuple(Name("period", row.period) for row in plain)
     return [Sentence("Not weighted: {periods}; the other periods are.", periods=names)] if names else []
 
@@ -228,7 +230,7 @@ def _detectable(estimates: Estimates, survey: Survey) -> Sentence | None:
 # ---- range of chance ---------------------------------------------------------------------------
 def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     """Which indicators lie outside the range in which they moved before."""
-    rows = [row for row in estimates.select(stat=TOLD, against="", **ALL) if row.shown]
+    rows = [row for row in estimates.of_all(stat=TOLD, against="", category="") if row.shown]
     earlier = len(timeline(rows)) - 1
     sides = [(row, outside(row, estimates)) for row in rows if row.period == survey.name]
     known = [(row, side) for row, side in sides if side is not None]
@@ -302,7 +304,7 @@ def _unequal(tests: list[Row], estimates: Estimates, survey: Survey) -> Sentence
         return (
             all_of(*(_apart(test, estimates, survey.rules.minimum_base.caution) for test in apart)) if apart else None
         )
-    against = dict.fromkeys(test.against.removeprefix("period:") for test in tests)
+    against = dict.fromkeys(test.against_id for test in tests)
     return Sentence(
         "Against {periods}, no grouping shows unequal changes of {indicator} beyond noise: where one group moved "
         "further than another, chance may have done it.",
@@ -317,7 +319,7 @@ def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
     lowest, highest = ranked[0], ranked[-1]
     return Sentence(
         "Against {period}, {indicator} changed unequally by {segment}: from {least} ({lowest}) to {most} ({highest}).",
-        period=Name("period", test.against.removeprefix("period:")), segment=Name("item", test.segment),
+        period=Name("period", test.against_id), segment=Name("item", test.segment),
         indicator=indicator_name(test.measure, test.category), least=Number(lowest), most=Number(highest),
         lowest=Name("level", lowest.level, lowest.segment), highest=Name("level", highest.level, highest.segment),
     )  # fmt: skip

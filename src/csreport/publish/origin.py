@@ -110,6 +110,8 @@ def _notebooks(project: Project) -> Iterator[tuple[str, str]]:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise CsreportError(f"notebooks/{path.name}: not readable as a notebook") from None
         yield f"notebooks/{path.name}", hashed(told)
+    for path in sorted(project.chapters.glob("*.py")):  # the project's own
+        yield f"chapters/{path.name}", hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _cell(cell: Mapping[str, Any]) -> list[Any]:
