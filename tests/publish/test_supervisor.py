@@ -180,5 +180,5 @@ def test_a_full_disk_is_one_message_and_changes_nothing(small: Project, tmp_path
         assert build.returncode == 0 or "No space left on device" in said
         assert published(small) == whole and len(list(builds.iterdir())) == 1
     finally:
-        (small.root / "private").unlink()
+        (small.root / "private").unlink(missing_ok=True)
         subprocess.run(["umount", disk], check=True)
