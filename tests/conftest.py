@@ -1,4 +1,4 @@
-"""The miniature project and its report, built once for all tests."""
+"""The miniature project and its report, built once for all tests; which tests are slow."""
 
 from __future__ import annotations
 
@@ -24,12 +24,22 @@ from csreport.survey.survey import Survey, load_survey
 REPOSITORY = Path(__file__).parents[1]
 MINIATURE = REPOSITORY / "tests" / "project"
 PERIOD, EARLIER = "2025", "2024"
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 SLOW = os.environ.get("CSREPORT_SLOW") == "1"
 
-# A run of `make test` draws the same examples each time; `make check-slow` goes looking for new ones.
-settings.register_profile("the same examples", derandomize=True, deadline=None)
-if not SLOW:
-    settings.load_profile("the same examples")
+# A run of `make test` draws the same few examples each time; `make check-slow` goes looking for new ones.
+settings.register_profile("the same examples", derandomize=True, deadline=None, max_examples=25)
+settings.register_profile("new examples", deadline=None, max_examples=200)
+settings.load_profile("new examples" if SLOW else "the same examples")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked slow runs with CSREPORT_SLOW=1 (make check-slow), or when asked for by `-m slow`."""
+    if SLOW or "slow" in config.option.markexpr:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
 
 
 def copy_project(target: Path) -> Project:
@@ -39,6 +49,13 @@ def copy_project(target: Path) -> Project:
     (target / "notebooks").mkdir()
     for path in sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb")):
         shutil.copyfile(path, target / "notebooks" / path.name)
+    return Project(target)
+
+
+def in_three_languages(target: Path) -> Project:
+    """The same, reported in each language that ships."""
+    path = copy_project(target).params("project.yml")
+    edit(path, ("languages: [en, zh-Hans]", f"languages: [{', '.join(LANGUAGES)}]"))
     return Project(target)
 
 
@@ -86,7 +103,7 @@ def open_sample(mini: Project) -> Project:
 
 @pytest.fixture(scope="session")
 def mini_report(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The miniature project with its report built once, in both languages; read it, never change it."""
+    """The miniature project with its report built once, in three languages; read it, never change it."""
     beside = tmp_path_factory.getbasetemp()
     folder = (beside.parent if "PYTEST_XDIST_WORKER" in os.environ else beside) / "report"
     try:
@@ -94,7 +111,7 @@ def mini_report(tmp_path_factory: pytest.TempPathFactory) -> Project:
     except FileExistsError:  # another process of this run builds it, or has
         return _built(folder)
     try:
-        build_report(copy_project(folder), PERIOD)
+        build_report(in_three_languages(folder), PERIOD)
     except BaseException:
         (folder / "failed").touch()
         raise

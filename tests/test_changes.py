@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +18,6 @@ from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
 
 PROJECT = Project(REPOSITORY)
-SLOW = bool(os.environ.get("CSREPORT_SLOW"))
 FEW, MANY = range(9001, 9006), range(9001, 9101)
 CHANGED, CALM = ("2025Q3", "2025Q4"), ("2025Q2", "2025Q3")  # something was planted; nothing was
 LIMIT = 0.07  # of the quarters in which nothing changed
@@ -105,13 +103,11 @@ def test_what_was_planted_is_called_real_and_chance_is_not() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_planted_changes_are_called_real_on_a_hundred_seeds() -> None:
     check_planted(MANY)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_chance_is_called_real_in_at_most_seven_of_a_hundred_seeds() -> None:
     found = alarms(MANY)
     check_null(found, len(MANY))

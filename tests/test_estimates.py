@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport.estimates import (
@@ -211,7 +211,6 @@ def rows(draw):
     return Row(**keys, **numbers, method=draw(TEXT), note=draw(TEXT), status=draw(st.sampled_from(["ok", "caution"])))
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(rows(), max_size=3, unique_by=lambda row: row.key))
 def test_csv_reads_back_exactly(tmp_path_factory, found) -> None:
     path = tmp_path_factory.getbasetemp() / "estimates.csv"

@@ -327,6 +327,7 @@ def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
         new_project(tmp_path / "project", [path])
 
 
+@pytest.mark.slow
 def test_a_table_of_many_questions_is_drafted_in_time(tmp_path: Path) -> None:
     """What grows with the square of the number of columns would need minutes here."""
     rng = Random(1)
@@ -347,7 +348,6 @@ def test_a_folder_and_a_missing_file_are_messages(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("CSREPORT_SLOW"), reason="a line of 200 MB: set CSREPORT_SLOW=1")
 def test_one_line_of_two_hundred_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     with path.open("wb") as stream:

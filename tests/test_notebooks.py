@@ -1,4 +1,4 @@
-"""Shipped notebooks tell the story and do no work: the static contract of DESIGN, section 3."""
+"""Shipped notebooks tell the story and do no work: the static contract of docs/house.md."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PERIOD, REPOSITORY, SLOW, copy_project
+from conftest import PERIOD, REPOSITORY, copy_project
 
 from csreport.chapters.conductor import chapter_module
 from csreport.publish.execute import check_parameters
@@ -48,68 +48,74 @@ def shown(path: Path) -> list[tuple[str, str]]:
     ]
 
 
-every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-
-
-def test_there_are_notebooks():
-    assert len(NOTEBOOKS) >= 4
-
-
-@every_notebook
-def test_it_opens_with_its_title_its_parameters_and_its_imports(path):
+def opens_well(path: Path) -> str:
+    """What is wrong with title, parameters and imports."""
     cells = read(path).cells
-    assert re.fullmatch(r"# .+", cells[0].source)
     check_parameters(path)
-    assert cells[1].metadata.tags == ["parameters"]
-    assert cells[1].source == 'period = "2025Q4"\nlang = "en"'
     opened = re.search(r'^chapter = open_chapter\("(\w+)", period, lang\)$', cells[2].source, re.M)
-    assert opened and opened[1] == path.stem.split("_", 1)[1]
+    if not re.fullmatch(r"# .+", cells[0].source):
+        return "does not open with a title"
+    if cells[1].metadata.tags != ["parameters"] or cells[1].source != 'period = "2025Q4"\nlang = "en"':
+        return "has other parameters"
+    return "" if opened and opened[1] == path.stem.split("_", 1)[1] else "opens another chapter"
 
 
-@every_notebook
-def test_it_imports_from_csreport_only_and_in_one_cell(path):
-    for place, cell in enumerate(code(path)):
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                assert place == 1, f"import in code cell {place + 1}"
-                assert isinstance(node, ast.ImportFrom) and node.module == "csreport"
-    used = {node.id for cell in code(path) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-    tree = ast.parse(code(path)[1].source)
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert imported <= used, f"imported and not used: {imported - used}"
+def wrong_imports(path: Path) -> list[str]:
+    """Imports outside the second code cell, from elsewhere than csreport, or of names that are not used."""
+    trees = [ast.parse(cell.source) for cell in code(path)]
+    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found = [(place, node) for place, tree in enumerate(trees) for node in ast.walk(tree)]
+    imported = [(place, node) for place, node in found if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for _, node in imported for alias in node.names}
+    foreign = [ast.unparse(node) for place, node in imported if place != 1 or getattr(node, "module", "") != "csreport"]
+    return [*foreign, *sorted(names - used)]
 
 
-@every_notebook
-def test_it_is_short(path):
-    cells = read(path).cells
-    assert len(cells) <= 20
-    assert max(len(cell.source.splitlines()) for cell in cells) <= 8
+def test_they_open_with_title_parameters_and_imports():
+    assert len(NOTEBOOKS) >= 4
+    assert {path.stem: opens_well(path) for path in NOTEBOOKS} == dict.fromkeys([p.stem for p in NOTEBOOKS], "")
+    assert [(path.stem, wrong) for path in NOTEBOOKS if (wrong := wrong_imports(path))] == []
 
 
-@every_notebook
-def test_it_computes_nothing(path):
-    for cell in code(path):
-        assert not re.search(r"^\s*[%!?]", cell.source, re.M), f"magic: {cell.source}"
-        found = [type(node).__name__ for node in ast.walk(ast.parse(cell.source)) if isinstance(node, FORBIDDEN)]
-        assert not found, cell.source
+def test_they_are_short_and_compute_nothing():
+    for path in NOTEBOOKS:
+        assert len(read(path).cells) <= 20, path.stem
+        for cell in read(path).cells:
+            assert len(cell.source.splitlines()) <= 8, cell.source
+        for cell in code(path):
+            assert not re.search(r"^\s*[%!?]", cell.source, re.M), f"magic: {cell.source}"
+            assert not [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, FORBIDDEN)], cell.source
 
 
-@every_notebook
-def test_its_prose_holds_no_number(path):
-    for cell in read(path).cells:
-        if cell.cell_type == "markdown":
-            assert not re.search(r"\d", cell.source), cell.source
+def test_their_prose_holds_no_number_and_they_show_no_respondents():
+    private = {"survey", "accepted", "received", "ledger", "frame", "invitations"}
+    for path in NOTEBOOKS:
+        for cell in read(path).cells:
+            if cell.cell_type == "markdown":
+                assert not re.search(r"\d", cell.source), cell.source
+            else:
+                reached = {n.attr for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Attribute)}
+                assert not reached & private, cell.source
 
 
-@every_notebook
-def test_it_shows_no_respondents(path):
-    for cell in code(path):
-        reached = {node.attr for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Attribute)}
-        assert not reached & {"survey", "accepted", "received", "ledger", "frame", "invitations"}
+def test_they_show_the_blocks_of_their_chapter_answer_first_and_close_it_last():
+    """A block's text stands before its figure and table, so that every figure follows its finding."""
+    for path in NOTEBOOKS:
+        kinds: dict[str, list[str]] = {}
+        for kind, block in shown(path):
+            kinds.setdefault(block, []).append(kind)
+        assert set(kinds) == set(chapter_module(path.stem.split("_", 1)[1]).BLOCKS), path.stem
+        assert {block: first for block, (first, *_) in kinds.items() if first not in {"text", "tiles"}} == {}, path.stem
+        assert code(path)[-1].source == "chapter.close()", path.stem
+        assert sum("chapter.close(" in cell.source for cell in code(path)) == 1, path.stem
 
 
-@pytest.mark.parametrize("path", [*NOTEBOOKS, START], ids=lambda path: path.stem)
-def test_it_is_stored_clean(path):
+def test_they_are_stored_clean():
+    for path in [*NOTEBOOKS, START]:
+        stored_clean(path)
+
+
+def stored_clean(path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     nbformat.validate(read(path))
     assert content["nbformat"] == 4 and content["nbformat_minor"] >= 5
@@ -125,33 +131,10 @@ def test_it_is_stored_clean(path):
     assert path.read_text(encoding="utf-8").endswith("}\n")
 
 
-@every_notebook
-def test_it_shows_every_block_of_its_chapter_and_no_other(path):
-    chapter = chapter_module(path.stem.split("_", 1)[1])
-    assert {block for _, block in shown(path)} == set(chapter.BLOCKS)
-
-
-@every_notebook
-def test_it_closes_its_chapter_last(path):
-    assert code(path)[-1].source == "chapter.close()"
-    assert sum("chapter.close(" in cell.source for cell in code(path)) == 1
-
-
-@every_notebook
-def test_a_figure_or_table_is_introduced_by_its_answer(path):
-    """A block's text stands before its figure and table, so that every figure follows its finding."""
-    calls = shown(path)
-    for block in {block for _, block in calls}:
-        order = [kind for kind, name in calls if name == block]
-        assert order[0] in {"text", "tiles"}, f"{block}: {order}"
-
-
-@pytest.mark.report
+@pytest.mark.slow
 def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_path):
-    """As Run All does in JupyterLab, each by itself; nbval runs the cells. The build has run them all in its kernels:
-    one chapter, one that speaks of the others, and the start are enough, all with CSREPORT_SLOW=1."""
-    chosen = [path for path in NOTEBOOKS if SLOW or path.stem in {"20_satisfaction", "90_conclusion"}]
-    for path in [*chosen, START]:
+    """As Run All does in JupyterLab, each by itself; nbval runs the cells."""
+    for path in [*NOTEBOOKS, START]:
         text = path.read_text(encoding="utf-8")
         assert "2025Q4" in text
         (tmp_path / path.name).write_text(text.replace("2025Q4", PERIOD), encoding="utf-8")
@@ -159,7 +142,7 @@ def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_pat
     environment = os.environ | {"CSREPORT_PROJECT": str(mini_report.root)}
     done = subprocess.run([*command, str(tmp_path)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    cells = sum(len(code(path)) for path in [*chosen, START])
+    cells = sum(len(code(path)) for path in [*NOTEBOOKS, START])
     assert re.search(rf"^{cells} passed", done.stdout, re.M), done.stdout[-300:]
 
 

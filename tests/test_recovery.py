@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 import demo
@@ -25,7 +24,6 @@ from surveystats.inference import mean
 from surveystats.promoters import nps, promoter_score
 
 PROJECT = Project(REPOSITORY)
-SLOW = bool(os.environ.get("CSREPORT_SLOW"))
 FEW = range(9001, 9004)
 MANY = range(9001, 9101)
 ORDERLY = ("clean", "untidy")
@@ -100,7 +98,6 @@ def test_planted_defects_are_found_and_orderly_customers_stay() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_planted_defects_are_found_on_a_hundred_seeds() -> None:
     check(MANY)
 
@@ -119,6 +116,7 @@ def everyone(period: str) -> pd.DataFrame:
     return answers.assign(revenue=frame["revenue"])
 
 
+@pytest.mark.slow
 def test_value_weighted_results_are_those_of_a_census() -> None:
     """Every customer's answer times revenue. The sample of 2025Q1 fell far from its customers: docs/demo.md."""
     missed = []
@@ -142,6 +140,7 @@ def importance_held(survey: Survey, census: pd.DataFrame) -> list[bool]:
     return [row.low <= truth[row.measure] <= row.high for row in rows]
 
 
+@pytest.mark.slow
 def test_intervals_of_importance_hold_the_values_of_a_census() -> None:
     """All drivers of the eight stored quarters; with the finite population correction they held 85 of 96."""
     held = [hit for period in demo.PERIODS for hit in importance_held(survey_of(period), everyone(period))]
@@ -149,7 +148,6 @@ def test_intervals_of_importance_hold_the_values_of_a_census() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_intervals_of_importance_hold_on_a_hundred_seeds() -> None:
     held = []
     for seed in MANY:

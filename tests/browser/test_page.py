@@ -12,8 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import yaml
-from conftest import MINIATURE, PERIOD, REPOSITORY
+from conftest import LANGUAGES, PERIOD, REPOSITORY
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from csreport.publish.audit import write_notebook_pages
@@ -28,21 +27,18 @@ pytestmark = [pytest.mark.report, pytest.mark.skipif(CHROMIUM is None, reason=f"
 
 SAMPLE = REPOSITORY / "tests" / "publish" / "sample"
 DEMO = REPOSITORY / "output" / "2025Q4"
-LANGUAGES = yaml.safe_load((MINIATURE / "params" / "project.yml").read_text(encoding="utf-8"))["languages"]
 REPORTS = [
     *(f"miniature {lang}" for lang in LANGUAGES),
     *(f"demo {path.parent.parent.name}" for path in sorted(DEMO.glob("*/source/report.qmd"))),
 ]
-COLUMNS = 99 if os.environ.get("CSREPORT_SLOW") else 2  # of each table, whose sorting is tried
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-slow = pytest.mark.skipif(not os.environ.get("CSREPORT_SLOW"), reason="minutes: set CSREPORT_SLOW=1")
 
+# One page in `make test`; the others, and what needs clicks and keys, with the slow checks.
+SMOKE = "miniature zh-Hans"
 each_report = pytest.mark.parametrize("report", REPORTS)
-small_reports = [name for name in REPORTS if name.startswith("miniature")]
-each_small_report = pytest.mark.parametrize("report", small_reports)
-# What a script does on one page it does on the others: one language is enough, all with CSREPORT_SLOW=1.
-one_small_report = pytest.mark.parametrize(
-    "report", small_reports if os.environ.get("CSREPORT_SLOW") else small_reports[-1:]
+one_report = pytest.mark.parametrize("report", [SMOKE])
+smoke = pytest.mark.parametrize(
+    "report", [name if name == SMOKE else pytest.param(name, marks=pytest.mark.slow) for name in REPORTS]
 )
 
 
@@ -136,7 +132,7 @@ def column(page, place: int = 0) -> list[str]:
 
 
 # ---- on every page -------------------------------------------------------------------------------
-@each_report
+@smoke
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (768, "light"), (1440, "light")])
 def test_page_is_quiet_asks_for_nothing_and_fits(load, report, width, scheme):
     page = load(report, width=width, scheme=scheme)
@@ -152,6 +148,7 @@ def test_page_is_quiet_asks_for_nothing_and_fits(load, report, width, scheme):
     assert cut == [], "reaches beyond the screen"
 
 
+@pytest.mark.slow
 @each_report
 def test_print_leaves_nothing_out_and_nothing_folded(load, report):
     page = load(report, width=660)
@@ -166,9 +163,7 @@ def test_print_leaves_nothing_out_and_nothing_folded(load, report):
     assert dark == "rgb(255, 255, 255)"
 
 
-@pytest.mark.parametrize(
-    "report", [name if name.startswith("miniature") else pytest.param(name, marks=slow) for name in REPORTS]
-)
+@smoke
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_axe_finds_nothing(load, report, width, scheme):
     page = load(report, width=width, scheme=scheme)
@@ -177,29 +172,7 @@ def test_axe_finds_nothing(load, report, width, scheme):
     assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
 
 
-@each_report
-def test_every_link_has_its_target(load, report):
-    page = load(report)
-    links = page.evaluate("() => [...document.links].map(a => a.getAttribute('href'))")
-    ids = set(page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)"))
-    inside = {link[1:] for link in links if link.startswith("#")}
-    assert inside and inside <= ids
-    files = [link for link in links if not re.match(r"#|https?:|mailto:", link)]
-    missing = [link for link in files if not (page.file.parent / link).resolve().is_file()]
-    assert files and missing == [], "the other languages"
-
-
-@each_report
-def test_every_figure_and_table_can_be_linked_to(load, report):
-    page = load(report)
-    for kind in ("figure[id]", "table[id]"):
-        objects = page.locator(f"main {kind}")
-        assert objects.count() > 0
-        for place in range(objects.count()):
-            name = objects.nth(place).get_attribute("id")
-            assert page.locator(f'.anchor[href="#{name}"]').count() == 1, name
-
-
+@pytest.mark.slow
 @each_report
 def test_page_is_light_enough_for_a_letter(load, report):
     page = load(report)
@@ -209,6 +182,7 @@ def test_page_is_light_enough_for_a_letter(load, report):
     assert page.file.stat().st_size <= 3_000_000
 
 
+@pytest.mark.slow
 @each_report
 def test_narrow_screens_see_the_narrow_drawing(load, report):
     shape = "() => [...document.querySelectorAll('figure img')].map(i => i.clientWidth / i.clientHeight)"
@@ -218,7 +192,8 @@ def test_narrow_screens_see_the_narrow_drawing(load, report):
 
 
 # ---- keyboard ------------------------------------------------------------------------------------
-@one_small_report
+@pytest.mark.slow
+@one_report
 @pytest.mark.parametrize("width", [360, 1440])
 def test_tab_reaches_every_control_and_shows_where_it_is(load, report, width):
     page = load(report, width=width)
@@ -242,7 +217,8 @@ def test_tab_reaches_every_control_and_shows_where_it_is(load, report, width):
     assert bare == [], "no ring around the focus"
 
 
-@one_small_report
+@pytest.mark.slow
+@one_report
 def test_contents_follow_the_reader(load, report):
     page = load(report)
     chapters = page.locator("nav#TOC > details > ul > li > a")
@@ -259,6 +235,7 @@ def test_contents_follow_the_reader(load, report):
     page.wait_for_function(f"() => document.querySelector('nav#TOC a[href=\"{last}\"]').hasAttribute('aria-current')")
 
 
+@pytest.mark.slow
 def test_contents_of_a_phone_fold_away(load):
     page = load("miniature en", width=360)
     fold = page.locator("nav#TOC details")
@@ -272,6 +249,7 @@ def test_contents_of_a_phone_fold_away(load):
     assert fold.get_attribute("open") is None
 
 
+@pytest.mark.slow
 def test_the_other_language_opens_where_the_reader_is(load):
     page = load("miniature en", part="#satisfaction")
     page.locator('.languages a[lang="zh-Hans"]').press("Enter")
@@ -280,6 +258,7 @@ def test_the_other_language_opens_where_the_reader_is(load):
     assert page.locator("section#satisfaction").count() == 1, "sections have the same names in all languages"
 
 
+@pytest.mark.slow
 def test_a_link_into_what_is_folded_opens_it(load, own):
     body = "# A\n\n" + "text\n\n" * 80 + '::: {.definition title="How?"}\nMeasure\n:   Mean\n\n[x]{#inside}\n:::\n'
     page = load(own(body.replace("[x]{#inside}", "### Inside {#inside}")), part="#inside")
@@ -291,12 +270,13 @@ def test_a_link_into_what_is_folded_opens_it(load, own):
 
 
 # ---- tables: sort --------------------------------------------------------------------------------
-@one_small_report
+@pytest.mark.slow
+@one_report
 def test_every_column_sorts_inside_its_groups_and_returns(load, report):
     page = load(report)
     checked = 0
     tables = page.locator("main table:has(thead button)").all()
-    for button in [button for table in tables for button in table.locator("thead button").all()[:COLUMNS]]:
+    for button in [button for table in tables for button in table.locator("thead button").all()]:
         cells = (
             "(button) => [...button.closest('table').tBodies].map(body => [...body.rows].map(row => {"
             " const cell = row.cells[button.closest('th').cellIndex];"
@@ -321,6 +301,7 @@ def test_every_column_sorts_inside_its_groups_and_returns(load, report):
     assert checked > 20
 
 
+@pytest.mark.slow
 def test_sorting_reads_numbers_as_a_person_does(load, own):
     values = [("a", "1,109"), ("b", "−0.5"), ("c", "–"), ("d", "+12.5%"), ("e", "3.9 to 4.1"), ("f", "▲+20")]
     page = load(own(table(rows(*values, total="All"))))
@@ -333,6 +314,7 @@ def test_sorting_reads_numbers_as_a_person_does(load, own):
     assert column(page) == ["All", "a", "b", "c", "d", "e", "f"], "words begin with the first letter"
 
 
+@pytest.mark.slow
 def test_a_total_below_stays_below(load, own):
     lines = rows(("a", "1"), ("b", "2")).replace(
         "</tbody>", '<tr class="total"><th scope="row">Z</th><td>3</td></tr></tbody>'
@@ -349,6 +331,7 @@ def groups(*names: str, each: int = 7) -> str:
     return "".join(body.format(name, "".join(line.format(name[0], n) for n in range(each))) for name in names)
 
 
+@pytest.mark.slow
 def test_filter_keeps_rows_with_all_words_their_heading_and_totals(load, own):
     total = '<tbody><tr class="total"><th scope="row">All</th><td>1</td></tr></tbody>'
     page = load(own(table(total + groups("North", "South"))))
@@ -365,6 +348,7 @@ def test_filter_keeps_rows_with_all_words_their_heading_and_totals(load, own):
     assert len(column(page)) == 17 and page.locator(".filter output").text_content() == ""
 
 
+@pytest.mark.slow
 @each_report
 def test_long_tables_have_a_filter_and_short_ones_none(load, report):
     page = load(report)
@@ -386,6 +370,7 @@ def downloaded(page, button) -> tuple[bytes, str]:
     return Path(waiting.value.path()).read_bytes(), waiting.value.suggested_filename
 
 
+@pytest.mark.slow
 @each_report
 def test_csv_holds_every_cell_of_its_table(load, report):
     page = load(report)
@@ -411,6 +396,7 @@ def test_csv_holds_every_cell_of_its_table(load, report):
                 assert not sup or " " in found, "letters are no part of the number"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
@@ -434,6 +420,7 @@ def test_csv_cells_are_numbers_or_text_and_never_formulas(load, own, cell, expec
     assert lines == [["Name", "Value"], ["a", expected], [expected, "1"], ["A note, with comma", ""]]
 
 
+@pytest.mark.slow
 def test_an_audit_page_runs_and_fetches_nothing_of_its_notebook(load, tmp_path):
     hostile = (
         """<svg onload="document.title = 'run'"></svg><img src="x" onerror="document.title = 'run'">\n"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -22,7 +21,6 @@ from csreport.survey.survey import Survey, load_survey, prepare
 from surveystats.correlation import correlation_matrix
 from surveystats.importance import decomposition_of_correlations
 
-SLOW = bool(os.environ.get("CSREPORT_SLOW"))
 FEW, MANY = (9002, 9004), range(9001, 9101)
 NAMES = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]
 BLOCKS = ["correlations", "overall", "recommend", "priorities"]
@@ -275,7 +273,6 @@ def test_the_planted_order_comes_out(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SLOW, reason="100 seeds: set CSREPORT_SLOW=1")
 def test_the_planted_order_comes_out_in_nine_of_ten_seeds():
     orders = [order_of(seed) for seed in MANY]
     right = sum(order == demo.DRIVER_ORDER for order in orders)

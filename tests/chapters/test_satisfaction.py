@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import satisfaction
@@ -21,11 +22,10 @@ from csreport.measures.targets import target_rows
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
-from csreport.project.codebook import ChannelColumn, Codebook
-from csreport.project.project import PeriodFile, Project, Rules
+from csreport.project.codebook import ChannelColumn
+from csreport.project.project import PeriodFile, Project
 from csreport.project.targets import TargetsFile
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, load_survey, prepare
+from csreport.survey.survey import Survey, load_survey
 
 
 @pytest.fixture(scope="module")
@@ -189,14 +189,9 @@ def asked(answers: pd.DataFrame | None = None, *, targets: TargetsFile | None = 
         "scales": scales, "items": items, "dimensions": {"one": {"label": "one"}, "two": {"label": "two"}},
         "design": {"channel": "by", "value_weight": "worth", "weight": "W"},
     }  # fmt: skip
-    period = PeriodFile.model_validate({
-        "period": "2025", "sample": "probability", "compare_to": ["2024"],
-        "responses": [{"file": "r.csv", "sha256": "0" * 64}],
-    })  # fmt: skip
     table = random_answers() if answers is None else answers
-    raw = table.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(table) + 2)})
-    rules = Rules.model_validate({"weighting": {"method": "file"}, "screening": {"incomplete": "off"}})
-    survey = prepare(Raw(period, raw), Codebook.model_validate(book), rules)
+    rules = {"screening": {"incomplete": "off"}}
+    survey = survey_from(table, book, rules=rules, sample="probability", compare_to=["2024"])
     return replace(survey, targets=targets or TargetsFile())
 
 

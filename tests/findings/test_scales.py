@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 from surveystats.factorability import kaiser_meyer_olkin
 from surveystats.omega import omega_total
 
@@ -24,10 +25,7 @@ from csreport.findings.scales import (
 )
 from csreport.measures.indicators import index_scores, sample_of
 from csreport.present.words import Words
-from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Rules
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
+from csreport.survey.survey import Survey
 from surveystats.correlation import pearson
 from surveystats.reliability import (
     alpha_if_dropped,
@@ -60,12 +58,7 @@ def survey_of(answers: pd.DataFrame, *, dimensions: bool = True) -> Survey:
     book = {"scales": points, "items": items, "design": {"weight": "W"}}
     if dimensions:
         book["dimensions"] = {key: {"label": key} for key in DIMENSIONS}
-    period = PeriodFile.model_validate({
-        "period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}],
-    })  # fmt: skip
-    table = answers.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(answers) + 2)})
-    rules = {"weighting": {"method": "file"}, "screening": {"incomplete": "off"}}
-    return prepare(Raw(period, table), Codebook.model_validate(book), Rules.model_validate(rules))
+    return survey_from(answers, book, rules={"screening": {"incomplete": "off"}})
 
 
 @pytest.fixture(scope="module")

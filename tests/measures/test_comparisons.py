@@ -8,15 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.findings.strengths import average_rows, comparable_dimensions, comparable_items
 from csreport.measures.comparisons import channel_rows, detectable_rows, loyalty_rows, weighting_rows
 from csreport.measures.indicators import indicators, sample_of
-from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Rules
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
+from csreport.survey.survey import Survey
 from surveystats.inference import contrast, mean
 from surveystats.multiplicity import holm
 from surveystats.planning import minimum_detectable_change
@@ -50,12 +48,7 @@ def survey_of(answers: pd.DataFrame, *, segments: bool = False, method: str = "f
     if segments:
         name = segments if isinstance(segments, str) else "channel"
         book["segments"] = {name: {"column": "by", "label": "by", "levels": {"phone": "phone", "web": "web"}}}
-    period = PeriodFile.model_validate({
-        "period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}],
-    })  # fmt: skip
-    table = answers.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(answers) + 2)})
-    rules = Rules.model_validate({"weighting": {"method": method}})
-    return prepare(Raw(period, table), Codebook.model_validate(book), rules)
+    return survey_from(answers, book, rules={"weighting": {"method": method}})
 
 
 # ---- weightings ------------------------------------------------------------------------------

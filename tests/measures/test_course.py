@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -161,7 +161,6 @@ def test_degenerate_series_say_nothing(stat):
         assert all(math.isfinite(row.value) for row in course.limit_rows([one]))
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.floats(1, 5), min_size=9, max_size=12), st.floats(-2, 2))
 def test_moving_a_series_moves_its_limits(values, shift):
     one, other = series(values), series([value + shift for value in values])

@@ -9,16 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 from surveystats.priorities import importance_performance
 
 from csreport.estimates import Estimates
 from csreport.measures.associations import check_rows, correlation_rows
 from csreport.measures.importances import STEP, fit_of, importance_rows, performance_rows
 from csreport.measures.outcomes import Model, drivers_of, left_out, models, outcomes_of
-from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Rules
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
+from csreport.survey.survey import Survey
 from surveystats.correlation import correlation_matrix, pearson
 from surveystats.draws import Bootstrap
 from surveystats.importance import decomposition_of_correlations, importance, lmg, moments
@@ -38,13 +36,7 @@ def made(answers: pd.DataFrame, book: dict[str, Any], weights: np.ndarray | None
     """A survey of these answers; columns are named after the items."""
     weights = np.ones(len(answers)) if weights is None else weights
     table = answers.map(lambda value: "" if pd.isna(value) else f"{value:g}").assign(W=[f"{w:g}" for w in weights])
-    where = {"csreport.source": "r.csv", "csreport.line": range(2, len(table) + 2)}
-    period = PeriodFile.model_validate(
-        {"period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}]}
-    )
-    rules = Rules.model_validate({"weighting": {"method": "file"}, "seed": 5})
-    codebook = Codebook.model_validate({"scales": SCALES, "design": {"weight": "W"}, **book})
-    return prepare(Raw(period, table.assign(**where)), codebook, rules)
+    return survey_from(table, {"scales": SCALES, "design": {"weight": "W"}, **book}, rules={"seed": 5})
 
 
 def items(*names: str, scale: str = "five", **fields: str) -> dict[str, Any]:

@@ -8,14 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 from scipy import stats
 
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import changes, index_scores, indicators, measured, sample_of, with_changes
-from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Rules
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
+from csreport.survey.survey import Survey
 from surveystats.inference import mean
 from surveystats.multiplicity import holm
 
@@ -39,13 +37,7 @@ NOW = pd.DataFrame({
 
 
 def survey_of(table: pd.DataFrame, period: str = "2025", compare_to: tuple[str, ...] = (), **rules) -> Survey:
-    declared = PeriodFile.model_validate({
-        "period": period, "sample": "open", "compare_to": list(compare_to),
-        "responses": [{"file": "r.csv", "sha256": "0" * 64}],
-    })  # fmt: skip
-    named = table.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(table) + 2)})
-    policy = Rules.model_validate({"weighting": {"method": "file"}} | rules)
-    return prepare(Raw(declared, named), Codebook.model_validate(BOOK), policy)
+    return survey_from(table, BOOK, rules=rules, period=period, compare_to=list(compare_to))
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from builders import survey_from
 from conftest import REPOSITORY, said
 
 from csreport.chapters import trends
@@ -16,10 +17,8 @@ from csreport.measures.breakdown import headlines, level_rows
 from csreport.measures.history import history_of, survey_of
 from csreport.measures.indicators import changes, indicators, with_changes
 from csreport.measures.panel import panel_rows
-from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Project, Rules, sha256
-from csreport.survey.intake import Raw
-from csreport.survey.survey import Survey, prepare
+from csreport.project.project import Project, sha256
+from csreport.survey.survey import Survey
 
 BOOK = {
     "scales": {"sat": {"min": 1, "max": 5}},
@@ -32,13 +31,8 @@ THEN = pd.DataFrame({"ID": list("bcdx"), "Q": ["1", "3", "2", "4"], "W": ["2", "
 
 
 def prepared(table: pd.DataFrame, period: str, book: dict = BOOK) -> Survey:
-    declared = PeriodFile.model_validate({
-        "period": period, "sample": "open", "compare_to": ["2024"] if period == "2025" else [],
-        "responses": [{"file": "r.csv", "sha256": "0" * 64}],
-    })  # fmt: skip
-    named = table.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(table) + 2)})
-    rules = Rules.model_validate({"weighting": {"method": "file"}, "screening": {"incomplete": "off"}})
-    return prepare(Raw(declared, named), Codebook.model_validate(book), rules)
+    earlier = ["2024"] if period == "2025" else []
+    return survey_from(table, book, rules={"screening": {"incomplete": "off"}}, period=period, compare_to=earlier)
 
 
 def history(now: Survey, then: Survey) -> Estimates:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pypandoc
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport.estimates import Row
@@ -340,7 +340,6 @@ def test_hostile_text_is_shown_as_it_stands() -> None:
 MARKUP = st.text(st.sampled_from(list("\\`*_{}[]()#+-.!|<>$^~@\"'&:=%/1a \n\t;?,")), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     st.lists(MARKUP | st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8), min_size=1, max_size=40)
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import EARLIER, PERIOD, edit
+from conftest import EARLIER, PERIOD, copy_project, edit
 from pypdf import PdfReader
 
 from csreport.cli import main
@@ -49,11 +49,18 @@ def fresh(project: Project) -> Project:
     return Project(project.root)
 
 
+@pytest.fixture(scope="module")
+def signed_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = copy_project(tmp_path_factory.mktemp("signed"))
+    publish(project)
+    approve(project, PERIOD, signature())
+    return project
+
+
 @pytest.fixture
-def signed(mini: Project) -> Project:
-    publish(mini)
-    approve(mini, PERIOD, signature())
-    return fresh(mini)
+def signed(signed_once: Project, tmp_path: Path) -> Project:
+    """A copy of the miniature project whose report was approved."""
+    return Project(shutil.copytree(signed_once.root, tmp_path / "signed", symlinks=True))
 
 
 # ---- signing ---------------------------------------------------------------------------
@@ -464,7 +471,7 @@ def shown(project: Project, lang: str) -> tuple[str, str]:
     return " ".join(head.split()), " ".join(paper.split())
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_approval_takes_the_draft_mark_from_every_page_and_a_change_brings_it_back(built, capsys):
     assert all("Draft – not for decision" in text for text in shown(built, "en"))
     numbers = (built.output / PERIOD / "estimates" / "satisfaction.csv").read_bytes()
@@ -485,7 +492,7 @@ def test_approval_takes_the_draft_mark_from_every_page_and_a_change_brings_it_ba
     assert 'href="' not in (built.output / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_the_brand_is_on_every_page(built):
     path = built.params("project.yml")
     path.write_text(path.read_text(encoding="utf-8") + "brand: {colour: '#5b2a86', logo: logo.svg, name: Linden}\n")

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import copy_project
+from conftest import PERIOD
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from test_assemble import executed
 
 from csreport.project.errors import NotebookError
 from csreport.publish.audit import write_notebook_pages
@@ -21,11 +20,9 @@ def ids(page: str) -> Counter[str]:
 
 
 @pytest.fixture(scope="module")
-def satisfaction(tmp_path_factory) -> Path:
-    """The notebook with the most figures, run on the miniature project."""
-    project, target = copy_project(tmp_path_factory.mktemp("audit")), tmp_path_factory.mktemp("executed")
-    with pytest.MonkeyPatch.context() as patch:
-        return executed(project, project.notebooks / "20_satisfaction.ipynb", patch, target)
+def satisfaction(mini_report) -> Path:
+    """The notebook with the most figures, as the build ran it."""
+    return mini_report.root / "private" / PERIOD / "notebooks" / "en" / "20_satisfaction.ipynb"
 
 
 def test_all_outputs_of_a_notebook_in_one_document_share_no_id(satisfaction):

@@ -124,6 +124,7 @@ def pictures(path: Path) -> list[list[str]]:
     return [[o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})] for cell in cells]
 
 
+@pytest.mark.slow
 def test_every_usual_way_of_drawing_is_shown_as_a_plain_kernel_shows_it(mini, tmp_path):
     path = notebook_with(mini.notebooks / "90_ways.ipynb", *map(new_code_cell, WAYS))
     ours, plain = tmp_path / "ours.ipynb", tmp_path / "plain.ipynb"
@@ -192,6 +193,7 @@ def test_a_failing_cell_is_named_and_the_environment_put_back(mini):
     assert dict(os.environ) == before
 
 
+@pytest.mark.slow
 def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
     told = new_code_cell("import os\nimport time\n\ntime.sleep(0.5 if lang == 'en' else 3)\nos.getcwd()")
     path, before = notebook_with(mini.notebooks / "90_bakers.ipynb", told), Path.cwd()
@@ -205,6 +207,7 @@ def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
         assert shown.data["text/plain"] == repr(str(mini.notebooks))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sockets are files on Unix only")
 @pytest.mark.parametrize(("folder", "transport"), [("short", "ipc"), ("long" * 30, "tcp")])
 def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini, monkeypatch, folder, transport):

@@ -22,7 +22,7 @@ from tiny_chapter import CHAPTER
 from csreport.estimates import read_csv
 from csreport.project.project import Project, sha256
 
-pytestmark = pytest.mark.report
+pytestmark = pytest.mark.slow
 NEXT = "2026"
 LANGUAGES = {"en": ("Paperwork", "Pace of answering", "Unhurried"), "zh-Hans": ("单据", "作答快慢", "从容")}
 DIMENSION = "paperwork: {weight: 0.2, label: {en: Paperwork, zh-Hans: 单据}}"

@@ -11,7 +11,7 @@ import pytest
 from csreport.project.project import Project
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_a_script_without_a_main_guard_builds_a_report_and_runs_once(mini: Project, tmp_path: Path) -> None:
     for path in mini.notebooks.glob("*.ipynb"):  # two chapters: enough for kernels side by side
         if path.stem not in {"10_sampling", "20_satisfaction"}:

@@ -8,12 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 import yaml
-from conftest import PERIOD
+from conftest import LANGUAGES, PERIOD
 
 from csreport.project.project import Project
 
 pytestmark = pytest.mark.report
-LANGUAGES = ["en", "zh-Hans"]
 VOID = {"img", "br", "meta", "link", "input", "source", "hr", "col", "wbr"}
 # Parts of the page that number or name its parts, and the run record: they hold no result.
 APART_TAGS = {"script", "style", "nav", "title", "button", "svg"}

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
+from random_designs import SEEDS, close, drawn
 
 from surveystats.distribution import median
 from surveystats.inference import contrast, mean, ratio
@@ -17,34 +16,14 @@ from surveystats.sample import Replicates, Sample
 svy = pytest.importorskip("svy", reason="svy is a development dependency")
 polars = pytest.importorskip("polars")
 
-SEEDS = range(200 if os.environ.get("CSREPORT_SLOW") else 20)
-KINDS = ("simple", "strata", "clusters", "strata and clusters")
-
 
 def design_of(seed: int) -> tuple[dict[str, np.ndarray], Sample, svy.Sample]:
-    """A design of one of four kinds, with or without fpc, two or more clusters per stratum, and its data."""
-    random = np.random.default_rng(seed)
-    kind, n = KINDS[seed % 4], int(random.integers(40, 300))
-    stratum = random.integers(0, 4, n) if "strata" in kind else np.zeros(n, int)
-    cluster = stratum * 100 + random.integers(0, 9, n) if "clusters" in kind else np.arange(n)
-    units = {h: len(np.unique(cluster[stratum == h])) for h in np.unique(stratum)}
-    size = np.array([units[h] * random.integers(3, 9) for h in sorted(units)])[np.searchsorted(sorted(units), stratum)]
-    columns = {
-        "y": random.integers(1, 6, n) + 0.3 * (cluster % 7), "x": random.uniform(1, 4, n),
-        "w": random.uniform(0.5, 4, n),
-        "stratum": stratum, "cluster": cluster, "size": size.astype(float), "group": random.integers(0, 2, n),
-    }  # fmt: skip
-    known = {"fpc": columns["size"]} if seed % 8 < 4 else {}
-    ours = Sample.of(n, weights=columns["w"], strata=stratum, clusters=cluster, **known)
-    parts = {"stratum": "stratum"} if "strata" in kind else {}
-    parts |= {"psu": "cluster"} if "clusters" in kind else {}
-    parts |= {"pop_size": "size"} if known else {}
-    theirs = svy.Sample(polars.DataFrame(columns), svy.Design(wgt="w", **parts))
-    return columns, ours, theirs
-
-
-def close(found: float, expected: float) -> bool:
-    return found == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    """A random design's data, its sample, and the same sample of `svy`."""
+    found = drawn(seed)
+    parts = {"stratum": "stratum"} if found.stratified else {}
+    parts |= {"psu": "cluster"} if found.clustered else {}
+    parts |= {"pop_size": "size"} if found.finite else {}
+    return found.columns, found.sample, svy.Sample(polars.DataFrame(found.columns), svy.Design(wgt="w", **parts))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import SLOW
 from reference_data import reference_table
 
 from surveystats.adjustment import adjust_nonresponse, trim, weight_spread
@@ -183,7 +183,7 @@ def two_margins(seed: int) -> tuple[dict[str, np.ndarray], dict[str, dict[int, f
     return data, {"a": dict(enumerate(1200 * share)), "b": {0: 500.0, 1: 700.0}}
 
 
-@pytest.mark.parametrize("seed", range(200 if os.environ.get("CSREPORT_SLOW") else 8))
+@pytest.mark.parametrize("seed", range(200 if SLOW else 8))
 def test_weights_and_variances_agree_with_svy(seed: int) -> None:
     """Random stratified cluster samples with unequal weights: `svy` rakes, post-stratifies and trims as we do."""
     svy, polars = pytest.importorskip("svy"), pytest.importorskip("polars")

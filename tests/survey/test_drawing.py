@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport.cli import main
@@ -110,7 +110,6 @@ def test_lots_are_even() -> None:
     assert abs(found.mean() - 0.5) < 0.02 and abs(np.mean(found < 0.1) - 0.1) < 0.02
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=60), st.floats(0, 1), st.integers(0, 10**6),
     st.sampled_from(["simple", "stratified", "systematic"]),

@@ -246,7 +246,7 @@ def written(rows: list[list[str]], delimiter: str, end: str) -> str:
     return out.getvalue()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=tables(TEXTS),
     delimiter=st.sampled_from(",;\t|"),
@@ -264,7 +264,7 @@ def test_any_table_comes_back_cell_by_cell(
     assert rows_of(read(tmp_path, data, **said)) == rows
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.sampled_from([("gb18030", CHINESE), ("big5", TAIWAN), ("cp1252", ["café crème", "Größe", "naïf"])]),
     picks=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=6),
@@ -278,7 +278,7 @@ def test_plausible_text_of_older_encodings_comes_back(
     assert rows_of(read(tmp_path, written(rows, delimiter, "\n").encode(encoding))) == rows
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.one_of(st.binary(max_size=60), st.text(alphabet='ab,;"\n\r\té好|', max_size=40).map(str.encode)))
 def test_any_bytes_are_a_grid_or_an_input_error(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "r.csv"
@@ -292,7 +292,6 @@ def test_any_bytes_are_a_grid_or_an_input_error(tmp_path: Path, data: bytes) -> 
         assert grid.table.shape[1] == len(grid.header)
 
 
-@settings(max_examples=80, deadline=None)
 @given(text=st.text(alphabet='ab,"\n\r ', max_size=40))
 def test_the_fast_way_reads_as_the_careful_way(text: str) -> None:
     data = ("h,i\n" + text).encode()

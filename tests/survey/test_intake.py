@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tiny_survey import codebook, raw
 
@@ -72,7 +72,6 @@ def test_points_of_fine_scales_are_the_scales_own() -> None:
         assert sorted(found) == scale.points and not outside.any()
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=6), max_size=8))
 def test_any_text_is_a_point_or_missing(texts: list[str]) -> None:
     points, outside, _ = code_answers(pd.Series(texts, dtype=object), SAT)

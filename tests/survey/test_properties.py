@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import os
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tiny_survey import CODEBOOK, codebook, raw
 
@@ -56,7 +55,6 @@ RULES = st.fixed_dictionaries({
     ]),
 })  # fmt: skip
 FRAMES = st.sampled_from([None, {"C0": "small", "C1": "large", "C2": "?"}, {"C0": "small"}])
-MANY = settings(max_examples=500 if os.environ.get("CSREPORT_SLOW") else 30, deadline=None)
 
 
 def tables(rows: list[dict[str, str]], frame: dict[str, str] | None, copies: int = 1) -> Raw:
@@ -83,7 +81,6 @@ def adds_up(survey: Survey, received: int) -> None:
     assert survey.design.weights.index.equals(survey.accepted.index)
 
 
-@MANY
 @given(st.lists(ROW, max_size=8), FRAMES, st.sampled_from(BOOKS), RULES, st.sampled_from([1, 12]))
 def test_no_row_is_lost_and_accepted_and_excluded_make_the_received(rows, frame, book, declared, copies) -> None:
     given_tables, codebook_ = tables(rows, frame, copies), Codebook.model_validate(book)
@@ -92,7 +89,6 @@ def test_no_row_is_lost_and_accepted_and_excluded_make_the_received(rows, frame,
         adds_up(survey, len(rows) * copies)
 
 
-@MANY
 @given(st.lists(ROW, min_size=1, max_size=8), FRAMES, RULES)
 def test_without_a_rule_no_row_goes_and_the_ledger_still_adds_up(rows, frame, declared) -> None:
     survey = said_or_done(tables(rows, frame), codebook(), Rules.model_validate(declared))
@@ -108,7 +104,6 @@ def test_without_a_rule_no_row_goes_and_the_ledger_still_adds_up(rows, frame, de
                                       survey.ledger[list(REASONS)].drop(columns="duplicate"))  # fmt: skip
 
 
-@MANY
 @given(st.lists(ROW, min_size=1, max_size=6), FRAMES, st.sampled_from(BOOKS), RULES)
 def test_raw_tables_stay_as_they_were(rows, frame, book, declared) -> None:
     given_tables = tables(rows, frame)
@@ -118,7 +113,6 @@ def test_raw_tables_stay_as_they_were(rows, frame, book, declared) -> None:
         pd.testing.assert_frame_equal(before, after)
 
 
-@MANY
 @given(st.lists(ROW, min_size=1, max_size=6), st.randoms(use_true_random=False), RULES)
 def test_the_order_of_other_rows_decides_nothing_but_which_copy_stays(rows, rng, declared) -> None:
     """Shuffled rows: every rule that looks at one row alone flags the same rows."""
@@ -136,7 +130,6 @@ def test_the_order_of_other_rows_decides_nothing_but_which_copy_stays(rows, rng,
         assert ledgers[0]["duplicate"].sum() == ledgers[1]["duplicate"].sum()
 
 
-@MANY
 @given(st.lists(ROW, min_size=1, max_size=3), st.sets(st.sampled_from(["id", "date", "seconds", "Q1", "Q3", "Q5"])))
 def test_missing_columns_are_all_named_at_once(rows, gone) -> None:
     whole = tables(rows, {"C0": "small"})

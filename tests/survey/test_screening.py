@@ -194,7 +194,6 @@ def test_items_of_a_reversed_scale_count_as_they_were_ticked() -> None:
     assert found == [True, False]
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=6, max_size=6), min_size=1, max_size=6))
 def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
     columns = list(np.array(rows).T)
@@ -223,7 +222,6 @@ def test_copies_of_another_respondents_answers_are_flagged(judged, rows, flagged
     assert judged(*rows, screening=screening)["near_duplicate"].tolist() == flagged
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=5, max_size=5), min_size=1, max_size=7),
     st.integers(0, 2),
@@ -325,7 +323,7 @@ ROW = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=8), actions=ACTIONS)
 def test_accepted_and_excluded_make_the_received(rows, actions) -> None:
     screening = dict(zip(REASONS, actions, strict=True)) | {

@@ -273,7 +273,7 @@ def test_validate_says_how_to_freeze_a_query(asked):
     assert advice.severity == "warning"
 
 
-@pytest.mark.report
+@pytest.mark.slow
 def test_a_report_names_the_query_and_shows_no_url(asked, base):
     build_report(asked, PERIOD, ["en"])
     folder = asked.output / PERIOD

@@ -1,7 +1,6 @@
 """Real files of many services: recognised by content, drafted without hand-editing, and their report builds.
 
-Rows are those that the sources state. In the normal run every file is read and drafted, and the report of an open
-link is built; with CSREPORT_SLOW=1 the report of every file is.
+Rows are those that the sources state.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from csreport.survey.sources import read
 from csreport.survey.survey import load_survey
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
-SLOW = os.environ.get("CSREPORT_SLOW") == "1"
 # file: shape, respondents, roles found
 FILES = {
     "vendor_exports/wjx/wjx_800_800_0.xls": ("wjx_text", 800, set()),
@@ -54,9 +52,10 @@ FILES = {
     "ecsi/satisfaction.csv": ("plain", 250, {"overall"}),
 }
 
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="reference data absent: set CSREPORT_REFERENCE_DATA to their folder"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not DATA.is_dir(), reason="reference data absent: set CSREPORT_REFERENCE_DATA to their folder"),
+]
 
 
 def drafted(folder: Path, *names: str) -> Project:
@@ -80,8 +79,6 @@ def test_file_is_recognised_and_drafted(name: str, tmp_path: Path) -> None:
 @pytest.mark.report
 @pytest.mark.parametrize("name", FILES)
 def test_report_of_the_draft_builds(name: str, tmp_path: Path) -> None:
-    if not SLOW:
-        pytest.skip("minutes: set CSREPORT_SLOW=1")
     pages = build_report(drafted(tmp_path, name), "2018")
     assert all(page.stat().st_size > 10_000 for page in pages)
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats.adjustment import adjust_nonresponse, trim, weight_spread
@@ -64,7 +64,6 @@ def test_margins_that_need_more_than_the_cap_are_said() -> None:
              named=lambda place: labels["a"][place])  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0.01, 1000), min_size=1, max_size=30), st.floats(1.05, 10), st.floats(0.01, 100))
 def test_trim_keeps_the_sum_the_cap_and_the_scale(weights, limit, scale) -> None:
     before = np.array(weights)
@@ -119,7 +118,6 @@ def test_nobody_and_unknown_cells() -> None:
     assert adjust_nonresponse(["a", None], [True, True], weights=[1, 0]).weights.tolist() == [1, 0]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.floats(0.1, 10)), min_size=1, max_size=40),
        st.integers(1, 5))  # fmt: skip
 def test_respondents_carry_the_weight_of_all(rows, minimum) -> None:

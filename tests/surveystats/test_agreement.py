@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_fscore_support
 from statsmodels.stats import inter_rater
@@ -89,7 +89,6 @@ def brute_alpha(ratings: list[list[int | None]], level: str) -> float:
 CODES = st.one_of(st.none(), st.integers(0, 4))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(2, 4).flatmap(lambda m: st.lists(st.lists(CODES, min_size=m, max_size=m), min_size=2, max_size=8)),
        st.sampled_from(LEVELS))  # fmt: skip
 def test_krippendorff_is_that_of_every_pair(units: list[list[int | None]], level: str) -> None:
@@ -104,7 +103,6 @@ def test_krippendorff_is_that_of_every_pair(units: list[list[int | None]], level
     assert weighted == pytest.approx(found, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), min_size=3, max_size=20))
 def test_krippendorff_follows_from_fleiss_for_complete_codes(units: list[list[int]]) -> None:
     """α = κ_F + (1 − κ_F)/(n m)."""
@@ -119,7 +117,6 @@ def test_krippendorff_follows_from_fleiss_for_complete_codes(units: list[list[in
 # ---- other packages ------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(1, 3)), min_size=1, max_size=30))
 def test_quality_agrees_with_scikit_learn(rows: list[tuple[int, int, int]]) -> None:
     reference, coded, w = (np.array(column) for column in zip(*rows, strict=True))

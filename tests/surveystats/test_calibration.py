@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats.calibration import Calibration, calibrate_margins, poststratify, rake
@@ -94,7 +94,6 @@ def reached(found: Calibration, margins: dict, known: dict) -> None:
         np.testing.assert_allclose(sums, list(levels.values()), rtol=1e-7)
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables(), st.floats(0.01, 100))
 def test_raked_margins_are_the_populations_whatever_the_scale_and_order(table, scale) -> None:
     margins, known, weights = table
@@ -106,7 +105,6 @@ def test_raked_margins_are_the_populations_whatever_the_scale_and_order(table, s
     np.testing.assert_allclose(found.weights, turned.weights[::-1], rtol=1e-7)
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables())
 def test_one_margin_is_poststratification_by_any_method(table) -> None:
     margins, known, weights = table
@@ -118,7 +116,6 @@ def test_one_margin_is_poststratification_by_any_method(table) -> None:
         np.testing.assert_allclose(found.weights, expected, rtol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables(), st.sampled_from(sorted(DISTANCES)))
 def test_bounded_factors_stay_within_their_bounds(table, name) -> None:
     """The population is the sample, reweighted by factors from .3 to 4, so that the margins can be met."""
@@ -130,7 +127,6 @@ def test_bounded_factors_stay_within_their_bounds(table, name) -> None:
     assert found.factors.min() >= 0.2 - 1e-12 and found.factors.max() <= 5 + 1e-12
 
 
-@settings(max_examples=20, deadline=None)
 @given(tables())
 def test_a_sample_like_its_population_keeps_its_weights(table) -> None:
     margins, _, weights = table
@@ -140,7 +136,6 @@ def test_a_sample_like_its_population_keeps_its_weights(table) -> None:
         np.testing.assert_allclose(found.factors, 1, rtol=1e-7)
 
 
-@settings(max_examples=20, deadline=None)
 @given(tables())
 def test_what_was_calibrated_to_has_no_variance(table) -> None:
     margins, known, weights = table

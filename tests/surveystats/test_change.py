@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -73,7 +73,6 @@ def test_what_cannot_be_tested_has_no_interval(now: Result, before: Result) -> N
     np.testing.assert_equal(found.value, now.value - before.value)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 10), min_size=3, max_size=8), st.lists(st.integers(0, 10), min_size=3, max_size=8))
 def test_swapping_the_waves_flips_the_sign(a, b) -> None:
     one, other = (mean(np.array(y, float), Sample.of(len(y))) for y in (a, b))
@@ -117,7 +116,6 @@ def drawn(seed: int, *, n: int = 40) -> tuple[np.ndarray, np.ndarray, dict[str, 
     return y, random.permutation(1000)[:n], design
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_waves_without_a_common_unit_are_independent(seed) -> None:
     (a, _, one), (b, _, other) = drawn(seed), drawn(seed + 1, n=25)
@@ -126,7 +124,6 @@ def test_waves_without_a_common_unit_are_independent(seed) -> None:
     np.testing.assert_allclose(list(vars(found).values()), list(vars(expected).values()), rtol=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_waves_with_all_units_in_common_are_paired(seed) -> None:
     y, units, design = drawn(seed)
@@ -136,7 +133,6 @@ def test_waves_with_all_units_in_common_are_paired(seed) -> None:
     np.testing.assert_allclose(list(vars(found).values()), list(vars(expected).values()), rtol=1e-8)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_panel_in_any_order_and_swapped(seed) -> None:
     (a, units, one), (b, others, two) = drawn(seed), drawn(seed + 5)

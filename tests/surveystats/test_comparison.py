@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -66,7 +66,6 @@ def test_pairs_by_hand() -> None:
     assert found.p[0] == pytest.approx(2 * stats.t.sf(0.5 / math.sqrt(2.8515625), 2))
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_pairs_are_contrasts(seed: int) -> None:
     """Difference, standard error, interval, df and p of every pair."""
@@ -80,7 +79,6 @@ def test_pairs_are_contrasts(seed: int) -> None:
             assert getattr(found, name)[place] == pytest.approx(getattr(expected, name), rel=1e-8, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_two_groups_give_t_squared(seed: int) -> None:
     y, groups, sample = drawn(seed)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats import consistency
@@ -103,7 +103,6 @@ def test_net_promoter_score_of_rounded_shares() -> None:
     assert nps_range(0.47, 0.30, digits=1) == (pytest.approx(16.9), pytest.approx(17.1))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(lambda counts: sum(counts) > 1), st.integers(0, 2))
 def test_the_truth_lies_in_the_implied_ranges(counts: list[int], digits: int) -> None:
     shares = np.array(counts) / sum(counts)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from surveystats.contingency import cramers_v, goodness_of_fit, pearson, rao_scott
@@ -80,7 +80,6 @@ def test_pearson_by_hand() -> None:
     assert pearson([[10, 20, 0], [20, 10, 0], [0, 0, 0]]).df == 1
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_simple_samples_agree_with_scipy_and_pingouin(seed: int) -> None:
     """Equal weights: X² is Pearson's; its design effect is n/(n − 1), that of a sample from a large population."""
@@ -111,7 +110,6 @@ def test_agrees_with_pingouin() -> None:
     assert pearson(pd.crosstab(two["r"], two["c"]), yates=True).value == pytest.approx(line["chi2"])
 
 
-@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_invariance(seed: int) -> None:
     """Rows for columns, other names, other order and other units of weight give the same test and the same V."""
@@ -137,7 +135,6 @@ def test_clusters_take_significance() -> None:
     assert found.design_effect == pytest.approx(10, rel=0.1) and found.p > simple.p and found.df_denominator < 20
 
 
-@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_two_levels_are_the_t_test_of_a_share(seed: int) -> None:
     """Near the expected share X²/δ is the squared t of the share, whichever of the two is asked for."""

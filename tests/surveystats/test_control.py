@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats.control import FIRM_PERIODS, LEAST_PERIODS, RULES, p_chart, run_rules, xmr
@@ -33,7 +33,6 @@ def test_a_series_without_variation_gives_no_signal(level: float) -> None:
     assert not any(found.any() for found in chart.signals.values())
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(-100, 100), min_size=6, max_size=30), st.floats(0.1, 50), st.floats(-500, 500))
 def test_xmr_moves_with_shift_and_scale(values, scale, shift) -> None:
     x = np.array(values)
@@ -79,7 +78,6 @@ def test_rules_of_nothing() -> None:
         assert not any(found.any() for found in run_rules(empty).values())
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(-4, 4), max_size=25))
 def test_rules_do_not_know_up_from_down(distances) -> None:
     there, back = run_rules(distances), run_rules([-z for z in distances])

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats.domains import domain_means
@@ -39,7 +39,6 @@ def drawn(seed: int, *, kind: str) -> tuple[np.ndarray, np.ndarray, Sample]:
 
 
 @pytest.mark.parametrize("kind", ["strata", "calibrated", "clusters", "replicates", "multiplied"])
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_equals_the_mean_of_each_group(kind: str, seed: int) -> None:
     answers, groups, sample = drawn(seed, kind=kind)

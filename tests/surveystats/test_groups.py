@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats.groups import coded, group_means, membership
@@ -53,7 +53,6 @@ def test_means_by_hand() -> None:
     assert found.n.tolist() == [2, 2] and found.bases == (4, 8.0, pytest.approx(64 / 18)) and found.df() == 3
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6), kind=st.sampled_from(["simple", "strata", "clusters", "replicates"]))
 def test_each_group_is_a_domain(seed: int, kind: str) -> None:
     """Means, standard errors and degrees of freedom are those of `mean`, also where groups overlap."""

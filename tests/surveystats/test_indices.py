@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from surveystats.index_weights import ahp_weights, derived_weights, equal_weights, normalised_weights
@@ -78,7 +78,6 @@ def test_weighted_index_by_hand() -> None:
     assert found.df == 2
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000))
 def test_with_complete_answers_the_index_is_a_mean_of_respondents(seed: int) -> None:
     random = np.random.default_rng(seed)

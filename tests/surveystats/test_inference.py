@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reference_data import reference_table
 
@@ -297,7 +297,6 @@ def numbers(result) -> list[float]:
     return [result.value, result.se, result.low, result.high, result.df]
 
 
-@settings(max_examples=40, deadline=None)
 @given(surveys(), st.floats(0.1, 50))
 def test_equal_weights_are_no_weights(survey, weight) -> None:
     y, _, strata, clusters = survey
@@ -307,7 +306,6 @@ def test_equal_weights_are_no_weights(survey, weight) -> None:
     assert equal.n == none.n and equal.n_eff == pytest.approx(equal.n)
 
 
-@settings(max_examples=40, deadline=None)
 @given(surveys(), st.floats(0.01, 100))
 def test_scaling_weights_changes_only_the_weighted_base(survey, factor) -> None:
     y, w, strata, clusters = survey
@@ -318,7 +316,6 @@ def test_scaling_weights_changes_only_the_weighted_base(survey, factor) -> None:
     assert other.n_eff == pytest.approx(one.n_eff)
 
 
-@settings(max_examples=40, deadline=None)
 @given(surveys())
 def test_reversing_the_scale_flips_the_sign(survey) -> None:
     y, w, strata, clusters = survey
@@ -329,7 +326,6 @@ def test_reversing_the_scale_flips_the_sign(survey) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(surveys(), st.randoms(use_true_random=False))
 def test_the_order_of_respondents_does_not_matter(survey, random) -> None:
     order = list(range(len(survey[0])))
@@ -341,7 +337,6 @@ def test_the_order_of_respondents_does_not_matter(survey, random) -> None:
     np.testing.assert_allclose(results[0], results[1], rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
 @given(surveys())
 def test_value_lies_between_the_answers_and_n_eff_below_n(survey) -> None:
     y, w, *_ = survey
@@ -351,7 +346,6 @@ def test_value_lies_between_the_answers_and_n_eff_below_n(survey) -> None:
         assert 1 - 1e-9 <= found.n_eff <= found.n + 1e-9
 
 
-@settings(max_examples=40, deadline=None)
 @given(surveys())
 def test_subset_keeps_the_design_and_drops_the_others(survey) -> None:
     y, w, strata, clusters = survey

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -22,7 +22,6 @@ def test_by_hand() -> None:
     assert np.isnan(holm([NAN, NAN])).all() and not len(holm([]))
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.lists(st.floats(0, 1) | st.just(NAN), max_size=20))
 def test_statsmodels_agrees(p_values: list[float]) -> None:
     p = np.array(p_values)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -264,7 +264,6 @@ def test_r_without_differences_is_one() -> None:
     assert r_indicator([1, 0, 1], {}).value == 1
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), min_size=8, max_size=60), st.randoms())
 def test_r_does_not_depend_on_order_or_on_the_side(cases: list[tuple[str, bool]], random) -> None:
     levels, answer = zip(*cases, strict=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -67,7 +67,6 @@ def test_a_margin_is_a_share(margin: float) -> None:
         sample_size(margin)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.floats(0.01, 0.3), st.floats(0.05, 0.95), st.one_of(st.none(), st.integers(2, 100_000)), st.floats(1, 4),
     st.floats(0.8, 0.99),
@@ -144,7 +143,6 @@ def test_sample_size_for_a_change_by_hand() -> None:
     assert sample_size_for_change(0.1, **spread, design_effect=2) == 770
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.floats(0.05, 3), st.floats(0.2, 5), st.one_of(st.none(), st.integers(50, 10_000)), st.floats(1, 3))
 def test_size_and_change_are_inverse(change: float, sd: float, population: int | None, deff: float) -> None:
     n = sample_size_for_change(change, sd, population=population, design_effect=deff)
@@ -203,7 +201,6 @@ def test_what_cannot_be_allocated_is_said() -> None:
         allocate(3, [30, 40], method="optimal")  # type: ignore[arg-type]
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.floats(0, 9)), min_size=1, max_size=12), st.floats(0, 1),
     st.sampled_from(["proportional", "equal", "neyman"]), st.integers(0, 5),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -88,7 +88,6 @@ SCORES = st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=1, max_size
 WEIGHTS = st.lists(st.floats(0.1, 9), min_size=15, max_size=15)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from([0.0, 7, 10, NAN]), min_size=1, max_size=20))
 def test_promoters_for_detractors_flips_the_sign(y) -> None:
     other = [{0.0: 10.0, 10: 0.0}.get(x, x) for x in y]
@@ -96,7 +95,6 @@ def test_promoters_for_detractors_flips_the_sign(y) -> None:
     np.testing.assert_allclose([back.value, back.low, back.high], [-one.value, -one.high, -one.low], atol=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_order_and_unit_of_weights_do_not_matter(seed) -> None:
     random = np.random.default_rng(seed)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -34,7 +34,6 @@ def test_wilson_at_its_ends() -> None:
     assert wilson(0.3, math.inf) == (0.3, 0.3)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.floats(0, 1), st.floats(0.5, 1e6), st.floats(0.5, 0.999))
 def test_wilson_holds_the_share_and_stays_in_range(p, n, confidence) -> None:
     low, high = wilson(p, n, confidence=confidence)
@@ -167,7 +166,6 @@ def test_box_keeps_missing_missing() -> None:
     np.testing.assert_equal(box([1, 4, NAN, 2, 3], 2, top=False), [1, 0, NAN, 1, 0])
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=1, max_size=15))
 def test_reversed_share_is_the_rest(scores) -> None:
     y = np.array([NAN if s is None else float(s > 4) for s in scores])
@@ -177,7 +175,6 @@ def test_reversed_share_is_the_rest(scores) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_shares_do_not_depend_on_the_order_or_the_unit_of_weights(seed) -> None:
     random = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 from statsmodels.multivariate.factor import Factor
@@ -166,7 +166,6 @@ def test_omega_of_three_items_is_exact() -> None:
 
 
 # ---- what must hold for any data -----------------------------------------------------
-@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 0.1]))
 def test_equal_weights_shifts_and_order_change_nothing(seed: int, holes: float) -> None:
     table = battery(seed, n=30, items=4, holes=holes)
@@ -183,7 +182,6 @@ def test_equal_weights_shifts_and_order_change_nothing(seed: int, holes: float) 
         assert same == pytest.approx([found] * 4, nan_ok=True, **digits)
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000))
 def test_whole_weights_are_repeated_rows(seed: int) -> None:
     """Up to n/(n − 1), which cancels in alpha and in correlations."""

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -66,7 +66,6 @@ def test_the_seed_decides():
     assert (first == again).all() and (first != other).any()
 
 
-@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_strata_keep_their_size(seed: int):
     """Factors of a stratum sum to its clusters, clusters move together, and no weight is negative."""

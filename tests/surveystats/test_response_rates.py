@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveystats.errors import StatisticsError
@@ -93,7 +93,6 @@ def test_wrong_counts_are_named() -> None:
         Dispositions.counted(["I"], [1, 2])
 
 
-@settings(max_examples=80, deadline=None)
 @given(COUNTS, st.floats(0, 1))
 def test_rates_keep_their_order(counts: dict[str, int], e: float) -> None:
     """RR1 ≤ RR3 ≤ RR5 and RR1 ≤ RR2; all within 0–1 and their intervals; e = 1 is RR1, e = 0 is RR5."""
@@ -115,7 +114,6 @@ def test_rates_keep_their_order(counts: dict[str, int], e: float) -> None:
         assert value == pytest.approx(found[same], nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(["I", "P", "R", "NC", "O", "UH", "UO", "NE"]), min_size=1, max_size=60), st.randoms())
 def test_order_and_equal_weights_do_not_matter(codes: list[str], random) -> None:
     shuffled = random.sample(codes, len(codes))

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
@@ -57,7 +57,6 @@ def test_curve_agrees_with_statsmodels() -> None:
     assert found.median.low == low and math.isnan(found.median.high) and math.isinf(high)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(1, 3)), min_size=2, max_size=25))
 def test_weighted_curve_agrees_with_statsmodels(rows: list[tuple[int, bool, int]]) -> None:
     time, closed, w = (np.array(column) for column in zip(*rows, strict=True))

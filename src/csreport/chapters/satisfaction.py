@@ -71,7 +71,7 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         lowest=f"{scale.min:g}",
         highest=f"{scale.max:g}",
         cut=cut,
-        **about(mean) | {"share": Number(top)},
+        **(about(mean) | {"share": Number(top)}),
     )
     weighted = survey.design.method != "none" and survey.period.sample != "open"
     facts: Facts = {

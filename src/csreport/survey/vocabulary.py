@@ -17,7 +17,7 @@ PATTERNS = {name: "|".join(parts) for name, parts in _DATA["patterns"].items()}
 PATTERNS["asks"] = "|".join(PATTERNS[name] for name in ("rated", *ROLES))  # of questions that ask for a score
 MISSING_CODES = set(_DATA["missing_codes"])
 STOP = set(_DATA["stop"])
-SERVICES = {name: set(words) for name, words in _DATA["services"].items()}
+SERVICES = {name: set(words) for name, words in _DATA["survey_tools"].items()}
 UNIT = r"\s*(?:分|点|點|颗星|顆星|星|points?|pts?\.?|stars?)?"  # behind a number: "9分" is 9
 
 

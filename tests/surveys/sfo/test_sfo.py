@@ -1,7 +1,7 @@
 """A real survey that nobody here wrote: four waves of an airport's customer survey, with the shipped notebooks.
 
-Reference values: recomputed outside this project from the public files (see README.md in this folder). In the normal
-run the report of the last wave is built, of the others the estimates are made; CSREPORT_SLOW=1 builds every report.
+Reference values: recomputed outside this project from the public files (see README.md in this folder). Every
+wave is built.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from csreport.chapters import sampling, satisfaction
 from csreport.estimates import Estimates, bind, read_csv
-from csreport.measures.history import history_of, survey_of
 from csreport.project.project import Project
 from csreport.publish.gates import read_page
 from csreport.publish.report import build_report
@@ -24,7 +22,7 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[2]
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data")) / "sfo"
 # year: n, mean unweighted and weighted, top-2 unweighted and weighted, Kish design effect of all rows and of the base
-SLOW, LAST = os.environ.get("CSREPORT_SLOW") == "1", "2016"
+LAST = "2016"
 REFERENCE = {
     "2013": (3334, 3.9820, 3.9845, 0.7927, 0.7934, 1.232, 1.2306),
     "2014": (2677, 3.9959, 4.0070, 0.7886, 0.7927, 1.372, 1.3718),
@@ -33,7 +31,7 @@ REFERENCE = {
 }
 
 pytestmark = [
-    pytest.mark.report,
+    pytest.mark.slow,
     pytest.mark.skipif(not DATA.is_dir(), reason="reference data absent: set CSREPORT_REFERENCE_DATA to their folder"),
 ]
 
@@ -67,14 +65,11 @@ def built(airport: Project) -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="module")
-def estimates(airport: Project, built: Callable[[str], Path]) -> Callable[[str], Estimates]:
-    """Estimates of the chapters sampling and satisfaction: those that the report stored, where one is built."""
+def estimates(built: Callable[[str], Path]) -> Callable[[str], Estimates]:
+    """Estimates of the chapters sampling and satisfaction that the report stored."""
 
     def of(year: str) -> Estimates:
-        if SLOW or year == LAST:
-            return bind(*(read_csv(built(year) / "estimates" / f"{name}.csv") for name in ("sampling", "satisfaction")))
-        survey, history = survey_of(airport, year), history_of(airport, year)
-        return bind(*(chapter.estimates(survey, history) for chapter in (sampling, satisfaction)))
+        return bind(*(read_csv(built(year) / "estimates" / f"{name}.csv") for name in ("sampling", "satisfaction")))
 
     return of
 
@@ -95,7 +90,7 @@ def test_reference_values_in_estimates(year: str, estimates: Callable[[str], Est
     assert own.value == pytest.approx(effect_base, abs=5.1e-5)
 
 
-@pytest.mark.parametrize("year", REFERENCE if SLOW else [LAST])
+@pytest.mark.parametrize("year", REFERENCE)
 def test_reference_values_on_the_page(year: str, built: Callable[[str], Path]) -> None:
     page = read_page(built(year) / "en" / "report.html")
     n, plain, weighted, top_plain, top_weighted, effect_all, effect_base = REFERENCE[year]

@@ -1,0 +1,61 @@
+"""A page of ours, read back: its elements, where they stand, and their text."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+VOID = {"meta", "img", "source", "br", "hr", "link", "input", "path", "line", "ellipse", "rect", "circle"}
+
+
+class Page(HTMLParser):
+    """Every element with its attributes, its ancestors and the text inside it."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.elements: list[dict] = []
+        self.open: list[dict] = []
+        self.seen = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        element = {"tag": tag, "attrs": dict(attrs), "text": "", "inside": [e["tag"] for e in self.open]}
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        assert self.open, f"</{tag}> closes nothing"
+        closed = self.open.pop()
+        assert closed["tag"] == tag, f"<{closed['tag']} {closed['attrs']}> is closed by </{tag}>"
+
+    def handle_data(self, data):
+        for element in self.open:
+            element["text"] += data
+        if not self.open or self.open[-1]["tag"] not in {"style", "script"}:
+            self.seen += data
+
+    def all(self, tag=None, **attrs):
+        wanted = {name.replace("_", "-"): value for name, value in attrs.items()}
+        css = wanted.pop("css", None)
+        return [
+            e
+            for e in self.elements
+            if (tag is None or e["tag"] == tag)
+            and all(e["attrs"].get(name) == value for name, value in wanted.items())
+            and (css is None or css in (e["attrs"].get("class") or "").split())
+        ]
+
+    def one(self, tag=None, **attrs):
+        found = self.all(tag, **attrs)
+        assert len(found) == 1, f"expected one <{tag} {attrs}>, found {len(found)}"
+        return found[0]
+
+    def attributes(self, tag):
+        return [element["attrs"] for element in self.all(tag)]
