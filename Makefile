@@ -47,7 +47,7 @@ check: $(READY) ## lint, format, types and notebooks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 check-slow: $(READY) ## all tests: failing builds, browser, 100 fresh demo seeds, 10,000 hostile files, 200 random designs (also by R), real surveys
-	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/publish/test_supervisor.py
+	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
