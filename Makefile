@@ -12,7 +12,7 @@ export UV_PYTHON = $(CURDIR)/$(BIN)/python
 UV := $(BIN)/uv pip install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report reports approve status index i18n demo test check check-slow lab validate clean
+.PHONY: help setup report reports approve status index i18n demo test check check-slow lab validate bench clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,9 @@ check-slow: $(READY) ## all tests: failing builds, browser, 100 fresh demo seeds
 
 lab: $(READY) .venv/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+bench: $(READY) ## what a report costs, beside a notebook that anyone could write (docs/performance.md)
+	@$(BIN)/python benchmarks/speed.py
 
 validate: $(READY) ## check params, raw files and notebooks
 	@$(BIN)/csreport validate

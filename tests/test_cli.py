@@ -17,7 +17,7 @@ from csreport import __version__
 from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project, find_project
 from csreport.publish import report as building
-from csreport.publish.report import latest_period
+from csreport.publish.origin import latest_period
 
 
 def run(project: Project, *arguments: str) -> int:
@@ -34,7 +34,7 @@ def dry(monkeypatch):
     """Nothing is built; the builds that were asked for are kept."""
     asked = []
 
-    def build(project, period, languages=None):
+    def build(project, period, languages=None, **_):
         project.period(period)
         asked.append((period, languages))
         return [project.output / period / "en" / "report.html"]
@@ -73,7 +73,7 @@ def test_reports_builds_the_periods_in_order(mini, dry):
 def test_a_failing_period_does_not_stop_the_others(mini, monkeypatch, capsys):
     built = []
 
-    def build(project, period, languages=None):
+    def build(project, period, languages=None, **_):
         if period == "2024":
             project.period("2042")
         built.append(period)
@@ -86,7 +86,7 @@ def test_a_failing_period_does_not_stop_the_others(mini, monkeypatch, capsys):
 
 
 def test_a_stopped_run_says_that_nothing_changed(mini, monkeypatch, capsys):
-    def build(*_):
+    def build(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(building, "build_report", build)
@@ -103,7 +103,7 @@ def test_a_stopped_run_says_that_nothing_changed(mini, monkeypatch, capsys):
     ],
 )
 def test_what_the_machine_refuses_is_one_sentence(mini, monkeypatch, capsys, error, said):
-    def build(*_):
+    def build(*_, **__):
         raise error
 
     monkeypatch.setattr(building, "build_report", build)

@@ -114,12 +114,14 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="build one period's report (default: the latest)")
     report.add_argument("period", nargs="?", default="")
     report.add_argument("--langs", default="", help="languages, comma-separated (default: params/project.yml)")
+    report.add_argument("--force", action="store_true", help="build everything anew, also what did not change")
     report.set_defaults(command=_report)
     reports = commands.add_parser("reports", help="build every declared period")
     reports.add_argument("--langs", default="")
     reports.add_argument(
         "--listed", action="store_true", help="only those that the index may list (project.yml: publish)"
     )
+    reports.add_argument("--force", action="store_true")
     reports.set_defaults(command=_reports)
     validate = commands.add_parser("validate", help="check params, raw files and notebooks")
     validate.add_argument("--json", action="store_true", help="everything found as a list for machines")
@@ -214,21 +216,33 @@ def _translate(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from csreport.publish.report import build_report, latest_period
+    from csreport.publish.origin import latest_period
 
     project = _project(options)
-    _print_paths(project, build_report(project, options.period or latest_period(project), _langs(options)))
+    _print_paths(project, _built(project, options.period or latest_period(project), options))
     return 0
+
+
+def _built(project: Project, period: str, options: argparse.Namespace) -> list[Path]:
+    """What is published of a period; the libraries of a build are imported only when something changed."""
+    from csreport.publish.origin import UNCHANGED, current_pages
+
+    languages = _langs(options)
+    pages = [] if options.force else current_pages(project, period, languages or project.file.languages)
+    if pages and (project.output / "index.html").is_file():
+        print(f"{period}: {UNCHANGED}", file=sys.stderr)
+        return pages
+    from csreport.publish.report import build_report
+
+    return build_report(project, period, languages, force=options.force)
 
 
 def _reports(options: argparse.Namespace) -> int:
     """Build every period; one that fails does not stop the others."""
-    from csreport.publish.report import build_report
-
     project, failed = _project(options), 0
     for period in _wanted(project, listed=options.listed):
         try:
-            _print_paths(project, build_report(project, period, _langs(options)))
+            _print_paths(project, _built(project, period, options))
         except CsreportError as error:
             failed += 1
             print(f"csreport: {period}: {error}", file=sys.stderr)
@@ -253,14 +267,9 @@ def _validate(options: argparse.Namespace) -> int:
     """Problems go to stderr, last, so that no note hides them; warnings and what was detected to stdout."""
     import json
 
-    from csreport.publish.findings import listed, tried
-    from csreport.publish.logo import read_logo
-    from csreport.publish.standing import findings
-    from csreport.publish.validate import check, problems
+    from csreport.publish.findings import all_findings, listed, problems
 
-    project = _project(options)
-    found = check(project)
-    found += [] if problems(found) else [*tried(lambda: read_logo(project), "params"), *findings(project)]
+    found = all_findings(_project(options))
     wrong = problems(found)
     if options.json:
         print(json.dumps([finding.record for finding in found], ensure_ascii=False, indent=2))

@@ -10,11 +10,11 @@ from conftest import EARLIER, PERIOD, edit
 
 from csreport.chapters import trends
 from csreport.estimates import STATUSES, Estimates, bind
-from csreport.measures.history import check_comparisons, content_hash, earlier_periods, history_of
-from csreport.measures.published import published, timeline
+from csreport.measures.history import check_comparisons, content_hash, history_of
+from csreport.measures.published import published
 from csreport.present.words import Words
 from csreport.project.errors import ParamsError, ProjectError
-from csreport.project.project import Project
+from csreport.project.project import Project, earlier_periods, timeline
 from csreport.survey.survey import load_survey
 
 TABLE = """periods:

@@ -259,7 +259,7 @@ def test_undoing_the_change_brings_the_approval_back(signed):
 )
 def test_another_program_voids_a_signature_and_is_named(signed, monkeypatch, version, code, said):
     monkeypatch.setattr(origins, "__version__", version)
-    monkeypatch.setattr(origins, "_code", lambda: code)
+    monkeypatch.setattr(origins, "program", lambda *_: code)
     (found,) = standing_of(signed, PERIOD).changes
     assert re.fullmatch(said, found)
 
@@ -401,7 +401,7 @@ def test_the_command_signs_builds_again_and_says_so(mini, monkeypatch, capsys):
     from csreport.publish import report as building  # noqa: PLC0415
 
     built = []
-    monkeypatch.setattr(building, "build_report", lambda project, period, *_: built.append(period) or [])
+    monkeypatch.setattr(building, "build_report", lambda project, period, *_, **__: built.append(period) or [])
     publish(mini)
     assert run(mini, "approve", PERIOD, *SIGN, "--reviewed") == 0
     assert run(mini, "approve", PERIOD, *SIGN) == 0
@@ -443,7 +443,7 @@ def test_reports_of_the_index_alone_are_built(mini, monkeypatch):
     from csreport.publish import report as building  # noqa: PLC0415
 
     built = []
-    monkeypatch.setattr(building, "build_report", lambda project, period, *_: built.append(period) or [])
+    monkeypatch.setattr(building, "build_report", lambda project, period, *_, **__: built.append(period) or [])
     publish(mini)
     approve(mini, PERIOD, signature())
     assert run(mini, "reports", "--listed") == 0

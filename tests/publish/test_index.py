@@ -25,7 +25,8 @@ from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
 from csreport.publish.index import write_index, write_site
-from csreport.publish.record import forget_failure, note_failure, read_failure
+from csreport.publish.origin import read_failure
+from csreport.publish.record import forget_failure, note_failure
 from csreport.publish.report import build_report
 
 

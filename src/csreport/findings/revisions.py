@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from csreport.facts import N_, REASON_WORDS, Name, Sentence, Value
-from csreport.measures.history import earlier_periods
-from csreport.project.project import Project, definitions_of, read_approval, read_definitions
+from csreport.project.project import Project, definitions_of, earlier_periods, read_approval, read_definitions
 
 Data = Mapping[str, Any]
 NONE = N_("not declared")

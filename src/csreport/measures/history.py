@@ -1,62 +1,68 @@
-"""Prepared once per content: the Survey of each period, and the Estimates of the earlier ones."""
+"""Computed once per content: the Survey of each period, and the Estimates of its chapters and of earlier periods."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import pickle
+import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
-from csreport.estimates import Estimates, bind
+import pandas as pd
+
+from csreport.estimates import FIELDS, Estimates, Row, bind
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.indicators import indicators
 from csreport.measures.panel import panel_rows
-from csreport.measures.published import published, timeline
+from csreport.measures.published import published
 from csreport.measures.waves import TOGETHER, wave_of
+from csreport.project.content import program, split_names
 from csreport.project.errors import InputError, ProjectError
-from csreport.project.project import Project
+from csreport.project.project import Project, earlier_periods, timeline
+from csreport.survey.cache import FRAME, Form, cached
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey, load_survey
 
-T = TypeVar("T")
-PARAMS = ("codebook.yml", "rules.yml", "population.yml", "published.yml", "targets.yml")
+PARAMS = ("rules.yml", "population.yml", "published.yml", "targets.yml")
+MOST = 8  # surveys kept in a process
+_SURVEYS: dict[tuple[Path, str, str, str], Survey] = {}
 
 
 def survey_of(project: Project, period: str) -> Survey:
-    """The period's Survey, from the cache when nothing it was made of has changed."""
-    return _cached(project, period, "survey", lambda: _with_waves(project, period), key=_lineage)
+    """The period's Survey; prepared once in a process while nothing it is made of changes."""
+    key = (project.root, period, _lineage(project, period), project.codebook.model_dump_json())
+    if key not in _SURVEYS:
+        before = project.periods[: project.periods.index(period)][:-TOGETHER:-1]
+        found = replace(load_survey(project, period), waves=tuple(_wave(project, name) for name in before))
+        if len(_SURVEYS) == MOST:
+            del _SURVEYS[next(iter(_SURVEYS))]
+        _SURVEYS[key] = found
+    return _SURVEYS[key]
 
 
-def _with_waves(project: Project, period: str) -> Survey:
-    before = project.periods[: project.periods.index(period)][:-TOGETHER:-1]
-    return replace(load_survey(project, period), waves=tuple(wave_of(survey_of(project, name)) for name in before))
+def _wave(project: Project, period: str) -> pd.DataFrame:
+    """What a later survey holds of this one."""
+    return cached(_file(project, period, "wave", content_hash), lambda: wave_of(survey_of(project, period)), FRAME)
 
 
 def indicators_of(project: Project, period: str) -> Estimates:
     """The period's indicators, from the cache when nothing they were made of has changed."""
-    return _cached(project, period, "indicators", lambda: _all_indicators(survey_of(project, period)))
+    path = _file(project, period, "indicators", content_hash)
+    return cached(path, lambda: _all_indicators(survey_of(project, period)), TABLE)
 
 
 def estimates_of(project: Project, period: str, chapter: str, make: Callable[[], Estimates]) -> Estimates:
     """A chapter's estimates, from the cache when nothing they were made of has changed."""
-    return _cached(project, period, f"estimates-{chapter}", make, key=_lineage)
+    return cached(_file(project, period, f"estimates-{chapter}", _lineage), make, TABLE)
+
+
+def _file(project: Project, period: str, kind: str, key: Callable[[Project, str], str]) -> Path:
+    return project.private(period, "cache") / f"{kind}-{key(project, period)}"
 
 
 def _all_indicators(survey: Survey) -> Estimates:
     """Indicators of all customers, and of every level of the segments the headlines and what has a target there."""
     return bind(indicators(survey), level_rows(survey, headlines(survey)), aimed_levels(survey))
-
-
-def earlier_periods(project: Project, period: str) -> list[str]:
-    """Periods before this one, earliest first: declared ones, and those known from a published table."""
-    project.period(period)
-    known = timeline(project)
-    return known[: known.index(period)]
 
 
 def check_comparisons(project: Project, period: str) -> None:
@@ -113,38 +119,28 @@ def _overlaps(project: Project, period: str) -> Estimates:
         now = survey_of(project, period)
         return bind(*(panel_rows(now, survey_of(project, name)) for name in dict.fromkeys(wanted)))
 
-    return _cached(project, period, "overlap", made, key=_lineage)
+    return cached(_file(project, period, "overlap", _lineage), made, TABLE)
 
 
-def _cached(
-    project: Project, period: str, kind: str, make: Callable[[], T], *, key: Callable[[Project, str], str] | None = None
-) -> T:
-    folder = project.private(period, "cache")
-    path = folder / f"{kind}-{(key or content_hash)(project, period)}.pickle"
-    if path.is_file():
-        try:
-            with path.open("rb") as stream:
-                return pickle.load(stream)
-        except Exception:  # a damaged pickle can raise anything; the cache is made again
-            path.unlink(missing_ok=True)
-    made = make()
-    for stale in folder.glob(f"{kind}-*.pickle"):
-        stale.unlink(missing_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(pickle.dumps(made))
-    draft.replace(path)
-    return made
+def _write_table(found: Estimates) -> bytes:
+    rows = [[getattr(row, name) for name in FIELDS] for row in found]
+    return json.dumps(rows, ensure_ascii=False, default=lambda number: number.item()).encode()  # numpy's as Python's
+
+
+TABLE = Form[Estimates]("json", _write_table, lambda data: Estimates(Row(*record) for record in json.loads(data)))
 
 
 def content_hash(project: Project, period: str) -> str:
-    """Fingerprint of everything a period's numbers are made of: params, raw files, and this package's code."""
+    """Fingerprint of everything a period's numbers are made of: params, raw files, and this program's code."""
     declared = project.period(period)
-    digest = hashlib.sha256(_code_hash().encode())
+    digest = hashlib.sha256(program(".py", ".yml").encode())
     for name in (*PARAMS, f"periods/{period}.yml"):
         path = project.params(name)
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
     for path in sorted(project.chapters.glob("*.py")):  # the project's own chapters
         digest.update(path.name.encode() + path.read_bytes())
+    asked, _ = split_names(project.codebook.model_dump(mode="json"))
+    digest.update(json.dumps(asked).encode())
     for file in declared.inputs:
         digest.update(fingerprint(project, period, file).encode())
     return digest.hexdigest()[:16]
@@ -162,12 +158,3 @@ def _lineage(project: Project, period: str) -> str:
             if file.sha256 is None:
                 digest.update(fingerprint(project, name, file).encode())
     return digest.hexdigest()[:16]
-
-
-@cache
-def _code_hash() -> str:
-    digest = hashlib.sha256()
-    root = Path(str(files("csreport")))
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,6 @@ from scipy import stats
 
 from csreport.estimates import PUBLISHED, Estimates, Row, bind
 from csreport.measures.indicators import row_of
-from csreport.project.codebook import period_order
 from csreport.project.errors import ParamsError
 from csreport.project.params import read_document
 from csreport.project.project import Project
@@ -47,28 +45,6 @@ def published(project: Project) -> Estimates:
         lines = read_document(project.params("published.yml"), FILE).lines
         raise ParamsError("\n".join(f"{FILE}:{_line(lines, place)}: {'.'.join(place)}: {text}" for place, text in told))
     return bind(*(rows(entry, project.rules.confidence) for entry in entries))
-
-
-def timeline(project: Project) -> list[str]:
-    """All periods, earliest first: the declared ones in their order, published ones where date or name puts them.
-
-    By date when every declared period has its fieldwork and every published one its date, else by name (wave9 before
-    wave10).
-    """
-    names = list(project.periods)
-    table = project.published.periods if project.published else {}
-    fieldwork = {name: project.period(name).fieldwork for name in names}
-    starts = {name: days.start for name, days in fieldwork.items() if days is not None}
-    dates = {name: period.day for name, period in table.items() if period.day is not None}
-    dated = len(starts) == len(names) and len(dates) == len(table)
-
-    def order(name: str) -> tuple[dt.date, list[tuple[int, int | str]]]:
-        return (starts.get(name) or dates[name] if dated else dt.date.min), period_order(name)
-
-    for name in sorted(set(table) - set(names), key=order):
-        places = (place for place, other in enumerate(names) if order(other) > order(name))
-        names.insert(next(places, len(names)), name)
-    return names
 
 
 def _line(lines: dict[tuple[str | int, ...], int], place: tuple[str, ...]) -> int:

@@ -17,7 +17,7 @@ import yaml
 from pydantic import Field, StringConstraints, model_validator
 
 from csreport.project.brand import Brand
-from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled
+from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, period_order
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
 from csreport.project.params import Model, load, read_document
 from csreport.project.period import NAME, PeriodFile, RawFile
@@ -303,6 +303,35 @@ def find_project(start: Path | None = None) -> Project:
 
 
 WHEN = {"since", "until", "absent", "aliases", "column"}
+
+
+def timeline(project: Project) -> list[str]:
+    """All periods, earliest first: the declared ones in their order, published ones where date or name puts them.
+
+    By date when every declared period has its fieldwork and every published one its date, else by name (wave9 before
+    wave10).
+    """
+    names = list(project.periods)
+    table = project.published.periods if project.published else {}
+    fieldwork = {name: project.period(name).fieldwork for name in names}
+    starts = {name: days.start for name, days in fieldwork.items() if days is not None}
+    dates = {name: period.day for name, period in table.items() if period.day is not None}
+    dated = len(starts) == len(names) and len(dates) == len(table)
+
+    def order(name: str) -> tuple[dt.date, list[tuple[int, int | str]]]:
+        return (starts.get(name) or dates[name] if dated else dt.date.min), period_order(name)
+
+    for name in sorted(set(table) - set(names), key=order):
+        places = (place for place, other in enumerate(names) if order(other) > order(name))
+        names.insert(next(places, len(names)), name)
+    return names
+
+
+def earlier_periods(project: Project, period: str) -> list[str]:
+    """Periods before this one, earliest first: declared ones, and those known from a published table."""
+    project.period(period)
+    known = timeline(project)
+    return known[: known.index(period)]
 
 
 def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from csreport.estimates import Estimates, compare, read_csv
 from csreport.findings.revisions import changes_since, last_approved
-from csreport.measures.history import earlier_periods
 from csreport.present.chapter import words_of
 from csreport.project.params import worded
 from csreport.project.project import (
@@ -22,11 +21,11 @@ from csreport.project.project import (
     Project,
     Signature,
     definitions_of,
+    earlier_periods,
     read_approval,
     write_approval,
 )  # fmt: skip
-from csreport.publish.origin import Origin, differences, origin_of
-from csreport.publish.record import edited, read_failure, read_record
+from csreport.publish.origin import Origin, differences, edited, origin_of, read_failure, read_record
 from csreport.publish.standing import standing_of
 from csreport.publish.swap import swap_folders
 

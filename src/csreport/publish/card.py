@@ -8,8 +8,7 @@ from typing import Any
 
 from csreport.estimates import NUMBERS, Estimates, Row, read_csv
 from csreport.measures.indicators import headline_pairs
-from csreport.measures.published import timeline
-from csreport.project.project import Project
+from csreport.project.project import Project, timeline
 from csreport.survey.survey import Survey
 
 

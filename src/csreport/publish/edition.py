@@ -16,7 +16,7 @@ from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble
 from csreport.publish.audit import write_notebook_pages
-from csreport.publish.execute import report_notebooks
+from csreport.publish.execute import WORKERS, report_notebooks
 from csreport.publish.front_matter import front_matter
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.manuscript import render_docx
@@ -24,8 +24,6 @@ from csreport.publish.quarto import chosen_renderer, render_with_quarto, write_q
 from csreport.publish.render import render_html, render_pdf
 from csreport.publish.workbook import write_workbook
 from csreport.survey.survey import Survey
-
-WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -89,8 +87,18 @@ def executed(project: Project, period: str, lang: str) -> Path:
     return project.private(period, "notebooks", lang)
 
 
-def build_edition(project: Project, survey: Survey, lang: str, draft: Path, *, beside: Sequence[str]) -> list[str]:
-    """Assemble one language and write its artefacts; returns what was not translated.
+def write_editions(editions: Sequence[Edition]) -> None:
+    """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        made = [pool.submit(write, edition) for write in WRITERS.values() for edition in editions]
+    for done in made:
+        done.result()
+
+
+def edition_of(
+    project: Project, survey: Survey, lang: str, draft: Path, *, beside: Sequence[str]
+) -> tuple[Edition, list[str]]:
+    """Assemble one language; returns what its artefacts are written from, and what was not translated.
 
     `beside`: the languages that the report will hold, this one among them; its page links to them.
     """
@@ -107,11 +115,8 @@ def build_edition(project: Project, survey: Survey, lang: str, draft: Path, *, b
     for chapter, payload in source.estimates.items():
         _keep_estimates(edition.estimates / f"{chapter}.csv", payload, lang)
         words.untranslated.update(payload["untranslated"])
-    with ThreadPoolExecutor(WORKERS) as pool:  # pandoc and typst work outside Python
-        made = [pool.submit(write, edition) for write in WRITERS.values()]
-    for done in made:
-        done.result()
-    return [f"{lang}: not translated: {message}" for message in source.untranslated + sorted(words.untranslated)]
+    missing = source.untranslated + sorted(words.untranslated)
+    return edition, [f"{lang}: not translated: {message}" for message in missing]
 
 
 def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> None:

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project
-from csreport.publish.kernels import POSSIBLE, WarmKernelManager, warm_up
+from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, warm_up
 from surveystats.errors import StatisticsError
 
 PARAMETERS = ("period", "lang")
@@ -37,6 +37,7 @@ THREADS = (
     "VECLIB_MAXIMUM_THREADS",
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
+WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
 
 
@@ -95,18 +96,22 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
     # Papermill changes the folder of the whole process, each run for itself; side by side they would not all return.
     folder = project.notebooks
     with _environment(project), chdir(folder), local_file_io_cwd(str(folder)), ThreadPoolExecutor(workers) as pool:
+        Kernels.ended = False
         running = {pool.submit(run, job, period): job for job in jobs}
-        for future in as_completed(running):
-            if future.exception() is not None:
-                pool.shutdown(cancel_futures=True)
+        try:
+            for future in as_completed(running):
                 future.result()
-            progress(running[future])
+                progress(running[future])
+        except BaseException:  # or the pool would wait until all have run
+            pool.shutdown(wait=False, cancel_futures=True)
+            Kernels.end()
+            raise
 
 
-def start_server(project: Project) -> None:
-    """Let the process that kernels are forked from import its libraries while the surveys are prepared."""
-    with _environment(project):
-        warm_up()
+def start_server(project: Project, period: str = "") -> None:
+    """Let the process that kernels are forked from import its libraries and prepare the survey that all ask for."""
+    with _environment(project, period):
+        warm_up(f"{project.root}/{period}")
 
 
 def run(job: Job, period: str) -> None:
@@ -163,11 +168,11 @@ def _failure(job: Job, error: PapermillExecutionError) -> str:
 
 
 @contextmanager
-def _environment(project: Project) -> Iterator[None]:
+def _environment(project: Project, period: str = "") -> Iterator[None]:
     """What every kernel inherits; put back afterwards."""
     wanted = dict.fromkeys(THREADS, "1") | {
         "CSREPORT_PROJECT": str(project.root), "PYTHONHASHSEED": "0", "MPLBACKEND": INLINE,
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1", "CSREPORT_PERIOD": period,
     }  # fmt: skip
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)

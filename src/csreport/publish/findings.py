@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from csreport.project.content import program, read_checked, write_checked
 from csreport.project.errors import CsreportError
+from csreport.project.project import Project, sha256
+from csreport.publish.origin import CODE_FILES, hashed
 
 Kind = Literal["params", "files", "columns", "values", "labels", "notebooks", "detected"]
 Severity = Literal["problem", "warning", "information"]
@@ -99,3 +103,31 @@ def _shortened(group: list[Finding]) -> Iterable[str]:
         if len(findings) > SHOWN:
             column = findings[0].column
             yield f"… and {len(findings) - SHOWN} more of {f'column {column!r}' if column else last}; --json lists them"
+
+
+def all_findings(project: Project) -> list[Finding]:
+    """What `validate` says: of the same files by the same program what it said before."""
+    path, key = project.private() / "validated.json", _key(project)
+    known = json.loads(read_checked(path) or b"{}")
+    if known.get("key") == key:
+        return [Finding(**one | {"counts": tuple((name, n) for name, n in one["counts"])}) for one in known["findings"]]
+    from csreport.publish.validate import check_all  # noqa: PLC0415 - its libraries take longer than all of this
+
+    found = check_all(project)
+    if key == _key(project):
+        told = json.dumps({"key": key, "findings": [asdict(one) for one in found]}, ensure_ascii=False)
+        write_checked(path, told.encode())
+    return found
+
+
+def problems(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that stop a report."""
+    return [finding for finding in findings if finding.severity == "problem"]
+
+
+def _key(project: Project) -> str:
+    """Fingerprint of every file that `validate` looks at."""
+    places = ("params/**/*", "data/**/*", "notebooks/**/*", "private/*/queries/*")
+    files = [path for place in places for path in project.root.glob(place) if path.is_file()]
+    told = {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
+    return hashed([told, program(*CODE_FILES)])

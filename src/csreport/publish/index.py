@@ -22,7 +22,7 @@ from csreport.project.project import Project
 from csreport.publish.headline import headline_html
 from csreport.publish.logo import read_logo
 from csreport.publish.look import page_style, template
-from csreport.publish.record import read_failure, read_record
+from csreport.publish.origin import read_failure, read_record
 from csreport.publish.standing import STATE_WORDS, Standing, noted, standing_of
 
 _TEMPLATES = Path(__file__).parent / "templates"

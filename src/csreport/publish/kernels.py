@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
@@ -25,16 +25,20 @@ IMPORTED = [
     "csreport.present.figures",
     "ipykernel.kernelapp",
     "matplotlib_inline.backend_inline",
+    "csreport.publish.prepared",
 ]
 OPEN_MIME = "application/vnd.csreport.open-figures+json"
 MAIN = threading.Lock()
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def warm_up() -> None:
-    """Start the server beforehand, so that it imports while something else is done."""
+def warm_up(prepared: str = "") -> None:
+    """Start the server beforehand, so that it imports while something else is done; another for another survey."""
     if POSSIBLE:
         with _without_main():
+            if prepared and prepared != Kernels.prepared:
+                forkserver._forkserver._stop()  # type: ignore[attr-defined]
+                Kernels.prepared = prepared
             forkserver.set_forkserver_preload(IMPORTED)
             forkserver.ensure_running()
 
@@ -53,6 +57,21 @@ def _without_main() -> Iterator[None]:
             known.update(hidden)
 
 
+class Kernels:
+    """The kernels of this process, so that a build that is stopped ends them."""
+
+    running: ClassVar[set[ForkedKernel]] = set()
+    ended: ClassVar[bool] = False
+    prepared: ClassVar[str] = ""  # the survey that the server holds
+
+    @classmethod
+    def end(cls) -> None:
+        """End all now, and start no further one."""
+        cls.ended = True
+        for kernel in list(cls.running):
+            kernel.kill()
+
+
 class ForkedKernel:
     """A forked process with the face of `subprocess.Popen`, which jupyter_client expects."""
 
@@ -61,10 +80,14 @@ class ForkedKernel:
     def __init__(self, process: BaseProcess):
         self._process = process
         self.pid = process.pid
+        Kernels.running.add(self)
 
     def poll(self) -> int | None:
         """Exit code, or None while it runs."""
-        return self._process.exitcode
+        code = self._process.exitcode
+        if code is not None:
+            Kernels.running.discard(self)
+        return code
 
     def wait(self) -> int | None:
         """Wait for the end."""
@@ -90,6 +113,8 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel for the connection file that the command names."""
+        if Kernels.ended:
+            raise RuntimeError("the build was stopped")
         arguments = cmd[cmd.index("-m") + 2 :]
         context = multiprocessing.get_context("forkserver")
         folder = str(kwargs.get("cwd") or Path.cwd())
@@ -118,6 +143,7 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> Non
     import pandas as pd
     from ipykernel.kernelapp import IPKernelApp
 
+    threading.Thread(target=_end_with_driver, daemon=True).start()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -133,6 +159,18 @@ def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> Non
     shell.enable_matplotlib("inline")
     shell.events.register("post_run_cell", lambda _: _note_open_figures())
     app.start()
+
+
+def _end_with_driver() -> None:
+    """End when the process that runs the notebooks does, however it ends.
+
+    Each kernel holds what keeps the server alive, and the server is what a kernel takes for its parent: without this
+    they would wait for each other for good.
+    """
+    driver = multiprocessing.parent_process()
+    if driver is not None:
+        driver.join()
+        os._exit(1)
 
 
 def _note_open_figures() -> None:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
-import re
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from csreport import __version__
-from csreport.measures.history import earlier_periods
-from csreport.project.errors import CsreportError
+from csreport.project.content import program
+from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.period import RawFile
-from csreport.project.project import Project, codebook_in, sha256
+from csreport.project.project import Project, codebook_in, earlier_periods, sha256
+from csreport.publish.quarto import chosen_renderer
 
 CODE = "csreport"
-CODE_FILES = {".py", ".yml", ".po", ".lua", ".html", ".css", ".js", ".typ", ".typst"}
+CODE_FILES = (".py", ".po", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
+PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
+UNCHANGED = "nothing changed since it was built (--force builds it all the same)"
+ARTEFACTS = ("report.html", "report.pdf", "report.docx", "report.xlsx")  # what a reader is given, per language
 NOTED = ("tags", "alt", "caption")  # of a cell's metadata: what a reader sees the effect of
 
 
@@ -52,7 +55,7 @@ def origin_of(project: Project, period: str) -> Origin:
     periods = [name for name in earlier_periods(project, period) if name in project.periods] + [period]
     return Origin(dict(sorted({
         **dict(_params(project, periods)), **dict(_raw(project, periods)), **dict(_notebooks(project)),
-        CODE: f"{__version__}/{_code()}",
+        CODE: f"{__version__}/{program(*CODE_FILES)}",
     }.items())))  # fmt: skip
 
 
@@ -72,18 +75,18 @@ def _params(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str
     for path in sorted(project.params().glob("*.yml")):
         name = f"params/{path.name}"
         if path.name == "codebook.yml":
-            yield name, _hashed(codebook_in(project.codebook, periods))
+            yield name, hashed(codebook_in(project.codebook, periods))
         else:
             data = read_document(path, name).data
             kept = {key: value for key, value in data.items() if key not in LOOK} if isinstance(data, dict) else data
-            yield name, _hashed(kept if path.name == "project.yml" else data)
+            yield name, hashed(kept if path.name == "project.yml" else data)
     for period in periods:
         name = f"params/periods/{period}.yml"
-        yield name, _hashed(read_document(project.params("periods", f"{period}.yml"), name).data)
+        yield name, hashed(read_document(project.params("periods", f"{period}.yml"), name).data)
     for lang in project.file.languages:
         path = project.params("locale", f"{lang}.po")
         if path.is_file():
-            yield f"params/locale/{lang}.po", _hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
+            yield f"params/locale/{lang}.po", hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _raw(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -106,9 +109,9 @@ def _notebooks(project: Project) -> Iterator[tuple[str, str]]:
             told = [_cell(cell) for cell in cells if "parameters" not in cell.get("metadata", {}).get("tags", [])]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise CsreportError(f"notebooks/{path.name}: not readable as a notebook") from None
-        yield f"notebooks/{path.name}", _hashed(told)
+        yield f"notebooks/{path.name}", hashed(told)
     for path in sorted(project.chapters.glob("*.py")):  # the project's own
-        yield f"chapters/{path.name}", _hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
+        yield f"chapters/{path.name}", hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _cell(cell: Mapping[str, Any]) -> list[Any]:
@@ -117,14 +120,87 @@ def _cell(cell: Mapping[str, Any]) -> list[Any]:
     return [cell.get("cell_type"), text, {name: metadata[name] for name in NOTED if name in metadata}]
 
 
-def _hashed(data: Any) -> str:
+def hashed(data: Any) -> str:
+    """Fingerprint of plain data."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-@cache
-def _code() -> str:
-    """Fingerprint of the program: code, messages and templates; line ends do not count."""
-    digest, root = hashlib.sha256(), Path(str(files("csreport")))
-    for path in sorted(path for path in root.rglob("*") if path.suffix in CODE_FILES):
-        digest.update(path.relative_to(root).as_posix().encode() + re.sub(rb"\r\n?", b"\n", path.read_bytes()))
-    return digest.hexdigest()[:16]
+# ---- what is published, beside what would be built ---------------------------------------
+def made_with(project: Project, period: str) -> dict[str, Any]:
+    """What every language of a report is made of and with: what changes one of these changes all languages."""
+    used = {f"{name}.yml" for name in (*earlier_periods(project, period), period)}
+    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
+              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
+    signed = sorted(project.archive("").glob("*/approval.yml"))
+    origin, renderer = origin_of(project, period), chosen_renderer()
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    return {
+        "content": origin.content,
+        "made_of": dict(origin.parts),
+        "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
+        "approvals": {path.parent.name: sha256(path) for path in signed},
+        "csreport": __version__,
+        "renderer": {"name": renderer.name, "version": renderer.version},
+        "packages": {"python": platform.python_version(), **versions},
+    }
+
+
+def outdated(project: Project, period: str, record: Mapping[str, Any]) -> list[str]:
+    """What changed since a published report was built; nothing where a new build would be the same."""
+    now = made_with(project, period)
+    other = [part for part in now if now[part] != record.get(part) and part not in {"content", "made_of"}]
+    return differences(record.get("made_of", {}), now["made_of"]) or other
+
+
+def edited(folder: Path, record: Mapping[str, Any]) -> list[str]:
+    """Artefacts of a published report that are no longer what the build made."""
+    known = record.get("artefacts", {}).items()
+    return [name for name, found in known if not (folder / name).is_file() or sha256(folder / name) != found]
+
+
+def read_record(project: Project, period: str) -> dict[str, Any] | None:
+    """`run.json` of the published report; None where none is published, or not by this program."""
+    return _read(project.output / period / "run.json")
+
+
+def read_failure(project: Project, period: str) -> dict[str, Any] | None:
+    """Why the last build of a period failed; None where it did not."""
+    return _read(failure_file(project, period))
+
+
+def failure_file(project: Project, period: str) -> Path:
+    """Where the reason of a failed build stands."""
+    return project.output / ".failed" / f"{period}.json"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def current_pages(project: Project, period: str, languages: Sequence[str]) -> list[Path]:
+    """The published pages, where a build of these languages would give the same again; else none.
+
+    Raises
+    ------
+    CsreportError
+        When params cannot be read.
+    """
+    record = read_record(project, period) or {}
+    if not set(languages) <= set(record.get("languages", [])) or read_failure(project, period) is not None:
+        return []
+    asked_anew = any(file.query is not None and file.sha256 is None for file in project.period(period).inputs)
+    if asked_anew or outdated(project, period, record) or edited(project.output / period, record):
+        return []
+    made = [project.output / period / lang / name for lang in languages for name in ARTEFACTS]
+    return [path for path in made if path.is_file()]
+
+
+def latest_period(project: Project) -> str:
+    """The last declared period; a ProjectError when there is none."""
+    if not project.periods:
+        raise ProjectError("no period is declared; write params/periods/<period>.yml first")
+    return project.periods[-1]

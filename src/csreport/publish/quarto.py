@@ -15,16 +15,18 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from csreport import __version__
 from csreport.present.languages import language_tag
-from csreport.present.words import Words
 from csreport.project.errors import ProjectError, RenderError, nearest
 from csreport.publish.look import template
 from csreport.publish.pandoc import document_head
+
+if TYPE_CHECKING:
+    from csreport.present.words import Words
 
 OLDEST = (1, 9)  # the first that sets our tables, fonts and languages right
 RENDERERS = ("embedded", "quarto", "auto")

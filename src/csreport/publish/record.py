@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import importlib.metadata
 import json
 import re
 import socket
@@ -12,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,17 +19,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from csreport import __version__
-from csreport.measures.history import earlier_periods
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
 from csreport.publish.card import card_of
-from csreport.publish.origin import differences, origin_of
-from csreport.publish.quarto import chosen_renderer
+from csreport.publish.origin import failure_file, made_with
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey
-
-PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
 
 
 @dataclass
@@ -55,24 +49,6 @@ def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
     return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
 
 
-def made_with(project: Project, period: str) -> dict[str, Any]:
-    """What every language of a report is made of and with: what changes one of these changes all languages."""
-    used = {f"{name}.yml" for name in (*earlier_periods(project, period), period)}
-    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
-              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
-    signed = sorted(project.archive("").glob("*/approval.yml"))
-    origin, renderer = origin_of(project, period), chosen_renderer()
-    return {
-        "content": origin.content,
-        "made_of": dict(origin.parts),
-        "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
-        "approvals": {path.parent.name: sha256(path) for path in signed},
-        "csreport": __version__,
-        "renderer": {"name": renderer.name, "version": renderer.version},
-        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
-    }
-
-
 def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> None:
     """Write run.json, the only artefact that knows the clock."""
     record = {
@@ -90,19 +66,6 @@ def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> Non
     (draft / "run.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def outdated(project: Project, period: str, record: Mapping[str, Any]) -> list[str]:
-    """What changed since a published report was built; nothing where a new build would be the same."""
-    now = made_with(project, period)
-    other = [part for part in now if now[part] != record.get(part) and part not in {"content", "made_of"}]
-    return differences(record.get("made_of", {}), now["made_of"]) or other
-
-
-def edited(folder: Path, record: Mapping[str, Any]) -> list[str]:
-    """Artefacts of a published report that are no longer what the build made."""
-    known = record["artefacts"].items()
-    return [name for name, found in known if not (folder / name).is_file() or sha256(folder / name) != found]
-
-
 def _commit(project: Project) -> str | None:
     command = ["git", "-C", str(project.root), "rev-parse", "HEAD"]
     try:
@@ -112,16 +75,11 @@ def _commit(project: Project) -> str | None:
     return found.stdout.strip() or None
 
 
-def read_record(project: Project, period: str) -> dict[str, Any] | None:
-    """`run.json` of the published report; None where none is published, or not by this program."""
-    return _read(project.output / period / "run.json")
-
-
 # ---- failed builds -----------------------------------------------------------------------------
 def note_failure(project: Project, period: str, error: BaseException) -> None:
     """Keep why a build failed, for the index: the first line, without anything of this machine."""
     told = str(error) if isinstance(error, CsreportError) else f"unexpected error ({type(error).__name__})"
-    path = _failure(project, period)
+    path = failure_file(project, period)
     path.parent.mkdir(parents=True, exist_ok=True)
     record: dict[str, Any] = {"period": period, "failed": _now(), "reason": _impersonal(told, project)}
     with contextlib.suppress(CsreportError):  # it may be the period's own file that cannot be read
@@ -133,19 +91,10 @@ def note_failure(project: Project, period: str, error: BaseException) -> None:
 
 def forget_failure(project: Project, period: str) -> None:
     """The next build succeeded."""
-    path = _failure(project, period)
+    path = failure_file(project, period)
     path.unlink(missing_ok=True)
     if path.parent.is_dir() and not any(path.parent.iterdir()):
         path.parent.rmdir()
-
-
-def read_failure(project: Project, period: str) -> dict[str, Any] | None:
-    """Why the last build of a period failed; None where it did not."""
-    return _read(_failure(project, period))
-
-
-def _failure(project: Project, period: str) -> Path:
-    return project.output / ".failed" / f"{period}.json"
 
 
 def _impersonal(text: str, project: Project) -> str:
@@ -159,14 +108,6 @@ def _impersonal(text: str, project: Project) -> str:
     for trace, instead in (traces | {socket.gethostname(): "…"}).items():
         told = told.replace(trace, instead) if len(trace) > 4 else told
     return told if len(told) <= 300 else told[:299] + "…"
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _now() -> str:

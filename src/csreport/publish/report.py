@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tqdm import tqdm
@@ -16,22 +17,37 @@ from csreport.measures.history import content_hash, history_of, survey_of
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed
-from csreport.publish.edition import WORKERS, WRITERS, build_edition, executed
-from csreport.publish.execute import Job, report_notebooks, run_all, start_server
+from csreport.publish.edition import edition_of, executed, write_editions
+from csreport.publish.execute import WORKERS, Job, report_notebooks, run_all, start_server
 from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
-from csreport.publish.origin import Origin, differences, origin_of
+from csreport.publish.origin import (
+    ARTEFACTS,
+    UNCHANGED,
+    Origin,
+    current_pages,
+    differences,
+    edited,
+    origin_of,
+    outdated,
+    read_record,
+)
 from csreport.publish.quarto import chosen_renderer
-from csreport.publish.record import Run, edited, forget_failure, note_failure, outdated, read_record, write_record
+from csreport.publish.record import Run, forget_failure, note_failure, write_record
+from csreport.publish.reuse import ingredients, reasons, remember, take_over
+from csreport.publish.supervisor import supervised
 from csreport.publish.swap import keep_languages, mend_swap, swap
 from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
 
-def build_report(project: Project, period: str, languages: list[str] | None = None) -> list[Path]:
+def build_report(
+    project: Project, period: str, languages: list[str] | None = None, *, force: bool = False
+) -> list[Path]:
     """Build and publish one period's report, then the index; returns the published pages.
 
-    Whatever fails, the published report stays as it was, and the index says why.
+    Only what depends on a change is done again, with `force` everything. Whatever fails, the published report stays as
+    it was, and the index says why.
 
     Raises
     ------
@@ -40,27 +56,36 @@ def build_report(project: Project, period: str, languages: list[str] | None = No
     """
     wanted = _languages(project, languages)
     project.check_period(period)
-    mend_swap(project.output / period)
-    try:
-        _build(project, period, wanted)
-    except Exception as error:
-        with contextlib.suppress(CsreportError, OSError):  # the reason for the failure matters more
-            note_failure(project, period, error)
-            write_index(project)
-        raise
-    forget_failure(project, period)
+    with supervised(project, period):
+        mend_swap(project.output / period)
+        if not force and (pages := current_pages(project, period, wanted)):
+            print(f"{period}: {UNCHANGED}", file=sys.stderr)
+            return pages
+        try:
+            _build(project, period, wanted, force=force)
+        except Exception as error:
+            with contextlib.suppress(CsreportError, OSError):  # the reason for the failure matters more
+                note_failure(project, period, error)
+                write_index(project)
+            raise
+        forget_failure(project, period)
     write_index(project)
-    made = [project.output / period / lang / name for lang in wanted for name in WRITERS]
+    made = [project.output / period / lang / name for lang in wanted for name in ARTEFACTS]
     return [path for path in made if path.is_file()]
 
 
-def _build(project: Project, period: str, wanted: list[str]) -> None:
+def _build(project: Project, period: str, wanted: list[str], *, force: bool = False) -> None:
     run, renderer = Run(period), chosen_renderer()  # asked before anything is run: a renderer may be missing
     run.warnings += [renderer.note] if renderer.note else []
-    start_server(project)
     with run.step("prepare"):
         notebooks = report_notebooks(project)
         refresh(project, period)
+        jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
+        jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
+        parts = ingredients(project, period)
+        jobs = _still_to_run(period, jobs, parts, force=force)
+        if jobs:
+            start_server(project, period)
         survey = survey_of(project, period)
         history = history_of(project, period)
         _store_ledger(project, survey)
@@ -69,26 +94,43 @@ def _build(project: Project, period: str, wanted: list[str]) -> None:
     project.output.joinpath(".builds").mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
     try:
-        jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-        jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
         with run.step("notebooks"):
             _execute(project, period, jobs)
         _store_history(survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        for lang in wanted:
-            with run.step(f"render {lang}"):
-                run.warnings += build_edition(project, survey, lang, draft, beside=beside)
+        with run.step("assemble"):
+            made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
+            run.warnings += [warning for _, warnings in made for warning in warnings]
+        with run.step("render"):
+            write_editions([edition for edition, _ in made])
         keep_languages(project.output / period, draft, kept)
         with run.step("checks"):
             check_report(draft, beside, project)
             check_signed(project, period, draft)
             _check_unchanged(project, period, origin)
-        write_record(project, survey, draft, run)
-        draft.chmod(0o755)
-        swap(project, period, draft)
+        for job in jobs:  # not before: nothing changed while they ran
+            remember(job, parts(job))
+        _publish(project, survey, draft, run)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def _publish(project: Project, survey: Survey, draft: Path, run: Run) -> None:
+    write_record(project, survey, draft, run)
+    draft.chmod(0o755)
+    swap(project, survey.name, draft)
+
+
+def _still_to_run(period: str, jobs: list[Job], parts: Callable[[Job], dict[str, str]], *, force: bool) -> list[Job]:
+    """Notebooks whose results are not what they would be, and why."""
+    changed = {job: [] if force else take_over(job, parts(job)) for job in jobs}
+    again = {job: names for job, names in changed.items() if names is not None}
+    for line in reasons(again):
+        tqdm.write(f"{period}: {line}", file=sys.stderr)
+    if len(again) < len(jobs):
+        tqdm.write(f"{period}: {len(jobs) - len(again)} of {len(jobs)} notebooks are as they were", file=sys.stderr)
+    return list(again)
 
 
 def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) -> list[str]:
@@ -111,13 +153,6 @@ def _check_unchanged(project: Project, period: str, origin: Origin) -> None:
     changed = differences(origin.parts, origin_of(project, period).parts)
     if changed:
         raise ProjectError(f"{period}: changed while the report was being built: {', '.join(changed)}; build it again")
-
-
-def latest_period(project: Project) -> str:
-    """The last declared period; a ProjectError when there is none."""
-    if not project.periods:
-        raise ProjectError("no period is declared; write params/periods/<period>.yml first")
-    return project.periods[-1]
 
 
 def _languages(project: Project, wanted: list[str] | None) -> list[str]:

@@ -11,8 +11,7 @@ from csreport.present.words import Words
 from csreport.project.errors import CsreportError
 from csreport.project.project import ApprovalFile, Project, Signature, read_approval
 from csreport.publish.findings import Finding
-from csreport.publish.origin import Origin, differences, origin_of
-from csreport.publish.record import read_failure, read_record
+from csreport.publish.origin import Origin, differences, origin_of, read_failure, read_record
 
 State = Literal["draft", "reviewed", "approved", "void"]
 STATE_WORDS: dict[State, str] = {

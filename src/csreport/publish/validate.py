@@ -9,10 +9,12 @@ from csreport.measures.published import published
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, RawFile
 from csreport.publish.execute import check_parameters
-from csreport.publish.findings import Finding, tried
+from csreport.publish.findings import Finding, problems, tried
 from csreport.publish.fit import CODEBOOK, gaps, misfits
 from csreport.publish.labels import label_gaps
 from csreport.publish.lettering import lettering
+from csreport.publish.logo import read_logo
+from csreport.publish.standing import findings
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
@@ -32,9 +34,10 @@ def check(project: Project) -> list[Finding]:
     return [*dict.fromkeys([*data, *label_gaps(project), *notebooks, *([] if notebooks else lettering(project))])]
 
 
-def problems(findings: list[Finding]) -> list[Finding]:
-    """Findings that stop a report."""
-    return [finding for finding in findings if finding.severity == "problem"]
+def check_all(project: Project) -> list[Finding]:
+    """The same, and where nothing stops a report, logo and signatures, too."""
+    found = check(project)
+    return found if problems(found) else [*found, *tried(lambda: read_logo(project), "params"), *findings(project)]
 
 
 def _period(project: Project, period: str) -> Iterator[Finding]:

@@ -1,0 +1,53 @@
+"""What things are made of, by their content; and files that are known to be as they were written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+NAMED, NAMES = ("items", "dimensions", "segments", "choices", "comments"), {"label", "question", "unit"}
+
+
+@cache
+def program(*endings: str) -> str:
+    """Fingerprint of this program's files with these endings; line ends do not count."""
+    digest = hashlib.sha256()
+    for root in (Path(str(files(package))) for package in ("csreport", "surveystats")):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in endings):
+            digest.update(path.relative_to(root).as_posix().encode() + re.sub(rb"\r\n?", b"\n", path.read_bytes()))
+    return digest.hexdigest()[:16]
+
+
+def split_names(book: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A codebook as plain data without what only names a question, on which no number depends; and those names.
+
+    Words of answers and levels are no names: files may hold them in place of codes.
+    """
+    asked, names = dict(book), {}
+    for part in NAMED:
+        entries = book.get(part, {})
+        asked[part] = {key: {k: v for k, v in entry.items() if k not in NAMES} for key, entry in entries.items()}
+        names[part] = {key: {k: v for k, v in entry.items() if k in NAMES} for key, entry in entries.items()}
+    return asked, names
+
+
+def write_checked(path: Path, data: bytes) -> None:
+    """Write a file with its sum in front, in one step."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    draft.replace(path)
+
+
+def read_checked(path: Path) -> bytes | None:
+    """What was written; None where there is no such file, or it is not as it was written."""
+    try:
+        total, _, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return data if total == hashlib.sha256(data).hexdigest().encode() else None

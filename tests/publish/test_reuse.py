@@ -1,0 +1,103 @@
+"""Nothing is done twice: what a change does not touch stays, and the result is that of a whole build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import PERIOD, edit
+
+from csreport.cli import main
+from csreport.project.project import Project
+from csreport.publish import report as building
+from csreport.publish.execute import Job
+from csreport.publish.report import build_report
+from csreport.publish.reuse import reads_elsewhere
+
+pytestmark = pytest.mark.report
+
+
+@pytest.fixture
+def two(mini: Project) -> Project:
+    """The miniature with two chapters, in one language, built."""
+    for path in mini.notebooks.glob("*.ipynb"):
+        if path.stem not in {"00_summary", "20_satisfaction"}:
+            path.unlink()
+    build_report(mini, PERIOD, ["en"])
+    return mini
+
+
+def everything(project: Project) -> dict[str, bytes]:
+    folder = project.output / PERIOD
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files.pop("run.json")
+    return files
+
+
+def write_prose(project: Project, text: str) -> None:
+    path = project.notebooks / "20_satisfaction.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(-1, nbformat.v4.new_markdown_cell(text))
+    nbformat.write(notebook, path)
+
+
+def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_build(two, monkeypatch, capsys):
+    ran: list[str] = []
+    run_all = building.run_all
+
+    def noted(project: Project, period: str, jobs: list[Job], **options) -> None:
+        ran.extend(job.chapter for job in jobs)
+        run_all(project, period, jobs, **options)
+
+    monkeypatch.setattr(building, "run_all", noted)
+    # nothing
+    before = everything(two)
+    assert main(["--project", str(two.root), "report", PERIOD, "--langs", "en"]) == 0
+    assert "nothing changed since it was built" in capsys.readouterr().err
+    # a sentence
+    write_prose(two, "One sentence more.")
+    build_report(Project(two.root), PERIOD, ["en"])
+    assert ran == [] and everything(two) != before
+    assert b"One sentence more." in everything(two)["en/report.html"]
+    # the name of a question
+    numbers = {name: data for name, data in everything(two).items() if name.startswith("estimates/")}
+    edit(two.params("codebook.yml"), ("en: Overall satisfaction", "en: All in all"))
+    build_report(Project(two.root), PERIOD, ["en"])
+    assert sorted(ran) == ["satisfaction", "summary"]
+    assert "params/codebook.yml, names → words of 2 chapters, no numbers" in capsys.readouterr().err
+    assert numbers.items() <= everything(two).items()
+    # what is in output is not needed, and all of it is what a whole build makes
+    found = everything(two)
+    build_report(Project(two.root), PERIOD, ["en"], force=True)
+    assert sorted(ran) == ["satisfaction", "satisfaction", "summary", "summary"]
+    assert everything(two) == found
+
+
+def test_an_executed_notebook_that_was_touched_is_run_again(two, monkeypatch):
+    (path,) = two.root.glob(f"private/{PERIOD}/notebooks/en/20_satisfaction.ipynb")
+    path.write_text(path.read_text(encoding="utf-8").replace("satisf", "dissatisf"), encoding="utf-8")
+    write_prose(two, "One sentence more.")
+    ran: list[str] = []
+    monkeypatch.setattr(building, "run_all", lambda project, period, jobs, **_: ran.extend(job.chapter for job in jobs))
+    build_report(Project(two.root), PERIOD, ["en"])
+    assert ran == ["satisfaction"]
+
+
+@pytest.mark.parametrize(
+    ("code", "elsewhere"),
+    [
+        ("from csreport import tables, figures", False),
+        ("chapter.survey.accepted.head()", False),
+        ("import pandas as pd", True),
+        ("from pathlib import Path", True),
+        ("open('x.csv').read()", True),
+        ("%matplotlib inline", True),
+    ],
+)
+def test_code_that_can_read_anything_is_always_run(tmp_path: Path, code: str, elsewhere: bool) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    path = tmp_path / "20_x.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert reads_elsewhere(path) is elsewhere
