@@ -12,7 +12,7 @@ export UV_PYTHON = $(CURDIR)/$(BIN)/python
 UV := $(BIN)/uv pip install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report reports approve status index i18n test check check-slow lab validate clean
+.PHONY: help setup report reports approve status index i18n demo test check check-slow lab validate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ i18n: $(READY) ## update the translations (the package's, then params/locale)
 
 index: $(READY) ## write output/index.html anew
 	@$(BIN)/csreport index
+
+demo: $(READY) ## write the demo company's raw data anew (the same bytes)
+	@PYTHONPATH=tests $(BIN)/python -m demo
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile

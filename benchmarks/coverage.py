@@ -21,18 +21,18 @@ from functools import cache
 from itertools import product
 
 import numpy as np
+from surveystats.contingency import rao_scott
+from surveystats.ranks import rank_test
 
 from surveystats.calibration import rake
 from surveystats.change import difference
 from surveystats.comparison import wald_test
-from surveystats.contingency import rao_scott
 from surveystats.draws import Bootstrap
 from surveystats.importance import importance, lmg
 from surveystats.inference import contrast, mean
 from surveystats.ordinal import proportional_odds
 from surveystats.promoters import nps, promoter_score
 from surveystats.proportions import box, share, share_difference
-from surveystats.ranks import rank_test
 from surveystats.sample import Degrees, Sample
 
 SIZES, DESIGNS = (100, 400, 1200), ("simple", "stratified", "raked", "clustered")

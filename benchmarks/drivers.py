@@ -16,10 +16,10 @@ from collections.abc import Callable
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a run: estimates use one thread
 
 import numpy as np
+from surveystats.priorities import importance_performance
 
 from surveystats.draws import Bootstrap
 from surveystats.importance import importance
-from surveystats.priorities import importance_performance
 from surveystats.regression import linear_regression
 from surveystats.sample import Sample
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import demo
 import pytest
 from conftest import REPOSITORY
 from scipy import stats
 
-from csreport import demo
 from csreport.estimates import Estimates, Row, direction
 from csreport.measures.indicators import changes, families, indicators
 from csreport.project.project import Project

@@ -238,18 +238,6 @@ def test_validate_finds_what_a_build_would_stumble_over(mini, capsys):
     assert "did you mean '2024'?" in capsys.readouterr().err
 
 
-# ---- demo ---------------------------------------------------------------------------
-def test_the_demo_is_written_into_the_project_named(mini, monkeypatch, capsys):
-    from csreport import demo  # noqa: PLC0415
-
-    written = []
-    monkeypatch.setattr(demo, "write", lambda root, *, seed: written.append((root, seed)))
-    monkeypatch.setattr(demo, "declare", written.append)
-    assert run(mini, "demo", "--seed", "3") == 0
-    assert written == [(mini.root.resolve(), 3), mini.root.resolve()]
-    assert capsys.readouterr().out == "data/raw\n"
-
-
 # ---- make -----------------------------------------------------------------------------
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
 def test_make_help_lists_every_target():

@@ -26,7 +26,7 @@ from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
 from csreport.publish.scaffold import new_project
 from csreport.publish.validate import check, problems
-from csreport.survey import shapes
+from csreport.survey import sources as shapes
 from csreport.survey.survey import load_survey
 
 

@@ -29,6 +29,7 @@ ORDER = [
     "project",
     "surveystats",
     "survey",
+    "draft",
     "estimates",
     "facts",
     "measures",
@@ -84,24 +85,20 @@ def named(path: Path) -> str:
 
 
 def test_every_module_has_a_place_in_the_order():
-    assert {room(dotted(path)) for path in MODULES} - {"__init__", "__main__", "demo"} == set(ORDER)
+    assert {room(dotted(path)) for path in MODULES} - {"__init__", "__main__"} == set(ORDER)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_imports_run_one_way(path):
     own = room(dotted(path))
-    if own in {"__init__", "__main__", "demo"}:
+    if own in {"__init__", "__main__"}:
         return
     for name in imports(path):
         if name.split(".")[0] in {"csreport", "surveystats"}:
             theirs = room(name)
             if theirs.startswith("__"):
                 continue  # the version
-            # The command line may write the demo; nothing else knows it.
-            allowed = (
-                (ORDER.index(theirs) <= ORDER.index(own)) if theirs in ORDER else (own == "cli" and theirs == "demo")
-            )
-            assert allowed, f"{own} imports {name}"
+            assert ORDER.index(theirs) <= ORDER.index(own), f"{own} imports {name}"
             shared = name.startswith("csreport.project.errors")
             assert shared or (own, theirs) not in ASIDE, f"{own} imports {name}"
 
@@ -113,25 +110,23 @@ def test_no_chapter_imports_another():
 
 
 def test_the_demo_knows_nothing_of_the_package_that_reads_it():
-    for path in (SOURCE / "demo").glob("*.py"):
-        foreign = [
-            name for name in imports(path) if name.startswith("csreport") and not name.startswith("csreport.demo")
-        ]
-        assert not foreign, f"{path.name} imports {foreign}"
+    """The generator judges the package, so it shares no code and no threshold with it."""
+    for path in (REPOSITORY / "tests" / "demo").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?m)^\s*(from|import) (csreport|surveystats|conftest)", text), path.name
 
 
 @pytest.mark.parametrize("home", ROOMS)
 def test_heavy_libraries_live_in_one_room(home):
     for path in MODULES:
         used = {name.split(".")[0] for name in imports(path)} & ROOMS[home]
-        allowed = {home, "demo"} if home == "survey" else {home}
         used -= EXCEPT.get(named(path), set())
-        assert not used or room(dotted(path)) in allowed, f"{named(path)} imports {sorted(used)}"
+        assert not used or room(dotted(path)) == home, f"{named(path)} imports {sorted(used)}"
 
 
 def test_files_of_respondents_are_read_in_survey_only():
     for path in MODULES:
-        if room(dotted(path)) in {"survey", "demo", "estimates"}:
+        if room(dotted(path)) in {"survey", "estimates"}:
             continue
         calls = [
             node.func.attr
@@ -144,7 +139,7 @@ def test_files_of_respondents_are_read_in_survey_only():
 
 def test_folder_names_are_known_in_one_place():
     for path in MODULES:
-        if room(dotted(path)) in {"project", "demo"}:
+        if room(dotted(path)) == "project":
             continue
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and isinstance(node.right, ast.Constant):
@@ -216,7 +211,7 @@ def test_the_contract_words_are_no_loophole():
         assert len(ids(path) - contract_words()) > len(ids(path)) / 2, path
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room(dotted(path)) != "demo"], ids=named)
+@pytest.mark.parametrize("path", MODULES, ids=named)
 def test_no_question_is_named_in_the_code(path):
     assert not [(line, text) for line, text in strings(tree_of(path)) if text in foreign_words()]
 

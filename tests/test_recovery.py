@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from functools import cache
 
+import demo
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import REPOSITORY
+from demo.opinions import clean_answers
 
-from csreport import demo
-from csreport.demo.opinions import clean_answers
 from csreport.estimates import Estimates
 from csreport.measures.importances import fit_of, importance_rows
 from csreport.measures.indicators import sample_of

@@ -66,7 +66,6 @@ COMMANDS = {
         "List the periods whose inputs changed since a revision of git, one a line.",
         "csreport changed --since origin/main",
     ),
-    "demo": ("Write the raw data of the fictional company anew; by the same seed the same bytes.", "csreport demo"),
 }
 
 
@@ -134,9 +133,6 @@ def _parser() -> argparse.ArgumentParser:
     changed = commands.add_parser("changed", help="list the periods to build again since a git revision")
     changed.add_argument("--since", default="HEAD^")
     changed.set_defaults(command=_changed)
-    demo = commands.add_parser("demo", help="write the demo company's raw data anew")
-    demo.add_argument("--seed", type=int, default=20240101)
-    demo.set_defaults(command=_demo)
     for name, (sentence, example) in COMMANDS.items():
         commands.choices[name].description, commands.choices[name].epilog = sentence, f"example: {example}"
     return parser
@@ -339,7 +335,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from csreport.survey.drawn import draw_sample
+    from csreport.survey.draw import draw_sample
 
     said = draw_sample(_project(options), options.period, vars(options), frame=options.frame, customer=options.customer)
     print("\n".join(said))
@@ -350,14 +346,4 @@ def _changed(options: argparse.Namespace) -> int:
     from csreport.publish.changed import changed_periods
 
     print("\n".join(changed_periods(_project(options), options.since)))
-    return 0
-
-
-def _demo(options: argparse.Namespace) -> int:
-    from csreport.demo import declare, write
-
-    root = _project(options).root
-    write(root, seed=options.seed)
-    declare(root)
-    print("data/raw")
     return 0

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csreport.project.errors import InputError
+from surveystats.errors import StatisticsError
 from surveystats.sample import kish_n_eff
 
 CLOSE = 1e-6  # share by which a weight may exceed the cap after the last calibration
@@ -37,16 +37,10 @@ def trim(
     Formula: w > cap becomes cap, the rest times (Σw − Σcap)/Σrest, until none is above the cap. With `recalibrate`
     (weights to weights that meet the margins again) both alternate until the margins are met by weights of at most the
     cap, to one in a million.
-
-    Raises
-    ------
-    InputError
-        When the margins need a weight above the cap; names who has it, and how large it is.
-    ValueError
-        When the limit is not above 1.
-
-    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim). Check: by hand; `svy`, 200
-    random samples (tests/references/test_weighting_references.py).
+    Raises: StatisticsError when the margins need a weight above the cap; names who has it, and how large it is;
+    ValueError when the limit is not above 1.
+    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim). Check: by hand; `svy`, 200 random samples
+    (tests/references/test_weighting_references.py).
     """
     if not limit > 1:
         raise ValueError(f"limit {limit:g}: a cap at or below the mean weight leaves nothing to spread over")
@@ -88,7 +82,7 @@ def _alternated(
     place = int(np.argmax(trimmed))
     who = f" ({named(place)})" if named is not None else ""
     mean = float(weights.mean())
-    raise InputError(
+    raise StatisticsError(
         f"trimming at {cap / mean:g} times the mean weight: the margins need a weight of {trimmed[place] / mean:.3g} "
         f"times the mean{who}; raise the limit or merge levels"
     )
@@ -112,13 +106,8 @@ def adjust_nonresponse(
     Population: those asked, with a weight above 0. Merge rule: while a cell has fewer than `minimum` respondents, the
     one with the fewest joins the cell whose response rate is nearest (of two, the first).
     Formula: rate_c = Σ_c respondents w / Σ_c w; w / rate_c.
-
-    Raises
-    ------
-    InputError
-        When a cell has no respondent (and `minimum` merges none), a cell is missing, or nobody responded; names the
-        cell.
-
+    Raises: StatisticsError when a cell has no respondent (and `minimum` merges none), a cell is missing, or nobody
+    responded; names the cell.
     Source: Kalton & Flores-Cervantes 2003 (weighting classes). Check: by hand; `svy`
     (tests/references/test_weighting_references.py).
     """
@@ -126,10 +115,10 @@ def adjust_nonresponse(
     answered = np.asarray(responded, bool)
     w = np.ones(len(given)) if weights is None else np.asarray(weights, float)
     if not (np.isfinite(w) & (w >= 0)).all():
-        raise InputError("non-response adjustment: a weight is missing or negative")
+        raise StatisticsError("non-response adjustment: a weight is missing or negative")
     missing = sum(1 for cell, weight in zip(given, w, strict=True) if weight > 0 and (cell is None or cell != cell))  # noqa: PLR0124
     if missing:
-        raise InputError(f"non-response adjustment: {missing} of those asked have no cell")
+        raise StatisticsError(f"non-response adjustment: {missing} of those asked have no cell")
     asked = [cell for cell, weight in zip(given, w, strict=True) if weight > 0]
     names = list(dict.fromkeys(asked))
     place = {name: code for code, name in enumerate(names)}
@@ -149,7 +138,7 @@ def _merged(table: np.ndarray, names: list[Any], minimum: int) -> np.ndarray:
     """The cell that each cell is merged into (its own where it is not)."""
     target, sums = np.arange(len(names)), table.copy()
     if not sums[2].sum():
-        raise InputError("non-response adjustment: nobody responded")
+        raise StatisticsError("non-response adjustment: nobody responded")
     while True:
         alive = np.unique(target)
         smallest = alive[np.argmin(sums[2, alive])]
@@ -162,7 +151,7 @@ def _merged(table: np.ndarray, names: list[Any], minimum: int) -> np.ndarray:
         sums[:, into] += sums[:, smallest]
     empty = [names[code] for code in np.unique(target) if sums[2, code] == 0]
     if empty:
-        raise InputError(f"non-response adjustment: nobody of cell '{empty[0]}' responded; merge cells")
+        raise StatisticsError(f"non-response adjustment: nobody of cell '{empty[0]}' responded; merge cells")
     return target
 
 

@@ -64,8 +64,8 @@ class Kano:
     """Kano's classes of one feature: shares of respondents (0–1), the class, and the two coefficients.
 
     `shares` by letter A O M I R Q; `category` the most frequent, ties in the order M O A I R Q; `strength` its share
-    less that of the next (its interval tells whether the class is clear); `total_strength` = A + O + M.
-    `better`: 0 to 1, satisfaction associated with having the feature; `worse`: −1 to 0, with lacking it.
+    less that of the next (its interval tells whether the class is clear); `total_strength` = A + O + M. `better`: 0 to
+    1, satisfaction associated with having the feature; `worse`: −1 to 0, with lacking it.
     """
 
     shares: dict[str, Result]
@@ -89,12 +89,8 @@ def penalty_reward(
     standard errors. Kinds, each statement with its interval off 0: *basic*: penalty < 0 and |penalty| > reward;
     *excitement*: reward > 0 and reward > |penalty|; *performance*: penalty < 0 and reward > 0, their sizes not
     distinguishable; *unclear* otherwise.
-    Raises
-    ------
-    ValueError
-        When a low cut is not below its high cut.
-    Source: Brandt 1987; Matzler & Sauerwein 2002; Mikulić & Prebežac 2008 (range).
-    Check: by hand; statsmodels WLS.
+    Raises: ValueError when a low cut is not below its high cut.
+    Source: Brandt 1987; Matzler & Sauerwein 2002; Mikulić & Prebežac 2008 (range). Check: by hand; statsmodels WLS.
     """
     cases = complete_cases(outcome, drivers, sample=sample, design=design)
     lower, upper = (np.broadcast_to(np.asarray(cut, float), cases.drivers.shape[1:]) for cut in cuts)
@@ -118,13 +114,9 @@ def kano_category(functional: ArrayLike, dysfunctional: ArrayLike) -> np.ndarray
     """Each respondent's class by Kano's table, a letter of A O M I R Q, empty where an answer is missing.
 
     Answers 1–5: like, expect, neutral, live with, dislike, to the feature being there and being absent.
-    Raises
-    ------
-    ValueError
-        When an answer is none of 1–5.
-    Source: Kano et al. 1984; Berger et al. 1993.
-    Check: the 25 cells.
     Formula: the table of 5 × 5 pairs of answers (`TABLE`).
+    Raises: ValueError when an answer is none of 1–5.
+    Source: Kano et al. 1984; Berger et al. 1993. Check: the 25 cells.
     """
     have, lack = np.asarray(functional, float), np.asarray(dysfunctional, float)
     for name, answers in (("functional", have), ("dysfunctional", lack)):
@@ -146,8 +138,8 @@ def kano(
 
     Population: respondents with both answers and a positive weight; R and Q stay out of the two coefficients.
     Formula: Better = (A + O)/(A + O + M + I); Worse = −(O + M)/(A + O + M + I), of weighted totals.
-    Source: Kano et al. 1984; Berger et al. 1993; Lee & Newcomb 1997 (strengths).
-    Check: Sauerwein et al. 1996, edge grip (.40, −.83); Brand & Rese, three features.
+    Source: Kano et al. 1984; Berger et al. 1993; Lee & Newcomb 1997 (strengths). Check: Sauerwein et al. 1996, edge
+    grip (.40, −.83); Brand & Rese, three features.
     """
     letters = kano_category(functional, dysfunctional)
     found = sample_of(len(letters), sample, design)

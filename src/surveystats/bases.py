@@ -32,11 +32,12 @@ def effective_base(found: Result, variance: float, *, base: Base | None = None, 
     strata and a large sampling fraction truly lower the variance, and an interval must not contradict the standard
     error beside it. Where b · variance < 10, so few answers differ from the rest that chance may give them small
     weights, and se is too small with them: at most the Kish base times −ln(1 − f)/f, as (1 − f)^K is the chance to miss
-    all of K; the same without spread (all or none, or strata that explain everything).
-    NaN without answers or without degrees of freedom.
-    Source: Kish 1965; Korn & Graubard 1998; Franco et al. 2019; the bound of 10 by simulation (`benchmarks/coverage.py`).
-    Check: n in a simple random sample, so that published Wilson intervals come out of `share`.
-    """  # noqa: E501
+    all of K; the same without spread (all or none, or strata that explain everything). NaN without answers or without
+    degrees of freedom.
+    Source: Kish 1965; Korn & Graubard 1998; Franco et al. 2019; the bound of 10 by simulation
+    (`benchmarks/coverage.py`). Check: n in a simple random sample, so that published Wilson intervals come out of
+    `share`.
+    """
     if not found.n > 0:
         return math.nan
     df, fraction, drawn, _ = Base(found.df) if base is None else base
@@ -55,8 +56,7 @@ def base_of(answered: np.ndarray, sample: Sample) -> Base:
     Population: respondents who answered and have a positive weight.
     Formula: df that of the whole design, at most the clusters that answered less 1. Strata with few answers are not
     taken off, unlike in `mean`: the scores of a domain lie around 0 in each of them. f = Σwf/Σw.
-    Source: Korn & Graubard 1999, 5.2.
-    Check: by hand; through the intervals of `share`.
+    Source: Korn & Graubard 1999, 5.2. Check: by hand; through the intervals of `share`.
     """
     base = answered & (sample.weights > 0)
     drawn = float(len(base))
@@ -72,8 +72,8 @@ def base_of(answered: np.ndarray, sample: Sample) -> Base:
 def t_ratio(simple: float, df: float, confidence: float) -> float:
     """(t_simple/t_df)² at the two-sided confidence, by which few degrees of freedom shrink a base; NaN without any.
 
-    Source: Korn & Graubard 1998.
     Formula: as above. Check: R `svyciprop(method = "beta")` through `share`.
+    Source: Korn & Graubard 1998.
     """
     if df == simple:
         return 1.0

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csreport.project.errors import InputError
 from surveystats.distance import Distance, linear
+from surveystats.errors import StatisticsError
 from surveystats.margins import Margin, Population, coded_margins, crossed, indicators, worst_missed
 from surveystats.sample import Sample
 
@@ -39,14 +39,11 @@ class Calibration:
     ) -> Sample:
         """The sample with these weights; its variances account for the calibration.
 
-        Raises
-        ------
-        InputError
-            When a weight is negative, as linear calibration without bounds may make it.
+        Raises: StatisticsError when a weight is negative, as linear calibration without bounds may make it.
         """
         negative = int((self.weights < 0).sum())
         if negative:
-            raise InputError(f"calibration: {negative} weights are negative; give bounds, or use another method")
+            raise StatisticsError(f"calibration: {negative} weights are negative; give bounds, or use another method")
         drawn = Sample.of(len(self.weights), weights=self.weights, strata=strata, clusters=clusters, fpc=fpc)
         return drawn.calibrated(self.auxiliaries, self.before)
 
@@ -56,14 +53,10 @@ def poststratify(cells: ArrayLike, population: Population, *, weights: ArrayLike
 
     Population: respondents with a positive weight; each needs a cell.
     Formula: w N_c / Σ_c w.
-
-    Raises
-    ------
-    InputError
-        When a cell of the population has no respondent, a respondent no cell, or a cell no population; names it.
-
-    Source: Holt & Smith 1979. Check: tests/references/test_weighting_references.py (Kalton & Flores-Cervantes 2003;
-    R `survey`, postStratify).
+    Raises: StatisticsError when a cell of the population has no respondent, a respondent no cell, or a cell no
+    population; names it.
+    Source: Holt & Smith 1979. Check: tests/references/test_weighting_references.py (Kalton & Flores-Cervantes 2003; R
+    `survey`, postStratify).
     """
     base = _base(weights, len(np.asarray(cells)))
     margin = coded_margins({"cell": cells}, {"cell": population}, base)[0]
@@ -79,15 +72,10 @@ def rake(
     Population: respondents with a positive weight; each needs a level of every margin.
     Formula: margin by margin, w N_m / Σ_m w, until no total is missed by more than 1e-10 of the population. Residuals
     for the variance are fitted unweighted (as R and svy do); `calibrate_margins` fits them with the weights before.
-
-    Raises
-    ------
-    InputError
-        When a level has no respondent or no population, a respondent no level, margins add to different totals, or
-        they cannot all be met; names margin and level, and by how much it is missed.
-
-    Source: Deming & Stephan 1940. Check: tests/references/test_weighting_references.py (Kalton & Flores-Cervantes
-    2003; R `survey`, rake).
+    Raises: StatisticsError when a level has no respondent or no population, a respondent no level, margins add to
+    different totals, or they cannot all be met; names margin and level, and by how much it is missed.
+    Source: Deming & Stephan 1940. Check: tests/references/test_weighting_references.py (Kalton & Flores-Cervantes 2003;
+    R `survey`, rake).
     """
     base = _base(weights, _length(margins))
     coded = coded_margins(margins, population, base)
@@ -99,34 +87,6 @@ def rake(
     return Calibration(base * factors, factors, indicators(coded)[0], (base > 0).astype(float), rounds)
 
 
-def calibrate(
-    auxiliaries: ArrayLike | Mapping[str, ArrayLike], totals: ArrayLike | Mapping[str, float], *,
-    weights: ArrayLike | None = None, distance: Distance | None = None, variance: ArrayLike | None = None,
-) -> Calibration:  # fmt: skip
-    """Weights, as close as possible to those before, that reproduce the population's totals of variables.
-
-    `auxiliaries`: respondents × variables, or variables by name (then `totals` by the same names); among them ones,
-    where the population's size is known. `distance`: `linear()` unless given; `linear(low, high)`, `raking()` or
-    `logit(low, high)` of `stats.distance`, the bounds those of the factor by which a weight changes. `variance`: per
-    respondent, to what the residual variance is proportional (for the ratio estimator: the variable itself).
-    Population: respondents with a positive weight; each needs a value of every variable.
-    Formula: w F(xᵀλ / variance), λ such that Σ w F x = totals, by Newton's method.
-
-    Raises
-    ------
-    InputError
-        When a value is missing or the totals cannot be met; names the variable, and by how much it is missed.
-
-    Source: Deville & Särndal 1992; Särndal, Swensson & Wretman 1992, 6. Check:
-    tests/references/test_weighting_references.py (Kalton & Flores-Cervantes 2003; R `survey`, calibrate).
-    """
-    names, x, sought = _named(auxiliaries, totals)
-    base = _base(weights, len(x))
-    spread = np.ones(len(x)) if variance is None else np.asarray(variance, float)
-    equations = _Equations(_complete(x, base, names), sought, base, spread, distance or linear(), names)
-    return equations.calibration()
-
-
 def calibrate_margins(
     margins: Mapping[str, ArrayLike], population: Mapping[str, Population], *, weights: ArrayLike | None = None,
     distance: Distance | None = None,
@@ -135,32 +95,12 @@ def calibrate_margins(
 
     `calibrate` to the levels of the margins; the distance `raking()` gives the weights of `rake`.
     Population, Raises: as for `rake`.
-    Source: Deville, Särndal & Sautory 1993. Check: as for `calibrate`.
     Formula: that of `calibrate`, x the 0/1 indicators of the levels.
+    Source: Deville, Särndal & Sautory 1993. Check: as for `calibrate`.
     """
     base = _base(weights, _length(margins))
     table, sought, names = indicators(coded_margins(margins, population, base))
-    return _Equations(table, sought, base, np.ones(len(base)), distance or linear(), names).calibration()
-
-
-def _named(
-    auxiliaries: ArrayLike | Mapping[str, ArrayLike], totals: ArrayLike | Mapping[str, float]
-) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Names of the variables, the variables as columns, and their totals."""
-    if isinstance(auxiliaries, Mapping) != isinstance(totals, Mapping):
-        raise ValueError("give both auxiliaries and totals by name, or neither")
-    if isinstance(auxiliaries, Mapping) and isinstance(totals, Mapping):
-        names = list(auxiliaries)
-        absent = [name for name in (*names, *totals) if name not in totals or name not in auxiliaries]
-        if absent:
-            raise InputError(f"calibration: '{absent[0]}' stands only among the totals, or only among the variables")
-        x = np.column_stack([np.asarray(auxiliaries[name], float) for name in names])
-        return names, x, np.array([float(totals[name]) for name in names])
-    x, sought = np.asarray(auxiliaries, float), np.asarray(totals, float).reshape(-1)
-    x = x.reshape(len(x), -1)
-    if len(sought) != x.shape[1]:
-        raise ValueError(f"{x.shape[1]} auxiliaries and {len(sought)} totals: one of each is needed")
-    return [f"variable {place + 1}" for place in range(x.shape[1])], x, sought
+    return _Equations(table, sought, base, distance or linear(), names).calibration()
 
 
 def _length(margins: Mapping[str, ArrayLike]) -> int:
@@ -174,19 +114,10 @@ def _base(weights: ArrayLike | None, n: int) -> np.ndarray:
     if len(base) != n:
         raise ValueError(f"weights: {len(base)} entries for {n} respondents")
     if not (np.isfinite(base).all() and (base >= 0).all()):
-        raise InputError("weighting: a weight before calibration is missing or negative")
+        raise StatisticsError("weighting: a weight before calibration is missing or negative")
     if not (base > 0).any():
-        raise InputError("weighting: nobody has a weight above 0")
+        raise StatisticsError("weighting: nobody has a weight above 0")
     return base
-
-
-def _complete(x: np.ndarray, base: np.ndarray, names: list[str]) -> np.ndarray:
-    """The variables of everyone with a weight, 0 for the others; a missing value is an error."""
-    missing = ~np.isfinite(x) & (base > 0)[:, None]
-    if missing.any():
-        column = int(np.argmax(missing.any(axis=0)))
-        raise InputError(f"calibration: {int(missing[:, column].sum())} respondents have no value of {names[column]}")
-    return np.where((base > 0)[:, None], x, 0.0)
 
 
 def _ratio(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:
@@ -204,7 +135,7 @@ def _fitted(start: np.ndarray, margins: list[Margin]) -> tuple[np.ndarray, int]:
             return fitted, sweep
     if missed > MISS:
         listed = ", ".join(margin.name for margin in margins)
-        raise InputError(
+        raise StatisticsError(
             f"raking to {listed}: the margins cannot all be met; use fewer margins (after {SWEEPS} rounds {words})"
         )
     return fitted, SWEEPS
@@ -213,12 +144,11 @@ def _fitted(start: np.ndarray, margins: list[Margin]) -> tuple[np.ndarray, int]:
 # ---- Newton's method for the calibration equations ---------------------------
 @dataclass(frozen=True)
 class _Equations:
-    """Σ w F(xᵀλ/v) x = totals; the left side is the gradient of a convex potential in λ."""
+    """Σ w F(xᵀλ) x = totals; the left side is the gradient of a convex potential in λ."""
 
     x: np.ndarray
     totals: np.ndarray
     base: np.ndarray
-    spread: np.ndarray
     distance: Distance
     names: list[str]
 
@@ -226,21 +156,19 @@ class _Equations:
         size = np.abs(self.x).max(axis=0, initial=0.0)
         size = np.where(size > 0, size, 1.0)
         factors, rounds = _solved(replace(self, x=self.x / size, totals=self.totals / size), size)
-        return Calibration(self.base * factors, factors, self.x, self.base / self.spread, rounds)
+        return Calibration(self.base * factors, factors, self.x, self.base, rounds)
 
     def factors(self, at: np.ndarray) -> np.ndarray:
-        return self.distance.factor(self.x @ at / self.spread)
+        return self.distance.factor(self.x @ at)
 
     def missed(self, at: np.ndarray) -> np.ndarray:
         return self.totals - (self.base * self.factors(at)) @ self.x
 
     def potential(self, at: np.ndarray) -> float:
-        sums = self.base * self.spread * self.distance.potential(self.x @ at / self.spread)
-        return float(sums.sum() - at @ self.totals)
+        return float((self.base * self.distance.potential(self.x @ at)).sum() - at @ self.totals)
 
     def curvature(self, at: np.ndarray) -> np.ndarray:
-        slope = self.base * self.distance.slope(self.x @ at / self.spread) / self.spread
-        return (self.x * slope[:, None]).T @ self.x
+        return (self.x * (self.base * self.distance.slope(self.x @ at))[:, None]).T @ self.x
 
 
 def _solved(equations: _Equations, unit: np.ndarray) -> tuple[np.ndarray, int]:
@@ -260,7 +188,7 @@ def _solved(equations: _Equations, unit: np.ndarray) -> tuple[np.ndarray, int]:
             return equations.factors(at), ROUNDS
     worst = int(np.argmax(np.abs(missed) / size))
     total = equations.totals[worst] * unit[worst]
-    raise InputError(
+    raise StatisticsError(
         f"calibration: the totals cannot all be met; widen the bounds or use fewer totals "
         f"({equations.names[worst]} reaches {total - missed[worst] * unit[worst]:.6g} of {total:.6g})"
     )

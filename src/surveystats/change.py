@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from surveystats.inference import degrees_of_freedom, influence, mean, residuals, tested
+from surveystats.inference import degrees_of_freedom, influence, residuals, tested
 from surveystats.sample import Design, Result, Sample, sample_of
 
 ROUNDING = 1e-12  # a difference of variances below this part of them is 0
@@ -62,10 +62,10 @@ def difference(now: Result, before: Result, *, overlap: Overlap | None = None, c
     """Difference of two estimates of independent samples, or of waves that overlap, with interval and two-sided p.
 
     Formula: se² = se₁² + se₂² − 2 Cov. Without an `overlap` Cov is 0 and the degrees of freedom are those of
-    Welch–Satterthwaite. NaN where either has no standard error; no interval or p where one has no degrees of freedom.
-    n is the smaller base.
-    Source: Welch 1947; Kish 1965, 12.4.
-    Check: equals `scipy.stats.ttest_ind(equal_var=False)` for means of simple samples.
+    Welch–Satterthwaite. NaN where either has no standard error; no interval or p where one has no degrees of freedom. n
+    is the smaller base.
+    Source: Welch 1947; Kish 1965, 12.4. Check: equals `scipy.stats.ttest_ind(equal_var=False)` for means of simple
+    samples.
     """
     value, variance = now.value - before.value, now.se**2 + before.se**2
     df = _satterthwaite([(result.se**2, result.df) for result in (now, before)])
@@ -77,19 +77,6 @@ def difference(now: Result, before: Result, *, overlap: Overlap | None = None, c
     return _tested(replace(found, df=df), confidence)
 
 
-def overlapping(now: Wave, before: Wave, *, confidence: float = 0.95) -> Result:
-    """Difference of two waves' means where some units are in both, with interval and two-sided p.
-
-    Population: of each wave, respondents with an answer and a positive weight. n is the smaller base.
-    Formula: `difference` with the `overlap_of` the waves. Without common units it is that of independent waves, with
-    all units in common and one design it is `paired`.
-    Source: Kish 1965, 12.4; Wood 2008; Lumley 2010, 9 (stacked waves, respondents as clusters).
-    Check: apistrat api00 − api99 32.893, se 2.0511, all schools in both waves.
-    """
-    means = [mean(wave.values, wave.sample) for wave in (now, before)]
-    return difference(*means, overlap=overlap_of(now, before), confidence=confidence)
-
-
 def overlap_of(now: Wave, before: Wave) -> Overlap:
     """How the means of two waves with units in common vary together.
 
@@ -98,7 +85,8 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
     stratum, so that Σ u_i² is a wave's variance. Degrees of freedom: Welch–Satterthwaite over the units now only,
     before only and in both, each with its part of its wave's.
     Raises: ValueError for waves with replicate weights, that do not say how two waves vary together.
-    Source: those of `overlapping`. Check: by hand, and through `overlapping`.
+    Source: Kish 1965, 12.4; Wood 2008; Lumley 2010, 9 (stacked waves, respondents as clusters). Check: apistrat api00 −
+    api99 32.893, se 2.0511, all schools in both waves; by hand.
     """
     if any(wave.sample.replicates is not None for wave in (now, before)):
         raise ValueError("waves with replicate weights: give strata and clusters to account for units in common")

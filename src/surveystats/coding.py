@@ -38,12 +38,12 @@ def code_evaluation(
 ) -> CodeEvaluation:
     """Precision, recall and F1 of one code: 1 where a unit has it, 0 where not, NaN where not judged.
 
-    Population: units judged in both codings, with a positive weight; precision on those given the code, recall on
-    those that have it in the reference. NaN without such units.
+    Population: units judged in both codings, with a positive weight; precision on those given the code, recall on those
+    that have it in the reference. NaN without such units.
     Formula: precision tp/(tp + fp), recall tp/(tp + fn), F1 = 2tp/(2tp + fp + fn), weighted sums. Wilson intervals on
     the Kish effective base of the denominator's units; that of F1 from J = tp/(tp + fp + fn), F1 = 2J/(1 + J).
-    Source: van Rijsbergen 1979; Wilson 1927.
-    Check: `sklearn.metrics.precision_recall_fscore_support`; 81 of 263 as precision .2553–.3662.
+    Source: van Rijsbergen 1979; Wilson 1927. Check: `sklearn.metrics.precision_recall_fscore_support`; 81 of 263 as
+    precision .2553–.3662.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
     if true.shape != given.shape:
@@ -70,8 +70,7 @@ def coder_evaluation(
     Population and formula as for `code_evaluation`; `micro` counts every decision, its intervals take the decisions on
     one unit as independent. `macro_f1` leaves out codes that occur in neither coding.
     Raises: ValueError where the codes do not match the columns.
-    Source: Sokolova & Lapalme 2009.
-    Check: `sklearn.metrics.precision_recall_fscore_support`, micro and macro.
+    Source: Sokolova & Lapalme 2009. Check: `sklearn.metrics.precision_recall_fscore_support`, micro and macro.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
     if true.ndim != 2 or true.shape != given.shape or true.shape[1] != len(codes):

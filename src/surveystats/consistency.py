@@ -52,10 +52,10 @@ def implied_range(shares: ArrayLike, points: ArrayLike, *, digits: int = 0) -> t
     """Lowest and highest mean that shares allow, each published as a percentage with so many decimals.
 
     Formula: every share starts at the low end of its rounding; what is missing to 1 goes to the lowest points first
-    (lowest mean) or to the highest (highest mean). With 0/1 as points it is the range of a sum of shares (a box).
-    NaN where the shares cannot sum to 1.
-    Source: linear programming over a box, solved greedily (fractional knapsack, Dantzig 1957).
-    Check: by hand; every corner of the box.
+    (lowest mean) or to the highest (highest mean). With 0/1 as points it is the range of a sum of shares (a box). NaN
+    where the shares cannot sum to 1.
+    Source: linear programming over a box, solved greedily (fractional knapsack, Dantzig 1957). Check: by hand; every
+    corner of the box.
     """
     p, x = np.asarray(shares, float), np.asarray(points, float)
     half = rounding(digits + 2) + SLACK
@@ -109,11 +109,10 @@ def index_of_mean(mean: float, low: float, high: float) -> float:
 def grim(mean: float, n: int, digits: int, *, items: int = 1) -> bool | None:
     """Whether the integer answers of n people to so many items can have this mean, rounded to so many decimals.
 
-    Formula: with N = n · items, some whole number T has |T/N − mean| ≤ half of the last digit (both ways of rounding
-    a half are allowed). None, not informative, from N = 10^digits on: then every mean is possible.
+    Formula: with N = n · items, some whole number T has |T/N − mean| ≤ half of the last digit (both ways of rounding a
+    half are allowed). None, not informative, from N = 10^digits on: then every mean is possible.
     Population: unweighted answers to a scale of whole numbers, nobody left out.
-    Source: Brown & Heathers 2017.
-    Check: the paper's 5.19 of 28; every total tried (random means).
+    Source: Brown & Heathers 2017. Check: the paper's 5.19 of 28; every total tried (random means).
     """
     answers = n * items
     if answers < 1 or answers >= 10**digits:
@@ -125,8 +124,7 @@ def largest_sd(mean: float, low: float, high: float, *, n: float = math.inf) -> 
     """Largest standard deviation that answers between low and high with this mean can have.
 
     Formula: √((high − x̄)(x̄ − low) · n/(n − 1)); NaN for a mean outside, or below two answers.
-    Source: Bhatia & Davis 2000.
-    Check: half the answers at each end, by hand.
+    Source: Bhatia & Davis 2000. Check: half the answers at each end, by hand.
     """
     room = (high - mean) * (mean - low)
     return math.sqrt(room / (1 - 1 / n)) if room >= 0 and n > 1 else math.nan

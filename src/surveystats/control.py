@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -47,64 +46,32 @@ class Chart:
     dispersion: float = math.nan
 
 
-def xmr(values: ArrayLike, *, baseline: int | None = None) -> Chart:
+def xmr(values: ArrayLike) -> Chart:
     """Chart of individual values and moving ranges (XmR): any indicator, one value per period.
 
-    Population: periods with a value; `baseline`: limits from the first so many periods only, all unless given.
-    Formula: x̄ ± 2.66 MR̄ (3 MR̄/1.128); ranges up to 3.267 MR̄. Units: those of the values.
+    Population: periods with a value. Units: those of the values.
+    Formula: x̄ ± 2.66 MR̄ (3 MR̄/1.128); ranges up to 3.267 MR̄.
     Degenerate: below `LEAST_PERIODS` values no limits and no signals; without any variation limits at the centre.
-    Source: Shewhart 1931; Wheeler & Chambers 1992; NIST/SEMATECH e-Handbook 6.3.2.2.
-    Check: NIST: x̄ 50.81, MR̄ 1.8778, limits 45.8159 and 55.8041.
+    Source: Shewhart 1931; Wheeler & Chambers 1992; NIST/SEMATECH e-Handbook 6.3.2.2. Check: NIST: x̄ 50.81, MR̄ 1.8778,
+    limits 45.8159 and 55.8041.
     """
     x = np.asarray(values, float)
     ranges = np.concatenate([[math.nan], np.abs(np.diff(x))]) if len(x) else x
-    part = slice(None, baseline)
-    centre, mean_range = _mean(x[part]), _mean(ranges[part])
-    chart = _chart(x, np.full(len(x), centre), np.full(len(x), mean_range / D2), count=_count(x[part]))
+    mean_range = _known_mean(ranges)
+    chart = _chart(x, _known_mean(x), np.full(len(x), mean_range / D2))
     high = D4 * mean_range if chart.estimable else math.nan
     return replace(chart, ranges=ranges, mean_range=mean_range, range_high=high)
 
 
-def ewma(
-    values: ArrayLike, *, weight: float = 0.3, target: float | None = None, sigma: float | None = None,
-    width: float = 3.0,
-) -> Chart:  # fmt: skip
-    """Chart of the exponentially weighted moving average: sensitive to small lasting shifts.
-
-    Population: periods with a value; a missing period keeps the average as it was. `target` and `sigma` are those of
-    a baseline; unless given the mean of the values and MR̄/1.128, for which `LEAST_PERIODS` are needed.
-    Formula: z_t = λ x_t + (1 − λ) z_{t−1}, z_0 = target; limits target ± width σ √(λ/(2 − λ)), the lasting ones. Only
-    the rule *beyond limits* is applied, as averages of neighbours run together.
-    Raises: ValueError when the weight is not in (0, 1].
-    Source: Roberts 1959; Lucas & Saccucci 1990; NIST/SEMATECH e-Handbook 6.3.2.4.
-    Check: NIST, λ = .3, target 50, σ 2.0539: last 51.99, limits 52.5884 and 47.4115.
-    """
-    if not 0 < weight <= 1:
-        raise ValueError(f"weight {weight:g}: between 0 and 1")
-    x = np.asarray(values, float)
-    given = target is not None and sigma is not None
-    centre = _mean(x) if target is None else target
-    spread = xmr(x).mean_range / D2 if sigma is None else sigma
-    points, last = np.full(len(x), math.nan), centre
-    for period, value in enumerate(x):
-        if math.isfinite(value):
-            last = weight * value + (1 - weight) * last
-            points[period] = last
-    lasting = np.full(len(x), spread * math.sqrt(weight / (2 - weight)))
-    count = FIRM_PERIODS if given and len(x) else _count(x)
-    chart = _chart(points, np.full(len(x), centre), lasting, count=count, width=width)
-    return replace(chart, n=_count(x), signals={"beyond limits": chart.signals["beyond limits"]})
-
-
-def p_chart(shares: ArrayLike, n: ArrayLike, *, laney: bool = True) -> Chart:
-    """Chart of a share with a base that changes: Laney's p′ chart, or the ordinary p chart.
+def p_chart(shares: ArrayLike, n: ArrayLike) -> Chart:
+    """Chart of a share with a base that changes: Laney's p′ chart.
 
     Population: periods with a share (0–1) and a base above 0; `n` may be effective bases, so that weighted shares are
     judged with their own precision. Limits are cut at 0 and 1.
-    Formula: p̄ = Σnp/Σn, σ_i = √(p̄(1 − p̄)/n_i), z_i = (p_i − p̄)/σ_i, σ_z = mean |z_i − z_{i−1}|/1.128; limits
-    p̄ ± 3 σ_i σ_z; p chart: σ_z = 1. σ_z above 1: periods differ by more than sampling error.
-    Source: Laney 2002; Shewhart 1931; NIST/SEMATECH e-Handbook 6.3.3.2.
-    Check: NIST p chart of 30 wafers of 50 chips: p̄ .2313, limits .0524 and .4102; p′ with σ_z = 1 is the p chart.
+    Formula: p̄ = Σnp/Σn, σ_i = √(p̄(1 − p̄)/n_i), z_i = (p_i − p̄)/σ_i, σ_z = mean |z_i − z_{i−1}|/1.128; limits p̄ ± 3
+    σ_i σ_z. σ_z above 1: periods differ by more than sampling error.
+    Raises: ValueError for a share outside 0–1.
+    Source: Laney 2002; Shewhart 1931. Check: NIST wafers (p̄ .2313; limits .0524 and .4102 over σ_z); by hand.
     """
     p, base = np.asarray(shares, float), np.asarray(n, float)
     known = np.isfinite(p) & (base > 0)
@@ -113,24 +80,22 @@ def p_chart(shares: ArrayLike, n: ArrayLike, *, laney: bool = True) -> Chart:
         raise ValueError("shares: between 0 and 1")
     total = float(np.nansum(base))
     centre = float(np.nansum(base * p)) / total if total > 0 else math.nan
-    within = np.sqrt(centre * (1 - centre) / base)
-    flat = not centre * (1 - centre) > 0
-    z = np.zeros(len(p)) if flat else (p - centre) / within
-    dispersion = _mean(np.abs(np.diff(z))) / D2 if not flat else math.nan
-    sigma = within * dispersion if laney and not flat else within
-    chart = _chart(p, np.full(len(p), centre), sigma, count=_count(p))
+    within, dispersion = np.sqrt(centre * (1 - centre) / base), math.nan
+    if centre * (1 - centre) > 0:
+        dispersion = _known_mean(np.abs(np.diff((p - centre) / within))) / D2
+        within = within * dispersion
+    chart = _chart(p, centre, within)
     return replace(chart, low=np.maximum(chart.low, 0.0), high=np.minimum(chart.high, 1.0), dispersion=dispersion)
 
 
 def run_rules(distances: ArrayLike) -> dict[str, np.ndarray]:
     """At which points a rule for a signal is met, from distances to the centre in sigmas.
 
-    Rules: *beyond limits*: beyond 3; *two of three*: two of three neighbours beyond 2, *four of five* beyond 1,
-    *run of eight*: eight beyond 0, each on one side. A point is marked that completes a pattern and is part of it.
+    Rules: *beyond limits*: beyond 3; *two of three*: two of three neighbours beyond 2, *four of five* beyond 1, *run of
+    eight*: eight beyond 0, each on one side. A point is marked that completes a pattern and is part of it.
     Population: points that are not missing; the missing ones are skipped.
-    Source: Western Electric 1956; Wheeler & Chambers 1992.
-    Check: by hand for each rule.
     Formula: a rule is met where k of the last m distances lie beyond its number of sigmas on one side.
+    Source: Western Electric 1956; Wheeler & Chambers 1992. Check: by hand for each rule.
     """
     z = np.asarray(distances, float)
     known = np.flatnonzero(np.isfinite(z))
@@ -143,24 +108,20 @@ def run_rules(distances: ArrayLike) -> dict[str, np.ndarray]:
     return found
 
 
-def _chart(
-    points: np.ndarray, centre: np.ndarray, sigma: np.ndarray, *, count: int, width: float = 3.0
-) -> Chart:  # fmt: skip
-    estimable = count >= LEAST_PERIODS
-    sigma = sigma if estimable else np.full(len(points), math.nan)
+def _chart(points: np.ndarray, centre: float, sigma: np.ndarray) -> Chart:
+    """Limits at three sigmas and signals, where there are periods enough."""
+    count = int(np.isfinite(points).sum())
+    sigma = sigma if count >= LEAST_PERIODS else np.full(len(points), math.nan)
     # Rounding leaves dust where nothing varies.
-    off = np.where(np.abs(points - centre) > 1e-12 * np.maximum(np.abs(centre), 1e-300), points - centre, 0.0)
+    off = np.where(np.abs(points - centre) > 1e-12 * max(abs(centre), 1e-300), points - centre, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        distances = np.where(off == 0, 0.0, off / sigma) * 3 / width
+        distances = np.where(off == 0, 0.0, off / sigma)
     signals = run_rules(np.where(np.isnan(points) | np.isnan(sigma), math.nan, np.clip(distances, -1e9, 1e9)))
-    make = partial(Chart, points, centre, sigma, centre - width * sigma, centre + width * sigma, signals)
-    return make(_count(points), estimable, count < FIRM_PERIODS)
+    middle = np.full(len(points), centre)
+    limits = (middle - 3 * sigma, middle + 3 * sigma)
+    return Chart(points, middle, sigma, *limits, signals, count, count >= LEAST_PERIODS, count < FIRM_PERIODS)
 
 
-def _mean(values: np.ndarray) -> float:
+def _known_mean(values: np.ndarray) -> float:
     known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) else math.nan
-
-
-def _count(values: np.ndarray) -> int:
-    return int(np.isfinite(values).sum())

@@ -15,8 +15,8 @@ def subset_r2(correlations: np.ndarray) -> np.ndarray:
     """R² of every subset of p drivers, 2^p × replicates; `correlations`: replicates × (p + 1) × (p + 1), outcome last.
 
     Subset s holds driver j when bit p − 1 − j of s is set. A driver that the subset determines adds nothing.
-    Formula: drivers are taken or left one after the other; taking one replaces the matrix by its Schur complement
-    A − aaᵀ/a_kk, so that each subset costs one update of the matrix that remains.
+    Formula: drivers are taken or left one after the other; taking one replaces the matrix by its Schur complement A −
+    aaᵀ/a_kk, so that each subset costs one update of the matrix that remains.
     Source: Goodnight 1979 (sweep operator).
     """
     first, second = np.triu_indices(correlations.shape[-1])
@@ -54,41 +54,6 @@ def _shapley_factors(count: int) -> np.ndarray:
     size = holds.sum(axis=0)
     chance = np.array([1 / (count * math.comb(count - 1, k)) for k in range(count)])
     return np.where(holds == 1, chance[np.maximum(size - 1, 0)], -chance[np.minimum(size, count - 1)])
-
-
-def random_orders(count: int, *, orders: int, seed: int) -> np.ndarray:
-    """Orders of the drivers, each followed by its reverse."""
-    random = np.random.default_rng(seed)
-    forward = random.permuted(np.tile(np.arange(count), (max(orders // 2, 2), 1)), axis=1)
-    return np.stack([forward, forward[:, ::-1]], axis=1).reshape(-1, count)
-
-
-def ordered_parts(correlations: np.ndarray, orders: np.ndarray) -> np.ndarray:
-    """What each driver adds to R² in each order, orders × drivers; `correlations` of one replicate.
-
-    Formula: the squares of L⁻¹r, L the Cholesky factor of the drivers' correlations in that order.
-    """
-    among = correlations[orders[:, :, None], orders[:, None, :]]
-    added = np.linalg.solve(np.linalg.cholesky(among), correlations[orders, -1][:, :, None])[:, :, 0]
-    parts = np.empty(orders.shape)
-    np.put_along_axis(parts, orders, added**2, axis=1)
-    return parts
-
-
-def sampled_parts(correlations: np.ndarray, orders: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Parts of R² averaged over the orders given, replicates × drivers, and their Monte-Carlo standard error.
-
-    NaN for a replicate in which a driver determines another.
-    Formula: standard deviation of the means of each order and its reverse, over the root of their number.
-    Source: Castro, Gómez & Tejada 2009.
-    """
-    parts = np.full((len(correlations), orders.shape[1]), math.nan)
-    errors = parts.copy()
-    definite = np.linalg.eigvalsh(correlations[:, :-1, :-1])[:, 0] > PIVOT
-    for place in np.flatnonzero(definite):
-        pairs = ordered_parts(correlations[place], orders).reshape(-1, 2, orders.shape[1]).mean(axis=1)
-        parts[place], errors[place] = pairs.mean(axis=0), pairs.std(axis=0, ddof=1) / math.sqrt(len(pairs))
-    return parts, errors
 
 
 def relative_parts(correlations: np.ndarray) -> np.ndarray:

@@ -27,23 +27,11 @@ def linear(low: float = -math.inf, high: float = math.inf) -> Distance:
 
     Formula: F = 1 + u. Without bounds weights may become negative.
     Raises: ValueError when 1 does not lie between the bounds.
-    Source: Deville & Särndal 1992, cases 1 and 7.
-    Check: Kalton & Flores-Cervantes 2003 (tests/references/test_weighting_references.py).
+    Source: Deville & Särndal 1992, cases 1 and 7. Check: Kalton & Flores-Cervantes 2003
+    (tests/references/test_weighting_references.py).
     """
     _around_one(low, high)
     return _cut(lambda u: 1 + u, np.ones_like, lambda u: u + u**2 / 2, ends=(low - 1, high - 1))
-
-
-def raking(low: float = 0.0, high: float = math.inf) -> Distance:
-    """Raking ratio, the factor cut off at the bounds.
-
-    Formula: F = exp(u).
-    Raises: ValueError when 1 does not lie between the bounds.
-    Source: Deville & Särndal 1992, case 2.
-    Check: equals `calibration.rake` on margins; R `survey`, calibrate(calfun = "raking").
-    """
-    _around_one(low, high)
-    return _cut(np.exp, np.exp, np.exp, ends=(math.log(low) if low > 0 else -math.inf, math.log(high)))
 
 
 def logit(low: float, high: float) -> Distance:
@@ -51,8 +39,7 @@ def logit(low: float, high: float) -> Distance:
 
     Formula: F = (L(U − 1) + U(1 − L)exp(Au)) / (U − 1 + (1 − L)exp(Au)), A = (U − L)/((1 − L)(U − 1)).
     Raises: ValueError when a bound is not finite, or 1 does not lie between them.
-    Source: Deville & Särndal 1992, case 6.
-    Check: Kalton & Flores-Cervantes 2003, bounds .5 and 2.2.
+    Source: Deville & Särndal 1992, case 6. Check: Kalton & Flores-Cervantes 2003, bounds .5 and 2.2.
     """
     _around_one(low, high)
     if not (math.isfinite(low) and math.isfinite(high)):

@@ -18,8 +18,8 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
 
     Population: respondents with a value and a positive weight.
     Formula: √(Σw(y − ȳ)²/Σw · n/(n − 1)).
-    Source: Lumley 2004 (`svyvar`).
-    Check: by hand with a missing answer and unequal weights; `numpy.std(ddof=1)` at equal weights.
+    Source: Lumley 2004 (`svyvar`). Check: by hand with a missing answer and unequal weights; `numpy.std(ddof=1)` at
+    equal weights.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -32,25 +32,6 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
     return math.sqrt((w * (y - centre) ** 2).sum() / w.sum() * n / (n - 1))
 
 
-def design_effect(values: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> float:
-    """Variance of the mean over that of a simple random sample of the same size.
-
-    Population: respondents with a value and a positive weight; NaN without spread. Where sampling fractions are known
-    the simple random sample is without replacement from a population of Σw.
-    Formula: V(ȳ) / (s²/n · (N − n)/N).
-    Source: Kish 1965; Lumley 2004.
-    Check: R `survey`, `apistrat` 1.20445726854, `apiclus1` 9.3459; 1 in a simple sample.
-    """
-    y = np.asarray(values, float)
-    sample = sample_of(len(y), sample, design)
-    found, spread = mean(y, sample), standard_deviation(y, sample)
-    left = 1.0
-    if (sample.fpc > 0).any() and found.n_weighted > found.n:
-        left = (found.n_weighted - found.n) / found.n_weighted
-    simple = spread**2 / found.n * left if found.n else math.nan
-    return found.se**2 / simple if simple > 0 else math.nan
-
-
 def quantile(
     values: ArrayLike, share: float, *, sample: Sample | None = None, confidence: float = 0.95,
     **design: Unpack[Design],
@@ -59,8 +40,8 @@ def quantile(
 
     Population: respondents with a value and a positive weight.
     Formula: interval by inverting that of the share at or below the estimate (as R 4.1 does); se = width / 2t.
-    Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math").
-    Check: `svy` on random designs (value and Woodruff's interval); by hand.
+    Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math"). Check: `svy` on random designs (value and
+    Woodruff's interval); by hand.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)

@@ -41,11 +41,10 @@ def domain_means(
     """Mean of each recode of an answer in each group: results[group][recode], with t intervals.
 
     `answers`: codes 0 … V − 1, −1 where missing. `recodes` (V × k): the value for which each answer counts, e.g. the
-    score itself, 1 for the top two, +100 and −100 for promoters and detractors; NaN = not in the base.
-    `groups`: codes 0 … G − 1, −1 where none.
+    score itself, 1 for the top two, +100 and −100 for promoters and detractors; NaN = not in the base. `groups`: codes
+    0 … G − 1, −1 where none.
     Population, missing rule, formula: those of `inference.mean` with the group as a domain.
-    Source: Binder 1983; Deville & Särndal 1992.
-    Check: equals `mean` of each group for random designs.
+    Source: Binder 1983; Deville & Särndal 1992. Check: equals `mean` of each group for random designs.
     """
     code, group, table = np.asarray(answers, int), np.asarray(groups, int), np.asarray(recodes, float)
     sample = sample_of(len(code), sample, design)

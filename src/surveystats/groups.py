@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance
+from surveystats.labels import coded
 from surveystats.sample import Sample, kish_n_eff
 
 
@@ -69,8 +70,7 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
 
     `groups`: one label per respondent (NaN or None: no group), or a table of 0 and 1 (respondents × k) where groups
     overlap. Formula: as `inference.mean` of each group; with replicate weights the means are computed anew in each.
-    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
-    Check: by hand; each group as a domain on random designs.
+    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`). Check: by hand; each group as a domain on random designs.
     """
     y = np.asarray(values, float)
     labels, members = membership(groups)
@@ -83,15 +83,6 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
     means, covariance = ratio_covariance(answers, base.astype(float), sample)
     kept = tuple(label for label, there in zip(labels, held, strict=True) if there)
     return GroupMeans(kept, means, covariance, base, sample)
-
-
-def two_group_means(values: ArrayLike, group: ArrayLike, sample: Sample) -> GroupMeans:
-    """`group_means` of groups 0 and 1, in this order; any other code is no group.
-
-    Formula, source, check: those of `group_means`.
-    """
-    side = np.asarray(group, float)
-    return group_means(values, np.where((side == 0) | (side == 1), side, np.nan), sample)
 
 
 def ratio_covariance(numerators: np.ndarray, denominators: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
@@ -115,32 +106,3 @@ def membership(groups: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:
         return tuple(range(given.shape[1])), np.nan_to_num(given.astype(float)) > 0
     labels, codes = coded(given)
     return labels, codes[:, None] == np.arange(len(labels))
-
-
-def coded(labels: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:
-    """The distinct labels in order, and each respondent's place among them (−1: missing)."""
-    given = np.asarray(labels)
-    if given.dtype.kind == "O":
-        values = given.tolist()
-        order = sorted(filter(_known, set(values)), key=lambda value: (isinstance(value, str), value))
-        place = {value: index for index, value in enumerate(order)}
-        return tuple(order), np.array([place.get(value, -1) for value in values], int)
-    there = np.isfinite(given) if given.dtype.kind == "f" else np.ones(len(given), bool)
-    found, inverse = np.unique(given[there], return_inverse=True)
-    codes = np.full(len(given), -1)
-    codes[there] = inverse
-    return tuple(found.tolist()), codes
-
-
-def _known(value: object) -> bool:
-    """Whether a label is there: None, NaN and pandas' NA equal nothing, not even themselves."""
-    same = value == value  # noqa: PLR0124
-    return value is not None and isinstance(same, (bool, np.bool_)) and bool(same)
-
-
-def effective_sizes(found: GroupMeans) -> np.ndarray:
-    """Kish effective base of each group.
-
-    Formula: (Σw)²/Σw² within each group. Source: Kish 1965. Check: as `kish_n_eff`.
-    """
-    return np.array([kish_n_eff(np.where(column, found.sample.weights, 0.0)) for column in found.base.T])

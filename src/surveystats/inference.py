@@ -21,14 +21,15 @@ def mean(
 ) -> Result:
     """Weighted mean of a domain, with linearised standard error and t interval.
 
-    Population: respondents with a value and a positive weight; the others leave numerator and base together
-    but stay in the design (their stratum and cluster still count).
+    Population: respondents with a value and a positive weight; the others leave numerator and base together but stay in
+    the design (their stratum and cluster still count).
     Formula: ȳ = Σwy / Σw; z = w (y − ȳ) / Σw; V = Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² over clusters i of
     stratum h; df as `degrees_of_freedom`. A stratum with one cluster counts with its distance from 0, one wholly in the
-    sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r − mean)².
-    Source: Binder 1983; Lumley 2004.
-    Check: R `survey`, `apistrat` 662.287363159 (9.40894080278), `apisrs`, `apiclus1`; `svy` on random designs.
-    """  # noqa: E501
+    sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r −
+    mean)².
+    Source: Binder 1983; Lumley 2004. Check: R `survey`, `apistrat` 662.287363159 (9.40894080278), `apisrs`, `apiclus1`;
+    `svy` on random designs.
+    """
     y = np.asarray(values, float)
     return ratio(y, np.where(np.isfinite(y), 1.0, np.nan), sample=sample, confidence=confidence, **design)
 
@@ -39,11 +40,11 @@ def ratio(
 ) -> Result:  # fmt: skip
     """Ratio of two weighted totals, with linearised standard error and t interval.
 
-    Population: respondents with both values and a positive weight. Degenerate: NaN without a base or with a
-    denominator of 0; no standard error below two answers, or two clusters.
+    Population: respondents with both values and a positive weight. Degenerate: NaN without a base or with a denominator
+    of 0; no standard error below two answers, or two clusters.
     Formula: R = Σwy / Σwx; z = w (y − R x) / Σwx; V as for `mean`.
-    Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6.
-    Check: `svy` on random designs; by hand with a missing answer and unequal weights.
+    Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6. Check: `svy` on random designs; by hand with a missing
+    answer and unequal weights.
     """
     y, x = np.asarray(numerator, float), np.asarray(denominator, float)
     sample = sample_of(len(y), sample, design)
@@ -63,30 +64,6 @@ def ratio(
     return _with_interval(value, variance, degrees_of_freedom(base, sample), w=w, confidence=confidence)
 
 
-def total(
-    values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
-) -> Result:
-    """Weighted total, with linearised standard error and t interval.
-
-    Population: respondents with a value and a positive weight; a missing value adds nothing to the total.
-    Formula: Σwy; z = wy; V as for `mean`.
-    Source: Cochran 1977; Lumley 2004.
-    Check: R `survey`, `apistrat` enrolment 3,687,177.53244 (114,641.716101); `svy` on random designs.
-    """
-    y = np.asarray(values, float)
-    sample = sample_of(len(y), sample, design)
-    base = np.isfinite(y) & (sample.weights > 0)
-    if not base.any():
-        return Result(math.nan)
-    y, w = np.where(base, y, 0.0), np.where(base, sample.weights, 0.0)
-    value = float((w * y).sum())
-    if sample.replicates is not None:
-        variance = _replicated(y @ sample.replicates.weights, value, sample)
-    else:
-        variance, _ = linearised_variance(w * y, sample)
-    return _with_interval(value, variance, degrees_of_freedom(base, sample), w=w, confidence=confidence)
-
-
 def contrast(
     values: ArrayLike, group: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
     **design: Unpack[Design],
@@ -97,8 +74,8 @@ def contrast(
     that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
     larger, as Welch's. n is the smaller group's.
     Formula: z = z₁ − z₀ of the two means; two-sided p by t.
-    Source: Lumley 2004 (design-based t test).
-    Check: R `svyttest` of `apistrat` by awards, t 2.30360731982, p .0222935238151; `svy` on random designs.
+    Source: Lumley 2004 (design-based t test). Check: R `svyttest` of `apistrat` by awards, t 2.30360731982, p
+    .0222935238151; `svy` on random designs.
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
@@ -117,21 +94,6 @@ def contrast(
     w = min(w1, w0, key=lambda array: (array > 0).sum())
     known = min(clusters_held(base1, sample), clusters_held(base0, sample)) > 1
     return tested(_with_interval(one - zero, variance if known else math.nan, df, w=w, confidence=confidence))
-
-
-def paired(
-    now: ArrayLike, before: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
-    **design: Unpack[Design],
-) -> Result:  # fmt: skip
-    """Mean change of the same respondents, now minus before, with two-sided p.
-
-    Population: respondents with both values and a positive weight.
-    Formula: `mean` of the differences, so that the covariance of the two waves is in the variance.
-    Source: Kish 1965; Lumley 2004.
-    Check: R `survey`, `apistrat` api00 − api99 32.893 (2.0511); `scipy.stats.ttest_rel` at equal weights.
-    """
-    change = np.asarray(now, float) - np.asarray(before, float)
-    return tested(mean(change, sample, confidence=confidence, **design))
 
 
 def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
@@ -156,13 +118,13 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample, parts: np.ndarray | Non
     A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample. Where a
     sample asks for "satterthwaite", as the report's do, they are fewer in unequal strata and with unequal weights:
     `parts` is what each respondent counts in the estimate, the weight unless given (in a contrast w/Σw of the group).
-    Formula: as above; "satterthwaite": were all answers alike in variance, the variance of a stratum would be
-    V_h = c_h A_h on average and vary by 2 D_h, D_h = c_h² (m/(m − 1))² ((1 − 2/m) Σa² + A_h²/m²), a_i = Σw² over
-    cluster i of the base, A_h = Σa, m the clusters of the base in the stratum, c_h = 1 − f_h; df = (ΣV_h)²/ΣD_h, which
-    is clusters − strata where strata and weights are equal, and never more.
-    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002.
-    Check: R `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains;
-    "satterthwaite" against matrices, and its coverage by simulation.
+    Formula: as above; "satterthwaite": were all answers alike in variance, the variance of a stratum would be V_h = c_h
+    A_h on average and vary by 2 D_h, D_h = c_h² (m/(m − 1))² ((1 − 2/m) Σa² + A_h²/m²), a_i = Σw² over cluster i of the
+    base, A_h = Σa, m the clusters of the base in the stratum, c_h = 1 − f_h; df = (ΣV_h)²/ΣD_h, which is clusters −
+    strata where strata and weights are equal, and never more.
+    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002. Check: R
+    `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains; "satterthwaite" against
+    matrices, and its coverage by simulation.
     """
     if sample.replicates is not None:
         return float(sample.replicates.rank(base) - 1)
@@ -217,8 +179,8 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
 
     Formula: as for `mean`; calibrated weights: z is replaced by w e, e the residual of z/w on the auxiliaries, fitted
     with the weights before calibration. With replicate weights: Σ c_r d_r d_rᵀ, d_r = Σ_i w_ri z_i/w_i less its mean.
-    Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7.
-    Check: through `mean` and `contrast`; calibrated variances by the explicit matrices of Särndal et al. 1992.
+    Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7. Check: through `mean` and `contrast`; calibrated
+    variances by the explicit matrices of Särndal et al. 1992.
     """
     if sample.replicates is not None:
         return _replicated_covariance(scores, sample)

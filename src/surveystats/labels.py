@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,17 +16,20 @@ def is_missing(label: object) -> bool:
     return type(label).__name__ in {"NAType", "NaTType"} or (isinstance(label, str) and not label.strip())
 
 
-def coded(labels: ArrayLike) -> tuple[list[Hashable], np.ndarray]:
-    """Levels in the order of their text, and each entry's place among them; −1 for a missing label."""
-    places: dict[Hashable, int] = {}
-    names: list[Hashable] = []
-    for cell in (cells := np.asarray(labels, dtype=object).tolist()):
-        if cell not in places:
-            places[cell] = -1 if is_missing(cell) else len(names)
-            if places[cell] >= 0:
-                names.append(cell)
-    found = np.array([places[cell] for cell in cells], dtype=int)
-    ranked = sorted(range(len(names)), key=lambda place: str(names[place]))
-    order = np.full(len(names) + 1, -1)
-    order[ranked] = np.arange(len(names))
-    return [names[place] for place in ranked], order[found]
+def coded(labels: ArrayLike, *, blank: bool = False) -> tuple[tuple[Any, ...], np.ndarray]:
+    """The distinct labels in order (numbers before text), and each entry's place among them; −1 for a missing one.
+
+    `blank`: an empty text is a label like any other.
+    """
+    given = np.asarray(labels)
+    if given.dtype.kind in "OU":
+        cells = np.asarray(labels, dtype=object).tolist()  # beside text, NaN would be a text
+        lost = {cell for cell in set(cells) if is_missing(cell) and not (blank and isinstance(cell, str))}
+        order = sorted(set(cells) - lost, key=lambda cell: (isinstance(cell, str), cell))
+        place = {cell: code for code, cell in enumerate(order)}
+        return tuple(order), np.array([place.get(cell, -1) for cell in cells], int)
+    there = np.isfinite(given) if given.dtype.kind == "f" else np.ones(len(given), bool)
+    found, inverse = np.unique(given[there], return_inverse=True)
+    codes = np.full(len(given), -1)
+    codes[there] = inverse.reshape(-1)
+    return tuple(found.tolist()), codes

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csreport.project.errors import InputError
+from surveystats.errors import StatisticsError
 
 Population = Mapping[Any, float]
 AGREE = 1e-6  # share by which margins may add to different totals
@@ -34,21 +34,20 @@ def coded_margins(
 ) -> list[Margin]:
     """Labels as codes, checked against the population; totals scaled to that of the first margin.
 
-    Raises
-    ------
-    InputError
-        When a margin has no population, a level no respondent or no population, a respondent of positive weight no
-        level, or margins add to different totals; names margin and level.
+    Raises: StatisticsError when a margin has no population, a level no respondent or no population, a respondent of
+    positive weight no level, or margins add to different totals; names margin and level.
     """
     absent = [name for name in margins if name not in population] + [name for name in population if name not in margins]
     if absent:
-        raise InputError(f"weighting: margin '{absent[0]}' stands only in the population, or only among respondents")
+        raise StatisticsError(
+            f"weighting: margin '{absent[0]}' stands only in the population, or only among respondents"
+        )
     found = [_coded(name, labels, population[name], weights) for name, labels in margins.items()]
     size = float(found[0].totals.sum())
     for margin in found[1:]:
         other = float(margin.totals.sum())
         if abs(other - size) > AGREE * size:
-            raise InputError(
+            raise StatisticsError(
                 f"weighting: '{margin.name}' adds to {other:g}, '{found[0].name}' to {size:g}; bring them to one total"
             )
     return [Margin(m.name, m.codes, m.levels, m.totals * (size / m.totals.sum())) for m in found]
@@ -58,7 +57,7 @@ def _coded(name: str, labels: ArrayLike, population: Population, weights: np.nda
     known = dict(population)
     totals = np.array([float(size) for size in known.values()])
     if not (np.isfinite(totals).all() and (totals >= 0).all() and totals.sum() > 0):
-        raise InputError(f"weighting: {name} has a population that is missing, negative or 0 in all")
+        raise StatisticsError(f"weighting: {name} has a population that is missing, negative or 0 in all")
     place = {level: code for code, level in enumerate(known)}
     given = np.asarray(labels).tolist()
     if len(given) != len(weights):
@@ -70,7 +69,7 @@ def _coded(name: str, labels: ArrayLike, population: Population, weights: np.nda
     empty = (margin.sums(weights) == 0) & (totals > 0)
     if empty.any():
         level = margin.levels[int(np.argmax(empty))]
-        raise InputError(f"weighting: {name} '{level}' is in the population but has no respondent; merge levels")
+        raise StatisticsError(f"weighting: {name} '{level}' is in the population but has no respondent; merge levels")
     return margin
 
 
@@ -79,8 +78,8 @@ def _placed(name: str, labels: list[Any], lost: np.ndarray) -> None:
         return
     label = labels[int(np.argmax(lost))]
     if label is None or label != label:  # noqa: PLR0124 (NaN)
-        raise InputError(f"weighting: {int(lost.sum())} respondents have no level of {name}")
-    raise InputError(f"weighting: {name} '{label}' has respondents but no place in the population")
+        raise StatisticsError(f"weighting: {int(lost.sum())} respondents have no level of {name}")
+    raise StatisticsError(f"weighting: {name} '{label}' has respondents but no place in the population")
 
 
 def crossed(margins: list[Margin]) -> tuple[np.ndarray, np.ndarray]:

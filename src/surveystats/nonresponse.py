@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance, mean
+from surveystats.comparison import rao_scott
+from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance
 from surveystats.labels import coded
 from surveystats.proportions import share as share_of
 from surveystats.sample import Design, Result, Sample, sample_of
@@ -23,26 +24,6 @@ NOTHING = 1e-9  # what is left by rounding where nothing varies
 
 
 # ---- respondents against the frame ---------------------------------------------------------------
-def standardised_difference(
-    respondents: ArrayLike, frame: ArrayLike, sample: Sample | None = None, *, frame_weights: ArrayLike | None = None,
-    confidence: float = 0.95, **design: Unpack[Design],
-) -> Result:  # fmt: skip
-    """Respondents' mean of a number minus the frame's, in standard deviations; above .1 is usually called a difference.
-
-    `sample` (or its arrays) is that of the respondents; the frame is taken as known without error, so that se is that
-    of the respondents' mean. p: no difference.
-    Population: entries with a value (pairwise) and a positive weight.
-    Degenerate: NaN without respondents, frame or spread.
-    Formula: (ȳ_R − ȳ_F) / √((s_R² + s_F²)/2), s² = Σw(y − ȳ)²/Σw · n/(n − 1).
-    Source: Austin 2009.
-    Check: by hand; Cohen's d of two groups of one size (pingouin).
-    """
-    y, known = np.asarray(respondents, float), np.asarray(frame, float)
-    sample = sample_of(len(y), sample, design)
-    w = np.ones(len(known)) if frame_weights is None else np.asarray(frame_weights, float)
-    spreads = [_variance(y, sample.weights), _variance(known, w)]
-    centre = mean(known, weights=w).value if len(known) else math.nan
-    return _standardised(mean(y, sample, confidence=confidence), centre, spreads)
 
 
 def standardised_differences(
@@ -52,10 +33,8 @@ def standardised_differences(
     """Share of each level among respondents minus its share in the frame, in standard deviations.
 
     `frame`: the labels of its rows, or the count of each level. A missing label leaves its side's base.
-    Formula: (p_R − p_F) / √((p_R(1 − p_R) + p_F(1 − p_F))/2); se and Wilson interval from
-    the respondents alone.
-    Source: Austin 2009.
-    Check: by hand; R `cobalt`'s definition for binary variables.
+    Formula: (p_R − p_F) / √((p_R(1 − p_R) + p_F(1 − p_F))/2); se and Wilson interval from the respondents alone.
+    Source: Austin 2009. Check: by hand; R `cobalt`'s definition for binary variables.
     """
     names, code = coded(levels)
     sample = sample_of(len(code), sample, design)
@@ -80,12 +59,6 @@ def _standardised(result: Result, centre: float, spreads: list[float]) -> Result
     value, se = (result.value - centre) / scale, result.se / scale
     p = 2 * float(stats.t.sf(abs(value) / se, result.df)) if se > NOTHING and result.df > 0 else math.nan
     return replace(result, value=value, se=se, low=low, high=high, p=p)
-
-
-def _variance(values: np.ndarray, weights: np.ndarray) -> float:
-    base = np.isfinite(values) & (weights > 0)
-    y, w, n = values[base], weights[base], int(base.sum())
-    return float((w * (y - (w * y).sum() / w.sum()) ** 2).sum() / w.sum() * n / (n - 1)) if n > 1 else math.nan
 
 
 def _counts(frame: ArrayLike | Mapping[Any, float]) -> dict[Hashable, float]:
@@ -121,8 +94,8 @@ def response_test(
     Degenerate: NaN with fewer than two levels, or when all or none answered.
     Formula: X² = n Σ (p − p₀)²/p₀ over the weighted 2 × K table; F = X² / tr Δ on tr²Δ / trΔ² and that × df degrees of
     freedom, Δ the matrix of generalised design effects.
-    Source: Pearson 1900; Rao & Scott 1984.
-    Check: R `survey` svychisq on the Californian schools: F 17.2474, ndf 1.8287, ddf 360.248; scipy chi2_contingency.
+    Source: Pearson 1900; Rao & Scott 1984. Check: R `survey` svychisq on the Californian schools: F 17.2474, ndf
+    1.8287, ddf 360.248; scipy chi2_contingency.
     """
     answer, (_, code) = np.asarray(responded, float), coded(levels)
     sample = sample_of(len(code), sample, design)
@@ -133,31 +106,20 @@ def response_test(
         return ResponseTest(n=n)
     cells = np.zeros((len(code), 2, len(present)))
     cells[np.flatnonzero(base), (answer[base] == 1).astype(int), column] = 1.0
-    return _rao_scott(cells.reshape(len(code), -1), n, sample)
-
-
-def _rao_scott(cells: np.ndarray, n: int, sample: Sample) -> ResponseTest:
-    """Test of independence of a 2 × K table from its cell indicators (respondents × 2K)."""
-    w = np.where(cells.any(axis=1), sample.weights, 0.0)
-    p = w @ cells / w.sum()
+    flat = cells.reshape(len(code), -1)
+    w = np.where(base, sample.weights, 0.0)
+    p = w @ flat / w.sum()
     table = p.reshape(2, -1)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
-    columns = table.shape[1]
-    chi_square, df = float(n * ((table - expected) ** 2 / expected).sum()), columns - 1
-    covariance, _ = linearised_covariance((w / w.sum())[:, None] * (cells - p), sample)
-    nu = degrees_of_freedom(w > 0, sample)
+    chi_square, df = float(n * ((table - expected) ** 2 / expected).sum()), len(present) - 1
+    covariance, _ = linearised_covariance((w / w.sum())[:, None] * (flat - p), sample)
     inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
-    hidden = _interaction(columns)
+    hidden = _interaction(len(present))
     simple = hidden.T @ (inverse[:, None] / n * hidden)
     actual = hidden.T @ (inverse[:, None] * covariance * inverse) @ hidden
     effects = np.linalg.lstsq(simple, actual, rcond=None)[0]
-    trace, square = float(np.trace(effects)), float(np.trace(effects @ effects))
-    tail = float(stats.chi2.sf(chi_square, df))
-    if not (trace > NOTHING and square > 0 and nu > 0):
-        return ResponseTest(chi_square, df, tail, n=n)
-    ndf = trace**2 / square
-    f = chi_square / trace
-    return ResponseTest(chi_square, df, tail, f, ndf, ndf * nu, float(stats.f.sf(f, ndf, ndf * nu)), n)
+    corrected = rao_scott(chi_square, effects, df, left=degrees_of_freedom(base, sample))
+    return ResponseTest(chi_square, df, float(stats.chi2.sf(chi_square, df)), *corrected, n)
 
 
 def _interaction(columns: int) -> np.ndarray:
@@ -176,13 +138,12 @@ def early_late(
 ) -> Result:  # fmt: skip
     """Mean of late respondents minus that of early ones, with p; late respondents stand in for those who never answer.
 
-    `arrival`: any number that rises with time. Early are the first `share` (0–½) of the respondents, late the last;
-    who arrived at the same time as the last of a side belongs to it.
+    `arrival`: any number that rises with time. Early are the first `share` (0–½) of the respondents, late the last; who
+    arrived at the same time as the last of a side belongs to it.
     Population: respondents with a value, an arrival and a positive weight.
     Degenerate: NaN when the two sides would overlap or one is empty.
     Formula: `contrast` of the two domains.
-    Source: Armstrong & Overton 1977.
-    Check: by hand; Welch's t at equal weights up to its degrees of freedom.
+    Source: Armstrong & Overton 1977. Check: by hand; Welch's t at equal weights up to its degrees of freedom.
     """
     y, time = np.asarray(values, float), np.asarray(arrival, float)
     sample = sample_of(len(y), sample, design)
@@ -194,37 +155,3 @@ def early_late(
     if first >= last:
         return Result(math.nan, n=int(base.sum()))
     return contrast(y, side, sample=sample, confidence=confidence)
-
-
-@dataclass(frozen=True)
-class WaveMean:
-    """A wave of contact: the mean of those who answered in it, and of all who had answered by then."""
-
-    wave: float
-    mean: Result
-    cumulative: Result
-
-
-def wave_means(
-    values: ArrayLike, wave: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95,
-    **design: Unpack[Design],
-) -> tuple[WaveMean, ...]:  # fmt: skip
-    """Means by the reminder after which people answered (1 = invitation, 2 = first reminder, …), also cumulated: what
-    the result would have been without the later reminders.
-
-    Population: respondents with a value, a wave and a positive weight.
-    Formula: `mean` of the domains wave = k and wave ≤ k.
-    Source: Filion 1975; Groves 2006 (level-of-effort analysis).
-    Check: by hand; the last cumulated mean is `mean`.
-    """
-    y, number = np.asarray(values, float), np.asarray(wave, float)
-    sample = sample_of(len(y), sample, design)
-    known = np.isfinite(y) & np.isfinite(number) & (sample.weights > 0)
-    return tuple(
-        WaveMean(
-            float(one),
-            mean(y, sample.subset(known & (number == one)), confidence=confidence),
-            mean(y, sample.subset(known & (number <= one)), confidence=confidence),
-        )
-        for one in np.unique(number[known])
-    )

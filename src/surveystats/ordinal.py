@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
-from surveystats.groups import coded
 from surveystats.inference import degrees_of_freedom, linearised_covariance
+from surveystats.labels import coded
 from surveystats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 
@@ -86,8 +86,8 @@ def proportional_odds(
     Formula: logit P(y ≤ k) = ζ_k − xβ; Newton's method on Σ w log P. Covariance: H⁻¹ V(Σ w s) H⁻¹, s the scores, V that
     of the design; t with the design's degrees of freedom less p.
     Units: log odds ratios; a coefficient above 0 is associated with higher answers.
-    Source: McCullagh 1980; Binder 1983; Lumley 2004 (`svyolr`).
-    Check: MASS `polr` (housing), `clm` (wine), `svyolr` (Californian schools); statsmodels at equal weights.
+    Source: McCullagh 1980; Binder 1983; Lumley 2004 (`svyolr`). Check: MASS `polr` (housing), `clm` (wine), `svyolr`
+    (Californian schools); statsmodels at equal weights.
     """
     data = ordered_answers(answers, predictors, sample=sample, **design)
     theta, converged = fitted(data)

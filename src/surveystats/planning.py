@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.project.errors import InputError
+from surveystats.errors import StatisticsError
 from surveystats.sample import Result
 
 Allocation = Literal["proportional", "equal", "neyman"]
@@ -24,8 +24,7 @@ def expected_se(sd: float, n: float, *, population: float | None = None, design_
     For a share sd = √(p(1−p)) (`share_sd`), for the NPS 100 √(p + d − (p−d)²) (`nps_sd`).
     Degenerate: NaN without answers; 0 when the whole population answers.
     Formula: sd √(deff / n · (N − n)/(N − 1)).
-    Source: Cochran 1977, 2.4; Kish 1965 (deff).
-    Check: R `statpsych` ci.mean.fpc(.05, 24.5, 3.65, 40, 300): .5381631.
+    Source: Cochran 1977, 2.4; Kish 1965 (deff). Check: R `statpsych` ci.mean.fpc(.05, 24.5, 3.65, 40, 300): .5381631.
     """
     if not n > 0:
         return math.nan
@@ -36,8 +35,8 @@ def expected_se(sd: float, n: float, *, population: float | None = None, design_
 def share_sd(share: float) -> float:
     """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)).
 
-    Source: Cochran 1977, 3.2. Check: as `margin_of_error`.
     Formula: as above.
+    Source: Cochran 1977, 3.2. Check: as `margin_of_error`.
     """
     return math.sqrt(share * (1 - share))
 
@@ -59,8 +58,7 @@ def margin_of_error(
 
     Degenerate: NaN without answers.
     Formula: z √(deff p(1−p)/n · (N−n)/(N−1)).
-    Source: Cochran 1977, 3.2.
-    Check: n = 1,200: 2.829 pp; N = 4,000: 2.367 pp; 300 of 1,000: 4.736 pp.
+    Source: Cochran 1977, 3.2. Check: n = 1,200: 2.829 pp; N = 4,000: 2.367 pp; 300 of 1,000: 4.736 pp.
     """
     return _z(confidence) * expected_se(share_sd(share), n_eff, population=population, design_effect=design_effect)
 
@@ -72,14 +70,9 @@ def sample_size(
     """Answers needed for a margin of error (0–1) of a share; answers, not invitations.
 
     Formula: n₀ = deff z² p(1−p)/d²; n = n₀ / (1 + (n₀ − 1)/N), rounded up.
-
-    Raises
-    ------
-    ValueError
-        When the margin is not between 0 and 1.
-
-    Source: Cochran 1977, 4.4; Krejcie & Morgan 1970.
-    Check: margin .05: N = 100 → 80, 500 → 218, 1,000 → 278, 5,000 → 357, 10,000 → 370, ∞ → 385.
+    Raises: ValueError when the margin is not between 0 and 1.
+    Source: Cochran 1977, 4.4; Krejcie & Morgan 1970. Check: margin .05: N = 100 → 80, 500 → 218, 1,000 → 278, 5,000 →
+    357, 10,000 → 370, ∞ → 385.
     """
     if not 0 < margin < 1:
         raise ValueError(f"margin is a share between 0 and 1, not {margin}")
@@ -101,8 +94,7 @@ def minimum_detectable_change(
     Degenerate: NaN where a standard error is unknown.
     Formula: (z_{1−α/2} + z_power) √(se₁² + se₂² − 2 r se₁ se₂); t instead of z where both estimates bring degrees of
     freedom (Welch–Satterthwaite).
-    Source: Cochran 1977, 4.6; Bloom 1995.
-    Check: NPS of variance .6: n = 400 per wave 15.3 points, 1,200 8.9 points.
+    Source: Cochran 1977, 4.6; Bloom 1995. Check: NPS of variance .6: n = 400 per wave 15.3 points, 1,200 8.9 points.
     """
     waves = (now, now if before is None else before)
     one, two = (wave.se if isinstance(wave, Result) else float(wave) for wave in waves)
@@ -118,16 +110,11 @@ def sample_size_for_change(  # noqa: PLR0913
     """Answers per wave needed to find a true change of this size; `change` and `sd` in units of the indicator.
 
     `correlation` is that of one respondent's two answers in a panel; 0 for two independent samples.
-    Formula: n₀ = deff (z_{1−α/2} + z_power)² (sd₁² + sd₂² − 2 r sd₁ sd₂) / change²; each wave's variance carries
-    (N − n)/(N − 1), so that n = n₀ / (1 + (n₀ − 1)/N); rounded up.
-
-    Raises
-    ------
-    ValueError
-        When the change is 0 or not a number.
-
-    Source: Cochran 1977, 4.6; Fleiss, Levin & Paik 2003, 4 (shares, unpooled).
-    Check: inverse of `minimum_detectable_change`; statsmodels NormalIndPower.
+    Formula: n₀ = deff (z_{1−α/2} + z_power)² (sd₁² + sd₂² − 2 r sd₁ sd₂) / change²; each wave's variance carries (N −
+    n)/(N − 1), so that n = n₀ / (1 + (n₀ − 1)/N); rounded up.
+    Raises: ValueError when the change is 0 or not a number.
+    Source: Cochran 1977, 4.6; Fleiss, Levin & Paik 2003, 4 (shares, unpooled). Check: inverse of
+    `minimum_detectable_change`; statsmodels NormalIndPower.
     """
     if not abs(change) > 0:
         raise ValueError(f"change must not be 0, found {change}")
@@ -164,26 +151,20 @@ def exact_allocation(  # noqa: PLR0913
 
     `sd`: standard deviations of the strata, for Neyman. `maximum`: the stratum sizes unless given. A minimum above the
     maximum is the maximum.
-    Formula: n_h = min(max(λ a_h, minimum), maximum), a_h = N_h (proportional), 1 (equal), N_h S_h (Neyman), λ such
-    that Σ n_h = n: the allocation of least variance under the bounds.
-
-    Raises
-    ------
-    InputError
-        When n is more than the strata hold, or less than their minima, or a size or spread is missing.
-    ValueError
-        When Neyman allocation has no standard deviations, or the method is unknown.
-
-    Source: Neyman 1934; Cochran 1977, 5.5–5.9; Wesołowski, Wieczorkowski & Wójciak 2022 (bounds).
-    Check: R `stratallo` README: 31.376147 68.853211 82.798165 6.972477, and its bounded examples.
+    Formula: n_h = min(max(λ a_h, minimum), maximum), a_h = N_h (proportional), 1 (equal), N_h S_h (Neyman), λ such that
+    Σ n_h = n: the allocation of least variance under the bounds.
+    Raises: StatisticsError when n is more than the strata hold, or less than their minima, or a size or spread is
+    missing; ValueError when Neyman allocation has no standard deviations, or the method is unknown.
+    Source: Neyman 1934; Cochran 1977, 5.5–5.9; Wesołowski, Wieczorkowski & Wójciak 2022 (bounds). Check: R `stratallo`
+    README: 31.376147 68.853211 82.798165 6.972477, and its bounded examples.
     """
     size = np.asarray(sizes, float)
     high = size if maximum is None else np.minimum(np.asarray(maximum, float), size)
     low = np.minimum(np.broadcast_to(np.asarray(minimum, float), size.shape), high)
     if n > high.sum() + ROUNDING:
-        raise InputError(f"a sample of {n:g} was asked for, but the strata hold only {high.sum():g}")
+        raise StatisticsError(f"a sample of {n:g} was asked for, but the strata hold only {high.sum():g}")
     if n < low.sum() - ROUNDING:
-        raise InputError(f"a sample of {n:g} is less than the strata's minima, which sum to {low.sum():g}")
+        raise StatisticsError(f"a sample of {n:g} is less than the strata's minima, which sum to {low.sum():g}")
     wanted = _wanted(size, method, sd)
     bends = np.unique(np.concatenate([low, high]) / np.tile(wanted, 2))  # where a stratum meets one of its bounds
     reached = np.array([np.clip(bend * wanted, low, high).sum() for bend in bends])
@@ -199,7 +180,7 @@ def _wanted(size: np.ndarray, method: str, sd: ArrayLike | None) -> np.ndarray:
     given = {"proportional": size, "equal": np.ones_like(size)}.get(method)
     found = given if given is not None else size * np.asarray(sd, float)
     if not (np.isfinite(found).all() and (found >= 0).all()):
-        raise InputError("allocation: a stratum's size or standard deviation is missing or negative")
+        raise StatisticsError("allocation: a stratum's size or standard deviation is missing or negative")
     largest = found.max(initial=0.0)
     return np.maximum(found / largest, NOTHING) if largest > 0 else np.ones_like(size)
 
@@ -212,9 +193,8 @@ def allocate(
     No stratum gets more than it holds or, where it holds as many, fewer than `minimum`; equal remainders go to the
     larger stratum, then to the first.
     Raises: as `exact_allocation`.
-    Source: Cochran 1977, 5; Hamilton's method of largest remainders.
-    Check: as `exact_allocation`.
     Formula: ⌊n_h⌋, and one more for the largest remainders until Σ = n.
+    Source: Cochran 1977, 5; Hamilton's method of largest remainders. Check: as `exact_allocation`.
     """
     size = np.floor(np.asarray(sizes, float) + ROUNDING)
     exact = exact_allocation(n, size, method=method, sd=sd, minimum=minimum)

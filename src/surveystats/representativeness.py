@@ -64,10 +64,9 @@ def response_propensities(
 
     `known`: labels by variable, main effects; a missing label is a level of its own. `numeric`: numbers by variable.
     Population: cases with a response (1 or 0), every number, and a positive weight (listwise).
-    Formula: logit ρ = xβ, weighted maximum likelihood by Newton's method, weights scaled to mean 1; covariance
-    (Σ w ρ(1 − ρ) x xᵀ)⁻¹, as of independent answers. Redundant columns do no harm.
-    Source: McCullagh & Nelder 1989; Little 1986 (response propensity).
-    Check: statsmodels GLM (Binomial).
+    Formula: logit ρ = xβ, weighted maximum likelihood by Newton's method, weights scaled to mean 1; covariance (Σ w ρ(1
+    − ρ) x xᵀ)⁻¹, as of independent answers. Redundant columns do no harm.
+    Source: McCullagh & Nelder 1989; Little 1986 (response propensity). Check: statsmodels GLM (Binomial).
     """
     answer = np.asarray(responded, float)
     sample = sample_of(len(answer), sample, design)
@@ -126,12 +125,12 @@ def r_indicator(
     Population: as `response_propensities`.
     Degenerate: NaN without cases; 1 without standard error when all, or none, answered.
     Formula: S² = Σw(ρ̂ − ρ̄)²/(Σw − 1); R = 1 − 2S. Adjusted: S² − (Σw zᵀΣz − V(Σwρ̂)/N)/N, z = ρ̂(1 − ρ̂)x, N = Σw, Σ
-    the coefficients' covariance (simple random sample: (1 + 1/n − 1/N)S² − Σ zᵀΣz / n); at least 0.
-    V(R) = (4 AᵀΣA + 2 tr(BΣBΣ) + V(Σw(ρ̂ − ρ̄)²)/N²)/S², A, B covariances of z with ρ̂ and z. Normal interval.
+    the coefficients' covariance (simple random sample: (1 + 1/n − 1/N)S² − Σ zᵀΣz / n); at least 0. V(R) = (4 AᵀΣA + 2
+    tr(BΣBΣ) + V(Σw(ρ̂ − ρ̄)²)/N²)/S², A, B covariances of z with ρ̂ and z. Normal interval.
     Partial: √(Σ_k W_k (ρ̄_k − ρ̄)²/N) and, by level, ±√(W_k/N) |ρ̄_k − ρ̄|.
-    Source: Schouten, Cobben & Bethlehem 2009; Shlomo, Skinner & Schouten 2012; Schouten, Shlomo & Skinner 2011;
-    de Heij, Schouten & Shlomo 2015 (RISQ manual 2.1).
-    Check: by hand for one variable; the formulas anew on statsmodels' fit.
+    Source: Schouten, Cobben & Bethlehem 2009; Shlomo, Skinner & Schouten 2012; Schouten, Shlomo & Skinner 2011; de
+    Heij, Schouten & Shlomo 2015 (RISQ manual 2.1). Check: by hand for one variable; the formulas anew on statsmodels'
+    fit.
     """
     answer = np.asarray(responded, float)
     sample = sample_of(len(answer), sample, design)

@@ -9,39 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.project.errors import InputError
 from surveystats.draws import Bootstrap
 from surveystats.inference import degrees_of_freedom
-from surveystats.sample import Replicates, Result, Sample, kish_n_eff
+from surveystats.sample import Result, Sample, kish_n_eff
 
 CELLS = 2_000_000  # weights held at a time
-
-
-def bootstrap_weights(sample: Sample, *, replicates: int = 1000, seed: int) -> np.ndarray:
-    """Replicate weights, respondents × replicates.
-
-    Population: every respondent of the design; weights of 0 (outside a domain) stay 0.
-    Formula: of the n_h clusters of a stratum n_h − 1 are drawn with replacement; weight × (1 − λ + λ n_h/(n_h − 1) ×
-    times drawn), λ = √(1 − f_h). A stratum with one cluster keeps its weights. Where the sample knows its calibration
-    the weights before it are resampled and calibrated again (linear).
-    Source: Rao & Wu 1988; Rao, Wu & Yue 1992.
-    Check: the variance of the mean over replicates against its linearised variance.
-    """
-    return np.concatenate(list(replicate_blocks(sample, replicates=replicates, seed=seed)), axis=1)
-
-
-def bootstrap_sample(sample: Sample, *, replicates: int = 1000, seed: int) -> Sample:
-    """The same sample with bootstrap replicates in place of linearisation, for any statistic that takes a sample.
-
-    Formula: V = Σ_r (θ_r − θ)² / R.
-    Raises: InputError where no stratum has two clusters to draw from.
-    Source: Rao, Wu & Yue 1992.
-    Check: the variance of a mean against its linearised variance.
-    """
-    if not degrees_of_freedom(np.ones(len(sample.weights), bool), sample) > 0:
-        raise InputError("bootstrap: no stratum has two clusters (or respondents) to draw from")
-    weights = bootstrap_weights(sample, replicates=replicates, seed=seed)
-    return sample.replicated(Replicates.of(weights, "bootstrap"))
 
 
 def bootstrap(
@@ -51,12 +23,12 @@ def bootstrap(
 
     `statistic` takes one weight per respondent. A sample with replicate weights of its own is not resampled: its
     replicates are used, with their coefficients and a t interval.
-    Formula: se = standard deviation over replicates; interval = quantiles Φ(±t) of the replicates, t the quantile
-    (1 + confidence)/2 of Student's distribution on the degrees of freedom of the base (the percentile interval, widened
+    Formula: se = standard deviation over replicates; interval = quantiles Φ(±t) of the replicates, t the quantile (1 +
+    confidence)/2 of Student's distribution on the degrees of freedom of the base (the percentile interval, widened
     where clusters are few); quantile q of B replicates is the q(B + 1)-th, or it would lie too far inside. Replicates
     without a number are left out; NaN when fewer than two are left, or where no stratum has two clusters to draw from.
-    Source: Davison & Hinkley 1997, 2.4; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992.
-    Check: se of the mean against its linearised se; `scipy.stats.bootstrap`.
+    Source: Davison & Hinkley 1997, 2.4; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992. Check: se of the
+    mean against its linearised se; `scipy.stats.bootstrap`.
     """
     point = np.atleast_1d(np.asarray(statistic(sample.weights), float))
     chosen = settings or Bootstrap()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csreport.project.errors import InputError, nearest
+from surveystats.errors import StatisticsError, nearest
 from surveystats.labels import coded, is_missing
 from surveystats.proportions import wilson
 from surveystats.sample import Result, kish_design_effect
@@ -29,12 +29,7 @@ class Dispositions:
     I complete, P partial, R refusal, NC non-contact, O other (eligible, no answer), UH and UO of unknown eligibility,
     NE not eligible; S silent: eligible by the frame, but nothing came back, so that nobody knows whether they were
     reached. Undelivered mail is of unknown eligibility or not eligible, by rule; no case is left out.
-
-    Raises
-    ------
-    InputError
-        When a count is negative or not a number; names the disposition.
-
+    Raises: StatisticsError when a count is negative or not a number; names the disposition.
     Source: AAPOR 2023, Standard Definitions.
     """
 
@@ -53,17 +48,13 @@ class Dispositions:
         for field in fields(self):
             value = getattr(self, field.name)
             if not (math.isfinite(value) and value >= 0):
-                raise InputError(f"dispositions: '{field.name}' is {value}; a count is 0 or more")
+                raise StatisticsError(f"dispositions: '{field.name}' is {value}; a count is 0 or more")
 
     @staticmethod
     def of(counts: Mapping[str, float], *, design_effect: float = 1.0) -> Dispositions:
         """Counts by AAPOR letters (I, P, R, NC, O, UH, UO, NE) or by words (complete, partial, …).
 
-        Raises
-        ------
-        InputError
-            When a disposition is unknown; names the nearest one.
-
+        Raises: StatisticsError when a disposition is unknown; names the nearest one.
         Check: as `outcome_rates`.
         """
         found: dict[str, float] = {}
@@ -78,8 +69,7 @@ class Dispositions:
 
         Population: cases with a positive weight. A case without a code is of unknown eligibility: it is not left out.
         Formula: weights are scaled to sum to the number of cases; the design effect is Kish's.
-        Source: AAPOR 2023 (weighted rates).
-        Check: R `outcomerate` README and tests, weighted RR2 and CON1.
+        Source: AAPOR 2023 (weighted rates). Check: R `outcomerate` README and tests, weighted RR2 and CON1.
         """
         names, place = coded(codes)
         w = np.ones(len(place)) if weights is None else np.asarray(weights, float)
@@ -121,7 +111,7 @@ def _named(code: object) -> str:
     known = {field.name for field in fields(Dispositions)} - {"design_effect"}
     name = AAPOR.get(text, AAPOR.get(text.upper(), text))
     if name not in known:
-        raise InputError(f"disposition '{text}' is unknown{nearest(text, {*known, *AAPOR})}")
+        raise StatisticsError(f"disposition '{text}' is unknown{nearest(text, {*known, *AAPOR})}")
     return name
 
 
@@ -130,8 +120,8 @@ def eligibility_rate(dispositions: Dispositions) -> float:
 
     Degenerate: NaN when no case's eligibility is known.
     Formula: e = (I + P + R + NC + O + S) / (I + P + R + NC + O + S + NE).
-    Source: AAPOR 2023; Valliant, Dever & Kreuter 2018, 6 (the proportional method, CASRO).
-    Check: R `outcomerate` README .9; R `nrba` README .9511018.
+    Source: AAPOR 2023; Valliant, Dever & Kreuter 2018, 6 (the proportional method, CASRO). Check: R `outcomerate`
+    README .9; R `nrba` README .9511018.
     """
     known = dispositions.eligible + dispositions.not_eligible
     return dispositions.eligible / known if known else math.nan
@@ -144,18 +134,12 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     Degenerate: NaN where the denominator is 0, or where cases of unknown eligibility stand against an unknown e; COOP,
     CON and LOC where cases were silent, of whom nobody knows whether they were reached.
     Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5,
-    RR6 leave them out;
-    COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O, LOC1–2 =
-    I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the design
-    effect and with e taken as known.
-
-    Raises
-    ------
-    ValueError
-        When e is not a share.
-
-    Source: AAPOR 2023, Standard Definitions.
-    Check: R `outcomerate` README (.364 .545 .370 …), its tests (1/3, 8/15, 5/14 …) and its vignette (8 digits).
+    RR6 leave them out; COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O,
+    LOC1–2 = I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the
+    design effect and with e taken as known.
+    Raises: ValueError when e is not a share.
+    Source: AAPOR 2023, Standard Definitions. Check: R `outcomerate` README (.364 .545 .370 …), its tests (1/3, 8/15,
+    5/14 …) and its vignette (8 digits).
     """
     if e is not None and not 0 <= e <= 1:
         raise ValueError(f"e is a share of 0 to 1, not {e}")
@@ -215,8 +199,7 @@ def frame_quality(
     Population: rows; the shares are of distinct customers (the first row of each). A customer whose contactability
     (0/1) or last contact is missing leaves numerator and base of that share.
     Formula: contactable customers / customers; customers with at most `recent_days` since the last contact / customers.
-    Source: Groves et al. 2009, 3 (coverage, duplication, blanks).
-    Check: by hand.
+    Source: Groves et al. 2009, 3 (coverage, duplication, blanks). Check: by hand.
     """
     labels = ["" if is_missing(one) else str(one).strip() for one in np.asarray(ids, dtype=object)]
     first = {label: row for row, label in reversed(list(enumerate(labels))) if label}
@@ -255,17 +238,12 @@ def coverage(levels: ArrayLike, population: Mapping[Any, float]) -> dict[Hashabl
     Population: frame rows with a level; a missing level leaves frame counts and shares together. Levels in only one of
     the two are listed; their rate is 0 or NaN.
     Formula: N_frame / N_population; N_frame,k / ΣN_frame − N_population,k / ΣN_population.
-    Source: Groves et al. 2009, 3; Kish 1965, 13.3.
-    Check: by hand.
-
-    Raises
-    ------
-    InputError
-        When a size of the population is negative or not a number; names the level.
+    Raises: StatisticsError when a size of the population is negative or not a number; names the level.
+    Source: Groves et al. 2009, 3; Kish 1965, 13.3. Check: by hand.
     """
     for level, size in population.items():
         if not (math.isfinite(size) and size >= 0):
-            raise InputError(f"population of '{level}' is {size}; a size is 0 or more")
+            raise StatisticsError(f"population of '{level}' is {size}; a size is 0 or more")
     names, code = coded(levels)
     counted = dict(zip(names, np.bincount(code[code >= 0], minlength=len(names)).tolist(), strict=True))
     known, total = float(sum(counted.values())), float(sum(population.values()))

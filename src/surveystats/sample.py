@@ -10,8 +10,8 @@ from typing import Literal, TypedDict, Unpack, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from csreport.project.errors import InputError
-from surveystats.labels import is_missing
+from surveystats.errors import StatisticsError
+from surveystats.labels import coded
 
 Degrees = Literal["design", "satterthwaite"]
 ReplicateKind = Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
@@ -35,10 +35,10 @@ class Result:
 class Design(TypedDict, total=False):
     """The design as keywords of a statistic: arrays of one length, one entry per respondent.
 
-    `weights`: 1 over the chance of selection, adjusted; equal unless given. `strata`, `clusters`: labels.
-    `fpc`: per respondent, the size of the stratum in the population (above 1; in clusters where there are
-    clusters), or the sampling fraction (0–1); the same for a whole stratum. `degrees`: of freedom, clusters less
-    strata as R `survey` has them ("design"), or "satterthwaite", which the report uses: it holds in unequal strata.
+    `weights`: 1 over the chance of selection, adjusted; equal unless given. `strata`, `clusters`: labels. `fpc`: per
+    respondent, the size of the stratum in the population (above 1; in clusters where there are clusters), or the
+    sampling fraction (0–1); the same for a whole stratum. `degrees`: of freedom, clusters less strata as R `survey` has
+    them ("design"), or "satterthwaite", which the report uses: it holds in unequal strata.
     """
 
     weights: ArrayLike | None
@@ -84,8 +84,8 @@ class Replicates:
     ) -> Replicates:  # fmt: skip
         """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
 
-        Formula: V = Σ c_r (θ_r − θ̄)², with `around_estimate` (θ_r − θ)²; c = 1/R (bootstrap, brr),
-        1/(R (1 − fay)²) (fay), (R − 1)/R (jk1), 4/R (sdr).
+        Formula: V = Σ c_r (θ_r − θ̄)², with `around_estimate` (θ_r − θ)²; c = 1/R (bootstrap, brr), 1/(R (1 − fay)²)
+        (fay), (R − 1)/R (jk1), 4/R (sdr).
         Raises: ValueError where `jkn` has no coefficients.
         Source: Wolter 2007; Fay & Train 1995. Check: `svy`, every kind, around the mean and around the estimate.
         """
@@ -104,9 +104,9 @@ class Sample:
     """How respondents were drawn: arrays of one length, one entry per respondent.
 
     `fpc` is the sampling fraction of each respondent's stratum; without strata or clusters the sample is simple.
-    `degrees`: how `inference.degrees_of_freedom` counts.
-    `auxiliaries` (respondents × variables) are the variables the weights were calibrated to, and `before` the weights
-    before that: variances then use residuals. `replicates` replace linearisation where the file brings them.
+    `degrees`: how `inference.degrees_of_freedom` counts. `auxiliaries` (respondents × variables) are the variables the
+    weights were calibrated to, and `before` the weights before that: variances then use residuals. `replicates` replace
+    linearisation where the file brings them.
     """
 
     weights: np.ndarray
@@ -122,31 +122,25 @@ class Sample:
     def __post_init__(self) -> None:
         """Refuse weights that are no weights.
 
-        Raises
-        ------
-        InputError
-            When a weight is negative, missing or infinite (0 leaves a respondent out), or `degrees` is unknown.
+        Raises: StatisticsError when a weight is negative, missing or infinite (0 leaves a respondent out), or `degrees`
+        is unknown.
         """
         bad = ~((self.weights >= 0) & np.isfinite(self.weights))
         if bad.any():
-            raise InputError(
+            raise StatisticsError(
                 f"weights: {int(bad.sum())} of {len(bad)} are negative, missing or infinite (first: "
                 f"{self.weights[bad][0]:g}); 0 leaves a respondent out"
             )
         if self.degrees not in get_args(Degrees):
             known = " or ".join(f"'{name}'" for name in get_args(Degrees))
-            raise InputError(f"degrees: {known} expected, not '{self.degrees}'")
+            raise StatisticsError(f"degrees: {known} expected, not '{self.degrees}'")
 
     @staticmethod
     def of(n: int, **design: Unpack[Design]) -> Sample:
         """A sample of n respondents; what is not given is equal weights, one stratum, no clusters, no fpc.
 
-        Raises
-        ------
-        InputError
-            When a respondent has no label of the strata or clusters, or a weight is negative or missing.
-        ValueError
-            When fpc is negative, missing, below the sample, or not one number per stratum.
+        Raises: StatisticsError when a respondent has no label of the strata or clusters, or a weight is negative or
+        missing; ValueError when fpc is negative, missing, below the sample, or not one number per stratum.
         """
         weights, strata, clusters = design.get("weights"), design.get("strata"), design.get("clusters")
         stratum = np.zeros(n, int) if strata is None else _labelled(strata, "strata")
@@ -216,19 +210,12 @@ def _codes(labels: ArrayLike) -> np.ndarray:
 
 
 def _labelled(labels: ArrayLike, name: str) -> np.ndarray:
-    """Labels of any kind as codes, in order (numbers before text); everyone needs one, which may be an empty text."""
-    given = np.asarray(labels)
-    if given.dtype.kind != "O":
-        missing, codes = np.isnan(given) if given.dtype.kind == "f" else np.zeros(len(given), bool), _codes(given)
-    else:
-        cells = given.tolist()
-        missing = np.array([is_missing(cell) and not isinstance(cell, str) for cell in cells], bool)
-        known = {cell for cell, lost in zip(cells, missing, strict=True) if not lost}
-        order = sorted(known, key=lambda cell: (isinstance(cell, str), cell))
-        place = {cell: code for code, cell in enumerate(order)}
-        codes = np.array([0 if lost else place[cell] for cell, lost in zip(cells, missing, strict=True)], int)
-    if missing.any():
-        raise InputError(f"{name}: {int(missing.sum())} respondents have no label; give one, or leave them out")
+    """Labels of any kind as codes; everyone needs one, which may be an empty text."""
+    codes = coded(labels, blank=True)[1]
+    if (codes < 0).any():
+        raise StatisticsError(
+            f"{name}: {int((codes < 0).sum())} respondents have no label; give one, or leave them out"
+        )
     return codes
 
 
@@ -252,15 +239,14 @@ def _fractions(fpc: ArrayLike | None, stratum: np.ndarray, cluster: np.ndarray) 
 def sample_of(n: int, sample: Sample | None, design: Design) -> Sample:
     """The sample given, or one of the design's arrays.
 
-    Raises
-    ------
-    ValueError
-        When both are given, or the lengths differ.
+    Raises: ValueError when both are given, or the lengths differ.
     """
     given = {name: value for name, value in design.items() if value is not None}
     if sample is not None and given:
         raise ValueError("give a sample or its arrays (weights, strata, clusters, fpc), not both")
     for name, value in given.items():
+        if name not in Design.__annotations__:
+            raise TypeError(f"unknown keyword '{name}'; the design is given by {', '.join(Design.__annotations__)}")
         if name != "degrees" and len(np.asarray(value)) != n:
             raise ValueError(f"{name}: {len(np.asarray(value))} entries for {n} respondents")
     found = sample if sample is not None else Sample.of(n, **design)
@@ -272,14 +258,11 @@ def sample_of(n: int, sample: Sample | None, design: Design) -> Sample:
 def refuse(values: np.ndarray, allowed: np.ndarray, expected: str) -> None:
     """Refuse answers that are neither missing nor allowed: they were not coded.
 
-    Raises
-    ------
-    InputError
-        Names the first such answer, how many there are, and what was expected.
+    Raises: StatisticsError names the first such answer, how many there are, and what was expected.
     """
     bad = ~(allowed | np.isnan(values))
     if bad.any():
-        raise InputError(
+        raise StatisticsError(
             f"{int(bad.sum())} of {len(bad)} answers are not {expected} (first: {values[bad][0]:g}); "
             "code them as missing (NaN) or correct them"
         )
@@ -289,8 +272,8 @@ def kish_n_eff(weights: ArrayLike) -> float:
     """Effective sample size of weights: (Σw)² / Σw².
 
     Population: weights above 0; 0 when there are none.
-    Source: Kish 1965.
     Formula: as above. Check: `apistrat` 168.581331281 of 200; raked Kalton table 909.3549 of 1,000; 1, 1, 2 by hand.
+    Source: Kish 1965.
     """
     w = np.asarray(weights, float)
     w = w[w > 0]
@@ -300,8 +283,8 @@ def kish_n_eff(weights: ArrayLike) -> float:
 def kish_design_effect(weights: ArrayLike) -> float:
     """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
 
-    Source: Kish 1965, 1992.
     Formula: as above. Check: `apistrat` 1.18637; 1 + cv² (`adjustment.weight_spread`).
+    Source: Kish 1965, 1992.
     """
     w = np.asarray(weights, float)
     n = int((w > 0).sum())

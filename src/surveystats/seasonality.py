@@ -41,8 +41,8 @@ class Trend(Result):
     """Slope per unit of time, as a result; `seasons` are deviations that sum to 0; `reason` says why there is none.
 
     `reason`: *periods* (too few), *cycles* (a season seen in fewer than two), *times* (all alike), *degrees* (of
-    freedom, none left).
-    `dispersion`: residual variance over that which the standard errors imply; the residual variance without them.
+    freedom, none left). `dispersion`: residual variance over that which the standard errors imply; the residual
+    variance without them.
     """
 
     seasons: dict[str, Result] = field(default_factory=dict)
@@ -71,8 +71,8 @@ def trend(
     unless given; `seasons`: label of each period, as "Q1"; each must have been seen in `LEAST_CYCLES` cycles.
     Formula: weighted least squares, w = 1/se² (1 without); errors scaled by the residual variance, but never below what
     the standard errors imply. df = periods − coefficients; n = periods.
-    Source: Draper & Smith 1998, 9 and 14; Birge 1932 (the floor).
-    Check: NIST StRD Norris, slope 1.00211681802045, se .000429796848199937; statsmodels WLS.
+    Source: Draper & Smith 1998, 9 and 14; Birge 1932 (the floor). Check: NIST StRD Norris, slope 1.00211681802045, se
+    .000429796848199937; statsmodels WLS.
     """
     y = np.asarray(values, float)
     t = np.arange(len(y), dtype=float) if times is None else np.asarray(times, float)
@@ -104,8 +104,7 @@ def same_season(results: Sequence[Result], cycle: int, *, confidence: float = 0.
     `results`: one per period in their order, NaN where a wave is missing; `cycle`: periods per cycle. NaN when fewer
     than `LEAST_CYCLES` cycles have gone by.
     Formula: `difference` of the two waves: a steady season falls out of it.
-    Source: Welch 1947; Box, Jenkins & Reinsel 1994, 9.
-    Check: equals `difference` of the two waves.
+    Source: Welch 1947; Box, Jenkins & Reinsel 1994, 9. Check: equals `difference` of the two waves.
     """
     if cycle < 1:
         raise ValueError(f"a cycle of {cycle} periods")
@@ -124,8 +123,7 @@ def forecast(
     a quarter of the time seen, and more than one period.
     Formula: x b ± t_df √(s² (1/w + x (XᵀWX)⁻¹ xᵀ)), 1/w = se², 1 without standard errors.
     Raises: ValueError for a season that was not in the fit.
-    Source: Draper & Smith 1998, 3.1.
-    Check: statsmodels `get_prediction` for ordinary least squares.
+    Source: Draper & Smith 1998, 3.1. Check: statsmodels `get_prediction` for ordinary least squares.
     """
     fit = fitted.fit
     reason = fitted.reason or ("periods" if fitted.n < LEAST_FORECAST else "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,16 +11,13 @@ from scipy import stats
 
 from surveystats.sample import Result, kish_n_eff
 
-Interval = Literal["log-log", "log", "plain"]
-
 
 @dataclass(frozen=True)
 class SurvivalCurve:
     """Share of tickets still open after each time at which one was closed, and the median time to close.
 
-    `times`, and per time `at_risk` (weight of those open until then), `closed` (weight closed then), `open_share`
-    (0–1) with `se`, `low`, `high`. `n`: tickets; `n_closed`: those closed; `last`: longest
-    duration.
+    `times`, and per time `at_risk` (weight of those open until then), `closed` (weight closed then), `open_share` (0–1)
+    with `se`, `low`, `high`. `n`: tickets; `n_closed`: those closed; `last`: longest duration.
     """
 
     times: np.ndarray
@@ -51,22 +47,19 @@ class SurvivalCurve:
 
 
 def kaplan_meier(
-    durations: ArrayLike, closed: ArrayLike, *, weights: ArrayLike | None = None, interval: Interval = "log-log",
-    confidence: float = 0.95,
-) -> SurvivalCurve:  # fmt: skip
+    durations: ArrayLike, closed: ArrayLike, *, weights: ArrayLike | None = None, confidence: float = 0.95
+) -> SurvivalCurve:
     """Kaplan–Meier estimate of the share of tickets still open, open ones counted until the day they were last seen.
 
     `durations`: time from opening to closing, or to the extract for an open ticket (any unit); `closed`: 1 closed, 0
     still open. A ticket closed at a time leaves before one last seen open at that time.
     Population: tickets with both, with a positive weight; `n` counts them.
     Formula: S(t) = Π(1 − d_i/n_i); Greenwood's Var = S² Σ d_i/(n_i (n_i − d_i)), weights scaled to sum to the Kish
-    effective base. Intervals of ln(−ln S) (`log-log`), ln S (`log`) or S (`plain`), cut at 0 and 1; NaN where S is 0.
-    Median: first time with S ≤ ½ (midpoint of the stretch where S = ½ exactly); its interval where the curves of the
-    interval cross ½ (NaN: not reached).
+    effective base. Intervals of ln(−ln S); NaN where S is 0. Median: first time with S ≤ ½ (midpoint of the stretch
+    where S = ½ exactly); its interval where the curves of the interval cross ½ (NaN: not reached).
     Raises: ValueError for a negative duration or a `closed` that is not 0 or 1.
-    Source: Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch & Prentice 1980; Brookmeyer & Crowley 1982.
-    Check: 6-MP leukaemia times .8571 (.0764), .8067 (.0869), .7529 (.0963); `aml` medians 31 and 23;
-    `statsmodels.SurvfuncRight`.
+    Source: Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch & Prentice 1980; Brookmeyer & Crowley 1982. Check: 6-MP
+    leukaemia times .8571 (.0764), .8067 (.0869), .7529 (.0963); `aml` medians 31 and 23; `statsmodels.SurvfuncRight`.
     """
     time, event = np.asarray(durations, float), np.asarray(closed, float)
     w = np.ones(len(time)) if weights is None else np.asarray(weights, float)
@@ -74,7 +67,10 @@ def kaplan_meier(
         raise ValueError(f"lengths differ: {len(time)} durations, {len(event)} closed, {len(w)} weights")
     base = np.isfinite(time) & np.isfinite(event) & (w > 0)
     time, event, w = time[base], event[base], w[base]
-    _check(time, event)
+    if (time < 0).any():
+        raise ValueError(f"durations: {time[time < 0][0]:g} is negative")
+    if (other := event[(event != 0) & (event != 1)]).size:
+        raise ValueError(f"closed: {other[0]:g}; 1 (closed) or 0 (open) is needed")
     times, place = np.unique(time[event == 1], return_inverse=True)
     leaving = np.bincount(place, w[event == 1], len(times))
     order = np.argsort(time, kind="stable")
@@ -83,16 +79,16 @@ def kaplan_meier(
     kept = np.where(leaving >= at_risk * (1 - 1e-12), 0.0, 1 - leaving / at_risk)
     share, n_eff = np.cumprod(kept), kish_n_eff(w)
     scale = n_eff / w.sum() if len(w) else math.nan
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         relative = np.sqrt(np.cumsum(np.where(kept > 0, leaving / (at_risk * (at_risk - leaving) * scale), math.nan)))
-    low, high = _limits(share, relative, interval=interval, confidence=confidence)
-    median = Result(
-        _crossing(times, share), low=_crossing(times, low), high=_crossing(times, high),
-        n=len(w), n_weighted=float(w.sum()), n_eff=n_eff,
-    )  # fmt: skip
-    counts = (len(w), int(event.sum()), float(w.sum()), n_eff)
+        power = np.exp(float(stats.norm.ppf((1 + confidence) / 2)) * relative / np.abs(np.log(share)))
+        low, high = np.clip(share**power, 0.0, 1.0), np.clip(share ** (1 / power), 0.0, 1.0)
+    median, least, most = (_half_time(times, curve) for curve in (share, low, high))
+    bases = (len(w), float(w.sum()), n_eff)
+    middle = Result(median, math.nan, least, most, math.nan, math.nan, *bases)
     last = float(time.max()) if len(time) else math.nan
-    return SurvivalCurve(times, at_risk, leaving, share, share * relative, low, high, median, *counts, last)
+    curves = (times, at_risk, leaving, share, share * relative, low, high)
+    return SurvivalCurve(*curves, middle, len(w), int(event.sum()), *bases[1:], last)
 
 
 def event_rate(events: float, exposure: float, *, per: float = 1000, confidence: float = 0.95) -> Result:
@@ -102,8 +98,8 @@ def event_rate(events: float, exposure: float, *, per: float = 1000, confidence:
     `inference.ratio`. `n` is the exposure. NaN without exposure.
     Formula: x/E; interval χ²(α/2; 2x)/2E to χ²(1 − α/2; 2x + 2)/2E; se √x/E.
     Raises: ValueError for a negative number of events.
-    Source: Garwood 1936.
-    Check: 0 events: up to 3.689 (R `epitools::pois.exact`); `statsmodels.stats.rates.confint_poisson` (exact-c).
+    Source: Garwood 1936. Check: 0 events: up to 3.689 (R `epitools::pois.exact`);
+    `statsmodels.stats.rates.confint_poisson` (exact-c).
     """
     if events < 0:
         raise ValueError(f"events: {events:g}; a count of at least 0 is needed")
@@ -116,31 +112,7 @@ def event_rate(events: float, exposure: float, *, per: float = 1000, confidence:
     return Result(events * unit, math.sqrt(events) * unit, low, high, **bases)
 
 
-def _check(time: np.ndarray, event: np.ndarray) -> None:
-    if (time < 0).any():
-        raise ValueError(f"durations: {time[time < 0][0]:g} is negative")
-    other = event[(event != 0) & (event != 1)]
-    if len(other):
-        raise ValueError(f"closed: {other[0]:g}; 1 (closed) or 0 (open) is needed")
-
-
-def _limits(
-    share: np.ndarray, relative: np.ndarray, *, interval: Interval, confidence: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Limits of the curve, from its relative standard error."""
-    z = float(stats.norm.ppf((1 + confidence) / 2))
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        if interval == "plain":
-            low, high = share * (1 - z * relative), share * (1 + z * relative)
-        elif interval == "log":
-            low, high = share * np.exp(-z * relative), share * np.exp(z * relative)
-        else:
-            power = np.exp(z * relative / np.abs(np.log(share)))
-            low, high = share**power, share ** (1 / power)
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
-
-
-def _crossing(times: np.ndarray, curve: np.ndarray) -> float:
+def _half_time(times: np.ndarray, curve: np.ndarray) -> float:
     """First time at which a falling curve is at most one half; NaN where it never is."""
     below = np.flatnonzero(curve <= 0.5 + 1e-9)
     if not len(below):

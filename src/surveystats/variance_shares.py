@@ -1,97 +1,44 @@
-"""How much of the variance of a value lies between groups: η², ω² and their rank version, with intervals."""
+"""How much of the variance of a value lies between groups, with the interval that the design-based F implies."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import optimize, stats
 
-from surveystats.comparison import SignificanceTest, variance_parts, wald_test
+from surveystats.comparison import wald_test
 from surveystats.groups import group_means
-from surveystats.noncentral import f_limits
-from surveystats.ranks import rank_scores, rank_test
-from surveystats.sample import Design, Result, Sample, sample_of
+from surveystats.sample import Design, Result, Sample, kish_n_eff, sample_of
 
 
 def eta_squared(
-    values: ArrayLike, groups: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
+    values: ArrayLike,
+    groups: ArrayLike,
+    sample: Sample | None = None,
+    *,
+    confidence: float = 0.95,
     **design: Unpack[Design],
-) -> Result:  # fmt: skip
+) -> Result:
     """Share of the variance of a value that lies between groups, 0–1, with interval.
 
     Population: respondents with a value, a group and a positive weight.
-    Formula: η² = SS_between/SS_total, weighted. Interval: limits λ of the noncentrality of the design-based F
-    (`wald_test`), η² = λ/(λ + N), N the base that F and η² imply, (k − 1)F(1 − η²)/η². se is not defined; p is of F.
-    Source: Fisher 1925; Steiger 2004. Check: R effectsize (`eta_squared_from_f`); equals `pingouin.anova`.
+    Formula: η² = SS_between/SS_total, weights scaled to the Kish base. Interval: limits λ of the noncentrality of the
+    design-based F (`wald_test`), η² = λ/(λ + N), N the base that F and η² imply, (k − 1)F(1 − η²)/η². p is of F.
+    Source: Fisher 1925; Steiger 2004. Check: `pingouin.anova`; R effectsize and MBESS (the limits).
     """
-    return _variance_share(values, groups, sample_of(len(np.asarray(values)), sample, design), confidence=confidence)
-
-
-def omega_squared(
-    values: ArrayLike, groups: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
-    **design: Unpack[Design],
-) -> Result:  # fmt: skip
-    """`eta_squared` less what chance alone adds to it; may be below 0. The interval is of the same population value.
-
-    Formula: ω² = (SS_between − (k − 1)MS_within)/(SS_total + MS_within), weights scaled to the Kish effective base.
-    Source: Hays 1963. Check: by hand, and from the F of `scipy.stats.f_oneway`.
-    """
-    sample = sample_of(len(np.asarray(values)), sample, design)
-    result = _variance_share(values, groups, sample, confidence=confidence)
-    found, n, between, within = variance_parts(values, groups, weights=sample.weights)
-    left = n - len(found.labels)
-    if len(found.labels) < 2 or not (left > 0 and within > 0):
-        return replace(result, value=math.nan)
-    mean_square = within / left
-    value = (between - (len(found.labels) - 1) * mean_square) / (between + within + mean_square)
-    return replace(result, value=value)
-
-
-def rank_epsilon_squared(
-    values: ArrayLike, groups: ArrayLike, *, sample: Sample | None = None, confidence: float = 0.95,
-    **design: Unpack[Design],
-) -> Result:  # fmt: skip
-    """Share of the variance of the ranks that lies between groups, 0–1: the effect size of Kruskal–Wallis.
-
-    Population: respondents with a value, a group and a positive weight.
-    Formula: ε² = H/(n − 1), which is η² of the (weighted) mid-ranks; interval as for `eta_squared`, from `rank_test`.
-    Source: Kelley 1935; Tomczak & Tomczak 2014. Check: Hollander & Wolfe's data, .0593 (R effectsize).
-    """
-    sample = sample_of(len(np.asarray(values)), sample, design)
-    held = np.where(group_means(values, groups, sample).everyone, np.asarray(values, float), np.nan)
-    return _variance_share(
-        rank_scores(held, sample=sample), groups, sample, confidence=confidence,
-        test=rank_test(values, groups, sample=sample),
-    )  # fmt: skip
-
-
-def eta_squared_from_f(value: float, df: float, df_denominator: float, *, confidence: float = 0.95) -> Result:
-    """η² of a published F statistic of a simple sample, with the interval of the noncentral F.
-
-    Formula: F df/(F df + df_denominator); limits λ/(λ + df_denominator).
-    Source: Steiger 2004. Check: R effectsize and MBESS, F(3, 123) = 4: .089 (90 %: .014–.163).
-    """
-    if not (value >= 0 and df > 0 and df_denominator > 0):
-        return Result(math.nan)
-    limits = f_limits(value, df, df_denominator, confidence=confidence)
-    low, high = (limit / (limit + df_denominator) for limit in limits)
-    part = value * df
-    return Result(
-        part / (part + df_denominator), low=low, high=high, df=df, p=float(stats.f.sf(value, df, df_denominator))
-    )
-
-
-def _variance_share(
-    values: ArrayLike, groups: ArrayLike, sample: Sample, *, confidence: float, test: SignificanceTest | None = None
-) -> Result:
-    """η² with the limits that the design-based F implies."""
-    found, n, between, within = variance_parts(values, groups, weights=sample.weights)
-    test = wald_test(values, groups, sample=sample) if test is None else test
-    none = (math.nan,) * 5
+    y = np.asarray(values, float)
+    sample = sample_of(len(y), sample, design)
+    found = group_means(y, groups, Sample.of(len(y), weights=sample.weights))
+    n, between, within = kish_n_eff(found.weights), math.nan, math.nan
+    if n > 0:
+        w = found.weights * n / found.weights.sum()
+        y = np.where(w > 0, y, 0.0)
+        between = float((w @ found.base) @ (found.means - w @ y / n) ** 2)
+        within = float((w[:, None] * found.base * (y[:, None] - found.means) ** 2).sum())
+    test, none = wald_test(values, groups, sample=sample), (math.nan,) * 5
     if len(found.labels) < 2 or not between + within > 0:
         return Result(math.nan, *none, *found.bases)
     value = between / (between + within)
@@ -101,3 +48,34 @@ def _variance_share(
     limits = f_limits(test.value, test.df, test.df_denominator, confidence=confidence)
     low, high = (limit / (limit + base) for limit in limits)
     return Result(value, math.nan, low, high, test.df, test.p, *found.bases)
+
+
+def f_limits(value: float, df: float, df_denominator: float, *, confidence: float = 0.95) -> tuple[float, float]:
+    """Limits of the noncentrality of an F statistic; 0 where even the central distribution lies lower.
+
+    Where that would be so of both, the upper limit is that of F = 1: less association than chance alone brings does not
+    prove that there is none.
+    Formula: λ with P(F(λ) ≤ value) = (1 ± confidence)/2.
+    Source: Steiger 2004. Check: R effectsize and MBESS, F(3, 123) = 4.
+    """
+    tail, start = (1 - confidence) / 2, max(value * df - df, 0.0)
+    spread = math.sqrt(2 * (df + 2 * start) + 2 * (value * df) ** 2 / df_denominator)
+    if not math.isfinite(spread):
+        return math.nan, math.nan
+
+    def reached(centre: float) -> float:
+        return float(stats.ncf.cdf(value, df, df_denominator, centre))
+
+    def crossing(at: float) -> float:
+        """Where the probability falls to `at`; its large-sample value where the distribution cannot be evaluated."""
+        if reached(0.0) <= at:
+            return 0.0
+        guess = start - spread * float(stats.norm.ppf(at))
+        for width in (1.0, 2.0, 4.0, 8.0, 16.0):
+            ends = (max(guess - width * spread, 0.0), guess + width * spread)
+            if reached(ends[0]) > at > reached(ends[1]):
+                return float(optimize.brentq(lambda centre: reached(centre) - at, *ends, xtol=1e-10))
+        return max(guess, 0.0)
+
+    low, high = crossing(1 - tail), crossing(tail)
+    return low, f_limits(1.0, df, df_denominator, confidence=confidence)[1] if high == 0 and value < 1 else high

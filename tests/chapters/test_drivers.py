@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 
+import demo
 import pytest
 from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 
-from csreport import demo
 from csreport.chapters import appendix, drivers
 from csreport.estimates import Estimates, Row
 from csreport.findings.priorities import priorities

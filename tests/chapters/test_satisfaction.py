@@ -21,8 +21,7 @@ from csreport.measures.targets import target_rows
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
-from csreport.project.codebook import Codebook
-from csreport.project.columns import ChannelColumn
+from csreport.project.codebook import ChannelColumn, Codebook
 from csreport.project.project import PeriodFile, Project, Rules
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import Raw

@@ -19,7 +19,7 @@ from csreport.present.chapter import words_of
 from csreport.project.errors import InputError
 from csreport.project.project import Project
 from csreport.project.targets import SamplingTargets, TargetsFile
-from csreport.survey.contacts import EarlierInvitations, earlier_invitations, periods_before
+from csreport.survey.intake import EarlierInvitations, earlier_invitations, periods_before
 from csreport.survey.survey import Survey, load_survey
 
 

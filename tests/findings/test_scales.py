@@ -9,6 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from surveystats.factorability import kaiser_meyer_olkin
+from surveystats.omega import omega_total
 
 from csreport.estimates import Estimates, Row
 from csreport.findings.scales import (
@@ -27,8 +29,6 @@ from csreport.project.project import PeriodFile, Rules
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
 from surveystats.correlation import pearson
-from surveystats.factorability import kaiser_meyer_olkin
-from surveystats.omega import omega_total
 from surveystats.reliability import (
     alpha_if_dropped,
     average_correlation,

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from surveystats.priorities import importance_performance
 
 from csreport.estimates import Estimates
 from csreport.measures.associations import check_rows, correlation_rows
-from csreport.measures.importances import STEP, fit_of, importance_rows, moments, performance_rows
+from csreport.measures.importances import STEP, fit_of, importance_rows, performance_rows
 from csreport.measures.outcomes import Model, drivers_of, left_out, models, outcomes_of
 from csreport.project.codebook import Codebook
 from csreport.project.project import PeriodFile, Rules
@@ -20,9 +21,8 @@ from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
 from surveystats.correlation import correlation_matrix, pearson
 from surveystats.draws import Bootstrap
-from surveystats.importance import decomposition_of_correlations, importance, lmg
+from surveystats.importance import decomposition_of_correlations, importance, lmg, moments
 from surveystats.ordinal import proportional_odds
-from surveystats.priorities import importance_performance
 from surveystats.proportionality import proportional_odds_test
 from surveystats.regression import linear_regression
 from surveystats.sample import Replicates, Sample
@@ -177,10 +177,10 @@ def test_moments_by_hand():
     """Scores (1, 2, –, 4) and (2, –, 3, 5), weights 1, 2, 1, 1: means 9/4 and 10/3; two pairs, so that r = 1."""
     scores = np.array([[1, 2], [2, np.nan], [np.nan, 3], [4, 5]])
     found = moments(scores, Sample.of(4, weights=[1, 2, 1, 1]), bootstrap=Bootstrap(2, 1))
-    assert found.means[0] == pytest.approx([9 / 4, 10 / 3])
-    assert found.spreads[0, 0] ** 2 == pytest.approx((1 * 1 + 2 * 4 + 1 * 16) / 4 - (9 / 4) ** 2)
-    assert found.correlations[0, 0, 1] == pytest.approx(1)
-    assert found.means.shape == (3, 2)
+    means, spreads, correlations = found
+    assert means[0] == pytest.approx([9 / 4, 10 / 3]) and means.shape == (3, 2)
+    assert spreads[0, 0] ** 2 == pytest.approx((1 * 1 + 2 * 4 + 1 * 16) / 4 - (9 / 4) ** 2)
+    assert correlations[0, 0, 1] == pytest.approx(1)
 
 
 def test_the_same_survey_gives_the_same_rows(gappy):

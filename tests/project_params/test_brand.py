@@ -12,8 +12,7 @@ from conftest import edit
 
 from csreport.present.chapter import words_of
 from csreport.present.style import FOCUS
-from csreport.project.brand import MEANINGS, PAPERS, Brand
-from csreport.project.colours import contrast, distance, mixed, readable, tinted
+from csreport.project.brand import MEANINGS, PAPERS, Brand, contrast, distance, mixed, readable, tinted
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
 from csreport.publish.logo import LARGEST, read_logo

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from csreport.project.project import Population
-from csreport.project.weighting import Weighting
+from csreport.project.rules import Weighting
 
 REPLICATES = {"prefix": "RW", "kind": "jk1"}
 

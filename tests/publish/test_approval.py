@@ -18,8 +18,7 @@ from csreport.findings.revisions import approved_changes, changes_since, last_ap
 from csreport.measures.history import survey_of
 from csreport.measures.indicators import indicators
 from csreport.present.chapter import words_of
-from csreport.project.approval import ApprovalError, Signature, read_approval
-from csreport.project.project import Project
+from csreport.project.project import ApprovalError, Project, Signature, read_approval
 from csreport.publish import origin as origins
 from csreport.publish.approval import approve, check_signed, preview, signature_of
 from csreport.publish.origin import origin_of

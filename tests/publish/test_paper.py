@@ -17,10 +17,10 @@ from papers import LABEL, bookmarks_of, colours_of, elements_of, fonts_of, headi
 from pypdf import PdfReader
 
 from csreport.present.words import Words
-from csreport.project.approval import Signature
 from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook
 from csreport.project.errors import RenderError
+from csreport.project.project import Signature
 from csreport.publish.look import paper_style
 from csreport.publish.render import render_pdf
 from csreport.publish.standing import Standing, front_of

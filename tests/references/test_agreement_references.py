@@ -1,4 +1,4 @@
-"""Published agreement of coders: Krippendorff's "C" data, the example of the encyclopaedia, a table of counts."""
+"""Published agreement of coders: Krippendorff's "C" data and the example of the encyclopaedia."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from surveystats.agreement import cohens_kappa, kappa_of_table, krippendorff_alpha, percent_agreement
+from surveystats.agreement import krippendorff_alpha
 from surveystats.coding import code_evaluation
 
 NAN = math.nan
@@ -37,17 +37,6 @@ def test_krippendorff_of_the_encyclopaedia(level: str, value: float) -> None:
     ratings = [[None if code == "*" else int(code) for code in coder] for coder in ENCYCLOPAEDIA]
     assert {len(coder) for coder in ratings} == {15}
     assert round(krippendorff_alpha(ratings, level=level).value, 3) == value
-
-
-def test_kappa() -> None:
-    """[[20, 5], [10, 15]]: κ = (.7 − .5)/(1 − .5) = .40 (R 4.2; Wikipedia, "Cohen's kappa")."""
-    found = kappa_of_table([[20, 5], [10, 15]])
-    assert found.value == pytest.approx(0.4, abs=1e-12) and found.n == 50
-    first, second = np.repeat(["yes", "yes", "no", "no"], [20, 5, 10, 15]), np.repeat(list("abab"), [20, 5, 10, 15])
-    codes = ["yes" if code == "a" else "no" for code in second]
-    assert cohens_kappa(first, codes).value == pytest.approx(0.4, abs=1e-12)
-    assert cohens_kappa(first, codes).low == pytest.approx(found.low)
-    assert percent_agreement([first, codes]).value == pytest.approx(0.7)
 
 
 def test_wilson_interval_of_a_precision() -> None:

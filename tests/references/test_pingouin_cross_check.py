@@ -15,8 +15,8 @@ import pandas as pd
 import pingouin
 import pytest
 
-from surveystats.correlation import kendall, pearson
-from surveystats.inference import contrast, mean, paired
+from surveystats.correlation import pearson
+from surveystats.inference import contrast, mean
 from surveystats.ordinal import proportional_odds
 from surveystats.planning import expected_se, minimum_detectable_change, sample_size_for_change
 from surveystats.representativeness import response_propensities
@@ -52,13 +52,11 @@ def test_mean_and_paired_change(seed: int) -> None:
     known = np.isfinite(first)
     for found, table in (
         (mean(first), pingouin.ttest(first[known], 0)),
-        (paired(first, second), pingouin.ttest(first[known], second[known], paired=True)),
+        (mean(first - second), pingouin.ttest(first[known], second[known], paired=True)),
     ):
         assert found.df == table["dof"].iloc[0] and found.n == known.sum()
         assert found.value / found.se == pytest.approx(table["T"].iloc[0], rel=1e-9)
         assert (found.low, found.high) == pytest.approx(interval(table), abs=5.1e-3)
-    p = next(name for name in table if str(name).lower().startswith("p"))
-    assert found.p == pytest.approx(table[p].iloc[0], rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -68,14 +66,6 @@ def test_contrast_of_two_strata_is_welchs(seed: int) -> None:
     found = contrast(second, side, strata=side)
     table = pingouin.ttest(second[side == 1], second[side == 0], correction=True)
     assert found.value / found.se == pytest.approx(table["T"].iloc[0], rel=1e-9)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_kendall(seed: int) -> None:
-    first, second, *_ = answers(seed).T
-    known = np.isfinite(first)
-    table = pingouin.corr(first[known], second[known], method="kendall")
-    assert kendall(first, second).value == pytest.approx(table["r"].iloc[0], rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

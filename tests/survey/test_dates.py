@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from csreport.project.columns import DateColumn
+from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError
 from csreport.survey.dates import DateReport, date_report, read_dates
 

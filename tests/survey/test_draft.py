@@ -14,14 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csreport.draft.draft import Draft, draft, level_id, short
+from csreport.draft.guess import look, scale_of_numbers
 from csreport.project.codebook import Codebook
-from csreport.survey.choices import check_choice, code_choice
-from csreport.survey.draft import Draft, draft
-from csreport.survey.drafted import level_id, short
-from csreport.survey.guess import look, scale_of_numbers
+from csreport.survey.choices import check_choice, code_choice, ticked_groups
 from csreport.survey.intake import code_answers
-from csreport.survey.multiple import ticked_groups
-from csreport.survey.shapes import read
+from csreport.survey.sources import read
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 reference = pytest.mark.skipif(not DATA.is_dir(), reason="reference data not here: set CSREPORT_REFERENCE_DATA")

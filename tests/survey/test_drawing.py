@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from csreport.cli import main
 from csreport.project.errors import InputError
 from csreport.project.project import Project, sha256
-from csreport.survey.drawing import REASONS, DrawRules, draw, exclusions, lots
-from csreport.survey.drawn import draw_sample
+from csreport.survey.draw import REASONS, DrawRules, draw, draw_sample, exclusions, lots
 
 DATE = dt.date(2026, 1, 31)
 RULES = {

@@ -11,7 +11,7 @@ from conftest import edit
 
 from csreport.project.errors import InputError
 from csreport.project.project import Project, sha256
-from csreport.survey.shapes import Reading, read
+from csreport.survey.sources import Reading, read
 from csreport.survey.survey import load_survey
 
 COLUMNS = ["序号", "客户编号", "区域", "规模", "总体满意度", "产品质量", "推荐意愿"]

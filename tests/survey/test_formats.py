@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
 from csreport.survey import delimited, shapes, workbooks
-from csreport.survey.formats import Grid, read_grid, read_query
+from csreport.survey.files import Grid, read_grid, read_query
 
 CHINESE = ["满意", "不满意", "服务态度很好", "价格太贵了,希望便宜一点", "一般", "产品质量不错", "没有意见"]
 TAIWAN = ["滿意", "不滿意", "服務態度很好", "價格太貴了,希望便宜一點", "一般", "產品品質不錯", "沒有意見"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tiny_survey import codebook
 
-from csreport.survey.scoring import score
+from csreport.survey.intake import score
 
 NAN = float("nan")
 

@@ -15,7 +15,7 @@ from tiny_survey import CODEBOOK, codebook, raw, rules
 
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError
-from csreport.survey import patterns
+from csreport.survey import screening as patterns
 from csreport.survey.intake import receive
 from csreport.survey.screening import REASONS, decide, is_checked, screen, straight_lining
 

@@ -14,16 +14,15 @@ import pyreadstat
 import pytest
 from test_formats import xlsx
 
-from csreport.project.codebook import Choice
-from csreport.project.columns import DateColumn
+from csreport.draft.draft import draft
+from csreport.project.codebook import Choice, DateColumn
 from csreport.project.errors import InputError
+from csreport.survey.choices import joint_of, parts_of, set_apart
 from csreport.survey.dates import read_dates
-from csreport.survey.draft import draft
-from csreport.survey.formats import read_grid
-from csreport.survey.grid import Grid
+from csreport.survey.files import read_grid
 from csreport.survey.intake import code_choice
-from csreport.survey.multiple import joint_of, parts_of, set_apart
-from csreport.survey.shapes import Reading, read, unfold
+from csreport.survey.sources import Reading, read, unfold
+from csreport.survey.text import Grid
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 reference = pytest.mark.skipif(not DATA.is_dir(), reason="reference data not here: set CSREPORT_REFERENCE_DATA")

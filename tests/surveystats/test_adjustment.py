@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csreport.project.errors import InputError
 from surveystats.adjustment import adjust_nonresponse, trim, weight_spread
 from surveystats.calibration import rake
+from surveystats.errors import StatisticsError
 
 
 # ---- trimming ----------------------------------------------------------------
@@ -58,7 +58,7 @@ def test_margins_that_need_more_than_the_cap_are_said() -> None:
     """A population half x, of which there is one respondent in four: x needs 2 mean weights."""
     labels, known = {"a": ["x", "y", "y", "y"]}, {"a": {"x": 2.0, "y": 2.0}}
     with pytest.raises(
-        InputError, match=r"trimming at 1.5 .* need a weight of 2 times the mean \(x\); raise the limit"
+        StatisticsError, match=r"trimming at 1.5 .* need a weight of 2 times the mean \(x\); raise the limit"
     ):
         trim([2, 2 / 3, 2 / 3, 2 / 3], 1.5, recalibrate=lambda w: rake(labels, known, weights=w).weights,
              named=lambda place: labels["a"][place])  # fmt: skip
@@ -103,18 +103,18 @@ def test_small_cells_join_the_one_of_the_nearest_rate() -> None:
 
 def test_empty_cells_are_named_or_merged() -> None:
     cells, answered = ["a", "a", "b"], [True, False, False]
-    with pytest.raises(InputError, match="nobody of cell 'b' responded; merge cells"):
+    with pytest.raises(StatisticsError, match="nobody of cell 'b' responded; merge cells"):
         adjust_nonresponse(cells, answered)
     assert adjust_nonresponse(cells, answered, minimum=1).weights.tolist() == [3, 0, 0]
 
 
 def test_nobody_and_unknown_cells() -> None:
     for cells in ([], ["a"]):
-        with pytest.raises(InputError, match="nobody responded"):
+        with pytest.raises(StatisticsError, match="nobody responded"):
             adjust_nonresponse(cells, [False] * len(cells))
-    with pytest.raises(InputError, match="2 of those asked have no cell"):
+    with pytest.raises(StatisticsError, match="2 of those asked have no cell"):
         adjust_nonresponse(["a", None, math.nan], [True] * 3)
-    with pytest.raises(InputError, match="a weight is missing or negative"):
+    with pytest.raises(StatisticsError, match="a weight is missing or negative"):
         adjust_nonresponse(["a", "a"], [True, False], weights=[1, math.nan])
     assert adjust_nonresponse(["a", None], [True, True], weights=[1, 0]).weights.tolist() == [1, 0]
 

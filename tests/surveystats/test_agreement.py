@@ -5,18 +5,17 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
+from sklearn.metrics import precision_recall_fscore_support
 from statsmodels.stats import inter_rater
 from statsmodels.stats.proportion import proportion_confint
 
-from surveystats.agreement import cohens_kappa, kappa_of_table, krippendorff_alpha, percent_agreement
+from surveystats.agreement import krippendorff_alpha
 from surveystats.coding import code_evaluation, coder_evaluation
 from surveystats.draws import Bootstrap
 
@@ -34,27 +33,6 @@ def test_krippendorff_by_hand() -> None:
     found = krippendorff_alpha([FIRST, SECOND], weights=WEIGHTS)
     assert found.value == pytest.approx(1 / 6)
     assert (found.n, found.n_weighted) == (3, 4) and found.n_eff == pytest.approx(16 / 6)
-
-
-def test_kappa_and_agreement_by_hand() -> None:
-    """The same units: p_o = 2/4, first coder a ¾, second a ¼: p_e = 3/16 + 3/16, κ = (1/2 − 3/8)/(5/8) = 1/5.
-
-    Variance: cells aa ¼, ab ½, bb ¼; ā_i. + ā_.j: aa ¼ + ¾, ab ¼ + ¼, bb ¾ + ¼; 1 − κ = 0.8:
-    ¼ (1 − 0.8)² + ½ (0 − 0.4)² + ¼ (1 − 0.8)² − (0.2 − 0.3)² = 0.01 + 0.08 + 0.01 − 0.01 = 0.09; over n_eff (5/8)².
-    """
-    found = cohens_kappa(FIRST, SECOND, weights=WEIGHTS)
-    assert found.value == pytest.approx(0.2) and (found.n, found.n_weighted) == (3, 4)
-    assert found.n_eff == pytest.approx(16 / 6)
-    assert found.se == pytest.approx(math.sqrt(0.09 / (16 / 6 * 25 / 64)))
-    agreement = percent_agreement([FIRST, SECOND], weights=WEIGHTS)
-    assert agreement.value == pytest.approx(0.5) and agreement.n == 3
-    assert (agreement.low, agreement.high) == pytest.approx(proportion_confint(8 / 6, 16 / 6, method="wilson"))
-
-
-def test_percent_agreement_of_three_coders_by_hand() -> None:
-    """Units aaa (3 of 3 pairs), aab (1 of 3), a–b (0 of 1): mean 4/9."""
-    found = percent_agreement([["a", "a", "a"], ["a", "a", ""], ["a", "b", "b"]])
-    assert found.value == pytest.approx(4 / 9) and found.n == 3
 
 
 def test_quality_of_a_code_by_hand() -> None:
@@ -139,38 +117,6 @@ def test_krippendorff_follows_from_fleiss_for_complete_codes(units: list[list[in
 
 
 # ---- other packages ------------------------------------------------------------------
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=8, max_size=40))
-def test_kappa_agrees_with_scikit_learn_and_statsmodels(pairs: list[tuple[int, int]]) -> None:
-    pairs = [*pairs, (1, 1), (2, 3), (3, 2), (4, 4)]  # every code occurs, so that places are values
-    first, second = (list(coder) for coder in zip(*pairs, strict=True))
-    table = np.zeros((4, 4))
-    np.add.at(table, (np.array(first) - 1, np.array(second) - 1), 1)
-    for scale, name in (("nominal", None), ("linear", "linear"), ("quadratic", "quadratic")):
-        found = cohens_kappa(first, second, scale=scale)
-        assert found.value == pytest.approx(cohen_kappa_score(first, second, weights=name))
-        expected = inter_rater.cohens_kappa(table, wt=name)
-        assert found.se == pytest.approx(expected.std_kappa)
-        assert (found.low, found.high) == pytest.approx((expected.kappa_low, min(expected.kappa_upp, 1)))
-        assert found.p == pytest.approx(expected.pvalue_two_sided)
-        assert kappa_of_table(table, scale=scale).value == pytest.approx(found.value)
-        assert cohens_kappa(second, first, scale=scale).value == pytest.approx(found.value)
-        assert cohens_kappa(first, second, scale=scale, weights=np.full(len(first), 0.5)).value == (
-            pytest.approx(found.value)
-        )
-
-
-def test_weighted_kappa_weighs_by_the_difference_of_codes() -> None:
-    """Without a 3 among the codes, 4 stays two points from 2; a table takes its rows as one apart."""
-    first, second = [1, 2, 4, 4, 2, 1], [1, 4, 4, 2, 2, 1]
-    table = np.zeros((4, 4))
-    np.add.at(table, (np.array(first) - 1, np.array(second) - 1), 1)
-    assert cohens_kappa(first, second, scale="linear").value == pytest.approx(
-        kappa_of_table(table, scale="linear").value
-    )
-    assert cohens_kappa(first, second, scale="linear").value == pytest.approx(
-        cohen_kappa_score(first, second, weights="linear", labels=[1, 2, 3, 4])
-    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -223,53 +169,3 @@ def test_missing_codes_come_in_many_forms() -> None:
         assert krippendorff_alpha([["a", "b", gap], ["a", "a", "b"], [gap, "b", "b"]]).value == plain
     frame = pd.DataFrame([["a", "b", None], ["a", "a", "b"], [None, "b", "b"]])
     assert krippendorff_alpha(frame).value == plain
-
-
-def test_ordinal_words_need_their_order() -> None:
-    words = [["poor", "fair", "good", "fair"], ["poor", "good", "good", "good"]]
-    numbers = [[1, 2, 3, 2], [1, 3, 3, 3]]
-    order = ["poor", "fair", "good"]
-    found = krippendorff_alpha(words, level="ordinal", categories=order).value
-    assert found == pytest.approx(krippendorff_alpha(numbers, level="ordinal").value)
-    with pytest.raises(ValueError, match="'fair' is not a number, which an ordinal level without 'categories' needs"):
-        krippendorff_alpha(words, level="ordinal")
-    with pytest.raises(ValueError, match="which a level of interval needs"):
-        krippendorff_alpha(words, level="interval")
-    with pytest.raises(ValueError, match="which linear kappa needs"):
-        cohens_kappa(*words, scale="linear")
-    with pytest.raises(ValueError, match="'good' is not among the categories"):
-        krippendorff_alpha(words, level="ordinal", categories=order[:2])
-
-
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: krippendorff_alpha([[1, 2], [1]]), "one length is needed"),
-        (lambda: krippendorff_alpha([[1, 2], [1, 2]], weights=[1]), "1 entries for 2 units"),
-        (lambda: cohens_kappa([1, 2], [1]), "2 units of one coder, 1 of the other"),
-        (lambda: kappa_of_table([[1, 2]]), "a square table is needed"),
-        (lambda: code_evaluation([1, 0], [1]), "one shape is needed"),
-        (lambda: coder_evaluation([[1, 0]], [[1, 0]], codes=["a"]), "1 codes"),
-    ],
-)
-def test_what_does_not_fit_is_named(call: Any, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        call()
-
-
-@pytest.mark.filterwarnings("error")
-def test_nothing_to_compare_is_no_number() -> None:
-    for ratings in ([], [[], []], [[None], [1]], [[1, 1], [1, 1]]):
-        assert math.isnan(krippendorff_alpha(ratings, bootstrap=Bootstrap(20)).value)
-    assert krippendorff_alpha([[None], [1]]).n == 0 and krippendorff_alpha([[1, 1], [1, 1]]).n == 2
-    for first, second in (([], []), ([None], [1]), ([1], [1])):
-        assert math.isnan(cohens_kappa(first, second).value)
-        assert math.isnan(cohens_kappa(first, second, scale="linear").value)
-    assert math.isnan(kappa_of_table(np.zeros((2, 2))).value) and math.isnan(percent_agreement([[None], [1]]).value)
-    assert percent_agreement([[1], [1]]).value == 1 and math.isnan(percent_agreement([[1], [1]]).se)
-    nothing = code_evaluation([0, 0], [0, 0])
-    assert all(math.isnan(part.value) and part.n == 0 for part in (nothing.precision, nothing.recall, nothing.f1))
-    missed = code_evaluation([1, 1], [0, 0])
-    assert math.isnan(missed.precision.value) and missed.recall.value == 0 == missed.f1.value
-    empty = coder_evaluation(np.zeros((3, 2)), np.zeros((3, 2)), codes=["a", "b"])
-    assert math.isnan(empty.macro_f1)

@@ -9,21 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.regression.linear_model import WLS
 
-from surveystats.change import Wave, difference, overlap_of, overlapping
-from surveystats.inference import mean, paired
-from surveystats.intervention import (
-    Effect,
-    difference_in_differences,
-    effect_of_answers,
-    regression_beyond,
-    regression_to_the_mean,
-    reliability_of_units,
-)
+from surveystats import inference
+from surveystats.change import Wave, difference, overlap_of
+from surveystats.inference import mean
+from surveystats.intervention import Effect, difference_in_differences, regression_to_the_mean, reliability_of_units
 from surveystats.sample import Replicates, Result, Sample
 
 NAN = math.nan
+
+
+def overlapping(now: Wave, before: Wave) -> Result:
+    """The difference of two waves' means with what their common units make of it."""
+    return difference(*(mean(wave.values, wave.sample) for wave in (now, before)), overlap=overlap_of(now, before))
+
+
+def paired(now: np.ndarray, before: np.ndarray, **design: np.ndarray) -> Result:
+    """Mean change of the same respondents."""
+    return inference.tested(mean(np.asarray(now, float) - before, **design))
 
 
 def test_difference_is_welchs_test() -> None:
@@ -260,47 +263,6 @@ def test_trends_before_the_action() -> None:
     assert difference_in_differences(flat, flat, earlier=(Result(NAN), flat)).trends == "not tested"
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10**6))
-def test_effect_of_answers_is_the_interaction_of_a_weighted_regression(seed) -> None:
-    """White's robust variance (HC0), times n/(n − 1) as a simple sample has it."""
-    random = np.random.default_rng(seed)
-    n = 60
-    treated, after = np.tile([0, 0, 1, 1], 15), np.tile([0, 1], 30)
-    y = random.normal(0, 1, n) + treated * after
-    w = random.uniform(0.5, 3, n)
-    found = effect_of_answers(y, treated, after, weights=w)
-    design = np.column_stack([np.ones(n), treated, after, treated * after])
-    robust = WLS(y, design, weights=w).fit(cov_type="HC0")
-    assert found.value == pytest.approx(robust.params[3]) and found.df == n - 4
-    assert found.se == pytest.approx(robust.bse[3] * math.sqrt(n / (n - 1)))
-    assert found.comparison.value == pytest.approx(robust.params[2])
-
-
-def test_effect_of_answers_of_a_panel_by_hand() -> None:
-    """Each respondent in both waves, a missing answer, and rows of neither group."""
-    now, before = np.array([5.0, 4, 5, 3, 2, 4]), np.array([4.0, 4, 3, 3, 3, 3])
-    treated = np.array([1, 1, 1, 0, 0, 0])
-    stacked = [np.r_[a, b] for a, b in ((now, before), (treated, treated), (np.ones(6), np.zeros(6)))]
-    found = effect_of_answers(*stacked, clusters=np.tile(np.arange(6), 2))
-    assert found.value == pytest.approx(1 - 0)
-    change = now - before
-    z = np.r_[(change[:3] - 1) / 3, change[3:] / 3]
-    assert found.se == pytest.approx(math.sqrt(6 / 5 * (z @ z)))
-    more = effect_of_answers(
-        np.r_[stacked[0], NAN, 9], np.r_[stacked[1], 1, NAN], np.r_[stacked[2], 1, 1],
-        clusters=np.r_[np.tile(np.arange(6), 2), 0, 1],
-    )  # fmt: skip
-    assert more.value == found.value and more.se == pytest.approx(found.se)
-
-
-def test_effect_without_one_of_the_four_groups() -> None:
-    found = effect_of_answers([1, 2, 3], [1, 1, 0], [1, 0, 1])
-    assert math.isnan(found.value) and math.isnan(found.se) and found.trends == "not tested"
-    lonely = effect_of_answers([1, 2, 3, 4], [1, 1, 0, 0], [1, 0, 1, 0])
-    assert lonely.value == 0 and math.isnan(lonely.se) and lonely.n == 1
-
-
 def test_reliability_by_hand() -> None:
     """Values 1 to 5: Σ(y − ȳ)² = 10; errors of 1 leave 1 − 2/10; errors of 3 leave nothing."""
     units = [Result(float(v), 1.0) for v in range(1, 6)]
@@ -316,17 +278,3 @@ def test_reliability_that_cannot_be_told(units) -> None:
     assert math.isnan(reliability_of_units(units))
     if units:
         assert math.isnan(regression_to_the_mean(units, 0).change)
-
-
-def test_regression_beyond_a_cut_by_hand_and_by_simulation() -> None:
-    """At the mean: (1 − r) σ √(2/π); below 40 of a normal 60 ± 15 with r = .5, drawn twice."""
-    assert regression_beyond(60, 60, 15, reliability=0.6) == pytest.approx(0.4 * 15 * math.sqrt(2 / math.pi))
-    random = np.random.default_rng(11)
-    truth = 60 + 15 * math.sqrt(0.5) * random.standard_normal(400_000)
-    first, second = (truth + 15 * math.sqrt(0.5) * random.standard_normal(400_000) for _ in range(2))
-    low, high = first < 40, first > 70
-    assert (second - first)[low].mean() == pytest.approx(regression_beyond(40, 60, 15, reliability=0.5), rel=0.01)
-    found = regression_beyond(70, 60, 15, reliability=0.5, below=False)
-    assert (second - first)[high].mean() == pytest.approx(found, rel=0.01)
-    assert regression_beyond(40, 60, 15, reliability=1) == 0 and math.isnan(regression_beyond(1, 1, 0, reliability=0.5))
-    assert regression_beyond(-900, 60, 15, reliability=0.5) == pytest.approx(480, rel=0.01)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-
-from csreport.project.errors import InputError
 from surveystats.contingency import cramers_v, goodness_of_fit, pearson, rao_scott
+
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.sample import Sample
 
@@ -177,7 +177,7 @@ def test_corrections_share_one_mean() -> None:
      ([1, 1], {1: 1.0, 2: 0.0}, "expected share of '2' is 0.0: it must be above 0")],
 )  # fmt: skip
 def test_expected_shares_that_do_not_fit(answers: list, expected: dict, message: str) -> None:
-    with pytest.raises(InputError, match=message.replace("(", "\\(")):
+    with pytest.raises(StatisticsError, match=message.replace("(", "\\(")):
         goodness_of_fit(answers, expected)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveystats.control import D2, FIRM_PERIODS, LEAST_PERIODS, RULES, ewma, p_chart, run_rules, xmr
+from surveystats.control import FIRM_PERIODS, LEAST_PERIODS, RULES, p_chart, run_rules, xmr
 
 NAN = math.nan
 
@@ -24,27 +24,6 @@ def test_xmr_by_hand_with_a_gap() -> None:
     assert chart.range_high == pytest.approx(3.267 * 1.75)
     assert (chart.n, chart.estimable, chart.provisional) == (6, True, True)
     np.testing.assert_equal(chart.points, [2, 4, NAN, 3, 5, 4, 6])
-
-
-def test_baseline_keeps_what_comes_after_out_of_the_limits() -> None:
-    """Six periods alternate 1, 2; the seventh jumps to 9."""
-    chart = xmr([1, 2, 1, 2, 1, 2, 9], baseline=6)
-    assert chart.centre[0] == 1.5 and chart.mean_range == 1
-    assert chart.signals["beyond limits"].tolist() == [False] * 6 + [True]
-    assert not xmr([1, 2, 1, 2, 1, 2, 9], baseline=5).estimable
-
-
-@pytest.mark.parametrize("values", [[], [3.0], [NAN] * 9, [1.0, 2, 3, 2, 1], [1.0, 2, NAN, 3, NAN, 2, 1]])
-def test_too_few_periods_have_no_limits(values: list[float]) -> None:
-    for chart in (xmr(values), p_chart(np.array(values) / 10, [50] * len(values)), ewma(values)):
-        assert not chart.estimable and chart.provisional and np.isnan(chart.low).all() and np.isnan(chart.high).all()
-        assert not any(found.any() for found in chart.signals.values())
-    assert math.isnan(xmr(values).range_high)
-
-
-def test_limits_firm_up_with_periods() -> None:
-    assert xmr([1.0, 2] * 3).estimable and LEAST_PERIODS == 6
-    assert xmr([1.0, 2] * 8).provisional and not xmr([1.0, 2] * 8 + [1]).provisional and FIRM_PERIODS == 17
 
 
 @pytest.mark.parametrize("level", [0.0, 3.3, 1e-9])
@@ -111,35 +90,6 @@ def test_rules_do_not_know_up_from_down(distances) -> None:
 # EWMA
 
 
-def test_ewma_by_hand_with_a_gap() -> None:
-    """λ = ½, target 10: 12 → 11, gap, 13 → 12, 8 → 10; σ 2: limits 10 ± 3 · 2 √(½/1.5)."""
-    chart = ewma([12, NAN, 13, 8], weight=0.5, target=10, sigma=2)
-    np.testing.assert_equal(chart.points, [11, NAN, 12, 10])
-    assert chart.high[0] == pytest.approx(10 + 6 / math.sqrt(3)) and (chart.n, chart.estimable) == (3, True)
-    assert list(chart.signals) == ["beyond limits"]
-
-
-def test_ewma_with_all_the_weight_on_the_last_is_the_chart_of_values() -> None:
-    x = [4.0, 5, 3, 6, 4, 5, 9, 4]
-    chart, plain = ewma(x, weight=1.0), xmr(x)
-    np.testing.assert_allclose(chart.points, plain.points)
-    np.testing.assert_allclose([chart.low, chart.high], [plain.low, plain.high])
-
-
-def test_ewma_sees_a_small_lasting_shift() -> None:
-    """Half a sigma up for 30 periods: never beyond 3 sigma, but the average comes out."""
-    x = np.r_[np.tile([-1.0, 1.0], 10), np.tile([-0.2, 1.8], 15)]
-    chart = ewma(x, weight=0.1, target=0.0, sigma=1.0)
-    assert not (np.abs(x) > 3).any() and chart.signals["beyond limits"][:20].sum() == 0
-    assert chart.signals["beyond limits"][20:].any()
-
-
-@pytest.mark.parametrize("weight", [0.0, -0.1, 1.1])
-def test_ewma_weight_out_of_range(weight: float) -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        ewma([1, 2], weight=weight)
-
-
 # Shares
 
 
@@ -147,44 +97,43 @@ def test_p_chart_by_hand_with_a_gap_and_changing_bases() -> None:
     """Counts 5/10, 10/40, –, 9/30, 12/20, 4/10, 20/40: p̄ = 60/150 = .4; σ = √(.24/n); z and σ_z from neighbours."""
     p = [0.5, 0.25, NAN, 0.3, 0.6, 0.4, 0.5]
     n = [10, 40, 50, 30, 20, 10, 40]
-    chart, plain = p_chart(p, n), p_chart(p, n, laney=False)
+    chart = p_chart(p, n)
     z = [(x - 0.4) / math.sqrt(0.24 / base) for x, base in zip(p, n, strict=True)]
     moves = [abs(z[1] - z[0]), abs(z[4] - z[3]), abs(z[5] - z[4]), abs(z[6] - z[5])]
-    assert chart.dispersion == pytest.approx(np.mean(moves) / 1.128) == plain.dispersion
+    assert chart.dispersion == pytest.approx(np.mean(moves) / 1.128)
     assert chart.centre[0] == pytest.approx(0.4)
-    assert plain.high[1] == pytest.approx(0.4 + 3 * math.sqrt(0.24 / 40)) and plain.low[0] == 0
+    assert chart.low[0] == max(0.0, 0.4 - 3 * chart.dispersion * math.sqrt(0.24 / 10))
     assert chart.high[1] == pytest.approx(min(1, 0.4 + 3 * chart.dispersion * math.sqrt(0.24 / 40)))
     assert math.isnan(chart.high[2]) and math.isnan(chart.points[2]) and chart.n == 6
 
 
-def test_laney_limits_are_those_of_the_p_chart_times_the_dispersion() -> None:
+def test_periods_that_differ_by_more_than_sampling_widen_the_limits() -> None:
     random = np.random.default_rng(3)
     n = random.integers(200, 2000, 40)
     p = random.binomial(n, 0.6) / n
-    chart, plain = p_chart(p, n), p_chart(p, n, laney=False)
-    np.testing.assert_allclose(chart.sigma, plain.sigma * chart.dispersion)
-    assert 0.7 < chart.dispersion < 1.3
-    spread = np.clip(p + random.normal(0, 0.06, 40), 0, 1)
-    wide, narrow = p_chart(spread, n), p_chart(spread, n, laney=False)
-    assert wide.dispersion > 2
-    assert wide.signals["beyond limits"].sum() < 0.2 * narrow.signals["beyond limits"].sum()
+    assert 0.7 < p_chart(p, n).dispersion < 1.3
+    wide = p_chart(np.clip(p + random.normal(0, 0.06, 40), 0, 1), n)
+    assert wide.dispersion > 2 and wide.signals["beyond limits"].sum() < 8
 
 
-def test_p_chart_with_a_dispersion_of_one_is_the_ordinary_one() -> None:
-    """Shares placed so that neighbours differ by exactly 1.128 of their own sigma around ½."""
-    n, step = np.full(8, 400.0), D2 / 2 * math.sqrt(0.25 / 400)
-    p = 0.5 + step * np.tile([1, -1], 4)
-    chart, plain = p_chart(p, n), p_chart(p, n, laney=False)
-    assert chart.dispersion == pytest.approx(1)
-    np.testing.assert_allclose([chart.low, chart.high], [plain.low, plain.high])
+@pytest.mark.parametrize("values", [[], [3.0], [NAN] * 9, [1.0, 2, 3, 2, 1], [1.0, 2, NAN, 3, NAN, 2, 1]])
+def test_too_few_periods_have_no_limits(values: list[float]) -> None:
+    for chart in (xmr(values), p_chart(np.array(values) / 10, [50] * len(values))):
+        assert not chart.estimable and chart.provisional and np.isnan(chart.low).all() and np.isnan(chart.high).all()
+        assert not any(found.any() for found in chart.signals.values())
+    assert math.isnan(xmr(values).range_high)
+
+
+def test_limits_firm_up_with_periods() -> None:
+    assert xmr([1.0, 2] * 3).estimable and LEAST_PERIODS == 6
+    assert xmr([1.0, 2] * 8).provisional and not xmr([1.0, 2] * 8 + [1]).provisional and FIRM_PERIODS == 17
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0])
 def test_shares_at_the_ends(level: float) -> None:
-    for laney in (True, False):
-        chart = p_chart([level] * 8, [30] * 8, laney=laney)
-        assert (chart.low == level).all() and (chart.high == level).all()
-        assert not any(found.any() for found in chart.signals.values())
+    chart = p_chart([level] * 8, [30] * 8)
+    assert (chart.low == level).all() and (chart.high == level).all()
+    assert not any(found.any() for found in chart.signals.values())
 
 
 def test_shares_that_are_none() -> None:

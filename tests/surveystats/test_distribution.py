@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from surveystats.distribution import design_effect, median, quantile, standard_deviation
+from surveystats.distribution import median, quantile, standard_deviation
 
 NAN = math.nan
 
@@ -16,12 +16,6 @@ def test_standard_deviation_is_numpys_at_equal_weights() -> None:
     y = np.random.default_rng(3).normal(size=50)
     assert standard_deviation(y) == pytest.approx(y.std(ddof=1), rel=1e-12)
     assert standard_deviation(y, weights=[7.0] * 50) == pytest.approx(y.std(ddof=1), rel=1e-12)
-
-
-def test_design_effect_by_hand() -> None:
-    """Answers 2, 4, –, 5 with weights 1, 2, 5, 1: V = 4/3 · 39/128 = 13/32; s²/n = 57/32 / 3 = 19/32."""
-    assert design_effect([2, 4, NAN, 5], weights=[1, 2, 5, 1]) == pytest.approx((13 / 32) / (19 / 32), rel=1e-12)
-    assert design_effect([1, 2, 3, 7]) == pytest.approx(1, rel=1e-12)
 
 
 def test_quantiles_by_hand() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveystats.groups import coded, effective_sizes, group_means, membership, two_group_means
+from surveystats.groups import coded, group_means, membership
 from surveystats.inference import mean
 from surveystats.sample import Replicates, Sample
 
@@ -87,17 +87,6 @@ def test_covariance_of_overlapping_groups_is_that_of_shared_respondents() -> Non
     assert gap == pytest.approx(6 / 5 * ((z - z.mean()) ** 2).sum(), rel=1e-12)
 
 
-def test_two_groups_are_0_and_1() -> None:
-    found = two_group_means([1, 2, 3, 9], [1, 0, 0, 2], Sample.of(4))
-    assert found.labels == (0, 1) and found.means.tolist() == [2.5, 1.0]
-
-
 def test_without_anyone() -> None:
     found = group_means([NAN], ["a"], Sample.of(1))
     assert found.labels == () and found.bases == (0, 0.0, 0.0) and found.means.shape == (0,)
-
-
-def test_effective_sizes_by_hand() -> None:
-    """Weights 1, 2 in group 0; 3 and one without an answer in group 1."""
-    found = group_means([1, 2, 3, NAN], [0, 0, 1, 1], Sample.of(4, weights=[1, 2, 3, 9]))
-    assert effective_sizes(found).tolist() == [9 / 5, 1.0] and found.clusters.tolist() == [2, 1]

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-
-from surveystats.consistency import index_of_mean
 from surveystats.index_weights import ahp_weights, derived_weights, equal_weights, normalised_weights
 from surveystats.indices import (
     IndexTree,
@@ -24,6 +22,8 @@ from surveystats.indices import (
     scale_index,
     weighted_index,
 )
+
+from surveystats.consistency import index_of_mean
 from surveystats.inference import mean
 
 NAN = math.nan

@@ -6,7 +6,6 @@ import math
 
 import pytest
 from scipy import stats
-
 from surveystats.noncentral import chi_square_limits, f_limits, t_limits
 
 

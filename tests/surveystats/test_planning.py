@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from csreport.project.errors import InputError
 from surveystats.change import difference
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.planning import (
     allocate,
@@ -191,11 +191,11 @@ def test_nothing_to_spread() -> None:
 
 
 def test_what_cannot_be_allocated_is_said() -> None:
-    with pytest.raises(InputError, match="sample of 9 was asked for, but the strata hold only 7"):
+    with pytest.raises(StatisticsError, match="sample of 9 was asked for, but the strata hold only 7"):
         allocate(9, [3, 4])
-    with pytest.raises(InputError, match="less than the strata's minima, which sum to 4"):
+    with pytest.raises(StatisticsError, match="less than the strata's minima, which sum to 4"):
         allocate(3, [30, 40], minimum=2)
-    with pytest.raises(InputError, match="size or standard deviation is missing or negative"):
+    with pytest.raises(StatisticsError, match="size or standard deviation is missing or negative"):
         allocate(3, [30, 40], method="neyman", sd=[1, NAN])
     with pytest.raises(ValueError, match="needs 'sd'"):
         allocate(3, [30, 40], method="neyman")

@@ -7,16 +7,16 @@ import math
 import numpy as np
 import pytest
 from scipy import stats
-
-from surveystats.draws import Bootstrap
-from surveystats.importance import lmg, relative_weights
-from surveystats.inference import mean
 from surveystats.priorities import (
     ellipse,
     importance_performance,
     stated_performance,
     stated_versus_derived,
 )
+
+from surveystats.draws import Bootstrap
+from surveystats.importance import lmg, relative_weights
+from surveystats.inference import mean
 from surveystats.resampling import bootstrap_weights
 from surveystats.sample import Replicates, Sample
 

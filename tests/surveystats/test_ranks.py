@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from surveystats.ranks import kruskal_wallis, mann_whitney, rank_difference, rank_scores, rank_test
 
 from surveystats.inference import contrast
-from surveystats.ranks import kruskal_wallis, mann_whitney, rank_difference, rank_scores, rank_test
 from surveystats.sample import Sample
 
 NAN = math.nan

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csreport.project.errors import InputError
+from surveystats.errors import StatisticsError
 from surveystats.proportions import wilson
 from surveystats.response import (
     USING_E,
@@ -79,13 +79,13 @@ def test_e_is_of_no_account_when_every_case_is_known() -> None:
 
 
 def test_wrong_counts_are_named() -> None:
-    with pytest.raises(InputError, match="'refusal' is -1"):
+    with pytest.raises(StatisticsError, match="'refusal' is -1"):
         Dispositions(refusal=-1)
-    with pytest.raises(InputError, match="'complete' is nan"):
+    with pytest.raises(StatisticsError, match="'complete' is nan"):
         Dispositions.of({"I": NAN})
-    with pytest.raises(InputError, match=r"disposition 'refussal' is unknown; did you mean 'refusal'\?"):
+    with pytest.raises(StatisticsError, match=r"disposition 'refussal' is unknown; did you mean 'refusal'\?"):
         Dispositions.of({"refussal": 1})
-    with pytest.raises(InputError, match="disposition 'completed' is unknown"):
+    with pytest.raises(StatisticsError, match="disposition 'completed' is unknown"):
         Dispositions.counted(["completed"])
     with pytest.raises(ValueError, match="e is a share"):
         outcome_rates(Dispositions(complete=1), e=1.1)
@@ -156,5 +156,5 @@ def test_coverage_by_hand() -> None:
 def test_coverage_without_frame_or_population() -> None:
     assert coverage([], {}) == {}
     assert math.isnan(coverage([], {"a": 2})["a"].share_difference)
-    with pytest.raises(InputError, match="population of 'a' is -1"):
+    with pytest.raises(StatisticsError, match="population of 'a' is -1"):
         coverage(["a"], {"a": -1})

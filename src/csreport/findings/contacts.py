@@ -12,8 +12,8 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, by_way, interval
 from csreport.findings.wording import alpha_of, confidence_of
 from csreport.measures.indicators import row_of
-from csreport.survey.design import FRAME
 from csreport.survey.survey import Survey
+from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 from surveystats.regression import linear_regression
 

@@ -11,8 +11,8 @@ import pandas as pd
 from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence, all_of, interval
 from csreport.measures.indicators import row_of
-from csreport.survey.design import FRAME
 from csreport.survey.survey import KEY, Survey
+from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 
 ANSWERED = "key_customers"  # as the target of the same name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
-from csreport.project.screening import NearDuplicate
+from csreport.project.rules import NearDuplicate
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 

@@ -7,9 +7,7 @@ from typing import Any
 
 from csreport.facts import N_, REASON_WORDS, Name, Sentence, Value
 from csreport.measures.history import earlier_periods
-from csreport.project.approval import read_approval, read_definitions
-from csreport.project.project import Project
-from csreport.project.scope import definitions_of
+from csreport.project.project import Project, definitions_of, read_approval, read_definitions
 
 Data = Mapping[str, Any]
 NONE = N_("not declared")

@@ -14,17 +14,16 @@ from csreport.findings.wording import items_of, listed
 from csreport.measures.indicators import index_scores, row_of, sample_of
 from csreport.survey.survey import Survey
 from surveystats.correlation import pearson
-from surveystats.factorability import kaiser_meyer_olkin
-from surveystats.indices import rescaled
-from surveystats.omega import omega_total
 from surveystats.reliability import (
     alpha_if_dropped,
     average_correlation,
     cronbach_alpha,
     item_total_correlations,
+    kaiser_meyer_olkin,
+    omega_total,
 )
 from surveystats.sample import Result, Sample
-from surveystats.scale_use import ceiling_shares, floor_shares, item_nonresponse
+from surveystats.scale_use import ceiling_share, floor_share, item_nonresponse, rescaled
 
 PAIRWISE = "each pair of items on those who answered both"
 ALL = "index"  # the measure under which all items together stand
@@ -99,15 +98,15 @@ def reliability_rows(survey: Survey) -> Iterator[Row]:
         if not battery.varied:
             continue
         key = Row(survey.name, battery.key, "")
-        alpha = cronbach_alpha(battery.answers, sample, missing="pairwise", interval="linearised", confidence=level)
+        alpha = cronbach_alpha(battery.answers, sample, confidence=level)
         yield row_of(alpha, replace(key, stat="alpha"), f"Cronbach, design-based t; {PAIRWISE}")
         yield replace(key, stat="items", value=float(len(battery.items)), n=float(alpha.n), method="count")
-        between = average_correlation(battery.answers, sample, missing="pairwise", confidence=level)
+        between = average_correlation(battery.answers, sample, confidence=level)
         yield row_of(between, replace(key, stat="inter_item"), f"design-based t; {PAIRWISE}")
         if len(battery.items) > 2:
-            omega = omega_total(battery.answers, sample, missing="pairwise")
+            omega = omega_total(battery.answers, sample)
             yield row_of(omega, replace(key, stat="omega"), f"McDonald, one factor by maximum likelihood; {PAIRWISE}")
-            kmo = kaiser_meyer_olkin(battery.answers, sample, missing="pairwise")
+            kmo = kaiser_meyer_olkin(battery.answers, sample)
             result = Result(kmo.overall, n=kmo.n, n_weighted=kmo.n_weighted, n_eff=kmo.n_eff)
             yield row_of(result, replace(key, stat="kmo"), f"Kaiser–Meyer–Olkin; {PAIRWISE}")
     scores, overall = index_scores(survey), survey.codebook.role("overall")
@@ -126,13 +125,13 @@ def item_rows(survey: Survey) -> Iterator[Row]:
     """
     sample, level = sample_of(survey), survey.rules.confidence
     for key in (key for key in survey.codebook.items if survey.measured(key)):
-        answers, scale = survey.accepted[[key]].to_numpy(float), survey.codebook.scale(key)
+        answers, scale = survey.accepted[key].to_numpy(float), survey.codebook.scale(key)
         used = {
-            "floor": floor_shares(answers, scale.min, sample=sample, confidence=level),
-            "ceiling": ceiling_shares(answers, scale.max, sample=sample, confidence=level),
+            "floor": floor_share(answers, scale.min, sample, confidence=level),
+            "ceiling": ceiling_share(answers, scale.max, sample, confidence=level),
             "non_response": item_nonresponse(answers, sample=sample, confidence=level),
         }
-        for stat, (result,) in used.items():
+        for stat, result in used.items():
             yield row_of(result, Row(survey.name, key, stat), "Taylor linearisation, Wilson")
     yield from _within(survey, sample)
 
@@ -143,8 +142,8 @@ def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
     for battery in batteries(survey):
         if not battery.varied or seen.issuperset(battery.items) or (len(battery.items) < 3 and battery.key != ALL):
             continue
-        total = item_total_correlations(battery.answers, sample, missing="pairwise", confidence=level)
-        without = alpha_if_dropped(battery.answers, sample, missing="pairwise", confidence=level)
+        total = item_total_correlations(battery.answers, sample, confidence=level)
+        without = alpha_if_dropped(battery.answers, sample)
         method = f"with the other items of {battery.key}; {PAIRWISE}"
         for place, item in enumerate(battery.items):
             if item not in seen:

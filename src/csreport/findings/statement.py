@@ -6,7 +6,7 @@ import csreport
 from csreport.estimates import Estimates
 from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
 from csreport.findings.wording import confidence_of
-from csreport.project.columns import Label
+from csreport.project.codebook import Label
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 

@@ -8,17 +8,18 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import stats
 
 from csreport.estimates import Row
 from csreport.measures.importances import Fit
 from csreport.measures.indicators import row_of
 from csreport.measures.outcomes import PER_DRIVER, Model
-from surveystats.correlation import correlation_matrix, rank_agreement
-from surveystats.importance import lmg
+from surveystats.correlation import correlation_matrix
+from surveystats.decomposition import exact_parts
 from surveystats.multiplicity import holm
 from surveystats.ordinal import proportional_odds
 from surveystats.proportionality import proportional_odds_test
-from surveystats.regression import linear_regression
+from surveystats.regression import complete_cases, correlation_table, linear_regression, obstacle
 from surveystats.sample import Result
 
 
@@ -57,13 +58,14 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     """
     if fit is None:
         return
-    lmg_shares, johnson = (fit.of_drivers[stat][0] for stat in ("importance", "importance_johnson"))
+    lmg_shares, johnson = (fit.drivers.statistics[stat][0] for stat in ("importance", "importance_johnson"))
     yield from _agreement(model, "johnson", (lmg_shares, johnson))
     if model.complete.sum() < PER_DRIVER * len(model.drivers):
         return
     outcome, drivers, sample = model.scores[:, -1], model.scores[:, :-1], model.sample
     if fit.rule == "pairwise" and not model.complete.all():
-        found = lmg(outcome, drivers, sample=sample).shares
+        cases = complete_cases(outcome, drivers, sample=sample, design={})
+        found = drivers[0] * math.nan if obstacle(cases) else exact_parts(correlation_table(cases)[None])[0]
         yield from _agreement(model, "listwise", (lmg_shares, found), n=float(model.complete.sum()))
     ordinal = proportional_odds(outcome, drivers, sample=sample, confidence=model.confidence)
     adjusted = holm([result.p for result in ordinal.coefficients])
@@ -82,7 +84,7 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
 
 
 def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: float = math.nan) -> Iterator[Row]:
-    value = rank_agreement(*rankings).spearman
-    if not math.isnan(value):
+    one, other = (np.asarray(ranking, float) for ranking in rankings)
+    if np.ptp(one) > 0 and np.ptp(other) > 0:  # not where one is unknown
         stem = Row(model.survey.name, model.outcome, "agreement", kind, method="Spearman's rho of two rankings")
-        yield replace(stem, value=value, n=n)
+        yield replace(stem, value=float(stats.spearmanr(one, other).statistic), n=n)

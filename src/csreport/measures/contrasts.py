@@ -143,7 +143,7 @@ def _other(row: Row) -> str:
 def _pairs(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
     """Every pair of levels once; p not yet adjusted."""
     groups = split.groups(measure.values, survey.rules.minimum_base.caution)
-    found = pairwise(measure.values, groups, sample=sample, method="none", confidence=survey.rules.confidence)
+    found = pairwise(measure.values, groups, sample=sample, confidence=survey.rules.confidence)
     for place, (first, second) in enumerate(zip(found.first, found.second, strict=True)):
         level, other = (split.levels[int(found.labels[side])] for side in (first, second))
         key = Row(survey.name, measure.key, measure.stat, segment=split.segment, level=level, against=f"level:{other}")

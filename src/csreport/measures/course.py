@@ -12,7 +12,7 @@ import numpy as np
 
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import judged_together, row_of
-from csreport.project.columns import period_order
+from csreport.project.codebook import period_order
 from surveystats.comparison import equality
 from surveystats.control import FIRM_PERIODS, p_chart, xmr
 from surveystats.sample import Result

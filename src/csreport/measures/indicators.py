@@ -22,6 +22,7 @@ from surveystats.multiplicity import holm
 from surveystats.promoters import nps, promoter_score
 from surveystats.proportions import box, share
 from surveystats.sample import Result, Sample, kish_design_effect
+from surveystats.scale_use import weighted_index
 
 SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
 TAYLOR = "Taylor linearisation, t"
@@ -217,19 +218,17 @@ def _index_rows(survey: Survey) -> Iterator[Row]:
 def index_scores(survey: Survey) -> pd.Series | None:
     """Each respondent's index; None without dimensions. Weights are spread over the dimensions answered,
     and a respondent who misses half of the weight or more has none."""
-    parts, weights = {}, {}
+    parts, weights = [], []
     for key, dimension in survey.codebook.dimensions.items():
         members = survey.codebook.members(key)
         scales = {survey.codebook.items[item].scale for item in members}
         if len(scales) == 1 and survey.measured(key):
             scale = survey.codebook.scales[scales.pop()]
-            parts[key] = 100 * (survey.accepted[key] - scale.min) / (scale.max - scale.min)
-            weights[key] = dimension.weight
+            parts.append(100 * (survey.accepted[key].to_numpy(float) - scale.min) / (scale.max - scale.min))
+            weights.append(dimension.weight)
     if not parts:
         return None
-    table, weight = pd.DataFrame(parts), pd.Series(weights)
-    held = table.notna().mul(weight).sum(axis=1)
-    return (table.mul(weight).sum(axis=1) / held).where(held > weight.sum() / 2)
+    return pd.Series(weighted_index(np.column_stack(parts), weights), survey.accepted.index)
 
 
 def sensitivity(survey: Survey) -> Iterator[Row]:

@@ -12,8 +12,8 @@ import pandas as pd
 from csreport.estimates import Row
 from csreport.measures.breakdown import Split, level_rows, measures
 from csreport.measures.indicators import TAYLOR, judged_together, result_of, row_of, sample_of
-from csreport.survey.design import FRAME, crossed
 from csreport.survey.survey import Survey
+from csreport.survey.weighting import FRAME, crossed
 from surveystats.nonresponse import early_late, response_test, standardised_differences
 from surveystats.planning import minimum_detectable_change
 from surveystats.representativeness import r_indicator

@@ -12,7 +12,7 @@ from scipy import stats
 
 from csreport.estimates import Estimates, Row, bind
 from csreport.measures.indicators import row_of
-from csreport.project.columns import period_order
+from csreport.project.codebook import period_order
 from csreport.project.errors import ParamsError
 from csreport.project.params import read_document
 from csreport.project.project import Project

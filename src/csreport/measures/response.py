@@ -11,9 +11,9 @@ import pandas as pd
 from csreport.estimates import Row
 from csreport.measures.indicators import row_of, sample_of
 from csreport.measures.nonresponse import detectable_change_rows, nonresponse_rows
-from csreport.survey.design import FRAME
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
+from csreport.survey.weighting import FRAME
 from surveystats.adjustment import weight_spread
 from surveystats.distribution import standard_deviation
 from surveystats.inference import mean

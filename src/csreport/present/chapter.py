@@ -35,7 +35,6 @@ from csreport.present.blocks import (
 )
 from csreport.present.frames import frame_table
 from csreport.present.tables import Table
-from csreport.present.vectors import named
 from csreport.present.words import Words
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
@@ -241,7 +240,7 @@ class Chapter:
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
         plain = self.words.plain(_sentence(facts, "finding", block))
-        shown = f"<figure>{named(drawing.wide, id)}<figcaption>{plain_html(plain)}</figcaption></figure>"
+        shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
         display(Shown(shown, markdown, payload))
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:

@@ -1,190 +1,170 @@
-"""SVG drawings in few bytes: a page holds dozens of them, each with the outline of every letter it shows.
-
-The picture stays the same: letters to 1/400 of their size, places to 0.01 pt. Text remains outlines.
-"""
+"""SVG drawings: places in inches from the top left, text that stays text, and a title on what can be pointed at."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
-from xml.sax.saxutils import quoteattr
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypedDict, Unpack
+from xml.sax.saxutils import escape, quoteattr
 
-_EM = 4.0  # letters stand on a grid this much finer than the 100 units that matplotlib gives a size
-_PLACES = {"id", "d", "x", "y", "width", "height", "transform", "href", "points"}  # where, as opposed to how
-_DEFINED = {"clipPath", "pattern"}
-_NUMBER = r"-?\d*\.?\d+(?:e-?\d+)?"
+from csreport.present.glyphs import FAMILIES, require_glyphs, text_width
 
-
-def compact(drawing: str) -> str:
-    """Return matplotlib's SVG in fewer bytes: same drawing in, same bytes out."""
-    text = re.sub(r' xmlns(:xlink)?="[^"]*"|xlink:(?=href=)', "", drawing[drawing.index("<svg") :])
-    text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", text, flags=re.DOTALL)
-    root = ElementTree.fromstring(text)
-    defined = [part for part in root.iter() if part.tag in _DEFINED or _is_shared(part)]
-    inside = {child for part in defined for child in part.iter()} | set(root.iter("defs"))
-    body = "".join(_grouped(_leaves(root, {}, inside)))
-    opening = "".join(f' {name}="{root.get(name)}"' for name in ("width", "height", "viewBox"))
-    return _short_names(
-        f'<svg xmlns="http://www.w3.org/2000/svg"{opening} stroke-linejoin="round">'
-        f"<defs>{''.join(map(_definition, defined))}</defs>{body}</svg>"
-    )
+INK, GHOST, PAPER = "#18242d", "#8b969f", "#ffffff"
+SIZE = 9.0  # points
+LEADING = 1.2  # from one line of text to the next, in sizes
+CAP, DESCENT = 0.73, 0.22  # height of a capital, and of what hangs below the line, in sizes
+HATCH = 0.055  # inches from one line of a hatch to the next
+ROUND, DIAMOND, UP, DOWN = "o", "D", "^", "v"
+SHAPES = {
+    DIAMOND: ((0, -0.707), (0.707, 0), (0, 0.707), (-0.707, 0)),
+    UP: ((0, -0.5), (0.5, 0.5), (-0.5, 0.5)),
+    DOWN: ((0, 0.5), (0.5, -0.5), (-0.5, -0.5)),
+}
+DASHED, DOTTED = "4 2", "2 2"
+CLASS = "csreport-drawing"  # by which the page knows our drawings
+OPENING = f'<svg xmlns="http://www.w3.org/2000/svg" class="{CLASS}"'
 
 
-def named(drawing: str, name: str) -> str:
-    """The drawing with ids of its own: in a document that holds several, a reference finds the first of a name."""
-    return re.sub(r'( id="|href="#|url\(#)(\w+)', rf"\1{name}-\2", drawing)
+class Writing(TypedDict, total=False):
+    """How a text stands: `up` tells which height its place is, of its middle, top, bottom, or last baseline.
+
+    With a `ground` of some colour, what lies behind does not run through the letters.
+    """
+
+    size: float
+    weight: str
+    colour: str
+    align: str
+    up: str
+    ground: str
+    turned: bool
 
 
-# ---- what is defined once ------------------------------------------------------------------------
-def _is_shared(part: Element) -> bool:
-    return part.tag == "path" and "id" in part.attrib
+class Outline(TypedDict, total=False):
+    """The shape of a mark, and its edge with the edge's width in points."""
+
+    shape: str
+    edge: str
+    width: float
 
 
-def _definition(part: Element) -> str:
-    """A clip path, a hatch, the shape of a mark, or the outline of a letter."""
-    scale = re.fullmatch(rf"scale\(({_NUMBER})\)", part.get("transform", ""))
-    if scale:
-        return f'<path id="{part.get("id")}" d="{_outline(part.get("d", ""), float(scale[1]) * _EM)}"/>'
-    return _element(part, _paint(part), "".join(_element(child, _paint(child)) for child in part))
+class Pen(TypedDict, total=False):
+    """How a line is drawn."""
+
+    dash: str
+    opacity: float
 
 
-# ---- what is drawn -------------------------------------------------------------------------------
-def _leaves(part: Element, paint: dict[str, str], inside: set[Element]) -> Iterator[tuple[dict[str, str], Element]]:
-    """Shapes and lines of text in drawing order, each with the paint it has from itself and from around it."""
-    for child in part:
-        if child in inside:
-            continue
-        own = paint | _paint(child)
-        if child.tag == "g" and "transform" not in child.attrib:
-            yield from _leaves(child, own, inside)
+class Canvas:
+    """A drawing that grows; it needs no names inside, so that any number of them can stand on a page."""
+
+    def __init__(self, width: float, family: str):
+        self.width, self._family, self._parts = width, family, list[str]()
+
+    def svg(self, height: float) -> str:
+        """The drawing as it is so far, cut to a height: same calls, same bytes."""
+        wide, high = _points(self.width), _points(height)
+        families = ", ".join(dict.fromkeys((self._family, *FAMILIES)))
+        return (
+            f'{OPENING} width="{wide}pt" height="{high}pt" viewBox="0 0 {wide} {high}" stroke-linejoin="round" '
+            f'font-family="{families}, sans-serif" font-size="{SIZE:g}" fill="{INK}">'
+            f'<path d="M0 0H{wide}V{high}H0z" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
+        )
+
+    @contextmanager
+    def titled(self, title: str) -> Iterator[None]:
+        """What is drawn inside says this when it is pointed at."""
+        kept, self._parts = self._parts, []
+        yield
+        inside, self._parts = "".join(self._parts), kept
+        if inside:
+            kept.append(f"<g><title>{escape(title)}</title>{inside}</g>" if title else inside)
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], colour: str, width: float = 1.0, **pen: Unpack[Pen]
+    ) -> None:
+        """A line through points; none where any of them is unknown."""
+        if not any(map(math.isnan, (*xs, *ys))):
+            path = "L".join(f"{_points(x)} {_points(y)}" for x, y in zip(xs, ys, strict=True))
+            style = {"stroke-dasharray": pen.get("dash", ""), "stroke-opacity": str(pen.get("opacity", ""))}
+            self._add("path", d=f"M{path}", fill="none", stroke=colour, **{"stroke-width": f"{width:g}"}, **style)
+
+    def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
+        """The field inside a closed line."""
+        path = "L".join(f"{_points(x)} {_points(y)}" for x, y in zip(xs, ys, strict=True))
+        self._add("path", d=f"M{path}z", fill=colour)
+
+    def box(self, corner: tuple[float, float], size: tuple[float, float], colour: str, *, edge: str = "") -> None:
+        """A rectangle by its upper left corner, width and height; with an edge where neighbours touch."""
+        width, height = size
+        if width > 0 and height > 0:
+            style = {"stroke-width": "0.7"} if edge else {}
+            place = dict(zip(("x", "y", "width", "height"), map(_points, (*corner, *size)), strict=True))
+            self._add("rect", **place, fill=colour, stroke=edge, **style)
+
+    def hatch(self, x: float, y: float, width: float, height: float) -> None:
+        """A hatched rectangle: what is missing."""
+        self.box((x, y), (width, height), PAPER)
+        starts = [(step + 0.5) * HATCH for step in range(int((width + height) / HATCH + 0.5))]
+        lines = [  # each rises by its run from where it enters the rectangle
+            (x + max(0.0, at - height), y + min(at, height), x + min(at, width), y + max(0.0, at - width))
+            for at in starts
+        ]
+        path = "".join(f"M{_points(a)} {_points(b)}L{_points(c)} {_points(d)}" for a, b, c, d in lines)
+        if path:
+            self._add("path", d=path, stroke=GHOST, **{"stroke-width": "0.6"})
+
+    def dot(self, x: float, y: float, size: float, colour: str, **outline: Unpack[Outline]) -> None:
+        """A mark of some points across; none where its place is unknown."""
+        if math.isnan(x) or math.isnan(y):
+            return
+        edge, shape = outline.get("edge", ""), outline.get("shape", ROUND)
+        style = {"fill": colour, "stroke": edge, "stroke-width": f"{outline.get('width', 0.8):g}" if edge else ""}
+        if shape == ROUND:
+            self._add("circle", cx=_points(x), cy=_points(y), r=f"{size / 2:g}", **style)
         else:
-            yield own, child
+            corners = ((72 * x + size * dx, 72 * y + size * dy) for dx, dy in SHAPES[shape])
+            self._add("path", d="M" + "L".join(f"{_short(a)} {_short(b)}" for a, b in corners) + "z", **style)
+
+    def text(self, x: float, y: float, text: str, **writing: Unpack[Writing]) -> None:
+        """Lines of text."""
+        if not text.strip():
+            return
+        require_glyphs(text)
+        size, weight = writing.get("size", SIZE), writing.get("weight", "normal")
+        align, colour = writing.get("align", "start"), writing.get("colour", INK)
+        lines = text.split("\n")
+        more, em = (len(lines) - 1) * LEADING * size / 72, size / 72
+        heights = {"middle": (CAP * em - more) / 2, "top": CAP * em + 0.02, "bottom": -more - DESCENT * em}
+        first = y + heights.get(writing.get("up", "middle"), -more)
+        if writing.get("ground"):
+            width = max(text_width(line, size, weight) for line in lines)
+            left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
+            self.box((left - 0.01, first - 0.9 * em), (width + 0.02, more + 1.2 * em), writing["ground"])
+        style = {
+            "font-size": f"{size:g}" if size != SIZE else "",
+            "font-weight": weight if weight != "normal" else "",
+            "fill": colour if colour != INK else "",
+            "text-anchor": align if align != "start" else "",
+            "transform": f"rotate(-90 {_points(x)} {_points(y)})" if writing.get("turned") else "",
+        }
+        rows = [(line, _points(first + place * LEADING * em)) for place, line in enumerate(lines)]
+        spans = (f'<tspan x="{_points(x)}" y="{at}">{escape(line)}</tspan>' for line, at in rows)
+        if len(rows) == 1:
+            self._add("text", escape(text), x=_points(x), y=rows[0][1], **style)
+        else:
+            self._add("text", "".join(spans), **style)
+
+    def _add(self, tag: str, inner: str = "", /, **attributes: str) -> None:
+        said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
+        self._parts.append(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")
 
 
-def _paint(part: Element) -> dict[str, str]:
-    """How a part is painted: all that does not say where, its style as attributes."""
-    stated = {name: value for name, value in part.attrib.items() if name not in _PLACES | {"style"}}
-    styled = dict(re.findall(r"([\w-]+): ([^;]+)", part.get("style", "")))
-    return {name: _brief(value) if name.startswith("stroke") else value for name, value in (stated | styled).items()}
+def _points(inches: float) -> str:
+    return _short(72 * inches)
 
 
-def _grouped(leaves: Iterable[tuple[dict[str, str], Element]]) -> Iterator[str]:
-    """Neighbours painted alike share one statement of their paint; see-through ones would add up differently."""
-    for paint, run in groupby(leaves, key=lambda leaf: leaf[0]):
-        parts = [part for _, part in run]
-        for together in [[part] for part in parts] if "opacity" in paint else [parts]:
-            # A clip path on a shape that is moved would move with it: around it, it stays.
-            if len(together) == 1 and ("clip-path" not in paint or together[0].tag == "path"):
-                yield _drawn(together[0], paint)
-            else:
-                yield f"<g{_attributes(paint)}>{''.join(_drawn(part, {}) for part in together)}</g>"
-
-
-def _drawn(part: Element, paint: dict[str, str]) -> str:
-    if part.tag != "g":
-        return _element(part, paint, keep_id=False)
-    transform = re.sub(rf"scale\(({_NUMBER}) ({_NUMBER})\)", _finer, part.get("transform", ""))
-    letters = "".join(_letter(use) for use in part.iter("use"))
-    return f"<g{_attributes(paint | {'transform': _brief(transform, 5)})}>{letters}</g>"
-
-
-def _finer(scale: re.Match[str]) -> str:
-    return f"scale({float(scale[1]) / _EM:.6f} {float(scale[2]) / _EM:.6f})"
-
-
-def _letter(use: Element) -> str:
-    """One letter at its place in the line."""
-    place = re.fullmatch(rf"translate\(({_NUMBER})[ ,]({_NUMBER})\)", use.get("transform", "translate(0 0)"))
-    if place is None:
-        return _element(use, {})
-    x, y = (round(float(number) * _EM) for number in place.groups())
-    return f'<use href="{use.get("href")}"' + (f' x="{x}"' if x else "") + (f' y="{y}"' if y else "") + "/>"
-
-
-def _element(part: Element, paint: dict[str, str], inner: str = "", *, keep_id: bool = True) -> str:
-    place = {name: part.attrib[name] for name in sorted(_PLACES & set(part.attrib)) if keep_id or name != "id"}
-    place = {name: value if name in {"id", "href"} else _brief(value) for name, value in place.items()}
-    if "d" in place:
-        place["d"] = re.sub(r",?([A-Za-z]),?", r"\1", ",".join(place["d"].split()))
-    start = f"<{part.tag}{_attributes(place | paint)}"
-    return f"{start}>{inner}</{part.tag}>" if inner else f"{start}/>"
-
-
-def _attributes(values: dict[str, str]) -> str:
-    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
-
-
-# ---- numbers and names ---------------------------------------------------------------------------
-def _outline(path: str, scale: float) -> str:
-    """Path data as whole numbers, each relative to the point before: rounded first, so that nothing drifts."""
-    at = start = (0, 0)
-    mirrored: tuple[int, int] | None = None  # where a curve that goes on smoothly has its control point
-    done: list[str] = []
-    for command, rest in re.findall(r"([MLQCZz])([^MLQCZz]*)", path):
-        numbers = [round(float(number) * scale) for number in re.findall(_NUMBER, rest)]
-        points = list(zip(numbers[::2], numbers[1::2], strict=True))
-        if not points:
-            done.append("z")
-            at, mirrored = start, None
-            continue
-        smooth = command == "Q" and mirrored is not None and _close(mirrored, points[0])
-        if smooth and mirrored:
-            points[0] = mirrored
-        relative = [axis for x, y in points for axis in (x - at[0], y - at[1])]
-        done.append(_step("T", relative[2:]) if smooth else _step(command, relative))
-        at = points[-1]
-        start = at if command == "M" else start
-        mirrored = (2 * at[0] - points[0][0], 2 * at[1] - points[0][1]) if command == "Q" else None
-    return _joined(step for step in done if step)
-
-
-def _close(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether two points are one but for rounding."""
-    return abs(first[0] - second[0]) <= 1 and abs(first[1] - second[1]) <= 1
-
-
-def _step(command: str, relative: list[int]) -> str:
-    """One command; a line that is level or upright needs one number, one to the same place none."""
-    if command == "L" and 0 in relative:
-        axis = "v" if relative[0] == 0 else "h"
-        return f"{axis}{sum(relative)}" if any(relative) else ""
-    return command.lower() + "".join(f",{number}" for number in relative)[1:].replace(",-", "-")
-
-
-def _joined(steps: Iterable[str]) -> str:
-    """Commands one after the other; a letter that repeats is left out."""
-    listed = ["", *steps]
-    text = ""
-    for before, step in pairwise(listed):
-        repeated = before[:1] == step[0] and step[0] in "lqct"
-        text += (step[1:] if step[1] == "-" else "," + step[1:]) if repeated else step
-    return text
-
-
-def _brief(text: str, digits: int = 2) -> str:
-    """Numbers to two decimals, or as many as asked, without empty digits."""
-
-    def short(number: re.Match[str]) -> str:
-        rounded = f"{float(number[0]):.{digits}f}".rstrip("0").rstrip(".")
-        return re.sub(r"^(-?)0\.", r"\1.", "0" if rounded == "-0" else rounded)
-
-    return re.sub(r"-?\d+\.\d+", short, text)
-
-
-def _short_names(text: str) -> str:
-    """Names of one or two letters for what is used, none for the rest; letters without an outline vanish."""
-    blank = set(re.findall(r'<path id="([^"]*)" d=""/>', text))
-    text = re.sub(r'<path id="[^"]*" d=""/>', "", text)
-    text = re.sub(r'<use href="#([^"]*)"[^>]*/>', lambda use: "" if use[1] in blank else use[0], text)
-    used = sorted(set(re.findall(r'(?:href="|url\()#([^")]*)', text)), key=lambda name: (-text.count(name), name))
-    names = {name: _name(place) for place, name in enumerate(used)}
-    text = re.sub(r' id="([^"]*)"', lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", text)
-    return re.sub(r'(href="|url\()#([^")]*)', lambda found: f"{found[1]}#{names[found[2]]}", text)
-
-
-def _name(place: int) -> str:
-    alphabet = "abcdefghijklmnopqrstuvwxyz"
-    return (_name(place // 26 - 1) if place >= 26 else "") + alphabet[place % 26]
+def _short(number: float) -> str:
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

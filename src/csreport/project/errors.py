@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from surveystats.errors import StatisticsError, nearest
+
+__all__ = [
+    "CsreportError",
+    "CsreportWarning",
+    "EstimatesError",
+    "InputError",
+    "NotebookError",
+    "ParamsError",
+    "ProjectError",
+    "RenderError",
+    "nearest",
+    "refused_as_input",
+]
 
 
 class CsreportError(Exception):
@@ -38,9 +53,10 @@ class CsreportWarning(UserWarning):
     """Something the analyst should know, though the report was built."""
 
 
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """Name the nearest known word, as the end of an error message ("; did you mean …?"), or ""."""
-    options = sorted({str(word) for word in known})
-    folded = {word.casefold(): word for word in options}
-    match = difflib.get_close_matches(str(wanted).casefold(), list(folded), n=1, cutoff=0.6)
-    return f"; did you mean '{folded[match[0]]}'?" if match else ""
+@contextmanager
+def refused_as_input() -> Iterator[None]:
+    """What a statistic refuses is shown as any other error in the data (also as a decorator)."""
+    try:
+        yield
+    except StatisticsError as error:
+        raise InputError(str(error)) from error

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from csreport.project.columns import Label, Labelled
+from csreport.project.codebook import Label, Labelled
 from csreport.project.params import Model
-from csreport.project.weighting import Weighting
+from csreport.project.rules import Weighting
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"  # of a period; it names files and folders

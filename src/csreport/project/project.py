@@ -1,33 +1,28 @@
-"""The project folder: the only place that knows its folder names."""
+"""The project folder: the only place that knows its folder names, what it declares, and what was signed off."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+import yaml
+from pydantic import Field, StringConstraints, model_validator
 
 from csreport.project.brand import Brand
-from csreport.project.codebook import Codebook, Labelled
-from csreport.project.columns import Label
-from csreport.project.errors import InputError, ParamsError, ProjectError, nearest
+from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled
+from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
 from csreport.project.params import Model, load, read_document
 from csreport.project.period import NAME, PeriodFile, RawFile
-from csreport.project.published import PublishedFile
-from csreport.project.screening import Screening
-from csreport.project.targets import TargetsFile, read_targets
-from csreport.project.weighting import Weighting
-
-__all__ = [
-    "CODEBOOK", "LANGUAGES", "PeriodFile", "Population", "Project", "ProjectFile", "RawFile", "Rules", "Weighting",
-    "find_project", "sha256",
-]  # fmt: skip
+from csreport.project.rules import Screening, Weighting
+from csreport.project.targets import PublishedFile, TargetsFile, read_targets
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
@@ -300,3 +295,145 @@ def find_project(start: Path | None = None) -> Project:
         if (folder / CODEBOOK).is_file():
             return Project(folder)
     raise ProjectError(f"no project here: neither {here} nor a folder above it holds {CODEBOOK.as_posix()}")
+
+
+WHEN = {"since", "until", "absent", "aliases", "column"}
+
+
+def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
+    """Rules and codebook as plain data, as far as these periods are concerned; the last one is the report's."""
+    rules = project.rules.of(project.period(periods[-1]), project.codebook)
+    return {"rules": rules.model_dump(mode="json"), "codebook": codebook_in(project.codebook, periods)}
+
+
+def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
+    """The codebook as plain data without what none of the periods asked."""
+    told: dict[str, Any] = _without_others(book.model_dump(mode="json", exclude_defaults=True), set(periods))
+    for kind in ("items", "segments", "comments"):
+        columns: Mapping[str, Column] = getattr(book, kind)
+        told[kind] = {
+            key: _entry(told[kind][key], column, periods) for key, column in columns.items() if _asked(column, periods)
+        }
+    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "design": dict(book.design.columns())}
+    for kind, entries in declared.items():
+        told[kind] = {
+            key: _dated(entry, entries.get(key), periods)
+            for key, entry in told.get(kind, {}).items()
+            if key not in entries or _asked(entries[key], periods)
+        }
+    items = told["items"].values()
+    for kind in ("dimension", "scale"):
+        used = {item.get(kind) for item in items}
+        told[f"{kind}s"] = {key: value for key, value in told.get(f"{kind}s", {}).items() if key in used}
+    return {kind: found for kind, found in told.items() if found}
+
+
+def _asked(column: Asked, periods: Sequence[str]) -> list[str]:
+    return [period for period in periods if column.asked_in(period)]
+
+
+def _dated(told: Any, declared: Asked | None, periods: Sequence[str]) -> Any:
+    """A declaration that is not of all these periods with those it is of, in place of how that is written."""
+    asked = _asked(declared, periods) if declared is not None else list(periods)
+    if not isinstance(told, dict) or not WHEN & {*told}:
+        return told
+    kept = {key: value for key, value in told.items() if key not in {"since", "until", "absent"}}
+    return kept if asked == list(periods) else kept | {"asked": asked}
+
+
+def _entry(told: dict[str, Any], column: Column, periods: Sequence[str]) -> dict[str, Any]:
+    """A declaration with the periods and columns in which it was asked in place of how that is written."""
+    asked = _asked(column, periods)
+    kept = {key: value for key, value in told.items() if key not in WHEN}
+    return kept | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
+
+
+def _without_others(node: Any, periods: set[str]) -> Any:
+    """Plain data without the names that columns have in other periods."""
+    if isinstance(node, list):
+        return [_without_others(part, periods) for part in node]
+    if not isinstance(node, dict):
+        return node
+    found = {}
+    for key, value in node.items():
+        if key == "aliases" and isinstance(value, dict):
+            value = {period: name for period, name in value.items() if period in periods}  # noqa: PLW2901
+            if not value:
+                continue
+        found[key] = _without_others(value, periods)
+    return found
+
+
+FILE, DEFINITIONS, ESTIMATES = "approval.yml", "definitions.json", "estimates"
+Person = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class ApprovalError(CsreportError):
+    """A report cannot be signed, or no longer is what was signed."""
+
+
+class Signature(Model):
+    """One person's word on a report: its content hash says on what exactly."""
+
+    state: Literal["reviewed", "approved"]
+    by: Person
+    role: Person
+    date: dt.date
+    content: str = ""
+
+
+class ApprovalFile(Model):
+    """`approval.yml`: signatures, and fingerprints of everything that the report was made of when it was signed."""
+
+    period: str
+    content: str
+    signatures: list[Signature] = Field(min_length=1)
+    made_of: dict[str, str]
+
+    @property
+    def valid(self) -> list[Signature]:
+        """Signatures of the content that was signed last."""
+        return [signature for signature in self.signatures if signature.content == self.content]
+
+    @property
+    def last(self) -> Signature:
+        """The signature that decides: the last approval, else the last review."""
+        approved = [signature for signature in self.valid if signature.state == "approved"]
+        return [*self.valid, *approved][-1]
+
+
+def read_approval(project: Project, period: str) -> ApprovalFile | None:
+    """What was signed of a period's report; None where nothing was.
+
+    Raises
+    ------
+    ParamsError
+        When the file cannot be read, or is another period's.
+    """
+    path = project.archive(period) / FILE
+    if not path.is_file():
+        return None
+    shown = f"data/published/{period}/{FILE}"
+    found = load(path, ApprovalFile, shown=shown)
+    if found.period != period or not found.valid:
+        raise ParamsError(f"{shown}: no signature of period {period} and content {found.content} stands in it")
+    return found
+
+
+def write_approval(folder: Path, approval: ApprovalFile, definitions: dict[str, Any]) -> None:
+    """Store signatures and definitions in a folder."""
+    told = yaml.safe_dump(approval.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=120)
+    comment = "# Written by `csreport approve`: who signed what, and fingerprints of everything it was made of.\n"
+    (folder / FILE).write_text(comment + told, encoding="utf-8")
+    text = json.dumps(definitions, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / DEFINITIONS).write_text(text + "\n", encoding="utf-8")
+
+
+def read_definitions(project: Project, period: str) -> dict[str, Any]:
+    """Rules and questions as they stood when a period's report was signed; empty where they were not kept."""
+    path = project.archive(period) / DEFINITIONS
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -14,17 +14,17 @@ from csreport.estimates import Estimates, compare, read_csv
 from csreport.findings.revisions import changes_since, last_approved
 from csreport.measures.history import earlier_periods
 from csreport.present.chapter import words_of
-from csreport.project.approval import (
+from csreport.project.params import worded
+from csreport.project.project import (
     ESTIMATES,
     ApprovalError,
     ApprovalFile,
+    Project,
     Signature,
+    definitions_of,
     read_approval,
     write_approval,
 )  # fmt: skip
-from csreport.project.params import worded
-from csreport.project.project import Project
-from csreport.project.scope import definitions_of
 from csreport.publish.origin import Origin, differences, origin_of
 from csreport.publish.record import edited, read_failure, read_record
 from csreport.publish.standing import standing_of

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from csreport.draft.draft import is_date
+from csreport.draft.guess import look
 from csreport.project.errors import InputError
 from csreport.project.project import PeriodFile, Project
-from csreport.survey.described import is_date
-from csreport.survey.guess import look
 from csreport.survey.intake import code_answers, normalise
-from csreport.survey.shapes import Reading
-from csreport.survey.sources import read_declared
+from csreport.survey.sources import Reading, read_declared
 from csreport.survey.vocabulary import no_answer
 
 MAX_CODES = 30  # a column with more different values is no list of codes

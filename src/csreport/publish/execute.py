@@ -23,6 +23,7 @@ from traitlets.config import Config
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project
 from csreport.publish.kernels import POSSIBLE, WarmKernelManager, warm_up
+from surveystats.errors import StatisticsError
 
 PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
@@ -155,7 +156,8 @@ def _failure(job: Job, error: PapermillExecutionError) -> str:
     blank = next((above for above, line in enumerate(said) if line.strip()), 0)
     if lines and lines[-1] + blank <= len(said):
         where += f", line {lines[-1] + blank} ({said[lines[-1] + blank - 1].strip()})"
-    ours = error.ename in {"CsreportError", *(kind.__name__ for kind in CsreportError.__subclasses__())}
+    kinds: tuple[type[Exception], ...] = (CsreportError, *CsreportError.__subclasses__(), StatisticsError)
+    ours = error.ename in {kind.__name__ for kind in kinds}
     what = f"{error.ename}: {error.evalue}" if error.ename and not ours else str(error.evalue)
     return f"{where}:\n  {what}"
 

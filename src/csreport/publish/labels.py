@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from csreport.project.columns import Label
+from csreport.project.codebook import Label
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.findings import Finding

@@ -6,8 +6,7 @@ from typing import Any
 
 from csreport.present.style import FOCUS, FOCUS_LIGHT
 from csreport.present.words import Words, escape
-from csreport.project.brand import PAPERS, Brand
-from csreport.project.colours import WHITE, readable, tinted
+from csreport.project.brand import PAPERS, WHITE, Brand, readable, tinted
 from csreport.project.project import Project
 from csreport.publish.logo import read_logo
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import typst
 
+from csreport.present.glyphs import FOLDER
 from csreport.project.errors import RenderError
 from csreport.publish.extracts import document_head
 from csreport.publish.pandoc import document_of, run_pandoc
@@ -107,7 +108,10 @@ def _pixels(drawings: list[Path], room: Path) -> Iterator[tuple[Path, float, byt
     main = room / "drawings.typ"
     main.write_text("\n".join(pages), encoding="utf-8")
     try:
-        made = typst.compile(str(main), root=str(room), format="png", ppi=DENSITY, ignore_system_fonts=True)
+        fonts = [str(FOLDER)]
+        made = typst.compile(
+            str(main), root=str(room), format="png", ppi=DENSITY, font_paths=fonts, ignore_system_fonts=True
+        )
     except typst.TypstError as error:
         raise RenderError(f"figures of report.docx: {error.message}") from error
     yield from zip(drawings, widths, [made] if isinstance(made, bytes) else made, strict=True)

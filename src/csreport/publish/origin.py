@@ -17,8 +17,7 @@ from csreport.measures.history import earlier_periods
 from csreport.project.errors import CsreportError
 from csreport.project.params import read_document
 from csreport.project.period import RawFile
-from csreport.project.project import Project, sha256
-from csreport.project.scope import codebook_in
+from csreport.project.project import Project, codebook_in, sha256
 
 CODE = "csreport"
 CODE_FILES = {".py", ".po", ".lua", ".html", ".css", ".js", ".typ", ".typst"}

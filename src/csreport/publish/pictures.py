@@ -1,4 +1,4 @@
-"""The pictures of a report as the page holds them: as data, what two drawings share only once."""
+"""The pictures of a report as the page holds them: our drawings as part of it, all others as data."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ import struct
 from pathlib import Path
 from urllib.parse import quote
 
+from csreport.present.glyphs import font_faces
+from csreport.present.vectors import CLASS, OPENING
 from csreport.project.errors import RenderError
 
 _RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _PX_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
-_DRAWING = re.compile(  # as `present.vectors` writes it
-    r'<svg xmlns="[^"]*" width="[\d.]+pt" height="[\d.]+pt" viewBox="0 0 ([\d.]+) ([\d.]+)" stroke-linejoin="round">'
-    r"<defs>(.*?)</defs>(.*)</svg>",
-    re.DOTALL,
-)
 
 
 def pictures(source: Path) -> dict[str, dict[str, object]]:
@@ -30,8 +27,8 @@ def pictures(source: Path) -> dict[str, dict[str, object]]:
     Returns
     -------
     dict
-        By path inside the folder: `uri`, `width`, `height`, `raster`; `shape`, the class that gives the picture its
-        shape on narrow screens, where one file holds both drawings; `narrow`, the URI of the other, where it cannot.
+        By path inside the folder: `uri`, `width`, `height`, `raster`; `narrow`, the URI of its drawing for narrow
+        screens, where there is one; for our own drawings, whose text stays text, `inside`: both as the page holds them.
 
     Raises
     ------
@@ -39,79 +36,46 @@ def pictures(source: Path) -> dict[str, dict[str, object]]:
         If a file is not the picture that its name promises.
     """
     found: dict[str, dict[str, object]] = {}
-    for place, path in enumerate(_files(source)):
+    for path in _files(source):
         name = path.relative_to(source).as_posix()
         if path.suffix == ".svg":
-            found[name] = _vector(path, name, f"shape-{place}")
+            found[name] = _vector(path, name)
         elif path.suffix.lower() in _RASTER:
             found[name] = _raster(path)
     return found
 
 
-def narrow_shapes(source: Path) -> str:
-    """Return the style that gives pictures of two drawings the shape of the narrow one on narrow screens."""
-    rules = []
-    for place, path in enumerate(_files(source)):
-        pair = _pair(path)
-        if pair:
-            rules.append(f".shape-{place} {{ aspect-ratio: {pair[1][1]} / {pair[1][2]}; }}")
-    return "@media screen and (max-width: 37.5rem) {\n" + "\n".join(rules) + "\n}\n" if rules else ""
+def drawing_fonts(source: Path) -> str:
+    """Return the style that gives our drawings their fonts, cut to the characters that they hold."""
+    texts = [path.read_text(encoding="utf-8") for path in _files(source) if path.suffix == ".svg"]
+    rules, families = [], dict[str, None]()
+    for family, weight, content in font_faces(text for text in texts if text.startswith(OPENING)):
+        families[f'"Figures {family}"'] = None  # a name of its own, so that prose never takes a cut font
+        data = base64.b64encode(content).decode()
+        rules.append(f'@font-face {{ font-family: "Figures {family}"; font-weight: {weight}; '
+                     f"src: url(data:font/woff;base64,{data}); }}")  # fmt: skip
+    if families:
+        rules.append(f".drawing svg {{ font-family: {', '.join(families)}, sans-serif; }}")
+    return "\n".join(rules) + "\n" if rules else ""
 
 
 def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
-def _vector(path: Path, name: str, shape: str) -> dict[str, object]:
+def _vector(path: Path, name: str) -> dict[str, object]:
     """Describe an SVG drawing."""
-    text, pair = path.read_text(encoding="utf-8"), _pair(path)
+    text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
     width, height = _svg_size(text, name)
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
-    if pair:
-        return picture | {"uri": _svg_uri(_joined(*pair)), "shape": shape}
-    narrow = path.with_suffix(".narrow.svg")
-    if narrow.is_file():
-        picture["narrow"] = _svg_uri(narrow.read_text(encoding="utf-8")).replace(" ", "%20")
+    both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
+    if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
+        kinds = ("wide", "narrow") if len(both) > 1 else ("only",)
+        marked = (drawing.replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
+        return picture | {"inside": "".join(marked)}
+    if len(both) > 1:
+        picture["narrow"] = _svg_uri(both[1]).replace(" ", "%20")
     return picture | {"uri": _svg_uri(text)}
-
-
-def _pair(path: Path) -> tuple[re.Match[str], re.Match[str]] | None:
-    """The wide and the narrow drawing of a figure, if both are ours; nobody else's names are safe to mix."""
-    narrow = path.with_suffix(".narrow.svg")
-    if path.suffix != ".svg" or not narrow.is_file():
-        return None
-    first, second = (_DRAWING.fullmatch(file.read_text(encoding="utf-8").strip()) for file in (path, narrow))
-    return (first, second) if first and second else None
-
-
-def _joined(wide: re.Match[str], narrow: re.Match[str]) -> str:
-    """One picture of two drawings with the letters they share; it shows the one that suits the shape of its box.
-
-    A reader that ignores the style shows the wide one.
-    """
-    letters = r'<path id="(\w+)" d="([^"]*)"/>'
-    known = {outline: name for name, outline in re.findall(letters, wide[3])}
-    names = {name: known[outline] for name, outline in re.findall(letters, narrow[3]) if outline in known}
-    defined = re.sub(letters, lambda path: "" if path[1] in names else path[0], narrow[3])
-
-    def renamed(text: str) -> str:
-        pattern = r'(id="|href="#|url\(#)(\w+)'
-        return re.sub(pattern, lambda found: found[1] + names.get(found[2], found[2].upper()), text)
-
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" stroke-linejoin="round">'
-        f"<style>@media(max-aspect-ratio:{_between(wide, narrow)}/1000)"
-        "{.w{display:none}.n{display:inline}}</style>"
-        f"<defs>{wide[3]}{renamed(defined)}</defs>"
-        f'<svg class="w" viewBox="0 0 {wide[1]} {wide[2]}">{wide[4]}</svg>'
-        f'<svg class="n" display="none" viewBox="0 0 {narrow[1]} {narrow[2]}">{renamed(narrow[4])}</svg></svg>'
-    )
-
-
-def _between(wide: re.Match[str], narrow: re.Match[str]) -> int:
-    """A shape between two, in thousandths: width by height, as far from one as from the other."""
-    shapes = [float(drawing[1]) / float(drawing[2]) for drawing in (wide, narrow)]
-    return round(1000 * (shapes[0] * shapes[1]) ** 0.5)
 
 
 def _svg_uri(text: str) -> str:

@@ -18,7 +18,7 @@ import typst
 
 from csreport.project.errors import RenderError
 from csreport.publish.pandoc import document_of, run_pandoc
-from csreport.publish.pictures import narrow_shapes, pictures
+from csreport.publish.pictures import drawing_fonts, pictures
 
 Pictures = dict[str, dict[str, object]]
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -106,7 +106,7 @@ def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
         return name
 
     return {
-        path: {part: named(value) if part in ("uri", "narrow") else value for part, value in picture.items()}
+        path: {part: named(value) if part in ("uri", "narrow", "inside") else value for part, value in picture.items()}
         for path, picture in found.items()
     }, data
 
@@ -153,12 +153,12 @@ def _paper_template(source: Path) -> str:
 def _page_template(source: Path) -> str:
     """Return our HTML template with style and script in place and their hashes in the policy."""
     brand = source / "brand.css"
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8") + narrow_shapes(source)
+    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8") + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
     script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
     policy = (
-        f"default-src 'none'; img-src data:; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; font-src data:; style-src '{_sha256(style)}'; "
+        f"script-src '{_sha256(script)}'; base-uri 'none'; form-action 'none'"
     )
     page = (_TEMPLATES / "report.html").read_text(encoding="utf-8")
     for name, text in {"policy": policy, "style": style, "script": script}.items():

@@ -15,15 +15,15 @@ from pathlib import Path
 import nbformat
 
 from csreport import __version__
-from csreport.project.columns import period_order
+from csreport.draft.draft import Draft, draft
+from csreport.project.codebook import period_order
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.project import LANGUAGES, PeriodFile, Project, Rules, sha256
 from csreport.publish.compare import changes_of
 from csreport.publish.schema import write_schemas
 from csreport.publish.written import SCHEMA, codebook_text, flow, keyed
 from csreport.survey.dates import read_dates
-from csreport.survey.draft import Draft, draft
-from csreport.survey.shapes import Reading, read
+from csreport.survey.sources import Reading, read
 
 NAME_WIDTH = 34  # of a column's name in the preview of a draft
 PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")

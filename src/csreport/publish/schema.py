@@ -9,8 +9,7 @@ from typing import Any
 from csreport.project.codebook import Codebook
 from csreport.project.params import Model
 from csreport.project.project import PeriodFile, Population, ProjectFile, Rules
-from csreport.project.published import PublishedFile
-from csreport.project.targets import TargetsFile
+from csreport.project.targets import PublishedFile, TargetsFile
 
 MODELS: dict[str, type[Model]] = {
     "codebook": Codebook, "rules": Rules, "project": ProjectFile, "population": Population, "period": PeriodFile,

@@ -8,9 +8,8 @@ from typing import Any, Literal
 
 from csreport.facts import N_, Sentence, all_of
 from csreport.present.words import Words
-from csreport.project.approval import ApprovalFile, Signature, read_approval
 from csreport.project.errors import CsreportError
-from csreport.project.project import Project
+from csreport.project.project import ApprovalFile, Project, Signature, read_approval
 from csreport.publish.findings import Finding
 from csreport.publish.origin import Origin, differences, origin_of
 from csreport.publish.record import read_failure, read_record

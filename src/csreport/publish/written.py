@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from csreport.survey.draft import Draft
+from csreport.draft.draft import Draft
 
 WIDTH = 120
 SCHEMA = "# yaml-language-server: $schema={}.schema/{}.json\n"

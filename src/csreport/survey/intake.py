@@ -1,7 +1,8 @@
-"""Raw tables into received answers: columns by codebook id, floats in scale points, NaN where missing."""
+"""Raw tables into received answers, their scores, and how often customers were invited before."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,14 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Codebook, Scale, Segment
-from csreport.project.columns import Column, DateColumn, KeyColumn
+from csreport.project.codebook import DECIMALS, Codebook, Column, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
-from csreport.project.project import PeriodFile, Project, RawFile
-from csreport.survey.cells import folded, normalise
+from csreport.project.period import PeriodFile
+from csreport.project.project import Project, RawFile
 from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
+from csreport.survey.text import folded, normalise
 from csreport.survey.vocabulary import UNIT
 
 
@@ -243,3 +244,96 @@ def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
     known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
     mapped = column.map({cell: known.get(folded(cell)) for cell in column.unique()})
     return pd.Series(pd.Categorical(mapped, categories=segment.names), index=column.index)
+
+
+@dataclass(frozen=True)
+class EarlierInvitations:
+    """Invitations of the declared periods whose fieldwork began within twelve months before this one's.
+
+    `counts`: of each customer invited now, by customer number. `total`: of all customers. `periods` were counted;
+    of those in `unknown` nobody knows who was invited. `whole`: declared periods reach back twelve months or more.
+    Where it is not, or some are unknown, the counts are what is known at least.
+    """
+
+    counts: pd.Series
+    total: int
+    periods: tuple[str, ...]
+    unknown: tuple[str, ...]
+    whole: bool
+
+    @property
+    def at_least(self) -> bool:
+        """Whether customers may have been invited more often than is known."""
+        return bool(self.unknown) or not self.whole
+
+
+def earlier_invitations(project: Project, period: str, ids: pd.Series) -> EarlierInvitations | None:
+    """Count how often each of these customers was invited before; None where the period does not say when it was.
+
+    Raises
+    ------
+    InputError
+        When a list of invitations cannot be read, or has no column of customer numbers.
+    """
+    counts = pd.Series(0, index=pd.Index(ids.unique()))
+    total, known, unknown = 0, list[str](), list[str]()
+    window = periods_before(project, period)
+    if window is None:
+        return None
+    for declared in window:
+        invited = _invited(project, declared)
+        (unknown if invited is None else known).append(declared.period)
+        if invited is not None:
+            total += len(invited)
+            counts = counts + counts.index.isin(invited).astype(int)
+    whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
+    return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
+
+
+def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
+    """Declared periods whose fieldwork began less than twelve months before this one's; None where it is not dated.
+
+    A period without dates counts as one of them where its name stands before this one's: when it was, nobody knows.
+    """
+    own = project.period(period).fieldwork
+    if own is None:
+        return None
+    first = _year_before(own.start)
+    names = project.periods[: project.periods.index(period)]
+    found = [project.period(name) for name in names]
+    return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
+
+
+def _year_before(day: dt.date) -> dt.date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+
+
+def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
+    """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
+    columns = project.codebook.invitations
+    if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
+        return None
+    table = read_declared(project, declared.period, declared.invitations).table
+    if columns.id not in table:
+        raise InputError(
+            f"params/codebook.yml: invitations names column '{columns.id}', which the file of {declared.period} does "
+            f"not have{nearest(columns.id, table.columns)}"
+        )
+    return pd.Index(table[columns.id].str.strip().unique())
+
+
+MINIMUM_SHARE = 0.5
+
+
+def score(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Answers with one column per dimension: the mean of its answered items.
+
+    A respondent with fewer than half of a dimension's items answered has no score on it.
+    """
+    scores = {}
+    for key in codebook.dimensions:
+        members = answers[codebook.members(key)]
+        enough = members.notna().mean(axis=1) >= MINIMUM_SHARE
+        scores[key] = members.mean(axis=1).where(enough)
+    return pd.concat([answers, pd.DataFrame(scores, index=answers.index)], axis=1)

@@ -1,4 +1,4 @@
-"""Where a period's answers come from: declared files, and queries whose results are kept as they were received."""
+"""Where a period's answers come from: declared files and queries, each unfolded to one row per respondent."""
 
 from __future__ import annotations
 
@@ -7,16 +7,209 @@ import hashlib
 import io
 import os
 import re
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pandas as pd
 
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
-from csreport.survey.database import read_query
-from csreport.survey.delimited import read_text
-from csreport.survey.grid import Grid
-from csreport.survey.shapes import Reading, read, unfold
+from csreport.survey import vendors
+from csreport.survey.choices import Group, companions, joint_of, set_apart, ticked_groups
+from csreport.survey.files import read_grid, read_query
+from csreport.survey.text import Grid, read_text
+from csreport.survey.vendors import Layout, find_table, is_surveymonkey, surveymonkey, total_lines
+
+# In this order: the first that recognises the grid wins, so the most specific signs come first.
+SHAPES: dict[str, tuple[Callable[[Grid], bool], Callable[[Grid], Layout]]] = {
+    "spss": (lambda grid: grid.kind == "spss", vendors.plain),
+    "stata": (lambda grid: grid.kind == "stata", vendors.plain),
+    "qualtrics": (vendors.is_qualtrics, vendors.qualtrics),
+    "qualtrics_legacy": (vendors.is_qualtrics_legacy, vendors.qualtrics_legacy),
+    "wjx_coded": (vendors.is_wjx_coded, vendors.wjx),
+    "wjx_text": (vendors.is_wjx, vendors.wjx),
+    "limesurvey": (vendors.is_limesurvey, vendors.limesurvey),
+    "typeform": (vendors.is_typeform, vendors.typeform),
+    "google_forms": (vendors.is_google_forms, vendors.google_forms),
+    "surveymonkey": (is_surveymonkey, surveymonkey),
+    "plain": (lambda _: True, vendors.plain),
+}
+STRICT = {"plain", "spss", "stata"}  # a name that stands twice is an error here, not a habit of the service
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Answers of a file, one row each, as text; what was detected and what was left out is said."""
+
+    table: pd.DataFrame
+    shape: str
+    header_rows: int
+    lines: Sequence[int]
+    labels: dict[str, str] = field(default_factory=dict)
+    options: dict[str, dict[str, str]] = field(default_factory=dict)
+    multiple: dict[str, Group] = field(default_factory=dict)
+    delimited: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, list[str | tuple[float, float]]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    dropped: list[tuple[int, str]] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)  # lines that are no answers
+
+
+def read(
+    path: Path, shown: str, *, shape: str | None = None, header: Sequence[int] | None = None, **format: str | None
+) -> Reading:
+    """Read a file of any kind; `shape` names the service, `header` the line of the column names.
+
+    `format` (sheet, encoding) is what `read_grid` takes.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a table of answers.
+    """
+    return unfold(read_grid(path, shown, **format), shown, shape=shape, header=header)
+
+
+def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence[int] | None = None) -> Reading:
+    """Turn a grid into one row per respondent and one uniquely named column per answer."""
+    if shape is not None and shape not in SHAPES:
+        raise InputError(f"{shown}: shape '{shape}' is not known{nearest(shape, SHAPES)} ({', '.join(SHAPES)})")
+    if header is not None:
+        grid = find_table(grid, shown, header=header)
+    elif shape is None and _shape_of(grid) == "plain" and grid.kind != "parquet":
+        grid = find_table(grid, shown)
+    shape = shape or _shape_of(grid)
+    layout = SHAPES[shape][1](grid)
+    if layout.header_rows - 1 > len(grid.table):
+        raise InputError(f"{shown}: has fewer than the {layout.header_rows} header rows of shape {shape}")
+    names, doubled = _unique(layout.names, shown, strict=shape in STRICT)
+    table = grid.table.iloc[layout.header_rows - 1 :].set_axis(names, axis=1).reset_index(drop=True)
+    table, blanked = _user_missing(table, grid, dict(zip(grid.header, names, strict=False)))
+    table, beside = set_apart(table)
+    multiple = _multiple(table, layout, grid)
+    delimited, ambiguous = _delimited(table, {*beside, *(column for group in multiple.values() for column, _ in group)})
+    labels = _labels(names, layout, grid)
+    labels |= {name: f"{labels.get(column, column)}: {', '.join(stems)}" for name, (column, stems) in beside.items()}
+    return Reading(
+        table=table,
+        shape=shape,
+        header_rows=layout.header_rows,
+        lines=grid.lines[layout.header_rows - 1 :],
+        labels=labels,
+        options=grid.value_labels,
+        multiple=multiple,
+        delimited=delimited,
+        missing=grid.user_missing,
+        notes=[*grid.notes, *layout.notes, *doubled, *blanked, *_said(multiple, delimited, [*beside]), *ambiguous],
+        dropped=list(grid.dropped),
+        totals=total_lines(grid) if shape == "plain" else [],
+    )
+
+
+def _shape_of(grid: Grid) -> str:
+    return next(name for name, (detect, _) in SHAPES.items() if detect(grid))
+
+
+def _unique(raw: list[str], shown: str, *, strict: bool) -> tuple[list[str], list[str]]:
+    """Stripped names; blank ones are numbered, and doubled ones get a number behind them unless that is an error."""
+    names: list[str] = []
+    taken = {name.strip() for name in raw}
+    seen: set[str] = set()
+    doubled: list[str] = []
+    times: Counter[str] = Counter()
+    for position, name in enumerate(raw):
+        found = base = name.strip() or f"Unnamed: {position}"
+        while found in seen or (found != base and found in taken):
+            times[base] += 1
+            found = f"{base} ({times[base] + 1})"
+        if found != base:
+            doubled.append(base)
+        seen.add(found)
+        names.append(found)
+    if doubled and strict:
+        raise InputError(f"{shown}: column '{doubled[0]}' stands in the header twice")
+    said = f"{len(doubled)} headers stand there more than once and got a number: {_some(doubled)}"
+    return names, [said] if doubled else []
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name if len(name) <= 60 else f"{name[:59]}…" for name in dict.fromkeys(names)]
+    return ", ".join(f"'{name}'" for name in shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+
+
+def _labels(names: list[str], layout: Layout, grid: Grid) -> dict[str, str]:
+    texts = layout.labels or [grid.column_labels.get(name, "") for name in names]
+    return {name: text for name, text in zip(names, texts, strict=True) if text}
+
+
+def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tuple[pd.DataFrame, list[str]]:
+    """Blank the cells a statistics file declares missing, and say how many there are of each.
+
+    `names`: header in the file to column of the table, which is trimmed and unique.
+    """
+    notes = []
+    changed = {}
+    for header, spans in grid.user_missing.items():
+        column = names[header]
+        values = table[column].unique().tolist()
+        gone = {value for value in values if value and any(_within(value, span) for span in spans)}
+        if not gone:
+            continue
+        labels = grid.value_labels.get(header, {})
+        hit = table[column].isin(gone)
+        said = ", ".join(sorted(f"{value} ({labels[value]})" if value in labels else value for value in gone))
+        notes.append(f"column '{column}': {int(hit.sum())} cells declared missing are read as blank: {said}")
+        changed[column] = table[column].mask(hit, "")
+    return table.assign(**changed), notes
+
+
+def _within(value: str, span: str | tuple[float, float]) -> bool:
+    if isinstance(span, str):
+        return value == span
+    try:
+        return span[0] <= float(value) <= span[1]
+    except ValueError:
+        return False
+
+
+def _multiple(table: pd.DataFrame, layout: Layout, grid: Grid) -> dict[str, Group]:
+    names = list(table.columns)
+    groups: dict[str, Group] = {
+        stem: [(names[i], option) for i, option in members] for stem, members in layout.groups.items()
+    }
+    for stem, columns in grid.multiple.items():
+        groups[stem] = [(column, grid.column_labels.get(column, column)) for column in columns]
+    return ticked_groups(table, groups)
+
+
+def _delimited(table: pd.DataFrame, others: set[str]) -> tuple[dict[str, str], list[str]]:
+    found: dict[str, str] = {}
+    notes = []
+    for column in table.columns:
+        joint = None if column in others else joint_of(table[column])
+        if joint is None:
+            continue
+        found[column] = joint
+        for left, right in companions(table[column], joint)[:1]:
+            pair = f"'{left}' and '{right}'"
+            notes.append(f"{_some([column])}: {pair} stand only side by side; perhaps one option that holds '{joint}'")
+    return found, notes
+
+
+def _said(multiple: dict[str, Group], delimited: dict[str, str], beside: list[str]) -> list[str]:
+    notes = []
+    if multiple:
+        notes.append(f"{len(multiple)} questions with several answers have a column per option: {_some([*multiple])}")
+    for joint in dict.fromkeys(delimited.values()):
+        columns = [column for column, used in delimited.items() if used == joint]
+        notes.append(f"{len(columns)} columns hold several answers joined by '{joint}': {_some(columns)}")
+    if beside:
+        notes.append(f"words written beside an option (〖…〗) have {len(beside)} columns of their own: {_some(beside)}")
+    return notes
+
 
 ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from csreport.project.codebook import Codebook, Scale
 from csreport.project.errors import nearest
 from csreport.project.project import Project
-from csreport.project.published import PublishedFile, PublishedMeasure
+from csreport.project.targets import PublishedFile, PublishedMeasure
 from surveystats import consistency
 from surveystats.promoters import DETRACTOR, PROMOTER
 

@@ -11,14 +11,20 @@ import pandas as pd
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
 from csreport.project.project import PeriodFile, Population, Project, Rules
-from csreport.project.screening import Action
+from csreport.project.rules import Action
 from csreport.project.targets import TargetsFile
-from csreport.survey.cells import folded
-from csreport.survey.contacts import EarlierInvitations, earlier_invitations
-from csreport.survey.design import FRAME, Design, population_margin, replicate_columns, unweighted, weightable, weighted
-from csreport.survey.intake import Raw, code_levels, read_raw, receive
-from csreport.survey.scoring import score
+from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
 from csreport.survey.screening import action_of, decide, screen
+from csreport.survey.text import folded
+from csreport.survey.weighting import (
+    FRAME,
+    Design,
+    population_margin,
+    replicate_columns,
+    unweighted,
+    weightable,
+    weighted,
+)
 
 KEY = "design.key_customer"
 

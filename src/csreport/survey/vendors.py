@@ -1,12 +1,17 @@
-"""How survey services lay out their exports, recognised by content and in any language where structure allows."""
+"""How survey services lay out their exports, and where in a file the table of answers begins and ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from csreport.survey.grid import Grid
+import numpy as np
+
+from csreport.project.errors import InputError
+from csreport.survey.text import Grid, folded
+from csreport.survey.vocabulary import SERVICES
 
 SAMPLE = 2_000
 STAMP = re.compile(r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}日?[ T]*(?:[^\d\s]{1,4}\s?)?\d{1,2}[:.]\d{2}.*")
@@ -15,35 +20,11 @@ UNNAMED = re.compile(r"(?:Unnamed: \d+)?")
 CODE_SUB = re.compile(r"([A-Za-z]\w*?)[_.](SQ\w+|other|\d+)")
 LONGEST_CODE = 200  # characters of a header that is a code and no sentence
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
-LEGACY_IDS = {"ResponseID", "ResponseSet", "ExternalDataReference", "IPAddress", "StartDate", "EndDate", "Finished"}
-WJX_META = {"序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "来自ip", "总分", "开始答卷时间"}
 OPENING, CLOSING = "(\uff08", ")\uff09"  # brackets, as they are and full-width
 WJX_NUMBERED = re.compile(r"(\d+)\s*[、.\uff0e]\s*(.*)", re.DOTALL)
 WJX_CODED = re.compile(r"第\s*\d+\s*题\s*(?=[(\uff08])")
 WJX_STEM = re.compile(rf"{WJX_CODED.pattern}|\d+\s*[、.\uff0e]")
 WJX_CODE = re.compile(r"-?\d+(?:\.0+)?\s*(?:〖[^〖〗]*〗)?")  # words may stand beside the code of "other"
-# The second header row of single questions, as the languages of SurveyMonkey word it.
-ANSWER_WORDS = {
-    "response", "open-ended response", "antwort", "offene beantwortung", "réponse", "réponse ouverte", "respuesta",
-    "respuesta abierta", "resposta", "resposta aberta", "risposta", "risposta aperta", "antwoord", "open antwoord",
-    "回复", "答复", "回答", "开放式答复", "回應", "開放式回應", "自由回答", "응답", "ответ", "svar", "yanıt",
-    "odpowiedź",
-}  # fmt: skip
-LIME_META = {
-    "response id", "date submitted", "last page", "start language", "date started", "date last action",
-    "id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp",
-    "antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "id de la réponse", "date de soumission",
-    "dernière page", "langue de départ", "id de respuesta", "fecha de envío", "última página", "lenguaje inicial",
-    "antwoord id", "datum inzending", "laatste pagina", "starttaal", "答复 id", "提交日期", "最后一页", "起始语言",
-}  # fmt: skip
-STAMP_WORDS = {
-    "timestamp", "marca temporal", "horodateur", "zeitstempel", "时间戳", "时间戳记", "時間戳記",
-    "carimbo de data/hora",
-    "informazioni cronologiche", "タイムスタンプ", "타임스탬프", "отметка времени", "tijdstempel", "sygnatura czasowa",
-    "zaman damgası", "tidsstämpel", "tidsstempel",
-}  # fmt: skip
-TYPEFORM_META = {"#", "network id", "start date (utc)", "submit date (utc)", "response type", "stage date (utc)"}
-
 
 Part = tuple[str, str]  # a question, and the option that a column of it stands for
 
@@ -150,8 +131,8 @@ def _status(grid: Grid, position: int, skip: int) -> list[str]:
 def is_qualtrics_legacy(grid: Grid) -> bool:
     """Names V1, V2 … above their meaning, or the old ids in the second row."""
     numbered = sum(bool(re.fullmatch(r"V\d+", cell.strip())) for cell in grid.header)
-    ids = LEGACY_IDS & {cell.strip() for cell in row(grid, 1)}
-    return len(ids) >= 3 and (numbered >= 3 or not LEGACY_IDS & {cell.strip() for cell in grid.header})
+    ids = SERVICES["qualtrics"] & {cell.strip() for cell in row(grid, 1)}
+    return len(ids) >= 3 and (numbered >= 3 or not SERVICES["qualtrics"] & {cell.strip() for cell in grid.header})
 
 
 def qualtrics_legacy(grid: Grid) -> Layout:
@@ -165,8 +146,8 @@ def qualtrics_legacy(grid: Grid) -> Layout:
 def is_wjx(grid: Grid) -> bool:
     """The columns 问卷星 adds, or numbered Chinese questions."""
     names = [cell.strip() for cell in grid.header]
-    meta = len(WJX_META & set(names))
-    asked = [n for n in names if n and n not in WJX_META]
+    meta = len(SERVICES["wjx"] & set(names))
+    asked = [n for n in names if n and n not in SERVICES["wjx"]]
     numbered = sum(bool(re.match(r"\d+\s*[、\uff0e]|第\s*\d+\s*题", name)) for name in asked)
     return numbered >= max(1, len(asked) / 2) and (meta >= 2 or numbered >= 3)
 
@@ -194,7 +175,7 @@ def wjx(grid: Grid) -> Layout:
 def is_limesurvey(grid: Grid) -> bool:
     """Its own columns by name, or their contents: number, time or blank, page, language."""
     names = {tidy(cell).casefold() for cell in grid.header}
-    known = LIME_META & names
+    known = SERVICES["limesurvey"] & names
     if len(known) >= 3:
         return True
     if len(grid.header) < 5 or len(grid.table) == 0:
@@ -221,7 +202,7 @@ def is_google_forms(grid: Grid) -> bool:
     if not grid.header:
         return False
     first = values(grid, 0)
-    if tidy(grid.header[0]).casefold().rstrip("。.") in STAMP_WORDS:
+    if tidy(grid.header[0]).casefold().rstrip("。.") in SERVICES["google_forms"]:
         return not first or _stamps(first)
     rest = [tidy(cell) for cell in grid.header[1:]]
     asked = sum(len(cell.split()) >= 3 or bool(re.search(r"[?\uff1f]$|[\u3040-\uffdc]{5}", cell)) for cell in rest)
@@ -238,7 +219,7 @@ def google_forms(grid: Grid) -> Layout:
 def is_typeform(grid: Grid) -> bool:
     """Its own columns by name, or a token that is unique to each answer."""
     names = [tidy(cell).casefold() for cell in grid.header]
-    if len(TYPEFORM_META & set(names)) >= 2:
+    if len(SERVICES["typeform"] & set(names)) >= 2:
         return True
     tokens = values(grid, names.index("token")) if "token" in names else []
     unique = bool(tokens) and len(set(tokens)) == len(tokens)
@@ -254,3 +235,206 @@ def typeform(grid: Grid) -> Layout:
 def plain(grid: Grid) -> Layout:
     """One header row as it stands."""
     return Layout(grid.header)
+
+
+def _blocks(header: list[str]) -> list[list[int]]:
+    """Columns of each question: one that is named and the unnamed ones after it."""
+    blocks: list[list[int]] = []
+    for position, cell in enumerate(header):
+        if not blocks or not UNNAMED.fullmatch(cell.strip()) or UNNAMED.fullmatch(header[blocks[-1][0]].strip()):
+            blocks.append([position])
+        else:
+            blocks[-1].append(position)
+    return blocks
+
+
+def _single_words(grid: Grid) -> list[str]:
+    """What the second row says below questions of one column."""
+    second = row(grid, 1)
+    singles = [b[0] for b in _blocks(grid.header) if len(b) == 1 and not _nameless(grid.header, b)]
+    return [tidy(second[i]).casefold() for i in singles if second[i].strip()]
+
+
+def is_surveymonkey(grid: Grid) -> bool:
+    """A second row that names options and says "response", or one that only labels the unnamed columns."""
+    second = row(grid, 1)
+    named = [block for block in _blocks(grid.header) if not _nameless(grid.header, block)]
+    filled = [second[i] for block in named for i in block if second[i].strip()]
+    if not filled or any(re.fullmatch(r"[-\d.,:/ ]+", cell) for cell in filled):
+        return False
+    wide = [block for block in named if len(block) > 1]
+    if any(not second[i].strip() for block in wide for i in block[1:]):
+        return False
+    words = _single_words(grid)
+    if words and sum(word in SERVICES["surveymonkey"] for word in words) >= len(words) / 2:
+        return True
+    return bool(wide) and (_same_word(grid, words) or _blank_id(grid, second))
+
+
+def _nameless(header: list[str], block: list[int]) -> bool:
+    """Whether a block starts without a question, as a saved row number does."""
+    return UNNAMED.fullmatch(header[block[0]].strip()) is not None
+
+
+def _same_word(grid: Grid, words: list[str]) -> bool:
+    """Whether single questions share at most a few words, none of which is ever an answer."""
+    if len(words) < 2 or len(set(words)) > max(1, len(words) // 2):
+        return False
+    answers = {tidy(cell).casefold() for i in range(len(grid.header)) for cell in values(grid, i, 1)[:200]}
+    return not answers & set(words)
+
+
+def _blank_id(grid: Grid, second: list[str]) -> bool:
+    """Whether a column without a second header, such as the respondent's number, is filled in every answer."""
+    answers = len(grid.table.iloc[1:2001])
+    ids = [values(grid, i, 1) for i, cell in enumerate(second) if not cell.strip() and grid.header[i].strip()]
+    return answers > 1 and any(len(cells) == answers == len(set(cells)) for cells in ids)
+
+
+def surveymonkey(grid: Grid) -> Layout:
+    """Call columns by their question, and by "question [option]" where a question has several."""
+    second = [tidy(cell) for cell in row(grid, 1)]
+    answers = SERVICES["surveymonkey"] | set(_single_words(grid))
+    names, labels = [""] * len(second), [""] * len(second)
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for block in _blocks(grid.header):
+        question = "" if _nameless(grid.header, block) else tidy(grid.header[block[0]])
+        for i in block:
+            bare = not question or not second[i] or second[i].casefold() in answers
+            names[i], labels[i] = question if bare else f"{question} [{second[i]}]", question
+        if len(block) > 1:
+            groups[question] = [(i, second[i]) for i in block]
+    notes = ["SurveyMonkey export with 2 header rows; unnamed columns continue the question to their left"]
+    return Layout(names, 2, labels, groups, notes)
+
+
+SEARCHED = 12  # rows from the top among which a header is looked for
+FULL = 0.8  # share of the columns that a header names at least
+SPARSE = 0.5  # share of the columns that the rows above it fill at most
+COMPARED = 200  # rows below a header in which its names must not stand again
+LONGEST = 20  # characters of a cell that names a total
+RARE = 0.1  # share of the rows that are totals at most
+FEW = 2  # cells of a line that is a signature or a note
+TOTAL = re.compile(
+    r"(grand |sub-?)?totals?|sum|averages?|means?|avg\.?|合计|总计|小计|共计|总和|汇总|平均(分|值|数|得分)?|均值|均分|"
+    r"合計|總計|小計|總和|匯總|平均(數|得分)|promedio|gesamt|summe|mittelwert|moyenne"
+)
+NOTE = re.compile(
+    r"(制表|填表|审核|复核|编制|统计|负责|签字|签名|盖章|制表日期|打印|导出|备注|说明|注|数据来源|製表|審核|覆核|簽名|備註|說明|"
+    r"prepared|checked|approved|signed|signature|printed|exported|source|notes?|remarks?)[^:：]{0,12}[:：].*",
+    re.DOTALL,
+)
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?\s*%?")
+
+
+def find_table(grid: Grid, shown: str, *, header: Sequence[int] | None = None) -> Grid:
+    """The grid from its header on: where that stands is declared by line, or found below a title.
+
+    A header of two rows, groups of columns above their names, becomes one: a name that stands under two groups, and
+    one that is blank, take the group's.
+
+    Raises
+    ------
+    InputError
+        When a declared line is not in the file.
+    """
+    rows = [grid.header, *([str(cell) for cell in row] for row in grid.table.head(SEARCHED).itertuples(index=False))]
+    if header is None:
+        place = _header_place(rows, grid)
+        groups = place - 1 if place and _is_group_row(rows[place - 1], rows[place]) else None
+    else:
+        places = [_declared_place(line, grid, shown) for line in header]
+        rows = [grid.header, *([str(cell) for cell in grid.table.iloc[at - 1]] for at in range(1, max(places) + 1))]
+        place, groups = places[-1], places[0] if len(places) > 1 else None
+    if not place:
+        return grid
+    names, labels = _names(rows[place], rows[groups] if groups is not None else [])
+    line = grid.lines[place - 1]
+    note = f"the header is taken from line {line}; what stands above it is left out"
+    return replace(
+        grid,
+        header=names,
+        table=grid.table.iloc[place:].reset_index(drop=True),
+        lines=grid.lines[place:],
+        column_labels=grid.column_labels | labels,
+        notes=(*grid.notes, note),
+    )
+
+
+def total_lines(grid: Grid) -> list[int]:
+    """Lines that are no answers: totals and averages, and signatures or notes at the end."""
+    width = len(grid.header)
+    if width <= FEW:
+        return []
+    table = grid.table
+    first = table.iloc[:, 0].where(table.iloc[:, 0].str.strip() != "", table.iloc[:, 1])
+    named = [cell for cell in first.unique() if len(cell) <= LONGEST and TOTAL.fullmatch(folded(cell))]
+    totals = set(map(int, np.flatnonzero(first.isin(named))))
+    totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give
+    for at in range(len(table) - 1, -1, -1):
+        cells = [cell for cell in table.iloc[at].tolist() if cell.strip()]
+        if at not in totals and not (len(cells) <= FEW and any(NOTE.fullmatch(folded(cell)) for cell in cells)):
+            break
+        totals.add(at)
+    return [grid.lines[at] for at in sorted(totals)]
+
+
+def _declared_place(line: int, grid: Grid, shown: str) -> int:
+    """Row of the grid (0 = its first) that stands on a line of the file."""
+    if line in grid.lines:
+        return list(grid.lines).index(line) + 1
+    if len(grid.lines) and line > grid.lines[0]:
+        raise InputError(f"{shown}: header: line {line} is blank or beyond the end of the file")
+    return 0
+
+
+def _header_place(rows: list[list[str]], grid: Grid) -> int:
+    """Row that names the columns: the first that fills most of them, below rows that fill few."""
+    width = max((sum(bool(cell.strip()) for cell in row) for row in rows), default=0)
+    if width <= FEW:
+        return 0
+    for at, row in enumerate(rows):
+        above = rows[at - 1] if at else []
+        filled = {place for place, cell in enumerate(row) if cell.strip()}
+        named = filled | {place for place, cell in enumerate(above) if cell.strip() and place not in filled}
+        if len(filled) >= FULL * width or (at and len(named) >= FULL * width and _is_group_row(above, row)):
+            return at if at == 0 or _names_columns(row, at, grid) else 0
+        if len(filled) > SPARSE * width and not (at + 1 < len(rows) and _is_group_row(row, rows[at + 1])):
+            return 0
+    return 0
+
+
+def _names_columns(row: list[str], at: int, grid: Grid) -> bool:
+    """Whether a row reads like names: hardly a number, and nothing that stands again below it as an answer."""
+    filled = [(place, cell.strip()) for place, cell in enumerate(row) if cell.strip()]
+    numbers = sum(NUMBER.fullmatch(cell) is not None for _, cell in filled)
+    below = grid.table.iloc[at : at + COMPARED]
+    again = sum(bool((below.iloc[:, place].str.strip() == cell).any()) for place, cell in filled)
+    return max(numbers, again) <= 0.1 * len(filled)
+
+
+def _is_group_row(above: list[str], row: list[str]) -> bool:
+    """Whether a row holds groups of the columns that the next row names; merged cells leave blanks behind them."""
+    filled = [place for place, cell in enumerate(above) if cell.strip()]
+    covered = sum(bool(row[place].strip()) for place in range(len(row)) if place not in filled)
+    return len(filled) > 1 and covered >= 1
+
+
+def _names(row: list[str], groups: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Name of each column, and the group beside it as its label."""
+    names, group, over = [cell.strip() for cell in row], "", list[str]()
+    for place, name in enumerate(names):
+        cell = groups[place].strip() if groups else ""
+        group = cell or group
+        over.append(group if name else cell)
+    times = Counter(name for name in names if name)
+    found = [
+        (f"{group}: {name}" if group and times[name] > 1 else name) or group
+        for name, group in zip(names, over, strict=True)
+    ]
+    labels = {
+        name: f"{group}: {own}"
+        for name, own, group in zip(found, names, over, strict=True)
+        if own and group and group != own
+    }
+    return found, labels

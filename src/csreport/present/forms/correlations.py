@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.matrix import draw as draw_matrix
 from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Group, Sheet
-from csreport.present.notation import figure, outcome, stars
+from csreport.present.layout import Group, Sheet, mark_title
+from csreport.present.notation import outcome, stars
 from csreport.present.style import BAND, HEAT, INK3, PAPER, heat_colour
 from csreport.present.words import Words
 
@@ -51,15 +49,16 @@ def _square(row: Row, words: Words) -> Square:
     if not row.shown:
         return Square("–", hatched=row.status == "suppressed", faint=True)
     noise = _noise(row, words)
-    text = figure(row, words) + stars(row)
-    return Square(text, PAPER if noise else heat_colour(row.value), faint=noise)
+    text = words.figure(row) + stars(row)
+    title = mark_title(words, row, words.label(row.measure), words.label(outcome(row)))
+    return Square(text, PAPER if noise else heat_colour(row.value), title, faint=noise)
 
 
 def _noise(row: Row, words: Words) -> bool:
     return row.p >= round(1 - words.confidence, 9)
 
 
-def draw(data: Correlations, sheet: Sheet) -> Figure:
+def draw(data: Correlations, sheet: Sheet) -> str:
     """The triangle with its key."""
     words, shown = sheet.words, [row for row in data.rows if row.shown]
     entries = [Entry("swatch", HEAT[-1], words.text("the darker, the closer they go together"))]

@@ -3,46 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.key import Entry, key_line, write_key
-from csreport.present.layout import (
-    COLOUR,
-    Margins,
-    Sheet,
-    Stack,
-    Tall,
-    canvas,
-    extent,
-    inches,
-    least_extent,
-    name_rows,
-    stack,
-    tick_labels,
-    ticks,
-    write,
-    write_labels,
-)
-from csreport.present.style import (
-    FOCUS,
-    GHOST,
-    INK,
-    INK3,
-    PAPER,
-    SIZE,
-    SMALL,
-    measure,
-)
+from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span, tick
+from csreport.present.key import Entry
+from csreport.present.layout import COLOUR, MARKS, Sheet, mark_title, name_rows
+from csreport.present.style import FOCUS, GHOST, INK, SMALL
 from csreport.present.words import FORMS, Words
-
-MARKS = {1: "▲ ", -1: "▼ ", 0: ""}
 
 
 @dataclass(frozen=True)
@@ -62,20 +31,14 @@ def read(estimates: Estimates, words: Words, *, target: Estimates | None) -> lis
     now = [row for row in estimates if row.shown and not row.against]
     now = sorted((row for row in now if row.period == now[0].period), key=lambda row: -row.value)
     changes = [row for row in estimates if row.shown and row.against.startswith("period:")]
-    first = changes[0].against if changes else ""
-    change = {_thing(row): row for row in changes if row.against == first}
+    change = {_thing(row): row for row in changes if row.against == changes[0].against}
     ticks = {_thing(row): row for row in target or () if row.shown}
+    averaged = any(other.stat == "average" for other in ticks.values())
     return [
-        Dot(
-            label,
-            row,
-            change.get(_thing(row)),
-            before=_reference(row, change.get(_thing(row))),
-            tick=_reference(row, ticks.get(_thing(row))),
-            averaged=any(other.stat == "average" for other in ticks.values()),
-        )
+        Dot(label, row, change.get(_thing(row)), before=_reference(row, change.get(_thing(row))),
+            tick=_reference(row, ticks.get(_thing(row))), averaged=averaged)
         for label, row in zip(name_rows(now, words), now, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _thing(row: Row) -> tuple[str, str, str, str]:
@@ -89,96 +52,41 @@ def _reference(row: Row, other: Row | None) -> float:
     return row.value - other.value if other.against else other.value
 
 
-def draw(data: Sequence[Dot], sheet: Sheet) -> Figure:
+def draw(data: Sequence[Dot], sheet: Sheet) -> str:
     """Ranked dots: this period filled with its interval, the period before hollow, the target or average a tick."""
-    rows = stack(sheet, [dot.label for dot in data], Tall(0.285, 0.42, 0.14))
-    key = key_line(sheet, _dots_key(data, sheet))
-    columns = _Columns.of(data, sheet)
-    left = 0.16 + rows.width if sheet.wide else 0.16
-    margins = Margins(left, columns.width, key.height + (0.22 if sheet.wide else 0.14), 0.24)
-    figure, axes = canvas(sheet, rows.height, margins=margins)
-    write_key(figure, key)
-    stat = data[0].row.stat
-    low, high = extent(_values(data), least=least_extent(stat, 20))
-    places = ticks(low, high, count=min(6, int(inches(axes) / 0.36)))
-    axes.set_xlim(low, high)
-    axes.set_xticks(places, tick_labels(sheet.words, places, stat=stat))
-    axes.grid(axis="x")
-    _draw_points(axes, data, rows)
-    write_labels(axes, rows, sheet=sheet)
-    columns.write(axes, rows, sheet=sheet)
-    return figure
+    words, stat = sheet.words, data[0].row.stat
+    values = [v for one in data for v in (one.row.low, one.row.value, one.row.high, one.before, one.tick)]
+    section = Section({"": [_line(one, sheet) for one in data]}, around(values, stat), stat)
+    changed = any(one.change for one in data)
+    columns = (Column(_head(stat, words), 0.1), Column(words.text("Change") if changed else "", 0.16))
+    return draw_rows(sheet, [section], Form(_key(data, sheet), columns, top=0.22 if sheet.wide else 0.14, ticks=0.36))
 
 
-def _values(data: Sequence[Dot]) -> Iterator[float]:
-    for dot in data:
-        yield from (dot.row.low, dot.row.value, dot.row.high, dot.before, dot.tick)
+def _line(one: Dot, sheet: Sheet) -> Line:
+    words, row, change = sheet.words, one.row, one.change
+    way = direction(change, round(1 - words.confidence, 9)) if change else 0
+    moved = Cell(MARKS[way] + words.figure(change), COLOUR[way], "bold" if way else "normal", SMALL) if change else None
+    marks = [span(row.low, row.high), tick(one.tick, 0.08, width=1.8), dot(one.before, GHOST, 5.5, hollow=True),
+             dot(row.value, size=6.8)]  # fmt: skip
+    cells = [[Cell(words.figure(row), weight="bold")], [moved] if moved else []]
+    return Line(one.label, marks, cells, mark_title(sheet.words, row, one.label))
 
 
-def _draw_points(axes: Axes, data: Sequence[Dot], rows: Stack) -> None:
-    for y, dot in zip(rows.mark_at, data, strict=True):
-        axes.plot([dot.row.low, dot.row.high], [y, y], color=FOCUS, lw=2.2, zorder=3)
-        axes.plot([dot.tick] * 2, [y - 0.08, y + 0.08], color=INK, lw=1.8, zorder=4)
-    hollow: dict[str, Any] = {"s": 30, "color": PAPER, "edgecolor": GHOST, "linewidth": 1.3, "zorder": 5}
-    filled: dict[str, Any] = {"s": 46, "color": FOCUS, "edgecolor": PAPER, "linewidth": 0.8, "zorder": 6}
-    for values, style in (([dot.before for dot in data], hollow), ([dot.row.value for dot in data], filled)):
-        sns.scatterplot(x=values, y=rows.mark_at, ax=axes, legend=False, **style)
-    axes.set(xlabel="", ylabel="")
-
-
-def _dots_key(data: Sequence[Dot], sheet: Sheet) -> list[Entry]:
+def _key(data: Sequence[Dot], sheet: Sheet) -> list[Entry]:
     words = sheet.words
     period = words.period(data[0].row.period)
-    if any(not math.isnan(dot.row.low) for dot in data):
+    if any(not math.isnan(one.row.low) for one in data):
         period = words.text("{period} with {level} interval", period=period, level=sheet.level)
     entries = [Entry("interval", FOCUS, period)]
-    earlier = next((dot.change.against for dot in data if dot.change), "")
+    earlier = next((one.change.against for one in data if one.change), "")
     if earlier:
         entries.append(Entry("dot", GHOST, words.period(earlier.removeprefix("period:"))))
-    if any(not math.isnan(dot.tick) for dot in data):
+    if any(not math.isnan(one.tick) for one in data):
         entries.append(Entry("tick", INK, words.text("average") if data[0].averaged else words.text("target")))
     return entries
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """The printed values and changes to the right of the dots."""
-
-    head: str
-    values: list[str]
-    changes: list[tuple[str, int]]
-    value_end: float
-    width: float
-
-    @classmethod
-    def of(cls, data: Sequence[Dot], sheet: Sheet) -> _Columns:
-        words, alpha = sheet.words, round(1 - sheet.words.confidence, 9)
-        head, values = _score_head(data[0].row.stat, words), [words.figure(dot.row) for dot in data]
-        found = [(dot.change, direction(dot.change, alpha) if dot.change else 0) for dot in data]
-        changes = [(MARKS[way] + words.figure(row) if row else "", way) for row, way in found]
-        end = max(0.42, 0.1 + max(measure(head, SMALL), *(measure(text, SIZE, weight="bold") for text in values)))
-        if not any(text for text, _ in changes):
-            return cls(head, values, [], end, end + 0.02)
-        widths = [measure(text, SMALL, weight="bold") for text, _ in changes]
-        widest = max(0.4, measure(words.text("Change"), SMALL), *widths)
-        return cls(head, values, changes, end, end + 0.16 + widest)
-
-    def write(self, axes: Axes, rows: Stack, *, sheet: Sheet) -> None:
-        """Write both columns with their heads."""
-        right: dict[str, Any] = {"ha": "right"}
-        head = {"va": "baseline", "size": SMALL, "color": INK3, "ha": "right"}
-        top = -0.06 if sheet.wide else 0.03
-        write(axes, self.head, at=("right", top), dx=self.value_end, **head)
-        for y, text in zip(rows.mark_at, self.values, strict=True):
-            write(axes, text, at=("right", y), dx=self.value_end, weight="bold", **right)
-        if self.changes:
-            write(axes, sheet.words.text("Change"), at=("right", top), dx=self.width - 0.02, **head)
-        for y, (text, way) in zip(rows.mark_at, self.changes, strict=False):
-            style = {"size": SMALL, "color": COLOUR[way], "weight": "bold" if way else "normal"}
-            write(axes, text, at=("right", y), dx=self.width - 0.02, **style, **right)
-
-
-def _score_head(stat: str, words: Words) -> str:
+def _head(stat: str, words: Words) -> str:
     if FORMS.get(stat, ("points", 2))[0] == "percent":
         return words.text("Share")
     return "NPS" if stat == "nps" else words.text("Score")

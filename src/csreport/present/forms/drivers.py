@@ -6,27 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.key import PLAIN, Entry, base_entries, key_line, write_key
-from csreport.present.layout import (
-    Margins,
-    Sheet,
-    Stack,
-    Tall,
-    canvas,
-    inches,
-    stack,
-    tick_labels,
-    ticks,
-    whisker,
-    write,
-    write_labels,
-)
+from csreport.present.forms.rows import Cell, Column, Form, Line, Section, bar, dot, draw_rows, span
+from csreport.present.key import PLAIN, Entry, base_entries
+from csreport.present.layout import Axis, Sheet, Tall, clamp, mark_title
 from csreport.present.notation import outcome, stars
 from csreport.present.style import ALERT, CONTEXT, FOCUS, INK, INK2, INK3, PAPER, SMALL, TINY, measure
+from csreport.present.vectors import DIAMOND, DOTTED, Canvas
 from csreport.present.words import Words
 
 TALL = 0.17  # inches: height of a bar
@@ -49,74 +35,53 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> list[Driver]
     target = explaining or (outcome(rows[0]) if rows else "")
     rows = sorted((row for row in rows if outcome(row) == target), key=lambda row: -row.value)
     alpha = round(1 - words.confidence, 9)
-    return [
-        Driver(words.label(row.measure), row, _value(estimates.get(row, stat="importance_johnson")),
-               _sign(estimates.get(row, stat="slope"), alpha))
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        other, slope = estimates.get(row, stat="importance_johnson"), estimates.get(row, stat="slope")
+        negative = slope is not None and slope.shown and slope.value < 0
+        sign = (-1 if direction(slope, alpha) else 1) if slope is not None and negative else 0
+        johnson = other.value if other is not None and other.shown else math.nan
+        found.append(Driver(words.label(row.measure), row, johnson, sign))
+    return found
 
 
-def _value(row: Row | None) -> float:
-    return row.value if row is not None and row.shown else math.nan
-
-
-def _sign(row: Row | None, alpha: float) -> int:
-    if row is None or not row.shown or row.value >= 0:
-        return 0
-    return -1 if direction(row, alpha) else 1
-
-
-def draw(data: Sequence[Driver], sheet: Sheet) -> Figure:
+def draw(data: Sequence[Driver], sheet: Sheet) -> str:
     """Bars from the most important down; dark where the interval lies above an equal share."""
-    rows = stack(sheet, [driver.label for driver in data], Tall(0.285, 0.42, 0.16))
-    key = key_line(sheet, _entries(data, sheet))
-    values = [sheet.words.percent(driver.row.value) + stars(driver.row) for driver in data]
-    signs = measure(MINUS, SMALL, weight="bold") + 0.05 if any(driver.sign for driver in data) else 0.0
-    right = 0.12 + max(measure(text, weight="bold") for text in values) + signs
-    left = 0.16 + rows.width if sheet.wide else 0.12
-    head = 0.2 if len(data) > 1 else 0.04
-    figure, axes = canvas(sheet, rows.height, margins=Margins(left, right, key.height + head, 0.24))
-    write_key(figure, key)
-    _draw_bars(axes, data, rows, sheet)
-    write_labels(axes, rows, sheet=sheet)
-    for y, driver, text in zip(rows.mark_at, data, values, strict=True):
-        write(axes, text, at=("right", y), dx=right - signs - 0.02, ha="right", weight="bold")
-        if driver.sign:
-            colour, weight = (ALERT, "bold") if driver.sign < 0 else (INK3, "normal")
-            style = {"size": SMALL, "color": colour, "weight": weight, "ha": "right"}
-            write(axes, MINUS, at=("right", y), dx=right - 0.02, **style)
-    return figure
-
-
-def _draw_bars(axes: Axes, data: Sequence[Driver], rows: Stack, sheet: Sheet) -> None:
     fair = 1 / len(data)
-    known = [v for d in data for v in (d.row.value, d.row.high, d.other, fair) if not math.isnan(v)]
-    axes.set_xlim(0, max(known) * 1.02)
-    places = ticks(0, max(known) * 1.02, count=max(2, int(inches(axes) / 0.5)))
-    axes.set_xticks(places, tick_labels(sheet.words, places, stat="share"))
-    axes.grid(axis="x")
-    for y, driver in zip(rows.mark_at, data, strict=True):
-        row = driver.row
-        tone = FOCUS if row.low > fair else CONTEXT
-        axes.barh(y, row.value, height=TALL, color=tone, zorder=2)
-        whisker(axes, row.low, row.high, y=y)
-        axes.plot(driver.other, y, "D", ms=4.5, mfc=PAPER, mec=INK, mew=1.1, zorder=6)
-    if len(data) > 1:
-        axes.axvline(fair, color=INK2, lw=0.9, ls=(0, (2, 2)), zorder=4)
+    known = [v for one in data for v in (one.row.value, one.row.high, one.other, fair) if not math.isnan(v)]
+    several = len(data) > 1
+
+    def equal(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
         text = sheet.words.text("equal shares {share}", share=sheet.words.percent(fair))
-        room, half = inches(axes), measure(text, TINY) / 2
-        at = fair / axes.get_xlim()[1] * room
-        ha = "left" if at < half else "center"
-        write(axes, text, at=(fair, -0.06), size=TINY, color=INK2, ha=ha, va="baseline")
+        canvas.line([axis(fair)] * 2, [top, bottom], INK2, 0.9, dash=DOTTED)
+        at = clamp(axis(fair), measure(text, TINY), within=(axis.start, sheet.width))
+        canvas.text(at, top - 0.06, text, size=TINY, colour=INK2, align="middle", up="baseline")
+
+    lines = {"": [_line(one, fair, sheet) for one in data]}
+    section = Section(lines, (0.0, max(known) * 1.02), "share", behind=[equal] if several else [])
+    columns, top = (Column(), Column(gap=0.05)), 0.2 if several else 0.04
+    return draw_rows(sheet, [section], Form(_key(data, sheet), columns, Tall(0.285, 0.42, 0.16), top=top, ticks=0.5))
 
 
-def _entries(data: Sequence[Driver], sheet: Sheet) -> list[Entry]:
+def _line(one: Driver, fair: float, sheet: Sheet) -> Line:
+    row = one.row
+    marks = [
+        bar(0, row.value, FOCUS if row.low > fair else CONTEXT, TALL),
+        span(row.low, row.high, PAPER, 2.8), span(row.low, row.high, INK, 1.2),
+        dot(one.other, INK, 5.0, hollow=True, shape=DIAMOND),
+    ]  # fmt: skip
+    sign = Cell(MINUS, *((ALERT, "bold") if one.sign < 0 else (INK3, "normal")), SMALL)
+    cells = [[Cell(sheet.words.percent(row.value) + stars(row), weight="bold")], [sign] if one.sign else []]
+    return Line(one.label, marks, cells, mark_title(sheet.words, row, one.label))
+
+
+def _key(data: Sequence[Driver], sheet: Sheet) -> list[Entry]:
     words = sheet.words
     entries = [Entry("swatch", FOCUS, words.text("LMG importance, above an equal share")),
                Entry("swatch", CONTEXT, words.text("not above it beyond noise")),
                Entry("ends", INK, words.text("{level} bootstrap interval", level=sheet.level))]  # fmt: skip
-    if any(not math.isnan(driver.other) for driver in data):
+    if any(not math.isnan(one.other) for one in data):
         entries.append(Entry("diamond", INK, words.text("Johnson's relative weight")))
-    if any(driver.sign for driver in data):
+    if any(one.sign for one in data):
         entries.append(Entry(PLAIN, INK2, words.text("(−) negative slope beside the other drivers")))
-    return entries + base_entries((driver.row for driver in data), words)
+    return entries + base_entries((one.row for one in data), words)

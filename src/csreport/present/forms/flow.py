@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates
 from csreport.facts import N_, REASON_WORDS
-from csreport.present.layout import Margins, Sheet, Stack, Tall, canvas, inches, stack, write, write_labels
-from csreport.present.style import CONTEXT, FOCUS, GHOST, INK2, PAPER, SMALL, measure, readable_on
+from csreport.present.forms.rows import Behind, Cell, Column, Form, Line, Section, bar, draw_rows
+from csreport.present.layout import Axis, Sheet, Tall
+from csreport.present.style import CONTEXT, FOCUS, INK2, PAPER, SMALL, measure, readable_on
+from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 
 STEP_WORDS = {
@@ -52,7 +50,7 @@ class Flow:
     reasons: list[tuple[str, float]]
 
 
-def read(estimates: Estimates, words: Words) -> Flow:
+def read(estimates: Estimates, words: Words) -> Flow | None:
     """Steps and reasons in the order given; reasons that never applied are left out."""
     counts = [row for row in estimates if row.shown and not row.against and row.stat == "count"]
     steps, before = [], 0.0
@@ -65,64 +63,56 @@ def read(estimates: Estimates, words: Words) -> Flow:
     steps = [*steps[:-1], *(replace(step, colour=FOCUS) for step in steps[-1:])]
     given = [row for row in counts if row.segment == "reason" and row.value > 0]
     reasons = [(words.translate(REASON_WORDS.get(row.level, row.level)), row.value) for row in given]
-    return Flow(steps, reasons)
+    return Flow(steps, reasons) if steps else None
 
 
-def draw(data: Flow, sheet: Sheet) -> Figure:
+def draw(data: Flow, sheet: Sheet) -> str:
     """Bars of the steps, the analysed one dark; reasons listed below."""
-    rows = stack(sheet, [step.label for step in data.steps], Tall(0.36, 0.5, TALL))
-    words, below = sheet.words, (REASON * len(data.reasons) + 0.1 if data.reasons else 0.0)
-    counts = [words.fixed(step.count, 0) for step in data.steps]
-    right = 0.12 + max(measure(text, weight="bold") for text in counts)
-    left = 0.17 + max(measure(label, weight="bold") for label in rows.labels) if sheet.wide else 0.02
-    figure, axes = canvas(sheet, rows.height + below, margins=Margins(left, right, 0.02, 0.02))
-    axes.set(xlim=(0, max(1.0, *(step.count for step in data.steps))), xticks=[])
-    for y, step, count in zip(rows.mark_at, data.steps, counts, strict=True):
-        axes.barh(y, step.count, height=TALL, color=step.colour, edgecolor="none")
-        hatch: dict[str, Any] = {"hatch": "//////", "edgecolor": GHOST, "linewidth": 0}
-        axes.barh(y, max(step.lost, 0.0), left=step.count, height=TALL, color=PAPER, **hatch)
-        write(axes, count, at=("right", y), dx=right - 0.02, ha="right", weight="bold")
-    _write_notes(axes, data, rows, sheet)
-    write_labels(axes, rows, sheet=sheet, strong=len(data.steps) - 1)
-    _write_reasons(axes, data.reasons, rows.height, sheet)
-    return figure
+    lines = [_line(step, place + 1 == len(data.steps), sheet) for place, step in enumerate(data.steps)]
+    ends = (0.0, max(1.0, *(step.count for step in data.steps)))
+    below = REASON * len(data.reasons) + 0.1 if data.reasons else 0.0
+    section = Section({"": lines}, ends, behind=[_reasons(data.reasons, sheet)])
+    return draw_rows(sheet, [section], Form((), (Column(),), Tall(0.36, 0.5, TALL), top=0.02, below=below, ticks=0.0))
 
 
-def _write_notes(axes: Axes, data: Flow, rows: Stack, sheet: Sheet) -> None:
-    """How many were lost on the way to a step and why; on a phone above the bar, at its right end."""
-    for y, label_at, step in zip(rows.mark_at, rows.label_at, data.steps, strict=True):
-        if not step.lost:
-            continue
-        note = f"{sheet.words.fixed(-step.lost, 0, signed=True)} {step.why}".strip()
-        if sheet.wide:
-            _write_beside(axes, y, step, note)
-        else:
-            end = sheet.width - axes.get_position().x1 * sheet.width - 0.02
-            write(axes, note, at=("right", label_at), dx=end, ha="right", size=SMALL, color=INK2)
-
-
-def _write_beside(axes: Axes, y: float, step: Step, note: str) -> None:
-    """After the hatching where the note has room, else inside the bar, else over the hatching."""
-    inch, need = inches(axes) / axes.get_xlim()[1], measure(note, SMALL) + 0.1
-    end = step.count + max(step.lost, 0.0)
-    if end * inch + need < inches(axes):
-        write(axes, note, at=(end, y), dx=0.08, size=SMALL, color=INK2)
-    elif step.count * inch > need:
-        write(axes, note, at=(step.count, y), dx=-0.08, ha="right", size=SMALL, color=readable_on(step.colour))
-    else:
-        box = {"fc": PAPER, "ec": "none", "pad": 1.5}
-        write(axes, note, at=(step.count, y), dx=0.1, size=SMALL, color=INK2, bbox=box)
-
-
-def _write_reasons(axes: Axes, reasons: Sequence[tuple[str, float]], top: float, sheet: Sheet) -> None:
-    """Why rows were excluded, with their numbers in a column."""
+def _line(step: Step, last: bool, sheet: Sheet) -> Line:
     words = sheet.words
-    counts = [words.fixed(count, 0) for _, count in reasons]
+    count, lost = words.fixed(step.count, 0), max(step.lost, 0.0)
+    note = f"{words.fixed(-step.lost, 0, signed=True)} {step.why}".strip() if step.lost else ""
+
+    def missing(canvas: Canvas, axis: Axis, y: float) -> None:
+        canvas.hatch(axis(step.count), y - TALL / 2, lost * axis.inch, TALL)
+        if sheet.wide:
+            _write_beside(canvas, axis, y, step, note)
+
+    marks = [bar(0, step.count, step.colour, TALL), missing]
+    said = f"{step.label}: {count}" + (f" ({note})" if note else "")
+    return Line(step.label, marks, [[Cell(count, weight="bold")]], said, last, Cell(note, INK2, size=SMALL))
+
+
+def _write_beside(canvas: Canvas, axis: Axis, y: float, step: Step, note: str) -> None:
+    """How many were lost, and why: after the hatching where there is room, else inside the bar, else over it."""
+    need, start, end = measure(note, SMALL) + 0.1, axis(step.count), axis(step.count + max(step.lost, 0.0))
+    if end + need < axis.end:
+        canvas.text(end + 0.08, y, note, size=SMALL, colour=INK2)
+    elif step.count * axis.inch > need:
+        canvas.text(start - 0.08, y, note, size=SMALL, colour=readable_on(step.colour), align="end")
+    else:
+        canvas.text(start + 0.1, y, note, size=SMALL, colour=INK2, ground=PAPER)
+
+
+def _reasons(reasons: Sequence[tuple[str, float]], sheet: Sheet) -> Behind:
+    """Why rows were excluded, with their numbers in a column."""
+    counts = [sheet.words.fixed(count, 0) for _, count in reasons]
     column = 0.02 + max((measure(text, SMALL, weight="bold") for text in counts), default=0.0)
-    for line, ((label, _), count) in enumerate(zip(reasons, counts, strict=True)):
-        y = top + 0.06 + (line + 0.5) * REASON
-        write(axes, count, at=("left", y), dx=column, ha="right", size=SMALL, weight="bold")
-        write(axes, label, at=("left", y), dx=column + 0.06, size=SMALL, color=INK2)
-    if reasons and sheet.wide:
-        style = {"dx": -0.1, "ha": "right", "size": SMALL, "color": INK2}
-        write(axes, words.text("of which"), at=("left", top + 0.06 + 0.5 * REASON), **style)
+
+    def drawn(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
+        for place, ((label, _), count) in enumerate(zip(reasons, counts, strict=True)):
+            y = bottom + 0.06 + (place + 0.5) * REASON
+            canvas.text(axis.start + column, y, count, size=SMALL, weight="bold", align="end")
+            canvas.text(axis.start + column + 0.06, y, label, size=SMALL, colour=INK2)
+            if place == 0 and sheet.wide:
+                text = sheet.words.text("of which")
+                canvas.text(axis.start - 0.1, y, text, size=SMALL, colour=INK2, align="end")
+
+    return drawn

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.matrix import Matrix, Square, best_plan
 from csreport.present.forms.matrix import draw as draw_matrix
 from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Group, Sheet, least_extent, level_name, segment_name
-from csreport.present.notation import figure, is_estimate, stars, written
+from csreport.present.layout import Group, Sheet, least_extent, level_name, mark_title, segment_name, stat_of
+from csreport.present.notation import is_estimate, stars
 from csreport.present.series import series_name
 from csreport.present.style import HEAT, INK2, PAPER, heat_colour
 from csreport.present.words import Words
@@ -40,18 +38,22 @@ def read(estimates: Estimates, words: Words) -> Heat | None:
     way = {_place(row): direction(row, alpha) for row in tests}
     totals = {(row.measure, row.stat): row for row in estimates if not row.level and is_estimate(row) and row.shown}
     reach = _reach(rows, totals)
+    titles = {(row.measure, row.stat): series_name(row, words) for row in reversed(rows)}
     squares: dict[tuple[int, int], Square] = {}
     for name, total in totals.items():
         if name in measures:
-            squares[measures.index(name), 0] = Square(figure(total, words), strong=True, framed=False)
+            squares[measures.index(name), 0] = Square(
+                words.figure(total), title=mark_title(words, total, titles[name]), strong=True, framed=False
+            )
     for row in rows:
         name = (row.measure, row.stat)
         real = way.get(_place(row), 0)
         away = (row.value - totals[name].value) / reach[row.stat] if name in totals and (real or not way) else 0.0
-        squares[measures.index(name), 1 + levels.index((row.segment, row.level))] = _square(row, real, away, words)
+        squares[measures.index(name), 1 + levels.index((row.segment, row.level))] = _square(
+            row, real, away, titles[name], words
+        )
     columns = [Group("", [words.text("All")]), *_segments(rows, words)]
-    titles = [series_name(next(row for row in rows if (row.measure, row.stat) == name), words) for name in measures]
-    return Heat(Matrix([Group("", titles)], columns, squares, True), rows, bool(way))
+    return Heat(Matrix([Group("", [titles[name] for name in measures])], columns, squares, True), rows, bool(way))
 
 
 def _place(row: Row) -> tuple[str, str, str, str]:
@@ -64,16 +66,17 @@ def _reach(rows: Iterable[Row], totals: dict[tuple[str, str], Row]) -> dict[str,
     for row in rows:
         total = totals.get((row.measure, row.stat))
         far = abs(row.value - total.value) if total is not None and row.shown else 0.0
-        reach[row.stat] = max(reach.get(row.stat, least_extent(written(row).stat, FULL)), far)
+        reach[row.stat] = max(reach.get(row.stat, least_extent(stat_of(row), FULL)), far)
     return reach
 
 
-def _square(row: Row, real: int, away: float, words: Words) -> Square:
+def _square(row: Row, real: int, away: float, name: str, words: Words) -> Square:
     if not row.shown:
         return Square("–", hatched=row.status == "suppressed", faint=True)
     colour = heat_colour(away) if abs(away) > 1e-9 else PAPER
-    text = figure(row, words) + stars(row)
-    return Square(text, colour, mark=real, strong=bool(real), faint=bool(stars(row)) and colour == PAPER)
+    text = words.figure(row) + stars(row)
+    title, faint = mark_title(words, row, name, level_name(row, words)), bool(stars(row)) and colour == PAPER
+    return Square(text, colour, title, mark=real, strong=bool(real), faint=faint)
 
 
 def _segments(rows: Sequence[Row], words: Words) -> list[Group]:
@@ -83,7 +86,7 @@ def _segments(rows: Sequence[Row], words: Words) -> list[Group]:
     return [Group(segment_name(segment, words), list(names.values())) for segment, names in levels.items()]
 
 
-def draw(data: Heat, sheet: Sheet) -> Figure:
+def draw(data: Heat, sheet: Sheet) -> str:
     """The matrix with its key, turned where that takes less room."""
     words, entries = sheet.words, list[Entry]()
     marks = {square.mark for square in data.matrix.squares.values()}

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import Any
 
 from csreport.estimates import Estimates, Row
-from csreport.present.key import Entry, key_line, write_key
-from csreport.present.layout import (
-    Margins,
-    Sheet,
-    Stack,
-    Tall,
-    canvas,
-    inches,
-    name_rows,
-    stack,
-    write,
-    write_labels,
-)
-from csreport.present.style import ALERT, FOCUS, PAPER, SIZE, SMALL, answer_colours, measure, readable_on
+from csreport.present.forms.rows import Behind, Form, Line, Section, draw_rows, parts
+from csreport.present.key import Entry
+from csreport.present.layout import Axis, Sheet, Tall, name_rows
+from csreport.present.style import ALERT, FOCUS, SIZE, SMALL, answer_colours, measure
+from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 from csreport.project.errors import RenderError
 
 TALL = 0.205  # inches: height of a bar
-HEAD_AT = -0.06  # inches below the top of the rows
 AIR = 0.05  # between a bar and its total
 
 
@@ -37,6 +25,7 @@ class Answers:
 
     label: str
     shares: list[float]
+    n: float
 
     @property
     def low(self) -> float:
@@ -53,6 +42,11 @@ class Answers:
         """Where the bar begins when the middle of the scale lies at zero."""
         middle = self.shares[len(self.shares) // 2] if len(self.shares) % 2 else 0.0
         return -(self.low + middle / 2)
+
+    @property
+    def end(self) -> float:
+        """Where the bar ends."""
+        return self.start + sum(self.shares)
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,10 @@ def read(estimates: Estimates, words: Words) -> Likert | None:
         return None
     points = _points(rows, words)
     labels = name_rows([group[0] for group in groups.values()], words)
-    bars = [_answers(label, group, points) for label, group in zip(labels, groups.values(), strict=True)]
+    bars = []
+    for label, group in zip(labels, groups.values(), strict=True):
+        share = {float(row.category): row.value for row in group}
+        bars.append(Answers(label, [share.get(point, 0.0) for point in points], group[0].n))
     if len({row.measure for row in rows}) > 1:
         bars.sort(key=lambda bar: -bar.high)
     item = rows[0].measure
@@ -99,58 +96,40 @@ def _points(rows: Iterable[Row], words: Words) -> list[float]:
         raise RenderError(f"figure 'likert': a category is no point of a scale ({error})") from None
 
 
-def _answers(label: str, rows: Iterable[Row], points: Sequence[float]) -> Answers:
-    share = {float(row.category): row.value for row in rows}
-    return Answers(label, [share.get(point, 0.0) for point in points])
-
-
-def draw(data: Likert, sheet: Sheet) -> Figure:
+def draw(data: Likert, sheet: Sheet) -> str:
     """Diverging bars: the neutral middle straddles zero, the halves are summed at both ends."""
-    colours = answer_colours(len(data.options))
-    rows = stack(sheet, [bar.label for bar in data.bars], Tall(0.275, 0.46, TALL))
-    samples = zip(colours, data.options, strict=True)
-    key = key_line(sheet, [Entry("swatch", colour, text) for colour, text in samples])
+    key = [Entry("swatch", *pair) for pair in zip(answer_colours(len(data.options)), data.options, strict=True)]
     total = measure("100%", SIZE, weight="bold") + AIR
-    left = 0.2 + rows.width + total if sheet.wide else total + 0.02
-    figure, axes = canvas(sheet, rows.height, margins=Margins(left, total + 0.04, key.height + 0.22, 0.04))
-    write_key(figure, key)
-    axes.set(xticks=[], xlim=(min(bar.start for bar in data.bars), max(_end(bar) for bar in data.bars)))
-    for y, bar in zip(rows.mark_at, data.bars, strict=True):
-        _draw_bar(axes, y, bar, sheet.words)
-    write_labels(axes, rows, sheet=sheet, pad=total + 0.12)
-    _write_totals(axes, data, rows, sheet)
-    return figure
+    ends = min(bar.start for bar in data.bars), max(bar.end for bar in data.bars)
+    section = Section({"": [_line(bar, data.options, sheet) for bar in data.bars]}, ends, behind=[_heads(data, sheet)])
+    form = Form(key, tall=Tall(0.275, 0.46, TALL), top=0.22, sides=total + 0.02, ticks=0.0)
+    return draw_rows(sheet, [section], form)
 
 
-def _end(bar: Answers) -> float:
-    return bar.start + sum(bar.shares)
+def _line(bar: Answers, options: Sequence[str], sheet: Sheet) -> Line:
+    """A bar with its parts, and the sums of both halves at its ends."""
+    words, colours = sheet.words, answer_colours(len(bar.shares))
+    pieces = [(share, colour, words.fixed(100 * share, 0)) for share, colour in zip(bar.shares, colours, strict=True)]
+
+    def totals(canvas: Canvas, axis: Axis, y: float) -> None:
+        style: dict[str, Any] = {"weight": "bold"}
+        canvas.text(axis(bar.start) - AIR, y, words.percent(bar.low), colour=ALERT, align="end", **style)
+        canvas.text(axis(bar.end) + AIR, y, words.percent(bar.high), colour=FOCUS, **style)
+
+    said = [f"{option} {words.percent(share, 1)}" for option, share in zip(options, bar.shares, strict=True)]
+    base = f" (n = {words.fixed(bar.n, 0)})" if bar.n == bar.n else ""
+    return Line(bar.label, [parts(pieces, bar.start, TALL), totals], title=f"{bar.label}{base}\n" + "\n".join(said))
 
 
-def _draw_bar(axes: Axes, y: float, bar: Answers, words: Words) -> None:
-    """The parts of a bar, each with its percentage where it has room."""
-    low, high = axes.get_xlim()
-    at, inch = bar.start, inches(axes) / (high - low)
-    for share, colour in zip(bar.shares, answer_colours(len(bar.shares)), strict=True):
-        axes.barh(y, share, left=at, height=TALL, color=colour, edgecolor=PAPER, linewidth=0.8)
-        text = words.fixed(100 * share, 0)
-        if share * inch > measure(text, SMALL) + 0.07:
-            style = {"ha": "center", "size": SMALL, "color": readable_on(colour)}
-            write(axes, text, at=(at + share / 2, y), **style)
-        at += share
-
-
-def _write_totals(axes: Axes, data: Likert, rows: Stack, sheet: Sheet) -> None:
-    """Sums of both halves at the ends of each bar, and what they are above the first."""
+def _heads(data: Likert, sheet: Sheet) -> Behind:
+    """What the sums are, above the first bar."""
     words, half = sheet.words, len(data.options) // 2
-    left, right = {"ha": "right", "color": ALERT, "dx": -AIR}, {"ha": "left", "color": FOCUS, "dx": AIR}
-    for y, bar in zip(rows.mark_at, data.bars, strict=True):
-        write(axes, words.percent(bar.low), at=(bar.start, y), weight="bold", **left)
-        write(axes, words.percent(bar.high), at=(_end(bar), y), weight="bold", **right)
-    low, high = axes.get_xlim()
-    head = {"va": "baseline", "size": SMALL}
-    if sheet.wide:
-        low = max(bar.start for bar in data.bars)
-    else:
-        left |= {"ha": "left", "dx": 0.0}
-    write(axes, words.text("lower {count}", count=half), at=(low, HEAD_AT), **left, **head)
-    write(axes, words.text("upper {count}", count=half), at=(high, HEAD_AT), **head, ha="right", color=FOCUS)
+
+    def drawn(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
+        style: dict[str, Any] = {"size": SMALL, "up": "baseline"}
+        low, high = words.text("lower {count}", count=half), words.text("upper {count}", count=half)
+        x, align = (axis(max(bar.start for bar in data.bars)) - AIR, "end") if sheet.wide else (axis.start, "start")
+        canvas.text(x, top - 0.06, low, colour=ALERT, align=align, **style)
+        canvas.text(axis.end, top - 0.06, high, colour=FOCUS, align="end", **style)
+
+    return drawn

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.figure import Figure
 
 from csreport.present.layout import LINE, Sheet
-from csreport.present.style import INK, SMALL, measure, wrap
+from csreport.present.style import SMALL, measure, wrap
+from csreport.present.vectors import Canvas
 
 COLUMNS, GAP = 3, 0.2
 
@@ -34,11 +32,10 @@ def listing(sheet: Sheet, entries: list[str]) -> Listing:
     return Listing(columns, each, high * LINE + 0.12)
 
 
-def write_listing(figure: Figure, names: Listing) -> None:
-    """Write the list at the bottom of the figure."""
-    style: dict[str, Any] = {"size": SMALL, "color": INK, "va": "top", "linespacing": 1.15}
+def write_listing(canvas: Canvas, names: Listing, top: float) -> None:
+    """Write the list below some height."""
     for place, column in enumerate(names.columns):
-        y = names.height - 0.04
+        y = top + 0.08
         for entry in column:
-            figure.text(0.02 + place * names.each, y, entry, transform=figure.dpi_scale_trans, **style)
-            y -= (entry.count("\n") + 1.15) * LINE
+            canvas.text(0.02 + place * names.each, y, entry, size=SMALL, up="top")
+            y += (entry.count("\n") + 1.15) * LINE

@@ -6,15 +6,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-
-from csreport.present.key import Entry, Key, key_line, write_key
-from csreport.present.layout import HEADING, LINE, Group, Sheet, centred, plot
+from csreport.present.key import Entry, write_key
+from csreport.present.layout import HEADING, LINE, Group, Sheet
 from csreport.present.style import INK, INK2, INK3, PAPER, RULE, SMALL, TINY, WIDE_CHARACTER, balance, measure, wrap
+from csreport.present.vectors import CAP, DOWN, UP, Canvas
 
 LEAST, MOST = 0.3, 0.72  # inches: width of a square
 TALL, THIN_LINE = 0.27, 0.135  # inches: height of a square, and of a line of a small label
@@ -29,6 +25,7 @@ class Square:
 
     text: str = ""
     colour: str = PAPER
+    title: str = ""  # what it says when pointed at
     mark: int = 0
     strong: bool = False
     faint: bool = False
@@ -204,66 +201,64 @@ def _group_head(head: str, columns: int, each: float) -> str:
 
 
 # ---- drawing ------------------------------------------------------------
-def draw(found: Plan, sheet: Sheet, entries: Sequence[Entry]) -> Figure:
+def draw(found: Plan, sheet: Sheet, entries: Sequence[Entry]) -> str:
     """All blocks below the key."""
-    key: Key = key_line(sheet, entries)
-    height = key.height + found.total + 0.03
-    figure = Figure((sheet.width, height), dpi=72)
-    axes = plot(figure, (0.0, 0.0), (sheet.width, height))
-    axes.set(xlim=(0, sheet.width), xticks=[])
-    write_key(figure, key)
-    y = key.height
+    canvas = sheet.canvas()
+    y = write_key(canvas, entries)
     for block in found.blocks:
-        _draw_heads(axes, found, block, y, sheet)
-        _draw_rows(axes, found, block, y + found.top + found.head, sheet)
+        _draw_heads(canvas, found, block, y, sheet)
+        _draw_rows(canvas, found, block, y + found.top + found.head, sheet)
         y += found.height(block) + BELOW
-    return figure
+    return canvas.svg(y - BELOW + 0.03)
 
 
-def _draw_heads(axes: Axes, found: Plan, block: Block, y: float, sheet: Sheet) -> None:
+def _draw_heads(canvas: Canvas, found: Plan, block: Block, y: float, sheet: Sheet) -> None:
     at, size = dict(found.starts(block)), SMALL if sheet.wide else TINY
-    style: dict[str, Any] = {"ha": "center", "va": "bottom", "size": size, "color": INK2, "linespacing": 1.1}
+    below = y + found.top + found.head - 0.05
     for column, x in at.items():
-        where = (x + found.each / 2, y + found.top + found.head - 0.05)
-        axes.text(*where, found.heads[column], rotation=90 if found.turned else 0, **style)
+        head, middle = found.heads[column], x + found.each / 2
+        if found.turned:
+            lines = head.split("\n")
+            for place, line in enumerate(lines):
+                aside = (place - (len(lines) - 1) / 2) * THIN_LINE + CAP * size / 144
+                canvas.text(middle + aside, below, line, size=size, colour=INK2, up="baseline", turned=True)
+        else:
+            canvas.text(middle, below, head, size=size, colour=INK2, align="middle", up="bottom")
     for head, columns in block.columns:
-        if not head:
-            continue
-        start, end = at[columns[0]] + 0.02, at[columns[-1]] + found.each - 0.02
-        axes.plot([start, end], [y + found.top - 0.02] * 2, color=INK, lw=0.8)
-        text = _group_head(head, len(columns), found.each)
-        axes.text(start, y + found.top - 0.05, text, size=SMALL, weight="bold", va="bottom", linespacing=1.1)
+        if head:
+            start, end = at[columns[0]] + 0.02, at[columns[-1]] + found.each - 0.02
+            canvas.line([start, end], [y + found.top - 0.02] * 2, INK, 0.8)
+            text = _group_head(head, len(columns), found.each)
+            canvas.text(start, y + found.top - 0.05, text, size=SMALL, weight="bold", up="bottom")
 
 
-def _draw_rows(axes: Axes, found: Plan, block: Block, y: float, sheet: Sheet) -> None:
+def _draw_rows(canvas: Canvas, found: Plan, block: Block, y: float, sheet: Sheet) -> None:
     at = dict(found.starts(block))
     for head, rows in block.rows:
         if head:
-            axes.text(0.02, y + HEADING - 0.08, head, size=SMALL, weight="bold", va="baseline")
-            axes.plot([0.02, max(at.values()) + found.each], [y + HEADING - 0.02] * 2, color=RULE, lw=0.8)
+            canvas.text(0.02, y + HEADING - 0.08, head, size=SMALL, weight="bold", up="baseline")
+            canvas.line([0.02, max(at.values()) + found.each], [y + HEADING - 0.02] * 2, RULE, 0.8)
             y += HEADING
         for row in rows:
-            tall, label = found.tall(row), found.labels[row]
-            style: dict[str, Any] = {"ha": "right", "size": SMALL, "linespacing": 1.1, **centred(label)}
-            axes.text(found.left - 0.08, y + tall / 2, label, **style)
+            tall = found.tall(row)
+            canvas.text(found.left - 0.08, y + tall / 2, found.labels[row], size=SMALL, align="end")
             for column, x in at.items():
                 square = found.matrix.squares.get((row, column))
                 if square is not None:
-                    _draw_square(axes, square, (x, y, found.each, tall), SMALL if sheet.wide else TINY)
+                    with canvas.titled(square.title):
+                        _draw_square(canvas, square, (x, y, found.each, tall), SMALL if sheet.wide else TINY)
             y += tall
 
 
-def _draw_square(axes: Axes, square: Square, box: tuple[float, float, float, float], size: float) -> None:
+def _draw_square(canvas: Canvas, square: Square, box: tuple[float, float, float, float], size: float) -> None:
     x, y, width, tall = box
-    if square.framed:
-        edge = RULE if square.colour == PAPER else "none"
-        hatch = {"hatch": "//////", "lw": 0.0} if square.hatched else {"lw": 0.6}
-        corner = (x + 0.015, y + 0.015)
-        axes.add_artist(Rectangle(corner, width - 0.03, tall - 0.03, fc=square.colour, ec=edge, **hatch))
+    corner, inside = (x + 0.015, y + 0.015), (width - 0.03, tall - 0.03)
     if square.hatched:
+        canvas.hatch(*corner, *inside)
         return
+    if square.framed:
+        canvas.box(corner, inside, square.colour, edge=RULE if square.colour == PAPER else "")
     if square.mark:
-        axes.plot(x + width - 0.065, y + 0.06, "^" if square.mark > 0 else "v", ms=2.8, color=INK)
+        canvas.dot(x + width - 0.065, y + 0.06, 2.8, INK, shape=UP if square.mark > 0 else DOWN)
     weight, colour = "bold" if square.strong else "normal", INK3 if square.faint else INK
-    where = (x + width / 2, y + tall / 2)
-    axes.text(*where, square.text, ha="center", va="center_baseline", size=size, weight=weight, color=colour)
+    canvas.text(x + width / 2, y + tall / 2, square.text, size=size, weight=weight, colour=colour, align="middle")

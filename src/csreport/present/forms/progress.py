@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from babel.dates import format_date
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates
-from csreport.present.key import Entry, key_line, write_key
-from csreport.present.layout import LINE, Sheet, clamp, plot, ticks
+from csreport.present.key import Entry, write_key
+from csreport.present.layout import LINE, Axis, Sheet, clamp, ticks
 from csreport.present.style import (
     CARE,
     CONTEXT,
@@ -23,12 +20,14 @@ from csreport.present.style import (
     INK,
     INK3,
     PAPER,
+    RULE,
     SIZE,
     SMALL,
     TINY,
     measure,
     wrap,
 )
+from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 
 HIGH, LOW = 1.55, 0.62  # inches: height of the upper plot and of the lower one
@@ -62,80 +61,62 @@ def read(estimates: Estimates, *, planned: float | None, deadlines: Mapping[str,
     return Progress(first, counts, planned, sorted((day, text) for text, day in deadlines.items()))
 
 
-def draw(data: Progress, sheet: Sheet) -> Figure:
+def draw(data: Progress, sheet: Sheet) -> str:
     """The sum above, the days below, over the same days."""
-    words, total = sheet.words, sum(data.counts)
-    top = max(total, data.planned or 0.0)
-    places = ticks(0.0, top, count=3)
-    daily = ticks(0.0, max(data.counts), count=2)
+    words, total, most = sheet.words, sum(data.counts), max(data.counts)
+    places, daily = ticks(0.0, max(total, data.planned or 0.0), count=3), ticks(0.0, most, count=2)
     left = 0.08 + max(measure(words.fixed(value, 0), TINY) for value in (*places, *daily))
-    right = 0.12 + measure(words.fixed(total, 0), SIZE, weight="bold")
-    key = key_line(sheet, _entries(data, words))
-    notes = _notes(data, sheet, sheet.width - left - right)
-    head = key.height + 0.06 + LINE * sum(text.count("\n") + 1 for text in notes)
-    figure = Figure((sheet.width, head + HIGH + 0.2 + LOW + 0.24), dpi=72)
-    write_key(figure, key)
-    size = sheet.width - left - right
-    upper = _axes(plot(figure, (left, head), (size, HIGH)), places, top, data, words)
-    lower = _axes(plot(figure, (left, head + HIGH + 0.2), (size, LOW)), daily, max(data.counts), data, words)
-    days, sums = range(len(data.counts)), list(accumulate(data.counts))
-    upper.fill_between(days, sums, color=FOCUS_LIGHT, lw=0, zorder=2)
-    upper.plot(days, sums, color=FOCUS, lw=1.8, zorder=4)
-    upper.plot(days[-1], total, "o", ms=6, color=FOCUS, zorder=7, clip_on=False)
-    lower.bar(days, data.counts, width=0.75, color=CONTEXT, zorder=3)
-    end: dict[str, Any] = {"xytext": (7, 0), "textcoords": "offset points", "annotation_clip": False}
-    upper.annotate(words.fixed(total, 0), (days[-1], total), weight="bold", va="center_baseline", **end)
-    if data.planned:
-        upper.axhline(data.planned, color=INK, lw=1.2, zorder=3)
-    _write_deadlines(upper, lower, data, notes, size)
-    _write_days(lower, data, words, size)
-    return figure
-
-
-def _axes(axes: Axes, places: Sequence[float], top: float, data: Progress, words: Words) -> Axes:
-    axes.set(xlim=(-0.6, data.days - 0.4), ylim=(0, max(top * 1.06, 1.0)), xticks=[])
-    axes.set_yticks(places, [words.fixed(value, 0) for value in places])
-    axes.tick_params(axis="y", labelsize=TINY, labelcolor=INK3, pad=1)
-    axes.grid(axis="y", zorder=0)
-    return axes
-
-
-def _notes(data: Progress, sheet: Sheet, room: float) -> list[str]:
-    """Each deadline in words, with its day."""
-    return [
-        wrap(f"{text} {short_day(day, sheet.words)}", min(room, sheet.width - 0.3), size=SMALL)
+    size = sheet.width - left - 0.12 - measure(words.fixed(total, 0), SIZE, weight="bold")
+    canvas = sheet.canvas()
+    notes = [
+        wrap(f"{text} {short_day(day, words)}", min(size, sheet.width - 0.3), size=SMALL)
         for day, text in data.deadlines
     ]
+    top = write_key(canvas, _key(data, words)) + 0.06 + LINE * sum(text.count("\n") + 1 for text in notes)
+    across = Axis(-0.6, data.days - 0.4, left, size)
+    upper = Axis(0.0, max(1.06 * max(total, data.planned or 0.0), 1.0), top + HIGH, -HIGH)
+    lower = Axis(0.0, max(1.06 * most, 1.0), top + HIGH + 0.2 + LOW, -LOW)
+    for up, value in [*((upper, value) for value in places), *((lower, value) for value in daily)]:
+        canvas.line([across.start, across.end], [up(value)] * 2, RULE, 0.7)
+        canvas.text(across.start - 0.03, up(value), words.fixed(value, 0), size=TINY, colour=INK3, align="end")
+    _draw_days(canvas, data, (across, upper, lower), words)
+    for day, text in zip(data.deadlines, notes, strict=True):
+        x = across((day[0] - data.first).days)
+        bottom = top - 0.05 - LINE * sum(note.count("\n") + 1 for note in notes[notes.index(text) + 1 :])
+        for end, start in ((bottom + 0.03, upper.start), (lower.end, lower.start)):
+            canvas.line([x, x], [end, start], CARE, dash="3 2")
+        middle = clamp(x, measure(text, SMALL), within=(across.start, across.end))
+        canvas.text(middle, bottom, text, size=SMALL, colour=CARE, align="middle", up="bottom", ground=PAPER)
+    _write_days(canvas, data, across, lower.start + 0.05, words)
+    return canvas.svg(lower.start + 0.24)
 
 
-def _write_deadlines(upper: Axes, lower: Axes, data: Progress, notes: Sequence[str], room: float) -> None:
-    """A line on each day, up to its words: one line of words per deadline, the last lowest."""
-    inch, up = data.days / room, upper.get_ylim()[1] / HIGH
-    lines = [text.count("\n") + 1 for text in notes]
-    for place, ((day, _), text) in enumerate(zip(data.deadlines, notes, strict=True)):
-        x = (day - data.first).days
-        below = sum(lines[place + 1 :]) * LINE
-        for axes, high in ((upper, upper.get_ylim()[1] + (below + 0.02) * up), (lower, lower.get_ylim()[1])):
-            axes.plot([x, x], [0, high], color=CARE, lw=1.0, ls=(0, (3, 2)), zorder=6, clip_on=False)
-        middle = clamp(x, measure(text, SMALL) * inch, within=(-0.6, data.days - 0.4))
-        y = upper.get_ylim()[1] + (below + 0.05) * up
-        style: dict[str, Any] = {"ha": "center", "va": "bottom", "linespacing": 1.15, "clip_on": False}
-        upper.text(
-            middle, y, text, size=SMALL, color=CARE, zorder=8, bbox={"fc": PAPER, "ec": "none", "pad": 0.6}, **style
-        )
+def _draw_days(canvas: Canvas, data: Progress, axes: tuple[Axis, Axis, Axis], words: Words) -> None:
+    """The sum as an area that ends in its number, and a bar for every day."""
+    across, upper, lower = axes
+    days, sums = [across(day) for day in range(len(data.counts))], list(accumulate(data.counts))
+    heights = [upper(value) for value in sums]
+    canvas.area([days[0], *days, days[-1]], [upper.start, *heights, upper.start], FOCUS_LIGHT)
+    if data.planned:
+        canvas.line([across.start, across.end], [upper(data.planned)] * 2, INK, 1.2)
+    canvas.line(days, heights, FOCUS, 1.8)
+    canvas.dot(days[-1], heights[-1], 6, FOCUS)
+    canvas.text(days[-1] + 0.1, heights[-1], words.fixed(sums[-1], 0), weight="bold", ground=PAPER)
+    for day, (count, so_far) in enumerate(zip(data.counts, sums, strict=True)):
+        name = short_day(data.first + dt.timedelta(day), words)
+        with canvas.titled(f"{name}: {words.fixed(count, 0)} ({words.fixed(so_far, 0)})"):
+            width = 0.75 * across.inch
+            canvas.box((across(day) - width / 2, lower(count)), (width, lower.start - lower(count)), CONTEXT)
 
 
-def _write_days(axes: Axes, data: Progress, words: Words, room: float) -> None:
+def _write_days(canvas: Canvas, data: Progress, across: Axis, y: float, words: Words) -> None:
     """Days under the plot: the first, the last, and some between them where there is room."""
-    widest = max(measure(short_day(data.first + dt.timedelta(day), words), TINY) for day in range(data.days))
-    fit = max(1, int(room / (widest + 0.16)))
+    names = [short_day(data.first + dt.timedelta(day), words) for day in range(data.days)]
+    fit = max(1, int(across.length / (max(measure(name, TINY) for name in names) + 0.16)))
     step = next(step for step in (1, 2, 7, 14, 28, 56, 112, 365, 10**6) if data.days / step <= fit)
     for day in range(0, data.days, step):
-        text = short_day(data.first + dt.timedelta(day), words)
-        half = measure(text, TINY) * data.days / room
-        x = clamp(day, half, within=(-0.6, data.days - 0.4))
-        style: dict[str, Any] = {"ha": "center", "va": "top", "size": TINY, "color": INK3, "clip_on": False}
-        axes.text(x, -0.07 * axes.get_ylim()[1] / LOW, text, **style)
+        x = clamp(across(day), measure(names[day], TINY), within=(across.start, across.end))
+        canvas.text(x, y, names[day], size=TINY, colour=INK3, align="middle", up="top")
 
 
 def short_day(day: dt.date, words: Words) -> str:
@@ -143,7 +124,7 @@ def short_day(day: dt.date, words: Words) -> str:
     return format_date(day, DAYS.get(words.lang, DAYS["en"]), locale=words.locale)
 
 
-def _entries(data: Progress, words: Words) -> list[Entry]:
+def _key(data: Progress, words: Words) -> list[Entry]:
     entries = [Entry("swatch", FOCUS, words.text("completed so far")), Entry("swatch", CONTEXT, words.text("per day"))]
     if data.planned:
         planned = words.text("planned {count}", count=words.fixed(data.planned, 0))

@@ -6,17 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from csreport.estimates import Estimates, Row
-from csreport.present.forms.listing import Listing, listing, write_listing
-from csreport.present.key import Entry, base_entries, key_line, write_key
-from csreport.present.layout import Margins, Sheet, canvas, extent, inches, least_extent, tick_labels, ticks
-from csreport.present.notation import outcome, written
+from csreport.present.forms.listing import listing, write_listing
+from csreport.present.key import Entry, base_entries, write_key
+from csreport.present.layout import Axis, Sheet, draw_scale, extent, mark_title, scale_of, stat_of
+from csreport.present.notation import outcome
 from csreport.present.placement import Box, Scene, Spot, covering, place, points_as_boxes
 from csreport.present.series import unit_name
 from csreport.present.style import (
@@ -24,7 +19,6 @@ from csreport.present.style import (
     ALERT_LIGHT,
     FOCUS,
     GHOST,
-    INK,
     INK2,
     INK3,
     PAPER,
@@ -34,6 +28,7 @@ from csreport.present.style import (
     balance,
     measure,
 )
+from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 
 HIGH = {True: 3.6, False: 3.4}  # inches: height of the plot, wide and narrow
@@ -90,162 +85,133 @@ def _score(estimates: Estimates, row: Row) -> Row | None:
     return next((score for score in found if score is not None), None)
 
 
-def draw(data: Quadrant, sheet: Sheet) -> Figure:
+@dataclass(frozen=True)
+class Plot:
+    """Both axes in inches, and the corner where to act first."""
+
+    across: Axis
+    up: Axis
+    corner: Box
+
+    def at(self, point: Point) -> tuple[float, float]:
+        """Where a point lies."""
+        return self.across(point.importance.value), self.up(point.score.value)
+
+
+def draw(data: Quadrant, sheet: Sheet) -> str:
     """The map; labels stand at their points, or in a numbered list where they would cover each other."""
+    key, stat = _key(data, sheet), stat_of(data.points[0].score)
+    ends = _range([point.score for point in data.points], stat, HIGH[sheet.wide])
+    numbers = scale_of(sheet.words, stat, ends, 5)
+    canvas = sheet.canvas()
+    top, left = write_key(canvas, key) + 0.2, max(measure(text, TINY) for text in numbers.values()) + 0.1
+    wide = sheet.width - left - 0.06
+    across = Axis(*_range([point.importance for point in data.points], "share", wide), left, wide)
+    up = Axis(*ends, top + HIGH[sheet.wide], -HIGH[sheet.wide])
+    x, y = across(data.across), up(data.up)
+    plot = Plot(across, up, Box(x, y, across.end, up.start))
+    names = _write_axes(canvas, data, plot, numbers, sheet)
+    scene = _scene(plot, data, _write_fields(canvas, plot, sheet))
     labels = [balance(point.label, LABEL[sheet.wide], size=SMALL) for point in data.points]
-    figure, axes, scene = _plot(data, sheet, None)
-    spots = place(scene, [_size(label) for label in labels])
-    far = sum(spot.leads for spot in spots)
-    if covering(scene, spots) or far > max(2, len(spots) // 4):
+    spots, listed = place(scene, [_size(label) for label in labels]), None
+    if covering(scene, spots) or sum(spot.leads for spot in spots) > max(2, len(spots) // 4):
         labels = [str(number) for number in range(1, len(data.points) + 1)]
-        names = [f"{number}  {point.label}" for number, point in enumerate(data.points, 1)]
-        figure, axes, scene = _plot(data, sheet, listing(sheet, names))
+        listed = listing(sheet, [f"{number}  {point.label}" for number, point in enumerate(data.points, 1)])
         spots = place(scene, [_size(label) for label in labels])
-    _write_labels(axes, scene, spots, labels)
-    return figure
+    _draw_points(canvas, data, plot, sheet.words)
+    _write_labels(canvas, scene, spots, labels)
+    if listed is not None:
+        write_listing(canvas, listed, names)
+    return canvas.svg(names + (listed.height if listed else 0.0))
+
+
+def _range(rows: Sequence[Row], stat: str, room: float) -> tuple[float, float]:
+    """Ends of an axis with air for labels round the outer points."""
+    known = [value for row in rows for value in (row.low, row.value, row.high)]
+    return extent(known, stat=stat, units=30, pad=0.28 / room)
 
 
 def _size(label: str) -> tuple[float, float]:
     return measure(label, SMALL) + 0.03, (label.count("\n") + 1) * LINE
 
 
-def _plot(data: Quadrant, sheet: Sheet, names: Listing | None) -> tuple[Figure, Axes, Scene]:
-    """Everything but the labels, and the room that they have."""
-    key = key_line(sheet, _entries(data, sheet))
-    stat = written(data.points[0].score).stat
-    low, high = _range([point.score for point in data.points], stat, HIGH[sheet.wide])
-    places = ticks(low, high, count=5)
-    texts = tick_labels(sheet.words, places, stat=stat)
-    left = max(measure(text, TINY) for text in texts) + 0.1
-    below = 0.42 + (names.height if names else 0.0)
-    margins = Margins(left, 0.06, key.height + 0.2, below)
-    figure, axes = canvas(sheet, HIGH[sheet.wide], margins=margins)
-    write_key(figure, key)
-    axes.set(ylim=(low, high), xlim=_range([point.importance for point in data.points], "share", inches(axes)))
-    axes.set_yticks(places, texts)
-    across = ticks(*axes.get_xlim(), count=max(2, int(inches(axes) / 0.7)))
-    axes.set_xticks(across, tick_labels(sheet.words, across, stat="share"))
-    axes.tick_params(axis="both", labelsize=TINY, labelcolor=INK3, pad=2)
-    _draw_fields(axes, data)
-    _draw_points(axes, data)
-    _write_axes(figure, data, sheet, (key.height, below))
-    if names:
-        write_listing(figure, names)
-    return figure, axes, _scene(axes, data, _write_fields(axes, sheet))
+def _write_axes(canvas: Canvas, data: Quadrant, plot: Plot, numbers: dict[float, str], sheet: Sheet) -> float:
+    """Fields and axes with numbers and names: performance above, importance below; the height they end at."""
+    words, across, up, corner = sheet.words, plot.across, plot.up, plot.corner
+    canvas.box((corner.x0, corner.y0), (corner.x1 - corner.x0, corner.y1 - corner.y0), ALERT_LIGHT)
+    canvas.line([corner.x0] * 2, [up.end, up.start], GHOST, 0.8)
+    canvas.line([across.start, across.end], [corner.y0] * 2, GHOST, 0.8)
+    canvas.line([across.start, across.start, across.end], [up.end, up.start, up.start], RULE, 1.4)
+    for value, text in numbers.items():
+        canvas.text(across.start - 0.03, up(value), text, size=TINY, colour=INK3, align="end")
+    shares = scale_of(words, "share", (across.low, across.high), max(2, int(across.length / 0.7)))
+    draw_scale(canvas, across, shares, (up.start, up.start), size=TINY)
+    canvas.text(0.02, up.end - 0.18, words.text("↑ Performance: {unit}", unit=data.unit), size=SMALL, colour=INK2)
+    importance = words.text("Importance: share of explained variance →")
+    canvas.text(sheet.width - 0.04, up.start + 0.33, importance, size=SMALL, colour=INK2, align="end")
+    return up.start + 0.42
 
 
-def _range(rows: Sequence[Row], stat: str, room: float) -> tuple[float, float]:
-    """Ends of an axis with air for labels round the outer points."""
-    known = [value for row in rows for value in (row.low, row.value, row.high) if not math.isnan(value)]
-    return extent(known, least=least_extent(stat, 30), pad=0.28 / room)
-
-
-def _draw_fields(axes: Axes, data: Quadrant) -> None:
-    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
-    corner = Rectangle((data.across, y0), x1 - data.across, data.up - y0, fc=ALERT_LIGHT, ec="none", zorder=0)
-    axes.add_patch(corner)
-    axes.plot([data.across] * 2, [y0, y1], color=GHOST, lw=0.8, zorder=1)
-    axes.plot([x0, x1], [data.up] * 2, color=GHOST, lw=0.8, zorder=1)
-    axes.plot([x0, x0, x1], [y1, y0, y0], color=RULE, lw=1.4, zorder=1, clip_on=False)
-
-
-def _draw_points(axes: Axes, data: Quadrant) -> None:
-    for point in data.points:
-        tone = ALERT if data.first(point) else FOCUS
-        x, y = _at(point)
-        line: dict[str, Any] = {"color": tone, "lw": 1.0, "alpha": 0.55, "zorder": 2}
-        axes.plot([point.importance.low, point.importance.high], [y, y], **line)
-        axes.plot([x, x], [point.score.low, point.score.high], **line)
-        sure = data.sure(point)
-        style: dict[str, Any] = {
-            "color": tone if sure else PAPER,
-            "mec": PAPER if sure else tone,
-            "mew": 0.8 if sure else 1.5,
-        }
-        axes.plot(x, y, "o", ms=6.6, zorder=4, **style)
-
-
-def _at(point: Point) -> tuple[float, float]:
-    return point.importance.value, point.score.value
-
-
-def _write_fields(axes: Axes, sheet: Sheet) -> list[Box]:
-    """Names of the four fields in their corners; the room that they take, in inches from the plot's corner."""
-    words, (wide, high) = sheet.words, (inches(axes), HIGH[sheet.wide])
-    names = ((words.text("Maintain"), 0, 1, INK3), (words.text("Keep up"), 1, 1, INK3),
-             (words.text("Watch"), 0, 0, INK3), (words.text("Improve first"), 1, 0, ALERT))  # fmt: skip
+def _write_fields(canvas: Canvas, plot: Plot, sheet: Sheet) -> list[Box]:
+    """Names of the four fields in their corners; the room that they take."""
+    words, across, up = sheet.words, plot.across, plot.up
+    names = ((words.text("Maintain"), False, True, INK3), (words.text("Keep up"), True, True, INK3),
+             (words.text("Watch"), False, False, INK3), (words.text("Improve first"), True, False, ALERT))  # fmt: skip
     boxes = []
     for text, right, top, colour in names:
-        style: dict[str, Any] = {"ha": "right" if right else "left", "va": "top" if top else "bottom"}
-        shift = (-4 if right else 4, -4 if top else 4)
-        axes.annotate(
-            text, (right, top), xycoords="axes fraction", xytext=shift, textcoords="offset points",
-            size=SMALL, weight="bold", color=colour, zorder=6, **style,
-        )  # fmt: skip
         size = measure(text, SMALL, weight="bold") + 0.1
-        x, y = (wide - size if right else 0.0), (high - 0.2 if top else 0.0)
+        x, y = across.end - size if right else across.start, up.end if top else up.start - 0.2
+        canvas.text(x + 0.05, y + 0.1, text, size=SMALL, weight="bold", colour=colour)
         boxes.append(Box(x, y, x + size, y + 0.2))
     return boxes
 
 
-def _scene(axes: Axes, data: Quadrant, corners: Sequence[Box]) -> Scene:
-    """Points and what surrounds them, in inches from the lower left corner of the plot."""
-    points = [_inch(axes, *_at(point)) for point in data.points]
-    bounds = Box(0.02, 0.02, inches(axes) - 0.02, _high(axes) - 0.02)
-    across, up = _inch(axes, data.across, data.up)
-    corner = Box(across, 0.0, inches(axes), up)
-    return Scene(points, [*points_as_boxes(points), *corners], list(_bars(axes, data)), bounds, corner)
-
-
-def _bars(axes: Axes, data: Quadrant) -> Iterator[Box]:
-    """The error bars, and the lines between the fields, as thin boxes."""
+def _draw_points(canvas: Canvas, data: Quadrant, plot: Plot, words: Words) -> None:
     for point in data.points:
-        x, y = _at(point)
-        for row, across in ((point.importance, True), (point.score, False)):
-            if not math.isnan(row.low):
-                ends = ((row.low, y), (row.high, y)) if across else ((x, row.low), (x, row.high))
-                (x0, y0), (x1, y1) = (_inch(axes, *end) for end in ends)
-                yield Box(x0 - 0.01, y0 - 0.01, x1 + 0.01, y1 + 0.01)
-    middle_x, middle_y = _inch(axes, data.across, data.up)
-    yield Box(middle_x - 0.008, 0.0, middle_x + 0.008, _high(axes))
-    yield Box(0.0, middle_y - 0.008, inches(axes), middle_y + 0.008)
+        x, y = plot.at(point)
+        tone, sure = ALERT if data.first(point) else FOCUS, data.sure(point)
+        said = mark_title(words, point.importance, point.label), mark_title(words, point.score, data.unit)
+        with canvas.titled("\n".join(said)):
+            ends = [plot.across(end) for end in (point.importance.low, point.importance.high)]
+            canvas.line(ends, [y, y], tone, opacity=0.55)
+            canvas.line([x, x], [plot.up(end) for end in (point.score.low, point.score.high)], tone, opacity=0.55)
+            fill, edge, width = (tone, PAPER, 0.8) if sure else (PAPER, tone, 1.5)
+            canvas.dot(x, y, 6.6, fill, edge=edge, width=width)
 
 
-def _high(axes: Axes) -> float:
-    figure: Any = axes.figure
-    return float(axes.get_position().height * figure.get_figheight())
+def _scene(plot: Plot, data: Quadrant, corners: Sequence[Box]) -> Scene:
+    """Points and what surrounds them."""
+    points = [plot.at(point) for point in data.points]
+    across, up = plot.across, plot.up
+    bounds = Box(across.start + 0.02, up.end + 0.02, across.end - 0.02, up.start - 0.02)
+    return Scene(points, [*points_as_boxes(points), *corners], list(_bars(plot, data)), bounds, plot.corner)
 
 
-def _inch(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
-    return (x - x0) / (x1 - x0) * inches(axes), (y - y0) / (y1 - y0) * _high(axes)
+def _bars(plot: Plot, data: Quadrant) -> Iterator[Box]:
+    """The error bars, and the lines between the fields, as thin boxes."""
+    across, up = plot.across, plot.up
+    for point in data.points:
+        x, y = plot.at(point)
+        if not math.isnan(point.importance.low):
+            ends = across(point.importance.low), across(point.importance.high)
+            yield Box(ends[0] - 0.01, y - 0.01, ends[1] + 0.01, y + 0.01)
+        if not math.isnan(point.score.low):
+            yield Box(x - 0.01, up(point.score.high) - 0.01, x + 0.01, up(point.score.low) + 0.01)
+    x, y = plot.corner.x0, plot.corner.y0
+    yield Box(x - 0.008, up.end, x + 0.008, up.start)
+    yield Box(across.start, y - 0.008, across.end, y + 0.008)
 
 
-def _write_labels(axes: Axes, scene: Scene, spots: Sequence[Spot], labels: Sequence[str]) -> None:
-    wide, high = inches(axes), _high(axes)
-    style: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "center", "linespacing": 1.1, "zorder": 7}
+def _write_labels(canvas: Canvas, scene: Scene, spots: Sequence[Spot], labels: Sequence[str]) -> None:
     for (x, y), spot, label in zip(scene.points, spots, labels, strict=True):
-        to = (spot.centre[0] / wide, spot.centre[1] / high)
         if spot.leads:
-            near = (min(max(x, spot.box.x0), spot.box.x1) / wide, min(max(y, spot.box.y0), spot.box.y1) / high)
-            start = (x / wide, y / high)
-            axes.plot(*zip(start, near, strict=True), color=INK2, lw=0.6, transform=axes.transAxes, zorder=3)
+            near = min(max(x, spot.box.x0), spot.box.x1), min(max(y, spot.box.y0), spot.box.y1)
+            canvas.line([x, near[0]], [y, near[1]], INK2, 0.6)
         ground = ALERT_LIGHT if spot.box.inside(scene.corner) else PAPER
-        box = {"fc": ground, "ec": "none", "alpha": 0.8, "pad": 0.4}
-        axes.text(*to, label, transform=axes.transAxes, color=INK, bbox=box, **style)
+        canvas.text(*spot.centre, label, size=SMALL, align="middle", ground=ground)
 
 
-def _write_axes(figure: Figure, data: Quadrant, sheet: Sheet, room: tuple[float, float]) -> None:
-    """Names of the axes: performance above the plot, importance below its right end."""
-    words, (top, below), high = sheet.words, room, figure.get_figheight()
-    style: dict[str, Any] = {"size": SMALL, "color": INK2, "transform": figure.dpi_scale_trans}
-    performance = words.text("↑ Performance: {unit}", unit=data.unit)
-    figure.text(0.02, high - top - 0.02, performance, va="center_baseline", **style)
-    importance = words.text("Importance: share of explained variance →")
-    figure.text(sheet.width - 0.04, below - 0.33, importance, ha="right", va="center_baseline", **style)
-
-
-def _entries(data: Quadrant, sheet: Sheet) -> list[Entry]:
+def _key(data: Quadrant, sheet: Sheet) -> list[Entry]:
     words = sheet.words
     entries = [Entry("full", FOCUS, words.text("clearly in its field"))]
     if not all(data.sure(point) for point in data.points):

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from dataclasses import replace
 
 from csreport.estimates import Estimates, Row
 from csreport.present.aims import VERDICT_MARKS, VERDICT_WORDS, Aim, aims
-from csreport.present.forms.strips import Strip, strips
-from csreport.present.key import Entry, base_entries, key_line
-from csreport.present.layout import Margins, Sheet, Stack, Tall, write
-from csreport.present.notation import figure, stars, written
+from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, bar, dot, draw_rows, span, tick
+from csreport.present.key import Entry, base_entries
+from csreport.present.layout import Sheet, Tall, mark_title, stat_of
+from csreport.present.notation import stars
 from csreport.present.series import unit_name
-from csreport.present.style import ALERT, BAND, CARE, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, PAPER, SIZE, SMALL, measure
+from csreport.present.style import ALERT, BAND, CARE, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, SMALL, measure
+from csreport.present.vectors import DIAMOND
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
@@ -30,39 +27,25 @@ def read(estimates: Estimates, words: Words, *, declared: Mapping[str, Target]) 
     return [aim for aim in aims(estimates, words, declared) if aim.distance is not None and aim.distance.shown]
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Texts to the right of the tracks, and where each column ends, in inches from the plot."""
-
-    heads: tuple[str, str]
-    values: list[str]
-    goals: list[str]
-    verdicts: list[str]
-    value_end: float
-    goal_end: float
-    width: float
-
-
-def draw(data: Sequence[Aim], sheet: Sheet) -> Figure:
-    """One strip per unit: the side of the target that counts as met is tinted."""
+def draw(data: Sequence[Aim], sheet: Sheet) -> str:
+    """One section per unit: the side of the target that counts as met is tinted."""
     words = sheet.words
     groups: dict[str, list[Aim]] = {}
     for aim in data:
         groups.setdefault(unit_name(_row(aim), words), []).append(aim)
-    parts = [_strip(unit, items, several=len(groups) > 1) for unit, items in groups.items()]
-    columns = _columns([aim for items in groups.values() for aim in items], sheet)
-    key = key_line(sheet, _entries(data, sheet) + base_entries(map(_row, data), words))
-    free = 0.0 if sheet.wide else max(measure(text, SMALL, weight="bold") for text in columns.verdicts) + 0.1
+    sections = [_section(unit if len(groups) > 1 else "", aims_, sheet) for unit, aims_ in groups.items()]
+    entries = [
+        Entry("interval", FOCUS, words.text("value with {level} interval", level=sheet.level)),
+        Entry("tick", INK, words.text("target")),
+        Entry("band", FOCUS_LIGHT, words.text("target reached")),
+    ]
+    if any(not math.isnan(aim.benchmark) for aim in data):
+        entries.append(Entry("diamond", GHOST, words.text("benchmark")))
+    columns = (Column(words.text("Now")), Column(words.text("Target"), 0.14), Column("", 0.12, left=True))
+    free = 0.0 if sheet.wide else max(measure(_verdict(aim, words), SMALL, weight="bold") for aim in data) + 0.1
     tall = Tall(0.29, 0.42, TALL, free)
-    picture, plots = strips(sheet, parts, key, tall=tall, margins=Margins(right=columns.width, top=0.1))
-    _write_heads(plots[0][0], columns)
-    place = 0
-    for (axes, rows), items in zip(plots, groups.values(), strict=True):
-        for line, aim in enumerate(items):
-            _draw_aim(axes, aim, rows.mark_at[line])
-            _write_aim(axes, aim, columns, (rows, line, place), sheet)
-            place += 1
-    return picture
+    key = entries + base_entries(map(_row, data), words)
+    return draw_rows(sheet, sections, Form(key, columns, tall, top=0.16 if len(groups) == 1 else 0.1))
 
 
 def _row(aim: Aim) -> Row:
@@ -71,66 +54,32 @@ def _row(aim: Aim) -> Row:
     return replace(aim.row, low=aim.goal + aim.distance.low, high=aim.goal + aim.distance.high)
 
 
-def _strip(unit: str, items: Sequence[Aim], *, several: bool) -> Strip:
-    rows = [_row(aim) for aim in items]
+def _verdict(aim: Aim, words: Words) -> str:
+    return f"{VERDICT_MARKS[aim.verdict]} {words.translate(VERDICT_WORDS[aim.verdict])}"
+
+
+def _section(unit: str, data: Sequence[Aim], sheet: Sheet) -> Section:
+    rows = [_row(aim) for aim in data]
     values = [value for row in rows for value in (row.low, row.value, row.high)]
-    values += [value for aim in items for value in (aim.goal, aim.benchmark)]
+    values += [value for aim in data for value in (aim.goal, aim.benchmark)]
     known = [value for value in values if not math.isnan(value)]
     beyond = 0.1 * (max(known) - min(known))  # so that the side that counts as met is seen
-    values += [aim.goal + (beyond if aim.at_least else -beyond) for aim in items]
-    alone = len(items) == 1 and items[0].label == unit
-    return Strip(unit if several and not alone else "", written(rows[0]).stat, [aim.label for aim in items], values)
+    values += [aim.goal + (beyond if aim.at_least else -beyond) for aim in data]
+    stat = stat_of(rows[0])
+    ends = around(values, stat)
+    alone = len(data) == 1 and data[0].label == unit
+    return Section({"": [_line(aim, ends, sheet) for aim in data]}, ends, stat, "" if alone else unit)
 
 
-def _columns(data: Sequence[Aim], sheet: Sheet) -> _Columns:
-    words = sheet.words
-    heads = (words.text("Now"), words.text("Target"))
-    values = [figure(_row(aim), words) + stars(_row(aim)) for aim in data]
-    goals = [figure(aim.goal_row, words) for aim in data]
-    verdicts = [f"{VERDICT_MARKS[aim.verdict]} {words.translate(VERDICT_WORDS[aim.verdict])}" for aim in data]
-    value_end = 0.12 + max(measure(heads[0], SMALL), *(measure(text, SIZE, weight="bold") for text in values))
-    goal_end = value_end + 0.14 + max(measure(heads[1], SMALL), *(measure(text, SIZE) for text in goals))
-    last = 0.14 + max(measure(text, SMALL, weight="bold") for text in verdicts) if sheet.wide else 0.0
-    return _Columns(heads, values, goals, verdicts, value_end, goal_end, goal_end + last + 0.02)
-
-
-def _write_heads(axes: Axes, columns: _Columns) -> None:
-    style: dict[str, Any] = {"size": SMALL, "color": INK3, "ha": "right", "va": "baseline"}
-    for text, end in zip(columns.heads, (columns.value_end, columns.goal_end), strict=True):
-        write(axes, text, at=("right", -0.06), dx=end, **style)
-
-
-def _draw_aim(axes: Axes, aim: Aim, y: float) -> None:
-    row, (low, high) = _row(aim), axes.get_xlim()
-    axes.barh(y, high - low, left=low, height=TALL, color=BAND, zorder=1)
-    start, end = (aim.goal, high) if aim.at_least else (low, aim.goal)
-    axes.barh(y, end - start, left=start, height=TALL, color=FOCUS_LIGHT, zorder=2)
-    tone = TONES[aim.verdict]
-    axes.plot([row.low, row.high], [y, y], color=tone, lw=2.2, zorder=4)
-    axes.plot([aim.goal] * 2, [y - 0.11, y + 0.11], color=INK, lw=2.0, zorder=5)
-    axes.plot(aim.benchmark, y, "D", ms=4.5, color=PAPER, mec=GHOST, mew=1.2, zorder=5)
-    sure = aim.verdict != "cannot_tell"
-    axes.plot(row.value, y, "o", ms=6.2, color=tone if sure else PAPER, mec=PAPER if sure else tone, mew=1.2, zorder=6)
-
-
-def _write_aim(axes: Axes, aim: Aim, columns: _Columns, at: tuple[Stack, int, int], sheet: Sheet) -> None:
-    rows, line, place = at
-    y = rows.mark_at[line]
-    write(axes, columns.values[place], at=("right", y), dx=columns.value_end, ha="right", weight="bold")
-    write(axes, columns.goals[place], at=("right", y), dx=columns.goal_end, ha="right", color=INK3)
-    style: dict[str, Any] = {"size": SMALL, "weight": "bold", "color": TONES[aim.verdict]}
-    if sheet.wide:
-        write(axes, columns.verdicts[place], at=("right", y), dx=columns.goal_end + 0.12, **style)
-    else:
-        at_label = rows.label_at[line]
-        write(axes, columns.verdicts[place], at=("right", at_label), dx=columns.width - 0.02, ha="right", **style)
-
-
-def _entries(data: Sequence[Aim], sheet: Sheet) -> list[Entry]:
-    words = sheet.words
-    entries = [Entry("interval", FOCUS, words.text("value with {level} interval", level=sheet.level)),
-               Entry("tick", INK, words.text("target")),
-               Entry("band", FOCUS_LIGHT, words.text("target reached"))]  # fmt: skip
-    if any(not math.isnan(aim.benchmark) for aim in data):
-        entries.append(Entry("diamond", GHOST, words.text("benchmark")))
-    return entries
+def _line(aim: Aim, ends: tuple[float, float], sheet: Sheet) -> Line:
+    words, row, tone = sheet.words, _row(aim), TONES[aim.verdict]
+    start, end = (aim.goal, ends[1]) if aim.at_least else (ends[0], aim.goal)
+    marks = [
+        bar(*ends, BAND, TALL), bar(start, end, FOCUS_LIGHT, TALL), span(row.low, row.high, tone),
+        tick(aim.goal, 0.11), dot(aim.benchmark, GHOST, 5.0, hollow=True, shape=DIAMOND),
+        dot(row.value, tone, hollow=aim.verdict == "cannot_tell"),
+    ]  # fmt: skip
+    verdict = Cell(_verdict(aim, words), tone, "bold", SMALL)
+    cells = [[Cell(words.figure(row) + stars(row), weight="bold")], [Cell(words.figure(aim.goal_row), INK3)],
+             [verdict] if sheet.wide else []]  # fmt: skip
+    return Line(aim.label, marks, cells, mark_title(sheet.words, row, aim.label), note=verdict)

@@ -6,31 +6,36 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.measures.course import merged_periods
-from csreport.present.forms.panels import (
-    LEAD,
-    Grid,
-    Scale,
-    make_grid,
-    panel_axes,
-    period_labels,
-    with_texts,
-    write_frame,
-)
-from csreport.present.key import Entry, base_entries, key_line, write_key
-from csreport.present.layout import COLOUR, Sheet, extent, least_extent, level_name, tick_labels, ticks
-from csreport.present.notation import aim_of, is_estimate, stars, written
-from csreport.present.notation import figure as spoken
+from csreport.present.key import Entry, base_entries, write_key
+from csreport.present.layout import COLOUR, LINE, Axis, Sheet, clamp, extent, level_name, mark_title, scale_of, stat_of
+from csreport.present.notation import aim_of, is_estimate, stars
 from csreport.present.series import series_name
-from csreport.present.style import ALERT, BAND, FOCUS, FOCUS_LIGHT, GHOST, INK, INK2, PAPER, SMALL, measure, wrap
+from csreport.present.style import (
+    ALERT,
+    BAND,
+    FOCUS,
+    FOCUS_LIGHT,
+    GHOST,
+    INK,
+    INK2,
+    INK3,
+    PAPER,
+    RULE,
+    SMALL,
+    TINY,
+    measure,
+    wrap,
+)
+from csreport.present.vectors import DASHED, DOTTED, DOWN, UP, Canvas
 from csreport.present.words import Words
 
+CELL = {1: 1.6, 2: 1.2, 3: 1.0, 4: 0.78}  # height of a wide panel, by panels side by side
+CELL_NARROW = 0.98
+LEAD = 0.12  # inches from the edge of a panel to its first point
+MANY = 12  # panels from which four stand side by side
 LIMITS = ("limit_low", "centre", "limit_high")
 Name = tuple[str, str, str, str]  # of a series: measure, statistic, segment, level
 
@@ -63,7 +68,7 @@ class Trends:
 
 
 # ---- reading ------------------------------------------------------------
-def read(estimates: Estimates, words: Words) -> Trends:
+def read(estimates: Estimates, words: Words) -> Trends | None:
     """One panel per measure, statistic and level, in order of appearance; a `break` row tells where it changed."""
     shown = [row for row in estimates if row.shown]
     series: dict[Name, list[Row]] = {}
@@ -84,7 +89,7 @@ def read(estimates: Estimates, words: Words) -> Trends:
         breaks = [place for place, period in enumerate(periods) if place and (name[0], period) in broken]
         limits = _limits(shown, name, periods, max(breaks, default=0))
         panels.append(Panel(title(rows[0]), at, limits, _target(estimates, name), change, behind, breaks))
-    return Trends(panels, periods, bool(changes))
+    return Trends(panels, periods, bool(changes)) if panels else None
 
 
 def _series(row: Row) -> Name:
@@ -129,40 +134,80 @@ def _target(estimates: Estimates, name: Name) -> float:
     return math.nan
 
 
-def _scale(panel: Panel, words: Words) -> Scale:
-    rows, stat = [*panel.rows.values(), *panel.behind.values()], written(panel.rows[panel.last]).stat
-    known = [value for row in panel.rows.values() for value in (row.low, row.high)]
-    known += [row.value for row in rows] + [panel.target]
-    known += [value for triple in panel.limits.values() for value in triple]
-    low, high = extent(known, least=least_extent(stat, 30), pad=0.06)
-    places = ticks(low, high, count=3)
-    return Scale(low, high, places, tick_labels(words, places, stat=stat))
-
-
 # ---- drawing ------------------------------------------------------------
-def draw(data: Trends, sheet: Sheet) -> Figure:
+@dataclass(frozen=True)
+class Grid:
+    """Where the panels stand, in inches."""
+
+    columns: int
+    left: float  # room for the y labels of each panel
+    each: float  # width of a plot
+    cell: float  # height of a plot
+    tail: float  # room for the last value
+
+
+def draw(data: Trends, sheet: Sheet) -> str:
     """Trends as small multiples: value, interval, limits of chance, and a real change at the end."""
     scales = [_scale(panel, sheet.words) for panel in data.panels]
-    key = key_line(sheet, _key(data, sheet))
-    ends = [measure(_last(panel, sheet.words), SMALL, weight="bold") for panel in data.panels]
-    grid = make_grid(sheet, scales, ends, key.height)
+    grid = _grid(data, [label for _, labels in scales for label in labels.values()], sheet)
     titles = [wrap(panel.title, grid.each + grid.left - 0.06, weight="bold") for panel in data.panels]
-    periods = period_labels(data.periods, grid, sheet)
-    grid = with_texts(grid, titles, periods)
-    figure = Figure((sheet.width, grid.height(len(data.panels))), dpi=72)
-    write_key(figure, key)
-    for place, (panel, scale) in enumerate(zip(data.panels, scales, strict=True)):
-        axes = panel_axes(figure, grid, place, scale)
-        _draw_references(axes, panel, grid, data)
-        _draw_series(axes, panel, grid, data)
-        _write_end(axes, panel, sheet.words, grid.x(panel.last, len(data.periods)))
-        write_frame(figure, grid, place, titles[place], periods)
-    return figure
+    canvas = sheet.canvas()
+    head = 0.36 + LINE * max(title.count("\n") for title in titles)
+    top = write_key(canvas, _key(data, sheet)) + head
+    x = Axis(0, max(1, len(data.periods) - 1), 0.0, grid.each - LEAD - grid.tail)
+    below = _periods(data.periods, grid, sheet)
+    foot = 0.26 + LINE * max(label.count("\n") for label in below.values())
+    for place, (panel, (ends, labels)) in enumerate(zip(data.panels, scales, strict=True)):
+        line, column = divmod(place, grid.columns)
+        left = grid.left + column * (grid.each + grid.left + 0.04)
+        bottom = top + line * (head + grid.cell + foot) + grid.cell
+        across, up = Axis(x.low, x.high, left + LEAD, x.length), Axis(*ends, bottom, -grid.cell)
+        for value, text in labels.items():
+            canvas.line([left, left + grid.each], [up(value)] * 2, RULE, 0.7)
+            canvas.text(left - 0.03, up(value), text, size=TINY, colour=INK3, align="end")
+        _draw_references(canvas, panel, across, up, data)
+        _draw_series(canvas, panel, across, up, sheet.words)
+        first = left - grid.left + 0.02
+        canvas.text(first, bottom - grid.cell - 0.15, titles[place], weight="bold", up="baseline")
+        for at, label in below.items():
+            middle = clamp(across(at), measure(label, TINY), within=(first, left + grid.each))
+            canvas.text(middle, bottom + 0.05, label, size=TINY, colour=INK3, align="middle", up="top")
+    lines = -(-len(data.panels) // grid.columns)
+    return canvas.svg(top + lines * (head + grid.cell + foot) - head)
+
+
+def _scale(panel: Panel, words: Words) -> tuple[tuple[float, float], dict[float, str]]:
+    """Ends of a panel's axis, and its numbers."""
+    stat = stat_of(panel.rows[panel.last])
+    known = [value for row in panel.rows.values() for value in (row.low, row.value, row.high)]
+    known += [row.value for row in panel.behind.values()] + [panel.target]
+    known += [value for triple in panel.limits.values() for value in triple]
+    ends = extent(known, stat=stat, units=30, pad=0.06)
+    return ends, scale_of(words, stat, ends, 3)
+
+
+def _grid(data: Trends, numbers: Sequence[str], sheet: Sheet) -> Grid:
+    panels = len(data.panels)
+    columns = min(panels, (4 if panels > MANY else 3) if sheet.wide else 2)
+    left = max(0.2, *(measure(text, TINY) for text in numbers)) + 0.06
+    each = (sheet.width - left - (columns - 1) * (left + 0.04) - 0.02) / columns
+    last = max(measure(_last(panel, sheet.words), SMALL, weight="bold") for panel in data.panels)
+    return Grid(columns, left, each, CELL[columns] if sheet.wide else CELL_NARROW, 0.14 + last)
+
+
+def _periods(periods: Sequence[str], grid: Grid, sheet: Sheet) -> dict[int, str]:
+    """First and last period under a panel: their titles where both fit, else their short names."""
+    ends = list(dict.fromkeys([periods[0], periods[-1]]))
+    room = (grid.each + grid.left - 0.1) / len(ends) - 0.04
+    names = [sheet.words.period(period) for period in ends]
+    if any(measure(name, TINY) > room for name in names):
+        names = [wrap(period, room, size=TINY) for period in ends]
+    return {periods.index(period): name for period, name in zip(ends, names, strict=True)}
 
 
 def _last(panel: Panel, words: Words) -> str:
     row = panel.rows[panel.last]
-    return spoken(row, words) + stars(row)
+    return words.figure(row) + stars(row)
 
 
 def _key(data: Trends, sheet: Sheet) -> list[Entry]:
@@ -184,49 +229,40 @@ def _key(data: Trends, sheet: Sheet) -> list[Entry]:
     return entries + base_entries((panel.rows[panel.last] for panel in data.panels), words)
 
 
-def _draw_references(axes: Axes, panel: Panel, grid: Grid, data: Trends) -> None:
+def _draw_references(canvas: Canvas, panel: Panel, across: Axis, up: Axis, data: Trends) -> None:
     """What the series is held against: limits of chance, target, breaks of definition, all customers."""
-    periods = len(data.periods)
-    half = (grid.x(1, periods) - grid.x(0, periods)) / 2 if periods > 1 else LEAD
+    half = across.inch / 2 if len(data.periods) > 1 else LEAD
     for place, (low, centre, high) in panel.limits.items():
-        ends = [grid.x(place, periods) - half, grid.x(place, periods) + half]
-        axes.fill_between(ends, low, high, color=BAND, lw=0, zorder=0)
-        axes.plot(ends, [centre, centre], color=GHOST, lw=0.7, zorder=1)
-    span = [0.0, grid.x(periods - 1, periods) + LEAD / 2]
+        ends = [across(place) - half, across(place) + half]
+        canvas.box((ends[0], up(high)), (2 * half, up(low) - up(high)), BAND)
+        canvas.line(ends, [up(centre)] * 2, GHOST, 0.7)
     if not math.isnan(panel.target):
-        axes.plot(span, [panel.target] * 2, color=INK, lw=1.0, ls=(0, (4, 2)), zorder=4)
+        ends = [across.start - LEAD, across(len(data.periods) - 1) + LEAD / 2]
+        canvas.line(ends, [up(panel.target)] * 2, INK, dash=DASHED)
     for place in panel.breaks:
-        axes.axvline(grid.x(place - 0.5, periods), color=INK2, lw=0.9, ls=(0, (2, 2)), zorder=4)
+        canvas.line([across(place - 0.5)] * 2, [up.start, up.end], INK2, 0.9, dash=DOTTED)
     for run in _runs(sorted(panel.behind), panel.breaks):
-        at = [grid.x(place, periods) for place in run]
-        axes.plot(at, [panel.behind[place].value for place in run], color=GHOST, lw=1.0, zorder=2)
+        canvas.line([across(place) for place in run], [up(panel.behind[place].value) for place in run], GHOST)
 
 
-def _draw_series(axes: Axes, panel: Panel, grid: Grid, data: Trends) -> None:
-    x = {place: grid.x(place, len(data.periods)) for place in panel.rows}
+def _draw_series(canvas: Canvas, panel: Panel, across: Axis, up: Axis, words: Words) -> None:
+    """Intervals, the line that joins the values, the values, and the last of them as a number."""
+    for place, row in panel.rows.items():
+        canvas.line([across(place)] * 2, [up(row.low), up(row.high)], FOCUS_LIGHT, 3)
     for run in _runs(sorted(panel.rows), panel.breaks):
-        rows = [panel.rows[place] for place in run]
-        at = [x[place] for place in run]
-        ends = [row.low for row in rows], [row.high for row in rows]
-        axes.vlines(at, *ends, color=FOCUS_LIGHT, lw=3, zorder=2)
-        axes.plot(at, [row.value for row in rows], color=FOCUS, lw=1.4, zorder=3)
-    dots: dict[str, Any] = {"s": 13, "color": FOCUS, "edgecolor": PAPER, "linewidth": 0.6, "zorder": 5}
-    axes.scatter(list(x.values()), [row.value for row in panel.rows.values()], **dots)
+        canvas.line([across(place) for place in run], [up(panel.rows[place].value) for place in run], FOCUS, 1.4)
+    for place, row in panel.rows.items():
+        with canvas.titled(mark_title(words, row, panel.title, words.period(row.period))):
+            canvas.dot(across(place), up(row.value), 3.6, FOCUS, edge=PAPER, width=0.6)
+    row, x = panel.rows[panel.last], across(panel.last)
+    colour = COLOUR[panel.change] if panel.change else INK
+    if panel.change:
+        shape = UP if panel.change > 0 else DOWN
+        canvas.dot(x, up(row.value), 7.5, colour, shape=shape, edge=PAPER)
+    canvas.text(x + 0.1, up(row.value), _last(panel, words), size=SMALL, weight="bold", colour=colour)
 
 
 def _runs(places: Iterable[int], breaks: Collection[int]) -> list[list[int]]:
     """Places without a gap between them, and without a break of definition."""
     pairs = groupby(enumerate(places), key=lambda pair: (pair[1] - pair[0], sum(pair[1] >= at for at in breaks)))
     return [[place for _, place in run] for _, run in pairs]
-
-
-def _write_end(axes: Axes, panel: Panel, words: Words, x: float) -> None:
-    """The last value, and a triangle where it really changed."""
-    row, colour = panel.rows[panel.last], COLOUR[panel.change] if panel.change else INK
-    if panel.change:
-        mark = "^" if panel.change > 0 else "v"
-        axes.plot(x, row.value, mark, ms=7.5, color=colour, mec=PAPER, mew=0.8, zorder=6)
-    axes.annotate(
-        _last(panel, words), (x, row.value), xytext=(7, 0), textcoords="offset points", size=SMALL,
-        weight="bold", va="center_baseline", color=colour, annotation_clip=False, zorder=7,
-    )  # fmt: skip

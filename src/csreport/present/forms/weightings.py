@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_
-from csreport.present.forms.strips import Strip, strips
-from csreport.present.key import Entry, base_entries, key_line
-from csreport.present.layout import Margins, Sheet, Tall, write
-from csreport.present.notation import figure, is_estimate, stars, written
+from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span
+from csreport.present.key import Entry, base_entries
+from csreport.present.layout import Sheet, Tall, mark_title, stat_of
+from csreport.present.notation import is_estimate, stars
 from csreport.present.series import series_name, unit_name
-from csreport.present.style import CONTEXT, FOCUS, GHOST, INK, INK2, INK3, PAPER, SMALL, measure
+from csreport.present.style import CONTEXT, FOCUS, GHOST, INK, INK2, INK3, SMALL
+from csreport.present.vectors import DIAMOND
 from csreport.present.words import Words
 
 WEIGHTING_WORDS = {
@@ -23,10 +22,10 @@ WEIGHTING_WORDS = {
     "value": N_("By customer value"),
     "none": N_("Unweighted"),
 }
-MARKS: dict[str, dict[str, Any]] = {
-    "representative": {"marker": "o", "ms": 6.4, "color": FOCUS, "mec": PAPER, "mew": 0.8},
-    "value": {"marker": "D", "ms": 4.8, "color": PAPER, "mec": INK, "mew": 1.2},
-    "none": {"marker": "o", "ms": 5.4, "color": PAPER, "mec": GHOST, "mew": 1.3},
+DOTS: dict[str, dict[str, Any]] = {
+    "representative": {"colour": FOCUS},
+    "value": {"colour": INK, "size": 5.0, "hollow": True, "shape": DIAMOND},
+    "none": {"colour": GHOST, "size": 5.4, "hollow": True},
 }
 SAMPLES = {"representative": ("full", FOCUS), "value": ("diamond", INK), "none": ("dot", GHOST)}
 LINES = {"representative": FOCUS, "value": INK2, "none": GHOST}
@@ -39,7 +38,6 @@ class Measure:
 
     label: str
     unit: str
-    stat: str
     rows: dict[str, Row]
 
 
@@ -53,58 +51,41 @@ def read(estimates: Estimates, words: Words) -> list[Measure]:
     for rows in found.values():
         if len({(row.value, row.low, row.high) for row in rows.values() if row.shown}) > 1:
             first = next(iter(rows.values()))
-            data.append(Measure(series_name(first, words), unit_name(first, words), written(first).stat, rows))
+            data.append(Measure(series_name(first, words), unit_name(first, words), rows))
     return data
 
 
-def draw(data: Sequence[Measure], sheet: Sheet) -> Figure:
+def draw(data: Sequence[Measure], sheet: Sheet) -> str:
     """Every weighting on a line of its own, with its interval and its number."""
     words = sheet.words
-    kinds = [kind for kind in WEIGHTING_WORDS if any(kind in item.rows for item in data)]
+    kinds = [kind for kind in WEIGHTING_WORDS if any(kind in one.rows for one in data)]
     groups: dict[str, list[Measure]] = {}
-    for item in data:
-        groups.setdefault(item.unit, []).append(item)
+    for one in data:
+        groups.setdefault(one.unit, []).append(one)
     several = len(groups) > 1
-    parts = [
-        Strip(
-            unit if several and [item.label for item in items] != [unit] else "",
-            items[0].stat,
-            [item.label for item in items],
-            list(_values(items)),
-        )
-        for unit, items in groups.items()
-    ]
-    room = STEP * (len(kinds) - 1) + 0.14
+    sections = []
+    for unit, measures in groups.items():
+        rows = [row for one in measures for row in one.rows.values()]
+        stat = stat_of(rows[0])
+        head = unit if several and [one.label for one in measures] != [unit] else ""
+        ends = around([value for row in rows for value in (row.low, row.value, row.high)], stat)
+        sections.append(Section({"": [_line(one, kinds, sheet) for one in measures]}, ends, stat, head))
     entries = [Entry(*SAMPLES[kind], words.translate(WEIGHTING_WORDS[kind])) for kind in kinds]
     entries.append(Entry("ends", CONTEXT, words.text("{level} interval", level=sheet.level)))
-    key = key_line(sheet, entries + base_entries((row for item in data for row in item.rows.values()), words))
-    texts = [_text(row, words) for item in data for row in item.rows.values()]
-    right = 0.12 + max(measure(text, SMALL, weight="bold") for text in texts)
-    figure_, plots = strips(sheet, parts, key, tall=Tall(room + 0.1, room + 0.26, room), margins=Margins(right=right))
-    for (axes, rows), items in zip(plots, groups.values(), strict=True):
-        for middle, item in zip(rows.mark_at, items, strict=True):
-            for place, kind in enumerate(kinds):
-                y = middle + (place - (len(kinds) - 1) / 2) * STEP
-                _draw_row(axes, item.rows.get(kind), kind, (y, right), words)
-    return figure_
+    key = entries + base_entries((row for one in data for row in one.rows.values()), words)
+    room = STEP * (len(kinds) - 1) + 0.14
+    return draw_rows(sheet, sections, Form(key, [Column()], Tall(room + 0.1, room + 0.26, room)))
 
 
-def _values(items: Sequence[Measure]) -> Iterator[float]:
-    for item in items:
-        for row in item.rows.values():
-            yield from (row.low, row.value, row.high)
-
-
-def _text(row: Row, words: Words) -> str:
-    return figure(row, words) + stars(row) if row.shown else "–"
-
-
-def _draw_row(axes: Any, row: Row | None, kind: str, place: tuple[float, float], words: Words) -> None:
-    y, right = place
-    if row is None:
-        return
-    if row.shown:
-        axes.plot([row.low, row.high], [y, y], color=LINES[kind], lw=1.4, zorder=3)
-        axes.plot(row.value, y, ls="", zorder=5, **MARKS[kind])
-    style = {"weight": "bold" if kind == "representative" else "normal", "color": INK3 if kind == "none" else INK}
-    write(axes, _text(row, words), at=("right", y), dx=right - 0.02, ha="right", size=SMALL, **style)
+def _line(one: Measure, kinds: Sequence[str], sheet: Sheet) -> Line:
+    marks, cells, said = [], [], []
+    for place, kind in enumerate(kinds):
+        dy, row = (place - (len(kinds) - 1) / 2) * STEP, one.rows.get(kind)
+        if row is None:
+            continue
+        if row.shown:
+            marks += [span(row.low, row.high, LINES[kind], 1.4, dy=dy), dot(row.value, dy=dy, **DOTS[kind])]
+            said.append(mark_title(sheet.words, row, one.label, sheet.words.translate(WEIGHTING_WORDS[kind])))
+        style = {"weight": "bold" if kind == "representative" else "normal", "colour": INK3 if kind == "none" else INK}
+        cells.append(Cell(sheet.words.figure(row) + stars(row) if row.shown else "–", size=SMALL, dy=dy, **style))
+    return Line(one.label, marks, [cells], "\n".join(said))

@@ -30,8 +30,12 @@ return function(c)
   function M.span() end
   function M.math() end
 
+  -- A drawing of ours is part of the page: its text can be found and copied, and its marks say their numbers.
   local function img(picture, alt)
-    return "<img" .. at("class", picture.shape) .. at("src", picture.uri) .. ' alt="' .. esc(alt) .. '"' .. at("width", math.tointeger(picture.width))
+    if picture.inside then
+      return '<span class="drawing" role="img"' .. at("aria-label", alt) .. ">" .. picture.inside .. "</span>"
+    end
+    return "<img" .. at("src", picture.uri) .. ' alt="' .. esc(alt) .. '"' .. at("width", math.tointeger(picture.width))
       .. at("height", math.tointeger(picture.height)) .. ">"
   end
 
@@ -72,8 +76,10 @@ return function(c)
     if parts.label then title = title .. anchor(parts.id, parts.label) end
     local note = #parts.note > 0 and '<p class="note">' .. c.render(parts.note) .. "</p>" or ""
     local caption = title .. note ~= "" and "<figcaption><p>" .. title .. "</p>" .. note .. "</figcaption>" or ""
-    return raw("<figure", at("id", parts.id), at("class", parts.picture.raster and "raster" or nil), "><picture>",
-      narrow_source(parts.picture), img(parts.picture, parts.alt), "</picture>", caption, "</figure>")
+    local shown = img(parts.picture, parts.alt)
+    if not parts.picture.inside then shown = "<picture>" .. narrow_source(parts.picture) .. shown .. "</picture>" end
+    return raw("<figure", at("id", parts.id), at("class", parts.picture.raster and "raster" or nil), ">", shown, caption,
+      "</figure>")
   end
 
   -- ---- table

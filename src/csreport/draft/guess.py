@@ -22,9 +22,6 @@ STATED = re.compile(r"(?<![\d.])([01])\s*(?:-|–|—|~|～|to|到|至)\s*(4|5|6
 BATTERY = 3  # questions in a row with the same whole numbers, from five points on: fewer may be codes of anything
 
 
-ASKS = "|".join([words.RATED, *words.ROLES.values()])  # of questions that ask for a score
-
-
 @dataclass(frozen=True)
 class Seen:
     """One column: its name, its question, and how often each answer stands in it."""
@@ -138,7 +135,7 @@ def guess_scale(seen: Seen, ends: tuple[int, int] | None = None) -> ScaleGuess |
 def stated(seen: Seen) -> tuple[int, int] | None:
     """The scale that the question itself states, such as (0-10), where the answers lie on it."""
     ends = {(int(low), int(high)) for low, high in STATED.findall(words.folded(seen.question))}
-    if len(ends) != 1 or not seen.says(ASKS):
+    if len(ends) != 1 or not seen.says("asks"):
         return None
     low, high = ends.pop()
     on = sum(count for value, count in seen.numbers.items() if low <= value <= high)
@@ -179,7 +176,7 @@ def _numbered(seen: Seen) -> ScaleGuess | None:
     if not labels or len(labels) + len(bare) != len(found) or len(labels) + len(bare) < 3 or labels.keys() & bare:
         return None
     ends = scale_of_numbers({*labels, *bare})
-    if ends is None or (not bare and not seen.says(words.RATED)):
+    if ends is None or (not bare and not seen.says("rated")):
         return None
     missing = [cell for value, cell in labels.items() if not ends[0] <= value <= ends[1]]
     missing += [str(value) for value in sorted(bare) if not ends[0] <= value <= ends[1]]
@@ -195,7 +192,7 @@ def _labelled(seen: Seen, numbers: dict[int, int]) -> ScaleGuess | None:
     points = words.scale_of(list(named.values()))
     if not points:
         ends = scale_of_numbers({*numbers, *named} - silent)
-        if ends is None or not seen.says(words.RATED):
+        if ends is None or not seen.says("rated"):
             return None
         return _with_codes(seen, named, silent, ends=ends)
     rank = [points.index(named[code]) for code in sorted(named)]

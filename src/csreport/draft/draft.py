@@ -2,22 +2,274 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pandas as pd
 
+from csreport.draft.guess import ScaleGuess, Seen, batteries, echoes, guess_scale, look
+from csreport.project.codebook import LEVEL, RESERVED, DateColumn
 from csreport.survey import vocabulary as words
-from csreport.survey.choices import NOT_CHOSEN, plain
-from csreport.survey.described import MAX_LEVELS, describe, is_date, numeric, shape_of
-from csreport.survey.drafted import LABEL, Draft, Work, level_id, levels_of, short, slug
-from csreport.survey.guess import ASKS, ScaleGuess, Seen, batteries, echoes, guess_scale, look
-from csreport.survey.multiple import BESIDE, Ticks, parts_of, ticks_of
-from csreport.survey.vendors import OPENING
+from csreport.survey.choices import BESIDE, NOT_CHOSEN, Ticks, parts_of, plain, ticks_of
+from csreport.survey.dates import DateReport, date_report, read_dates
+from csreport.survey.vendors import OPENING, sub_question
 
-__all__ = ["Draft", "Read", "draft"]
+LABEL = 60  # characters of a label; the whole question stands beside it
+Place = tuple[str, str]
+NUMBER = re.compile(r"(?:第|q)?\s*(\d{1,3})(?:题|[、.:)]|\s|\()")
+
+
+@dataclass
+class Draft:
+    """A codebook as data, the reason for each guess by its place, and the columns that are not used."""
+
+    language: str = "en"
+    book: dict[str, Any] = field(default_factory=dict)
+    notes: dict[Place, str] = field(default_factory=dict)
+    unused: dict[str, str] = field(default_factory=dict)
+    fieldwork: tuple[dt.date, dt.date] | None = None
+
+    def add(self, part: str, key: str, entry: Any, note: str) -> None:
+        """Put one entry into a part of the codebook."""
+        self.book.setdefault(part, {})[key] = entry
+        if note:
+            self.notes[part, key] = note
+
+    def preview(self) -> list[tuple[str, str]]:
+        """Each column of the files and what it was taken for."""
+        return [
+            *((_column_of(entry), part) for part, entry in self.book.get("design", {}).items()),
+            *((entry["column"], self._scored(entry)) for entry in self.book.get("items", {}).values()),
+            *(
+                (entry["column"], "segment" + (f", {len(entry['levels'])} levels" if "levels" in entry else ""))
+                for entry in self.book.get("segments", {}).values()
+            ),
+            *(
+                (entry.get("column", entry["label"]), f"choice, {len(entry['options'])} options")
+                for entry in self.book.get("choices", {}).values()
+            ),
+            *((entry["column"], "comment") for entry in self.book.get("comments", {}).values()),
+            *((column, f"not used: {why}") for column, why in self.unused.items()),
+        ]
+
+    def _scored(self, entry: Mapping[str, Any]) -> str:
+        scale = self.book["scales"][entry["scale"]]
+        role = f", role {entry['role']}" if "role" in entry else ""
+        return f"item from {scale['min']} to {scale['max']}{role}"
+
+
+def _column_of(entry: Any) -> str:
+    return str(entry["column"] if isinstance(entry, Mapping) else entry)
+
+
+@dataclass
+class Work:
+    """The columns of the files, and the draft that grows out of them."""
+
+    table: pd.DataFrame
+    columns: dict[str, Seen]
+    draft: Draft
+    used: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=lambda: set(RESERVED))
+    doubled: Counter[str] = field(default_factory=Counter)
+
+    def left(self) -> list[Seen]:
+        """Columns that no part of the codebook has taken yet."""
+        return [seen for name, seen in self.columns.items() if name not in self.used]
+
+    def drop(self, seen: Seen, why: str) -> None:
+        """Leave a column out, and say why."""
+        self.used.add(seen.name)
+        self.draft.unused[seen.name] = why
+
+    def take(self, seen: Seen, wanted: str = "") -> tuple[str, dict[str, Any]]:
+        """Id and the first keys of an entry for a column, which is then taken."""
+        self.used.add(seen.name)
+        entry: dict[str, Any] = {"column": seen.name}
+        label = short(seen.question)
+        return self.name(wanted or slug(seen)), entry | {"label": label}
+
+    def name(self, wanted: str) -> str:
+        """An id that is free."""
+        found = wanted
+        while found in self.ids:
+            self.doubled[wanted] += 1
+            found = f"{wanted}_{self.doubled[wanted] + 1}"
+        self.ids.add(found)
+        return found
+
+
+def slug(seen: Seen) -> str:
+    """A readable id: the column's name when it is one, else words of the question, else its number."""
+    plain = re.sub(r"\W+", "_", seen.name, flags=re.ASCII).strip("_").lower()
+    if len(seen.name) <= 24 and seen.name.isascii() and plain and " " not in seen.name.strip():
+        return plain if plain[0].isalpha() else f"q{plain}"
+    text = words.folded(seen.question)
+    number = next(filter(None, (NUMBER.match(words.folded(name)) for name in (seen.name, seen.question))), None)
+    tokens = [token for token in re.findall(r"[a-z][a-z0-9]+", text) if token not in words.STOP and token.isascii()]
+    latin = sum(map(len, tokens)) > 0.4 * len(re.sub(r"\W", "", text)) if text else False
+    if tokens and latin:
+        return "_".join(tokens[:4])[:40].strip("_")
+    return f"q{number[1] if number else seen.position}"
+
+
+def short(question: str) -> str:
+    """A question as a label: without its number and markup, the item of a matrix only, at most a line."""
+    text = " ".join(re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", question).replace("*", "").split())
+    matrix = sub_question(text)
+    text = (
+        matrix[1]
+        if matrix and len(matrix[0]) >= 20 and len(matrix[1]) >= 2
+        else re.sub(r"^(第\d+题|[Qq]?\d{1,3}\s*[、.．:)）])\s*(?=\S)", "", text)
+    )
+    if "_" in text.strip("_") and re.fullmatch(r"\w+", text):  # a column's name, and no question
+        text = text.replace("_", " ").strip()
+        text = text[:1].upper() + text[1:]
+    if len(text) <= LABEL:
+        return text or question or "?"
+    return text[:LABEL].rsplit(" ", 1)[0].rstrip(" ,;:，；：") + "…"
+
+
+def level_id(text: str) -> str:
+    """A text as id of a level or option: without the characters that ids must not hold."""
+    plain = re.sub(r"[/|\\]", "-", re.sub(r'[*"{}\x00-\x1f]', " ", text))
+    return " ".join(plain.split())[:40].strip() or "other"
+
+
+def levels_of(codes: Mapping[str, str]) -> dict[str, Any]:
+    """Raw codes and their words as levels."""
+    found: dict[str, Any] = {}
+    for code, text in codes.items():
+        key = base = level_id(code)
+        number = 1
+        while key in found:
+            number += 1
+            key = f"{base} {number}"
+        plain = bool(LEVEL.fullmatch(code)) and key == code
+        label = " ".join(text.split()) or code
+        found[key] = label if plain else {"label": label, "codes": [code]}
+    return found
+
+
+MAX_LEVELS = 12
+MAX_YEARS = 3  # dates over more years than this are no fieldwork
+DATED = re.compile(r".*\d\s*[-/.年: ].*\d.*", re.S)
+
+
+def describe(work: Work) -> None:
+    """Find the columns of the design, and leave out what is personal or the survey tool's own."""
+    for seen in work.left():
+        if not seen.answered:
+            work.drop(seen, "no answers")
+        elif seen.named("personal"):
+            work.drop(seen, "personal data: never needed for a report")
+    _date(work)
+    parts = {"id": ("id", _is_id), "duration": ("duration", _is_duration), "weight": ("weight", _is_weight),
+             "channel": ("channel", _is_few)}  # fmt: skip
+    for part, (pattern, fits) in parts.items():
+        found = [seen for seen in work.left() if seen.named(pattern) and fits(seen)]
+        found.sort(key=lambda seen: seen.named("counted"))
+        for seen in found[:1]:
+            work.used.add(seen.name)
+            work.draft.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")
+        for seen in found[1:] if part == "id" else []:
+            work.drop(seen, f"another {part}")
+    for seen in work.left():
+        if seen.named("technical"):
+            work.drop(seen, "written by the survey tool")
+        elif seen.named("duration") and any(char.isdigit() for cell in list(seen.counts)[:3] for char in cell):
+            work.drop(seen, "a duration, but not in plain seconds")
+
+
+def _is_id(seen: Seen) -> bool:
+    return seen.answered >= 0.95 * seen.rows and len(seen.counts) >= 0.9 * seen.answered
+
+
+def _is_duration(seen: Seen) -> bool:
+    return len(seen.counts) > 5 and numeric(seen)
+
+
+def _is_weight(seen: Seen) -> bool:
+    """Positive numbers; under a name that people's weight in kilograms may have, too, around 1 on average."""
+    if not numeric(seen) or len(seen.counts) < 2 or min(map(float, seen.counts)) <= 0:
+        return False
+    return 0.3 < _mean(seen) < 3 or not seen.named("kilograms")
+
+
+def _is_few(seen: Seen) -> bool:
+    return 1 < len(seen.counts) <= MAX_LEVELS
+
+
+def numeric(seen: Seen) -> bool:
+    """Whether every answer is a number."""
+    try:
+        return bool([float(cell) for cell in seen.counts])
+    except ValueError:
+        return False
+
+
+def _mean(seen: Seen) -> float:
+    return sum(float(cell) * count for cell, count in seen.counts.items()) / seen.answered
+
+
+def _date(work: Work) -> None:
+    """The column that says when an answer was given: the end of the interview rather than its start."""
+    found = [seen for seen in work.left() if is_date(seen)]
+    found.sort(key=lambda seen: not seen.says("date_preferred"))
+    chosen = False
+    for seen in found:
+        why = "another date" if chosen else _take_date(work, seen)
+        if why:
+            work.drop(seen, why)
+        chosen = chosen or not why
+
+
+def _take_date(work: Work, seen: Seen) -> str:
+    """Declare a column of dates; why not, where it is none of fieldwork."""
+    cells = work.table[seen.name]
+    report = _dates_of(seen)
+    column = DateColumn(column=seen.name, order=None if report.order_used else "excel" if _serial(seen) else None)
+    if report.order_used is None and column.order is None:
+        return "dates whose order no cell proves: declare it as design.date with its order"
+    days = read_dates(cells, column, shown=seen.name).dropna()
+    if days.empty or days.max().year - days.min().year > MAX_YEARS:
+        return "dates over many years, so not those of fieldwork"
+    work.used.add(seen.name)
+    order = column.order or report.order_used
+    plain = order == "iso"
+    note = f"guess: the day of the answer, {'as days of a spreadsheet' if column.order else f'{order} by its cells'}"
+    work.draft.add("design", "date", seen.name if plain else {"column": seen.name, "order": order}, note)
+    work.draft.fieldwork = days.min().date(), days.max().date()
+    return ""
+
+
+def _dates_of(seen: Seen) -> DateReport:
+    return date_report(pd.Series(list(seen.counts)), DateColumn(column=seen.name))
+
+
+def is_date(seen: Seen) -> bool:
+    """Whether nearly all cells are dates."""
+    some = list(seen.counts)[:50]
+    if sum(DATED.fullmatch(cell) is not None for cell in some) < 0.9 * len(some) or not some:
+        return _serial(seen)
+    return _dates_of(seen).unreadable <= 0.1 * len(seen.counts) and not numeric(seen)
+
+
+def _serial(seen: Seen) -> bool:
+    """Days of a spreadsheet: numbers of these decades in a column that is called a date."""
+    called = seen.says("dated")
+    return called and numeric(seen) and all(30_000 < float(cell) < 60_000 for cell in seen.counts)
+
+
+def shape_of(seen: Seen) -> str:
+    """How many different answers a column holds."""
+    kind = "numbers" if numeric(seen) else "texts"
+    return f"{len(seen.counts)} different {kind} in {seen.answered} answers" if seen.answered else "no answers"
+
 
 MAX_SEGMENTS, MAX_OPTIONS, MAX_COMMENTS = 12, 40, 12
 FEW_WORDS = 10  # fewer texts beside an option are not worth a question of their own
@@ -59,7 +311,7 @@ def draft(readings: Sequence[Read]) -> Draft:
     _beside(work)
     _several(work, readings)
     for seen in work.left():
-        if seen.says(words.RANKED):
+        if seen.says("ranked"):
             work.drop(seen, "a ranking: not read yet")
     _ratings(work)
     _age(work)
@@ -174,8 +426,8 @@ def _ratings(work: Work) -> None:
     found: list[tuple[Seen, ScaleGuess]] = []
     for seen in columns:
         guess = guess_scale(seen, ends.get(seen.name)) if seen.answered else None
-        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says(ASKS) or seen.in_points
-        if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says(words.AGE):
+        asked = seen.name in blocks or (guess is not None and bool(guess.labels)) or seen.says("asks") or seen.in_points
+        if guess is not None and asked and (seen.name in blocks or guess.inside >= 0.5) and not seen.says("age"):
             found.append((seen, guess))
     roles = _roles([seen for seen, _ in found])
     scales = _scales(work, [guess for _, guess in found])
@@ -208,11 +460,11 @@ def _why(seen: Seen, guess: ScaleGuess, role: str) -> str:
 def _roles(columns: Sequence[Seen]) -> dict[str, str]:
     """Role of each column whose words ask for it; each role once."""
     found: dict[str, str] = {}
-    for role, pattern in words.ROLES.items():
-        hits = [seen for seen in columns if seen.name not in found and seen.says(pattern)]
+    for role in words.ROLES:
+        hits = [seen for seen in columns if seen.name not in found and seen.says(role)]
         if role == "overall":
-            hits.sort(key=lambda seen: not seen.says(words.SATISFIED))
-            hits = hits or [seen for seen in columns if seen.name not in found and seen.says(words.SATISFIED)]
+            hits.sort(key=lambda seen: not seen.says("satisfied"))
+            hits = hits or [seen for seen in columns if seen.name not in found and seen.says("satisfied")]
         if hits:
             found[hits[0].name] = role
     return found
@@ -244,7 +496,7 @@ def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...
 def _age(work: Work) -> None:
     for seen in work.left():
         numbers = seen.numbers
-        if seen.says(words.AGE) and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
+        if seen.says("age") and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
             bands = [str(edge) for edge in AGES if min(numbers) < edge <= max(numbers)]
             if bands:
                 key, entry = work.take(seen)
@@ -253,7 +505,7 @@ def _age(work: Work) -> None:
 
 def _segments(work: Work) -> None:
     fit = [seen for seen in work.left() if _is_segment(seen)]
-    fit.sort(key=lambda seen: not seen.says(words.CUSTOMER))
+    fit.sort(key=lambda seen: not seen.says("customer"))
     for seen in fit[MAX_SEGMENTS:]:
         work.drop(seen, f"a set of {len(seen.counts)} values; {MAX_SEGMENTS} other segments are declared already")
     for seen in sorted(fit[:MAX_SEGMENTS], key=lambda seen: seen.position):
@@ -276,7 +528,7 @@ def _levels(seen: Seen) -> list[str]:
 
 def _is_segment(seen: Seen) -> bool:
     few = 2 <= len(_levels(seen)) <= MAX_LEVELS and len(seen.counts) <= max(seen.answered / 3, 2)
-    asked = seen.says(words.OPEN) and not numeric(seen) and len(seen.counts) > 2
+    asked = seen.says("open") and not numeric(seen) and len(seen.counts) > 2
     return few and not asked and max(map(len, seen.counts)) <= LABEL and seen.answered >= 0.2 * seen.rows
 
 
@@ -301,9 +553,7 @@ def _comments(work: Work) -> None:
 
 
 def _is_language(seen: Seen) -> bool:
-    return (
-        seen.named(words.LANGUAGE) and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
-    )
+    return seen.named("language") and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
 
 
 def _is_comment(seen: Seen) -> bool:
@@ -312,4 +562,4 @@ def _is_comment(seen: Seen) -> bool:
     length = sum(len(cell) * count for cell, count in seen.counts.items()) / seen.answered
     ideographs = any("\u4e00" <= char <= "\u9fff" for cell in list(seen.counts)[:20] for char in cell)
     written = length >= (8 if ideographs else 20) and len(seen.counts) > 0.5 * seen.answered
-    return written or seen.says(words.OPEN)
+    return written or seen.says("open")

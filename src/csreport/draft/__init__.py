@@ -1,0 +1,1 @@
+"""A first project guessed from an export: the only room that guesses."""
