@@ -10,7 +10,7 @@ from csreport.findings.highlights import change_findings, driver_finding, extrem
 from csreport.findings.priorities import priorities
 from csreport.findings.quality import checks, overall
 from csreport.findings.wording import headline
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
 EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")

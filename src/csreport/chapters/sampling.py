@@ -13,8 +13,8 @@ from csreport.findings.representation import facts_margins, facts_nonresponse, f
 from csreport.findings.stages import facts_stages, stage_rows
 from csreport.findings.statement import method_statement
 from csreport.findings.wording import alpha_of, confidence_of
-from csreport.measures.indicators import choice_rows, sensitivity
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER, choice_rows, sensitivity
+from csreport.measures.nonresponse import detectable_change_rows, nonresponse_rows
 from csreport.measures.response import respondent_rows, response_rows
 from csreport.survey.survey import Survey
 
@@ -26,6 +26,8 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     return Estimates(
         [
             *response_rows(survey),
+            *detectable_change_rows(survey),
+            *nonresponse_rows(survey),
             *fieldwork_rows(survey),
             *respondent_rows(survey),
             *attainment_rows(survey),

@@ -13,8 +13,7 @@ from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
 from csreport.measures.course import limit_rows, outside, series_of, timeline, unequal_rows
 from csreport.measures.definitions import break_rows, comparable
-from csreport.measures.indicators import changes, headline_pairs, indicators, with_changes
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER, changes, headline_pairs, indicators, with_changes
 from csreport.measures.panel import OVERLAP, overlap_rows
 from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey

@@ -10,7 +10,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Dates, Facts, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
 
-STAGE = "stage"  # stands for the segment of deadlines: start and end of fieldwork
+STAGE = "stage"  # stands for the segment of deadlines (start, end) and of stages (their places in the period file)
 
 
 def fieldwork_rows(survey: Survey) -> Iterator[Row]:

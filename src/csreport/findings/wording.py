@@ -6,7 +6,7 @@ import math
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name, Number, Sentence, Value, all_of
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
 ALL = {"category": "", "segment": "", "weighting": "representative"}  # key parts of a number of all customers

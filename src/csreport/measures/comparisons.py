@@ -14,8 +14,7 @@ from csreport.estimates import Estimates, Row
 from csreport.measures.breakdown import Measure, Split, level_rows, measures
 from csreport.measures.contrasts import gap_rows
 from csreport.measures.experience import readings
-from csreport.measures.indicators import FOLLOWED, result_of, row_of, sample_of
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import FOLLOWED, POWER, result_of, row_of, sample_of
 from csreport.survey.survey import Survey
 from surveystats.inference import (
     clusters_held,

@@ -25,6 +25,7 @@ from surveystats.sample import Result, Sample, kish_design_effect
 from surveystats.scale_use import weighted_index
 
 SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
+POWER = 0.8  # of the test that a detectable change belongs to
 TAYLOR = "Taylor linearisation, t"
 WILSON = "Taylor linearisation, Wilson"
 WOODRUFF = "Taylor linearisation, Woodruff"

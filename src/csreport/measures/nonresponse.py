@@ -11,7 +11,7 @@ import pandas as pd
 
 from csreport.estimates import Row
 from csreport.measures.breakdown import Split, level_rows, measures
-from csreport.measures.indicators import TAYLOR, judged_together, result_of, row_of, sample_of
+from csreport.measures.indicators import POWER, TAYLOR, judged_together, result_of, row_of, sample_of
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME, crossed
 from surveystats.nonresponse import early_late, response_test, standardised_differences
@@ -19,7 +19,6 @@ from surveystats.planning import minimum_detectable_change
 from surveystats.representativeness import r_indicator
 from surveystats.sample import Sample
 
-POWER = 0.8  # of the test that a detectable change belongs to
 NOT_STATED = "not_stated"
 
 
@@ -43,7 +42,7 @@ def nonresponse_rows(survey: Survey) -> Iterator[Row]:
         yield from _differences(survey, asked)
         yield from _evenness(survey, asked)
     if survey.period.sample == "probability":
-        yield from _late(survey)
+        yield from _late_answers(survey)
 
 
 def asked_of(survey: Survey) -> Asked | None:
@@ -145,7 +144,7 @@ def _evenness(survey: Survey, asked: Asked) -> Iterator[Row]:
             yield replace(stem, level=str(level) or NOT_STATED, value=part)
 
 
-def _late(survey: Survey) -> Iterator[Row]:
+def _late_answers(survey: Survey) -> Iterator[Row]:
     """Late minus early answers to the headline items."""
     if "design.date" not in survey.accepted:
         return

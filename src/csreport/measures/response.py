@@ -10,7 +10,6 @@ import pandas as pd
 
 from csreport.estimates import Row
 from csreport.measures.indicators import row_of, sample_of
-from csreport.measures.nonresponse import detectable_change_rows, nonresponse_rows
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME
@@ -34,14 +33,12 @@ STRATUM = "stratum"  # stands for the segment of strata that no segment of the c
 
 
 def response_rows(survey: Survey) -> Iterator[Row]:
-    """Counts of the response and exclusion flow, outcome rates, weights, precision and non-response."""
+    """Counts of the response and exclusion flow, outcome rates, weights and precision."""
     yield from _invitations(survey)
     yield from _flow(survey)
     yield from _rates(survey)
     yield from _weights(survey)
     yield from _precision(survey)
-    yield from detectable_change_rows(survey)
-    yield from nonresponse_rows(survey)
 
 
 def respondent_rows(survey: Survey) -> Iterator[Row]:
