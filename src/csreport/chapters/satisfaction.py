@@ -69,9 +69,8 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         "{cut} answers.",
         lowest=f"{scale.min:g}",
         highest=f"{scale.max:g}",
-        share=Number(top),
         cut=cut,
-        **about(mean),
+        **about(mean) | {"share": Number(top)},
     )
     weighted = survey.design.method != "none" and survey.period.sample != "open"
     facts: Facts = {

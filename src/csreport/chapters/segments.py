@@ -69,7 +69,6 @@ def facts_overview(estimates: Estimates, survey: Survey) -> Facts:
     noise, indicator = [row for row in tests if row not in real], indicator_of(lead)
     first = Sentence(
         "{indicator} differs most by {segment}: {share} of its variance lies between these groups ({low} to {high}).",
-        share=Number((real or tests)[0]),
         **about((real or tests)[0]) | {"indicator": indicator},
     )
     return {

@@ -77,7 +77,6 @@ def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
     gap = Sentence(
         "The widest gap before weighting is in {segment}: {level} makes up {share} of the respondents and {known} "
         "of the population. Weighting closes it.",
-        share=Number(found),
         known=Number(share),
         **about(found),
     )

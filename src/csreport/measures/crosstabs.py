@@ -40,7 +40,9 @@ def crosstab_rows(survey: Survey, measure: Measure, *, down: Split, across: Spli
     cells = protected(level_rows(survey, [measure], of=[both]), least=survey.rules.minimum_base.suppress)
     omnibus = omnibus_rows(survey, [measure], of=[both])
     gaps = gap_rows(survey, [measure], of=[both], omnibus=omnibus)
-    pairs = pair_rows(survey, [measure], of=[both], omnibus=omnibus, compared=_same_row)
+    pairs = pair_rows(
+        survey, [measure], of=[both], omnibus=omnibus, compared=lambda one, other: _place(one)[0] == _place(other)[0]
+    )
     found = interaction_row(survey, measure, down=down, across=across)
     return [*cells, *gaps, *pairs, *([found] if found is not None else [])]
 
@@ -53,10 +55,6 @@ def strongest(survey: Survey, lead: Measure, short: Iterable[Split], tests: Iter
     least = survey.rules.minimum_base.caution
     full = [pair for pair in pairs if (crossed(*pair).counted(lead.values) >= least).mean() >= FILLED]
     return next(iter(full or pairs), ())
-
-
-def _same_row(one: str, other: str) -> bool:
-    return _place(one)[0] == _place(other)[0]
 
 
 def _place(level: str) -> Place:

@@ -84,9 +84,19 @@ def row_of(result: Result, key: Row, method: str) -> Row:
     status = "not_estimable" if math.isnan(result.value) else key.status
     df = math.nan if math.isinf(result.df) else result.df
     return replace(
-        key, value=result.value, se=result.se, low=result.low, high=result.high, df=df, p=result.p,
-        n=float(result.n), n_weighted=float(result.n_weighted), n_eff=float(result.n_eff), method=method, status=status,
-    )  # fmt: skip
+        key,
+        value=result.value,
+        se=result.se,
+        low=result.low,
+        high=result.high,
+        df=df,
+        p=result.p,
+        n=float(result.n),
+        n_weighted=float(result.n_weighted),
+        n_eff=float(result.n_eff),
+        method=method,
+        status=status,
+    )
 
 
 def result_of(row: Row) -> Result:
@@ -151,8 +161,16 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                 if row.n:
                     yield row
                     if weighting == "none":
-                        yield replace(row, stat="count", value=float(np.nansum(holds)), se=math.nan, low=math.nan,
-                                      high=math.nan, df=math.nan, method="count")  # fmt: skip
+                        yield replace(
+                            row,
+                            stat="count",
+                            value=float(np.nansum(holds)),
+                            se=math.nan,
+                            low=math.nan,
+                            high=math.nan,
+                            df=math.nan,
+                            method="count",
+                        )
 
 
 def measured(survey: Survey) -> list[str]:
