@@ -17,6 +17,7 @@ from typing import IO, Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
+from csreport import catalogue
 from csreport.present.catalogues import read_catalogue, untranslated, updated, write_catalogue
 from csreport.present.words import spoken
 from csreport.publish.translation import notebook_messages
@@ -32,6 +33,8 @@ def messages() -> dict[str, list[str]]:
     source = ROOT / "src"
     for path, _, message, *_ in extract_from_dir(source, [("**.py", extract_code)], keywords=MARKERS):
         found.setdefault(str(message), set()).add(f"src/{Path(path).as_posix()}")
+    for message in filter(spoken, catalogue.messages()):
+        found.setdefault(message, set()).add("src/csreport/statistics.yml")
     for message, files in notebook_messages(ROOT / "notebooks").items():
         found.setdefault(message, set()).update(files)
     return {message: sorted(files) for message, files in found.items()}

@@ -47,7 +47,7 @@ def test_key_is_the_eight_parts_in_order() -> None:
 
 @pytest.mark.parametrize("part", KEYS)
 def test_key_parts_tell_rows_apart_and_values_do_not(part: str) -> None:
-    other = a_row(**{part: "none" if part == "weighting" else "other"})
+    other = a_row(**{part: {"weighting": "none", "stat": "sd"}.get(part, "other")})
     assert len(Estimates([MEAN, other])) == 2
     with pytest.raises(EstimatesError, match=f"'{MEAN.key}' stands in the table twice"):
         Estimates([MEAN, other, a_row(value=1.0, note="x")])
@@ -111,8 +111,8 @@ def test_small_bases_are_marked_or_emptied(n: float, status: str) -> None:
         ({"n_eff": 29}, "caution"),
         ({"df": 7.9}, "caution"),
         ({"df": 2, "se": NAN}, "ok"),
-        ({"stat": "importance"}, "caution"),
-        ({"stat": "importance", "n": 300, "n_eff": 210}, "ok"),
+        ({"stat": "importance", "value": 0.2}, "caution"),
+        ({"stat": "importance", "value": 0.2, "n": 300, "n_eff": 210}, "ok"),
     ],
 )
 def test_caution_follows_from_the_effective_base_and_the_degrees_of_freedom(changed: dict, status: str) -> None:
@@ -205,7 +205,8 @@ TEXT = st.text(
 
 @st.composite
 def rows(draw):
-    keys = {part: draw(TEXT) for part in KEYS if part != "weighting"}
+    keys = {part: draw(TEXT) for part in KEYS if part not in {"weighting", "stat"}}
+    keys["stat"] = draw(st.sampled_from(["mean", "slope"]))
     numbers = {part: draw(NUMBER) for part in NUMBERS}
     return Row(**keys, **numbers, method=draw(TEXT), note=draw(TEXT), status=draw(st.sampled_from(["ok", "caution"])))
 

@@ -26,13 +26,13 @@ from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
 from csreport.publish.scaffold import new_project
 from csreport.publish.validate import check, problems
-from csreport.survey import sources as shapes
+from csreport.survey import sources
 from csreport.survey.survey import load_survey
 
 
 def read_table(path: Path, shown: str) -> pd.DataFrame:
     """The table of a raw file."""
-    return shapes.read(path, shown).table
+    return sources.read(path, shown).table
 
 
 FILES = int(os.environ.get("CSREPORT_FUZZ", "60"))

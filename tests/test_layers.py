@@ -30,6 +30,7 @@ ORDER = [
     "surveystats",
     "survey",
     "draft",
+    "catalogue",
     "estimates",
     "facts",
     "measures",
@@ -225,6 +226,6 @@ def test_no_question_is_named_in_a_shipped_notebook(path):
 
 
 def blocks_of(path: Path) -> set[str]:
-    from csreport.present.chapter import chapter_module  # noqa: PLC0415
+    from csreport.chapters.conductor import chapter_module  # noqa: PLC0415
 
     return set(chapter_module(path.stem.split("_", 1)[1]).BLOCKS)

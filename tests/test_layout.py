@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import REPOSITORY
 
-from csreport.present.chapter import chapter_module
+from csreport.chapters.conductor import chapter_module
 
 SOURCE = REPOSITORY / "src" / "csreport"
 MODULES = sorted(SOURCE.parent.rglob("*.py"))

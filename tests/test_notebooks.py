@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from conftest import PERIOD, REPOSITORY, SLOW, copy_project
 
-from csreport.present.chapter import chapter_module
+from csreport.chapters.conductor import chapter_module
 from csreport.publish.execute import check_parameters
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))

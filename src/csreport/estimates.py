@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from csreport.catalogue import statistic
 from csreport.project.errors import EstimatesError, nearest
 
 KEYS = ("period", "measure", "category", "segment", "level", "against", "weighting", "stat")
@@ -52,14 +53,79 @@ class Row:
     note: str = ""
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The eight parts of its key."""
+        return tuple(getattr(self, part) for part in KEYS)
+
+    @property
     def key(self) -> str:
         """Name of the number on the page: the eight parts joined by `/`."""
-        return "/".join(getattr(self, part) for part in KEYS)
+        return "/".join(self.parts)
 
     @property
     def shown(self) -> bool:
         """Whether there is a value to show."""
         return self.status in {"ok", "caution"} and not math.isnan(self.value)
+
+    @property
+    def indicator(self) -> str:
+        """The statistic that its value is written like: its own, or that of its category where it speaks of one."""
+        return self.category if statistic(self.stat).of else self.stat
+
+    @property
+    def against_kind(self) -> str:
+        """What the row stands against: level, period, measure, target, benchmark …; "" for nothing."""
+        return self.against.partition(":")[0]
+
+    @property
+    def against_id(self) -> str:
+        """Which level, period, measure … the row stands against."""
+        return self.against.partition(":")[2]
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the row is a value, and no difference from another period, level or target."""
+        return not self.against or (self.against_kind == "measure" and statistic(self.stat).relates)
+
+    @property
+    def segments(self) -> list[str]:
+        """The segment, or both of a crosstab."""
+        return halves(self.segment)
+
+    @property
+    def levels(self) -> list[str]:
+        """The level, or both of a crosstab."""
+        return halves(self.level)
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether it is of two segments at once."""
+        return len(self.segments) > 1
+
+    @property
+    def planned(self) -> str:
+        """The target of the sample that the row states; "" where it states none."""
+        return self.category.removeprefix(PLANNED) if self.category.startswith(PLANNED) else ""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is known from a published table alone."""
+        return self.method.startswith(PUBLISHED)
+
+    @property
+    def scenario(self) -> str:
+        """The screening rule without which this is estimated; "" for none."""
+        kind, _, rule = self.weighting.partition(":")
+        return rule if kind == "scenario" else ""
+
+
+PLANNED = "planned:"  # before the name of a target of the sample, as category of the row that states it
+PUBLISHED = "published: "  # before its source, as method of what is known from a published table
+
+
+def halves(name: str) -> list[str]:
+    """Both segments or levels of a crosstab; a single one alone."""
+    return name.split("*")
 
 
 FIELDS = tuple(field.name for field in fields(Row))
@@ -73,10 +139,9 @@ class Estimates:
         self._index: dict[tuple[str, ...], Row] = {}
         for row in self._rows:
             _check(row)
-            key = tuple(getattr(row, part) for part in KEYS)
-            if key in self._index:
+            if row.parts in self._index:
                 raise EstimatesError(f"estimate '{row.key}' stands in the table twice")
-            self._index[key] = row
+            self._index[row.parts] = row
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
@@ -115,7 +180,14 @@ class Estimates:
 
     def select(self, **wanted: str | Iterable[str]) -> Estimates:
         """Rows whose key parts (or status, method) equal the wanted value, or one of several."""
-        return Estimates(self._matching(wanted))
+        found = Estimates()  # of rows that were checked when this table was made
+        found._rows = tuple(self._matching(wanted))
+        found._index = {row.parts: row for row in found._rows}
+        return found
+
+    def of_all(self, **wanted: str | Iterable[str]) -> Estimates:
+        """Rows of all customers, weighted to be representative, unless asked otherwise."""
+        return self.select(**({"segment": "", "weighting": "representative"} | wanted))
 
     def find(self, **wanted: str | Iterable[str]) -> Row | None:
         """The one row that matches, or None.
@@ -178,13 +250,30 @@ def _some(names: list[str]) -> str:
 def _check(row: Row) -> None:
     if row.status not in STATUSES:
         raise EstimatesError(f"'{row.key}': status '{row.status}' is unknown{nearest(row.status, STATUSES)}")
-    if row.weighting not in WEIGHTINGS and not row.weighting.startswith("scenario:"):
+    if row.weighting not in WEIGHTINGS and not row.scenario:
         raise EstimatesError(f"'{row.key}': weighting '{row.weighting}' is unknown")
     for part in KEYS:
         if "/" in getattr(row, part):
             raise EstimatesError(f"'{row.key}': '/' separates key parts and may not stand in '{part}'")
+    _check_statistic(row)
     if row.status == "suppressed" and not all(math.isnan(getattr(row, part)) for part in NUMBERS):
         raise EstimatesError(f"'{row.key}': a suppressed estimate carries no value, interval or base")
+
+
+def _check_statistic(row: Row) -> None:
+    """Its statistic is declared, and that of its category where it speaks of one; its value lies within the range."""
+    try:
+        told = statistic(row.stat)
+        written = statistic(row.category) if told.of else told
+    except EstimatesError as error:
+        raise EstimatesError(f"'{row.key}': {error}") from None
+    ranged = written if told.of == "value" else told
+    slack = 1e-9 * (1 + abs(row.value))
+    if row.is_estimate and not ranged.low - slack <= row.value <= ranged.high + slack and not math.isnan(row.value):
+        raise EstimatesError(
+            f"'{row.key}': the value {row.value:g} lies outside the range of '{ranged.id}', "
+            f"{ranged.low:g} to {ranged.high:g}"
+        )
 
 
 def bind(*tables: Iterable[Row]) -> Estimates:
@@ -257,6 +346,11 @@ def from_frame(frame: pd.DataFrame) -> Estimates:
     return Estimates(
         Row(**dict(zip(COLUMNS, record, strict=True))) for record in frame[list(COLUMNS)].itertuples(index=False)
     )
+
+
+def alpha_at(confidence: float) -> float:
+    """Level below which a p value exceeds noise, without the digits that subtracting leaves."""
+    return round(1 - confidence, 9)
 
 
 def direction(row: Row, alpha: float) -> int:

@@ -114,7 +114,7 @@ def interval(row: Row) -> dict[str, Value]:
 
 def about(row: Row) -> dict[str, Value]:
     """What a sentence may say of a row; amount: the size of a difference, whose interval stands with its signs."""
-    apart = row.against != "" and not row.against.startswith("measure:")
+    apart = row.against_kind not in {"", "measure"}
     name = Name("item", row.measure)
     return {
         **{"item": name, "indicator": name, "measure": name, "driver": name},

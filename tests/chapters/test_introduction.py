@@ -19,8 +19,7 @@ def evidence(survey, history) -> Estimates:
     return suppress(sampling.estimates(survey, history), caution=30, suppress=10)
 
 
-def test_every_promised_block_speaks(evidence, survey, history):
-    assert not list(introduction.estimates(survey, history))
+def test_every_promised_block_speaks(evidence, survey):
     for block, facts in introduction.BLOCKS.items():
         assert facts(evidence, survey).get("answer") is not None, block
 

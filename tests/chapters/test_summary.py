@@ -33,11 +33,6 @@ def tiles(evidence: Estimates, survey: Survey) -> list[Tile]:
     return list(summary.facts_headline(evidence, survey).get("tiles", ()))
 
 
-def test_it_has_no_numbers_of_its_own(survey, history):
-    assert len(summary.estimates(survey, history)) == 0
-    assert set(summary.EVIDENCE) == {"sampling", "satisfaction", "segments", "drivers", "trends"}
-
-
 def test_its_tiles_are_the_headlines_of_the_roles_declared(evidence, survey):
     shown = [(tile.row.measure, tile.row.stat) for tile in tiles(evidence, survey)]
     assert shown == [

@@ -13,7 +13,6 @@ from test_forms import DECLARED, DRIVERS, NOW, aimed, by_level, model, score, sp
 from csreport import tables
 from csreport.estimates import Estimates, Row, bind
 from csreport.present.cells import Cell, Line, Table, without_twin
-from csreport.present.notation import figure
 from csreport.present.words import Words
 from csreport.project.targets import Baseline, Target
 
@@ -102,9 +101,9 @@ def test_every_number_is_its_estimate(name: str, lang: str) -> None:
         if cell.text == "–":
             assert not row.shown or math.isnan(getattr(row, part or "value"))
         elif row.stat != "target":
-            ends = [figure(row, words, end) for end in ("low", "high")]
+            ends = [words.figure(row, end) for end in ("low", "high")]
             both = words.text("{low} to {high}", low=ends[0], high=ends[1])
-            assert cell.text == (both if part == "low+high" else figure(row, words, part or "value"))
+            assert cell.text == (both if part == "low+high" else words.figure(row, part or "value"))
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -257,7 +256,7 @@ def test_targets_give_value_goal_distance_and_verdict() -> None:
 
 
 def test_a_target_without_estimate_cannot_be_told() -> None:
-    goal = Row(NOW, "staff", "target", category="target:t", value=4.2)
+    goal = Row(NOW, "staff", "target", category="mean", against="target:t", value=4.2)
     hidden = Row(NOW, "staff", "mean", status="suppressed")
     away = replace(hidden, against="target:t")
     table = one(tables.targets(Estimates([goal, hidden, away]), EN))

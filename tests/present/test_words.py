@@ -115,11 +115,10 @@ def test_percent_of_every_half_goes_up(whole: int) -> None:
         (a_row(71.25, stat="index"), "value", "71.3"),
         (a_row(1.23449, stat="design_effect"), "value", "1.234"),
         (a_row(0.02831, stat="margin_of_error"), "value", "2.8"),
-        (a_row(1.2345, stat="unheard_of"), "value", "1.23"),
     ],
     ids=[
         "mean", "low", "base", "p", "small-p", "none", "share", "gain", "loss", "nps", "nps-minus", "lower",
-        "low-of-change", "high-of-change", "index", "design-effect", "margin", "other",
+        "low-of-change", "high-of-change", "index", "design-effect", "margin",
     ],
 )  # fmt: skip
 def test_figure_follows_its_statistic(row: Row, part: str, expected: str) -> None:

@@ -11,7 +11,6 @@ from conftest import EARLIER, PERIOD
 
 from csreport.estimates import Row, read_csv
 from csreport.present.chapter import words_of
-from csreport.present.series import series_name
 from csreport.project.project import Project
 
 pytestmark = pytest.mark.report
@@ -51,7 +50,7 @@ def test_what_is_called_real_is_counted_and_named(mini_report: Project, said: di
     assert len(changes) > 8 and (fell or rose), "nothing changed, so nothing is claimed"
     assert f"real falls: {len(fell)}, real rises: {len(rose)}" in said["trends"]
     for row in (*fell, *rose):
-        assert series_name(row, words) in said["trends"]
+        assert words.series(row) in said["trends"]
 
 
 def test_the_largest_change_of_an_item_is_told_by_summary_and_conclusion(

@@ -17,6 +17,7 @@ import pytest
 from conftest import EARLIER, PERIOD, REPOSITORY, copy_project, edit
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papers import text_of
+from tiny_chapter import CHAPTER
 
 from csreport.estimates import read_csv
 from csreport.project.project import Project, sha256
@@ -33,23 +34,6 @@ SEGMENT = """segments:
       quick: {label: {en: Quick, zh-Hans: 快}, codes: [%s]}
       unhurried: {label: {en: Unhurried, zh-Hans: 从容}, codes: [%s]}
 """
-CHAPTER = '''"""Chapter 60: how many answered."""
-
-from csreport.estimates import Estimates, Row
-from csreport.facts import Number, Sentence
-
-
-def estimates(survey, history):
-    n = len(survey.accepted)
-    return Estimates([Row(survey.name, "answers", "count", weighting="none", value=n, n=n)])
-
-
-def facts_number(estimates, survey):
-    return {"answer": Sentence("Exactly {count} answered.", count=Number(estimates.one(measure="answers")))}
-
-
-BLOCKS = {"number": facts_number}
-'''
 CELLS = ['chapter = open_chapter("turnout", period, lang)', 'chapter.text("number")', "chapter.close()"]
 OWN = [
     new_markdown_cell("# Loaves"),
@@ -89,9 +73,10 @@ def add_params(project: Project) -> None:
     project.params("periods", f"{NEXT}.yml").write_text(declared, encoding="utf-8")
 
 
-def add_chapter(package: Path, project: Project) -> None:
-    """Module and notebook of a further chapter; its test would be the third file."""
-    (package / "chapters" / "turnout.py").write_text(CHAPTER, encoding="utf-8")
+def add_chapter(project: Project) -> None:
+    """Module and notebook of a further chapter, both in the project."""
+    project.chapters.mkdir()
+    (project.chapters / "turnout.py").write_text(CHAPTER, encoding="utf-8")
     notebook = json.loads((project.notebooks / "90_conclusion.ipynb").read_text(encoding="utf-8"))
     first, parameters = notebook["cells"][:2]
     cells = [first | {"source": "# Turnout"}, parameters]
@@ -104,17 +89,13 @@ def add_chapter(package: Path, project: Project) -> None:
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Output of the extended project, built by a copy of the package that holds one more chapter and no other edit."""
-    root = tmp_path_factory.mktemp("extended")
-    package = root / "library" / "csreport"
-    shutil.copytree(REPOSITORY / "src" / "csreport", package)
-    (root / "project").mkdir()
-    project = copy_project(root / "project")
+    """Output of the extended project."""
+    project = copy_project(tmp_path_factory.mktemp("extended"))
     add_params(project)
-    add_chapter(package, project)
+    add_chapter(project)
     done = subprocess.run(
         [sys.executable, "-m", "csreport", "report", NEXT, "--langs", ",".join(LANGUAGES)], cwd=project.root,
-        env=os.environ | {"PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY / "src")}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return project.output / NEXT

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from csreport.project.errors import InputError
-from csreport.survey import delimited, shapes, workbooks
+from csreport.survey import files, sources
 from csreport.survey.files import Grid, read_grid, read_query
+from csreport.survey.text import _careful, _fast
 
 CHINESE = ["满意", "不满意", "服务态度很好", "价格太贵了,希望便宜一点", "一般", "产品质量不错", "没有意见"]
 TAIWAN = ["滿意", "不滿意", "服務態度很好", "價格太貴了,希望便宜一點", "一般", "產品品質不錯", "沒有意見"]
@@ -208,7 +209,7 @@ def test_an_empty_file_is_empty_whatever_it_is_called(tmp_path: Path) -> None:
 )
 def test_only_headers_are_trimmed_and_named(tmp_path: Path, data: bytes, expected: list[list[str]]) -> None:
     (tmp_path / "r.csv").write_bytes(data)
-    table = shapes.read(tmp_path / "r.csv", "r.csv").table
+    table = sources.read(tmp_path / "r.csv", "r.csv").table
     assert [list(table.columns), *table.to_numpy().tolist()] == expected
 
 
@@ -216,7 +217,7 @@ def test_only_headers_are_trimmed_and_named(tmp_path: Path, data: bytes, expecte
 def test_a_doubled_header_is_one_named_error(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "r.csv").write_bytes(data)
     with pytest.raises(InputError, match=r"^data/raw/p/r\.csv: column 'a' stands in the header twice$"):
-        shapes.read(tmp_path / "r.csv", "data/raw/p/r.csv")
+        sources.read(tmp_path / "r.csv", "data/raw/p/r.csv")
 
 
 def test_ten_thousand_columns_are_read(tmp_path: Path) -> None:
@@ -295,9 +296,9 @@ def test_any_bytes_are_a_grid_or_an_input_error(tmp_path: Path, data: bytes) -> 
 @given(text=st.text(alphabet='ab,"\n\r ', max_size=40))
 def test_the_fast_way_reads_as_the_careful_way(text: str) -> None:
     data = ("h,i\n" + text).encode()
-    fast = delimited._fast(data, ["h", "i"], delimiter=",", shown="r")
+    fast = _fast(data, ["h", "i"], delimiter=",", shown="r")
     if fast is not None:
-        careful = delimited._careful(data, ["h", "i"], ",", "r")
+        careful = _careful(data, ["h", "i"], ",", "r")
         assert rows_of(fast) == rows_of(careful)
         assert list(fast.lines) == list(careful.lines)
         assert fast.dropped == careful.dropped
@@ -396,7 +397,7 @@ def test_a_stray_cell_is_no_reason_to_refuse_a_sheet(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_unpacks_to_more_than_fits_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(files, "MAX_UNPACKED", 1000)
     assert "unpacks to 0 GiB; save the sheet of answers as .csv" in refused(tmp_path, xlsx(("s", SHEET)), "r.xlsx")
 
 

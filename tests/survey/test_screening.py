@@ -15,7 +15,7 @@ from tiny_survey import CODEBOOK, codebook, raw, rules
 
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError
-from csreport.survey import screening as patterns
+from csreport.survey import screening
 from csreport.survey.intake import receive
 from csreport.survey.screening import REASONS, decide, is_checked, screen, straight_lining
 
@@ -198,7 +198,7 @@ def test_items_of_a_reversed_scale_count_as_they_were_ticked() -> None:
 @given(st.lists(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=6, max_size=6), min_size=1, max_size=6))
 def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
     columns = list(np.array(rows).T)
-    for row, run, spread in zip(rows, patterns.longest_run(columns), patterns.within_person_sd(columns), strict=True):
+    for row, run, spread in zip(rows, screening.longest_run(columns), screening.within_person_sd(columns), strict=True):
         given = [x for x in row if np.isfinite(x)]
         assert run == max((len(list(group)) for _, group in itertools.groupby(given)), default=0)
         assert spread == pytest.approx(statistics.stdev(given)) if len(given) > 1 else np.isnan(spread)
@@ -230,7 +230,7 @@ def test_copies_of_another_respondents_answers_are_flagged(judged, rows, flagged
 )
 def test_near_copies_are_those_that_comparing_all_pairs_finds(rows, different) -> None:
     columns, text = list(np.array(rows).T), [[str(x) for x in row] for row in rows]
-    found = patterns.copies(columns, np.arange(len(rows)), rows=np.ones(len(rows), dtype=bool), different=different)
+    found = screening.copies(columns, np.arange(len(rows)), rows=np.ones(len(rows), dtype=bool), different=different)
     for place, row in enumerate(text):
         gaps = [sum(a != b for a, b in zip(row, other, strict=True)) for other in text[:place]]
         assert found[place] == (min(gaps, default=99) <= different)
@@ -238,7 +238,7 @@ def test_near_copies_are_those_that_comparing_all_pairs_finds(rows, different) -
 
 def test_more_differences_than_can_be_compared_are_refused() -> None:
     with pytest.raises(InputError, match="near_duplicate lets 12 of 60 answers differ"):
-        patterns.copies([np.ones(3)] * 60, np.arange(3), rows=np.ones(3, dtype=bool), different=12)
+        screening.copies([np.ones(3)] * 60, np.arange(3), rows=np.ones(3, dtype=bool), different=12)
 
 
 # ---- attention checks ---------------------------------------------------------------------
@@ -260,9 +260,9 @@ def test_answers_by_lot_among_answers_that_go_together() -> None:
     level = rng.integers(2, 5, 600)
     table = np.clip(level[:, None] + rng.integers(-1, 2, (600, 5)) * (rng.random((600, 5)) < 0.3), 1, 5).astype(float)
     table[:4] = [1, 5, 1, 5, 1]
-    found = patterns.outliers(list(table.T), level=0.001)
+    found = screening.outliers(list(table.T), level=0.001)
     assert found[:4].all() and found[4:].mean() < 0.03
-    assert patterns.outliers(list(table[:40].T), level=0.001) is None, "too few rows to tell"
+    assert screening.outliers(list(table[:40].T), level=0.001) is None, "too few rows to tell"
 
 
 def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None:
@@ -272,7 +272,7 @@ def test_distance_is_mahalanobis_and_items_without_spread_do_not_count() -> None
     distance = np.einsum("ij,jk,ik->i", gaps, np.linalg.inv(np.cov(table.T)), gaps)
     columns = [*table.T, np.full(200, 4.0), table[:, 0] + table[:, 1]]
     for level in (0.5 - 1e-9, 0.1, 0.01):
-        np.testing.assert_array_equal(patterns.outliers(columns, level=level), distance > chi2.isf(level, 3))
+        np.testing.assert_array_equal(screening.outliers(columns, level=level), distance > chi2.isf(level, 3))
 
 
 def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:

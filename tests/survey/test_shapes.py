@@ -17,10 +17,9 @@ from test_formats import xlsx
 from csreport.draft.draft import draft
 from csreport.project.codebook import Choice, DateColumn
 from csreport.project.errors import InputError
-from csreport.survey.choices import joint_of, parts_of, set_apart
+from csreport.survey.choices import code_choice, joint_of, parts_of, set_apart
 from csreport.survey.dates import read_dates
 from csreport.survey.files import read_grid
-from csreport.survey.intake import code_choice
 from csreport.survey.sources import Reading, read, unfold
 from csreport.survey.text import Grid
 

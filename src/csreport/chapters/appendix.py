@@ -9,13 +9,6 @@ from csreport.findings.nuances import facts_robustness
 from csreport.findings.wording import confidence_of
 from csreport.survey.survey import Survey
 
-EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the appendix shows the other chapters' estimates."""
-    return Estimates()
-
 
 def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
     """What was asked, word for word, and what was answered."""

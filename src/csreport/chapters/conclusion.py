@@ -13,13 +13,6 @@ from csreport.findings.wording import headline
 from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
-EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the conclusion speaks of the other chapters' estimates."""
-    return Estimates()
-
 
 def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
     """What the results suggest to look at, by rule."""

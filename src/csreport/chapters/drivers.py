@@ -75,7 +75,7 @@ def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
 
 def _closest_pair(rows: list[Row], drivers: set[str]) -> Sentence:
     """The two drivers that are hardest to tell apart."""
-    among = [row for row in rows if row.shown and {row.measure, row.against.removeprefix("measure:")} <= drivers]
+    among = [row for row in rows if row.shown and {row.measure, row.against_id} <= drivers]
     pair = max(among, key=lambda row: abs(row.value), default=None)
     if pair is None:
         return Sentence("**What follows.** What goes together need not be cause and effect.")
@@ -83,7 +83,7 @@ def _closest_pair(rows: list[Row], drivers: set[str]) -> Sentence:
         "**What follows.** What goes together need not be cause and effect. {one} and {other} go together most among "
         "the aspects ({value}), so part of what goes with one of them goes with the other, too.",
         one=Name("item", pair.measure),
-        other=Name("item", pair.against.removeprefix("measure:")),
+        other=Name("item", pair.against_id),
         value=Number(pair),
     )
 

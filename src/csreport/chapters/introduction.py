@@ -9,13 +9,6 @@ from csreport.findings.representation import taking_part
 from csreport.findings.wording import meaning_of_intervals
 from csreport.survey.survey import Survey
 
-EVIDENCE = ("sampling",)
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the introduction speaks of the sample's estimates."""
-    return Estimates()
-
 
 def facts_background(evidence: Estimates, survey: Survey) -> Facts:
     """What the survey is for, and what it asks about."""
@@ -46,12 +39,13 @@ def facts_method(evidence: Estimates, survey: Survey) -> Facts:
     period = survey.period
     texts = tuple(period.population.items())
     days = Dates(period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()) if period.fieldwork else None
+    sampled = len(evidence.select(measure="respondents")) > 0
     told = [
         taking_part(evidence, survey),
         Sentence("**Population:** {population}.", population=Name("given", texts=texts)) if texts else None,
         Sentence("**Fieldwork:** {days}.", days=days) if days is not None else None,
         Sentence("**Weighting:** {weighting}.", weighting=weighting_words(survey)),
-        Sentence("Details stand in the chapter [Sampling](#sampling).") if len(evidence) else None,
+        Sentence("Details stand in the chapter [Sampling](#sampling).") if sampled else None,
     ]
     return {"answer": all_of(*told)}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import PLANNED, Estimates, Row, direction
 from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, about, all_of
-from csreport.findings.attainment import PLANNED, attainment_rows, facts_checks
+from csreport.findings.attainment import attainment_rows, facts_checks
 from csreport.findings.contacts import contact_rows, facts_contacts
 from csreport.findings.fieldwork import facts_progress, fieldwork_rows
 from csreport.findings.representation import facts_margins, facts_nonresponse, facts_profile, taking_part
@@ -85,7 +85,7 @@ def _largest_exclusion(estimates: Estimates) -> Sentence:
 
 def _largest_move(estimates: Estimates) -> Iterator[Sentence]:
     """How far the headline moves, at most, when one rule excludes nothing."""
-    moves = [row for row in estimates if row.against.startswith("scenario:") and row.against != "scenario:all"]
+    moves = [row for row in estimates if row.against_kind == "scenario" and row.against != "scenario:all"]
     if moves and all(row.shown for row in moves):
         largest = max(moves, key=lambda row: abs(row.value))
         yield Sentence(

@@ -13,13 +13,13 @@ from csreport.findings.differences import (
     furthest,
     gap_words,
     gaps_of,
-    indicator_of,
     leading_row,
     segments_of,
     standing,
     tests_of,
     within_noise,
 )
+from csreport.findings.goals import indicator_name
 from csreport.findings.profiles import facts_needs
 from csreport.findings.wording import alpha_of
 from csreport.measures.breakdown import aspects, headlines, leading, level_rows, parts, splits, total_rows
@@ -66,7 +66,7 @@ def facts_overview(estimates: Estimates, survey: Survey) -> Facts:
     if lead is None or not tests:
         return {}
     real = sorted((row for row in tests if direction(row, alpha_of(survey))), key=lambda row: -row.value)
-    noise, indicator = [row for row in tests if row not in real], indicator_of(lead)
+    noise, indicator = [row for row in tests if row not in real], indicator_name(lead.measure, lead.stat)
     first = Sentence(
         "{indicator} differs most by {segment}: {share} of its variance lies between these groups ({low} to {high}).",
         **about((real or tests)[0]) | {"indicator": indicator},
@@ -128,7 +128,7 @@ def _unit(estimates: Estimates, survey: Survey, lead: Row, segment: str) -> Sent
     own = [row for row in shown if row.measure == lead.measure]
     words: dict[str, Value] = {
         "segment": Name("item", segment),
-        "indicator": indicator_of(lead),
+        "indicator": indicator_name(lead.measure, lead.stat),
         "real": sum(bool(direction(row, alpha_of(survey))) for row in own),
         "count": len(own),
         "measures": tuple(Name("item", key) for key in dict.fromkeys(row.measure for row in shown)),
@@ -177,7 +177,10 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
             real=len(real),
             count=len(gaps),
         )
-        answer, title = all_of(count, _widest(ranked[0])), furthest(ranked[:1], indicator_of(ranked[0]))
+        answer, title = (
+            all_of(count, _widest(ranked[0])),
+            furthest(ranked[:1], indicator_name(ranked[0].measure, ranked[0].stat)),
+        )
     found: Facts = {"answer": answer, "finding": title, "alt": answer, "base": _gaps_base(gaps, estimates)}
     for below in [row for row in ranked if row.value < 0][:1]:
         found["follows"] = Sentence(
@@ -281,15 +284,15 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the difference by one segment holds in every level of the other."""
     lead = leading_row(estimates, survey)
     rows = [] if lead is None else list(estimates.select(measure=lead.measure, stat=lead.stat, against=""))
-    cells = [row for row in rows if "*" in row.segment]
+    cells = [row for row in rows if row.is_crossed]
     if lead is None or not any(row.shown for row in cells):
         return {}
-    down, across = cells[0].segment.split("*")
+    down, across = cells[0].segments
     hidden = sum(row.status == "suppressed" for row in cells)
     words: dict[str, Value] = {
         "first": Name("item", across),
         "second": Name("item", down),
-        "indicator": indicator_of(lead),
+        "indicator": indicator_name(lead.measure, lead.stat),
         "limit": survey.rules.minimum_base.suppress,
         "hidden": hidden,
     }
@@ -307,7 +310,7 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
 
 def _dependence(estimates: Estimates, survey: Survey, cell: Row, words: dict[str, Value]) -> Sentence:
     test, alpha = estimates.find(measure=cell.measure, stat="interaction", segment=cell.segment), alpha_of(survey)
-    tests = [row for part in cell.segment.split("*") for row in tests_of(estimates, measure=cell.measure, segment=part)]
+    tests = [row for part in cell.segments for row in tests_of(estimates, measure=cell.measure, segment=part)]
     if test is None or not test.shown:
         return Sentence(
             "Too few answers in the cells to tell whether {indicator} by {first} depends on {second}.", **words

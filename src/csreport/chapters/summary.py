@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csreport.catalogue import headlines
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, all_of
 from csreport.findings.advice import advice
@@ -21,25 +22,13 @@ from csreport.findings.quality import facts_quality
 from csreport.findings.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
 from csreport.survey.survey import Survey
 
-EVIDENCE = ("sampling", "satisfaction", "segments", "drivers", "trends")
-TILES = (
-    ("overall", "mean"),
-    ("overall", "top_box"),
-    ("recommend", "nps"),
-    ("effort", "mean"),
-    ("repurchase", "mean"),
-)
 MOST = 3  # recommendations that the page has room for
-
-
-def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """None of its own: the summary speaks of the other chapters' estimates."""
-    return Estimates()
 
 
 def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
     """Key figures and findings, chosen by rule."""
-    tiles = tuple(tile for role, stat in TILES if (tile := _tile(evidence, survey, role, stat)) is not None)
+    named = [_tile(evidence, survey, role, stat) for role, stat, tile in headlines() if tile]
+    tiles = tuple(tile for tile in named if tile is not None)
     index = headline(evidence, "index", "index", period=survey.name)
     if index is not None:
         unit = Sentence("of 100")

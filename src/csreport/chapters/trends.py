@@ -8,7 +8,7 @@ from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, span_of
 from csreport.findings.goals import indicator_name, names_of
 from csreport.findings.moves import TOLD, compared, first_names, moves
-from csreport.findings.wording import ALL, alpha_of, confidence_of, first_comparison
+from csreport.findings.wording import alpha_of, confidence_of, first_comparison
 from csreport.measures.breakdown import aimed_levels, headlines, level_rows
 from csreport.measures.comparisons import detectable_rows
 from csreport.measures.course import limit_rows, outside, series_of, timeline, unequal_rows
@@ -27,13 +27,13 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     periods = [*history.values("period"), survey.name]
     past = comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
-    now = [row for key, stats in leading(survey) for row in everything.select(measure=key, stat=stats, **ALL)]
+    now = [row for key, stats in leading(survey) for row in everything.of_all(measure=key, stat=stats, category="")]
     current = [row for row in now if not row.against]
     groups = list(_groups(survey, past, history))
     here = [row for row in groups if row.period == survey.name and not row.against]
     return Estimates(
         [
-            *(row for key, stats in leading(survey) for row in history.select(measure=key, stat=stats, **ALL)),
+            *(row for key, stats in leading(survey) for row in history.of_all(measure=key, stat=stats, category="")),
             *now,
             *groups,
             *overlap_rows(survey, history),
@@ -54,7 +54,7 @@ def _weighted_apart(survey: Survey, *estimates: Estimates) -> list[Row]:
     """What weighting costs in each period (1 where nothing is weighted), where some are weighted and others not."""
     found: dict[str, Row] = {}
     for part in estimates:
-        for row in part.select(measure=[key for key, _ in leading(survey)], stat="design_effect", **ALL):
+        for row in part.of_all(measure=[key for key, _ in leading(survey)], stat="design_effect", category=""):
             if row.shown:
                 found.setdefault(row.period, row)
     return list(found.values()) if 0 < sum(map(_is_unweighted, found.values())) < len(found) else []
@@ -94,7 +94,7 @@ def _groups(survey: Survey, past: Estimates, history: Estimates) -> Iterator[Row
 def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     """Which indicators changed over time."""
     pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
-    rows = [row for row in estimates.select(against="", **ALL) if row.shown and (row.measure, row.stat) in pairs]
+    rows = [row for row in estimates.of_all(against="", category="") if row.shown and (row.measure, row.stat) in pairs]
     periods = timeline(rows)
     if len(periods) < 2:
         return {}
@@ -163,14 +163,14 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 
 def _provenance(rows: list[Row], estimates: Estimates) -> Iterator[Sentence]:
     """Which periods were recomputed and which are as published; which are not weighted, where others are."""
-    printed = dict.fromkeys(Name("period", row.period) for row in rows if row.method.startswith("published:"))
+    printed = dict.fromkeys(Name("period", row.period) for row in rows if row.is_published)
     yield Sentence(
         "{periods}: as published, not recomputed; the others are recomputed from raw data under today's codebook."
         if printed
         else "All periods are recomputed from raw data under today's codebook.",
         periods=tuple(printed),
     )
-    effects = estimates.select(stat="design_effect", **ALL)
+    effects = estimates.of_all(stat="design_effect", category="")
     plain = tuple(Name("period", row.period) for row in effects if _is_unweighted(row))
     if plain:
         yield Sentence("Not weighted: {periods}; the other periods are.", periods=plain)
@@ -215,7 +215,7 @@ def _broken(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 # ---- range of chance ---------------------------------------------------------------------------
 def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     """Which indicators lie outside the range in which they moved before."""
-    rows = [row for row in estimates.select(stat=TOLD, against="", **ALL) if row.shown]
+    rows = [row for row in estimates.of_all(stat=TOLD, against="", category="") if row.shown]
     earlier = len(timeline(rows)) - 1
     sides = [(row, outside(row, estimates)) for row in rows if row.period == survey.name]
     if not sides:
@@ -267,7 +267,7 @@ def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
         "indicator": indicator_name(lead.measure, lead.stat),
         "differ": sum(test.against == first for test in apart),
         "count": sum(test.against == first for test in tests),
-        "periods": tuple(dict.fromkeys(Name("period", test.against.removeprefix("period:")) for test in tests)),
+        "periods": tuple(dict.fromkeys(Name("period", test.against_id) for test in tests)),
     }
     answer = Sentence("No group of customers can be compared with an earlier period.")
     if apart:
@@ -302,7 +302,7 @@ def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
     lowest, highest = ranked[0], ranked[-1]
     return Sentence(
         "Against {period}, {indicator} changed unequally by {segment}: from {least} ({lowest}) to {most} ({highest}).",
-        period=Name("period", test.against.removeprefix("period:")),
+        period=Name("period", test.against_id),
         segment=Name("item", test.segment),
         indicator=indicator_name(test.measure, test.category),
         least=Number(lowest),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from csreport.estimates import Estimates, Row
+from csreport.estimates import PLANNED, Estimates, Row
 from csreport.facts import N_, Facts, Name, Sentence, Value, all_of
 from csreport.findings.key_customers import ANSWERED, ELIGIBLE, coverage_of, key_customer_rows, why_unknown
 from csreport.measures.response import level_sizes
@@ -13,7 +13,6 @@ from csreport.measures.targets import Verdict
 from csreport.survey.survey import Survey
 from surveystats.planning import margin_of_error
 
-PLANNED = "planned:"  # before the name of a target, as category of the row that states it
 CHECK_WORDS = {
     "sample_share": N_("share of customers invited"),
     "response_rate": N_("response rate"),
@@ -81,8 +80,8 @@ def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
 # ---- verdicts ------------------------------------------------------------------------------------
 def checks(estimates: Estimates) -> list[Check]:
     """Every declared target of the sample with its verdict, those of groups by group."""
-    rows = [row for row in estimates.select(measure="response") if row.category.startswith(PLANNED)]
-    named = {name: [row for row in rows if row.category == PLANNED + name] for name in CHECK_WORDS}
+    rows = [row for row in estimates.select(measure="response") if row.planned]
+    named = {name: [row for row in rows if row.planned == name] for name in CHECK_WORDS}
     found = []
     for name, planned in named.items():
         for row in planned:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, span_of
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, span_of
+from csreport.findings.goals import indicator_name
 from csreport.findings.wording import alpha_of, confidence_of
 from csreport.measures.contrasts import OTHERS
 from csreport.survey.survey import Survey
 
-NPS = N_("Net Promoter Score")
 SHOWN = 3  # segments told one by one
 
 
@@ -32,7 +32,7 @@ def tests_of(estimates: Estimates, **wanted: str) -> list[Row]:
 def gaps_of(estimates: Estimates, measure: str, stat: str) -> list[Row]:
     """Levels of single segments less all others."""
     rows = estimates.select(measure=measure, stat=stat, against=OTHERS)
-    return [row for row in rows if row.shown and "*" not in row.segment]
+    return [row for row in rows if row.shown and not row.is_crossed]
 
 
 def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:
@@ -40,14 +40,9 @@ def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:
     return tuple(Name("item", segment) for segment in dict.fromkeys(row.segment for row in rows))
 
 
-def indicator_of(row: Row) -> Name:
-    """What a score is called in a sentence."""
-    return Name("message", NPS) if row.stat == "nps" else Name("item", row.measure)
-
-
 def gap_words(gap: Row) -> dict[str, Value]:
     """The words of a difference: which level of which segment, in what, how far, the interval."""
-    return about(gap) | {"measure": indicator_of(gap)}
+    return about(gap) | {"measure": indicator_name(gap.measure, gap.stat)}
 
 
 def firm(rows: list[Row]) -> list[Row]:
@@ -60,7 +55,7 @@ def also(tests: list[Row]) -> Sentence | None:
     return Sentence("Groups also differ by {segments}.", segments=segments_of(tests)) if tests else None
 
 
-def within_noise(tests: Iterable[Row], indicator: Name, *, others_differ: bool) -> Sentence | None:
+def within_noise(tests: Iterable[Row], indicator: Value, *, others_differ: bool) -> Sentence | None:
     """Which segments do not differ."""
     segments = segments_of(tests)
     if not segments:
@@ -75,7 +70,7 @@ def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
     gaps = [] if total is None or not total.shown else gaps_of(estimates, total.measure, total.stat)
     if total is None or not gaps:
         return {}
-    indicator, held = indicator_of(total), {gap.segment for gap in gaps}
+    indicator, held = indicator_name(total.measure, total.stat), {gap.segment for gap in gaps}
     real = [gap for gap in gaps if direction(gap, alpha_of(survey))]
     tests = [row for row in tests_of(estimates, measure=total.measure) if row.segment in held]
     differ = sorted((row for row in tests if direction(row, alpha_of(survey))), key=lambda row: -row.value)
@@ -94,7 +89,7 @@ def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
     return {"answer": answer, "finding": furthest(real, indicator), "alt": answer, "base": base}
 
 
-def _apart(test: Row, real: list[Row], estimates: Estimates, indicator: Name) -> Sentence:
+def _apart(test: Row, real: list[Row], estimates: Estimates, indicator: Value) -> Sentence:
     """What stands above and below in one segment that differs."""
     above, below = (tuple(_valued(row, estimates) for row in real if row.value * sign > 0) for sign in (1, -1))
     words: dict[str, Value] = {"segment": Name("item", test.segment), "indicator": indicator}
@@ -120,7 +115,7 @@ def _valued(gap: Row, estimates: Estimates) -> Sentence | Name:
     return Sentence("{level} ({value})", level=level, value=Number(row))
 
 
-def furthest(real: list[Row], indicator: Name) -> Sentence:
+def furthest(real: list[Row], indicator: Value) -> Sentence:
     """The level that stands furthest apart, as the title of a figure."""
     if not real:
         return Sentence("{indicator}: no group stands apart beyond noise", indicator=indicator)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
@@ -40,12 +41,8 @@ def named(metric: Metric) -> Value:
 
 def indicator_name(measure: str, stat: str) -> Value:
     """What a measure and its statistic are called."""
-    if stat == "nps":
-        return Sentence("Net Promoter Score")
-    name = Name("item", measure)
-    if stat == "top_box":
-        return Sentence("{indicator}: top answers", indicator=name)
-    return Sentence("{indicator}: bottom answers", indicator=name) if stat == "bottom_box" else name
+    series, name = statistic(stat).series, Name("item", measure)
+    return name if series == "{indicator}" else Sentence(series, indicator=name)
 
 
 def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:

@@ -9,7 +9,7 @@ from csreport.findings.goals import indicator_name
 from csreport.findings.moves import Moves, first_names, moves
 from csreport.findings.priorities import priorities
 from csreport.findings.strengths import comparable_dimensions, comparable_items
-from csreport.findings.wording import ALL, alpha_of, among_many, change_of, first_comparison, headline, listed
+from csreport.findings.wording import alpha_of, among_many, change_of, first_comparison, headline, listed
 from csreport.survey.survey import Survey
 
 
@@ -192,7 +192,7 @@ def problem_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
             "**Most dissatisfied answers: {item}.** {value} chose one of the lowest {cut} answers ({low} to {high}).",
             item=Name("item", row.measure), cut=survey.rules.top_box, **interval(row),
         )  # fmt: skip
-    gaps = evidence.select(period=survey.name, stat="gap", against="", **ALL)
+    gaps = evidence.of_all(period=survey.name, stat="gap", against="", category="")
     short = [gap for gap in gaps if direction(gap, alpha_of(survey)) < 0]
     worst = min(short, key=lambda gap: gap.value, default=None)
     if worst is None:

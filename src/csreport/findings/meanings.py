@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from csreport.catalogue import explained_by, statistic
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
 from csreport.findings.wording import confidence_of
@@ -23,7 +24,7 @@ class Meaning:
 
     def explains(self, row: Row) -> bool:
         """Whether the term is what this number states."""
-        return not self.of.isdisjoint({row.stat, row.category, row.measure, row.against.partition(":")[0]})
+        return not self.of.isdisjoint({row.stat, row.category, row.measure, row.against_kind})
 
 
 def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
@@ -44,26 +45,18 @@ def _meaning(term: Sentence, told: Sentence, *of: str) -> Meaning:
     return Meaning(term, told, frozenset(of))
 
 
+def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
+    """Terms of the catalogue, of those wanted the ones whose numbers are in use."""
+    found = [(statistic(id), explained_by(id)) for id in wanted]
+    return [Meaning(Sentence(one.name), Sentence(one.definition, **values), of) for one, of in found if stats & of]
+
+
 def _scores(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
     """Statistics of single questions."""
-    cut, found = survey.rules.top_box, list[Meaning]()
-    if "mean" in stats:
-        found.append(_meaning(Sentence("Mean"), Sentence(
-            "Average of the answers in points of their scale; answers “not applicable” and blanks are left out."
-        ), "mean"))  # fmt: skip
-    if "top_box" in stats:
-        found.append(_meaning(Sentence("Top answers"), Sentence(
-            "Share that chose one of the {cut} highest answers.", cut=cut
-        ), "top_box"))  # fmt: skip
-        found.append(_meaning(Sentence("Bottom answers"), Sentence(
-            "Share that chose one of the {cut} lowest answers.", cut=cut
-        ), "bottom_box"))  # fmt: skip
+    found = _terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box)
     item = survey.codebook.role("recommend")
-    if item is not None and "nps" in stats:
-        found.append(_meaning(Sentence("Net Promoter Score"), Sentence(
-            "Share of promoters (9 or 10 on “{item}”) less share of detractors (0 to 6), from −100 to +100.",
-            item=Name("item", item),
-        ), "nps"))  # fmt: skip
+    if item is not None:
+        found += _terms(stats, "nps", item=Name("item", item))
     return found + _roles(now, survey)
 
 
@@ -99,52 +92,14 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
         for key in held
     ]  # fmt: skip
     total = sum(book.dimensions[key].weight for key in held)
-    if "index" in stats and total:
+    if total:
         parts: tuple[Value, ...] = tuple(
             Sentence("{dimension} ({share}%)", dimension=Name("item", key),
                      share=f"{100 * book.dimensions[key].weight / total:.3g}")
             for key in held
         )  # fmt: skip
-        found.append(_meaning(Sentence("Satisfaction index"), Sentence(
-            "Weighted mean of the dimensions, each brought to 0 to 100: {parts}. A respondent who misses half of the "
-            "weight or more has none.", parts=parts,
-        ), "index"))  # fmt: skip
+        found += _terms(stats, "index", parts=parts)
     return found
-
-
-# Terms that mean the same in every survey, by the statistics that they explain.
-FIXED = {
-    ("margin_of_error",): (Sentence("Margin of error"), Sentence(
-        "Half the width of the interval of a share near one half, in percentage points."
-    )),
-    ("n_eff", "design_effect"): (Sentence("Effective n"), Sentence(
-        "Base of an unweighted sample that would be as exact as this weighted one (Kish)."
-    )),
-    ("detectable", "detectable_change"): (Sentence("Smallest detectable change"), Sentence(
-        "True change that a comparison of two such surveys finds with a probability of 80%."
-    )),
-    ("target",): (Sentence("Target met"), Sentence(
-        "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
-    )),
-    ("importance",): (Sentence("Importance"), Sentence(
-        "Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an "
-        "association and no proof of a cause."
-    )),
-    ("alpha",): (Sentence("Cronbach's alpha"), Sentence(
-        "How far the questions of a dimension measure the same, from 0 to 1."
-    )),
-    ("eta_squared",): (Sentence("Variance between groups (η²)"), Sentence(
-        "Share of the differences between respondents that lies between groups of customers."
-    )),
-    ("r_indicator",): (Sentence("R-indicator"), Sentence(
-        "How even the chances of answering were among groups of customers; 1 means that all were alike."
-    )),
-}  # fmt: skip
-
-
-def _fixed(stats: set[str], *wanted: str) -> list[Meaning]:
-    """Those of the fixed terms that are wanted and in use."""
-    return [_meaning(*told, *of) for of, told in FIXED.items() if of[-1] in wanted and stats.intersection(of)]
 
 
 def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
@@ -158,7 +113,7 @@ def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
         "nothing about those who did not answer.", confidence=confidence_of(survey),
     )  # fmt: skip
     interval = _meaning(Sentence("Interval"), chosen if survey.period.sample == "open" else drawn)
-    return [interval, *_fixed(stats, "margin_of_error", "design_effect", "detectable_change")]
+    return [interval, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
@@ -167,7 +122,10 @@ def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
         "Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.",
         level=f"{1 - survey.rules.confidence:.3g}",
     ), "period")  # fmt: skip
-    return [real, *_fixed(stats, "target", "importance", "alpha", "eta_squared")]
+    met = _meaning(Sentence("Target met"), Sentence(
+        "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
+    ), "target")  # fmt: skip
+    return [real, *([met] if "target" in stats else []), *_terms(stats, "importance", "alpha", "eta_squared")]
 
 
 def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
@@ -177,7 +135,7 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
         found.append(_meaning(Sentence("Response rate (RR1)"), Sentence(
             "Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR)."
         ), "RR1"))  # fmt: skip
-    found += _fixed(stats, "r_indicator")
+    found += _terms(stats, "r_indicator")
     if survey.design.method != "none" and survey.period.sample != "open":
         found.append(_meaning(Sentence("Weighted"), Sentence(
             "Answers count so that groups of customers have the share that they have in the population."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name, Sentence, Value
 from csreport.findings.goals import indicator_name
-from csreport.findings.wording import ALL, alpha_of
+from csreport.findings.wording import alpha_of
 from csreport.survey.survey import Survey
 
 SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
@@ -40,7 +40,7 @@ def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
 
     One statistic for each measure: the mean, of the recommendation the Net Promoter Score.
     """
-    found = estimates.select(period=survey.name, against=f"period:{earlier}", stat=TOLD, **ALL)
+    found = estimates.of_all(period=survey.name, against=f"period:{earlier}", stat=TOLD, category="")
     twice = {row.measure for row in found if row.stat == "nps"}
     known = [row for row in found if row.shown and (now := estimates.get(row, against="")) is not None and now.shown]
     tested = [row for row in known if not (row.stat == "mean" and row.measure in twice)]

@@ -6,7 +6,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, Name, Number, Sentence, all_of
 from csreport.findings.goals import indicator_name, names_of
 from csreport.findings.highlights import scores
-from csreport.findings.wording import ALL, first_comparison, headline
+from csreport.findings.wording import first_comparison, headline
 from csreport.measures.definitions import questions
 from csreport.measures.indicators import headline_pairs
 from csreport.survey.survey import Survey
@@ -43,7 +43,7 @@ def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row
     heads = [headline(evidence, measure, stat, period=survey.name) for measure, stat in headline_pairs(survey)]
     heads += scores(evidence, survey)
     for now in (row for row in heads if row is not None):
-        then = evidence.find(measure=now.measure, stat=now.stat, against="", period=earlier, **ALL)
+        then = evidence.get(now, period=earlier)
         if then is not None and then.shown and now.n > 0 and then.n > 0:
             return now, then
     return None
@@ -62,7 +62,7 @@ def _questions(survey: Survey, earlier: str) -> list[Sentence]:
 
 def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
     """Whether rules and weights were the same."""
-    if then is not None and then.method.startswith("published:"):
+    if then is not None and then.is_published:
         return Sentence(
             "Parameters: {period} stands as published; its rules and weights may differ from today's.",
             period=Name("period", earlier),

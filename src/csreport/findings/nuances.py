@@ -95,7 +95,7 @@ def facts_robustness(estimates: Estimates, survey: Survey) -> Facts:
 
 def _on_top(estimates: Estimates, survey: Survey, rows: list[Row]) -> Sentence:
     """Whether the drivers that stand out (or the first) come first by other methods, too."""
-    outcome, count = rows[0].against.removeprefix("measure:"), max(len(standing_out(rows, survey)), 1)
+    outcome, count = rows[0].against_id, max(len(standing_out(rows, survey)), 1)
     first = {row.measure for row in rows[:count]}
     ways = [ranked(estimates, outcome, way)[:count] for way in ("importance_johnson", "log_odds")]
     others = sorted({row.measure for way in ways for row in way} - first)

@@ -28,7 +28,7 @@ def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
     near = [row for row in ranked if row is ranked[0] or row.high >= ranked[0].low]
     closest = tuple(Sentence("{driver} ({share}; {low} to {high})", **about(row)) for row in near[:SHOWN])
     values: dict[str, Value] = {
-        "outcome": Name("item", totals[0].against.removeprefix("measure:")),
+        "outcome": Name("item", totals[0].against_id),
         "segments": segments_of(real),
         "drivers": closest,
         "least": PER_DRIVER,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 
-from csreport.estimates import Estimates, Row, direction
+from csreport.estimates import Estimates, Row, alpha_at, direction
 from csreport.facts import Name, Number, Sentence, Value, all_of
 from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
-ALL = {"category": "", "segment": "", "weighting": "representative"}  # key parts of a number of all customers
-
 
 def alpha_of(survey: Survey) -> float:
     """Level below which a p value exceeds noise."""
-    return round(1 - survey.rules.confidence, 9)
+    return alpha_at(survey.rules.confidence)
 
 
 def confidence_of(survey: Survey) -> int:
@@ -41,8 +39,8 @@ def headline(
     """The representative estimate of all customers, where there is one to show; of one period where there are more."""
     if measure is None:
         return None
-    wanted = ALL | {"category": category, "against": ""} | ({"period": period} if period is not None else {})
-    row = estimates.find(measure=measure, stat=stat, **wanted)
+    when = {"period": period} if period is not None else {}
+    row = estimates.of_all(measure=measure, stat=stat, category=category, against="", **when).find()
     return row if row is not None and row.shown else None
 
 

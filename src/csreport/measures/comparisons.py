@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from csreport.catalogue import followed
 from csreport.estimates import Estimates, Row
 from csreport.measures.breakdown import Measure, Split, level_rows, measures
 from csreport.measures.contrasts import gap_rows
 from csreport.measures.experience import readings
-from csreport.measures.indicators import FOLLOWED, POWER, result_of, row_of, sample_of
+from csreport.measures.indicators import POWER, result_of, row_of, sample_of
 from csreport.survey.survey import Survey
 from surveystats.inference import (
     clusters_held,
@@ -49,7 +50,7 @@ def detectable_rows(survey: Survey, history: Estimates, now: Estimates) -> Itera
     """
     earlier, level = next(iter(survey.period.compare_to), ""), survey.rules.confidence
     method = f"two-sided test at {1 - level:.2g}, power {POWER:g}"
-    for row in now.select(stat=FOLLOWED, category="", segment="", against="", weighting="representative"):
+    for row in now.of_all(stat=followed(), category="", against=""):
         before = history.get(row, period=earlier)
         known = before is not None and before.shown and before.se > 0
         waves = [result_of(row), *([result_of(before)] if before is not None and known else [])]

@@ -137,7 +137,7 @@ def pair_rows(
 
 
 def _other(row: Row) -> str:
-    return row.against.removeprefix("level:")
+    return row.against_id
 
 
 def _pairs(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
 from csreport.measures.indicators import judged_together, row_of
 from csreport.project.codebook import period_order
@@ -18,7 +19,6 @@ from surveystats.control import FIRM_PERIODS, p_chart, xmr
 from surveystats.sample import Result
 
 SIGMAS = 3.0
-ENDS = {"top_box": (0.0, 1.0), "nps": (-100.0, 100.0), "index": (0.0, 100.0)}
 NAME = re.compile(r"(\d{4})[-_]?([A-Za-z]{0,8}\d{0,2})")
 
 
@@ -116,7 +116,7 @@ def limit_rows(series: Iterable[Series]) -> Iterator[Row]:
             continue
         state = ", provisional" if len(one.earlier) < FIRM_PERIODS else ""
         method = f"{chart} of {len(one.earlier)} earlier periods{state}"
-        least, most = ENDS.get(one.now.stat, (-math.inf, math.inf))
+        least, most = statistic(one.now.stat).low, statistic(one.now.stat).high
         values = {"centre": centre, "limit_low": max(low, least), "limit_high": min(high, most)}
         yield from (replace(one.stem(stat), value=value, method=method) for stat, value in values.items())
 

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from scipy import stats
 
-from csreport.estimates import NUMBERS, Row
+from csreport.estimates import NUMBERS, Row, halves
 from csreport.measures.breakdown import Measure, Split, level_rows
 from csreport.measures.contrasts import gap_rows, omnibus_rows, pair_rows
 from csreport.measures.indicators import sample_of
@@ -18,7 +18,7 @@ from csreport.survey.survey import Survey
 from surveystats.groups import GroupMeans, group_means
 
 NOTE = "its value, or that of another cell, could be worked out from the totals of its row and column"
-Place = tuple[str, str]
+Place = tuple[str, ...]
 FILLED = 0.75  # share of the cells of a two-way table that must have a base without caution
 
 
@@ -40,9 +40,7 @@ def crosstab_rows(survey: Survey, measure: Measure, *, down: Split, across: Spli
     cells = protected(level_rows(survey, [measure], of=[both]), least=survey.rules.minimum_base.suppress)
     omnibus = omnibus_rows(survey, [measure], of=[both])
     gaps = gap_rows(survey, [measure], of=[both], omnibus=omnibus)
-    pairs = pair_rows(
-        survey, [measure], of=[both], omnibus=omnibus, compared=lambda one, other: _place(one)[0] == _place(other)[0]
-    )
+    pairs = pair_rows(survey, [measure], of=[both], omnibus=omnibus, compared=_same_row)
     found = interaction_row(survey, measure, down=down, across=across)
     return [*cells, *gaps, *pairs, *([found] if found is not None else [])]
 
@@ -57,9 +55,8 @@ def strongest(survey: Survey, lead: Measure, short: Iterable[Split], tests: Iter
     return next(iter(full or pairs), ())
 
 
-def _place(level: str) -> Place:
-    row, _, column = level.partition("*")
-    return row, column
+def _same_row(one: str, other: str) -> bool:
+    return halves(one)[0] == halves(other)[0]
 
 
 def protected(rows: Iterable[Row], *, least: int) -> list[Row]:
@@ -70,7 +67,7 @@ def protected(rows: Iterable[Row], *, least: int) -> list[Row]:
     Source: Willenborg & de Waal 2001 (secondary suppression).
     """
     given = list(rows)
-    size = {_place(row.level): row.n for row in given}
+    size = {tuple(row.levels): row.n for row in given}
     hidden = {place for place, n in size.items() if n < least}
     while (more := _exposed(size, hidden)) is not None:
         hidden.add(more)
@@ -78,7 +75,7 @@ def protected(rows: Iterable[Row], *, least: int) -> list[Row]:
     small = f"base below {least}"
     return [
         replace(row, **blank, status="suppressed", note=small if row.n < least else NOTE)  # type: ignore[arg-type]
-        if _place(row.level) in hidden
+        if tuple(row.levels) in hidden
         else row
         for row in given
     ]

@@ -143,6 +143,8 @@ def content_hash(project: Project, period: str) -> str:
     for name in (*PARAMS, f"periods/{period}.yml"):
         path = project.params(name)
         digest.update(name.encode() + (path.read_bytes() if path.exists() else b""))
+    for path in sorted(project.chapters.glob("*.py")):  # the project's own chapters
+        digest.update(path.name.encode() + path.read_bytes())
     for file in declared.inputs:
         digest.update(fingerprint(project, period, file).encode())
     return digest.hexdigest()[:16]

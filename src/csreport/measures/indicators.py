@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from csreport.catalogue import covariance_of, headlines, statistic
 from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind
 from csreport.measures.definitions import comparable
 from csreport.measures.experience import expectation, readings
-from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
 from surveystats.change import Overlap, difference
@@ -31,16 +31,6 @@ WILSON = "Taylor linearisation, Wilson"
 WOODRUFF = "Taylor linearisation, Woodruff"
 ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
 NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
-FOLLOWED = ("mean", "top_box", "nps", "index", "rate")  # statistics whose changes are tested
-HEADLINES: tuple[tuple[Role, str], ...] = (
-    ("overall", "mean"),
-    ("overall", "top_box"),
-    ("recommend", "nps"),
-    ("effort", "mean"),
-    ("repurchase", "mean"),
-    ("expectation", "mean"),
-)
-COVARIANCE = "_covariance"  # after a statistic's name: its covariance with itself in a later period
 
 
 def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
@@ -311,7 +301,7 @@ def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confi
     rows = []
     for row, before in pairs:
         if before is not None and before.shown:
-            shared = history.get(before, stat=f"{row.stat}{COVARIANCE}", against=f"period:{row.period}")
+            shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
             rows.append(_change(row, before, shared, confidence))
     return Estimates(judged_together(rows))
 
@@ -328,7 +318,7 @@ def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
     """Estimates of this period with their changes against each declared earlier period that asked the same items."""
     past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
-    usual = now.select(weighting="representative", segment="")
+    usual = now.of_all()
     told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
     return bind(now, *told)
 
@@ -339,7 +329,7 @@ def families(survey: Survey, rows: Iterable[Row]) -> list[list[Row]]:
     The headline indicators; what else is read out of their questions; the dimensions; and of each statistic the items.
     """
     book, heads, found = survey.codebook, set(headline_pairs(survey)), dict[str, list[Row]]()
-    for row in (row for row in rows if row.stat in FOLLOWED and not row.against):
+    for row in (row for row in rows if statistic(row.stat).followed and not row.against):
         item = book.items.get(row.measure)
         kind = "dimensions" if item is None else f"items, {row.stat}" if item.role is None else "readings"
         found.setdefault("headlines" if (row.measure, row.stat) in heads else kind, []).append(row)
@@ -348,5 +338,5 @@ def families(survey: Survey, rows: Iterable[Row]) -> list[list[Row]]:
 
 def headline_pairs(survey: Survey) -> list[tuple[str, str]]:
     """The headline indicators as far as the questionnaire has them: measure and statistic."""
-    pairs = [(survey.codebook.role(role), stat) for role, stat in HEADLINES]
+    pairs = [(survey.codebook.role(role), stat) for role, stat, _ in headlines()]  # type: ignore[arg-type]
     return [*((item, stat) for item, stat in pairs if item is not None), ("index", "index")]

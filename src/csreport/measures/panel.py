@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from csreport.catalogue import covariance_of, statistic
 from csreport.estimates import Estimates, Row
 from csreport.measures.breakdown import Split, headlines, measures
 from csreport.measures.experience import readings
-from csreport.measures.indicators import COVARIANCE, FOLLOWED, measured, sample_of
+from csreport.measures.indicators import measured, sample_of
 from csreport.survey.survey import Survey
 from surveystats.change import Wave, overlap_of
 from surveystats.sample import Sample
@@ -55,7 +56,7 @@ def panel_rows(now: Survey, before: Survey) -> Iterator[Row]:
                 category=key.category,
                 segment=key.segment,
                 level=key.level,
-                stat=f"{key.stat}{COVARIANCE}",
+                stat=covariance_of(key.stat),
                 value=shared.covariance,
                 df=shared.df,
                 n=float(shared.units),
@@ -98,7 +99,7 @@ def _followed(survey: Survey) -> dict[tuple[str, str, str], np.ndarray]:
     wanted += [(recommend, "nps")] if recommend is not None else []
     found = {(m.key, m.stat, ""): m.values for m in measures(survey, [*wanted, ("index", "index")])}
     found |= {(reading.item, "rate", reading.category): reading.holds for reading in readings(survey)}
-    return {key: values for key, values in found.items() if key[1] in FOLLOWED}
+    return {key: values for key, values in found.items() if statistic(key[1]).followed}
 
 
 def _units(now: Survey, before: Survey) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scipy import stats
 
-from csreport.estimates import Estimates, Row, bind
+from csreport.estimates import PUBLISHED, Estimates, Row, bind
 from csreport.measures.indicators import row_of
 from csreport.project.codebook import period_order
 from csreport.project.errors import ParamsError
@@ -88,7 +88,7 @@ def rows(entry: Entry, confidence: float) -> Iterator[Row]:
     """Estimates of one published measure."""
     status = "ok" if any(True for _ in checks(entry)) else "caution"
     stem = Row(entry.period, entry.key, "", status=status, note="" if status == "ok" else UNCHECKED)
-    method = f"published: {entry.source}"
+    method = PUBLISHED + entry.source
     for stat, told in _scores(entry):
         result = _result(told, entry.told.n, confidence)
         if stat == "nps":

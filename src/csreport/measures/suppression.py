@@ -89,7 +89,7 @@ def _gives_away(row: Row, hidden: set[Cell]) -> bool:
     """Whether a shown row is of a hidden level, or is a difference against one, or against its own earlier value."""
     if not row.segment or row.status == "suppressed" or row.stat == "count":
         return False
-    kind, _, other = row.against.partition(":")
+    kind, other = row.against_kind, row.against_id
     earlier = other if kind == "period" else row.period
     level = other if kind == "level" else row.level
     return any(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from csreport.estimates import Row
+from csreport.estimates import Row, alpha_at
 from csreport.measures.breakdown import Measure, Split, level_rows
 from csreport.measures.contrasts import gap_rows
 from csreport.survey.survey import Survey
@@ -34,7 +34,7 @@ def unit_rows(
     together, not shrunken.
     """
     tests = {(row.measure, row.segment): row.p for row in omnibus if not row.category}
-    alpha, listed = round(1 - survey.rules.confidence, 9), list(wanted)
+    alpha, listed = alpha_at(survey.rules.confidence), list(wanted)
     for split in of:
         kept = [m for m in listed if tests.get((m.key, split.segment), math.nan) < alpha]
         order: list[str] = []

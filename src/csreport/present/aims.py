@@ -11,8 +11,6 @@ from csreport.facts import N_
 from csreport.measures.targets import Verdict
 from csreport.measures.targets import verdict as verdict_of
 from csreport.present.layout import level_name
-from csreport.present.notation import aim_of, written
-from csreport.present.series import series_name
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
@@ -45,13 +43,11 @@ class Aim:
 def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> Iterator[Aim]:
     """Every target in the order given. One that was not declared counts as met from its value upwards."""
     for row in estimates.select(stat="target"):
-        kind, _, id = aim_of(row).partition(":")
-        if kind != "target":
+        if row.against_kind != "target":
             continue
         distance = _distance(estimates, row)
-        target = declared.get(id) or Target(measure=row.measure, value=row.value)
-        stat = distance.stat if distance is not None else written(row).stat
-        stat = target.stat if stat == "target" else stat
+        target = declared.get(row.against_id) or Target(measure=row.measure, value=row.value)
+        stat = distance.stat if distance is not None else row.indicator
         now = estimates.get(row, stat=stat, category="", against="")
         yield Aim(
             label=_label(row, stat, target, words),
@@ -68,14 +64,14 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
 
 def _distance(estimates: Estimates, row: Row) -> Row | None:
     """How far the estimate lies from the value that a row of stat `target` states."""
-    found = estimates.select(measure=row.measure, segment=row.segment, level=row.level, against=aim_of(row))
+    found = estimates.select(measure=row.measure, segment=row.segment, level=row.level, against=row.against)
     return next((other for other in found if other.stat != "target" and other.period == row.period), None)
 
 
 def _benchmark(estimates: Estimates, row: Row, stat: str) -> float:
     """The first benchmark of the same indicator."""
     for other in estimates.select(stat="target", measure=row.measure, segment=row.segment, level=row.level):
-        if aim_of(other).startswith("benchmark:"):
+        if other.against_kind == "benchmark":
             distance = _distance(estimates, other)
             if distance is None or distance.stat == stat:
                 return other.value
@@ -83,5 +79,5 @@ def _benchmark(estimates: Estimates, row: Row, stat: str) -> float:
 
 
 def _label(row: Row, stat: str, target: Target, words: Words) -> str:
-    name = words.choose(target.label, series_name(replace(row, stat=stat), words))
+    name = words.choose(target.label, words.series(replace(row, stat=stat)))
     return f"{name} · {level_name(row, words)}" if row.level and not target.label else name

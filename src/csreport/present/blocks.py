@@ -66,7 +66,7 @@ def _tile_change(tile: Tile, words: Words) -> list[str]:
         return []
     kind = direction(change, 1 - words.confidence)
     amount = f'[{words.figure(change)}]{{.num key="{change.key}"}}'
-    values = {"amount": amount, "period": escape(words.period(change.against.removeprefix("period:")))}
+    values = {"amount": amount, "period": escape(words.period(change.against_id))}
     real = words.text("{amount} against {period}, real change", **values)
     said = real if kind else words.text("{amount} against {period}, within noise", **values)
     mark = {1: ".better .up", -1: ".worse .down", 0: ".noise"}[kind]
@@ -90,7 +90,7 @@ def _ruler(tile: Tile) -> dict[str, float]:
 def key_of(tiles: list[Tile], words: Words, *, chosen: bool) -> str:
     """How to read the tiles' rulers; where people chose themselves to answer, an interval is of chance alone."""
     bar = words.text("bar: variation by chance") if chosen else words.text("bar: interval")
-    earlier = next((tile.change.against.removeprefix("period:") for tile in tiles if tile.change is not None), None)
+    earlier = next((tile.change.against_id for tile in tiles if tile.change is not None), None)
     if earlier is None:
         return f"::: key\n{bar}\n:::"
     return f"::: key\n{bar} · {words.text('hollow: {period}', period=escape(words.period(earlier)))}\n:::"

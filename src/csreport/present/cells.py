@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from csreport.estimates import Row, direction
-from csreport.present.notation import figure, interval
 from csreport.present.words import Words
 
 MARKS = {1: "change better up", -1: "change worse down", 0: ""}
@@ -113,14 +112,14 @@ def number(row: Row | None, words: Words, part: str = "value") -> Cell:
     key = row.key if part == "value" else f"{row.key}/part={part}"
     value = getattr(row, part)
     kind = "caution" if row.status == "caution" and part == "value" else ""
-    return Cell(figure(row, words, part), key, kind, "" if math.isnan(value) else repr(float(value)))
+    return Cell(words.figure(row, part), key, kind, "" if math.isnan(value) else repr(float(value)))
 
 
 def span(row: Row | None, words: Words) -> Cell:
     """A cell with the interval of an estimate."""
     if row is None or not row.shown or row.low != row.low:
         return Cell("–")
-    return Cell(interval(row, words), f"{row.key}/part=low+high", "", repr(float(row.low)))
+    return Cell(words.interval(row), f"{row.key}/part=low+high", "", repr(float(row.low)))
 
 
 def change(row: Row | None, words: Words) -> Cell:
@@ -128,7 +127,7 @@ def change(row: Row | None, words: Words) -> Cell:
     cell = number(row, words)
     if row is None or not row.shown:
         return cell
-    return replace(cell, mark=MARKS[direction(row, round(1 - words.confidence, 9))])
+    return replace(cell, mark=MARKS[direction(row, words.alpha)])
 
 
 def base_legend(rows: Iterable[Row], words: Words) -> list[str]:

@@ -1,27 +1,18 @@
-"""What a notebook holds: one chapter's survey, estimates and words, and how its blocks are shown."""
+"""What a notebook holds: one chapter in one language, and how its blocks are shown."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cached_property
-from importlib import import_module
-from pkgutil import iter_modules
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from IPython.display import display
 
-import csreport.chapters
-from csreport.estimates import MIME, Estimates, bind
+from csreport.chapters.conductor import Conductor
+from csreport.estimates import MIME
 from csreport.facts import N_, Facts, Sentence, Tile, all_of, rows_in
 from csreport.findings.meanings import explained
-from csreport.measures.breakdown import parts
-from csreport.measures.history import estimates_of, history_of, survey_of
-from csreport.measures.indicators import few_calibrated
-from csreport.measures.suppression import sizes_of, suppress
 from csreport.present.blocks import (
     Shown,
     attribute,
@@ -36,16 +27,13 @@ from csreport.present.blocks import (
 from csreport.present.frames import frame_table
 from csreport.present.tables import Table
 from csreport.present.words import Words
-from csreport.project.codebook import Role
-from csreport.project.errors import NotebookError, nearest
+from csreport.project.errors import NotebookError
 from csreport.project.project import Project, find_project
-from csreport.survey.survey import Survey
 
 if TYPE_CHECKING:
     from csreport.present.style import Drawing
 
 FIGURE_MIME = "application/vnd.csreport.figure+json"
-USUAL = {"weighting": "representative", "segment": ""}
 ABSENT = N_("Not measured in this survey.")
 
 
@@ -64,20 +52,6 @@ def open_chapter(name: str, period: str, lang: str) -> Chapter:
     return Chapter(project, name, period, lang)
 
 
-def chapter_module(name: str) -> ModuleType:
-    """Module of a chapter."""
-    known = [module.name for module in iter_modules(csreport.chapters.__path__)]
-    if name not in known:
-        raise NotebookError(f"there is no chapter '{name}' in csreport.chapters{nearest(name, known)}")
-    return import_module(f"csreport.chapters.{name}")
-
-
-def spoken_of(name: str) -> tuple[str, ...]:
-    """Chapters whose estimates a chapter speaks of; none where it has estimates of its own, or is not ours."""
-    known = {module.name for module in iter_modules(csreport.chapters.__path__)}
-    return getattr(chapter_module(name), "EVIDENCE", ()) if name in known else ()
-
-
 def words_of(project: Project, lang: str) -> Words:
     """The project's words in one language."""
     return Words(
@@ -89,18 +63,15 @@ def words_of(project: Project, lang: str) -> Words:
     )
 
 
-class Chapter:
+class Chapter(Conductor):
     """One chapter of one period's report, in one language."""
 
     def __init__(self, project: Project, name: str, period: str, lang: str):
-        self.project, self.name, self.period, self.lang = project, name, period, lang
-        self.module = chapter_module(name)
-        self.survey: Survey = survey_of(project, period)
-        self.words = words_of(project, lang)
+        super().__init__(project, name, period)
+        self.lang, self.words = lang, words_of(project, lang)
         self._own = 0  # tables of the analyst's own, so far
         self._absent: set[str] = set()
         self._defined: set[frozenset[str]] = set()
-        self._facts: dict[str, Facts] = {}
 
     def __repr__(self) -> str:
         return f"<chapter '{self.name}' of {self.period} in {self.lang}; blocks: {', '.join(self.module.BLOCKS)}>"
@@ -117,85 +88,6 @@ class Chapter:
     def _repr_markdown_(self) -> str:
         return ""  # what helps to explore is no part of a report
 
-    # ---- data ---------------------------------------------------------------
-    @cached_property
-    def history(self) -> Estimates:
-        """Indicators of every earlier declared period."""
-        return history_of(self.project, self.period)
-
-    @cached_property
-    def estimates(self) -> Estimates:
-        """The chapter's estimates, small bases marked or suppressed."""
-        return self._estimates_of(self.module)
-
-    @cached_property
-    def evidence(self) -> Estimates:
-        """Estimates of the chapters that this one speaks of, of those that are in the report."""
-        told = {path.stem.partition("_")[2] for path in self.project.notebooks.glob("[0-9]*_*.ipynb")}
-        return bind(*(self._estimates_of(chapter_module(name)) for name in spoken_of(self.name) if name in told))
-
-    def _estimates_of(self, module: ModuleType) -> Estimates:
-        base = self.survey.rules.minimum_base
-        name = module.__name__.rpartition(".")[2]
-        made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
-        few = few_calibrated(self.survey)
-        sizes = sizes_of(self.survey)
-        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few, sizes=sizes)
-
-    def now(self, **wanted: str | Iterable[str]) -> Estimates:
-        """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
-        return self.estimates.select(**({"period": self.period, **USUAL} | wanted))
-
-    def over_time(self, **wanted: str | Iterable[str]) -> Estimates:
-        """This period's estimates, then the same of each period that it is compared with."""
-        base = self.survey.rules.minimum_base
-        earlier = [
-            self.history.select(**({"period": name, **USUAL} | wanted)) for name in self.survey.period.compare_to
-        ]
-        return bind(
-            self.now(against="", **wanted), suppress(bind(*earlier), caution=base.caution, suppress=base.suppress)
-        )
-
-    def roles(self, *roles: str) -> list[str]:
-        """Items that play the given roles and were measured; none where there is none."""
-        items = [self.survey.codebook.role(role) for role in roles]  # type: ignore[arg-type]
-        return [item for item in items if item is not None and self.survey.measured(item)]
-
-    @property
-    def dimensions(self) -> list[str]:
-        """Dimensions of the codebook."""
-        return list(self.survey.codebook.dimensions)
-
-    @property
-    def items(self) -> list[str]:
-        """Items that play no role, in codebook order."""
-        return [key for key, item in self.survey.codebook.items.items() if item.role is None]
-
-    @property
-    def leading(self) -> list[str]:
-        """What stands above the items: the questions with a role, the index and the dimensions."""
-        return [*self.roles(*get_args(Role)), "index", *self.dimensions]
-
-    @property
-    def parts(self) -> list[str]:
-        """What a score is made up of: the dimensions, or the items where fewer than two were measured."""
-        return [measure.key for measure in parts(self.survey)]
-
-    @property
-    def aspects(self) -> list[str]:
-        """Items below the dimensions; none where the items are the parts."""
-        return [item for item in self.items if item not in self.parts]
-
-    @property
-    def comparable_items(self) -> list[str]:
-        """The largest group of plain items that share one scale: what one figure of answers can hold."""
-        groups: dict[tuple[float, float], list[str]] = {}
-        for item in self.items:
-            if self.survey.measured(item):
-                scale = self.survey.codebook.scale(item)
-                groups.setdefault((scale.min, scale.max), []).append(item)
-        return max(groups.values(), key=len, default=[])
-
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
@@ -205,7 +97,7 @@ class Chapter:
             self._say_absent(block)
         elif said is not None:
             _show(part_of(part, said, self.words))
-        if part == "answer" and facts and not spoken_of(self.name):
+        if part == "answer" and facts and len(self.estimates):
             self._define(facts)
 
     def tiles(self, block: str) -> None:
@@ -316,15 +208,6 @@ class Chapter:
         title = self.words.text("{count} estimates in this chapter", count=len(rows))
         payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
         display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
-
-    def facts(self, block: str) -> Facts:
-        """Facts of a block; empty where the survey does not measure it."""
-        if block not in self.module.BLOCKS:
-            raise NotebookError(f"chapter '{self.name}' has no block '{block}'{nearest(block, self.module.BLOCKS)}")
-        if block not in self._facts:
-            source = self.evidence if spoken_of(self.name) else self.estimates
-            self._facts[block] = self.module.BLOCKS[block](source, self.survey)
-        return self._facts[block]
 
     def _define(self, facts: Facts) -> None:
         """Show what the numbers of a block mean, each term where the chapter uses it first."""

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row, direction
+from csreport.measures.contrasts import OTHERS
 from csreport.present.cells import MARKS, Cell, Line, Table, base_legend, number
 from csreport.present.layout import level_name, segment_name
-from csreport.present.notation import is_estimate
-from csreport.present.series import series_name
 from csreport.present.words import Words
 
 BANNER = 9  # columns of levels that still fit beside the names of the measures
@@ -58,7 +57,7 @@ def levels(estimates: Estimates, words: Words) -> Table | None:
 
 
 def _read(estimates: Estimates) -> _Levels:
-    rows = [row for row in estimates if is_estimate(row)]
+    rows = [row for row in estimates if row.is_estimate]
     inside = {((row.measure, row.stat), (row.segment, row.level)): row for row in rows if row.level}
     totals = {(row.measure, row.stat): row for row in rows if not row.level}
     segments: dict[str, dict[str, None]] = {}
@@ -67,7 +66,7 @@ def _read(estimates: Estimates) -> _Levels:
     letters = {
         (segment, level): _letter(place) for segment, names in segments.items() for place, level in enumerate(names)
     }
-    tests = Estimates(row for row in estimates if row.level and row.against.startswith("level:"))
+    tests = Estimates(row for row in estimates if row.level and row.against_kind == "level")
     return _Levels(inside, totals, letters, tests, any(row.against != "level:others" for row in tests))
 
 
@@ -108,7 +107,7 @@ def _by_measure(data: _Levels, words: Words) -> Table:
 
 def _titles(data: _Levels, words: Words) -> list[str]:
     first = {series: row for (series, _), row in reversed(data.rows.items())}
-    return [series_name(first[series], words) for series in data.series]
+    return [words.series(first[series]) for series in data.series]
 
 
 def _name(place: Place, data: _Levels, words: Words) -> str:
@@ -126,7 +125,7 @@ def _cell(row: Row | None, data: _Levels, words: Words) -> Cell:
     cell = number(row, words)
     if row is None or not row.shown:
         return cell
-    alpha = round(1 - words.confidence, 9)
+    alpha = words.alpha
     if not data.pairs:
         others = data.tests.get(row, against="level:others")
         return replace(cell, mark=MARKS[direction(others, alpha)]) if others is not None else cell
@@ -178,7 +177,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     Several measures stand one below the other. A letter marks a value above that of the column with this letter in
     the same row; without such tests, ▲▼ mark what lies above or below all other cells together.
     """
-    crossed = [row for row in estimates if is_estimate(row) and row.segment.count("*") == 1 and row.level]
+    crossed = [row for row in estimates if row.is_estimate and row.is_crossed and row.level]
     rows = [row for row in crossed if row.segment == crossed[0].segment]
     if not any(row.shown for row in rows):
         return None
@@ -186,7 +185,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     series = {(row.measure, row.stat): row for row in reversed(rows)}
     lines: list[Line] = []
     for name in dict.fromkeys((row.measure, row.stat) for row in rows):
-        lines += [Line(series_name(series[name], words))] if len(series) > 1 else []
+        lines += [Line(words.series(series[name]))] if len(series) > 1 else []
         lines += _crossed(data, series[name], words)
     labels = [_level(data.across, level, words) for level in data.columns]
     if data.pairs:
@@ -199,10 +198,10 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
 
 
 def _cross(estimates: Estimates, rows: Sequence[Row]) -> _Cross:
-    down, across = rows[0].segment.split("*")
-    pairs = [row.level.split("*") for row in rows]
+    down, across = rows[0].segments
+    pairs = [row.levels for row in rows]
     names, columns = (list(dict.fromkeys(pair[side] for pair in pairs)) for side in (0, 1))
-    tested = any(row.segment == rows[0].segment and row.against.startswith("level:") and row.against != "level:others"
+    tested = any(row.segment == rows[0].segment and row.against_kind == "level" and row.against != OTHERS
                  for row in estimates)  # fmt: skip
     return _Cross(estimates, down, across, names, columns, tested)
 
@@ -219,7 +218,7 @@ def _crossed(data: _Cross, stem: Row, words: Words) -> list[Line]:
 
 def _across(data: _Cross, stem: Row, level: str, words: Words) -> list[Cell]:
     """The cells of one row."""
-    cells, alpha = [], round(1 - words.confidence, 9)
+    cells, alpha = [], words.alpha
     for column in data.columns:
         row = data.estimates.get(stem, **data.inside(level, column))
         cell = number(row, words)

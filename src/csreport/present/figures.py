@@ -94,7 +94,7 @@ def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawi
     With `apart` only the segments in which any level does, in this period or over several.
     """
     if apart:
-        alpha = round(1 - words.confidence, 9)
+        alpha = words.alpha
         differ = {row.segment for row in estimates.select(against="level:others") if direction(row, alpha)}
         estimates = estimates.select(segment=["", *differ])
     choice = fitting(estimates, words, most=LEVELS)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from csreport.estimates import Row
-from csreport.present.notation import interval, written
+from csreport.catalogue import statistic
+from csreport.estimates import Row, halves
 from csreport.present.style import ALERT, FAMILY, FOCUS, INK3, NARROW, RULE, SMALL, WIDE, measure, wrap
 from csreport.present.vectors import Canvas
-from csreport.present.words import FORMS, Words
+from csreport.present.words import Words
 
 LINE = 0.15  # inches from one line of a label to the next
 LABEL_ROOM = 2.1  # widest label beside a wide plot
@@ -147,14 +147,13 @@ def ticks(low: float, high: float, *, count: int) -> list[float]:
 def scale_of(words: Words, stat: str, ends: tuple[float, float], count: int) -> dict[float, str]:
     """Round values of an axis with their texts: as many decimals as they need; percent for shares."""
     values = ticks(*ends, count=count)
-    kind, digits = FORMS.get(stat, ("points", 2))
-    factor = 100 if kind == "percent" else 1
-    least = 1 if kind == "points" and digits > 1 else 0
+    told = statistic(stat)
+    factor, always = 100 if told.shown == "percent" else 1, told.sign == "always"
+    least = 1 if told.shown == "number" and not always and told.digits > 1 else 0
     needed = next((d for d in range(least, 4) if all(_has_digits(factor * v, d) for v in values)), 4)
-    if kind == "percent":
+    if told.shown == "percent":
         return {value: words.percent(value, needed) for value in values}
-    signed = {value: kind == "signed" and abs(value) > 1e-9 for value in values}
-    return {value: words.fixed(value, needed, signed=signed[value]) for value in values}
+    return {value: words.fixed(value, needed, signed=always and abs(value) > 1e-9) for value in values}
 
 
 def _has_digits(value: float, digits: int) -> bool:
@@ -171,8 +170,8 @@ def extent(values: Iterable[float], *, stat: str, units: int, pad: float = 0.04)
 
 def least_extent(stat: str, units: int) -> float:
     """Smallest sensible length of an axis: so many units of the last decimal that is printed."""
-    kind, digits = FORMS.get(stat, ("points", 2))
-    return units * 10.0**-digits / (100 if kind == "percent" else 1)
+    told = statistic(stat)
+    return units * 10.0**-told.digits / (100 if told.shown == "percent" else 1)
 
 
 def clamp(middle: float, width: float, *, within: tuple[float, float]) -> float:
@@ -203,26 +202,21 @@ def _name(row: Row, words: Words, several: set[str], levels: bool) -> str:
 
 def level_name(row: Row, words: Words) -> str:
     """Level of a row in words; of two segments at once: both."""
-    pairs = zip(row.segment.split("*"), row.level.split("*"), strict=True)
+    pairs = zip(row.segments, row.levels, strict=True)
     return " · ".join(words.level(segment, level) for segment, level in pairs)
 
 
 def segment_name(segment: str, words: Words) -> str:
     """Segment in words; two of them at once: both."""
-    return " × ".join(words.text("Channel") if part == "channel" else words.label(part) for part in segment.split("*"))
-
-
-def stat_of(row: Row) -> str:
-    """The everyday statistic that a row's axis is written like."""
-    return written(row).stat
+    return " × ".join(words.text("Channel") if part == "channel" else words.label(part) for part in halves(segment))
 
 
 def mark_title(words: Words, row: Row, *names: str) -> str:
     """What a mark says when it is pointed at: its name, and its value with interval and base."""
     text = words.figure(row)
-    if interval(row, words):
+    if words.interval(row):
         level = words.percent(words.confidence)
-        text += f" ({words.text('{level} interval', level=level)} {interval(row, words)})"
+        text += f" ({words.text('{level} interval', level=level)} {words.interval(row)})"
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"

@@ -10,8 +10,6 @@ from csreport.facts import N_
 from csreport.present.aims import VERDICT_WORDS, Aim, aims
 from csreport.present.cells import Cell, Line, Table, base_legend, number, span
 from csreport.present.layout import segment_name
-from csreport.present.notation import figure
-from csreport.present.notation import outcome as outcome_of
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
@@ -44,8 +42,8 @@ def drivers(
     Without a choice, of the first outcome given. Columns: the `stats` that any driver has.
     """
     rows = [row for row in estimates if row.stat == "importance" and not row.level]
-    target = outcome or (outcome_of(rows[0]) if rows else "")
-    rows = [row for row in rows if outcome_of(row) == target]
+    target = outcome or (rows[0].against_id if rows else "")
+    rows = [row for row in rows if row.against_id == target]
     if not any(row.shown for row in rows):
         return None
     rows.sort(key=lambda row: -row.value if row.shown else math.inf)
@@ -113,7 +111,7 @@ def _test(row: Row, words: Words) -> list[Cell]:
     if not row.shown or math.isnan(row.p):
         verdict = Cell("–")
     else:
-        real = direction(row, round(1 - words.confidence, 9))
+        real = direction(row, words.alpha)
         verdict = Cell(words.text("differ") if real else words.text("within noise"))
     return [number(row, words, "n"), number(row, words), number(row, words, "df"), p, verdict]
 
@@ -142,7 +140,7 @@ def _aim(aim: Aim, words: Words) -> list[Cell]:
     verdict = Cell(words.translate(VERDICT_WORDS[aim.verdict]), mark=VERDICT_CLASSES[aim.verdict])
     goal = Cell("–")
     if not math.isnan(aim.goal):
-        goal = Cell(figure(aim.goal_row, words), aim.goal_key, "", repr(float(aim.goal)))
+        goal = Cell(words.figure(aim.goal_row), aim.goal_key, "", repr(float(aim.goal)))
     return [number(aim.row, words), goal, number(aim.distance, words), span(aim.distance, words), verdict]
 
 

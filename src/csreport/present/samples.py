@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates
 from csreport.facts import N_
 from csreport.findings.attainment import CEILINGS, CHECK_WORDS, Check, checks
@@ -197,7 +198,7 @@ def _changes(estimates: Estimates, words: Words) -> dict[str, Estimates]:
         text = words.text("Detectable: {indicator}", indicator=words.label("index"))
         found[text] = every.select(measure="index")
     if recommend is not None:
-        text = words.text("Detectable: {indicator}", indicator=words.text("Net Promoter Score"))
+        text = words.text("Detectable: {indicator}", indicator=words.translate(statistic("nps").name))
         found[text] = every.select(measure=recommend, category="nps")
     return {head: rows for head, rows in found.items() if any(row.shown for row in rows)}
 

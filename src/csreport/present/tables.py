@@ -12,14 +12,13 @@ from csreport.present.questionnaire import questionnaire
 from csreport.present.results import by_dimension, drivers, reliability, revision, targets, tests
 from csreport.present.samples import attainment, composition, deadlines, nonresponse, precision, rates, weights
 from csreport.present.schedules import contacts, stages
-from csreport.present.series import series_name
 from csreport.present.statements import statements
 from csreport.present.words import Words
 
 __all__ = [
     "Cell", "Line", "Table", "attainment", "change", "choices", "composition", "contacts", "crosstab",
     "deadlines", "drivers", "exclusions", "levels", "margins", "nonresponse", "number", "periods", "precision",
-    "profile", "questionnaire", "rates", "reliability", "revision", "scores", "series_name", "span", "stages",
+    "profile", "questionnaire", "rates", "reliability", "revision", "scores", "span", "stages",
     "statements", "targets", "tests", "weightings", "weights",
 ]  # fmt: skip
 WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
@@ -57,7 +56,7 @@ def _first_change(row: Row, estimates: Estimates) -> float:
 
 
 def _earlier(estimates: Estimates) -> list[str]:
-    return [part.removeprefix("period:") for part in estimates.values("against") if part.startswith("period:")]
+    return list(dict.fromkeys(row.against_id for row in estimates if row.against_kind == "period"))
 
 
 def _score_line(row: Row, estimates: Estimates, words: Words, boxes: bool) -> Line:
@@ -100,7 +99,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     if not rules:
         return None
     lines = []
-    scenarios = [row for row in estimates if row.weighting.startswith("scenario:")]
+    scenarios = [row for row in estimates if row.scenario]
     tried = any(row.shown for row in scenarios)
     rest = [Cell("–")] if tried else []
     for row in rules:
@@ -200,5 +199,5 @@ def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Tabl
             same = {"measure": row.measure, "stat": row.stat}
             cells += [number(estimates.find(**same, period=name, against=""), words),
                       change(estimates.find(**same, against=f"period:{name}"), words)]  # fmt: skip
-        lines.append(Line(series_name(row, words), cells))
+        lines.append(Line(words.series(row), cells))
     return Table(heads, lines)

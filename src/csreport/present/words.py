@@ -14,23 +14,15 @@ from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 
-from csreport.estimates import Row
+from csreport.catalogue import statistic
+from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.catalogues import package_catalogue, read_catalogue
 from csreport.present.languages import UNSPACED, locale_of, symbols_of
-from csreport.present.notation import written
 from csreport.project.codebook import Codebook, Label
 
 MINUS = "\u2212"
-# form of a statistic on the page: (kind, digits)
-FORMS = {
-    "mean": ("points", 2), "sd": ("points", 2), "median": ("points", 1), "index": ("points", 1),
-    "share": ("percent", 1), "top_box": ("percent", 1), "bottom_box": ("percent", 1), "rate": ("percent", 1),
-    "nps": ("signed", 0), "margin_of_error": ("percentage_points", 1),
-    "count": ("points", 0), "n_eff": ("points", 0), "design_effect": ("points", 3),
-    "seconds": ("points", 0), "weight": ("points", 2),
-}  # fmt: skip
-DIFFERENCES = {"percent": "percentage_points", "signed": "signed"}
+DIFFERENCES = {"percent": "percentage_points"}  # how a difference of what is so shown is shown
 
 
 def round_half_up(value: float, digits: int, *, places: int = 0) -> Decimal:
@@ -62,6 +54,11 @@ class Words:
         self._space = "" if self.locale.language in UNSPACED else " "
         self._symbols = symbols_of(self.locale)
         self._catalogues = [c for c in (_project_catalogue(catalogue, lang), package_catalogue(lang)) if c]
+
+    @property
+    def alpha(self) -> float:
+        """Level below which a p value exceeds noise."""
+        return alpha_at(self.confidence)
 
     # ---- messages -----------------------------------------------------------
     def text(self, message: str, /, **values: Any) -> str:
@@ -123,7 +120,7 @@ class Words:
 
     def figure(self, row: Row, part: str = "value", *, signed: bool = False) -> str:
         """Part of an estimate as plain text, rounded by its statistic; "–" where there is none."""
-        row, value = written(row), getattr(row, part)
+        value = getattr(row, part)
         if math.isnan(value):
             return "–"
         if part in {"n", "n_weighted", "n_eff"}:
@@ -132,13 +129,16 @@ class Words:
             return self.p_value(value)
         if part == "df":
             return self.fixed(value, 0 if float(value).is_integer() else 1)
-        kind, digits = FORMS.get(row.stat, ("points", 2))
-        if row.against:
-            kind, signed = DIFFERENCES.get(kind, kind), part == "value" or signed
-        if kind in {"percent", "percentage_points"}:
-            sign = "%" if kind == "percent" else ""
-            return self.fixed(value, digits, signed=signed, places=2) + sign
-        return self.fixed(value, digits, signed=signed or kind == "signed")
+        told, written = statistic(row.stat), statistic(row.indicator)
+        shown, digits, sign = written.shown, written.digits, written.sign
+        if told.of == "amount" or not (told.of or row.is_estimate):
+            shown, sign = DIFFERENCES.get(shown, shown), "value" if sign == "difference" else sign
+        if told.of == "amount":
+            digits, sign = written.digits if written.amount_digits is None else written.amount_digits, ""
+        signed |= sign == "always" or (sign == "value" and part == "value")
+        if shown == "number":
+            return self.fixed(value, digits, signed=signed)
+        return self.fixed(value, digits, signed=signed, places=2) + ("%" if shown == "percent" else "")
 
     def fixed(self, value: float, digits: int, *, signed: bool = False, places: int = 0) -> str:
         """A number with fixed decimals, grouped; the minus sign is U+2212, and nothing has no sign."""
@@ -155,10 +155,29 @@ class Words:
         return "< " + self.fixed(0.001, 3) if p < 0.001 else self.fixed(p, 3)
 
     def interval(self, row: Row) -> str:
-        """Interval as plain text: "4.03 to 4.13"."""
+        """Interval as plain text: "4.03 to 4.13"; nothing where there is none."""
+        if math.isnan(row.low):
+            return ""
         return self.text("{low} to {high}", low=self.figure(row, "low"), high=self.figure(row, "high"))
 
     # ---- names --------------------------------------------------------------
+    def series(self, row: Row) -> str:
+        """What a row measures: the item, and the statistic where it is not the mean."""
+        return self.text(statistic(row.stat).series, indicator=self.label(row.measure))
+
+    def unit(self, row: Row) -> str:
+        """What the numbers of a row are counted in: points of a scale, shares, or the score's own points."""
+        told = statistic(row.stat)
+        if told.unit:
+            return self.translate(told.unit)
+        book, key = self.codebook, row.measure
+        items = [key] if key in book.items else book.members(key) if key in book.dimensions else []
+        scales = {(book.scale(item).min, book.scale(item).max) for item in items}
+        if len(scales) != 1:
+            return self.text("Mean")
+        low, high = scales.pop()
+        return self.text("Mean, scale {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+
     def name(self, name: Name) -> str:
         """Label of an item, dimension, segment, level, answer option or period."""
         if name.kind == "level":
@@ -239,6 +258,11 @@ class Words:
         month, year = (start.month, start.year) == (end.month, end.year), start.year == end.year
         first = format_date(start, "d" if month else "d MMMM" if year else "long", locale=self.locale)
         return f"{first}{'–' if month else ' – '}{self.date(end)}"
+
+
+def stars(row: Row) -> str:
+    """The mark of a small base."""
+    return "*" if row.status == "caution" else ""
 
 
 def spoken(message: str) -> bool:

@@ -112,6 +112,11 @@ class Project:
         return self.root / "notebooks"
 
     @property
+    def chapters(self) -> Path:
+        """Folder of the project's own computed chapters; it need not be there."""
+        return self.root / "chapters"
+
+    @property
     def output(self) -> Path:
         """Publishable results; can be deleted at any time."""
         return self.root / "output"

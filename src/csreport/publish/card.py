@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from csreport.estimates import NUMBERS, Estimates, Row, read_csv
+from csreport.measures.indicators import headline_pairs
 from csreport.measures.published import timeline
 from csreport.project.project import Project
 from csreport.survey.survey import Survey
-
-ALL = {"category": "", "segment": "", "level": "", "against": "", "weighting": "representative"}
-HEADLINES = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
 
 
 def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
@@ -29,20 +27,16 @@ def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
 def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
     rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
     estimates = Estimates(rows.values())
-    for measure, stat in _measures(survey):
-        now = estimates.find(period=survey.name, measure=measure, stat=stat, **ALL)
+    for measure, stat in headline_pairs(survey):
+        series = {row.period: row for row in estimates.of_all(measure=measure, stat=stat, category="", against="")}
+        now = series.get(survey.name)
         if now is not None and now.shown:
-            known = {name: estimates.find(period=name, measure=measure, stat=stat, **ALL) for name in timeline(project)}
+            known = {name: series.get(name) for name in timeline(project)}
             course = [{"period": name, "title": project.titles.get(name, {}), "value": row.value}
                       for name, row in known.items() if row is not None and row.shown]  # fmt: skip
             told = {key: value for key, value in asdict(now).items() if key not in NUMBERS or value == value}  # noqa: PLR0124
             return {"label": _label(survey, now), "row": told, "of": _highest(survey, now), "course": course}
     return {}
-
-
-def _measures(survey: Survey) -> list[tuple[str, str]]:
-    roles = [(survey.codebook.role(role), stat) for role, stat in HEADLINES]  # type: ignore[arg-type]
-    return [*((item, stat) for item, stat in roles if item is not None), ("index", "index")]
 
 
 def _label(survey: Survey, row: Row) -> dict[str, str]:

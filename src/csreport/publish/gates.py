@@ -82,7 +82,7 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
 def _contradictions(known: dict[str, list[Row]]) -> Iterator[str]:
     """Changes that two chapters hold differently: what one calls real, a table of the other would deny."""
     for key, rows in known.items():
-        shown = [row for row in rows if row.shown and row.against.startswith("period:")]
+        shown = [row for row in rows if row.shown and row.against_kind == "period"]
         for row in shown[1:]:
             if not all(_alike(getattr(row, part), getattr(shown[0], part)) for part in ("value", "p")):
                 yield f"estimates: change '{key}' differs between two chapters"

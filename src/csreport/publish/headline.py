@@ -28,9 +28,7 @@ def headline_html(card: dict[str, Any], words: Words) -> str:
 
 
 def _name(headline: dict[str, Any], row: Row, words: Words) -> str:
-    if row.stat == "nps":
-        return words.text("Net Promoter Score")
-    return words.text("Satisfaction index") if row.stat == "index" else words.choose(headline["label"], row.measure)
+    return words.choose(headline["label"], "") or words.series(row)
 
 
 def _course(points: list[dict[str, Any]], row: Row, name: str, words: Words) -> str:

@@ -20,7 +20,7 @@ from csreport.project.period import RawFile
 from csreport.project.project import Project, codebook_in, sha256
 
 CODE = "csreport"
-CODE_FILES = {".py", ".po", ".lua", ".html", ".css", ".js", ".typ", ".typst"}
+CODE_FILES = {".py", ".yml", ".po", ".lua", ".html", ".css", ".js", ".typ", ".typst"}
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
 NOTED = ("tags", "alt", "caption")  # of a cell's metadata: what a reader sees the effect of
 
@@ -107,6 +107,8 @@ def _notebooks(project: Project) -> Iterator[tuple[str, str]]:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise CsreportError(f"notebooks/{path.name}: not readable as a notebook") from None
         yield f"notebooks/{path.name}", _hashed(told)
+    for path in sorted(project.chapters.glob("*.py")):  # the project's own
+        yield f"chapters/{path.name}", _hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _cell(cell: Mapping[str, Any]) -> list[Any]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from csreport.chapters.conductor import speaks_of_others
 from csreport.estimates import Estimates, write_csv
 from csreport.measures.history import content_hash, history_of, survey_of
-from csreport.present.chapter import spoken_of
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed
@@ -70,7 +70,7 @@ def _build(project: Project, period: str, wanted: list[str]) -> None:
     draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
     try:
         jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-        jobs.sort(key=lambda job: bool(spoken_of(job.chapter)))  # what speaks of other chapters finds theirs computed
+        jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
         with run.step("notebooks"):
             _execute(project, period, jobs)
         _store_history(survey, history, draft)

@@ -365,10 +365,10 @@ def _coded(answers: Mapping[str, set[str]], labels: Mapping[str, Mapping[str, st
     yes, no = ([code for code, text in told.items() if text in known] for known in (CHOSEN, NOT_CHOSEN))
     values = set().union(*answers.values())
     if not (yes and no):
-        codes = {plain(value): value for value in values}
-        if told or not {"1", "2"} <= {*codes}:
+        coded = {plain(value): value for value in values}
+        if told or not {"1", "2"} <= {*coded}:
             return None
-        yes, no = [codes["1"]], [codes["2"]]
+        yes, no = [coded["1"]], [coded["2"]]
     rest = sorted(values - {*yes, *no})
     if any(not no_answer(told.get(code, code)) and code not in NO_ANSWER_CODES for code in rest) or "0" in rest:
         return None

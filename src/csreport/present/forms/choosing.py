@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Sentence
-from csreport.present.notation import is_estimate
 from csreport.present.words import Words
 
 
@@ -37,9 +36,9 @@ def fitting(estimates: Estimates, words: Words, *, most: int) -> Choice:
     for row in estimates:
         if row.level:
             groupings.setdefault(row.segment, []).append(row)
-    kept, room, alpha = set[str](), most, round(1 - words.confidence, 9)
+    kept, room, alpha = set[str](), most, words.alpha
     for name in sorted(groupings, key=lambda name: _telling(groupings[name], alpha)):
-        size = len({row.level for row in groupings[name] if is_estimate(row)})
+        size = len({row.level for row in groupings[name] if row.is_estimate})
         if not kept or size <= room:
             kept.add(name)
             room -= size
@@ -57,5 +56,5 @@ def _telling(rows: Sequence[Row], alpha: float) -> tuple[float, float]:
     """
     same = [row for row in rows if row.stat == rows[0].stat and row.shown]
     real = [abs(row.value) for row in same if direction(row, alpha)]
-    values = [row.value for row in same if is_estimate(row)]
+    values = [row.value for row in same if row.is_estimate]
     return -max(real, default=0.0), min(values, default=0.0) - max(values, default=0.0)

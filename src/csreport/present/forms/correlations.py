@@ -10,9 +10,8 @@ from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.matrix import draw as draw_matrix
 from csreport.present.key import PLAIN, Entry, base_entries
 from csreport.present.layout import Group, Sheet, mark_title
-from csreport.present.notation import outcome, stars
 from csreport.present.style import BAND, HEAT, INK3, PAPER, heat_colour
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def read(estimates: Estimates, words: Words) -> Correlations | None:
     names = _order(rows, words)
     squares = {(place, place): Square(colour=BAND) for place in range(len(names) - 1)}
     for row in rows:
-        pair = sorted((names.index(row.measure), names.index(outcome(row))))
+        pair = sorted((names.index(row.measure), names.index(row.against_id)))
         squares[pair[1], pair[0]] = _square(row, words)
     labels = [f"{words.label(name)}  {place}" for place, name in enumerate(names, 1)]
     numbers = [str(place) for place in range(1, len(names))]
@@ -40,7 +39,7 @@ def read(estimates: Estimates, words: Words) -> Correlations | None:
 
 def _order(rows: Sequence[Row], words: Words) -> list[str]:
     """Measures of either side of a pair, in the order of the codebook; others last."""
-    found = dict.fromkeys(name for row in rows for name in (row.measure, outcome(row)))
+    found = dict.fromkeys(name for row in rows for name in (row.measure, row.against_id))
     known = [name for name in (*words.codebook.items, *words.codebook.dimensions) if name in found]
     return [*known, *(name for name in found if name not in known)]
 
@@ -50,12 +49,12 @@ def _square(row: Row, words: Words) -> Square:
         return Square("–", hatched=row.status == "suppressed", faint=True)
     noise = _noise(row, words)
     text = words.figure(row) + stars(row)
-    title = mark_title(words, row, words.label(row.measure), words.label(outcome(row)))
+    title = mark_title(words, row, words.label(row.measure), words.label(row.against_id))
     return Square(text, PAPER if noise else heat_colour(row.value), title, faint=noise)
 
 
 def _noise(row: Row, words: Words) -> bool:
-    return row.p >= round(1 - words.confidence, 9)
+    return row.p >= words.alpha
 
 
 def draw(data: Correlations, sheet: Sheet) -> str:

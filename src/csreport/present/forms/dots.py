@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span, tick
 from csreport.present.key import Entry
 from csreport.present.layout import COLOUR, MARKS, Sheet, mark_title, name_rows
 from csreport.present.style import FOCUS, GHOST, INK, SMALL
-from csreport.present.words import FORMS, Words
+from csreport.present.words import Words
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def read(estimates: Estimates, words: Words, *, target: Estimates | None) -> lis
     """Rows of the current period, biggest first, each with its first change and its target."""
     now = [row for row in estimates if row.shown and not row.against]
     now = sorted((row for row in now if row.period == now[0].period), key=lambda row: -row.value)
-    changes = [row for row in estimates if row.shown and row.against.startswith("period:")]
+    changes = [row for row in estimates if row.shown and row.against_kind == "period"]
     change = {_thing(row): row for row in changes if row.against == changes[0].against}
     ticks = {_thing(row): row for row in target or () if row.shown}
     averaged = any(other.stat == "average" for other in ticks.values())
@@ -64,7 +65,7 @@ def draw(data: Sequence[Dot], sheet: Sheet) -> str:
 
 def _line(one: Dot, sheet: Sheet) -> Line:
     words, row, change = sheet.words, one.row, one.change
-    way = direction(change, round(1 - words.confidence, 9)) if change else 0
+    way = direction(change, words.alpha) if change else 0
     moved = Cell(MARKS[way] + words.figure(change), COLOUR[way], "bold" if way else "normal", SMALL) if change else None
     marks = [span(row.low, row.high), tick(one.tick, 0.08, width=1.8), dot(one.before, GHOST, 5.5, hollow=True),
              dot(row.value, size=6.8)]  # fmt: skip
@@ -78,15 +79,15 @@ def _key(data: Sequence[Dot], sheet: Sheet) -> list[Entry]:
     if any(not math.isnan(one.row.low) for one in data):
         period = words.text("{period} with {level} interval", period=period, level=sheet.level)
     entries = [Entry("interval", FOCUS, period)]
-    earlier = next((one.change.against for one in data if one.change), "")
+    earlier = next((one.change.against_id for one in data if one.change), "")
     if earlier:
-        entries.append(Entry("dot", GHOST, words.period(earlier.removeprefix("period:"))))
+        entries.append(Entry("dot", GHOST, words.period(earlier)))
     if any(not math.isnan(one.tick) for one in data):
         entries.append(Entry("tick", INK, words.text("average") if data[0].averaged else words.text("target")))
     return entries
 
 
 def _head(stat: str, words: Words) -> str:
-    if FORMS.get(stat, ("points", 2))[0] == "percent":
+    if statistic(stat).shown == "percent":
         return words.text("Share")
     return "NPS" if stat == "nps" else words.text("Score")

@@ -10,10 +10,9 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, bar, dot, draw_rows, span
 from csreport.present.key import PLAIN, Entry, base_entries
 from csreport.present.layout import Axis, Sheet, Tall, clamp, mark_title
-from csreport.present.notation import outcome, stars
 from csreport.present.style import ALERT, CONTEXT, FOCUS, INK, INK2, INK3, PAPER, SMALL, TINY, measure
 from csreport.present.vectors import DIAMOND, DOTTED, Canvas
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 TALL = 0.17  # inches: height of a bar
 MINUS = "(−)"  # beside a driver whose slope is negative
@@ -32,9 +31,9 @@ class Driver:
 def read(estimates: Estimates, words: Words, *, explaining: str) -> list[Driver]:
     """Drivers of one outcome, the most important first; without a choice, of the first outcome given."""
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
-    target = explaining or (outcome(rows[0]) if rows else "")
-    rows = sorted((row for row in rows if outcome(row) == target), key=lambda row: -row.value)
-    alpha = round(1 - words.confidence, 9)
+    target = explaining or (rows[0].against_id if rows else "")
+    rows = sorted((row for row in rows if row.against_id == target), key=lambda row: -row.value)
+    alpha = words.alpha
     found = []
     for row in rows:
         other, slope = estimates.get(row, stat="importance_johnson"), estimates.get(row, stat="slope")

@@ -9,9 +9,8 @@ from csreport.estimates import Estimates, Row
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span
 from csreport.present.key import Entry, base_entries
 from csreport.present.layout import COLOUR, Sheet, Tall, mark_title
-from csreport.present.notation import interval, stars
 from csreport.present.style import ALERT, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, TINY
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 LIGHT = {1: FOCUS_LIGHT, -1: "#f1c7a9", 0: "#dedcd6"}
 TONE = {1: FOCUS, -1: ALERT, 0: GHOST}
@@ -65,7 +64,7 @@ def _line(gap: Gap, sheet: Sheet) -> Line:
     ]  # fmt: skip
     text = sheet.words.figure(row) + stars(row)
     cells = [[Cell(text, COLOUR[gap.way] if gap.way else INK, "bold" if gap.way else "normal")],
-             [Cell(interval(row, sheet.words), INK3, size=TINY)] if sheet.wide else []]  # fmt: skip
+             [Cell(sheet.words.interval(row), INK3, size=TINY)] if sheet.wide else []]  # fmt: skip
     return Line(gap.label, marks, cells, mark_title(sheet.words, row, gap.label))
 
 

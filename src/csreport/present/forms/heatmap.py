@@ -9,11 +9,9 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.matrix import Matrix, Square, best_plan
 from csreport.present.forms.matrix import draw as draw_matrix
 from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Group, Sheet, least_extent, level_name, mark_title, segment_name, stat_of
-from csreport.present.notation import is_estimate, stars
-from csreport.present.series import series_name
+from csreport.present.layout import Group, Sheet, least_extent, level_name, mark_title, segment_name
 from csreport.present.style import HEAT, INK2, PAPER, heat_colour
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 FULL = 30  # units of the last decimal printed: a distance never gets full colour below this
 
@@ -29,16 +27,16 @@ class Heat:
 
 def read(estimates: Estimates, words: Words) -> Heat | None:
     """Every measure with every level, in the order given; the total of each measure first."""
-    rows = [row for row in estimates if row.level and is_estimate(row)]
+    rows = [row for row in estimates if row.level and row.is_estimate]
     if not any(row.shown for row in rows):
         return None
     measures = list(dict.fromkeys((row.measure, row.stat) for row in rows))
     levels = list(dict.fromkeys((row.segment, row.level) for row in rows))
-    tests, alpha = estimates.select(against="level:others"), round(1 - words.confidence, 9)
+    tests, alpha = estimates.select(against="level:others"), words.alpha
     way = {_place(row): direction(row, alpha) for row in tests}
-    totals = {(row.measure, row.stat): row for row in estimates if not row.level and is_estimate(row) and row.shown}
+    totals = {(row.measure, row.stat): row for row in estimates if not row.level and row.is_estimate and row.shown}
     reach = _reach(rows, totals)
-    titles = {(row.measure, row.stat): series_name(row, words) for row in reversed(rows)}
+    titles = {(row.measure, row.stat): words.series(row) for row in reversed(rows)}
     squares: dict[tuple[int, int], Square] = {}
     for name, total in totals.items():
         if name in measures:
@@ -66,7 +64,7 @@ def _reach(rows: Iterable[Row], totals: dict[tuple[str, str], Row]) -> dict[str,
     for row in rows:
         total = totals.get((row.measure, row.stat))
         far = abs(row.value - total.value) if total is not None and row.shown else 0.0
-        reach[row.stat] = max(reach.get(row.stat, least_extent(stat_of(row), FULL)), far)
+        reach[row.stat] = max(reach.get(row.stat, least_extent(row.stat, FULL)), far)
     return reach
 
 

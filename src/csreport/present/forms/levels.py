@@ -21,13 +21,10 @@ from csreport.present.layout import (
     level_name,
     mark_title,
     segment_name,
-    stat_of,
 )
-from csreport.present.notation import is_estimate, stars
-from csreport.present.series import series_name
 from csreport.present.style import ALERT, CONTEXT, FOCUS, GHOST, INK, INK2, INK3, TINY, measure, wrap
 from csreport.present.vectors import DASHED, Canvas
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 SIDE_BY_SIDE = 3  # panels
 NARROW_LABEL = 1.0  # inches: widest label beside the marks on a phone
@@ -75,7 +72,7 @@ class Levels:
 
 def read(estimates: Estimates, words: Words, *, ranked: bool) -> Levels | None:
     """Levels in the order given, or the highest of the first measure first."""
-    rows = [row for row in estimates if row.level and is_estimate(row)]
+    rows = [row for row in estimates if row.level and row.is_estimate]
     if not any(row.shown for row in rows):
         return None
     segments: dict[str, dict[str, Row]] = {}
@@ -98,8 +95,8 @@ def _panel(
     estimates: Estimates, rows: Sequence[Row], tests: Sequence[Row], segments: dict[str, dict[str, Row]], words: Words
 ) -> Panel:
     first = rows[0]
-    total = [row for row in estimates if not row.level and is_estimate(row) and _same(row, first) and row.shown]
-    at, alpha = {(row.segment, row.level): row for row in rows}, round(1 - words.confidence, 9)
+    total = [row for row in estimates if not row.level and row.is_estimate and _same(row, first) and row.shown]
+    at, alpha = {(row.segment, row.level): row for row in rows}, words.alpha
     way = {(row.segment, row.level): direction(row, alpha) for row in tests if _same(row, first)}
     groups = {
         segment_name(segment, words): [
@@ -108,7 +105,7 @@ def _panel(
         ]
         for segment, levels in segments.items()
     }
-    return Panel(series_name(first, words), stat_of(first), total[0] if total else None, groups)
+    return Panel(words.series(first), first.stat, total[0] if total else None, groups)
 
 
 def _same(row: Row, other: Row) -> bool:

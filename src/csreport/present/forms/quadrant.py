@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from csreport.estimates import Estimates, Row
+from csreport.findings.priorities import Driver, chance_of, rank
 from csreport.present.forms.listing import listing, write_listing
 from csreport.present.key import Entry, base_entries, write_key
-from csreport.present.layout import Axis, Sheet, draw_scale, extent, mark_title, scale_of, stat_of
-from csreport.present.notation import outcome
+from csreport.present.layout import Axis, Sheet, draw_scale, extent, mark_title, scale_of
 from csreport.present.placement import Box, Scene, Spot, covering, place, points_as_boxes
-from csreport.present.series import unit_name
 from csreport.present.style import (
     ALERT,
     ALERT_LIGHT,
@@ -43,6 +41,7 @@ class Point:
     label: str
     importance: Row
     score: Row
+    first: bool  # important and rated low
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,6 @@ class Quadrant:
     up: float
     unit: str
 
-    def first(self, point: Point) -> bool:
-        """Whether a point is important and performs poorly."""
-        return point.importance.value > self.across and point.score.value < self.up
-
     def sure(self, point: Point) -> bool:
         """Whether neither interval reaches over a line."""
         pairs = ((point.importance, self.across), (point.score, self.up))
@@ -67,17 +62,19 @@ class Quadrant:
 def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | None:
     """Drivers with importance and score, of one outcome; the fields meet at the averages."""
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
-    target = explaining or (outcome(rows[0]) if rows else "")
-    points = []
+    target = explaining or (rows[0].against_id if rows else "")
+    drivers = []
     for row in rows:
         score = _score(estimates, row)
-        if outcome(row) == target and score is not None and score.shown:
-            points.append(Point(words.label(row.measure), row, score))
-    if not points:
+        if row.against_id == target and score is not None and score.shown:
+            drivers.append(Driver(row, score, chance_of(estimates, row)))
+    if not drivers:
         return None
-    across, up = fmean(point.importance.value for point in points), fmean(point.score.value for point in points)
-    points.sort(key=lambda point: -point.importance.value)
-    return Quadrant(points, across, up, unit_name(points[0].score, words))
+    found = rank(drivers, confidence=words.confidence)
+    first = [*found.settled, *found.possible]
+    named = [(words.label(driver.importance.measure), driver) for driver in found.drivers]
+    points = [Point(label, driver.importance, driver.score, driver in first) for label, driver in named]
+    return Quadrant(points, found.share, found.line, words.unit(points[0].score))
 
 
 def _score(estimates: Estimates, row: Row) -> Row | None:
@@ -100,7 +97,7 @@ class Plot:
 
 def draw(data: Quadrant, sheet: Sheet) -> str:
     """The map; labels stand at their points, or in a numbered list where they would cover each other."""
-    key, stat = _key(data, sheet), stat_of(data.points[0].score)
+    key, stat = _key(data, sheet), data.points[0].score.stat
     ends = _range([point.score for point in data.points], stat, HIGH[sheet.wide])
     numbers = scale_of(sheet.words, stat, ends, 5)
     canvas = sheet.canvas()
@@ -169,7 +166,7 @@ def _write_fields(canvas: Canvas, plot: Plot, sheet: Sheet) -> list[Box]:
 def _draw_points(canvas: Canvas, data: Quadrant, plot: Plot, words: Words) -> None:
     for point in data.points:
         x, y = plot.at(point)
-        tone, sure = ALERT if data.first(point) else FOCUS, data.sure(point)
+        tone, sure = ALERT if point.first else FOCUS, data.sure(point)
         said = mark_title(words, point.importance, point.label), mark_title(words, point.score, data.unit)
         with canvas.titled("\n".join(said)):
             ends = [plot.across(end) for end in (point.importance.low, point.importance.high)]

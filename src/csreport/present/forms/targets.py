@@ -10,12 +10,10 @@ from csreport.estimates import Estimates, Row
 from csreport.present.aims import VERDICT_MARKS, VERDICT_WORDS, Aim, aims
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, bar, dot, draw_rows, span, tick
 from csreport.present.key import Entry, base_entries
-from csreport.present.layout import Sheet, Tall, mark_title, stat_of
-from csreport.present.notation import stars
-from csreport.present.series import unit_name
+from csreport.present.layout import Sheet, Tall, mark_title
 from csreport.present.style import ALERT, BAND, CARE, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, SMALL, measure
 from csreport.present.vectors import DIAMOND
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 from csreport.project.targets import Target
 
 TONES = {"met": FOCUS, "not_met": ALERT, "cannot_tell": CARE}
@@ -32,7 +30,7 @@ def draw(data: Sequence[Aim], sheet: Sheet) -> str:
     words = sheet.words
     groups: dict[str, list[Aim]] = {}
     for aim in data:
-        groups.setdefault(unit_name(_row(aim), words), []).append(aim)
+        groups.setdefault(words.unit(_row(aim)), []).append(aim)
     sections = [_section(unit if len(groups) > 1 else "", aims_, sheet) for unit, aims_ in groups.items()]
     entries = [
         Entry("interval", FOCUS, words.text("value with {level} interval", level=sheet.level)),
@@ -65,7 +63,7 @@ def _section(unit: str, data: Sequence[Aim], sheet: Sheet) -> Section:
     known = [value for value in values if not math.isnan(value)]
     beyond = 0.1 * (max(known) - min(known))  # so that the side that counts as met is seen
     values += [aim.goal + (beyond if aim.at_least else -beyond) for aim in data]
-    stat = stat_of(rows[0])
+    stat = rows[0].stat
     ends = around(values, stat)
     alone = len(data) == 1 and data[0].label == unit
     return Section({"": [_line(aim, ends, sheet) for aim in data]}, ends, stat, "" if alone else unit)

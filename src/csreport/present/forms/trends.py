@@ -10,9 +10,7 @@ from itertools import groupby
 from csreport.estimates import Estimates, Row, direction
 from csreport.measures.course import merged_periods
 from csreport.present.key import Entry, base_entries, write_key
-from csreport.present.layout import COLOUR, LINE, Axis, Sheet, clamp, extent, level_name, mark_title, scale_of, stat_of
-from csreport.present.notation import aim_of, is_estimate, stars
-from csreport.present.series import series_name
+from csreport.present.layout import COLOUR, LINE, Axis, Sheet, clamp, extent, level_name, mark_title, scale_of
 from csreport.present.style import (
     ALERT,
     BAND,
@@ -30,7 +28,7 @@ from csreport.present.style import (
     wrap,
 )
 from csreport.present.vectors import DASHED, DOTTED, DOWN, UP, Canvas
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 CELL = {1: 1.6, 2: 1.2, 3: 1.0, 4: 0.78}  # height of a wide panel, by panels side by side
 CELL_NARROW = 0.98
@@ -73,17 +71,17 @@ def read(estimates: Estimates, words: Words) -> Trends | None:
     shown = [row for row in estimates if row.shown]
     series: dict[Name, list[Row]] = {}
     for row in shown:
-        if is_estimate(row) and not row.category and row.stat not in {*LIMITS, "target", "detectable", "break"}:
+        if row.is_estimate and not row.category and row.stat not in {*LIMITS, "target", "detectable", "break"}:
             series.setdefault(_series(row), []).append(row)
     periods = merged_periods([row.period for row in rows] for rows in series.values())
     broken = {(row.measure, row.period) for row in shown if row.stat == "break" and not row.against}
-    changes = [row for row in shown if row.against.startswith("period:")]
+    changes = [row for row in shown if row.against_kind == "period"]
     title = _titles(series, words)
     panels = []
     for name, rows in series.items():
         at = {periods.index(row.period): row for row in rows}
         last = [row for row in changes if _series(row) == name and row.period == at[max(at)].period]
-        change = direction(last[0], round(1 - words.confidence, 9)) if last else 0
+        change = direction(last[0], words.alpha) if last else 0
         total = series.get((*name[:2], "", ""), []) if name[3] else []
         behind = {periods.index(row.period): row for row in total}
         breaks = [place for place, period in enumerate(periods) if place and (name[0], period) in broken]
@@ -102,7 +100,7 @@ def _titles(series: Mapping[Name, Sequence[Row]], words: Words) -> Callable[[Row
     several = len({name[:2] for name in series}) > 1
 
     def title(row: Row) -> str:
-        parts = [series_name(row, words)] if several or not levels else []
+        parts = [words.series(row)] if several or not levels else []
         if levels:
             parts.append(level_name(row, words) if row.level else words.text("All customers"))
         return " · ".join(parts)
@@ -128,8 +126,7 @@ def _target(estimates: Estimates, name: Name) -> float:
     """The value that the series is to reach: of the target whose distance has its statistic."""
     measure_, stat, segment, level = name
     for row in estimates.select(stat="target", measure=measure_, segment=segment, level=level):
-        against = aim_of(row)
-        if against.startswith("target:") and estimates.get(row, stat=stat, category="", against=against):
+        if row.against_kind == "target" and estimates.get(row, stat=stat, category=""):
             return row.value
     return math.nan
 
@@ -178,7 +175,7 @@ def draw(data: Trends, sheet: Sheet) -> str:
 
 def _scale(panel: Panel, words: Words) -> tuple[tuple[float, float], dict[float, str]]:
     """Ends of a panel's axis, and its numbers."""
-    stat = stat_of(panel.rows[panel.last])
+    stat = panel.rows[panel.last].stat
     known = [value for row in panel.rows.values() for value in (row.low, row.value, row.high)]
     known += [row.value for row in panel.behind.values()] + [panel.target]
     known += [value for triple in panel.limits.values() for value in triple]

@@ -10,12 +10,10 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import N_
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span
 from csreport.present.key import Entry, base_entries
-from csreport.present.layout import Sheet, Tall, mark_title, stat_of
-from csreport.present.notation import is_estimate, stars
-from csreport.present.series import series_name, unit_name
+from csreport.present.layout import Sheet, Tall, mark_title
 from csreport.present.style import CONTEXT, FOCUS, GHOST, INK, INK2, INK3, SMALL
 from csreport.present.vectors import DIAMOND
-from csreport.present.words import Words
+from csreport.present.words import Words, stars
 
 WEIGHTING_WORDS = {
     "representative": N_("Representative"),
@@ -45,13 +43,13 @@ def read(estimates: Estimates, words: Words) -> list[Measure]:
     """Measures in the order given that have at least two weightings, where these differ at all."""
     found: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in estimates:
-        if is_estimate(row) and row.weighting in WEIGHTING_WORDS and not row.category:
+        if row.is_estimate and row.weighting in WEIGHTING_WORDS and not row.category:
             found.setdefault((row.measure, row.stat, row.segment, row.level), {})[row.weighting] = row
     data = []
     for rows in found.values():
         if len({(row.value, row.low, row.high) for row in rows.values() if row.shown}) > 1:
             first = next(iter(rows.values()))
-            data.append(Measure(series_name(first, words), unit_name(first, words), rows))
+            data.append(Measure(words.series(first), words.unit(first), rows))
     return data
 
 
@@ -66,7 +64,7 @@ def draw(data: Sequence[Measure], sheet: Sheet) -> str:
     sections = []
     for unit, measures in groups.items():
         rows = [row for one in measures for row in one.rows.values()]
-        stat = stat_of(rows[0])
+        stat = rows[0].stat
         head = unit if several and [one.label for one in measures] != [unit] else ""
         ends = around([value for row in rows for value in (row.low, row.value, row.high)], stat)
         sections.append(Section({"": [_line(one, kinds, sheet) for one in measures]}, ends, stat, head))

@@ -1,0 +1,97 @@
+"""What every statistic is: its form, unit, range, name and definition, as `statistics.yml` declares it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from csreport.project.errors import EstimatesError, nearest
+
+FILE = Path(__file__).with_name("statistics.yml")
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One statistic; `statistics.yml` says what each field means."""
+
+    id: str
+    form: str
+    name: str
+    definition: str
+    digits: int
+    shown: str = "number"
+    sign: str = "difference"
+    low: float = -math.inf
+    high: float = math.inf
+    unit: str = ""
+    series: str = "{indicator}"
+    explained: str = ""
+    followed: bool = False
+    relates: bool = False
+    of: str = ""
+    amount_digits: int | None = None
+
+
+@cache
+def statistics() -> dict[str, Statistic]:
+    """Every statistic by its id; each followed one brings its covariance between two periods."""
+    stored = _stored()
+    found = {id: Statistic(id=id, **stored["forms"][told["form"]] | told) for id, told in stored["statistics"].items()}
+    for one in [one for one in found.values() if one.followed]:
+        id, about = covariance_of(one.id), f"Covariance of “{one.name}” between two periods with the same respondents."
+        found[id] = Statistic(id=id, form="number", name="Covariance", definition=about, digits=one.digits)
+    return found
+
+
+@cache
+def _stored() -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C reads it ten times as fast
+    return dict(yaml.load(FILE.read_text(encoding="utf-8"), Loader=loader))
+
+
+def statistic(id: str) -> Statistic:
+    """A statistic by its id.
+
+    Raises
+    ------
+    EstimatesError
+        When it is not declared; names the nearest that is.
+    """
+    found = statistics().get(id)
+    if found is None:
+        raise EstimatesError(f"the statistic '{id}' is not declared in statistics.yml{nearest(id, statistics())}")
+    return found
+
+
+def covariance_of(stat: str) -> str:
+    """Under which id the covariance of a statistic with itself in a later period stands."""
+    return f"{stat}_covariance"
+
+
+def followed() -> tuple[str, ...]:
+    """Statistics whose changes from period to period are tested."""
+    return tuple(id for id, one in statistics().items() if one.followed)
+
+
+def headlines() -> list[tuple[str, str, bool]]:
+    """Headline indicators in order: role of the question, statistic, whether it is a key figure of the first page."""
+    return [(one["role"], one["stat"], one["tile"]) for one in _stored()["headlines"]]
+
+
+def explained_by(id: str) -> frozenset[str]:
+    """Statistics whose numbers one definition explains."""
+    return frozenset(one.id for one in statistics().values() if one.explained == id)
+
+
+def messages() -> Iterator[str]:
+    """What a reader sees of the catalogue: names of series and units, and every term that a report explains."""
+    for one in statistics().values():
+        yield from (one.series, one.unit)
+        if one.explained == one.id:
+            yield from (one.name, one.definition)

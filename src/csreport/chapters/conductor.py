@@ -1,0 +1,157 @@
+"""The conductor opens a chapter: its survey, history, estimates and evidence, and what its blocks say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import get_args
+
+from csreport.estimates import Estimates, bind
+from csreport.facts import Facts
+from csreport.measures.breakdown import parts
+from csreport.measures.history import estimates_of, history_of, survey_of
+from csreport.measures.indicators import few_calibrated
+from csreport.measures.suppression import sizes_of, suppress
+from csreport.project.codebook import Role
+from csreport.project.errors import NotebookError, nearest
+from csreport.project.project import Project
+from csreport.survey.survey import Survey
+
+HERE = Path(__file__).parent
+
+
+def chapter_names(project: Project | None = None) -> list[str]:
+    """Chapters that can be opened: those that ship, and the project's own in `chapters/`."""
+    ours = [module.name for module in iter_modules([str(HERE)]) if module.name != Path(__file__).stem]
+    own = sorted(project.chapters.glob("[!_]*.py")) if project is not None else []
+    return [*ours, *(path.stem for path in own if path.stem not in ours)]
+
+
+def chapter_module(name: str, project: Project | None = None) -> ModuleType:
+    """Module of a chapter: one that ships, else the project's own.
+
+    Raises
+    ------
+    NotebookError
+        When there is none of that name, or the project's own cannot be loaded.
+    """
+    known = chapter_names(project)
+    if name not in known:
+        raise NotebookError(f"there is no chapter '{name}' in csreport.chapters or chapters/{nearest(name, known)}")
+    if (HERE / f"{name}.py").is_file() or project is None:
+        return import_module(f"{__package__}.{name}")
+    path = project.chapters / f"{name}.py"
+    spec = spec_from_file_location(f"project_chapter_{name}", path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # whatever is wrong with it is the analyst's to mend
+        raise NotebookError(f"chapters/{path.name}: {type(error).__name__}: {error}") from error
+    if not hasattr(module, "BLOCKS"):
+        raise NotebookError(f"chapters/{path.name}: a chapter declares its blocks: BLOCKS = {{name: facts}}")
+    return module
+
+
+def speaks_of_others(name: str, project: Project) -> bool:
+    """Whether a chapter makes no estimates and speaks of those of all others; a mere notebook does not."""
+    return name in chapter_names(project) and not hasattr(chapter_module(name, project), "estimates")
+
+
+class Conductor:
+    """One chapter of one period: what it holds and says, before a language is chosen."""
+
+    def __init__(self, project: Project, name: str, period: str):
+        self.project, self.name, self.period = project, name, period
+        self.module = chapter_module(name, project)
+        self.survey: Survey = survey_of(project, period)
+        self._facts: dict[str, Facts] = {}
+
+    @cached_property
+    def history(self) -> Estimates:
+        """Indicators of every earlier declared period."""
+        return history_of(self.project, self.period)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """The chapter's estimates, small bases marked or suppressed; none where it speaks of the others'."""
+        return Estimates() if speaks_of_others(self.name, self.project) else self._estimates_of(self.name)
+
+    @cached_property
+    def evidence(self) -> Estimates:
+        """Estimates of every other chapter of the report, as the project's notebooks name them."""
+        named = [path.stem.partition("_")[2] for path in sorted(self.project.notebooks.glob("[0-9]*_*.ipynb"))]
+        others = [name for name in named if name != self.name and name in chapter_names(self.project)]
+        return bind(*(self._estimates_of(name) for name in others if not speaks_of_others(name, self.project)))
+
+    def _estimates_of(self, name: str) -> Estimates:
+        base, module = self.survey.rules.minimum_base, chapter_module(name, self.project)
+        made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))
+        few, sizes = few_calibrated(self.survey), sizes_of(self.survey)
+        return suppress(made, caution=base.caution, suppress=base.suppress, mark_all=few, sizes=sizes)
+
+    def now(self, **wanted: str | Iterable[str]) -> Estimates:
+        """Estimates of this period: of all customers, weighted to be representative, unless asked otherwise."""
+        return self.estimates.of_all(**({"period": self.period} | wanted))
+
+    def over_time(self, **wanted: str | Iterable[str]) -> Estimates:
+        """This period's estimates, then the same of each period that it is compared with."""
+        base = self.survey.rules.minimum_base
+        earlier = [self.history.of_all(**({"period": name} | wanted)) for name in self.survey.period.compare_to]
+        return bind(
+            self.now(against="", **wanted), suppress(bind(*earlier), caution=base.caution, suppress=base.suppress)
+        )
+
+    def roles(self, *roles: str) -> list[str]:
+        """Items that play the given roles and were measured; none where there is none."""
+        items = [self.survey.codebook.role(role) for role in roles]  # type: ignore[arg-type]
+        return [item for item in items if item is not None and self.survey.measured(item)]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Dimensions of the codebook."""
+        return list(self.survey.codebook.dimensions)
+
+    @property
+    def items(self) -> list[str]:
+        """Items that play no role, in codebook order."""
+        return [key for key, item in self.survey.codebook.items.items() if item.role is None]
+
+    @property
+    def leading(self) -> list[str]:
+        """What stands above the items: the questions with a role, the index and the dimensions."""
+        return [*self.roles(*get_args(Role)), "index", *self.dimensions]
+
+    @property
+    def parts(self) -> list[str]:
+        """What a score is made up of: the dimensions, or the items where fewer than two were measured."""
+        return [measure.key for measure in parts(self.survey)]
+
+    @property
+    def aspects(self) -> list[str]:
+        """Items below the dimensions; none where the items are the parts."""
+        return [item for item in self.items if item not in self.parts]
+
+    @property
+    def comparable_items(self) -> list[str]:
+        """The largest group of plain items that share one scale: what one figure of answers can hold."""
+        groups: dict[tuple[float, float], list[str]] = {}
+        for item in self.items:
+            if self.survey.measured(item):
+                scale = self.survey.codebook.scale(item)
+                groups.setdefault((scale.min, scale.max), []).append(item)
+        return max(groups.values(), key=len, default=[])
+
+    def facts(self, block: str) -> Facts:
+        """Facts of a block; empty where the survey does not measure it."""
+        if block not in self.module.BLOCKS:
+            raise NotebookError(f"chapter '{self.name}' has no block '{block}'{nearest(block, self.module.BLOCKS)}")
+        if block not in self._facts:
+            source = self.evidence if speaks_of_others(self.name, self.project) else self.estimates
+            self._facts[block] = self.module.BLOCKS[block](source, self.survey)
+        return self._facts[block]
