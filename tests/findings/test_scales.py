@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from surveystats.factorability import kaiser_meyer_olkin
 from surveystats.omega import omega_total
 
 from csreport.estimates import Estimates, Row
@@ -34,6 +33,7 @@ from surveystats.reliability import (
     average_correlation,
     cronbach_alpha,
     item_total_correlations,
+    kaiser_meyer_olkin,
 )
 
 DIMENSIONS = {"service": ["a", "b", "c"], "value": ["d", "e"]}
