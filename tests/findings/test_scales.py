@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from surveystats.omega import omega_total
 
 from csreport.estimates import Estimates, Row
 from csreport.findings.scales import (
@@ -34,6 +33,7 @@ from surveystats.reliability import (
     cronbach_alpha,
     item_total_correlations,
     kaiser_meyer_olkin,
+    omega_total,
 )
 
 DIMENSIONS = {"service": ["a", "b", "c"], "value": ["d", "e"]}
@@ -99,7 +99,7 @@ def test_alpha_and_mean_correlation_are_those_of_the_public_functions(found, sur
                                  ("inter_item", average_correlation, {})):  # fmt: skip
         row, result = (
             found.one(measure=key, stat=stat),
-            function(points(survey, items), sample, missing="pairwise", **more),
+            function(points(survey, items), sample, **more),
         )
         assert [row.value, row.low, row.high] == pytest.approx([result.value, result.low, result.high])
         assert row.n == result.n
@@ -109,8 +109,8 @@ def test_alpha_and_mean_correlation_are_those_of_the_public_functions(found, sur
 def test_omega_and_kmo_need_three_items(found, survey):
     answers, sample = points(survey, DIMENSIONS["service"]), sample_of(survey)
     omega, kmo = (found.one(measure="service", stat=stat).value for stat in ("omega", "kmo"))
-    assert omega == pytest.approx(omega_total(answers, sample, missing="pairwise").value)
-    assert kmo == pytest.approx(kaiser_meyer_olkin(answers, sample, missing="pairwise").overall)
+    assert omega == pytest.approx(omega_total(answers, sample).value)
+    assert kmo == pytest.approx(kaiser_meyer_olkin(answers, sample).overall)
     assert found.find(measure="value", stat="omega") is None
 
 
@@ -142,8 +142,8 @@ def test_use_of_the_scale_by_hand():
 def test_item_total_is_within_the_dimension_from_three_items_on(found, survey):
     sample = sample_of(survey)
     for key, items in (("service", DIMENSIONS["service"]), ("index", list(ITEMS))):
-        total = item_total_correlations(points(survey, items), sample, missing="pairwise")
-        without = alpha_if_dropped(points(survey, items), sample, missing="pairwise")
+        total = item_total_correlations(points(survey, items), sample)
+        without = alpha_if_dropped(points(survey, items), sample)
         for place, item in enumerate(items):
             if key == "service" or ITEMS[item] == "value":
                 assert found.one(measure=item, stat="item_total").value == pytest.approx(total[place].value)
