@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
@@ -260,6 +261,10 @@ def test_without_segments_there_are_no_groups(survey, history):
 
 
 # ---- targets -------------------------------------------------------------------------------------
+TARGETS = ModuleType("targets")
+TARGETS.BLOCKS = {"targets": satisfaction.facts_targets}  # type: ignore[attr-defined]
+
+
 def aiming(survey: Survey, **targets: Target) -> Survey:
     return replace(survey, targets=TargetsFile(targets=targets))
 
@@ -275,7 +280,7 @@ def test_verdicts_follow_the_interval(survey, history):
         small=Target(measure="overall", segment="size", level="small", value=1.0),
     )
     found = trends.estimates(here, history)
-    told = said(Project(MINIATURE), satisfaction, found, here)
+    told = said(Project(MINIATURE), TARGETS, found, here)
     assert told["targets/answer"] == (
         "2 of 4 targets are met. Met: Low and Overall satisfaction, Small. Not met: High. Cannot tell: Inside. "
         "Not due before 1 January 2026: High."
@@ -293,14 +298,14 @@ def test_an_item_and_a_group_with_a_target_are_followed(survey, history):
     found = trends.estimates(here, history)
     assert found.select(measure="freshness", stat="mean", against="").values("period") == [EARLIER, PERIOD]
     assert set(found.select(stat="nps", segment="size", against="").values("level")) == {"small", "large"}
-    told = said(Project(MINIATURE), satisfaction, found, here)["targets/answer"]
+    told = said(Project(MINIATURE), TARGETS, found, here)["targets/answer"]
     assert "Freshness" in told and "Net Promoter Score, Large" in told
 
 
 def test_no_target_and_no_indicator(found, survey, history):
     here = aiming(survey, overall=Target(measure="overall", value=3.0))
     hidden = suppress(trends.estimates(here, history), caution=10_000, suppress=10_000)
-    told = said(Project(MINIATURE), satisfaction, hidden, here)["targets/answer"]
+    told = said(Project(MINIATURE), TARGETS, hidden, here)["targets/answer"]
     assert told == "0 of 1 targets are met. Cannot tell: Overall satisfaction."
 
 

@@ -13,16 +13,20 @@ from conftest import PERIOD
 from scipy import stats
 
 from csreport.estimates import Estimates
-from csreport.measures.nonresponse import asked_of, detectable_rows, nonresponse_rows
+from csreport.measures.nonresponse import asked_of, detectable_change_rows, nonresponse_rows
 from csreport.measures.response import response_rows
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 from surveystats.response import Dispositions, outcome_rates
 
 
+def rows_of(survey: Survey) -> Estimates:
+    return Estimates([*response_rows(survey), *detectable_change_rows(survey), *nonresponse_rows(survey)])
+
+
 @pytest.fixture(scope="module")
 def found(survey: Survey) -> Estimates:
-    return Estimates(response_rows(survey))
+    return rows_of(survey)
 
 
 def test_every_aapor_rate_is_a_row_that_names_its_e(found: Estimates, survey: Survey) -> None:
@@ -42,7 +46,7 @@ def test_rates_by_channel_use_the_e_of_all(survey: Survey) -> None:
     """Every other invitation by post / letter: the counts of the channels add up to those of all."""
     channel = ["e-mail" if row % 2 else "post / letter" for row in range(len(survey.invitations))]
     other = replace(survey, invitations=survey.invitations.assign(channel=channel))
-    rows = Estimates(response_rows(other))
+    rows = rows_of(other)
     parts = [rows.one(measure="channels", category="RR1", level=name) for name in ("e-mail", "post - letter")]
     assert sum(part.n for part in parts) == rows.one(measure="response", category="RR1").n
     e = rows.one(measure="response", category="e").value
@@ -56,7 +60,7 @@ def test_silence_is_neither_refusal_nor_a_known_contact(survey: Survey) -> None:
     """Cases of which nothing came back stay in the base of RR1; whether they were reached is not known."""
     silent = survey.invitations["disposition"].replace("non_contact", "silent")
     other = replace(survey, invitations=survey.invitations.assign(disposition=silent))
-    rows, before = (Estimates(response_rows(one)) for one in (other, survey))
+    rows, before = (rows_of(one) for one in (other, survey))
     for name in ("RR1", "RR3", "RR5", "REF1", "e"):
         assert rows.one(measure="response", category=name).value == before.one(measure="response", category=name).value
     for name in ("CON1", "COOP1", "COOP3", "LOC1"):
@@ -85,15 +89,15 @@ def test_weighted_rate_by_hand(survey: Survey) -> None:
     weight = stratum.map(sizes / counts)
     asked = invited["disposition"] != "not_eligible"
     expected = weight[invited["disposition"] == "complete"].sum() / weight[asked].sum()
-    row = Estimates(response_rows(survey)).one(measure="response", category="weighted")
+    row = rows_of(survey).one(measure="response", category="weighted")
     assert row.value == pytest.approx(expected) and row.value != pytest.approx(74 / 118)
     even = replace(survey, frame=survey.frame.drop(columns="design.stratum"))
-    assert Estimates(response_rows(even)).find(measure="response", category="weighted") is None
+    assert rows_of(even).find(measure="response", category="weighted") is None
 
 
 def test_rules_that_did_not_run_have_no_count(survey: Survey) -> None:
     ledger = survey.ledger.assign(speeding=pd.Series(pd.NA, index=survey.ledger.index, dtype="boolean"))
-    rows = Estimates(response_rows(replace(survey, ledger=ledger)))
+    rows = rows_of(replace(survey, ledger=ledger))
     for category in ("flagged", "excluded"):
         row = rows.one(category=category, level="speeding")
         assert row.status == "not_estimable" and math.isnan(row.value) and row.method.startswith("not checked")
@@ -105,7 +109,7 @@ def test_no_channel_no_rates_by_channel(found: Estimates) -> None:
 
 def test_an_open_sample_counts_participants_and_claims_nothing(open_sample: Project) -> None:
     survey = load_survey(open_sample, PERIOD)
-    rows = Estimates(response_rows(survey))
+    rows = rows_of(survey)
     row = rows.one(measure="response")
     assert (row.stat, row.category, row.value) == ("count", "participation", len(survey.accepted))
     assert "no response rate" in row.method
@@ -135,7 +139,7 @@ def test_smaller_groups_show_only_larger_changes(found: Estimates) -> None:
 def test_a_level_without_answers_has_no_row(survey: Survey) -> None:
     alone = survey.accepted["size"] == "small"
     received = survey.received.assign(size=survey.received["size"].where(survey.received["size"] == "small"))
-    rows = Estimates(detectable_rows(replace(survey, received=received)))
+    rows = Estimates(detectable_change_rows(replace(survey, received=received)))
     assert alone.any() and rows.select(segment="size").values("level") == ["small"]
 
 

@@ -28,9 +28,10 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
         "note": Sentence(
             "Base: respondents who answered the question; “not applicable” and blanks are left out. Interval: "
             "{confidence}%. Top answers: the {cut} highest. Rounded shares may not add to 100%.",
-            confidence=confidence_of(survey), cut=survey.rules.top_box,
+            confidence=confidence_of(survey),
+            cut=survey.rules.top_box,
         ),
-    }  # fmt: skip
+    }
 
 
 def _kinds(survey: Survey, *, rated: int) -> Sentence:

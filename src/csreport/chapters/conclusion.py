@@ -10,7 +10,7 @@ from csreport.findings.highlights import change_findings, driver_finding, extrem
 from csreport.findings.priorities import priorities
 from csreport.findings.quality import checks, overall
 from csreport.findings.wording import headline
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
 
@@ -30,10 +30,8 @@ def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
 
 def facts_conclusion(evidence: Estimates, survey: Survey) -> Facts:
     """What can be concluded, and how far the data carry it."""
-    told = [
-        overall_finding(evidence, survey), *change_findings(evidence, survey), extremes_finding(evidence, survey),
-        driver_finding(evidence, survey), *score(evidence, survey), _carried(evidence, survey),
-    ]  # fmt: skip
+    told = [overall_finding(evidence, survey), *change_findings(evidence, survey), extremes_finding(evidence, survey)]
+    told += [driver_finding(evidence, survey), *score(evidence, survey), _carried(evidence, survey)]
     known = [sentence for sentence in told if sentence is not None]
     return {"answer": all_of(*known)} if known else {}
 
@@ -80,8 +78,10 @@ def _next(evidence: Estimates, survey: Survey) -> Sentence | None:
     return Sentence(
         "A next survey of this size would find a true change of {amount} in {indicator} with a probability of "
         "{power}%; a smaller one may pass unseen.",
-        amount=Number(found), indicator=Name("item", found.measure), power=round(100 * POWER),
-    )  # fmt: skip
+        amount=Number(found),
+        indicator=Name("item", found.measure),
+        power=round(100 * POWER),
+    )
 
 
 BLOCKS: Blocks = {

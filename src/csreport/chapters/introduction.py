@@ -12,14 +12,16 @@ from csreport.survey.survey import Survey
 
 def facts_background(evidence: Estimates, survey: Survey) -> Facts:
     """What the survey is for, and what it asks about."""
-    return {"answer": all_of(
-        Sentence(
-            "This report shows what the survey of {period} found: how satisfied customers are, with what, how that "
-            "changed, and what to look at first.",
-            period=Name("period", survey.name),
-        ),
-        _subjects(survey),
-    )}  # fmt: skip
+    return {
+        "answer": all_of(
+            Sentence(
+                "This report shows what the survey of {period} found: how satisfied customers are, with what, how that "
+                "changed, and what to look at first.",
+                period=Name("period", survey.name),
+            ),
+            _subjects(survey),
+        )
+    }
 
 
 def _subjects(survey: Survey) -> Sentence | None:
@@ -51,19 +53,22 @@ def facts_method(evidence: Estimates, survey: Survey) -> Facts:
 def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
     """What intervals, real changes, associations and marks mean."""
     base = survey.rules.minimum_base
-    return {"answer": all_of(
-        meaning_of_intervals(survey),
-        Sentence(
-            "“Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; "
-            "“within noise” means that nothing can be concluded."
-        ),
-        Sentence("“Goes with” is an association and no proof of a cause."),
-        Sentence(
-            "Results on an effective base below {caution} are marked with *, those on fewer than {suppress} answers "
-            "are not shown.",
-            caution=base.caution, suppress=base.suppress,
-        ),
-    )}  # fmt: skip
+    return {
+        "answer": all_of(
+            meaning_of_intervals(survey),
+            Sentence(
+                "“Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; "
+                "“within noise” means that nothing can be concluded."
+            ),
+            Sentence("“Goes with” is an association and no proof of a cause."),
+            Sentence(
+                "Results on an effective base below {caution} are marked with *, those on fewer than {suppress} "
+                "answers are not shown.",
+                caution=base.caution,
+                suppress=base.suppress,
+            ),
+        )
+    }
 
 
 BLOCKS: Blocks = {

@@ -28,8 +28,7 @@ from csreport.measures.comparisons import (
     weighting_rows,
 )
 from csreport.measures.definitions import comparable
-from csreport.measures.indicators import indicators, with_changes
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER, indicators, with_changes
 from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey
 
@@ -71,7 +70,7 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         lowest=f"{scale.min:g}",
         highest=f"{scale.max:g}",
         cut=cut,
-        **(about(mean) | {"share": Number(top)}),
+        **about(mean) | {"share": Number(top)},
     )
     weighted = survey.design.method != "none" and survey.period.sample != "open"
     facts: Facts = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from csreport.estimates import Estimates, Row
-from csreport.facts import Name, Number, Sentence, Value
+from csreport.estimates import Estimates
+from csreport.facts import Name, Sentence, about
 from csreport.findings.differences import gap_words
 from csreport.findings.goals import furthest_missed, goals, indicator_name
 from csreport.findings.highlights import moved, scores, top_problem, widest_gap
@@ -13,36 +13,26 @@ from csreport.survey.survey import Survey
 
 def advice(evidence: Estimates, survey: Survey) -> list[Sentence]:
     """What to look at first, what fell, what to protect, who is behind, which target is furthest; those that apply."""
-    found = [
-        _first(evidence, survey), _fell(evidence, survey), _protect(evidence, survey), _behind(evidence, survey),
-        _target(evidence, survey), _dissatisfied(evidence, survey),
-    ]  # fmt: skip
-    return [sentence for sentence in found if sentence is not None]
-
-
-def _named(row: Row) -> dict[str, Value]:
-    return {"item": Name("item", row.measure), "value": Number(row)}
+    told = [found(evidence, survey) for found in (_first, _fell, _protect, _behind, _target, _dissatisfied)]
+    return [sentence for sentence in told if sentence is not None]
 
 
 def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The important driver that is rated low; without drivers the weakest score."""
     found, ranked = priorities(evidence, survey), scores(evidence, survey)
     if found is not None and found.first is not None:
-        values = {"outcome": Name("item", found.first.outcome), **_named(found.first.score)}
-        if found.settled:
-            return Sentence(
-                "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers).",
-                **values,
-            )
         return Sentence(
-            "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
-            **values,
+            "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers)."
+            if found.settled
+            else "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
+            outcome=Name("item", found.first.outcome),
+            **about(found.first.score),
         )
     if found is not None or len(ranked) < 2:
         return None
     return Sentence(
         "**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).",
-        **_named(ranked[0]),
+        **about(ranked[0]),
     )
 
 
@@ -52,13 +42,14 @@ def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
     if found is not None and found.kept:
         return Sentence(
             "**Protect {item}:** goes closely with {outcome}, scores well ({value}); see [Drivers](#drivers).",
-            outcome=Name("item", found.kept[0].outcome), **_named(found.kept[0].score),
-        )  # fmt: skip
+            outcome=Name("item", found.kept[0].outcome),
+            **about(found.kept[0].score),
+        )
     if found is not None or len(ranked) < 2:
         return None
     return Sentence(
         "**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).",
-        **_named(ranked[-1]),
+        **about(ranked[-1]),
     )
 
 
@@ -69,9 +60,9 @@ def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     return Sentence(
         "**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).",
-        item=indicator_name(found.fell[0].measure, found.fell[0].stat), amount=Number(found.fell[0], absolute=True),
         period=Name("period", found.period),
-    )  # fmt: skip
+        **about(found.fell[0]) | {"item": indicator_name(found.fell[0].measure, found.fell[0].stat)},
+    )
 
 
 def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -92,8 +83,9 @@ def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     return Sentence(
         "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction).",
-        target=worst[0], amount=Number(worst[1], absolute=True),
-    )  # fmt: skip
+        target=worst[0],
+        **about(worst[1]),
+    )
 
 
 def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -106,5 +98,5 @@ def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
     return Sentence(
         "**Find out what is wrong with {item}:** {value} gave one of the lowest answers; see "
         "[Satisfaction](#satisfaction).",
-        **_named(row),
+        **about(row),
     )

@@ -39,8 +39,12 @@ def contact_rows(survey: Survey) -> Iterator[Row]:
     n = float(len(invited))
     key = Row(survey.name, "contacts", "count", weighting="none", method="count")
     yield replace(key, category="asked", value=n)
-    yield replace(key, category="at_least", value=float(survey.earlier.at_least),
-                  method="1: customers may have been invited more often than is known")  # fmt: skip
+    yield replace(
+        key,
+        category="at_least",
+        value=float(survey.earlier.at_least),
+        method="1: customers may have been invited more often than is known",
+    )
     for name in TIMES:
         found = float((invited["times"] == name).sum())
         yield replace(key, category=name, value=found)

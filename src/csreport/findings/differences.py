@@ -82,8 +82,10 @@ def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
     scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
     base = Sentence(
         "Base: {fewest} to {most} respondents a group; {confidence}% intervals. Each group against all others of its "
-        "grouping, p adjusted by Holm.", confidence=confidence_of(survey), **span_of(scores or gaps),
-    )  # fmt: skip
+        "grouping, p adjusted by Holm.",
+        confidence=confidence_of(survey),
+        **span_of(scores or gaps),
+    )
     return {"answer": answer, "finding": furthest(real, indicator), "alt": answer, "base": base}
 
 
@@ -92,8 +94,12 @@ def _apart(test: Row, real: list[Row], estimates: Estimates, indicator: Value) -
     above, below = (tuple(_valued(row, estimates) for row in real if row.value * sign > 0) for sign in (1, -1))
     words: dict[str, Value] = {"segment": Name("item", test.segment), "indicator": indicator}
     if above and below:
-        return Sentence("By {segment}, {indicator} is above that of the others for {above} and below it for {below}.",
-                        above=above, below=below, **words)  # fmt: skip
+        return Sentence(
+            "By {segment}, {indicator} is above that of the others for {above} and below it for {below}.",
+            above=above,
+            below=below,
+            **words,
+        )
     if above:
         return Sentence("By {segment}, {indicator} is above that of the others for {above}.", above=above, **words)
     if below:

@@ -10,7 +10,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Dates, Facts, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
 
-STAGE = "stage"  # stands for the segment of deadlines: start and end of fieldwork
+STAGE = "stage"  # stands for the segment of deadlines (start, end) and of stages (their places in the period file)
 
 
 def fieldwork_rows(survey: Survey) -> Iterator[Row]:
@@ -64,7 +64,7 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
             "Left out here: analysed answers without a date that can be read for certain ({count}).",
             count=Number(undated),
         )
-    title, plan, follows = Sentence("Half of the answers were in by {half}", **numbers), None, None
+    title, plan, follows = Sentence("Half of the answers were in by {day}", day=_day(half)), None, None
     if planned is not None:
         title, plan, follows = _against_plan(planned, reached, everything, survey)
     facts: Facts = {

@@ -10,7 +10,7 @@ from csreport.findings.goals import follows, goals, indicator_name, named, score
 from csreport.findings.wording import alpha_of, bases_of, first_comparison, headline
 from csreport.measures.comparisons import CHANNEL
 from csreport.measures.contrasts import OTHERS
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
 

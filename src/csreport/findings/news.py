@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import Facts, Name, Number, Sentence, Value, all_of
+from csreport.facts import Facts, Name, Number, Sentence, all_of
 from csreport.findings.goals import indicator_name, names_of
 from csreport.findings.highlights import scores
 from csreport.findings.wording import first_comparison, headline
@@ -18,13 +18,24 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     if not earlier:
         return {"key": Sentence("No earlier period is declared for comparison.")}
     before = _before(evidence, survey, earlier)
-    return {"key": all_of(
-        Sentence("**Since {period}.**", period=Name("period", earlier)),
-        _data(*before) if before is not None else None,
-        *_questions(survey, earlier),
-        *_definitions(evidence, earlier),
-        _parameters(before[1] if before is not None else None, survey, earlier),
-    )}  # fmt: skip
+    told = [Sentence("**Since {period}.**", period=Name("period", earlier))]
+    if before is not None:
+        now, then = before
+        told += [
+            Sentence(
+                "Data: {n} answers to {indicator}, then {before}.",
+                n=Number(now, "n"),
+                indicator=indicator_name(now.measure, now.stat),
+                before=Number(then, "n"),
+            )
+        ]
+    told += _questions(survey, earlier)
+    broken = list(evidence.select(stat="break", against=f"period:{earlier}"))
+    if broken:
+        told += [
+            Sentence("Definitions: not comparable, because made of other questions: {names}.", names=names_of(broken))
+        ]
+    return {"key": all_of(*told, _parameters(before[1] if before is not None else None, survey, earlier))}
 
 
 def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row] | None:
@@ -38,37 +49,15 @@ def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row
     return None
 
 
-def _data(now: Row, then: Row) -> Sentence:
-    return Sentence(
-        "Data: {n} answers to {indicator}, then {before}.", n=Number(now, "n"),
-        indicator=indicator_name(now.measure, now.stat), before=Number(then, "n"),
-    )  # fmt: skip
-
-
 def _questions(survey: Survey, earlier: str) -> list[Sentence]:
     """Questions that were added and left out."""
-    added, gone = questions(survey.codebook, survey.name, earlier)
+    added, gone = (
+        tuple(Name("item", key) for key in keys) for keys in questions(survey.codebook, survey.name, earlier)
+    )
     if not added and not gone:
         return [Sentence("Questions: the same.")]
-    found = []
-    if added:
-        found.append(Sentence("New questions: {items}.", items=_items(added)))
-    if gone:
-        found.append(Sentence("No longer asked: {items}.", items=_items(gone)))
-    return found
-
-
-def _items(keys: list[str]) -> tuple[Value, ...]:
-    return tuple(Name("item", key) for key in keys)
-
-
-def _definitions(evidence: Estimates, earlier: str) -> list[Sentence]:
-    """Scores that are made of other questions than then."""
-    broken = list(evidence.select(stat="break", against=f"period:{earlier}"))
-    if not broken:
-        return []
-    return [Sentence("Definitions: not comparable, because made of other questions: {names}.",
-                     names=names_of(broken))]  # fmt: skip
+    new, left = Sentence("New questions: {items}.", items=added), Sentence("No longer asked: {items}.", items=gone)
+    return [*([new] if added else []), *([left] if gone else [])]
 
 
 def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:

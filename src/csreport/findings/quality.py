@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates
 from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
 
@@ -95,8 +95,12 @@ def _analysed(now: Estimates) -> Check | None:
     if received is None or accepted is None or not received.value > 0:
         return None
     light = _graded(accepted.value / received.value, ANALYSED, least=True)
-    told = Sentence("{accepted} of {received} answers analysed; good from {limit}", accepted=Number(accepted),
-                    received=Number(received), limit=_percent(ANALYSED[0]))  # fmt: skip
+    told = Sentence(
+        "{accepted} of {received} answers analysed; good from {limit}",
+        accepted=Number(accepted),
+        received=Number(received),
+        limit=_percent(ANALYSED[0]),
+    )
     return Check(N_("Usable answers"), light, told)
 
 
@@ -111,16 +115,17 @@ def _likeness(now: Estimates) -> Check | None:
         told.append(Sentence("R-indicator {value}, good from {limit}", value=Number(even), limit=f"{EVEN[0]:g}"))
     if widest is not None:
         lights.append(_graded(abs(widest.value), ALIKE, least=False))
-        told.append(_difference(widest))
+        told.append(
+            Sentence(
+                "largest standardised difference {value}, good up to {limit}",
+                value=Number(widest, absolute=True),
+                limit=f"{ALIKE[0]:g}",
+            )
+        )
     if not lights:
         return Check(name, "watch", Sentence("not known"))
     both = told[0] if len(told) == 1 else Sentence("{one}; {other}", one=told[0], other=told[1])
     return Check(name, max(lights, key=ORDER.index), both)
-
-
-def _difference(row: Row) -> Sentence:
-    return Sentence("largest standardised difference {value}, good up to {limit}",
-                    value=Number(row, absolute=True), limit=f"{ALIKE[0]:g}")  # fmt: skip
 
 
 def _graded(value: float, limits: tuple[float, float], *, least: bool) -> Light:

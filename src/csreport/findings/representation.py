@@ -113,7 +113,7 @@ def facts_profile(estimates: Estimates, survey: Survey) -> Facts:
     shown = [row for row in shares if row.shown]
     if shown:
         largest = max(shown, key=lambda row: row.value)
-        answer = Sentence("By {segment}, the largest group is {level} with {value} of the answers.", **about(largest))
+        answer = Sentence("By {segment}, the largest group is {level} with {share} of the answers.", **about(largest))
     return {
         "answer": answer,
         "caption": Sentence("Respondents by group"),

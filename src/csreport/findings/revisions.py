@@ -61,8 +61,10 @@ def changes_since(project: Project, period: str, approved: str) -> list[Sentence
 
 def _asked_last(book: Data, period: str) -> Data:
     """The questionnaire of one period."""
-    asked = {kind: {key: value for key, value in book.get(kind, {}).items() if period in value["asked"]}
-             for kind in ("items", "segments")}  # fmt: skip
+    asked = {
+        kind: {key: value for key, value in book.get(kind, {}).items() if period in value["asked"]}
+        for kind in ("items", "segments")
+    }
     return {**book, **asked}
 
 
@@ -132,8 +134,12 @@ def _scales(before: Data, now: Data) -> Iterator[Sentence]:
     for name in (name for name in today if name in then):
         if _points(today[name]) != _points(then[name]):
             items = tuple(_label(item, key) for key, item in now["items"].items() if item["scale"] == name)
-            yield Sentence("Answer scale of {items} changed: {now} (before: {before}).", items=items,
-                           now=_points(today[name]), before=_points(then[name]))  # fmt: skip
+            yield Sentence(
+                "Answer scale of {items} changed: {now} (before: {before}).",
+                items=items,
+                now=_points(today[name]),
+                before=_points(then[name]),
+            )
 
 
 def _points(scale: Data) -> str:
@@ -144,8 +150,12 @@ def _dimensions(before: Data, now: Data) -> Iterator[Sentence]:
     then, today = _weights(before), _weights(now)
     for key in (key for key in {**today, **then} if today.get(key) != then.get(key)):
         entry = now.get("dimensions", {}).get(key) or before["dimensions"][key]
-        yield Sentence("Weight of {dimension} in the index: {now} (before: {before}).", dimension=_label(entry, key),
-                       now=_told(today.get(key)), before=_told(then.get(key)))  # fmt: skip
+        yield Sentence(
+            "Weight of {dimension} in the index: {now} (before: {before}).",
+            dimension=_label(entry, key),
+            now=_told(today.get(key)),
+            before=_told(then.get(key)),
+        )
 
 
 def _weights(book: Data) -> dict[str, float]:

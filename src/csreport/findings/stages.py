@@ -9,12 +9,12 @@ from typing import Literal
 
 from csreport.estimates import Estimates, Row
 from csreport.facts import Dates, Facts, Name, Number, Sentence, all_of
+from csreport.findings.fieldwork import STAGE
 from csreport.project.period import Stage
 from csreport.survey.survey import Survey
 
 Verdict = Literal["in_time", "delayed", "not_done", "open"]
 VERDICTS: tuple[Verdict, ...] = ("in_time", "delayed", "not_done", "open")
-STAGE = "stage"  # stands for the segment of stages; their levels are their places in the period file
 
 
 # ---- rows ----------------------------------------------------------------------------------------

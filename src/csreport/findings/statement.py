@@ -28,13 +28,17 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
         (Sentence("Weighting"), _weighting(survey)),
         (Sentence("Precision"), _precision(estimates, survey)),
         (Sentence("Interval"), _interval(survey)),
-        (Sentence("Small bases"), Sentence(
-            "Results on an effective base below {caution} are marked, those on fewer than {suppress} answers are not "
-            "shown",
-            caution=survey.rules.minimum_base.caution, suppress=survey.rules.minimum_base.suppress,
-        )),
+        (
+            Sentence("Small bases"),
+            Sentence(
+                "Results on an effective base below {caution} are marked, those on fewer than {suppress} answers are "
+                "not shown",
+                caution=survey.rules.minimum_base.caution,
+                suppress=survey.rules.minimum_base.suppress,
+            ),
+        ),
         (Sentence("Software"), Sentence("csreport {version}", version=csreport.__version__)),
-    ]  # fmt: skip
+    ]
     return tuple((term, meaning) for term, meaning in items if meaning is not None)
 
 
@@ -135,11 +139,13 @@ def _weighting(survey: Survey) -> Sentence:
         "logit": Sentence("Calibrated to {margins}, logit method", margins=margins),
     }[survey.design.method]
     cells = tuple(Name("item", name) for name in rule.adjustment.cells) if rule.adjustment else ()
-    return _listed([
-        made,
-        Sentence("adjusted for non-response by {cells}", cells=cells) if cells else None,
-        Sentence("capped at {limit} times the mean weight", limit=f"{rule.trim:g}") if rule.trim else None,
-    ])  # fmt: skip
+    return _listed(
+        [
+            made,
+            Sentence("adjusted for non-response by {cells}", cells=cells) if cells else None,
+            Sentence("capped at {limit} times the mean weight", limit=f"{rule.trim:g}") if rule.trim else None,
+        ]
+    )
 
 
 def _precision(estimates: Estimates, survey: Survey) -> Sentence | None:
@@ -148,8 +154,11 @@ def _precision(estimates: Estimates, survey: Survey) -> Sentence | None:
         return Sentence("No margin of error, as respondents chose themselves")
     if margin is None or not margin.shown:
         return None
-    return Sentence("±{margin} percentage points for a share near one half at {level}% confidence",
-                    margin=Number(margin), level=confidence_of(survey))  # fmt: skip
+    return Sentence(
+        "±{margin} percentage points for a share near one half at {level}% confidence",
+        margin=Number(margin),
+        level=confidence_of(survey),
+    )
 
 
 def _interval(survey: Survey) -> Sentence:

@@ -6,7 +6,7 @@ import math
 
 from csreport.estimates import Estimates, Row, alpha_at, direction
 from csreport.facts import Name, Number, Sentence, Value, all_of
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
 

@@ -77,10 +77,18 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     yield from _agreement(model, "ordinal", slopes, n=float(model.complete.sum()))
     test = proportional_odds_test(outcome, drivers, sample=sample).overall
     yield Row(
-        model.survey.name, model.outcome, "proportionality", value=test.value, df=test.df, p=test.p,
-        n=float(test.n), n_weighted=test.n_weighted, n_eff=test.n_eff, method="score test of proportional odds, F",
+        model.survey.name,
+        model.outcome,
+        "proportionality",
+        value=test.value,
+        df=test.df,
+        p=test.p,
+        n=float(test.n),
+        n_weighted=test.n_weighted,
+        n_eff=test.n_eff,
+        method="score test of proportional odds, F",
         status="not_estimable" if math.isnan(test.p) else "ok",
-    )  # fmt: skip
+    )
 
 
 def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: float = math.nan) -> Iterator[Row]:

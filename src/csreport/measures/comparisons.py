@@ -15,8 +15,7 @@ from csreport.estimates import Estimates, Row
 from csreport.measures.breakdown import Measure, Split, level_rows, measures
 from csreport.measures.contrasts import gap_rows
 from csreport.measures.experience import readings
-from csreport.measures.indicators import row_of, sample_of
-from csreport.measures.nonresponse import POWER
+from csreport.measures.indicators import POWER, result_of, row_of, sample_of
 from csreport.survey.survey import Survey
 from surveystats.inference import (
     clusters_held,
@@ -54,16 +53,12 @@ def detectable_rows(survey: Survey, history: Estimates, now: Estimates) -> Itera
     for row in now.of_all(stat=followed(), category="", against=""):
         before = history.get(row, period=earlier)
         known = before is not None and before.shown and before.se > 0
-        waves = [_result(row), *([_result(before)] if before is not None and known else [])]
+        waves = [result_of(row), *([result_of(before)] if before is not None and known else [])]
         value = minimum_detectable_change(*waves, power=POWER, confidence=level)
         if not math.isnan(value):
             key = Row(row.period, row.measure, "detectable", row.stat)
             against = f"against {earlier}" if known else "against a wave as exact"
             yield replace(key, value=value, n=row.n, n_eff=row.n_eff, method=f"{method}; {against}")
-
-
-def _result(row: Row) -> Result:
-    return Result(row.value, row.se, row.low, row.high, row.df, row.p, int(row.n), row.n_weighted, row.n_eff)
 
 
 # ---- weightings --------------------------------------------------------------------------------

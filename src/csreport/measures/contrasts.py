@@ -11,7 +11,7 @@ from scipy import stats
 
 from csreport.estimates import Row
 from csreport.measures.breakdown import Measure, Split, families, splits
-from csreport.measures.indicators import row_of, sample_of
+from csreport.measures.indicators import judged_together, row_of, sample_of
 from csreport.survey.survey import Survey
 from surveystats.comparison import pairwise
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
@@ -68,10 +68,7 @@ def gap_rows(
     for split in splits(survey) if of is None else of:
         for family in families(survey, kept):
             rows = [row for measure in family for row in gaps(survey, measure, split, sample)]
-            adjusted = holm([row.p for row in rows])
-            method = f"level less all others, t; p by Holm over {len(rows)}"
-            for row, p in zip(rows, adjusted, strict=True):
-                yield _gated(replace(row, p=float(p), method=method), gates)
+            yield from (_gated(row, gates) for row in judged_together(rows, "level less all others, t"))
 
 
 def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
@@ -118,9 +115,13 @@ def _tested(found: tuple[float, float, float], base: np.ndarray, sample: Sample,
 
 
 def pair_rows(
-    survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Split], omnibus: Iterable[Row] = (),
+    survey: Survey,
+    wanted: Iterable[Measure],
+    *,
+    of: Iterable[Split],
+    omnibus: Iterable[Row] = (),
     compared: Callable[[str, str], bool] = lambda one, other: True,
-) -> Iterator[Row]:  # fmt: skip
+) -> Iterator[Row]:
     """Each level less each other one that it is compared with (`against` level:<other>), both ways, for letters.
 
     Population and `omnibus`: as for `gap_rows`. p adjusted by Holm over the pairs of one segment and measure.
@@ -129,10 +130,8 @@ def pair_rows(
     for split in of:
         for measure in kept:
             rows = [row for row in _pairs(survey, measure, split, sample) if compared(row.level, _other(row))]
-            method = f"pair of levels, t; p by Holm over {len(rows)}"
-            for row, p in zip(rows, holm([row.p for row in rows]), strict=True):
-                found = _gated(replace(row, p=float(p), method=method), gates)
-                yield found
+            for row in judged_together(rows, "pair of levels, t"):
+                yield (found := _gated(row, gates))
                 turned = {"value": -row.value, "low": -row.high, "high": -row.low}
                 yield replace(found, level=_other(row), against=f"level:{row.level}", **turned)  # type: ignore[arg-type]
 

@@ -12,11 +12,10 @@ import numpy as np
 
 from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
-from csreport.measures.indicators import row_of
+from csreport.measures.indicators import judged_together, row_of
 from csreport.project.codebook import period_order
 from surveystats.comparison import equality
 from surveystats.control import FIRM_PERIODS, p_chart, xmr
-from surveystats.multiplicity import holm
 from surveystats.sample import Result
 
 SIGMAS = 3.0
@@ -126,7 +125,10 @@ def _limits(series: Series) -> tuple[float, float, float, str]:
     values, bases = _gapped(series, "value"), _gapped(series, "n_eff")
     if series.now.stat != "top_box":
         chart = xmr(values)
-        return (*_last(chart.low, chart.centre, chart.high), "XmR chart")
+        low, centre, high = (
+            float(line[-1]) if len(line) else math.nan for line in (chart.low, chart.centre, chart.high)
+        )
+        return low, centre, high, "XmR chart"
     chart = p_chart(values, bases)
     centre, base = float(chart.centre[-1]) if len(chart.centre) else math.nan, series.now.n_eff
     if not chart.estimable or not base > 0:
@@ -142,11 +144,6 @@ def _gapped(series: Series, part: str) -> np.ndarray:
         return np.array([])
     at = {series.places[row.period]: getattr(row, part) for row in series.earlier}
     return np.array([at.get(place, math.nan) for place in range(min(at), max(at) + 1)])
-
-
-def _last(*arrays: np.ndarray) -> tuple[float, float, float]:
-    low, centre, high = (float(values[-1]) if len(values) else math.nan for values in arrays)
-    return low, centre, high
 
 
 def outside(row: Row, estimates: Estimates) -> int | None:
@@ -177,6 +174,4 @@ def unequal_rows(changes: Iterable[Row], *, least: int) -> list[Row]:
                 test.value, df=test.df_denominator, p=test.p, n=test.n, n_weighted=math.nan, n_eff=math.nan
             )
             found.append(row_of(numbers, key, ""))
-    method = "Welch's F of the levels' changes" + (f"; p by Holm over {len(found)}" if len(found) > 1 else "")
-    adjusted = holm([row.p for row in found])
-    return [replace(row, p=float(p), method=method) for row, p in zip(found, adjusted, strict=True)]
+    return judged_together(found, "Welch's F of the levels' changes")

@@ -25,6 +25,7 @@ from surveystats.sample import Result, Sample, kish_design_effect
 from surveystats.scale_use import weighted_index
 
 SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
+POWER = 0.8  # of the test that a detectable change belongs to
 TAYLOR = "Taylor linearisation, t"
 WILSON = "Taylor linearisation, Wilson"
 WOODRUFF = "Taylor linearisation, Woodruff"
@@ -73,9 +74,34 @@ def row_of(result: Result, key: Row, method: str) -> Row:
     status = "not_estimable" if math.isnan(result.value) else key.status
     df = math.nan if math.isinf(result.df) else result.df
     return replace(
-        key, value=result.value, se=result.se, low=result.low, high=result.high, df=df, p=result.p,
-        n=float(result.n), n_weighted=float(result.n_weighted), n_eff=float(result.n_eff), method=method, status=status,
-    )  # fmt: skip
+        key,
+        value=result.value,
+        se=result.se,
+        low=result.low,
+        high=result.high,
+        df=df,
+        p=result.p,
+        n=float(result.n),
+        n_weighted=float(result.n_weighted),
+        n_eff=float(result.n_eff),
+        method=method,
+        status=status,
+    )
+
+
+def result_of(row: Row) -> Result:
+    """A row as a result of the statistics again."""
+    return Result(row.value, row.se, row.low, row.high, row.df, row.p, row.n, row.n_weighted, row.n_eff)
+
+
+def judged_together(rows: Iterable[Row], method: str = "") -> list[Row]:
+    """Rows whose tests are judged together: p by Holm over all that could be had, which the method says."""
+    given = list(rows)
+    adjusted = holm([row.p for row in given])
+    tested = int(np.isfinite(adjusted).sum())
+    family = f"; p by Holm over {tested}" if tested > 1 else ""
+    pairs = zip(given, adjusted, strict=True)
+    return [replace(row, p=float(p), method=(method or row.method) + family) for row, p in pairs]
 
 
 def indicators(survey: Survey) -> Estimates:
@@ -125,8 +151,16 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                 if row.n:
                     yield row
                     if weighting == "none":
-                        yield replace(row, stat="count", value=float(np.nansum(holds)), se=math.nan, low=math.nan,
-                                      high=math.nan, df=math.nan, method="count")  # fmt: skip
+                        yield replace(
+                            row,
+                            stat="count",
+                            value=float(np.nansum(holds)),
+                            se=math.nan,
+                            low=math.nan,
+                            high=math.nan,
+                            df=math.nan,
+                            method="count",
+                        )
 
 
 def measured(survey: Survey) -> list[str]:
@@ -159,15 +193,11 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
         inside = box(values, cut, top=stat == "top_box")
         yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
     if survey.codebook.role("recommend") == key:
-        yield from _nps_rows(values, sample, stem, level)
-
-
-def _nps_rows(values: np.ndarray, sample: Sample, stem: Row, level: float) -> Iterator[Row]:
-    yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
-    points = promoter_score(values)
-    for part, worth in NPS_PARTS.items():
-        holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
-        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+        yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
+        points = promoter_score(values)
+        for part, worth in NPS_PARTS.items():
+            holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
+            yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
 
 
 def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
@@ -268,31 +298,21 @@ def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confi
     """
     ours = [row for row in now if not row.against and row.shown]
     pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
-    rows = [
-        _change(row, before, _shared(row, history, before.period), confidence)
-        for row, before in pairs
-        if before is not None and before.shown
-    ]
-    adjusted = holm([row.p for row in rows])
-    tested = int(np.isfinite(adjusted).sum())
-    family = f"; p by Holm over {tested}" if tested > 1 else ""
-    return Estimates(
-        replace(row, p=float(p), method=row.method + family) for row, p in zip(rows, adjusted, strict=True)
-    )
-
-
-def _shared(row: Row, history: Estimates, period: str) -> Row | None:
-    """Covariance of an estimate with the same one of an earlier period, where respondents answered in both."""
-    return history.get(row, period=period, stat=covariance_of(row.stat), against=f"period:{row.period}")
+    rows = []
+    for row, before in pairs:
+        if before is not None and before.shown:
+            shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
+            rows.append(_change(row, before, shared, confidence))
+    return Estimates(judged_together(rows))
 
 
 def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
-    """One difference, its p not yet adjusted."""
-    now, then = (Result(r.value, r.se, r.low, r.high, r.df, r.p, r.n, r.n_weighted, r.n_eff) for r in (row, before))
+    """One difference, its p not yet adjusted; `shared`: the covariance, where respondents answered in both periods."""
     key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
     overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
     method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
-    return row_of(difference(now, then, overlap=overlap, confidence=confidence), key, method)
+    found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
+    return row_of(found, key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:

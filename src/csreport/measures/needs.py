@@ -179,8 +179,11 @@ def _compared(model: _Model, split: Split, groups: Sequence[_Group]) -> tuple[li
     inside = np.logical_or.reduce([group.inside for _, group in named])
     together = _Group(inside, np.sum([group.totals for _, group in named], axis=0))
     spread = model.n_eff(inside) * model.covariance(_phi(model.shares(together.totals)))
-    rows = [row for level, group in named for row in _gaps(model, group, together, spread=spread,
-                                                           segment=split.segment, level=level)]  # fmt: skip
+    rows = [
+        row
+        for level, group in named
+        for row in _gaps(model, group, together, spread=spread, segment=split.segment, level=level)
+    ]
     method = f"{model.method}; level less all others, arcsine, p by Holm over {len(rows)}"
     adjusted = zip(rows, holm([row.p for row in rows]), strict=True)
     return _profile(model, split, [group for _, group in named], spread), [

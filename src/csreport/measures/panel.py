@@ -28,35 +28,46 @@ def panel_rows(now: Survey, before: Survey) -> Iterator[Row]:
     for each indicator whose change is tested, in all and in the levels of headlines, its covariance with itself (stat
     `<stat>_covariance`; df: of the difference; n: units in both). None without a panel or without common respondents.
     """
-    ids = [_known_ids(survey) for survey in (now, before)]
-    common = len(set(ids[0]) & set(ids[1]))
+    empty = pd.Series(dtype=str)
+    ids = [set(survey.accepted.get("design.panel", empty).astype(str).str.strip()) - {""} for survey in (now, before)]
+    common = len(ids[0] & ids[1])
     if not common:
         return
     stem = Row(before.name, "", "", against=f"period:{now.name}")
     method = f"{common:,} of {len(now.accepted):,} respondents also answered in {before.name}"
-    yield replace(stem, measure="respondents", stat="count", category=OVERLAP, weighting="none", value=float(common),
-                  n=float(len(now.accepted)), method="count")  # fmt: skip
+    yield replace(
+        stem,
+        measure="respondents",
+        stat="count",
+        category=OVERLAP,
+        weighting="none",
+        value=float(common),
+        n=float(len(now.accepted)),
+        method="count",
+    )
     if now.design.replicates is not None or before.design.replicates is not None:
         return
     for key, waves in _waves(now, before):
         shared = overlap_of(*waves)
         if shared.units:
             yield replace(
-                stem, measure=key.measure, category=key.category, segment=key.segment, level=key.level,
-                stat=covariance_of(key.stat), value=shared.covariance, df=shared.df, n=float(shared.units),
+                stem,
+                measure=key.measure,
+                category=key.category,
+                segment=key.segment,
+                level=key.level,
+                stat=covariance_of(key.stat),
+                value=shared.covariance,
+                df=shared.df,
+                n=float(shared.units),
                 method=method,
-            )  # fmt: skip
+            )
 
 
 def overlap_rows(survey: Survey, history: Estimates) -> Iterator[Row]:
     """How many respondents also answered in each earlier period, as rows of this one."""
     for row in history.select(measure="respondents", category=OVERLAP, against=f"period:{survey.name}"):
         yield replace(row, period=survey.name, against="", segment=EARLIER, level=row.period)
-
-
-def _known_ids(survey: Survey) -> pd.Series:
-    ids = survey.accepted.get("design.panel", pd.Series(dtype=str)).astype(str).str.strip()
-    return ids[ids != ""]
 
 
 def _waves(now: Survey, before: Survey) -> Iterator[tuple[Row, tuple[Wave, Wave]]]:

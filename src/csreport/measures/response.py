@@ -10,7 +10,6 @@ import pandas as pd
 
 from csreport.estimates import Row
 from csreport.measures.indicators import row_of, sample_of
-from csreport.measures.nonresponse import detectable_rows, nonresponse_rows
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME
@@ -34,14 +33,12 @@ STRATUM = "stratum"  # stands for the segment of strata that no segment of the c
 
 
 def response_rows(survey: Survey) -> Iterator[Row]:
-    """Counts of the response and exclusion flow, outcome rates, weights, precision and non-response."""
+    """Counts of the response and exclusion flow, outcome rates, weights and precision."""
     yield from _invitations(survey)
     yield from _flow(survey)
     yield from _rates(survey)
     yield from _weights(survey)
     yield from _precision(survey)
-    yield from detectable_rows(survey)
-    yield from nonresponse_rows(survey)
 
 
 def respondent_rows(survey: Survey) -> Iterator[Row]:
@@ -49,7 +46,6 @@ def respondent_rows(survey: Survey) -> Iterator[Row]:
     samples = {weighting: sample_of(survey, weighting) for weighting in ("none", "representative")}
     yield from _invited(survey)
     yield from _margins(survey, samples)
-    yield from _profile(survey, samples)
 
 
 def _count(survey: Survey, measure: str, category: str, value: int, *, reason: str = "") -> Row:
@@ -105,11 +101,11 @@ def _rates(survey: Survey) -> Iterator[Row]:
     yield from _rate_rows(stem, survey, survey.invitations, e)
     weights = _chances(survey, survey.invitations)
     if weights is not None:
-        weighted = outcome_rates(Dispositions.counted(survey.invitations["disposition"], weights), e=_given(e),
-                                 confidence=survey.rules.confidence)  # fmt: skip
+        counted = Dispositions.counted(survey.invitations["disposition"], weights)
+        weighted = outcome_rates(counted, e=_given(e), confidence=survey.rules.confidence)
         yield row_of(weighted["RR1"], replace(stem, category="weighted"), "AAPOR RR1, customers per invitation")
-    yield Row(survey.name, "response", "rate", "e", weighting="none", value=e, n=cases.eligible + cases.not_eligible,
-              method="eligible among the cases known (AAPOR e)", status=_status(e))  # fmt: skip
+    stem = replace(stem, category="e", method="eligible among the cases known (AAPOR e)", status=_status(e))
+    yield replace(stem, value=e, n=cases.eligible + cases.not_eligible)
     yield from _by_channel(survey, survey.invitations, e)
 
 
@@ -132,8 +128,9 @@ def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row
     asked = (channel != "") & (invited["disposition"] != "not_eligible")
     if len(names) > 1:
         test = response_test(channel[asked].astype(object), invited["disposition"][asked] == "complete")
-        yield replace(stem, stat="chi_square", value=test.chi_square, df=test.df, p=test.p, n=float(test.n),
-                      method="Pearson; complete answers by channel", status=_status(test.chi_square))  # fmt: skip
+        status, method = _status(test.chi_square), "Pearson; complete answers by channel"
+        stem = replace(stem, stat="chi_square", status=status, method=method)
+        yield replace(stem, value=test.chi_square, df=test.df, p=test.p, n=float(test.n))
 
 
 def _rate_rows(key: Row, survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row]:
@@ -189,22 +186,18 @@ def _precision(survey: Survey) -> Iterator[Row]:
         return
     n, n_eff = float(len(survey.design.weights)), _effective_base(survey)
     key = Row(survey.name, "precision", "margin_of_error", n=n, n_eff=n_eff, method="Cochran, n effective")
-    yield replace(
-        key, value=margin_of_error(n_eff, population=survey.population_size, confidence=survey.rules.confidence)
-    )
+    margin = margin_of_error(n_eff, population=survey.population_size, confidence=survey.rules.confidence)
+    yield replace(key, value=margin)
     loss = n_eff / kish_n_eff(survey.design.weights)  # what clusters cost all respondents, they cost each level
     for segment, declared in survey.codebook.segments.items():
+        sizes = level_sizes(survey, segment)
         for level in declared.names:
             weights = survey.design.weights[survey.accepted[segment] == level]
             if len(weights):
-                of_level = replace(key, n=float(len(weights)), n_eff=loss * kish_n_eff(weights))
-                yield _level_margin(survey, replace(of_level, measure="respondents", segment=segment, level=level))
-
-
-def _level_margin(survey: Survey, key: Row) -> Row:
-    size = level_sizes(survey, key.segment).get(key.level)
-    value = margin_of_error(key.n_eff, population=size, confidence=survey.rules.confidence)
-    return replace(key, value=value, status=_status(value))
+                base = loss * kish_n_eff(weights)
+                value = margin_of_error(base, population=sizes.get(level), confidence=survey.rules.confidence)
+                of_level = replace(key, measure="respondents", segment=segment, level=level, n=float(len(weights)))
+                yield replace(of_level, n_eff=base, value=value, status=_status(value))
 
 
 def level_sizes(survey: Survey, segment: str) -> dict[str, float]:
@@ -258,39 +251,31 @@ def _composed(key: Row, levels: pd.Series | None) -> Iterator[Row]:
     known = levels.dropna() if levels is not None else pd.Series(dtype=object)
     for level, count in known.value_counts().sort_index().items():
         total = float(len(known))
-        yield replace(key, level=str(level).replace("/", "-"), value=float(count) / total, n=total, weighting="none",
-                      method="share of those listed")  # fmt: skip
+        listed = replace(key, level=str(level).replace("/", "-"), weighting="none", method="share of those listed")
+        yield replace(listed, value=float(count) / total, n=total)
 
 
 def _margins(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:
     """Each level's share in the population, among respondents, before calibration where the weights to start from were
-    unequal, and among weighted respondents."""
+    unequal, and among weighted respondents; of segments that are no margins among respondents, with counts."""
     accepted, made = survey.accepted, survey.design.made
     before = made.before if made is not None and made.before is not None and made.before.nunique() > 1 else None
-    for segment, known in survey.design.margins.items():
-        for level in known.index:
-            key = Row(survey.name, "frame", "share", segment=segment, level=str(level), weighting="none")
-            yield replace(key, value=float(known[level] / known.sum()), n=float(known.sum()), method="population")
-            holds = (accepted[segment] == level).astype(float).where(accepted[segment].notna())
-            for weighting, sample in samples.items():
-                result = share(holds, sample, confidence=survey.rules.confidence)
-                yield row_of(result, replace(key, measure="respondents", weighting=weighting), "share of respondents")
-            if before is not None:
-                value = float(before[holds == 1].sum() / before.sum())
-                yield replace(key, measure="respondents", stat="share_before", weighting="representative", value=value,
-                              n=float(len(before)), method="share of respondents before calibration")  # fmt: skip
-
-
-def _profile(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:
-    """Each level's share of respondents, for the segments that are not weighting margins, with counts."""
-    accepted = survey.accepted
-    for segment in survey.codebook.segments:
-        if segment in survey.design.margins or not accepted[segment].notna().any():
+    for segment in dict.fromkeys([*survey.design.margins, *survey.codebook.segments]):
+        known = survey.design.margins.get(segment)
+        if known is None and not accepted[segment].notna().any():
             continue
-        for level in survey.codebook.segments[segment].names:
+        for level in survey.codebook.segments[segment].names if known is None else known.index:
             holds = (accepted[segment] == level).astype(float).where(accepted[segment].notna())
-            key = Row(survey.name, "respondents", "share", segment=segment, level=level)
+            key = Row(survey.name, "respondents", "share", segment=segment, level=str(level))
             for weighting, sample in samples.items():
                 result = share(holds, sample, confidence=survey.rules.confidence)
                 yield row_of(result, replace(key, weighting=weighting), "share of respondents")
-            yield replace(key, stat="count", weighting="none", value=float(holds.sum()), method="count")
+            if known is None:
+                yield replace(key, stat="count", weighting="none", value=float(holds.sum()), method="count")
+                continue
+            total, frame = float(known.sum()), replace(key, measure="frame", weighting="none", method="population")
+            yield replace(frame, value=float(known[level]) / total, n=total)
+            if before is not None:
+                earlier = replace(key, stat="share_before", method="share of respondents before calibration")
+                value = float(before[holds == 1].sum() / before.sum())
+                yield replace(earlier, value=value, n=float(len(before)))

@@ -21,9 +21,10 @@ def sizes_of(survey: Survey) -> dict[tuple[str, str, str], int]:
     """How many analysed respondents each level of the segments has; levels without any are left out."""
     return {
         (survey.name, segment, str(level)): int(count)
-        for segment in survey.codebook.segments if segment in survey.accepted
+        for segment in survey.codebook.segments
+        if segment in survey.accepted
         for level, count in survey.accepted[segment].value_counts().items()
-    }  # fmt: skip
+    }
 
 
 def suppress(
@@ -39,9 +40,11 @@ def suppress(
     Population: rows with a base `n`; counts (`stat` count) are bases themselves and stay.
     """
     known = sizes or {}
-    rows = [_by_base(row, _base(row, known), caution, suppress) for row in estimates]
-    rows = [_marked(row) for row in rows] if mark_all else rows
-    hidden = {_cell(row) for row in rows if row.segment and row.status == "suppressed" and not row.against}
+    rows = [
+        _by_base(row, known, caution, suppress, mark_all and row.weighting == "representative") for row in estimates
+    ]
+    empty = (row for row in rows if row.segment and row.status == "suppressed" and not row.against)
+    hidden = {(row.period, row.measure, row.segment, row.level) for row in empty}
     hidden |= _complements(rows, hidden, known)
     if not hidden:
         return Estimates(rows)
@@ -49,34 +52,21 @@ def suppress(
     return Estimates(_emptied(row, note) if _gives_away(row, hidden) else row for row in rows)
 
 
-def _base(row: Row, sizes: Sizes) -> float:
-    if row.measure in CUSTOMERS or math.isnan(row.n):
-        return row.n
-    return min(row.n, sizes.get((row.period, row.segment, row.level), row.n))
-
-
-def _by_base(row: Row, base: float, caution: int, limit: int) -> Row:
-    if row.stat == "count" or math.isnan(base) or row.status not in {"ok", "caution"}:
+def _by_base(row: Row, sizes: Sizes, caution: int, limit: int, marked: bool) -> Row:
+    if row.stat == "count" or math.isnan(row.n) or row.status not in {"ok", "caution"}:
         return row
+    known = row.n if row.measure in CUSTOMERS else sizes.get((row.period, row.segment, row.level), row.n)
+    base = min(row.n, known)
     if base < limit:
         return _emptied(row, f"base below {limit}")
     base = min(base, row.n_eff) if row.n_eff > 0 else base
-    few = base < LARGE_BASE.get(row.stat, caution) or (row.se > 0 and row.df < LEAST_DEGREES)
+    few = marked or base < LARGE_BASE.get(row.stat, caution) or (row.se > 0 and row.df < LEAST_DEGREES)
     return replace(row, status="caution") if few else row
-
-
-def _marked(row: Row) -> Row:
-    known = row.weighting == "representative" and row.stat != "count" and not math.isnan(row.n)
-    return replace(row, status="caution") if known and row.status == "ok" else row
 
 
 def _emptied(row: Row, note: str) -> Row:
     hidden = dict.fromkeys(NUMBERS, math.nan)
     return replace(row, **hidden, status="suppressed", note=note)  # type: ignore[arg-type]
-
-
-def _cell(row: Row) -> Cell:
-    return row.period, row.measure, row.segment, row.level
 
 
 def _complements(rows: list[Row], hidden: set[Cell], known: Sizes) -> set[Cell]:

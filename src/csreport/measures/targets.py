@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from csreport.estimates import Estimates, Row
-from csreport.measures.indicators import row_of
+from csreport.measures.indicators import result_of, row_of
 from csreport.project.targets import Metric, Target, TargetsFile
 from surveystats.change import difference
 from surveystats.sample import Result
@@ -49,7 +49,7 @@ def aim_of(metric: Metric, history: Estimates) -> Result:
     elif metric.baseline is not None:
         before = _estimate(history, metric, metric.baseline.period or "")
         if before is not None and before.shown:
-            start = _result(before)
+            start = result_of(before)
     return replace(start, value=start.value * factor + step, se=start.se * factor)
 
 
@@ -69,18 +69,12 @@ def _distance(row: Row, metric: Metric, aim: Result, confidence: float) -> Row:
     if not row.shown:
         return row
     if isinstance(metric, Target) and metric.baseline is not None and metric.baseline.period is not None:
-        found = difference(_result(row), aim, confidence=confidence)
+        found = difference(result_of(row), aim, confidence=confidence)
         return replace(row_of(found, row, "independent waves, Welch; less the target"), p=math.nan)
     ends = {part: getattr(row, part) - aim.value for part in ("value", "low", "high")}
     return replace(row, p=math.nan, method=f"{row.method}; less what was declared", **ends)
 
 
-def _result(row: Row) -> Result:
-    return Result(row.value, row.se, row.low, row.high, row.df, row.p, row.n, row.n_weighted, row.n_eff)
-
-
 def _estimate(estimates: Estimates, metric: Metric, period: str) -> Row | None:
-    return estimates.find(
-        period=period, measure=metric.measure, stat=metric.stat, category="", segment=metric.segment,
-        level=metric.level, against="", weighting="representative",
-    )  # fmt: skip
+    where = {"period": period, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
+    return estimates.find(measure=metric.measure, stat=metric.stat, category="", against="", **where)

@@ -11,8 +11,8 @@ import pandas as pd
 from csreport.estimates import Row
 from csreport.measures.breakdown import Measure, Split
 from csreport.measures.contrasts import gaps
+from csreport.measures.indicators import judged_together
 from csreport.survey.survey import Survey
-from surveystats.multiplicity import holm
 from surveystats.sample import Sample
 
 TOGETHER = 4  # waves, this one included
@@ -41,10 +41,8 @@ def lasting_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Spli
     waves = [wave_of(survey), *survey.waves]
     if len(waves) < 2:
         return
-    table, kept = (
-        pd.concat(waves, ignore_index=True),
-        [m for m in wanted if all(m.key in wave and wave[m.key].notna().any() for wave in waves)],
-    )
+    table = pd.concat(waves, ignore_index=True)
+    kept = [m for m in wanted if all(m.key in wave and wave[m.key].notna().any() for wave in waves)]
     wave = np.repeat(np.arange(len(waves)), [len(each) for each in waves])
     sample = Sample.of(len(table), weights=table[WEIGHT] * len(table), clusters=table[PERSON])
     rows = [
@@ -53,9 +51,8 @@ def lasting_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Spli
         for measure in kept
         for row in gaps(survey, _stacked(measure, table, wave), _levels(split, table), sample)
     ]
-    method = f"{len(waves)} waves together, respondents as clusters, t; p by Holm over {len(rows)}"
-    for row, p in zip(rows, holm([row.p for row in rows]), strict=True):
-        yield replace(row, stat="lasting_gap", p=float(p), method=method)
+    method = f"{len(waves)} waves together, respondents as clusters, t"
+    yield from (replace(row, stat="lasting_gap") for row in judged_together(rows, method))
 
 
 def _stacked(measure: Measure, table: pd.DataFrame, wave: np.ndarray) -> Measure:
