@@ -16,7 +16,7 @@ from csreport.measures.indicators import few_calibrated
 from csreport.measures.suppression import suppress
 from csreport.present.chapter import words_of
 from csreport.present.questionnaire import questionnaire
-from csreport.present.statements import statements, told
+from csreport.present.statements import _told, statements
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 
@@ -188,7 +188,7 @@ def test_statements_escape_what_customers_and_analysts_write(words, survey):
     assert html is not None
     from csreport.facts import Name, Sentence  # noqa: PLC0415
 
-    shown = told(Sentence("Share of {item}", item=Name("item", "overall")), words)
+    shown = _told(Sentence("Share of {item}", item=Name("item", "overall")), words).html
     assert "<img" not in shown and "<a " not in shown and "&lt;img src=x&gt;[a](#b)" in shown
 
 
