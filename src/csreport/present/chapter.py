@@ -25,7 +25,7 @@ from csreport.present.blocks import (
     tile_of,
 )
 from csreport.present.frames import frame_table
-from csreport.present.tables import Table
+from csreport.present.cells import Table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project, find_project
