@@ -22,17 +22,15 @@ from itertools import product
 
 import numpy as np
 
-from surveystats.calibration import rake
+from surveystats.association import proportional_odds
 from surveystats.change import difference
-from surveystats.comparison import wald_test
-from surveystats.draws import Bootstrap
-from surveystats.importance import fit_drivers
+from surveystats.drivers import Bootstrap, fit_drivers
+from surveystats.groups import wald_test
 from surveystats.inference import contrast, mean
-from surveystats.nonresponse import response_test
-from surveystats.ordinal import proportional_odds
-from surveystats.promoters import nps, promoter_score
-from surveystats.proportions import box, share
+from surveystats.proportions import box, nps, promoter_score, share
+from surveystats.response import response_test
 from surveystats.sample import Degrees, Sample
+from surveystats.weights import rake
 
 SIZES, DESIGNS = (100, 400, 1200), ("simple", "stratified", "raked", "clustered")
 PEOPLE, PER_CLUSTER, TAKEN = 240_000, 40, 10

@@ -17,9 +17,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a run: estimates use
 
 import numpy as np
 
-from surveystats.draws import Bootstrap
-from surveystats.importance import fit_drivers
-from surveystats.regression import linear_regression
+from surveystats.association import linear_regression
+from surveystats.drivers import Bootstrap, fit_drivers
 from surveystats.sample import Sample
 
 RESPONDENTS, SECONDS = 1_200, 1.5

@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 
-from surveystats.domains import domain_means
+from surveystats.groups import domain_means
 from surveystats.sample import Sample
 
 ITEMS, SEGMENTS, LEVELS = 15, 6, 5

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pypandoc
 
-from csreport.present.languages import OFFICE
-from csreport.project.colours import PALETTE
+from csreport.present.words import OFFICE
+from csreport.project.brand import PALETTE
 
 TARGET = Path(__file__).parents[1] / "src" / "csreport" / "publish" / "templates" / "reference.docx"
 COLOURS = {name: colour.removeprefix("#") for name, colour in PALETTE.items()}

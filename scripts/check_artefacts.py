@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from csreport.project.project import Project, find_project, sha256
 from csreport.publish.gates import read_page
-from csreport.publish.origin import latest_period
+from csreport.publish.record import latest_period
 from csreport.publish.report import build_report
 
 EXPECTED = ("report.html", "report.pdf", "report.xlsx", "report.docx", "source/report.qmd")

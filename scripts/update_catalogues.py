@@ -18,9 +18,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
 from csreport import catalogue
-from csreport.present.catalogues import read_catalogue, untranslated, updated, write_catalogue
-from csreport.present.words import spoken
-from csreport.publish.translation import notebook_messages
+from csreport.present.words import read_catalogue, spoken, untranslated, updated, write_catalogue
+from csreport.publish.validate import notebook_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "csreport" / "present" / "locale"

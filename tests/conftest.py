@@ -13,9 +13,9 @@ from types import ModuleType
 import pytest
 from hypothesis import HealthCheck, settings
 
+from csreport.chapters.indicators import indicators
 from csreport.estimates import Estimates
 from csreport.facts import Sentence, Tile
-from csreport.measures.indicators import indicators
 from csreport.present.chapter import words_of
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report

@@ -11,8 +11,8 @@ import pytest
 from conftest import REPOSITORY
 from scipy import stats
 
+from csreport.chapters.indicators import changes, families, indicators
 from csreport.estimates import Estimates, Row, direction
-from csreport.measures.indicators import changes, families, indicators
 from csreport.project.project import Project
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare

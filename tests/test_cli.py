@@ -17,7 +17,7 @@ from csreport import __version__
 from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project, find_project
 from csreport.publish import report as building
-from csreport.publish.origin import latest_period
+from csreport.publish.record import latest_period
 
 
 def run(project: Project, *arguments: str) -> int:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csreport.chapters.suppression import suppress
 from csreport.estimates import (
     COLUMNS,
     KEYS,
@@ -24,7 +25,6 @@ from csreport.estimates import (
     read_csv,
     write_csv,
 )
-from csreport.measures.suppression import suppress
 from csreport.project.errors import EstimatesError
 
 NAN = math.nan

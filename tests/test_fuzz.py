@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
-from csreport.measures.indicators import choice_rows, indicators
-from csreport.measures.response import respondent_rows
+from csreport.chapters.indicators import choice_rows, indicators
+from csreport.chapters.response import respondent_rows
 from csreport.project.errors import CsreportError, InputError
 from csreport.project.project import Project
 from csreport.publish.scaffold import new_project

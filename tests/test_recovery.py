@@ -11,17 +11,16 @@ import pytest
 from conftest import REPOSITORY
 from demo.opinions import clean_answers
 
+from csreport.chapters.importance import fit_of, importance_rows, models
+from csreport.chapters.indicators import sample_of
 from csreport.estimates import Estimates
-from csreport.measures.importances import fit_of, importance_rows
-from csreport.measures.indicators import sample_of
-from csreport.measures.outcomes import models
 from csreport.project.project import Project
 from csreport.survey.intake import Raw, receive
 from csreport.survey.screening import REASONS, screen
 from csreport.survey.survey import Survey, load_survey, prepare
-from surveystats.decomposition import exact_parts
+from surveystats.drivers import exact_parts
 from surveystats.inference import mean
-from surveystats.promoters import nps, promoter_score
+from surveystats.proportions import nps, promoter_score
 
 PROJECT = Project(REPOSITORY)
 FEW = range(9001, 9004)

@@ -206,7 +206,7 @@ def _langs(options: argparse.Namespace) -> list[str] | None:
 
 
 def _translate(options: argparse.Namespace) -> int:
-    from csreport.publish.translation import update_catalogue
+    from csreport.publish.validate import update_catalogue
 
     project = _project(options)
     for lang in options.langs or project.file.languages:
@@ -216,7 +216,7 @@ def _translate(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from csreport.publish.origin import latest_period
+    from csreport.publish.record import latest_period
 
     project = _project(options)
     _print_paths(project, _built(project, options.period or latest_period(project), options))
@@ -225,7 +225,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _built(project: Project, period: str, options: argparse.Namespace) -> list[Path]:
     """What is published of a period; the libraries of a build are imported only when something changed."""
-    from csreport.publish.origin import UNCHANGED, current_pages
+    from csreport.publish.record import UNCHANGED, current_pages
 
     languages = _langs(options)
     pages = [] if options.force else current_pages(project, period, languages or project.file.languages)
@@ -251,7 +251,7 @@ def _reports(options: argparse.Namespace) -> int:
 
 def _wanted(project: Project, *, listed: bool) -> list[str]:
     """Declared periods; of these, if so wished, the ones that the index may list."""
-    from csreport.publish.standing import standing_of
+    from csreport.publish.approval import standing_of
 
     if not listed or project.file.publish == "all":
         return project.periods
@@ -302,7 +302,7 @@ def _approve(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from csreport.publish.standing import overview
+    from csreport.publish.approval import overview
 
     print("\n".join(overview(_project(options))))
     return 0
@@ -336,7 +336,7 @@ def _new_period(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from csreport.publish.schema import write_schemas
+    from csreport.publish.scaffold import write_schemas
 
     for path in write_schemas(options.folder or _project(options).params(".schema")):
         print(path.name)
@@ -352,7 +352,7 @@ def _draw(options: argparse.Namespace) -> int:
 
 
 def _changed(options: argparse.Namespace) -> int:
-    from csreport.publish.changed import changed_periods
+    from csreport.publish.record import changed_periods
 
     print("\n".join(changed_periods(_project(options), options.since)))
     return 0

@@ -12,8 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from surveystats.inference import linearised_variance
-from surveystats.labels import coded
-from surveystats.sample import Design, Sample, kish_n_eff, sample_of
+from surveystats.sample import Design, Sample, coded, kish_n_eff, sample_of
 
 FITTING_ROUNDS, SETTLED = 100, 1e-12
 

@@ -1,18 +1,46 @@
-"""How respondents were drawn and weighted, as arrays; and the result that every statistic returns."""
+"""The sample: answers, weights and design, and labels of respondents as numbers."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, TypedDict, Unpack, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats.errors import StatisticsError
-from surveystats.labels import coded
 
+
+# ---- labels of respondents as numbers ----
+def is_missing(label: object) -> bool:
+    """Whether a cell holds no label: None, NaN, a library's own mark of a missing value, or an empty text."""
+    if label is None or isinstance(label, float | np.floating):
+        return label is None or math.isnan(label)
+    return type(label).__name__ in {"NAType", "NaTType"} or (isinstance(label, str) and not label.strip())
+
+
+def coded(labels: ArrayLike, *, blank: bool = False) -> tuple[tuple[Any, ...], np.ndarray]:
+    """The distinct labels in order (numbers before text), and each entry's place among them; −1 for a missing one.
+
+    `blank`: an empty text is a label like any other.
+    """
+    given = np.asarray(labels)
+    if given.dtype.kind in "OU":
+        cells = np.asarray(labels, dtype=object).tolist()  # beside text, NaN would be a text
+        lost = {cell for cell in set(cells) if is_missing(cell) and not (blank and isinstance(cell, str))}
+        order = sorted(set(cells) - lost, key=lambda cell: (isinstance(cell, str), cell))
+        place = {cell: code for code, cell in enumerate(order)}
+        return tuple(order), np.array([place.get(cell, -1) for cell in cells], int)
+    there = np.isfinite(given) if given.dtype.kind == "f" else np.ones(len(given), bool)
+    found, inverse = np.unique(given[there], return_inverse=True)
+    codes = np.full(len(given), -1)
+    codes[there] = inverse.reshape(-1)
+    return tuple(found.tolist()), codes
+
+
+# ---- how respondents were drawn and weighted, as arrays ----
 Degrees = Literal["design", "satterthwaite"]
 ReplicateKind = Literal["bootstrap", "jk1", "jkn", "brr", "fay", "sdr"]
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import LANGUAGES, PERIOD, REPOSITORY
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from csreport.publish.audit import write_notebook_pages
+from csreport.publish.assemble import write_notebook_pages
 from csreport.publish.render import render_html
 
 sync = pytest.importorskip("playwright.sync_api", reason="the browser driver is not installed (group dev)")

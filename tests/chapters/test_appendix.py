@@ -9,14 +9,13 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 
 from csreport.chapters import appendix, drivers, sampling, satisfaction, segments, trends
+from csreport.chapters.indicators import few_calibrated
+from csreport.chapters.suppression import suppress
+from csreport.chapters.wording import explained, meanings, rules
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
-from csreport.findings.meanings import explained, meanings, rules
-from csreport.measures.indicators import few_calibrated
-from csreport.measures.suppression import suppress
 from csreport.present.chapter import words_of
-from csreport.present.questionnaire import questionnaire
-from csreport.present.statements import _told, statements
+from csreport.present.questionnaire import _told, questionnaire, statements
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 

@@ -8,8 +8,8 @@ import pytest
 from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import conclusion, sampling, satisfaction
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
-from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import load_survey

@@ -10,16 +10,14 @@ import pytest
 from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 
 from csreport.chapters import appendix, drivers
+from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
-from csreport.findings.priorities import priorities
-from csreport.measures.importances import fit_of, importance_rows
-from csreport.measures.outcomes import drivers_of, models
-from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
-from surveystats.correlation import correlation_matrix
-from surveystats.decomposition import exact_parts
+from surveystats.association import correlation_matrix
+from surveystats.drivers import exact_parts
 
 FEW, MANY = (9002, 9004), range(9001, 9101)
 NAMES = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]

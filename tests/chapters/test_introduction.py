@@ -8,8 +8,8 @@ import pytest
 from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import introduction, sampling
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates
-from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.survey.survey import load_survey
 

@@ -12,13 +12,12 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
-from csreport.chapters import sampling
+from csreport.chapters import sampling, wording
+from csreport.chapters.fieldwork import checks
+from csreport.chapters.indicators import indicators
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS
-from csreport.findings import meanings
-from csreport.findings.attainment import checks
-from csreport.measures.indicators import indicators
-from csreport.measures.suppression import suppress
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.forms import flow
@@ -379,7 +378,7 @@ def test_rules_without_their_data_are_called_not_checked(change):
         assert words.translate(REASON_WORDS[rule]) not in said(project, sampling, found, survey)["precision/method"]
     assert cells[words.translate(REASON_WORDS["duplicate"])][:2] == ["2", "2"]
     assert "Not checked: the data of this period" in said(project, sampling, found, survey)["response/note"]
-    meant = {words.plain(name): words.plain(text) for name, text in meanings.rules(found, survey)}
+    meant = {words.plain(name): words.plain(text) for name, text in wording.rules(found, survey)}
     assert "Not checked:" in meant[words.translate(REASON_WORDS["speeding"])]
     assert "Excluded: 2." in meant[words.translate(REASON_WORDS["duplicate"])]
 

@@ -15,10 +15,10 @@ from builders import survey_from
 from conftest import MINIATURE, PERIOD, said, without
 
 from csreport.chapters import satisfaction
+from csreport.chapters.comparisons import target_rows
+from csreport.chapters.indicators import indicators
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
-from csreport.measures.indicators import indicators
-from csreport.measures.suppression import suppress
-from csreport.measures.targets import target_rows
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.words import Words

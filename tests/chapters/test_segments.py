@@ -11,11 +11,10 @@ from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 from segmented import people, project_of
 
 from csreport.chapters import segments
+from csreport.chapters.groups import aspects, gap_rows, omnibus_rows, splits
+from csreport.chapters.history import TOGETHER, lasting_rows, wave_of
+from csreport.chapters.suppression import suppress
 from csreport.estimates import NUMBERS, Estimates, Row, direction
-from csreport.measures.breakdown import aspects, splits
-from csreport.measures.contrasts import gap_rows, omnibus_rows
-from csreport.measures.suppression import suppress
-from csreport.measures.waves import TOGETHER, lasting_rows, wave_of
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 

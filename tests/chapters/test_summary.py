@@ -9,12 +9,11 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, sentences, without
 
 from csreport.chapters import drivers, sampling, satisfaction, segments, summary, trends
+from csreport.chapters.indicators import indicators
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Tile
-from csreport.measures.indicators import indicators
-from csreport.measures.suppression import suppress
-from csreport.present.blocks import key_of
-from csreport.present.chapter import Chapter, words_of
+from csreport.present.chapter import Chapter, key_of, words_of
 from csreport.project.project import Project
 from csreport.publish.front_matter import front_matter
 from csreport.survey.survey import Survey, load_survey

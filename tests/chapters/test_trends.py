@@ -10,11 +10,11 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
 from csreport.chapters import satisfaction, trends
+from csreport.chapters.changes import unequal_rows
+from csreport.chapters.groups import headlines, level_rows
+from csreport.chapters.indicators import indicators, with_changes
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
-from csreport.measures.breakdown import headlines, level_rows
-from csreport.measures.course import unequal_rows
-from csreport.measures.indicators import indicators, with_changes
-from csreport.measures.suppression import suppress
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey

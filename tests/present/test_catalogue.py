@@ -12,12 +12,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from csreport.present.catalogues import package_catalogue
-from csreport.present.catalogues import read_catalogue as read
-from csreport.present.catalogues import write_catalogue as write
+from csreport.present.words import package_catalogue
+from csreport.present.words import read_catalogue as read
+from csreport.present.words import write_catalogue as write
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project
-from csreport.publish.translation import notebook_messages, update_catalogue
+from csreport.publish.validate import notebook_messages, update_catalogue
 
 REPOSITORY = Path(__file__).parents[2]
 sys.path.insert(0, str(REPOSITORY / "scripts"))

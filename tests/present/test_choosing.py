@@ -11,7 +11,7 @@ from test_forms import NOW, score, speak
 
 from csreport import figures
 from csreport.estimates import Estimates, Row
-from csreport.present.forms.choosing import fitting
+from csreport.present.figures import fitting
 
 EN = speak("en")
 TOTAL = score("overall", 4.0, 0.05)

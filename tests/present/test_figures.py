@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from csreport.estimates import Estimates, Row
-from csreport.present import figures, style, vectors
+from csreport.present import figures, layout, vectors
 from csreport.present.forms import likert
 from csreport.present.forms.flow import LOSS_WORDS, REASON_WORDS, STEP_WORDS
-from csreport.present.glyphs import text_width
+from csreport.present.vectors import text_width
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, RenderError
@@ -184,7 +184,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def keep(wide: str, narrow: str, note: object = None) -> figures.Drawing:
         kept.extend((wide, narrow))
-        return style.Drawing(wide, narrow, note)  # type: ignore[arg-type]
+        return layout.Drawing(wide, narrow, note)  # type: ignore[arg-type]
 
     monkeypatch.setattr(figures, "Drawing", keep)
     return kept
@@ -210,7 +210,7 @@ def shapes(svg: str, tag: str, **attributes: str) -> list[dict[str, str]]:
 
 def runs(svg: str) -> list[int]:
     """How many points each line of a trend joins."""
-    return [path["d"].count("L") + 1 for path in shapes(svg, "path", stroke=style.FOCUS, stroke_width="1.4")]
+    return [path["d"].count("L") + 1 for path in shapes(svg, "path", stroke=layout.FOCUS, stroke_width="1.4")]
 
 
 def boxes(svg: str) -> Iterator[tuple[str, Box]]:
@@ -317,9 +317,9 @@ def test_dots_place_the_earlier_value_and_the_target(drawn: list[str]) -> None:
         figures.dots(Estimates([row, change(row, 4.25, 0.5)]), speak("en"), target=t) for t in (by_value, by_gap)
     )
     assert one(first).wide == one(second).wide
-    (filled,) = shapes(drawn[0], "circle", fill=style.FOCUS, r="3.4")
-    hollow = shapes(drawn[0], "circle", stroke=style.GHOST)[-1]
-    tick = float(shapes(drawn[0], "path", stroke=style.INK, stroke_width="1.8")[-1]["d"][1:].split()[0])
+    (filled,) = shapes(drawn[0], "circle", fill=layout.FOCUS, r="3.4")
+    hollow = shapes(drawn[0], "circle", stroke=layout.GHOST)[-1]
+    tick = float(shapes(drawn[0], "path", stroke=layout.INK, stroke_width="1.8")[-1]["d"][1:].split()[0])
     assert (float(hollow["cx"]) - tick) / (float(filled["cx"]) - tick) == pytest.approx(0.15 / 0.3, abs=0.01)
 
 
@@ -423,10 +423,10 @@ def test_likert_refuses_what_has_no_common_scale() -> None:
 
 
 def test_answer_colours_keep_the_look_and_its_contrast() -> None:
-    assert style.answer_colours(5) == list(style.SCALE)
+    assert layout.answer_colours(5) == list(layout.SCALE)
     for points in range(3, 12):
-        for colour in style.answer_colours(points):
-            assert style.contrast(style.readable_on(colour), colour) >= 4.5
+        for colour in layout.answer_colours(points):
+            assert layout.contrast(layout.readable_on(colour), colour) >= 4.5
 
 
 @each_lang

@@ -15,12 +15,23 @@ import pytest
 from test_figures import LANGS, LONG, check_drawing, check_layout, drawn, each_lang, pair, runs, shapes, texts, titles
 
 from csreport.estimates import Estimates, Row, bind
-from csreport.present import figures, placement
+from csreport.present import figures
+from csreport.present.forms import quadrant
 from csreport.present.forms.matrix import Matrix, Square, best_plan, plan
-from csreport.present.key import Entry, write_key
-from csreport.present.layout import Group, Sheet, ticks
-from csreport.present.placement import Box, Scene, covering, points_as_boxes
-from csreport.present.style import GHOST, HEAT, INK, balance, contrast, heat_colour
+from csreport.present.forms.quadrant import Box, Scene, covering, points_as_boxes
+from csreport.present.layout import (
+    GHOST,
+    HEAT,
+    INK,
+    Entry,
+    Group,
+    Sheet,
+    balance,
+    contrast,
+    heat_colour,
+    ticks,
+    write_key,
+)
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
 from csreport.project.targets import Target
@@ -378,9 +389,9 @@ def test_quadrant_names_fields_and_drivers(lang: str, drawn: list[str]) -> None:
 def test_labels_are_placed_apart() -> None:
     points = [(1 + 0.02 * n, 1 + 0.03 * (n % 3)) for n in range(8)]
     scene = Scene(points, points_as_boxes(points), [], Box(0, 0, 4, 3), Box(0, 0, 0, 0))
-    spots = placement.place(scene, [(0.6, 0.13)] * 8)
-    assert not covering(scene, spots) and spots == placement.place(scene, [(0.6, 0.13)] * 8)
-    assert covering(replace(scene, bounds=Box(0.9, 0.9, 1.3, 1.3)), placement.place(scene, [(0.6, 0.13)] * 8))
+    spots = quadrant.place(scene, [(0.6, 0.13)] * 8)
+    assert not covering(scene, spots) and spots == quadrant.place(scene, [(0.6, 0.13)] * 8)
+    assert covering(replace(scene, bounds=Box(0.9, 0.9, 1.3, 1.3)), quadrant.place(scene, [(0.6, 0.13)] * 8))
 
 
 # ---- gap, targets, weightings, fieldwork --------------------------------

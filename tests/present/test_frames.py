@@ -15,10 +15,10 @@ from IPython.core.formatters import DisplayFormatter
 from nbformat.v4 import new_code_cell, new_notebook
 
 from csreport.present import chapter as notebook_side
+from csreport.present.cells import frame_table
 from csreport.present.chapter import open_chapter, words_of
-from csreport.present.frames import frame_table
 from csreport.project.errors import NotebookError
-from csreport.publish.translation import notebook_messages
+from csreport.publish.validate import notebook_messages
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from conftest import MINIATURE
 
 from csreport.chapters import sampling
 from csreport.estimates import Estimates, Row
-from csreport.present import samples
+from csreport.present import results
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.project import Project
@@ -29,7 +29,7 @@ def words() -> Words:
 
 
 def test_rates_show_each_aapor_rate_with_its_key(found: Estimates, words: Words) -> None:
-    table = samples.rates(found, words)
+    table = results.rates(found, words)
     assert table is not None and [line.head[:3] for line in table.lines[1:7]] == [f"RR{i}" for i in range(1, 7)]
     row = found.one(measure="response", category="RR1")
     assert (table.lines[1].cells[0].text, table.lines[1].cells[0].key) == ("62.7%", row.key)
@@ -37,12 +37,12 @@ def test_rates_show_each_aapor_rate_with_its_key(found: Estimates, words: Words)
 
 def test_channels_are_columns(found: Estimates, words: Words) -> None:
     key = Row("2025", "channels", "rate", "RR1", segment="channel", weighting="none", value=0.4, n=100)
-    table = samples.rates(Estimates([*found, replace(key, level="web"), replace(key, level="post")]), words)
+    table = results.rates(Estimates([*found, replace(key, level="web"), replace(key, level="post")]), words)
     assert table is not None and list(table.heads[-2:]) == ["web", "post"]
 
 
 def test_make_up_stands_population_invited_respondents_weighted(found: Estimates, words: Words) -> None:
-    table = samples.composition(found, words)
+    table = results.composition(found, words)
     assert table is not None
     assert [[cell.text for cell in line.cells] for line in table.lines if line.head == "Small"] == [
         ["66.7%", "50.0%", "54.2%", "66.7%"]
@@ -50,7 +50,7 @@ def test_make_up_stands_population_invited_respondents_weighted(found: Estimates
 
 
 def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -> None:
-    table = samples.attainment(found, words)
+    table = results.attainment(found, words)
     assert table is not None
     said = {line.head: [cell.text for cell in line.cells] for line in table.lines if line.cells}
     assert said["Analysed answers"] == ["at least 72", "72", "met"]
@@ -60,24 +60,24 @@ def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -
 
 
 def test_the_two_effective_bases_have_names_of_their_own(found: Estimates, words: Words) -> None:
-    margin, spread = samples.precision(found, words), samples.weights(found, words)
+    margin, spread = results.precision(found, words), results.weights(found, words)
     assert margin is not None and spread is not None
     assert not set(margin.heads) & {line.head for line in spread.lines}
     assert "Effective n" not in {*margin.heads, *(line.head for line in spread.lines)}
 
 
 def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
-    named = {name: day.isoformat() for name, day in samples.deadlines(found, words).items()}
+    named = {name: day.isoformat() for name, day in results.deadlines(found, words).items()}
     assert named == {"start of fieldwork": "2025-05-05", "end of fieldwork": "2025-05-16"}
 
 
-@pytest.mark.parametrize("form", [samples.rates, samples.composition, samples.nonresponse, samples.weights,
-                                  samples.precision, samples.attainment])  # fmt: skip
+@pytest.mark.parametrize("form", [results.rates, results.composition, results.nonresponse, results.weights,
+                                  results.precision, results.attainment])  # fmt: skip
 def test_nothing_to_show_makes_no_table(form, words: Words) -> None:
     assert form(Estimates(), words) is None
 
 
-@pytest.mark.parametrize("form", [samples.nonresponse, samples.weights, samples.precision])
+@pytest.mark.parametrize("form", [results.nonresponse, results.weights, results.precision])
 def test_every_number_has_its_key(form, found: Estimates, words: Words) -> None:
     table = form(found, words)
     assert table is not None

@@ -10,8 +10,7 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont
 
-from csreport.present.glyphs import FOLDER, font_faces, text_width
-from csreport.present.vectors import CLASS, Canvas
+from csreport.present.vectors import CLASS, FOLDER, Canvas, font_faces, text_width
 from csreport.project.errors import RenderError
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

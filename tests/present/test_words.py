@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from csreport.estimates import Row
 from csreport.facts import Dates, Name, Number, Sentence, all_of, interval
-from csreport.present.languages import language_tag, native_name
-from csreport.present.words import MINUS, Words, escape, round_half_up
+from csreport.present.words import MINUS, Words, escape, language_tag, native_name, round_half_up
 from csreport.project.codebook import Codebook
 from csreport.project.errors import ParamsError, ProjectError
 

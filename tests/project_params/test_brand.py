@@ -11,13 +11,33 @@ import pytest
 from conftest import REPOSITORY, edit
 
 from csreport.present.chapter import words_of
-from csreport.present.style import FOCUS
-from csreport.project.brand import MEANINGS, PAPERS, Brand, contrast, distance, mixed, readable, tinted
-from csreport.project.colours import DARK, PALETTE, WHITE
+from csreport.present.layout import FOCUS
+from csreport.project.brand import (
+    DARK,
+    MEANINGS,
+    PALETTE,
+    PAPERS,
+    WHITE,
+    Brand,
+    contrast,
+    distance,
+    mixed,
+    readable,
+    tinted,
+)
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
-from csreport.publish.logo import LARGEST, read_logo
-from csreport.publish.look import NIGHT, brand_figure, brand_files, brand_of, page_style, paper_style, template
+from csreport.publish.look import (
+    LARGEST,
+    NIGHT,
+    brand_figure,
+    brand_files,
+    brand_of,
+    page_style,
+    paper_style,
+    read_logo,
+    template,
+)
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"{attributes}>{inner}</svg>'
 SHAPE = '<path d="M0 0h40v10z" fill="#5b2a86"/>'

@@ -12,18 +12,16 @@ import yaml
 from conftest import EARLIER, PERIOD, copy_project, edit
 from pypdf import PdfReader
 
+from csreport.chapters.history import survey_of
+from csreport.chapters.indicators import indicators
+from csreport.chapters.method import approved_changes, changes_since, last_approved
 from csreport.cli import main
 from csreport.estimates import read_csv, write_csv
-from csreport.findings.revisions import approved_changes, changes_since, last_approved
-from csreport.measures.history import survey_of
-from csreport.measures.indicators import indicators
 from csreport.present.chapter import words_of
 from csreport.project.project import ApprovalError, Project, Signature, read_approval
-from csreport.publish import origin as origins
-from csreport.publish.approval import approve, check_signed, preview, signature_of
-from csreport.publish.origin import origin_of
-from csreport.publish.record import Run, note_failure, write_record
-from csreport.publish.standing import findings, front_of, standing_of
+from csreport.publish import record as origins
+from csreport.publish.approval import approve, check_signed, findings, front_of, preview, signature_of, standing_of
+from csreport.publish.record import Run, note_failure, origin_of, write_record
 
 HOSTILE = "Mary *Ann* <script>alert(1)</script> $x$"
 

@@ -26,8 +26,7 @@ from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble, blocks
 from csreport.publish.front_matter import page_words
 from csreport.publish.kernels import OPEN_MIME
-from csreport.publish.pandoc import READER
-from csreport.publish.render import render_html
+from csreport.publish.render import READER, render_html
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'

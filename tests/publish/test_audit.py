@@ -12,7 +12,7 @@ from conftest import PERIOD
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from csreport.project.errors import NotebookError
-from csreport.publish.audit import write_notebook_pages
+from csreport.publish.assemble import write_notebook_pages
 
 
 def ids(page: str) -> Counter[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from csreport.project.errors import ProjectError
 from csreport.project.project import Project
-from csreport.publish.changed import changed_periods
+from csreport.publish.record import changed_periods
 
 
 @pytest.fixture

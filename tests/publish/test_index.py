@@ -17,16 +17,15 @@ from conftest import EARLIER, PERIOD, REPOSITORY, copy_project, edit
 from pages import Page
 from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
-from csreport.measures.history import survey_of
-from csreport.measures.indicators import indicators
+from csreport.chapters.history import survey_of
+from csreport.chapters.indicators import indicators
 from csreport.present.chapter import words_of
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
 from csreport.publish.index import write_index, write_site
-from csreport.publish.origin import read_failure
-from csreport.publish.record import forget_failure, note_failure
+from csreport.publish.record import forget_failure, note_failure, read_failure
 from csreport.publish.report import build_report
 
 

@@ -17,9 +17,9 @@ import yaml
 from conftest import PERIOD, REPOSITORY
 
 from csreport.present.cells import Cell, Line, Table
-from csreport.present.languages import language_tag
+from csreport.present.words import language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.manuscript import TEMPLATES, render_docx
+from csreport.publish.render import TEMPLATES, render_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

@@ -21,9 +21,9 @@ from csreport.project.brand import Brand
 from csreport.project.codebook import Codebook
 from csreport.project.errors import RenderError
 from csreport.project.project import Signature
+from csreport.publish.approval import Standing, front_of
 from csreport.publish.look import paper_style
 from csreport.publish.render import render_pdf
-from csreport.publish.standing import Standing, front_of
 
 SAMPLE = Path(__file__).parent / "sample"
 DEMO = REPOSITORY / "output" / "2025Q4"

@@ -21,7 +21,6 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.publish import render
 from csreport.publish.gates import read_page
-from csreport.publish.pandoc import document_head
 from csreport.publish.quarto import (
     Renderer,
     chosen_renderer,
@@ -29,7 +28,7 @@ from csreport.publish.quarto import (
     render_with_quarto,
     write_quarto_project,
 )
-from csreport.publish.render import render_html
+from csreport.publish.render import document_head, render_html
 
 SAMPLE = Path(__file__).parent / "sample"
 TEMPLATES = Path(render.__file__).parent / "templates"

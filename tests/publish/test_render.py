@@ -20,9 +20,7 @@ from pypdf import PdfReader
 
 from csreport.present.vectors import Canvas
 from csreport.project.errors import RenderError
-from csreport.publish.manuscript import render_docx
-from csreport.publish.pictures import pictures
-from csreport.publish.render import render_html, render_pdf
+from csreport.publish.render import pictures, render_docx, render_html, render_pdf
 
 SAMPLE = Path(__file__).parent / "sample"
 TIMESTAMP = 1767916800

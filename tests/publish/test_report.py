@@ -19,15 +19,14 @@ from conftest import EARLIER, LANGUAGES, PERIOD, edit, in_three_languages
 from papers import text_of
 from pypdf import PdfReader
 
+from csreport.chapters.history import indicators_of
 from csreport.cli import main
 from csreport.estimates import Estimates, bind, read_csv
-from csreport.measures.history import indicators_of
 from csreport.project.errors import NotebookError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
-from csreport.publish.edition import WRITERS
 from csreport.publish.gates import check_report, read_page
-from csreport.publish.report import build_report
+from csreport.publish.report import WRITERS, build_report
 
 pytestmark = pytest.mark.report
 RESPONDENT = re.compile(r"\b(?:LB-1\d{3}|XX-9\d{3})\b")

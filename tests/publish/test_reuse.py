@@ -12,9 +12,8 @@ from conftest import PERIOD, edit
 from csreport.cli import main
 from csreport.project.project import Project
 from csreport.publish import report as building
-from csreport.publish.execute import Job
+from csreport.publish.execute import Job, reads_elsewhere
 from csreport.publish.report import build_report
-from csreport.publish.reuse import reads_elsewhere
 
 pytestmark = pytest.mark.report
 

@@ -26,8 +26,7 @@ from csreport.publish import scaffold
 from csreport.publish.assemble import Source, assemble
 from csreport.publish.execute import report_notebooks
 from csreport.publish.report import build_report
-from csreport.publish.scaffold import new_period, new_project
-from csreport.publish.schema import MODELS, schema_of, write_schemas
+from csreport.publish.scaffold import MODELS, new_period, new_project, schema_of, write_schemas
 from csreport.publish.validate import check, problems
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data"))

@@ -13,11 +13,11 @@ import pytest
 from conftest import PERIOD, edit
 
 from csreport.cli import main
-from csreport.present.style import measure
+from csreport.present.layout import measure
 from csreport.project.errors import InputError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish.findings import SHOWN, listed
-from csreport.publish.origin import origin_of
+from csreport.publish.record import origin_of
 from csreport.publish.validate import check, problems
 from csreport.survey.survey import load_survey
 

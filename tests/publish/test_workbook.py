@@ -24,8 +24,7 @@ from csreport.present.chapter import words_of
 from csreport.present.words import Numeral
 from csreport.project.errors import RenderError
 from csreport.project.project import Project
-from csreport.publish.sheets import _number
-from csreport.publish.workbook import _sheet_name, write_workbook
+from csreport.publish.workbook import _number, _sheet_name, write_workbook
 
 ROWS = [
     Row("2025", "overall", "mean", value=3.98765, low=3.9, high=4.0746, n=1109.0),

@@ -15,13 +15,12 @@ import pandas as pd
 import pytest
 from reference_data import FOLDER, reference_table
 
-from surveystats.calibration import poststratify
-from surveystats.draws import Bootstrap
-from surveystats.importance import fit_drivers
+from surveystats.drivers import Bootstrap, fit_drivers
 from surveystats.inference import contrast, mean
-from surveystats.nonresponse import ResponseTest, response_test
-from surveystats.reliability import average_correlation, cronbach_alpha, kaiser_meyer_olkin, omega_total
+from surveystats.response import ResponseTest, response_test
 from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.scales import average_correlation, cronbach_alpha, kaiser_meyer_olkin, omega_total
+from surveystats.weights import poststratify
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXPECTED: dict[str, float] = json.loads((FOLDER / "acceptance_r.json").read_text(encoding="utf-8"))

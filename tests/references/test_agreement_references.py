@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from surveystats.agreement import krippendorff_alpha
-from surveystats.coding import code_evaluation
+from surveystats.agreement import code_evaluation, krippendorff_alpha
 
 NAN = math.nan
 # R irr::kripp.alpha, example: matrix(c(…), nrow = 4), four coders and twelve units, given unit by unit.

@@ -9,10 +9,17 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from surveystats.change import Wave, difference, overlap_of
-from surveystats.control import p_chart, xmr
+from surveystats.change import (
+    Wave,
+    difference,
+    difference_in_differences,
+    overlap_of,
+    p_chart,
+    regression_to_the_mean,
+    reliability_of_units,
+    xmr,
+)
 from surveystats.inference import mean
-from surveystats.intervention import difference_in_differences, regression_to_the_mean, reliability_of_units
 from surveystats.sample import Result
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -10,14 +10,11 @@ import pandas as pd
 import pytest
 from reference_data import reference_table
 
-from surveystats.comparison import pairwise, wald_test
+from surveystats.association import proportional_odds, proportional_odds_test
+from surveystats.groups import f_limits, holm, pairwise, wald_test
 from surveystats.inference import contrast
-from surveystats.multiplicity import holm
-from surveystats.nonresponse import response_test
-from surveystats.ordinal import proportional_odds
-from surveystats.proportionality import proportional_odds_test
+from surveystats.response import response_test
 from surveystats.sample import Sample
-from surveystats.variance_shares import f_limits
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

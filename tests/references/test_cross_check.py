@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from random_designs import SEEDS, close, drawn
 
-from surveystats.distribution import median
-from surveystats.inference import contrast, mean, ratio
+from surveystats.inference import contrast, mean, median, ratio
 from surveystats.sample import Replicates, Sample
 
 svy = pytest.importorskip("svy", reason="svy is a development dependency")

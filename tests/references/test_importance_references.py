@@ -10,11 +10,8 @@ import pytest
 from reference_data import reference_table
 from scipy import stats
 
-from surveystats.correlation import correlation_matrix, pearson
-from surveystats.decomposition import exact_parts, subset_r2
-from surveystats.draws import Bootstrap
-from surveystats.importance import Drivers, fit_drivers
-from surveystats.regression import Regression, linear_regression
+from surveystats.association import Regression, correlation_matrix, linear_regression, pearson
+from surveystats.drivers import Bootstrap, Drivers, exact_parts, fit_drivers, subset_r2
 from surveystats.sample import Sample
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -15,9 +15,8 @@ import pandas as pd
 import pingouin
 import pytest
 
-from surveystats.correlation import pearson
+from surveystats.association import pearson, proportional_odds
 from surveystats.inference import contrast, mean
-from surveystats.ordinal import proportional_odds
 from surveystats.planning import expected_se, minimum_detectable_change, sample_size_for_change
 from surveystats.representativeness import response_propensities
 from surveystats.sample import Result

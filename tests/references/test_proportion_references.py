@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from reference_data import reference_table
 
-from surveystats.promoters import nps
-from surveystats.proportions import share, share_of_count, wilson
+from surveystats.proportions import nps, share, share_of_count, wilson
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COUNTS = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 from random_designs import Drawn, close, drawn
 
-from surveystats.calibration import rake
 from surveystats.inference import contrast, mean, ratio
 from surveystats.sample import Result
+from surveystats.weights import rake
 
 SCRIPT = Path(__file__).with_name("r_survey.R")
 SEEDS = range(200)

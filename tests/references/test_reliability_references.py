@@ -11,13 +11,7 @@ import pytest
 from reference_data import reference_table
 from scipy import optimize
 
-from surveystats.reliability import (
-    alpha_if_dropped,
-    average_correlation,
-    cronbach_alpha,
-    kaiser_meyer_olkin,
-    omega_total,
-)
+from surveystats.scales import alpha_if_dropped, average_correlation, cronbach_alpha, kaiser_meyer_olkin, omega_total
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from reference_data import reference_table
 
-from surveystats.nonresponse import response_test
 from surveystats.planning import (
     exact_allocation,
     expected_se,
@@ -17,7 +16,7 @@ from surveystats.planning import (
     nps_sd,
     sample_size,
 )
-from surveystats.response import Dispositions, eligibility_rate, outcome_rates
+from surveystats.response import Dispositions, eligibility_rate, outcome_rates, response_test
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NAMES = (

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from surveystats.survival import event_rate, kaplan_meier
+from surveystats.events import event_rate, kaplan_meier
 
 NAN = math.nan
 

@@ -10,11 +10,19 @@ import pytest
 from conftest import SLOW
 from reference_data import reference_table
 
-from surveystats.adjustment import adjust_nonresponse, trim, weight_spread
-from surveystats.calibration import Calibration, calibrate_margins, poststratify, rake
-from surveystats.distance import linear, logit
 from surveystats.inference import mean
 from surveystats.sample import Replicates, Sample, kish_n_eff
+from surveystats.weights import (
+    Calibration,
+    adjust_nonresponse,
+    calibrate_margins,
+    linear,
+    logit,
+    poststratify,
+    rake,
+    trim,
+    weight_spread,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TYPES, WIDE = {"E": 4421, "H": 755, "M": 1018}, {"No": 1072, "Yes": 5122}

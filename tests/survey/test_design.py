@@ -11,17 +11,16 @@ import pandas as pd
 import pytest
 from tiny_survey import CODEBOOK, codebook, raw
 
+from csreport.chapters.indicators import indicators, sample_of, weightings
+from csreport.chapters.response import respondent_rows, response_rows
 from csreport.estimates import Estimates
-from csreport.measures.indicators import indicators, sample_of, weightings
-from csreport.measures.response import respondent_rows, response_rows
 from csreport.project.errors import InputError
 from csreport.project.project import Population, Rules
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare, without_rule
-from surveystats.calibration import calibrate_margins, rake
-from surveystats.distance import logit
 from surveystats.inference import mean
 from surveystats.sample import Replicates, Sample
+from surveystats.weights import calibrate_margins, logit, rake
 
 REGION = {"column": "Q4", "label": "Region", "levels": {"4": "North", "2": "South", "5": "West"}}
 SEGMENTS = CODEBOOK["segments"] | {"region": REGION}

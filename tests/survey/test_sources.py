@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from conftest import PERIOD
 
-from csreport.measures.history import content_hash, indicators_of
-from csreport.measures.indicators import indicators
+from csreport.chapters.history import content_hash, indicators_of
+from csreport.chapters.indicators import indicators
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report

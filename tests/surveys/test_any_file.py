@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from csreport.chapters.history import indicators_of
+from csreport.chapters.indicators import choice_rows, indicators
+from csreport.chapters.response import respondent_rows
 from csreport.estimates import Estimates, bind
-from csreport.measures.history import indicators_of
-from csreport.measures.indicators import choice_rows, indicators
-from csreport.measures.response import respondent_rows
 from csreport.project.project import Project
 from csreport.publish.gates import read_page
 from csreport.publish.report import build_report

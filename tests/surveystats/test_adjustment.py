@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveystats.adjustment import adjust_nonresponse, trim, weight_spread
-from surveystats.calibration import rake
 from surveystats.errors import StatisticsError
+from surveystats.weights import adjust_nonresponse, rake, trim, weight_spread
 
 
 # ---- trimming ----------------------------------------------------------------

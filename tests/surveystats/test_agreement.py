@@ -15,9 +15,8 @@ from sklearn.metrics import precision_recall_fscore_support
 from statsmodels.stats import inter_rater
 from statsmodels.stats.proportion import proportion_confint
 
-from surveystats.agreement import krippendorff_alpha
-from surveystats.coding import code_evaluation, coder_evaluation
-from surveystats.draws import Bootstrap
+from surveystats.agreement import code_evaluation, coder_evaluation, krippendorff_alpha
+from surveystats.drivers import Bootstrap
 
 NAN = math.nan
 LEVELS = ["nominal", "ordinal", "interval", "ratio"]

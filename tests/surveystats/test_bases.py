@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from surveystats.bases import Base, base_of, effective_base, t_ratio
+from surveystats.proportions import Base, base_of, effective_base, t_ratio
 from surveystats.sample import Result, Sample
 
 T20, T10 = 2.0859634, 2.2281389  # Student's t, 97.5 %, of 20 and 10 degrees of freedom

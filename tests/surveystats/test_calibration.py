@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveystats.calibration import Calibration, calibrate_margins, poststratify, rake
-from surveystats.distance import Distance, linear, logit
 from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.sample import kish_n_eff
+from surveystats.weights import Calibration, Distance, calibrate_margins, linear, logit, poststratify, rake
 
 CELLS = ["x", "x", "x", "y", "y"]
 KNOWN = {"x": 60.0, "y": 40.0}

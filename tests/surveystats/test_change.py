@@ -11,9 +11,16 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from surveystats import inference
-from surveystats.change import Wave, difference, overlap_of
+from surveystats.change import (
+    Effect,
+    Wave,
+    difference,
+    difference_in_differences,
+    overlap_of,
+    regression_to_the_mean,
+    reliability_of_units,
+)
 from surveystats.inference import mean
-from surveystats.intervention import Effect, difference_in_differences, regression_to_the_mean, reliability_of_units
 from surveystats.sample import Replicates, Result, Sample
 
 NAN = math.nan

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from surveystats.comparison import equality, pairwise, wald_test
+from surveystats.groups import equality, pairwise, wald_test
 from surveystats.inference import contrast, mean
 from surveystats.sample import Replicates, Result, Sample
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveystats import consistency
-from surveystats.consistency import (
+from surveystats import planning
+from surveystats.planning import (
     agrees,
     grim,
     implied_range,
@@ -128,14 +128,12 @@ def test_the_implied_range_is_that_of_every_corner() -> None:
 
 def test_rounding_and_bounds_by_hand() -> None:
     """Two digits hide up to .005; half the answers at each end of 1–5 spread most: 2, four √(16/3)."""
-    assert consistency.rounding(2) == pytest.approx(0.005) and consistency.rounding(0) == 0.5
-    assert consistency.agrees(3.98, 3.9849, 4.1, digits=2) and not consistency.agrees(3.98, 3.9851, 4.1, digits=2)
-    assert consistency.largest_sd(3, 1, 5) == 2 and consistency.largest_sd(3, 1, 5, n=4) == pytest.approx(
-        (16 / 3) ** 0.5
-    )
-    assert consistency.largest_sd(5, 1, 5) == 0
-    assert np.isnan([consistency.largest_sd(6, 1, 5), consistency.largest_sd(3, 1, 5, n=1)]).all()
-    assert np.isnan(consistency.sd_of_distribution([1, 0], [1, 2], n=1))
-    assert np.isnan(consistency.mean_of_distribution([], [])) and consistency.grim(3.0, 0, 2) is None
+    assert planning.rounding(2) == pytest.approx(0.005) and planning.rounding(0) == 0.5
+    assert planning.agrees(3.98, 3.9849, 4.1, digits=2) and not planning.agrees(3.98, 3.9851, 4.1, digits=2)
+    assert planning.largest_sd(3, 1, 5) == 2 and planning.largest_sd(3, 1, 5, n=4) == pytest.approx((16 / 3) ** 0.5)
+    assert planning.largest_sd(5, 1, 5) == 0
+    assert np.isnan([planning.largest_sd(6, 1, 5), planning.largest_sd(3, 1, 5, n=1)]).all()
+    assert np.isnan(planning.sd_of_distribution([1, 0], [1, 2], n=1))
+    assert np.isnan(planning.mean_of_distribution([], [])) and planning.grim(3.0, 0, 2) is None
     answers = np.repeat([1, 2, 5], [3, 5, 2])
-    assert consistency.sd_of_distribution([0.3, 0.5, 0.2], [1, 2, 5], n=10) == pytest.approx(answers.std(ddof=1))
+    assert planning.sd_of_distribution([0.3, 0.5, 0.2], [1, 2, 5], n=10) == pytest.approx(answers.std(ddof=1))

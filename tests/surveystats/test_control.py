@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveystats.control import FIRM_PERIODS, LEAST_PERIODS, RULES, p_chart, run_rules, xmr
+from surveystats.change import FIRM_PERIODS, LEAST_PERIODS, RULES, p_chart, run_rules, xmr
 
 NAN = math.nan
 

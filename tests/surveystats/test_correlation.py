@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from surveystats.correlation import correlation_matrix, pearson
+from surveystats.association import correlation_matrix, pearson
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan

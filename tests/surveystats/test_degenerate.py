@@ -21,38 +21,21 @@ import numpy as np
 import pytest
 
 from surveystats import (
-    adjustment,
     agreement,
-    bases,
-    calibration,
+    association,
     change,
-    coding,
-    comparison,
-    control,
-    correlation,
-    covariance,
-    distribution,
-    domains,
+    drivers,
+    events,
     groups,
-    importance,
     inference,
-    intervention,
-    nonresponse,
-    ordinal,
-    promoters,
-    proportionality,
     proportions,
-    regression,
-    reliability,
     representativeness,
-    resampling,
     response,
     sample,
-    scale_use,
-    survival,
-    variance_shares,
+    scales,
+    weights,
 )
-from surveystats.draws import Bootstrap
+from surveystats.drivers import Bootstrap
 from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.sample import Result, Sample
@@ -175,9 +158,9 @@ class Case:
     n: Callable[[Answers], int] | None = everyone
 
 
-def drivers(a: Answers) -> Any:
+def slope_of_the_first(a: Answers) -> Any:
     """What goes with the answers: the slope of the first."""
-    found = importance.fit_drivers(np.column_stack([a.table[:, 1:], a.y]).reshape(a.size, 3), a.sample, bootstrap=FEW)
+    found = drivers.fit_drivers(np.column_stack([a.table[:, 1:], a.y]).reshape(a.size, 3), a.sample, bootstrap=FEW)
     return found and [found.result(found.statistics["slope"][:, 0], found.base(0, -1), symmetric=True)]
 
 
@@ -204,137 +187,135 @@ CASES: dict[str, Case] = {
     "inference.degrees_of_freedom": Case(lambda a: inference.degrees_of_freedom(a.known, a.sample), None),
     "inference.clusters_held": Case(lambda a: inference.clusters_held(a.known, a.sample), None),
     "inference.tested": Case(lambda a: inference.tested(mean(a.y, **a.design))),
-    "domains.domain_means": Case(
-        lambda a: domains.domain_means(a.codes, [[0.0], [1], [2], [3], [4], [5]], [0] * a.size, **a.design)
+    "groups.domain_means": Case(
+        lambda a: groups.domain_means(a.codes, [[0.0], [1], [2], [3], [4], [5]], [0] * a.size, **a.design)
     ),
-    "distribution.standard_deviation": Case(lambda a: distribution.standard_deviation(a.y, **a.design), None),
-    "distribution.quantile": Case(lambda a: distribution.quantile(a.y, 0.25, **a.design)),
-    "distribution.median": Case(lambda a: distribution.median(a.y, **a.design)),
-    "bases.effective_base": Case(lambda a: bases.effective_base(mean(a.holds, **a.design), 0.25), None),
-    "bases.base_of": Case(lambda a: bases.base_of(np.isfinite(a.y), a.sample), None),
+    "inference.standard_deviation": Case(lambda a: inference.standard_deviation(a.y, **a.design), None),
+    "inference.quantile": Case(lambda a: inference.quantile(a.y, 0.25, **a.design)),
+    "inference.median": Case(lambda a: inference.median(a.y, **a.design)),
+    "proportions.effective_base": Case(lambda a: proportions.effective_base(mean(a.holds, **a.design), 0.25), None),
+    "proportions.base_of": Case(lambda a: proportions.base_of(np.isfinite(a.y), a.sample), None),
     "proportions.share": Case(lambda a: proportions.share(a.holds, **a.design)),
     "proportions.share_of": Case(lambda a: proportions.share_of(mean(a.holds, **a.design))),
     "proportions.box": Case(lambda a: proportions.box(a.y, 4), None),
-    "promoters.promoter_score": Case(lambda a: promoters.promoter_score(a.y), None),
-    "promoters.nps": Case(lambda a: promoters.nps(a.y, **a.design)),
-    "promoters.nps_of": Case(lambda a: promoters.nps_of(mean(promoters.promoter_score(a.y), **a.design), (0.0, 1.0))),
-    "scale_use.rescaled": Case(lambda a: scale_use.rescaled(a.y, (1, 5)), None),
-    "adjustment.trim": Case(lambda a: adjustment.trim(a.design.get("weights", [1.0] * a.size), 2.0), None),
-    "adjustment.adjust_nonresponse": Case(
-        lambda a: adjustment.adjust_nonresponse(["cell"] * a.size, a.known, **a.weights), None
+    "proportions.promoter_score": Case(lambda a: proportions.promoter_score(a.y), None),
+    "proportions.nps": Case(lambda a: proportions.nps(a.y, **a.design)),
+    "proportions.nps_of": Case(
+        lambda a: proportions.nps_of(mean(proportions.promoter_score(a.y), **a.design), (0.0, 1.0))
     ),
-    "adjustment.weight_spread": Case(lambda a: adjustment.weight_spread(a.design.get("weights", [1.0] * a.size)), None),
-    "calibration.poststratify": Case(
-        lambda a: calibration.poststratify(["cell"] * a.size, {"cell": 10}, **a.weights), None
+    "scales.rescaled": Case(lambda a: scales.rescaled(a.y, (1, 5)), None),
+    "weights.trim": Case(lambda a: weights.trim(a.design.get("weights", [1.0] * a.size), 2.0), None),
+    "weights.adjust_nonresponse": Case(
+        lambda a: weights.adjust_nonresponse(["cell"] * a.size, a.known, **a.weights), None
     ),
-    "calibration.rake": Case(
-        lambda a: calibration.rake({"margin": ["level"] * a.size}, {"margin": {"level": 10}}, **a.weights), None
+    "weights.weight_spread": Case(lambda a: weights.weight_spread(a.design.get("weights", [1.0] * a.size)), None),
+    "weights.poststratify": Case(lambda a: weights.poststratify(["cell"] * a.size, {"cell": 10}, **a.weights), None),
+    "weights.rake": Case(
+        lambda a: weights.rake({"margin": ["level"] * a.size}, {"margin": {"level": 10}}, **a.weights), None
     ),
-    "calibration.calibrate_margins": Case(
-        lambda a: calibration.calibrate_margins({"margin": ["level"] * a.size}, {"margin": {"level": 10}}, **a.weights),
+    "weights.calibrate_margins": Case(
+        lambda a: weights.calibrate_margins({"margin": ["level"] * a.size}, {"margin": {"level": 10}}, **a.weights),
         None,
     ),
     "response.frame_quality": Case(
         lambda a: response.frame_quality(a.labels, contactable=a.holds, days_since_contact=a.y), None
     ),
     "response.coverage": Case(lambda a: response.coverage(a.labels, {"level 3": 10}), None),
-    "nonresponse.standardised_differences": Case(
-        lambda a: nonresponse.standardised_differences(a.labels, {"level 3": 10.0, "level 4": 5.0}, **a.design)
+    "response.standardised_differences": Case(
+        lambda a: response.standardised_differences(a.labels, {"level 3": 10.0, "level 4": 5.0}, **a.design)
     ),
-    "nonresponse.response_test": Case(lambda a: nonresponse.response_test(a.labels, a.side, **a.design)),
-    "nonresponse.early_late": Case(lambda a: nonresponse.early_late(a.y, a.places, **a.design), None),
+    "response.response_test": Case(lambda a: response.response_test(a.labels, a.side, **a.design)),
+    "response.early_late": Case(lambda a: response.early_late(a.y, a.places, **a.design), None),
     "representativeness.response_propensities": Case(
         lambda a: representativeness.response_propensities(a.holds, {"side": a.side}, **a.design), None
     ),
     "representativeness.r_indicator": Case(
         lambda a: representativeness.r_indicator(a.holds, {"side": a.side}, **a.design)
     ),
-    "comparison.wald_test": Case(lambda a: comparison.wald_test(a.y, a.side, **a.design), None),
-    "comparison.equality": Case(
-        lambda a: comparison.equality([mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51)]), None
-    ),
-    "comparison.pairwise": Case(lambda a: comparison.pairwise(a.y, a.side, **a.design), None),
+    "groups.wald_test": Case(lambda a: groups.wald_test(a.y, a.side, **a.design), None),
+    "groups.equality": Case(lambda a: groups.equality([mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51)]), None),
+    "groups.pairwise": Case(lambda a: groups.pairwise(a.y, a.side, **a.design), None),
     "groups.group_means": Case(lambda a: groups.group_means(a.y, a.side, a.sample), None),
-    "variance_shares.eta_squared": Case(lambda a: variance_shares.eta_squared(a.y, a.side, **a.design)),
-    "correlation.pearson": Case(lambda a: correlation.pearson(a.y, a.places, **a.design)),
-    "correlation.correlation_matrix": Case(lambda a: correlation.correlation_matrix(a.table, **a.design), None),
-    "covariance.covariance": Case(lambda a: covariance.covariance(a.items, **a.design)),
-    "covariance.correlation": Case(lambda a: covariance.correlation(covariance.covariance(a.items, **a.design)), None),
-    "regression.linear_regression": Case(
-        lambda a: regression.linear_regression(a.y, a.table[:, 1:], **a.design).coefficients
+    "groups.eta_squared": Case(lambda a: groups.eta_squared(a.y, a.side, **a.design)),
+    "association.pearson": Case(lambda a: association.pearson(a.y, a.places, **a.design)),
+    "association.correlation_matrix": Case(lambda a: association.correlation_matrix(a.table, **a.design), None),
+    "scales.covariance": Case(lambda a: scales.covariance(a.items, **a.design)),
+    "scales.correlation": Case(lambda a: scales.correlation(scales.covariance(a.items, **a.design)), None),
+    "association.linear_regression": Case(
+        lambda a: association.linear_regression(a.y, a.table[:, 1:], **a.design).coefficients
     ),
-    "ordinal.proportional_odds": Case(lambda a: ordinal.proportional_odds(a.y, a.side, **a.design)),
-    "proportionality.proportional_odds_test": Case(
-        lambda a: proportionality.proportional_odds_test(a.y, a.side, **a.design).overall
+    "association.proportional_odds": Case(lambda a: association.proportional_odds(a.y, a.side, **a.design)),
+    "association.proportional_odds_test": Case(
+        lambda a: association.proportional_odds_test(a.y, a.side, **a.design).overall
     ),
-    "resampling.bootstrap": Case(
-        lambda a: resampling.bootstrap(lambda w: mean(a.y, weights=w).value, a.sample.subset(a.known), settings=FEW),
+    "drivers.bootstrap": Case(
+        lambda a: drivers.bootstrap(lambda w: mean(a.y, weights=w).value, a.sample.subset(a.known), settings=FEW),
         None,
     ),
     "change.difference": Case(lambda a: change.difference(mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51))),
-    "intervention.difference_in_differences": Case(
-        lambda a: intervention.difference_in_differences(mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51))
+    "change.difference_in_differences": Case(
+        lambda a: change.difference_in_differences(mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51))
     ),
-    "intervention.reliability_of_units": Case(
-        lambda a: intervention.reliability_of_units([mean(a.y, **a.design)] * 5), None
+    "change.reliability_of_units": Case(lambda a: change.reliability_of_units([mean(a.y, **a.design)] * 5), None),
+    "change.regression_to_the_mean": Case(
+        lambda a: change.regression_to_the_mean([mean(a.y, **a.design)] * 5, 0), None
     ),
-    "intervention.regression_to_the_mean": Case(
-        lambda a: intervention.regression_to_the_mean([mean(a.y, **a.design)] * 5, 0), None
-    ),
-    "control.xmr": Case(lambda a: control.xmr(a.y), plain),
-    "control.p_chart": Case(lambda a: control.p_chart(a.holds, [50.0] * a.size), plain),
-    "control.run_rules": Case(lambda a: control.run_rules(a.y), None),
-    "reliability.cronbach_alpha": Case(lambda a: reliability.cronbach_alpha(a.items, **a.design)),
-    "reliability.average_correlation": Case(lambda a: reliability.average_correlation(a.items, **a.design)),
-    "reliability.alpha_if_dropped": Case(lambda a: reliability.alpha_if_dropped(a.items, **a.design)),
-    "reliability.item_total_correlations": Case(lambda a: reliability.item_total_correlations(a.items, **a.design)),
-    "reliability.omega_total": Case(lambda a: reliability.omega_total(a.table, **a.design), None),
-    "reliability.kaiser_meyer_olkin": Case(lambda a: reliability.kaiser_meyer_olkin(a.items, **a.design)),
-    "scale_use.item_nonresponse": Case(
-        lambda a: scale_use.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())
+    "change.xmr": Case(lambda a: change.xmr(a.y), plain),
+    "change.p_chart": Case(lambda a: change.p_chart(a.holds, [50.0] * a.size), plain),
+    "change.run_rules": Case(lambda a: change.run_rules(a.y), None),
+    "scales.cronbach_alpha": Case(lambda a: scales.cronbach_alpha(a.items, **a.design)),
+    "scales.average_correlation": Case(lambda a: scales.average_correlation(a.items, **a.design)),
+    "scales.alpha_if_dropped": Case(lambda a: scales.alpha_if_dropped(a.items, **a.design)),
+    "scales.item_total_correlations": Case(lambda a: scales.item_total_correlations(a.items, **a.design)),
+    "scales.omega_total": Case(lambda a: scales.omega_total(a.table, **a.design), None),
+    "scales.kaiser_meyer_olkin": Case(lambda a: scales.kaiser_meyer_olkin(a.items, **a.design)),
+    "scales.item_nonresponse": Case(
+        lambda a: scales.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())
     ),
     "agreement.krippendorff_alpha": Case(
         lambda a: agreement.krippendorff_alpha([a.y, a.y], level="interval", **a.weights)
     ),
-    "coding.code_evaluation": Case(lambda a: coding.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision),
-    "coding.coder_evaluation": Case(
+    "agreement.code_evaluation": Case(
+        lambda a: agreement.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision
+    ),
+    "agreement.coder_evaluation": Case(
         lambda a: (
-            coding.coder_evaluation(
+            agreement.coder_evaluation(
                 np.reshape(a.holds, (-1, 1)), np.ones((a.size, 1)), codes=["x"], **a.weights
             ).micro.precision
         )
     ),
-    "survival.kaplan_meier": Case(lambda a: survival.kaplan_meier(a.y, [1.0] * a.size, **a.weights)),
+    "events.kaplan_meier": Case(lambda a: events.kaplan_meier(a.y, [1.0] * a.size, **a.weights)),
     "change.overlap_of": Case(
         lambda a: change.difference(
             mean(a.y, **a.design), mean(a.y, **a.design), overlap=change.overlap_of(wave(a), wave(a))
         )
     ),
-    "scale_use.floor_share": Case(lambda a: scale_use.floor_share(a.y, 1, **a.design)),
-    "scale_use.ceiling_share": Case(lambda a: scale_use.ceiling_share(a.y, 5, **a.design)),
-    "scale_use.weighted_index": Case(lambda a: scale_use.weighted_index(a.items, [1, 2, 1]), None),
-    "importance.fit_drivers": Case(drivers, None),
+    "scales.floor_share": Case(lambda a: scales.floor_share(a.y, 1, **a.design)),
+    "scales.ceiling_share": Case(lambda a: scales.ceiling_share(a.y, 5, **a.design)),
+    "scales.weighted_index": Case(lambda a: scales.weighted_index(a.items, [1, 2, 1]), None),
+    "drivers.fit_drivers": Case(slope_of_the_first, None),
 }
 
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
 WITHOUT_ANSWERS = {
-    "bases.t_ratio",
-    "comparison.quadratic",
-    "comparison.rao_scott",
-    "consistency.agrees",
-    "consistency.grim",
-    "consistency.implied_range",
-    "consistency.implied_sd_range",
-    "consistency.index_of_mean",
-    "consistency.largest_sd",
-    "consistency.mean_of_distribution",
-    "consistency.nps_range",
-    "consistency.rounding",
-    "consistency.sd_of_distribution",
-    "consistency.sums_to_one",
-    "distance.linear",
-    "distance.logit",
-    "multiplicity.holm",
+    "proportions.t_ratio",
+    "groups.quadratic",
+    "groups.rao_scott",
+    "planning.agrees",
+    "planning.grim",
+    "planning.implied_range",
+    "planning.implied_sd_range",
+    "planning.index_of_mean",
+    "planning.largest_sd",
+    "planning.mean_of_distribution",
+    "planning.nps_range",
+    "planning.rounding",
+    "planning.sd_of_distribution",
+    "planning.sums_to_one",
+    "weights.linear",
+    "weights.logit",
+    "groups.holm",
     "planning.allocate",
     "planning.exact_allocation",
     "planning.expected_se",
@@ -348,47 +329,47 @@ WITHOUT_ANSWERS = {
     "proportions.wilson",
     "response.eligibility_rate",
     "response.outcome_rates",
-    "survival.event_rate",
-    "variance_shares.f_limits",
+    "events.event_rate",
+    "groups.f_limits",
 }
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = {
-    "covariance.inverted",
-    "decomposition.exact_parts",
-    "decomposition.relative_parts",
-    "decomposition.subset_r2",
+    "scales.inverted",
+    "drivers.exact_parts",
+    "drivers.relative_parts",
+    "drivers.subset_r2",
     "errors.nearest",
     "groups.membership",
     "groups.ratio_covariance",
-    "importance.moments",
+    "drivers.moments",
     "inference.residuals",
     "inference.satterthwaite",
-    "labels.coded",
-    "labels.is_missing",
-    "margins.coded_margins",
-    "margins.crossed",
-    "margins.indicators",
-    "margins.worst_missed",
-    "ordinal.bounds",
-    "ordinal.cell",
-    "ordinal.curvature",
-    "ordinal.fitted",
-    "ordinal.ordered_answers",
-    "regression.complete_cases",
-    "regression.correlation_table",
-    "regression.obstacle",
-    "resampling.moment_columns",
-    "resampling.moment_correlations",
-    "resampling.replicate_blocks",
-    "resampling.replicate_totals",
-    "resampling.resampled",
+    "sample.coded",
+    "sample.is_missing",
+    "weights.coded_margins",
+    "weights.crossed",
+    "weights.indicators",
+    "weights.worst_missed",
+    "association.bounds",
+    "association.cell",
+    "association.curvature",
+    "association.fitted",
+    "association.ordered_answers",
+    "association.complete_cases",
+    "association.correlation_table",
+    "association.obstacle",
+    "drivers.moment_columns",
+    "drivers.moment_correlations",
+    "drivers.replicate_blocks",
+    "drivers.replicate_totals",
+    "drivers.resampled",
     "sample.refuse",
     "sample.sample_of",
 }
 
 
 # Those who did not answer are part of what these estimate, so that their clusters tell the spread too.
-OF_EVERYONE = {"scale_use.item_nonresponse"}
+OF_EVERYONE = {"scales.item_nonresponse"}
 
 
 def knows_clusters(name: str) -> bool:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from surveystats.distribution import median, quantile, standard_deviation
+from surveystats.inference import median, quantile, standard_deviation
 
 NAN = math.nan
 

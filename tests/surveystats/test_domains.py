@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveystats.domains import domain_means
+from surveystats.groups import domain_means
 from surveystats.inference import mean
 from surveystats.sample import Replicates, Sample
 

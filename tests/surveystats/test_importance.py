@@ -13,11 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from surveystats.decomposition import exact_parts, relative_parts, subset_r2
-from surveystats.draws import Bootstrap
-from surveystats.importance import QUADRANTS, Drivers, fit_drivers
-from surveystats.regression import linear_regression
-from surveystats.resampling import bootstrap
+from surveystats.association import linear_regression
+from surveystats.drivers import (
+    QUADRANTS,
+    Bootstrap,
+    Drivers,
+    bootstrap,
+    exact_parts,
+    fit_drivers,
+    relative_parts,
+    subset_r2,
+)
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from reference_data import reference_table
 
 from surveystats import inference
-from surveystats.distribution import standard_deviation
 from surveystats.errors import StatisticsError
 from surveystats.inference import (
     clusters_held,
@@ -25,6 +24,7 @@ from surveystats.inference import (
     linearised_variance,
     mean,
     ratio,
+    standard_deviation,
 )
 from surveystats.planning import margin_of_error
 from surveystats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from surveystats.multiplicity import holm
+from surveystats.groups import holm
 
 NAN = math.nan
 

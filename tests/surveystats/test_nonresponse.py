@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from surveystats.inference import contrast, linearised_variance
-from surveystats.labels import coded, is_missing
-from surveystats.nonresponse import early_late, response_test, standardised_differences
 from surveystats.proportions import share
 from surveystats.representativeness import r_indicator, response_propensities
-from surveystats.sample import Sample
+from surveystats.response import early_late, response_test, standardised_differences
+from surveystats.sample import Sample, coded, is_missing
 
 NAN = math.nan
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
-from surveystats.ordinal import proportional_odds
+from surveystats.association import proportional_odds
 from surveystats.sample import Sample
 
 NAN = math.nan

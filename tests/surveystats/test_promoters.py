@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from surveystats.bases import base_of
 from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.promoters import nps, nps_of, promoter_score
+from surveystats.proportions import base_of, nps, nps_of, promoter_score
 from surveystats.sample import Replicates, Result, Sample
 
 NAN = math.nan

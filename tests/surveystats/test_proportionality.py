@@ -9,8 +9,7 @@ import pytest
 from scipy import special, stats
 from statsmodels.tools.numdiff import approx_fprime, approx_hess
 
-from surveystats.ordinal import proportional_odds
-from surveystats.proportionality import proportional_odds_test
+from surveystats.association import proportional_odds, proportional_odds_test
 
 NAN = math.nan
 

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from surveystats.bases import Base, base_of, effective_base, t_ratio
 from surveystats.inference import mean
-from surveystats.proportions import box, share, share_of, share_of_count, wilson
+from surveystats.proportions import Base, base_of, box, effective_base, share, share_of, share_of_count, t_ratio, wilson
 from surveystats.sample import Result, Sample
 
 NAN = math.nan

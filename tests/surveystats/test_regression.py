@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from surveystats.association import linear_regression
 from surveystats.inference import contrast, mean
-from surveystats.regression import linear_regression
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan

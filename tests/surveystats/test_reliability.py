@@ -15,16 +15,17 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 from statsmodels.multivariate.factor import Factor
 
-from surveystats.covariance import correlation, covariance
-from surveystats.reliability import (
+from surveystats.sample import Result, Sample
+from surveystats.scales import (
     alpha_if_dropped,
     average_correlation,
+    correlation,
+    covariance,
     cronbach_alpha,
     item_total_correlations,
     kaiser_meyer_olkin,
     omega_total,
 )
-from surveystats.sample import Result, Sample
 
 NAN = math.nan
 SMALL = [[1, 1], [2, 3], [NAN, 5], [3, 2]]

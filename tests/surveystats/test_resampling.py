@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from surveystats.draws import Bootstrap
-from surveystats.inference import mean
-from surveystats.resampling import (
+from surveystats.drivers import (
+    Bootstrap,
     bootstrap,
     moment_columns,
     moment_correlations,
@@ -20,6 +19,7 @@ from surveystats.resampling import (
     replicate_totals,
     resampled,
 )
+from surveystats.inference import mean
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan
@@ -170,7 +170,7 @@ def test_nobody_and_one_respondent():
 
 def test_blocks_put_together_are_the_whole(monkeypatch):
     sample = Sample.of(10, clusters=np.arange(10) // 2)
-    monkeypatch.setattr("surveystats.resampling.CELLS", 35)
+    monkeypatch.setattr("surveystats.drivers.CELLS", 35)
     blocks = list(replicate_blocks(sample, replicates=8, seed=1))
     assert [block.shape for block in blocks] == [(10, 3), (10, 3), (10, 2)]
     columns = np.random.default_rng(1).normal(size=(10, 2))

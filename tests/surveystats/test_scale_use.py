@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from surveystats.consistency import index_of_mean
-from surveystats.scale_use import ceiling_share, floor_share, item_nonresponse, rescaled, weighted_index
+from surveystats.planning import index_of_mean
+from surveystats.scales import ceiling_share, floor_share, item_nonresponse, rescaled, weighted_index
 
 NAN = math.nan
 

@@ -12,7 +12,7 @@ from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.rates import confint_poisson
 
-from surveystats.survival import event_rate, kaplan_meier
+from surveystats.events import event_rate, kaplan_meier
 
 NAN = math.nan
 # 6-mercaptopurine arm of Freireich et al. 1963: weeks in remission, 1 = relapse.

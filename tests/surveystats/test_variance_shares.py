@@ -9,8 +9,7 @@ import pingouin
 import pytest
 from scipy import stats
 
-from surveystats.comparison import wald_test
-from surveystats.variance_shares import eta_squared, f_limits
+from surveystats.groups import eta_squared, f_limits, wald_test
 
 NAN = math.nan
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from csreport.chapters.comparisons import goals, score
+from csreport.chapters.highlights import (
+    advice,
+    change_findings,
+    checks,
+    driver_finding,
+    extremes_finding,
+    overall,
+    overall_finding,
+)
+from csreport.chapters.importance import priorities
+from csreport.chapters.indicators import POWER
+from csreport.chapters.wording import headline
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, all_of
-from csreport.findings.advice import advice
-from csreport.findings.goals import goals, score
-from csreport.findings.highlights import change_findings, driver_finding, extremes_finding, overall_finding
-from csreport.findings.priorities import priorities
-from csreport.findings.quality import checks, overall
-from csreport.findings.wording import headline
-from csreport.measures.indicators import POWER
 from csreport.survey.survey import Survey
 
 

@@ -11,12 +11,12 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import get_args
 
+from csreport.chapters.groups import parts
+from csreport.chapters.history import estimates_of, history_of, survey_of
+from csreport.chapters.indicators import few_calibrated
+from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, bind
 from csreport.facts import Facts
-from csreport.measures.breakdown import parts
-from csreport.measures.history import estimates_of, history_of, survey_of
-from csreport.measures.indicators import few_calibrated
-from csreport.measures.suppression import sizes_of, suppress
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project

@@ -1,23 +1,31 @@
-"""Chapter 40: what overall satisfaction and recommendation go with, and where to look first. Associations only."""
+"""Chapter 40, drivers: what overall satisfaction and recommendation go with, and what to improve first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, interval, span_of
-from csreport.findings.nuances import (
+from csreport.chapters.importance import (
+    Driver,
+    Priorities,
     asked,
+    check_rows,
+    correlation_rows,
+    drivers_of,
+    fit_of,
+    importance_rows,
+    left_out,
+    models,
+    outcomes_of,
+    performance_rows,
+    priorities,
     ranked,
     standing_out,
     turning,
     unknown,
 )
-from csreport.findings.priorities import Driver, Priorities, priorities
-from csreport.findings.wording import alpha_of, confidence_of, headline, items_of
-from csreport.measures.associations import check_rows, correlation_rows
-from csreport.measures.importances import fit_of, importance_rows, performance_rows
-from csreport.measures.outcomes import drivers_of, left_out, models, outcomes_of
+from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, interval, span_of
 from csreport.survey.survey import Survey
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from csreport.chapters.highlights import weighting_words
+from csreport.chapters.representation import taking_part
+from csreport.chapters.wording import meaning_of_intervals
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Dates, Facts, Name, Sentence, all_of
-from csreport.findings.news import weighting_words
-from csreport.findings.representation import taking_part
-from csreport.findings.wording import meaning_of_intervals
 from csreport.survey.survey import Survey
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csreport.chapters.fieldwork import (
+    attainment_rows,
+    facts_checks,
+    facts_progress,
+    facts_stages,
+    fieldwork_rows,
+    stage_rows,
+)
+from csreport.chapters.indicators import POWER, choice_rows, sensitivity
+from csreport.chapters.method import method_statement
+from csreport.chapters.representation import (
+    detectable_change_rows,
+    facts_margins,
+    facts_nonresponse,
+    facts_profile,
+    nonresponse_rows,
+    taking_part,
+)
+from csreport.chapters.response import contact_rows, facts_contacts, respondent_rows, response_rows
+from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import PLANNED, Estimates, Row, direction
 from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, about, all_of
-from csreport.findings.attainment import attainment_rows, facts_checks
-from csreport.findings.contacts import contact_rows, facts_contacts
-from csreport.findings.fieldwork import facts_progress, fieldwork_rows
-from csreport.findings.representation import facts_margins, facts_nonresponse, facts_profile, taking_part
-from csreport.findings.stages import facts_stages, stage_rows
-from csreport.findings.statement import method_statement
-from csreport.findings.wording import alpha_of, confidence_of
-from csreport.measures.indicators import POWER, choice_rows, sensitivity
-from csreport.measures.nonresponse import detectable_change_rows, nonresponse_rows
-from csreport.measures.response import respondent_rows, response_rows
 from csreport.survey.survey import Survey
 
 TOLD = ("RR1", "RR2", "CON1", "COOP1", "REF1")

@@ -1,15 +1,37 @@
-"""Chapter 20: how satisfied customers are, with what, whether they come back, and how well that is measured."""
+"""What respondents say of recommending, buying again, the effort it took and what they had expected, as facts."""
 
 from __future__ import annotations
 
-from csreport.estimates import Estimates, direction
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, by_way, interval
-from csreport.findings.headlines import facts_channels, facts_targets, facts_weightings
-from csreport.findings.loyalty import facts_effort, facts_expectation, facts_loyalty, facts_recommend
-from csreport.findings.moves import first_names, moves
-from csreport.findings.scales import facts_reliability, facts_revision, item_rows, reliability_rows
-from csreport.findings.strengths import average_rows, comparable_dimensions, comparable_items, strengths
-from csreport.findings.wording import (
+from collections.abc import Iterator
+
+from csreport.chapters.changes import first_names, moves
+from csreport.chapters.comparisons import (
+    CHANNEL,
+    channel_rows,
+    detectable_rows,
+    follows,
+    goals,
+    indicator_name,
+    loyalty_rows,
+    named,
+    score,
+    target_rows,
+    verdict_rule,
+    weighting_rows,
+)
+from csreport.chapters.groups import OTHERS, aimed_levels
+from csreport.chapters.indicators import POWER, comparable, indicators, is_expected_level, middle, with_changes
+from csreport.chapters.scales import (
+    average_rows,
+    comparable_dimensions,
+    comparable_items,
+    facts_reliability,
+    facts_revision,
+    item_rows,
+    reliability_rows,
+    strengths,
+)
+from csreport.chapters.wording import (
     alpha_of,
     base_of,
     bases_of,
@@ -20,19 +42,336 @@ from csreport.findings.wording import (
     first_comparison,
     headline,
 )
-from csreport.measures.breakdown import aimed_levels
-from csreport.measures.comparisons import (
-    channel_rows,
-    detectable_rows,
-    loyalty_rows,
-    weighting_rows,
-)
-from csreport.measures.definitions import comparable
-from csreport.measures.indicators import POWER, indicators, with_changes
-from csreport.measures.targets import target_rows
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, by_way, interval
 from csreport.survey.survey import Survey
 
 
+# ---- what respondents say of recommending, buying again, the effort it took and what they had expected, a ----
+def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether customers recommend."""
+    item = survey.codebook.role("recommend")
+    score = headline(estimates, item, "nps")
+    shares = _shares(estimates, item, "share", ("promoters", "detractors"))
+    if score is None or not shares:
+        return {}
+    level = Sentence(
+        "The Net Promoter Score is {value} ({low} to {high}): {promoters} promoters less {detractors} detractors.",
+        **interval(score),
+        **shares,
+    )
+    base = Sentence(
+        "Base: {n} respondents. Promoters answered 9 or 10, detractors 0 to 6; points.", n=Number(score, "n")
+    )
+    return {
+        "answer": all_of(level, *changes(estimates, survey, score)),
+        "finding": Sentence("{promoters} would recommend, {detractors} would not", **shares),
+        "alt": level,
+        "base": all_of(base, detectable(estimates, survey, score)),
+    }
+
+
+def _shares(estimates: Estimates, item: str | None, stat: str, parts: tuple[str, ...]) -> dict[str, Value]:
+    """The parts of an answer by name; nothing unless all of them are shown."""
+    found = {part: headline(estimates, item, stat, part) for part in parts}
+    shares: dict[str, Value] = {part: Number(row) for part, row in found.items() if row is not None}
+    return shares if len(shares) == len(parts) else {}
+
+
+def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether customers would buy again, and whether that goes with satisfaction."""
+    item = survey.codebook.role("repurchase")
+    again, mean = headline(estimates, item, "top_box"), headline(estimates, item, "mean")
+    if not survey.measured(item):
+        return {"answer": Sentence("No question on buying again was asked.")}
+    if item is None or again is None:
+        return {}
+    level = Sentence(
+        "{value} would buy again ({low} to {high}): they chose one of the top {cut} answers.",
+        cut=survey.rules.top_box,
+        **interval(again),
+    )
+    told = [level, *_joint(estimates, item)]
+    if mean is not None:  # firmer than the share, which counts all low answers alike
+        told += [Sentence("The mean answer is {value} ({low} to {high}).", **interval(mean))]
+        told += changes(estimates, survey, mean)
+    facts: Facts = {
+        "answer": all_of(*told),
+        "finding": Sentence("{value} would buy again", value=Number(again)),
+        "alt": level,
+        "base": base_of(again, survey),
+    }
+    gap = estimates.find(measure=item, category="again_satisfied", against="category:again_others")
+    shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
+    if gap is not None and gap.shown and shares:
+        facts["follows"] = by_way(
+            direction(gap, alpha_of(survey)),
+            "**What follows.** Satisfaction goes with the intention to buy again: {satisfied} of the satisfied would, "
+            "{others} of the others (difference {low} to {high} percentage points). That does not show that raising "
+            "one raises the other.",
+            "**What follows.** The satisfied are less ready to buy again: {satisfied} of them would, {others} of the "
+            "others (difference {low} to {high} percentage points). Ask what else binds customers.",
+            "**What follows.** The satisfied are not readier to buy again beyond noise: {satisfied} of them would, "
+            "{others} of the others (difference {low} to {high} percentage points).",
+            satisfied=shares["again_satisfied"],
+            others=shares["again_others"],
+            **about(gap),
+        )
+    return facts
+
+
+def _joint(estimates: Estimates, item: str) -> list[Sentence]:
+    loyal, secure = (headline(estimates, item, "rate", part) for part in ("loyal", "secure"))
+    if loyal is None:
+        return []
+    if secure is None:
+        return [Sentence("{loyal} are satisfied and would buy again.", loyal=Number(loyal))]
+    return [
+        Sentence(
+            "{loyal} are satisfied and would buy again; {secure} are promoters besides.",
+            loyal=Number(loyal),
+            secure=Number(secure),
+        )
+    ]
+
+
+def facts_effort(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether customers find it easy: the customer effort score."""
+    item = survey.codebook.role("effort")
+    mean, easy = headline(estimates, item, "mean"), headline(estimates, item, "rate", "easy")
+    if not survey.measured(item):
+        return {"answer": Sentence("No question on effort was asked.")}
+    if item is None or mean is None or easy is None:
+        return {}
+    scale = survey.codebook.scale(item)
+    numbers = about(mean) | {
+        "share": Number(easy),
+        "count": sum(point > middle(scale) for point in scale.points),
+        "points": len(scale.points),
+    }
+    level = Sentence(
+        "{indicator} has a mean of {value} ({low} to {high}); {share} gave one of the top {count} of {points} answers.",
+        **numbers,
+    )
+    return {
+        "answer": all_of(level, *changes(estimates, survey, mean)),
+        "finding": Sentence("{share} gave one of the top {count} of {points} answers", **numbers),
+        "alt": level,
+        "base": all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
+    }
+
+
+def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether the experience was what customers had expected."""
+    item, alpha = survey.codebook.role("expectation"), alpha_of(survey)
+    told = survey.codebook.role("overall") if is_expected_level(survey) else item
+    gap = headline(estimates, told, "gap")
+    shares = _shares(estimates, told, "rate", ("better", "worse"))
+    if not survey.measured(item):
+        return {"answer": Sentence("No question on expectations was asked.")}
+    if gap is None or not shares:
+        return {}
+    level = by_way(
+        direction(gap, alpha),
+        "The experience lies {amount} points above expectation ({low} to {high}): {better} found it better than "
+        "expected, {worse} worse.",
+        "The experience lies {amount} points below expectation ({low} to {high}): {better} found it better than "
+        "expected, {worse} worse.",
+        "The experience does not differ from expectation beyond noise (interval {low} to {high} points): {better} "
+        "found it better than expected, {worse} worse.",
+        **about(gap) | {part: Number(gap, part, signed=True) for part in ("low", "high")},
+        **shares,
+    )
+    mean = headline(estimates, item, "mean") if told == item else None
+    base = Sentence(
+        "Base: {n} respondents. Points: distance of the mean from the middle answer, “as expected”."
+        if told == item
+        else "Base: {n} respondents. Points: overall satisfaction less what the same respondents expected.",
+        n=Number(gap, "n"),
+    )
+    facts: Facts = {
+        "answer": all_of(level, *(changes(estimates, survey, mean) if mean is not None else ())),
+        "finding": Sentence("{better} found it better than expected, {worse} worse", **shares),
+        "alt": level,
+        "base": all_of(base, detectable(estimates, survey, mean) if mean is not None else None),
+    }
+    if direction(gap, alpha) < 0:
+        facts["follows"] = Sentence(
+            "**What follows.** On balance expectations are not met: look at the service and at what is promised; the "
+            "survey cannot tell which of them needs attention."
+        )
+    return facts
+
+
+# ---- where the headline stands against its targets, under other weightings and in each channel, as facts ----
+# ---- targets -----------------------------------------------------------------------------------
+def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
+    """Which targets are met, and how the benchmarks compare."""
+    declared, told, known = survey.targets, score(estimates, survey), goals(estimates, survey)
+    beside = [sentence for key in declared.benchmarks for sentence in _benchmark(estimates, survey, key)]
+    if not told and not beside:
+        wanted = declared.benchmarks or declared.targets
+        return {} if wanted else {"answer": Sentence("No target or benchmark is declared.")}
+    earlier, power = first_comparison(survey), round(100 * POWER)
+    facts: Facts = {
+        "answer": all_of(*told, *beside),
+        "finding": Sentence(
+            "Targets met: {met} of {count}", met=sum(goal.verdict == "met" for goal in known), count=len(known)
+        ),
+        "alt": all_of(*told),
+        "base": verdict_rule(survey),
+        "caption": Sentence("Targets, distance and verdict"),
+        "note": all_of(
+            Sentence("Distance: value less target."),
+            Sentence(
+                "Smallest detectable change: found with a probability of {power}% against {period}."
+                if earlier
+                else "Smallest detectable change: found with a probability of {power}% by a next wave like this one.",
+                power=power,
+                period=Name("period", earlier),
+            ),
+        ),
+    }
+    advice = follows(known)
+    return facts | ({"follows": advice} if advice is not None else {})
+
+
+def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Iterator[Sentence]:
+    """How an indicator compares with what others reach."""
+    metric = survey.targets.benchmarks[key]
+    where = {"stat": metric.stat, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
+    row = estimates.find(measure=metric.measure, against=f"benchmark:{key}", **where)
+    if row is not None and row.shown and row.low <= row.high:
+        yield by_way(
+            int(row.low > 0) - int(row.high < 0),
+            "{indicator} lies {amount} above the benchmark “{benchmark}” ({low} to {high}).",
+            "{indicator} lies {amount} below the benchmark “{benchmark}” ({low} to {high}).",
+            "{indicator} does not differ from the benchmark “{benchmark}” beyond noise (interval {low} to {high}).",
+            benchmark=named(metric),
+            **about(row) | {"indicator": indicator_name(metric.measure, metric.stat)},
+        )
+
+
+# ---- weightings --------------------------------------------------------------------------------
+def facts_weightings(estimates: Estimates, survey: Survey) -> Facts:
+    """What the weights do to the headline, and why there are several."""
+    overall = headline(estimates, survey.codebook.role("overall"), "mean")
+    row = overall if overall is not None else headline(estimates, "index", "index")
+    if row is None:
+        return {}
+    rows = {kind: estimates.get(row, weighting=kind) for kind in ("value", "none")}
+    value, plain = (found if found is not None and found.shown else None for found in rows.values())
+    gap = estimates.get(row, weighting="value", against="weighting:representative")
+    name: dict[str, Value] = {"indicator": Name("item", row.measure), "published": Number(row)}
+    told = [_by_value(name, value, gap, survey)] if value is not None and gap is not None else []
+    if survey.design.method != "none" and plain is not None:
+        told += [
+            Sentence(
+                "Without weights {indicator} would be {plain}."
+                if told
+                else "With weights {indicator} is {published}, without them {plain}.",
+                plain=Number(plain),
+                **name,
+            )
+        ]
+    if not told:
+        return {"answer": Sentence("Answers are not weighted: every respondent counts the same.")}
+    facts: Facts = {
+        "answer": all_of(*told),
+        "finding": Sentence(
+            "{indicator}: {published} weighted, {plain} unweighted"
+            if value is None
+            else "{indicator}: {published} as published, {value} by customer value",
+            plain=Number(plain or row),
+            value=Number(value or row),
+            **name,
+        ),
+        "alt": all_of(*told),
+        "base": bases_of([row], survey),
+    }
+    if survey.period.sample != "open":
+        why = Sentence(
+            "Representative results give every customer the same say, unweighted ones every respondent: groups that "
+            "answered more often would count too much."
+            if survey.design.worth is None
+            else "Representative results give every customer the same say, results by value give every unit of "
+            "customer value the same say, and unweighted results every respondent."
+        )
+        facts["base"] = all_of(bases_of([row], survey), why)
+    way = direction(gap, alpha_of(survey)) if gap is not None else 0
+    if way:
+        facts["follows"] = Sentence(
+            "**What follows.** The more a customer is worth, the higher the satisfaction tends to be; the room for "
+            "improvement lies with the many smaller customers."
+            if way > 0
+            else "**What follows.** The more a customer is worth, the lower the satisfaction tends to be; more of the "
+            "business is at stake than the representative score says."
+        )
+    return facts
+
+
+def _by_value(name: dict[str, Value], value: Row, gap: Row, survey: Survey) -> Sentence:
+    apart = about(gap)
+    return by_way(
+        direction(gap, alpha_of(survey)),
+        "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}), {amount} above the "
+        "published {published}; the difference is beyond noise (interval {from} to {to}).",
+        "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}), {amount} below the "
+        "published {published}; the difference is beyond noise (interval {from} to {to}).",
+        "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}); the difference from the "
+        "published {published} is within noise (interval {from} to {to}).",
+        **name,
+        **interval(value),
+        **{"amount": apart["amount"], "from": apart["low"], "to": apart["high"]},
+    )
+
+
+# ---- channels ----------------------------------------------------------------------------------
+def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether the overall score differs between channels of answering."""
+    found = list(estimates.select(segment=CHANNEL, stat="mean", against=""))
+    rows = [row for row in found if row.shown]
+    if survey.codebook.channel_segment is not None:
+        return {"answer": Sentence("The chapter on segments compares the channels of answering.")}
+    if not found:
+        return {"answer": Sentence("Channels of answering cannot be compared: fewer than two are recorded.")}
+    if len(rows) < 2:
+        return {}
+    best, worst = (pick(rows, key=lambda row: row.value) for pick in (max, min))
+    gaps = [gap for row in rows if (gap := estimates.get(row, against=OTHERS)) is not None]
+    above, below = (
+        tuple(Name("level", gap.level, CHANNEL) for gap in gaps if direction(gap, alpha_of(survey)) == way)
+        for way in (1, -1)
+    )
+    apart = [
+        Sentence("Above the other channels together, beyond noise: {channels}.", channels=above) if above else None,
+        Sentence("Below the other channels together, beyond noise: {channels}.", channels=below) if below else None,
+    ]
+    title = Sentence("{indicator} differs between channels of answering", **about(best))
+    if not gaps:
+        apart = [Sentence("Too few answers came by the other channels to test it.")]
+        title = Sentence("{indicator} by channel of answering", **about(best))
+    elif not above and not below:
+        apart = [Sentence("No channel differs from the others together beyond noise.")]
+        title = Sentence("{indicator} does not differ between channels of answering beyond noise", **about(best))
+    answer = all_of(
+        Sentence(
+            "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
+            worst=Name("level", worst.level, CHANNEL),
+            worst_value=Number(worst),
+            best=Name("level", best.level, CHANNEL),
+            best_value=Number(best),
+            **about(best),
+        ),
+        *apart,
+    )
+    modes = Sentence(
+        "Channels reach different customers and ask in different ways; these results are not adjusted for either."
+    )
+    return {"answer": answer, "finding": title, "alt": answer, "base": all_of(bases_of(rows, survey), modes)}
+
+
+# ---- chapter 20 ----
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
     now, aimed = indicators(survey), list(aimed_levels(survey))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, span_of
-from csreport.findings.differences import (
+from csreport.chapters.comparisons import indicator_name
+from csreport.chapters.differences import (
     SHOWN,
     also,
     firm,
@@ -19,15 +18,27 @@ from csreport.findings.differences import (
     tests_of,
     within_noise,
 )
-from csreport.findings.goals import indicator_name
-from csreport.findings.profiles import facts_needs
-from csreport.findings.wording import alpha_of
-from csreport.measures.breakdown import aspects, headlines, leading, level_rows, parts, splits, total_rows
-from csreport.measures.contrasts import OTHERS, gap_rows, omnibus_rows, pair_rows
-from csreport.measures.crosstabs import crosstab_rows, strongest
-from csreport.measures.needs import need_rows
-from csreport.measures.units import unit_rows
-from csreport.measures.waves import lasting_rows
+from csreport.chapters.groups import (
+    OTHERS,
+    aspects,
+    crosstab_rows,
+    gap_rows,
+    headlines,
+    leading,
+    level_rows,
+    omnibus_rows,
+    pair_rows,
+    parts,
+    splits,
+    strongest,
+    total_rows,
+    unit_rows,
+)
+from csreport.chapters.history import lasting_rows
+from csreport.chapters.needs import facts_needs, need_rows
+from csreport.chapters.wording import alpha_of
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, span_of
 from csreport.survey.survey import Survey
 
 

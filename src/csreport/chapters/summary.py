@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from csreport.catalogue import headlines
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, all_of
-from csreport.findings.advice import advice
-from csreport.findings.goals import score
-from csreport.findings.highlights import (
+from csreport.chapters.changes import first_names
+from csreport.chapters.comparisons import score
+from csreport.chapters.highlights import (
+    advice,
     change_findings,
     driver_finding,
     extremes_finding,
+    facts_news,
+    facts_quality,
     gap_finding,
     moved,
     overall_finding,
     problem_finding,
 )
-from csreport.findings.moves import first_names
-from csreport.findings.news import facts_news
-from csreport.findings.quality import facts_quality
-from csreport.findings.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
+from csreport.chapters.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, all_of
 from csreport.survey.survey import Survey
 
 MOST = 3  # recommendations that the page has room for

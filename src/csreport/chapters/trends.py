@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csreport.chapters.changes import (
+    OVERLAP,
+    TOLD,
+    compared,
+    first_names,
+    limit_rows,
+    moves,
+    outside,
+    overlap_rows,
+    series_of,
+    timeline,
+    unequal_rows,
+)
+from csreport.chapters.comparisons import detectable_rows, indicator_name, names_of, target_rows
+from csreport.chapters.groups import aimed_levels, headlines, level_rows
+from csreport.chapters.indicators import (
+    POWER,
+    break_rows,
+    changes,
+    comparable,
+    headline_pairs,
+    indicators,
+    with_changes,
+)
+from csreport.chapters.wording import alpha_of, confidence_of, first_comparison
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, span_of
-from csreport.findings.goals import indicator_name, names_of
-from csreport.findings.moves import TOLD, compared, first_names, moves
-from csreport.findings.wording import alpha_of, confidence_of, first_comparison
-from csreport.measures.breakdown import aimed_levels, headlines, level_rows
-from csreport.measures.comparisons import detectable_rows
-from csreport.measures.course import limit_rows, outside, series_of, timeline, unequal_rows
-from csreport.measures.definitions import break_rows, comparable
-from csreport.measures.indicators import POWER, changes, headline_pairs, indicators, with_changes
-from csreport.measures.panel import OVERLAP, overlap_rows
-from csreport.measures.targets import target_rows
 from csreport.survey.survey import Survey
-from surveystats.control import FIRM_PERIODS, LEAST_PERIODS
+from surveystats.change import FIRM_PERIODS, LEAST_PERIODS
 
 
 # ---- estimates ---------------------------------------------------------------------------------

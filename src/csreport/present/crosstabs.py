@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from csreport.chapters.groups import OTHERS
 from csreport.estimates import Estimates, Row, direction
-from csreport.measures.contrasts import OTHERS
 from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import level_name, segment_name
 from csreport.present.words import Words

@@ -1,17 +1,150 @@
-"""Laying out a figure in inches: nothing is fitted by eye, so any label in any language has its room."""
+"""The figure style, the key of a figure, and its layout in inches: nothing is fitted by eye."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from csreport.catalogue import statistic
 from csreport.estimates import Row, halves
-from csreport.present.style import ALERT, FAMILY, FOCUS, INK3, NARROW, RULE, SMALL, WIDE, measure, wrap
-from csreport.present.vectors import Canvas
+from csreport.facts import Sentence
+from csreport.present.vectors import (
+    DASHED,
+    DIAMOND,
+    DOTTED,
+    DOWN,
+    GHOST,
+    INK,
+    PAPER,
+    ROUND,
+    SIZE,
+    UP,
+    Canvas,
+    text_width,
+)
 from csreport.present.words import Words
+from csreport.project.brand import PALETTE
 
+# ---- the figure style ----
+__all__ = ["GHOST", "INK", "PAPER", "SIZE"]
+
+INK2, INK3 = PALETTE["ink-2"], PALETTE["ink-3"]  # labels; captions, bases and noise
+RULE, BLACK = "#e3e0d8", "#000000"
+FOCUS, FOCUS_LIGHT = PALETTE["focus"], "#cfe2ea"  # the data; a change for the better
+ALERT, ALERT_LIGHT = PALETTE["alert"], PALETTE["alert-tint"]  # a change for the worse; where to act first
+CARE = PALETTE["care"]  # cannot tell
+CONTEXT = "#6496ad"  # bars that set the scene for the dark one
+BAND = "#e9e6de"  # the range of chance
+SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
+HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
+FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
+
+SMALL, TINY = 8.0, 7.5  # points; nothing smaller is ever drawn
+WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones
+FAMILY = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
+OPENING = "（《【“‘("  # may not end a line
+CLOSING = "，。、；：！？）】》”’…%,.;:!?)"  # may not begin a line
+WIDE_CHARACTER = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure in its two widths, as SVG text: never one scaled to the other."""
+
+    wide: str
+    narrow: str
+    note: Sentence | None = None  # what the caption says of it: what it leaves out
+
+
+# ---- text ---------------------------------------------------------------
+def measure(text: str, size: float = SIZE, *, weight: str = "normal") -> float:
+    """Width of the longest line in inches, so that margins fit any label in any language."""
+    return max((text_width(line, size, weight) for line in text.split("\n") if line.strip()), default=0.0)
+
+
+def wrap(text: str, inches: float, *, size: float = SIZE, weight: str = "normal") -> str:
+    """Break a label so that no line is wider than asked: at spaces, or between Chinese characters."""
+    lines = [""]
+    for piece in _pieces(text):
+        trial = lines[-1] + piece
+        if not lines[-1] or measure(trial.strip(), size, weight=weight) <= inches:
+            lines[-1] = trial
+        else:
+            lines.append(piece.lstrip())
+    return "\n".join(part for line in lines for part in _cut(line.strip(), inches, size, weight))
+
+
+def balance(text: str, inches: float, *, size: float = SIZE, weight: str = "normal") -> str:
+    """Like `wrap`, the lines as even as can be: no single character is left over."""
+    best = wrap(text, inches, size=size, weight=weight)
+    lines, least = best.count("\n"), inches / 2
+    for width in (inches - step * (inches - least) / 8 for step in range(1, 9)):
+        trial = wrap(text, width, size=size, weight=weight)
+        if not lines or trial.count("\n") > lines:
+            break
+        best = trial
+    return best
+
+
+def _pieces(text: str) -> list[str]:
+    opening, closing = re.escape(OPENING), re.escape(CLOSING)
+    word = rf"[^\s{WIDE_CHARACTER}]+|[{WIDE_CHARACTER}]"
+    return re.findall(rf"\s*[{opening}]*(?:{word})[{closing}]*", " ".join(text.split()))
+
+
+def _cut(line: str, inches: float, size: float, weight: str) -> list[str]:
+    """Parts of one word that is too long for a line."""
+    parts = [""]
+    for character in line if measure(line, size, weight=weight) > inches else [line]:
+        fits = not parts[-1] or measure(parts[-1] + character, size, weight=weight) <= inches
+        parts = [*parts[:-1], parts[-1] + character] if fits else [*parts, character]
+    return parts
+
+
+# ---- colour -------------------------------------------------------------
+def answer_colours(points: int) -> list[str]:
+    """Colours of any number of answers, from worst to best; an odd number has a neutral middle."""
+    return [_blend(SCALE, point / max(1, points - 1)) for point in range(points)]
+
+
+def heat_colour(distance: float) -> str:
+    """Colour of a distance, from −1 (as far below as any) to 1 (as far above)."""
+    return _blend(HEAT, (max(-1.0, min(1.0, distance)) + 1) / 2)
+
+
+def _blend(stops: Sequence[str], share: float) -> str:
+    """Colour so far between the first stop (0) and the last (1)."""
+    place = min(int(share * (len(stops) - 1)), len(stops) - 2)
+    rest = share * (len(stops) - 1) - place
+    pairs = zip(_channels(stops[place]), _channels(stops[place + 1]), strict=True)
+    return "#" + "".join(f"{round(low + rest * (high - low)):02x}" for low, high in pairs)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def readable_on(colour: str) -> str:
+    """Ink or paper, whichever reads better on a colour; black where neither reads well enough (4.5)."""
+    best = max((INK, PAPER), key=lambda text: contrast(text, colour))
+    return best if contrast(best, colour) >= 4.5 else BLACK
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG contrast ratio of two colours."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [channel / 255 for channel in _channels(colour)]
+    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in shares]
+    return sum(weight * v for weight, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+# ---- laying out a figure in inches ----
 LINE = 0.15  # inches from one line of a label to the next
 LABEL_ROOM = 2.1  # widest label beside a wide plot
 AIR = 0.03  # over and under a label that stands above its mark
@@ -220,3 +353,117 @@ def mark_title(words: Words, row: Row, *names: str) -> str:
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"
+
+
+# ---- the key of a figure ----
+GAP, LINE_GAP = 0.16, 0.19
+PLAIN = "plain"  # no mark: the text begins with its own sign
+SWATCHES = ("swatch", "hatch", "lower", "higher")
+DOTS = {"dot": (ROUND, 5.5), "full": (ROUND, 6.5), "diamond": (DIAMOND, 4.9), "up": (UP, 6.5), "down": (DOWN, 6.5)}
+HOLLOW = ("dot", "diamond")
+UPRIGHT = ("tick", "dashes")
+WIDTHS = {PLAIN: 0.0, **dict.fromkeys(SWATCHES, 0.17), **dict.fromkeys(DOTS, 0.14), **dict.fromkeys(UPRIGHT, 0.10)}
+WIDTH_OTHER = 0.30
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sample mark and what it means."""
+
+    mark: str
+    colour: str
+    text: str
+
+    @property
+    def width(self) -> float:
+        """Inches of the mark."""
+        return WIDTHS.get(self.mark, WIDTH_OTHER)
+
+    @property
+    def indent(self) -> float:
+        """Inches from the start of the mark to the text."""
+        return self.width + (0.0 if self.mark in {PLAIN, *SWATCHES} else 0.06)
+
+
+def write_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
+    """Write the entries from left to right, on further lines where they do not fit; the inches they take."""
+    x, y, below = 0.02, 0.12, 0.12
+    for entry in entries:
+        text = wrap(entry.text, canvas.width - entry.indent - 0.06, size=SMALL)
+        need = entry.indent + measure(text, SMALL)
+        if x + need > canvas.width - 0.02 and x > 0.1:
+            x, y = 0.02, below + LINE_GAP
+        more = text.count("\n") * LINE
+        _sample(canvas, entry, x, y)
+        canvas.text(x + entry.indent, y + more / 2, text, size=SMALL, colour=INK2)
+        x, below = x + need + GAP, max(below, y + more)
+    return below + 0.21 if entries else 0.0
+
+
+def base_entries(rows: Iterable[Row], words: Words, *, sign: str = PLAIN) -> list[Entry]:
+    """What marks small bases and those too small, where there are any; the latter by a dash or a hatch."""
+    status = {row.status for row in rows}
+    entries = [Entry(PLAIN, INK2, words.text("* small base"))] if "caution" in status else []
+    if "suppressed" not in status:
+        return entries
+    text = words.text("base too small")
+    return [*entries, Entry(sign, GHOST, text if sign == "hatch" else f"– {text}")]
+
+
+def _sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
+    """The sample mark of an entry, from x on."""
+    mark, colour, end, middle = entry.mark, entry.colour, x + entry.width, x + entry.width / 2
+    if mark in DOTS:
+        shape, size = DOTS[mark]
+        hollow = mark in HOLLOW
+        canvas.dot(middle, y, size, PAPER if hollow else colour, shape=shape, edge=colour if hollow else "", width=1.3)
+    elif mark == "hatch":
+        canvas.hatch(x, y - 0.06, 0.13, 0.12)
+    elif mark in SWATCHES:
+        canvas.box((x, y - 0.06), (0.13, 0.12), colour)
+        if mark != "swatch":
+            canvas.dot(x + 0.065, y, 3.2, INK, shape=DOWN if mark == "lower" else UP)
+    elif mark in UPRIGHT:
+        style = {"tick": (2.0, ""), "dashes": (1.0, DOTTED)}[mark]
+        canvas.line([middle] * 2, [y - 0.07, y + 0.07], colour, style[0], dash=style[1])
+    elif mark == "band":
+        canvas.box((x, y - 0.055), (end - x, 0.11), colour)
+    elif mark != PLAIN:
+        width, dash = {"interval": (2.0, ""), "ends": (1.2, ""), "thin": (1.0, DASHED)}[mark]
+        canvas.line([x, end], [y, y], colour, width, dash=dash)
+        if mark == "interval":
+            canvas.dot(middle, y, 6.0, colour)
+
+
+# ---- A numbered list below a plot, in as many columns as fit ----
+COLUMNS, LISTING_GAP = 3, 0.2
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Entries by column, each with its height in lines; the width of a column and the height of all, in inches."""
+
+    columns: list[list[str]]
+    each: float
+    height: float
+
+
+def listing(sheet: Sheet, entries: list[str]) -> Listing:
+    """Columns of equal width, read downwards."""
+    widest = max(measure(entry, SMALL) for entry in entries) + LISTING_GAP
+    count = max(1, min(COLUMNS, len(entries), int((sheet.width - 0.04) / min(widest, sheet.width / 2))))
+    each = (sheet.width - 0.04) / count
+    lines = [wrap(entry, each - LISTING_GAP, size=SMALL) for entry in entries]
+    size = -(-len(lines) // count)
+    columns = [lines[start : start + size] for start in range(0, len(lines), size)]
+    high = max(sum(entry.count("\n") + 1.15 for entry in column) for column in columns)
+    return Listing(columns, each, high * LINE + 0.12)
+
+
+def write_listing(canvas: Canvas, names: Listing, top: float) -> None:
+    """Write the list below some height."""
+    for place, column in enumerate(names.columns):
+        y = top + 0.08
+        for entry in column:
+            canvas.text(0.02 + place * names.each, y, entry, size=SMALL, up="top")
+            y += (entry.count("\n") + 1.15) * LINE

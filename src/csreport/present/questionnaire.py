@@ -1,16 +1,21 @@
-"""The questionnaire with its results: every question word for word, every answer with its share."""
+"""The questionnaire with its results, and tables of definitions and rules."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from csreport.estimates import Estimates
+from csreport.facts import Facts, Sentence
 from csreport.present.cells import Cell, Columns, Entry, Line, Table, base_legend, build, number, without_twin
+from csreport.present.chapter import inline_html
 from csreport.present.words import Words
 from csreport.project.codebook import Item
 
 
+# ---- the questionnaire with its results ----
 def questionnaire(estimates: Estimates, words: Words, *, period: str) -> Table | None:
     """Questions in the codebook's order, each heading its answers; the base first, the mean last."""
     book, form = words.codebook, _Form(estimates.select(period=period, against=""), words)
@@ -95,3 +100,24 @@ class _Form:
         item = self.words.codebook.items.get(key)
         label, wording = self.words.label(key), self.words.choose(item.question, "") if item is not None else ""
         return self.words.text("{label}: {wording}", label=label, wording=wording) if wording else label
+
+
+# ---- tables of sentences ----
+LINK = re.compile(r"(?<!\\)\[([^\[\]]+)\]\(#([\w-]+)\)")
+
+
+def statements(facts: Facts, words: Words, *, about: str = "indicator") -> Table | None:
+    """A block's terms and what they mean; `about` says what the terms are: indicator or rule."""
+    items: Any = facts.get("items", ())
+    if not items:
+        return None
+    lines = [Line(words.plain(term), [_told(meaning, words)]) for term, meaning in items]
+    head = words.text("Rule") if about == "rule" else words.text("Indicator")
+    return Table([head, words.text("Definition")], lines)
+
+
+def _told(sentence: Sentence, words: Words) -> Cell:
+    """A sentence as text, and as HTML: numbers with their keys, links to places in the report."""
+    marked = LINK.sub("\ue000\\2\ue001\\1\ue002", words.sentence(sentence))
+    html = re.sub("\ue000(.*?)\ue001(.*?)\ue002", r'<a href="#\1">\2</a>', inline_html(marked))
+    return Cell(LINK.sub(r"\1", words.plain(sentence)), kind="text", html=html)

@@ -8,20 +8,147 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from csreport.catalogue import statistic
 from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
-from csreport.present.catalogues import package_catalogue, read_catalogue
-from csreport.present.languages import UNSPACED, locale_of, symbols_of
 from csreport.project.codebook import Codebook, Label
+from csreport.project.errors import ParamsError, ProjectError
 
+# ---- what is known of a language ----
+# The languages that ship; all others are what their code says.
+LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+TAGS = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
+NATIVE = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+OFFICE = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}  # fonts of Excel and Word; else Calibri
+UNSPACED = {"zh", "ja"}  # sentences follow each other without a space
+
+
+@cache
+def locale_of(lang: str) -> Locale:
+    """How a language writes numbers, dates and lists.
+
+    Raises
+    ------
+    ProjectError
+        If there is no language with this code, or it is written from right to left.
+    """
+    try:
+        locale = Locale.parse(LOCALES.get(lang, lang.replace("-", "_")))
+    except (UnknownLocaleError, ValueError) as error:
+        raise ProjectError(f"'{lang}' is not the code of a language; expected a code like 'fr' or 'pt-BR'") from error
+    if locale.text_direction == "rtl":
+        raise ProjectError(f"'{lang}' is written from right to left; a report cannot be laid out so")
+    return locale
+
+
+def language_tag(lang: str) -> str:
+    """Name of the language for pandoc, Quarto and Word."""
+    return TAGS.get(lang, lang)
+
+
+def native_name(lang: str) -> str:
+    """What the language calls itself: "English", "繁體中文", "Français"."""
+    name = NATIVE.get(lang) or locale_of(lang).get_display_name() or lang
+    return name[0].upper() + name[1:]
+
+
+def symbols_of(locale: Locale) -> dict[int, str]:
+    """Translation of "," and "." to the separators of the language (the fonts that ship lack the narrow space)."""
+    group = get_group_symbol(locale).replace("\u202f", "\u00a0")
+    return str.maketrans({",": group, ".": get_decimal_symbol(locale)})
+
+
+# ---- gettext catalogues ----
+@cache
+def package_catalogue(lang: str) -> Catalog | None:
+    """Translations that ship with the package; English is the language of the messages."""
+    resource = files("csreport.present").joinpath("locale", f"{lang}.po")
+    return read_catalogue(Path(str(resource)), lang) if resource.is_file() else None
+
+
+def read_catalogue(path: Path, lang: str) -> Catalog:
+    """A catalogue as it is stored.
+
+    Raises
+    ------
+    ParamsError
+        If it is no gettext catalogue; names file and line.
+    """
+    shown = f"params/locale/{path.name}"
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if not re.fullmatch(r"#.*|\s*|(msg\w+(\[\d\])? +)?\"([^\"\\]|\\.)*\"\s*", line):
+            raise ParamsError(f"{shown}:{number}: not a line of a gettext catalogue: {line.strip()[:60]!r}")
+    try:
+        with path.open("rb") as stream:
+            return read_po(stream, locale=locale_of(lang), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        raise ParamsError(f"{shown}: not a gettext catalogue in UTF-8 ({error})") from error
+
+
+def write_catalogue(path: Path, catalogue: Catalog) -> None:
+    """Store a catalogue, its messages in alphabetical order."""
+    with path.open("wb") as stream:
+        write_po(stream, catalogue, width=110, sort_output=True)
+
+
+def updated(old: Catalog, found: dict[str, list[str]], *, keep: bool = False) -> Catalog:
+    """The catalogue with exactly today's messages.
+
+    A changed message takes the nearest old translation as `fuzzy`; `keep` leaves what is gone as comments.
+    """
+    today = Catalog(locale=old.locale)
+    for message in sorted(found):
+        today.add(message, locations=[(file, None) for file in found[message]])  # type: ignore[misc]
+    made = _copy(old)
+    made.update(today, update_creation_date=False)
+    if not keep:
+        made.obsolete.clear()
+    return made
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Messages without a translation that may be used."""
+    return [str(entry.id) for entry in catalogue if entry.id and (not entry.string or entry.fuzzy)]
+
+
+def _copy(old: Catalog) -> Catalog:
+    """The same catalogue: `update` changes its own."""
+    made = Catalog(
+        locale=old.locale, project="csreport", version="1", copyright_holder="csreport", msgid_bugs_address="csreport",
+        creation_date=old.creation_date, revision_date=old.revision_date, last_translator="csreport",
+        language_team="csreport", header_comment=old.header_comment, fuzzy=False,
+    )  # fmt: skip
+    for entry in old:
+        if entry.id:
+            made[entry.id] = entry
+    return made
+
+
+def empty(lang: str) -> Catalog:
+    """A new catalogue; its dates stay what they are, so that a second run changes nothing."""
+    comment = f"# Translations of this project, {lang}. A block of Markdown is one message."
+    date = "2026-01-01 00:00+0000"
+    header = f'msgid ""\nmsgstr ""\n"POT-Creation-Date: {date}\\n"\n"PO-Revision-Date: {date}\\n"\n'
+    made = read_po(
+        (header + '"Content-Type: text/plain; charset=utf-8\\n"\n').encode().splitlines(True), locale_of(lang)
+    )
+    made.header_comment = comment
+    return made
+
+
+# ---- the one edge where numbers are rounded and languages are spoken ----
 MINUS = "\u2212"
 DIFFERENCES = {"percent": "percentage_points"}  # how a difference of what is so shown is shown
 

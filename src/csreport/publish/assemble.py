@@ -1,4 +1,4 @@
-"""Executed notebooks into one Quarto document: their Markdown and what they displayed, in order."""
+"""Executed notebooks into one Quarto document, and each as a page of the audit trail."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Any
 
 import nbformat
 import yaml
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import InvalidNotebook
 
 from csreport.estimates import MIME
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME
@@ -19,8 +21,9 @@ from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
-from csreport.publish.pandoc import READER, convert
+from csreport.publish.render import READER, convert
 
+# ---- executed notebooks into one Quarto document ----
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 # What a commentary may use of Markdown: no HTML, no attributes, no blocks that reach into the report around it.
 COMMENTARY = (
@@ -252,3 +255,32 @@ def _labels(body: str) -> list[str]:
             f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
         )
     return labels
+
+
+# ---- the audit trail ----
+# nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
+ELSEWHERE = re.compile(
+    r"<script\b.*?</script>|<link\b[^>]*>|<meta\b[^>]*\bhttp-equiv\b[^>]*>", re.DOTALL | re.IGNORECASE
+)
+# Nor does what an analyst writes in Markdown or displays: no handler runs, nothing is fetched.
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'\">"
+)
+
+
+def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
+    """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook."""
+    folder.mkdir(parents=True, exist_ok=True)
+    exporter = HTMLExporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
+    for path in notebooks:
+        notebook = nbformat.read(path, as_version=4)
+        notebook.metadata = nbformat.NotebookNode({"title": path.stem})
+        for place, cell in enumerate(notebook.cells):
+            cell["id"] = f"cell-{place}"
+        try:
+            page, _ = exporter.from_notebook_node(notebook)
+        except InvalidNotebook as error:
+            raise NotebookError(f"notebooks/{path.name}: {error}") from None
+        page = ELSEWHERE.sub("", page).replace("<head>", f"<head>{POLICY}", 1)
+        (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from csreport.project.content import program, read_checked, write_checked
 from csreport.project.errors import CsreportError
 from csreport.project.project import Project, sha256
-from csreport.publish.origin import CODE_FILES, hashed
+from csreport.publish.record import CODE_FILES, hashed
 
 Kind = Literal["params", "files", "columns", "values", "labels", "notebooks", "detected"]
 Severity = Literal["problem", "warning", "information"]

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from csreport import __version__
+from csreport.chapters.method import approved_changes
 from csreport.facts import Sentence, all_of
-from csreport.findings.revisions import approved_changes
 from csreport.present.chapter import Chapter
-from csreport.present.languages import language_tag, native_name
-from csreport.present.words import Words, escape
+from csreport.present.words import Words, escape, language_tag, native_name
 from csreport.project.project import Project
+from csreport.publish.approval import front_of, standing_of
 from csreport.publish.look import brand_of
-from csreport.publish.origin import origin_of
-from csreport.publish.record import inputs_of
-from csreport.publish.standing import front_of, standing_of
+from csreport.publish.record import inputs_of, origin_of
 from csreport.survey.survey import Survey
 
 

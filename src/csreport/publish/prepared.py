@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from csreport.measures.history import history_of, survey_of
+from csreport.chapters.history import history_of, survey_of
 from csreport.project.project import find_project
 
 if os.environ.get("CSREPORT_PERIOD"):

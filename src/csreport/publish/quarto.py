@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from csreport import __version__
-from csreport.present.languages import language_tag
+from csreport.present.words import language_tag
 from csreport.project.errors import ProjectError, RenderError, nearest
 from csreport.publish.look import template
-from csreport.publish.pandoc import document_head
+from csreport.publish.render import document_head
 
 if TYPE_CHECKING:
     from csreport.present.words import Words

@@ -1,32 +1,268 @@
-"""What happened during a build: run.json of a finished one, a small record of a failed one."""
+"""What a report is made of, by fingerprints of every input, and what happened during its build."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
+import importlib.metadata
 import json
+import platform
 import re
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from csreport.project.errors import CsreportError
-from csreport.project.project import Project, sha256
-from csreport.publish.card import card_of
-from csreport.publish.origin import failure_file, made_with
+from csreport import __version__
+from csreport.chapters.indicators import headline_pairs
+from csreport.estimates import NUMBERS, Estimates, Row, read_csv
+from csreport.project.content import program
+from csreport.project.errors import CsreportError, ProjectError
+from csreport.project.params import read_document
+from csreport.project.period import RawFile
+from csreport.project.project import Project, codebook_in, earlier_periods, sha256, timeline
+from csreport.publish.quarto import chosen_renderer
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey
 
 
+# ---- what the index shows of a report ----
+def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
+    """Plain data of a finished build; the headline is the first that the survey measured."""
+    fieldwork = survey.period.fieldwork
+    return {
+        "title": survey.period.title,
+        "fieldwork": [fieldwork.start.isoformat(), fieldwork.end.isoformat()] if fieldwork else [],
+        "respondents": len(survey.accepted),
+        "headline": _headline(project, survey, draft),
+    }
+
+
+def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
+    rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
+    estimates = Estimates(rows.values())
+    for measure, stat in headline_pairs(survey):
+        series = {row.period: row for row in estimates.of_all(measure=measure, stat=stat, category="", against="")}
+        now = series.get(survey.name)
+        if now is not None and now.shown:
+            known = {name: series.get(name) for name in timeline(project)}
+            course = [{"period": name, "title": project.titles.get(name, {}), "value": row.value}
+                      for name, row in known.items() if row is not None and row.shown]  # fmt: skip
+            told = {key: value for key, value in asdict(now).items() if key not in NUMBERS or value == value}  # noqa: PLR0124
+            return {"label": _label(survey, now), "row": told, "of": _highest(survey, now), "course": course}
+    return {}
+
+
+def _label(survey: Survey, row: Row) -> dict[str, str]:
+    item = survey.codebook.items.get(row.measure)
+    return item.label if item is not None and row.stat == "mean" else {}
+
+
+def _highest(survey: Survey, row: Row) -> float | None:
+    """Upper end of the scale."""
+    if row.stat == "nps":
+        return None
+    return 100.0 if row.stat == "index" else survey.codebook.scale(row.measure).max
+
+
+# ---- what a report is made of ----
+CODE = "csreport"
+CODE_FILES = (".py", ".po", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
+LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
+PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
+UNCHANGED = "nothing changed since it was built (--force builds it all the same)"
+ARTEFACTS = ("report.html", "report.pdf", "report.docx", "report.xlsx")  # what a reader is given, per language
+NOTED = ("tags", "alt", "caption")  # of a cell's metadata: what a reader sees the effect of
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Fingerprints by name: params, raw files, notebooks, translations and the program."""
+
+    parts: Mapping[str, str]
+
+    @property
+    def content(self) -> str:
+        """One fingerprint of all of them: what a signature is given for."""
+        told = "".join(f"{name}\0{found}\n" for name, found in sorted(self.parts.items()))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def origin_of(project: Project, period: str) -> Origin:
+    """Fingerprints of everything that a period's report says something with.
+
+    Comments and layout of params, other periods' questions and later periods leave it as it is, and so does a mere
+    rebuild. Brand and rules of publishing change the look, not the content.
+
+    Raises
+    ------
+    CsreportError
+        When params cannot be read.
+    """
+    periods = [name for name in earlier_periods(project, period) if name in project.periods] + [period]
+    return Origin(dict(sorted({
+        **dict(_params(project, periods)), **dict(_raw(project, periods)), **dict(_notebooks(project)),
+        CODE: f"{__version__}/{program(*CODE_FILES)}",
+    }.items())))  # fmt: skip
+
+
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Names of what was changed, added or taken away; the program with both versions."""
+    names = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+    return [_versions(before.get(CODE, ""), now.get(CODE, "")) if name == CODE else name for name in names]
+
+
+def _versions(before: str, now: str) -> str:
+    """`csreport 0.1.0 → 0.2.0`; two states of the same version by their fingerprints."""
+    (old, _, old_code), (new, _, new_code) = before.partition("/"), now.partition("/")
+    return f"{CODE} {old} → {new}" if old != new else f"{CODE} {old} ({old_code[:8]} → {new_code[:8]})"
+
+
+def _params(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for path in sorted(project.params().glob("*.yml")):
+        name = f"params/{path.name}"
+        if path.name == "codebook.yml":
+            yield name, hashed(codebook_in(project.codebook, periods))
+        else:
+            data = read_document(path, name).data
+            kept = {key: value for key, value in data.items() if key not in LOOK} if isinstance(data, dict) else data
+            yield name, hashed(kept if path.name == "project.yml" else data)
+    for period in periods:
+        name = f"params/periods/{period}.yml"
+        yield name, hashed(read_document(project.params("periods", f"{period}.yml"), name).data)
+    for lang in project.file.languages:
+        path = project.params("locale", f"{lang}.po")
+        if path.is_file():
+            yield f"params/locale/{lang}.po", hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
+
+
+def _raw(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Raw files as they stand, whatever is declared of them."""
+    for period in periods:
+        for name, declared in project.period(period).parts.items():
+            path = _place(project, period, declared)
+            yield f"data/raw/{period} ({name})", sha256(path) if path.is_file() else ""
+
+
+def _place(project: Project, period: str, declared: RawFile) -> Path:
+    return project.raw(period) / declared.file if declared.file else project.stored(period, declared)
+
+
+def _notebooks(project: Project) -> Iterator[tuple[str, str]]:
+    """Prose and code of the report's notebooks, without results; the parameters are the run's."""
+    for path in sorted(project.notebooks.glob("[0-9]*_*.ipynb")):
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            told = [_cell(cell) for cell in cells if "parameters" not in cell.get("metadata", {}).get("tags", [])]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise CsreportError(f"notebooks/{path.name}: not readable as a notebook") from None
+        yield f"notebooks/{path.name}", hashed(told)
+    for path in sorted(project.chapters.glob("*.py")):  # the project's own
+        yield f"chapters/{path.name}", hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
+
+
+def _cell(cell: Mapping[str, Any]) -> list[Any]:
+    source, metadata = cell.get("source", ""), cell.get("metadata", {})
+    text = source if isinstance(source, str) else "".join(source)
+    return [cell.get("cell_type"), text, {name: metadata[name] for name in NOTED if name in metadata}]
+
+
+def hashed(data: Any) -> str:
+    """Fingerprint of plain data."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+# ---- what is published, beside what would be built ---------------------------------------
+def made_with(project: Project, period: str) -> dict[str, Any]:
+    """What every language of a report is made of and with: what changes one of these changes all languages."""
+    used = {f"{name}.yml" for name in (*earlier_periods(project, period), period)}
+    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
+              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
+    signed = sorted(project.archive("").glob("*/approval.yml"))
+    origin, renderer = origin_of(project, period), chosen_renderer()
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    return {
+        "content": origin.content,
+        "made_of": dict(origin.parts),
+        "params": {path.relative_to(project.root).as_posix(): sha256(path) for path in params},
+        "approvals": {path.parent.name: sha256(path) for path in signed},
+        "csreport": __version__,
+        "renderer": {"name": renderer.name, "version": renderer.version},
+        "packages": {"python": platform.python_version(), **versions},
+    }
+
+
+def outdated(project: Project, period: str, record: Mapping[str, Any]) -> list[str]:
+    """What changed since a published report was built; nothing where a new build would be the same."""
+    now = made_with(project, period)
+    other = [part for part in now if now[part] != record.get(part) and part not in {"content", "made_of"}]
+    return differences(record.get("made_of", {}), now["made_of"]) or other
+
+
+def edited(folder: Path, record: Mapping[str, Any]) -> list[str]:
+    """Artefacts of a published report that are no longer what the build made."""
+    known = record.get("artefacts", {}).items()
+    return [name for name, found in known if not (folder / name).is_file() or sha256(folder / name) != found]
+
+
+def read_record(project: Project, period: str) -> dict[str, Any] | None:
+    """`run.json` of the published report; None where none is published, or not by this program."""
+    return _read(project.output / period / "run.json")
+
+
+def read_failure(project: Project, period: str) -> dict[str, Any] | None:
+    """Why the last build of a period failed; None where it did not."""
+    return _read(failure_file(project, period))
+
+
+def failure_file(project: Project, period: str) -> Path:
+    """Where the reason of a failed build stands."""
+    return project.output / ".failed" / f"{period}.json"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def current_pages(project: Project, period: str, languages: Sequence[str]) -> list[Path]:
+    """The published pages, where a build of these languages would give the same again; else none.
+
+    Raises
+    ------
+    CsreportError
+        When params cannot be read.
+    """
+    record = read_record(project, period) or {}
+    if not set(languages) <= set(record.get("languages", [])) or read_failure(project, period) is not None:
+        return []
+    asked_anew = any(file.query is not None and file.sha256 is None for file in project.period(period).inputs)
+    if asked_anew or outdated(project, period, record) or edited(project.output / period, record):
+        return []
+    made = [project.output / period / lang / name for lang in languages for name in ARTEFACTS]
+    return [path for path in made if path.is_file()]
+
+
+def latest_period(project: Project) -> str:
+    """The last declared period; a ProjectError when there is none."""
+    if not project.periods:
+        raise ProjectError("no period is declared; write params/periods/<period>.yml first")
+    return project.periods[-1]
+
+
+# ---- what happened during a build ----
 @dataclass
 class Run:
     """What happened during a build, for run.json."""
@@ -112,3 +348,39 @@ def _impersonal(text: str, project: Project) -> str:
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+# ---- which periods' reports a change of the repository touches ----
+# A change here touches every report.
+COMMON = ("params/", "notebooks/", "src/", "requirements.lock", "pyproject.toml")
+
+
+def changed_periods(project: Project, since: str) -> list[str]:
+    """Periods to build again after the commits since a revision, earliest first.
+
+    A change of one period's files touches it and every later one, which shows it in its trends; a change of common
+    params, notebooks or code touches all.
+
+    Raises
+    ------
+    ProjectError
+        When git does not know the revision.
+    """
+    files = _changed_files(project, since)
+    periods = project.periods
+    if any(name.startswith(COMMON) and not name.startswith("params/periods/") for name in files):
+        return periods
+    own = [place for place, period in enumerate(periods) if any(_belongs(name, period) for name in files)]
+    return periods[min(own) :] if own else []
+
+
+def _belongs(name: str, period: str) -> bool:
+    return name == f"params/periods/{period}.yml" or name.startswith(f"data/raw/{period}/")
+
+
+def _changed_files(project: Project, since: str) -> list[str]:
+    command = ["git", "-C", str(project.root), "diff", "--name-only", "--relative", "-z", since, "--"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    if found.returncode:
+        raise ProjectError(f"git cannot compare with '{since}': {found.stderr.strip().splitlines()[0]}")
+    return [name for name in found.stdout.split("\0") if name]

@@ -1,26 +1,204 @@
-"""The embedded renderer: one `report.qmd` with its figures to a self-contained page and to a PDF.
-
-pandoc reads the document, our Lua filter gives every construct its form, typst sets the paper.
-No installed program, font or network is needed; the same folder gives the same bytes.
-"""
+"""The embedded renderer: one `report.qmd` with its figures to a page, a PDF and a Word document."""
 
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
+import io
 import json
+import os
 import re
 import shutil
+import struct
+import subprocess
 import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
+import pypandoc
 import typst
+import yaml
 
+from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
+from csreport.present.words import OFFICE
 from csreport.project.errors import RenderError
 from csreport.publish.look import template
-from csreport.publish.pandoc import document_of, run_pandoc
-from csreport.publish.pictures import drawing_fonts, pictures
 
+# ---- the one way in which pandoc is run ----
+# Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
+READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
+# pandoc cannot open a file with a Chinese name where the machine's language is C.
+_LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+
+
+def document_of(source: Path) -> Path:
+    """The document of a folder; a RenderError where there is none."""
+    document = source / "report.qmd"
+    if not document.is_file():
+        raise RenderError(f"no report.qmd in {source}")
+    return document
+
+
+def run_pandoc(document: Path, *options: str) -> bytes:
+    """Run pandoc on a document and return what it wrote.
+
+    Raises
+    ------
+    RenderError
+        If it fails: our filter's own message if there is one, else all that pandoc said.
+    """
+    return convert(document.read_bytes(), *options, name=f"{document.parent.name}/{document.name}")
+
+
+def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
+    """The same for a text in some kind of Markdown; `name` is what an error calls it."""
+    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", *options]
+    environment = os.environ | _LANGUAGE
+    done = subprocess.run(command, input=text, capture_output=True, env=environment, check=False)
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").split("\nHasCallStack")[0].strip()
+        own = re.search(r"csreport-error: (.+)", said)
+        raise RenderError(f"{name}: {own[1].strip() if own else said}")
+    return done.stdout
+
+
+def document_head(source: Path) -> dict[str, Any]:
+    """What the head of the folder's `report.qmd` says, as plain words."""
+    text = (source / "report.qmd").read_text(encoding="utf-8")
+    found = re.match(r"---\n(.*?)\n---\n", text, re.S)
+    if found is None:
+        raise RenderError(f"{source.name}/report.qmd: no front matter between two lines '---'")
+    plain: dict[str, Any] = _plain(yaml.safe_load(found[1]))
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return re.sub(r"\\(.)", r"\1", value) if isinstance(value, str) else value
+
+
+# ---- the pictures of a report as the page holds them ----
+_RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_PX_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
+
+
+def pictures(source: Path) -> dict[str, dict[str, object]]:
+    """Describe every picture of a folder: data URI, size in px, and its drawing for narrow screens.
+
+    Parameters
+    ----------
+    source : Path
+        Folder with `figures/`.
+
+    Returns
+    -------
+    dict
+        By path inside the folder: `uri`, `width`, `height`, `raster`; `narrow`, the URI of its drawing for narrow
+        screens, where there is one; for our own drawings, whose text stays text, `inside`: both as the page holds them.
+
+    Raises
+    ------
+    RenderError
+        If a file is not the picture that its name promises.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for path in _files(source):
+        name = path.relative_to(source).as_posix()
+        if path.suffix == ".svg":
+            found[name] = _vector(path, name)
+        elif path.suffix.lower() in _RASTER:
+            found[name] = _raster(path)
+    return found
+
+
+def drawing_fonts(source: Path) -> str:
+    """Return the style that gives our drawings their fonts, cut to the characters that they hold."""
+    texts = [path.read_text(encoding="utf-8") for path in _files(source) if path.suffix == ".svg"]
+    rules, families = [], dict[str, None]()
+    for family, weight, content in font_faces(text for text in texts if text.startswith(OPENING)):
+        families[f'"Figures {family}"'] = None  # a name of its own, so that prose never takes a cut font
+        data = base64.b64encode(content).decode()
+        rules.append(
+            f'@font-face {{ font-family: "Figures {family}"; font-weight: {weight}; '
+            f"src: url(data:font/woff;base64,{data}); }}"
+        )
+    if families:
+        rules.append(f".drawing svg {{ font-family: {', '.join(families)}, sans-serif; }}")
+    return "\n".join(rules) + "\n" if rules else ""
+
+
+def _files(source: Path) -> list[Path]:
+    return sorted((source / "figures").glob("**/*"))
+
+
+def _vector(path: Path, name: str) -> dict[str, object]:
+    """Describe an SVG drawing."""
+    text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
+    width, height = _svg_size(text, name)
+    picture: dict[str, object] = {"width": width, "height": height, "raster": False}
+    both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
+    if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
+        kinds = ("wide", "narrow") if len(both) > 1 else ("only",)
+        marked = (drawing.replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
+        return picture | {"inside": "".join(marked)}
+    if len(both) > 1:
+        picture["narrow"] = _svg_uri(both[1]).replace(" ", "%20")
+    return picture | {"uri": _svg_uri(text)}
+
+
+def _svg_uri(text: str) -> str:
+    """Return the drawing as a data URI; only what a URI or an attribute cannot hold is encoded."""
+    line = re.sub(r"\s", " ", text.strip())
+    line = line if "'" in line else line.replace('"', "'")  # either quote serves; this one needs no encoding
+    return "data:image/svg+xml," + re.sub(r'[^ -~]|["#%&<>\\^`{|}]', lambda found: quote(found[0], safe=""), line)
+
+
+def _svg_size(text: str, name: str) -> tuple[int, int]:
+    """Return width and height in px, from the drawing's own size or its view box."""
+    opening = re.search(r"<svg\b[^>]*>", text)
+    if opening is None:
+        raise RenderError(f"{name}: not an SVG drawing")
+    sizes = [re.search(rf'\s{side}="([\d.]+)([a-z]*)"', opening[0]) for side in ("width", "height")]
+    if all(size is not None and size[2] in _PX_PER_UNIT for size in sizes):
+        width, height = (float(size[1]) * _PX_PER_UNIT[size[2]] for size in sizes if size)
+    else:
+        box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', opening[0])
+        if box is None:
+            raise RenderError(f"{name}: the drawing states neither a size nor a view box")
+        width, height = float(box[1]), float(box[2])
+    return max(1, round(width)), max(1, round(height))
+
+
+def _raster(path: Path) -> dict[str, object]:
+    """Describe a PNG or JPEG picture."""
+    data = path.read_bytes()
+    uri = f"data:{_RASTER[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
+    png = data.startswith(b"\x89PNG") and len(data) >= 24
+    width, height = struct.unpack(">II", data[16:24]) if png else _jpeg_size(data, path)
+    return {"uri": uri, "width": width, "height": height, "raster": True}
+
+
+def _jpeg_size(data: bytes, path: Path) -> tuple[int, int]:
+    """Return width and height from the first frame header of a JPEG file."""
+    at = 2
+    while data.startswith(b"\xff\xd8") and at + 9 < len(data):
+        marker, length = struct.unpack(">xBH", data[at : at + 4])
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + length
+    raise RenderError(f"{path.name}: neither a PNG nor a JPEG picture")
+
+
+# ---- the embedded renderer ----
 Pictures = dict[str, dict[str, object]]
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parents[1] / "present" / "fonts"
@@ -170,3 +348,118 @@ def _page_template(source: Path) -> str:
 def _sha256(text: str) -> str:
     """Return the hash as a content security policy writes it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+# ---- the report as a Word document, for those who must edit it ----
+TEMPLATES = Path(__file__).parent / "templates"
+RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+DENSITY = 200  # dots per inch of a drawing
+DATE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+EARLIEST = 315_532_800  # 1980, before which a zip archive knows no date
+PER_INCH = {"": 96.0, "px": 96.0, "pt": 72.0, "in": 1.0, "mm": 25.4, "cm": 2.54}
+
+
+def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
+    """Write the report as a Word document.
+
+    Parameters
+    ----------
+    source : Path
+        Folder with `report.qmd` and `figures/`.
+    target : Path
+        The document to write.
+    timestamp : int
+        Seconds since 1970 that the document carries as its date.
+
+    Raises
+    ------
+    RenderError
+        If the document, a figure or a reference cannot be rendered; the message says which.
+    """
+    document = document_of(source)
+    own = document_head(source).get("csreport") or {}
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder)
+        manifest = room / "figures.json"
+        manifest.write_text(json.dumps(_pictures(source, room), ensure_ascii=False), encoding="utf-8")
+        run_pandoc(
+            document, "--standalone", "--syntax-highlighting=none", "--to=docx",
+            f"--reference-doc={TEMPLATES / 'reference.docx'}", f"--lua-filter={TEMPLATES / 'report.lua'}",
+            f"--metadata=csreport-figures:{manifest}", f"--output={room / 'report.docx'}",
+        )  # fmt: skip
+        target.write_bytes(_finished(room / "report.docx", own, timestamp))
+
+
+def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
+    """The document with its status on every page, the font of its language, and the date of its data.
+
+    Its styles say Simplified Chinese; pandoc, in its sandbox, knows no date.
+    """
+    hanzi = OFFICE.get(str(own.get("lang")), OFFICE["zh-Hans"])
+    day = dt.datetime.fromtimestamp(max(timestamp, EARLIEST), dt.UTC)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(made) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in given.namelist():
+            content = given.read(name)
+            if name == "word/header1.xml":
+                content = content.replace(b"STATUS", escape(str(own.get("status") or "")).encode())
+            elif name == "word/styles.xml":
+                content = content.replace(OFFICE["zh-Hans"].encode(), hanzi.encode())
+            elif name == "docProps/core.xml":
+                content = DATE.sub(f"{day:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
+            part = zipfile.ZipInfo(name, day.timetuple()[:6])
+            part.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(part, content)
+    return stream.getvalue()
+
+
+def _pictures(source: Path, room: Path) -> dict[str, dict[str, object]]:
+    """Every picture of the folder as a file that a Word document can hold, with its width in inches."""
+    files = sorted((source / "figures").glob("*"))
+    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(".narrow.svg")]
+    found: dict[str, dict[str, object]] = {}
+    for path, width, data in _pixels(drawings, room):
+        made = room / f"{path.stem}.png"
+        made.write_bytes(data)
+        found[path.relative_to(source).as_posix()] = {"file": str(made), "kind": "image/png", "width": width}
+    for path in files:
+        if path.suffix.lower() in RASTER:
+            found[path.relative_to(source).as_posix()] = {"file": str(path), "kind": RASTER[path.suffix.lower()]}
+    return found
+
+
+def _pixels(drawings: list[Path], room: Path) -> Iterator[tuple[Path, float, bytes]]:
+    """Drawings with their width and their PNG, each a page of one document: setting up typst is what takes time."""
+    widths = [_width(path) for path in drawings]
+    if not drawings:
+        return
+    for place, path in enumerate(drawings):
+        shutil.copyfile(path, room / f"{place}.svg")
+    pages = [
+        f'#page(width: auto, height: auto, margin: 0pt)[#image("{place}.svg", width: {width:.4f}in)]'
+        for place, width in enumerate(widths)
+    ]
+    main = room / "drawings.typ"
+    main.write_text("\n".join(pages), encoding="utf-8")
+    try:
+        fonts = [str(FOLDER)]
+        made = typst.compile(
+            str(main), root=str(room), format="png", ppi=DENSITY, font_paths=fonts, ignore_system_fonts=True
+        )
+    except typst.TypstError as error:
+        raise RenderError(f"figures of report.docx: {error.message}") from error
+    yield from zip(drawings, widths, [made] if isinstance(made, bytes) else made, strict=True)
+
+
+def _width(drawing: Path) -> float:
+    """Width of a drawing in inches, from its own size or its view box."""
+    opening = re.search(r"<svg\b[^>]*>", drawing.read_text(encoding="utf-8"))
+    if opening is None:
+        raise RenderError(f"figures/{drawing.name}: not an SVG drawing")
+    size = re.search(r'\swidth="([\d.]+)([a-z]*)"', opening[0])
+    if size is not None and size[2] in PER_INCH:
+        return float(size[1]) / PER_INCH[size[2]]
+    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)', opening[0])
+    if box is None:
+        raise RenderError(f"figures/{drawing.name}: the drawing states neither a size nor a view box")
+    return float(box[1]) / PER_INCH[""]

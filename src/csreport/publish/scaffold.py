@@ -2,29 +2,176 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import yaml
 
 from csreport import __version__
 from csreport.draft.draft import Draft, draft
-from csreport.project.codebook import period_order
+from csreport.project.codebook import Codebook, period_order
 from csreport.project.errors import InputError, ProjectError, nearest
-from csreport.project.project import LANGUAGES, PeriodFile, Project, Rules, sha256
-from csreport.publish.compare import changes_of
-from csreport.publish.schema import write_schemas
-from csreport.publish.written import SCHEMA, codebook_text, flow, keyed
+from csreport.project.params import Model
+from csreport.project.project import LANGUAGES, PeriodFile, Population, Project, ProjectFile, Rules, sha256
+from csreport.project.targets import PublishedFile, TargetsFile
+from csreport.publish.values import changes_of
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import Reading, read
 
+# ---- params as a person would write them ----
+WIDTH = 120
+SCHEMA = "# yaml-language-server: $schema={}.schema/{}.json\n"
+TITLES = {
+    "scales": "Answer scales: their ends, the codes that are no answer, the words of their points.",
+    "items": "Questions with a score. Roles: overall, recommend, effort, expectation, repurchase; each at most once.\n"
+    "# Group items under `dimensions:` to get an index; they are not guessed.",
+    "segments": "Ways to divide the respondents.",
+    "choices": "Questions answered by choosing.",
+    "comments": "Open questions.",
+    "design": "Columns that describe an answer: who, when, how long, with what weight.",
+}
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes every scalar as text without quotes where it can stand so: params are read as text and typed later."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [(tag, test) for tag, test in known if tag.endswith(":null")]
+    for first, known in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+
+
+def flow(value: Any) -> str:
+    """A value on one line."""
+    if isinstance(value, str):
+        return flow([value])[1:-1]
+    text = yaml.dump(value, Dumper=_Plain, default_flow_style=True, allow_unicode=True, width=10**9, sort_keys=False)
+    return text.strip()
+
+
+def codebook_text(draft: Draft) -> str:
+    """`codebook.yml` of a draft."""
+    lines = ['# A draft, made from the answers alone: every line marked "guess" wants to be checked.', ""]
+    for part, title in TITLES.items():
+        entries = draft.book.get(part, {})
+        if entries or part in {"scales", "items"}:
+            lines += [f"# {title}", f"{part}:" if entries else f"{part}: {{}}"]
+            for key, entry in entries.items():
+                note = draft.notes.get((part, key), "")
+                lines += [f"  # {_said(note)}"] if note else []
+                lines += _entry(key, entry, "  ")
+            lines.append("")
+    if draft.unused:
+        lines.append("# Not used:")
+        lines += [f"#   {_said(column)[:80]}: {why}" for column, why in draft.unused.items()]
+    return SCHEMA.format("", "codebook") + "\n".join(lines).rstrip() + "\n"
+
+
+def _said(text: str) -> str:
+    """A text as it can stand in a comment."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+
+
+def _entry(key: str, entry: Any, indent: str) -> list[str]:
+    """One entry: on one line where it fits, else one line for each of its keys."""
+    line = f"{indent}{flow(key)}: {flow(entry)}"
+    if not isinstance(entry, Mapping) or len(line) <= WIDTH:
+        return [line]
+    lines = [f"{indent}{flow(key)}:"]
+    for name, value in entry.items():
+        lines += _entry(str(name), value, indent + "  ")
+    return lines
+
+
+def keyed(values: Mapping[str, Any]) -> str:
+    """Keys and values, a line each."""
+    return "".join(f"{line}\n" for key, value in values.items() for line in _entry(key, value, ""))
+
+
+# ---- JSON Schemas of the params files, so that an editor can complete and check them while one types ----
+MODELS: dict[str, type[Model]] = {
+    "codebook": Codebook, "rules": Rules, "project": ProjectFile, "population": Population, "period": PeriodFile,
+    "published": PublishedFile,
+    "targets": TargetsFile,
+}  # fmt: skip
+SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
+LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
+TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward"}
+SHORT = {"Column", "DateColumn", "ChannelColumn"}  # may be written as the column's name alone
+
+
+def schema_of(model: type[Model]) -> dict[str, Any]:
+    """Schema of one params file, short forms and scalars as a person writes them included."""
+    schema = model.model_json_schema(mode="validation")
+    definitions: dict[str, Any] = schema.get("$defs", {})
+    schema = {key: _written(value, definitions) for key, value in schema.items()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _written(node: Any, definitions: dict[str, Any]) -> Any:
+    """A schema with every place widened to what may be written there."""
+    if isinstance(node, list):
+        return [_written(part, definitions) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if _is_label(node):
+        return {**LABEL, **{key: node[key] for key in ("description", "title", "default") if key in node}}
+    found = {key: _written(value, definitions) if key not in {"default", "enum", "const", "required"} else value
+             for key, value in node.items()}  # fmt: skip
+    if "$ref" in node:
+        return _short(found, str(node["$ref"]).rsplit("/", 1)[-1], definitions)
+    if found.get("type") == "string" and "enum" not in found and "const" not in found:
+        found["type"] = SCALAR
+    elif found.get("type") in {"number", "integer", "boolean"}:
+        found["type"] = [found["type"], "string"]
+    elif found.get("type") in {"object", "array"} and "default" in found:
+        found["type"] = [found["type"], "null"]  # a key without a value
+    return found
+
+
+def _is_label(node: dict[str, Any]) -> bool:
+    """Texts by language: a mapping whose values are plain text, under a name that says so."""
+    return node.get("type") == "object" and node.get("additionalProperties") == {"type": "string"} and (
+        str(node.get("title", "")) in TEXTS
+        or "title" not in node
+    )  # fmt: skip
+
+
+def _short(found: dict[str, Any], name: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A reference to a model that may also be written as plain text."""
+    if name in SHORT:
+        return {"anyOf": [{"type": SCALAR}, found]}
+    if name in {"Level", "Option"}:
+        return {"anyOf": [found, LABEL]}
+    action = definitions.get(name, {}).get("properties", {}).get("action")
+    if action:
+        return {"anyOf": [{key: value for key, value in action.items() if key in {"enum", "type"}}, found]}
+    return found
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write the schema of each kind of params file into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, model in MODELS.items():
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(schema_of(model), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        written.append(path)
+    return written
+
+
+# ---- A new project, or a new period of one, from the files as they were received ----
 NAME_WIDTH = 34  # of a column's name in the preview of a draft
 PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 TEMPLATES = Path(__file__).parent / "templates" / "project"

@@ -11,8 +11,8 @@ from csreport.project.codebook import Codebook, Scale
 from csreport.project.errors import nearest
 from csreport.project.project import Project
 from csreport.project.targets import PublishedFile, PublishedMeasure
-from surveystats import consistency
-from surveystats.promoters import DETRACTOR, PROMOTER
+from surveystats import planning
+from surveystats.proportions import DETRACTOR, PROMOTER
 
 INDEX = "index"
 Range = tuple[float, float]
@@ -76,7 +76,7 @@ class Entry:
         own, inside = getattr(self.told, part), self.parts().get(part)
         if own is not None:
             return float(own)
-        return consistency.mean_of_distribution(self.shares, inside) if self.shares and inside else None
+        return planning.mean_of_distribution(self.shares, inside) if self.shares and inside else None
 
 
 def entries_of(file: PublishedFile, project: Project) -> Iterator[Entry]:
@@ -152,7 +152,7 @@ def _foreign(entry: Entry) -> Iterator[Check]:
 
 def _distribution(entry: Entry) -> Iterator[Check]:
     if entry.shares:
-        good = consistency.sums_to_one(entry.shares, digits=entry.told.share_decimals)
+        good = planning.sums_to_one(entry.shares, digits=entry.told.share_decimals)
         yield Check("distribution", "" if good else f"its shares sum to {sum(entry.shares):.4g}, not to 1")
 
 
@@ -161,15 +161,15 @@ def _mean(entry: Entry) -> Iterator[Check]:
     if told.mean is None:
         return
     mean, digits = float(told.mean), told.decimals("mean")
-    if entry.scale and not consistency.agrees(mean, entry.low, entry.high, digits=digits):
+    if entry.scale and not planning.agrees(mean, entry.low, entry.high, digits=digits):
         yield Check("mean", f"{told.mean} lies outside the scale ({entry.low:g} to {entry.high:g})")
     if entry.shares:
-        implied = consistency.mean_of_distribution(entry.shares, entry.points)
-        limits = consistency.implied_range(entry.shares, entry.points, digits=told.share_decimals)
+        implied = planning.mean_of_distribution(entry.shares, entry.points)
+        limits = planning.implied_range(entry.shares, entry.points, digits=told.share_decimals)
         yield _agrees(entry, "mean", implied, limits, of="the distribution implies")
     whole = entry.scale is not None and entry.scale.step == 1 and entry.scale.min % 1 == 0
     if told.n is not None and not told.weighted and whole and (entry.item or told.items > 1):
-        yield from _grim(entry, "mean", consistency.grim(mean, told.n, digits, items=told.items))
+        yield from _grim(entry, "mean", planning.grim(mean, told.n, digits, items=told.items))
 
 
 def _grim(entry: Entry, part: str, possible: bool | None) -> Iterator[Check]:
@@ -189,7 +189,7 @@ def _agrees(entry: Entry, part: str, implied: float, limits: Range, *, of: str) 
     number = getattr(entry.told, part)
     share = part in entry.parts()
     digits = entry.told.share_decimals + 2 if share else entry.told.decimals(part)
-    if math.isnan(limits[0]) or consistency.agrees(float(number), *limits, digits=digits):
+    if math.isnan(limits[0]) or planning.agrees(float(number), *limits, digits=digits):
         return Check(part)
     places = max(digits, 2)
     ends = f"{limits[0]:.{places}f} to {limits[1]:.{places}f}"
@@ -202,14 +202,14 @@ def _spread(entry: Entry) -> Iterator[Check]:
     if told.sd is None or entry.scale is None:
         return
     if entry.shares:
-        implied = consistency.sd_of_distribution(entry.shares, entry.points, n=n)
-        limits = consistency.implied_sd_range(entry.shares, entry.points, digits=told.share_decimals, n=n)
+        implied = planning.sd_of_distribution(entry.shares, entry.points, n=n)
+        limits = planning.implied_sd_range(entry.shares, entry.points, digits=told.share_decimals, n=n)
         yield _agrees(entry, "sd", implied, limits, of="the distribution implies")
     elif told.mean is not None:
-        half = consistency.rounding(told.decimals("mean"))
+        half = planning.rounding(told.decimals("mean"))
         means = (min(max(float(told.mean) + way, entry.low), entry.high) for way in (-half, 0, half))
-        widest = max(consistency.largest_sd(mean, entry.low, entry.high, n=n) for mean in means)
-        if float(told.sd) > widest + consistency.rounding(told.decimals("sd")):
+        widest = max(planning.largest_sd(mean, entry.low, entry.high, n=n) for mean in means)
+        if float(told.sd) > widest + planning.rounding(told.decimals("sd")):
             yield Check("sd", f"found {told.sd}, but with this mean it is at most {widest:.2f}")
 
 
@@ -219,13 +219,13 @@ def _index(entry: Entry) -> Iterator[Check]:
         return
     ends = (entry.low, entry.high)
     if told.mean is not None:
-        half = consistency.rounding(told.decimals("mean"))
-        around = [consistency.index_of_mean(float(told.mean) + way, *ends) for way in (-half, 0, half)]
+        half = planning.rounding(told.decimals("mean"))
+        around = [planning.index_of_mean(float(told.mean) + way, *ends) for way in (-half, 0, half)]
         yield _agrees(entry, "index", around[1], (around[0], around[2]), of="the mean implies")
     if entry.shares:
-        mean = consistency.mean_of_distribution(entry.shares, entry.points)
-        low, high = consistency.implied_range(entry.shares, entry.points, digits=told.share_decimals)
-        index, least, most = (consistency.index_of_mean(x, *ends) for x in (mean, low, high))
+        mean = planning.mean_of_distribution(entry.shares, entry.points)
+        low, high = planning.implied_range(entry.shares, entry.points, digits=told.share_decimals)
+        index, least, most = (planning.index_of_mean(x, *ends) for x in (mean, low, high))
         yield _agrees(entry, "index", index, (least, most), of="the distribution implies")
 
 
@@ -234,8 +234,8 @@ def _parts(entry: Entry) -> Iterator[Check]:
     told = entry.told
     for part, inside in entry.parts().items() if entry.shares else ():
         if getattr(told, part) is not None:
-            implied = consistency.mean_of_distribution(entry.shares, inside)
-            limits = consistency.implied_range(entry.shares, inside, digits=told.share_decimals)
+            implied = planning.mean_of_distribution(entry.shares, inside)
+            limits = planning.implied_range(entry.shares, inside, digits=told.share_decimals)
             boxed = f" (top_box in params/rules.yml is {entry.boxes})" if part.endswith("box") else ""
             yield _agrees(entry, part, implied, limits, of=f"the distribution{boxed} implies")
 
@@ -244,13 +244,13 @@ def _nps(entry: Entry) -> Iterator[Check]:
     told = entry.told
     if told.promoters is not None and told.detractors is not None:
         both = told.promoters + told.detractors
-        if not consistency.agrees(min(float(both), 1.0), float(both), 1.0, digits=told.share_decimals + 2):
+        if not planning.agrees(min(float(both), 1.0), float(both), 1.0, digits=told.share_decimals + 2):
             yield Check("promoters", f"promoters and detractors sum to {both}, more than 1")
     up, down = entry.share("promoters"), entry.share("detractors")
     if told.nps is None:
         return
     if up is not None and down is not None:
-        limits = consistency.nps_range(up, down, digits=told.share_decimals)
+        limits = planning.nps_range(up, down, digits=told.share_decimals)
         yield _agrees(entry, "nps", 100 * (up - down), limits, of="promoters and detractors imply")
     if told.n is not None and not told.weighted:
-        yield from _grim(entry, "nps", consistency.grim(float(told.nps) / 100, told.n, told.decimals("nps") + 2))
+        yield from _grim(entry, "nps", planning.grim(float(told.nps) / 100, told.n, told.decimals("nps") + 2))

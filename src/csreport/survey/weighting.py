@@ -12,11 +12,19 @@ import pandas as pd
 from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.project.project import Population
 from csreport.project.rules import ReplicateColumns, Weighting
-from surveystats import adjustment, calibration
-from surveystats.adjustment import adjust_nonresponse
-from surveystats.calibration import Calibration
-from surveystats.distance import linear, logit
 from surveystats.sample import Replicates
+from surveystats.weights import (
+    Calibration,
+    Trimmed,
+    adjust_nonresponse,
+    calibrate_margins,
+    linear,
+    logit,
+    poststratify,
+    rake,
+    trim,
+    weight_spread,
+)
 
 if TYPE_CHECKING:
     from csreport.survey.survey import Survey
@@ -43,7 +51,7 @@ def trimmed(made: Weights, limit: float | None) -> Weights:
     """The same weights, none above `limit` times their mean; for weights that meet no margins."""
     if limit is None:
         return made
-    return _after(made, adjustment.trim(made.weights, limit))
+    return _after(made, trim(made.weights, limit))
 
 
 @refused_as_input()
@@ -75,12 +83,12 @@ def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: We
         )
     if rule.trim is None:
         return made
-    again = adjustment.trim(found.weights, rule.trim, recalibrate=lambda w: fit(w).weights, named=named)
+    again = trim(found.weights, rule.trim, recalibrate=lambda w: fit(w).weights, named=named)
     return _after(made, again)
 
 
-def _after(made: Weights, found: adjustment.Trimmed) -> Weights:
-    weights, n_eff = pd.Series(found.weights, made.weights.index), adjustment.weight_spread(made.weights).n_eff
+def _after(made: Weights, found: Trimmed) -> Weights:
+    weights, n_eff = pd.Series(found.weights, made.weights.index), weight_spread(made.weights).n_eff
     return Weights(weights, made.before, made.auxiliaries, found.n_trimmed, found.share_trimmed, n_eff)
 
 
@@ -100,10 +108,10 @@ def _fit(
         start = weights / weights.mean()
         if rule.method in {"linear", "logit"}:
             distance = logit(*bounds) if rule.method == "logit" else linear(*bounds)
-            return calibration.calibrate_margins(labels, totals, weights=start, distance=distance)
+            return calibrate_margins(labels, totals, weights=start, distance=distance)
         if rule.method == "poststratify":
-            return calibration.poststratify(labels["cell"], totals["cell"], weights=start)
-        return calibration.rake(labels, totals, weights=start)
+            return poststratify(labels["cell"], totals["cell"], weights=start)
+        return rake(labels, totals, weights=start)
 
     return fit
 

@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.matrix import draw as draw_matrix
-from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Group, Sheet, mark_title
-from csreport.present.style import BAND, HEAT, INK3, PAPER, heat_colour
+from csreport.present.layout import (
+    BAND,
+    HEAT,
+    INK3,
+    PAPER,
+    PLAIN,
+    Entry,
+    Group,
+    Sheet,
+    base_entries,
+    heat_colour,
+    mark_title,
+)
 from csreport.present.words import Words, stars
 
 

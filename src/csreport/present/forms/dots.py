@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span, tick
-from csreport.present.key import Entry
-from csreport.present.layout import COLOUR, MARKS, Sheet, mark_title, name_rows
-from csreport.present.style import FOCUS, GHOST, INK, SMALL
+from csreport.present.layout import COLOUR, FOCUS, GHOST, INK, MARKS, SMALL, Entry, Sheet, mark_title, name_rows
 from csreport.present.words import Words
 
 

@@ -8,9 +8,26 @@ from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, bar, dot, draw_rows, span
-from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Axis, Sheet, Tall, clamp, mark_title
-from csreport.present.style import ALERT, CONTEXT, FOCUS, INK, INK2, INK3, PAPER, SMALL, TINY, measure
+from csreport.present.layout import (
+    ALERT,
+    CONTEXT,
+    FOCUS,
+    INK,
+    INK2,
+    INK3,
+    PAPER,
+    PLAIN,
+    SMALL,
+    TINY,
+    Axis,
+    Entry,
+    Sheet,
+    Tall,
+    base_entries,
+    clamp,
+    mark_title,
+    measure,
+)
 from csreport.present.vectors import DIAMOND, DOTTED, Canvas
 from csreport.present.words import Words, stars
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from csreport.estimates import Estimates
 from csreport.facts import N_, REASON_WORDS
 from csreport.present.forms.rows import Behind, Cell, Column, Form, Line, Section, bar, draw_rows
-from csreport.present.layout import Axis, Sheet, Tall
-from csreport.present.style import CONTEXT, FOCUS, INK2, PAPER, SMALL, measure, readable_on
+from csreport.present.layout import CONTEXT, FOCUS, INK2, PAPER, SMALL, Axis, Sheet, Tall, measure, readable_on
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 

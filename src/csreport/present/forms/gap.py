@@ -7,9 +7,21 @@ from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span
-from csreport.present.key import Entry, base_entries
-from csreport.present.layout import COLOUR, Sheet, Tall, mark_title
-from csreport.present.style import ALERT, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, TINY
+from csreport.present.layout import (
+    ALERT,
+    COLOUR,
+    FOCUS,
+    FOCUS_LIGHT,
+    GHOST,
+    INK,
+    INK3,
+    TINY,
+    Entry,
+    Sheet,
+    Tall,
+    base_entries,
+    mark_title,
+)
 from csreport.present.words import Words, stars
 
 LIGHT = {1: FOCUS_LIGHT, -1: "#f1c7a9", 0: "#dedcd6"}

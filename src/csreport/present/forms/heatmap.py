@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.matrix import Matrix, Square, best_plan
 from csreport.present.forms.matrix import draw as draw_matrix
-from csreport.present.key import PLAIN, Entry, base_entries
-from csreport.present.layout import Group, Sheet, least_extent, level_name, mark_title, segment_name
-from csreport.present.style import HEAT, INK2, PAPER, heat_colour
+from csreport.present.layout import (
+    HEAT,
+    INK2,
+    PAPER,
+    PLAIN,
+    Entry,
+    Group,
+    Sheet,
+    base_entries,
+    heat_colour,
+    least_extent,
+    level_name,
+    mark_title,
+    segment_name,
+)
 from csreport.present.words import Words, stars
 
 FULL = 30  # units of the last decimal printed: a distance never gets full colour below this

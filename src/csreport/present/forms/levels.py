@@ -8,21 +8,33 @@ from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.rows import Cell, Column, Line, Plot, Section, column_places, dot, span, stacked
-from csreport.present.key import PLAIN, Entry, base_entries, write_key
 from csreport.present.layout import (
+    ALERT,
     COLOUR,
+    CONTEXT,
+    FOCUS,
+    GHOST,
+    INK,
+    INK2,
+    INK3,
     LINE,
     MARKS,
+    PLAIN,
+    TINY,
     Axis,
+    Entry,
     Sheet,
     Tall,
+    base_entries,
     clamp,
     extent,
     level_name,
     mark_title,
+    measure,
     segment_name,
+    wrap,
+    write_key,
 )
-from csreport.present.style import ALERT, CONTEXT, FOCUS, GHOST, INK, INK2, INK3, TINY, measure, wrap
 from csreport.present.vectors import DASHED, Canvas
 from csreport.present.words import Words, stars
 

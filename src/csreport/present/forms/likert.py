@@ -8,9 +8,19 @@ from typing import Any
 
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.rows import Behind, Form, Line, Section, draw_rows, parts
-from csreport.present.key import Entry
-from csreport.present.layout import Axis, Sheet, Tall, name_rows
-from csreport.present.style import ALERT, FOCUS, SIZE, SMALL, answer_colours, measure
+from csreport.present.layout import (
+    ALERT,
+    FOCUS,
+    SIZE,
+    SMALL,
+    Axis,
+    Entry,
+    Sheet,
+    Tall,
+    answer_colours,
+    measure,
+    name_rows,
+)
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 from csreport.project.errors import RenderError

@@ -7,9 +7,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from csreport.present.key import Entry, write_key
-from csreport.present.layout import HEADING, LINE, Group, Sheet
-from csreport.present.style import INK, INK2, INK3, PAPER, RULE, SMALL, TINY, WIDE_CHARACTER, balance, measure, wrap
+from csreport.present.layout import (
+    HEADING,
+    INK,
+    INK2,
+    INK3,
+    LINE,
+    PAPER,
+    RULE,
+    SMALL,
+    TINY,
+    WIDE_CHARACTER,
+    Entry,
+    Group,
+    Sheet,
+    balance,
+    measure,
+    wrap,
+    write_key,
+)
 from csreport.present.vectors import CAP, DOWN, UP, Canvas
 
 LEAST, MOST = 0.3, 0.72  # inches: width of a square

@@ -8,8 +8,23 @@ from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
 from csreport.present.forms.rows import Behind, Cell, Column, Form, Line, Section, draw_rows, parts
-from csreport.present.layout import Axis, Sheet, Tall, clamp, mark_title, name_rows
-from csreport.present.style import ALERT, FADED, FOCUS, INK, INK3, SCALE, SIZE, SMALL, measure
+from csreport.present.layout import (
+    ALERT,
+    FADED,
+    FOCUS,
+    INK,
+    INK3,
+    SCALE,
+    SIZE,
+    SMALL,
+    Axis,
+    Sheet,
+    Tall,
+    clamp,
+    mark_title,
+    measure,
+    name_rows,
+)
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 

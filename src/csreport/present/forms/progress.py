@@ -10,22 +10,27 @@ from itertools import accumulate
 from babel.dates import format_date
 
 from csreport.estimates import Estimates
-from csreport.present.key import Entry, write_key
-from csreport.present.layout import LINE, Axis, Sheet, clamp, ticks
-from csreport.present.style import (
+from csreport.present.layout import (
     CARE,
     CONTEXT,
     FOCUS,
     FOCUS_LIGHT,
     INK,
     INK3,
+    LINE,
     PAPER,
     RULE,
     SIZE,
     SMALL,
     TINY,
+    Axis,
+    Entry,
+    Sheet,
+    clamp,
     measure,
+    ticks,
     wrap,
+    write_key,
 )
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words

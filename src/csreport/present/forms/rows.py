@@ -6,21 +6,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from csreport.present.key import Entry, write_key
 from csreport.present.layout import (
+    FOCUS,
     HEADING,
+    INK,
+    INK3,
     LINE,
+    PAPER,
+    SIZE,
+    SMALL,
     Axis,
+    Entry,
     Group,
     Sheet,
     Stack,
     Tall,
     draw_scale,
     extent,
+    measure,
+    readable_on,
     scale_of,
     stack,
+    write_key,
 )
-from csreport.present.style import FOCUS, INK, INK3, PAPER, SIZE, SMALL, measure, readable_on
 from csreport.present.vectors import ROUND, Canvas, Outline, Writing
 from csreport.present.words import Words
 

@@ -7,11 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csreport.estimates import Estimates, Row
-from csreport.present.aims import VERDICT_MARKS, VERDICT_WORDS, Aim, aims
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, bar, dot, draw_rows, span, tick
-from csreport.present.key import Entry, base_entries
-from csreport.present.layout import Sheet, Tall, mark_title
-from csreport.present.style import ALERT, BAND, CARE, FOCUS, FOCUS_LIGHT, GHOST, INK, INK3, SMALL, measure
+from csreport.present.layout import (
+    ALERT,
+    BAND,
+    CARE,
+    FOCUS,
+    FOCUS_LIGHT,
+    GHOST,
+    INK,
+    INK3,
+    SMALL,
+    Entry,
+    Sheet,
+    Tall,
+    base_entries,
+    mark_title,
+    measure,
+)
+from csreport.present.results import VERDICT_MARKS, VERDICT_WORDS, Aim, aims
 from csreport.present.vectors import DIAMOND
 from csreport.present.words import Words, stars
 from csreport.project.targets import Target

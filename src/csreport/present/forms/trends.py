@@ -7,25 +7,35 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from csreport.chapters.changes import merged_periods
 from csreport.estimates import Estimates, Row, direction
-from csreport.measures.course import merged_periods
-from csreport.present.key import Entry, base_entries, write_key
-from csreport.present.layout import COLOUR, LINE, Axis, Sheet, clamp, extent, level_name, mark_title, scale_of
-from csreport.present.style import (
+from csreport.present.layout import (
     ALERT,
     BAND,
+    COLOUR,
     FOCUS,
     FOCUS_LIGHT,
     GHOST,
     INK,
     INK2,
     INK3,
+    LINE,
     PAPER,
     RULE,
     SMALL,
     TINY,
+    Axis,
+    Entry,
+    Sheet,
+    base_entries,
+    clamp,
+    extent,
+    level_name,
+    mark_title,
     measure,
+    scale_of,
     wrap,
+    write_key,
 )
 from csreport.present.vectors import DASHED, DOTTED, DOWN, UP, Canvas
 from csreport.present.words import Words, stars

@@ -9,9 +9,20 @@ from typing import Any
 from csreport.estimates import Estimates, Row
 from csreport.facts import N_
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, dot, draw_rows, span
-from csreport.present.key import Entry, base_entries
-from csreport.present.layout import Sheet, Tall, mark_title
-from csreport.present.style import CONTEXT, FOCUS, GHOST, INK, INK2, INK3, SMALL
+from csreport.present.layout import (
+    CONTEXT,
+    FOCUS,
+    GHOST,
+    INK,
+    INK2,
+    INK3,
+    SMALL,
+    Entry,
+    Sheet,
+    Tall,
+    base_entries,
+    mark_title,
+)
 from csreport.present.vectors import DIAMOND
 from csreport.present.words import Words, stars
 

@@ -1,0 +1,330 @@
+"""What an estimate is held against: other weightings, other channels, targets and benchmarks, with the verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from csreport.catalogue import followed, statistic
+from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures
+from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
+from csreport.chapters.wording import confidence_of
+from csreport.estimates import Estimates, Row
+from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of
+from csreport.project.targets import Metric, Target, TargetsFile
+from csreport.survey.survey import Survey
+from surveystats.change import difference
+from surveystats.inference import (
+    clusters_held,
+    contrast,
+    degrees_of_freedom,
+    influence,
+    linearised_variance,
+    residuals,
+    tested,
+)
+from surveystats.planning import minimum_detectable_change
+from surveystats.sample import Result, Sample, kish_n_eff
+
+# ---- what an estimate is held against ----
+CHANNEL = "channel"
+SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}
+
+
+def headline_measures(survey: Survey) -> list[Measure]:
+    """Overall satisfaction by mean and top box, the index and the NPS: what is compared in several ways."""
+    book = survey.codebook
+    wanted = [(book.role("overall"), "mean"), (book.role("overall"), "top_box"), (book.role("recommend"), "nps")]
+    return measures(survey, [*((key, stat) for key, stat in wanted if key is not None), ("index", "index")])
+
+
+# ---- change that would be found ----------------------------------------------------------------
+def detectable_rows(survey: Survey, history: Estimates, now: Estimates) -> Iterator[Row]:
+    """Smallest true change to the first period compared with that the test finds, with the power stated.
+
+    Population: estimates whose changes are tested, shares of a reading apart. Where there is no such period, or it did
+    not measure the indicator, the other wave is taken to be as exact as this one. Rows carry the stat `detectable` and
+    the statistic in `category`. Formula: `planning.minimum_detectable_change`.
+    """
+    earlier, level = next(iter(survey.period.compare_to), ""), survey.rules.confidence
+    method = f"two-sided test at {1 - level:.2g}, power {POWER:g}"
+    for row in now.of_all(stat=followed(), category="", against=""):
+        before = history.get(row, period=earlier)
+        known = before is not None and before.shown and before.se > 0
+        waves = [result_of(row), *([result_of(before)] if before is not None and known else [])]
+        value = minimum_detectable_change(*waves, power=POWER, confidence=level)
+        if not math.isnan(value):
+            key = Row(row.period, row.measure, "detectable", row.stat)
+            against = f"against {earlier}" if known else "against a wave as exact"
+            yield replace(key, value=value, n=row.n, n_eff=row.n_eff, method=f"{method}; {against}")
+
+
+# ---- weightings --------------------------------------------------------------------------------
+def weighting_rows(survey: Survey) -> Iterator[Row]:
+    """What weighting changes: the headline measures by customer value less representative, and that less unweighted.
+
+    Population: respondents with an answer. Both means are of the same respondents: the interval accounts for it.
+    Formula: z = z₁ − z₀ of the two means, each less what its calibration explains; t.
+    """
+    pairs = [("representative", "none")] if survey.design.method != "none" else []
+    pairs += [("value", "representative")] if survey.design.worth is not None else []
+    for measure in headline_measures(survey) if pairs else []:
+        for one, other in pairs:
+            key = Row(survey.name, measure.key, measure.stat, against=f"weighting:{other}", weighting=one)
+            samples = (sample_of(survey, one), sample_of(survey, other))
+            result = _reweighted(measure.values, *samples, confidence=survey.rules.confidence)
+            yield row_of(result, key, "same respondents weighted two ways; Taylor linearisation, t")
+
+
+def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: float) -> Result:
+    """Mean of the same values under two sets of weights: the difference."""
+    (value, z1, base1), (reference, z0, base0) = influence(values, one), influence(values, other)
+    plain, base = replace(one, auxiliaries=None, before=None, replicates=None), base1 & base0
+    scores = residuals(z1[:, None], one)[:, 0] - residuals(z0[:, None], other)[:, 0]
+    variance, df = linearised_variance(scores, plain)[0], degrees_of_freedom(base, plain)
+    se = math.sqrt(max(variance, 0.0)) if clusters_held(base, plain) > 1 else math.nan
+    reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
+    w, gap = np.where(base, one.weights, 0.0), value - reference
+    bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))
+    return tested(Result(gap, se, gap - reach, gap + reach, df, math.nan, *bases))
+
+
+# ---- channels ----------------------------------------------------------------------------------
+def channel_rows(survey: Survey) -> Iterator[Row]:
+    """The overall score in every channel of answering, and each channel less all others (Holm).
+
+    Population: respondents with an answer whose channel is known and brought at least the minimum base of answers. None
+    where fewer than two channels did, and none where the channel is declared as a segment, which has its own chapter.
+    """
+    item = survey.codebook.role("overall")
+    overall = measures(survey, [(item, "mean"), (item, "top_box")]) if item is not None else []
+    split = _channels(survey, overall[0].values) if overall else None
+    if split is not None:
+        yield from level_rows(survey, overall, of=[split])
+        yield from gap_rows(survey, overall[:1], of=[split])
+
+
+def _channels(survey: Survey, answers: np.ndarray) -> Split | None:
+    column, least = f"design.{CHANNEL}", max(survey.rules.minimum_base.suppress, 2)
+    if column not in survey.accepted or survey.codebook.channel_segment is not None:
+        return None
+    names = survey.accepted[column].astype("string").str.strip().str.replace(r"[/*]", "-", regex=True)
+    counts = names[(names.fillna("") != "") & np.isfinite(answers)].value_counts()
+    levels = sorted(str(name) for name, count in counts.items() if count >= least)
+    known = names.where(names.isin(levels)).astype(object)
+    codes = pd.Categorical(known, categories=levels).codes.astype(int)
+    return Split(CHANNEL, levels, codes) if len(levels) > 1 else None
+
+
+# ---- loyalty -----------------------------------------------------------------------------------
+def loyalty_rows(survey: Survey) -> Iterator[Row]:
+    """Share that would buy again among the satisfied less that among the others.
+
+    Population: respondents who answered both questions. Formula: `inference.contrast`.
+    """
+    parts = {reading.category: reading for reading in readings(survey) if reading.category in SATISFIED}
+    if len(parts) < len(SATISFIED):
+        return
+    returns, group = (np.full(len(survey.accepted), math.nan) for _ in range(2))
+    for category, side in SATISFIED.items():
+        held = np.isfinite(parts[category].holds)
+        returns[held], group[held] = parts[category].holds[held], side
+    result = contrast(returns, group, sample=sample_of(survey), confidence=survey.rules.confidence)
+    key = Row(survey.name, parts["again_satisfied"].item, "rate", "again_satisfied", against="category:again_others")
+    yield row_of(result, key, "Taylor linearisation, t")
+
+
+# ---- indicators against what was set out ----
+Verdict = Literal["met", "not_met", "cannot_tell", "not_measured"]
+
+
+def target_rows(
+    estimates: Iterable[Row], history: Estimates, declared: TargetsFile, *, period: str, confidence: float
+) -> Iterator[Row]:
+    """Each target's and benchmark's value (stat `target`), and the estimate's distance to it (`against` it).
+
+    Population: every target has its value; one whose indicator, or whose baseline period, was not measured has no
+    distance. The distance to a declared value has the estimate's own interval; one to an earlier period's result is a
+    difference of two estimates, whose interval holds the errors of both (Welch).
+    """
+    now = Estimates(estimates)
+    for kind, group in (("target", declared.targets), ("benchmark", declared.benchmarks)):
+        for key, metric in group.items():
+            aim, against = aim_of(metric, history), f"{kind}:{key}"
+            stem = Row(period, metric.measure, "target", metric.stat, metric.segment, metric.level, against)
+            known = not math.isnan(aim.value)
+            yield replace(stem, value=aim.value, method="declared", status="ok" if known else "not_estimable")
+            row = _estimate(now, metric, period)
+            if row is not None and known:
+                yield replace(_distance(row, metric, aim, confidence), against=against)
+
+
+def aim_of(metric: Metric, history: Estimates) -> Result:
+    """The value to reach, or that others reach; NaN where its baseline is not known. Only a baseline has an error."""
+    if not isinstance(metric, Target) or metric.change is None:
+        value = getattr(metric, "value", None)
+        return Result(math.nan if value is None else float(value))
+    factor, step = (1 + metric.change, 0.0) if metric.relative else (1.0, metric.change)
+    start = Result(math.nan)
+    if metric.baseline is not None and metric.baseline.value is not None:
+        start = Result(metric.baseline.value)
+    elif metric.baseline is not None:
+        before = _estimate(history, metric, metric.baseline.period or "")
+        if before is not None and before.shown:
+            start = result_of(before)
+    return replace(start, value=start.value * factor + step, se=start.se * factor)
+
+
+def verdict(distance: Row | None, target: Target) -> Verdict:
+    """Met when the whole interval lies on the right side of the target, not met when none of it does."""
+    if distance is None:
+        return "not_measured"
+    if not distance.shown or math.isnan(distance.low):
+        return "cannot_tell"
+    low, high = (distance.low, distance.high) if target.goal == "at_least" else (-distance.high, -distance.low)
+    if low >= 0:
+        return "met"
+    return "not_met" if high < 0 else "cannot_tell"
+
+
+def _distance(row: Row, metric: Metric, aim: Result, confidence: float) -> Row:
+    if not row.shown:
+        return row
+    if isinstance(metric, Target) and metric.baseline is not None and metric.baseline.period is not None:
+        found = difference(result_of(row), aim, confidence=confidence)
+        return replace(row_of(found, row, "independent waves, Welch; less the target"), p=math.nan)
+    ends = {part: getattr(row, part) - aim.value for part in ("value", "low", "high")}
+    return replace(row, p=math.nan, method=f"{row.method}; less what was declared", **ends)
+
+
+def _estimate(estimates: Estimates, metric: Metric, period: str) -> Row | None:
+    where = {"period": period, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
+    return estimates.find(measure=metric.measure, stat=metric.stat, category="", against="", **where)
+
+
+# ---- what was set out and what became of it ----
+@dataclass(frozen=True)
+class Goal:
+    """A declared target: its value, the estimate's distance to it where it was measured, and the verdict."""
+
+    target: Target
+    distance: Row | None
+    verdict: Verdict
+
+    @property
+    def name(self) -> Value:
+        """What people call it."""
+        return named(self.target)
+
+
+def named(metric: Metric) -> Value:
+    """A target or benchmark by its label, else by its indicator and group."""
+    if metric.label:
+        return Name("given", texts=tuple(metric.label.items()))
+    indicator = indicator_name(metric.measure, metric.stat)
+    if not metric.level:
+        return indicator
+    return Sentence("{indicator}, {level}", indicator=indicator, level=Name("level", metric.level, metric.segment))
+
+
+def indicator_name(measure: str, stat: str) -> Value:
+    """What a measure and its statistic are called."""
+    series, name = statistic(stat).series, Name("item", measure)
+    return name if series == "{indicator}" else Sentence(series, indicator=name)
+
+
+def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
+    """What the indicators of several rows are called."""
+    return tuple(indicator_name(row.measure, row.stat) for row in rows)
+
+
+def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
+    """Every declared target in order, of all customers and of groups; none where these estimates hold none."""
+    found = []
+    for key, target in survey.targets.targets.items():
+        mine = estimates.select(measure=target.measure, against=f"target:{key}", period=survey.name)
+        if len(mine):
+            distance = mine.find(stat=target.stat)
+            found.append(Goal(target, distance, verdict(distance, target)))
+    return found
+
+
+def score(estimates: Estimates, survey: Survey) -> list[Sentence]:
+    """How many targets are met, the verdict on each, and who still has time: one line, the same in every chapter."""
+    found = goals(estimates, survey)
+    if not found:
+        return []
+    met = sum(goal.verdict == "met" for goal in found)
+    count = Sentence("{met} of {count} targets are met.", met=met, count=len(found))
+    said = [(sentence, tuple(goal.name for goal in found if goal.verdict == kind)) for kind, sentence in SAID.items()]
+    return [count, *(Sentence(text, names=names) for text, names in said if names), *_deadlines(found, survey)]
+
+
+SAID: dict[Verdict, str] = {
+    "met": N_("Met: {names}."),
+    "not_met": N_("Not met: {names}."),
+    "cannot_tell": N_("Cannot tell: {names}."),
+    "not_measured": N_("Not measured in this period, or in the one it starts from: {names}."),
+}
+
+
+def verdict_rule(survey: Survey) -> Sentence:
+    """When a target counts as met."""
+    rule = Sentence(
+        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
+        "interval holds the target, or there is none.", confidence=confidence_of(survey),
+    )  # fmt: skip
+    started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
+    both = Sentence(
+        "Where a target starts from an earlier period's result, the interval of the distance holds the error of both."
+    )
+    return all_of(rule, both if started else None)
+
+
+def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
+    """Which of the targets that are not met still have time, by their day."""
+    end = survey.period.fieldwork.end if survey.period.fieldwork is not None else None
+    days: dict[dt.date | None, list[Value]] = {}
+    for goal in found:
+        if goal.verdict != "met":
+            day = goal.target.date if end is not None and goal.target.date and goal.target.date > end else None
+            days.setdefault(day, []).append(goal.name)
+    if len(days) == 1 and None not in days:
+        return [Sentence("None of the others is due before {day}.", day=_day(day)) for day in days if day is not None]
+    return [
+        Sentence("Not due before {day}: {names}.", day=_day(day), names=tuple(days[day]))
+        for day in sorted(day for day in days if day is not None)
+    ]
+
+
+def _day(day: dt.date) -> Dates:
+    return Dates(day.isoformat(), day.isoformat())
+
+
+def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
+    """The target that is missed by most, in widths of its interval: its name, and the distance."""
+    missed = [(goal.name, goal.distance) for goal in found if goal.verdict == "not_met" and goal.distance is not None]
+    return max(missed, key=lambda pair: abs(pair[1].value) / ((pair[1].high - pair[1].low) or 1.0), default=None)
+
+
+def follows(found: list[Goal]) -> Sentence | None:
+    """The target that is missed by most; else what an undecided verdict means."""
+    missed = furthest_missed(found)
+    if missed is not None:
+        return Sentence(
+            "**What follows.** The furthest from its target is “{target}”: {amount} away.",
+            target=missed[0], amount=Number(missed[1], absolute=True),
+        )  # fmt: skip
+    if any(goal.verdict == "cannot_tell" for goal in found):
+        return Sentence(
+            "**What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or "
+            "a larger distance would decide."
+        )
+    return None

@@ -1,0 +1,126 @@
+"""Where groups differ, as facts: which segments do, and which of their levels lie above or below the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csreport.chapters.comparisons import indicator_name
+from csreport.chapters.groups import OTHERS
+from csreport.chapters.wording import alpha_of, confidence_of
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, span_of
+from csreport.survey.survey import Survey
+
+SHOWN = 3  # segments told one by one
+
+
+def leading_row(estimates: Estimates, survey: Survey) -> Row | None:
+    """The score of all customers that stands for all: overall satisfaction, else the index, the recommendation, any."""
+    book = survey.codebook
+    order = [(book.role("overall"), "mean"), ("index", "index"), (book.role("recommend"), "nps")]
+    totals = [row for row in estimates.select(segment="", against="", stat=("mean", "index", "nps")) if row.shown]
+    found = [row for place in order for row in totals if (row.measure, row.stat) == place]
+    return next(iter([*found, *totals]), None)
+
+
+def tests_of(estimates: Estimates, **wanted: str) -> list[Row]:
+    """The tests of whole segments that could be had."""
+    rows = estimates.select(stat="eta_squared", category="", level="", **wanted)
+    return [row for row in rows if row.shown and row.p == row.p]
+
+
+def gaps_of(estimates: Estimates, measure: str, stat: str) -> list[Row]:
+    """Levels of single segments less all others."""
+    rows = estimates.select(measure=measure, stat=stat, against=OTHERS)
+    return [row for row in rows if row.shown and not row.is_crossed]
+
+
+def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:
+    """The segments of some rows, each once."""
+    return tuple(Name("item", segment) for segment in dict.fromkeys(row.segment for row in rows))
+
+
+def gap_words(gap: Row) -> dict[str, Value]:
+    """The words of a difference: which level of which segment, in what, how far, the interval."""
+    return about(gap) | {"measure": indicator_name(gap.measure, gap.stat)}
+
+
+def firm(rows: list[Row]) -> list[Row]:
+    """Those on a sufficient base, where there are any."""
+    return [row for row in rows if row.status == "ok"] or rows
+
+
+def also(tests: list[Row]) -> Sentence | None:
+    """Further segments that differ."""
+    return Sentence("Groups also differ by {segments}.", segments=segments_of(tests)) if tests else None
+
+
+def within_noise(tests: Iterable[Row], indicator: Value, *, others_differ: bool) -> Sentence | None:
+    """Which segments do not differ."""
+    segments = segments_of(tests)
+    if not segments:
+        return None
+    if others_differ:
+        return Sentence("By {segments}, differences are within noise.", segments=segments)
+    return Sentence("By {segments}, {indicator} does not differ beyond noise.", indicator=indicator, segments=segments)
+
+
+def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
+    """Which levels stand above and below the others in one score: answer, and finding, alt and base of a figure."""
+    gaps = [] if total is None or not total.shown else gaps_of(estimates, total.measure, total.stat)
+    if total is None or not gaps:
+        return {}
+    indicator, held = indicator_name(total.measure, total.stat), {gap.segment for gap in gaps}
+    real = [gap for gap in gaps if direction(gap, alpha_of(survey))]
+    tests = [row for row in tests_of(estimates, measure=total.measure) if row.segment in held]
+    differ = sorted((row for row in tests if direction(row, alpha_of(survey))), key=lambda row: -row.value)
+    told = [
+        _apart(row, [gap for gap in real if gap.segment == row.segment], estimates, indicator) for row in differ[:SHOWN]
+    ]
+    noise = within_noise([row for row in tests if row not in differ], indicator, others_differ=bool(told))
+    answer = all_of(*told, also(differ[SHOWN:]), noise)
+    scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
+    base = Sentence(
+        "Base: {fewest} to {most} respondents a group; {confidence}% intervals. Each group against all others of its "
+        "grouping, p adjusted by Holm.",
+        confidence=confidence_of(survey),
+        **span_of(scores or gaps),
+    )
+    return {"answer": answer, "finding": furthest(real, indicator), "alt": answer, "base": base}
+
+
+def _apart(test: Row, real: list[Row], estimates: Estimates, indicator: Value) -> Sentence:
+    """What stands above and below in one segment that differs."""
+    above, below = (tuple(_valued(row, estimates) for row in real if row.value * sign > 0) for sign in (1, -1))
+    words: dict[str, Value] = {"segment": Name("item", test.segment), "indicator": indicator}
+    if above and below:
+        return Sentence(
+            "By {segment}, {indicator} is above that of the others for {above} and below it for {below}.",
+            above=above,
+            below=below,
+            **words,
+        )
+    if above:
+        return Sentence("By {segment}, {indicator} is above that of the others for {above}.", above=above, **words)
+    if below:
+        return Sentence("By {segment}, {indicator} is below that of the others for {below}.", below=below, **words)
+    return Sentence("By {segment}, groups differ in {indicator}, but none of them alone stands apart.", **words)
+
+
+def _valued(gap: Row, estimates: Estimates) -> Sentence | Name:
+    """A level with its own value."""
+    row, level = estimates.get(gap, against=""), Name("level", gap.level, gap.segment)
+    if row is None or not row.shown:
+        return level
+    return Sentence("{level} ({value})", level=level, value=Number(row))
+
+
+def furthest(real: list[Row], indicator: Value) -> Sentence:
+    """The level that stands furthest apart, as the title of a figure."""
+    if not real:
+        return Sentence("{indicator}: no group stands apart beyond noise", indicator=indicator)
+    widest = max(firm(real), key=lambda row: abs(row.value))
+    words: dict[str, Value] = {"indicator": indicator, "level": Name("level", widest.level, widest.segment)}
+    if widest.value > 0:
+        return Sentence("{indicator}: {level} stands furthest apart, above the others", **words)
+    return Sentence("{indicator}: {level} stands furthest apart, below the others", **words)

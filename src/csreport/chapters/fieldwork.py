@@ -1,0 +1,488 @@
+"""Fieldwork: how answers came in, what the sample was to reach and reached, and the stages of the work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal
+
+import pandas as pd
+
+from csreport.chapters.comparisons import Verdict
+from csreport.chapters.indicators import row_of
+from csreport.chapters.response import level_sizes
+from csreport.estimates import PLANNED, Estimates, Row
+from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.project.period import Stage
+from csreport.survey.survey import KEY, Survey
+from csreport.survey.weighting import FRAME
+from surveystats.planning import margin_of_error
+from surveystats.proportions import share_of_count
+
+# ---- how answers came in over fieldwork ----
+STAGE = "stage"  # stands for the segment of deadlines (start, end) and of stages (their places in the period file)
+
+
+def fieldwork_rows(survey: Survey) -> Iterator[Row]:
+    """Analysed answers of each day, of all days, and how many had come in by each deadline.
+
+    Population: accepted respondents with a date.
+    """
+    if "design.date" not in survey.accepted:
+        return
+    days = survey.accepted["design.date"].dropna().dt.date
+    if days.empty:
+        return
+    key = Row(survey.name, "fieldwork", "count", weighting="none", method="analysed answers")
+    yield replace(key, value=float(len(days)))
+    yield replace(key, measure="respondents", category="undated", value=float(len(survey.accepted) - len(days)))
+    for day, count in days.value_counts().sort_index().items():
+        yield replace(key, category=str(day), value=float(count))
+    given = survey.period.fieldwork
+    for name, day in () if given is None else (("start", given.start), ("end", given.end)):
+        done = float((days <= day).sum())
+        yield replace(key, category=day.isoformat(), segment=STAGE, level=name, value=done, method="answers by the day")
+
+
+def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
+    """How fast answers came in, and whether deadline and number planned were kept."""
+    found = estimates.select(measure="fieldwork", stat="count")
+    everything, end = found.find(category="", segment=""), found.find(segment=STAGE, level="end")
+    if everything is None:
+        return {}
+    rows, given = [row for row in found.select(segment="") if row.category], survey.period.fieldwork
+    planned = estimates.find(measure="response", stat="count", category="planned:completes")
+    reached = None if planned is None else _reached(rows, planned.value)
+    half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
+    numbers: dict[str, Value] = {"count": Number(everything), "half": _day(half)}
+    pace = Sentence(
+        "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
+        day=_day(busiest),
+        most=Number(busiest),
+        **numbers,
+    )
+    if len(rows) == 1:
+        pace = Sentence("Analysed answers: {count}, all of {day}.", day=_day(rows[0]), **numbers)
+    undated = estimates.find(measure="respondents", category="undated")
+    deadline = None
+    if given is not None and end is not None:
+        days = Dates(given.start.isoformat(), given.end.isoformat())
+        deadline = Sentence("Fieldwork ran {days}; by its end {count} had come in.", days=days, count=Number(end))
+    unread = None
+    if undated is not None and undated.value:
+        unread = Sentence(
+            "Left out here: analysed answers without a date that can be read for certain ({count}).",
+            count=Number(undated),
+        )
+    title, plan, follows = Sentence("Half of the answers were in by {day}", day=_day(half)), None, None
+    if planned is not None:
+        title, plan, follows = _against_plan(planned, reached, everything, survey)
+    facts: Facts = {
+        "answer": all_of(pace, unread, deadline, plan),
+        "finding": title,
+        "alt": pace,
+        "base": Sentence("Base: {count} analysed answers with a date, by the day on which they came in.", **numbers),
+    }
+    return facts | ({"follows": follows} if follows is not None else {})
+
+
+def _day(row: Row) -> Dates:
+    return Dates(row.category, row.category)
+
+
+def _reached(rows: list[Row], count: float) -> Row | None:
+    """The day on which so many answers had come in."""
+    sums = accumulate(row.value for row in rows)
+    return next((row for row, done in zip(rows, sums, strict=True) if done >= count), None)
+
+
+def _against_plan(
+    planned: Row, reached: Row | None, everything: Row, survey: Survey
+) -> tuple[Sentence, Sentence, Sentence]:
+    """The number planned in the figure's title, in the answer, and in what follows."""
+    values: dict[str, Value] = {"planned": Number(planned), "count": Number(everything)}
+    if reached is None:
+        return (
+            Sentence("Fewer answers came in than the {planned} planned", **values),
+            Sentence("The number planned, {planned}, was not reached.", **values),
+            Sentence(
+                "**What follows.** For the next wave, invite more customers, send reminders earlier or allow more "
+                "time: {count} answers came in where {planned} were planned.",
+                **values,
+            ),
+        )
+    last = survey.period.fieldwork.end.isoformat() if survey.period.fieldwork else reached.category
+    return (
+        Sentence("The {planned} answers planned were in by {day}", day=_day(reached), **values),
+        Sentence("The number planned, {planned}, was reached on {day}.", day=_day(reached), **values),
+        Sentence(
+            "**What follows.** The number planned was reached with no day to spare: keep the next wave as long."
+            if reached.category >= last
+            else "**What follows.** The number planned was reached before the end; the days that remained served "
+            "customers who answer late."
+        ),
+    )
+
+
+# ---- the stages of the work on a period ----
+StageVerdict = Literal["in_time", "delayed", "not_done", "open"]
+VERDICTS: tuple[StageVerdict, ...] = ("in_time", "delayed", "not_done", "open")
+
+
+# ---- rows ----------------------------------------------------------------------------------------
+def stage_rows(survey: Survey) -> Iterator[Row]:
+    """Days between the day on which each declared stage was due and the day on which it was done; counts by verdict.
+
+    Category of a stage's row: its verdict. Days are below 0 for a stage that was done early; a stage that is not
+    done, or not yet, has none.
+    """
+    stages, until = survey.period.stages, survey.period.known_until
+    if not stages:
+        return
+    found = [verdict_of(stage, until) for stage in stages]
+    key = Row(survey.name, "stages", "count", weighting="none", method="count")
+    yield replace(key, category="declared", value=float(len(stages)))
+    for verdict in VERDICTS:
+        yield replace(key, category=verdict, value=float(found.count(verdict)))
+    for place, (stage, verdict) in enumerate(zip(stages, found, strict=True), 1):
+        row = replace(key, stat="days", category=verdict, segment=STAGE, level=str(place), method="done less due")
+        if stage.done is None:
+            yield replace(row, status="not_estimable")
+        else:
+            yield replace(row, value=float((stage.done - stage.due).days))
+
+
+def verdict_of(stage: Stage, until: dt.date | None) -> StageVerdict:
+    """Whether a stage was done in time; one without a day is not done where later days are known."""
+    if stage.done is not None:
+        return "in_time" if stage.done <= stage.due else "delayed"
+    return "not_done" if until is not None and stage.due <= until else "open"
+
+
+# ---- facts ---------------------------------------------------------------------------------------
+def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
+    """How many stages were done in time, and which were not."""
+    stages, until = survey.period.stages, survey.period.known_until
+    rows = {row.level: row for row in estimates.select(measure="stages", stat="days")}
+    if not rows:
+        return {"answer": Sentence("No stages with a due day are declared for this period.")}
+    counts = {row.category: row for row in estimates.select(measure="stages", stat="count")}
+    names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
+    missed, still = (
+        tuple(names[level] for level, row in rows.items() if row.category == kind) for kind in ("not_done", "open")
+    )
+    delayed = [row for row in rows.values() if row.category == "delayed"]
+    later = tuple(
+        Sentence(
+            "{stage} (a day late)" if row.value == 1 else "{stage} ({days} days late)",
+            stage=names[row.level],
+            days=Number(row),
+        )
+        for row in delayed
+    )
+    all_kept = counts["in_time"].value == counts["declared"].value
+    first = Sentence(
+        "All stages declared ({count}) were done in time."
+        if all_kept
+        else "Of the stages declared ({count}), {kept} were done in time.",
+        count=Number(counts["declared"]),
+        kept=Number(counts["in_time"]),
+    )
+    note = Sentence("In time: done on the day that was due, or before.")
+    if until is not None and any(stage.done is None for stage in stages):
+        undone = Sentence(
+            "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, "
+            "counts as not done; one due later is open.",
+            day=Dates(until.isoformat(), until.isoformat()),
+        )
+        note = all_of(note, undone)
+    facts: Facts = {
+        "answer": all_of(
+            first,
+            Sentence("Done later: {names}.", names=later) if later else None,
+            Sentence("Not done: {names}.", names=missed) if missed else None,
+            Sentence("Still open: {names}.", names=still) if still else None,
+        ),
+        "caption": Sentence("Stages, when they were due and when they were done"),
+        "note": note,
+    }
+    if delayed:
+        latest = names[max(delayed, key=lambda row: row.value).level]
+        facts["follows"] = Sentence(
+            "**What follows.** Allow more time for this stage next time: {stage}.", stage=latest
+        )
+    elif missed:
+        facts["follows"] = Sentence(
+            "**What follows.** Catch up on what was not done, or enter the day on which it was: {names}.", names=missed
+        )
+    return facts
+
+
+# ---- key customers ----
+ANSWERED = "key_customers"  # as the target of the same name
+ELIGIBLE = "key_customers_eligible"
+UNKNOWN = ("unknown", "not_eligible")
+
+
+def key_customer_rows(survey: Survey) -> Iterator[Row]:
+    """Key customers of the frame, those invited, and the share of these that answered completely.
+
+    Population: invited key customers not known to be ineligible (as RR1), and those known to be eligible (as RR5).
+    None for open samples, or where frame, flag or invitations are missing.
+    """
+    invited = invited_key_customers(survey)
+    if invited is None or survey.frame is None:
+        return
+    listed, asked = float(survey.frame[KEY].sum()), float(len(invited))
+    key = Row(survey.name, "invitations", "count", "key_customers_listed", weighting="none", method="count")
+    yield replace(key, value=listed)
+    yield replace(key, category="key_customers", value=asked)
+    if listed > 0:
+        method = "key customers invited of those in the frame"
+        yield replace(key, stat="share", category="key_customers", value=asked / listed, n=listed, method=method)
+    outcome, method = invited["disposition"], "complete answers of the invited key customers"
+    for name, left_out in ((ANSWERED, UNKNOWN[1:]), (ELIGIBLE, UNKNOWN)):
+        base, found = int((~outcome.isin(left_out)).sum()), float((outcome == "complete").sum())
+        result = share_of_count(found, base, confidence=survey.rules.confidence)
+        yield row_of(result, replace(key, measure="response", stat="share", category=name), method)
+
+
+def invited_key_customers(survey: Survey) -> pd.DataFrame | None:
+    """The invited whom the frame lists as key customers, each once; None where nobody knows who they are."""
+    invited, frame, column = survey.invitations, survey.frame, f"{FRAME}{KEY}"
+    if survey.period.sample == "open" or invited is None or frame is None or KEY not in frame or column not in invited:
+        return None
+    return invited[invited[column].eq(True)].drop_duplicates("id")
+
+
+def coverage_of(estimates: Estimates) -> Sentence | None:
+    """How many key customers were invited, and how many of those answered."""
+    known = estimates.select(category=("key_customers_listed", "key_customers"))
+    rows = {(row.measure, row.stat, row.category): row for row in known if row.shown}
+    share = rows.get(("invitations", "share", "key_customers"))
+    if share is None:
+        return None
+    asked = Sentence(
+        "Of {listed} key customers in the customer frame, {invited} were invited ({share}).",
+        listed=Number(rows["invitations", "count", "key_customers_listed"]),
+        invited=Number(rows["invitations", "count", "key_customers"]),
+        share=Number(share),
+    )
+    rate = rows.get(("response", "share", ANSWERED))
+    if rate is None:
+        return asked
+    return all_of(
+        asked,
+        Sentence(
+            "Of those not known to be ineligible {value} answered completely ({low} to {high}).", **interval(rate)
+        ),
+    )
+
+
+def why_unknown(estimates: Estimates, survey: Survey) -> Sentence:
+    """Why nothing stands against the target for key customers, or what does not settle it."""
+    if survey.codebook.design.key_customer is None:
+        return all_of(
+            Sentence("Cannot tell about key customers: the codebook does not say who they are among the invited."),
+            Sentence("What customers are worth is known of those who answered only.")
+            if survey.design.worth is not None
+            else None,
+        )
+    rate = estimates.find(measure="response", stat="share", category=ANSWERED)
+    listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
+    if rate is None and survey.period.sample == "open":
+        return Sentence("Cannot tell about key customers: an open link has no list of whom it reached.")
+    if rate is None:
+        unmarked = survey.frame is None or KEY not in survey.frame
+        return Sentence(
+            "Cannot tell about key customers: the customer frame of this period does not mark them."
+            if unmarked
+            else "Cannot tell about key customers: the list of invitations is missing."
+        )
+    if rate.status == "suppressed":
+        return Sentence("Cannot tell about key customers: too few of them were invited.")
+    if math.isnan(rate.value) and listed is not None and listed.value == 0:
+        return Sentence("Cannot tell about key customers: nobody in the customer frame has one of their codes.")
+    return Sentence(
+        "Cannot tell about key customers: none was invited."
+        if math.isnan(rate.value)
+        else "Cannot tell about key customers: they reach the target only if cases of unknown eligibility do not count."
+    )
+
+
+# ---- what the sample was to reach, what it reached, and the verdict ----
+CHECK_WORDS = {
+    "sample_share": N_("share of customers invited"),
+    "response_rate": N_("response rate"),
+    "completes": N_("analysed answers"),
+    "margin_of_error": N_("margin of error"),
+    "key_customers": N_("key customers who answered"),
+    "contacts_per_year": N_("invitations per invited customer and year"),
+    "per_level": N_("analysed answers by group"),
+}
+STATS = {
+    "sample_share": "share",
+    "response_rate": "rate",
+    "completes": "count",
+    "margin_of_error": "margin_of_error",
+    "key_customers": "share",
+    "contacts_per_year": "mean",
+}
+CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
+MOST = {"response_rate": {"stat": "rate", "category": "RR5"}, "key_customers": {"stat": "share", "category": ELIGIBLE}}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A target of the sample: its name, what was planned and reached, and whether it was met."""
+
+    name: str
+    planned: Row
+    reached: Row | None
+    verdict: Verdict
+
+
+# ---- rows ----------------------------------------------------------------------------------------
+def attainment_rows(survey: Survey) -> Iterator[Row]:
+    """Each declared target of the sample, and what it is held against where no other row says so."""
+    declared = survey.targets.sampling
+    key = Row(survey.name, "response", "count", weighting="none", method="declared")
+    for name, stat in STATS.items():
+        value = getattr(declared, name)
+        if value is not None:
+            yield replace(key, stat=stat, category=PLANNED + name, value=float(value))
+    for segment, count in declared.per_level.items():
+        yield from _per_level(survey, replace(key, segment=segment), float(count))
+    size, probability = survey.population_size, survey.period.sample == "probability"
+    if declared.sample_share is not None and survey.invitations is not None and size and probability:
+        key = replace(
+            key, measure="invitations", stat="share", category="customers", method="invited of the population"
+        )
+        yield replace(key, value=survey.invitations["id"].nunique() / size, n=size)
+    yield from key_customer_rows(survey)
+
+
+def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
+    """Answers planned and analysed in each level, and the margin of error that those planned would have."""
+    sizes, planned = level_sizes(survey, key.segment), replace(key, category=PLANNED + "per_level", value=count)
+    for level in survey.codebook.segments[key.segment].names:
+        planned = replace(planned, level=level)
+        yield planned
+        found = float((survey.accepted[key.segment] == level).sum())
+        yield replace(planned, category="per_level", value=found, method="count")
+        if survey.period.sample == "probability":
+            margin = margin_of_error(count, population=sizes.get(level), confidence=survey.rules.confidence)
+            yield replace(planned, stat="margin_of_error", value=margin, method="of as many answers as planned")
+
+
+# ---- verdicts ------------------------------------------------------------------------------------
+def checks(estimates: Estimates) -> list[Check]:
+    """Every declared target of the sample with its verdict, those of groups by group."""
+    rows = [row for row in estimates.select(measure="response") if row.planned]
+    named = {name: [row for row in rows if row.planned == name] for name in CHECK_WORDS}
+    found = []
+    for name, planned in named.items():
+        for row in planned:
+            if name != "per_level" or row.stat == "count":
+                of_level = estimates.get(row, category="per_level")
+                reached = estimates.find(**REACHED[name]) if name in REACHED else of_level
+                found.append(Check(name, row, reached, _verdict(name, row, reached, estimates)))
+    return found
+
+
+REACHED = {
+    "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
+    "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
+    "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
+    "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
+    "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+    "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
+}
+
+
+def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates) -> Verdict:
+    """Counts and shares of this fieldwork are what they are; a response rate lies between RR1 and RR5, as cases of
+    unknown eligibility count or not, and customers may have been invited more often than is known."""
+    if reached is None or not reached.shown:
+        return "cannot_tell"
+    if name in CEILINGS:
+        more = estimates.find(measure="contacts", stat="count", category="at_least")
+        unsure = name == "contacts_per_year" and more is not None and more.value > 0
+        return "not_met" if reached.value > planned.value else "cannot_tell" if unsure else "met"
+    if reached.value >= planned.value:
+        return "met"
+    most = estimates.find(measure="response", **MOST[name]) if name in MOST else None
+    open_to_both = most is not None and most.shown and most.value >= planned.value
+    return "cannot_tell" if open_to_both else "not_met"
+
+
+# ---- facts ---------------------------------------------------------------------------------------
+def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
+    """Which targets of the sample are met."""
+    found = checks(estimates)
+    if not found:
+        return {"answer": all_of(Sentence("No target is declared for the sample."), coverage_of(estimates))}
+    met, missed, unsure = (_named(found, kind) for kind in ("met", "not_met", "cannot_tell"))
+    undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
+    count = sum(check.verdict == "met" for check in found)
+    facts: Facts = {
+        "answer": all_of(
+            Sentence("Targets of the sample met: {met} of {count}.", met=count, count=len(found)),
+            Sentence("Met: {names}.", names=met) if met else None,
+            Sentence("Not met: {names}.", names=missed) if missed else None,
+            Sentence("Cannot tell: {names}.", names=unsure) if unsure else None,
+            coverage_of(estimates),
+        ),
+        "caption": Sentence("What the sample was to reach, and what it reached"),
+        "note": all_of(
+            Sentence("Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals."),
+            *(_why(check, estimates, survey) for check in undecided.values()),
+        ),
+    }
+    if missed:
+        facts["follows"] = Sentence("**What follows.** Plan the next wave for what was missed: {names}.", names=missed)
+    return facts
+
+
+def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
+    """Targets with one verdict; groups under their segment, and together where all of a segment share it."""
+    names: list[Value] = []
+    levels: dict[str, list[Check]] = {}
+    for check in found:
+        if check.planned.segment:
+            levels.setdefault(check.planned.segment, []).append(check)
+        elif check.verdict == kind:
+            names.append(Name("message", CHECK_WORDS[check.name]))
+    for segment, parts in levels.items():
+        held = [check for check in parts if check.verdict == kind]
+        if held and len(held) == len(parts):
+            names.append(Sentence("answers of each group by {segment}", segment=Name("item", segment)))
+        elif held:
+            listed = tuple(Name("level", check.planned.level, segment) for check in held)
+            names.append(Sentence("answers by {segment} ({levels})", segment=Name("item", segment), levels=listed))
+    return tuple(names)
+
+
+def _why(check: Check, estimates: Estimates, survey: Survey) -> Sentence:
+    """Why a target cannot be judged."""
+    name = check.name
+    if name == "key_customers":
+        return why_unknown(estimates, survey)
+    if name == "contacts_per_year":
+        return Sentence("Cannot tell how often customers were invited: not all invitations of twelve months are known.")
+    target = Name("message", CHECK_WORDS[name])
+    if survey.period.sample == "open":
+        return Sentence("Cannot tell about the {target}: an open link has none.", target=target)
+    if check.reached is not None and not check.reached.shown:
+        return Sentence("Cannot tell about the {target}: too few answers.", target=target)
+    if name == "response_rate" and survey.invitations is not None:
+        return Sentence(
+            "Cannot tell about the response rate: it reaches the target only if cases of unknown eligibility do not "
+            "count (between RR1 and RR5)."
+        )
+    return Sentence(
+        "Cannot tell about the {target}: the list of invitations or the population is missing.", target=target
+    )

@@ -1,0 +1,509 @@
+"""The findings of a period, chosen by rule from the evidence of all chapters, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from csreport.chapters.changes import Moves, first_names, moves
+from csreport.chapters.comparisons import furthest_missed, goals, indicator_name, names_of
+from csreport.chapters.differences import firm, gap_words, gaps_of, leading_row
+from csreport.chapters.importance import priorities
+from csreport.chapters.indicators import headline_pairs, questions
+from csreport.chapters.scales import comparable_dimensions, comparable_items
+from csreport.chapters.wording import alpha_of, among_many, change_of, first_comparison, headline, listed
+from csreport.estimates import KEYS, Estimates, Row, direction
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, interval
+from csreport.survey.survey import Survey
+
+
+# ---- the findings of a period, chosen by rule from the evidence of all chapters ----
+def scores(evidence: Estimates, survey: Survey) -> list[Row]:
+    """Scores of the items that share a scale, or of the dimensions where fewer than two do, the lowest first."""
+    items = comparable_items(survey)
+    measures = items if len(items) > 1 else comparable_dimensions(survey)
+    found = [headline(evidence, measure, "mean", period=survey.name) for measure in measures]
+    return sorted((row for row in found if row is not None), key=lambda row: row.value)
+
+
+# ---- overall -----------------------------------------------------------------------------------
+def overall_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """Overall satisfaction and its change against the first comparison period."""
+    row = headline(evidence, survey.codebook.role("overall"), "mean", period=survey.name)
+    if row is None:
+        return None
+    change = change_of(evidence, row, first_comparison(survey))
+    name: dict[str, Value] = {"indicator": Name("item", row.measure), "value": Number(row)}
+    if change is None:
+        return Sentence(
+            "**{indicator} is {value}** ({low} to {high}).", low=Number(row, "low"), high=Number(row, "high"), **name
+        )
+    ends: dict[str, Value] = {"low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True)}
+    span: dict[str, Value] = {
+        "amount": Number(change, absolute=True),
+        "period": Name("period", first_comparison(survey)),
+    }
+    values, alpha = name | ends | span, alpha_of(survey)
+    told = {
+        1: Sentence("**{indicator} rose to {value}**, up {amount} against {period} ({low} to {high}).", **values),
+        -1: Sentence("**{indicator} fell to {value}**, down {amount} against {period} ({low} to {high}).", **values),
+        0: Sentence(
+            "**{indicator} stands at {value}**; the change against {period} ({low} to {high}) is within noise.",
+            **values,
+        ),
+    }[direction(change, alpha)]
+    return all_of(told, among_many(change, alpha))
+
+
+# ---- change ------------------------------------------------------------------------------------
+def moved(evidence: Estimates, survey: Survey) -> Moves:
+    """What changed against the first comparison period, overall satisfaction apart; of a dimension whose item moved
+    the same way the item alone."""
+    found = moves(evidence, survey, first_comparison(survey)).without([survey.codebook.role("overall") or ""])
+    return Moves(found.period, found.tested, *(_innermost(rows, survey) for rows in (found.fell, found.rose)))
+
+
+def _innermost(rows: list[Row], survey: Survey) -> list[Row]:
+    members, book = {row.measure for row in rows}, survey.codebook
+    return [row for row in rows if row.measure not in book.dimensions or not members & set(book.members(row.measure))]
+
+
+def change_findings(evidence: Estimates, survey: Survey) -> list[Sentence]:
+    """What fell most, what rose most, and what else did; or that nothing changed."""
+    found = moved(evidence, survey)
+    period = Name("period", found.period)
+    if not found.tested:
+        return []
+    if not found.fell and not found.rose:
+        return [Sentence("**None of the {count} scores changed beyond noise** against {period}.",
+                         count=len(found.tested), period=period)]  # fmt: skip
+    told = []
+    for rows, message, also in ((found.fell, FELL, ALSO_FELL), (found.rose, ROSE, ALSO_ROSE)):
+        if rows:
+            others = Sentence(also, names=first_names(rows[1:])) if rows[1:] else None
+            told.append(all_of(Sentence(message, period=period, **_change_words(rows[0], evidence)), others))
+    return told
+
+
+FELL = N_("**{indicator} fell by {amount} to {value}** against {period} ({low} to {high}).")
+ROSE = N_("**{indicator} rose by {amount} to {value}** against {period} ({low} to {high}).")
+ALSO_FELL, ALSO_ROSE = N_("Also fell: {names}."), N_("Also rose: {names}.")
+
+
+def _change_words(change: Row, evidence: Estimates) -> dict[str, Value]:
+    """The words of one change: its indicator, how much, its interval, and the value now."""
+    return {
+        "indicator": indicator_name(change.measure, change.stat), "amount": Number(change, absolute=True),
+        "low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True),
+        "value": Number(evidence.one(**{part: getattr(change, part) for part in KEYS} | {"against": ""})),
+    }  # fmt: skip
+
+
+# ---- strongest and weakest ---------------------------------------------------------------------
+def extremes_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The highest and the lowest score, and which others their intervals do not set apart."""
+    ranked = scores(evidence, survey)
+    if len(ranked) < 2:
+        return None
+    worst, best = ranked[0], ranked[-1]
+    level = Sentence(
+        "**{best} is the strength ({best_value}), {worst} the weakness ({worst_value})** among {count} scores.",
+        best=Name("item", best.measure), best_value=Number(best), worst=Name("item", worst.measure),
+        worst_value=Number(worst), count=len(ranked),
+    )  # fmt: skip
+    inside = ranked[1:-1]
+    near = [row for row in inside if row.high >= best.low or row.low <= worst.high]
+    if not near:
+        return level
+    return all_of(level, Sentence("Their intervals overlap with those of {names}.", names=listed(near)))
+
+
+# ---- drivers -----------------------------------------------------------------------------------
+def driver_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The most important driver, and which important one that is rated low comes first."""
+    found = priorities(evidence, survey)
+    if found is None:
+        return None
+    leading, first = found.drivers[0], found.first
+    values: dict[str, Value] = {
+        "driver": Name("item", leading.importance.measure), "outcome": Name("item", leading.outcome),
+        "share": Number(leading.importance), "score": Number(leading.score),
+    }  # fmt: skip
+    closest = Sentence(
+        "**{driver} goes most closely with {outcome}** ({share} of the explained variance; score {score}).", **values
+    )
+    if first is None:
+        return all_of(closest, Sentence("Nothing that matters as much as the average aspect is rated below average."))
+    place: dict[str, Value] = {
+        "item": Name("item", first.importance.measure), "share": Number(first.importance), **interval(first.score),
+    }  # fmt: skip
+    if first in found.settled:
+        return all_of(closest, Sentence(
+            "**To improve first: {item}**, important and rated low ({share}; score {value}, {low} to {high}).", **place
+        ))  # fmt: skip
+    return all_of(closest, Sentence(
+        "What to improve first is not settled; {item} may be ({share}; score {value}, {low} to {high}).", **place
+    ))  # fmt: skip
+
+
+# ---- groups of customers -----------------------------------------------------------------------
+def widest_gap(evidence: Estimates, survey: Survey, *, way: int = 0) -> Row | None:
+    """The level furthest from all others together, beyond noise, in the leading score."""
+    now = evidence.select(period=survey.name)
+    lead = leading_row(now, survey)
+    gaps = gaps_of(now, lead.measure, lead.stat) if lead is not None else []
+    real = [row for row in gaps if direction(row, alpha_of(survey)) and (not way or row.value * way > 0)]
+    return max(firm(real), key=lambda row: abs(row.value), default=None)
+
+
+def gap_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The group that stands furthest apart, or that none does."""
+    now = evidence.select(period=survey.name)
+    lead = leading_row(now, survey)
+    if lead is None or not gaps_of(now, lead.measure, lead.stat):
+        return None
+    row = widest_gap(evidence, survey)
+    if row is None:
+        name = indicator_name(lead.measure, lead.stat)
+        return Sentence(
+            "**No group of customers differs from the others beyond noise** in {indicator}.", indicator=name
+        )
+    words = gap_words(row)
+    if row.value > 0:
+        return Sentence(
+            "**{level} ({segment}) stands furthest apart:** {measure} {amount} above all others ({low} to {high}).",
+            **words,
+        )
+    return Sentence(
+        "**{level} ({segment}) stands furthest apart:** {measure} {amount} below all others ({low} to {high}).", **words
+    )
+
+
+# ---- problems ----------------------------------------------------------------------------------
+def top_problem(evidence: Estimates, survey: Survey) -> Row | None:
+    """The item with the largest share of lowest answers, of those without a role."""
+    plain = [key for key, item in survey.codebook.items.items() if item.role is None]
+    found = [headline(evidence, key, "bottom_box", period=survey.name) for key in plain]
+    return max((row for row in found if row is not None), key=lambda row: row.value, default=None)
+
+
+def problem_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """Where most customers are dissatisfied, unless that is the lowest score; without such items, where experience
+    falls short of expectation."""
+    row = top_problem(evidence, survey)
+    if row is not None:
+        lowest = scores(evidence, survey)[:1]
+        return None if row.measure in {score.measure for score in lowest} else Sentence(
+            "**Most dissatisfied answers: {item}.** {value} chose one of the lowest {cut} answers ({low} to {high}).",
+            item=Name("item", row.measure), cut=survey.rules.top_box, **interval(row),
+        )  # fmt: skip
+    gaps = evidence.of_all(period=survey.name, stat="gap", against="", category="")
+    short = [gap for gap in gaps if direction(gap, alpha_of(survey)) < 0]
+    worst = min(short, key=lambda gap: gap.value, default=None)
+    if worst is None:
+        return None
+    return Sentence(
+        "**{item} falls short of expectation** by {amount} ({low} to {high}).", item=Name("item", worst.measure),
+        amount=Number(worst, absolute=True), low=Number(worst, "low", signed=True),
+        high=Number(worst, "high", signed=True),
+    )  # fmt: skip
+
+
+# ---- what the evidence suggests to look at, by rule ----
+def advice(evidence: Estimates, survey: Survey) -> list[Sentence]:
+    """What to look at first, what fell, what to protect, who is behind, which target is furthest; those that apply."""
+    told = [found(evidence, survey) for found in (_first, _fell, _protect, _behind, _target, _dissatisfied)]
+    return [sentence for sentence in told if sentence is not None]
+
+
+def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The important driver that is rated low; without drivers the weakest score."""
+    found, ranked = priorities(evidence, survey), scores(evidence, survey)
+    if found is not None and found.first is not None:
+        return Sentence(
+            "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers)."
+            if found.settled
+            else "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
+            outcome=Name("item", found.first.outcome),
+            **about(found.first.score),
+        )
+    if found is not None or len(ranked) < 2:
+        return None
+    return Sentence(
+        "**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).",
+        **about(ranked[0]),
+    )
+
+
+def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The most important driver that is rated well; without drivers the strongest score."""
+    found, ranked = priorities(evidence, survey), scores(evidence, survey)
+    if found is not None and found.kept:
+        return Sentence(
+            "**Protect {item}:** goes closely with {outcome}, scores well ({value}); see [Drivers](#drivers).",
+            outcome=Name("item", found.kept[0].outcome),
+            **about(found.kept[0].score),
+        )
+    if found is not None or len(ranked) < 2:
+        return None
+    return Sentence(
+        "**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).",
+        **about(ranked[-1]),
+    )
+
+
+def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The largest real fall."""
+    found = moved(evidence, survey)
+    if not found.fell:
+        return None
+    return Sentence(
+        "**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).",
+        period=Name("period", found.period),
+        **about(found.fell[0]) | {"item": indicator_name(found.fell[0].measure, found.fell[0].stat)},
+    )
+
+
+def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The group furthest below all others."""
+    row = widest_gap(evidence, survey, way=-1)
+    if row is None:
+        return None
+    return Sentence(
+        "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments).",
+        **gap_words(row),
+    )
+
+
+def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The target that is missed by most."""
+    worst = furthest_missed(goals(evidence, survey))
+    if worst is None:
+        return None
+    return Sentence(
+        "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction).",
+        target=worst[0],
+        **about(worst[1]),
+    )
+
+
+def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """Where most answers are dissatisfied, when that is not named already."""
+    row, found = top_problem(evidence, survey), priorities(evidence, survey)
+    named = {fell.measure for fell in moved(evidence, survey).fell[:1]}
+    named |= {found.first.score.measure} if found is not None and found.first is not None else set()
+    if row is None or row.measure in named:
+        return None
+    return Sentence(
+        "**Find out what is wrong with {item}:** {value} gave one of the lowest answers; see "
+        "[Satisfaction](#satisfaction).",
+        **about(row),
+    )
+
+
+# ---- what is different from the last report, and why ----
+def facts_news(evidence: Estimates, survey: Survey) -> Facts:
+    """What is different from the first comparison period."""
+    earlier = first_comparison(survey)
+    if not earlier:
+        return {"key": Sentence("No earlier period is declared for comparison.")}
+    before = _before(evidence, survey, earlier)
+    told = [Sentence("**Since {period}.**", period=Name("period", earlier))]
+    if before is not None:
+        now, then = before
+        told += [
+            Sentence(
+                "Data: {n} answers to {indicator}, then {before}.",
+                n=Number(now, "n"),
+                indicator=indicator_name(now.measure, now.stat),
+                before=Number(then, "n"),
+            )
+        ]
+    told += _questions(survey, earlier)
+    broken = list(evidence.select(stat="break", against=f"period:{earlier}"))
+    if broken:
+        told += [
+            Sentence("Definitions: not comparable, because made of other questions: {names}.", names=names_of(broken))
+        ]
+    return {"key": all_of(*told, _parameters(before[1] if before is not None else None, survey, earlier))}
+
+
+def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row] | None:
+    """The leading estimate now and then."""
+    heads = [headline(evidence, measure, stat, period=survey.name) for measure, stat in headline_pairs(survey)]
+    heads += scores(evidence, survey)
+    for now in (row for row in heads if row is not None):
+        then = evidence.get(now, period=earlier)
+        if then is not None and then.shown and now.n > 0 and then.n > 0:
+            return now, then
+    return None
+
+
+def _questions(survey: Survey, earlier: str) -> list[Sentence]:
+    """Questions that were added and left out."""
+    added, gone = (
+        tuple(Name("item", key) for key in keys) for keys in questions(survey.codebook, survey.name, earlier)
+    )
+    if not added and not gone:
+        return [Sentence("Questions: the same.")]
+    new, left = Sentence("New questions: {items}.", items=added), Sentence("No longer asked: {items}.", items=gone)
+    return [*([new] if added else []), *([left] if gone else [])]
+
+
+def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
+    """Whether rules and weights were the same."""
+    if then is not None and then.is_published:
+        return Sentence(
+            "Parameters: {period} stands as published; its rules and weights may differ from today's.",
+            period=Name("period", earlier),
+        )
+    return Sentence(
+        "Parameters: today's rules and weighting ({weighting}) for both, so no difference comes from there.",
+        weighting=weighting_words(survey),
+    )
+
+
+def weighting_words(survey: Survey) -> Sentence:
+    """How the weights were made."""
+    margins = tuple(Name("item", name) for name in survey.rules.weighting.margins)
+    return {
+        "none": Sentence("no weights"),
+        "file": Sentence("weights delivered with the data"),
+        "rake": Sentence("raked to {margins}", margins=margins),
+        "poststratify": Sentence("post-stratified to {margins}", margins=margins),
+        "linear": Sentence("calibrated to {margins}", margins=margins),
+        "logit": Sentence("calibrated to {margins}", margins=margins),
+        "adjust": Sentence("adjusted for non-response"),
+    }[survey.design.method]
+
+
+# ---- how far the data carry ----
+Light = Literal["good", "watch", "poor"]
+RESPONSE, MARGIN = 0.20, 0.05  # unless params/targets.yml sets others
+ANALYSED = (0.90, 0.75)  # of the answers received
+EVEN = (0.80, 0.65)  # R-indicator
+ALIKE = (0.10, 0.25)  # standardised differences that weighting leaves (Austin 2009; Stuart 2010)
+WHOLE = {"category": "", "segment": "", "against": ""}
+PARTS = ("received", "accepted")
+ORDER: tuple[Light, ...] = ("good", "watch", "poor")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One criterion: its name, its light, and what it rests on."""
+
+    name: str
+    light: Light
+    told: Sentence
+
+    @property
+    def words(self) -> Sentence:
+        """The light in words and sign."""
+        values: dict[str, Value] = {"criterion": Name("message", self.name), "told": self.told}
+        return {
+            "good": Sentence("[{criterion}: good]{{.light .good}} ({told})", **values),
+            "watch": Sentence("[{criterion}: with care]{{.light .watch}} ({told})", **values),
+            "poor": Sentence("[{criterion}: poor]{{.light .poor}} ({told})", **values),
+        }[self.light]
+
+
+def checks(evidence: Estimates, survey: Survey) -> list[Check]:
+    """The criteria that apply, in order: response, margin of error, exclusions, likeness to the population."""
+    now = evidence.select(period=survey.name)
+    found = [_response(now, survey), _margin(now, survey), _analysed(now)]
+    if survey.period.sample == "probability":  # who chose themselves stand for no population
+        found.append(_likeness(now))
+    return [check for check in found if check is not None]
+
+
+def overall(found: list[Check]) -> Light:
+    """The worst light."""
+    return max((check.light for check in found), key=ORDER.index)
+
+
+def facts_quality(evidence: Estimates, survey: Survey) -> Facts:
+    """How far the data carry, in one light and in one for each criterion."""
+    found = checks(evidence, survey)
+    if not found:
+        return {}
+    lead = {
+        "good": Sentence("**Data quality: good** by every criterion."),
+        "watch": Sentence("**Data quality: read with care**, not every criterion is met."),
+        "poor": Sentence("**Data quality: poor** by one criterion or more, a hint rather than a result."),
+    }[overall(found)]
+    return {"key": all_of(lead, *(check.words for check in found))}
+
+
+def _response(now: Estimates, survey: Survey) -> Check | None:
+    """AAPOR RR1 against the response rate that was set out; nobody knows that of an open link."""
+    name = N_("Response")
+    if survey.period.sample == "open":
+        return Check(name, "watch", Sentence("open link"))
+    row = now.find(measure="response", stat="rate", category="RR1", segment="", against="")
+    if row is None or not row.shown:
+        return Check(name, "watch", Sentence("the response rate is not known"))
+    goal = survey.targets.sampling.response_rate or RESPONSE
+    light = _graded(row.value, (goal, goal / 2), least=True)
+    return Check(name, light, Sentence("{value}; good from {limit}", value=Number(row), limit=_percent(goal)))
+
+
+def _margin(now: Estimates, survey: Survey) -> Check | None:
+    """Margin of error of a share of one half; an open sample has none."""
+    row = now.find(measure="precision", stat="margin_of_error", **WHOLE)
+    if row is None or not row.shown:
+        return None
+    goal = survey.targets.sampling.margin_of_error or MARGIN
+    light = _graded(row.value, (goal, 2 * goal), least=False)
+    told = Sentence("±{value} percentage points; good up to {limit}", value=Number(row), limit=f"{100 * goal:g}")
+    return Check(N_("Precision"), light, told)
+
+
+def _analysed(now: Estimates) -> Check | None:
+    """Share of the received answers that is analysed."""
+    received, accepted = (now.find(measure="respondents", category=part, stat="count", segment="") for part in PARTS)
+    if received is None or accepted is None or not received.value > 0:
+        return None
+    light = _graded(accepted.value / received.value, ANALYSED, least=True)
+    told = Sentence(
+        "{accepted} of {received} answers analysed; good from {limit}",
+        accepted=Number(accepted),
+        received=Number(received),
+        limit=_percent(ANALYSED[0]),
+    )
+    return Check(N_("Usable answers"), light, told)
+
+
+def _likeness(now: Estimates) -> Check | None:
+    """Whether those who answered are like those asked: R-indicator, and what weighting leaves of differences."""
+    even = now.find(measure="nonresponse", stat="r_indicator", **WHOLE)
+    left = [row for row in now.select(measure="nonresponse", stat="smd", weighting="representative") if row.shown]
+    widest = max(left, key=lambda row: abs(row.value), default=None)
+    name, lights, told = N_("Likeness to the population"), list[Light](), list[Sentence]()
+    if even is not None and even.shown:
+        lights.append(_graded(even.value, EVEN, least=True))
+        told.append(Sentence("R-indicator {value}, good from {limit}", value=Number(even), limit=f"{EVEN[0]:g}"))
+    if widest is not None:
+        lights.append(_graded(abs(widest.value), ALIKE, least=False))
+        told.append(
+            Sentence(
+                "largest standardised difference {value}, good up to {limit}",
+                value=Number(widest, absolute=True),
+                limit=f"{ALIKE[0]:g}",
+            )
+        )
+    if not lights:
+        return Check(name, "watch", Sentence("not known"))
+    both = told[0] if len(told) == 1 else Sentence("{one}; {other}", one=told[0], other=told[1])
+    return Check(name, max(lights, key=ORDER.index), both)
+
+
+def _graded(value: float, limits: tuple[float, float], *, least: bool) -> Light:
+    """Good at or beyond the first limit, poor beyond the second, to be watched between them."""
+    sign = 1.0 if least else -1.0
+    if sign * value >= sign * limits[0]:
+        return "good"
+    return "watch" if sign * value >= sign * limits[1] else "poor"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g}%"

@@ -1,0 +1,484 @@
+"""The indicators that every chapter and period shares, as Estimates: scores, shares, NPS, index and change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from csreport.catalogue import covariance_of, headlines, statistic
+from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind
+from csreport.project.codebook import Codebook, Role, Scale
+from csreport.survey.screening import REASONS, action_of
+from csreport.survey.survey import Survey, without_rule
+from surveystats.change import Overlap, difference
+from surveystats.groups import holm
+from surveystats.inference import mean, median, standard_deviation, tested
+from surveystats.proportions import box, nps, promoter_score, share
+from surveystats.sample import Result, Sample, kish_design_effect
+from surveystats.scales import weighted_index
+
+
+# ---- what items with a role are read by ----
+@dataclass(frozen=True)
+class Reading:
+    """What is read out of an item: per respondent 1 where it holds, 0 where not, NaN where that is not known."""
+
+    item: str
+    category: str
+    holds: np.ndarray
+
+
+def readings(survey: Survey) -> Iterator[Reading]:
+    """Shares that the roles of items ask for, as far as their items were asked and answered.
+
+    Effort: `easy`, answers above the middle of the scale (the top three of seven). Expectation: `better` and `worse`
+    than expected. Repurchase, of those who also rated their satisfaction: `loyal` (satisfied, would buy again),
+    `secure` (these and promoter), and who would buy again among the satisfied and among the others.
+    """
+    effort = _answers(survey, "effort")
+    if effort is not None:
+        yield Reading(effort[0], "easy", _known(effort[1], effort[1] > middle(survey.codebook.scale(effort[0]))))
+    gap = expectation(survey)
+    if gap is not None:
+        yield Reading(gap[0], "better", _known(gap[1], gap[1] > 0))
+        yield Reading(gap[0], "worse", _known(gap[1], gap[1] < 0))
+    yield from _loyalty(survey)
+
+
+def expectation(survey: Survey) -> tuple[str, np.ndarray] | None:
+    """How far each respondent's experience lies from what was expected, and the item that it is told of.
+
+    An item on the scale of overall satisfaction is what was expected: overall satisfaction less that. On a scale of
+    its own it compares experience with expectation: its distance from the middle, which means "as expected".
+    """
+    expected, perceived = _answers(survey, "expectation"), _answers(survey, "overall")
+    if expected is None:
+        return None
+    item, answers = expected
+    if not is_expected_level(survey):
+        return item, answers - middle(survey.codebook.scale(item))
+    return (perceived[0], perceived[1] - answers) if perceived is not None else None
+
+
+def is_expected_level(survey: Survey) -> bool:
+    """Whether the expectation item is answered on the scale of overall satisfaction: a level, not a comparison."""
+    book = survey.codebook
+    expected, perceived = book.role("expectation"), book.role("overall")
+    return expected is not None and perceived is not None and book.items[expected].scale == book.items[perceived].scale
+
+
+def middle(scale: Scale) -> float:
+    """Middle of a scale."""
+    return (scale.min + scale.max) / 2
+
+
+def _loyalty(survey: Survey) -> Iterator[Reading]:
+    again, overall = _answers(survey, "repurchase"), _answers(survey, "overall")
+    if again is None or overall is None:
+        return
+    item, (returns, satisfied) = again[0], (_top(survey, *again), _top(survey, *overall))
+    yield Reading(item, "loyal", returns * satisfied)
+    recommend = _answers(survey, "recommend")
+    if recommend is not None:
+        yield Reading(item, "secure", returns * satisfied * _known(recommend[1], promoter_score(recommend[1]) > 0))
+    yield Reading(item, "again_satisfied", np.where(satisfied == 1, returns, np.nan))
+    yield Reading(item, "again_others", np.where(satisfied == 0, returns, np.nan))
+
+
+def _answers(survey: Survey, role: Role) -> tuple[str, np.ndarray] | None:
+    item = survey.codebook.role(role)
+    return (item, survey.accepted[item].to_numpy(float)) if item is not None and survey.measured(item) else None
+
+
+def _top(survey: Survey, item: str, answers: np.ndarray) -> np.ndarray:
+    points = survey.codebook.scale(item).points
+    return box(answers, points[-min(survey.rules.top_box, len(points))], top=True)
+
+
+def _known(answers: np.ndarray, holds: np.ndarray) -> np.ndarray:
+    """The condition as a number where there is an answer."""
+    return np.where(np.isfinite(answers), holds.astype(float), np.nan)
+
+
+# ---- what a measure is made of in each period, and where that changed ----
+BROKEN = "items asked differ"
+
+
+def composition(codebook: Codebook, measure: str, period: str) -> tuple[str, ...]:
+    """The items of a measure that a period's questionnaire held: of a dimension its own, of the index all of them."""
+    if measure in codebook.items:
+        items = [measure]
+    elif measure in codebook.dimensions:
+        items = codebook.members(measure)
+    else:
+        items = [item for dimension in codebook.dimensions for item in codebook.members(dimension)]
+    return tuple(item for item in items if codebook.items[item].asked_in(period))
+
+
+def breaks(codebook: Codebook, measure: str, periods: Iterable[str]) -> dict[str, set[str]]:
+    """Periods from which on a measure is made of other items than before, and the items that make the difference.
+
+    Periods whose questionnaire held none of its items are passed over.
+    """
+    parts = [(period, composition(codebook, measure, period)) for period in periods]
+    held = [(period, set(items)) for period, items in parts if items]
+    return {period: now ^ before for (_, before), (period, now) in pairwise(held) if now != before}
+
+
+def comparable(codebook: Codebook, history: Estimates, period: str) -> Estimates:
+    """Estimates of earlier periods whose measure was made of the same items as in this period."""
+    now = {measure: composition(codebook, measure, period) for measure in history.values("measure")}
+    pairs = {(row.measure, row.period) for row in history}
+    same = {pair for pair in pairs if composition(codebook, *pair) == now[pair[0]]}
+    return Estimates(row for row in history if (row.measure, row.period) in same)
+
+
+def break_rows(
+    codebook: Codebook, measures: Iterable[str], periods: Sequence[str], *, compare_to: Iterable[str] = ()
+) -> Iterator[Row]:
+    """Where definitions changed (stat `break`; value: items that differ).
+
+    A row of the period from which on a new definition holds; and of the last period against each one to compare with
+    that was made of other items.
+    """
+    for measure in dict.fromkeys(measures):
+        for period, items in breaks(codebook, measure, periods).items():
+            yield Row(period, measure, "break", value=float(len(items)), method=BROKEN)
+        now = set(composition(codebook, measure, periods[-1]))
+        for earlier in compare_to:
+            before = set(composition(codebook, measure, earlier))
+            if now and before and now != before:
+                row = Row(periods[-1], measure, "break", against=f"period:{earlier}", method=BROKEN)
+                yield replace(row, value=float(len(now ^ before)))
+
+
+def questions(codebook: Codebook, now: str, before: str) -> tuple[list[str], list[str]]:
+    """Items that this period's questionnaire added to an earlier one's, and those that it left out."""
+    items = codebook.items.items()
+    added = [key for key, item in items if item.asked_in(now) and not item.asked_in(before)]
+    gone = [key for key, item in items if item.asked_in(before) and not item.asked_in(now)]
+    return added, gone
+
+
+# ---- the indicators that every chapter and period shares, as Estimates ----
+SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
+POWER = 0.8  # of the test that a detectable change belongs to
+TAYLOR = "Taylor linearisation, t"
+WILSON = "Taylor linearisation, Wilson"
+WOODRUFF = "Taylor linearisation, Woodruff"
+ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
+NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
+
+
+def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
+    """Design of the accepted rows as arrays, degrees of freedom by Satterthwaite; `none` ignores the weights.
+
+    Representative weights bring along what they were calibrated to, or their replicates, so that variances account
+    for it. `value` multiplies them by what each customer is worth, as the customers of the frame would count: revenue
+    alone would count the groups that answered more often too much.
+    """
+    design = survey.design
+    if weighting == "value":
+        if design.worth is None:
+            raise ValueError("no customer values are declared, or nobody has one")
+        return sample_of(survey).multiplied(design.worth)
+    weights = None if weighting == "none" else design.weights
+    sample = Sample.of(
+        len(design.weights),
+        weights=weights,
+        strata=design.strata,
+        clusters=design.clusters,
+        fpc=design.fpc,
+        degrees="satterthwaite",
+    )
+    if weighting == "none":
+        return sample
+    if design.replicates is not None:
+        return sample.replicated(design.replicates)
+    made = design.made
+    if made is None or made.auxiliaries is None or made.before is None:
+        return sample
+    return sample.calibrated(made.auxiliaries, made.before)
+
+
+def weightings(survey: Survey) -> list[str]:
+    """Ways in which every indicator is estimated side by side."""
+    return ["representative", "none", *(["value"] if survey.design.worth is not None else [])]
+
+
+def row_of(result: Result, key: Row, method: str) -> Row:
+    """A row of Estimates from a result of `stats`; one that rests on the normal distribution has no df."""
+    status = "not_estimable" if math.isnan(result.value) else key.status
+    df = math.nan if math.isinf(result.df) else result.df
+    return replace(
+        key,
+        value=result.value,
+        se=result.se,
+        low=result.low,
+        high=result.high,
+        df=df,
+        p=result.p,
+        n=float(result.n),
+        n_weighted=float(result.n_weighted),
+        n_eff=float(result.n_eff),
+        method=method,
+        status=status,
+    )
+
+
+def result_of(row: Row) -> Result:
+    """A row as a result of the statistics again."""
+    return Result(row.value, row.se, row.low, row.high, row.df, row.p, row.n, row.n_weighted, row.n_eff)
+
+
+def judged_together(rows: Iterable[Row], method: str = "") -> list[Row]:
+    """Rows whose tests are judged together: p by Holm over all that could be had, which the method says."""
+    given = list(rows)
+    adjusted = holm([row.p for row in given])
+    tested = int(np.isfinite(adjusted).sum())
+    family = f"; p by Holm over {tested}" if tested > 1 else ""
+    pairs = zip(given, adjusted, strict=True)
+    return [replace(row, p=float(p), method=(method or row.method) + family) for row, p in pairs]
+
+
+def indicators(survey: Survey) -> Estimates:
+    """Every indicator of one period: items, dimensions and index, of all customers.
+
+    Population: accepted respondents who answered the item; the others leave numerator and base together.
+    """
+    found: list[Row] = []
+    for weighting in weightings(survey):
+        sample = sample_of(survey, weighting)
+        for key in measured(survey):
+            found += _named(score_rows(survey, key, sample, weighting), sample)
+        found += _named(experience_rows(survey, sample, weighting), sample)
+    return Estimates([*found, *_index_rows(survey)])
+
+
+def _named(rows: Iterable[Row], sample: Sample) -> Iterator[Row]:
+    """Rows whose method says where their variance comes from; marked where few respondents were calibrated."""
+    source = "replicate weights" if sample.replicates is not None else "Taylor linearisation"
+    few = _few(sample)
+    for row in rows:
+        named = replace(row, method=row.method.replace("Taylor linearisation", source))
+        yield replace(named, status="caution") if few and named.status == "ok" else named
+
+
+def few_calibrated(survey: Survey) -> bool:
+    """Whether so few respondents were calibrated that intervals of all of them promise more than they keep."""
+    return _few(sample_of(survey))
+
+
+def _few(sample: Sample) -> bool:
+    return sample.auxiliaries is not None and len(sample.weights) < SMALL_CALIBRATED
+
+
+def choice_rows(survey: Survey) -> Iterator[Row]:
+    """How many chose each option: count and share of those who answered the question.
+
+    Population: accepted respondents who answered the question; with several options the shares may exceed 1 together.
+    """
+    for weighting in ("representative", "none"):
+        sample = sample_of(survey, weighting)
+        for key, choice in survey.codebook.choices.items():
+            for option in choice.options:
+                holds = survey.accepted[f"choice.{key}.{option}"].to_numpy(float)
+                result = share(holds, sample, confidence=survey.rules.confidence)
+                row = row_of(result, Row(survey.name, key, "share", option, weighting=weighting), WILSON)
+                if row.n:
+                    yield row
+                    if weighting == "none":
+                        yield replace(
+                            row,
+                            stat="count",
+                            value=float(np.nansum(holds)),
+                            se=math.nan,
+                            low=math.nan,
+                            high=math.nan,
+                            df=math.nan,
+                            method="count",
+                        )
+
+
+def measured(survey: Survey) -> list[str]:
+    """Items and dimensions that were asked and answered."""
+    keys = [*survey.codebook.items, *survey.codebook.dimensions]
+    return [key for key in keys if survey.measured(key)]
+
+
+def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iterator[Row]:
+    """Mean, spread, boxes and distribution of one item or dimension; the NPS for the recommendation item."""
+    values = survey.accepted[key].to_numpy(float)
+    level, stem = survey.rules.confidence, Row(survey.name, key, "", weighting=weighting)
+    average = mean(values, sample, confidence=level)
+    yield row_of(average, replace(stem, stat="mean"), TAYLOR)
+    spread = replace(average, value=standard_deviation(values, sample), se=math.nan, low=math.nan, high=math.nan)
+    yield row_of(spread, replace(stem, stat="sd"), "weighted, n − 1")
+    weights = sample.weights[np.isfinite(values)]
+    effect = replace(spread, value=kish_design_effect(weights))
+    yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
+    if key not in survey.codebook.items:
+        return
+    yield row_of(median(values, sample, confidence=level), replace(stem, stat="median"), WOODRUFF)
+    scale = survey.codebook.scale(key)
+    for point in scale.points:
+        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
+        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
+    boxes = min(survey.rules.top_box, len(scale.points))
+    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
+    for stat, cut in cuts.items():
+        inside = box(values, cut, top=stat == "top_box")
+        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
+    if survey.codebook.role("recommend") == key:
+        yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
+        points = promoter_score(values)
+        for part, worth in NPS_PARTS.items():
+            holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
+            yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+
+
+def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
+    """Shares that the roles ask for (stat `rate`), and how far experience lies from expectation (stat `gap`)."""
+    level = survey.rules.confidence
+    for reading in readings(survey):
+        row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
+        if np.isfinite(reading.holds).any():
+            yield row_of(share(reading.holds, sample, confidence=level), row, WILSON)
+    found = expectation(survey)
+    if found is not None and np.isfinite(found[1]).any():
+        row = Row(survey.name, found[0], "gap", weighting=weighting)
+        yield row_of(tested(mean(found[1], sample, confidence=level)), row, TAYLOR)
+
+
+def _index_rows(survey: Survey) -> Iterator[Row]:
+    """Index of satisfaction, 0–100: the weighted mean of the dimensions, each brought to 0–100."""
+    scores = index_scores(survey)
+    if scores is None:
+        return
+    for weighting in weightings(survey):
+        sample = sample_of(survey, weighting)
+        result = mean(scores, sample, confidence=survey.rules.confidence)
+        yield from _named([row_of(result, Row(survey.name, "index", "index", weighting=weighting), TAYLOR)], sample)
+
+
+def index_scores(survey: Survey) -> pd.Series | None:
+    """Each respondent's index; None without dimensions. Weights are spread over the dimensions answered,
+    and a respondent who misses half of the weight or more has none."""
+    parts, weights = [], []
+    for key, dimension in survey.codebook.dimensions.items():
+        members = survey.codebook.members(key)
+        scales = {survey.codebook.items[item].scale for item in members}
+        if len(scales) == 1 and survey.measured(key):
+            scale = survey.codebook.scales[scales.pop()]
+            parts.append(100 * (survey.accepted[key].to_numpy(float) - scale.min) / (scale.max - scale.min))
+            weights.append(dimension.weight)
+    if not parts:
+        return None
+    return pd.Series(weighted_index(np.column_stack(parts), weights), survey.accepted.index)
+
+
+def sensitivity(survey: Survey) -> Iterator[Row]:
+    """The headline as it would be without each screening rule that excludes, without all, and how far it moves.
+
+    The headline is the mean of the overall item, or the index where there is none. Scenarios that change nothing, or
+    that cannot be weighted, give no row. Rows carry weighting `scenario:<rule>`, and their distance to the published
+    value (published minus scenario) stands `against` it. Where fewer answers than the minimum base come back, beside
+    those of scenarios that are shown, both rows are emptied: what these few answered could be worked out.
+    """
+    published, accepted = _headline(survey), survey.ledger["accepted"]
+    excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
+    told = pd.Series(False, index=accepted.index)  # rows that a shown scenario takes in or leaves out
+    for rule in [*excluding, "all"] if published is not None else []:
+        other = without_rule(survey, rule)
+        row = _headline(other) if other is not None else None
+        if other is None or row is None or published is None:
+            continue
+        moved = (other.ledger["accepted"] ^ accepted) & _answered(survey)
+        few = 0 < (moved & ~told).sum() < survey.rules.minimum_base.suppress
+        told |= moved & (not few)
+        yield from _scenario(published, row, f"scenario:{rule}", few=few)
+
+
+def _answered(survey: Survey) -> pd.Series:
+    """Received rows with an answer that the headline is made of."""
+    overall = survey.codebook.role("overall")
+    if overall is not None and survey.measured(overall):
+        return survey.received[overall].notna()
+    return pd.Series(True, index=survey.received.index)
+
+
+def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator[Row]:
+    """The headline of a scenario and its distance to the published one; both emptied where too few answers moved."""
+    unknown = dict.fromkeys(NUMBERS, math.nan)
+    distance = {"value": published.value - row.value, "n": published.n, "n_weighted": published.n_weighted}
+    moved = replace(published, against=scenario, method="published minus scenario", **(unknown | distance))  # type: ignore[arg-type]
+    for found in (replace(row, weighting=scenario), moved):
+        emptied = replace(found, **unknown, status="suppressed", note="too few answers come back")  # type: ignore[arg-type]
+        yield emptied if few else found
+
+
+def _headline(survey: Survey) -> Row | None:
+    overall = survey.codebook.role("overall")
+    found = [row for row in _index_rows(survey) if row.weighting == "representative"]
+    if overall is not None and survey.measured(overall):
+        result = mean(survey.accepted[overall].to_numpy(float), sample_of(survey), confidence=survey.rules.confidence)
+        found = [row_of(result, Row(survey.name, overall, "mean"), TAYLOR)]
+    return next((row for row in found if row.shown), None)
+
+
+# ---- change ------------------------------------------------------------------------------------
+def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confidence: float) -> Estimates:
+    """Difference of each estimate to the same one of earlier periods; p adjusted by Holm over all of them: one family.
+
+    Population: pairs in which both have a standard error. Where the history holds the covariance of an estimate with
+    this period's, the waves overlap and the difference accounts for it.
+    """
+    ours = [row for row in now if not row.against and row.shown]
+    pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
+    rows = []
+    for row, before in pairs:
+        if before is not None and before.shown:
+            shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
+            rows.append(_change(row, before, shared, confidence))
+    return Estimates(judged_together(rows))
+
+
+def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
+    """One difference, its p not yet adjusted; `shared`: the covariance, where respondents answered in both periods."""
+    key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
+    overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
+    method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
+    found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
+    return row_of(found, key, method)
+
+
+def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
+    """Estimates of this period with their changes against each declared earlier period that asked the same items."""
+    past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
+    usual = now.of_all()
+    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
+    return bind(now, *told)
+
+
+def families(survey: Survey, rows: Iterable[Row]) -> list[list[Row]]:
+    """Estimates whose changes are tested together, over all periods compared with.
+
+    The headline indicators; what else is read out of their questions; the dimensions; and of each statistic the items.
+    """
+    book, heads, found = survey.codebook, set(headline_pairs(survey)), dict[str, list[Row]]()
+    for row in (row for row in rows if statistic(row.stat).followed and not row.against):
+        item = book.items.get(row.measure)
+        kind = "dimensions" if item is None else f"items, {row.stat}" if item.role is None else "readings"
+        found.setdefault("headlines" if (row.measure, row.stat) in heads else kind, []).append(row)
+    return list(found.values())
+
+
+def headline_pairs(survey: Survey) -> list[tuple[str, str]]:
+    """The headline indicators as far as the questionnaire has them: measure and statistic."""
+    pairs = [(survey.codebook.role(role), stat) for role, stat, _ in headlines()]  # type: ignore[arg-type]
+    return [*((item, stat) for item, stat in pairs if item is not None), ("index", "index")]

@@ -1,0 +1,344 @@
+"""The method statement, and what changed in rules and questions since the last approved report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import csreport
+from csreport.chapters.wording import confidence_of
+from csreport.estimates import Estimates
+from csreport.facts import N_, REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
+from csreport.project.codebook import Label
+from csreport.project.project import Project, definitions_of, earlier_periods, read_approval, read_definitions
+from csreport.survey.screening import REASONS, action_of, is_checked
+from csreport.survey.survey import Survey
+
+# ---- the method statement ----
+CHANNELS = 8  # named at most
+
+
+def method_statement(estimates: Estimates, survey: Survey) -> Card:
+    """Population, frame, sample, mode, fieldwork, response, exclusions, weighting, precision and software."""
+    items = [
+        (Sentence("Population"), _given(survey.period.population)),
+        (Sentence("Frame"), _frame(estimates)),
+        (Sentence("Sample"), _sample(estimates, survey)),
+        (Sentence("Mode"), _mode(survey)),
+        (Sentence("Languages"), _given(survey.period.languages)),
+        (Sentence("Reward"), _given(survey.period.reward)),
+        (Sentence("Fieldwork"), _fieldwork(survey)),
+        (Sentence("Response"), _response(estimates, survey)),
+        (Sentence("Left out"), _exclusions(survey)),
+        (Sentence("Weighting"), _weighting(survey)),
+        (Sentence("Precision"), _precision(estimates, survey)),
+        (Sentence("Interval"), _interval(survey)),
+        (
+            Sentence("Small bases"),
+            Sentence(
+                "Results on an effective base below {caution} are marked, those on fewer than {suppress} answers are "
+                "not shown",
+                caution=survey.rules.minimum_base.caution,
+                suppress=survey.rules.minimum_base.suppress,
+            ),
+        ),
+        (Sentence("Software"), Sentence("csreport {version}", version=csreport.__version__)),
+    ]
+    return tuple((term, meaning) for term, meaning in items if meaning is not None)
+
+
+def _given(label: Label) -> Sentence | None:
+    """What the period's file says in its own words."""
+    texts = tuple(label.items())
+    return Sentence("{population}", population=Name("given", texts=texts)) if texts else None
+
+
+def _frame(estimates: Estimates) -> Sentence | None:
+    count = estimates.find(measure="invitations", stat="count", category="customers")
+    return None if count is None else Sentence("Customer register, {count} customers", count=Number(count))
+
+
+def _sample(estimates: Estimates, survey: Survey) -> Sentence:
+    if survey.period.sample == "open":
+        return Sentence("Open link; respondents chose themselves")
+    frame = estimates.find(measure="invitations", stat="count", category="customers")
+    invited = estimates.find(measure="invitations", stat="count", category="invited")
+    if frame is not None and invited is not None and invited.value >= frame.value:
+        return Sentence("All customers of the frame were invited ({invited})", invited=Number(invited))
+    kind = Sentence("Probability sample") if frame is None else Sentence("Probability sample from the customer frame")
+    parts = [kind, _strata(survey)]
+    if survey.design.clusters is not None:
+        parts.append(Sentence("drawn in clusters"))
+    if invited is not None:
+        parts.append(Sentence("{invited} customers invited", invited=Number(invited)))
+    return _listed(parts)
+
+
+def _strata(survey: Survey) -> Sentence | None:
+    """What the sample was stratified by: the segment that is read from the same column, where there is one."""
+    stratum = survey.codebook.design.stratum
+    if stratum is None or not stratum.asked_in(survey.name):
+        return None
+    same = [name for name, segment in survey.codebook.segments.items() if segment.column == stratum.column]
+    return Sentence("stratified by {segment}", segment=Name("item", same[0])) if same else Sentence("stratified")
+
+
+def _listed(parts: list[Sentence | None]) -> Sentence:
+    """Parts of one statement, one after the other."""
+    known = [part for part in parts if part is not None]
+    found = known[0]
+    for part in known[1:]:
+        found = Sentence("{first}; {second}", first=found, second=part)
+    return found
+
+
+def _mode(survey: Survey) -> Sentence | None:
+    """Channels of answering, the most frequent first; codes without words are not told."""
+    declared = survey.codebook.design.channel
+    if declared is None or "design.channel" not in survey.accepted:
+        return None
+    same = survey.codebook.channel_segment
+    given = survey.accepted[same or "design.channel"].astype("string").str.strip()
+    found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
+    names: tuple[Value, ...] = tuple(Name("level", name, same or "channel") for name in found)
+    if not found or (not same and not declared.labels and all(name.isdigit() for name in found)):
+        return None
+    return Sentence("Answers came by {channels}", channels=names)
+
+
+def _fieldwork(survey: Survey) -> Sentence | None:
+    given = survey.period.fieldwork
+    return Sentence("{days}", days=Dates(given.start.isoformat(), given.end.isoformat())) if given else None
+
+
+def _response(estimates: Estimates, survey: Survey) -> Sentence:
+    counts: dict[str, Value] = {
+        "accepted": Number(estimates.one(measure="respondents", category="accepted")),
+        "received": Number(estimates.one(measure="respondents", category="received")),
+    }
+    rate = estimates.find(measure="response", stat="rate", category="RR1")
+    analysed = Sentence("{accepted} of {received} answers analysed", **counts)
+    if rate is not None and rate.shown:
+        return _listed([analysed, Sentence("response rate {rate} (AAPOR RR1)", rate=Number(rate))])
+    if survey.period.sample == "open":
+        return _listed([analysed, Sentence("no response rate, as nobody knows who was reached")])
+    return _listed([analysed, Sentence("response rate not known")])
+
+
+def _exclusions(survey: Survey) -> Sentence:
+    rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
+    names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if is_checked(survey.ledger, rule))
+    return Sentence("Answers, by declared rules: {rules}", rules=names) if names else Sentence("None")
+
+
+def _weighting(survey: Survey) -> Sentence:
+    rule = survey.rules.weighting
+    margins = tuple(Name("item", name) for name in rule.margins)
+    made = {
+        "none": Sentence("None"),
+        "file": Sentence("Weights delivered with the data"),
+        "adjust": Sentence("Weights of the sample, without calibration"),
+        "rake": Sentence("Raked to {margins}", margins=margins),
+        "poststratify": Sentence("Post-stratified to {margins}", margins=margins),
+        "linear": Sentence("Calibrated to {margins}, linear method", margins=margins),
+        "logit": Sentence("Calibrated to {margins}, logit method", margins=margins),
+    }[survey.design.method]
+    cells = tuple(Name("item", name) for name in rule.adjustment.cells) if rule.adjustment else ()
+    return _listed(
+        [
+            made,
+            Sentence("adjusted for non-response by {cells}", cells=cells) if cells else None,
+            Sentence("capped at {limit} times the mean weight", limit=f"{rule.trim:g}") if rule.trim else None,
+        ]
+    )
+
+
+def _precision(estimates: Estimates, survey: Survey) -> Sentence | None:
+    margin = estimates.find(measure="precision")
+    if survey.period.sample == "open":
+        return Sentence("No margin of error, as respondents chose themselves")
+    if margin is None or not margin.shown:
+        return None
+    return Sentence(
+        "±{margin} percentage points for a share near one half at {level}% confidence",
+        margin=Number(margin),
+        level=confidence_of(survey),
+    )
+
+
+def _interval(survey: Survey) -> Sentence:
+    if survey.design.replicates is not None:
+        return Sentence("{level}%, replicate weights", level=confidence_of(survey))
+    return Sentence("{level}%, Taylor linearisation", level=confidence_of(survey))
+
+
+# ---- what changed in rules and questions since the last approved report, as sentences ----
+Data = Mapping[str, Any]
+NONE = N_("not declared")
+# Rules a reader understands by a name of their own; the others are shown by their key.
+RULES = {
+    "confidence": N_("Level of confidence"),
+    "top_box": N_("Best answers that count as satisfied"),
+    "minimum_base": N_("Smallest bases shown and marked"),
+    "weighting": N_("Weighting"),
+    "seed": N_("Seed of random procedures"),
+}
+ITEM = {
+    "scale": N_("answer scale"),
+    "dimension": N_("dimension"),
+    "role": N_("role"),
+    "question": N_("wording of the question"),
+    "attention": N_("attention check"),
+}
+
+
+def last_approved(project: Project, period: str) -> str | None:
+    """The latest earlier period whose report was approved; None where there is none."""
+    for name in reversed(earlier_periods(project, period)):
+        found = read_approval(project, name)
+        if found is not None and found.last.state == "approved":
+            return name
+    return None
+
+
+def approved_changes(project: Project, period: str) -> tuple[str | None, tuple[Sentence, ...]]:
+    """The last approved report before this one, and what changed in methods and definitions since."""
+    earlier = last_approved(project, period)
+    return (earlier, tuple(changes_since(project, period, earlier))) if earlier is not None else (None, ())
+
+
+def changes_since(project: Project, period: str, approved: str) -> list[Sentence]:
+    """Rules, questions, scales, weights and segments that differ from those of an approved report."""
+    before = read_definitions(project, approved)
+    if not before:
+        return []
+    known = [name for name in earlier_periods(project, period) if name in project.periods]
+    now = definitions_of(project, [*known, period])
+    then, today = _asked_last(before["codebook"], approved), _asked_last(now["codebook"], period)
+    return [
+        *_rules(before["rules"], now["rules"]),
+        *_items(then, today),
+        *_scales(then, today),
+        *_dimensions(then, today),
+        *_segments(then, today),
+    ]
+
+
+def _asked_last(book: Data, period: str) -> Data:
+    """The questionnaire of one period."""
+    asked = {
+        kind: {key: value for key, value in book.get(kind, {}).items() if period in value["asked"]}
+        for kind in ("items", "segments")
+    }
+    return {**book, **asked}
+
+
+# ---- rules -----------------------------------------------------------------------------------
+def _rules(before: Data, now: Data) -> Iterator[Sentence]:
+    for key in (key for key in now if key in before and key != "screening"):
+        yield from _changed(_message(RULES.get(key, key)), before[key], now[key])
+    then, today = before.get("screening", {}), now.get("screening", {})
+    for rule in (rule for rule in today if rule in then):
+        name = Sentence("Screening rule “{rule}”", rule=_message(REASON_WORDS.get(rule, rule)))
+        yield from _changed(name, then[rule], today[rule])
+
+
+def _changed(name: Value, before: Any, now: Any) -> Iterator[Sentence]:
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        differ = [key for key in now if before.get(key) != now[key]]
+        before, now = ({key: found.get(key) for key in differ} for found in (before, now))
+    if before != now:
+        yield Sentence("{name}: {now} (before: {before}).", name=name, now=_told(now), before=_told(before))
+
+
+def _told(value: Any) -> Value:
+    """A setting as it is written in the params."""
+    if value is None:
+        return _message(NONE)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_plain(part)}" for key, part in value.items())
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "(" + ", ".join(f"{key}: {_plain(part)}" for key, part in value.items()) + ")"
+    if isinstance(value, list):
+        return " + ".join(_plain(part) for part in value)
+    if value is None or value == []:
+        return "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _message(text: str) -> Name:
+    return Name("message", text)
+
+
+# ---- questions ---------------------------------------------------------------------------------
+def _items(before: Data, now: Data) -> Iterator[Sentence]:
+    then, today = before["items"], now["items"]
+    yield from _came_and_went(then, today)
+    for key in (key for key in today if key in then):
+        for part, name in ITEM.items():
+            old, new = then[key].get(part), today[key].get(part)
+            if old != new:
+                yield Sentence("{item}: {part} changed.", item=_label(today[key], key), part=_message(name))
+
+
+def _came_and_went(then: Data, today: Data) -> Iterator[Sentence]:
+    added, gone = [key for key in today if key not in then], [key for key in then if key not in today]
+    if added:
+        yield Sentence("New questions: {items}.", items=tuple(_label(today[key], key) for key in added))
+    if gone:
+        yield Sentence("No longer asked: {items}.", items=tuple(_label(then[key], key) for key in gone))
+
+
+def _scales(before: Data, now: Data) -> Iterator[Sentence]:
+    """Answer scales whose points changed under the same name, with the questions that use them."""
+    then, today = before.get("scales", {}), now.get("scales", {})
+    for name in (name for name in today if name in then):
+        if _points(today[name]) != _points(then[name]):
+            items = tuple(_label(item, key) for key, item in now["items"].items() if item["scale"] == name)
+            yield Sentence(
+                "Answer scale of {items} changed: {now} (before: {before}).",
+                items=items,
+                now=_points(today[name]),
+                before=_points(then[name]),
+            )
+
+
+def _points(scale: Data) -> str:
+    return _plain({key: value for key, value in sorted(scale.items()) if key not in {"labels", "missing"}})[1:-1]
+
+
+def _dimensions(before: Data, now: Data) -> Iterator[Sentence]:
+    then, today = _weights(before), _weights(now)
+    for key in (key for key in {**today, **then} if today.get(key) != then.get(key)):
+        entry = now.get("dimensions", {}).get(key) or before["dimensions"][key]
+        yield Sentence(
+            "Weight of {dimension} in the index: {now} (before: {before}).",
+            dimension=_label(entry, key),
+            now=_told(today.get(key)),
+            before=_told(then.get(key)),
+        )
+
+
+def _weights(book: Data) -> dict[str, float]:
+    return {key: float(value.get("weight", 1.0)) for key, value in book.get("dimensions", {}).items()}
+
+
+def _segments(before: Data, now: Data) -> Iterator[Sentence]:
+    then, today = before["segments"], now["segments"]
+    parts: Callable[[Data], tuple[Any, Any]] = lambda found: (_codes(found), found.get("bands"))  # noqa: E731
+    for key in (key for key in today if key in then and parts(today[key]) != parts(then[key])):
+        yield Sentence("Levels of {segment} changed.", segment=_label(today[key], key))
+
+
+def _codes(segment: Data) -> dict[str, Any]:
+    """Raw codes of each level, whatever the level is called."""
+    return {level: found.get("codes", [level]) for level, found in segment.get("levels", {}).items()}
+
+
+def _label(entry: Data, key: str) -> Name:
+    """Name of something that today's codebook may no longer hold."""
+    return Name("given", key, texts=tuple(entry.get("label", {"": key}).items()))

@@ -1,0 +1,431 @@
+"""Whether the respondents stand for the population: Estimates and facts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from csreport.chapters.groups import Split, level_rows, measures
+from csreport.chapters.indicators import POWER, TAYLOR, judged_together, result_of, row_of, sample_of
+from csreport.chapters.response import STRATUM
+from csreport.chapters.wording import alpha_of
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of
+from csreport.survey.survey import Survey
+from csreport.survey.weighting import FRAME, crossed
+from surveystats.planning import minimum_detectable_change
+from surveystats.representativeness import r_indicator
+from surveystats.response import early_late, response_test, standardised_differences
+from surveystats.sample import Sample
+
+# ---- whether those who answered are like those who were asked, and what change the sample can show ----
+NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everyone who was asked: levels by segment, whether analysed, chances of selection, and who they are in words."""
+
+    levels: pd.DataFrame
+    analysed: np.ndarray
+    sample: Sample
+    words: str
+
+
+def nonresponse_rows(survey: Survey) -> Iterator[Row]:
+    """Respondents against those asked on what the frame knows of both, R-indicators, late against early answers.
+
+    None for open samples: nobody knows who was asked.
+    """
+    asked = asked_of(survey) if survey.period.sample == "probability" else None
+    if asked is not None:
+        yield from _differences(survey, asked)
+        yield from _evenness(survey, asked)
+    if survey.period.sample == "probability":
+        yield from _late_answers(survey)
+
+
+def asked_of(survey: Survey) -> Asked | None:
+    """The eligible invited customers that the frame knows; without a list of invitations everyone in the frame."""
+    invited = survey.invitations
+    if survey.frame is None:
+        return None
+    names = [name for name in survey.codebook.segments if name in survey.frame]
+    if not names:
+        return None
+    if invited is None or not knows_asked(survey):
+        return _everyone(survey, survey.frame, names)
+    asked = invited[invited["disposition"] != "not_eligible"].drop_duplicates("id")
+    levels = asked[[f"{FRAME}{name}" for name in names]].set_axis(names, axis=1)
+    known = levels.notna().any(axis=1)
+    asked, levels = asked[known], levels[known]
+    analysed = asked["id"].isin(survey.accepted["design.id"].str.strip()).to_numpy(float)
+    return Asked(levels, analysed, _selection(asked, survey.frame), "against the eligible invited")
+
+
+def knows_asked(survey: Survey) -> bool:
+    """Whether invited customers can be told apart by having answered or not; otherwise the whole frame counts."""
+    known = () if survey.frame is None else survey.frame.columns
+    invited, names = survey.invitations, [name for name in survey.codebook.segments if name in known]
+    return invited is not None and "design.id" in survey.accepted and bool(names) and f"{FRAME}{names[0]}" in invited
+
+
+def _selection(asked: pd.DataFrame, frame: pd.DataFrame) -> Sample:
+    """Chances of selection: those of the strata, where both frame and invitations know them."""
+    column, n = f"{FRAME}design.stratum", len(asked)
+    if "design.stratum" not in frame or column not in asked or asked[column].isna().any():
+        fraction = np.full(n, min(n / len(frame), 1.0))
+        return Sample.of(n, fpc=fraction)
+    size, taken = frame["design.stratum"].value_counts(), asked[column].value_counts()
+    chances = asked[column].map((taken / size).clip(upper=1)).to_numpy(float)
+    return Sample.of(n, weights=1 / chances, strata=asked[column].to_numpy(str), fpc=chances)
+
+
+def _everyone(survey: Survey, frame: pd.DataFrame, names: list[str]) -> Asked:
+    """The frame with as many analysed in each cell as there are: within a cell it does not matter who."""
+    cells, answered = crossed(frame, names), crossed(survey.accepted, names).value_counts()
+    analysed = frame.groupby(cells).cumcount() < cells.map(answered).fillna(0)
+    everyone = Sample.of(len(frame), fpc=np.ones(len(frame)))
+    words = "against the frame: selection and response together"
+    return Asked(frame[names], analysed.to_numpy(float), everyone, words)
+
+
+def _differences(survey: Survey, asked: Asked) -> Iterator[Row]:
+    """Standardised differences by level, before weighting from those asked and after it from the frame; and χ²."""
+    level, tests = survey.rules.confidence, []
+    for segment in asked.levels:
+        stem = Row(survey.name, "nonresponse", "smd", segment=str(segment), weighting="none")
+        labels = asked.levels[segment].astype(object)
+        before = standardised_differences(labels[asked.analysed == 1], _counts(asked.levels[segment]), confidence=level)
+        for name, result in before.items():
+            yield row_of(result, replace(stem, level=str(name)), f"standardised difference {asked.words}")
+        yield from _remaining(survey, replace(stem, weighting="representative"))
+        test = response_test(labels, asked.analysed)
+        status = "not_estimable" if math.isnan(test.chi_square) else "ok"
+        chi_square = replace(stem, stat="chi_square", method=f"Pearson {asked.words}", status=status)
+        tests.append(replace(chi_square, value=test.chi_square, df=test.df, p=test.p, n=float(test.n)))
+    yield from judged_together(tests)
+
+
+def _remaining(survey: Survey, stem: Row) -> Iterator[Row]:
+    """What weighting leaves of the differences from the frame."""
+    if survey.frame is None:
+        return
+    labels, known = survey.accepted[stem.segment].astype(object), _counts(survey.frame[stem.segment])
+    found = standardised_differences(labels, known, sample_of(survey), confidence=survey.rules.confidence)
+    method = "standardised difference against the frame, weighted"
+    for name, result in found.items():
+        row = row_of(result, replace(stem, level=str(name)), method)
+        if stem.segment in survey.design.margins:  # what weighting fixes does not vary
+            row = replace(row, se=math.nan, low=math.nan, high=math.nan, df=math.nan, p=math.nan)
+        yield row
+
+
+def _counts(levels: pd.Series) -> dict[str, float]:
+    return {str(level): float(count) for level, count in levels.value_counts(sort=False).items()}
+
+
+def _evenness(survey: Survey, asked: Asked) -> Iterator[Row]:
+    known = {str(name): asked.levels[name].astype(object) for name in asked.levels}
+    found = r_indicator(asked.analysed, known, asked.sample, confidence=survey.rules.confidence)
+    stem = Row(survey.name, "nonresponse", "r_indicator", weighting="none", n=float(found.n), n_eff=found.n_eff)
+    stem = replace(stem, n_weighted=found.n_weighted, method=f"logistic propensities, {asked.words}")
+    if math.isnan(found.value):
+        yield replace(stem, status="not_estimable")
+        return
+    yield replace(stem, value=found.value, se=found.se, low=found.low, high=found.high)
+    yield replace(stem, stat="r_indicator_adjusted", value=found.adjusted)
+    yield replace(stem, stat="propensity", value=found.propensity)
+    yield replace(stem, stat="propensity_variation", value=found.variation)
+    for segment, value in found.partial.items():
+        stem = replace(stem, stat="partial_r", segment=segment, level="")
+        yield replace(stem, value=value)
+        for level, part in found.partial_levels[segment].items():
+            yield replace(stem, level=str(level) or NOT_STATED, value=part)
+
+
+def _late_answers(survey: Survey) -> Iterator[Row]:
+    """Late minus early answers to the headline items."""
+    if "design.date" not in survey.accepted:
+        return
+    dates = survey.accepted["design.date"]
+    arrival, sample = (dates - dates.min()).dt.total_seconds().to_numpy(float), sample_of(survey)
+    found = []
+    for item in _headlines(survey):
+        result = early_late(survey.accepted[item].to_numpy(float), arrival, sample, confidence=survey.rules.confidence)
+        key = Row(survey.name, "nonresponse", "late_minus_early", category=item)
+        found.append(row_of(result, key, "last quarter of arrivals minus first, means; Taylor linearisation, t"))
+    yield from judged_together(found)
+
+
+# ---- what the sample can show --------------------------------------------------------------------
+def detectable_change_rows(survey: Survey) -> Iterator[Row]:
+    """Smallest change to a next wave like this one that would be found: of each indicator, in all and by segment level.
+
+    None for open samples, which measure no population.
+    """
+    if survey.period.sample != "probability":
+        return
+    level, recommend = survey.rules.confidence, survey.codebook.role("recommend")
+    pairs = [(item, stat) for item in _headlines(survey) for stat in ("mean", "top_box")]
+    pairs += [(recommend, "nps")] if recommend is not None else []
+    everyone = Split("", [""], np.zeros(len(survey.accepted), int))
+    splits = [everyone, *(Split.of(survey, segment) for segment in survey.codebook.segments)]
+    method = f"two-sided test at {1 - level:.2g}, power {POWER:g}, next wave like this one; {TAYLOR}"
+    for row in level_rows(survey, measures(survey, [*pairs, ("index", "index")]), of=splits):
+        value = minimum_detectable_change(result_of(row), power=POWER, confidence=level)
+        key = Row(survey.name, row.measure, "detectable_change", row.stat, row.segment, row.level, method=method)
+        key = replace(key, n=row.n, n_weighted=row.n_weighted, n_eff=row.n_eff)
+        yield replace(key, value=value, status="not_estimable" if math.isnan(value) else "ok")
+
+
+def _headlines(survey: Survey) -> list[str]:
+    """Items with a role that were asked and answered."""
+    return [key for key, item in survey.codebook.items.items() if item.role and survey.measured(key)]
+
+
+# ---- whether the respondents stand for the population, and whether those who did not answer are different ----
+NOTABLE = 0.1  # standard deviations; Austin 2009
+
+
+def taking_part(estimates: Estimates, survey: Survey) -> Sentence | None:
+    """How people came to answer, and how many answers are analysed.
+
+    Customers are told apart from answers: some send several, and some who answer were never invited.
+    """
+    counts = estimates.select(measure=("respondents", "invitations"), stat="count", segment="", against="")
+    rows = {row.category: row for row in counts}
+    numbers: dict[str, Value] = {category: Number(row) for category, row in rows.items()}
+    numbers |= {"others": numbers.get("not_invited", 0)}
+    if not {"received", "accepted"} <= set(rows):
+        return None
+    if survey.period.sample == "open":
+        return Sentence("{received} answers came in through an open link; {accepted} of them are analysed.", **numbers)
+    if "invited" not in rows:
+        all_analysed = rows["received"].value == rows["accepted"].value
+        return Sentence(
+            "{received} answers came in and all are analysed."
+            if all_analysed
+            else "{received} answers came in and {accepted} of them are analysed.",
+            **numbers,
+        )
+    if "answered" not in rows:
+        return Sentence(
+            "{invited} customers were invited; {received} answers came in and {accepted} are analysed.", **numbers
+        )
+    if rows["further"].value + rows["not_invited"].value == 0:
+        return Sentence(
+            "Of {invited} invited customers, {answered} sent an answer; {accepted} of these are analysed.", **numbers
+        )
+    return Sentence(
+        "Of {invited} invited customers, {answered} sent an answer. With further answers of the same customer "
+        "({further}) and answers of customers who were not invited ({others}), {received} came in; {accepted} of these "
+        "are analysed.",
+        **numbers,
+    )
+
+
+# ---- sample, respondents and population --------------------------------------------------------
+def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether respondents look like the population."""
+    known = [row for row in estimates.select(measure="frame", stat="share") if row.segment != STRATUM]
+    if not known:
+        if survey.design.method == "file":
+            return {
+                "answer": Sentence("The weights came with the data; the population behind them is not declared here.")
+            }
+        return {
+            "answer": Sentence(
+                "The population's make-up is not declared, so the respondents cannot be compared with it."
+            )
+        }
+    note = Sentence("Shares of analysed answers. The population is the customer frame of the period.")
+    if survey.frame is None:
+        note = Sentence("Shares of analysed answers. The population is as declared in the parameters.")
+    if survey.invitations is not None and survey.period.sample != "open":
+        note = all_of(note, Sentence("Invited: customers on the list of invitations who were eligible."))
+    table: Facts = {"caption": Sentence("Respondents against the population"), "note": note}
+    pairs = [(estimates.get(row, measure="respondents"), row) for row in known if row.shown]
+    shown = [(found, row) for found, row in pairs if found is not None and found.shown]
+    if not shown:
+        return {"answer": Sentence("Too few people answered to compare them with the population."), **table}
+    found, share = max(shown, key=lambda pair: abs(pair[0].value - pair[1].value))
+    gap = Sentence(
+        "The widest gap before weighting is in {segment}: {level} makes up {share} of the respondents and {known} "
+        "of the population. Weighting closes it.",
+        known=Number(share),
+        **about(found),
+    )
+    return {"answer": all_of(gap, _already_invited(estimates, found, share)), **table}
+
+
+def _already_invited(estimates: Estimates, found: Row, known: Row) -> Sentence | None:
+    """How much of a gap was there before anybody answered."""
+    invited = estimates.get(known, measure="invitations")
+    if invited is None or not invited.shown:
+        return None
+    least, most = sorted((known.value, found.value))
+    if not least <= invited.value <= most:
+        return Sentence("Among the invited its share was {invited}.", invited=Number(invited))
+    return Sentence(
+        "Among the invited its share was {invited}: that part of the gap was drawn, the rest came about as some groups "
+        "answered more often than others.",
+        invited=Number(invited),
+    )
+
+
+def facts_profile(estimates: Estimates, survey: Survey) -> Facts:
+    """Who the respondents are."""
+    choices: Facts = {
+        "caption_choices": Sentence("What respondents chose"),
+        "note_choices": Sentence("Share of those who answered the question; several answers may be possible."),
+    }
+    counts = estimates.select(measure="respondents", stat="count", category="", weighting="none")
+    if not len(counts):
+        only = Sentence("The table shows what respondents chose.")
+        return {"answer": only, **choices} if survey.codebook.choices else {}
+    answer, first = Sentence("Too few people answered to describe them."), next(iter(counts)).segment
+    shares = estimates.select(measure="respondents", stat="share", segment=first, weighting="representative")
+    shown = [row for row in shares if row.shown]
+    if shown:
+        largest = max(shown, key=lambda row: row.value)
+        answer = Sentence("By {segment}, the largest group is {level} with {share} of the answers.", **about(largest))
+    return {
+        "answer": answer,
+        "caption": Sentence("Respondents by group"),
+        "note": Sentence("Answers without the information are left out of numerator and base."),
+        **choices,
+    }
+
+
+# ---- non-response ------------------------------------------------------------------------------
+def facts_nonresponse(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether those who answered differ from those who were asked, with a verdict."""
+    rows, alpha = estimates.select(measure="nonresponse"), alpha_of(survey)
+    tests, late, weighted, even = (
+        [row for row in rows.select(stat=stat, weighting=weighting) if row.shown]
+        for stat, weighting in (
+            ("chi_square", "none"),
+            ("late_minus_early", "representative"),
+            ("smd", "representative"),
+            ("r_indicator", "none"),
+        )
+    )
+    if not tests and not late:
+        return {}
+    real = sorted((row for row in tests if direction(row, alpha)), key=lambda row: row.p)
+    left = max(weighted, key=lambda row: abs(row.value), default=None)
+    asked = Sentence("those who were asked") if knows_asked(survey) else Sentence("the customer frame")
+    indicator = None
+    if even:
+        indicator = Sentence(
+            "The R-indicator is {value} ({low} to {high}); 1 would mean that every customer was equally likely "
+            "to answer.",
+            **about(even[0]),
+        )
+    verdict = (_verdict(survey, tests, real, left, asked), _before(rows, real)) if tests else ()
+    answer = all_of(*verdict, indicator, *_late(late, alpha))
+    if not tests:
+        return {"answer": answer}
+    return {
+        "answer": answer,
+        "caption": Sentence("Respondents against {asked}, group by group", asked=asked),
+        "note": all_of(
+            Sentence(
+                "Standardised difference: share among respondents less share among {asked}, in standard deviations; "
+                "below 0.1 is usually called small (Austin 2009). After weighting: against the customer frame. p: χ² "
+                "test that all groups answered alike, adjusted by Holm over the groupings. Partial R: how much a "
+                "grouping adds to unequal chances of answering.",
+                asked=asked,
+            ),
+            Sentence("What the frame does not know of customers stays open."),
+        ),
+        "follows": _follows(survey, real, left),
+    }
+
+
+def _segments(rows: list[Row]) -> tuple[Name, ...]:
+    return tuple(Name("item", row.segment) for row in rows)
+
+
+def _verdict(survey: Survey, tests: list[Row], real: list[Row], left: Row | None, asked: Sentence) -> Sentence:
+    """What the frame tells of those who did not answer."""
+    made = left if survey.design.method != "none" else None
+    if made is not None and abs(made.value) >= NOTABLE:
+        return Sentence(
+            "Weighting does not close every gap: {level} ({segment}) still differs from the customer frame by {amount} "
+            "standard deviations, where 0.1 is usually called small.",
+            **about(made),
+        )
+    if not real:
+        return Sentence(
+            "No sign of non-response bias: by {segments}, respondents are like {asked}, within noise.",
+            segments=_segments(tests),
+            asked=asked,
+        )
+    if made is None:
+        return Sentence("Answering was uneven by {segments}, beyond noise.", segments=_segments(real))
+    return Sentence(
+        "Answering was uneven by {segments}, and weighting corrects it: after weighting no group differs from the "
+        "customer frame by more than {amount} standard deviations, less than the 0.1 that is usually called small.",
+        segments=_segments(real),
+        **about(made),
+    )
+
+
+def _before(rows: Estimates, real: list[Row]) -> Sentence | None:
+    """The group that answered most unevenly."""
+    found = rows.select(stat="smd", weighting="none", segment=[row.segment for row in real])
+    widest = max((row for row in found if row.shown), key=lambda row: abs(row.value), default=None)
+    if widest is None:
+        return None
+    if widest.value > 0:
+        return Sentence(
+            "Before weighting {level} is over-represented by {amount} standard deviations.", **about(widest)
+        )
+    return Sentence("Before weighting {level} is under-represented by {amount} standard deviations.", **about(widest))
+
+
+def _late(rows: list[Row], alpha: float) -> list[Sentence]:
+    """Late answers stand in for those that never came."""
+    higher, lower = (
+        tuple(Name("item", row.category) for row in rows if direction(row, alpha) == way) for way in (1, -1)
+    )
+    if rows and not higher and not lower:
+        return [
+            Sentence(
+                "Late answers, which are often taken to resemble those that never came, scored like early ones, within "
+                "noise."
+            )
+        ]
+    above = Sentence("Late answers scored higher than early ones on {items}, beyond noise.", items=higher)
+    below = Sentence("Late answers scored lower than early ones on {items}, beyond noise.", items=lower)
+    return [*([above] if higher else []), *([below] if lower else [])]
+
+
+def _follows(survey: Survey, real: list[Row], left: Row | None) -> Sentence:
+    outside = [row for row in real if row.segment not in survey.design.margins]
+    segments = _segments(outside or real)
+    if outside and left is not None and abs(left.value) >= NOTABLE:
+        return Sentence(
+            "**What follows.** Add {segments} to the weighting margins, and read results of these groups with care "
+            "until then.",
+            segments=segments,
+        )
+    if outside:
+        return Sentence(
+            "**What follows.** Answering went with {segments}, which the weights do not use; the difference is small, "
+            "and the margin is worth adding.",
+            segments=segments,
+        )
+    if real:
+        return Sentence(
+            "**What follows.** The weights use {segments} and are needed: unweighted results lean towards those who "
+            "answer more often.",
+            segments=segments,
+        )
+    return Sentence("**What follows.** Nothing that the frame knows calls for further weighting.")

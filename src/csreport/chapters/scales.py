@@ -1,0 +1,320 @@
+"""How well the questions measure, and which dimensions and items stand out: Estimates and facts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from csreport.chapters.indicators import index_scores, row_of, sample_of
+from csreport.chapters.wording import items_of, listed
+from csreport.estimates import Estimates, Row
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, interval
+from csreport.survey.survey import Survey
+from surveystats.association import pearson
+from surveystats.sample import Result, Sample
+from surveystats.scales import (
+    alpha_if_dropped,
+    average_correlation,
+    ceiling_share,
+    cronbach_alpha,
+    floor_share,
+    item_nonresponse,
+    item_total_correlations,
+    kaiser_meyer_olkin,
+    omega_total,
+    rescaled,
+)
+
+# ---- how well the questions measure ----
+PAIRWISE = "each pair of items on those who answered both"
+ALL = "index"  # the measure under which all items together stand
+RELIABLE = 0.7  # alpha from which on a scale serves to compare groups (Nunnally & Bernstein 1994)
+ADEQUATE = 0.6  # KMO from which on items share enough for scales (Kaiser & Rice 1974)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """When an item is suggested for revision: the whole interval of a statistic lies beyond a limit."""
+
+    stat: str
+    limit: float
+    above: bool
+    reason: str
+
+    def crossed(self, row: Row) -> bool:
+        """Whether the whole interval lies beyond the limit."""
+        return row.shown and (row.low > self.limit if self.above else row.high < self.limit)
+
+
+LISTED = 6  # reasons told one by one
+THRESHOLDS = (
+    Threshold("floor", 0.5, True, N_("{indicator}: {share} chose the lowest answer, so falls can hardly be seen.")),
+    Threshold("ceiling", 0.5, True, N_("{indicator}: {share} chose the highest answer, so rises can hardly be seen.")),
+    Threshold("non_response", 0.2, True, N_("{indicator}: {share} gave no score; a filter question may be needed.")),
+    Threshold("item_total", 0.3, False, N_("{indicator}: it hardly goes with the other items of its scale ({share}).")),
+)
+
+
+@dataclass(frozen=True)
+class Battery:
+    """Items that are to measure one thing, and each respondent's answers on 0–100."""
+
+    key: str
+    items: list[str]
+    answers: np.ndarray
+
+    @property
+    def varied(self) -> bool:
+        """Whether every item has at least three answers that differ."""
+        known = np.isfinite(self.answers)
+        enough = known.sum(axis=0) > 2
+        return bool(enough.all()) and all(np.ptp(column[np.isfinite(column)]) > 0 for column in self.answers.T)
+
+
+def batteries(survey: Survey) -> list[Battery]:
+    """Dimensions of at least two answered items, and all items without a role together (the index)."""
+    book = survey.codebook
+    members = {key: book.members(key) for key in book.dimensions}
+    members[ALL] = [key for key, item in book.items.items() if item.role is None]
+    found = []
+    for key, items in members.items():
+        asked = [item for item in items if survey.measured(item)]
+        ends = [(book.scale(item).min, book.scale(item).max) for item in asked]
+        columns = [rescaled(survey.accepted[item].to_numpy(float), end) for item, end in zip(asked, ends, strict=True)]
+        found.append(Battery(key, asked, np.column_stack(columns) if columns else np.empty((0, 0))))
+    distinct = {tuple(battery.items): battery for battery in reversed(found)}  # a dimension wins over the same items
+    return [battery for battery in found if len(battery.items) > 1 and distinct[tuple(battery.items)] is battery]
+
+
+# ---- scales ------------------------------------------------------------------------------------
+def reliability_rows(survey: Survey) -> Iterator[Row]:
+    """Alpha, omega and mean correlation of each dimension and of all items; sampling adequacy and validity of all.
+
+    Population: respondents with any answer to the scale; each covariance on those who answered both items. Intervals
+    are design-based. Validity is the correlation of the index with overall satisfaction. Rows of all items together
+    carry the measure `index`.
+    """
+    sample, level = sample_of(survey), survey.rules.confidence
+    for battery in batteries(survey):
+        if not battery.varied:
+            continue
+        key = Row(survey.name, battery.key, "")
+        alpha = cronbach_alpha(battery.answers, sample, confidence=level)
+        yield row_of(alpha, replace(key, stat="alpha"), f"Cronbach, design-based t; {PAIRWISE}")
+        yield replace(key, stat="items", value=float(len(battery.items)), n=float(alpha.n), method="count")
+        between = average_correlation(battery.answers, sample, confidence=level)
+        yield row_of(between, replace(key, stat="inter_item"), f"design-based t; {PAIRWISE}")
+        if len(battery.items) > 2:
+            omega = omega_total(battery.answers, sample)
+            yield row_of(omega, replace(key, stat="omega"), f"McDonald, one factor by maximum likelihood; {PAIRWISE}")
+            kmo = kaiser_meyer_olkin(battery.answers, sample)
+            result = Result(kmo.overall, n=kmo.n, n_weighted=kmo.n_weighted, n_eff=kmo.n_eff)
+            yield row_of(result, replace(key, stat="kmo"), f"Kaiser–Meyer–Olkin; {PAIRWISE}")
+    scores, overall = index_scores(survey), survey.codebook.role("overall")
+    if scores is not None and overall is not None and survey.measured(overall):
+        answers = survey.accepted[overall].to_numpy(float)
+        found = pearson(scores.to_numpy(float), answers, sample=sample, confidence=level)
+        yield row_of(found, Row(survey.name, ALL, "validity"), "Pearson with overall satisfaction, design-based")
+
+
+# ---- items -------------------------------------------------------------------------------------
+def item_rows(survey: Survey) -> Iterator[Row]:
+    """How each item's scale is used (lowest and highest answer, no score) and how it goes with its scale.
+
+    Population: respondents with an answer; for `non_response` all analysed ones. Item–total correlation and alpha
+    without the item are within its dimension where that has at least three items, and among all items otherwise.
+    """
+    sample, level = sample_of(survey), survey.rules.confidence
+    for key in (key for key in survey.codebook.items if survey.measured(key)):
+        answers, scale = survey.accepted[key].to_numpy(float), survey.codebook.scale(key)
+        used = {
+            "floor": floor_share(answers, scale.min, sample, confidence=level),
+            "ceiling": ceiling_share(answers, scale.max, sample, confidence=level),
+            "non_response": item_nonresponse(answers, sample=sample, confidence=level),
+        }
+        for stat, result in used.items():
+            yield row_of(result, Row(survey.name, key, stat), "Taylor linearisation, Wilson")
+    yield from _within(survey, sample)
+
+
+def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
+    """Item–total correlations and alpha without the item."""
+    level, seen = survey.rules.confidence, set[str]()
+    for battery in batteries(survey):
+        if not battery.varied or seen.issuperset(battery.items) or (len(battery.items) < 3 and battery.key != ALL):
+            continue
+        total = item_total_correlations(battery.answers, sample, confidence=level)
+        without = alpha_if_dropped(battery.answers, sample)
+        method = f"with the other items of {battery.key}; {PAIRWISE}"
+        for place, item in enumerate(battery.items):
+            if item not in seen:
+                yield row_of(total[place], Row(survey.name, item, "item_total"), method)
+                dropped = replace(without[place], low=math.nan, high=math.nan, df=math.nan)
+                yield row_of(dropped, Row(survey.name, item, "alpha_without"), method)
+        seen.update(battery.items)
+
+
+def crossed(estimates: Estimates, item: str) -> list[tuple[Threshold, Row]]:
+    """The thresholds that an item crosses, with the row that does."""
+    found = [(threshold, estimates.find(measure=item, stat=threshold.stat)) for threshold in THRESHOLDS]
+    return [(threshold, row) for threshold, row in found if row is not None and threshold.crossed(row)]
+
+
+# ---- facts -------------------------------------------------------------------------------------
+def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether the items of a scale measure one thing."""
+    rows = [row for row in estimates.select(stat="alpha", weighting="representative") if row.shown]
+    if not rows:
+        return {}
+    below = [row for row in rows if row.high < RELIABLE]
+    values: dict[str, Value] = {"limit": f"{RELIABLE:.2f}", "scales": items_of(below)}
+    verdict = Sentence(
+        "Short of {limit} with their whole interval: {scales}."
+        if below
+        else "No scale falls short of {limit} with its whole interval.",
+        **values,
+    )
+    facts: Facts = {
+        "answer": all_of(_range(rows), verdict, *_validity_told(estimates)),
+        "caption": Sentence("Reliability of the scales"),
+        "note": Sentence(
+            "{limit} is usually asked of a scale that compares groups. Alpha rises with the number of items: for "
+            "scales of two items read the mean correlation. Satisfaction index: all items together. Each pair of "
+            "items on the answers to both; intervals account for the sample design.",
+            **values,
+        ),
+    }
+    if below:
+        facts["follows"] = Sentence(
+            "**What follows.** Read the items of these scales one by one before acting on their joint score: {scales}.",
+            **values,
+        )
+    return facts
+
+
+def _range(rows: list[Row]) -> Sentence:
+    best, worst = (pick(rows, key=lambda row: row.value) for pick in (max, min))
+    return Sentence(
+        "Cronbach's alpha ranges from {lowest} ({worst}) to {highest} ({best})."
+        if len(rows) > 1
+        else "Cronbach's alpha of {scale} is {value} ({low} to {high}).",
+        lowest=Number(worst),
+        worst=Name("item", worst.measure),
+        highest=Number(best),
+        best=Name("item", best.measure),
+        scale=Name("item", best.measure),
+        **interval(best),
+    )
+
+
+def _validity_told(estimates: Estimates) -> Iterator[Sentence]:
+    for row in estimates.select(measure=ALL, stat="validity"):
+        if row.shown:
+            yield Sentence(
+                "The index goes with overall satisfaction (correlation {value}, {low} to {high}).", **interval(row)
+            )
+    for row in estimates.select(measure=ALL, stat="kmo"):
+        if row.shown:
+            limit, value = f"{ADEQUATE:.2f}", Number(row)
+            yield Sentence(
+                "Sampling adequacy (KMO) of all items is {value}; {limit} is the least.", value=value, limit=limit
+            )
+
+
+def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
+    """Which items should be revised."""
+    rows = [row for row in estimates.select(stat="non_response", weighting="representative") if row.shown]
+    if not rows:
+        return {}
+    found = {row.measure: crossed(estimates, row.measure) for row in rows}
+    doubtful = [row for row in rows if found[row.measure]]
+    reasons = [Sentence(threshold.reason, **about(row)) for item in doubtful for threshold, row in found[item.measure]]
+    if len(reasons) > LISTED:
+        further = Sentence("Further reasons in the table: {count}.", count=len(reasons) - LISTED + 1)
+        reasons = [*reasons[: LISTED - 1], further]
+    limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
+    facts: Facts = {
+        "answer": Sentence(
+            "To be revised by the thresholds below: {items}. Items that can stay as they are: {count}."
+            if doubtful
+            else "By the thresholds below, all {count} items can stay as they are.",
+            items=listed(doubtful),
+            count=len(rows) - len(doubtful),
+        ),
+        "caption": Sentence("Use of the answer scales, and how each item goes with its scale"),
+        "note": Sentence(
+            "Suggested for revision: the whole interval lies above {extreme}% for the lowest or the highest answer, "
+            "above {silent}% for no answer (“not applicable” included), or below {total} for the item–total "
+            "correlation: that with the other items of the dimension, or with all other items where it has fewer than "
+            "three.",
+            extreme=round(100 * limits["ceiling"]),
+            silent=round(100 * limits["non_response"]),
+            total=f"{limits['item_total']:.2f}",
+        ),
+    }
+    return facts | ({"findings": tuple(reasons)} if reasons else {})
+
+
+# ---- strengths and weaknesses ----
+def average_rows(survey: Survey, now: Estimates) -> Iterator[Row]:
+    """Beside each of the comparable dimensions and items the average of its kind (stat `average`).
+
+    Population: scores whose base is at least the minimum. Formula: mean of their means.
+    """
+    for group in (comparable_dimensions(survey), comparable_items(survey)):
+        scores = now.select(measure=group, stat="mean", against="", weighting="representative")
+        kept = [row for row in scores if row.shown and row.n >= survey.rules.minimum_base.suppress]
+        average = float(np.mean([row.value for row in kept])) if len(kept) > 1 else math.nan
+        for row in kept if len(kept) > 1 else []:
+            yield Row(row.period, row.measure, "average", value=average, method=f"mean of {len(kept)} means")
+
+
+def comparable_items(survey: Survey) -> list[str]:
+    """The largest group of items without a role that share one scale."""
+    plain = [key for key, item in survey.codebook.items.items() if item.role is None]
+    return _alike(survey, {key: [key] for key in plain})
+
+
+def comparable_dimensions(survey: Survey) -> list[str]:
+    """The largest group of dimensions whose items share one scale."""
+    return _alike(survey, {key: survey.codebook.members(key) for key in survey.codebook.dimensions})
+
+
+def _alike(survey: Survey, measured: dict[str, list[str]]) -> list[str]:
+    groups: dict[tuple[float, float], list[str]] = {}
+    for key, items in measured.items():
+        scales = {(survey.codebook.scale(item).min, survey.codebook.scale(item).max) for item in items}
+        if survey.measured(key) and len(scales) == 1:
+            groups.setdefault(scales.pop(), []).append(key)
+    return max(groups.values(), key=len, default=[])
+
+
+# What is said where there are strengths and weaknesses, only strengths, only weaknesses, neither.
+STANDING = {
+    "dimensions": (
+        N_("Strengths among the dimensions: {strong}; weaknesses: {weak}."),
+        N_("Strengths among the dimensions: {strong}; none is weak."),
+        N_("Weaknesses among the dimensions: {weak}; none is strong."),
+        N_("No dimension stands out from the average of the dimensions."),
+    ),
+    "items": (
+        N_("Strengths among the items: {strong}; weaknesses: {weak}."),
+        N_("Strengths among the items: {strong}; none is weak."),
+        N_("Weaknesses among the items: {weak}; none is strong."),
+        N_("No item stands out from the average of the items."),
+    ),
+}
+
+
+def strengths(estimates: Estimates, scores: list[Row], kind: str) -> Sentence | None:
+    """Which scores lie above or below the average of their kind with their whole interval."""
+    found = [(row, estimates.get(row, stat="average")) for row in sorted(scores, key=lambda row: -row.value)]
+    pairs = [(row, average) for row, average in found if average is not None and average.shown]
+    if len(pairs) < 2:
+        return None
+    strong = [row for row, average in pairs if row.low > average.value]
+    weak = [row for row, average in reversed(pairs) if row.high < average.value]
+    return Sentence(STANDING[kind][2 * (not strong) + (not weak)], strong=listed(strong), weak=listed(weak))

@@ -1,1 +1,0 @@
-"""From a Survey to Estimates: one module a subject, no words of any language."""

@@ -1,0 +1,201 @@
+"""Prepared once per content: the cache follows every input, survives damage, and history only looks back."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from csreport.chapters import history
+from csreport.chapters.history import content_hash, estimates_of, history_of, indicators_of, survey_of
+from csreport.estimates import Estimates
+from csreport.project.content import read_checked
+from csreport.project.errors import InputError, ProjectError
+from csreport.project.project import Project, earlier_periods
+
+BOOK = "scales: {sat: {min: 1, max: 5}}\nitems:\n  overall: {column: Q1, scale: sat, role: overall, label: Overall}\n"
+
+
+def add_period(root: Path, name: str, data: str, compare_to: str = "[]") -> None:
+    raw = root / "data/raw" / name / "r.csv"
+    raw.parent.mkdir(parents=True, exist_ok=True)
+    raw.write_text(data)
+    sha = hashlib.sha256(data.encode()).hexdigest()
+    (root / "params/periods").mkdir(parents=True, exist_ok=True)
+    (root / f"params/periods/{name}.yml").write_text(
+        f"period: {name}\nsample: open\ncompare_to: {compare_to}\nresponses:\n- {{file: r.csv, sha256: {sha}}}\n"
+    )
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    add_period(tmp_path, "2023", "Q1\n1\n2\n4\n")
+    add_period(tmp_path, "2024", "Q1\n3\n4\n4\n", "['2023']")
+    add_period(tmp_path, "2025", "Q1\n5\n5\n4\n", "['2024', '2023']")
+    (tmp_path / "params/codebook.yml").write_text(BOOK)
+    (tmp_path / "params/rules.yml").write_text("confidence: 0.95\n")
+    return tmp_path
+
+
+def cached(root: Path, period: str, kind: str) -> list[Path]:
+    return sorted((root / "private" / period / "cache").glob(f"{kind}-*"))
+
+
+def test_what_was_computed_once_is_not_computed_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, numbers = survey_of(Project(root), "2025"), indicators_of(Project(root), "2025")
+    monkeypatch.setattr(history, "load_survey", lambda *_: pytest.fail("prepared again"))
+    monkeypatch.setattr(history, "indicators", lambda *_: pytest.fail("computed again"))
+    assert survey_of(Project(root), "2025") is first
+    assert indicators_of(Project(root), "2025") == numbers
+    assert len(cached(root, "2025", "indicators")) == 1
+
+
+def test_waves_are_the_same_from_the_cache(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = survey_of(Project(root), "2025").waves
+    monkeypatch.setattr(history, "wave_of", lambda *_: pytest.fail("computed again"))
+    history._SURVEYS.clear()
+    for one, other in zip(first, survey_of(Project(root), "2025").waves, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: edit(root / "params/codebook.yml", "max: 5", "max: 7"),
+        lambda root: edit(root / "params/rules.yml", "0.95", "0.9"),
+        lambda root: (root / "params/population.yml").write_text("source: register\n"),
+        lambda root: edit(root / "params/periods/2025.yml", "sample: open", "sample: probability"),
+        lambda root: add_period(root, "2025", "Q1\n5\n5\n5\n", "['2024', '2023']"),
+    ],
+    ids=["codebook", "rules", "population", "period", "data"],
+)
+def test_every_input_changes_the_hash_of_its_period(root: Path, change) -> None:
+    before = content_hash(Project(root), "2025")
+    assert content_hash(Project(root), "2025") == before
+    indicators_of(Project(root), "2025")
+    (kept,) = cached(root, "2025", "indicators")
+    change(root)
+    after = content_hash(Project(root), "2025")
+    assert after != before
+    indicators_of(Project(root), "2025")
+    (made,) = cached(root, "2025", "indicators")
+    assert made != kept
+
+
+def test_the_name_of_a_question_changes_words_and_no_number(root: Path) -> None:
+    before, survey = content_hash(Project(root), "2025"), survey_of(Project(root), "2025")
+    edit(root / "params/codebook.yml", "label: Overall", "label: All in all")
+    assert content_hash(Project(root), "2025") == before
+    assert survey.codebook.items["overall"].label != survey_of(Project(root), "2025").codebook.items["overall"].label
+
+
+def test_other_periods_do_not_change_the_hash(root: Path) -> None:
+    before = content_hash(Project(root), "2025")
+    add_period(root, "2024", "Q1\n1\n")
+    (root / "params/project.yml").write_text("title: New\norganisation: New\n")
+    assert content_hash(Project(root), "2025") == before
+
+
+def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:
+    """Surveys know earlier invitations and chapters the history; a period's own indicators know neither."""
+    made: list[str] = []
+
+    def make() -> Estimates:
+        made.append("made")
+        return Estimates()
+
+    indicators_of(Project(root), "2025")
+    estimates_of(Project(root), "2025", "trends", make)
+    estimates_of(Project(root), "2025", "trends", make)
+    kept = {kind: cached(root, "2025", kind) for kind in ("indicators", "estimates")}
+    survey = survey_of(Project(root), "2025")
+    assert made == ["made"]
+    add_period(root, "2024", "Q1\n1\n")
+    assert survey_of(Project(root), "2025") is not survey
+    indicators_of(Project(root), "2025")
+    estimates_of(Project(root), "2025", "trends", make)
+    assert made == ["made", "made"]
+    assert {kind: cached(root, "2025", kind) == paths for kind, paths in kept.items()} == {
+        "indicators": True, "estimates": False,
+    }  # fmt: skip
+
+
+def test_data_changed_without_saying_so_is_refused(root: Path) -> None:
+    survey_of(Project(root), "2025")
+    (root / "data/raw/2025/r.csv").write_text("Q1\n1\n")
+    with pytest.raises(InputError, match="has changed since it was declared"):
+        survey_of(Project(root), "2025")
+
+
+def test_no_single_flipped_bit_is_read(root: Path) -> None:
+    indicators_of(Project(root), "2025")
+    (path,) = cached(root, "2025", "indicators")
+    whole = path.read_bytes()
+    loaded = []
+    for place in range(0, len(whole) * 8, 7):
+        damaged = bytearray(whole)
+        damaged[place // 8] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        loaded += [place] if read_checked(path) is not None else []
+    assert not loaded
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", b"cnowhere\nNothing\n."], ids=["empty", "garbage", "a pickle"])
+def test_damaged_cache_is_made_again_and_said_once(
+    root: Path, damage: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = indicators_of(Project(root), "2025")
+    (path,) = cached(root, "2025", "indicators")
+    path.write_bytes(damage)
+    assert indicators_of(Project(root), "2025") == wanted
+    assert indicators_of(Project(root), "2025") == wanted
+    assert capsys.readouterr().err.count(f"{path.name} was damaged and is made again") == 1
+    assert read_checked(path) is not None
+    assert cached(root, "2025", "indicators") == [path]
+
+
+def test_history_holds_the_earlier_periods_only(root: Path) -> None:
+    assert earlier_periods(Project(root), "2024") == ["2023"]
+    assert history_of(Project(root), "2025").values("period") == ["2023", "2024"]
+    assert len(history_of(Project(root), "2023")) == 0
+    mean = history_of(Project(root), "2025").one(
+        period="2023", measure="overall", stat="mean", weighting="representative"
+    )
+    assert mean.value == pytest.approx(7 / 3)
+
+
+def test_history_is_recomputed_under_todays_codebook(root: Path) -> None:
+    history_of(Project(root), "2025")
+    edit(root / "params/codebook.yml", "max: 5", "max: 5, reverse: true")
+    mean = history_of(Project(root), "2025").one(
+        period="2023", measure="overall", stat="mean", weighting="representative"
+    )
+    assert mean.value == pytest.approx(6 - 7 / 3)
+
+
+@pytest.mark.parametrize("wanted", ["2025", "2026"], ids=["itself", "later"])
+def test_comparison_must_be_earlier(root: Path, wanted: str) -> None:
+    add_period(root, "2026", "Q1\n1\n")
+    edit(root / "params/periods/2025.yml", "['2024', '2023']", f"['{wanted}']")
+    with pytest.raises(ProjectError, match=rf"2025\.yml: compare_to '{wanted}' is not earlier than 2025"):
+        history_of(Project(root), "2025")
+
+
+def test_unknown_comparison_names_nearest(root: Path) -> None:
+    edit(root / "params/periods/2025.yml", "['2024', '2023']", "['2O24']")
+    with pytest.raises(ProjectError, match=r"period '2O24' is not declared .*did you mean '2024'"):
+        history_of(Project(root), "2025")
+
+
+def test_broken_earlier_period_is_named(root: Path) -> None:
+    (root / "data/raw/2023/r.csv").unlink()
+    with pytest.raises(InputError, match=r"while preparing the earlier periods of 2025:\ndata/raw/2023/r\.csv"):
+        history_of(Project(root), "2025")

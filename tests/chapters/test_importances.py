@@ -1,0 +1,355 @@
+"""Drivers of an outcome as Estimates, against the statistics they rest on and against answers made by hand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from builders import survey_from
+
+from csreport.chapters.importance import (
+    STEP,
+    Model,
+    check_rows,
+    correlation_rows,
+    drivers_of,
+    fit_of,
+    importance_rows,
+    left_out,
+    models,
+    outcomes_of,
+    performance_rows,
+)
+from csreport.estimates import Estimates
+from csreport.survey.survey import Survey
+from surveystats.association import (
+    correlation_matrix,
+    linear_regression,
+    pearson,
+    proportional_odds,
+    proportional_odds_test,
+)
+from surveystats.drivers import QUADRANTS, Bootstrap, exact_parts, fit_drivers, moments
+from surveystats.sample import Replicates, Sample
+
+SCALES = {
+    "five": {"min": 1, "max": 5}, "seven": {"min": 1, "max": 7}, "eleven": {"min": 0, "max": 10},
+    "yes": {"min": 0, "max": 1}, "four": {"min": 1, "max": 4},
+}  # fmt: skip
+PULL = {"speed": 0.5, "staff": 0.3, "price": 0.1, "place": 0.0}
+
+
+def made(answers: pd.DataFrame, book: dict[str, Any], weights: np.ndarray | None = None) -> Survey:
+    """A survey of these answers; columns are named after the items."""
+    weights = np.ones(len(answers)) if weights is None else weights
+    table = answers.map(lambda value: "" if pd.isna(value) else f"{value:g}").assign(W=[f"{w:g}" for w in weights])
+    return survey_from(table, {"scales": SCALES, "design": {"weight": "W"}, **book}, rules={"seed": 5})
+
+
+def items(*names: str, scale: str = "five", **fields: str) -> dict[str, Any]:
+    return {name: {"column": name, "scale": scale, "label": name, **fields} for name in names}
+
+
+def roles() -> dict[str, Any]:
+    return {
+        "overall": {"column": "overall", "scale": "five", "role": "overall", "label": "Overall"},
+        "recommend": {"column": "recommend", "scale": "eleven", "role": "recommend", "label": "Recommend"},
+    }
+
+
+def answers(n: int = 400, *, missing: float = 0.0, seed: int = 1) -> pd.DataFrame:
+    """Four items with a common part; overall follows them by PULL, recommend follows overall."""
+    random = np.random.default_rng(seed)
+    common = random.normal(size=n)
+    felt = {name: 0.6 * common + random.normal(scale=0.8, size=n) for name in PULL}
+    overall = sum(PULL[name] * felt[name] for name in PULL) + random.normal(scale=0.5, size=n)
+    table = pd.DataFrame({name: np.clip(np.round(3.6 + value), 1, 5) for name, value in felt.items()})
+    table = table.mask(random.random(table.shape) < missing)
+    return table.assign(
+        overall=np.clip(np.round(3.7 + overall), 1, 5), recommend=np.clip(np.round(7 + 2 * overall), 0, 10)
+    )
+
+
+BOOK = {"items": {**roles(), **items(*PULL)}}
+WEIGHTS = np.tile([1.0, 2.0, 0.5, 1.5], 100)
+
+
+def model_of(missing: float = 0.0) -> Model:
+    return models(made(answers(missing=missing), BOOK, WEIGHTS))[0]
+
+
+def rows_of(model: Model) -> Estimates:
+    return Estimates(importance_rows(model, fit_of(model)))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Model:
+    """Nobody left a question out."""
+    return model_of()
+
+
+@pytest.fixture(scope="module")
+def gappy() -> Model:
+    """One answer in ten is missing."""
+    return model_of(missing=0.1)
+
+
+def values(found: Estimates, stat: str, part: str = "value", category: str = "") -> list[float]:
+    outcome = "measure:overall"
+    return [getattr(found.one(measure=name, stat=stat, against=outcome, category=category), part) for name in PULL]
+
+
+# ---- the fit ---------------------------------------------------------------------
+def test_rows_are_the_fit_of_the_statistics(whole):
+    """Shares, intervals, ranks, R² and priorities are those of `fit_drivers` under the same draws."""
+    sample = replace(whole.sample, fpc=np.zeros(len(whole.scores)))
+    expected = fit_drivers(whole.scores, sample, bootstrap=Bootstrap(500, 5, whole.confidence), step=STEP)
+    found = rows_of(whole)
+    for stat in ("importance", "importance_johnson", "rank", "vif"):
+        results = [
+            expected.result(column, expected.base(j, -1)) for j, column in enumerate(expected.statistics[stat].T)
+        ]
+        assert values(found, stat) == pytest.approx([result.value for result in results], abs=1e-12)
+        assert values(found, stat, "se") == pytest.approx([result.se for result in results], abs=1e-12)
+    assert values(found, "rank", "low") == np.floor([expected.result(c, expected.base(j, -1)).low for j, c in
+                                                     enumerate(expected.statistics["rank"].T)]).tolist()  # fmt: skip
+    explained = found.one(measure="overall", stat="explained")
+    result = expected.result(expected.explained, expected.least)
+    assert (explained.value, explained.low, explained.high) == pytest.approx((result.value, result.low, result.high))
+    for code, field in enumerate(QUADRANTS):
+        drawn = (expected.quadrants[1:] == code).mean(axis=0)
+        assert values(found, "priority", category=field) == pytest.approx(drawn.tolist())
+
+
+def test_without_gaps_slopes_are_those_of_the_regression(whole):
+    expected = linear_regression(whole.scores[:, -1], whole.scores[:, :-1], sample=whole.sample)
+    found = rows_of(whole)
+    assert values(found, "slope") == pytest.approx([result.value for result in expected.coefficients])
+    spread = whole.scores.std(axis=0)
+    beta = [result.value * x / spread[-1] for result, x in zip(expected.coefficients, spread[:-1], strict=True)]
+    if np.ptp(whole.sample.weights) == 0:
+        assert values(found, "beta") == pytest.approx(beta)
+    assert values(found, "gain") == pytest.approx([STEP * slope for slope in values(found, "slope")])
+    assert values(found, "slope", "se") == pytest.approx([r.se for r in expected.coefficients], rel=0.15)
+    assert found.one(measure="overall", stat="gain", category="together").value == pytest.approx(
+        sum(values(found, "gain"))
+    )
+
+
+def test_with_gaps_every_correlation_uses_those_who_answered_both(gappy):
+    table = correlation_matrix(gappy.scores, gappy.sample).value
+    parts = exact_parts(table[None])[0]
+    found = rows_of(gappy)
+    assert values(found, "importance") == pytest.approx((parts / parts.sum()).tolist())
+    assert values(found, "beta") == pytest.approx(np.linalg.solve(table[:-1, :-1], table[:-1, -1]).tolist())
+    assert found.one(measure="overall", stat="explained").value == pytest.approx(parts.sum())
+    for name, n in zip(PULL, values(found, "importance", "n"), strict=True):
+        table_of = gappy.survey.accepted[[name, "overall"]]
+        assert n == len(table_of.dropna()) > gappy.complete.sum()
+    pairs = gappy.survey.accepted[[*PULL, "overall"]].notna().to_numpy(float)
+    assert found.one(measure="overall", stat="explained").n == (pairs.T @ pairs).min()
+
+
+def test_shares_sum_to_one_and_order_follows_the_pull(whole, gappy):
+    for model in (whole, gappy):
+        found = rows_of(model)
+        assert sum(values(found, "importance")) == pytest.approx(1)
+        assert sum(values(found, "importance_johnson")) == pytest.approx(1)
+        ranked = sorted(PULL, key=lambda name: found.one(measure=name, stat="rank").value)
+        assert ranked[:2] == ["speed", "staff"]
+        for name in PULL:
+            row = found.one(measure=name, stat="importance")
+            assert row.low <= row.value <= row.high
+            fields = found.select(measure=name, stat="priority")
+            assert sum(field.value for field in fields) == pytest.approx(1)
+
+
+def test_moments_by_hand():
+    """Scores (1, 2, –, 4) and (2, –, 3, 5), weights 1, 2, 1, 1: means 9/4 and 10/3; two pairs, so that r = 1."""
+    scores = np.array([[1, 2], [2, np.nan], [np.nan, 3], [4, 5]])
+    found = moments(scores, Sample.of(4, weights=[1, 2, 1, 1]), bootstrap=Bootstrap(2, 1))
+    means, spreads, correlations = found
+    assert means[0] == pytest.approx([9 / 4, 10 / 3]) and means.shape == (3, 2)
+    assert spreads[0, 0] ** 2 == pytest.approx((1 * 1 + 2 * 4 + 1 * 16) / 4 - (9 / 4) ** 2)
+    assert correlations[0, 0, 1] == pytest.approx(1)
+
+
+def test_the_same_survey_gives_the_same_rows(gappy):
+    assert rows_of(gappy) == rows_of(gappy)
+
+
+def test_slopes_carry_their_p_adjusted_over_the_drivers(gappy):
+    found = rows_of(gappy)
+    speed, place = (found.one(measure=name, stat="slope") for name in ("speed", "place"))
+    assert speed.p < 0.001 and "Holm over 4" in speed.method
+    assert place.p > 0.05 and place.low < 0 < place.high
+    assert found.one(measure="speed", stat="gain").p == pytest.approx(speed.p)
+
+
+def test_performance_is_the_mean_of_those_who_answered(gappy):
+    for row in performance_rows(gappy):
+        held = gappy.survey.accepted[row.measure].notna().to_numpy()
+        assert row.value == pytest.approx(np.average(gappy.survey.accepted[row.measure][held], weights=WEIGHTS[held]))
+        assert (row.stat, row.against, row.n) == ("mean", "", held.sum())
+
+
+# ---- beside importance ---------------------------------------------------------------
+def test_correlations_are_pairwise_and_stand_once(gappy):
+    both = models(gappy.survey)
+    found = Estimates(correlation_rows(both))
+    assert len(found) == 6 * 5 / 2
+    row = found.one(measure="speed", against="measure:overall")
+    expected = pearson(gappy.scores[:, 0], gappy.scores[:, -1], sample=gappy.sample)
+    assert (row.value, row.low, row.high, row.n) == pytest.approx(
+        (expected.value, expected.low, expected.high, expected.n)
+    )
+    assert expected.p < row.p or row.p == 0 or row.p == pytest.approx(expected.p * 15)
+    assert found.find(measure="overall", against="measure:recommend") is not None
+
+
+def test_checks_are_those_of_the_statistics(gappy):
+    found = Estimates(check_rows(gappy, fit_of(gappy)))
+    outcome, drivers = gappy.scores[:, -1], gappy.scores[:, :-1]
+    ordinal = proportional_odds(outcome, drivers, sample=gappy.sample)
+    assert values(found, "log_odds") == pytest.approx([result.value for result in ordinal.coefficients])
+    assert values(found, "log_odds", "n") == [gappy.complete.sum()] * 4
+    test = proportional_odds_test(outcome, drivers, sample=gappy.sample).overall
+    row = found.one(measure="overall", stat="proportionality")
+    assert (row.value, row.p) == pytest.approx((test.value, test.p))
+    agreement = {row.category: row.value for row in found.select(stat="agreement")}
+    assert agreement["johnson"] == pytest.approx(1)
+    complete = fit_drivers(gappy.scores[gappy.complete], Sample.of(int(gappy.complete.sum()),
+                           weights=gappy.sample.weights[gappy.complete]), bootstrap=Bootstrap(2))  # fmt: skip
+    listwise = np.argsort(complete.statistics["importance"][0])
+    pairwise = np.argsort([rows_of(gappy).one(measure=name, stat="importance").value for name in PULL])
+    assert (agreement["listwise"] == pytest.approx(1)) == (listwise.tolist() == pairwise.tolist())
+
+
+def test_a_survey_without_gaps_compares_no_missing_rules(whole):
+    found = Estimates(check_rows(whole, fit_of(whole)))
+    assert set(found.select(stat="agreement").values("category")) == {"johnson", "ordinal"}
+
+
+# ---- which questions -------------------------------------------------------------------
+def test_drivers_are_rating_items_without_a_role():
+    table = answers().assign(bought=1.0, long=np.tile([1.0, 7.0], 200), same=4.0)
+    table.loc[::2, "bought"] = 0.0
+    book = {"items": {**BOOK["items"], **items("bought", scale="yes"), **items("long", scale="seven"), **items("same")}}
+    survey = made(table, book)
+    assert outcomes_of(survey) == ["overall", "recommend"]
+    assert drivers_of(survey) == list(PULL)
+    assert left_out(survey) == ["bought", "long", "same"]
+
+
+def test_a_question_that_few_answered_is_left_out_instead_of_costing_the_others():
+    """In 400 respondents, 24 answers: fewer than five for each of five drivers."""
+    table = answers().assign(rare=np.nan)
+    table.loc[:23, "rare"] = np.tile([3.0, 4.0], 12)
+    survey = made(table, {"items": {**BOOK["items"], **items("rare")}})
+    assert drivers_of(survey) == list(PULL)
+    assert left_out(survey) == ["rare"]
+    table.loc[:39, "rare"] = np.tile([3.0, 4.0], 20)
+    assert drivers_of(made(table, {"items": {**BOOK["items"], **items("rare")}})) == [*PULL, "rare"]
+
+
+def many(count: int) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """A survey of many items: each a copy of one of four with noise."""
+    random, table = np.random.default_rng(9), answers()
+    names = [f"i{place}" for place in range(count)]
+    copies = {
+        name: np.clip(table[list(PULL)[place % 4]] + random.integers(-1, 2, len(table)), 1, 5)
+        for place, name in enumerate(names)
+    }
+    return pd.DataFrame(copies).assign(overall=table["overall"]), {
+        "items": {"overall": roles()["overall"], **items(*names)}
+    }
+
+
+def test_more_than_fourteen_items_give_way_to_their_dimensions():
+    table, book = many(16)
+    dimensions = {f"d{place}": {"label": "D"} for place in range(4)}
+    for place in range(15):
+        book["items"][f"i{place}"]["dimension"] = f"d{place % 4}"
+    survey = made(table, book | {"dimensions": dimensions})
+    assert drivers_of(survey) == list(dimensions)
+    assert left_out(survey) == ["i15"]
+
+
+def test_without_dimensions_the_fourteen_closest_are_drivers():
+    survey = made(*many(16))
+    table = survey.accepted
+    alone = {f"i{place}": abs(table[f"i{place}"].corr(table["overall"])) for place in range(16)}
+    assert set(drivers_of(survey)) == set(sorted(alone, key=lambda name: -alone[name])[:14])
+    assert len(left_out(survey)) == 2
+
+
+def test_a_dimension_that_holds_the_outcome_explains_nothing():
+    table, book = many(16)
+    for place in range(16):
+        book["items"][f"i{place}"]["dimension"] = f"d{place % 3}"
+    book["items"]["overall"]["dimension"] = "d0"
+    survey = made(table, book | {"dimensions": {f"d{place}": {"label": "D"} for place in range(3)}})
+    assert drivers_of(survey) == ["d1", "d2"]
+
+
+# ---- what a survey may lack ---------------------------------------------------------------
+def test_without_an_outcome_there_is_no_model():
+    survey = made(answers(), {"items": items(*PULL)})
+    assert (outcomes_of(survey), drivers_of(survey), models(survey)) == ([], [], [])
+    assert list(correlation_rows([])) == []
+
+
+def test_one_driver_is_none():
+    assert models(made(answers(), {"items": {**roles(), **items("speed")}})) == []
+
+
+def test_drivers_that_cannot_be_told_apart_are_not_estimable():
+    table = answers().assign(place=lambda data: data["speed"])
+    model = models(made(table, BOOK))[0]
+    assert fit_of(model) is None
+    found = rows_of(model)
+    assert {row.status for row in found} == {"not_estimable"} and len(found) == 4
+    assert list(check_rows(model, None)) == []
+
+
+def test_correlations_that_contradict_each_other_give_way_to_complete_answers():
+    """Three groups of 60 answered two questions each and contradict each other; 60 answered everything."""
+    random = np.random.default_rng(4)
+    a = random.integers(1, 6, (4, 60)).astype(float)
+    gap = np.full(60, np.nan)
+    speed = np.concatenate([a[0], a[1], gap, a[3]])
+    staff = np.concatenate([a[0], gap, a[2], random.integers(1, 6, 60)])
+    overall = np.concatenate([gap, a[1], 6 - a[2], random.integers(1, 6, 60)])
+    table = pd.DataFrame({"speed": speed, "staff": staff, "overall": overall})
+    model = models(made(table, {"items": {"overall": roles()["overall"], **items("speed", "staff")}}))[0]
+    fit = fit_of(model)
+    assert fit is not None and fit.rule == "listwise"
+    row = Estimates(importance_rows(model, fit)).one(measure="speed", stat="importance")
+    assert row.n == 60 and row.method.startswith("listwise")
+    assert set(Estimates(check_rows(model, fit)).select(stat="agreement").values("category")) <= {"johnson", "ordinal"}
+
+
+@pytest.mark.parametrize("n", [1, 5, 12, 40])
+def test_few_respondents_never_fail(n):
+    survey = made(answers(n), BOOK)
+    for model in models(survey):
+        fit = fit_of(model)
+        rows = [*importance_rows(model, fit), *check_rows(model, fit)]
+        assert all(row.n <= n or math.isnan(row.n) for row in Estimates(rows))
+
+
+def test_replicate_weights_give_no_probabilities(whole):
+    """Jackknife replicates are no draws: intervals stand, shares of replicates do not."""
+    weights = np.repeat(whole.sample.weights[:, None], 20, axis=1)
+    for place in range(20):
+        weights[place::20, place] = 0.0
+        weights[:, place] *= 20 / 19
+    model = replace(whole, sample=whole.sample.replicated(Replicates.of(weights, "jk1")))
+    found = rows_of(model)
+    assert not len(found.select(stat="priority"))
+    row = found.one(measure="speed", stat="slope")
+    assert row.low < row.value < row.high

@@ -1,0 +1,199 @@
+"""Indicators of a survey small enough to work out by hand, and their changes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from builders import survey_from
+from scipy import stats
+
+from csreport.chapters.indicators import changes, index_scores, indicators, measured, sample_of, with_changes
+from csreport.estimates import Estimates, Row
+from csreport.survey.survey import Survey
+from surveystats.groups import holm
+from surveystats.inference import mean
+
+BOOK = {
+    "scales": {"sat": {"min": 1, "max": 5, "missing": ["9"]}, "nps": {"min": 0, "max": 10}},
+    "items": {
+        "overall": {"column": "Q1", "scale": "sat", "role": "overall", "label": "Overall"},
+        "staff": {"column": "Q2", "scale": "sat", "dimension": "service", "label": "Staff"},
+        "speed": {"column": "Q3", "scale": "sat", "dimension": "service", "label": "Speed"},
+        "price": {"column": "Q4", "scale": "sat", "dimension": "value", "label": "Price"},
+        "recommend": {"column": "Q5", "scale": "nps", "role": "recommend", "label": "Recommend"},
+        "effort": {"column": "Q6", "scale": "sat", "role": "effort", "label": "Effort"},
+    },
+    "dimensions": {"service": {"label": "Service", "weight": 3}, "value": {"label": "Value", "weight": 1}},
+    "design": {"weight": "W"},
+}
+NOW = pd.DataFrame({
+    "Q1": ["5", "4", "9", "2"], "Q2": ["5", "3", "", "1"], "Q3": ["4", "3", "9", ""], "Q4": ["3", "", "5", "2"],
+    "Q5": ["10", "8", "9", "0"], "Q6": [""] * 4, "W": ["1", "2", "4", "1"],
+})  # fmt: skip
+
+
+def survey_of(table: pd.DataFrame, period: str = "2025", compare_to: tuple[str, ...] = (), **rules) -> Survey:
+    return survey_from(table, BOOK, rules=rules, period=period, compare_to=list(compare_to))
+
+
+@pytest.fixture(scope="module")
+def now() -> Estimates:
+    return indicators(survey_of(NOW))
+
+
+def value(table: Estimates, measure: str, stat: str, **key: str) -> float:
+    return table.one(measure=measure, stat=stat, **({"category": "", "weighting": "representative"} | key)).value
+
+
+def test_mean_leaves_the_missing_out_of_sum_and_base(now) -> None:
+    """Answers 5, 4, –, 2 with weights 1, 2, 4, 1: (5 + 8 + 2) / 4."""
+    row = now.one(measure="overall", stat="mean", weighting="representative")
+    assert (row.value, row.n, row.n_weighted, row.n_eff) == (3.75, 3, 4, pytest.approx(16 / 6))
+    z = np.array([1.25, 0.5, -1.75]) / 4
+    assert row.se == pytest.approx(math.sqrt(4 / 3 * (z**2).sum()))
+    assert value(now, "overall", "mean", weighting="none") == pytest.approx(11 / 3)
+
+
+def test_spread_and_design_effect(now) -> None:
+    """Σw(y − 3.75)² = 1.5625 + 0.125 + 3.0625 = 4.75; Kish of 1, 2, 1: 3 · 6 / 16."""
+    assert value(now, "overall", "sd") == pytest.approx(math.sqrt(4.75 / 4 * 3 / 2))
+    assert value(now, "overall", "design_effect") == pytest.approx(18 / 16)
+    assert value(now, "overall", "design_effect", weighting="none") == 1
+    assert math.isnan(now.one(measure="overall", stat="sd", weighting="none").low)
+
+
+def test_boxes_and_distribution(now) -> None:
+    shares = [value(now, "overall", "share", category=f"{point}") for point in range(1, 6)]
+    assert shares == [0, 0.25, 0, 0.5, 0.25]
+    assert value(now, "overall", "top_box") == 0.75 and value(now, "overall", "bottom_box") == 0.25
+
+
+@pytest.mark.parametrize(("top_box", "expected"), [(1, 0.25), (3, 0.75), (5, 1.0), (9, 1.0)])
+def test_top_box_counts_the_best_answers(top_box: int, expected: float) -> None:
+    assert value(indicators(survey_of(NOW, top_box=top_box)), "overall", "top_box") == expected
+
+
+def test_nps_and_its_parts(now) -> None:
+    """Promoters weigh 1 + 4, the passive 2, the detractor 1, of 8."""
+    assert value(now, "recommend", "nps") == 50
+    parts = [value(now, "recommend", "share", category=part) for part in ("promoters", "passives", "detractors")]
+    assert parts == [0.625, 0.25, 0.125]
+    assert now.find(measure="overall", stat="nps") is None
+
+
+def test_dimension_is_the_mean_of_answered_items(now) -> None:
+    """Scores 4.5, 3, –, 1 with weights 1, 2, 4, 1: 11.5 / 4; a dimension has no boxes."""
+    row = now.one(measure="service", stat="mean", weighting="representative")
+    assert (row.value, row.n) == (2.875, 3)
+    assert set(now.select(measure="service").values("stat")) == {"mean", "sd", "design_effect"}
+
+
+def test_index_spreads_weights_over_what_was_answered(now) -> None:
+    """Service 87.5, 50, –, 0 weighs 3, value 50, –, 100, 25 weighs 1.
+
+    (3·87.5 + 50)/4 = 78.125; 50 (service alone); only a quarter of the weight: none; (0 + 25)/4 = 6.25.
+    """
+    np.testing.assert_allclose(index_scores(survey_of(NOW)), [78.125, 50, math.nan, 6.25])
+    row = now.one(measure="index", stat="index", weighting="representative")
+    assert (row.value, row.n) == (pytest.approx((78.125 + 100 + 6.25) / 4), 3)
+
+
+def test_half_of_the_weight_is_not_enough() -> None:
+    survey = survey_of(NOW)
+    dimensions = {key: d.model_copy(update={"weight": 1.0}) for key, d in survey.codebook.dimensions.items()}
+    even = replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": dimensions}))
+    np.testing.assert_allclose(index_scores(even), [68.75, math.nan, math.nan, 12.5])
+
+
+def test_survey_without_dimensions_has_no_index() -> None:
+    survey = survey_of(NOW)
+    assert index_scores(replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": {}}))) is None
+
+
+def test_item_without_answers_gives_no_rows(now) -> None:
+    assert "effort" not in now.values("measure") and "effort" not in measured(survey_of(NOW))
+
+
+def test_unweighted_rows_equal_those_of_equal_weights(now) -> None:
+    equal = indicators(survey_of(NOW.assign(W="3")))
+    for row in equal.select(weighting="representative"):
+        other = now.get(row, weighting="none")
+        assert other is not None
+        for part in ("value", "se", "low", "high", "df", "n", "n_eff"):
+            np.testing.assert_allclose(
+                getattr(row, part), getattr(other, part), rtol=1e-12, err_msg=f"{row.key} {part}"
+            )
+
+
+# ---- changes -----------------------------------------------------------------
+def wave(period: str, **means: float) -> list[Row]:
+    return [
+        Row(period, name, "mean", value=m, se=0.1, low=m - 0.2, high=m + 0.2, df=100, n=101, n_weighted=101, n_eff=101)
+        for name, m in means.items()
+    ]
+
+
+MOVED = {"a": 3.5, "b": 3.3, "c": 3.1}
+
+
+def test_change_is_adjusted_within_its_family() -> None:
+    before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
+    found = changes(wave("2025", a=3.5, b=3.3, c=3.1, new=5.0), before, ["2024"], confidence=0.95)
+    assert [row.key.split("/")[5] for row in found] == ["period:2024"] * 3
+    assert [row.value for row in found] == pytest.approx([0.5, 0.3, 0.1])
+    alone = [changes(wave("2025", **{k: v}), before, ["2024"], confidence=0.95) for k, v in MOVED.items()]
+    raw = [next(iter(table)).p for table in alone]
+    assert [row.p for row in found] == pytest.approx(list(holm(raw)))
+    assert {row.method for row in found} == {"independent waves, Welch; p by Holm over 3"}
+    assert next(iter(alone[0])).method == "independent waves, Welch"
+    assert found.one(measure="a").n == 101
+
+
+def test_every_period_compared_with_counts_in_the_family() -> None:
+    """One change of p 0.03 against one period is real; beside three others (two measures, two periods) it is none."""
+    before = Estimates([*wave("2024", a=3.19, b=3.5), *wave("2023", a=3.5, b=3.5)])
+    now = wave("2025", a=3.5, b=3.5)
+    alone = changes(now[:1], before, ["2024"], confidence=0.95).one(measure="a")
+    found = changes(now, before, ["2024", "2023"], confidence=0.95)
+    raw = float(2 * stats.t.sf(0.31 / math.sqrt(0.02), 200))
+    assert alone.p == pytest.approx(raw) and 0.025 < raw < 0.05
+    assert found.one(measure="a", against="period:2024").p == pytest.approx(4 * raw)
+    assert {row.method for row in found} == {"independent waves, Welch; p by Holm over 4"}
+
+
+def test_hidden_rows_and_changes_are_not_compared() -> None:
+    before = Estimates([replace(row, **hidden) for row, hidden in zip(
+        wave("2024", a=3.0, b=3.0), ({"status": "not_estimable"}, {}), strict=True)])  # fmt: skip
+    now = [*wave("2025", a=3.5), replace(wave("2025", b=3.3)[0], against="period:2023")]
+    assert len(changes(now, before, ["2024"], confidence=0.95)) == 0
+
+
+def test_change_without_test_is_no_part_of_the_family() -> None:
+    before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
+    rows = [*wave("2025", a=3.5, b=3.3), replace(wave("2025", c=3.1)[0], se=math.nan)]
+    found = changes(rows, before, ["2024"], confidence=0.95)
+    assert math.isnan(found.one(measure="c").p)
+    assert found.one(measure="a").method == "independent waves, Welch; p by Holm over 2"
+
+
+def test_two_periods_give_changes_by_family() -> None:
+    then = survey_of(pd.concat([NOW, NOW], ignore_index=True).assign(Q1=list("54321545")), "2024")
+    survey = survey_of(pd.concat([NOW, NOW, NOW], ignore_index=True), "2025", ("2024",))
+    history, now = indicators(then), indicators(survey)
+    found = with_changes(survey, history, now)
+    change = found.one(measure="overall", stat="mean", against="period:2024", weighting="representative")
+    ours, theirs = (mean(s.accepted["overall"], sample_of(s)) for s in (survey, then))
+    assert change.value == pytest.approx(ours.value - theirs.value)
+    assert change.se == pytest.approx(math.hypot(ours.se, theirs.se))
+    changed = found.select(against="period:2024")
+    assert set(changed.values("stat")) == {"mean", "top_box", "nps", "index"}
+    assert changed.values("weighting") == ["representative"]
+    methods = {(row.measure, row.stat): row.method for row in changed}
+    assert methods["overall", "mean"] == methods["recommend", "nps"] == methods["index", "index"]
+    assert methods["overall", "mean"].endswith("Holm over 4"), "mean and top box of overall, NPS, index"
+    assert methods["service", "mean"].endswith("Holm over 2") and methods["price", "mean"].endswith("Holm over 3")
+    assert len(found) == len(now) + len(changed)

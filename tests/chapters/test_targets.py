@@ -1,0 +1,181 @@
+"""Distance to targets and benchmarks, and the verdict that the interval allows."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from conftest import MINIATURE, PERIOD
+from pydantic import ValidationError
+from scipy import stats
+
+from csreport.chapters import satisfaction, trends
+from csreport.chapters.comparisons import aim_of, goals, score, target_rows, verdict
+from csreport.chapters.history import history_of, survey_of
+from csreport.estimates import Estimates, Row, bind
+from csreport.facts import all_of
+from csreport.present.chapter import words_of
+from csreport.project.errors import ParamsError
+from csreport.project.project import Project
+from csreport.project.targets import Baseline, Benchmark, Target, TargetsFile
+from csreport.publish.validate import check, problems
+from csreport.survey.survey import load_survey
+
+NOW = Row("2025", "overall", "mean", value=4.0, se=0.05, low=3.9, high=4.1, df=399, n=400.0, method="t")
+BEFORE = Estimates([Row("2024", "overall", "mean", value=3.8, se=0.05, low=3.7, high=3.9, df=399, n=400.0)])
+
+
+def spoken(sentence: object) -> str:
+    return words_of(Project(MINIATURE), "en").plain(sentence)  # type: ignore[arg-type]
+
+
+def rows_of(declared: TargetsFile, now: Row = NOW) -> list[Row]:
+    return list(target_rows([now], BEFORE, declared, period="2025", confidence=0.95))
+
+
+def distance(target: Target) -> Row:
+    rows = rows_of(TargetsFile(targets={"goal": target}))
+    assert [(row.stat, row.category, row.against) for row in rows] == [
+        ("target", "mean", "target:goal"), ("mean", "", "target:goal"),
+    ]  # fmt: skip
+    return rows[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "goal", "expected"),
+    [
+        (3.85, "at_least", "met"), (3.9, "at_least", "met"), (4.0, "at_least", "cannot_tell"),
+        (4.2, "at_least", "not_met"), (4.2, "at_most", "met"), (3.8, "at_most", "not_met"),
+        (4.05, "at_most", "cannot_tell"),
+    ],
+)  # fmt: skip
+def test_the_whole_interval_decides(value: float, goal: str, expected: str) -> None:
+    target = Target(measure="overall", value=value, goal=goal)
+    found = distance(target)
+    assert found.value == pytest.approx(4.0 - value) and found.high - found.low == pytest.approx(0.2)
+    assert verdict(found, target) == expected
+
+
+def test_targets_from_a_baseline() -> None:
+    """3.8 and a tenth of a point, or five in a hundred of 3.8."""
+    points = Target(measure="overall", change=0.1, baseline=Baseline(period="2024"))
+    relative = Target(measure="overall", change=0.05, relative=True, baseline=Baseline(period="2024"))
+    given = Target(measure="overall", change=0.05, relative=True, baseline=Baseline(value=4.0))
+    assert aim_of(points, BEFORE).value == pytest.approx(3.9)
+    assert aim_of(relative, BEFORE).value == pytest.approx(3.99)
+    assert aim_of(given, BEFORE).value == pytest.approx(4.2)
+
+
+def test_a_distance_to_a_baseline_holds_the_errors_of_both() -> None:
+    """Two waves with se 0.05 each: 0.0707 by Welch, and 1.05 times the baseline's where it is raised by 5 %.
+
+    Welch's degrees of freedom of two equal errors are those of both waves together.
+    """
+    points = distance(Target(measure="overall", change=0.1, baseline=Baseline(period="2024")))
+    reach = stats.t.ppf(0.975, 798) * math.hypot(0.05, 0.05)
+    assert points.value == pytest.approx(0.1)
+    assert (points.low, points.high) == (pytest.approx(0.1 - reach), pytest.approx(0.1 + reach))
+    relative = distance(Target(measure="overall", change=0.05, relative=True, baseline=Baseline(period="2024")))
+    assert relative.se == pytest.approx(math.hypot(0.05, 1.05 * 0.05))
+    given = distance(Target(measure="overall", change=0.1, baseline=Baseline(value=3.8)))
+    assert given.high - given.low == pytest.approx(NOW.high - NOW.low), "a value has no error"
+
+
+def test_a_baseline_can_make_a_verdict_open() -> None:
+    """4.0 (3.9 to 4.1) is above 3.88 for sure, but not above a result of 3.8 with its own error raised by 0.08."""
+    outright = Target(measure="overall", value=3.88)
+    started = Target(measure="overall", change=0.08, baseline=Baseline(period="2024"))
+    assert verdict(distance(outright), outright) == "met"
+    assert verdict(distance(started), started) == "cannot_tell"
+
+
+def test_a_baseline_without_an_error_known_gives_no_verdict() -> None:
+    target = Target(measure="overall", change=0.1, baseline=Baseline(period="2024"))
+    bare = Estimates([Row("2024", "overall", "mean", value=3.8)])
+    rows = list(target_rows([NOW], bare, TargetsFile(targets={"goal": target}), period="2025", confidence=0.95))
+    assert rows[1].value == pytest.approx(0.1) and verdict(rows[1], target) == "cannot_tell"
+
+
+def test_what_was_not_measured_keeps_its_value_and_has_no_distance() -> None:
+    other = Target(measure="price", value=4)
+    unknown = Target(measure="overall", change=0.1, baseline=Baseline(period="2020"))
+    rows = rows_of(TargetsFile(targets={"other": other, "unknown": unknown}))
+    assert [(row.stat, row.against, row.shown) for row in rows] == [
+        ("target", "target:other", True), ("target", "target:unknown", False),
+    ]  # fmt: skip
+    assert verdict(None, other) == "not_measured"
+
+
+def test_a_base_too_small_to_show_is_no_verdict() -> None:
+    hidden = Row("2025", "overall", "mean", status="suppressed")
+    target = Target(measure="overall", value=4)
+    rows = rows_of(TargetsFile(targets={"goal": target}), hidden)
+    assert rows[1].status == "suppressed" and verdict(rows[1], target) == "cannot_tell"
+
+
+def test_benchmarks_have_a_distance_too() -> None:
+    declared = TargetsFile(benchmarks={"industry": Benchmark(measure="overall", value=3.7, source="an institute")})
+    rows = rows_of(declared)
+    assert [row.value for row in rows] == [3.7, pytest.approx(0.3)]
+    assert rows[1].against == "benchmark:industry"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {}, {"value": 4, "change": 1}, {"change": 1}, {"value": 4, "relative": True}, {"value": 4, "segment": "size"},
+        {"change": 1, "baseline": {}}, {"change": 1, "baseline": {"value": 1, "period": "2024"}},
+    ],
+)  # fmt: skip
+def test_half_a_target_is_refused(parts: dict) -> None:
+    with pytest.raises(ValidationError):
+        Target.model_validate({"measure": "overall"} | parts)
+
+
+# ---- in a project -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("targets: {t: {measure: freshnes, value: 4}}",
+         "params/targets.yml:1: targets.t.measure: 'freshnes' is no item, dimension or index of the codebook; "
+         "did you mean 'freshness'?"),
+        ("targets:\n  t: {measure: overall, value: 4, segment: sise, level: small}",
+         "params/targets.yml:2: targets.t.segment: 'sise' is no segment of the codebook; did you mean 'size'?"),
+        ("targets: {t: {measure: freshness, value: 4, segment: size, level: smal}}",
+         "targets.t.level: 'smal' is no level of 'size'; did you mean 'small'?"),
+        ("targets: {t: {measure: baking, stat: top_box, value: 0.4}}",
+         "targets.t.stat: 'top_box' is not estimated of 'baking' (there is: mean)"),
+        ("targets: {t: {measure: overall, stat: nps, value: 4}}", "targets.t.stat: 'nps' is estimated of the item"),
+        ("targets: {t: {measure: overall, change: 1, baseline: {period: '2042'}}}",
+         "targets.t.baseline.period: '2042' is no declared period; did you mean '2025'?"),
+        ("benchmarks: {b: {measure: bakin, value: 4, source: S}}", "benchmarks.b.measure: 'bakin' is no item"),
+        ("sampling: {per_level: {sise: 3}}", "sampling.per_level.sise: 'sise' is no segment of the codebook"),
+    ],
+)  # fmt: skip
+def test_a_target_that_nothing_could_measure_is_an_error(written: str, expected: str, mini: Project) -> None:
+    mini.params("targets.yml").write_text(written, encoding="utf-8")
+    with pytest.raises(ParamsError) as raised:
+        _ = mini.targets
+    assert expected in str(raised.value)
+
+
+def test_a_report_and_validate_refuse_such_a_target(mini: Project) -> None:
+    mini.params("targets.yml").write_text("targets: {t: {measure: freshnes, value: 4}}", encoding="utf-8")
+    with pytest.raises(ParamsError) as raised:
+        load_survey(mini, PERIOD)
+    assert [finding.message for finding in problems(check(Project(mini.root)))] == [str(raised.value)]
+
+
+def test_a_target_for_an_item_of_a_group_has_its_verdict_in_every_chapter(mini: Project) -> None:
+    """An item, in a level, as a change from an earlier period: nothing of it stands among the headlines."""
+    aim = "measure: freshness, segment: size, level: small, change: -2, baseline: {period: '2024'}"
+    mini.params("targets.yml").write_text(f"targets: {{fresh: {{{aim}}}}}", encoding="utf-8")
+    survey, history = survey_of(mini, PERIOD), history_of(mini, PERIOD)
+    found = [chapter.estimates(survey, history) for chapter in (satisfaction, trends)]
+    for rows in (*found, bind(*found)):
+        assert [goal.verdict for goal in goals(rows, survey)] == ["met"]
+    told = [spoken(facts["answer"]) for facts in (
+        satisfaction.facts_targets(found[0], survey), satisfaction.facts_targets(found[1], survey),
+        {"answer": all_of(*score(bind(*found), survey))},
+    )]  # fmt: skip
+    assert told == ["1 of 1 targets are met. Met: Freshness, Small."] * 3
