@@ -133,6 +133,7 @@ def run(job: Job, period: str) -> None:
                 str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
                 kernel_name="python3", language="python", cwd=str(job.notebook.parent), progress_bar=False,
                 config=_channel(Path(room)), kernel_manager_class=WarmKernelManager,
+                request_save_on_cell_execute=False,  # at the end and when it fails: each time is the whole file
             )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookError(_failure(job, error)) from None

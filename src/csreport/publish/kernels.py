@@ -140,6 +140,7 @@ class WarmKernelManager(AsyncKernelManager):
 
 def serve(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
     """Be a kernel: runs in the forked process until it is shut down."""
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # nobody debugs a build; it takes long to import
     import pandas as pd
     from ipykernel.kernelapp import IPKernelApp
 

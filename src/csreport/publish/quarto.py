@@ -20,10 +20,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from csreport import __version__
-from csreport.present.words import language_tag
 from csreport.project.errors import ProjectError, RenderError, nearest
-from csreport.publish.look import template
-from csreport.publish.render import document_head
 
 if TYPE_CHECKING:
     from csreport.present.words import Words
@@ -60,6 +57,9 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
     RenderError
         If there is no `report.qmd`, or Quarto would run a cell of it.
     """
+    from csreport.publish.look import template  # noqa: PLC0415 - to see which renderer is chosen, none is needed
+    from csreport.publish.render import document_head  # noqa: PLC0415
+
     document = source / "report.qmd"
     if not document.is_file():
         raise RenderError(f"{source.name}/report.qmd: not found; the notebooks are assembled first")
@@ -81,6 +81,8 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
 
 def quarto_settings(words: Words, front: Mapping[str, Any]) -> dict[str, Any]:
     """Content of `_quarto.yml`; `front` is the document's own head."""
+    from csreport.present.words import language_tag  # noqa: PLC0415
+
     font, chinese = _family(words), words.locale.language == "zh"
     return {
         "project": {"type": "default", "render": ["report.qmd"]},

@@ -18,21 +18,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from csreport import __version__
-from csreport.chapters.indicators import headline_pairs
-from csreport.estimates import NUMBERS, Estimates, Row, read_csv
 from csreport.project.content import program
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.period import RawFile
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256, timeline
 from csreport.publish.quarto import chosen_renderer
-from csreport.survey.sources import fingerprint
-from csreport.survey.survey import Survey
+
+if TYPE_CHECKING:
+    from csreport.estimates import Row
+    from csreport.survey.survey import Survey
 
 
 # ---- what the index shows of a report ----
@@ -48,6 +48,10 @@ def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
 
 
 def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
+    # Imported here: to see that nothing changed, no library that computes is needed.
+    from csreport.chapters.indicators import headline_pairs  # noqa: PLC0415
+    from csreport.estimates import NUMBERS, Estimates, read_csv  # noqa: PLC0415
+
     rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
     estimates = Estimates(rows.values())
     for measure, stat in headline_pairs(survey):
@@ -282,6 +286,8 @@ class Run:
 
 def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
     """Raw files of the period, and results of queries, with their fingerprints."""
+    from csreport.survey.sources import fingerprint  # noqa: PLC0415 - as above
+
     return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
 
 

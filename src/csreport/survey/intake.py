@@ -278,7 +278,7 @@ def earlier_invitations(project: Project, period: str, ids: pd.Series) -> Earlie
         (unknown if invited is None else known).append(declared.period)
         if invited is not None:
             total += len(invited)
-            counts = counts + counts.index.isin(invited).astype(int)
+            counts = counts + counts.index.astype(object).isin(invited).astype(int)  # Arrow would make a scalar of each
     whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
     return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
 
@@ -308,7 +308,7 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
             f"params/codebook.yml: invitations names column '{columns.id}', which the file of {declared.period} does "
             f"not have{nearest(columns.id, table.columns)}"
         )
-    return pd.Index(table[columns.id].str.strip().unique())
+    return pd.Index(table[columns.id].str.strip().unique(), dtype=object)
 
 
 MINIMUM_SHARE = 0.5

@@ -228,7 +228,7 @@ def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series | 
     """Rows whose customer is not in the frame; not checked when the period has no frame, or rows no id."""
     if frame_ids is None or "design.id" not in answers:
         return None
-    return ~answers["design.id"].isin(frame_ids)
+    return ~answers["design.id"].astype(object).isin(frame_ids)  # Arrow would make a scalar of each
 
 
 def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series | None:
