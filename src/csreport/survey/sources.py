@@ -220,11 +220,21 @@ def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     """
     path, shown = _located(project, period, declared), declared.place(period)
     if declared.query is None:
-        return _renamed(read(path, shown, **declared.reading), declared, shown, period)
+        key = (sha256(path), shown, repr(declared.reading))
+        found = _READINGS.get(key) or read(path, shown, **declared.reading)
+        if found.table.size <= LARGEST:
+            _READINGS[key] = found
+        if len(_READINGS) > MOST:
+            del _READINGS[next(iter(_READINGS))]
+        return _renamed(found, declared, shown, period)
     grid = read_text(path.read_bytes(), shown, encoding="utf-8", delimiter=",")
     said = f"result of a query of {declared.database}"
     found = unfold(Grid(**{**vars(grid), "kind": "query", "notes": (said,)}), shown, shape=declared.shape)
     return _renamed(found, declared, shown, period)
+
+
+MOST, LARGEST = 16, 1_000_000  # files kept in a process, and their cells: later periods and checks read them again
+_READINGS: dict[tuple[str, str, str], Reading] = {}
 
 
 def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Reading:

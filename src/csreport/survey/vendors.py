@@ -324,6 +324,7 @@ NOTE = re.compile(
     r"prepared|checked|approved|signed|signature|printed|exported|source|notes?|remarks?)[^:：]{0,12}[:：].*",
     re.DOTALL,
 )
+DIGIT = re.compile("[0-9]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?\s*%?")
 
 
@@ -368,7 +369,8 @@ def total_lines(grid: Grid) -> list[int]:
         return []
     table = grid.table
     first = table.iloc[:, 0].where(table.iloc[:, 0].str.strip() != "", table.iloc[:, 1])
-    named = [cell for cell in first.unique() if len(cell) <= LONGEST and TOTAL.fullmatch(folded(cell))]
+    short = [cell for cell in first.unique() if len(cell) <= LONGEST and not DIGIT.search(cell)]  # numbers name none
+    named = [cell for cell in short if TOTAL.fullmatch(folded(cell))]
     totals = set(map(int, np.flatnonzero(first.isin(named))))
     totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give
     for at in range(len(table) - 1, -1, -1):
