@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import demo
+import numpy as np
 import pytest
 from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 
