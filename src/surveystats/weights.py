@@ -123,7 +123,7 @@ Curve = Callable[[np.ndarray], np.ndarray]
 @dataclass(frozen=True)
 class Distance:
     """The factor F(u) by which a weight changes, its slope, and its integral (the potential that Newton's method
-    descends); u is the linear predictor of the calibration variables. Made by `linear`, `raking` or `logit`."""
+    descends); u is the linear predictor of the calibration variables. Made by `linear` or `logit`."""
 
     factor: Curve
     slope: Curve
@@ -254,7 +254,6 @@ def calibrate_margins(
 ) -> Calibration:
     """Weights that give every level of every margin its total in the population, by a distance function.
 
-    `calibrate` to the levels of the margins; the distance `raking()` gives the weights of `rake`.
     Population, Raises: as for `rake`.
     Source: Deville, Särndal & Sautory 1993.
     """

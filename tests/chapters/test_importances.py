@@ -217,7 +217,7 @@ def test_checks_are_those_of_the_statistics(gappy):
     ordinal = proportional_odds(outcome, drivers, sample=gappy.sample)
     assert values(found, "log_odds") == pytest.approx([result.value for result in ordinal.coefficients])
     assert values(found, "log_odds", "n") == [gappy.complete.sum()] * 4
-    test = proportional_odds_test(outcome, drivers, sample=gappy.sample).overall
+    test = proportional_odds_test(outcome, drivers, sample=gappy.sample)
     row = found.one(measure="overall", stat="proportionality")
     assert (row.value, row.p) == pytest.approx((test.value, test.p))
     agreement = {row.category: row.value for row in found.select(stat="agreement")}

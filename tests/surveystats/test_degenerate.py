@@ -293,78 +293,38 @@ CASES: dict[str, Case] = {
     "drivers.fit_drivers": Case(slope_of_the_first, None),
 }
 
+
+def named(**modules: str) -> set[str]:
+    return {f"{module}.{name}" for module, names in modules.items() for name in names.split()}
+
+
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
-WITHOUT_ANSWERS = {
-    "proportions.t_ratio",
-    "groups.quadratic",
-    "groups.rao_scott",
-    "planning.agrees",
-    "planning.grim",
-    "planning.implied_range",
-    "planning.implied_sd_range",
-    "planning.index_of_mean",
-    "planning.largest_sd",
-    "planning.mean_of_distribution",
-    "planning.nps_range",
-    "planning.rounding",
-    "planning.sd_of_distribution",
-    "planning.sums_to_one",
-    "weights.linear",
-    "weights.logit",
-    "groups.holm",
-    "planning.allocate",
-    "planning.expected_se",
-    "planning.margin_of_error",
-    "planning.minimum_detectable_change",
-    "planning.nps_sd",
-    "planning.sample_size",
-    "planning.sample_size_for_change",
-    "planning.share_sd",
-    "proportions.share_of_count",
-    "proportions.wilson",
-    "response.eligibility_rate",
-    "response.outcome_rates",
-    "events.event_rate",
-    "groups.f_limits",
-}
+WITHOUT_ANSWERS = named(
+    events="event_rate",
+    groups="f_limits holm quadratic rao_scott",
+    planning=(
+        "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "
+        "mean_of_distribution minimum_detectable_change nps_range nps_sd rounding sample_size "
+        "sample_size_for_change sd_of_distribution share_sd sums_to_one"
+    ),
+    proportions="share_of_count t_ratio wilson",
+    response="eligibility_rate outcome_rates",
+    weights="linear logit",
+)
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
-PARTS = {
-    "scales.inverted",
-    "drivers.exact_parts",
-    "drivers.relative_parts",
-    "drivers.subset_r2",
-    "errors.nearest",
-    "groups.membership",
-    "groups.ratio_covariance",
-    "drivers.moments",
-    "inference.residuals",
-    "inference.satterthwaite",
-    "inference.unknown",
-    "inference.welch_satterthwaite",
-    "inference.with_interval",
-    "sample.bases_of",
-    "sample.coded",
-    "sample.is_missing",
-    "weights.coded_margins",
-    "weights.crossed",
-    "weights.indicators",
-    "weights.worst_missed",
-    "association.bounds",
-    "association.cell",
-    "association.curvature",
-    "association.fitted",
-    "association.ordered_answers",
-    "association.complete_cases",
-    "association.correlation_table",
-    "association.obstacle",
-    "drivers.moment_columns",
-    "drivers.moment_correlations",
-    "drivers.replicate_blocks",
-    "drivers.replicate_totals",
-    "drivers.resampled",
-    "sample.refuse",
-    "sample.sample_of",
-}
+PARTS = named(
+    association="bounds cell complete_cases correlation_table curvature fitted obstacle ordered_answers",
+    drivers=(
+        "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
+        "resampled subset_r2"
+    ),
+    errors="nearest",
+    groups="membership ratio_covariance",
+    inference="residuals satterthwaite unknown welch_satterthwaite with_interval",
+    sample="bases_of coded is_missing refuse sample_of",
+    scales="inverted",
+    weights="coded_margins crossed indicators worst_missed",
+)
 
 
 # Those who did not answer are part of what these estimate, so that their clusters tell the spread too.
