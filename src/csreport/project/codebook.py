@@ -366,13 +366,7 @@ class Codebook(Model):
                 yield f"design.{key}", column.name_in(period), column.source
 
     def item(self, key: str) -> Item:
-        """Look an item up by id.
-
-        Raises
-        ------
-        ParamsError
-            When the codebook has no such item.
-        """
+        """Look an item up by id; ParamsError when the codebook has no such item."""
         if key not in self.items:
             raise ParamsError(f"params/codebook.yml has no item '{key}'{nearest(key, self.items)}")
         return self.items[key]

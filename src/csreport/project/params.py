@@ -101,10 +101,7 @@ def read_document(path: Path, shown: str) -> Document:
 def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
     """Read one params file into its model.
 
-    Raises
-    ------
-    ParamsError
-        Every problem of the file at once: file, line, key, value found, what was expected, nearest match.
+    ParamsError: every problem of the file at once: file, line, key, value found, what was expected, nearest match.
     """
     name = shown or path.name
     document = read_document(path, name)

@@ -59,10 +59,7 @@ class Rules(Model):
     def of(self, period: PeriodFile, codebook: Codebook) -> Rules:
         """The rules of one period: its own weighting, if it has one; none where the file's weights are declared absent.
 
-        Raises
-        ------
-        ParamsError
-            When the weighting needs a column of weights that the codebook declares absent from the period.
+        ParamsError when the weighting needs a column of weights that the codebook declares absent from the period.
         """
         rule, column = period.weighting or self.weighting, codebook.design.weight
         if column is not None and "file" in {rule.method, rule.base} and not column.asked_in(period.period):
@@ -167,10 +164,7 @@ class Project:
     def rules(self) -> Rules:
         """`params/rules.yml`.
 
-        Raises
-        ------
-        ParamsError
-            When the file cannot be read, or counts so many top answers that a scale has no others.
+        ParamsError when the file cannot be read, or counts so many top answers that a scale has no others.
         """
         path, shown = self.params("rules.yml"), "params/rules.yml"
         found = load(path, Rules, shown=shown)
@@ -222,10 +216,7 @@ class Project:
     def period(self, name: str) -> PeriodFile:
         """`params/periods/<name>.yml`, read once.
 
-        Raises
-        ------
-        ProjectError
-            When the period is not declared; names the nearest one.
+        ProjectError when the period is not declared; names the nearest one.
         """
         if name not in self._read:
             self._read[name] = self._period(name)
@@ -257,10 +248,8 @@ class Project:
     def raw_file(self, period: str, declared: RawFile) -> Path:
         """Path of a declared raw file, after checking that it is there and unchanged.
 
-        Raises
-        ------
-        InputError
-            When the file is missing, a link leads out of the project, or its sha256 differs from the declared one.
+        InputError when the file is missing, a link leads out of the project, or its sha256 differs from the declared
+        one.
         """
         folder = self.raw(period)
         path = folder / str(declared.file)
@@ -439,10 +428,7 @@ class ApprovalFile(Model):
 def read_approval(project: Project, period: str) -> ApprovalFile | None:
     """What was signed of a period's report; None where nothing was.
 
-    Raises
-    ------
-    ParamsError
-        When the file cannot be read, or is another period's.
+    ParamsError when the file cannot be read, or is another period's.
     """
     path = project.archive(period) / FILE
     if not path.is_file():

@@ -74,10 +74,7 @@ def exclusions(frame: pd.DataFrame, ids: pd.Series, rules: DrawRules) -> pd.Seri
     What is known of one of a customer's rows holds for all of them; of the rows that remain the first in the order of
     their contents stays, so that the order of the frame makes no difference.
 
-    Raises
-    ------
-    InputError
-        When a column is missing, a flag is neither yes nor no, or a date cannot be read.
+    InputError when a column is missing, a flag is neither yes nor no, or a date cannot be read.
     """
     flags = pd.DataFrame({"no_id": ids == ""}, index=frame.index)
     flags["never_contact"] = _of_customer(never_contact(frame, rules), ids)
@@ -138,10 +135,7 @@ def draw(ids: pd.Series, strata: pd.Series, rules: DrawRules, *, salt: str = "")
     Every customer has a lot that depends on the seed, the salt (the period) and the id alone; the lowest lots are
     drawn. Formula: π = n/N, n_h/N_h in strata; weight 1/π.
 
-    Raises
-    ------
-    InputError
-        When fewer may be drawn than were asked for, or the minima of the strata sum to more.
+    InputError when fewer may be drawn than were asked for, or the minima of the strata sum to more.
 
     Source: Cochran 1977, 2, 5 and 8; Ohlsson 1995 (permanent random numbers).
     """
@@ -208,10 +202,7 @@ def draw_sample(
     without a date (YYYY-MM-DD) the first day of fieldwork. The same frame and rules give the same list and record; no
     draw overwrites another.
 
-    Raises
-    ------
-    InputError
-        When the frame or a column is missing, or the rules cannot be kept.
+    InputError when the frame or a column is missing, or the rules cannot be kept.
     """
     if period and not PERIOD.fullmatch(period):
         raise InputError(f"draw: '{period}' is no name of a period; use at most 40 letters, digits, _ and -")

@@ -263,10 +263,7 @@ class EarlierInvitations:
 def earlier_invitations(project: Project, period: str, ids: pd.Series) -> EarlierInvitations | None:
     """Count how often each of these customers was invited before; None where the period does not say when it was.
 
-    Raises
-    ------
-    InputError
-        When a list of invitations cannot be read, or has no column of customer numbers.
+    InputError when a list of invitations cannot be read, or has no column of customer numbers.
     """
     counts = pd.Series(0, index=pd.Index(ids.unique()))
     total, known, unknown = 0, list[str](), list[str]()

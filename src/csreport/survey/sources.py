@@ -65,10 +65,7 @@ def read(
 
     `format` (sheet, encoding) is what `read_grid` takes.
 
-    Raises
-    ------
-    InputError
-        When the file cannot be read as a table of answers.
+    InputError when the file cannot be read as a table of answers.
     """
     return unfold(read_grid(path, shown, **format), shown, shape=shape, header=header)
 
@@ -213,10 +210,7 @@ ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     """Read a declared file, or the result of a declared query.
 
-    Raises
-    ------
-    InputError
-        When it is not there, has changed since its fingerprint was declared, or cannot be read.
+    InputError when it is not there, has changed since its fingerprint was declared, or cannot be read.
     """
     path, shown = _located(project, period, declared), declared.place(period)
     if declared.query is None:
@@ -242,10 +236,7 @@ def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Re
 def fingerprint(project: Project, period: str, declared: RawFile) -> str:
     """The sha256 of a declared file, or of the result of a declared query, after checking that it is the declared one.
 
-    Raises
-    ------
-    InputError
-        As `read_declared` does.
+    InputError as `read_declared` does.
     """
     return sha256(_located(project, period, declared))
 
@@ -253,10 +244,7 @@ def fingerprint(project: Project, period: str, declared: RawFile) -> str:
 def refresh(project: Project, period: str) -> None:
     """Ask the database anew for every result of a period that no declared fingerprint freezes.
 
-    Raises
-    ------
-    InputError
-        When a query fails.
+    InputError when a query fails.
     """
     for declared in project.period(period).inputs:
         if declared.query is not None and declared.sha256 is None:

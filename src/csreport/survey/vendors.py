@@ -333,10 +333,7 @@ def find_table(grid: Grid, shown: str, *, header: Sequence[int] | None = None) -
     A header of two rows, groups of columns above their names, becomes one: a name that stands under two groups, and
     one that is blank, take the group's.
 
-    Raises
-    ------
-    InputError
-        When a declared line is not in the file.
+    InputError when a declared line is not in the file.
     """
     rows = [grid.header, *([str(cell) for cell in row] for row in grid.table.head(SEARCHED).itertuples(index=False))]
     if header is None:

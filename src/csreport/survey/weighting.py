@@ -60,11 +60,8 @@ def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: We
 
     Trimming alternates with calibration until the margins are met by weights below the cap.
 
-    Raises
-    ------
-    InputError
-        When a level has no respondent or no population, the margins cannot be met, or not by weights that are above 0
-        and below the cap; names margin and level.
+    InputError when a level has no respondent or no population, the margins cannot be met, or not by weights that are
+    above 0 and below the cap; names margin and level.
     """
     fit, before = _fit(margins, population, rule), base / base.mean()
     found = fit(before.to_numpy(float))
@@ -149,10 +146,7 @@ def unweighted(accepted: pd.DataFrame) -> Design:
 def weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
     """The design of the accepted rows under the survey's rules.
 
-    Raises
-    ------
-    InputError
-        When rows cannot be weighted; names row, cell or margin.
+    InputError when rows cannot be weighted; names row, cell or margin.
     """
     accepted, adjustment = survey.accepted, survey.rules.weighting.adjustment
     _levels_known(survey, [*margins, *(adjustment.cells if adjustment is not None else [])])
@@ -207,10 +201,7 @@ def _made(survey: Survey, margins: dict[str, pd.Series]) -> Weights:
 def population_margin(survey: Survey, population: Population | None, name: str) -> pd.Series:
     """Population counts of a segment's levels, from the frame or from params/population.yml.
 
-    Raises
-    ------
-    InputError
-        When the margin is no segment, has no population, or the population names a level that is not declared.
+    InputError when the margin is no segment, has no population, or the population names a level that is not declared.
     """
     _segment(survey, name, "margin")
     if survey.frame is not None and name in survey.frame:
@@ -336,10 +327,7 @@ def _adjusted(survey: Survey, base: pd.Series) -> pd.Series:
 def replicate_columns(responses: pd.DataFrame, declared: ReplicateColumns | None) -> pd.DataFrame:
     """Replicate weights of the response file, as numbers, under reserved names.
 
-    Raises
-    ------
-    InputError
-        When a declared column is not there, or there are not as many as coefficients.
+    InputError when a declared column is not there, or there are not as many as coefficients.
     """
     if declared is None:
         return pd.DataFrame(index=responses.index)
