@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from csreport.cli import main
 from csreport.project.errors import InputError
 from csreport.project.project import Project, sha256
-from csreport.survey.draw import REASONS, DrawRules, draw, draw_sample, exclusions, lots
+from csreport.survey.draw import REASONS, DrawRules, draw, exclusions
 
 DATE = dt.date(2026, 1, 31)
 RULES = {
@@ -105,11 +105,6 @@ def test_chances_are_those_stated(method: str) -> None:
         assert abs(times[one] / 200 - chance) < 4.5 * np.sqrt(chance * (1 - chance) / 200)
 
 
-def test_lots_are_even() -> None:
-    found = np.array(lots((f"C{row}" for row in range(4000)), 3, "2026"), dtype=float) / 2**64
-    assert abs(found.mean() - 0.5) < 0.02 and abs(np.mean(found < 0.1) - 0.1) < 0.02
-
-
 @given(
     st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=60), st.floats(0, 1), st.integers(0, 10**6),
     st.sampled_from(["simple", "stratified", "systematic"]),
@@ -172,11 +167,6 @@ def test_each_reason_by_hand() -> None:
     order = np.random.default_rng(2).permutation(len(frame))
     again = exclusions(frame.iloc[order], frame["id"].iloc[order], rules)
     assert again.sort_index().tolist() == found.tolist()
-
-
-def test_without_columns_only_ids_decide() -> None:
-    frame = frame_of([{"id": "a"}, {"id": "a"}, {"id": ""}])
-    assert sorted(exclusions(frame, frame["id"], DrawRules(n=1))) == ["", "duplicate", "no_id"]
 
 
 @pytest.mark.parametrize(
@@ -294,14 +284,6 @@ def test_strata_may_be_columns_of_the_frame_and_may_cross(mini: Project, tmp_pat
     assert Counter(row["stratum"] for row in found) == {"A × x": 2, "A × y": 2, "B × x": 2, "B × y": 2}
 
 
-def test_the_frame_is_compared_with_the_population_where_it_is_known(mini: Project) -> None:
-    mini.params("population.yml").write_text("source: register\nmargins: {size: {small: 200, large: 80}}\n")
-    draw_sample(Project(mini.root), "2025", {"n": 5})
-    _, record = drawn(mini, "2025")
-    assert record["coverage"]["size"]["small"]["rate"] == 0.8
-    assert record["coverage"]["size"]["large"]["rate"] == 1
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -319,10 +301,3 @@ def test_what_is_wrong_is_one_message(mini: Project, capsys, arguments: list[str
     assert run(mini, *arguments) == 1
     said = capsys.readouterr()
     assert said.out == "" and message in said.err and "Traceback" not in said.err
-
-
-def test_a_period_without_a_frame_says_so(mini: Project, capsys) -> None:
-    path = mini.params("periods", "2025.yml")
-    path.write_text("".join(line for line in path.open() if not line.startswith("frame")))
-    assert run(mini, "2025", "--n", "3") == 1
-    assert "declares no frame" in capsys.readouterr().err

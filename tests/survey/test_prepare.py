@@ -55,20 +55,6 @@ def test_nobody_accepted_is_an_error() -> None:
         prepare(raw(frame={"C0": "small"}), codebook(), rules())
 
 
-def test_rake_to_the_frame() -> None:
-    """Frame 6 small and 2 large; answers 2 small and 2 large: weights 3/2 and 1/2."""
-    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME)
-    survey = prepare(tables, codebook(), rules_with(method="rake", margins=["size"]))
-    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-9)
-    assert survey.design.method == "rake" and survey.design.margins["size"].to_dict() == {"small": 6, "large": 2}
-
-
-def test_poststratify_to_the_frame() -> None:
-    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME | {"unknown": "?"})
-    survey = prepare(tables, codebook(), rules_with(method="poststratify", margins=["size"]))
-    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-12)
-
-
 def test_poststratify_crosses_its_margins() -> None:
     """Cells small×small 6 and large×large 2, by a second segment on the same column."""
     again = {"column": "size", "source": "frame", "label": "Again", "levels": {"small": "S", "large": "L"}}
@@ -188,11 +174,6 @@ def test_sampling_fraction_is_that_of_each_stratum() -> None:
     late = prepare(raw({}, {}, {}, {"date": "2026-01-01"}, frame=FRAME), codebook(design=STRATUM),
                    Rules.model_validate({"screening": {"outside_fieldwork": "exclude"}}))  # fmt: skip
     np.testing.assert_allclose(late.design.fpc, [2 / 6, 2 / 6, 1 / 2])
-
-
-def test_sampling_fraction_without_strata_is_that_of_the_frame() -> None:
-    survey = prepare(raw({}, {}, frame=FRAME), codebook(), Rules())
-    np.testing.assert_allclose(survey.design.fpc, [2 / 8, 2 / 8])
 
 
 def test_open_sample_has_no_sampling_fraction() -> None:

@@ -104,15 +104,6 @@ def test_without_a_rule_no_row_goes_and_the_ledger_still_adds_up(rows, frame, de
                                       survey.ledger[list(REASONS)].drop(columns="duplicate"))  # fmt: skip
 
 
-@given(st.lists(ROW, min_size=1, max_size=6), FRAMES, st.sampled_from(BOOKS), RULES)
-def test_raw_tables_stay_as_they_were(rows, frame, book, declared) -> None:
-    given_tables = tables(rows, frame)
-    kept = [table.copy(deep=True) for table in (given_tables.responses, given_tables.frame)]
-    said_or_done(given_tables, Codebook.model_validate(book), Rules.model_validate(declared))
-    for before, after in zip(kept, (given_tables.responses, given_tables.frame), strict=True):
-        pd.testing.assert_frame_equal(before, after)
-
-
 @given(st.lists(ROW, min_size=1, max_size=6), st.randoms(use_true_random=False), RULES)
 def test_the_order_of_other_rows_decides_nothing_but_which_copy_stays(rows, rng, declared) -> None:
     """Shuffled rows: every rule that looks at one row alone flags the same rows."""

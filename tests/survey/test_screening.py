@@ -110,10 +110,6 @@ def test_of_duplicates_the_most_complete_then_the_first_stays(judged, rows, kept
     assert ledger["accepted"].tolist() == kept
 
 
-def test_rows_without_id_are_no_duplicates(judged) -> None:
-    assert not judged({"id": ""}, {"id": ""}, ids=None)["duplicate"].any()
-
-
 @pytest.mark.parametrize("action", ["off", "flag"])
 def test_rows_that_stay_in_are_compared_for_duplicates(judged, action) -> None:
     screening = ALL | {"outside_fieldwork": action, "off_frame": action}
@@ -165,11 +161,6 @@ def lines(screening, *rows, **changed):
     answers = pd.DataFrame({f"i{n}": [row[n] for row in rows] for n in range(width)}, dtype=float)
     found = straight_lining(answers, book, rules(straight_lining=screening))
     return found if found is None else found.tolist()
-
-
-def test_block_shorter_than_the_rule_is_no_straight_line(judged) -> None:
-    ledger = judged(SAME, screening={"straight_lining": {"action": "exclude", "minimum_items": "4"}})
-    assert ledger["straight_lining"].isna().all()
 
 
 def test_spread_within_a_person_up_to_the_maximum_is_a_straight_line() -> None:
@@ -303,43 +294,3 @@ def test_a_rule_with_nothing_to_look_at_is_not_checked(judged, rule, rows, setti
     ledger = judged(*rows, screening=setting)
     assert ledger[rule].isna().all() and ledger["accepted"].all()
     assert judged({}, {"Q1": "3"}, {"id": "C0"})["speeding"].notna().all()
-
-
-def test_ledger_says_where_each_row_comes_from(judged) -> None:
-    ledger = judged({}, {"id": "stranger"}, {})
-    assert ledger["source"].tolist() == ["responses.csv"] * 3
-    assert ledger["line"].tolist() == [2, 3, 4]
-    assert list(ledger.columns) == ["source", "line", *REASONS, "reason", "accepted"]
-
-
-ODD = ["", "1", "4", "5", "9", "77", "４", "非常满意", "=1+1", "\x07", "😀", "nan", "-", "1e400"]
-CELL = st.sampled_from(ODD) | st.text(max_size=4)
-ACTIONS = st.lists(st.sampled_from(["exclude", "flag", "off"]), min_size=len(REASONS), max_size=len(REASONS))
-ROW = st.fixed_dictionaries({
-    "id": st.sampled_from(["C0", "C1", "C2", "", "X"]) | st.text(max_size=3),
-    "date": st.sampled_from(["2025-03-05", "2024-01-01", "", "2025-03-05T10:00:00Z"]) | st.text(max_size=5),
-    "seconds": st.sampled_from(["600", "1", "", "-3"]) | st.text(max_size=4),
-    "Q1": CELL, "Q2": CELL, "Q3": CELL, "Q4": CELL, "Q5": CELL,
-})  # fmt: skip
-
-
-@given(rows=st.lists(ROW, min_size=1, max_size=8), actions=ACTIONS)
-def test_accepted_and_excluded_make_the_received(rows, actions) -> None:
-    screening = dict(zip(REASONS, actions, strict=True)) | {
-        rule: {"action": actions[REASONS.index(rule)], "minimum_items": "3"}
-        for rule in ("straight_lining", "near_duplicate")
-    }
-    ledger = ledger_of(raw(*rows, frame={"C0": "small", "C1": "large"}), codebook(), rules(**screening))
-    excluded = (ledger["reason"] != "").sum()
-    assert len(ledger) == len(rows) == ledger["accepted"].sum() + excluded
-    assert (ledger["accepted"] == (ledger["reason"] == "")).all()
-    for rule, action in zip(REASONS, actions, strict=True):
-        decided = ledger["reason"] == rule
-        assert ledger.loc[decided, rule].all()
-        assert action == "exclude" or not decided.any()
-        assert action != "off" or not ledger[rule].any()
-        assert action != "exclude" or not (ledger[rule] & ledger["accepted"]).any()
-    if actions[REASONS.index("duplicate")] == "exclude":
-        ids = [row["id"].strip() for row, kept in zip(rows, ledger["accepted"], strict=True) if kept]
-        named = [key for key in ids if key]
-        assert len(named) == len(set(named))

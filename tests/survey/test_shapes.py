@@ -195,11 +195,6 @@ def test_qualtrics_in_chinese_with_other_order_and_preview_rows(tmp_path: Path, 
     assert noted(reading, "column 'Status' holds IP 地址 ×1, 调查预览 ×1: test and preview answers are kept")
 
 
-def test_qualtrics_without_the_row_of_question_texts(tmp_path: Path) -> None:
-    reading = layout(tmp_path, [["Q1", "Q2"], ['{"ImportId":"QID1"}', '{"ImportId":"QID2"}'], ["1", "2"]])
-    assert (reading.shape, reading.header_rows, reading.table.shape) == ("qualtrics", 2, (1, 2))
-
-
 @KINDS
 def test_legacy_qualtrics_in_another_order(tmp_path: Path, kind: str) -> None:
     rows = [
@@ -239,11 +234,6 @@ def test_surveymonkey_in_any_language(tmp_path: Path, kind: str, word: str) -> N
     assert reading.multiple == {"Which do you use?": [(f"Which do you use? [{name}]", name) for name in options]}
 
 
-def test_surveymonkey_with_nothing_but_grids(tmp_path: Path) -> None:
-    rows = [["Respondent ID", "Rate", "", ""], ["", "A", "B", "C"], ["1", "x", "y", "z"], ["2", "x", "", "z"]]
-    assert layout(tmp_path, rows).shape == "surveymonkey"
-
-
 @KINDS
 def test_limesurvey_with_codes_as_headers(tmp_path: Path, kind: str) -> None:
     rows = [
@@ -254,15 +244,6 @@ def test_limesurvey_with_codes_as_headers(tmp_path: Path, kind: str) -> None:
     reading = layout(tmp_path, rows, kind)
     assert reading.shape == "limesurvey"
     assert reading.multiple == {"Q1": [("Q1[SQ001]", "SQ001"), ("Q1[SQ002]", "SQ002")]}
-
-
-def test_limesurvey_in_a_language_nobody_listed(tmp_path: Path) -> None:
-    rows = [
-        ["Vastauksen tunniste", "Lähetetty", "Viimeinen sivu", "Aloituskieli", "Oletko tyytyväinen?"],
-        ["4", "2025-01-02 09:00:00", "3", "fi", "Kyllä"],
-        ["9", "", "", "sv", ""],
-    ]
-    assert layout(tmp_path, rows).shape == "limesurvey"
 
 
 @KINDS
@@ -313,14 +294,6 @@ def test_wjx_with_metadata_last_and_other_brackets(tmp_path: Path, kind: str) ->
     assert reading.table.columns[0] == "1、总体满意度"
 
 
-def test_wjx_headers_may_have_full_width_brackets(tmp_path: Path) -> None:
-    rows = [["第1题\uff08价格\uff09", "第1题\uff08服务(快)\uff09", "2\uff0e为什么"], ["1", "0", "便宜"], ["1", "1", ""]]
-    reading = layout(tmp_path, rows)
-    assert reading.shape == "wjx_coded"
-    assert [option for _, option in reading.multiple["第1题"]] == ["价格", "服务(快)"]
-    assert reading.labels["2\uff0e为什么"] == "为什么"
-
-
 @pytest.mark.parametrize(
     ("header", "stem", "option"),
     [
@@ -328,6 +301,7 @@ def test_wjx_headers_may_have_full_width_brackets(tmp_path: Path) -> None:
         ("6、喜欢(多选)", "6、喜欢", "多选"),
         ("6、喜欢 (a) 吗 (b)", "6、喜欢", "a) 吗 (b"),
         ("第6题(政治/军事(新))", "第6题", "政治/军事(新)"),
+        ("第1题\uff08服务(快)\uff09", "第1题", "服务(快)"),
     ],
 )
 def test_wjx_options_stand_in_the_brackets_that_end_a_header(
@@ -373,11 +347,6 @@ def test_words_beside_an_option_stand_in_a_column_of_their_own(tmp_path: Path, k
     assert reading.labels["1、渠道〖〗"] == "渠道: 其他"
     assert reading.delimited == {"2、用途(多选)": "┋"}
     assert noted(reading, "words written beside an option (〖…〗) have 2 columns of their own")
-
-
-def test_coded_answers_are_codes_also_with_words_beside_them(tmp_path: Path) -> None:
-    rows = [["序号", "来源", "来自IP", "1、渠道"], ["1", "微信", "1.1.1.1", "3〖朋友〗"], ["2", "微信", "1.1.1.2", "1"]]
-    assert layout(tmp_path, rows).shape == "wjx_coded"
 
 
 def test_coded_answers_may_have_words_beside_them_and_codes_for_skipped(tmp_path: Path) -> None:
@@ -481,27 +450,27 @@ def test_spreadsheet_dates_are_dates_in_a_sheet_and_numbers_in_its_text(tmp_path
             read_dates(reading.table["Response date"], DateColumn(column="Response date"), shown="x")
 
 
-def test_plain_files_keep_their_contract(tmp_path: Path) -> None:
-    reading = layout(tmp_path, [[" a ", "b", ""], ["1", "2", "3"], ["4", "5", "6"]])
-    assert (reading.shape, list(reading.table.columns)) == ("plain", ["a", "b", "Unnamed: 2"])
-    with pytest.raises(InputError, match=r"download\.csv: column 'a' stands in the header twice"):
-        layout(tmp_path, [["a", "b", "a "], ["1", "2", "3"]])
-
-
 @pytest.mark.parametrize(
-    "rows",
+    ("shape", "rows"),
     [
-        [["id", "answer"], ["1", "Response"], ["2", "回答"]],
-        [["id", "x", "y", ""], ["A1", "foo", "bar", "baz"], ["A2", "foo", "qux", "quux"]],
-        [["date", "rating"], ["2025-01-01 09:00", "3"], ["2025-01-01 10:00", "4"]],
-        [["id", "token"], ["1", "short"], ["2", "words"]],
-        [["id", "lang", "StartDate"], ["1", "de", "EndDate"], ["2", "en", "Finished"]],
-        [["a"], ["1"]],
+        ("surveymonkey", [["Respondent ID", "Rate", "", ""], ["", "A", "B", "C"], ["1", "x", "y", "z"],
+                          ["2", "x", "", "z"]]),
+        ("qualtrics", [["Q1", "Q2"], ['{"ImportId":"QID1"}', '{"ImportId":"QID2"}'], ["1", "2"]]),
+        ("limesurvey", [["Vastauksen tunniste", "Lähetetty", "Viimeinen sivu", "Aloituskieli", "Oletko tyytyväinen?"],
+                        ["4", "2025-01-02 09:00:00", "3", "fi", "Kyllä"], ["9", "", "", "sv", ""]]),
+        ("plain", [["id", "answer"], ["1", "Response"], ["2", "回答"]]),
+        ("plain", [["id", "x", "y", ""], ["A1", "foo", "bar", "baz"], ["A2", "foo", "qux", "quux"]]),
+        ("plain", [["date", "rating"], ["2025-01-01 09:00", "3"], ["2025-01-01 10:00", "4"]]),
+        ("plain", [["id", "token"], ["1", "short"], ["2", "words"]]),
+        ("plain", [["id", "lang", "StartDate"], ["1", "de", "EndDate"], ["2", "en", "Finished"]]),
+        ("plain", [["a"], ["1"]]),
     ],
-)
-def test_plain_files_are_not_taken_for_a_service(tmp_path: Path, rows: list[list[object]]) -> None:
+)  # fmt: skip
+def test_services_without_what_is_usual_are_known_and_plain_files_are_not_taken_for_one(
+    tmp_path: Path, shape: str, rows: list[list[object]]
+) -> None:
     reading = layout(tmp_path, rows)
-    assert (reading.shape, len(reading.table)) == ("plain", len(rows) - 1)
+    assert (reading.shape, len(reading.table)) == (shape, len(rows) - reading.header_rows)
 
 
 def test_the_shape_may_be_said(tmp_path: Path) -> None:
@@ -511,14 +480,6 @@ def test_the_shape_may_be_said(tmp_path: Path) -> None:
         layout(tmp_path, rows, shape="qualtrix")
     with pytest.raises(InputError, match="fewer than the 3 header rows"):
         layout(tmp_path, rows[:2], shape="qualtrics")
-
-
-def test_stata_missing_marks_become_blank(tmp_path: Path) -> None:
-    table = pd.DataFrame({"q": [1, "a", "a"]})
-    pyreadstat.write_dta(table, str(tmp_path / "r.dta"), missing_user_values={"q": ["a"]})
-    reading = read(tmp_path / "r.dta", "r.dta")
-    assert (reading.shape, reading.table["q"].tolist()) == ("stata", ["1", "", ""])
-    assert noted(reading, "2 cells declared missing")
 
 
 def test_grids_keep_what_a_reading_blanks(tmp_path: Path) -> None:

@@ -55,12 +55,6 @@ def test_one_margin_of_all_cells_gives_the_published_weights() -> None:
     np.testing.assert_allclose(table_of(weights), POPULATION / SAMPLE, rtol=1e-12)
 
 
-def test_raking_keeps_the_ratios_of_base_weights_within_a_cell() -> None:
-    weights = weigh(RESPONDENTS, MARGINS, base=pd.Series(np.tile([1.0, 3.0], 500)))
-    cell = (RESPONDENTS["a"] == "a1") & (RESPONDENTS["b"] == "b1")
-    assert sorted(set((weights[cell] / weights[cell].min()).round(9))) == [1, 3]
-
-
 def test_a_margin_may_be_categorical_with_an_empty_level() -> None:
     known = MARGINS | {"a": MARGINS["a"].reindex([*A, "a5"], fill_value=0.0)}
     categorical = RESPONDENTS.assign(a=pd.Categorical(RESPONDENTS["a"], categories=[*A, "a5"]))
