@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import struct
 import zlib
 
 import pytest
-from conftest import REPOSITORY, edit
+from conftest import REPOSITORY
 
 from csreport.present.chapter import words_of
 from csreport.present.layout import FOCUS
@@ -34,7 +33,6 @@ from csreport.publish.look import (
     brand_files,
     brand_of,
     page_style,
-    paper_style,
     read_logo,
     template,
 )
@@ -143,13 +141,6 @@ def test_page_paper_and_figures_take_the_colour(mini):
     drawn = brand_figure("figures/a.svg", f'<path fill="{FOCUS}"/>'.encode(), project.file.brand)
     assert drawn == b'<path fill="#5b2a86"/>'
     assert brand_figure("figures/a.png", FOCUS.encode(), project.file.brand) == FOCUS.encode()
-
-
-def test_on_paper_the_colours_are_the_light_ones():
-    style = page_style(Brand(colour="#5b2a86"))
-    assert style.rindex("@media print") > style.rindex("prefers-color-scheme: dark")
-    assert "@media screen and (prefers-color-scheme: dark)" in style
-    assert paper_style(Brand()) == ""
 
 
 # ---- logo -----------------------------------------------------------------------------------
@@ -265,17 +256,6 @@ def test_a_logo_that_is_not_there_is_named_with_the_nearest(mini):
 def test_a_logo_is_a_file_of_params(mini, name):
     with pytest.raises(ParamsError, match=r"brand\.logo: expected the name of an SVG or PNG file in params/"):
         _ = with_brand(mini, f"{{logo: {name}}}").file
-
-
-def test_an_unknown_key_of_the_brand_is_named(mini):
-    edit(mini.params("project.yml"), ("source_language: en", "brand: {color: '#5b2a86'}\nsource_language: en"))
-    with pytest.raises(ParamsError, match="did you mean 'colour'"):
-        _ = Project(mini.root).file
-
-
-def test_the_data_of_the_logo_is_the_picture(mini):
-    _, content = read_logo(with_logo(mini, picture(), "logo.png"))
-    assert base64.b64decode(base64.b64encode(content)) == picture()
 
 
 # ---- the palette --------------------------------------------------------------------------

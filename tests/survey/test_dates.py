@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -179,14 +178,6 @@ def test_index_and_name_are_kept_and_empty_columns_stay_empty() -> None:
     assert report() == DateReport(order_used="iso")
 
 
-DAYS = st.dates(dt.date(1905, 1, 1), dt.date(2199, 12, 31))
-PATTERNS = {
-    "day-first": "{0:%d/%m/%Y}",
-    "month-first": "{0:%m/%d/%Y}",
-    "iso": "{0:%Y-%m-%d}",
-    "other": "{0:%d} {1} {0:%Y}",
-}
-WORDS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 DIGITS = st.from_regex(r"\A\d{1,4}[-/. ]\d{1,4}[-/. ]\d{1,4}([ T]\d{1,2}:\d{1,2}(:\d\d)?)?( [AP]M|Z|[+-]\d{2,4})?\Z")
 CELLS = st.text(max_size=30) | DIGITS | st.text("0123456789/-.: TZ+年月日AP午下,", max_size=25)
 ORDERS = st.sampled_from([None, "iso", "day-first", "month-first", "year-first", "excel"])
@@ -209,12 +200,3 @@ def test_any_text_is_read_or_refused_in_words(cells: list[str], order: str | Non
         assert moments.notna().sum() >= counted - found.unreadable - found.ambiguous
     repeated = read_dates(pd.concat([text, text]), column, shown="here")
     assert repeated.iloc[: len(text)].equals(moments)
-
-
-@given(st.lists(DAYS, min_size=1, max_size=10), st.sampled_from(sorted(PATTERNS)))
-def test_what_is_written_one_way_reads_back(days: list[dt.date], way: str) -> None:
-    cells = [PATTERNS[way].format(day, WORDS[day.month - 1]) for day in days]
-    order = way if way in {"day-first", "month-first"} else None
-    assert read(*cells, order=order) == [f"{day} 00:00:00" for day in days]
-    if order and any(day.day > 12 for day in days):
-        assert read(*cells) == read(*cells, order=order)

@@ -19,7 +19,6 @@ from csreport.project.project import Population, Rules
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare, without_rule
 from surveystats.inference import mean
-from surveystats.sample import Replicates, Sample
 from surveystats.weights import calibrate_margins, logit, rake
 
 REGION = {"column": "Q4", "label": "Region", "levels": {"4": "North", "2": "South", "5": "West"}}
@@ -332,12 +331,6 @@ def test_errors_of_value_weighted_results_know_the_calibration() -> None:
     expected = math.sqrt((1 - survey.design.fpc.iloc[0]) * len(y) * np.var(z, ddof=1))
     assert mean(y, sample).se == pytest.approx(expected)
     assert mean(y, weights=w * v, fpc=survey.design.fpc).se != pytest.approx(expected, rel=0.005)
-
-
-def test_replicates_are_multiplied_by_worth_too() -> None:
-    sample = Sample.of(3).replicated(Replicates.of([[2.0, 0], [0, 2], [1, 1]], "jk1")).multiplied([1, 3, 0])
-    assert sample.weights.tolist() == [1, 3, 0]
-    assert sample.replicates is not None and sample.replicates.weights.tolist() == [[2, 0], [0, 6], [0, 0]]
 
 
 def test_customers_of_unknown_worth_have_no_part_in_it() -> None:

@@ -458,26 +458,6 @@ def test_a_query_over_the_files_of_a_period(tmp_path: Path, monkeypatch: pytest.
     assert "sqlalchemy" not in str(caught.value)
 
 
-def test_a_query_never_shows_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("sqlalchemy")
-    monkeypatch.setenv("ANSWERS_URL", f"sqlite:///{tmp_path}/secret.db")
-    assert rows_of(read_query("ANSWERS_URL", "SELECT 1 AS a, 2.5 AS b, NULL AS c")) == [
-        ["a", "b", "c"],
-        ["1", "2.5", ""],
-    ]
-    for variable, url, query, said in (
-        ("ANSWERS_URL", f"sqlite:///{tmp_path}/secret.db", "SELECT * FROM nowhere", "no such table: nowhere"),
-        ("ANSWERS_URL", f"sqlite:///{tmp_path}/no/secret.db", "SELECT 1", "cannot be reached"),
-        ("ANSWERS_URL", "nonsense secret", "SELECT 1", "cannot be reached"),
-        ("ANSWERS_URL", "sqlite://", "DELETE FROM secret_table", "only a query that reads is run"),
-        ("OTHER_URL", "", "SELECT 1", "environment variable 'OTHER_URL'"),
-    ):
-        monkeypatch.setenv(variable, url)
-        with pytest.raises(InputError, match=said) as caught:
-            read_query(variable, query)
-        assert "secret" not in str(caught.value)
-
-
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
     monkeypatch.setenv("ANSWERS_URL", "duckdb://")
