@@ -18,7 +18,7 @@ from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
 
 PROJECT = Project(REPOSITORY)
-FEW, MANY = range(9001, 9004), range(9001, 9101)
+FEW, MANY = range(9001, 9003), range(9001, 9101)
 CHANGED, CALM = ("2025Q3", "2025Q4"), ("2025Q2", "2025Q3")  # something was planted; nothing was
 LIMIT = 0.07  # of the quarters in which nothing changed
 REAL = {change.indicator: change.change for change in demo.REAL_CHANGES if change.period == CHANGED[1]}

@@ -266,7 +266,7 @@ def test_the_report_s_colours_are_written_in_one_place():
     found = [
         f"{path.relative_to(package)}: {colour}"
         for path in files
-        if path.name != "colours.py"
+        if path.name != "brand.py"
         for colour in re.findall(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8").lower())
         if colour in colours and f"such as '{colour}'" not in path.read_text(encoding="utf-8")
     ]

@@ -208,6 +208,10 @@ def test_segments_choices_and_comments():
     assert book.choices["q9"].options["Price"].column == "Q9(1)"
     assert [comment.column for comment in book.comments.values()] == ["Why?"]
     assert not found.unused
+    assert found.preview() == [
+        ("Region", "segment, 2 levels"), ("Age", "segment"), ("Q9", "choice, 2 options"),
+        ("Interests", "choice, 3 options"), ("Why?", "comment"),
+    ]  # fmt: skip
 
 
 def test_joined_options_are_all_listed_and_none_of_these_is_one_of_them():

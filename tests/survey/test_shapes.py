@@ -277,10 +277,9 @@ def test_wjx_options_stand_in_the_brackets_that_end_a_header(
 )
 def test_headers_and_cells_of_any_length_are_searched_in_time(tmp_path: Path, piece: str) -> None:
     """Patterns whose time grows with the square of the length would need minutes here."""
-    long = piece * (60_000 // len(piece))
+    long = piece * (20_000 // len(piece))
     for first in ("", "序号", "Timestamp", "lastpage"):
-        head = long[:32_000]
-        header = [first, head + "-", f"1.{head}", f"第1题{head})", "submitdate", "id", "startlanguage"]
+        header = [first, long + "-", f"1.{long}", f"第1题{long})", "submitdate", "id", "startlanguage"]
         rows = [[f"{i}", f"{long}{i}", f"{i}{long}", long, "", "", ""] for i in range(4)]
         draft([layout(tmp_path, [header, *rows])])
 

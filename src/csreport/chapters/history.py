@@ -18,11 +18,10 @@ from csreport.chapters.changes import panel_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
-from csreport.project.content import program, split_names
+from csreport.project.content import FRAME, Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.project import Project, earlier_periods, timeline
-from csreport.survey.cache import FRAME, Form, cached
 from csreport.survey.sources import fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 from csreport.survey.survey import Survey, load_survey

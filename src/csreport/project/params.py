@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from csreport.project.errors import ParamsError, nearest
 
@@ -16,6 +16,11 @@ class Model(BaseModel):
     """A params file or a part of one: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+
+def shorthand(key: str) -> BeforeValidator:
+    """A text in place of a part with one key: `column: Q7` and `{column: Q7, aliases: {2013: Q7_OLD}}` are alike."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
 
 _MESSAGES = yaml.safe_load(Path(__file__).with_name("messages.yml").read_text(encoding="utf-8"))

@@ -219,7 +219,11 @@ class Project:
         ProjectError when the period is not declared; names the nearest one.
         """
         if name not in self._read:
-            self._read[name] = self._period(name)
+            self.check_period(name)
+            found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
+            if found.period != name:
+                raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
+            self._read[name] = found
         return self._read[name]
 
     @cached_property
@@ -233,13 +237,6 @@ class Project:
             listed = f" (declared: {', '.join(known)})" if known else ""
             shown = name if len(name) <= 40 else f"{name[:40]}…"
             raise ProjectError(f"period '{shown}' is not declared in params/periods{nearest(shown, known)}{listed}")
-
-    def _period(self, name: str) -> PeriodFile:
-        self.check_period(name)
-        found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
-        if found.period != name:
-            raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
-        return found
 
     def stored(self, period: str, declared: RawFile) -> Path:
         """Path at which the result of a declared query is kept, as it was received."""
@@ -335,7 +332,10 @@ def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
     for kind in ("items", "segments", "comments"):
         columns: Mapping[str, Column] = getattr(book, kind)
         told[kind] = {
-            key: _entry(told[kind][key], column, periods) for key, column in columns.items() if _asked(column, periods)
+            key: {name: value for name, value in told[kind][key].items() if name not in WHEN}
+            | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
+            for key, column in columns.items()
+            if (asked := _asked(column, periods))
         }
     declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "design": dict(book.design.columns())}
     for kind, entries in declared.items():
@@ -362,13 +362,6 @@ def _dated(told: Any, declared: Asked | None, periods: Sequence[str]) -> Any:
         return told
     kept = {key: value for key, value in told.items() if key not in {"since", "until", "absent"}}
     return kept if asked == list(periods) else kept | {"asked": asked}
-
-
-def _entry(told: dict[str, Any], column: Column, periods: Sequence[str]) -> dict[str, Any]:
-    """A declaration with the periods and columns in which it was asked in place of how that is written."""
-    asked = _asked(column, periods)
-    kept = {key: value for key, value in told.items() if key not in WHEN}
-    return kept | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
 
 
 def _without_others(node: Any, periods: set[str]) -> Any:

@@ -145,7 +145,6 @@ def _not_chosen(choice: Choice) -> set[str]:
 
 
 def _ticked(option: str, choice: Choice) -> set[str]:
-    """What says "chosen" in an option's own column."""
     level = choice.options[option]
     if level.codes:
         return _codes(option, level)
@@ -153,7 +152,6 @@ def _ticked(option: str, choice: Choice) -> set[str]:
 
 
 def _known(option: str, choice: Choice) -> set[str]:
-    """What may stand in the column of an option."""
     return _codes(option, choice.options[option]) if choice.column else _ticked(option, choice) | _not_chosen(choice)
 
 

@@ -279,7 +279,6 @@ def _order(scan: _Scan, column: DateColumn) -> str | None:
 
 
 def _moments(scan: _Scan, order: str | None, timezone: str | None) -> np.ndarray:
-    """Local moment of each unique cell."""
     days = _array((day.on(order) for day in scan.days), "datetime64[us]")
     times = _array((clock and clock.time for clock in scan.clocks), "timedelta64[us]")
     moments = days[scan.day] + times[scan.clock]

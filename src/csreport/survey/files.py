@@ -151,12 +151,10 @@ def _check_sheet(book: zipfile.ZipFile, name: str, shown: str) -> None:
 
 
 def _quotes(piece: bytes) -> list[bytes]:
-    """Quotation marks around the places of cells."""
     return [quote for quote in (b'"', b"'") if b"r=" + quote in piece]
 
 
 def _column(letters: bytes) -> int:
-    """Number of a column named A to XFD and beyond."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

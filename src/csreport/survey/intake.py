@@ -44,8 +44,9 @@ def read_raw(project: Project, period: str) -> Raw:
     declared = project.period(period)
     tables = [_with_source(project, period, file) for file in declared.responses]
     responses = pd.concat(tables, ignore_index=True).fillna("")
-    frame = _optional(project, period, declared.frame)
-    raw = Raw(declared, responses, frame, _optional(project, period, declared.invitations))
+    beside = (declared.frame, declared.invitations)
+    frame, sent = (None if file is None else _with_source(project, period, file) for file in beside)
+    raw = Raw(declared, responses, frame, sent)
     _check_columns(raw, project.codebook)
     return raw
 
@@ -60,10 +61,6 @@ def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFra
         index=reading.table.index,
     )
     return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
-
-
-def _optional(project: Project, period: str, declared: RawFile | None) -> pd.DataFrame | None:
-    return None if declared is None else _with_source(project, period, declared)
 
 
 def _check_columns(raw: Raw, codebook: Codebook) -> None:
@@ -91,7 +88,6 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
 
 
 def _own(table: pd.DataFrame) -> list[str]:
-    """Columns of the file itself."""
     return [name for name in table.columns if not name.startswith("csreport.")]
 
 
@@ -203,7 +199,10 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
     found: float | str = answer
     if isinstance(answer, str):  # 9分 is 9 points
         found = words.get(answer.casefold(), _number_or_text(answer.removesuffix("分").rstrip()))
-    if not isinstance(found, float) or not _on_scale(found, scale):
+    if not isinstance(found, float) or not scale.min <= found <= scale.max:
+        return None
+    steps = (found - scale.min) / scale.step
+    if abs(steps - round(steps)) >= 1e-9:
         return None
     return round(scale.min + scale.max - found if scale.reverse else found, DECIMALS)
 
@@ -214,11 +213,6 @@ def _number_or_text(cell: str) -> float | str:
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
-
-
-def _on_scale(answer: float, scale: Scale) -> bool:
-    steps = (answer - scale.min) / scale.step
-    return scale.min <= answer <= scale.max and abs(steps - round(steps)) < 1e-9
 
 
 def is_missing(cell: str, segment: Segment) -> bool:

@@ -379,7 +379,6 @@ def _scored(codebook: Codebook) -> list[str]:
 
 
 def _asked(answers: pd.DataFrame, items: list[str]) -> list[str]:
-    """Items that anybody answered."""
     return [key for key in items if answers[key].notna().any()]
 
 

@@ -131,7 +131,6 @@ def checks(entry: Entry) -> Iterator[Check]:
 
 
 def _foreign(entry: Entry) -> Iterator[Check]:
-    """Numbers that this kind of measure does not have."""
     told = entry.told
     if told.distribution and not entry.item:
         yield Check("distribution", "only an item has a distribution")
@@ -185,7 +184,6 @@ def _grim(entry: Entry, part: str, possible: bool | None) -> Iterator[Check]:
 
 
 def _agrees(entry: Entry, part: str, implied: float, limits: Range, *, of: str) -> Check:
-    """Compare one number with the range that others leave it."""
     number = getattr(entry.told, part)
     share = part in entry.parts()
     digits = entry.told.share_decimals + 2 if share else entry.told.decimals(part)
@@ -197,7 +195,6 @@ def _agrees(entry: Entry, part: str, implied: float, limits: Range, *, of: str) 
 
 
 def _spread(entry: Entry) -> Iterator[Check]:
-    """Standard deviation against the distribution, or against the widest that the mean allows."""
     told, n = entry.told, entry.told.n or math.inf
     if told.sd is None or entry.scale is None:
         return
@@ -230,7 +227,6 @@ def _index(entry: Entry) -> Iterator[Check]:
 
 
 def _parts(entry: Entry) -> Iterator[Check]:
-    """Boxes, promoters and detractors against the distribution."""
     told = entry.told
     for part, inside in entry.parts().items() if entry.shares else ():
         if getattr(told, part) is not None:

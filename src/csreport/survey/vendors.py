@@ -78,7 +78,6 @@ def sub_question(header: str) -> Part | None:
 
 
 def _code(header: str) -> Part | None:
-    """A question's code and that of its option."""
     match = CODE_SUB.fullmatch(header) if len(header) <= LONGEST_CODE else None
     return (match[1], match[2]) if match else None
 
@@ -249,7 +248,6 @@ def _blocks(header: list[str]) -> list[list[int]]:
 
 
 def _single_words(grid: Grid) -> list[str]:
-    """What the second row says below questions of one column."""
     second = row(grid, 1)
     singles = [b[0] for b in _blocks(grid.header) if len(b) == 1 and not _nameless(grid.header, b)]
     return [tidy(second[i]).casefold() for i in singles if second[i].strip()]
@@ -418,7 +416,6 @@ def _is_group_row(above: list[str], row: list[str]) -> bool:
 
 
 def _names(row: list[str], groups: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Name of each column, and the group beside it as its label."""
     names, group, over = [cell.strip() for cell in row], "", list[str]()
     for place, name in enumerate(names):
         cell = groups[place].strip() if groups else ""

@@ -92,7 +92,6 @@ def _after(made: Weights, found: Trimmed) -> Weights:
 def _fit(
     margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting
 ) -> Callable[[np.ndarray], Calibration]:
-    """The calibration of a rule, as a function of the weights to start from."""
     labels = {name: margins[name].astype(object).to_numpy() for name in population}
     n = len(margins)
     totals = {
@@ -226,7 +225,6 @@ def _segment(survey: Survey, name: str, use: str) -> None:
 
 
 def _cells(survey: Survey, margins: dict[str, pd.Series]) -> pd.Series:
-    """Population of the cells of all margins together."""
     names = list(margins)
     if len(names) == 1:
         return margins[names[0]]
@@ -275,7 +273,6 @@ def _rows(found: pd.Series) -> str:
 
 
 def _base(survey: Survey) -> pd.Series:
-    """Base weights: equal, the file's, or customers per invitation of the row's stratum."""
     accepted, rule = survey.accepted, survey.rules.weighting
     if rule.base == "file":
         return _file_weights(accepted, "base")
@@ -288,7 +285,6 @@ def _base(survey: Survey) -> pd.Series:
 
 
 def _per_invitation(survey: Survey) -> pd.Series:
-    """Customers of the frame per invited customer, by stratum."""
     invited, column = survey.invitations, f"{FRAME}design.stratum"
     if survey.frame is None or "design.stratum" not in survey.frame or invited is None or column not in invited:
         raise InputError("weighting base 'stratum' needs a frame with design.stratum, and the list of invitations")
