@@ -123,7 +123,6 @@ def test_item_not_asked_is_missing_and_not_wrong() -> None:
         (["2025-03-05", "2025-03-05T01:00:00Z"], ["2025-03-05"] * 2),
         (["", "tomorrow"], [None, None]),
     ],
-    ids=["plain", "zones", "milliseconds", "mixed", "no-date"],
 )
 def test_dates_are_days_where_they_were_answered(cells: list[str], days: list[str | None]) -> None:
     found = receive(raw(*({"date": cell} for cell in cells)), codebook()).answers["design.date"]

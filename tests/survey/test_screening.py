@@ -67,11 +67,6 @@ def judged():
         ({"Q5": "11"}, "out_of_range"),
         ({"Q5": "99"}, ""),
     ],
-    ids=[
-        "ordinary", "not-in-frame", "no-id", "day-before", "first-day", "last-day", "day-after", "undated",
-        "three-of-five", "two-of-five", "below-third-of-median", "third-of-median", "no-time", "zero-time",
-        "negative-time", "same-answer", "same-but-one-missing", "role-item-stands-apart", "impossible", "missing-code",
-    ],
 )  # fmt: skip
 def test_rule_decides(judged, row, reason) -> None:
     ledger = judged({}, row, {})
@@ -101,9 +96,6 @@ def test_seconds_per_item_counts_answered_items(judged) -> None:
         ([SAME | {"seconds": "1"}, {"Q1": "", "Q2": "", "Q3": ""}, {"Q1": "", "Q2": ""}], [False, False, True]),
         ([SAME, {"seconds": "1"}], [False, False]),
     ],
-    ids=["complete-wins", "complete-first", "equals", "equally-complete", "impossible-is-no-answer", "in-time-wins",
-         "two-out-of-time", "no-straight-line-wins", "straight-line-second", "no-speeder-wins", "last-one-left",
-         "all-excluded"],
 )  # fmt: skip
 def test_of_duplicates_the_most_complete_then_the_first_stays(judged, rows, kept) -> None:
     ledger = judged(*({"id": "C0"} | row for row in rows), screening=ALL | {"out_of_range": "flag"})
@@ -206,7 +198,6 @@ def test_run_and_spread_are_those_of_the_plain_definitions(rows) -> None:
         ([SAME, SAME], [False, False]),
         ([{"Q1": ""}, {"Q1": ""}, {"Q1": "5"}], [False, False, False]),
     ],
-    ids=["copy", "one-differs", "same-person", "of-a-third", "no-ids", "straight-lines", "too-few-answers"],
 )
 def test_copies_of_another_respondents_answers_are_flagged(judged, rows, flagged) -> None:
     screening = {"near_duplicate": {"minimum_items": "5"}, "straight_lining": {"minimum_items": "3"}}
@@ -288,7 +279,6 @@ def test_rules_without_their_data_are_not_checked_and_exclude_nobody() -> None:
         ("straight_lining", [{}, {}], {"straight_lining": {"minimum_items": "9"}}),
         ("speeding", [{}, {}], {"speeding": "off"}),
     ],
-    ids=["no-date", "no-duration", "no-id", "few-items", "short-blocks", "off"],
 )
 def test_a_rule_with_nothing_to_look_at_is_not_checked(judged, rule, rows, setting) -> None:
     ledger = judged(*rows, screening=setting)

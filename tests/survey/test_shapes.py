@@ -14,9 +14,9 @@ import pytest
 from test_formats import xlsx
 
 from csreport.draft.draft import draft
-from csreport.project.codebook import Choice, DateColumn
+from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError
-from csreport.survey.choices import code_choice, joint_of, parts_of, set_apart
+from csreport.survey.choices import joint_of, parts_of, set_apart
 from csreport.survey.dates import read_dates
 from csreport.survey.files import read_grid
 from csreport.survey.sources import Reading, read, unfold
@@ -45,74 +45,6 @@ def noted(reading: Reading, words: str) -> bool:
 
 
 # --- real exports -----------------------------------------------------------------------------------------------------
-
-
-@reference
-@pytest.mark.parametrize(
-    ("file", "shape", "rows", "columns", "header_rows", "first"),
-    [
-        ("vendor_exports/fivethirtyeight/star-wars-survey_StarWars.csv", "surveymonkey", 1186, 38, 2, 3),
-        ("vendor_exports/ohbm/public_survey_data.csv", "surveymonkey", 311, 48, 2, 3),
-        ("vendor_exports/qualtrics/qualtRics_sample.csv", "qualtrics", 1, 20, 3, 4),
-        ("vendor_exports/qualtrics/qualtRics_sample_legacy.csv", "qualtrics_legacy", 1, 16, 2, 3),
-        ("vendor_exports/limonaid/survey_100001_R_data_file.csv", "limesurvey", 3, 646, 1, 2),
-        ("vendor_exports/limonaid/survey_998192_R_data_file.csv", "limesurvey", 7, 71, 1, 2),
-        ("vendor_exports/stacks/results-anonymized-randomized.csv", "typeform", 69, 53, 1, 2),
-        ("vendor_exports/stacks/results-anonymized-randomized.xlsx", "typeform", 69, 53, 1, 2),
-        ("vendor_exports/wjx/wjx_800_800_0.xls", "wjx_text", 800, 17, 1, 2),
-        ("vendor_exports/wjx/wjx_800_800_2.xls", "wjx_coded", 800, 36, 1, 2),
-        ("vendor_exports/derived/wjx_text_gbk.csv", "wjx_text", 800, 17, 1, 2),
-        ("vendor_exports/sav_fixtures/sample_large.sav", "spss", 485, 7, 1, 1),
-        ("r_community/2018_survey_English.tsv", "plain", 3080, 48, 1, 2),
-        ("r_community/2018_survey_Spanish.tsv", "plain", 295, 49, 1, 2),
-        ("sfo/2013_SFO_Customer_Survey.csv", "plain", 3535, 95, 1, 2),
-        ("sfo/2014_SFO_Customer_Survey.csv", "plain", 2818, 94, 1, 2),
-        ("sfo/2015_SFO_Customer_Survey.csv", "plain", 2958, 88, 1, 2),
-        ("sfo/2016_SFO_Customer_Survey.csv", "plain", 3087, 97, 1, 2),
-        ("ecsi/mobi.csv", "plain", 250, 24, 1, 2),
-        ("ecsi/satisfaction.csv", "plain", 250, 28, 1, 2),
-    ],
-)
-def test_real_exports(*, file: str, shape: str, rows: int, columns: int, header_rows: int, first: int) -> None:
-    reading = read(DATA / file, "export")
-    assert (reading.shape, reading.table.shape, reading.header_rows) == (shape, (rows, columns), header_rows)
-    assert reading.table.columns.is_unique
-    assert all(name == name.strip() and name for name in reading.table.columns)
-    assert reading.lines[0] == first
-    assert len(reading.lines) == rows
-    assert reading.notes
-
-
-@reference
-def test_wjx_text_and_coded_exports_agree() -> None:
-    text = read(EXPORTS / "wjx" / "wjx_800_800_0.xls", "text")
-    coded = read(EXPORTS / "wjx" / "wjx_800_800_2.xls", "coded")
-    assert text.table["3、性别"].value_counts().to_dict() == {"男": 427, "女": 373}
-    assert coded.table["3、性别"].value_counts().to_dict() == {"1": 427, "2": 373}
-    assert text.delimited == {"6、兴趣爱好": "┋", "8、关注资讯": "┋"}
-    assert coded.multiple["第6题"][0] == ("第6题(运动)", "运动")
-    for column, stem in (("6、兴趣爱好", "第6题"), ("8、关注资讯", "第8题")):
-        options = {str(i): {"label": said, "codes": [said]} for i, (_, said) in enumerate(coded.multiple[stem])}
-        joined = Choice.model_validate({"column": column, "label": "Q", "delimiter": "┋", "options": options})
-        for option, cells in code_choice(text.table, joined, "p").items():
-            assert (cells == coded.table[coded.multiple[stem][int(option)][0]].astype(float)).all()
-    assert (coded.table["第6题(运动)"] == "1").sum() == 479
-    assert text.labels["3、性别"] == "性别"
-
-
-@reference
-def test_typeform_sheet_equals_its_text() -> None:
-    text = read(EXPORTS / "stacks" / "results-anonymized-randomized.csv", "text")
-    sheet = read(EXPORTS / "stacks" / "results-anonymized-randomized.xlsx", "sheet")
-    lines = {"\r\n": "\n", "_x000D_": ""}  # each writes a line break of its own
-
-    def plain(table: pd.DataFrame) -> pd.DataFrame:
-        return table.replace(lines, regex=True).apply(lambda cells: cells.str.strip())
-
-    pd.testing.assert_frame_equal(plain(text.table), plain(sheet.table))
-    assert "Which language(s) do you feel most comfortable speaking? (2)" in text.table.columns
-    assert noted(text, "4 headers stand there more than once")
-    assert noted(text, "stand only side by side")
 
 
 @reference
