@@ -4,7 +4,6 @@ without anything that could run."""
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import sys
@@ -14,8 +13,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
-
-import pandas as pd
 
 NAMED, NAMES = ("items", "dimensions", "segments", "choices", "comments"), {"label", "question", "unit"}
 
@@ -89,12 +86,3 @@ def cached(path: Path, make: Callable[[], T], form: Form[T]) -> T:
             stale.unlink(missing_ok=True)
     write_checked(path, form.write(made))
     return made
-
-
-def _write_frame(found: pd.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    found.to_parquet(stream)
-    return stream.getvalue()
-
-
-FRAME = Form[pd.DataFrame]("parquet", _write_frame, lambda data: pd.read_parquet(io.BytesIO(data)))

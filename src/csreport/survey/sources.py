@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from csreport.project.content import Form
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
@@ -290,3 +291,12 @@ def _as_text(grid: Grid, *, ordered: bool) -> bytes:
     writer.writerow(grid.header)
     writer.writerows(table.itertuples(index=False, name=None))
     return stream.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")
+
+
+def _write_table(found: pd.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    found.to_parquet(stream)
+    return stream.getvalue()
+
+
+PARQUET = Form[pd.DataFrame]("parquet", _write_table, lambda data: pd.read_parquet(io.BytesIO(data)))
