@@ -15,6 +15,7 @@ from csreport.project.errors import ParamsError, nearest
 from csreport.project.params import Model, shorthand
 
 Label = dict[str, str]
+DateOrder = Literal["iso", "day-first", "month-first", "year-first", "excel"]
 
 
 Labelled = Annotated[Label, shorthand("")]
@@ -57,7 +58,7 @@ def period_order(name: str) -> list[tuple[int, int | str]]:
 class DateColumn(Column):
     """A column of dates: their order where they are not ISO, and the time zone of the report's days."""
 
-    order: Literal["iso", "day-first", "month-first", "year-first", "excel"] | None = None
+    order: DateOrder | None = None
     timezone: str | None = None
 
 

@@ -75,16 +75,18 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
         elif column not in table.columns:
-            hint = nearest(column, _own(table))
-            problems.append(f"{place} names column '{column}', which the {source} file of {name} does not have{hint}")
+            problems.append(_absent(place, column, f"{source} file of {name}", _own(table)))
     if raw.invitations is not None and codebook.invitations is not None:
         columns = codebook.invitations
         for wanted in filter(None, (columns.id, columns.disposition, columns.channel)):
             if wanted not in raw.invitations.columns:
-                hint = nearest(wanted, _own(raw.invitations))
-                problems.append(f"invitations names column '{wanted}', which the file of {name} does not have{hint}")
+                problems.append(_absent("invitations", wanted, f"file of {name}", _own(raw.invitations)))
     if problems:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
+
+
+def _absent(place: str, column: str, file: str, known: list[str]) -> str:
+    return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"
 
 
 def _own(table: pd.DataFrame) -> list[str]:
@@ -295,10 +297,8 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
         return None
     table = read_declared(project, declared.period, declared.invitations).table
     if columns.id not in table:
-        raise InputError(
-            f"params/codebook.yml: invitations names column '{columns.id}', which the file of {declared.period} does "
-            f"not have{nearest(columns.id, table.columns)}"
-        )
+        absent = _absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
+        raise InputError(f"params/codebook.yml: {absent}")
     return pd.Index(table[columns.id].str.strip().unique())
 
 
