@@ -209,7 +209,7 @@ def test_segments_choices_and_comments():
     assert [comment.column for comment in book.comments.values()] == ["Why?"]
     assert not found.unused
     assert found.preview() == [
-        ("Region", "segment, 2 levels"), ("Age", "segment"), ("Q9", "choice, 2 options"),
+        ("Age", "segment"), ("Region", "segment, 2 levels"), ("Q9", "choice, 2 options"),
         ("Interests", "choice, 3 options"), ("Why?", "comment"),
     ]  # fmt: skip
 

@@ -22,21 +22,21 @@ from csreport.survey import vendors
 from csreport.survey.choices import Group, companions, joint_of, set_apart, ticked_groups
 from csreport.survey.files import read_grid, read_query
 from csreport.survey.text import Grid, read_text
-from csreport.survey.vendors import Layout, find_table, is_surveymonkey, surveymonkey, total_lines
+from csreport.survey.vendors import Layout, find_table, one_row, question_or_code, sub_question, total_lines
 
 # In this order: the first that recognises the grid wins, so the most specific signs come first.
 SHAPES: dict[str, tuple[Callable[[Grid], bool], Callable[[Grid], Layout]]] = {
-    "spss": (lambda grid: grid.kind == "spss", vendors.plain),
-    "stata": (lambda grid: grid.kind == "stata", vendors.plain),
+    "spss": (lambda grid: grid.kind == "spss", lambda grid: Layout(grid.header)),
+    "stata": (lambda grid: grid.kind == "stata", lambda grid: Layout(grid.header)),
     "qualtrics": (vendors.is_qualtrics, vendors.qualtrics),
     "qualtrics_legacy": (vendors.is_qualtrics_legacy, vendors.qualtrics_legacy),
     "wjx_coded": (vendors.is_wjx_coded, vendors.wjx),
     "wjx_text": (vendors.is_wjx, vendors.wjx),
-    "limesurvey": (vendors.is_limesurvey, vendors.limesurvey),
-    "typeform": (vendors.is_typeform, vendors.typeform),
-    "google_forms": (vendors.is_google_forms, vendors.google_forms),
-    "surveymonkey": (is_surveymonkey, surveymonkey),
-    "plain": (lambda _: True, vendors.plain),
+    "limesurvey": (vendors.is_limesurvey, lambda grid: one_row(grid, "LimeSurvey", question_or_code)),
+    "typeform": (vendors.is_typeform, lambda grid: one_row(grid, "Typeform")),
+    "google_forms": (vendors.is_google_forms, lambda grid: one_row(grid, "Google Forms", sub_question)),
+    "surveymonkey": (vendors.is_surveymonkey, vendors.surveymonkey),
+    "plain": (lambda _: True, lambda grid: Layout(grid.header)),
 }
 STRICT = {"plain", "spss", "stata"}  # a name that stands twice is an error here, not a habit of the service
 
