@@ -8,13 +8,13 @@ from functools import cache
 
 import demo
 import pytest
+from builders import raw_of
 from conftest import REPOSITORY
 from scipy import stats
 
 from csreport.chapters.indicators import changes, families, indicators
 from csreport.estimates import Estimates, Row, direction
 from csreport.project.project import Project
-from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
 
 PROJECT = Project(REPOSITORY)
@@ -34,12 +34,7 @@ class Verdict:
 
 
 def survey_of(period: str, seed: int) -> Survey:
-    quarter = demo.generate(period, seed)
-    responses = quarter.responses.astype(str)
-    where = {"csreport.source": "responses.csv", "csreport.line": range(2, len(responses) + 2)}
-    declared = PROJECT.period(period)
-    raw = Raw(declared, responses.assign(**where), quarter.frame.astype(str), quarter.invitations.astype(str))
-    return prepare(raw, PROJECT.codebook, PROJECT.rules)
+    return prepare(raw_of(PROJECT, demo.generate(period, seed)), PROJECT.codebook, PROJECT.rules)
 
 
 @cache
