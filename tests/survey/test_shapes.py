@@ -205,7 +205,7 @@ def test_wjx_options_stand_in_the_brackets_that_end_a_header(
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "(", "1.(", "第1题(", "a[b](", "[x](", " - ", "_1", "a_SQ", "〖", "┋", "\t", "* "]
+    "piece", ["[", "(", "1.(", "第1题(", "a[b](", "[x](", " - ", "_1", "a_SQ", "〖", "┋", "\v", "* "]
 )
 def test_headers_and_cells_of_any_length_are_searched_in_time(tmp_path: Path, piece: str) -> None:
     """Patterns whose time grows with the square of the length would need minutes here."""
@@ -270,7 +270,6 @@ def test_sentences_that_hold_such_brackets_stay_whole(cells: list[str]) -> None:
     pd.testing.assert_frame_equal(found, table)
 
 
-# One synthetic export of each service: columns, words and order are none of the real files'.
 @pytest.mark.parametrize("name", NAMES[:2])
 def test_spreadsheet_dates_are_dates_in_a_sheet_and_numbers_in_its_text(tmp_path: Path, name: str) -> None:
     """Excel's own dates: a date cell is read as ISO, a serial number only with `order: excel` (a draft says so)."""
