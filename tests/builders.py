@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import demo
 import pandas as pd
 
 from csreport.project.codebook import Codebook
-from csreport.project.project import PeriodFile, Rules
+from csreport.project.project import PeriodFile, Project, Rules
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, prepare
+
+
+def received(answers: pd.DataFrame) -> pd.DataFrame:
+    """Answers with the file and line that each row comes from."""
+    return answers.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(answers) + 2)})
+
+
+def raw_of(project: Project, quarter: demo.Quarter) -> Raw:
+    """A fresh quarter of the demonstration, as it is received in a declared period."""
+    tables = (table.astype(str) for table in (quarter.responses, quarter.frame, quarter.invitations))
+    responses, frame, invitations = tables
+    return Raw(project.period(quarter.period), received(responses), frame, invitations)
 
 
 def survey_from(
@@ -17,6 +30,5 @@ def survey_from(
 ) -> Survey:
     """The survey of an open link whose file holds these answers; weights, unless told otherwise, are in the file."""
     declared = {"period": "2025", "sample": "open", "responses": [{"file": "r.csv", "sha256": "0" * 64}]} | period
-    table = answers.assign(**{"csreport.source": "r.csv", "csreport.line": range(2, len(answers) + 2)})
     policy = Rules.model_validate({"weighting": {"method": "file"}} | (rules or {}))
-    return prepare(Raw(PeriodFile.model_validate(declared), table), Codebook.model_validate(book), policy)
+    return prepare(Raw(PeriodFile.model_validate(declared), received(answers)), Codebook.model_validate(book), policy)

@@ -21,7 +21,6 @@ from csreport.estimates import (
     bind,
     compare,
     direction,
-    from_frame,
     read_csv,
     write_csv,
 )
@@ -121,13 +120,6 @@ def test_caution_follows_from_the_effective_base_and_the_degrees_of_freedom(chan
     assert [found.status for found in suppress([row], caution=30, suppress=10)] == [status]
 
 
-def test_counts_and_rows_already_judged_stay() -> None:
-    rows = [a_row(stat="count", n=1), a_row(status="not_estimable", n=1)]
-    assert list(suppress(rows, caution=30, suppress=10)) == rows
-    once = suppress(table(), caution=30, suppress=11)
-    assert suppress(once, caution=30, suppress=11) == once
-
-
 def test_select_find_and_one() -> None:
     found = table()
     assert [row.measure for row in found.select(stat="mean", period="2025Q1")] == ["overall", "price"]
@@ -149,11 +141,6 @@ def test_get_changes_some_parts_of_a_key() -> None:
     found = table()
     assert found.get(MEAN, period="2024Q1") == a_row(period="2024Q1", status="caution")
     assert found.get(MEAN, period="2023Q1") is None
-
-
-def test_values_keep_their_order() -> None:
-    assert table().values("measure") == ["overall", "price"]
-    assert table().values("period") == ["2025Q1", "2024Q1"]
 
 
 def test_equality_knows_nan_and_order() -> None:
@@ -239,8 +226,3 @@ def test_unreadable_csv_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_text("")
     with pytest.raises(EstimatesError, match=r"e\.csv: "):
         read_csv(tmp_path / "e.csv")
-
-
-def test_frame_goes_there_and_back() -> None:
-    assert from_frame(table().frame()) == table()
-    assert list(table().frame().columns) == list(COLUMNS)

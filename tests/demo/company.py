@@ -138,13 +138,7 @@ CARELESS_SHARE = DEFECTS["straight_lining"] + DEFECTS["speeding"] + DEFECTS["ran
 
 
 def quarter_index(period: str) -> int:
-    """Quarters since 2024Q1.
-
-    Raises
-    ------
-    ValueError
-        When the period is not a quarter such as 2024Q1, or lies before it.
-    """
+    """Quarters since 2024Q1; ValueError when the period is not a quarter such as 2024Q1, or lies before it."""
     year, mark, quarter = period.partition("Q")
     if not (mark and year.isdecimal() and quarter in {"1", "2", "3", "4"} and int(year) >= 2024):
         raise ValueError(f"'{period}' is not a quarter from 2024Q1 on")

@@ -21,17 +21,14 @@ from .company import (
     stream,
 )
 
-FRAME_COLUMNS = (
-    "customer_id",
-    "size",
-    "industry",
-    "region",
-    "business_line",
-    "since",
-    "tenure_years",
-    "key_account",
-    "revenue",
-)
+FRAME_COLUMNS = {  # and their types in the frame's file
+    "customer_id": "string",
+    **dict.fromkeys(("size", "industry", "region", "business_line"), "string"),
+    "since": "date32",
+    "tenure_years": "float64",
+    "key_account": "int8",
+    "revenue": "int64",
+}
 DIMENSIONS = tuple(dict.fromkeys(touchpoint.dimension for touchpoint in TOUCHPOINTS.values()))
 TRAITS = ("general", *DIMENSIONS, *TOUCHPOINTS, *OUTCOMES)
 STAYS = 99_999  # quarter in which a customer who has not left leaves

@@ -8,26 +8,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .company import PERIODS, SEED
+from .customers import FRAME_COLUMNS
 from .quarter import Quarter, generate
 
-FRAME_SCHEMA = pa.schema(
-    [
-        ("customer_id", pa.string()),
-        ("size", pa.string()),
-        ("industry", pa.string()),
-        ("region", pa.string()),
-        ("business_line", pa.string()),
-        ("since", pa.date32()),
-        ("tenure_years", pa.float64()),
-        ("key_account", pa.int8()),
-        ("revenue", pa.int64()),
-    ]
-)
+FRAME_SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in FRAME_COLUMNS.items()])
 DECLARED = re.compile(r"(?P<before>file: (?P<file>\S+)\n +sha256: )\S+")
 
 
@@ -41,13 +29,7 @@ def write(root: Path, *, seed: int = SEED, periods: Sequence[str] | None = None)
 
 
 def declare(root: Path) -> None:
-    """Rewrite the sha256 values in params/periods/*.yml to those of the files in data/raw.
-
-    Raises
-    ------
-    FileNotFoundError
-        When a declared file is not there.
-    """
+    """Rewrite the sha256 values in params/periods/*.yml to those of the files in data/raw."""
     for declaration in sorted((root / "params" / "periods").glob("*.yml")):
         folder = root / "data" / "raw" / declaration.stem
         text = declaration.read_text(encoding="utf-8")
@@ -57,14 +39,13 @@ def declare(root: Path) -> None:
 
 
 def _write_quarter(quarter: Quarter, folder: Path) -> None:
-    table = pa.Table.from_pandas(quarter.frame, schema=FRAME_SCHEMA, preserve_index=False)
-    pq.write_table(table.replace_schema_metadata(None), folder / "frame.parquet", compression="zstd")
-    _write_csv(quarter.invitations, folder / "invitations.csv", encoding="utf-8")
-    _write_csv(quarter.responses, folder / "responses.csv", encoding="utf-8-sig")
-
-
-def _write_csv(table: pd.DataFrame, path: Path, *, encoding: str) -> None:
-    table.to_csv(path, index=False, encoding=encoding, lineterminator="\n")
+    frame = pa.Table.from_pandas(quarter.frame, schema=FRAME_SCHEMA, preserve_index=False)
+    pq.write_table(frame.replace_schema_metadata(None), folder / "frame.parquet", compression="zstd")
+    for name, table, encoding in (
+        ("invitations", quarter.invitations, "utf-8"),
+        ("responses", quarter.responses, "utf-8-sig"),
+    ):
+        table.to_csv(folder / f"{name}.csv", index=False, encoding=encoding, lineterminator="\n")
 
 
 def _renewed(folder: Path, declared: re.Match[str]) -> str:

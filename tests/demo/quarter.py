@@ -40,13 +40,7 @@ class Quarter:
 
 
 def generate(period: str, seed: int = SEED) -> Quarter:
-    """Everything about one quarter, from 2024Q1 on.
-
-    Raises
-    ------
-    ValueError
-        When the period is not such a quarter.
-    """
+    """Everything about one quarter, from 2024Q1 on; ValueError when the period is not such a quarter."""
     index = quarter_index(period)
     frame, answers = clean_answers(seed, index)
     sample = invited(register(seed, index), index)
@@ -78,13 +72,7 @@ def _strangers(frame: pd.DataFrame, sample: pd.Index, *, count: int, rng: np.ran
     chosen = frame.index.difference(sample)[rng.permutation(len(frame) - len(sample))[:count]]
     numbers = rng.permutation(100_000)[:count]
     channels = np.array(CHANNELS)[rng.integers(0, len(CHANNELS), count)]
-    return pd.DataFrame(
-        {
-            "customer_id": [f"C9{number:05d}" for number in numbers],
-            "channel": channels,
-        },
-        index=chosen,
-    )
+    return pd.DataFrame({"customer_id": [f"C9{n:05d}" for n in numbers], "channel": channels}, index=chosen)
 
 
 def _delivered(rows: pd.DataFrame, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import struct
 import zlib
 
 import pytest
-from conftest import REPOSITORY, edit
+from conftest import REPOSITORY
 
 from csreport.present.chapter import words_of
 from csreport.present.layout import FOCUS
@@ -34,7 +33,6 @@ from csreport.publish.look import (
     brand_files,
     brand_of,
     page_style,
-    paper_style,
     read_logo,
     template,
 )
@@ -145,13 +143,6 @@ def test_page_paper_and_figures_take_the_colour(mini):
     assert brand_figure("figures/a.png", FOCUS.encode(), project.file.brand) == FOCUS.encode()
 
 
-def test_on_paper_the_colours_are_the_light_ones():
-    style = page_style(Brand(colour="#5b2a86"))
-    assert style.rindex("@media print") > style.rindex("prefers-color-scheme: dark")
-    assert "@media screen and (prefers-color-scheme: dark)" in style
-    assert paper_style(Brand()) == ""
-
-
 # ---- logo -----------------------------------------------------------------------------------
 def test_a_drawing_stays_a_drawing(mini):
     project = with_logo(mini, DRAWING.format(attributes="", inner=SHAPE))
@@ -216,7 +207,6 @@ def test_a_drawing_that_could_do_harm_is_refused_and_named(mini, harm):
         (DRAWING.format(attributes="", inner=SHAPE * 4000), f"at most {LARGEST:,}"),
         (DRAWING.format(attributes="", inner="<g>" * 9000 + "</g>" * 9000), "nested too deeply"),
     ],
-    ids=["entities", "cut", "other", "no size", "large", "deep"],
 )
 def test_what_is_no_logo_is_refused(mini, content, said):
     with pytest.raises(ParamsError, match=re.escape(said)):
@@ -248,7 +238,6 @@ def test_a_picture_loses_its_notes_and_nothing_else(mini):
         (picture()[:-12], "not complete"),
         (picture(60_000, 60_000), "pixels"),
     ],
-    ids=["other", "cut", "changed", "no end", "huge"],
 )
 def test_a_damaged_picture_is_refused(mini, content, said):
     with pytest.raises(ParamsError, match=said):
@@ -267,17 +256,6 @@ def test_a_logo_is_a_file_of_params(mini, name):
         _ = with_brand(mini, f"{{logo: {name}}}").file
 
 
-def test_an_unknown_key_of_the_brand_is_named(mini):
-    edit(mini.params("project.yml"), ("source_language: en", "brand: {color: '#5b2a86'}\nsource_language: en"))
-    with pytest.raises(ParamsError, match="did you mean 'colour'"):
-        _ = Project(mini.root).file
-
-
-def test_the_data_of_the_logo_is_the_picture(mini):
-    _, content = read_logo(with_logo(mini, picture(), "logo.png"))
-    assert base64.b64decode(base64.b64encode(content)) == picture()
-
-
 # ---- the palette --------------------------------------------------------------------------
 def test_the_report_s_colours_are_written_in_one_place():
     colours = {*PALETTE.values(), *DARK.values()} - {WHITE}
@@ -286,7 +264,7 @@ def test_the_report_s_colours_are_written_in_one_place():
     found = [
         f"{path.relative_to(package)}: {colour}"
         for path in files
-        if path.name != "colours.py"
+        if path.name != "brand.py"
         for colour in re.findall(r"#[0-9a-f]{6}\b", path.read_text(encoding="utf-8").lower())
         if colour in colours and f"such as '{colour}'" not in path.read_text(encoding="utf-8")
     ]

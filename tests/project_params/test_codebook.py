@@ -69,11 +69,6 @@ def test_aliases_and_absent_periods(tmp_path: Path) -> None:
         (TOP + ITEMS + "dimensions: {d: {label: D, weight: 0}}\n", "codebook.yml:6: dimensions.d.weight: "),
         (TOP + ITEMS + "design: {id: {columm: X}}\n", "did you mean 'column'?"),
     ],
-    ids=[
-        "scale", "dimension", "id-twice", "role-twice", "role-unknown", "reserved", "plain-id", "neither", "both",
-        "falling-bands", "equal-bands", "slash-in-level", "scale-ends", "scale-step", "label-outside", "weight-zero",
-        "design-column",
-    ],
 )  # fmt: skip
 def test_contradiction_is_refused(tmp_path: Path, text: str, expected: str) -> None:
     assert any(expected in line for line in refused(tmp_path, text))
@@ -107,10 +102,6 @@ def test_band_names_follow_their_edges() -> None:
     assert Segment(column="S", label="S", bands=[0]).names == ["under_0", "0_up"]
 
 
-def test_level_names_keep_their_order() -> None:
-    assert Segment(column="S", label="S", levels={"z": "Z", "a": "A"}).names == ["z", "a"]
-
-
 @pytest.mark.parametrize(
     ("scale", "points"),
     [
@@ -120,7 +111,6 @@ def test_level_names_keep_their_order() -> None:
         ({"min": 1, "max": 5, "step": 1.5}, [1, 2.5, 4]),
         ({"min": 1, "max": 3, "step": 0.75}, [1, 1.75, 2.5]),
     ],
-    ids=["five", "negative", "tenths", "uneven", "never-above-max"],
 )
 def test_points_of_a_scale(scale: dict, points: list[float]) -> None:
     assert Scale(**scale).points == points

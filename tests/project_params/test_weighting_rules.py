@@ -14,27 +14,6 @@ REPLICATES = {"prefix": "RW", "kind": "jk1"}
 
 
 @pytest.mark.parametrize(
-    "declared",
-    [
-        {},
-        {"method": "file", "trim": "5"},
-        {"method": "rake", "margins": ["a", "b"], "trim": "5", "base": "file"},
-        {"method": "linear", "margins": ["a"]},
-        {"method": "linear", "margins": ["a"], "bounds": ["0", "3"]},
-        {"method": "logit", "margins": ["a"], "bounds": ["0.5", "2.5"], "adjustment": {"cells": ["a"]}},
-        {"method": "adjust", "base": "stratum"},
-        {"method": "adjust", "adjustment": {"cells": ["a", "b"], "minimum": "20"}},
-        {"method": "file", "replicates": REPLICATES},
-        {"method": "file", "replicates": {"columns": ["R1", "R2"], "kind": "fay", "fay": "0.5"}},
-        {"method": "file", "replicates": {"columns": ["R1", "R2"], "kind": "jkn", "coefficients": ["0.5", "1"]}},
-    ],
-    ids=str,
-)
-def test_what_may_be_said(declared: dict[str, Any]) -> None:
-    Weighting.model_validate(declared)
-
-
-@pytest.mark.parametrize(
     ("declared", "expected"),
     [
         ({"method": "linear"}, "method 'linear' needs 'margins'"),

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from csreport.project.codebook import Choice, Codebook, Scale, Segment
+from csreport.project.codebook import Choice, Codebook, Segment
 from csreport.project.errors import InputError
 from csreport.survey.choices import check_choice, code_choice, misdeclared, silent_rows, unlisted
-from csreport.survey.intake import code_answers, code_levels
+from csreport.survey.intake import code_levels
 from csreport.survey.survey import by_respondent
 
 SPORTS = {
@@ -192,14 +192,6 @@ def test_several_codes_of_one_level() -> None:
     cells = pd.Series(["1", "18-24", "YOUNG", "old", "young", "2"], dtype=str)
     found = code_levels(cells, segment)
     assert [None if pd.isna(level) else level for level in found] == ["young", "young", "young", "old", "young", None]
-
-
-def test_not_applicable_is_an_answer_without_a_score() -> None:
-    scale = Scale.model_validate({"min": 1, "max": 5, "missing": ["0"], "not_applicable": ["6"]})
-    found = code_answers(pd.Series(["6", "0", "", "5", "7"], dtype=str), scale)
-    assert found.values.isna().tolist() == [True, True, True, False, True]
-    assert found.outside.tolist() == [False, False, False, False, True]
-    assert found.answered.tolist() == [True, False, False, True, True]
 
 
 @pytest.mark.parametrize(

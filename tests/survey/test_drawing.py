@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from csreport.cli import main
 from csreport.project.errors import InputError
 from csreport.project.project import Project, sha256
-from csreport.survey.draw import REASONS, DrawRules, draw, draw_sample, exclusions, lots
+from csreport.survey.draw import REASONS, DrawRules, draw, exclusions
 
 DATE = dt.date(2026, 1, 31)
 RULES = {
@@ -51,15 +51,6 @@ def test_the_same_seed_draws_the_same_customers_whatever_the_order(rules: DrawRu
     assert set(draw(ids, strata, rules, salt="2026Q1")["id"]) != set(found["id"])
 
 
-def test_other_customers_leave_a_lot_alone() -> None:
-    """A customer who joins changes the sample by one customer at most."""
-    ids, strata = listed({"all": 200})
-    more = pd.concat([ids, pd.Series(["Z9999"])], ignore_index=True)
-    before = set(draw(ids, strata, RULES["simple"])["id"])
-    after = set(draw(more, pd.Series(["all"] * 201), RULES["simple"])["id"])
-    assert len(before ^ after) <= 2
-
-
 @pytest.mark.parametrize(
     ("changed", "counts"),
     [
@@ -67,7 +58,6 @@ def test_other_customers_leave_a_lot_alone() -> None:
         ({"allocation": "equal"}, {"large": 13, "medium": 13, "small": 14}),
         ({"minimum": 12}, {"large": 12, "medium": 12, "small": 16}),
     ],
-    ids=["proportional", "equal", "minimum"],
 )
 def test_strata_get_what_was_allocated(changed: dict, counts: dict[str, int]) -> None:
     """30, 50 and 120 customers; n 40."""
@@ -103,11 +93,6 @@ def test_chances_are_those_stated(method: str) -> None:
     assert set(stated) == set(ids)
     for one, chance in stated.items():
         assert abs(times[one] / 200 - chance) < 4.5 * np.sqrt(chance * (1 - chance) / 200)
-
-
-def test_lots_are_even() -> None:
-    found = np.array(lots((f"C{row}" for row in range(4000)), 3, "2026"), dtype=float) / 2**64
-    assert abs(found.mean() - 0.5) < 0.02 and abs(np.mean(found < 0.1) - 0.1) < 0.02
 
 
 @given(
@@ -172,11 +157,6 @@ def test_each_reason_by_hand() -> None:
     order = np.random.default_rng(2).permutation(len(frame))
     again = exclusions(frame.iloc[order], frame["id"].iloc[order], rules)
     assert again.sort_index().tolist() == found.tolist()
-
-
-def test_without_columns_only_ids_decide() -> None:
-    frame = frame_of([{"id": "a"}, {"id": "a"}, {"id": ""}])
-    assert sorted(exclusions(frame, frame["id"], DrawRules(n=1))) == ["", "duplicate", "no_id"]
 
 
 @pytest.mark.parametrize(
@@ -294,14 +274,6 @@ def test_strata_may_be_columns_of_the_frame_and_may_cross(mini: Project, tmp_pat
     assert Counter(row["stratum"] for row in found) == {"A × x": 2, "A × y": 2, "B × x": 2, "B × y": 2}
 
 
-def test_the_frame_is_compared_with_the_population_where_it_is_known(mini: Project) -> None:
-    mini.params("population.yml").write_text("source: register\nmargins: {size: {small: 200, large: 80}}\n")
-    draw_sample(Project(mini.root), "2025", {"n": 5})
-    _, record = drawn(mini, "2025")
-    assert record["coverage"]["size"]["small"]["rate"] == 0.8
-    assert record["coverage"]["size"]["large"]["rate"] == 1
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -319,10 +291,3 @@ def test_what_is_wrong_is_one_message(mini: Project, capsys, arguments: list[str
     assert run(mini, *arguments) == 1
     said = capsys.readouterr()
     assert said.out == "" and message in said.err and "Traceback" not in said.err
-
-
-def test_a_period_without_a_frame_says_so(mini: Project, capsys) -> None:
-    path = mini.params("periods", "2025.yml")
-    path.write_text("".join(line for line in path.open() if not line.startswith("frame")))
-    assert run(mini, "2025", "--n", "3") == 1
-    assert "declares no frame" in capsys.readouterr().err

@@ -7,11 +7,11 @@ import datetime as dt
 import io
 import zipfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pandas as pd
 import pyreadstat
 import pytest
+import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -45,53 +45,60 @@ def refused(folder: Path, data: bytes, name: str = "r.csv", **options: str) -> s
 
 
 def xlsx(*sheets: tuple[str, list[list[object]]]) -> bytes:
-    """Write the smallest workbook that holds these cells; style 1 is a date, 2 a date and time, 3 a percentage."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
+    """A workbook of these cells; of a pair, "%" makes a percentage and anything else is the formula of its value."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as book:
-        named = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, (n, _) in enumerate(sheets, 1))
-        book.writestr(
-            "xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{named}</sheets></workbook>'
-        )
-        linked = (
-            "".join(
-                f'<Relationship Id="r{i}" Type="{links}/worksheet" Target="worksheets/s{i}.xml"/>'
-                for i in range(1, len(sheets) + 1)
-            )
-            + f'<Relationship Id="st" Type="{links}/styles" Target="styles.xml"/>'
-        )
-        book.writestr(
-            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{linked}</Relationships>'
-        )
-        root = f'<Relationship Id="r1" Type="{links}/officeDocument" Target="xl/workbook.xml"/>'
-        book.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{root}</Relationships>')
-        book.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
-        formats = "".join(f'<xf numFmtId="{i}"/>' for i in (0, 14, 22, 9))
-        book.writestr(
-            "xl/styles.xml", f'<styleSheet xmlns="{main}"><cellXfs count="4">{formats}</cellXfs></styleSheet>'
-        )
-        for i, (_, rows) in enumerate(sheets, 1):
-            body = "".join(f"<row>{''.join(map(xlsx_cell, row))}</row>" for row in rows)
-            book.writestr(
-                f"xl/worksheets/s{i}.xml", f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>'
-            )
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        percentage, moment = (book.add_format({"num_format": shown}) for shown in ("0%", "yyyy-mm-dd hh:mm"))
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for place in ((y, x, cell) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell != ""):
+                match place:
+                    case y, x, ("%", value):
+                        sheet.write(y, x, value, percentage)
+                    case y, x, (formula, value):
+                        sheet.write_formula(y, x, f"={formula}", None, value)
+                    case y, x, dt.datetime() as value:
+                        sheet.write(y, x, value, moment)
+                    case _:
+                        sheet.write(*place)
     return out.getvalue()
 
 
-def xlsx_cell(value: object) -> str:
-    if isinstance(value, bool):
-        return f'<c t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, dt.datetime):
-        days = (value - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
-        return f'<c s="{1 if days == int(days) else 2}"><v>{days}</v></c>'
-    if isinstance(value, tuple):
-        kind, text = value
-        return f'<c s="3"><v>{text}</v></c>' if kind == "%" else f"<c><f>{kind}</f><v>{text}</v></c>"
-    if isinstance(value, int | float):
-        return f"<c><v>{value}</v></c>"
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>' if value else "<c/>"
+def archive(**parts: str) -> bytes:
+    """A zip archive of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+    return out.getvalue()
+
+
+def with_cells(*places: str, quote: str = '"') -> bytes:
+    """A workbook that holds a number in each of these places, in any order."""
+    cells = "".join(f"<c r={quote}{place}{quote}><v>1</v></c>" for place in places)
+    out, base = io.BytesIO(), zipfile.ZipFile(io.BytesIO(xlsx(("s", []))))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in base.namelist():
+            filled = f"<sheetData><row>{cells}</row></sheetData>".encode()
+            book.writestr(name, base.read(name).replace(b"<sheetData/>", filled))
+    return out.getvalue()
+
+
+def ods(*rows: list[object], cell: str = "", row: str = "") -> bytes:
+    """An OpenDocument sheet of texts and numbers, with attributes of its cells and rows."""
+    spaces = " ".join(f'xmlns:{x}="urn:oasis:names:tc:opendocument:xmlns:{x}:1.0"' for x in ("office", "table", "text"))
+    lines = ""
+    for values in rows:
+        kinds = ["string" if isinstance(value, str) else f'float" office:value="{value}' for value in values]
+        cells = (
+            f'<table:table-cell {cell} office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+            for kind, value in zip(kinds, values, strict=True)
+        )
+        lines += f"<table:table-row {row}>{''.join(cells)}</table:table-row>"
+    body = f'<office:body><office:spreadsheet><table:table table:name="s">{lines}</table:table></office:spreadsheet>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    content = f"<office:document-content {spaces}>{body}</office:body></office:document-content>"
+    return archive(**{"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": "<manifest/>"})
 
 
 # --- delimited text ---------------------------------------------------------------------------------------------------
@@ -186,14 +193,11 @@ def test_what_is_left_out_or_filled_up_is_said(tmp_path: Path) -> None:
         (b"a,b\n" * 3 + b"x" * 17_000_000, "line 4 is longer than 16 MiB"),
         (b'a,b\n"' + b"1,2\n" * 500_000, "longer than 1,000,000 characters: is a quotation mark not closed?"),
         (b",".join(b"c" for _ in range(20_000)), "20,000 columns are more than the 16,384"),
+        (b"a," + b"x" * 32_768 + b"\n1,2\n", "the header of column 2 has 32,768 characters"),
     ],
 )
 def test_damaged_text_is_one_error_with_its_line(tmp_path: Path, data: bytes, said: str) -> None:
     assert said in refused(tmp_path, data)
-
-
-def test_an_empty_file_is_empty_whatever_it_is_called(tmp_path: Path) -> None:
-    assert "the file is empty" in refused(tmp_path, b"", "f.parquet")
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,6 @@ def test_an_empty_file_is_empty_whatever_it_is_called(tmp_path: Path) -> None:
         (b"a,b\n", [["a", "b"]]),
         (b"only\n1\n", [["only"], ["1"]]),
     ],
-    ids=["spaces", "trailing-comma", "short-row", "header-only", "one-column"],
 )
 def test_only_headers_are_trimmed_and_named(tmp_path: Path, data: bytes, expected: list[list[str]]) -> None:
     (tmp_path / "r.csv").write_bytes(data)
@@ -218,11 +221,6 @@ def test_a_doubled_header_is_one_named_error(tmp_path: Path, data: bytes) -> Non
     (tmp_path / "r.csv").write_bytes(data)
     with pytest.raises(InputError, match=r"^data/raw/p/r\.csv: column 'a' stands in the header twice$"):
         sources.read(tmp_path / "r.csv", "data/raw/p/r.csv")
-
-
-def test_ten_thousand_columns_are_read(tmp_path: Path) -> None:
-    line = ",".join(map(str, range(10_000)))
-    assert read(tmp_path, f"{line}\n{line}\n".encode()).table.shape == (1, 10_000)
 
 
 def test_encoding_may_be_said(tmp_path: Path) -> None:
@@ -261,32 +259,6 @@ def test_any_table_comes_back_cell_by_cell(
     data = written(rows, delimiter, end).encode(encoding)
     said = {"encoding": "gb18030"} if encoding == "gb18030" else {}
     assert rows_of(read(tmp_path, data, **said)) == rows
-
-
-@given(
-    words=st.sampled_from([("gb18030", CHINESE), ("big5", TAIWAN), ("cp1252", ["café crème", "Größe", "naïf"])]),
-    picks=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=6),
-    delimiter=st.sampled_from(",;\t|"),
-)
-def test_plausible_text_of_older_encodings_comes_back(
-    tmp_path: Path, words: tuple[str, list[str]], picks: list[tuple[int, int]], delimiter: str
-) -> None:
-    encoding, texts = words
-    rows = [["id", "text"], *([texts[a % len(texts)], texts[b % len(texts)]] for a, b in picks)]
-    assert rows_of(read(tmp_path, written(rows, delimiter, "\n").encode(encoding))) == rows
-
-
-@given(data=st.one_of(st.binary(max_size=60), st.text(alphabet='ab,;"\n\r\té好|', max_size=40).map(str.encode)))
-def test_any_bytes_are_a_grid_or_an_input_error(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "r.csv"
-    path.write_bytes(data)
-    try:
-        grid = read_grid(path, "r.csv")
-    except InputError as error:
-        assert str(error).startswith("r.csv: ")
-    else:
-        assert len(grid.lines) == len(grid.table)
-        assert grid.table.shape[1] == len(grid.header)
 
 
 @given(text=st.text(alphabet='ab,"\n\r ', max_size=40))
@@ -338,39 +310,6 @@ def test_blank_rows_of_a_sheet_are_left_out_and_said(tmp_path: Path) -> None:
     assert grid.dropped == ((3, "blank row"),)
 
 
-def with_cells(*places: str, quote: str = '"') -> bytes:
-    """A workbook that holds a number in each of these places, in any order."""
-    cells = "".join(f"<c r={quote}{place}{quote}><v>1</v></c>" for place in places)
-    out, base = io.BytesIO(), zipfile.ZipFile(io.BytesIO(xlsx(("s", []))))
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        for name in base.namelist():
-            text = base.read(name)
-            book.writestr(name, text.replace(b"<sheetData>", f"<sheetData><row>{cells}</row>".encode()))
-    return out.getvalue()
-
-
-def with_repeats(what: str, times: str) -> bytes:
-    spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
-    )
-    cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-    repeated = f'table:number-{what}-repeated="{times}"'
-    row = f"<table:table-row>{cell}</table:table-row>"
-    row = row.replace(
-        "-row>" if what == "rows" else "-cell ", f"-row {repeated}>" if what == "rows" else f"-cell {repeated} ", 1
-    )
-    sheet = f'<office:spreadsheet><table:table table:name="s">{row}</table:table></office:spreadsheet>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as book:
-        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        book.writestr(
-            "content.xml",
-            f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>",
-        )
-        book.writestr("META-INF/manifest.xml", "<manifest/>")
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -378,8 +317,8 @@ def with_repeats(what: str, times: str) -> bytes:
         (with_cells("XFD1048576", "A1", quote="'"), "a sheet spans 1,048,576 rows and 16,384 columns for 2 cells"),
         (with_cells("A1", "ZZ200000"), "a sheet spans 200,000 rows and 702 columns"),
         (with_cells("A1", "ZZZZZZZ99999999999"), "a sheet spans 99,999,999,999 rows"),
-        (with_repeats("rows", "99999999999"), "repeats rows 99999999999 times: is a damaged spreadsheet"),
-        (with_repeats("columns", "1048576"), "repeats columns 1048576 times"),
+        (ods(["x"], row='table:number-rows-repeated="99999999999"'), "repeats rows 99999999999 times: is a damaged"),
+        (ods(["x"], cell='table:number-columns-repeated="1048576"'), "repeats columns 1048576 times"),
     ],
 )
 def test_cells_that_lie_far_apart_are_an_error_and_take_no_memory(tmp_path: Path, data: bytes, said: str) -> None:
@@ -397,10 +336,6 @@ def test_an_archive_that_unpacks_to_more_than_fits_is_refused(tmp_path: Path, mo
     assert "unpacks to 0 GiB; save the sheet of answers as .csv" in refused(tmp_path, xlsx(("s", SHEET)), "r.xlsx")
 
 
-def test_a_header_as_long_as_a_book_is_no_header(tmp_path: Path) -> None:
-    assert "the header of column 2 has 32,768 characters" in refused(tmp_path, b"a," + b"x" * 32_768 + b"\n1,2\n")
-
-
 @pytest.mark.parametrize(
     ("span", "columns"), [("-5", 2), ("x", 2), ("\u00b2", 2), ("0", 2), (" 2 ", 3), ("999999999", 2), ("1e3", 2)]
 )
@@ -414,14 +349,12 @@ def test_cells_of_a_page_need_no_end(tmp_path: Path) -> None:
     assert rows_of(read(tmp_path, page, "r.xls")) == [["a", "", "b"], ["1", "2", "3"]]
 
 
-def test_a_page_with_a_cell_over_too_many_columns_is_refused(tmp_path: Path) -> None:
-    assert "columns are more than the 16,384" in refused(tmp_path, b"<table><tr><td colspan=99999>a</table>", "r.xls")
-
-
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (xlsx(("s", [])), "every sheet is empty"),
+        (archive(**{"answers.csv": "a,b\n1,2\n"}), "is a zip archive and no spreadsheet; unpack it first"),
+        (b"<table><tr><td colspan=99999>a</table>", "columns are more than the 16,384"),
         (xlsx(("s", [["a"]]))[:200], "damaged"),
         (b"PK\x03\x04 nonsense", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000, "cannot be read"),
@@ -439,33 +372,8 @@ def test_damaged_or_foreign_files_are_one_error(tmp_path: Path, data: bytes, sai
     assert said in refused(tmp_path, data, "r.xlsx")
 
 
-def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("answers.csv", "a,b\n1,2\n")
-    assert "is a zip archive and no spreadsheet; unpack it first" in refused(tmp_path, out.getvalue(), "r.xlsx")
-
-
 def test_opendocument_sheets_are_read(tmp_path: Path) -> None:
-    spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
-    )
-    cells = (
-        '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>',
-        '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p></table:table-cell>',
-    )
-    rows = "".join(
-        f"<table:table-row>{cells[kind].format(a)}{cells[kind].format(b)}</table:table-row>"
-        for kind, a, b in ((0, "a", "b"), (1, 1, 2.5))
-    )
-    sheet = f'<office:spreadsheet><table:table table:name="s">{rows}</table:table></office:spreadsheet>'
-    body = f"<office:body>{sheet}</office:body>"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as book:
-        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        book.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
-        book.writestr("META-INF/manifest.xml", "<manifest/>")
-    assert rows_of(read(tmp_path, out.getvalue(), "r.ods")) == [["a", "b"], ["1", "2.5"]]
+    assert rows_of(read(tmp_path, ods(["a", "b"], [1, 2.5]), "r.ods")) == [["a", "b"], ["1", "2.5"]]
 
 
 def test_web_page_and_text_under_a_spreadsheet_name_are_read_as_what_they_are(tmp_path: Path) -> None:
@@ -547,26 +455,6 @@ def test_a_query_over_the_files_of_a_period(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(InputError, match="the query failed: ") as caught:
         read_query("ANSWERS_URL", f"SELECT * FROM '{tmp_path}/outside.csv'", folder=tmp_path / "p")
     assert "sqlalchemy" not in str(caught.value)
-
-
-def test_a_query_never_shows_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("sqlalchemy")
-    monkeypatch.setenv("ANSWERS_URL", f"sqlite:///{tmp_path}/secret.db")
-    assert rows_of(read_query("ANSWERS_URL", "SELECT 1 AS a, 2.5 AS b, NULL AS c")) == [
-        ["a", "b", "c"],
-        ["1", "2.5", ""],
-    ]
-    for variable, url, query, said in (
-        ("ANSWERS_URL", f"sqlite:///{tmp_path}/secret.db", "SELECT * FROM nowhere", "no such table: nowhere"),
-        ("ANSWERS_URL", f"sqlite:///{tmp_path}/no/secret.db", "SELECT 1", "cannot be reached"),
-        ("ANSWERS_URL", "nonsense secret", "SELECT 1", "cannot be reached"),
-        ("ANSWERS_URL", "sqlite://", "DELETE FROM secret_table", "only a query that reads is run"),
-        ("OTHER_URL", "", "SELECT 1", "environment variable 'OTHER_URL'"),
-    ):
-        monkeypatch.setenv(variable, url)
-        with pytest.raises(InputError, match=said) as caught:
-            read_query(variable, query)
-        assert "secret" not in str(caught.value)
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,12 @@ from tiny_survey import codebook, raw, rules
 
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Population, Rules
-from csreport.survey.intake import Raw
+from csreport.project.rules import Weighting
+from csreport.survey.intake import Raw, score
 from csreport.survey.survey import prepare
+from csreport.survey.weighting import calibrated
 
+NAN = float("nan")
 FRAME = {f"C{i}": "large" if i in {2, 5} else "small" for i in range(8)}
 STRATUM = {"id": "id", "date": "date", "duration": "seconds", "stratum": {"column": "size", "source": "frame"}}
 
@@ -53,20 +56,6 @@ def test_nobody_accepted_is_an_error() -> None:
         prepare(raw({"id": "X"}), codebook(), rules(off_frame="exclude"))
     with pytest.raises(InputError, match="none of the 0 received rows is accepted"):
         prepare(raw(frame={"C0": "small"}), codebook(), rules())
-
-
-def test_rake_to_the_frame() -> None:
-    """Frame 6 small and 2 large; answers 2 small and 2 large: weights 3/2 and 1/2."""
-    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME)
-    survey = prepare(tables, codebook(), rules_with(method="rake", margins=["size"]))
-    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-9)
-    assert survey.design.method == "rake" and survey.design.margins["size"].to_dict() == {"small": 6, "large": 2}
-
-
-def test_poststratify_to_the_frame() -> None:
-    tables = raw({}, {}, {}, {"id": "C5"}, frame=FRAME | {"unknown": "?"})
-    survey = prepare(tables, codebook(), rules_with(method="poststratify", margins=["size"]))
-    np.testing.assert_allclose(survey.design.weights, [1.5, 1.5, 0.5, 0.5], atol=1e-12)
 
 
 def test_poststratify_crosses_its_margins() -> None:
@@ -109,7 +98,6 @@ def test_population_file_gives_a_margin_the_frame_lacks() -> None:
         ({"method": "rake", "margins": ["sizes"]}, r"margin 'sizes' is not a segment; did you mean 'size'\?"),
         ({"method": "file"}, r"method 'file' needs design\.weight in params/codebook\.yml"),
     ],
-    ids=["unknown-margin", "no-weight-column"],
 )
 def test_weighting_that_cannot_be_done_is_named(weighting, expected) -> None:
     with pytest.raises(InputError, match=expected):
@@ -190,11 +178,6 @@ def test_sampling_fraction_is_that_of_each_stratum() -> None:
     np.testing.assert_allclose(late.design.fpc, [2 / 6, 2 / 6, 1 / 2])
 
 
-def test_sampling_fraction_without_strata_is_that_of_the_frame() -> None:
-    survey = prepare(raw({}, {}, frame=FRAME), codebook(), Rules())
-    np.testing.assert_allclose(survey.design.fpc, [2 / 8, 2 / 8])
-
-
 def test_open_sample_has_no_sampling_fraction() -> None:
     survey = prepare(raw({}, {}, frame=FRAME, sample="open"), codebook(design=STRATUM), Rules())
     assert survey.design.fpc.tolist() == [0, 0]
@@ -208,3 +191,40 @@ def test_unknown_disposition_is_named() -> None:
         prepare(tables, book, Rules())
     survey = prepare(dataclasses.replace(tables, invitations=sent.iloc[:1]), book, Rules())
     assert survey.invitations is not None and survey.invitations["disposition"].tolist() == ["complete"]
+
+
+# ---- margins that cannot be met, and scores --------------------------------------------------
+@pytest.mark.parametrize(
+    ("answers", "margins", "said"),
+    [
+        ({"s": "xx"}, {"s": {"x": 10, "lost": 5}}, "'lost' is in the population but has no respondent; merge levels"),
+        ({"s": "xn"}, {"s": {"x": 10}}, "'n' has respondents but no place in the population"),
+        ({"a": "xy", "b": "xy"}, {"a": {"x": 1, "y": 1}, "b": {"x": 1, "y": 3}}, "raking to a, b: the margins cannot"),
+        ({"a": "xxy", "b": "xyy"}, {"a": {"x": 1, "y": 2}, "b": {"x": 2, "y": 1}}, "cannot all be met"),
+    ],
+)
+def test_margins_that_cannot_be_met_are_named(answers, margins, said) -> None:
+    table = pd.DataFrame({name: list(levels) for name, levels in answers.items()})
+    known = {name: pd.Series(sizes, dtype=float) for name, sizes in margins.items()}
+    with pytest.raises(InputError, match=said):
+        calibrated(table, known, Weighting(method="rake", margins=list(known)), base=pd.Series(1.0, table.index))
+
+
+def test_a_margin_may_be_categorical_with_an_empty_level() -> None:
+    table = pd.DataFrame({"a": pd.Categorical(list("xxy"), categories=["x", "y", "z"])})
+    known = {"a": pd.Series({"x": 1.0, "y": 1.0, "z": 0.0})}
+    found = calibrated(table, known, Weighting(method="rake", margins=["a"]), base=pd.Series(1.0, table.index))
+    np.testing.assert_allclose(found.weights, [0.75, 0.75, 1.5])
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected"),
+    [((4, 2, 3), 3), ((5, 4, np.nan), 4.5), ((5, np.nan, np.nan), np.nan), ((np.nan,) * 3, np.nan)],
+)
+def test_a_score_is_the_mean_of_at_least_half_of_the_items(answered, expected) -> None:
+    book = codebook()
+    items = book.items | {"price": book.items["price"].model_copy(update={"dimension": "service"})}
+    answers = pd.DataFrame([answered], columns=["staff", "speed", "price"]).assign(other="x")
+    scored = score(answers, book.model_copy(update={"items": items}))
+    np.testing.assert_equal(scored["service"].iloc[0], expected)
+    pd.testing.assert_frame_equal(scored[list(answers.columns)], answers)

@@ -14,7 +14,6 @@ import pytest
 from conftest import PERIOD
 
 from csreport.chapters.history import content_hash, indicators_of
-from csreport.chapters.indicators import indicators
 from csreport.project.errors import InputError, ParamsError
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
@@ -149,18 +148,6 @@ def test_a_result_without_rows_or_with_a_doubled_column_is_said(mini, base):
     project = declare(mini, responses=query("select 1 as a, 2 as a"))
     with pytest.raises(InputError, match=r"private/.*: column 'a' stands in the header twice"):
         read_declared(project, PERIOD, project.period(PERIOD).responses[0])
-
-
-def test_duckdb_reads_the_files_of_the_period(mini, monkeypatch):
-    pytest.importorskip("duckdb")
-    monkeypatch.setenv(URL, "duckdb://")
-    expected = indicators(load_survey(mini, PERIOD))
-    project = declare(mini, responses=query("select * from 'responses.csv'"))
-    found = indicators(load_survey(project, PERIOD))
-    assert [row.key for row in found] == [row.key for row in expected]
-    assert found.one(measure="overall", stat="mean", weighting="none").value == pytest.approx(
-        expected.one(measure="overall", stat="mean", weighting="none").value
-    )
 
 
 def test_a_query_that_would_write_changes_nothing(mini, base):

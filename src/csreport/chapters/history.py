@@ -18,12 +18,11 @@ from csreport.chapters.changes import panel_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
-from csreport.project.content import program, split_names
+from csreport.project.content import Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.project import Project, earlier_periods, timeline
-from csreport.survey.cache import FRAME, Form, cached
-from csreport.survey.sources import fingerprint
+from csreport.survey.sources import PARQUET, fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 from csreport.survey.survey import Survey, load_survey
 from surveystats import planning
@@ -225,7 +224,7 @@ def survey_of(project: Project, period: str) -> Survey:
 
 def _wave(project: Project, period: str) -> pd.DataFrame:
     """What a later survey holds of this one."""
-    return cached(_file(project, period, "wave", content_hash), lambda: wave_of(survey_of(project, period)), FRAME)
+    return cached(_file(project, period, "wave", content_hash), lambda: wave_of(survey_of(project, period)), PARQUET)
 
 
 def indicators_of(project: Project, period: str) -> Estimates:

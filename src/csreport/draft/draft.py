@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from csreport.project.codebook import LEVEL, RESERVED, DateColumn
 from csreport.survey import vocabulary as words
 from csreport.survey.choices import BESIDE, NOT_CHOSEN, Ticks, parts_of, plain, ticks_of
 from csreport.survey.dates import DateReport, date_report, read_dates
+from csreport.survey.sources import Reading
 from csreport.survey.vendors import OPENING, sub_question
 
 LABEL = 60  # characters of a label; the whole question stands beside it
@@ -41,29 +42,23 @@ class Draft:
 
     def preview(self) -> list[tuple[str, str]]:
         """Each column of the files and what it was taken for."""
-        return [
-            *((_column_of(entry), part) for part, entry in self.book.get("design", {}).items()),
-            *((entry["column"], self._scored(entry)) for entry in self.book.get("items", {}).values()),
-            *(
-                (entry["column"], "segment" + (f", {len(entry['levels'])} levels" if "levels" in entry else ""))
-                for entry in self.book.get("segments", {}).values()
-            ),
-            *(
-                (entry.get("column", entry["label"]), f"choice, {len(entry['options'])} options")
-                for entry in self.book.get("choices", {}).values()
-            ),
-            *((entry["column"], "comment") for entry in self.book.get("comments", {}).values()),
-            *((column, f"not used: {why}") for column, why in self.unused.items()),
+        book = self.book
+        kinds: dict[str, Callable[[Mapping[str, Any]], str]] = {
+            "items": self._scored,
+            "segments": lambda entry: "segment" + (f", {len(entry['levels'])} levels" if "levels" in entry else ""),
+            "choices": lambda entry: f"choice, {len(entry['options'])} options",
+            "comments": lambda _: "comment",
+        }
+        design = [(e["column"] if isinstance(e, Mapping) else e, part) for part, e in book.get("design", {}).items()]
+        asked = [
+            (e.get("column", e["label"]), say(e)) for part, say in kinds.items() for e in book.get(part, {}).values()
         ]
+        return [*design, *asked, *((column, f"not used: {why}") for column, why in self.unused.items())]
 
     def _scored(self, entry: Mapping[str, Any]) -> str:
         scale = self.book["scales"][entry["scale"]]
         role = f", role {entry['role']}" if "role" in entry else ""
         return f"item from {scale['min']} to {scale['max']}{role}"
-
-
-def _column_of(entry: Any) -> str:
-    return str(entry["column"] if isinstance(entry, Mapping) else entry)
 
 
 @dataclass
@@ -168,14 +163,14 @@ def describe(work: Work) -> None:
         elif seen.named("personal"):
             work.drop(seen, "personal data: never needed for a report")
     _date(work)
-    parts = {
-        "id": ("id", _is_id),
-        "duration": ("duration", _is_duration),
-        "weight": ("weight", _is_weight),
-        "channel": ("channel", _is_few),
+    parts: dict[str, Callable[[Seen], bool]] = {
+        "id": lambda seen: seen.answered >= 0.95 * seen.rows and len(seen.counts) >= 0.9 * seen.answered,
+        "duration": lambda seen: len(seen.counts) > 5 and numeric(seen),
+        "weight": _is_weight,
+        "channel": lambda seen: 1 < len(seen.counts) <= MAX_LEVELS,
     }
-    for part, (pattern, fits) in parts.items():
-        found = [seen for seen in work.left() if seen.named(pattern) and fits(seen)]
+    for part, fits in parts.items():
+        found = [seen for seen in work.left() if seen.named(part) and fits(seen)]
         found.sort(key=lambda seen: seen.named("counted"))
         for seen in found[:1]:
             work.used.add(seen.name)
@@ -189,23 +184,12 @@ def describe(work: Work) -> None:
             work.drop(seen, "a duration, but not in plain seconds")
 
 
-def _is_id(seen: Seen) -> bool:
-    return seen.answered >= 0.95 * seen.rows and len(seen.counts) >= 0.9 * seen.answered
-
-
-def _is_duration(seen: Seen) -> bool:
-    return len(seen.counts) > 5 and numeric(seen)
-
-
 def _is_weight(seen: Seen) -> bool:
     """Positive numbers; under a name that people's weight in kilograms may have, too, around 1 on average."""
     if not numeric(seen) or len(seen.counts) < 2 or min(map(float, seen.counts)) <= 0:
         return False
-    return 0.3 < _mean(seen) < 3 or not seen.named("kilograms")
-
-
-def _is_few(seen: Seen) -> bool:
-    return 1 < len(seen.counts) <= MAX_LEVELS
+    mean = sum(float(cell) * count for cell, count in seen.counts.items()) / seen.answered
+    return 0.3 < mean < 3 or not seen.named("kilograms")
 
 
 def numeric(seen: Seen) -> bool:
@@ -216,12 +200,7 @@ def numeric(seen: Seen) -> bool:
         return False
 
 
-def _mean(seen: Seen) -> float:
-    return sum(float(cell) * count for cell, count in seen.counts.items()) / seen.answered
-
-
 def _date(work: Work) -> None:
-    """The column that says when an answer was given: the end of the interview rather than its start."""
     found = [seen for seen in work.left() if is_date(seen)]
     found.sort(key=lambda seen: not seen.says("date_preferred"))
     chosen = False
@@ -281,22 +260,7 @@ AGES = (25, 35, 45, 55, 65)
 ISO_LANGUAGE = re.compile(r"[a-z]{2}([-_][a-z]{2,4})?", re.I)
 
 
-class Read(Protocol):
-    """What a draft needs to know of a file that was read."""
-
-    @property
-    def table(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def labels(self) -> Mapping[str, str]: ...  # noqa: D102
-    @property
-    def options(self) -> Mapping[str, Mapping[str, str]]: ...  # noqa: D102
-    @property
-    def multiple(self) -> Mapping[str, Sequence[tuple[str, str]]]: ...  # noqa: D102
-    @property
-    def delimited(self) -> Mapping[str, str]: ...  # noqa: D102
-
-
-def draft(readings: Sequence[Read]) -> Draft:
+def draft(readings: Sequence[Reading]) -> Draft:
     """Draft the codebook of one period's files, which hold answers to one questionnaire."""
     table = pd.concat([reading.table for reading in readings], ignore_index=True).fillna("")
     labels = {column: text for reading in reversed(readings) for column, text in reading.labels.items()}
@@ -327,7 +291,6 @@ def draft(readings: Sequence[Read]) -> Draft:
 
 
 def _language(columns: Iterable[Seen]) -> str:
-    """Language of the questionnaire, by its script."""
     text = "".join(text[:LABEL] for seen in columns for text in (seen.question, *list(seen.counts)[:5]))
     letters = [char for char in text if char.isalpha()]
     return "zh-Hans" if sum("\u4e00" <= char <= "\u9fff" for char in letters) > 0.3 * len(letters) else "en"
@@ -335,7 +298,6 @@ def _language(columns: Iterable[Seen]) -> str:
 
 # ---- questions ---------------------------------------------------------------------
 def _beside(work: Work) -> None:
-    """Words written beside an option: an open question where there are enough of them."""
     for seen in work.left():
         if not seen.name.endswith(BESIDE):
             continue
@@ -346,8 +308,7 @@ def _beside(work: Work) -> None:
         work.draft.add("comments", key, entry, f"guess: written beside an option; {shape_of(seen)}")
 
 
-def _several(work: Work, readings: Sequence[Read]) -> None:
-    """Questions with several answers, in columns of their own or joined in one cell."""
+def _several(work: Work, readings: Sequence[Reading]) -> None:
     for reading in readings:
         for stem, members in reading.multiple.items():
             open_ = [(column, option) for column, option in members if column not in work.used]
@@ -381,18 +342,13 @@ def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
     missing = [*ticks.missing, *([""] if blank else [])]
     entry |= {"not_chosen": ticks.not_chosen} if ticks.not_chosen else {}
     entry |= {"missing": missing} if missing else {}
-    note = f"guess: {len(members)} columns, one for each option{_how(ticks)}"
+    note = f"guess: {len(members)} columns, one for each option"
+    if ticks.not_chosen:
+        yes = ", ".join(next(iter(ticks.codes.values())))
+        note += f"; {yes} taken as chosen, {', '.join(ticks.not_chosen)} as not chosen"
     if blank:
         note += f'; {blank} of {first.rows} rows tick nothing: if they were asked, move "" from missing to not_chosen'
     work.draft.add("choices", key, entry, note)
-
-
-def _how(ticks: Ticks) -> str:
-    if not ticks.not_chosen:
-        return ""
-    return (
-        f"; {', '.join(next(iter(ticks.codes.values())))} taken as chosen, {', '.join(ticks.not_chosen)} as not chosen"
-    )
 
 
 def _silent(work: Work, members: list[tuple[str, str]], ticks: Ticks) -> int:
@@ -475,7 +431,6 @@ def _roles(columns: Sequence[Seen]) -> dict[str, str]:
 
 
 def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
-    """One scale for all questions that share its points and words."""
     names: dict[tuple[object, ...], str] = {}
     shared: dict[tuple[object, ...], list[ScaleGuess]] = {}
     for guess in guesses:
@@ -549,15 +504,12 @@ def _comments(work: Work) -> None:
     found = [seen for seen in work.left() if _is_comment(seen)]
     for seen in found[MAX_COMMENTS:]:
         work.drop(seen, f"another open question; {MAX_COMMENTS} are declared already")
-    language = next((seen.name for seen in work.columns.values() if _is_language(seen)), None)
+    coded = (seen for seen in work.columns.values() if seen.counts and all(map(ISO_LANGUAGE.fullmatch, seen.counts)))
+    language = next((seen.name for seen in coded if seen.named("language")), None)
     for seen in found[:MAX_COMMENTS]:
         key, entry = work.take(seen)
         entry |= {"language": language} if language else {}
         work.draft.add("comments", key, entry, f"guess: {shape_of(seen)}")
-
-
-def _is_language(seen: Seen) -> bool:
-    return seen.named("language") and all(ISO_LANGUAGE.fullmatch(cell) for cell in seen.counts) and seen.answered > 0
 
 
 def _is_comment(seen: Seen) -> bool:

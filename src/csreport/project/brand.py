@@ -136,7 +136,6 @@ def _oklab(colour: str) -> Shade:
 PAPERS = {"white": WHITE, "the tinted boxes of the report": PALETTE["tint"]}
 # Colours that mean something in every report, and how close another may come to them.
 MEANINGS = {"worse, or not met": (PALETTE["alert"], 0.125), "cannot tell, or a draft": (PALETTE["care"], 0.08)}
-LOGO = re.compile(r"[\w.-]+\.(?:svg|png)")
 
 
 class Brand(Model):
@@ -147,16 +146,9 @@ class Brand(Model):
     """
 
     name: Labelled = Field(default={})
-    logo: str | None = None
+    logo: str | None = Field(default=None, pattern=r"^[\w.-]+\.(?:svg|png)$")
     colour: str | None = None
     accent: str | None = None
-
-    @field_validator("logo")
-    @classmethod
-    def _is_a_file_of_params(cls, value: str | None) -> str | None:
-        if value is not None and not LOGO.fullmatch(value):
-            raise ValueError("expected the name of an SVG or PNG file in params/, such as logo.svg")
-        return value
 
     @field_validator("colour", "accent")
     @classmethod

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.errors import ParamsError, nearest
-from csreport.project.params import Model
+from csreport.project.params import Model, shorthand
 
 Label = dict[str, str]
+DateOrder = Literal["iso", "day-first", "month-first", "year-first", "excel"]
 
 
-def _one_column(value: Any) -> Any:
-    """`column: Q7` and `{column: Q7, aliases: {2013: Q7_OLD}}` mean the same thing."""
-    return {"column": value} if isinstance(value, str) else value
-
-
-def _one_label(value: Any) -> Any:
-    return {"": value} if isinstance(value, str) else value
-
-
-Labelled = Annotated[Label, BeforeValidator(_one_label)]
+Labelled = Annotated[Label, shorthand("")]
 
 
 class Asked(Model):
@@ -65,7 +58,7 @@ def period_order(name: str) -> list[tuple[int, int | str]]:
 class DateColumn(Column):
     """A column of dates: their order where they are not ISO, and the time zone of the report's days."""
 
-    order: Literal["iso", "day-first", "month-first", "year-first", "excel"] | None = None
+    order: DateOrder | None = None
     timezone: str | None = None
 
 
@@ -85,9 +78,9 @@ class ChannelColumn(Column):
     labels: dict[str, Labelled] = {}
 
 
-ColumnLike = Annotated[Column, BeforeValidator(_one_column)]
-DateLike = Annotated[DateColumn, BeforeValidator(_one_column)]
-ChannelLike = Annotated[ChannelColumn, BeforeValidator(_one_column)]
+ColumnLike = Annotated[Column, shorthand("column")]
+DateLike = Annotated[DateColumn, shorthand("column")]
+ChannelLike = Annotated[ChannelColumn, shorthand("column")]
 
 
 class Level(Model):
@@ -122,6 +115,12 @@ RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
+
+
+def _check_ids(kind: str, names: Iterable[str]) -> None:
+    for name in names:
+        if not LEVEL.fullmatch(name):
+            raise ValueError(f"{kind} '{name}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
 
 
 class Scale(Model):
@@ -189,9 +188,7 @@ class Segment(Column):
             raise ValueError("a segment needs either 'levels' or 'bands'")
         if self.bands != sorted(set(self.bands)):
             raise ValueError("'bands' must rise")
-        for level in self.levels:
-            if not LEVEL.fullmatch(level):
-                raise ValueError(f"level '{level}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
+        _check_ids("level", self.levels)
         for level, declared in self.levels.items():
             for code in {*self.missing} & {*(declared.codes or [level])}:
                 raise ValueError(
@@ -269,9 +266,7 @@ class Choice(Asked):
         for name, codes in {"missing": self.missing, **{k: o.codes for k, o in self.options.items()}}.items():
             for code in {*codes} & {*self.not_chosen}:
                 raise ValueError(f"'{code}' stands under 'not_chosen' and under '{name}'; it can mean one thing only")
-        for option in self.options:
-            if not LEVEL.fullmatch(option):
-                raise ValueError(f"option '{option}' holds one of / | * \" \\ {{ }}; it becomes part of number keys")
+        _check_ids("option", self.options)
         return self
 
     def columns(self, period: str) -> dict[str, str]:
@@ -321,16 +316,11 @@ class Codebook(Model):
         gaps = [_unknown(*reference) for reference in wanted if reference[2] not in {None, *reference[3]}]
         if gaps:
             raise ValidationError.from_exception_data("Codebook", gaps)
-        clashes = [
-            set(a) & set(b) for a, b in _pairs(self.items, self.dimensions, self.segments, self.comments, self.choices)
-        ]
-        for clash in clashes:
-            if clash:
-                raise ValueError(f"id '{sorted(clash)[0]}' is used twice; ids are unique across the codebook")
-        roles = [item.role for item in self.items.values() if item.role]
-        doubled = sorted({role for role in roles if roles.count(role) > 1})
-        if doubled:
-            raise ValueError(f"role '{doubled[0]}' is given to more than one item")
+        groups = (self.items, self.dimensions, self.segments, self.comments, self.choices)
+        if (twice := _doubled([key for group in groups for key in group])) is not None:
+            raise ValueError(f"id '{twice}' is used twice; ids are unique across the codebook")
+        if (twice := _doubled([item.role for item in self.items.values() if item.role])) is not None:
+            raise ValueError(f"role '{twice}' is given to more than one item")
         return self
 
     def role(self, role: Role) -> str | None:
@@ -366,13 +356,7 @@ class Codebook(Model):
                 yield f"design.{key}", column.name_in(period), column.source
 
     def item(self, key: str) -> Item:
-        """Look an item up by id.
-
-        Raises
-        ------
-        ParamsError
-            When the codebook has no such item.
-        """
+        """Look an item up by id; ParamsError when the codebook has no such item."""
         if key not in self.items:
             raise ParamsError(f"params/codebook.yml has no item '{key}'{nearest(key, self.items)}")
         return self.items[key]
@@ -384,7 +368,5 @@ def _unknown(item: str, kind: str, wanted: str | None, known: dict[str, Any]) ->
     return InitErrorDetails(type=error, loc=("items", item, kind), input={})
 
 
-def _pairs(*groups: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    for i, first in enumerate(groups):
-        for second in groups[i + 1 :]:
-            yield first, second
+def _doubled(names: Sequence[str]) -> str | None:
+    return min((name for name, times in Counter(names).items() if times > 1), default=None)

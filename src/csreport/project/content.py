@@ -1,15 +1,18 @@
-"""What things are made of, by their content; and files that are known to be as they were written."""
+"""What things are made of, by their content; and what was computed once, checked by its sum when it is read, and
+without anything that could run."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 NAMED, NAMES = ("items", "dimensions", "segments", "choices", "comments"), {"label", "question", "unit"}
 
@@ -51,3 +54,35 @@ def read_checked(path: Path) -> bytes | None:
     except OSError:
         return None
     return data if total == hashlib.sha256(data).hexdigest().encode() else None
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Form(Generic[T]):
+    """How a kind of thing is written and read."""
+
+    ending: str
+    write: Callable[[T], bytes]
+    read: Callable[[bytes], T]
+
+
+def cached(path: Path, make: Callable[[], T], form: Form[T]) -> T:
+    """What stands in a file (`<kind>-<fingerprint>`, without ending), else what `make` gives.
+
+    One fingerprint of a kind is kept. A damaged file is made again, and said.
+    """
+    path = path.with_name(f"{path.name}.{form.ending}")
+    found = read_checked(path)
+    if found is not None:
+        return form.read(found)
+    if path.is_file():
+        print(f"csreport: {path.name} was damaged and is made again", file=sys.stderr)
+    made = make()
+    kind = path.name.rpartition("-")[0]
+    for stale in path.parent.glob(f"{kind}-*"):
+        if stale.name.rpartition("-")[0] == kind:
+            stale.unlink(missing_ok=True)
+    write_checked(path, form.write(made))
+    return made

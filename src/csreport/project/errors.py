@@ -7,18 +7,7 @@ from contextlib import contextmanager
 
 from surveystats.errors import StatisticsError, nearest
 
-__all__ = [
-    "CsreportError",
-    "CsreportWarning",
-    "EstimatesError",
-    "InputError",
-    "NotebookError",
-    "ParamsError",
-    "ProjectError",
-    "RenderError",
-    "nearest",
-    "refused_as_input",
-]
+__all__ = ["nearest"]  # of the statistics, for all rooms
 
 
 class CsreportError(Exception):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from csreport.project.errors import ParamsError, nearest
 
@@ -17,6 +17,11 @@ class Model(BaseModel):
     """A params file or a part of one: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+
+def shorthand(key: str) -> BeforeValidator:
+    """A text in place of a part with one key: `column: Q7` and `{column: Q7, aliases: {2013: Q7_OLD}}` are alike."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
 
 _MESSAGES = yaml.safe_load(Path(__file__).with_name("messages.yml").read_text(encoding="utf-8"))
@@ -109,10 +114,7 @@ def _composed(text: str) -> yaml.Node | None:
 def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
     """Read one params file into its model.
 
-    Raises
-    ------
-    ParamsError
-        Every problem of the file at once: file, line, key, value found, what was expected, nearest match.
+    ParamsError: every problem of the file at once: file, line, key, value found, what was expected, nearest match.
     """
     name = shown or path.name
     document = read_document(path, name)

@@ -59,10 +59,7 @@ class Rules(Model):
     def of(self, period: PeriodFile, codebook: Codebook) -> Rules:
         """The rules of one period: its own weighting, if it has one; none where the file's weights are declared absent.
 
-        Raises
-        ------
-        ParamsError
-            When the weighting needs a column of weights that the codebook declares absent from the period.
+        ParamsError when the weighting needs a column of weights that the codebook declares absent from the period.
         """
         rule, column = period.weighting or self.weighting, codebook.design.weight
         if column is not None and "file" in {rule.method, rule.base} and not column.asked_in(period.period):
@@ -167,10 +164,7 @@ class Project:
     def rules(self) -> Rules:
         """`params/rules.yml`.
 
-        Raises
-        ------
-        ParamsError
-            When the file cannot be read, or counts so many top answers that a scale has no others.
+        ParamsError when the file cannot be read, or counts so many top answers that a scale has no others.
         """
         path, shown = self.params("rules.yml"), "params/rules.yml"
         found = load(path, Rules, shown=shown)
@@ -222,13 +216,14 @@ class Project:
     def period(self, name: str) -> PeriodFile:
         """`params/periods/<name>.yml`, read once.
 
-        Raises
-        ------
-        ProjectError
-            When the period is not declared; names the nearest one.
+        ProjectError when the period is not declared; names the nearest one.
         """
         if name not in self._read:
-            self._read[name] = self._period(name)
+            self.check_period(name)
+            found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
+            if found.period != name:
+                raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
+            self._read[name] = found
         return self._read[name]
 
     @cached_property
@@ -243,13 +238,6 @@ class Project:
             shown = name if len(name) <= 40 else f"{name[:40]}…"
             raise ProjectError(f"period '{shown}' is not declared in params/periods{nearest(shown, known)}{listed}")
 
-    def _period(self, name: str) -> PeriodFile:
-        self.check_period(name)
-        found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
-        if found.period != name:
-            raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
-        return found
-
     def stored(self, period: str, declared: RawFile) -> Path:
         """Path at which the result of a declared query is kept, as it was received."""
         return self.private(period, "queries") / f"{declared.name}.csv"
@@ -257,10 +245,8 @@ class Project:
     def raw_file(self, period: str, declared: RawFile) -> Path:
         """Path of a declared raw file, after checking that it is there and unchanged.
 
-        Raises
-        ------
-        InputError
-            When the file is missing, a link leads out of the project, or its sha256 differs from the declared one.
+        InputError when the file is missing, a link leads out of the project, or its sha256 differs from the declared
+        one.
         """
         folder = self.raw(period)
         path = folder / str(declared.file)
@@ -346,7 +332,10 @@ def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
     for kind in ("items", "segments", "comments"):
         columns: Mapping[str, Column] = getattr(book, kind)
         told[kind] = {
-            key: _entry(told[kind][key], column, periods) for key, column in columns.items() if _asked(column, periods)
+            key: {name: value for name, value in told[kind][key].items() if name not in WHEN}
+            | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
+            for key, column in columns.items()
+            if (asked := _asked(column, periods))
         }
     declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "design": dict(book.design.columns())}
     for kind, entries in declared.items():
@@ -373,13 +362,6 @@ def _dated(told: Any, declared: Asked | None, periods: Sequence[str]) -> Any:
         return told
     kept = {key: value for key, value in told.items() if key not in {"since", "until", "absent"}}
     return kept if asked == list(periods) else kept | {"asked": asked}
-
-
-def _entry(told: dict[str, Any], column: Column, periods: Sequence[str]) -> dict[str, Any]:
-    """A declaration with the periods and columns in which it was asked in place of how that is written."""
-    asked = _asked(column, periods)
-    kept = {key: value for key, value in told.items() if key not in WHEN}
-    return kept | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
 
 
 def _without_others(node: Any, periods: set[str]) -> Any:
@@ -439,10 +421,7 @@ class ApprovalFile(Model):
 def read_approval(project: Project, period: str) -> ApprovalFile | None:
     """What was signed of a period's report; None where nothing was.
 
-    Raises
-    ------
-    ParamsError
-        When the file cannot be read, or is another period's.
+    ParamsError when the file cannot be read, or is another period's.
     """
     path = project.archive(period) / FILE
     if not path.is_file():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from csreport.project.params import Model
+from csreport.project.params import Model, shorthand
 
 
 class Action(Model):
@@ -49,24 +49,20 @@ class Inconsistent(Action):
     level: float = Field(default=0.001, gt=0, lt=0.5)
 
 
-def _action(value: object) -> object:
-    return {"action": value} if isinstance(value, str) else value
-
-
 class Screening(Model):
     """Rules that flag rows, each with what follows from the flag."""
 
-    total_row: Annotated[Action, BeforeValidator(_action)] = Action(action="exclude")
-    off_frame: Annotated[Action, BeforeValidator(_action)] = Action()
-    outside_fieldwork: Annotated[Action, BeforeValidator(_action)] = Action()
-    duplicate: Annotated[Action, BeforeValidator(_action)] = Action()
-    near_duplicate: Annotated[NearDuplicate, BeforeValidator(_action)] = NearDuplicate()
-    incomplete: Annotated[Incomplete, BeforeValidator(_action)] = Incomplete()
-    speeding: Annotated[Speeding, BeforeValidator(_action)] = Speeding()
-    straight_lining: Annotated[StraightLining, BeforeValidator(_action)] = StraightLining()
-    attention: Annotated[Action, BeforeValidator(_action)] = Action()
-    inconsistent: Annotated[Inconsistent, BeforeValidator(_action)] = Inconsistent()
-    out_of_range: Annotated[Action, BeforeValidator(_action)] = Action()
+    total_row: Annotated[Action, shorthand("action")] = Action(action="exclude")
+    off_frame: Annotated[Action, shorthand("action")] = Action()
+    outside_fieldwork: Annotated[Action, shorthand("action")] = Action()
+    duplicate: Annotated[Action, shorthand("action")] = Action()
+    near_duplicate: Annotated[NearDuplicate, shorthand("action")] = NearDuplicate()
+    incomplete: Annotated[Incomplete, shorthand("action")] = Incomplete()
+    speeding: Annotated[Speeding, shorthand("action")] = Speeding()
+    straight_lining: Annotated[StraightLining, shorthand("action")] = StraightLining()
+    attention: Annotated[Action, shorthand("action")] = Action()
+    inconsistent: Annotated[Inconsistent, shorthand("action")] = Inconsistent()
+    out_of_range: Annotated[Action, shorthand("action")] = Action()
 
 
 CALIBRATING = ("poststratify", "rake", "linear", "logit")

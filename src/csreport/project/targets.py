@@ -103,10 +103,7 @@ Problem = tuple[tuple[str, ...], str, str]  # place in the file, the value found
 def read_targets(path: Path, codebook: Codebook, periods: Collection[str], *, shown: str) -> TargetsFile:
     """Read the file, and refuse a target or benchmark of something that no period could ever measure.
 
-    Raises
-    ------
-    ParamsError
-        Every problem at once: file, line, key, value found, nearest match.
+    ParamsError: every problem at once: file, line, key, value found, nearest match.
     """
     declared, document = load(path, TargetsFile, shown=shown), read_document(path, shown)
     problems = [

@@ -51,11 +51,8 @@ def code_choice(responses: pd.DataFrame, choice: Choice, period: str) -> dict[st
 def check_choice(responses: pd.DataFrame, key: str, choice: Choice, period: str) -> None:
     """Refuse options with columns of their own whose cells nobody has said how to read.
 
-    Raises
-    ------
-    InputError
-        When a cell says neither that the option was chosen nor that it was not, or a code declared missing stands
-        beside options that were chosen.
+    InputError when a cell says neither that the option was chosen nor that it was not, or a code declared missing
+    stands beside options that were chosen.
     """
     for odd in unlisted(responses, choice, period):
         if is_undeclared(choice, odd.column, period):
@@ -148,7 +145,6 @@ def _not_chosen(choice: Choice) -> set[str]:
 
 
 def _ticked(option: str, choice: Choice) -> set[str]:
-    """What says "chosen" in an option's own column."""
     level = choice.options[option]
     if level.codes:
         return _codes(option, level)
@@ -156,7 +152,6 @@ def _ticked(option: str, choice: Choice) -> set[str]:
 
 
 def _known(option: str, choice: Choice) -> set[str]:
-    """What may stand in the column of an option."""
     return _codes(option, choice.options[option]) if choice.column else _ticked(option, choice) | _not_chosen(choice)
 
 

@@ -197,10 +197,7 @@ def read_dates(
 
     With `timezone`, stamps that carry a zone are converted to it; without, the day counts where it was answered.
 
-    Raises
-    ------
-    InputError
-        When the cells do not tell whether the day or the month comes first, or the time zone is unknown.
+    InputError when the cells do not tell whether the day or the month comes first, or the time zone is unknown.
     """
     if column.timezone is not None and column.timezone not in _zones():
         raise InputError(f"{shown}: time zone '{column.timezone}' is unknown{nearest(column.timezone, _zones())}")
@@ -282,7 +279,6 @@ def _order(scan: _Scan, column: DateColumn) -> str | None:
 
 
 def _moments(scan: _Scan, order: str | None, timezone: str | None) -> np.ndarray:
-    """Local moment of each unique cell."""
     days = _array((day.on(order) for day in scan.days), "datetime64[us]")
     times = _array((clock and clock.time for clock in scan.clocks), "timedelta64[us]")
     moments = days[scan.day] + times[scan.clock]

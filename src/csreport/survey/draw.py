@@ -16,22 +16,22 @@ import pandas as pd
 import yaml
 
 from csreport import __version__
-from csreport.project.codebook import DateColumn, Segment
+from csreport.project.codebook import DateColumn, DateOrder, Segment
 from csreport.project.errors import InputError, nearest, refused_as_input
 from csreport.project.period import NAME
 from csreport.project.project import Project, sha256
+from csreport.survey.choices import plain
 from csreport.survey.dates import read_dates
-from csreport.survey.intake import code_levels, normalise
+from csreport.survey.intake import code_levels
 from csreport.survey.sources import fingerprint, read, read_declared
+from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN
+from csreport.survey.weighting import crossed
 from surveystats.planning import allocate
 from surveystats.response import coverage, frame_quality
 
 Method = Literal["simple", "stratified", "systematic"]
 Spread = Literal["proportional", "equal"]
-Order = Literal["iso", "day-first", "month-first", "year-first", "excel"]
 REASONS = ("no_id", "never_contact", "recently_contacted", "duplicate")  # the first that holds decides
-YES = {"1", "1.0", "true", "yes", "y", "x", "是"}
-NO = {"", "0", "0.0", "false", "no", "n", "否"}
 LOTS = 2**64
 
 
@@ -53,7 +53,7 @@ class DrawRules:
     last_contact: str | None = None
     quiet_days: int = 90
     date: dt.date | None = None
-    date_order: Order | None = None
+    date_order: DateOrder | None = None
 
     def __post_init__(self) -> None:
         if self.n < 1:
@@ -74,10 +74,7 @@ def exclusions(frame: pd.DataFrame, ids: pd.Series, rules: DrawRules) -> pd.Seri
     What is known of one of a customer's rows holds for all of them; of the rows that remain the first in the order of
     their contents stays, so that the order of the frame makes no difference.
 
-    Raises
-    ------
-    InputError
-        When a column is missing, a flag is neither yes nor no, or a date cannot be read.
+    InputError when a column is missing, a flag is neither yes nor no, or a date cannot be read.
     """
     flags = pd.DataFrame({"no_id": ids == ""}, index=frame.index)
     flags["never_contact"] = _of_customer(never_contact(frame, rules), ids)
@@ -92,11 +89,11 @@ def never_contact(frame: pd.DataFrame, rules: DrawRules) -> pd.Series:
     """Rows whose flag says that the customer must not be contacted."""
     if rules.never_contact is None:
         return pd.Series(False, index=frame.index)
-    cells = column_of(frame, rules.never_contact).map(lambda cell: normalise(cell).casefold())
-    unclear = sorted(set(cells) - YES - NO)
+    cells = column_of(frame, rules.never_contact).map(plain)
+    unclear = sorted(set(cells) - CHOSEN - NOT_CHOSEN - {""})
     if unclear:
         raise InputError(f"frame: '{unclear[0]}' in column '{rules.never_contact}' is neither yes (1) nor no (0)")
-    return cells.isin(YES)
+    return cells.isin(CHOSEN)
 
 
 def days_since_contact(frame: pd.DataFrame, rules: DrawRules) -> pd.Series:
@@ -138,10 +135,7 @@ def draw(ids: pd.Series, strata: pd.Series, rules: DrawRules, *, salt: str = "")
     Every customer has a lot that depends on the seed, the salt (the period) and the id alone; the lowest lots are
     drawn. Formula: π = n/N, n_h/N_h in strata; weight 1/π.
 
-    Raises
-    ------
-    InputError
-        When fewer may be drawn than were asked for, or the minima of the strata sum to more.
+    InputError when fewer may be drawn than were asked for, or the minima of the strata sum to more.
 
     Source: Cochran 1977, 2, 5 and 8; Ohlsson 1995 (permanent random numbers).
     """
@@ -208,10 +202,7 @@ def draw_sample(
     without a date (YYYY-MM-DD) the first day of fieldwork. The same frame and rules give the same list and record; no
     draw overwrites another.
 
-    Raises
-    ------
-    InputError
-        When the frame or a column is missing, or the rules cannot be kept.
+    InputError when the frame or a column is missing, or the rules cannot be kept.
     """
     if period and not PERIOD.fullmatch(period):
         raise InputError(f"draw: '{period}' is no name of a period; use at most 40 letters, digits, _ and -")
@@ -272,13 +263,10 @@ def _id_column(project: Project, period: str, named: str | None) -> str:
 
 def _strata(project: Project, frame: Frame, by: tuple[str, ...]) -> pd.Series:
     """Stratum of every row: levels of segments, or cells of columns, crossed; an empty text without `by`."""
-    parts = [_levels(frame, project.codebook.segments.get(name), name) for name in by]
-    if not parts:
+    if not by:
         return pd.Series("", index=frame.table.index, dtype="str")
-    crossed = parts[0]
-    for part in parts[1:]:
-        crossed = crossed + " × " + part
-    return crossed
+    parts = {name: _levels(frame, project.codebook.segments.get(name), name) for name in by}
+    return crossed(pd.DataFrame(parts), list(parts))
 
 
 def _levels(frame: Frame, segment: Segment | None, name: str) -> pd.Series:

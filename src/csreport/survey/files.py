@@ -61,10 +61,7 @@ except Exception:
 def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
     """One sheet as a grid: the one that is named, else the first that is not empty.
 
-    Raises
-    ------
-    InputError
-        When there is no such sheet, or the file is locked, damaged or too large.
+    InputError when there is no such sheet, or the file is locked, damaged or too large.
     """
     _check_size(path, shown)
     try:
@@ -154,12 +151,10 @@ def _check_sheet(book: zipfile.ZipFile, name: str, shown: str) -> None:
 
 
 def _quotes(piece: bytes) -> list[bytes]:
-    """Quotation marks around the places of cells."""
     return [quote for quote in (b'"', b"'") if b"r=" + quote in piece]
 
 
 def _column(letters: bytes) -> int:
-    """Number of a column named A to XFD and beyond."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
@@ -321,10 +316,7 @@ class _Table(HTMLParser):
 def read_page(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     """The first table of an HTML page, as which some services export their "Excel" files.
 
-    Raises
-    ------
-    InputError
-        When the page holds no table, or one that is no plain grid.
+    InputError when the page holds no table, or one that is no plain grid.
     """
     text, encoding = to_utf8(path.read_bytes(), shown, encoding)
     parser = _Table()
@@ -359,10 +351,7 @@ def read_query(url_variable: str, query: str, *, folder: Path | None = None) -> 
 
     `duckdb://` is the embedded DuckDB, which reads the files of `folder` by their names.
 
-    Raises
-    ------
-    InputError
-        When the variable is not set, a package is missing, or the query fails; never shows the URL.
+    InputError when the variable is not set, a package is missing, or the query fails; never shows the URL.
     """
     url = os.environ.get(url_variable, "").strip()
     shown = f"query of {url_variable}"
@@ -496,10 +485,7 @@ HTML = re.compile(
 def read_grid(path: Path, shown: str, *, sheet: str | None = None, encoding: str | None = None) -> Grid:
     """One file as a grid of text; `sheet` names a spreadsheet's sheet, `encoding` overrides what text looks like.
 
-    Raises
-    ------
-    InputError
-        When the file cannot be read; says which file, why, and the line or row where known.
+    InputError when the file cannot be read; says which file, why, and the line or row where known.
     """
     try:
         with path.open("rb") as file:

@@ -44,8 +44,9 @@ def read_raw(project: Project, period: str) -> Raw:
     declared = project.period(period)
     tables = [_with_source(project, period, file) for file in declared.responses]
     responses = pd.concat(tables, ignore_index=True).fillna("")
-    frame = _optional(project, period, declared.frame)
-    raw = Raw(declared, responses, frame, _optional(project, period, declared.invitations))
+    beside = (declared.frame, declared.invitations)
+    frame, sent = (None if file is None else _with_source(project, period, file) for file in beside)
+    raw = Raw(declared, responses, frame, sent)
     _check_columns(raw, project.codebook)
     return raw
 
@@ -62,10 +63,6 @@ def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFra
     return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
 
 
-def _optional(project: Project, period: str, declared: RawFile | None) -> pd.DataFrame | None:
-    return None if declared is None else _with_source(project, period, declared)
-
-
 def _check_columns(raw: Raw, codebook: Codebook) -> None:
     """Every declared column must exist; all that do not are named at once."""
     tables = {"responses": raw.responses, "frame": raw.frame}
@@ -78,20 +75,21 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
         elif column not in table.columns:
-            hint = nearest(column, _own(table))
-            problems.append(f"{place} names column '{column}', which the {source} file of {name} does not have{hint}")
+            problems.append(_absent(place, column, f"{source} file of {name}", _own(table)))
     if raw.invitations is not None and codebook.invitations is not None:
         columns = codebook.invitations
         for wanted in filter(None, (columns.id, columns.disposition, columns.channel)):
             if wanted not in raw.invitations.columns:
-                hint = nearest(wanted, _own(raw.invitations))
-                problems.append(f"invitations names column '{wanted}', which the file of {name} does not have{hint}")
+                problems.append(_absent("invitations", wanted, f"file of {name}", _own(raw.invitations)))
     if problems:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
+def _absent(place: str, column: str, file: str, known: list[str]) -> str:
+    return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"
+
+
 def _own(table: pd.DataFrame) -> list[str]:
-    """Columns of the file itself."""
     return [name for name in table.columns if not name.startswith("csreport.")]
 
 
@@ -203,7 +201,10 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
     found: float | str = answer
     if isinstance(answer, str):  # 9分 is 9 points
         found = words.get(answer.casefold(), _number_or_text(answer.removesuffix("分").rstrip()))
-    if not isinstance(found, float) or not _on_scale(found, scale):
+    if not isinstance(found, float) or not scale.min <= found <= scale.max:
+        return None
+    steps = (found - scale.min) / scale.step
+    if abs(steps - round(steps)) >= 1e-9:
         return None
     return round(scale.min + scale.max - found if scale.reverse else found, DECIMALS)
 
@@ -214,11 +215,6 @@ def _number_or_text(cell: str) -> float | str:
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
-
-
-def _on_scale(answer: float, scale: Scale) -> bool:
-    steps = (answer - scale.min) / scale.step
-    return scale.min <= answer <= scale.max and abs(steps - round(steps)) < 1e-9
 
 
 def is_missing(cell: str, segment: Segment) -> bool:
@@ -263,10 +259,7 @@ class EarlierInvitations:
 def earlier_invitations(project: Project, period: str, ids: pd.Series) -> EarlierInvitations | None:
     """Count how often each of these customers was invited before; None where the period does not say when it was.
 
-    Raises
-    ------
-    InputError
-        When a list of invitations cannot be read, or has no column of customer numbers.
+    InputError when a list of invitations cannot be read, or has no column of customer numbers.
     """
     counts = pd.Series(0, index=pd.Index(ids.unique()))
     total, known, unknown = 0, list[str](), list[str]()
@@ -304,10 +297,8 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
         return None
     table = read_declared(project, declared.period, declared.invitations).table
     if columns.id not in table:
-        raise InputError(
-            f"params/codebook.yml: invitations names column '{columns.id}', which the file of {declared.period} does "
-            f"not have{nearest(columns.id, table.columns)}"
-        )
+        absent = _absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
+        raise InputError(f"params/codebook.yml: {absent}")
     return pd.Index(table[columns.id].str.strip().unique(), dtype=object)
 
 

@@ -79,10 +79,7 @@ def copies(columns: Columns, persons: np.ndarray, *, rows: np.ndarray, different
     Every way of leaving out that many items is tried on hashes of the rows, so that the time grows with the number
     of rows and not with its square. A question without answer counts as an answer of its own.
 
-    Raises
-    ------
-    InputError
-        When there are too many ways of leaving out answers.
+    InputError when there are too many ways of leaving out answers.
     """
     if math.comb(len(columns), different) > TRIALS:
         raise InputError(
@@ -382,7 +379,6 @@ def _scored(codebook: Codebook) -> list[str]:
 
 
 def _asked(answers: pd.DataFrame, items: list[str]) -> list[str]:
-    """Items that anybody answered."""
     return [key for key in items if answers[key].notna().any()]
 
 

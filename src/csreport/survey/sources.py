@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from csreport.project.content import Form
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
@@ -21,21 +22,21 @@ from csreport.survey import vendors
 from csreport.survey.choices import Group, companions, joint_of, set_apart, ticked_groups
 from csreport.survey.files import read_grid, read_query
 from csreport.survey.text import Grid, read_text
-from csreport.survey.vendors import Layout, find_table, is_surveymonkey, surveymonkey, total_lines
+from csreport.survey.vendors import Layout, find_table, one_row, question_or_code, sub_question, total_lines
 
 # In this order: the first that recognises the grid wins, so the most specific signs come first.
 SHAPES: dict[str, tuple[Callable[[Grid], bool], Callable[[Grid], Layout]]] = {
-    "spss": (lambda grid: grid.kind == "spss", vendors.plain),
-    "stata": (lambda grid: grid.kind == "stata", vendors.plain),
+    "spss": (lambda grid: grid.kind == "spss", lambda grid: Layout(grid.header)),
+    "stata": (lambda grid: grid.kind == "stata", lambda grid: Layout(grid.header)),
     "qualtrics": (vendors.is_qualtrics, vendors.qualtrics),
     "qualtrics_legacy": (vendors.is_qualtrics_legacy, vendors.qualtrics_legacy),
     "wjx_coded": (vendors.is_wjx_coded, vendors.wjx),
     "wjx_text": (vendors.is_wjx, vendors.wjx),
-    "limesurvey": (vendors.is_limesurvey, vendors.limesurvey),
-    "typeform": (vendors.is_typeform, vendors.typeform),
-    "google_forms": (vendors.is_google_forms, vendors.google_forms),
-    "surveymonkey": (is_surveymonkey, surveymonkey),
-    "plain": (lambda _: True, vendors.plain),
+    "limesurvey": (vendors.is_limesurvey, lambda grid: one_row(grid, "LimeSurvey", question_or_code)),
+    "typeform": (vendors.is_typeform, lambda grid: one_row(grid, "Typeform")),
+    "google_forms": (vendors.is_google_forms, lambda grid: one_row(grid, "Google Forms", sub_question)),
+    "surveymonkey": (vendors.is_surveymonkey, vendors.surveymonkey),
+    "plain": (lambda _: True, lambda grid: Layout(grid.header)),
 }
 STRICT = {"plain", "spss", "stata"}  # a name that stands twice is an error here, not a habit of the service
 
@@ -65,10 +66,7 @@ def read(
 
     `format` (sheet, encoding) is what `read_grid` takes.
 
-    Raises
-    ------
-    InputError
-        When the file cannot be read as a table of answers.
+    InputError when the file cannot be read as a table of answers.
     """
     return unfold(read_grid(path, shown, **format), shown, shape=shape, header=header)
 
@@ -213,10 +211,7 @@ ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     """Read a declared file, or the result of a declared query.
 
-    Raises
-    ------
-    InputError
-        When it is not there, has changed since its fingerprint was declared, or cannot be read.
+    InputError when it is not there, has changed since its fingerprint was declared, or cannot be read.
     """
     path, shown = _located(project, period, declared), declared.place(period)
     if declared.query is None:
@@ -252,10 +247,7 @@ def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Re
 def fingerprint(project: Project, period: str, declared: RawFile) -> str:
     """The sha256 of a declared file, or of the result of a declared query, after checking that it is the declared one.
 
-    Raises
-    ------
-    InputError
-        As `read_declared` does.
+    InputError as `read_declared` does.
     """
     return sha256(_located(project, period, declared))
 
@@ -263,10 +255,7 @@ def fingerprint(project: Project, period: str, declared: RawFile) -> str:
 def refresh(project: Project, period: str) -> None:
     """Ask the database anew for every result of a period that no declared fingerprint freezes.
 
-    Raises
-    ------
-    InputError
-        When a query fails.
+    InputError when a query fails.
     """
     for declared in project.period(period).inputs:
         if declared.query is not None and declared.sha256 is None:
@@ -312,3 +301,12 @@ def _as_text(grid: Grid, *, ordered: bool) -> bytes:
     writer.writerow(grid.header)
     writer.writerows(table.itertuples(index=False, name=None))
     return stream.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")
+
+
+def _write_table(found: pd.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    found.to_parquet(stream)
+    return stream.getvalue()
+
+
+PARQUET = Form[pd.DataFrame]("parquet", _write_table, lambda data: pd.read_parquet(io.BytesIO(data)))

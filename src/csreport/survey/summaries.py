@@ -46,14 +46,9 @@ class Entry:
         return [float(self.told.distribution.get(x, 0)) for x in self.points] if self.told.distribution else []
 
     @property
-    def low(self) -> float:
-        """Low end of the scale."""
-        return self.scale.min if self.scale else -math.inf
-
-    @property
-    def high(self) -> float:
-        """High end of the scale."""
-        return self.scale.max if self.scale else math.inf
+    def ends(self) -> Range:
+        """Low and high end of the scale."""
+        return (self.scale.min, self.scale.max) if self.scale else (-math.inf, math.inf)
 
     def inside(self, low: float, high: float) -> list[float]:
         """1 for each answer option within the ends, else 0."""
@@ -122,7 +117,9 @@ def checks(entry: Entry) -> Iterator[Check]:
     yield from wrong
     if wrong:
         return
-    yield from _distribution(entry)
+    if entry.shares:
+        good = planning.sums_to_one(entry.shares, digits=entry.told.share_decimals)
+        yield Check("distribution", "" if good else f"its shares sum to {sum(entry.shares):.4g}, not to 1")
     yield from _mean(entry)
     yield from _spread(entry)
     yield from _index(entry)
@@ -130,14 +127,17 @@ def checks(entry: Entry) -> Iterator[Check]:
     yield from _nps(entry)
 
 
+def _span(entry: Entry) -> str:
+    return "{:g} to {:g}".format(*entry.ends)
+
+
 def _foreign(entry: Entry) -> Iterator[Check]:
-    """Numbers that this kind of measure does not have."""
     told = entry.told
     if told.distribution and not entry.item:
         yield Check("distribution", "only an item has a distribution")
     for point in told.distribution if entry.item else ():
         if point not in entry.points:
-            yield Check("distribution", f"{point:g} is no point of the scale ({entry.low:g} to {entry.high:g})")
+            yield Check("distribution", f"{point:g} is no point of the scale ({_span(entry)})")
     for part in ("top_box", "bottom_box"):
         if getattr(told, part) is not None and not entry.item:
             yield Check(part, "only an item has one")
@@ -150,19 +150,13 @@ def _foreign(entry: Entry) -> Iterator[Check]:
         yield Check("index", f"give the mean that it stands for; the index of all dimensions is the measure '{INDEX}'")
 
 
-def _distribution(entry: Entry) -> Iterator[Check]:
-    if entry.shares:
-        good = planning.sums_to_one(entry.shares, digits=entry.told.share_decimals)
-        yield Check("distribution", "" if good else f"its shares sum to {sum(entry.shares):.4g}, not to 1")
-
-
 def _mean(entry: Entry) -> Iterator[Check]:
     told = entry.told
     if told.mean is None:
         return
     mean, digits = float(told.mean), told.decimals("mean")
-    if entry.scale and not planning.agrees(mean, entry.low, entry.high, digits=digits):
-        yield Check("mean", f"{told.mean} lies outside the scale ({entry.low:g} to {entry.high:g})")
+    if entry.scale and not planning.agrees(mean, *entry.ends, digits=digits):
+        yield Check("mean", f"{told.mean} lies outside the scale ({_span(entry)})")
     if entry.shares:
         implied = planning.mean_of_distribution(entry.shares, entry.points)
         limits = planning.implied_range(entry.shares, entry.points, digits=told.share_decimals)
@@ -174,18 +168,14 @@ def _mean(entry: Entry) -> Iterator[Check]:
 
 def _grim(entry: Entry, part: str, possible: bool | None) -> Iterator[Check]:
     if possible is not None:
-        told = entry.told
-        yield Check(
-            part,
-            ""
-            if possible
-            else f"{getattr(told, part)} cannot come from whole-number answers of {told.n} people "
-            "(GRIM); give the n of this question, or 'weighted: true' where answers were weighted",
+        wrong = (
+            f"{getattr(entry.told, part)} cannot come from whole-number answers of {entry.told.n} people (GRIM); give "
+            "the n of this question, or 'weighted: true' where answers were weighted"
         )
+        yield Check(part, "" if possible else wrong)
 
 
 def _agrees(entry: Entry, part: str, implied: float, limits: Range, *, of: str) -> Check:
-    """Compare one number with the range that others leave it."""
     number = getattr(entry.told, part)
     share = part in entry.parts()
     digits = entry.told.share_decimals + 2 if share else entry.told.decimals(part)
@@ -197,7 +187,6 @@ def _agrees(entry: Entry, part: str, implied: float, limits: Range, *, of: str) 
 
 
 def _spread(entry: Entry) -> Iterator[Check]:
-    """Standard deviation against the distribution, or against the widest that the mean allows."""
     told, n = entry.told, entry.told.n or math.inf
     if told.sd is None or entry.scale is None:
         return
@@ -207,8 +196,8 @@ def _spread(entry: Entry) -> Iterator[Check]:
         yield _agrees(entry, "sd", implied, limits, of="the distribution implies")
     elif told.mean is not None:
         half = planning.rounding(told.decimals("mean"))
-        means = (min(max(float(told.mean) + way, entry.low), entry.high) for way in (-half, 0, half))
-        widest = max(planning.largest_sd(mean, entry.low, entry.high, n=n) for mean in means)
+        means = (min(max(float(told.mean) + way, entry.ends[0]), entry.ends[1]) for way in (-half, 0, half))
+        widest = max(planning.largest_sd(mean, *entry.ends, n=n) for mean in means)
         if float(told.sd) > widest + planning.rounding(told.decimals("sd")):
             yield Check("sd", f"found {told.sd}, but with this mean it is at most {widest:.2f}")
 
@@ -217,7 +206,7 @@ def _index(entry: Entry) -> Iterator[Check]:
     told = entry.told
     if told.index is None or entry.scale is None or entry.key == INDEX:
         return
-    ends = (entry.low, entry.high)
+    ends = entry.ends
     if told.mean is not None:
         half = planning.rounding(told.decimals("mean"))
         around = [planning.index_of_mean(float(told.mean) + way, *ends) for way in (-half, 0, half)]
@@ -230,7 +219,6 @@ def _index(entry: Entry) -> Iterator[Check]:
 
 
 def _parts(entry: Entry) -> Iterator[Check]:
-    """Boxes, promoters and detractors against the distribution."""
     told = entry.told
     for part, inside in entry.parts().items() if entry.shares else ():
         if getattr(told, part) is not None:

@@ -122,7 +122,8 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
             update={"screening": rules.screening.model_copy(update={"duplicate": Action(action="off")})}
         )
     received = receive(raw, codebook)
-    ids = _frame_ids(raw, codebook)
+    key = codebook.design.name_of("id", raw.period.period)
+    ids = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
     ledger = screen(received, codebook, rules, raw.period, ids)
     replicates = replicate_columns(raw.responses, rules.weighting.replicates)
     scored = pd.concat([score(received.answers, codebook), replicates], axis=1)
@@ -138,7 +139,7 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
         unweighted(scored[ledger["accepted"]]),
         frame,
         _dispositions(raw, codebook),
-        _population_size(frame, population),
+        float(len(frame)) if frame is not None else population.size if population else None,
         scored.get("design.weight"),
     )
     margins = {name: population_margin(survey, population, name) for name in rules.weighting.margins}
@@ -168,11 +169,6 @@ def without_rule(survey: Survey, rule: str) -> Survey | None:
         return replace(changed, design=weighted(changed, survey.design.margins))
     except InputError:
         return None
-
-
-def _frame_ids(raw: Raw, codebook: Codebook) -> set[str] | None:
-    key = codebook.design.name_of("id", raw.period.period)
-    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
 
 
 def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
@@ -222,9 +218,3 @@ def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook) -> pd.DataFrame:
         return pd.DataFrame(index=ids.index)
     known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)
     return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
-
-
-def _population_size(frame: pd.DataFrame | None, population: Population | None) -> float | None:
-    if frame is not None:
-        return float(len(frame))
-    return population.size if population else None

@@ -58,13 +58,7 @@ class Grid:
 
 
 def check_width(columns: int, shown: str) -> None:
-    """Refuse a table that is wider than any table of answers.
-
-    Raises
-    ------
-    InputError
-        Names the file and its columns.
-    """
+    """Refuse a table that is wider than any table of answers; InputError: names the file and its columns."""
     if columns > MAX_COLUMNS:
         raise InputError(f"{shown}: {columns:,} columns are more than the {MAX_COLUMNS:,} that can be read")
 
@@ -150,11 +144,8 @@ WESTERN = re.compile(
 def to_utf8(data: bytes, shown: str, encoding: str | None = None) -> tuple[bytes | bytearray, str]:
     """Text as UTF-8 without a mark, and the name of the encoding it came in.
 
-    Raises
-    ------
-    InputError
-        When the text fits no known encoding, is damaged, holds NUL bytes, or is evidently in another encoding than
-        the declared one.
+    InputError when the text fits no known encoding, is damaged, holds NUL bytes, or is evidently in another encoding
+    than the declared one.
     """
     for mark, (name, codec) in MARKS.items():
         if data.startswith(mark):
@@ -301,10 +292,7 @@ END = "\x1e"  # stands after the last line while rows are read: a cell that swal
 def read_text(data: bytes, shown: str, *, encoding: str | None = None, delimiter: str | None = None) -> Grid:
     """Delimited text as a grid: encoding and delimiter detected from the content unless they are given.
 
-    Raises
-    ------
-    InputError
-        When it cannot be read as a table; names the line.
+    InputError when it cannot be read as a table; names the line.
     """
     text, encoding = to_utf8(data, shown, encoding)
     del data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -77,10 +77,16 @@ def sub_question(header: str) -> Part | None:
     return stem.rstrip(), option[:-1]
 
 
-def _code(header: str) -> Part | None:
-    """A question's code and that of its option."""
+def question_or_code(header: str) -> Part | None:
+    """The same, or a question's code and that of its option."""
     match = CODE_SUB.fullmatch(header) if len(header) <= LONGEST_CODE else None
-    return (match[1], match[2]) if match else None
+    return sub_question(header) or ((match[1], match[2]) if match else None)
+
+
+def one_row(grid: Grid, service: str, part: Callable[[str], Part | None] = lambda _: None) -> Layout:
+    """One header row of whole questions or codes; `part` tells a question from its option."""
+    names = [tidy(cell) for cell in grid.header]
+    return Layout(names, 1, names, grouped((i, part(name)) for i, name in enumerate(names)), [f"{service} export"])
 
 
 def _wjx_option(header: str) -> Part | None:
@@ -190,13 +196,6 @@ def _stamps(cells: list[str]) -> bool:
     return bool(cells) and all(STAMP.fullmatch(cell) for cell in cells)
 
 
-def limesurvey(grid: Grid) -> Layout:
-    """One header row of question texts or codes, sub-questions in square brackets."""
-    names = [tidy(cell) for cell in grid.header]
-    parts = [sub_question(name) or _code(name) for name in names]
-    return Layout(names, 1, names, grouped(enumerate(parts)), ["LimeSurvey export"])
-
-
 def is_google_forms(grid: Grid) -> bool:
     """A column of time stamps first, called so in any known language or followed by whole questions."""
     if not grid.header:
@@ -209,13 +208,6 @@ def is_google_forms(grid: Grid) -> bool:
     return bool(rest) and asked >= 0.7 * len(rest) and _stamps(first)
 
 
-def google_forms(grid: Grid) -> Layout:
-    """One header row of whole questions, rows of grids in square brackets."""
-    names = [tidy(cell) for cell in grid.header]
-    groups = grouped((i, sub_question(name)) for i, name in enumerate(names))
-    return Layout(names, 1, names, groups, ["Google Forms export"])
-
-
 def is_typeform(grid: Grid) -> bool:
     """Its own columns by name, or a token that is unique to each answer."""
     names = [tidy(cell).casefold() for cell in grid.header]
@@ -224,17 +216,6 @@ def is_typeform(grid: Grid) -> bool:
     tokens = values(grid, names.index("token")) if "token" in names else []
     unique = bool(tokens) and len(set(tokens)) == len(tokens)
     return unique and all(re.fullmatch(r"[a-z0-9]{20,40}", token) for token in tokens)
-
-
-def typeform(grid: Grid) -> Layout:
-    """One header row of whole questions, of which several may be the same."""
-    names = [tidy(cell) for cell in grid.header]
-    return Layout(names, 1, names, notes=["Typeform export"])
-
-
-def plain(grid: Grid) -> Layout:
-    """One header row as it stands."""
-    return Layout(grid.header)
 
 
 def _blocks(header: list[str]) -> list[list[int]]:
@@ -249,7 +230,6 @@ def _blocks(header: list[str]) -> list[list[int]]:
 
 
 def _single_words(grid: Grid) -> list[str]:
-    """What the second row says below questions of one column."""
     second = row(grid, 1)
     singles = [b[0] for b in _blocks(grid.header) if len(b) == 1 and not _nameless(grid.header, b)]
     return [tidy(second[i]).casefold() for i in singles if second[i].strip()]
@@ -334,10 +314,7 @@ def find_table(grid: Grid, shown: str, *, header: Sequence[int] | None = None) -
     A header of two rows, groups of columns above their names, becomes one: a name that stands under two groups, and
     one that is blank, take the group's.
 
-    Raises
-    ------
-    InputError
-        When a declared line is not in the file.
+    InputError when a declared line is not in the file.
     """
     rows = [grid.header, *([str(cell) for cell in row] for row in grid.table.head(SEARCHED).itertuples(index=False))]
     if header is None:
@@ -423,7 +400,6 @@ def _is_group_row(above: list[str], row: list[str]) -> bool:
 
 
 def _names(row: list[str], groups: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Name of each column, and the group beside it as its label."""
     names, group, over = [cell.strip() for cell in row], "", list[str]()
     for place, name in enumerate(names):
         cell = groups[place].strip() if groups else ""

@@ -60,11 +60,8 @@ def calibrated(margins: pd.DataFrame, population: dict[str, pd.Series], rule: We
 
     Trimming alternates with calibration until the margins are met by weights below the cap.
 
-    Raises
-    ------
-    InputError
-        When a level has no respondent or no population, the margins cannot be met, or not by weights that are above 0
-        and below the cap; names margin and level.
+    InputError when a level has no respondent or no population, the margins cannot be met, or not by weights that are
+    above 0 and below the cap; names margin and level.
     """
     fit, before = _fit(margins, population, rule), base / base.mean()
     found = fit(before.to_numpy(float))
@@ -95,7 +92,6 @@ def _after(made: Weights, found: Trimmed) -> Weights:
 def _fit(
     margins: pd.DataFrame, population: dict[str, pd.Series], rule: Weighting
 ) -> Callable[[np.ndarray], Calibration]:
-    """The calibration of a rule, as a function of the weights to start from."""
     labels = {name: margins[name].astype(object).to_numpy() for name in population}
     n = len(margins)
     totals = {
@@ -149,10 +145,7 @@ def unweighted(accepted: pd.DataFrame) -> Design:
 def weighted(survey: Survey, margins: dict[str, pd.Series]) -> Design:
     """The design of the accepted rows under the survey's rules.
 
-    Raises
-    ------
-    InputError
-        When rows cannot be weighted; names row, cell or margin.
+    InputError when rows cannot be weighted; names row, cell or margin.
     """
     accepted, adjustment = survey.accepted, survey.rules.weighting.adjustment
     _levels_known(survey, [*margins, *(adjustment.cells if adjustment is not None else [])])
@@ -207,10 +200,7 @@ def _made(survey: Survey, margins: dict[str, pd.Series]) -> Weights:
 def population_margin(survey: Survey, population: Population | None, name: str) -> pd.Series:
     """Population counts of a segment's levels, from the frame or from params/population.yml.
 
-    Raises
-    ------
-    InputError
-        When the margin is no segment, has no population, or the population names a level that is not declared.
+    InputError when the margin is no segment, has no population, or the population names a level that is not declared.
     """
     _segment(survey, name, "margin")
     if survey.frame is not None and name in survey.frame:
@@ -235,7 +225,6 @@ def _segment(survey: Survey, name: str, use: str) -> None:
 
 
 def _cells(survey: Survey, margins: dict[str, pd.Series]) -> pd.Series:
-    """Population of the cells of all margins together."""
     names = list(margins)
     if len(names) == 1:
         return margins[names[0]]
@@ -284,7 +273,6 @@ def _rows(found: pd.Series) -> str:
 
 
 def _base(survey: Survey) -> pd.Series:
-    """Base weights: equal, the file's, or customers per invitation of the row's stratum."""
     accepted, rule = survey.accepted, survey.rules.weighting
     if rule.base == "file":
         return _file_weights(accepted, "base")
@@ -297,7 +285,6 @@ def _base(survey: Survey) -> pd.Series:
 
 
 def _per_invitation(survey: Survey) -> pd.Series:
-    """Customers of the frame per invited customer, by stratum."""
     invited, column = survey.invitations, f"{FRAME}design.stratum"
     if survey.frame is None or "design.stratum" not in survey.frame or invited is None or column not in invited:
         raise InputError("weighting base 'stratum' needs a frame with design.stratum, and the list of invitations")
@@ -336,10 +323,7 @@ def _adjusted(survey: Survey, base: pd.Series) -> pd.Series:
 def replicate_columns(responses: pd.DataFrame, declared: ReplicateColumns | None) -> pd.DataFrame:
     """Replicate weights of the response file, as numbers, under reserved names.
 
-    Raises
-    ------
-    InputError
-        When a declared column is not there, or there are not as many as coefficients.
+    InputError when a declared column is not there, or there are not as many as coefficients.
     """
     if declared is None:
         return pd.DataFrame(index=responses.index)
