@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from csreport.chapters.differences import gap_words, segments_of
+from csreport.chapters.differences import segments_of
 from csreport.chapters.groups import OTHERS, Split, measures, parts
 from csreport.chapters.indicators import row_of, sample_of
 from csreport.chapters.wording import alpha_of
@@ -309,5 +309,5 @@ def _needs(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
             "{measure} weighs more for {level} ({segment}), by {amount} percentage points."
             if gap.value > 0
             else "{measure} weighs less for {level} ({segment}), by {amount} percentage points.",
-            **gap_words(gap),
+            **about(gap),
         )

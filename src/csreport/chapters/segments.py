@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.comparisons import indicator_name
 from csreport.chapters.differences import (
     SHOWN,
     also,
     firm,
     furthest,
-    gap_words,
     gaps_of,
     leading_row,
     segments_of,
@@ -38,7 +36,7 @@ from csreport.chapters.history import lasting_rows
 from csreport.chapters.needs import facts_needs, need_rows
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 
 
@@ -167,7 +165,7 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
         found["follows"] = Sentence(
             "**What follows.** Ask {level} ({segment}) first why they do not recommend: {amount} points below the "
             "others ({low} to {high}).",
-            **gap_words(min(firm(below), key=lambda row: row.value)),
+            **about(min(firm(below), key=lambda row: row.value)),
         )
     return found
 
@@ -195,7 +193,7 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
     found: Facts = {"answer": answer, "finding": title, "alt": answer, "base": _gaps_base(gaps, estimates)}
     for below in [row for row in ranked if row.value < 0][:1]:
         found["follows"] = Sentence(
-            "**What follows.** The first gap to close is {measure} for {level} ({segment}).", **gap_words(below)
+            "**What follows.** The first gap to close is {measure} for {level} ({segment}).", **about(below)
         )
     return found
 
@@ -260,7 +258,7 @@ def _lasting(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
             "{measure} for {level} ({segment}), {amount} above the others ({low} to {high})"
             if row.value > 0
             else "{measure} for {level} ({segment}), {amount} below the others ({low} to {high})",
-            **gap_words(row),
+            **about(row),
         )
         for row in sorted(kept, key=lambda row: -_width(row, survey))[:SHOWN]
     )
@@ -286,7 +284,7 @@ def _widest(gap: Row) -> Sentence:
         "The widest gap: {measure} for {level} ({segment}), {amount} above the others ({low} to {high})."
         if gap.value > 0
         else "The widest gap: {measure} for {level} ({segment}), {amount} below the others ({low} to {high}).",
-        **gap_words(gap),
+        **about(gap),
     )
 
 

@@ -17,7 +17,7 @@ from csreport.chapters.changes import (
     timeline,
     unequal_rows,
 )
-from csreport.chapters.comparisons import detectable_rows, indicator_name, names_of, target_rows
+from csreport.chapters.comparisons import detectable_rows, names_of, target_rows
 from csreport.chapters.groups import aimed_levels, headlines, level_rows
 from csreport.chapters.indicators import (
     POWER,
@@ -30,7 +30,7 @@ from csreport.chapters.indicators import (
 )
 from csreport.chapters.wording import alpha_of, confidence_of, first_comparison
 from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, LEAST_PERIODS
 
