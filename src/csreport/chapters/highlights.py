@@ -223,7 +223,7 @@ def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
 def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The group furthest below all others."""
     row = widest_gap(evidence, survey, way=-1)
-    message = (
+    message = N_(
         "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments)."
     )
     return Sentence(message, **about(row)) if row is not None else None
