@@ -302,12 +302,12 @@ def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     twice = {row.measure for row in found if row.stat == "nps"}
     known = [row for row in found if row.shown and (now := estimates.get(row, against="")) is not None and now.shown]
     tested = [row for row in known if not (row.stat == "mean" and row.measure in twice)]
-    ranked = sorted(tested, key=lambda row: -abs(row.value) / _span(survey, row))
+    ranked = sorted(tested, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
     fell, rose = ([row for row in ranked if direction(row, alpha_of(survey)) == way] for way in (-1, 1))
     return Moves(earlier, tested, fell, rose)
 
 
-def _span(survey: Survey, row: Row) -> float:
+def length_of_scale(survey: Survey, row: Row) -> float:
     """Length of the scale of a score; of a dimension that of its items."""
     if row.stat in SPANS:
         return SPANS[row.stat]

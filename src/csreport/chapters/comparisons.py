@@ -9,10 +9,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from csreport.catalogue import followed
-from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures
+from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
 from csreport.chapters.wording import confidence_of
 from csreport.estimates import Estimates, Row
@@ -27,12 +26,10 @@ from surveystats.inference import (
     influence,
     linearised_variance,
     residuals,
-    tested,
 )
 from surveystats.planning import minimum_detectable_change
-from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.sample import Result, Sample
 
-# ---- what an estimate is held against ----
 CHANNEL = "channel"
 SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}
 
@@ -87,12 +84,8 @@ def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: f
     (value, z1, base1), (reference, z0, base0) = influence(values, one), influence(values, other)
     plain, base = replace(one, auxiliaries=None, before=None, replicates=None), base1 & base0
     scores = residuals(z1[:, None], one)[:, 0] - residuals(z0[:, None], other)[:, 0]
-    variance, df = linearised_variance(scores, plain)[0], degrees_of_freedom(base, plain)
-    se = math.sqrt(max(variance, 0.0)) if clusters_held(base, plain) > 1 else math.nan
-    reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-    w, gap = np.where(base, one.weights, 0.0), value - reference
-    bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))
-    return tested(Result(gap, se, gap - reach, gap + reach, df, math.nan, *bases))
+    variance = linearised_variance(scores, plain)[0] if clusters_held(base, plain) > 1 else math.nan
+    return t_tested((value - reference, variance, degrees_of_freedom(base, plain)), base, one, confidence)
 
 
 # ---- channels ----------------------------------------------------------------------------------

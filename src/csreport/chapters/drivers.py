@@ -185,28 +185,24 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
         tuple(Name("item", driver.score.measure) for driver in drivers) for drivers in (found.kept, found.settled)
     )
     first = all_of(*_first_places(found, settled))
-    also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
-    title = Sentence("Nothing important is rated below average")
-    follows = Sentence("**What follows.** Keep up what is important; nothing calls for attention first.")
+    title = N_("Nothing important is rated below average")
+    follows = N_("**What follows.** Keep up what is important; nothing calls for attention first.")
     if settled:
-        title = Sentence("To improve first: {items}", items=settled)
-        follows = Sentence("**What follows.** Start with {items}.", items=settled)
+        title, follows = N_("To improve first: {items}"), N_("**What follows.** Start with {items}.")
     elif found.possible:
-        title = Sentence("What to improve first is not settled")
-        follows = Sentence("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
-    return {
-        "answer": all_of(first, also),
-        "finding": title,
-        "alt": first,
-        "base": Sentence(
-            "Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines at "
-            "a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
-            outcome=Name("item", outcome),
-            count=len(found.drivers),
-            confidence=confidence_of(survey),
-        ),
-        "follows": follows,
-    }
+        title = N_("What to improve first is not settled")
+        follows = N_("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
+    also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
+    values: dict[str, Value] = {"items": settled, "outcome": Name("item", outcome), "count": len(found.drivers)}
+    return block(
+        values | {"confidence": confidence_of(survey)},
+        answer=all_of(first, also),
+        finding=title,
+        alt=first,
+        base="Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines "
+        "at a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
+        follows=follows,
+    )
 
 
 def _first_places(found: Priorities, settled: tuple[Value, ...]) -> Iterator[Sentence]:

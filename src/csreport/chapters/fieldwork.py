@@ -128,7 +128,6 @@ StageVerdict = Literal["in_time", "delayed", "not_done", "open"]
 VERDICTS: tuple[StageVerdict, ...] = ("in_time", "delayed", "not_done", "open")
 
 
-# ---- rows ----------------------------------------------------------------------------------------
 def stage_rows(survey: Survey) -> Iterator[Row]:
     """Days between the day on which each declared stage was due and the day on which it was done; counts by verdict.
 
@@ -158,7 +157,6 @@ def verdict_of(stage: Stage, until: dt.date | None) -> StageVerdict:
     return "not_done" if until is not None and stage.due <= until else "open"
 
 
-# ---- facts ---------------------------------------------------------------------------------------
 def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
     """How many stages were done in time, and which were not."""
     stages, until = survey.period.stages, survey.period.known_until
@@ -326,7 +324,6 @@ class Check:
     verdict: Verdict
 
 
-# ---- rows ----------------------------------------------------------------------------------------
 def attainment_rows(survey: Survey) -> Iterator[Row]:
     """Each declared target of the sample, and what it is held against where no other row says so."""
     declared = survey.targets.sampling
@@ -359,7 +356,6 @@ def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
             yield replace(planned, stat="margin_of_error", value=margin, method="of as many answers as planned")
 
 
-# ---- verdicts ------------------------------------------------------------------------------------
 def checks(estimates: Estimates) -> list[Check]:
     """Every declared target of the sample with its verdict, those of groups by group."""
     rows = [row for row in estimates.select(measure="response") if row.planned]
@@ -400,7 +396,6 @@ def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates)
     return "cannot_tell" if open_to_both else "not_met"
 
 
-# ---- facts ---------------------------------------------------------------------------------------
 def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets of the sample are met."""
     found = checks(estimates)

@@ -17,7 +17,6 @@ from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_
 from csreport.survey.survey import Survey
 
 
-# ---- the findings of a period, chosen by rule from the evidence of all chapters ----
 def scores(evidence: Estimates, survey: Survey) -> list[Row]:
     """Scores of the items that share a scale, or of the dimensions where fewer than two do, the lowest first."""
     items = comparable_items(survey)

@@ -28,7 +28,6 @@ from surveystats.drivers import (
 from surveystats.groups import holm
 from surveystats.sample import Result, kish_n_eff
 
-# ---- what goes together with satisfaction most, level by level ----
 REPLICATES = 200
 COMPLETE = "complete"  # category: of those who answered every question; chapter 40 takes pairs of answers
 PER_DRIVER = 10  # effective answers that a level needs for each driver

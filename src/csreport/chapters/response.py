@@ -295,7 +295,6 @@ BEFORE = "times_before"  # stands for the segment of customers by their number o
 FURTHER = "invitation:further"  # what a slope is taken from: one invitation more, the stratum the same
 
 
-# ---- rows ----------------------------------------------------------------------------------------
 def contact_rows(survey: Survey) -> Iterator[Row]:
     """Customers invited now by how often they were invited in the twelve months before, and how they answered.
 
@@ -359,7 +358,6 @@ def _rates_by_invitations(survey: Survey, invited: pd.DataFrame) -> Iterator[Row
     yield row_of(fit.coefficients[0], replace(key, against=FURTHER), method)
 
 
-# ---- facts ---------------------------------------------------------------------------------------
 def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     """How often those invited were asked before, and whether being asked often goes with answering less."""
     found = [row for row in estimates.select(measure="contacts", against=["", FURTHER], segment="") if row.shown]

@@ -1,4 +1,4 @@
-"""What respondents say of recommending, buying again, the effort it took and what they had expected, as facts."""
+"""Chapter 20, satisfaction: how satisfied customers are, with what, and how that stands against targets."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ from csreport.facts import (
 from csreport.survey.survey import Survey
 
 
-# ---- what respondents say of recommending, buying again, the effort it took and what they had expected, a ----
+# ---- recommending, buying again, effort and expectation ----
 def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     """Whether customers recommend."""
     item = survey.codebook.role("recommend")
@@ -203,7 +203,6 @@ def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
     )
 
 
-# ---- where the headline stands against its targets, under other weightings and in each channel, as facts ----
 # ---- targets -----------------------------------------------------------------------------------
 def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets are met, and how the benchmarks compare."""
@@ -362,7 +361,6 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
     )
 
 
-# ---- chapter 20 ----
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
     now, aimed = indicators(survey), list(aimed_levels(survey))

@@ -49,7 +49,6 @@ from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, LEAST_PERIODS
 
 
-# ---- estimates ---------------------------------------------------------------------------------
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """The leading indicators of every period with this period's changes, range of chance and targets;
     and the headline in every group of customers."""

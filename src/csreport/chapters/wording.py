@@ -15,7 +15,6 @@ from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
-# ---- sentences that several chapters say alike ----
 def alpha_of(survey: Survey) -> float:
     """Level below which a p value exceeds noise."""
     return alpha_at(survey.rules.confidence)
