@@ -23,7 +23,7 @@ from csreport.publish.validate import notebook_messages
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "csreport" / "present" / "locale"
-MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "by_way", "text", "translate", "N_"))
+MARKERS: dict[str, None] = dict.fromkeys(("Sentence", "by_way", "all_of", "block", "text", "translate", "N_"))
 
 
 def messages() -> dict[str, list[str]]:
@@ -44,10 +44,11 @@ def extract_code(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Babel extractor for Python that also sees messages in f-strings and after other calls."""
     for call in ast.walk(ast.parse(stream.read())):
-        if not isinstance(call, ast.Call) or not call.args:
+        if not isinstance(call, ast.Call) or not (call.args or call.keywords):
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        given = call.args[1:] if name == "by_way" else call.args[:1]
+        named = [keyword.value for keyword in call.keywords] if name == "block" else []
+        given = named or (call.args[name == "by_way" :] if name in {"by_way", "all_of"} else call.args[:1])
         for message in (message for part in given for message in _literals(part)) if name in keywords else ():
             if spoken(message):
                 yield call.lineno, name, message, []

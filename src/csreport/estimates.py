@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -117,6 +117,11 @@ class Row:
         """The screening rule without which this is estimated; "" for none."""
         kind, _, rule = self.weighting.partition(":")
         return rule if kind == "scenario" else ""
+
+
+def emptied(row: Row, note: str) -> Row:
+    """The row without its numbers, and why."""
+    return replace(row, **dict.fromkeys(NUMBERS, math.nan), status="suppressed", note=note)  # type: ignore[arg-type]
 
 
 PLANNED = "planned:"  # before the name of a target of the sample, as category of the row that states it

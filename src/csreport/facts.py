@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row
 
 if TYPE_CHECKING:
@@ -115,13 +116,20 @@ def interval(row: Row) -> dict[str, Value]:
 def about(row: Row) -> dict[str, Value]:
     """What a sentence may say of a row; amount: the size of a difference, whose interval stands with its signs."""
     apart = row.against_kind not in {"", "measure"}
-    name = Name("item", row.measure)
+    name, indicator = Name("item", row.measure), indicator_name(row.measure, row.stat)
     return {
-        **{"item": name, "indicator": name, "measure": name, "driver": name},
+        **{"item": name, "driver": name, "indicator": indicator, "measure": indicator},
         **{"level": Name("level", row.level, row.segment), "segment": Name("item", row.segment)},
+        **{"period": Name("period", row.against_id), "outcome": Name("item", row.against_id)},
         **{"value": Number(row), "share": Number(row), "amount": Number(row, absolute=True), "n": Number(row, "n")},
         **{"low": Number(row, "low", signed=apart), "high": Number(row, "high", signed=apart)},
     }
+
+
+def indicator_name(measure: str, stat: str) -> Value:
+    """What a measure and its statistic are called."""
+    series, name = statistic(stat).series, Name("item", measure)
+    return name if series == "{indicator}" else Sentence(series, indicator=name)
 
 
 def span_of(rows: Iterable[Row]) -> dict[str, Value]:
@@ -131,11 +139,31 @@ def span_of(rows: Iterable[Row]) -> dict[str, Value]:
     return {"fewest": Number(fewest, "n"), "most": Number(most, "n")}
 
 
+def ends_of(rows: Iterable[Row]) -> dict[str, Value]:
+    """Of some rows the highest, {best} with {best_value} or {most}, and the lowest, {worst}, {worst_value}, {least}."""
+    found, values = list(rows), dict[str, Value]()
+    for row, name, also in ((max(found, key=_value), "best", "most"), (min(found, key=_value), "worst", "least")):
+        values[name] = Name("level", row.level, row.segment) if row.level else Name("item", row.measure)
+        values[f"{name}_value"] = values[also] = Number(row)
+    return values
+
+
+def _value(row: Row) -> float:
+    return row.value
+
+
 def by_way(way: int, rise: str, fall: str, noise: str, /, **values: Value) -> Sentence:
     """The message for what is positive, negative, or neither beyond noise (`estimates.direction`)."""
     return Sentence({1: rise, -1: fall, 0: noise}[way], **values)
 
 
-def all_of(*sentences: Sentence | None) -> Sentence:
-    """Several sentences, one after the other; what is None is left out."""
-    return Sentence("", **{f"part{i}": sentence for i, sentence in enumerate(sentences) if sentence is not None})
+def all_of(*parts: Sentence | str | None, **values: Value) -> Sentence:
+    """Several sentences, one after the other; messages have the same values, and what is None is left out."""
+    told = [Sentence(part, **values) if isinstance(part, str) else part for part in parts]
+    return Sentence("", **{f"part{i}": sentence for i, sentence in enumerate(told) if sentence is not None})
+
+
+def block(values: Mapping[str, Value], /, **parts: Sentence | Card | tuple[Sentence, ...] | str | None) -> Facts:
+    """Facts of a block by part; messages have the same values, and what is None is left out."""
+    given = ((name, Sentence(part, **values) if isinstance(part, str) else part) for name, part in parts.items())
+    return {name: part for name, part in given if part is not None}

@@ -204,14 +204,6 @@ def test_it_estimates_each_outcome_with_its_drivers(found, survey):
     assert shares == pytest.approx((parts / parts.sum()).tolist())
 
 
-def test_every_block_speaks_of_the_miniature_project(found, survey):
-    spoken = told(found, survey)
-    assert {key.split("/")[0] for key in spoken} - {"robustness"} == set(BLOCKS) == set(drivers.BLOCKS)
-    rows = sorted(found.select(stat="importance", against="measure:overall"), key=lambda row: -row.value)
-    label = survey.codebook.items[rows[0].measure].label["en"]
-    assert f"{label} comes first" in spoken["overall/answer"]
-
-
 # ---- what a survey may lack ---------------------------------------------------------------
 def test_without_overall_the_recommendation_leads(mini):
     survey = load_survey(without(mini, "overall"), PERIOD)
@@ -225,11 +217,6 @@ def test_without_any_outcome_nothing_is_said(mini):
     found = drivers.estimates(survey, Estimates())
     assert not len(found)
     assert [block for block, facts in drivers.BLOCKS.items() if facts(found, survey)] == []
-
-
-def test_without_dimensions_and_segments_it_speaks_all_the_same(mini):
-    survey = load_survey(without(mini, dimensions=False), PERIOD)
-    assert "overall/answer" in told(drivers.estimates(survey, Estimates()), survey)
 
 
 def test_one_item_alone_has_no_rivals(mini):

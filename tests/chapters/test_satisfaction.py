@@ -147,27 +147,10 @@ def test_a_survey_without_dimensions_ranks_its_items(mini):
     assert not len(found.select(stat="index"))
 
 
-def test_a_first_period_compares_with_nothing():
-    project = Project(MINIATURE)
-    survey = load_survey(project, "2024")
-    found = satisfaction.estimates(survey, Estimates())
-    told = said(project, satisfaction, found, survey)
-    assert not any("Against" in text for text in told.values())
-    assert not [row for row in found if row.against.startswith("period:")]
-
-
 def test_suppressed_numbers_say_nothing(found, survey):
     hidden = suppress(found, caution=10_000, suppress=10_000)
     said_of_the_survey = {"channels", "targets", "loyalty", "expectation"}  # nothing was asked or declared
     assert {name for name, facts in satisfaction.BLOCKS.items() if facts(hidden, survey)} == said_of_the_survey
-
-
-def test_an_open_sample_speaks_of_respondents_not_of_the_population(open_sample):
-    survey = load_survey(open_sample, PERIOD)
-    found = satisfaction.estimates(survey, indicators(load_survey(open_sample, "2024")))
-    for part, text in said(open_sample, satisfaction, found, survey).items():
-        for claim in ("population", "margin of error", "±"):
-            assert claim not in text, f"{part}: {text}"
 
 
 # ---- what is said of planted numbers ---------------------------------------------------------
@@ -387,13 +370,6 @@ def test_expectation_is_told_by_its_test(gap: float, p: float, text: str, expect
     assert text in told["answer"] and "40.0% found it better than expected, 20.0% worse" in told["answer"]
     assert ("follows" in told) == (gap < 0 and p < 0.05)
     assert ("middle answer" in told["base"]) == (expected == "own")
-
-
-def test_effort_is_the_top_three_of_seven():
-    survey = asked()
-    rows = Estimates([row("q_effort", "mean", 5.1), row("q_effort", "rate", 0.7, category="easy")])
-    told = spoken(satisfaction.BLOCKS["effort"](rows, survey), survey)
-    assert "mean of 5.10 (5.00 to 5.20); 70.0% gave one of the top 3 of 7 answers" in told["answer"]
 
 
 # ---- the whole of a survey with every role -----------------------------------------------------

@@ -83,12 +83,6 @@ def test_needs_rest_on_the_dimensions(found: Estimates) -> None:
 
 
 # ---- what it says ----------------------------------------------------------------------
-def test_every_block_of_the_miniature_speaks(found: Estimates, survey: Survey) -> None:
-    texts = told(Project(MINIATURE), found)
-    assert {key.split("/")[0] for key in texts} == set(segments.BLOCKS) - {"crosstab"}
-    for row in found.select(stat="eta_squared", measure="overall", category=""):
-        verdict = "differs most by Customer size" if direction(row, 0.05) else "does not differ beyond noise"
-        assert verdict in texts["overview/answer"]
 
 
 def test_it_names_who_stands_above_and_below(survey: Survey) -> None:
@@ -140,12 +134,6 @@ def test_the_widest_gap_is_that_of_the_scale_and_of_a_sound_base(survey: Survey)
     assert texts["dimensions/answer"].startswith("Groups differ from the others beyond noise in 3 of 3 comparisons.")
     assert "Ordering for Small (Customer size), 0.40 below the others (−0.50 to −0.30)" in texts["dimensions/answer"]
     assert texts["dimensions/follows"] == "What follows. The first gap to close is Ordering for Small (Customer size)."
-
-
-def test_only_gaps_below_are_to_be_closed(survey: Survey) -> None:
-    row = Row(PERIOD, "baking", "mean", segment="size", level="large", against=OTHERS, value=0.3, p=REAL, n=40.0)
-    texts = told(Project(MINIATURE), Estimates([row]))
-    assert "0.30 above the others" in texts["dimensions/answer"] and "dimensions/follows" not in texts
 
 
 def test_who_does_not_recommend_is_asked_first(survey: Survey) -> None:
@@ -331,8 +319,3 @@ def test_without_dimensions_the_items_are_compared(mini: Project) -> None:
     assert set(found.select(stat="mean", level="small", against="").values("measure")) == {
         "overall", "friendliness", "waiting", "advice", "freshness", "assortment", "invoice",
     }  # fmt: skip
-
-
-def test_it_speaks_in_both_languages(found: Estimates, survey: Survey) -> None:
-    for lang in ("en", "zh-Hans"):
-        assert told(Project(MINIATURE), found, lang)

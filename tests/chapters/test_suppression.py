@@ -79,7 +79,7 @@ def test_never_exactly_one_hidden(bases: list[int]) -> None:
 
 
 def test_tests_and_importances_need_a_larger_base() -> None:
-    rows = [replace(TOTAL, stat=stat, n=150.0) for stat in ("mean", "eta_squared", "importance")]
+    rows = [replace(TOTAL, stat=stat, n=150.0, value=0.5) for stat in ("mean", "eta_squared", "importance")]
     assert [row.status for row in suppress(rows, caution=30, suppress=10)] == ["ok", "caution", "caution"]
 
 

@@ -88,11 +88,6 @@ def test_periods_without_a_declared_comparison_say_so(change):
     assert said(project, trends, found, survey)["indicators/answer"] == "No earlier period is declared for comparison."
 
 
-def test_suppressed_numbers_say_nothing(found, survey):
-    hidden = suppress(found, caution=10_000, suppress=10_000)
-    assert trends.facts_indicators(hidden, survey) == {}
-
-
 def test_without_dimensions_it_follows_the_items(mini):
     project = without(mini, "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
@@ -124,12 +119,6 @@ def test_the_minimum_detectable_change_stands_beside_each_indicator(found):
     for row in found.select(stat="detectable", category="mean"):
         change = found.one(measure=row.measure, stat="mean", against="period:2024", segment="")
         assert row.value == pytest.approx(2.8 * change.se, rel=0.03), "about (1.96 + .84) standard errors"
-
-
-def test_what_would_have_been_found_is_said(found, survey):
-    text = said(Project(MINIATURE), trends, found, survey)["indicators/follows"]
-    assert text.startswith("What follows. Read no change into what is within noise.")
-    assert "with a probability of 80%" in text
 
 
 # ---- a longer history ----------------------------------------------------------------------------
@@ -248,11 +237,6 @@ def test_groups_moved_alike_unless_a_test_of_unequal_change_says_otherwise(group
     assert apart["segment_trends/finding"].endswith("groupings that moved apart: 1 of 1")
 
 
-def test_hidden_groups_are_not_named(grouped, survey):
-    hidden = suppress(grouped, caution=10_000, suppress=10_000)
-    assert trends.facts_segment_trends(hidden, survey) == {}
-
-
 def test_without_segments_there_are_no_groups(survey, history):
     alone = replace(survey, codebook=survey.codebook.model_copy(update={"segments": {}}))
     found = trends.estimates(alone, history)
@@ -317,13 +301,6 @@ def test_every_block_copes_with_a_survey_of_items_alone(mini):
     told = said(project, trends, found, survey)
     assert "segment_trends/answer" not in told
     assert told["limits/answer"]
-
-
-def test_the_first_period_says_what_cannot_be_told():
-    survey = load_survey(Project(MINIATURE), EARLIER)
-    told = said(Project(MINIATURE), trends, trends.estimates(survey, Estimates()), survey)
-    assert told["limits/answer"].endswith("so far: 0.")
-    assert "segment_trends/answer" not in told and "indicators/answer" not in told
 
 
 def test_a_published_period_is_followed_and_said_to_be_so(survey):

@@ -7,44 +7,34 @@ from collections.abc import Iterator
 from csreport.chapters.importance import asked, outcomes_of, ranked, standing_out, turning, unknown
 from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of, meanings, rules
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, about, all_of, span_of
+from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, span_of
 from csreport.survey.survey import Survey
 
 
 def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
     """What was asked, word for word, and what was answered."""
-    book, period = survey.codebook, survey.name
-    rated = [key for key in book.items if survey.measured(key)]
-    shown = evidence.select(period=period, measure=[*rated, *book.choices], stat="share")
-    if not len(shown):
-        return {}
-    weighted = Sentence("Weighted shares stand for the population, unweighted ones describe the respondents.")
-    return {
-        "answer": all_of(
-            Sentence("Every question with its answers, in the order of the questionnaire."),
-            _kinds(survey, rated=len(rated)),
-            weighted if survey.design.method != "none" else None,
-        ),
-        "caption": Sentence("Questionnaire with results"),
-        "note": Sentence(
-            "Base: respondents who answered the question; “not applicable” and blanks are left out. Interval: "
-            "{confidence}%. Top answers: the {cut} highest. Rounded shares may not add to 100%.",
-            confidence=confidence_of(survey),
-            cut=survey.rules.top_box,
-        ),
-    }
-
-
-def _kinds(survey: Survey, *, rated: int) -> Sentence:
-    """How many questions of each kind there are, of the kinds that there are."""
     book = survey.codebook
+    rated = [key for key in book.items if survey.measured(key)]
+    if not len(evidence.select(period=survey.name, measure=[*rated, *book.choices], stat="share")):
+        return {}
     choices, comments = (
         sum(found.asked_in(survey.name) for found in group.values()) for group in (book.choices, book.comments)
     )
-    return all_of(
-        Sentence("Rating questions: {count}.", count=rated) if rated else None,
+    answer = all_of(
+        "Every question with its answers, in the order of the questionnaire.",
+        Sentence("Rating questions: {count}.", count=len(rated)) if rated else None,
         Sentence("Choices: {count}.", count=choices) if choices else None,
         Sentence("Open questions: {count}.", count=comments) if comments else None,
+        "Weighted shares stand for the population, unweighted ones describe the respondents."
+        if survey.design.method != "none"
+        else None,
+    )
+    return block(
+        {"confidence": confidence_of(survey), "cut": survey.rules.top_box},
+        answer=answer,
+        caption="Questionnaire with results",
+        note="Base: respondents who answered the question; “not applicable” and blanks are left out. Interval: "
+        "{confidence}%. Top answers: the {cut} highest. Rounded shares may not add to 100%.",
     )
 
 
@@ -89,41 +79,30 @@ def facts_robustness(estimates: Estimates, survey: Survey) -> Facts:
     if not rows:
         return unknown(outcome) if asked(estimates, outcome) else {}
     turned = turning(estimates, survey, outcome)
-    slopes = Sentence(
+    values: dict[str, Value] = {
+        "outcome": Name("item", outcome),
+        "confidence": confidence_of(survey),
+        "items": items_of(turned),
+    }
+    ordinal = N_("Log odds: ordinal model (proportional odds) of the {n} respondents who answered everything.")
+    note = all_of(
         "Slope: points of {outcome} per point of the aspect, the other aspects held. Base: {fewest} to {most} "
         "respondents. {confidence}% bootstrap intervals; “beyond noise” after Holm's correction.",
-        outcome=Name("item", outcome),
-        confidence=confidence_of(survey),
-        **span_of(rows),
+        "Beta: slope in standard deviations. VIF: variance inflation by overlap with the other aspects.",
+        *(Sentence(ordinal, n=Number(row, "n")) for row in ranked(estimates, outcome, "log_odds")[:1]),
+        *(sentence for name in outcomes for sentence in _steps(estimates, survey, name)),
+        **values | span_of(rows),
     )
-    return {
-        "answer": all_of(
-            _on_top(estimates, survey, rows),
-            *(sentence for name in outcomes for sentence in _agreement(estimates, name)),
-        ),
-        "caption": Sentence("Drivers of {outcome} by several methods", outcome=Name("item", outcome)),
-        "note": all_of(
-            slopes,
-            Sentence("Beta: slope in standard deviations. VIF: variance inflation by overlap with the other aspects."),
-            *(
-                Sentence(
-                    "Log odds: ordinal model (proportional odds) of the {n} respondents who answered everything.",
-                    n=Number(row, "n"),
-                )
-                for row in ranked(estimates, outcome, "log_odds")[:1]
-            ),
-            *(sentence for name in outcomes for sentence in _steps(estimates, survey, name)),
-        ),
-        "follows": all_of(
-            *(_overlap(row) for row in ranked(estimates, outcome, "vif")[:1]),
-            Sentence(
-                "Change of sign when the others are held, to be read with care: {items}."
-                if turned
-                else "No aspect changes its sign beyond noise when the others are held.",
-                items=items_of(turned),
-            ),
-        ),
-    }
+    follows = all_of(
+        *(_overlap(row) for row in ranked(estimates, outcome, "vif")[:1]),
+        "Change of sign when the others are held, to be read with care: {items}."
+        if turned
+        else "No aspect changes its sign beyond noise when the others are held.",
+        **values,
+    )
+    agree = (sentence for name in outcomes for sentence in _agreement(estimates, name))
+    answer, caption = all_of(_on_top(estimates, survey, rows), *agree), N_("Drivers of {outcome} by several methods")
+    return block(values, answer=answer, caption=caption, note=note, follows=follows)
 
 
 def _on_top(estimates: Estimates, survey: Survey, rows: list[Row]) -> Sentence:

@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 
 from csreport.catalogue import covariance_of, statistic
-from csreport.chapters.comparisons import indicator_name
 from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Name, Sentence, Value
+from csreport.facts import N_, Name, Sentence, Value, indicator_name
 from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, Wave, overlap_of, p_chart, xmr
@@ -177,10 +176,8 @@ def unequal_rows(changes: Iterable[Row], *, least: int) -> list[Row]:
         test = equality([Result(row.value, row.se, df=row.df, n=int(row.n)) for row in rows])
         if not math.isnan(test.p):
             key = replace(rows[0], stat="unequal_change", category=rows[0].stat, level="")
-            numbers = Result(
-                test.value, df=test.df_denominator, p=test.p, n=test.n, n_weighted=math.nan, n_eff=math.nan
-            )
-            found.append(row_of(numbers, key, ""))
+            numbers = Result(test.value, math.nan, df=test.df_denominator, p=test.p, n=test.n)
+            found.append(row_of(replace(numbers, n_weighted=math.nan, n_eff=math.nan), key, ""))
     return judged_together(found, "Welch's F of the levels' changes")
 
 
@@ -201,35 +198,17 @@ def panel_rows(now: Survey, before: Survey) -> Iterator[Row]:
     common = len(ids[0] & ids[1])
     if not common:
         return
-    stem = Row(before.name, "", "", against=f"period:{now.name}")
-    method = f"{common:,} of {len(now.accepted):,} respondents also answered in {before.name}"
-    yield replace(
-        stem,
-        measure="respondents",
-        stat="count",
-        category=OVERLAP,
-        weighting="none",
-        value=float(common),
-        n=float(len(now.accepted)),
-        method="count",
-    )
+    against, n = f"period:{now.name}", float(len(now.accepted))
+    count = Row(before.name, "respondents", "count", OVERLAP, against=against, weighting="none", method="count")
+    yield replace(count, value=float(common), n=n)
     if now.design.replicates is not None or before.design.replicates is not None:
         return
+    method = f"{common:,} of {len(now.accepted):,} respondents also answered in {before.name}"
     for key, waves in _waves(now, before):
         shared = overlap_of(*waves)
         if shared.units:
-            yield replace(
-                stem,
-                measure=key.measure,
-                category=key.category,
-                segment=key.segment,
-                level=key.level,
-                stat=covariance_of(key.stat),
-                value=shared.covariance,
-                df=shared.df,
-                n=float(shared.units),
-                method=method,
-            )
+            row = replace(key, period=before.name, stat=covariance_of(key.stat), against=against, method=method)
+            yield replace(row, value=shared.covariance, df=shared.df, n=float(shared.units))
 
 
 def overlap_rows(survey: Survey, history: Estimates) -> Iterator[Row]:
@@ -302,6 +281,11 @@ class Moves:
     fell: list[Row]
     rose: list[Row]
 
+    @property
+    def words(self) -> dict[str, Value]:
+        """The period, and what fell and rose."""
+        return {"period": Name("period", self.period), "fell": first_names(self.fell), "rose": first_names(self.rose)}
+
     def without(self, measures: Iterable[str]) -> Moves:
         """The same without some measures."""
         gone = set(measures)
@@ -318,12 +302,12 @@ def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     twice = {row.measure for row in found if row.stat == "nps"}
     known = [row for row in found if row.shown and (now := estimates.get(row, against="")) is not None and now.shown]
     tested = [row for row in known if not (row.stat == "mean" and row.measure in twice)]
-    ranked = sorted(tested, key=lambda row: -abs(row.value) / _span(survey, row))
+    ranked = sorted(tested, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
     fell, rose = ([row for row in ranked if direction(row, alpha_of(survey)) == way] for way in (-1, 1))
     return Moves(earlier, tested, fell, rose)
 
 
-def _span(survey: Survey, row: Row) -> float:
+def length_of_scale(survey: Survey, row: Row) -> float:
     """Length of the scale of a score; of a dimension that of its items."""
     if row.stat in SPANS:
         return SPANS[row.stat]
@@ -341,15 +325,12 @@ def first_names(rows: list[Row]) -> tuple[Value, ...]:
 
 def compared(found: Moves) -> Sentence:
     """What fell and what rose, never more than the tests show."""
-    values: dict[str, Value] = {
-        "period": Name("period", found.period),
-        "fell": first_names(found.fell),
-        "rose": first_names(found.rose),
-    }
-    if found.fell and found.rose:
-        return Sentence("Against {period}, real falls: {fell}; real rises: {rose}.", **values)
-    if found.fell:
-        return Sentence("Against {period}, real falls: {fell}; real rises: none.", **values)
-    if found.rose:
-        return Sentence("Against {period}, real rises: {rose}; real falls: none.", **values)
-    return Sentence("Against {period}, no indicator changed beyond noise.", period=values["period"])
+    return Sentence(COMPARED[bool(found.fell), bool(found.rose)], **found.words)
+
+
+COMPARED = {
+    (True, True): N_("Against {period}, real falls: {fell}; real rises: {rose}."),
+    (True, False): N_("Against {period}, real falls: {fell}; real rises: none."),
+    (False, True): N_("Against {period}, real rises: {rose}; real falls: none."),
+    (False, False): N_("Against {period}, no indicator changed beyond noise."),
+}

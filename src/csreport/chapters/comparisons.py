@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,14 +9,13 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from csreport.catalogue import followed, statistic
-from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures
+from csreport.catalogue import followed
+from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
 from csreport.chapters.wording import confidence_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of
+from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of, indicator_name
 from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
 from surveystats.change import difference
@@ -28,12 +26,10 @@ from surveystats.inference import (
     influence,
     linearised_variance,
     residuals,
-    tested,
 )
 from surveystats.planning import minimum_detectable_change
-from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.sample import Result, Sample
 
-# ---- what an estimate is held against ----
 CHANNEL = "channel"
 SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}
 
@@ -88,12 +84,8 @@ def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: f
     (value, z1, base1), (reference, z0, base0) = influence(values, one), influence(values, other)
     plain, base = replace(one, auxiliaries=None, before=None, replicates=None), base1 & base0
     scores = residuals(z1[:, None], one)[:, 0] - residuals(z0[:, None], other)[:, 0]
-    variance, df = linearised_variance(scores, plain)[0], degrees_of_freedom(base, plain)
-    se = math.sqrt(max(variance, 0.0)) if clusters_held(base, plain) > 1 else math.nan
-    reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-    w, gap = np.where(base, one.weights, 0.0), value - reference
-    bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))
-    return tested(Result(gap, se, gap - reach, gap + reach, df, math.nan, *bases))
+    variance = linearised_variance(scores, plain)[0] if clusters_held(base, plain) > 1 else math.nan
+    return t_tested((value - reference, variance, degrees_of_freedom(base, plain)), base, one, confidence)
 
 
 # ---- channels ----------------------------------------------------------------------------------
@@ -234,12 +226,6 @@ def named(metric: Metric) -> Value:
     return Sentence("{indicator}, {level}", indicator=indicator, level=Name("level", metric.level, metric.segment))
 
 
-def indicator_name(measure: str, stat: str) -> Value:
-    """What a measure and its statistic are called."""
-    series, name = statistic(stat).series, Name("item", measure)
-    return name if series == "{indicator}" else Sentence(series, indicator=name)
-
-
 def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
     """What the indicators of several rows are called."""
     return tuple(indicator_name(row.measure, row.stat) for row in rows)
@@ -277,35 +263,29 @@ SAID: dict[Verdict, str] = {
 
 def verdict_rule(survey: Survey) -> Sentence:
     """When a target counts as met."""
-    rule = Sentence(
-        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
-        "interval holds the target, or there is none.", confidence=confidence_of(survey),
-    )  # fmt: skip
     started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
-    both = Sentence(
+    return all_of(
+        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
+        "interval holds the target, or there is none.",
         "Where a target starts from an earlier period's result, the interval of the distance holds the error of both."
+        if started
+        else None,
+        confidence=confidence_of(survey),
     )
-    return all_of(rule, both if started else None)
 
 
 def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
     """Which of the targets that are not met still have time, by their day."""
     end = survey.period.fieldwork.end if survey.period.fieldwork is not None else None
-    days: dict[dt.date | None, list[Value]] = {}
+    days: dict[str, list[Value]] = {}
     for goal in found:
         if goal.verdict != "met":
-            day = goal.target.date if end is not None and goal.target.date and goal.target.date > end else None
-            days.setdefault(day, []).append(goal.name)
-    if len(days) == 1 and None not in days:
-        return [Sentence("None of the others is due before {day}.", day=_day(day)) for day in days if day is not None]
-    return [
-        Sentence("Not due before {day}: {names}.", day=_day(day), names=tuple(days[day]))
-        for day in sorted(day for day in days if day is not None)
-    ]
-
-
-def _day(day: dt.date) -> Dates:
-    return Dates(day.isoformat(), day.isoformat())
+            late = end is not None and goal.target.date is not None and goal.target.date > end
+            days.setdefault(str(goal.target.date) if late else "", []).append(goal.name)
+    message = N_("Not due before {day}: {names}.")
+    if len(days) == 1:
+        message = N_("None of the others is due before {day}.")
+    return [Sentence(message, day=Dates(day, day), names=tuple(days[day])) for day in sorted(days) if day]
 
 
 def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
@@ -318,10 +298,8 @@ def follows(found: list[Goal]) -> Sentence | None:
     """The target that is missed by most; else what an undecided verdict means."""
     missed = furthest_missed(found)
     if missed is not None:
-        return Sentence(
-            "**What follows.** The furthest from its target is “{target}”: {amount} away.",
-            target=missed[0], amount=Number(missed[1], absolute=True),
-        )  # fmt: skip
+        message = N_("**What follows.** The furthest from its target is “{target}”: {amount} away.")
+        return Sentence(message, target=missed[0], amount=Number(missed[1], absolute=True))
     if any(goal.verdict == "cannot_tell" for goal in found):
         return Sentence(
             "**What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or "

@@ -14,6 +14,7 @@ from typing import get_args
 from csreport.chapters.groups import parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
+from csreport.chapters.scales import comparable_items
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, bind
 from csreport.facts import Facts
@@ -140,12 +141,7 @@ class Conductor:
     @property
     def comparable_items(self) -> list[str]:
         """The largest group of plain items that share one scale: what one figure of answers can hold."""
-        groups: dict[tuple[float, float], list[str]] = {}
-        for item in self.items:
-            if self.survey.measured(item):
-                scale = self.survey.codebook.scale(item)
-                groups.setdefault((scale.min, scale.max), []).append(item)
-        return max(groups.values(), key=len, default=[])
+        return comparable_items(self.survey)
 
     def facts(self, block: str) -> Facts:
         """Facts of a block; empty where the survey does not measure it."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csreport.chapters.comparisons import indicator_name
 from csreport.chapters.groups import OTHERS
 from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, span_of
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 
 SHOWN = 3  # segments told one by one
@@ -40,11 +39,6 @@ def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:
     return tuple(Name("item", segment) for segment in dict.fromkeys(row.segment for row in rows))
 
 
-def gap_words(gap: Row) -> dict[str, Value]:
-    """The words of a difference: which level of which segment, in what, how far, the interval."""
-    return about(gap) | {"measure": indicator_name(gap.measure, gap.stat)}
-
-
 def firm(rows: list[Row]) -> list[Row]:
     """Those on a sufficient base, where there are any."""
     return [row for row in rows if row.status == "ok"] or rows
@@ -60,9 +54,13 @@ def within_noise(tests: Iterable[Row], indicator: Value, *, others_differ: bool)
     segments = segments_of(tests)
     if not segments:
         return None
-    if others_differ:
-        return Sentence("By {segments}, differences are within noise.", segments=segments)
-    return Sentence("By {segments}, {indicator} does not differ beyond noise.", indicator=indicator, segments=segments)
+    return Sentence(
+        "By {segments}, differences are within noise."
+        if others_differ
+        else "By {segments}, {indicator} does not differ beyond noise.",
+        indicator=indicator,
+        segments=segments,
+    )
 
 
 def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
@@ -92,19 +90,21 @@ def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
 def _apart(test: Row, real: list[Row], estimates: Estimates, indicator: Value) -> Sentence:
     """What stands above and below in one segment that differs."""
     above, below = (tuple(_valued(row, estimates) for row in real if row.value * sign > 0) for sign in (1, -1))
-    words: dict[str, Value] = {"segment": Name("item", test.segment), "indicator": indicator}
-    if above and below:
-        return Sentence(
-            "By {segment}, {indicator} is above that of the others for {above} and below it for {below}.",
-            above=above,
-            below=below,
-            **words,
-        )
-    if above:
-        return Sentence("By {segment}, {indicator} is above that of the others for {above}.", above=above, **words)
-    if below:
-        return Sentence("By {segment}, {indicator} is below that of the others for {below}.", below=below, **words)
-    return Sentence("By {segment}, groups differ in {indicator}, but none of them alone stands apart.", **words)
+    return Sentence(
+        APART[bool(above), bool(below)],
+        segment=Name("item", test.segment),
+        indicator=indicator,
+        above=above,
+        below=below,
+    )
+
+
+APART = {
+    (True, True): N_("By {segment}, {indicator} is above that of the others for {above} and below it for {below}."),
+    (True, False): N_("By {segment}, {indicator} is above that of the others for {above}."),
+    (False, True): N_("By {segment}, {indicator} is below that of the others for {below}."),
+    (False, False): N_("By {segment}, groups differ in {indicator}, but none of them alone stands apart."),
+}
 
 
 def _valued(gap: Row, estimates: Estimates) -> Sentence | Name:
@@ -120,7 +120,9 @@ def furthest(real: list[Row], indicator: Value) -> Sentence:
     if not real:
         return Sentence("{indicator}: no group stands apart beyond noise", indicator=indicator)
     widest = max(firm(real), key=lambda row: abs(row.value))
-    words: dict[str, Value] = {"indicator": indicator, "level": Name("level", widest.level, widest.segment)}
-    if widest.value > 0:
-        return Sentence("{indicator}: {level} stands furthest apart, above the others", **words)
-    return Sentence("{indicator}: {level} stands furthest apart, below the others", **words)
+    return Sentence(
+        "{indicator}: {level} stands furthest apart, above the others"
+        if widest.value > 0
+        else "{indicator}: {level} stands furthest apart, below the others",
+        **about(widest) | {"indicator": indicator},
+    )

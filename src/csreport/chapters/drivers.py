@@ -25,7 +25,7 @@ from csreport.chapters.importance import (
 )
 from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, interval, span_of
+from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval, span_of
 from csreport.survey.survey import Survey
 
 
@@ -49,36 +49,25 @@ def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
     rows.sort(key=lambda row: -abs(row.value))
     if not rows:
         return unknown(outcome) if pairs else {}
-    values: dict[str, Value] = about(rows[0]) | {
-        "outcome": Name("item", outcome),
-        "last": Name("item", rows[-1].measure),
-        "least": Number(rows[-1]),
-        "count": len(pairs),
-        "within": sum(row.shown and not direction(row, alpha_of(survey)) for row in pairs),
-    }
-    closest = Sentence(
+    within = sum(row.shown and not direction(row, alpha_of(survey)) for row in pairs)
+    values = about(rows[0]) | span_of(pairs) | {"last": Name("item", rows[-1].measure), "least": Number(rows[-1])}
+    values |= {"count": len(pairs), "within": within, "confidence": confidence_of(survey)}
+    closest = N_(
         "{item} goes most closely with {outcome}: the correlation is {value} ({low} to {high}). {last} goes with it "
-        "least ({least}).",
-        **values,
+        "least ({least})."
     )
-    noise = Sentence(
-        "Within noise: {within} of the {count} correlations."
-        if values["within"]
-        else "All {count} correlations are beyond noise.",
-        **values,
+    noise = N_("All {count} correlations are beyond noise.")
+    if within:
+        noise = N_("Within noise: {within} of the {count} correlations.")
+    return block(
+        values,
+        answer=all_of(closest, noise, **values),
+        finding="{item} goes most closely with {outcome}",
+        alt=closest,
+        base="Base: {fewest} to {most} respondents who answered both questions. Correlations after Pearson; noise at "
+        "{confidence}% after Holm's correction.",
+        follows=_closest_pair(pairs, set(drivers)),
     )
-    return {
-        "answer": all_of(closest, noise),
-        "finding": Sentence("{item} goes most closely with {outcome}", **values),
-        "alt": closest,
-        "base": Sentence(
-            "Base: {fewest} to {most} respondents who answered both questions. Correlations after Pearson; noise at "
-            "{confidence}% after Holm's correction.",
-            confidence=confidence_of(survey),
-            **span_of(pairs),
-        ),
-        "follows": _closest_pair(pairs, set(drivers)),
-    }
 
 
 def _closest_pair(rows: list[Row], drivers: set[str]) -> Sentence:
@@ -114,49 +103,41 @@ def _importance(estimates: Estimates, survey: Survey, outcome: str | None) -> Fa
     if not rows or explained is None:
         return unknown(outcome)
     clear, turned, aside = standing_out(rows, survey), turning(estimates, survey, outcome), left_out(survey)
-    values: dict[str, Value] = {"outcome": Name("item", outcome), "drivers": items_of(clear), "count": len(rows)}
+    values: dict[str, Value] = {"drivers": items_of(clear), "count": len(rows), "items": items_of(turned)}
+    values |= interval(explained) | {"outcome": Name("item", outcome)}
     level = Sentence(
         "{outcome} goes together most with {drivers}: more than an average aspect, beyond noise."
         if clear
         else "No aspect goes together with {outcome} more than the average one, beyond noise.",
         **values,
     )
-    together = Sentence(
-        "Together, the {count} aspects account for {value} of the differences in {outcome} ({low} to {high}).",
-        **values,
-        **interval(explained),
+    first = _first(estimates, rows[0])
+    together = N_(
+        "Together, the {count} aspects account for {value} of the differences in {outcome} ({low} to {high})."
     )
-    follows = Sentence(
-        "**What follows.** When {outcome} moves, look first at {drivers}. Whether an improvement there raises it shows "
-        "only in a trial."
-        if clear
-        else "**What follows.** Importance alone sets no priority among the aspects.",
-        **values,
-    )
-    by_segment = Sentence("Where bases allow, the chapter on segments shows what matters to whom.")
-    signs = Sentence(
-        "Alone higher with {outcome}, beside the other aspects lower (−), a sign of overlap: {items}.",
-        items=items_of(turned),
-        **values,
-    )
-    others = Sentence(
-        "Left out (another scale, no dimension, too few answers or too many questions): {items}.",
-        items=tuple(Name("item", key) for key in aside),
-    )
-    return {
-        "answer": all_of(level, _first(estimates, rows[0]), together),
-        "finding": Sentence(
-            "{outcome} goes together most with {drivers}" if clear else "No aspect stands out beside {outcome}",
+    signs = N_("Alone higher with {outcome}, beside the other aspects lower (−), a sign of overlap: {items}.")
+    others = N_("Left out (another scale, no dimension, too few answers or too many questions): {items}.")
+    omitted = Sentence(others, items=tuple(Name("item", key) for key in aside)) if aside else None
+    return block(
+        values,
+        answer=all_of(level, first, together, **values),
+        finding="{outcome} goes together most with {drivers}" if clear else "No aspect stands out beside {outcome}",
+        alt=all_of(level, first),
+        base=_pair_base([*rows, explained], survey),
+        caption="What {outcome} goes together with, most important first",
+        note=all_of(METHOD, signs if turned else None, omitted, **values),
+        follows=all_of(
+            "**What follows.** When {outcome} moves, look first at {drivers}. Whether an improvement there raises it "
+            "shows only in a trial."
+            if clear
+            else "**What follows.** Importance alone sets no priority among the aspects.",
+            BY_SEGMENT if survey.codebook.segments else None,
             **values,
         ),
-        "alt": all_of(level, _first(estimates, rows[0])),
-        "base": _pair_base([*rows, explained], survey),
-        "caption": Sentence("What {outcome} goes together with, most important first", **values),
-        "note": all_of(Sentence(METHOD), signs if turned else None, others if aside else None),
-        "follows": all_of(follows, by_segment if survey.codebook.segments else None),
-    }
+    )
 
 
+BY_SEGMENT = N_("Where bases allow, the chapter on segments shows what matters to whom.")
 METHOD = N_(
     "Importance: share of the explained variance, averaged over all orders of the aspects (LMG). Beside it, as a "
     "check, Johnson's relative weights. Associations between answers; they prove no cause."
@@ -165,15 +146,12 @@ METHOD = N_(
 
 def _pair_base(rows: list[Row], survey: Survey) -> Sentence:
     """Smallest and largest base of pairs of questions."""
-    if len({row.n for row in rows}) == 1:
-        return Sentence(
-            "Base: {n} respondents; {confidence}% bootstrap intervals.",
-            n=Number(rows[0], "n"),
-            confidence=confidence_of(survey),
-        )
     return Sentence(
-        "Base: {fewest} to {most} respondents who answered both questions of a pair; {confidence}% bootstrap "
+        "Base: {n} respondents; {confidence}% bootstrap intervals."
+        if len({row.n for row in rows}) == 1
+        else "Base: {fewest} to {most} respondents who answered both questions of a pair; {confidence}% bootstrap "
         "intervals.",
+        n=Number(rows[0], "n"),
         confidence=confidence_of(survey),
         **span_of(rows),
     )
@@ -182,13 +160,14 @@ def _pair_base(rows: list[Row], survey: Survey) -> Sentence:
 def _first(estimates: Estimates, row: Row) -> Sentence:
     """How large the first importance is, and how sure its place."""
     rank = estimates.get(row, stat="rank")
-    if rank is None or not rank.shown or rank.high == 1:
-        return Sentence("{item} comes first with {value} of the explained variance ({low} to {high}).", **about(row))
+    sure = rank is None or not rank.shown or rank.high == 1
     return Sentence(
-        "{item} comes first with {value} of the explained variance ({low} to {high}), but its place is within noise: "
-        "rank {best} to {worst}.",
-        best=Number(rank, "low"),
-        worst=Number(rank, "high"),
+        "{item} comes first with {value} of the explained variance ({low} to {high})."
+        if sure
+        else "{item} comes first with {value} of the explained variance ({low} to {high}), but its place is within "
+        "noise: rank {best} to {worst}.",
+        best=Number(rank or row, "low"),
+        worst=Number(rank or row, "high"),
         **about(row),
     )
 
@@ -206,28 +185,24 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
         tuple(Name("item", driver.score.measure) for driver in drivers) for drivers in (found.kept, found.settled)
     )
     first = all_of(*_first_places(found, settled))
-    also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
-    title = Sentence("Nothing important is rated below average")
-    follows = Sentence("**What follows.** Keep up what is important; nothing calls for attention first.")
+    title = N_("Nothing important is rated below average")
+    follows = N_("**What follows.** Keep up what is important; nothing calls for attention first.")
     if settled:
-        title = Sentence("To improve first: {items}", items=settled)
-        follows = Sentence("**What follows.** Start with {items}.", items=settled)
+        title, follows = N_("To improve first: {items}"), N_("**What follows.** Start with {items}.")
     elif found.possible:
-        title = Sentence("What to improve first is not settled")
-        follows = Sentence("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
-    return {
-        "answer": all_of(first, also),
-        "finding": title,
-        "alt": first,
-        "base": Sentence(
-            "Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines at "
-            "a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
-            outcome=Name("item", outcome),
-            count=len(found.drivers),
-            confidence=confidence_of(survey),
-        ),
-        "follows": follows,
-    }
+        title = N_("What to improve first is not settled")
+        follows = N_("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
+    also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
+    values: dict[str, Value] = {"items": settled, "outcome": Name("item", outcome), "count": len(found.drivers)}
+    return block(
+        values | {"confidence": confidence_of(survey)},
+        answer=all_of(first, also),
+        finding=title,
+        alt=first,
+        base="Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines "
+        "at a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
+        follows=follows,
+    )
 
 
 def _first_places(found: Priorities, settled: tuple[Value, ...]) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import row_of
 from csreport.chapters.response import level_sizes
 from csreport.estimates import PLANNED, Estimates, Row
-from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.project.period import Stage
 from csreport.survey.survey import KEY, Survey
 from csreport.survey.weighting import FRAME
@@ -54,39 +54,35 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     if everything is None:
         return {}
     rows, given = [row for row in found.select(segment="") if row.category], survey.period.fieldwork
-    planned = estimates.find(measure="response", stat="count", category="planned:completes")
-    reached = None if planned is None else _reached(rows, planned.value)
-    half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
-    numbers: dict[str, Value] = {"count": Number(everything), "half": _day(half)}
-    pace = Sentence(
-        "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
-        day=_day(busiest),
-        most=Number(busiest),
-        **numbers,
-    )
-    if len(rows) == 1:
-        pace = Sentence("Analysed answers: {count}, all of {day}.", day=_day(rows[0]), **numbers)
     undated = estimates.find(measure="respondents", category="undated")
-    deadline = None
+    planned = estimates.find(measure="response", stat="count", category="planned:completes")
+    half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
+    values: dict[str, Value] = {"count": Number(everything), "half": _day(half), "day": _day(busiest)}
+    pace = Sentence(
+        "Analysed answers: {count}, all of {day}."
+        if len(rows) == 1
+        else "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
+        most=Number(busiest),
+        **values,
+    )
+    deadline, unread = None, None
     if given is not None and end is not None:
         days = Dates(given.start.isoformat(), given.end.isoformat())
         deadline = Sentence("Fieldwork ran {days}; by its end {count} had come in.", days=days, count=Number(end))
-    unread = None
     if undated is not None and undated.value:
-        unread = Sentence(
-            "Left out here: analysed answers without a date that can be read for certain ({count}).",
-            count=Number(undated),
-        )
+        message = N_("Left out here: analysed answers without a date that can be read for certain ({count}).")
+        unread = Sentence(message, count=Number(undated))
     title, plan, follows = Sentence("Half of the answers were in by {day}", day=_day(half)), None, None
     if planned is not None:
-        title, plan, follows = _against_plan(planned, reached, everything, survey)
-    facts: Facts = {
-        "answer": all_of(pace, unread, deadline, plan),
-        "finding": title,
-        "alt": pace,
-        "base": Sentence("Base: {count} analysed answers with a date, by the day on which they came in.", **numbers),
-    }
-    return facts | ({"follows": follows} if follows is not None else {})
+        title, plan, follows = _against_plan(planned, _reached(rows, planned.value), everything, survey)
+    return block(
+        values,
+        answer=all_of(pace, unread, deadline, plan),
+        finding=title,
+        alt=pace,
+        base="Base: {count} analysed answers with a date, by the day on which they came in.",
+        follows=follows,
+    )
 
 
 def _day(row: Row) -> Dates:
@@ -132,7 +128,6 @@ StageVerdict = Literal["in_time", "delayed", "not_done", "open"]
 VERDICTS: tuple[StageVerdict, ...] = ("in_time", "delayed", "not_done", "open")
 
 
-# ---- rows ----------------------------------------------------------------------------------------
 def stage_rows(survey: Survey) -> Iterator[Row]:
     """Days between the day on which each declared stage was due and the day on which it was done; counts by verdict.
 
@@ -162,63 +157,55 @@ def verdict_of(stage: Stage, until: dt.date | None) -> StageVerdict:
     return "not_done" if until is not None and stage.due <= until else "open"
 
 
-# ---- facts ---------------------------------------------------------------------------------------
 def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
     """How many stages were done in time, and which were not."""
     stages, until = survey.period.stages, survey.period.known_until
     rows = {row.level: row for row in estimates.select(measure="stages", stat="days")}
     if not rows:
         return {"answer": Sentence("No stages with a due day are declared for this period.")}
-    counts = {row.category: row for row in estimates.select(measure="stages", stat="count")}
+    counts = {row.category: Number(row) for row in estimates.select(measure="stages", stat="count")}
     names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
     missed, still = (
         tuple(names[level] for level, row in rows.items() if row.category == kind) for kind in ("not_done", "open")
     )
     delayed = [row for row in rows.values() if row.category == "delayed"]
+    late = {1.0: N_("{stage} (a day late)")}
     later = tuple(
-        Sentence(
-            "{stage} (a day late)" if row.value == 1 else "{stage} ({days} days late)",
-            stage=names[row.level],
-            days=Number(row),
-        )
+        Sentence(late.get(row.value, N_("{stage} ({days} days late)")), stage=names[row.level], days=Number(row))
         for row in delayed
     )
-    all_kept = counts["in_time"].value == counts["declared"].value
-    first = Sentence(
-        "All stages declared ({count}) were done in time."
-        if all_kept
-        else "Of the stages declared ({count}), {kept} were done in time.",
-        count=Number(counts["declared"]),
-        kept=Number(counts["in_time"]),
-    )
-    note = Sentence("In time: done on the day that was due, or before.")
-    if until is not None and any(stage.done is None for stage in stages):
-        undone = Sentence(
-            "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, "
-            "counts as not done; one due later is open.",
-            day=Dates(until.isoformat(), until.isoformat()),
-        )
-        note = all_of(note, undone)
-    facts: Facts = {
-        "answer": all_of(
-            first,
+    kept = counts["in_time"].row.value == counts["declared"].row.value
+    undone = until is not None and any(stage.done is None for stage in stages)
+    return block(
+        {"names": missed, "stage": names[max(delayed, key=lambda row: row.value).level] if delayed else ""},
+        answer=all_of(
+            "All stages declared ({count}) were done in time."
+            if kept
+            else "Of the stages declared ({count}), {kept} were done in time.",
             Sentence("Done later: {names}.", names=later) if later else None,
             Sentence("Not done: {names}.", names=missed) if missed else None,
             Sentence("Still open: {names}.", names=still) if still else None,
+            count=counts["declared"],
+            kept=counts["in_time"],
         ),
-        "caption": Sentence("Stages, when they were due and when they were done"),
-        "note": note,
-    }
-    if delayed:
-        latest = names[max(delayed, key=lambda row: row.value).level]
-        facts["follows"] = Sentence(
-            "**What follows.** Allow more time for this stage next time: {stage}.", stage=latest
-        )
-    elif missed:
-        facts["follows"] = Sentence(
-            "**What follows.** Catch up on what was not done, or enter the day on which it was: {names}.", names=missed
-        )
-    return facts
+        caption="Stages, when they were due and when they were done",
+        note=all_of("In time: done on the day that was due, or before.", UNDONE if undone else None, day=_date(until)),
+        follows="**What follows.** Allow more time for this stage next time: {stage}."
+        if delayed
+        else "**What follows.** Catch up on what was not done, or enter the day on which it was: {names}."
+        if missed
+        else None,
+    )
+
+
+UNDONE = N_(
+    "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, counts as "
+    "not done; one due later is open."
+)
+
+
+def _date(day: dt.date | None) -> Dates:
+    return Dates(str(day), str(day))
 
 
 # ---- key customers ----
@@ -262,37 +249,29 @@ def coverage_of(estimates: Estimates) -> Sentence | None:
     """How many key customers were invited, and how many of those answered."""
     known = estimates.select(category=("key_customers_listed", "key_customers"))
     rows = {(row.measure, row.stat, row.category): row for row in known if row.shown}
-    share = rows.get(("invitations", "share", "key_customers"))
+    share, rate = rows.get(("invitations", "share", "key_customers")), rows.get(("response", "share", ANSWERED))
     if share is None:
         return None
-    asked = Sentence(
+    return all_of(
         "Of {listed} key customers in the customer frame, {invited} were invited ({share}).",
+        "Of those not known to be ineligible {value} answered completely ({low} to {high})." if rate else None,
         listed=Number(rows["invitations", "count", "key_customers_listed"]),
         invited=Number(rows["invitations", "count", "key_customers"]),
-        share=Number(share),
-    )
-    rate = rows.get(("response", "share", ANSWERED))
-    if rate is None:
-        return asked
-    return all_of(
-        asked,
-        Sentence(
-            "Of those not known to be ineligible {value} answered completely ({low} to {high}).", **interval(rate)
-        ),
+        **about(rate or share) | {"share": Number(share)},
     )
 
 
 def why_unknown(estimates: Estimates, survey: Survey) -> Sentence:
     """Why nothing stands against the target for key customers, or what does not settle it."""
+    rate = estimates.find(measure="response", stat="share", category=ANSWERED)
+    listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
     if survey.codebook.design.key_customer is None:
         return all_of(
-            Sentence("Cannot tell about key customers: the codebook does not say who they are among the invited."),
-            Sentence("What customers are worth is known of those who answered only.")
+            "Cannot tell about key customers: the codebook does not say who they are among the invited.",
+            "What customers are worth is known of those who answered only."
             if survey.design.worth is not None
             else None,
         )
-    rate = estimates.find(measure="response", stat="share", category=ANSWERED)
-    listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
     if rate is None and survey.period.sample == "open":
         return Sentence("Cannot tell about key customers: an open link has no list of whom it reached.")
     if rate is None:
@@ -345,7 +324,6 @@ class Check:
     verdict: Verdict
 
 
-# ---- rows ----------------------------------------------------------------------------------------
 def attainment_rows(survey: Survey) -> Iterator[Row]:
     """Each declared target of the sample, and what it is held against where no other row says so."""
     declared = survey.targets.sampling
@@ -378,7 +356,6 @@ def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
             yield replace(planned, stat="margin_of_error", value=margin, method="of as many answers as planned")
 
 
-# ---- verdicts ------------------------------------------------------------------------------------
 def checks(estimates: Estimates) -> list[Check]:
     """Every declared target of the sample with its verdict, those of groups by group."""
     rows = [row for row in estimates.select(measure="response") if row.planned]
@@ -419,32 +396,31 @@ def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates)
     return "cannot_tell" if open_to_both else "not_met"
 
 
-# ---- facts ---------------------------------------------------------------------------------------
 def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets of the sample are met."""
     found = checks(estimates)
     if not found:
-        return {"answer": all_of(Sentence("No target is declared for the sample."), coverage_of(estimates))}
+        return {"answer": all_of("No target is declared for the sample.", coverage_of(estimates))}
     met, missed, unsure = (_named(found, kind) for kind in ("met", "not_met", "cannot_tell"))
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
-    count = sum(check.verdict == "met" for check in found)
-    facts: Facts = {
-        "answer": all_of(
-            Sentence("Targets of the sample met: {met} of {count}.", met=count, count=len(found)),
+    return block(
+        {"names": missed},
+        answer=all_of(
+            "Targets of the sample met: {met} of {count}.",
             Sentence("Met: {names}.", names=met) if met else None,
             Sentence("Not met: {names}.", names=missed) if missed else None,
             Sentence("Cannot tell: {names}.", names=unsure) if unsure else None,
             coverage_of(estimates),
+            met=sum(check.verdict == "met" for check in found),
+            count=len(found),
         ),
-        "caption": Sentence("What the sample was to reach, and what it reached"),
-        "note": all_of(
-            Sentence("Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals."),
+        caption="What the sample was to reach, and what it reached",
+        note=all_of(
+            "Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals.",
             *(_why(check, estimates, survey) for check in undecided.values()),
         ),
-    }
-    if missed:
-        facts["follows"] = Sentence("**What follows.** Plan the next wave for what was missed: {names}.", names=missed)
-    return facts
+        follows="**What follows.** Plan the next wave for what was missed: {names}." if missed else None,
+    )
 
 
 def _named(found: list[Check], kind: str) -> tuple[Value, ...]:

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from csreport.chapters.indicators import TAYLOR, WILSON, index_scores, judged_together, row_of, sample_of
-from csreport.estimates import NUMBERS, Row, alpha_at, halves
+from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, holm, pairwise
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
@@ -257,7 +257,7 @@ def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iter
         parts = sum(np.where(side, sample.weights, 0.0) / sample.weights[side].sum() for side in sides)
         df = degrees_of_freedom(known, sample, parts) - 1
         smaller = min(sides, key=np.sum)
-        result = _tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
+        result = t_tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
         key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
         yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")
 
@@ -274,7 +274,7 @@ def _contrasts(
     return mean - other, w[:, None] * part
 
 
-def _tested(found: tuple[float, float, float], base: np.ndarray, sample: Sample, confidence: float) -> Result:
+def t_tested(found: tuple[float, float, float], base: np.ndarray, sample: Sample, confidence: float) -> Result:
     """Value, variance and df with t interval and p; `base` is the smaller side."""
     value, variance, df = found
     w = np.where(base, sample.weights, 0.0)
@@ -454,14 +454,8 @@ def protected(rows: Iterable[Row], *, least: int) -> list[Row]:
     hidden = {place for place, n in size.items() if n < least}
     while (more := _exposed(size, hidden)) is not None:
         hidden.add(more)
-    blank = dict.fromkeys(NUMBERS, math.nan)
     small = f"base below {least}"
-    return [
-        replace(row, **blank, status="suppressed", note=small if row.n < least else NOTE)  # type: ignore[arg-type]
-        if tuple(row.levels) in hidden
-        else row
-        for row in given
-    ]
+    return [emptied(row, small if row.n < least else NOTE) if tuple(row.levels) in hidden else row for row in given]
 
 
 def _exposed(size: dict[Place, float], hidden: set[Place]) -> Place | None:

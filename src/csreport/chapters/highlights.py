@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from csreport.chapters.changes import Moves, first_names, moves
-from csreport.chapters.comparisons import furthest_missed, goals, indicator_name, names_of
-from csreport.chapters.differences import firm, gap_words, gaps_of, leading_row
+from csreport.chapters.comparisons import furthest_missed, goals, names_of
+from csreport.chapters.differences import firm, gaps_of, leading_row
 from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import headline_pairs, questions
 from csreport.chapters.scales import comparable_dimensions, comparable_items
 from csreport.chapters.wording import alpha_of, among_many, change_of, first_comparison, headline, listed
-from csreport.estimates import KEYS, Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, interval
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, by_way, ends_of
 from csreport.survey.survey import Survey
 
 
-# ---- the findings of a period, chosen by rule from the evidence of all chapters ----
 def scores(evidence: Estimates, survey: Survey) -> list[Row]:
     """Scores of the items that share a scale, or of the dimensions where fewer than two do, the lowest first."""
     items = comparable_items(survey)
@@ -33,26 +32,16 @@ def overall_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None:
         return None
     change = change_of(evidence, row, first_comparison(survey))
-    name: dict[str, Value] = {"indicator": Name("item", row.measure), "value": Number(row)}
     if change is None:
-        return Sentence(
-            "**{indicator} is {value}** ({low} to {high}).", low=Number(row, "low"), high=Number(row, "high"), **name
-        )
-    ends: dict[str, Value] = {"low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True)}
-    span: dict[str, Value] = {
-        "amount": Number(change, absolute=True),
-        "period": Name("period", first_comparison(survey)),
-    }
-    values, alpha = name | ends | span, alpha_of(survey)
-    told = {
-        1: Sentence("**{indicator} rose to {value}**, up {amount} against {period} ({low} to {high}).", **values),
-        -1: Sentence("**{indicator} fell to {value}**, down {amount} against {period} ({low} to {high}).", **values),
-        0: Sentence(
-            "**{indicator} stands at {value}**; the change against {period} ({low} to {high}) is within noise.",
-            **values,
-        ),
-    }[direction(change, alpha)]
-    return all_of(told, among_many(change, alpha))
+        return Sentence("**{indicator} is {value}** ({low} to {high}).", **about(row))
+    told = by_way(
+        direction(change, alpha_of(survey)),
+        "**{indicator} rose to {value}**, up {amount} against {period} ({low} to {high}).",
+        "**{indicator} fell to {value}**, down {amount} against {period} ({low} to {high}).",
+        "**{indicator} stands at {value}**; the change against {period} ({low} to {high}) is within noise.",
+        **about(change) | {"value": Number(row)},
+    )
+    return all_of(told, among_many(change, alpha_of(survey)))
 
 
 # ---- change ------------------------------------------------------------------------------------
@@ -71,17 +60,14 @@ def _innermost(rows: list[Row], survey: Survey) -> list[Row]:
 def change_findings(evidence: Estimates, survey: Survey) -> list[Sentence]:
     """What fell most, what rose most, and what else did; or that nothing changed."""
     found = moved(evidence, survey)
-    period = Name("period", found.period)
-    if not found.tested:
-        return []
-    if not found.fell and not found.rose:
-        return [Sentence("**None of the {count} scores changed beyond noise** against {period}.",
-                         count=len(found.tested), period=period)]  # fmt: skip
+    if found.tested and not found.fell and not found.rose:
+        message = N_("**None of the {count} scores changed beyond noise** against {period}.")
+        return [Sentence(message, count=len(found.tested), period=Name("period", found.period))]
     told = []
     for rows, message, also in ((found.fell, FELL, ALSO_FELL), (found.rose, ROSE, ALSO_ROSE)):
-        if rows:
-            others = Sentence(also, names=first_names(rows[1:])) if rows[1:] else None
-            told.append(all_of(Sentence(message, period=period, **_change_words(rows[0], evidence)), others))
+        for row in rows[:1]:
+            words = about(row) | {"value": Number(evidence.get(row, against="") or row)}
+            told.append(all_of(message, also if rows[1:] else None, names=first_names(rows[1:]), **words))
     return told
 
 
@@ -90,32 +76,21 @@ ROSE = N_("**{indicator} rose by {amount} to {value}** against {period} ({low} t
 ALSO_FELL, ALSO_ROSE = N_("Also fell: {names}."), N_("Also rose: {names}.")
 
 
-def _change_words(change: Row, evidence: Estimates) -> dict[str, Value]:
-    """The words of one change: its indicator, how much, its interval, and the value now."""
-    return {
-        "indicator": indicator_name(change.measure, change.stat), "amount": Number(change, absolute=True),
-        "low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True),
-        "value": Number(evidence.one(**{part: getattr(change, part) for part in KEYS} | {"against": ""})),
-    }  # fmt: skip
-
-
 # ---- strongest and weakest ---------------------------------------------------------------------
 def extremes_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The highest and the lowest score, and which others their intervals do not set apart."""
     ranked = scores(evidence, survey)
     if len(ranked) < 2:
         return None
-    worst, best = ranked[0], ranked[-1]
-    level = Sentence(
-        "**{best} is the strength ({best_value}), {worst} the weakness ({worst_value})** among {count} scores.",
-        best=Name("item", best.measure), best_value=Number(best), worst=Name("item", worst.measure),
-        worst_value=Number(worst), count=len(ranked),
-    )  # fmt: skip
-    inside = ranked[1:-1]
+    worst, *inside, best = ranked
     near = [row for row in inside if row.high >= best.low or row.low <= worst.high]
-    if not near:
-        return level
-    return all_of(level, Sentence("Their intervals overlap with those of {names}.", names=listed(near)))
+    return all_of(
+        "**{best} is the strength ({best_value}), {worst} the weakness ({worst_value})** among {count} scores.",
+        "Their intervals overlap with those of {names}." if near else None,
+        count=len(ranked),
+        names=listed(near),
+        **ends_of(ranked),
+    )
 
 
 # ---- drivers -----------------------------------------------------------------------------------
@@ -125,57 +100,50 @@ def driver_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     if found is None:
         return None
     leading, first = found.drivers[0], found.first
-    values: dict[str, Value] = {
-        "driver": Name("item", leading.importance.measure), "outcome": Name("item", leading.outcome),
-        "share": Number(leading.importance), "score": Number(leading.score),
-    }  # fmt: skip
     closest = Sentence(
-        "**{driver} goes most closely with {outcome}** ({share} of the explained variance; score {score}).", **values
+        "**{driver} goes most closely with {outcome}** ({share} of the explained variance; score {score}).",
+        score=Number(leading.score),
+        **about(leading.importance),
     )
     if first is None:
-        return all_of(closest, Sentence("Nothing that matters as much as the average aspect is rated below average."))
-    place: dict[str, Value] = {
-        "item": Name("item", first.importance.measure), "share": Number(first.importance), **interval(first.score),
-    }  # fmt: skip
-    if first in found.settled:
-        return all_of(closest, Sentence(
-            "**To improve first: {item}**, important and rated low ({share}; score {value}, {low} to {high}).", **place
-        ))  # fmt: skip
-    return all_of(closest, Sentence(
-        "What to improve first is not settled; {item} may be ({share}; score {value}, {low} to {high}).", **place
-    ))  # fmt: skip
+        return all_of(closest, "Nothing that matters as much as the average aspect is rated below average.")
+    return all_of(
+        closest,
+        "**To improve first: {item}**, important and rated low ({share}; score {value}, {low} to {high})."
+        if first in found.settled
+        else "What to improve first is not settled; {item} may be ({share}; score {value}, {low} to {high}).",
+        **about(first.score) | {"share": Number(first.importance)},
+    )
 
 
 # ---- groups of customers -----------------------------------------------------------------------
 def widest_gap(evidence: Estimates, survey: Survey, *, way: int = 0) -> Row | None:
     """The level furthest from all others together, beyond noise, in the leading score."""
-    now = evidence.select(period=survey.name)
-    lead = leading_row(now, survey)
-    gaps = gaps_of(now, lead.measure, lead.stat) if lead is not None else []
+    gaps = _gaps(evidence, survey)
     real = [row for row in gaps if direction(row, alpha_of(survey)) and (not way or row.value * way > 0)]
     return max(firm(real), key=lambda row: abs(row.value), default=None)
 
 
-def gap_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
-    """The group that stands furthest apart, or that none does."""
+def _gaps(evidence: Estimates, survey: Survey) -> list[Row]:
+    """Each level of the segments less all others in the leading score."""
     now = evidence.select(period=survey.name)
     lead = leading_row(now, survey)
-    if lead is None or not gaps_of(now, lead.measure, lead.stat):
+    return gaps_of(now, lead.measure, lead.stat) if lead is not None else []
+
+
+def gap_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """The group that stands furthest apart, or that none does."""
+    row, gaps = widest_gap(evidence, survey), _gaps(evidence, survey)
+    if not gaps:
         return None
-    row = widest_gap(evidence, survey)
     if row is None:
-        name = indicator_name(lead.measure, lead.stat)
-        return Sentence(
-            "**No group of customers differs from the others beyond noise** in {indicator}.", indicator=name
-        )
-    words = gap_words(row)
-    if row.value > 0:
-        return Sentence(
-            "**{level} ({segment}) stands furthest apart:** {measure} {amount} above all others ({low} to {high}).",
-            **words,
-        )
+        message = N_("**No group of customers differs from the others beyond noise** in {indicator}.")
+        return Sentence(message, **about(gaps[0]))
     return Sentence(
-        "**{level} ({segment}) stands furthest apart:** {measure} {amount} below all others ({low} to {high}).", **words
+        "**{level} ({segment}) stands furthest apart:** {measure} {amount} above all others ({low} to {high})."
+        if row.value > 0
+        else "**{level} ({segment}) stands furthest apart:** {measure} {amount} below all others ({low} to {high}).",
+        **about(row),
     )
 
 
@@ -192,21 +160,19 @@ def problem_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     falls short of expectation."""
     row = top_problem(evidence, survey)
     if row is not None:
-        lowest = scores(evidence, survey)[:1]
-        return None if row.measure in {score.measure for score in lowest} else Sentence(
+        told = Sentence(
             "**Most dissatisfied answers: {item}.** {value} chose one of the lowest {cut} answers ({low} to {high}).",
-            item=Name("item", row.measure), cut=survey.rules.top_box, **interval(row),
-        )  # fmt: skip
+            cut=survey.rules.top_box,
+            **about(row),
+        )
+        return told if row.measure not in {score.measure for score in scores(evidence, survey)[:1]} else None
     gaps = evidence.of_all(period=survey.name, stat="gap", against="", category="")
     short = [gap for gap in gaps if direction(gap, alpha_of(survey)) < 0]
-    worst = min(short, key=lambda gap: gap.value, default=None)
-    if worst is None:
+    if not short:
         return None
-    return Sentence(
-        "**{item} falls short of expectation** by {amount} ({low} to {high}).", item=Name("item", worst.measure),
-        amount=Number(worst, absolute=True), low=Number(worst, "low", signed=True),
-        high=Number(worst, "high", signed=True),
-    )  # fmt: skip
+    worst = min(short, key=lambda gap: gap.value)
+    ends = {part: Number(worst, part, signed=True) for part in ("low", "high")}
+    return Sentence("**{item} falls short of expectation** by {amount} ({low} to {high}).", **about(worst) | ends)
 
 
 # ---- what the evidence suggests to look at, by rule ----
@@ -224,15 +190,12 @@ def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
             "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers)."
             if found.settled
             else "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
-            outcome=Name("item", found.first.outcome),
-            **about(found.first.score),
+            **about(found.first.score) | {"outcome": Name("item", found.first.outcome)},
         )
     if found is not None or len(ranked) < 2:
         return None
-    return Sentence(
-        "**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).",
-        **about(ranked[0]),
-    )
+    message = N_("**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).")
+    return Sentence(message, **about(ranked[0]))
 
 
 def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -241,50 +204,37 @@ def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
     if found is not None and found.kept:
         return Sentence(
             "**Protect {item}:** goes closely with {outcome}, scores well ({value}); see [Drivers](#drivers).",
-            outcome=Name("item", found.kept[0].outcome),
-            **about(found.kept[0].score),
+            **about(found.kept[0].score) | {"outcome": Name("item", found.kept[0].outcome)},
         )
     if found is not None or len(ranked) < 2:
         return None
-    return Sentence(
-        "**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).",
-        **about(ranked[-1]),
-    )
+    message = N_("**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).")
+    return Sentence(message, **about(ranked[-1]))
 
 
 def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The largest real fall."""
-    found = moved(evidence, survey)
-    if not found.fell:
-        return None
-    return Sentence(
-        "**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).",
-        period=Name("period", found.period),
-        **about(found.fell[0]) | {"item": indicator_name(found.fell[0].measure, found.fell[0].stat)},
-    )
+    fell = moved(evidence, survey).fell
+    message = N_("**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).")
+    return Sentence(message, **about(fell[0]) | {"item": about(fell[0])["indicator"]}) if fell else None
 
 
 def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The group furthest below all others."""
     row = widest_gap(evidence, survey, way=-1)
-    if row is None:
-        return None
-    return Sentence(
-        "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments).",
-        **gap_words(row),
+    message = N_(
+        "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments)."
     )
+    return Sentence(message, **about(row)) if row is not None else None
 
 
 def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The target that is missed by most."""
     worst = furthest_missed(goals(evidence, survey))
-    if worst is None:
-        return None
-    return Sentence(
-        "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction).",
-        target=worst[0],
-        **about(worst[1]),
+    message = N_(
+        "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction)."
     )
+    return Sentence(message, target=worst[0], **about(worst[1])) if worst is not None else None
 
 
 def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -307,25 +257,29 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     earlier = first_comparison(survey)
     if not earlier:
         return {"key": Sentence("No earlier period is declared for comparison.")}
-    before = _before(evidence, survey, earlier)
-    told = [Sentence("**Since {period}.**", period=Name("period", earlier))]
-    if before is not None:
-        now, then = before
-        told += [
-            Sentence(
-                "Data: {n} answers to {indicator}, then {before}.",
-                n=Number(now, "n"),
-                indicator=indicator_name(now.measure, now.stat),
-                before=Number(then, "n"),
-            )
-        ]
-    told += _questions(survey, earlier)
-    broken = list(evidence.select(stat="break", against=f"period:{earlier}"))
-    if broken:
-        told += [
-            Sentence("Definitions: not comparable, because made of other questions: {names}.", names=names_of(broken))
-        ]
-    return {"key": all_of(*told, _parameters(before[1] if before is not None else None, survey, earlier))}
+    now, then = _before(evidence, survey, earlier) or (None, None)
+    added, gone = (
+        tuple(Name("item", key) for key in keys) for keys in questions(survey.codebook, survey.name, earlier)
+    )
+    broken = names_of(evidence.select(stat="break", against=f"period:{earlier}"))
+    values: dict[str, Value] = {"period": Name("period", earlier)}
+    if now is not None and then is not None:
+        values = about(now) | values | {"before": Number(then, "n")}
+    told = all_of(
+        "**Since {period}.**",
+        "Data: {n} answers to {indicator}, then {before}." if now is not None else None,
+        "Questions: the same." if not added and not gone else None,
+        Sentence("New questions: {items}.", items=added) if added else None,
+        Sentence("No longer asked: {items}.", items=gone) if gone else None,
+        "Definitions: not comparable, because made of other questions: {names}." if broken else None,
+        "Parameters: {period} stands as published; its rules and weights may differ from today's."
+        if then is not None and then.is_published
+        else "Parameters: today's rules and weighting ({weighting}) for both, so no difference comes from there.",
+        weighting=weighting_words(survey),
+        names=broken,
+        **values,
+    )
+    return {"key": told}
 
 
 def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row] | None:
@@ -339,42 +293,21 @@ def _before(evidence: Estimates, survey: Survey, earlier: str) -> tuple[Row, Row
     return None
 
 
-def _questions(survey: Survey, earlier: str) -> list[Sentence]:
-    """Questions that were added and left out."""
-    added, gone = (
-        tuple(Name("item", key) for key in keys) for keys in questions(survey.codebook, survey.name, earlier)
-    )
-    if not added and not gone:
-        return [Sentence("Questions: the same.")]
-    new, left = Sentence("New questions: {items}.", items=added), Sentence("No longer asked: {items}.", items=gone)
-    return [*([new] if added else []), *([left] if gone else [])]
-
-
-def _parameters(then: Row | None, survey: Survey, earlier: str) -> Sentence:
-    """Whether rules and weights were the same."""
-    if then is not None and then.is_published:
-        return Sentence(
-            "Parameters: {period} stands as published; its rules and weights may differ from today's.",
-            period=Name("period", earlier),
-        )
-    return Sentence(
-        "Parameters: today's rules and weighting ({weighting}) for both, so no difference comes from there.",
-        weighting=weighting_words(survey),
-    )
-
-
 def weighting_words(survey: Survey) -> Sentence:
     """How the weights were made."""
     margins = tuple(Name("item", name) for name in survey.rules.weighting.margins)
-    return {
-        "none": Sentence("no weights"),
-        "file": Sentence("weights delivered with the data"),
-        "rake": Sentence("raked to {margins}", margins=margins),
-        "poststratify": Sentence("post-stratified to {margins}", margins=margins),
-        "linear": Sentence("calibrated to {margins}", margins=margins),
-        "logit": Sentence("calibrated to {margins}", margins=margins),
-        "adjust": Sentence("adjusted for non-response"),
-    }[survey.design.method]
+    return Sentence(MADE[survey.design.method], margins=margins)
+
+
+MADE = {
+    "none": N_("no weights"),
+    "file": N_("weights delivered with the data"),
+    "rake": N_("raked to {margins}"),
+    "poststratify": N_("post-stratified to {margins}"),
+    "linear": N_("calibrated to {margins}"),
+    "logit": N_("calibrated to {margins}"),
+    "adjust": N_("adjusted for non-response"),
+}
 
 
 # ---- how far the data carry ----
@@ -399,12 +332,20 @@ class Check:
     @property
     def words(self) -> Sentence:
         """The light in words and sign."""
-        values: dict[str, Value] = {"criterion": Name("message", self.name), "told": self.told}
-        return {
-            "good": Sentence("[{criterion}: good]{{.light .good}} ({told})", **values),
-            "watch": Sentence("[{criterion}: with care]{{.light .watch}} ({told})", **values),
-            "poor": Sentence("[{criterion}: poor]{{.light .poor}} ({told})", **values),
-        }[self.light]
+        return Sentence(LIGHTS[self.light][1], criterion=Name("message", self.name), told=self.told)
+
+
+LIGHTS = {  # of all criteria together, and of one
+    "good": (N_("**Data quality: good** by every criterion."), N_("[{criterion}: good]{{.light .good}} ({told})")),
+    "watch": (
+        N_("**Data quality: read with care**, not every criterion is met."),
+        N_("[{criterion}: with care]{{.light .watch}} ({told})"),
+    ),
+    "poor": (
+        N_("**Data quality: poor** by one criterion or more, a hint rather than a result."),
+        N_("[{criterion}: poor]{{.light .poor}} ({told})"),
+    ),
+}
 
 
 def checks(evidence: Estimates, survey: Survey) -> list[Check]:
@@ -424,14 +365,7 @@ def overall(found: list[Check]) -> Light:
 def facts_quality(evidence: Estimates, survey: Survey) -> Facts:
     """How far the data carry, in one light and in one for each criterion."""
     found = checks(evidence, survey)
-    if not found:
-        return {}
-    lead = {
-        "good": Sentence("**Data quality: good** by every criterion."),
-        "watch": Sentence("**Data quality: read with care**, not every criterion is met."),
-        "poor": Sentence("**Data quality: poor** by one criterion or more, a hint rather than a result."),
-    }[overall(found)]
-    return {"key": all_of(lead, *(check.words for check in found))}
+    return {"key": all_of(LIGHTS[overall(found)][0], *(check.words for check in found))} if found else {}
 
 
 def _response(now: Estimates, survey: Survey) -> Check | None:
@@ -464,33 +398,24 @@ def _analysed(now: Estimates) -> Check | None:
     if received is None or accepted is None or not received.value > 0:
         return None
     light = _graded(accepted.value / received.value, ANALYSED, least=True)
-    told = Sentence(
-        "{accepted} of {received} answers analysed; good from {limit}",
-        accepted=Number(accepted),
-        received=Number(received),
-        limit=_percent(ANALYSED[0]),
-    )
-    return Check(N_("Usable answers"), light, told)
+    numbers: dict[str, Value] = {"accepted": Number(accepted), "received": Number(received)}
+    message = N_("{accepted} of {received} answers analysed; good from {limit}")
+    return Check(N_("Usable answers"), light, Sentence(message, limit=_percent(ANALYSED[0]), **numbers))
 
 
 def _likeness(now: Estimates) -> Check | None:
     """Whether those who answered are like those asked: R-indicator, and what weighting leaves of differences."""
     even = now.find(measure="nonresponse", stat="r_indicator", **WHOLE)
     left = [row for row in now.select(measure="nonresponse", stat="smd", weighting="representative") if row.shown]
-    widest = max(left, key=lambda row: abs(row.value), default=None)
     name, lights, told = N_("Likeness to the population"), list[Light](), list[Sentence]()
     if even is not None and even.shown:
         lights.append(_graded(even.value, EVEN, least=True))
         told.append(Sentence("R-indicator {value}, good from {limit}", value=Number(even), limit=f"{EVEN[0]:g}"))
-    if widest is not None:
+    if left:
+        widest = max(left, key=lambda row: abs(row.value))
         lights.append(_graded(abs(widest.value), ALIKE, least=False))
-        told.append(
-            Sentence(
-                "largest standardised difference {value}, good up to {limit}",
-                value=Number(widest, absolute=True),
-                limit=f"{ALIKE[0]:g}",
-            )
-        )
+        limit, message = f"{ALIKE[0]:g}", N_("largest standardised difference {value}, good up to {limit}")
+        told.append(Sentence(message, value=Number(widest, absolute=True), limit=limit))
     if not lights:
         return Check(name, "watch", Sentence("not known"))
     both = told[0] if len(told) == 1 else Sentence("{one}; {other}", one=told[0], other=told[1])

@@ -62,7 +62,6 @@ def _line(lines: dict[tuple[str | int, ...], int], place: tuple[str, ...]) -> in
     return lines.get(place) or _line(lines, place[:-1]) if place else 1
 
 
-# ---- rows ----------------------------------------------------------------------------------------------
 class Told(NamedTuple):
     """A number with its standard error and the width of the interval that rounding leaves it."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from csreport.chapters.indicators import row_of, sample_of, score_rows
+from csreport.chapters.indicators import on_one_scale, row_of, sample_of, score_rows
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Sentence
@@ -115,14 +115,9 @@ def scales_of(survey: Survey, key: str) -> list[Scale]:
 
 def _alike(survey: Survey, keys: Iterable[str]) -> list[str]:
     """The largest group of keys on rating scales with the same ends that were not answered by all alike."""
-    groups: dict[tuple[float, float], list[str]] = {}
-    for key in keys:
-        scales = scales_of(survey, key)
-        ends = {(scale.min, scale.max) for scale in scales}
-        rated = len(ends) == 1 and min(len(scale.points) for scale in scales) > 2
-        if rated and survey.measured(key) and survey.accepted[key].nunique() > 1:
-            groups.setdefault(ends.pop(), []).append(key)
-    return max(groups.values(), key=len, default=[])
+    book, known = survey.codebook, [key for key in keys if survey.measured(key) and survey.accepted[key].nunique() > 1]
+    rated = [key for key in known if min(len(scale.points) for scale in scales_of(survey, key)) > 2]
+    return on_one_scale(survey, {key: [key] if key in book.items else book.members(key) for key in rated})
 
 
 def _closest(survey: Survey, keys: list[str], outcome: str) -> list[str]:
@@ -182,7 +177,6 @@ def fit_of(model: Model) -> Fit | None:
     return None
 
 
-# ---- rows ---------------------------------------------------------------------------
 def performance_rows(model: Model) -> Iterator[Row]:
     """Mean score of each driver: everyone who answered it."""
     for key in model.drivers:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.catalogue import covariance_of, headlines, statistic
-from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind
+from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind, emptied
 from csreport.project.codebook import Codebook, Role, Scale
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
@@ -165,7 +165,6 @@ def questions(codebook: Codebook, now: str, before: str) -> tuple[list[str], lis
     return added, gone
 
 
-# ---- the indicators that every chapter and period shares, as Estimates ----
 SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their promise (docs/methods.md)
 POWER = 0.8  # of the test that a detectable change belongs to
 TAYLOR = "Taylor linearisation, t"
@@ -214,21 +213,9 @@ def weightings(survey: Survey) -> list[str]:
 def row_of(result: Result, key: Row, method: str) -> Row:
     """A row of Estimates from a result of `stats`; one that rests on the normal distribution has no df."""
     status = "not_estimable" if math.isnan(result.value) else key.status
-    df = math.nan if math.isinf(result.df) else result.df
-    return replace(
-        key,
-        value=result.value,
-        se=result.se,
-        low=result.low,
-        high=result.high,
-        df=df,
-        p=result.p,
-        n=float(result.n),
-        n_weighted=float(result.n_weighted),
-        n_eff=float(result.n_eff),
-        method=method,
-        status=status,
-    )
+    numbers = {name: float(getattr(result, name)) for name in NUMBERS}
+    numbers["df"] = math.nan if math.isinf(result.df) else numbers["df"]
+    return replace(key, **numbers, method=method, status=status)  # type: ignore[arg-type]
 
 
 def result_of(row: Row) -> Result:
@@ -293,16 +280,20 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                 if row.n:
                     yield row
                     if weighting == "none":
-                        yield replace(
-                            row,
-                            stat="count",
-                            value=float(np.nansum(holds)),
-                            se=math.nan,
-                            low=math.nan,
-                            high=math.nan,
-                            df=math.nan,
-                            method="count",
+                        count = Result(
+                            float(np.nansum(holds)), p=row.p, n=row.n, n_weighted=row.n_weighted, n_eff=row.n_eff
                         )
+                        yield row_of(count, replace(row, stat="count"), "count")
+
+
+def on_one_scale(survey: Survey, members: dict[str, list[str]]) -> list[str]:
+    """The largest group of measures, each made of some items, that share the ends of one scale and were measured."""
+    groups: dict[tuple[float, float], list[str]] = {}
+    for key, items in members.items():
+        ends = {(survey.codebook.scale(item).min, survey.codebook.scale(item).max) for item in items}
+        if survey.measured(key) and len(ends) == 1:
+            groups.setdefault(ends.pop(), []).append(key)
+    return max(groups.values(), key=len, default=[])
 
 
 def measured(survey: Survey) -> list[str]:
@@ -418,8 +409,7 @@ def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator
     distance = {"value": published.value - row.value, "n": published.n, "n_weighted": published.n_weighted}
     moved = replace(published, against=scenario, method="published minus scenario", **(unknown | distance))  # type: ignore[arg-type]
     for found in (replace(row, weighting=scenario), moved):
-        emptied = replace(found, **unknown, status="suppressed", note="too few answers come back")  # type: ignore[arg-type]
-        yield emptied if few else found
+        yield emptied(found, "too few answers come back") if few else found
 
 
 def _headline(survey: Survey) -> Row | None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from csreport.chapters.differences import gap_words, segments_of
+from csreport.chapters.differences import segments_of
 from csreport.chapters.groups import OTHERS, Split, measures, parts
 from csreport.chapters.indicators import row_of, sample_of
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Sentence, Value, about, all_of, span_of
+from csreport.facts import N_, Facts, Name, Sentence, Value, about, all_of, block, span_of
 from csreport.survey.survey import Survey
 from surveystats.association import Cases, complete_cases, obstacle
 from surveystats.drivers import (
@@ -28,7 +28,6 @@ from surveystats.drivers import (
 from surveystats.groups import holm
 from surveystats.sample import Result, kish_n_eff
 
-# ---- what goes together with satisfaction most, level by level ----
 REPLICATES = 200
 COMPLETE = "complete"  # category: of those who answered every question; chapter 40 takes pairs of answers
 PER_DRIVER = 10  # effective answers that a level needs for each driver
@@ -77,9 +76,9 @@ class _Model:
         columns, sample = moment_columns(scores, base), self.cases.sample
         blocks = replicate_blocks(sample, replicates=REPLICATES, seed=self.survey.rules.seed)
         totals: list[list[np.ndarray]] = [[sample.weights[None, mask] @ columns[mask]] for mask in masks]
-        for block in blocks:
+        for part in blocks:
             for mask, found in zip(masks, totals, strict=True):
-                found.append(block[mask].T @ columns[mask])
+                found.append(part[mask].T @ columns[mask])
         return [_Group(mask, np.concatenate(found)) for mask, found in zip(masks, totals, strict=True)]
 
     def shares(self, totals: np.ndarray) -> np.ndarray:
@@ -251,43 +250,30 @@ def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
     ranked = sorted(totals, key=lambda row: -row.value)
     near = [row for row in ranked if row is ranked[0] or row.high >= ranked[0].low]
     closest = tuple(Sentence("{driver} ({share}; {low} to {high})", **about(row)) for row in near[:SHOWN])
-    values: dict[str, Value] = {
-        "outcome": Name("item", totals[0].against_id),
-        "segments": segments_of(real),
-        "drivers": closest,
-        "least": PER_DRIVER,
-        "method": Name("message", METHODS[totals[0].stat]),
-    }
-    first = Sentence(
+    values: dict[str, Value] = {"segments": segments_of(real), "drivers": closest, "least": PER_DRIVER}
+    values |= {"outcome": Name("item", totals[0].against_id), "method": Name("message", METHODS[totals[0].stat])}
+    answer = all_of(
         "What goes together with {outcome} most closely among all customers, as a share of the explained variance: "
         "{drivers}.",
+        *_profiles(profiles, real),
+        *_needs(estimates, survey),
         **values,
     )
-    answer = all_of(first, *_profiles(profiles, real), *_needs(estimates, survey))
-    return {
-        "answer": answer,
-        "finding": Sentence(
-            "What goes together with {outcome} differs by {segments}"
-            if real
-            else "No grouping differs beyond noise in what goes together with {outcome}",
-            **values,
-        ),
-        "alt": answer,
-        "base": Sentence(
-            "Base: {fewest} to {most} respondents a group who answered all questions; – fewer than {least} effective "
-            "answers per driver. Share of the explained variance ({method}), bootstrap test with Holm's correction.",
-            **values,
-            **span_of(levels),
-        ),
-        "follows": Sentence(
-            "**What follows.** Set priorities apart for {segments}: associations show where to look, not what a change "
-            "would bring."
-            if real
-            else "**What follows.** Nothing speaks for different priorities by group; the drivers of all customers "
-            "serve every one.",
-            **values,
-        ),
-    }
+    return block(
+        values | span_of(levels),
+        answer=answer,
+        finding="What goes together with {outcome} differs by {segments}"
+        if real
+        else "No grouping differs beyond noise in what goes together with {outcome}",
+        alt=answer,
+        base="Base: {fewest} to {most} respondents a group who answered all questions; – fewer than {least} effective "
+        "answers per driver. Share of the explained variance ({method}), bootstrap test with Holm's correction.",
+        follows="**What follows.** Set priorities apart for {segments}: associations show where to look, not what a "
+        "change would bring."
+        if real
+        else "**What follows.** Nothing speaks for different priorities by group; the drivers of all customers serve "
+        "every one.",
+    )
 
 
 def _profiles(profiles: list[Row], real: list[Row]) -> Iterator[Sentence]:
@@ -309,5 +295,5 @@ def _needs(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
             "{measure} weighs more for {level} ({segment}), by {amount} percentage points."
             if gap.value > 0
             else "{measure} weighs less for {level} ({segment}), by {amount} percentage points.",
-            **gap_words(gap),
+            **about(gap),
         )

@@ -12,7 +12,7 @@ import pandas as pd
 from csreport.chapters.indicators import row_of, sample_of
 from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, by_way, interval
+from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, block, by_way, interval
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME
@@ -295,7 +295,6 @@ BEFORE = "times_before"  # stands for the segment of customers by their number o
 FURTHER = "invitation:further"  # what a slope is taken from: one invitation more, the stratum the same
 
 
-# ---- rows ----------------------------------------------------------------------------------------
 def contact_rows(survey: Survey) -> Iterator[Row]:
     """Customers invited now by how often they were invited in the twelve months before, and how they answered.
 
@@ -307,12 +306,8 @@ def contact_rows(survey: Survey) -> Iterator[Row]:
     n = float(len(invited))
     key = Row(survey.name, "contacts", "count", weighting="none", method="count")
     yield replace(key, category="asked", value=n)
-    yield replace(
-        key,
-        category="at_least",
-        value=float(survey.earlier.at_least),
-        method="1: customers may have been invited more often than is known",
-    )
+    more, method = float(survey.earlier.at_least), "1: customers may have been invited more often than is known"
+    yield replace(key, category="at_least", value=more, method=method)
     for name in TIMES:
         found = float((invited["times"] == name).sum())
         yield replace(key, category=name, value=found)
@@ -363,7 +358,6 @@ def _rates_by_invitations(survey: Survey, invited: pd.DataFrame) -> Iterator[Row
     yield row_of(fit.coefficients[0], replace(key, against=FURTHER), method)
 
 
-# ---- facts ---------------------------------------------------------------------------------------
 def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     """How often those invited were asked before, and whether being asked often goes with answering less."""
     found = [row for row in estimates.select(measure="contacts", against=["", FURTHER], segment="") if row.shown]
@@ -371,50 +365,49 @@ def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     earlier = survey.earlier
     if ("mean", "asked") not in rows or earlier is None:
         return {"answer": _unknown(survey)}
-    numbers: dict[str, Value] = {
+    overall, slope = rows.get(("mean", "customers")), rows.get(("rate", "RR1"))
+    values: dict[str, Value] = {
         "invited": Number(rows["count", "asked"]),
         "first": Number(rows["share", "none"]),
         "mean": Number(rows["mean", "asked"]),
         "periods": tuple(Name("period", name) for name in earlier.periods),
+        "confidence": confidence_of(survey),
     }
     if not earlier.periods:
-        return {
-            "answer": Sentence(
-                "No other survey of this project fell into the twelve months before: the {invited} customers invited "
-                "were asked once.",
-                **numbers,
-            )
-        }
-    overall, slope = rows.get(("mean", "customers")), rows.get(("rate", "RR1"))
+        return block(values, answer=ONCE)
     answer = all_of(
-        Sentence(
-            "Of {invited} customers invited, {first} had no other invitation in the twelve months before; on average "
-            "they were invited {mean} times in twelve months, this time included.",
-            **numbers,
-        ),
+        "Of {invited} customers invited, {first} had no other invitation in the twelve months before; on average "
+        "they were invited {mean} times in twelve months, this time included.",
         Sentence("Over all customers that is {mean} invitations a year.", mean=Number(overall)) if overall else None,
         _response(slope, survey),
         _at_least(survey),
+        **values,
     )
-    within = Sentence(
-        "The table shows rates as they are; the difference per further invitation is taken within strata, which are "
-        "invited more or less often and answer more or less."
-    )
-    note = all_of(
-        Sentence("Earlier invitations counted: those of {periods}, surveys of this project only.", **numbers),
-        within if survey.codebook.design.name_of("stratum", survey.name) is not None else None,
-        Sentence(
+    return block(
+        values,
+        answer=answer,
+        caption="Invited customers by the invitations that they had before, and how they answered",
+        note=all_of(
+            "Earlier invitations counted: those of {periods}, surveys of this project only.",
+            WITHIN if survey.codebook.design.name_of("stratum", survey.name) is not None else None,
             "Twelve months up to the first day of this fieldwork. Response: complete answers of those not known to be "
             "ineligible (AAPOR RR1). Intervals: {confidence}%, Wilson.",
-            confidence=confidence_of(survey),
+            **values,
         ),
+        follows=_follows(survey, rows["mean", "asked"], rows.get(("share", "above")), slope),
     )
-    return {
-        "answer": answer,
-        "caption": Sentence("Invited customers by the invitations that they had before, and how they answered"),
-        "note": note,
-        "follows": _follows(survey, rows["mean", "asked"], rows.get(("share", "above")), slope),
-    }
+
+
+ONCE = N_(
+    "No other survey of this project fell into the twelve months before: the {invited} customers invited were asked "
+    "once."
+)
+
+
+WITHIN = N_(
+    "The table shows rates as they are; the difference per further invitation is taken within strata, which are "
+    "invited more or less often and answer more or less."
+)
 
 
 def _unknown(survey: Survey) -> Sentence:

@@ -25,7 +25,7 @@ from csreport.chapters.representation import (
 from csreport.chapters.response import contact_rows, facts_contacts, respondent_rows, response_rows
 from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import PLANNED, Estimates, Row, direction
-from csreport.facts import REASON_WORDS, Blocks, Facts, Name, Number, Sentence, Value, about, all_of
+from csreport.facts import N_, REASON_WORDS, Blocks, Facts, Name, Number, Sentence, about, all_of, block, ends_of
 from csreport.survey.survey import Survey
 
 TOLD = ("RR1", "RR2", "CON1", "COOP1", "REF1")
@@ -59,25 +59,24 @@ def facts_response(estimates: Estimates, survey: Survey) -> Facts:
     elif rate is not None:
         more = Sentence("The response rate is {rate} (AAPOR RR1).", rate=Number(rate))
     checked = all(row.shown for row in estimates.select(measure="respondents", category="flagged"))
-    unchecked = Sentence(
+    unchecked = N_(
         "Not checked: the data of this period do not hold what the rule needs, such as dates, durations, ids or a "
         "customer frame."
     )
-    return {
-        "answer": all_of(start, None if rate is not None and not rate.shown else more),
-        "finding": Sentence("From the first contact to the analysed answer"),
-        "alt": all_of(start),
-        "base": Sentence("Base: {received} answers received.", received=Number(received)),
-        "caption": Sentence("Answers flagged and excluded, by rule"),
-        "note": all_of(
-            Sentence(
-                "Rules are declared, and the same for every answer. One with several flags is excluded for the first "
-                "rule in this order. Accepted and excluded answers add up to those received."
-            ),
+    return block(
+        {"received": Number(received)},
+        answer=all_of(start, None if rate is not None and not rate.shown else more),
+        finding="From the first contact to the analysed answer",
+        alt=all_of(start),
+        base="Base: {received} answers received.",
+        caption="Answers flagged and excluded, by rule",
+        note=all_of(
+            "Rules are declared, and the same for every answer. One with several flags is excluded for the first "
+            "rule in this order. Accepted and excluded answers add up to those received.",
             None if checked else unchecked,
         ),
-        "follows": all_of(_largest_exclusion(estimates), *_largest_move(estimates)),
-    }
+        follows=all_of(_largest_exclusion(estimates), *_largest_move(estimates)),
+    )
 
 
 def _largest_exclusion(estimates: Estimates) -> Sentence:
@@ -112,52 +111,43 @@ def facts_rates(estimates: Estimates, survey: Survey) -> Facts:
     rates = {row.category: row for row in estimates.select(measure="response", stat="rate") if row.shown}
     if not {"RR1", "RR2", "REF1"} <= set(rates):
         return {}
-    base = Sentence(
-        "Base of RR1 to RR4, REF1 and analysed answers: invited customers who are not known to be ineligible; of RR5 "
-        "and RR6: those known to be eligible. e: share eligible among the cases known, used for cases of unknown "
-        "eligibility in RR3 and RR4. Unless a rate is weighted, each invitation counts once, whatever its chance. "
-        "Intervals: {confidence}%, Wilson.",
-        confidence=confidence_of(survey),
+    contact = N_("Base of CON1: that of RR1; of COOP1: those reached.")
+    return block(
+        {},
+        answer=all_of(*_outcomes(rates), *_channels(estimates, survey)),
+        caption="Response rates by the AAPOR definitions",
+        note=all_of(
+            "Base of RR1 to RR4, REF1 and analysed answers: invited customers who are not known to be ineligible; of "
+            "RR5 and RR6: those known to be eligible. e: share eligible among the cases known, used for cases of "
+            "unknown eligibility in RR3 and RR4. Unless a rate is weighted, each invitation counts once, whatever its "
+            "chance. Intervals: {confidence}%, Wilson.",
+            contact if {"CON1", "COOP1"} <= set(rates) else None,
+            confidence=confidence_of(survey),
+        ),
+        follows=_loss(rates),
     )
-    contact = Sentence("Base of CON1: that of RR1; of COOP1: those reached.")
-    return {
-        "answer": all_of(*_outcomes(rates), *_channels(estimates, survey)),
-        "caption": Sentence("Response rates by the AAPOR definitions"),
-        "note": all_of(base, contact if {"CON1", "COOP1"} <= set(rates) else None),
-        "follows": _loss(rates),
-    }
 
 
 def _outcomes(rates: dict[str, Row]) -> Iterator[Sentence]:
     """What became of the invited: reached, answered, refused; where contact is not known, how many were silent; and the
     rates of analysed answers and of unequal chances of being invited."""
-    numbers: dict[str, Value] = {name.lower(): Number(row) for name, row in rates.items()}
-    if set(TOLD) <= set(rates):
-        yield Sentence(
-            "Of the customers who may have been eligible, {con1} were reached and {rr1} answered completely; {rr2} "
-            "counting partial answers. Of those reached, {coop1} answered completely; {ref1} of all refused.",
-            **numbers,
-        )
-    else:
-        yield Sentence(
-            "Of the customers who may have been eligible, {rr1} answered completely ({rr2} counting partial answers) "
-            "and {ref1} refused.",
-            **numbers,
-        )
-        if "silent" in rates:
-            yield Sentence(
-                "From {silent} nothing came back: whether these customers were reached is not known, so no rates of "
-                "contact or cooperation are stated.",
-                **numbers,
-            )
-    if "usable" in rates:
-        yield Sentence("Answers that are analysed, after the exclusions, make {usable}.", **numbers)
-    if "weighted" in rates:
-        yield Sentence(
-            "Groups were invited with unequal chances, which these rates leave aside; weighted by them, RR1 is "
-            "{weighted}.",
-            **numbers,
-        )
+    reached = set(TOLD) <= set(rates)
+    yield all_of(
+        "Of the customers who may have been eligible, {con1} were reached and {rr1} answered completely; {rr2} "
+        "counting partial answers. Of those reached, {coop1} answered completely; {ref1} of all refused."
+        if reached
+        else "Of the customers who may have been eligible, {rr1} answered completely ({rr2} counting partial answers) "
+        "and {ref1} refused.",
+        "From {silent} nothing came back: whether these customers were reached is not known, so no rates of contact or "
+        "cooperation are stated."
+        if "silent" in rates and not reached
+        else None,
+        "Answers that are analysed, after the exclusions, make {usable}." if "usable" in rates else None,
+        "Groups were invited with unequal chances, which these rates leave aside; weighted by them, RR1 is {weighted}."
+        if "weighted" in rates
+        else None,
+        **{name.lower(): Number(row) for name, row in rates.items()},
+    )
 
 
 def _channels(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -165,15 +155,11 @@ def _channels(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     rows = [row for row in estimates.select(measure="channels", stat="rate", category="RR1") if row.shown]
     test = estimates.find(measure="channels", stat="chi_square")
     if len(rows) > 1 and test is not None and test.shown:
-        least, most = (pick(rows, key=lambda row: row.value) for pick in (min, max))
         yield Sentence(
-            "Channels differ beyond noise: {most} {high}, {least} {low} (RR1)."
+            "Channels differ beyond noise: {best} {best_value}, {worst} {worst_value} (RR1)."
             if direction(test, alpha_of(survey))
-            else "Between channels the rate ranges from {low} to {high}, which is within noise.",
-            low=Number(least),
-            high=Number(most),
-            least=Name("level", least.level, least.segment),
-            most=Name("level", most.level, most.segment),
+            else "Between channels the rate ranges from {worst_value} to {best_value}, which is within noise.",
+            **ends_of(rows),
         )
 
 
@@ -198,38 +184,33 @@ def _loss(rates: dict[str, Row]) -> Sentence:
 # ---- precision ---------------------------------------------------------------------------------
 def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
     """How exact the results can be, in all and in each group."""
-    margin, power = estimates.find(measure="precision"), round(100 * POWER)
+    margin, item = estimates.find(measure="precision"), survey.codebook.role("overall") or ""
+    found = estimates.find(measure=item, stat="detectable_change", category="mean", segment="")
+    method = method_statement(estimates, survey)
     if margin is None:
-        chosen = Sentence(
+        chosen = N_(
             "People chose themselves to take part, so the results describe those who answered and no margin of error "
             "is stated."
         )
-        return {"answer": chosen, "method": method_statement(estimates, survey)}
-    facts: Facts = {
-        "answer": Sentence("Too few people answered to say how exact the results are."),
-        "caption": Sentence("Precision reached and planned"),
-        "note": Sentence(
-            "Margin of error: half the width of the {confidence}% interval of a share near one half (Cochran), on the "
-            "effective base, with the correction for a finite population where its size is known. Planned, of a group: "
-            "with as many answers as its target. Smallest detectable change: what a comparison with a next wave like "
-            "this one finds with a probability of {power}%.",
-            confidence=confidence_of(survey),
-            power=power,
-        ),
-        "method": method_statement(estimates, survey),
-    }
-    if margin.shown:
-        facts["answer"] = all_of(*_exact(margin, estimates, survey))
-    item = survey.codebook.role("overall") or ""
-    found = estimates.find(measure=item, stat="detectable_change", category="mean", segment="")
-    if found is not None and found.shown:
-        facts["follows"] = Sentence(
-            "**What follows.** Between two waves like this one, a true change of {amount} in {indicator} would be "
-            "found with a probability of {power}%; smaller ones may pass unseen, and groups need larger ones.",
-            power=power,
-            **about(found),
-        )
-    return facts
+        return block({}, answer=chosen, method=method)
+    told = found is not None and found.shown
+    values = about(found if found is not None else margin) | {"power": round(100 * POWER)}
+    return block(
+        values | {"confidence": confidence_of(survey)},
+        answer=all_of(*_exact(margin, estimates, survey))
+        if margin.shown
+        else Sentence("Too few people answered to say how exact the results are."),
+        caption="Precision reached and planned",
+        note="Margin of error: half the width of the {confidence}% interval of a share near one half (Cochran), on the "
+        "effective base, with the correction for a finite population where its size is known. Planned, of a group: "
+        "with as many answers as its target. Smallest detectable change: what a comparison with a next wave like this "
+        "one finds with a probability of {power}%.",
+        method=method,
+        follows="**What follows.** Between two waves like this one, a true change of {amount} in {indicator} would be "
+        "found with a probability of {power}%; smaller ones may pass unseen, and groups need larger ones."
+        if told
+        else None,
+    )
 
 
 def _exact(margin: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -268,32 +249,20 @@ def facts_weights(estimates: Estimates, survey: Survey) -> Facts:
     if survey.design.method == "none":
         return {"answer": Sentence("Answers are not weighted: each counts once.")}
     rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
-    limit = survey.rules.weighting.trim
+    limit, trimmed = survey.rules.weighting.trim, rows.get("share_trimmed")
     if not {"minimum", "maximum", "design_effect", "n_eff"} <= set(rows):
         return {}
-    numbers: dict[str, Value] = {stat: Number(row) for stat, row in rows.items()}
-    told = [
-        Sentence(
-            "Weights run from {minimum} to {maximum} times their mean, which is a design effect of {design_effect}.",
-            **numbers,
-        )
-    ]
-    if limit is not None and "share_trimmed" in rows:
-        told += [
-            Sentence(
-                "The largest weights were cut to {limit} times the mean."
-                if rows["share_trimmed"].value > 0
-                else "None reached the cap of {limit} times the mean.",
-                limit=f"{limit:g}",
-            )
-        ]
-    return {
-        "answer": all_of(*told),
-        "caption": Sentence("Weights: spread and what it costs"),
-        "note": Sentence(
-            "Design effect and effective base after Kish: 1 + the squared coefficient of variation of the weights."
-        ),
-    }
+    cut = N_("The largest weights were cut to {limit} times the mean.")
+    if trimmed is not None and not trimmed.value > 0:
+        cut = N_("None reached the cap of {limit} times the mean.")
+    answer = all_of(
+        "Weights run from {minimum} to {maximum} times their mean, which is a design effect of {design_effect}.",
+        cut if limit is not None and trimmed is not None else None,
+        limit=f"{limit:g}" if limit is not None else "",
+        **{stat: Number(row) for stat, row in rows.items()},
+    )
+    note = N_("Design effect and effective base after Kish: 1 + the squared coefficient of variation of the weights.")
+    return block({}, answer=answer, caption="Weights: spread and what it costs", note=note)
 
 
 BLOCKS: Blocks = {

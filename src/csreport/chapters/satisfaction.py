@@ -1,17 +1,16 @@
-"""What respondents say of recommending, buying again, the effort it took and what they had expected, as facts."""
+"""Chapter 20, satisfaction: how satisfied customers are, with what, and how that stands against targets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.changes import first_names, moves
+from csreport.chapters.changes import moves
 from csreport.chapters.comparisons import (
     CHANNEL,
     channel_rows,
     detectable_rows,
     follows,
     goals,
-    indicator_name,
     loyalty_rows,
     named,
     score,
@@ -43,11 +42,26 @@ from csreport.chapters.wording import (
     headline,
 )
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, by_way, interval
+from csreport.facts import (
+    N_,
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    about,
+    all_of,
+    block,
+    by_way,
+    ends_of,
+    indicator_name,
+    interval,
+)
 from csreport.survey.survey import Survey
 
 
-# ---- what respondents say of recommending, buying again, the effort it took and what they had expected, a ----
+# ---- recommending, buying again, effort and expectation ----
 def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     """Whether customers recommend."""
     item = survey.codebook.role("recommend")
@@ -55,20 +69,18 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     shares = _shares(estimates, item, "share", ("promoters", "detractors"))
     if score is None or not shares:
         return {}
-    level = Sentence(
-        "The Net Promoter Score is {value} ({low} to {high}): {promoters} promoters less {detractors} detractors.",
-        **interval(score),
-        **shares,
+    values = about(score) | shares
+    level = N_(
+        "The Net Promoter Score is {value} ({low} to {high}): {promoters} promoters less {detractors} detractors."
     )
-    base = Sentence(
-        "Base: {n} respondents. Promoters answered 9 or 10, detractors 0 to 6; points.", n=Number(score, "n")
+    base = N_("Base: {n} respondents. Promoters answered 9 or 10, detractors 0 to 6; points.")
+    return block(
+        values,
+        answer=all_of(level, *changes(estimates, survey, score), **values),
+        finding="{promoters} would recommend, {detractors} would not",
+        alt=level,
+        base=all_of(base, detectable(estimates, survey, score), **values),
     )
-    return {
-        "answer": all_of(level, *changes(estimates, survey, score)),
-        "finding": Sentence("{promoters} would recommend, {detractors} would not", **shares),
-        "alt": level,
-        "base": all_of(base, detectable(estimates, survey, score)),
-    }
 
 
 def _shares(estimates: Estimates, item: str | None, stat: str, parts: tuple[str, ...]) -> dict[str, Value]:
@@ -86,25 +98,17 @@ def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
         return {"answer": Sentence("No question on buying again was asked.")}
     if item is None or again is None:
         return {}
-    level = Sentence(
-        "{value} would buy again ({low} to {high}): they chose one of the top {cut} answers.",
-        cut=survey.rules.top_box,
-        **interval(again),
-    )
+    values = about(again) | {"cut": survey.rules.top_box}
+    level = Sentence("{value} would buy again ({low} to {high}): they chose one of the top {cut} answers.", **values)
     told = [level, *_joint(estimates, item)]
     if mean is not None:  # firmer than the share, which counts all low answers alike
-        told += [Sentence("The mean answer is {value} ({low} to {high}).", **interval(mean))]
+        told += [Sentence("The mean answer is {value} ({low} to {high}).", **about(mean))]
         told += changes(estimates, survey, mean)
-    facts: Facts = {
-        "answer": all_of(*told),
-        "finding": Sentence("{value} would buy again", value=Number(again)),
-        "alt": level,
-        "base": base_of(again, survey),
-    }
     gap = estimates.find(measure=item, category="again_satisfied", against="category:again_others")
     shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
+    follows = None
     if gap is not None and gap.shown and shares:
-        facts["follows"] = by_way(
+        follows = by_way(
             direction(gap, alpha_of(survey)),
             "**What follows.** Satisfaction goes with the intention to buy again: {satisfied} of the satisfied would, "
             "{others} of the others (difference {low} to {high} percentage points). That does not show that raising "
@@ -117,20 +121,20 @@ def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
             others=shares["again_others"],
             **about(gap),
         )
-    return facts
+    base = base_of(again, survey)
+    return block(values, answer=all_of(*told), finding="{value} would buy again", alt=level, base=base, follows=follows)
 
 
 def _joint(estimates: Estimates, item: str) -> list[Sentence]:
-    loyal, secure = (headline(estimates, item, "rate", part) for part in ("loyal", "secure"))
-    if loyal is None:
+    shares = {part: row for part in ("loyal", "secure") if (row := headline(estimates, item, "rate", part)) is not None}
+    if "loyal" not in shares:
         return []
-    if secure is None:
-        return [Sentence("{loyal} are satisfied and would buy again.", loyal=Number(loyal))]
     return [
         Sentence(
-            "{loyal} are satisfied and would buy again; {secure} are promoters besides.",
-            loyal=Number(loyal),
-            secure=Number(secure),
+            "{loyal} are satisfied and would buy again; {secure} are promoters besides."
+            if "secure" in shares
+            else "{loyal} are satisfied and would buy again.",
+            **{part: Number(row) for part, row in shares.items()},
         )
     ]
 
@@ -144,21 +148,18 @@ def facts_effort(estimates: Estimates, survey: Survey) -> Facts:
     if item is None or mean is None or easy is None:
         return {}
     scale = survey.codebook.scale(item)
-    numbers = about(mean) | {
-        "share": Number(easy),
-        "count": sum(point > middle(scale) for point in scale.points),
-        "points": len(scale.points),
-    }
-    level = Sentence(
-        "{indicator} has a mean of {value} ({low} to {high}); {share} gave one of the top {count} of {points} answers.",
-        **numbers,
+    above = sum(point > middle(scale) for point in scale.points)
+    values = about(mean) | {"share": Number(easy), "count": above, "points": len(scale.points)}
+    level = N_(
+        "{indicator} has a mean of {value} ({low} to {high}); {share} gave one of the top {count} of {points} answers."
     )
-    return {
-        "answer": all_of(level, *changes(estimates, survey, mean)),
-        "finding": Sentence("{share} gave one of the top {count} of {points} answers", **numbers),
-        "alt": level,
-        "base": all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
-    }
+    return block(
+        values,
+        answer=all_of(level, *changes(estimates, survey, mean), **values),
+        finding="{share} gave one of the top {count} of {points} answers",
+        alt=level,
+        base=all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
+    )
 
 
 def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
@@ -171,6 +172,7 @@ def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
         return {"answer": Sentence("No question on expectations was asked.")}
     if gap is None or not shares:
         return {}
+    values = about(gap) | {part: Number(gap, part, signed=True) for part in ("low", "high")} | shares
     level = by_way(
         direction(gap, alpha),
         "The experience lies {amount} points above expectation ({low} to {high}): {better} found it better than "
@@ -179,31 +181,28 @@ def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
         "expected, {worse} worse.",
         "The experience does not differ from expectation beyond noise (interval {low} to {high} points): {better} "
         "found it better than expected, {worse} worse.",
-        **about(gap) | {part: Number(gap, part, signed=True) for part in ("low", "high")},
-        **shares,
+        **values,
     )
     mean = headline(estimates, item, "mean") if told == item else None
     base = Sentence(
         "Base: {n} respondents. Points: distance of the mean from the middle answer, “as expected”."
         if told == item
         else "Base: {n} respondents. Points: overall satisfaction less what the same respondents expected.",
-        n=Number(gap, "n"),
+        **values,
     )
-    facts: Facts = {
-        "answer": all_of(level, *(changes(estimates, survey, mean) if mean is not None else ())),
-        "finding": Sentence("{better} found it better than expected, {worse} worse", **shares),
-        "alt": level,
-        "base": all_of(base, detectable(estimates, survey, mean) if mean is not None else None),
-    }
-    if direction(gap, alpha) < 0:
-        facts["follows"] = Sentence(
-            "**What follows.** On balance expectations are not met: look at the service and at what is promised; the "
-            "survey cannot tell which of them needs attention."
-        )
-    return facts
+    return block(
+        values,
+        answer=all_of(level, *(changes(estimates, survey, mean) if mean is not None else ())),
+        finding="{better} found it better than expected, {worse} worse",
+        alt=level,
+        base=all_of(base, detectable(estimates, survey, mean) if mean is not None else None),
+        follows="**What follows.** On balance expectations are not met: look at the service and at what is promised; "
+        "the survey cannot tell which of them needs attention."
+        if direction(gap, alpha) < 0
+        else None,
+    )
 
 
-# ---- where the headline stands against its targets, under other weightings and in each channel, as facts ----
 # ---- targets -----------------------------------------------------------------------------------
 def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets are met, and how the benchmarks compare."""
@@ -212,28 +211,25 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     if not told and not beside:
         wanted = declared.benchmarks or declared.targets
         return {} if wanted else {"answer": Sentence("No target or benchmark is declared.")}
-    earlier, power = first_comparison(survey), round(100 * POWER)
-    facts: Facts = {
-        "answer": all_of(*told, *beside),
-        "finding": Sentence(
-            "Targets met: {met} of {count}", met=sum(goal.verdict == "met" for goal in known), count=len(known)
-        ),
-        "alt": all_of(*told),
-        "base": verdict_rule(survey),
-        "caption": Sentence("Targets, distance and verdict"),
-        "note": all_of(
-            Sentence("Distance: value less target."),
-            Sentence(
-                "Smallest detectable change: found with a probability of {power}% against {period}."
-                if earlier
-                else "Smallest detectable change: found with a probability of {power}% by a next wave like this one.",
-                power=power,
-                period=Name("period", earlier),
-            ),
-        ),
-    }
-    advice = follows(known)
-    return facts | ({"follows": advice} if advice is not None else {})
+    earlier, met = first_comparison(survey), sum(goal.verdict == "met" for goal in known)
+    note = all_of(
+        "Distance: value less target.",
+        "Smallest detectable change: found with a probability of {power}% against {period}."
+        if earlier
+        else "Smallest detectable change: found with a probability of {power}% by a next wave like this one.",
+        power=round(100 * POWER),
+        period=Name("period", earlier),
+    )
+    return block(
+        {"met": met, "count": len(known)},
+        answer=all_of(*told, *beside),
+        finding="Targets met: {met} of {count}",
+        alt=all_of(*told),
+        base=verdict_rule(survey),
+        caption="Targets, distance and verdict",
+        note=note,
+        follows=follows(known),
+    )
 
 
 def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Iterator[Sentence]:
@@ -262,55 +258,56 @@ def facts_weightings(estimates: Estimates, survey: Survey) -> Facts:
     rows = {kind: estimates.get(row, weighting=kind) for kind in ("value", "none")}
     value, plain = (found if found is not None and found.shown else None for found in rows.values())
     gap = estimates.get(row, weighting="value", against="weighting:representative")
-    name: dict[str, Value] = {"indicator": Name("item", row.measure), "published": Number(row)}
-    told = [_by_value(name, value, gap, survey)] if value is not None and gap is not None else []
-    if survey.design.method != "none" and plain is not None:
-        told += [
-            Sentence(
-                "Without weights {indicator} would be {plain}."
-                if told
-                else "With weights {indicator} is {published}, without them {plain}.",
-                plain=Number(plain),
-                **name,
-            )
-        ]
-    if not told:
+    weighted = survey.design.method != "none" and plain is not None
+    words = about(row) | {"published": Number(row), "plain": Number(plain or row), "value": Number(value or row)}
+    words |= {"indicator": Name("item", row.measure)}
+    told = [_by_value(words, value, gap, survey)] if value is not None and gap is not None else []
+    if not told and not weighted:
         return {"answer": Sentence("Answers are not weighted: every respondent counts the same.")}
-    facts: Facts = {
-        "answer": all_of(*told),
-        "finding": Sentence(
-            "{indicator}: {published} weighted, {plain} unweighted"
-            if value is None
-            else "{indicator}: {published} as published, {value} by customer value",
-            plain=Number(plain or row),
-            value=Number(value or row),
-            **name,
-        ),
-        "alt": all_of(*told),
-        "base": bases_of([row], survey),
-    }
+    beside = (
+        N_("Without weights {indicator} would be {plain}.")
+        if told
+        else N_("With weights {indicator} is {published}, without them {plain}.")
+    )
+    answer = all_of(*told, beside if weighted else None, **words)
+    return block(
+        words,
+        answer=answer,
+        finding="{indicator}: {published} weighted, {plain} unweighted"
+        if value is None
+        else "{indicator}: {published} as published, {value} by customer value",
+        alt=answer,
+        base=all_of(bases_of([row], survey), *_ways_of_counting(survey)),
+        follows=_worth(direction(gap, alpha_of(survey)) if gap is not None else 0),
+    )
+
+
+def _ways_of_counting(survey: Survey) -> Iterator[Sentence]:
+    """Who has a say under each weighting; nobody knows for whom an open sample stands."""
     if survey.period.sample != "open":
-        why = Sentence(
+        yield Sentence(
             "Representative results give every customer the same say, unweighted ones every respondent: groups that "
             "answered more often would count too much."
             if survey.design.worth is None
             else "Representative results give every customer the same say, results by value give every unit of "
             "customer value the same say, and unweighted results every respondent."
         )
-        facts["base"] = all_of(bases_of([row], survey), why)
-    way = direction(gap, alpha_of(survey)) if gap is not None else 0
-    if way:
-        facts["follows"] = Sentence(
-            "**What follows.** The more a customer is worth, the higher the satisfaction tends to be; the room for "
-            "improvement lies with the many smaller customers."
-            if way > 0
-            else "**What follows.** The more a customer is worth, the lower the satisfaction tends to be; more of the "
-            "business is at stake than the representative score says."
-        )
-    return facts
 
 
-def _by_value(name: dict[str, Value], value: Row, gap: Row, survey: Survey) -> Sentence:
+def _worth(way: int) -> Sentence | None:
+    """What it means that satisfaction goes with what customers are worth."""
+    if not way:
+        return None
+    return Sentence(
+        "**What follows.** The more a customer is worth, the higher the satisfaction tends to be; the room for "
+        "improvement lies with the many smaller customers."
+        if way > 0
+        else "**What follows.** The more a customer is worth, the lower the satisfaction tends to be; more of the "
+        "business is at stake than the representative score says."
+    )
+
+
+def _by_value(words: dict[str, Value], value: Row, gap: Row, survey: Survey) -> Sentence:
     apart = about(gap)
     return by_way(
         direction(gap, alpha_of(survey)),
@@ -320,9 +317,7 @@ def _by_value(name: dict[str, Value], value: Row, gap: Row, survey: Survey) -> S
         "published {published}; the difference is beyond noise (interval {from} to {to}).",
         "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}); the difference from the "
         "published {published} is within noise (interval {from} to {to}).",
-        **name,
-        **interval(value),
-        **{"amount": apart["amount"], "from": apart["low"], "to": apart["high"]},
+        **words | interval(value) | {"amount": apart["amount"], "from": apart["low"], "to": apart["high"]},
     )
 
 
@@ -337,41 +332,35 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
         return {"answer": Sentence("Channels of answering cannot be compared: fewer than two are recorded.")}
     if len(rows) < 2:
         return {}
-    best, worst = (pick(rows, key=lambda row: row.value) for pick in (max, min))
     gaps = [gap for row in rows if (gap := estimates.get(row, against=OTHERS)) is not None]
     above, below = (
         tuple(Name("level", gap.level, CHANNEL) for gap in gaps if direction(gap, alpha_of(survey)) == way)
         for way in (1, -1)
     )
-    apart = [
+    values = about(rows[0]) | ends_of(rows)
+    title = N_("{indicator} does not differ between channels of answering beyond noise")
+    if above or below:
+        title = N_("{indicator} differs between channels of answering")
+    answer = all_of(
+        "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
         Sentence("Above the other channels together, beyond noise: {channels}.", channels=above) if above else None,
         Sentence("Below the other channels together, beyond noise: {channels}.", channels=below) if below else None,
-    ]
-    title = Sentence("{indicator} differs between channels of answering", **about(best))
-    if not gaps:
-        apart = [Sentence("Too few answers came by the other channels to test it.")]
-        title = Sentence("{indicator} by channel of answering", **about(best))
-    elif not above and not below:
-        apart = [Sentence("No channel differs from the others together beyond noise.")]
-        title = Sentence("{indicator} does not differ between channels of answering beyond noise", **about(best))
-    answer = all_of(
-        Sentence(
-            "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
-            worst=Name("level", worst.level, CHANNEL),
-            worst_value=Number(worst),
-            best=Name("level", best.level, CHANNEL),
-            best_value=Number(best),
-            **about(best),
-        ),
-        *apart,
+        "No channel differs from the others together beyond noise." if gaps and not (above or below) else None,
+        None if gaps else "Too few answers came by the other channels to test it.",
+        **values,
     )
-    modes = Sentence(
+    modes = N_(
         "Channels reach different customers and ask in different ways; these results are not adjusted for either."
     )
-    return {"answer": answer, "finding": title, "alt": answer, "base": all_of(bases_of(rows, survey), modes)}
+    return block(
+        values,
+        answer=answer,
+        finding=title if gaps else N_("{indicator} by channel of answering"),
+        alt=answer,
+        base=all_of(bases_of(rows, survey), modes),
+    )
 
 
-# ---- chapter 20 ----
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Every indicator of the period with its changes, targets and other comparisons; and how well items measure."""
     now, aimed = indicators(survey), list(aimed_levels(survey))
@@ -402,48 +391,43 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
     )
     if item is None or mean is None or top is None or bottom is None:
         return {}
-    scale, cut = survey.codebook.scale(item), survey.rules.top_box
+    scale, shares = survey.codebook.scale(item), {"share": Number(top), "top": Number(top), "bottom": Number(bottom)}
+    values = about(mean) | shares | {"cut": survey.rules.top_box, "confidence": confidence_of(survey)}
+    values |= {"lowest": f"{scale.min:g}", "highest": f"{scale.max:g}", "median": Number(median or mean)}
     level = Sentence(
         "{indicator} is {value} on a scale from {lowest} to {highest} ({low} to {high}); {share} chose one of the top "
         "{cut} answers.",
-        lowest=f"{scale.min:g}",
-        highest=f"{scale.max:g}",
-        cut=cut,
-        **about(mean) | {"share": Number(top)},
+        **values,
     )
     weighted = survey.design.method != "none" and survey.period.sample != "open"
-    facts: Facts = {
-        "answer": all_of(level, *changes(estimates, survey, mean), _index(estimates, survey)),
-        "finding": Sentence(
-            "{indicator}: {top} chose one of the top {cut} answers, {bottom} one of the bottom {cut}",
-            top=Number(top),
-            bottom=Number(bottom),
-            cut=cut,
-            **about(mean),
-        ),
-        "alt": level,
-        "base": all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
-        "caption": Sentence("{indicator}, weighted and unweighted", **about(mean)),
-        "note": all_of(
-            Sentence(
-                "Interval: {confidence}%. Effective base and design effect after Kish, on the base of this question.",
-                confidence=confidence_of(survey),
-            ),
-            Sentence("The median answer is {median}.", median=Number(median)) if median is not None else None,
-            Sentence("Weighted results stand for the population; unweighted ones describe the respondents.")
-            if weighted
-            else None,
-        ),
-    }
-    change = change_of(estimates, mean, first_comparison(survey))
-    if change is not None:
-        facts["follows"] = by_way(
-            direction(change, alpha_of(survey)),
-            "**What follows.** The rise is real; below stands which parts of the service rose.",
-            "**What follows.** The fall is real; below stands which parts of the service fell.",
-            "**What follows.** Read no trend into the latest change: chance alone brings as much.",
-        )
-    return facts
+    note = all_of(
+        "Interval: {confidence}%. Effective base and design effect after Kish, on the base of this question.",
+        "The median answer is {median}." if median is not None else None,
+        "Weighted results stand for the population; unweighted ones describe the respondents." if weighted else None,
+        **values,
+    )
+    return block(
+        values,
+        answer=all_of(level, *changes(estimates, survey, mean), _index(estimates, survey)),
+        finding="{indicator}: {top} chose one of the top {cut} answers, {bottom} one of the bottom {cut}",
+        alt=level,
+        base=all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
+        caption="{indicator}, weighted and unweighted",
+        note=note,
+        follows=_latest(change_of(estimates, mean, first_comparison(survey)), survey),
+    )
+
+
+def _latest(change: Row | None, survey: Survey) -> Sentence | None:
+    """What to make of the change against the first comparison period."""
+    if change is None:
+        return None
+    return by_way(
+        direction(change, alpha_of(survey)),
+        "**What follows.** The rise is real; below stands which parts of the service rose.",
+        "**What follows.** The fall is real; below stands which parts of the service fell.",
+        "**What follows.** Read no trend into the latest change: chance alone brings as much.",
+    )
 
 
 def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
@@ -451,8 +435,7 @@ def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
     row = headline(estimates, "index", "index")
     if row is None:
         return None
-    earlier = first_comparison(survey)
-    change = change_of(estimates, row, earlier)
+    change = change_of(estimates, row, first_comparison(survey))
     if change is None:
         return Sentence("The satisfaction index is {value} of 100 ({low} to {high}).", **interval(row))
     return by_way(
@@ -460,9 +443,7 @@ def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
         "The satisfaction index is {value} of 100 ({low} to {high}), {amount} more than in {period}.",
         "The satisfaction index is {value} of 100 ({low} to {high}), {amount} less than in {period}.",
         "The satisfaction index is {value} of 100 ({low} to {high}); its change against {period} is within noise.",
-        amount=Number(change, absolute=True),
-        period=Name("period", earlier),
-        **interval(row),
+        **about(change) | interval(row),
     )
 
 
@@ -489,60 +470,44 @@ def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: st
     if len(scores) < 2:
         return {}
     caption, note = RANKED[kind]
-    ends: dict[str, Value] = {
-        "best": Name("item", scores[-1].measure),
-        "best_value": Number(scores[-1]),
-        "worst": Name("item", scores[0].measure),
-        "worst_value": Number(scores[0]),
-    }
-    level = Sentence("{best} leads with {best_value}; {worst} comes last with {worst_value}.", **ends)
-    marks = Sentence("▲▼ mark changes beyond noise after Holm's correction for several tests.")
-    return {
-        "answer": all_of(level, strengths(estimates, scores, kind), _moved(estimates, survey, measures)),
-        "finding": Sentence("{best} scores highest, {worst} lowest", **ends),
-        "alt": level,
-        "base": bases_of(scores, survey),
-        "caption": Sentence(caption),
-        "note": all_of(
-            Sentence(note),
-            marks if survey.period.compare_to else None,
-            Sentence("* marks an effective base below {limit}.", limit=survey.rules.minimum_base.caution),
-            _detectable_range(estimates, survey, measures),
-        ),
-    }
+    values = ends_of(scores) | {"limit": survey.rules.minimum_base.caution}
+    level = N_("{best} leads with {best_value}; {worst} comes last with {worst_value}.")
+    marks = N_("▲▼ mark changes beyond noise after Holm's correction for several tests.")
+    small, moved = N_("* marks an effective base below {limit}."), _moved(estimates, survey, measures)
+    marked = marks if survey.period.compare_to else None
+    return block(
+        values,
+        answer=all_of(level, strengths(estimates, scores, kind), moved, **values),
+        finding="{best} scores highest, {worst} lowest",
+        alt=level,
+        base=bases_of(scores, survey),
+        caption=caption,
+        note=all_of(note, marked, small, _detectable_range(estimates, survey, measures), **values),
+    )
 
 
 def _detectable_range(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
     """The changes that would be found, where changes are told."""
     rows = [row for row in estimates.select(measure=measures, stat="detectable", category="mean") if row.shown]
-    if not rows or not survey.period.compare_to:
-        return None
-    least, most = (pick(rows, key=lambda row: row.value) for pick in (min, max))
-    return Sentence(
-        "True changes of {least} to {most} would be found with a probability of {power}%, each taken by itself.",
-        least=Number(least),
-        most=Number(most),
-        power=round(100 * POWER),
+    message = N_(
+        "True changes of {least} to {most} would be found with a probability of {power}%, each taken by itself."
     )
+    told = rows and survey.period.compare_to
+    return Sentence(message, power=round(100 * POWER), **ends_of(rows)) if told else None
 
 
 def _moved(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
     """Which of several measures changed against the first comparison period."""
     found = moves(estimates.select(measure=measures), survey, first_comparison(survey))
-    if not found.tested:
-        return None
-    values: dict[str, Value] = {
-        "period": Name("period", found.period),
-        "fell": first_names(found.fell),
-        "rose": first_names(found.rose),
-    }
-    if found.fell and found.rose:
-        return Sentence("Against {period}, {fell} fell and {rose} rose beyond noise.", **values)
-    if found.rose:
-        return Sentence("Against {period}, {rose} rose beyond noise.", **values)
-    if found.fell:
-        return Sentence("Against {period}, {fell} fell beyond noise.", **values)
-    return Sentence("Against {period}, none of them changed beyond noise.", **values)
+    return Sentence(MOVED[bool(found.fell), bool(found.rose)], **found.words) if found.tested else None
+
+
+MOVED = {
+    (True, True): N_("Against {period}, {fell} fell and {rose} rose beyond noise."),
+    (True, False): N_("Against {period}, {fell} fell beyond noise."),
+    (False, True): N_("Against {period}, {rose} rose beyond noise."),
+    (False, False): N_("Against {period}, none of them changed beyond noise."),
+}
 
 
 BLOCKS: Blocks = {

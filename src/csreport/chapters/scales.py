@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from csreport.chapters.indicators import index_scores, row_of, sample_of
+from csreport.chapters.indicators import index_scores, on_one_scale, row_of, sample_of
 from csreport.chapters.wording import items_of, listed
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, interval
+from csreport.facts import N_, Facts, Sentence, Value, about, all_of, block, ends_of
 from csreport.survey.survey import Survey
 from surveystats.association import pearson
 from surveystats.sample import Result, Sample
@@ -28,7 +28,6 @@ from surveystats.scales import (
     rescaled,
 )
 
-# ---- how well the questions measure ----
 PAIRWISE = "each pair of items on those who answered both"
 ALL = "index"  # the measure under which all items together stand
 RELIABLE = 0.7  # alpha from which on a scale serves to compare groups (Nunnally & Bernstein 1994)
@@ -163,7 +162,6 @@ def crossed(estimates: Estimates, item: str) -> list[tuple[Threshold, Row]]:
     return [(threshold, row) for threshold, row in found if row is not None and threshold.crossed(row)]
 
 
-# ---- facts -------------------------------------------------------------------------------------
 def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the items of a scale measure one thing."""
     rows = [row for row in estimates.select(stat="alpha", weighting="representative") if row.shown]
@@ -171,57 +169,38 @@ def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     below = [row for row in rows if row.high < RELIABLE]
     values: dict[str, Value] = {"limit": f"{RELIABLE:.2f}", "scales": items_of(below)}
-    verdict = Sentence(
-        "Short of {limit} with their whole interval: {scales}."
-        if below
-        else "No scale falls short of {limit} with its whole interval.",
-        **values,
-    )
-    facts: Facts = {
-        "answer": all_of(_range(rows), verdict, *_validity_told(estimates)),
-        "caption": Sentence("Reliability of the scales"),
-        "note": Sentence(
-            "{limit} is usually asked of a scale that compares groups. Alpha rises with the number of items: for "
-            "scales of two items read the mean correlation. Satisfaction index: all items together. Each pair of "
-            "items on the answers to both; intervals account for the sample design.",
-            **values,
+    return block(
+        values,
+        answer=all_of(
+            "Cronbach's alpha ranges from {worst_value} ({worst}) to {best_value} ({best})."
+            if len(rows) > 1
+            else "Cronbach's alpha of {item} is {value} ({low} to {high}).",
+            "Short of {limit} with their whole interval: {scales}."
+            if below
+            else "No scale falls short of {limit} with its whole interval.",
+            *_validity_told(estimates),
+            **values | about(rows[0]) | ends_of(rows),
         ),
-    }
-    if below:
-        facts["follows"] = Sentence(
-            "**What follows.** Read the items of these scales one by one before acting on their joint score: {scales}.",
-            **values,
-        )
-    return facts
-
-
-def _range(rows: list[Row]) -> Sentence:
-    best, worst = (pick(rows, key=lambda row: row.value) for pick in (max, min))
-    return Sentence(
-        "Cronbach's alpha ranges from {lowest} ({worst}) to {highest} ({best})."
-        if len(rows) > 1
-        else "Cronbach's alpha of {scale} is {value} ({low} to {high}).",
-        lowest=Number(worst),
-        worst=Name("item", worst.measure),
-        highest=Number(best),
-        best=Name("item", best.measure),
-        scale=Name("item", best.measure),
-        **interval(best),
+        caption="Reliability of the scales",
+        note="{limit} is usually asked of a scale that compares groups. Alpha rises with the number of items: for "
+        "scales of two items read the mean correlation. Satisfaction index: all items together. Each pair of items on "
+        "the answers to both; intervals account for the sample design.",
+        follows="**What follows.** Read the items of these scales one by one before acting on their joint score: "
+        "{scales}."
+        if below
+        else None,
     )
 
 
 def _validity_told(estimates: Estimates) -> Iterator[Sentence]:
-    for row in estimates.select(measure=ALL, stat="validity"):
-        if row.shown:
-            yield Sentence(
-                "The index goes with overall satisfaction (correlation {value}, {low} to {high}).", **interval(row)
-            )
-    for row in estimates.select(measure=ALL, stat="kmo"):
-        if row.shown:
-            limit, value = f"{ADEQUATE:.2f}", Number(row)
-            yield Sentence(
-                "Sampling adequacy (KMO) of all items is {value}; {limit} is the least.", value=value, limit=limit
-            )
+    messages = {
+        "validity": N_("The index goes with overall satisfaction (correlation {value}, {low} to {high})."),
+        "kmo": N_("Sampling adequacy (KMO) of all items is {value}; {limit} is the least."),
+    }
+    for stat, message in messages.items():
+        for row in estimates.select(measure=ALL, stat=stat):
+            if row.shown:
+                yield Sentence(message, limit=f"{ADEQUATE:.2f}", **about(row))
 
 
 def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
@@ -236,26 +215,23 @@ def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
         further = Sentence("Further reasons in the table: {count}.", count=len(reasons) - LISTED + 1)
         reasons = [*reasons[: LISTED - 1], further]
     limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
-    facts: Facts = {
-        "answer": Sentence(
-            "To be revised by the thresholds below: {items}. Items that can stay as they are: {count}."
-            if doubtful
-            else "By the thresholds below, all {count} items can stay as they are.",
-            items=listed(doubtful),
-            count=len(rows) - len(doubtful),
-        ),
-        "caption": Sentence("Use of the answer scales, and how each item goes with its scale"),
-        "note": Sentence(
-            "Suggested for revision: the whole interval lies above {extreme}% for the lowest or the highest answer, "
-            "above {silent}% for no answer (“not applicable” included), or below {total} for the item–total "
-            "correlation: that with the other items of the dimension, or with all other items where it has fewer than "
-            "three.",
-            extreme=round(100 * limits["ceiling"]),
-            silent=round(100 * limits["non_response"]),
-            total=f"{limits['item_total']:.2f}",
-        ),
-    }
-    return facts | ({"findings": tuple(reasons)} if reasons else {})
+    return block(
+        {
+            "items": listed(doubtful),
+            "count": len(rows) - len(doubtful),
+            "extreme": round(100 * limits["ceiling"]),
+            "silent": round(100 * limits["non_response"]),
+            "total": f"{limits['item_total']:.2f}",
+        },
+        answer="To be revised by the thresholds below: {items}. Items that can stay as they are: {count}."
+        if doubtful
+        else "By the thresholds below, all {count} items can stay as they are.",
+        caption="Use of the answer scales, and how each item goes with its scale",
+        note="Suggested for revision: the whole interval lies above {extreme}% for the lowest or the highest answer, "
+        "above {silent}% for no answer (“not applicable” included), or below {total} for the item–total correlation: "
+        "that with the other items of the dimension, or with all other items where it has fewer than three.",
+        findings=tuple(reasons) or None,
+    )
 
 
 # ---- strengths and weaknesses ----
@@ -275,21 +251,12 @@ def average_rows(survey: Survey, now: Estimates) -> Iterator[Row]:
 def comparable_items(survey: Survey) -> list[str]:
     """The largest group of items without a role that share one scale."""
     plain = [key for key, item in survey.codebook.items.items() if item.role is None]
-    return _alike(survey, {key: [key] for key in plain})
+    return on_one_scale(survey, {key: [key] for key in plain})
 
 
 def comparable_dimensions(survey: Survey) -> list[str]:
     """The largest group of dimensions whose items share one scale."""
-    return _alike(survey, {key: survey.codebook.members(key) for key in survey.codebook.dimensions})
-
-
-def _alike(survey: Survey, measured: dict[str, list[str]]) -> list[str]:
-    groups: dict[tuple[float, float], list[str]] = {}
-    for key, items in measured.items():
-        scales = {(survey.codebook.scale(item).min, survey.codebook.scale(item).max) for item in items}
-        if survey.measured(key) and len(scales) == 1:
-            groups.setdefault(scales.pop(), []).append(key)
-    return max(groups.values(), key=len, default=[])
+    return on_one_scale(survey, {key: survey.codebook.members(key) for key in survey.codebook.dimensions})
 
 
 # What is said where there are strengths and weaknesses, only strengths, only weaknesses, neither.

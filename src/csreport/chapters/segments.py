@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.comparisons import indicator_name
+from csreport.chapters.changes import length_of_scale
 from csreport.chapters.differences import (
     SHOWN,
     also,
     firm,
     furthest,
-    gap_words,
     gaps_of,
     leading_row,
     segments_of,
@@ -38,7 +37,20 @@ from csreport.chapters.history import lasting_rows
 from csreport.chapters.needs import facts_needs, need_rows
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, span_of
+from csreport.facts import (
+    N_,
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    about,
+    all_of,
+    block,
+    indicator_name,
+    span_of,
+)
 from csreport.survey.survey import Survey
 
 
@@ -78,25 +90,22 @@ def facts_overview(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     real = sorted((row for row in tests if direction(row, alpha_of(survey))), key=lambda row: -row.value)
     noise, indicator = [row for row in tests if row not in real], indicator_name(lead.measure, lead.stat)
-    first = Sentence(
-        "{indicator} differs most by {segment}: {share} of its variance lies between these groups ({low} to {high}).",
-        **about((real or tests)[0]) | {"indicator": indicator},
+    values = about((real or tests)[0]) | {"indicator": indicator}
+    first = N_(
+        "{indicator} differs most by {segment}: {share} of its variance lies between these groups ({low} to {high})."
     )
-    return {
-        "answer": all_of(
-            first if real else None, also(real[1:]), within_noise(noise, indicator, others_differ=bool(real))
-        ),
-        "follows": Sentence(
-            "**What follows.** Look at customers by {segment} first. Where a grouping is within noise, the result of "
-            "all customers is the better guide to its groups."
-            if real
-            else "**What follows.** No grouping supports a plan of its own in this period; the result of all customers "
-            "is the best guide to every group.",
-            **about((real or tests)[0]),
-        ),
-        "caption": Sentence("How much of the differences between customers lies between groups"),
-        "note": _test_note(survey),
-    }
+    quiet = within_noise(noise, indicator, others_differ=bool(real))
+    return block(
+        values,
+        answer=all_of(first if real else None, also(real[1:]), quiet, **values),
+        follows="**What follows.** Look at customers by {segment} first. Where a grouping is within noise, the result "
+        "of all customers is the better guide to its groups."
+        if real
+        else "**What follows.** No grouping supports a plan of its own in this period; the result of all customers is "
+        "the best guide to every group.",
+        caption="How much of the differences between customers lies between groups",
+        note=_test_note(survey),
+    )
 
 
 def _test_note(survey: Survey) -> Sentence:
@@ -118,43 +127,39 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     if not (found or units):
         return {}
     answer = found.get("answer")
-    return found | {
-        "answer": all_of(answer if isinstance(answer, Sentence) else None, *units),
-        "caption": Sentence("Scores by group"),
-        "note": Sentence(
-            "n: respondents who answered. Top answers: share that chose one of the {cut} highest answers.",
-            cut=survey.rules.top_box,
-        ),
-        "caption_units": Sentence("Units that differ beyond noise, best first"),
-        "note_units": Sentence(
-            "Values are drawn towards the average, the more the fewer answers they rest on (empirical Bayes), so that "
-            "no unit stands first or last by chance; – where units do not differ beyond noise."
-        ),
-    }
+    return found | block(
+        {"cut": survey.rules.top_box},
+        answer=all_of(answer if isinstance(answer, Sentence) else None, *units),
+        caption="Scores by group",
+        note="n: respondents who answered. Top answers: share that chose one of the {cut} highest answers.",
+        caption_units="Units that differ beyond noise, best first",
+        note_units="Values are drawn towards the average, the more the fewer answers they rest on (empirical Bayes), "
+        "so that no unit stands first or last by chance; – where units do not differ beyond noise.",
+    )
 
 
 def _unit(estimates: Estimates, survey: Survey, lead: Row, segment: str) -> Sentence:
     """What can be said of a segment with many levels."""
     shown = [row for row in estimates.select(stat="shrunken", against=OTHERS) if row.shown]
     own = [row for row in shown if row.measure == lead.measure]
-    words: dict[str, Value] = {
-        "segment": Name("item", segment),
-        "indicator": indicator_name(lead.measure, lead.stat),
-        "real": sum(bool(direction(row, alpha_of(survey))) for row in own),
-        "count": len(own),
-        "measures": tuple(Name("item", key) for key in dict.fromkeys(row.measure for row in shown)),
-    }
+    told = N_("By {segment}, {indicator} does not differ beyond noise: a ranking would show chance.")
     if own:
-        return Sentence(
+        told = N_(
             "By {segment}, {real} of {count} differ from the others in {indicator} beyond noise; the order of the rest "
-            "is not settled.",
-            **words,
+            "is not settled."
         )
-    if shown:
-        return Sentence("By {segment}, differences beyond noise appear in {measures}, not in {indicator}.", **words)
-    if not tests_of(estimates, measure=lead.measure):
-        return Sentence("By {segment}, too few answers of each to compare {indicator}.", **words)
-    return Sentence("By {segment}, {indicator} does not differ beyond noise: a ranking would show chance.", **words)
+    elif shown:
+        told = N_("By {segment}, differences beyond noise appear in {measures}, not in {indicator}.")
+    elif not tests_of(estimates, measure=lead.measure):
+        told = N_("By {segment}, too few answers of each to compare {indicator}.")
+    return Sentence(
+        told,
+        segment=Name("item", segment),
+        indicator=indicator_name(lead.measure, lead.stat),
+        real=sum(bool(direction(row, alpha_of(survey))) for row in own),
+        count=len(own),
+        measures=tuple(Name("item", key) for key in dict.fromkeys(row.measure for row in shown)),
+    )
 
 
 def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
@@ -167,7 +172,7 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
         found["follows"] = Sentence(
             "**What follows.** Ask {level} ({segment}) first why they do not recommend: {amount} points below the "
             "others ({low} to {high}).",
-            **gap_words(min(firm(below), key=lambda row: row.value)),
+            **about(min(firm(below), key=lambda row: row.value)),
         )
     return found
 
@@ -183,21 +188,19 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
     answer = Sentence("No group differs from the others beyond noise in any of these scores.")
     title = Sentence("No group stands apart beyond noise in these scores")
     if real:
-        count = Sentence(
-            "Groups differ from the others beyond noise in {real} of {count} comparisons.",
-            real=len(real),
-            count=len(gaps),
-        )
-        answer, title = (
-            all_of(count, _widest(ranked[0])),
-            furthest(ranked[:1], indicator_name(ranked[0].measure, ranked[0].stat)),
-        )
-    found: Facts = {"answer": answer, "finding": title, "alt": answer, "base": _gaps_base(gaps, estimates)}
-    for below in [row for row in ranked if row.value < 0][:1]:
-        found["follows"] = Sentence(
-            "**What follows.** The first gap to close is {measure} for {level} ({segment}).", **gap_words(below)
-        )
-    return found
+        count = N_("Groups differ from the others beyond noise in {real} of {count} comparisons.")
+        answer = all_of(count, _widest(ranked[0]), real=len(real), count=len(gaps))
+        title = furthest(ranked[:1], indicator_name(ranked[0].measure, ranked[0].stat))
+    below = [row for row in ranked if row.value < 0]
+    follows = N_("**What follows.** The first gap to close is {measure} for {level} ({segment}).")
+    return block(
+        about(below[0]) if below else {},
+        answer=answer,
+        finding=title,
+        alt=answer,
+        base=_gaps_base(gaps, estimates),
+        follows=follows if below else None,
+    )
 
 
 def _gaps_base(gaps: list[Row], estimates: Estimates) -> Sentence:
@@ -260,7 +263,7 @@ def _lasting(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
             "{measure} for {level} ({segment}), {amount} above the others ({low} to {high})"
             if row.value > 0
             else "{measure} for {level} ({segment}), {amount} below the others ({low} to {high})",
-            **gap_words(row),
+            **about(row),
         )
         for row in sorted(kept, key=lambda row: -_width(row, survey))[:SHOWN]
     )
@@ -276,9 +279,7 @@ def _lasting(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 
 def _width(gap: Row, survey: Survey) -> float:
     """A difference as a share of its scale."""
-    book = survey.codebook
-    item = gap.measure if gap.measure in book.items else book.members(gap.measure)[0]
-    return abs(gap.value) / (book.scale(item).max - book.scale(item).min)
+    return abs(gap.value) / length_of_scale(survey, gap)
 
 
 def _widest(gap: Row) -> Sentence:
@@ -286,7 +287,7 @@ def _widest(gap: Row) -> Sentence:
         "The widest gap: {measure} for {level} ({segment}), {amount} above the others ({low} to {high})."
         if gap.value > 0
         else "The widest gap: {measure} for {level} ({segment}), {amount} below the others ({low} to {high}).",
-        **gap_words(gap),
+        **about(gap),
     )
 
 
@@ -299,45 +300,38 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
     if lead is None or not any(row.shown for row in cells):
         return {}
     down, across = cells[0].segments
-    hidden = sum(row.status == "suppressed" for row in cells)
     words: dict[str, Value] = {
         "first": Name("item", across),
         "second": Name("item", down),
         "indicator": indicator_name(lead.measure, lead.stat),
         "limit": survey.rules.minimum_base.suppress,
-        "hidden": hidden,
+        "hidden": sum(row.status == "suppressed" for row in cells),
     }
-    left_out = Sentence(
-        "Cells left empty, because they rest on fewer than {limit} answers or would give such a cell away: {hidden}.",
-        **words,
+    left_out = N_(
+        "Cells left empty, because they rest on fewer than {limit} answers or would give such a cell away: {hidden}."
     )
-    base = Sentence("Base: {fewest} to {most} respondents a cell.", **span_of(cells))
-    return {
-        "answer": _dependence(estimates, survey, cells[0], words),
-        "caption": Sentence("{indicator} by {second} and {first}", **words),
-        "note": all_of(base, left_out if hidden else None),
-    }
+    base = N_("Base: {fewest} to {most} respondents a cell.")
+    return block(
+        words,
+        answer=_dependence(estimates, survey, cells[0], words),
+        caption="{indicator} by {second} and {first}",
+        note=all_of(base, left_out if words["hidden"] else None, **words, **span_of(cells)),
+    )
 
 
 def _dependence(estimates: Estimates, survey: Survey, cell: Row, words: dict[str, Value]) -> Sentence:
     test, alpha = estimates.find(measure=cell.measure, stat="interaction", segment=cell.segment), alpha_of(survey)
     tests = [row for part in cell.segments for row in tests_of(estimates, measure=cell.measure, segment=part)]
-    if test is None or not test.shown:
-        return Sentence(
-            "Too few answers in the cells to tell whether {indicator} by {first} depends on {second}.", **words
-        )
-    words = words | {"p": Number(test, "p")}
-    if direction(test, alpha):
-        return Sentence(
-            "How {indicator} differs by {first} depends on {second} (p: {p}): read it cell by cell.", **words
-        )
-    return Sentence(
-        "How {indicator} differs by {first} does not depend on {second} beyond noise (p: {p})."
-        if any(direction(row, alpha) for row in tests)
-        else "Neither {first} nor {second} nor both together tell {indicator} apart beyond noise (p of both together: "
-        "{p}).",
-        **words,
+    told = N_(
+        "Neither {first} nor {second} nor both together tell {indicator} apart beyond noise (p of both together: {p})."
     )
+    if test is None or not test.shown:
+        told = N_("Too few answers in the cells to tell whether {indicator} by {first} depends on {second}.")
+    elif direction(test, alpha):
+        told = N_("How {indicator} differs by {first} depends on {second} (p: {p}): read it cell by cell.")
+    elif any(direction(row, alpha) for row in tests):
+        told = N_("How {indicator} differs by {first} does not depend on {second} beyond noise (p: {p}).")
+    return Sentence(told, p=Number(test or cell, "p"), **words)
 
 
 # ---- all tests --------------------------------------------------------------------

@@ -18,8 +18,8 @@ from csreport.chapters.highlights import (
     problem_finding,
 )
 from csreport.chapters.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Tile, Value, all_of
+from csreport.estimates import Estimates, direction
+from csreport.facts import Blocks, Facts, Name, Sentence, Tile, about, all_of, by_way
 from csreport.survey.survey import Survey
 
 MOST = 3  # recommendations that the page has room for
@@ -69,38 +69,35 @@ def _standfirst(evidence: Estimates, survey: Survey) -> Sentence:
     """What became of overall satisfaction, and what fell."""
     row = headline(evidence, survey.codebook.role("overall"), "mean", period=survey.name)
     change = change_of(evidence, row, first_comparison(survey)) if row is not None else None
-    if row is None or change is None:
+    if change is None:
         return Sentence("What customers told us, how sure we can be, and how we know.")
-    values = {"indicator": Name("item", row.measure), "period": Name("period", first_comparison(survey))}
-    told = {
-        1: Sentence("{indicator} rose beyond noise against {period}.", **values),
-        -1: Sentence("{indicator} fell beyond noise against {period}.", **values),
-        0: Sentence("{indicator} did not change beyond noise against {period}.", **values),
-    }[direction(change, alpha_of(survey))]
     fell = first_names(moved(evidence, survey).fell)
-    return all_of(told, Sentence("{names} fell.", names=fell) if fell else None)
+    told = by_way(
+        direction(change, alpha_of(survey)),
+        "{indicator} rose beyond noise against {period}.",
+        "{indicator} fell beyond noise against {period}.",
+        "{indicator} did not change beyond noise against {period}.",
+        **about(change),
+    )
+    return all_of(told, "{names} fell." if fell else None, names=fell)
 
 
 def _recommendation(evidence: Estimates, survey: Survey) -> Sentence | None:
     row = headline(evidence, survey.codebook.role("recommend"), "nps", period=survey.name)
     if row is None:
         return None
-    values: dict[str, Value] = {"value": Number(row), "low": Number(row, "low"), "high": Number(row, "high")}
     change = change_of(evidence, row, first_comparison(survey))
-    level = Sentence("**The Net Promoter Score is {value}** ({low} to {high}).", **values)
+    level = Sentence("**The Net Promoter Score is {value}** ({low} to {high}).", **about(row))
     if change is None:
         return level
-    return all_of(level, _nps_change(change, survey))
-
-
-def _nps_change(change: Row, survey: Survey) -> Sentence:
-    period = Name("period", first_comparison(survey))
-    span: dict[str, Value] = {"amount": Number(change, absolute=True), "period": period}
-    return {
-        1: Sentence("It rose by {amount} points against {period}.", **span),
-        -1: Sentence("It fell by {amount} points against {period}.", **span),
-        0: Sentence("The change against {period} is within noise.", period=period),
-    }[direction(change, alpha_of(survey))]
+    moved = by_way(
+        direction(change, alpha_of(survey)),
+        "It rose by {amount} points against {period}.",
+        "It fell by {amount} points against {period}.",
+        "The change against {period} is within noise.",
+        **about(change),
+    )
+    return all_of(level, moved)
 
 
 def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from csreport.estimates import NUMBERS, Estimates, Row
+from csreport.estimates import Estimates, Row, emptied
 from csreport.survey.survey import Survey
 
 Cell = tuple[str, str, str, str]  # period, measure, segment, level
@@ -49,7 +49,7 @@ def suppress(
     if not hidden:
         return Estimates(rows)
     note = "its value would give that of a level with too small a base away"
-    return Estimates(_emptied(row, note) if _gives_away(row, hidden) else row for row in rows)
+    return Estimates(emptied(row, note) if _gives_away(row, hidden) else row for row in rows)
 
 
 def _by_base(row: Row, sizes: Sizes, caution: int, limit: int, marked: bool) -> Row:
@@ -58,15 +58,10 @@ def _by_base(row: Row, sizes: Sizes, caution: int, limit: int, marked: bool) -> 
     known = row.n if row.measure in CUSTOMERS else sizes.get((row.period, row.segment, row.level), row.n)
     base = min(row.n, known)
     if base < limit:
-        return _emptied(row, f"base below {limit}")
+        return emptied(row, f"base below {limit}")
     base = min(base, row.n_eff) if row.n_eff > 0 else base
     few = marked or base < LARGE_BASE.get(row.stat, caution) or (row.se > 0 and row.df < LEAST_DEGREES)
     return replace(row, status="caution") if few else row
-
-
-def _emptied(row: Row, note: str) -> Row:
-    hidden = dict.fromkeys(NUMBERS, math.nan)
-    return replace(row, **hidden, status="suppressed", note=note)  # type: ignore[arg-type]
 
 
 def _complements(rows: list[Row], hidden: set[Cell], known: Sizes) -> set[Cell]:

@@ -17,7 +17,7 @@ from csreport.chapters.changes import (
     timeline,
     unequal_rows,
 )
-from csreport.chapters.comparisons import detectable_rows, indicator_name, names_of, target_rows
+from csreport.chapters.comparisons import detectable_rows, names_of, target_rows
 from csreport.chapters.groups import aimed_levels, headlines, level_rows
 from csreport.chapters.indicators import (
     POWER,
@@ -30,12 +30,25 @@ from csreport.chapters.indicators import (
 )
 from csreport.chapters.wording import alpha_of, confidence_of, first_comparison
 from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, span_of
+from csreport.facts import (
+    N_,
+    Blocks,
+    Facts,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    about,
+    all_of,
+    block,
+    ends_of,
+    indicator_name,
+    span_of,
+)
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, LEAST_PERIODS
 
 
-# ---- estimates ---------------------------------------------------------------------------------
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """The leading indicators of every period with this period's changes, range of chance and targets;
     and the headline in every group of customers."""
@@ -115,44 +128,44 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     plain = {key for key, item in survey.codebook.items.items() if item.role is None}
     summary, real = _summary(estimates, survey), moves(estimates, survey, first_comparison(survey))
-    alt = Sentence(
-        "Small multiples of the indicators over {periods} periods, each value with its interval.", periods=len(periods)
+    values: dict[str, Value] = {"first": Name("period", periods[0]), "last": Name("period", periods[-1])}
+    values |= {"fell": len(real.fell), "rose": len(real.rose), "periods": len(periods)}
+    marks = N_(
+        "▲▼ change beyond noise at {confidence}%, p adjusted by Holm over the headline indicators, the dimensions or "
+        "the items and all periods compared with."
     )
-    detectable = [row for row in estimates.select(stat="detectable", category="mean") if row.shown]
-    facts: Facts = {
-        "answer": all_of(summary, *_broken(estimates, survey)),
-        "finding": Sentence(
-            "Development from {first} to {last}; of the indicators and items, real falls: {fell}, real rises: {rose}"
-            if real.tested
-            else "Development from {first} to {last}",
-            first=Name("period", periods[0]),
-            last=Name("period", periods[-1]),
-            fell=len(real.fell),
-            rose=len(real.rose),
+    changed = Sentence(marks, confidence=confidence_of(survey))
+    return block(
+        values,
+        answer=all_of(summary, *_broken(estimates, survey)),
+        finding="Development from {first} to {last}; of the indicators and items, real falls: {fell}, real rises: "
+        "{rose}"
+        if real.tested
+        else "Development from {first} to {last}",
+        alt=all_of(
+            "Small multiples of the indicators over {periods} periods, each value with its interval.",
+            summary,
+            **values,
         ),
-        "alt": all_of(alt, summary),
-        "base": _base([row for row in rows if row.measure not in plain] or rows, survey),
-        "caption": Sentence("Change of each indicator"),
-        "note": all_of(
-            *_waves(estimates, survey),
-            Sentence(
-                "▲▼ change beyond noise at {confidence}%, p adjusted by Holm over the headline indicators, the "
-                "dimensions or the items and all periods compared with.",
-                confidence=confidence_of(survey),
-            ),
-            *_provenance(rows, estimates),
-        ),
-        "caption_items": Sentence("Change of each item, the largest fall first"),
-    }
-    if detectable and survey.period.compare_to:
-        facts["follows"] = Sentence(
-            "**What follows.** Read no change into what is within noise. In mean scores, true changes of {least} to "
-            "{most} would be found with a probability of {power}%; smaller ones may pass unseen.",
-            least=Number(min(detectable, key=lambda row: row.value)),
-            most=Number(max(detectable, key=lambda row: row.value)),
-            power=round(100 * POWER),
-        )
-    return facts
+        base=_base([row for row in rows if row.measure not in plain] or rows, survey),
+        caption="Change of each indicator",
+        note=all_of(*_waves(estimates, survey), changed, *_provenance(rows, estimates)),
+        caption_items="Change of each item, the largest fall first",
+        follows=_unseen(estimates, survey),
+    )
+
+
+def _unseen(estimates: Estimates, survey: Survey) -> Sentence | None:
+    """The changes that would be found, where changes are told."""
+    rows = [row for row in estimates.select(stat="detectable", category="mean") if row.shown]
+    if not rows or not survey.period.compare_to:
+        return None
+    return Sentence(
+        "**What follows.** Read no change into what is within noise. In mean scores, true changes of {least} to {most} "
+        "would be found with a probability of {power}%; smaller ones may pass unseen.",
+        power=round(100 * POWER),
+        **ends_of(rows),
+    )
 
 
 def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -233,35 +246,32 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     rows = [row for row in estimates.of_all(stat=TOLD, against="", category="") if row.shown]
     earlier = len(timeline(rows)) - 1
     sides = [(row, outside(row, estimates)) for row in rows if row.period == survey.name]
+    values: dict[str, Value] = {"least": LEAST_PERIODS, "count": earlier}
     if not sides:
         return {}
     if all(side is None for _, side in sides):
-        return {
-            "answer": Sentence(
-                "The range in which an indicator usually moves can be told from {least} earlier periods on; so far: "
-                "{count}.",
-                least=LEAST_PERIODS,
-                count=earlier,
-            )
-        }
+        return block(
+            values,
+            answer="The range in which an indicator usually moves can be told from {least} earlier periods on; so far: "
+            "{count}.",
+        )
     below, above = (first_names([row for row, side in sides if side == way]) for way in (-1, 1))
-    told = [
-        Sentence("Below the range of the earlier periods: {names}.", names=below) if below else None,
-        Sentence("Above the range of the earlier periods: {names}.", names=above) if above else None,
-        None if below or above else Sentence("Every indicator stays within the range of the earlier periods."),
-        Sentence("The grey band in the figure is the range in which an indicator moves when nothing special happens."),
-        None
-        if earlier >= FIRM_PERIODS
-        else Sentence("It rests on few periods ({count}) and is provisional.", count=earlier),
-    ]
-    follows = Sentence(
-        "**What follows.** What lies outside has moved further than is usual from one period to the next: ask what was "
-        "different this time."
+    return block(
+        values,
+        answer=all_of(
+            Sentence("Below the range of the earlier periods: {names}.", names=below) if below else None,
+            Sentence("Above the range of the earlier periods: {names}.", names=above) if above else None,
+            None if below or above else "Every indicator stays within the range of the earlier periods.",
+            "The grey band in the figure is the range in which an indicator moves when nothing special happens.",
+            None if earlier >= FIRM_PERIODS else "It rests on few periods ({count}) and is provisional.",
+            **values,
+        ),
+        follows="**What follows.** What lies outside has moved further than is usual from one period to the next: ask "
+        "what was different this time."
         if below or above
         else "**What follows.** Ups and downs inside the range need no explanation of their own, also where a change "
-        "is beyond sampling noise."
+        "is beyond sampling noise.",
     )
-    return {"answer": all_of(*told), "follows": follows}
 
 
 # ---- groups of customers -----------------------------------------------------------------------
@@ -284,46 +294,40 @@ def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
         "count": sum(test.against == first for test in tests),
         "periods": tuple(dict.fromkeys(Name("period", test.against_id) for test in tests)),
     }
-    answer = Sentence("No group of customers can be compared with an earlier period.")
+    answer = Sentence(ALIKE if tests else ALONE, **values)
     if apart:
         answer = all_of(*(_apart(test, estimates, survey.rules.minimum_base.caution) for test in apart))
-    elif tests:
-        answer = Sentence(
-            "Against {periods}, no grouping shows unequal changes of {indicator} beyond noise: where one group moved "
-            "further than another, chance may have done it.",
-            **values,
-        )
-    tested = Sentence(
-        "Tested: whether the groups of a grouping changed equally (Welch's F), p adjusted by Holm over the groupings "
-        "and periods. Grey line: all customers."
-    )
-    return {
-        "answer": answer,
-        "finding": Sentence(
-            "{indicator} in groups of customers; groupings that moved apart: {differ} of {count}"
-            if values["count"]
-            else "{indicator} in every group of customers",
-            **values,
+    return block(
+        values,
+        answer=answer,
+        finding="{indicator} in groups of customers; groupings that moved apart: {differ} of {count}"
+        if values["count"]
+        else "{indicator} in every group of customers",
+        alt=all_of("Small multiples of {indicator}, one for each group of customers.", answer, **values),
+        base=all_of(
+            _base(rows, survey),
+            "Tested: whether the groups of a grouping changed equally (Welch's F), p adjusted by Holm over the "
+            "groupings and periods. Grey line: all customers.",
         ),
-        "alt": all_of(Sentence("Small multiples of {indicator}, one for each group of customers.", **values), answer),
-        "base": all_of(_base(rows, survey), tested),
-    }
+    )
+
+
+ALONE = N_("No group of customers can be compared with an earlier period.")
+
+
+ALIKE = N_(
+    "Against {periods}, no grouping shows unequal changes of {indicator} beyond noise: where one group moved further "
+    "than another, chance may have done it."
+)
 
 
 def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
     """From what change to what the levels of a grouping moved apart."""
     changed = estimates.select(measure=test.measure, stat=test.category, segment=test.segment, against=test.against)
-    ranked = sorted((row for row in changed if row.shown and row.n >= least), key=lambda row: row.value)
-    lowest, highest = ranked[0], ranked[-1]
     return Sentence(
-        "Against {period}, {indicator} changed unequally by {segment}: from {least} ({lowest}) to {most} ({highest}).",
-        period=Name("period", test.against_id),
-        segment=Name("item", test.segment),
-        indicator=indicator_name(test.measure, test.category),
-        least=Number(lowest),
-        most=Number(highest),
-        lowest=Name("level", lowest.level, lowest.segment),
-        highest=Name("level", highest.level, highest.segment),
+        "Against {period}, {indicator} changed unequally by {segment}: from {least} ({worst}) to {most} ({best}).",
+        **about(test) | {"indicator": indicator_name(test.measure, test.category)},
+        **ends_of(row for row in changed if row.shown and row.n >= least),
     )
 
 

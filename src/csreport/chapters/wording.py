@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of
-from csreport.project.rules import NearDuplicate
+from csreport.facts import N_, REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
+from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
-# ---- sentences that several chapters say alike ----
 def alpha_of(survey: Survey) -> float:
     """Level below which a p value exceeds noise."""
     return alpha_at(survey.rules.confidence)
@@ -28,15 +27,14 @@ def confidence_of(survey: Survey) -> int:
 
 def meaning_of_intervals(survey: Survey) -> Sentence:
     """What an interval says, which for people who chose themselves is less."""
-    if survey.period.sample == "open":
-        return Sentence(
-            "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they "
-            "say nothing of those who did not answer.", confidence=confidence_of(survey),
-        )  # fmt: skip
     return Sentence(
-        "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of all "
-        "customers.", confidence=confidence_of(survey),
-    )  # fmt: skip
+        "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they say "
+        "nothing of those who did not answer."
+        if survey.period.sample == "open"
+        else "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of "
+        "all customers.",
+        confidence=confidence_of(survey),
+    )
 
 
 def headline(
@@ -63,21 +61,19 @@ def first_comparison(survey: Survey) -> str:
 
 def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
     """One sentence per comparison: risen, fallen, or no change beyond noise."""
-    found = [(change_of(estimates, row, earlier), earlier) for earlier in survey.period.compare_to]
-    return [change_sentence(change, earlier, alpha_of(survey)) for change, earlier in found if change is not None]
+    found = [change_of(estimates, row, earlier) for earlier in survey.period.compare_to]
+    return [change_sentence(change, alpha_of(survey)) for change in found if change is not None]
 
 
-def change_sentence(change: Row, earlier: str, alpha: float) -> Sentence:
+def change_sentence(change: Row, alpha: float) -> Sentence:
     """A change in words, never more than the test shows."""
-    values: dict[str, Value] = {
-        "amount": Number(change, absolute=True), "period": Name("period", earlier),
-        "low": Number(change, "low", signed=True), "high": Number(change, "high", signed=True),
-    }  # fmt: skip
-    told = {
-        1: Sentence("Against {period} it rose by {amount} (interval {low} to {high}).", **values),
-        -1: Sentence("Against {period} it fell by {amount} (interval {low} to {high}).", **values),
-        0: Sentence("Against {period} it did not change beyond noise (interval {low} to {high}).", **values),
-    }[direction(change, alpha)]
+    told = by_way(
+        direction(change, alpha),
+        "Against {period} it rose by {amount} (interval {low} to {high}).",
+        "Against {period} it fell by {amount} (interval {low} to {high}).",
+        "Against {period} it did not change beyond noise (interval {low} to {high}).",
+        **about(change),
+    )
     return all_of(told, among_many(change, alpha))
 
 
@@ -95,28 +91,31 @@ def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | Non
         return None
     return Sentence(
         "A true change of {amount} would be found with a probability of {power}%; a smaller one may pass unseen.",
-        amount=Number(found), power=round(100 * POWER),
-    )  # fmt: skip
+        amount=Number(found),
+        power=round(100 * POWER),
+    )
 
 
 def base_of(row: Row, survey: Survey) -> Sentence:
     """Base and weighting of the shares of one question."""
-    if survey.design.method == "none":
-        return Sentence("Base: {n} respondents. Rounded shares may not add to 100%.", n=Number(row, "n"))
-    return Sentence("Base: {n} respondents. Weighted shares; rounded shares may not add to 100%.", n=Number(row, "n"))
+    return Sentence(
+        "Base: {n} respondents. Rounded shares may not add to 100%."
+        if survey.design.method == "none"
+        else "Base: {n} respondents. Weighted shares; rounded shares may not add to 100%.",
+        n=Number(row, "n"),
+    )
 
 
 def bases_of(rows: list[Row], survey: Survey) -> Sentence:
     """Smallest and largest base of several scores."""
-    least, most = min(row.n for row in rows), max(row.n for row in rows)
-    if least == most:
-        n = Number(rows[0], "n")
-        return Sentence("Base: {n} respondents; {confidence}% intervals.", n=n, confidence=confidence_of(survey))
     return Sentence(
-        "Base: {fewest} to {most} respondents; {confidence}% intervals.",
-        fewest=Number(min(rows, key=lambda row: row.n), "n"), most=Number(max(rows, key=lambda row: row.n), "n"),
+        "Base: {n} respondents; {confidence}% intervals."
+        if len({row.n for row in rows}) == 1
+        else "Base: {fewest} to {most} respondents; {confidence}% intervals.",
+        n=Number(rows[0], "n"),
         confidence=confidence_of(survey),
-    )  # fmt: skip
+        **span_of(rows),
+    )
 
 
 def items_of(rows: list[Row]) -> tuple[Name, ...]:
@@ -160,8 +159,8 @@ def explained(evidence: Estimates, survey: Survey, rows: Iterable[Row]) -> list[
     return [meaning for meaning in meanings(evidence, survey) if any(map(meaning.explains, told))]
 
 
-def _meaning(term: Sentence, told: Sentence, *of: str) -> Meaning:
-    return Meaning(term, told, frozenset(of))
+def _meaning(term: str, told: str, *of: str, **values: Value) -> Meaning:
+    return Meaning(Sentence(term, **values), Sentence(told, **values), frozenset(of))
 
 
 def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
@@ -182,84 +181,80 @@ def _scores(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
 def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
     """Shares that are read out of questions with a role."""
     book, said = survey.codebook, {row.category for row in now.select(stat="rate") if row.shown}
-    effort, expectation, again = book.role("effort"), book.role("expectation"), book.role("repurchase")
-    found: list[Meaning] = []
-    if effort is not None and "easy" in said:
-        found.append(_meaning(Sentence("Easy"), Sentence(
-            "Share of answers to “{item}” above the middle of the scale.", item=Name("item", effort)
-        ), "easy"))  # fmt: skip
-    if expectation is not None and {"better", "worse"} & said:
-        found.append(_meaning(Sentence("Better or worse than expected"), Sentence(
-            "Share whose experience lies above or below what was expected, by “{item}”.", item=Name("item", expectation)
-        ), "better", "worse"))  # fmt: skip
-    if again is not None and "loyal" in said:
-        found.append(_meaning(Sentence("Loyal"), Sentence(
-            "Share with a high answer both to overall satisfaction and to “{item}”.", item=Name("item", again)
-        ), "loyal"))  # fmt: skip
-    return found
+    items = [(book.role(role), term, told, of) for role, (term, told, *of) in ROLES.items()]
+    return [
+        _meaning(term, told, *of, item=Name("item", item)) for item, term, told, of in items if item and said & {*of}
+    ]
+
+
+ROLES: dict[Role, tuple[str, ...]] = {
+    "effort": (N_("Easy"), N_("Share of answers to “{item}” above the middle of the scale."), "easy"),
+    "expectation": (
+        N_("Better or worse than expected"),
+        N_("Share whose experience lies above or below what was expected, by “{item}”."),
+        "better",
+        "worse",
+    ),
+    "repurchase": (
+        N_("Loyal"),
+        N_("Share with a high answer both to overall satisfaction and to “{item}”."),
+        "loyal",
+    ),
+}
 
 
 def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Dimensions and the index."""
-    book = survey.codebook
+    book, found, parts = survey.codebook, list[Meaning](), list[Sentence]()
     held = [key for key in book.dimensions if survey.measured(key)]
-    found: list[Meaning] = [
-        _meaning(Sentence("{dimension}", dimension=Name("item", key)), Sentence(
-            "Dimension: mean of each respondent's answers to {items}.",
-            items=tuple(Name("item", member) for member in book.members(key) if survey.measured(member)),
-        ), key)
-        for key in held
-    ]  # fmt: skip
     total = sum(book.dimensions[key].weight for key in held)
-    if total:
-        parts: tuple[Value, ...] = tuple(
-            Sentence("{dimension} ({share}%)", dimension=Name("item", key),
-                     share=f"{100 * book.dimensions[key].weight / total:.3g}")
-            for key in held
-        )  # fmt: skip
-        found += _terms(stats, "index", parts=parts)
-    return found
+    for key in held:
+        name, share = Name("item", key), f"{100 * book.dimensions[key].weight / total:.3g}" if total else ""
+        items = tuple(Name("item", member) for member in book.members(key) if survey.measured(member))
+        told = N_("Dimension: mean of each respondent's answers to {items}.")
+        found.append(_meaning("{dimension}", told, key, dimension=name, items=items))
+        parts.append(Sentence("{dimension} ({share}%)", dimension=name, share=share))
+    return found + (_terms(stats, "index", parts=tuple(parts)) if total else [])
 
 
 def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Interval, margin of error, effective base."""
-    drawn = Sentence(
+    drawn = N_(
         "{confidence}% confidence interval that accounts for strata, weights and the size of the population; for "
-        "shares after Wilson.", confidence=confidence_of(survey),
-    )  # fmt: skip
-    chosen = Sentence(
+        "shares after Wilson."
+    )
+    chosen = N_(
         "How much a number could vary by chance, with {confidence}% confidence; for shares after Wilson. It tells "
-        "nothing about those who did not answer.", confidence=confidence_of(survey),
-    )  # fmt: skip
-    interval = _meaning(Sentence("Interval"), chosen if survey.period.sample == "open" else drawn)
+        "nothing about those who did not answer."
+    )
+    told = chosen if survey.period.sample == "open" else drawn
+    interval = _meaning(N_("Interval"), told, confidence=confidence_of(survey))
     return [interval, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
     """What counts as a difference, a target met, an importance, a reliability."""
-    real = _meaning(Sentence("Real change, beyond noise"), Sentence(
-        "Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.",
-        level=f"{1 - survey.rules.confidence:.3g}",
-    ), "period")  # fmt: skip
-    met = _meaning(Sentence("Target met"), Sentence(
-        "The whole interval reaches the target; not met where none of it does; in between nothing can be told."
-    ), "target")  # fmt: skip
-    return [real, *([met] if "target" in stats else []), *_terms(stats, "importance", "alpha", "eta_squared")]
+    real = N_("Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.")
+    met = N_("The whole interval reaches the target; not met where none of it does; in between nothing can be told.")
+    level = f"{1 - survey.rules.confidence:.3g}"
+    return [
+        _meaning(N_("Real change, beyond noise"), real, "period", level=level),
+        *([_meaning(N_("Target met"), met, "target")] if "target" in stats else []),
+        *_terms(stats, "importance", "alpha", "eta_squared"),
+    ]
 
 
 def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
     """Response and likeness to the population."""
-    found: list[Meaning] = []
-    if any(row.shown for row in now.select(measure="response", stat="rate")):
-        found.append(_meaning(Sentence("Response rate (RR1)"), Sentence(
-            "Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR)."
-        ), "RR1"))  # fmt: skip
-    found += _terms(stats, "r_indicator")
-    if survey.design.method != "none" and survey.period.sample != "open":
-        found.append(_meaning(Sentence("Weighted"), Sentence(
-            "Answers count so that groups of customers have the share that they have in the population."
-        )))  # fmt: skip
-    return found
+    rate = N_("Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR).")
+    weighted = N_("Answers count so that groups of customers have the share that they have in the population.")
+    asked = any(row.shown for row in now.select(measure="response", stat="rate"))
+    counted = survey.design.method != "none" and survey.period.sample != "open"
+    return [
+        *([_meaning(N_("Response rate (RR1)"), rate, "RR1")] if asked else []),
+        *_terms(stats, "r_indicator"),
+        *([_meaning(N_("Weighted"), weighted)] if counted else []),
+    ]
 
 
 # ---- screening rules --------------------------------------------------------------------------------
@@ -277,53 +272,50 @@ def rules(evidence: Estimates, survey: Survey) -> Card:
 
 def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
     """What a rule flags, with its limits, and how many answers it excluded."""
-    if not is_checked(survey.ledger, rule):
-        return all_of(_flags(rule, survey), Sentence("Not checked: the data do not hold what the rule needs."))
     count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
-    if action_of(survey.rules, rule) == "flag":
-        return all_of(_flags(rule, survey), Sentence("Flagged only."))
-    if count is None or not count.shown:
-        return all_of(_flags(rule, survey), Sentence("Excluded."))
-    return all_of(_flags(rule, survey), Sentence("Excluded: {count}.", count=Number(count)))
+    if not is_checked(survey.ledger, rule):
+        follows = Sentence("Not checked: the data do not hold what the rule needs.")
+    elif action_of(survey.rules, rule) == "flag":
+        follows = Sentence("Flagged only.")
+    elif count is None or not count.shown:
+        follows = Sentence("Excluded.")
+    else:
+        follows = Sentence("Excluded: {count}.", count=Number(count))
+    return all_of(FLAGS[_form(rule, survey)], follows, **_limits(rule, survey))
 
 
-def _flags(rule: str, survey: Survey) -> Sentence:
-    limits = survey.rules.screening
+FLAGS = {
+    "total_row": N_("A line of totals or averages, a signature or a note: no answer."),
+    "off_frame": N_("The customer is not in the customer frame."),
+    "outside_fieldwork": N_("Answered before the first or after the last day of fieldwork."),
+    "duplicate": N_("Further answers of one respondent; the most complete one stays."),
+    "near_duplicate": N_("{share}% or more of the answers are those of another respondent, from {items} questions on."),
+    "copy": N_("All answers are those of another respondent, from {items} questions on."),
+    "incomplete": N_("Fewer than {share}% of the questions answered."),
+    "speeding": N_("Faster than {share}% of the median duration, or than {seconds} seconds a question."),
+    "straight_lining": N_("The same answer, or nearly, to all of {items} or more questions of one scale."),
+    "attention": N_("An attention check answered otherwise than asked."),
+    "inconsistent": N_("Answers that contradict each other as at most {share}% of orderly ones do by chance."),
+    "out_of_range": N_("An answer outside its scale."),
+}
+
+
+def _form(rule: str, survey: Survey) -> str:
+    return "copy" if rule == "near_duplicate" and survey.rules.screening.near_duplicate.share == 1 else rule
+
+
+def _limits(rule: str, survey: Survey) -> dict[str, Value]:
+    """The numbers that a rule's sentence names."""
+    found = survey.rules.screening
+    shares = {
+        "near_duplicate": found.near_duplicate.share,
+        "incomplete": found.incomplete.minimum_share,
+        "speeding": found.speeding.median_share,
+        "inconsistent": found.inconsistent.level,
+    }
+    lined = rule == "straight_lining"
     return {
-        "total_row": Sentence("A line of totals or averages, a signature or a note: no answer."),
-        "off_frame": Sentence("The customer is not in the customer frame."),
-        "outside_fieldwork": Sentence("Answered before the first or after the last day of fieldwork."),
-        "duplicate": Sentence("Further answers of one respondent; the most complete one stays."),
-        "near_duplicate": _copied(limits.near_duplicate),
-        "incomplete": Sentence(
-            "Fewer than {share}% of the questions answered.", share=_percent(limits.incomplete.minimum_share)
-        ),
-        "speeding": Sentence(
-            "Faster than {share}% of the median duration, or than {seconds} seconds a question.",
-            share=_percent(limits.speeding.median_share), seconds=f"{limits.speeding.seconds_per_item:g}",
-        ),
-        "straight_lining": Sentence(
-            "The same answer, or nearly, to all of {items} or more questions of one scale.",
-            items=limits.straight_lining.minimum_items,
-        ),
-        "attention": Sentence("An attention check answered otherwise than asked."),
-        "inconsistent": Sentence(
-            "Answers that contradict each other as at most {share}% of orderly ones do by chance.",
-            share=_percent(limits.inconsistent.level),
-        ),
-        "out_of_range": Sentence("An answer outside its scale."),
-    }[rule]  # fmt: skip
-
-
-def _copied(rule: NearDuplicate) -> Sentence:
-    if rule.share == 1:
-        return Sentence("All answers are those of another respondent, from {items} questions on.",
-                        items=rule.minimum_items)  # fmt: skip
-    return Sentence(
-        "{share}% or more of the answers are those of another respondent, from {items} questions on.",
-        share=_percent(rule.share), items=rule.minimum_items,
-    )  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.3g}"
+        "share": f"{100 * shares.get(rule, 0):.3g}",
+        "seconds": f"{found.speeding.seconds_per_item:g}",
+        "items": found.straight_lining.minimum_items if lined else found.near_duplicate.minimum_items,
+    }

@@ -195,7 +195,9 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         ),
         show.number(words.text("Excluded"), category="excluded"),
     ]
-    if any(row.shown for row in scenarios):
+    if not any(row.shown for row in scenarios):
+        scenarios = []  # a column of dashes says nothing
+    else:
         without = {row.weighting.removeprefix("scenario:"): row for row in scenarios if not row.against}
         head = words.text("Headline without the rule")
         columns.append((head, lambda row: number(without.get(row.level), words)))
