@@ -165,7 +165,7 @@ def test_nothing_of_this_machine_stands_in_a_reason(mini, monkeypatch):
 def test_a_failing_build_updates_the_index_and_a_later_one_clears_it(two, monkeypatch):
     project = publish_all(two)
 
-    def fail(*_):
+    def fail(*_, **_options):
         raise RenderError("a figure is missing")
 
     monkeypatch.setattr(building, "_build", fail)
