@@ -24,7 +24,6 @@ from csreport.publish.gates import read_page
 from csreport.publish.quarto import (
     Renderer,
     chosen_renderer,
-    quarto_command,
     render_with_quarto,
     write_quarto_project,
 )
@@ -164,7 +163,7 @@ def test_tables_and_listings_are_no_code_to_run(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_document_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"report\.qmd: not found"):
+    with pytest.raises(RenderError, match=r"no report\.qmd"):
         write_quarto_project(tmp_path, words=words("en"))
 
 
@@ -332,16 +331,6 @@ def test_a_quarto_that_is_new_enough_is_used(version: str, tmp_path: Path) -> No
 
 
 # ---- the command -----------------------------------------------------------------------
-@pytest.mark.parametrize(("name", "kind"), [("report.html", "html"), ("report.pdf", "typst")])
-def test_command(name: str, kind: str) -> None:
-    assert quarto_command(Path("x") / name) == ["quarto", "render", "report.qmd", "--to", kind]
-
-
-def test_other_files_are_not_asked_of_quarto() -> None:
-    with pytest.raises(RenderError, match=r"report\.docx: quarto is asked for \.html, \.pdf only"):
-        quarto_command(Path("report.docx"))
-
-
 @posix
 def test_rendering_writes_the_target_and_leaves_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = project_of("en", tmp_path)

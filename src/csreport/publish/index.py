@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import math
 import os
 import shutil
@@ -21,7 +20,7 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import STATE_WORDS, Standing, noted, standing_of
-from csreport.publish.look import page_style, read_logo, template
+from csreport.publish.look import page_style, policy_hash, read_logo, template
 from csreport.publish.record import read_failure, read_record
 
 # ---- the headline of a report in the index ----
@@ -194,7 +193,7 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
     style = template("report.css") + template("index.css")
     style += page_style(project.file.brand)
     parts = {
-        "lang": words.lang, "policy": f"default-src 'none'; img-src data:; style-src '{_sha256(style)}'; "
+        "lang": words.lang, "policy": f"default-src 'none'; img-src data:; style-src '{policy_hash(style)}'; "
         "base-uri 'none'; form-action 'none'", "style": style, "logo": _logo(project, words),
         "title": escape(words.choose(project.file.title, "")),
         "organisation": escape(words.choose(project.file.organisation, "")),
@@ -261,10 +260,6 @@ def _logo(project: Project, words: Words) -> str:
     kind = "svg+xml" if name.endswith(".svg") else "png"
     alt = escape(words.choose(project.file.brand.name or project.file.organisation, ""))
     return f'<img class="logo" src="data:image/{kind};base64,{base64.b64encode(content).decode()}" alt="{alt}">'
-
-
-def _sha256(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _replace(target: Path, text: str) -> None:

@@ -23,7 +23,7 @@ from csreport import __version__
 from csreport.present.words import language_tag
 from csreport.project.errors import ProjectError, RenderError, nearest
 from csreport.publish.look import template
-from csreport.publish.render import document_head
+from csreport.publish.render import document_head, document_of
 
 if TYPE_CHECKING:
     from csreport.present.words import Words
@@ -31,102 +31,65 @@ if TYPE_CHECKING:
 OLDEST = (1, 9)  # the first that sets our tables, fonts and languages right
 RENDERERS = ("embedded", "quarto", "auto")
 FORMATS = {".html": "html", ".pdf": "typst"}
-_FONTS = Path(__file__).parents[1] / "present" / "fonts"
-_FILES = ("quarto.lua", "reading.lua", "quarto.css", "quarto.typ")
-_HEADER = (
+FONTS = Path(__file__).parents[1] / "present" / "fonts"
+FILES = ("quarto.lua", "reading.lua", "quarto.css", "quarto.typ")
+HEADER = (
     "# Written by csreport. `quarto render` makes the page and the paper, `quarto preview report.qmd` shows the page\n"
     "# while you edit.\n"
 )
 # Curly quotes and dashes of the shipped fonts are as wide as a hanzi; a font that typst brings has narrow ones.
-_LATIN = '((name: "Libertinus Serif", covers: regex("[‘’“”–—…·×±÷°§]")), "{font}")'
-_CHINESE = '("{font}",)'
-_START = '#set text(font: report-font, fallback: true, number-type: "lining")\n#show: report-body\n'
-_EMPHASIS = '#show emph: it => text(weight: "bold", it.body)\n'
+LATIN = '((name: "Libertinus Serif", covers: regex("[‘’“”–—…·×±÷°§]")), "{font}")'
+CHINESE = '("{font}",)'
+START = '#set text(font: report-font, fallback: true, number-type: "lining")\n#show: report-body\n'
+EMPHASIS = '#show emph: it => text(weight: "bold", it.body)\n'
 
 
 # ---- the folder -----------------------------------------------------------------
 def write_quarto_project(source: Path, *, words: Words) -> None:
     """Make the folder of `report.qmd` a Quarto project: `_quarto.yml`, a filter, styles and the language's font.
 
-    Parameters
-    ----------
-    source : Path
-        Folder with `report.qmd` and `figures/`.
-    words : Words
-        The language of the report.
-
     Raises
     ------
     RenderError
         If there is no `report.qmd`, or Quarto would run a cell of it.
     """
-    document = source / "report.qmd"
-    if not document.is_file():
-        raise RenderError(f"{source.name}/report.qmd: not found; the notebooks are assembled first")
-    if cell := re.search(r"(?m)^\s*(`{3,}|~{3,})\s*{\w+(?![\w=])[^}]*}", document.read_text(encoding="utf-8")):
+    text = document_of(source).read_text(encoding="utf-8")
+    if cell := re.search(r"(?m)^\s*(`{3,}|~{3,})\s*{\w+(?![\w=])[^}]*}", text):
         raise RenderError(
             f"{source.name}/report.qmd: {cell[0].strip()!r} would be run as code; for a listing write ```python, "
             "without braces"
         )
-    front = document_head(source)
-    settings = yaml.safe_dump(quarto_settings(words, front), allow_unicode=True, sort_keys=False, width=10_000)
-    (source / "_quarto.yml").write_text(_HEADER + settings, encoding="utf-8")
-    for name in _FILES:
+    font = "Noto Sans TC" if words.lang == "zh-Hant" else "Noto Sans SC"
+    settings = _settings(words, document_head(source), font)
+    dumped = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=10_000)
+    (source / "_quarto.yml").write_text(HEADER + dumped, encoding="utf-8")
+    for name in FILES:
         (source / name).write_text(template(name), encoding="utf-8", newline="\n")
     (source / "fonts").mkdir(exist_ok=True)
-    families = [_family(words).replace(" ", ""), "NotoSans"]
-    for path in [*(path for family in families for path in sorted(_FONTS.glob(f"{family}-*.ttf"))), _FONTS / "OFL.txt"]:
+    faces = [path for family in (font.replace(" ", ""), "NotoSans") for path in FONTS.glob(f"{family}-*.ttf")]
+    for path in [*faces, FONTS / "OFL.txt"]:
         shutil.copyfile(path, source / "fonts" / path.name)
 
 
-def quarto_settings(words: Words, front: Mapping[str, Any]) -> dict[str, Any]:
-    """Content of `_quarto.yml`; `front` is the document's own head."""
-    font, chinese = _family(words), words.locale.language == "zh"
-    return {
-        "project": {"type": "default", "render": ["report.qmd"]},
-        "engine": "markdown",
-        "execute": {"enabled": False},
-        "from": "markdown+east_asian_line_breaks",
-        "lang": language_tag(words.lang),
-        "number-sections": True,
-        "number-depth": 2,
-        "toc": True,
-        "toc-depth": 2,
-        "toc-title": words.text("Contents"),
-        "crossref": {
-            "fig-title": words.text("Figure"), "fig-prefix": words.text("Figure"),
-            "tbl-title": words.text("Table"), "tbl-prefix": words.text("Table"), "title-delim": "",
-        },
-        "filters": [{"at": "pre-ast", "path": "quarto.lua"}],
-        "format": {
-            "html": {
-                "embed-resources": True, "html-math-method": "mathml", "theme": "default", "css": "quarto.css",
-                "code-copy": False, "lightbox": False, "format-links": False,
-            },
-            "typst": {
-                "papersize": "a4", "margin": {"x": "24mm", "y": "23mm"}, "fontsize": "9.5pt", "mainfont": font,
-                "font-paths": ["fonts"], "section-numbering": "1.1",
-                "include-in-header": ["quarto.typ", {"text": _pages(words, front, _CHINESE if chinese else _LATIN)}],
-                "include-before-body": {"text": _START + (_EMPHASIS if chinese else "")},
-            },
-        },
-    }  # fmt: skip
-
-
-def _pages(words: Words, front: Mapping[str, Any], fonts: str) -> str:
-    """Typst that names the fonts, and sets head, foot and draft mark of every page."""
-    own = front.get("csreport", {})
-    said = {name: front.get(key, "") for name, key in {"title": "title", "organisation": "author"}.items()}
+def _settings(words: Words, front: Mapping[str, Any], font: str) -> dict[str, Any]:
+    """Content of `_quarto.yml`: what is the same in every report, with the report's language, words and pages."""
+    settings: dict[str, Any] = yaml.safe_load(template("quarto.yml"))
+    settings |= {"lang": language_tag(words.lang), "toc-title": words.text("Contents")}
+    for kind, name in {"fig": words.text("Figure"), "tbl": words.text("Table")}.items():
+        settings["crossref"] |= {f"{kind}-title": name, f"{kind}-prefix": name}
+    own, chinese = front.get("csreport", {}), words.locale.language == "zh"
+    said = {"title": front.get("title", ""), "organisation": front.get("author", "")}
     said |= {"status": own.get("status", ""), "of": words.text("of").strip(), "draft": bool(own.get("draft"))}
     given = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items())
-    return (
-        f"#let report-font = {fonts.replace('{font}', _family(words))}\n"
+    pages = (
+        f"#let report-font = {(CHINESE if chinese else LATIN).replace('{font}', font)}\n"
         f"#set page(..report-pages(report-font, {given}))\n"
     )
-
-
-def _family(words: Words) -> str:
-    return "Noto Sans TC" if words.lang == "zh-Hant" else "Noto Sans SC"
+    paper = settings["format"]["typst"]
+    paper["mainfont"] = font
+    paper["include-in-header"].append({"text": pages})
+    paper["include-before-body"] = {"text": START + (EMPHASIS if chinese else "")}
+    return settings
 
 
 # ---- the choice of renderer -------------------------------------------------------
@@ -178,37 +141,15 @@ def _version(environment: Mapping[str, str]) -> tuple[str, str]:
 
 
 # ---- rendering --------------------------------------------------------------------
-def quarto_command(target: Path) -> list[str]:
-    """The command that makes a page (`.html`) or a paper (`.pdf`), run in a copy of the source folder.
-
-    Raises
-    ------
-    RenderError
-        If Quarto makes no such file.
-    """
-    if target.suffix not in FORMATS:
-        raise RenderError(f"{target.name}: quarto is asked for {', '.join(FORMATS)} only")
-    return ["quarto", "render", "report.qmd", "--to", FORMATS[target.suffix]]
-
-
 def render_with_quarto(source: Path, target: Path, *, timestamp: int) -> None:
-    """Write the report as a page or a paper, by what the target's name ends with.
-
-    Parameters
-    ----------
-    source : Path
-        Folder that `write_quarto_project` completed; it is read, never written.
-    target : Path
-        `….html` or `….pdf`.
-    timestamp : int
-        Seconds since 1970 that the paper carries as its date.
+    """Write the report of a completed folder, which is only read, as a page (`….html`) or a paper (`….pdf`).
 
     Raises
     ------
     RenderError
         If Quarto is absent, fails or writes nothing; with what it said.
     """
-    command = quarto_command(target)
+    command = ["quarto", "render", "report.qmd", "--to", FORMATS[target.suffix]]
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder) / "source"
         shutil.copytree(source, room)

@@ -21,7 +21,7 @@ from csreport.facts import N_
 from csreport.present.words import MINUS, OFFICE, Words
 from csreport.project.brand import PALETTE
 from csreport.project.codebook import Scale
-from csreport.publish.render import document_head, document_of
+from csreport.publish.render import document_head
 
 # ---- writing one sheet of the workbook ----
 INK, QUIET, FOCUS, ALERT, CARE, TINT, RULE = (
@@ -368,7 +368,7 @@ def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words,
     CsreportError
         If the document or a table of estimates cannot be read; the message says which.
     """
-    front = document_head(document_of(source).parent)
+    front = document_head(source)
     found = json.loads((source / "tables.json").read_text(encoding="utf-8"))
     rows = {path.stem: read_csv(path) for path in sorted(estimates.glob("*.csv"))}
     stream = io.BytesIO()
