@@ -60,10 +60,7 @@ class Standing:
 def standing_of(project: Project, period: str, made_of: Mapping[str, str] | None = None) -> Standing:
     """How a period's report stands; of a published report, `made_of` says what it was made of.
 
-    Raises
-    ------
-    CsreportError
-        When the approval or params cannot be read.
+    Raises CsreportError: when the approval or params cannot be read.
     """
     approval = read_approval(project, period)
     if approval is None:
@@ -151,10 +148,7 @@ def findings(project: Project) -> list[Finding]:
 def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
     """A signature from what a person typed: `by`, `role`, `reviewed`.
 
-    Raises
-    ------
-    ApprovalError
-        What cannot stand in a signature.
+    Raises ApprovalError: what cannot stand in a signature.
     """
     state = "reviewed" if given["reviewed"] else "approved"
     try:
@@ -167,10 +161,7 @@ def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
 def preview(project: Project, period: str) -> list[str]:
     """What a person should know before signing: what changed since the last approval, of this report and of others.
 
-    Raises
-    ------
-    ApprovalError
-        When there is nothing that can be signed.
+    Raises ApprovalError: when there is nothing that can be signed.
     """
     _published(project, period)
     words, said = words_of(project, "en"), []
@@ -192,10 +183,8 @@ def approve(project: Project, period: str, signature: Signature) -> ApprovalFile
 
     `signature.content` is filled in here: what is signed is what stands in output/.
 
-    Raises
-    ------
-    ApprovalError
-        When no report is published, its last build failed, an input changed since, or it was changed by hand.
+    Raises ApprovalError: when no report is published, its last build failed, an input changed since, or it was
+    changed by hand.
     """
     origin = _published(project, period)
     before = read_approval(project, period)
@@ -254,10 +243,7 @@ def check_signed(project: Project, period: str, draft: Path) -> None:
 
     Params, data and program are the same then; what differs is the machine or a library.
 
-    Raises
-    ------
-    ApprovalError
-        How many numbers differ, and the first of them.
+    Raises ApprovalError: how many numbers differ, and the first of them.
     """
     standing = standing_of(project, period)
     if standing.state not in {"reviewed", "approved"}:

@@ -54,10 +54,8 @@ class Source:
 def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], commentary: dict[str, str]) -> str:
     """The report's document; figures and `tables.json` go to `source.files`, estimates to `source.estimates`.
 
-    Raises
-    ------
-    NotebookError
-        For a displayed object that cannot be published, or a label used twice; names notebook and cell.
+    Raises NotebookError: for a displayed object that cannot be published, or a label used twice; names notebook and
+    cell.
     """
     for path in notebooks:
         chapter = path.stem.split("_", 1)[-1]

@@ -62,10 +62,7 @@ class Job:
 def report_notebooks(project: Project) -> list[Path]:
     """Notebooks of the report in reading order.
 
-    Raises
-    ------
-    NotebookError
-        When there is none, or one has no parameters cell with exactly `period` and `lang`.
+    Raises NotebookError: when there is none, or one has no parameters cell with exactly `period` and `lang`.
     """
     found = sorted(project.notebooks.glob("[0-9]*_*.ipynb"))
     if not found:
@@ -121,10 +118,7 @@ def start_server(project: Project, period: str = "") -> None:
 def run(job: Job, period: str) -> None:
     """Run one notebook in a kernel of its own.
 
-    Raises
-    ------
-    NotebookError
-        When a cell fails; names notebook, cell and the last line of the error.
+    Raises NotebookError: when a cell fails; names notebook, cell and the last line of the error.
     """
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:

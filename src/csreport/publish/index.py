@@ -101,10 +101,7 @@ def write_index(project: Project) -> Path:
 
     Reports that nobody approved are listed only where `params/project.yml` says `publish: all`.
 
-    Raises
-    ------
-    CsreportError
-        When `params/project.yml` or the logo cannot be read.
+    Raises CsreportError: when `params/project.yml` or the logo cannot be read.
     """
     project.output.mkdir(exist_ok=True)
     target = project.output / "index.html"
@@ -119,10 +116,7 @@ def write_site(project: Project, folder: Path) -> list[str]:
 
     Failed builds, sources and executed notebooks stay at home.
 
-    Raises
-    ------
-    ProjectError
-        When the folder holds something else.
+    Raises ProjectError: when the folder holds something else.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / "index.html").is_file():
         raise ProjectError(f"{folder.name}: the folder holds something that is not a site of ours; choose an empty one")

@@ -34,10 +34,7 @@ KEPT_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}  # no text, date or 
 def read_logo(project: Project) -> tuple[str, bytes] | None:
     """File name and content of the logo as it is published; None where none is declared.
 
-    Raises
-    ------
-    ParamsError
-        When the file is missing, too large, not what its name says, or holds more than a drawing.
+    Raises ParamsError: when the file is missing, too large, not what its name says, or holds more than a drawing.
     """
     name = project.file.brand.logo
     if name is None:

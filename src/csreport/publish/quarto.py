@@ -48,10 +48,7 @@ EMPHASIS = '#show emph: it => text(weight: "bold", it.body)\n'
 def write_quarto_project(source: Path, *, words: Words) -> None:
     """Make the folder of `report.qmd` a Quarto project: `_quarto.yml`, a filter, styles and the language's font.
 
-    Raises
-    ------
-    RenderError
-        If there is no `report.qmd`, or Quarto would run a cell of it.
+    Raises RenderError: if there is no `report.qmd`, or Quarto would run a cell of it.
     """
     text = document_of(source).read_text(encoding="utf-8")
     if cell := re.search(r"(?m)^\s*(`{3,}|~{3,})\s*{\w+(?![\w=])[^}]*}", text):
@@ -105,12 +102,8 @@ class Renderer:
 def chosen_renderer(environment: Mapping[str, str] = os.environ) -> Renderer:
     """The renderer that `RENDERER` asks for.
 
-    Raises
-    ------
-    ProjectError
-        If there is no renderer of that name.
-    RenderError
-        If Quarto is asked for and is absent or too old.
+    Raises ProjectError: if there is no renderer of that name; RenderError: if Quarto is asked for and is absent or
+    too old.
     """
     wanted = environment.get("RENDERER", "").strip().lower() or "embedded"
     if wanted not in RENDERERS:
@@ -144,10 +137,7 @@ def _version(environment: Mapping[str, str]) -> tuple[str, str]:
 def render_with_quarto(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a completed folder, which is only read, as a page (`….html`) or a paper (`….pdf`).
 
-    Raises
-    ------
-    RenderError
-        If Quarto is absent, fails or writes nothing; with what it said.
+    Raises RenderError: if Quarto is absent, fails or writes nothing; with what it said.
     """
     command = ["quarto", "render", "report.qmd", "--to", FORMATS[target.suffix]]
     with tempfile.TemporaryDirectory() as folder:

@@ -103,10 +103,7 @@ def origin_of(project: Project, period: str) -> Origin:
     Comments and layout of params, other periods' questions and later periods leave it as it is, and so does a mere
     rebuild. Brand and rules of publishing change the look, not the content.
 
-    Raises
-    ------
-    CsreportError
-        When params cannot be read.
+    Raises CsreportError: when params cannot be read.
     """
     periods = [name for name in earlier_periods(project, period) if name in project.periods] + [period]
     return Origin(dict(sorted({
@@ -240,10 +237,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 def current_pages(project: Project, period: str, languages: Sequence[str]) -> list[Path]:
     """The published pages, where a build of these languages would give the same again; else none.
 
-    Raises
-    ------
-    CsreportError
-        When params cannot be read.
+    Raises CsreportError: when params cannot be read.
     """
     record = read_record(project, period) or {}
     if not set(languages) <= set(record.get("languages", [])) or read_failure(project, period) is not None:
@@ -361,10 +355,7 @@ def changed_periods(project: Project, since: str) -> list[str]:
     A change of one period's files touches it and every later one, which shows it in its trends; a change of common
     params, notebooks or code touches all.
 
-    Raises
-    ------
-    ProjectError
-        When git does not know the revision.
+    Raises ProjectError: when git does not know the revision.
     """
     files = _changed_files(project, since)
     periods = project.periods

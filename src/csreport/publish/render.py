@@ -39,10 +39,7 @@ LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
 def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
     """Run pandoc on a text in some kind of Markdown; `name` is what an error calls it.
 
-    Raises
-    ------
-    RenderError
-        If it fails: our filter's own message if there is one, else all that pandoc said.
+    Raises RenderError: if it fails: our filter's own message if there is one, else all that pandoc said.
     """
     command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", *options]
     done = subprocess.run(command, input=text, capture_output=True, env=os.environ | LANGUAGE, check=False)
@@ -90,10 +87,7 @@ def pictures(source: Path) -> Pictures:
     `uri`, `width` and `height` in px, `raster`; `narrow`, the URI of its drawing for narrow screens, where there is
     one; for our own drawings, whose text stays text, `inside`: both as the page holds them.
 
-    Raises
-    ------
-    RenderError
-        If a file is not the picture that its name promises.
+    Raises RenderError: if a file is not the picture that its name promises.
     """
     found: Pictures = {}
     for path in _files(source):
@@ -183,10 +177,7 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 def render_html(source: Path, target: Path) -> None:
     """Write the report of a folder as one HTML file that asks for nothing else.
 
-    Raises
-    ------
-    RenderError
-        If the document, a figure or a reference cannot be rendered; the message says which.
+    Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
     with tempfile.TemporaryDirectory() as folder:
         frame = Path(folder) / "template.html"
@@ -199,10 +190,8 @@ def render_html(source: Path, target: Path) -> None:
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
 
-    Raises
-    ------
-    RenderError
-        If the document, a figure, a reference or a character cannot be rendered; the message says which.
+    Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
+    which.
     """
     brand = source / "brand.typ"
     own = brand.read_text(encoding="utf-8") if brand.is_file() else ""
@@ -309,10 +298,7 @@ EARLIEST = 315_532_800  # 1980, before which a zip archive knows no date
 def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a folder as a Word document that carries the timestamp as its date.
 
-    Raises
-    ------
-    RenderError
-        If the document, a figure or a reference cannot be rendered; the message says which.
+    Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
     own = document_head(source).get("csreport") or {}
     with tempfile.TemporaryDirectory() as folder:

@@ -194,10 +194,7 @@ def build_report(
     Only what depends on a change is done again, with `force` everything. Whatever fails, the published report stays as
     it was, and the index says why.
 
-    Raises
-    ------
-    CsreportError
-        What is wrong, where, and the nearest match.
+    Raises CsreportError: what is wrong, where, and the nearest match.
     """
     wanted = _languages(project, languages)
     project.check_period(period)

@@ -189,12 +189,8 @@ def new_project(
 ) -> list[str]:
     """Make a project from one period's files; returns what was made and what is to be checked.
 
-    Raises
-    ------
-    ProjectError
-        When the folder is not empty, or a name cannot be used.
-    InputError
-        When a file is missing or cannot be read.
+    Raises ProjectError: when the folder is not empty, or a name cannot be used; InputError: when a file is missing
+    or cannot be read.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(f"{folder.name}: exists and is not empty; a new project needs a new or empty folder")
@@ -398,12 +394,8 @@ def open_lab(project: Project) -> int:
 def new_period(project: Project, period: str, files: Sequence[Path]) -> list[str]:
     """Declare a period from its files; returns what differs from the last one. Nothing is ever overwritten.
 
-    Raises
-    ------
-    ProjectError
-        When the period exists already or cannot be named so.
-    InputError
-        When a file is missing or cannot be read.
+    Raises ProjectError: when the period exists already or cannot be named so; InputError: when a file is missing or
+    cannot be read.
     """
     path = project.params("periods", f"{_period_name(period)}.yml")
     target = project.raw(period)

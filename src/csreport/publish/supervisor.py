@@ -42,10 +42,7 @@ def swap(project: Project, period: str, draft: Path) -> None:
 def keep_languages(published: Path, draft: Path, languages: Sequence[str]) -> None:
     """Take over languages that are not built anew.
 
-    Raises
-    ------
-    RenderError
-        When the numbers of the new build are not those of the published one.
+    Raises RenderError: when the numbers of the new build are not those of the published one.
     """
     if languages and _estimates(draft) != _estimates(published):
         names = ", ".join(languages)

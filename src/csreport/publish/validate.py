@@ -162,10 +162,7 @@ def update_catalogue(project: Project, lang: str) -> tuple[Path, int]:
     not ship, all messages of the package. A translation is never lost: one whose message changed is kept as `fuzzy`
     (not used until the mark is removed), one whose message is gone as a comment.
 
-    Raises
-    ------
-    CsreportError
-        If the catalogue cannot be read, or there is no such language.
+    Raises CsreportError: if the catalogue cannot be read, or there is no such language.
     """
     path = project.params("locale", f"{lang}.po")
     old = read_catalogue(path, lang) if path.is_file() else empty(lang)

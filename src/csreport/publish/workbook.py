@@ -302,10 +302,7 @@ def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words,
     `source`: folder with the assembled `report.qmd`, and its tables as data in `tables.json`; `estimates`: folder with
     one CSV per chapter.
 
-    Raises
-    ------
-    CsreportError
-        If the document or a table of estimates cannot be read; the message says which.
+    Raises CsreportError: if the document or a table of estimates cannot be read; the message says which.
     """
     front = document_head(source)
     found = json.loads((source / "tables.json").read_text(encoding="utf-8"))
