@@ -21,6 +21,7 @@ from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
+from csreport.publish.look import TEMPLATES
 from csreport.publish.render import READER, convert
 
 # ---- executed notebooks into one Quarto document ----
@@ -31,7 +32,7 @@ COMMENTARY = (
     "+east_asian_line_breaks+escaped_line_breaks+intraword_underscores+pipe_tables+smart+startnum+strikeout"
     "+subscript+superscript"
 )
-LEASH = Path(__file__).parent / "templates" / "commentary.lua"
+LEASH = TEMPLATES / "commentary.lua"
 FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})")
 LABEL = re.compile(r"\{#([A-Za-z][\w-]*)")
 
@@ -225,7 +226,8 @@ def _refuse_open_figures(cells: list[Any], where: str) -> None:
 def _captions(metadata: Any, follows: bool, source: Source) -> tuple[str, str]:
     """Caption and alt text of an analyst's own figures: metadata, else the italic line that ends the cell above."""
     caption, alt = (_translated(metadata[part], source) if metadata.get(part) else "" for part in ("caption", "alt"))
-    caption = caption or (_take_italic_line(source) if follows else "")
+    if not caption and follows and (caption := _italic_line(source)):
+        source.parts[-1] = "\n".join(source.parts[-1].splitlines()[:-1])  # it is not printed twice
     return caption or alt, alt or caption
 
 
@@ -234,14 +236,6 @@ def _italic_line(source: Source) -> str:
     last = source.parts[-1].splitlines()[-1] if source.parts and source.parts[-1] else ""
     line = re.fullmatch(r"\s*([*_])(?![*_])(.+?)(?<![*_])\1\s*", last)
     return line[2] if line else ""
-
-
-def _take_italic_line(source: Source) -> str:
-    """The same line; it becomes a caption and is not printed twice."""
-    line = _italic_line(source)
-    if line:
-        source.parts[-1] = "\n".join(source.parts[-1].splitlines()[:-1])
-    return line
 
 
 def _labels(body: str) -> list[str]:

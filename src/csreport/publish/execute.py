@@ -33,13 +33,7 @@ PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
 # One thread per numeric library: same inputs, same bytes, on any machine.
-THREADS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
+THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
 WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
@@ -124,10 +118,16 @@ def run(job: Job, period: str) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="csreport-") as room:
             papermill.execute_notebook(
-                str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
-                kernel_name="python3", language="python", cwd=str(job.notebook.parent), progress_bar=False,
-                config=_channel(Path(room)), kernel_manager_class=WarmKernelManager,
-            )  # fmt: skip
+                str(job.notebook),
+                str(job.target),
+                parameters={"period": period, "lang": job.lang},
+                kernel_name="python3",
+                language="python",
+                cwd=str(job.notebook.parent),
+                progress_bar=False,
+                config=_channel(Path(room)),
+                kernel_manager_class=WarmKernelManager,
+            )
     except PapermillExecutionError as error:
         raise NotebookError(_failure(job, error)) from None
     except DeadKernelError:
@@ -168,20 +168,17 @@ def _failure(job: Job, error: PapermillExecutionError) -> str:
 @contextmanager
 def _environment(project: Project, period: str = "") -> Iterator[None]:
     """What every kernel inherits; put back afterwards."""
-    wanted = dict.fromkeys(THREADS, "1") | {
-        "CSREPORT_PROJECT": str(project.root), "PYTHONHASHSEED": "0", "MPLBACKEND": INLINE,
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1", "CSREPORT_PERIOD": period,
-    }  # fmt: skip
-    before = {name: os.environ.get(name) for name in wanted}
+    wanted = dict.fromkeys(THREADS.split(), "1")
+    wanted |= {"CSREPORT_PROJECT": str(project.root), "CSREPORT_PERIOD": period, "MPLBACKEND": INLINE}
+    wanted |= {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    before = {name: os.environ[name] for name in wanted if name in os.environ}
     os.environ.update(wanted)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        for name in wanted:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 # ---- executed notebooks that are still right ----
@@ -289,9 +286,9 @@ def reasons(changed: Mapping[Job, list[str]]) -> list[str]:
     for job, names in changed.items():
         for name in names:
             found.setdefault(name, set()).add(job.chapter)
-    return [f"{name} → {_extent(name, chapters)}" for name, chapters in sorted(found.items())]
-
-
-def _extent(name: str, chapters: set[str]) -> str:
-    told = f"{len(chapters)} chapters" if len(chapters) > 1 else "".join(chapters)
-    return f"words of {told}, no numbers" if name == NAMES or name.startswith("params/locale/") else told
+    lines = []
+    for name, chapters in sorted(found.items()):
+        told = f"{len(chapters)} chapters" if len(chapters) > 1 else "".join(chapters)
+        words_alone = name == NAMES or name.startswith("params/locale/")
+        lines.append(f"{name} → words of {told}, no numbers" if words_alone else f"{name} → {told}")
+    return lines

@@ -43,7 +43,6 @@ from csreport.publish.quarto import chosen_renderer, render_with_quarto, write_q
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
-    Origin,
     Run,
     current_pages,
     differences,
@@ -96,26 +95,20 @@ def _write_paper(edition: Edition) -> None:
     render(edition.source, edition.target / "report.pdf", timestamp=timestamp_of(edition.survey))
 
 
-def _write_notebooks(edition: Edition) -> None:
-    write_notebook_pages(list(edition.notebooks), edition.target / "notebooks")
-
-
 def _write_workbook(edition: Edition) -> None:
     target, timestamp = edition.target / "report.xlsx", timestamp_of(edition.survey)
     write_workbook(edition.source, edition.estimates, target=target, words=edition.words, timestamp=timestamp)
-
-
-def _write_manuscript(edition: Edition) -> None:
-    render_docx(edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey))
 
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.html": _write_page,
     "report.pdf": _write_paper,
-    "report.docx": _write_manuscript,
+    "report.docx": lambda edition: render_docx(
+        edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
+    ),
     "report.xlsx": _write_workbook,
-    "notebooks": _write_notebooks,
+    "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
 
 
@@ -196,7 +189,9 @@ def build_report(
 
     Raises CsreportError: what is wrong, where, and the nearest match.
     """
-    wanted = _languages(project, languages)
+    for lang in languages or []:
+        project.check_language(lang)
+    wanted = list(languages or project.file.languages)
     project.check_period(period)
     with supervised(project, period):
         mend_swap(project.output / period)
@@ -249,19 +244,17 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         with run.step("checks"):
             check_report(draft, beside, project)
             check_signed(project, period, draft)
-            _check_unchanged(project, period, origin)
+            # What was edited meanwhile stands in one part of the report and not in another.
+            if changed := ", ".join(differences(origin.parts, origin_of(project, period).parts)):
+                raise ProjectError(f"{period}: changed while the report was being built: {changed}; build it again")
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
-        _publish(project, survey, draft, run)
+        write_record(project, survey, draft, run)
+        draft.chmod(0o755)
+        swap(project, period, draft)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-
-
-def _publish(project: Project, survey: Survey, draft: Path, run: Run) -> None:
-    write_record(project, survey, draft, run)
-    draft.chmod(0o755)
-    swap(project, survey.name, draft)
 
 
 def _still_to_run(period: str, jobs: list[Job], parts: Callable[[Job], dict[str, str]], *, force: bool) -> list[Job]:
@@ -288,19 +281,6 @@ def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) 
     tqdm.write(f"csreport: {note}", file=sys.stderr)
     run.warnings.append(note)
     return []
-
-
-def _check_unchanged(project: Project, period: str, origin: Origin) -> None:
-    """What was edited while the report was being built stands in one part of it and not in another."""
-    changed = differences(origin.parts, origin_of(project, period).parts)
-    if changed:
-        raise ProjectError(f"{period}: changed while the report was being built: {', '.join(changed)}; build it again")
-
-
-def _languages(project: Project, wanted: list[str] | None) -> list[str]:
-    for lang in wanted or []:
-        project.check_language(lang)
-    return list(wanted or project.file.languages)
 
 
 def _store_ledger(project: Project, survey: Survey) -> None:
