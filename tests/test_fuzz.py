@@ -310,7 +310,7 @@ def test_any_file_ends_in_numbers_or_in_a_message(number: int, tmp_path: Path) -
     goes_all_the_way(path, tmp_path / "project")
 
 
-NAMES = [" a.csv", "a\nb.csv", "{a}.csv", "#x.csv", "null", "a: b.csv", "'", "\u202egpj.csv", "-rf.csv"]
+NAMES = [" a.csv", "a\nb.csv", "{a}.csv", "#x.csv", "null", "'", "\u202egpj.csv", "-rf.csv"]
 
 
 def test_a_file_may_be_called_anything(tmp_path: Path) -> None:

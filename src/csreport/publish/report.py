@@ -43,6 +43,7 @@ from csreport.publish.quarto import chosen_renderer, render_with_quarto, write_q
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
+    Origin,
     Run,
     current_pages,
     differences,
@@ -212,8 +213,8 @@ def build_report(
 
 
 def _build(project: Project, period: str, wanted: list[str], *, force: bool = False) -> None:
-    run, renderer = Run(period), chosen_renderer()  # asked before anything is run: a renderer may be missing
-    run.warnings += [renderer.note] if renderer.note else []
+    note = chosen_renderer().note  # asked before anything is run: a renderer may be missing
+    run = Run(period, warnings=[note] if note else [])
     with run.step("prepare"):
         notebooks = report_notebooks(project)
         refresh(project, period)
@@ -223,8 +224,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs = _still_to_run(period, jobs, parts, force=force)
         if jobs:
             start_server(project, period)
-        survey = survey_of(project, period)
-        history = history_of(project, period)
+        survey, history = survey_of(project, period), history_of(project, period)
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
@@ -244,17 +244,20 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         with run.step("checks"):
             check_report(draft, beside, project)
             check_signed(project, period, draft)
-            # What was edited meanwhile stands in one part of the report and not in another.
-            if changed := ", ".join(differences(origin.parts, origin_of(project, period).parts)):
-                raise ProjectError(f"{period}: changed while the report was being built: {changed}; build it again")
+            _check_unchanged(project, period, origin)
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
         write_record(project, survey, draft, run)
-        draft.chmod(0o755)
         swap(project, period, draft)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def _check_unchanged(project: Project, period: str, origin: Origin) -> None:
+    """What was edited while the report was being built stands in one part of it and not in another."""
+    if changed := ", ".join(differences(origin.parts, origin_of(project, period).parts)):
+        raise ProjectError(f"{period}: changed while the report was being built: {changed}; build it again")
 
 
 def _still_to_run(period: str, jobs: list[Job], parts: Callable[[Job], dict[str, str]], *, force: bool) -> list[Job]:
