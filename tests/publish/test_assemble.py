@@ -413,7 +413,7 @@ def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypat
     for lang in ("en", "zh-Hans") if thin is everything_suppressed else ("en",):
         notebooks = [
             executed(project, path, monkeypatch, target, lang=lang, period=period)
-            for path in sorted(mini.notebooks.glob("*.ipynb"))
+            for path in sorted(mini.notebooks.glob("*.ipynb" if SLOW else "[029]0_*.ipynb"))
         ]
         document = assemble(notebooks, Source(words_of(project, lang), "en"), {}, {})
         assert "nan" not in re.sub(r"\{[^}]*\}|key=\S+", "", document).lower().split()
