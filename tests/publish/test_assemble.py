@@ -23,8 +23,7 @@ from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import TABLE_MIME, words_of
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.publish.assemble import Source, assemble, blocks
-from csreport.publish.front_matter import page_words
+from csreport.publish.assemble import Source, assemble, blocks, page_words
 from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.render import READER, render_html
 

@@ -21,13 +21,14 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.publish import render
 from csreport.publish.gates import read_page
-from csreport.publish.quarto import (
+from csreport.publish.render import (
     Renderer,
     chosen_renderer,
+    document_head,
+    render_html,
     render_with_quarto,
     write_quarto_project,
 )
-from csreport.publish.render import document_head, render_html
 
 SAMPLE = Path(__file__).parent / "sample"
 TEMPLATES = Path(render.__file__).parent / "templates"

@@ -27,8 +27,7 @@ from csreport.present.chapter import Chapter
 from csreport.project.errors import NotebookError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
-from csreport.publish.assemble import Source, assemble
-from csreport.publish.front_matter import front_matter
+from csreport.publish.assemble import Source, assemble, front_matter
 from csreport.publish.gates import check_report, read_page
 from csreport.publish.render import render_html
 from csreport.publish.report import WRITERS, build_report

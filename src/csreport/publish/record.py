@@ -30,7 +30,7 @@ from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.params import read_document
 from csreport.project.period import PeriodFile
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256, timeline
-from csreport.publish.quarto import chosen_renderer
+from csreport.publish.render import chosen_renderer
 from csreport.survey.sources import fingerprint
 from csreport.survey.survey import Survey
 

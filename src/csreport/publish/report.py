@@ -23,7 +23,7 @@ from csreport.present.words import Words
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed
-from csreport.publish.assemble import Source, assemble, write_notebook_pages
+from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
 from csreport.publish.execute import (
     WORKERS,
     Job,
@@ -35,11 +35,9 @@ from csreport.publish.execute import (
     start_server,
     take_over,
 )
-from csreport.publish.front_matter import front_matter
 from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
 from csreport.publish.look import brand_figure, brand_files
-from csreport.publish.quarto import chosen_renderer, render_with_quarto, write_quarto_project
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
@@ -55,7 +53,14 @@ from csreport.publish.record import (
     read_record,
     write_record,
 )
-from csreport.publish.render import render_docx, render_html, render_pdf
+from csreport.publish.render import (
+    chosen_renderer,
+    render_docx,
+    render_html,
+    render_pdf,
+    render_with_quarto,
+    write_quarto_project,
+)
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
 from csreport.publish.workbook import write_workbook
 from csreport.survey.sources import refresh
