@@ -264,7 +264,7 @@ def said(reader: PdfReader, page: int) -> str:
     return plain(reader.pages[page].extract_text())
 
 
-@pytest.mark.parametrize(("lang", "state"), zip(FOLDERS, ["draft", "reviewed", "void"], strict=True))
+@pytest.mark.parametrize(("lang", "state"), [*zip(FOLDERS, ["draft", "reviewed", "void"], strict=True)])
 def test_what_is_not_approved_says_so_across_every_page(tmp_path, lang, state):
     words = Words(lang, BOOK, periods={})
     changes = ("params/2025Q4.yml",) if state == "void" else ()
