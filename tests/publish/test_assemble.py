@@ -23,8 +23,7 @@ from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import TABLE_MIME, words_of
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.publish.assemble import Source, assemble, blocks
-from csreport.publish.front_matter import page_words
+from csreport.publish.assemble import Source, assemble, blocks, page_words
 from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.render import READER, render_html
 
@@ -413,7 +412,7 @@ def test_shipped_notebooks_run_whatever_a_survey_lacks(mini, tmp_path, monkeypat
     for lang in ("en", "zh-Hans") if thin is everything_suppressed else ("en",):
         notebooks = [
             executed(project, path, monkeypatch, target, lang=lang, period=period)
-            for path in sorted(mini.notebooks.glob("*.ipynb"))
+            for path in sorted(mini.notebooks.glob("*.ipynb" if SLOW else "[029]0_*.ipynb"))
         ]
         document = assemble(notebooks, Source(words_of(project, lang), "en"), {}, {})
         assert "nan" not in re.sub(r"\{[^}]*\}|key=\S+", "", document).lower().split()

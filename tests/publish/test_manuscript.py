@@ -240,6 +240,7 @@ def test_a_missing_figure_a_broken_reference_and_a_missing_document_are_named(tm
     assert not (tmp_path / "report.docx").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 def test_libreoffice_opens_it(tmp_path):
     render_docx(folder(tmp_path), tmp_path / "report.docx", timestamp=0)

@@ -13,19 +13,9 @@ from csreport.cli import main
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.execute import Job, reads_elsewhere
-from csreport.publish.report import build_report
+from csreport.publish.report import WRITERS, build_report
 
 pytestmark = pytest.mark.report
-
-
-@pytest.fixture
-def two(mini: Project) -> Project:
-    """The miniature with two chapters, in one language, built."""
-    for path in mini.notebooks.glob("*.ipynb"):
-        if path.stem not in {"00_summary", "20_satisfaction"}:
-            path.unlink()
-    build_report(mini, PERIOD, ["en"])
-    return mini
 
 
 def everything(project: Project) -> dict[str, bytes]:
@@ -42,7 +32,13 @@ def write_prose(project: Project, text: str) -> None:
     nbformat.write(notebook, path)
 
 
-def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_build(two, monkeypatch, capsys):
+def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_build(mini, monkeypatch, capsys):
+    """One chapter, one language, the page alone: what is decided does not depend on the report's size."""
+    for path in mini.notebooks.glob("*.ipynb"):
+        if path.stem != "20_satisfaction":
+            path.unlink()
+    for name in {*WRITERS} - {"report.html"}:
+        monkeypatch.delitem(WRITERS, name)
     ran: list[str] = []
     run_all = building.run_all
 
@@ -50,38 +46,38 @@ def test_only_what_depends_on_a_change_is_done_again_with_the_bytes_of_a_whole_b
         ran.extend(job.chapter for job in jobs)
         run_all(project, period, jobs, **options)
 
+    def build(**options) -> list[str]:
+        """Chapters that a build runs."""
+        ran.clear()
+        build_report(Project(mini.root), PERIOD, ["en"], **options)
+        return list(ran)
+
     monkeypatch.setattr(building, "run_all", noted)
+    assert build() == ["satisfaction"]
     # nothing
-    before = everything(two)
-    assert main(["--project", str(two.root), "report", PERIOD, "--langs", "en"]) == 0
+    before = everything(mini)
+    assert main(["--project", str(mini.root), "report", PERIOD, "--langs", "en"]) == 0
     assert "nothing changed since it was built" in capsys.readouterr().err
     # a sentence
-    write_prose(two, "One sentence more.")
-    build_report(Project(two.root), PERIOD, ["en"])
-    assert ran == [] and everything(two) != before
-    assert b"One sentence more." in everything(two)["en/report.html"]
+    write_prose(mini, "One sentence more.")
+    assert build() == [] and everything(mini) != before
+    assert b"One sentence more." in everything(mini)["en/report.html"]
     # the name of a question
-    numbers = {name: data for name, data in everything(two).items() if name.startswith("estimates/")}
-    edit(two.params("codebook.yml"), ("en: Overall satisfaction", "en: All in all"))
-    build_report(Project(two.root), PERIOD, ["en"])
-    assert sorted(ran) == ["satisfaction", "summary"]
-    assert "params/codebook.yml, names → words of 2 chapters, no numbers" in capsys.readouterr().err
-    assert numbers.items() <= everything(two).items()
+    numbers = {name: data for name, data in everything(mini).items() if name.startswith("estimates/")}
+    edit(mini.params("codebook.yml"), ("en: Overall satisfaction", "en: All in all"))
+    assert build() == ["satisfaction"]
+    assert "params/codebook.yml, names → words of satisfaction, no numbers" in capsys.readouterr().err
+    assert numbers.items() <= everything(mini).items()
     # what is in output is not needed, and all of it is what a whole build makes
-    found = everything(two)
-    build_report(Project(two.root), PERIOD, ["en"], force=True)
-    assert sorted(ran) == ["satisfaction", "satisfaction", "summary", "summary"]
-    assert everything(two) == found
-
-
-def test_an_executed_notebook_that_was_touched_is_run_again(two, monkeypatch):
-    (path,) = two.root.glob(f"private/{PERIOD}/notebooks/en/20_satisfaction.ipynb")
+    found = everything(mini)
+    assert build(force=True) == ["satisfaction"]
+    assert everything(mini) == found
+    # an executed notebook that somebody touched
+    (path,) = mini.root.glob(f"private/{PERIOD}/notebooks/en/20_satisfaction.ipynb")
     path.write_text(path.read_text(encoding="utf-8").replace("satisf", "dissatisf"), encoding="utf-8")
-    write_prose(two, "One sentence more.")
-    ran: list[str] = []
+    write_prose(mini, "And one more.")
     monkeypatch.setattr(building, "run_all", lambda project, period, jobs, **_: ran.extend(job.chapter for job in jobs))
-    build_report(Project(two.root), PERIOD, ["en"])
-    assert ran == ["satisfaction"]
+    assert build() == ["satisfaction"]
 
 
 @pytest.mark.parametrize(

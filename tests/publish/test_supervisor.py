@@ -18,7 +18,7 @@ import pytest
 from conftest import PERIOD, SLOW, copy_project
 
 from csreport.project.project import Project, sha256
-from csreport.publish.supervisor import supervised
+from csreport.publish.supervisor import supervised, swap
 
 KILLS = 30
 posix = pytest.mark.skipif(os.name != "posix", reason="locks and signals of Unix")
@@ -86,6 +86,42 @@ def test_sigterm_ends_a_build_as_ctrl_c_does(mini: Project) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+# ---- swapped in whole -----------------------------------------------------------------
+def draft_of(project: Project, name: str, *, record: bool = True) -> Path:
+    folder = project.output / ".builds" / name
+    folder.mkdir(parents=True)
+    (folder / "page").write_text(name)
+    if record:
+        (folder / "run.json").write_text("{}")
+    return folder
+
+
+def test_a_build_takes_the_place_of_the_older_ones_of_its_period(mini: Project) -> None:
+    other = draft_of(mini, "2024-0123456789abcdef-old")
+    busy = draft_of(mini, f"{PERIOD}-0123456789abcdef-busy", record=False)
+    for name in ("one", "two"):
+        last = draft_of(mini, f"{PERIOD}-0123456789abcdef-{name}")
+        swap(mini, PERIOD, last)
+        assert (mini.output / PERIOD / "page").read_text() == last.name
+    assert {path.name for path in (mini.output / ".builds").iterdir()} == {last.name, other.name, busy.name}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_plain_folder_in_the_way_is_replaced_also_without_links(mini: Project, monkeypatch, links: bool) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("no links here")
+
+    (mini.output / PERIOD).mkdir(parents=True)
+    (mini.output / PERIOD / "stray.txt").write_text("left by hand")
+    if not links:
+        monkeypatch.setattr(Path, "symlink_to", refuse)
+    for name in ("one", "two"):
+        swap(mini, PERIOD, draft_of(mini, f"{PERIOD}-0123456789abcdef-{name}"))
+        assert (mini.output / PERIOD / "page").read_text().endswith(name)
+    assert sorted(path.name for path in mini.output.iterdir()) == [".builds", PERIOD]
+    assert not (mini.output / PERIOD / "stray.txt").exists()
 
 
 # ---- killed, and full -----------------------------------------------------------------

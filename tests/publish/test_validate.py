@@ -162,28 +162,26 @@ def odd_options(project: Project) -> dict[str, tuple[int, str]]:
     return {f.value: (f.count, f.nearest) for f in found}
 
 
-def test_options_that_are_not_listed_are_counted_with_the_nearest(mini):
-    project = with_choice(
-        mini, ["Cash;Crad, chip", "cash; Card, chip ;Cheque", "Cheque", " 现金 ", "", "9"],
-        column='{column: paid, delimiter: ";", missing: ["9"]}'[1:-1].replace(", ", "\n    "),
-    )  # fmt: skip
-    assert odd_options(project) == {"Cheque": (2, ""), "Crad, chip": (1, "Card, chip")}
-    (found,) = [f for f in check(project) if f.value == "Cheque"]
-    assert found.line == 3
-    assert (
-        "'Cheque' (2 answers, the first in line 3) is no option of choices.paid; expected cash, card" in found.message
-    )
+SEVERAL = {"column": "column: paid\n    delimiter: ';'\n    missing: ['9']"}
 
 
-def test_an_option_that_holds_the_delimiter_is_listed(mini):
-    project = with_choice(
-        mini, ["Cash, Card, chip", "Card, chip", "Cash, chips"], column='column: paid\n    delimiter: ", "'
-    )
-    assert odd_options(project) == {"chips": (1, "")}
-
-
-def test_an_answer_that_is_not_listed_is_named_for_one_choice(mini):
-    assert odd_options(with_choice(mini, ["cash", "CARD", "Cash", "cheqe"])) == {"cheqe": (1, "")}
+@pytest.mark.parametrize(
+    ("cells", "parts", "odd"),
+    [
+        (["Cash;Crad, chip", "cash; Card, chip ;Cheque", "Cheque", " 现金 ", "", "9"], SEVERAL,
+         {"Cheque": (2, ""), "Crad, chip": (1, "Card, chip")}),
+        (["Cash, Card, chip", "Card, chip", "Cash, chips"], {"column": 'column: paid\n    delimiter: ", "'},
+         {"chips": (1, "")}),
+        (["cash", "CARD", "Cash", "cheqe"], {}, {"cheqe": (1, "")}),
+        (["1", "2", "2", "9", ""],
+         {"column": "missing: ['9']", "cash": ", column: paid, codes: ['1']", "card": ", column: A1, codes: ['5']"},
+         {"2": (2, "")}),
+    ],
+)  # fmt: skip
+def test_options_that_are_not_listed_are_counted_with_the_nearest(mini, cells, parts, odd):
+    project = with_choice(mini, cells, **parts)
+    assert odd_options(project) == odd
+    assert {finding.severity for finding in of(project, "values") if finding.column == "paid"} == {"warning"}
 
 
 def test_what_is_neither_yes_nor_no_in_a_column_of_its_own_is_named(mini):
@@ -195,14 +193,6 @@ def test_what_is_neither_yes_nor_no_in_a_column_of_its_own_is_named(mini):
     assert "says neither chosen nor not chosen in choices.paid" in found[0].message
     with pytest.raises(InputError, match=r"choices\.paid: column 'paid': '-3'"):
         load_survey(project, PERIOD)
-
-
-def test_codes_that_are_declared_leave_a_warning_for_what_is_none_of_them(mini):
-    project = with_choice(mini, ["1", "2", "2", "9", ""], column="missing: ['9']",
-                          cash=", column: paid, codes: ['1']", card=", column: A1, codes: ['5']")  # fmt: skip
-    (found,) = [f for f in of(project, "values") if f.column == "paid"]
-    assert (found.value, found.count, found.severity) == ("2", 2, "warning")
-    assert "is read as not chosen in choices.paid; expected 1 or 0; declare it under" in found.message
 
 
 def test_rows_that_tick_nothing_are_counted_until_it_is_said_whether_they_were_asked(mini):

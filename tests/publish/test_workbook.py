@@ -251,6 +251,7 @@ def test_a_missing_document_is_named(tmp_path):
         write_workbook(tmp_path, tmp_path, target=tmp_path / "x", words=words_of(Project(MINIATURE), "en"), timestamp=0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 def test_libreoffice_opens_it(draft, tmp_path):
     path = written(draft)

@@ -18,7 +18,7 @@ from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.errors import CsreportError
 from csreport.project.params import worded
-from csreport.project.project import (  # fmt: skip
+from csreport.project.project import (
     ESTIMATES,
     ApprovalError,
     ApprovalFile,
@@ -60,24 +60,16 @@ class Standing:
 def standing_of(project: Project, period: str, made_of: Mapping[str, str] | None = None) -> Standing:
     """How a period's report stands; of a published report, `made_of` says what it was made of.
 
-    Raises
-    ------
-    CsreportError
-        When the approval or params cannot be read.
+    Raises CsreportError: when the approval or params cannot be read.
     """
     approval = read_approval(project, period)
     if approval is None:
         return Standing("draft")
-    if made_of is not None and Origin(made_of).content != approval.content:
-        return _void(approval, made_of)
     now = origin_of(project, period)
-    if now.content != approval.content:
-        return _void(approval, now.parts)
+    for found in (Origin(made_of) if made_of is not None else now, now):
+        if found.content != approval.content:
+            return Standing("void", tuple(approval.valid), tuple(differences(approval.made_of, found.parts)))
     return Standing(approval.last.state, tuple(approval.valid))
-
-
-def _void(approval: ApprovalFile, now: Mapping[str, str]) -> Standing:
-    return Standing("void", tuple(approval.valid), tuple(differences(approval.made_of, now)))
 
 
 # ---- in words ----------------------------------------------------------------------------
@@ -93,42 +85,36 @@ def front_of(standing: Standing, words: Words) -> dict[str, Any]:
 
 def noted(standing: Standing, words: Words) -> Sentence:
     """Who signed, in which role and when, and what became of it."""
-    unsigned = Sentence("This report has not been approved.")
-    said = [_signed(signature, words) for signature in standing.signatures]
+    said = []
+    for signature in standing.signatures:
+        who = {"name": signature.by, "role": signature.role, "date": words.date(signature.date)}
+        reviewed = signature.state == "reviewed"
+        said.append(
+            Sentence("Reviewed by {name} ({role}), {date}.", **who)
+            if reviewed
+            else Sentence("Approved by {name} ({role}), {date}.", **who)
+        )
     if standing.state == "void":
         said.append(Sentence("That no longer holds, because this changed since: {changes}.", changes=standing.changes))
     elif standing.state != "approved":
-        said.append(unsigned)
+        said.append(Sentence("This report has not been approved."))
     return all_of(*said)
 
 
-def _signed(signature: Signature, words: Words) -> Sentence:
-    said = {"name": signature.by, "role": signature.role, "date": words.date(signature.date)}
-    if signature.state == "reviewed":
-        return Sentence("Reviewed by {name} ({role}), {date}.", **said)
-    return Sentence("Approved by {name} ({role}), {date}.", **said)
-
-
 # ---- for people who keep the project ---------------------------------------------------------
-def overview(project: Project) -> list[str]:
-    """A line per declared period: state, who signed, what voids it."""
-    return [f"{period}: {_overview(project, period)}" for period in project.periods]
-
-
-def _overview(project: Project, period: str) -> str:
-    record, failure = read_record(project, period), read_failure(project, period)
-    standing = standing_of(project, period, (record or {}).get("made_of"))
-    built = "; not built" if record is None else _stale(project, period, record)
-    failed = f"; last build failed: {failure['reason']}" if failure is not None else ""
-    signed = "".join(f"; {one.state} by {one.by} ({one.role}), {one.date}" for one in standing.signatures)
-    changed = f"; changed since: {', '.join(standing.changes)}" if standing.changes else ""
-    return f"{standing.state}{signed}{changed}{built}{failed}"
-
-
-def _stale(project: Project, period: str, record: Mapping[str, Any]) -> str:
-    """What changed since the published report was built."""
-    changed = differences(record.get("made_of", {}), origin_of(project, period).parts)
-    return f"; build it again, changed since it was built: {', '.join(changed)}" if changed else ""
+def overview(project: Project) -> Iterator[str]:
+    """A line per declared period: state, who signed, what voids it, and what changed since it was built."""
+    for period in project.periods:
+        record, failure = read_record(project, period), read_failure(project, period)
+        standing = standing_of(project, period, (record or {}).get("made_of"))
+        line = f"{period}: {standing.state}"
+        line += "".join(f"; {one.state} by {one.by} ({one.role}), {one.date}" for one in standing.signatures)
+        line += f"; changed since: {', '.join(standing.changes)}" if standing.changes else ""
+        if record is None:
+            line += "; not built"
+        elif changed := differences(record.get("made_of", {}), origin_of(project, period).parts):
+            line += f"; build it again, changed since it was built: {', '.join(changed)}"
+        yield line + (f"; last build failed: {failure['reason']}" if failure is not None else "")
 
 
 def findings(project: Project) -> list[Finding]:
@@ -139,11 +125,11 @@ def findings(project: Project) -> list[Finding]:
         try:
             standing = standing_of(project, period)
         except CsreportError as error:
-            found.append(Finding("files", "warning", f"{file}: cannot be checked: {error}", file=file))
-            continue
-        if standing.state == "void":
-            message = f"{file}: what was signed is void, because this changed since: {', '.join(standing.changes)}"
-            found.append(Finding("files", "warning", message, file=file))
+            found.append(Finding("files", "warning", f"{file}: cannot be checked: {error}", file))
+        else:
+            changed = ", ".join(standing.changes)
+            message = f"{file}: what was signed is void, because this changed since: {changed}"
+            found += [Finding("files", "warning", message, file)] if standing.state == "void" else []
     return found
 
 
@@ -151,10 +137,7 @@ def findings(project: Project) -> list[Finding]:
 def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
     """A signature from what a person typed: `by`, `role`, `reviewed`.
 
-    Raises
-    ------
-    ApprovalError
-        What cannot stand in a signature.
+    Raises ApprovalError: what cannot stand in a signature.
     """
     state = "reviewed" if given["reviewed"] else "approved"
     try:
@@ -167,10 +150,7 @@ def signature_of(given: Mapping[str, Any], *, day: str) -> Signature:
 def preview(project: Project, period: str) -> list[str]:
     """What a person should know before signing: what changed since the last approval, of this report and of others.
 
-    Raises
-    ------
-    ApprovalError
-        When there is nothing that can be signed.
+    Raises ApprovalError: when there is nothing that can be signed.
     """
     _published(project, period)
     words, said = words_of(project, "en"), []
@@ -192,10 +172,8 @@ def approve(project: Project, period: str, signature: Signature) -> ApprovalFile
 
     `signature.content` is filled in here: what is signed is what stands in output/.
 
-    Raises
-    ------
-    ApprovalError
-        When no report is published, its last build failed, an input changed since, or it was changed by hand.
+    Raises ApprovalError: when no report is published, its last build failed, an input changed since, or it was
+    changed by hand.
     """
     origin = _published(project, period)
     before = read_approval(project, period)
@@ -203,10 +181,9 @@ def approve(project: Project, period: str, signature: Signature) -> ApprovalFile
     if before is not None and before.content == origin.content and before.last.state == "approved":
         last = before.last
         raise ApprovalError(f"{period}: this content was approved already by {last.by} ({last.role}) on {last.date}")
-    approval = ApprovalFile(
-        period=period, content=origin.content, made_of=dict(origin.parts),
-        signatures=[*(before.signatures if before else []), signed],
-    )  # fmt: skip
+    signatures = [*(before.signatures if before else []), signed]
+    made_of = dict(origin.parts)
+    approval = ApprovalFile(period=period, content=origin.content, made_of=made_of, signatures=signatures)
     _keep(project, period, approval)
     return approval
 
@@ -254,15 +231,17 @@ def check_signed(project: Project, period: str, draft: Path) -> None:
 
     Params, data and program are the same then; what differs is the machine or a library.
 
-    Raises
-    ------
-    ApprovalError
-        How many numbers differ, and the first of them.
+    Raises ApprovalError: how many numbers differ, and the first of them.
     """
     standing = standing_of(project, period)
     if standing.state not in {"reviewed", "approved"}:
         return
-    found = list(_other_numbers(project.archive(period) / ESTIMATES, draft / "estimates"))
+    signed, found = project.archive(period) / ESTIMATES, []
+    for name in sorted({path.name for folder in (signed, draft / "estimates") for path in folder.glob("*.csv")}):
+        paths = (draft / "estimates" / name, signed / name)
+        ours, theirs = (read_csv(path) if path.is_file() else Estimates() for path in paths)
+        for one in compare(ours, theirs).to_dict("records"):
+            found.append(f"{name}: {one['key']}, {one['column']} {one['ours']}, signed {one['theirs']}")
     if found:
         raise ApprovalError(
             f"{period}: {len(found)} numbers differ from those {standing.state} on {standing.signatures[-1].date}, "
@@ -270,15 +249,3 @@ def check_signed(project: Project, period: str, draft: Path) -> None:
             "  build with the packages of requirements.lock, "
             f"or remove data/published/{period}, which makes the report a draft again"
         )
-
-
-def _other_numbers(signed: Path, built: Path) -> Iterator[str]:
-    names = sorted({path.name for folder in (signed, built) for path in folder.glob("*.csv")})
-    for name in names:
-        ours, theirs = (_exact(folder / name) for folder in (built, signed))
-        for record in compare(ours, theirs).to_dict("records"):
-            yield f"{name}: {record['key']}, {record['column']} {record['ours']}, signed {record['theirs']}"
-
-
-def _exact(path: Path) -> Estimates:
-    return read_csv(path) if path.is_file() else Estimates()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,21 @@ import yaml
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import InvalidNotebook
 
+from csreport import __version__
+from csreport.chapters.method import approved_changes
 from csreport.estimates import MIME
-from csreport.present.chapter import FIGURE_MIME, TABLE_MIME
-from csreport.present.words import Words
+from csreport.facts import N_, Sentence, all_of
+from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
+from csreport.present.words import Words, escape, language_tag, native_name
 from csreport.project.errors import NotebookError
+from csreport.project.project import Project
+from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
+from csreport.publish.look import TEMPLATES, brand_of
+from csreport.publish.record import inputs_of, origin_of
 from csreport.publish.render import READER, convert
+from csreport.survey.survey import Survey
 
 # ---- executed notebooks into one Quarto document ----
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -31,7 +39,7 @@ COMMENTARY = (
     "+east_asian_line_breaks+escaped_line_breaks+intraword_underscores+pipe_tables+smart+startnum+strikeout"
     "+subscript+superscript"
 )
-LEASH = Path(__file__).parent / "templates" / "commentary.lua"
+LEASH = TEMPLATES / "commentary.lua"
 FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})")
 LABEL = re.compile(r"\{#([A-Za-z][\w-]*)")
 
@@ -54,10 +62,8 @@ class Source:
 def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], commentary: dict[str, str]) -> str:
     """The report's document; figures and `tables.json` go to `source.files`, estimates to `source.estimates`.
 
-    Raises
-    ------
-    NotebookError
-        For a displayed object that cannot be published, or a label used twice; names notebook and cell.
+    Raises NotebookError: for a displayed object that cannot be published, or a label used twice; names notebook and
+    cell.
     """
     for path in notebooks:
         chapter = path.stem.split("_", 1)[-1]
@@ -227,7 +233,8 @@ def _refuse_open_figures(cells: list[Any], where: str) -> None:
 def _captions(metadata: Any, follows: bool, source: Source) -> tuple[str, str]:
     """Caption and alt text of an analyst's own figures: metadata, else the italic line that ends the cell above."""
     caption, alt = (_translated(metadata[part], source) if metadata.get(part) else "" for part in ("caption", "alt"))
-    caption = caption or (_take_italic_line(source) if follows else "")
+    if not caption and follows and (caption := _italic_line(source)):
+        source.parts[-1] = "\n".join(source.parts[-1].splitlines()[:-1])  # it is not printed twice
     return caption or alt, alt or caption
 
 
@@ -236,14 +243,6 @@ def _italic_line(source: Source) -> str:
     last = source.parts[-1].splitlines()[-1] if source.parts and source.parts[-1] else ""
     line = re.fullmatch(r"\s*([*_])(?![*_])(.+?)(?<![*_])\1\s*", last)
     return line[2] if line else ""
-
-
-def _take_italic_line(source: Source) -> str:
-    """The same line; it becomes a caption and is not printed twice."""
-    line = _italic_line(source)
-    if line:
-        source.parts[-1] = "\n".join(source.parts[-1].splitlines()[:-1])
-    return line
 
 
 def _labels(body: str) -> list[str]:
@@ -255,6 +254,77 @@ def _labels(body: str) -> list[str]:
             f"label '{doubled[0]}' is used twice in the report; every figure, table and heading needs its own"
         )
     return labels
+
+
+# ---- the head of the document: title, status, facts, run record, and the words of the page itself ----
+AROUND = {
+    "contents": N_("Contents"),
+    "figures": N_("Figures"),
+    "tables": N_("Tables"),
+    "figure": N_("Figure"),
+    "table": N_("Table"),
+    "skip": N_("Skip to the report"),
+    "csv": N_("Download CSV"),
+    "filter": N_("Filter rows"),
+    "record": N_("Run record"),
+    "how-made": N_("How this report was made"),
+    "languages": N_("Language"),
+    "of": N_("of"),
+    "appendix": N_("Appendix"),
+}
+
+
+def front_matter(project: Project, survey: Survey, summary: Chapter, languages: Sequence[str]) -> dict[str, Any]:
+    """Metadata of one language's document, and links to the languages that will stand beside it."""
+    words = summary.words
+    title, period = words.choose(project.file.title, ""), words.period(survey.name)
+    standfirst = summary.facts("headline").get("standfirst")
+    content = origin_of(project, survey.name).content
+    beside = [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"} for code in languages]
+    own = {"lang": words.lang, "period": survey.name}
+    own |= front_of(standing_of(project, survey.name), words) | brand_of(project, words)
+    return {
+        "title": escape(words.text("{title}, {period}", title=title, period=period)),
+        "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
+        "author": escape(words.choose(project.file.organisation, "")),
+        "lang": language_tag(words.lang),
+        "csreport": {
+            **own,
+            "facts": _facts(survey, words),
+            "languages": beside,
+            "version": words.text("Version {version}", version=f"{content[:8]} · csreport {__version__}"),
+            "record": _record(project, survey, content, words),
+            "words": page_words(words),
+        },
+    }
+
+
+def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
+    n, level = words.fixed(len(survey.accepted), 0), words.percent(survey.rules.confidence)
+    if survey.period.sample == "open":
+        level = words.text("{level}, chance alone", level=level)
+    facts = {words.text("Base"): words.text("{n} respondents", n=n), words.text("Interval"): level}
+    if days := survey.period.fieldwork:
+        facts = {words.text("Fieldwork"): words.date_range(days.start, days.end)} | facts
+    return [{"name": name, "value": value} for name, value in facts.items()]
+
+
+def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
+    """Inputs, content and program, and what changed in methods and definitions since the last approved report."""
+    inputs = " · ".join(found[:8] for found in inputs_of(project, survey).values())
+    facts = {words.text("Inputs"): inputs, words.text("Content"): content}
+    facts[words.text("Made with")] = f"csreport {__version__}"
+    earlier, changes = approved_changes(project, survey.name)
+    if earlier is not None:
+        period = words.period(earlier)
+        name = words.text("Methods and definitions since the approved report {period}", period=period)
+        facts[escape(name)] = words.sentence(all_of(*(changes or [Sentence("Unchanged.")])))
+    return [{"name": name, "value": value} for name, value in facts.items()]
+
+
+def page_words(words: Words) -> dict[str, str]:
+    """Words of the page around the report: contents, buttons, labels."""
+    return {name: words.translate(message) for name, message in AROUND.items()}
 
 
 # ---- the audit trail ----

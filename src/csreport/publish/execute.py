@@ -33,13 +33,7 @@ PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
 # One thread per numeric library: same inputs, same bytes, on any machine.
-THREADS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
+THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
 WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
@@ -62,10 +56,7 @@ class Job:
 def report_notebooks(project: Project) -> list[Path]:
     """Notebooks of the report in reading order.
 
-    Raises
-    ------
-    NotebookError
-        When there is none, or one has no parameters cell with exactly `period` and `lang`.
+    Raises NotebookError: when there is none, or one has no parameters cell with exactly `period` and `lang`.
     """
     found = sorted(project.notebooks.glob("[0-9]*_*.ipynb"))
     if not found:
@@ -121,20 +112,23 @@ def start_server(project: Project, period: str = "") -> None:
 def run(job: Job, period: str) -> None:
     """Run one notebook in a kernel of its own.
 
-    Raises
-    ------
-    NotebookError
-        When a cell fails; names notebook, cell and the last line of the error.
+    Raises NotebookError: when a cell fails; names notebook, cell and the last line of the error.
     """
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(prefix="csreport-") as room:
             papermill.execute_notebook(
-                str(job.notebook), str(job.target), parameters={"period": period, "lang": job.lang},
-                kernel_name="python3", language="python", cwd=str(job.notebook.parent), progress_bar=False,
-                config=_channel(Path(room)), kernel_manager_class=WarmKernelManager,
+                str(job.notebook),
+                str(job.target),
+                parameters={"period": period, "lang": job.lang},
+                kernel_name="python3",
+                language="python",
+                cwd=str(job.notebook.parent),
+                progress_bar=False,
+                config=_channel(Path(room)),
+                kernel_manager_class=WarmKernelManager,
                 request_save_on_cell_execute=False,  # at the end and when it fails: each time is the whole file
-            )  # fmt: skip
+            )
     except PapermillExecutionError as error:
         raise NotebookError(_failure(job, error)) from None
     except DeadKernelError:
@@ -175,20 +169,17 @@ def _failure(job: Job, error: PapermillExecutionError) -> str:
 @contextmanager
 def _environment(project: Project, period: str = "") -> Iterator[None]:
     """What every kernel inherits; put back afterwards."""
-    wanted = dict.fromkeys(THREADS, "1") | {
-        "CSREPORT_PROJECT": str(project.root), "PYTHONHASHSEED": "0", "MPLBACKEND": INLINE,
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1", "CSREPORT_PERIOD": period,
-    }  # fmt: skip
-    before = {name: os.environ.get(name) for name in wanted}
+    wanted = dict.fromkeys(THREADS.split(), "1")
+    wanted |= {"CSREPORT_PROJECT": str(project.root), "CSREPORT_PERIOD": period, "MPLBACKEND": INLINE}
+    wanted |= {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    before = {name: os.environ[name] for name in wanted if name in os.environ}
     os.environ.update(wanted)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        for name in wanted:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 # ---- executed notebooks that are still right ----
@@ -296,9 +287,9 @@ def reasons(changed: Mapping[Job, list[str]]) -> list[str]:
     for job, names in changed.items():
         for name in names:
             found.setdefault(name, set()).add(job.chapter)
-    return [f"{name} → {_extent(name, chapters)}" for name, chapters in sorted(found.items())]
-
-
-def _extent(name: str, chapters: set[str]) -> str:
-    told = f"{len(chapters)} chapters" if len(chapters) > 1 else "".join(chapters)
-    return f"words of {told}, no numbers" if name == NAMES or name.startswith("params/locale/") else told
+    lines = []
+    for name, chapters in sorted(found.items()):
+        told = f"{len(chapters)} chapters" if len(chapters) > 1 else "".join(chapters)
+        words_alone = name == NAMES or name.startswith("params/locale/")
+        lines.append(f"{name} → words of {told}, no numbers" if words_alone else f"{name} → {told}")
+    return lines

@@ -16,9 +16,14 @@ from csreport.publish.record import CODE_FILES, hashed
 Kind = Literal["params", "files", "columns", "values", "labels", "notebooks", "detected"]
 Severity = Literal["problem", "warning", "information"]
 TITLES: dict[Kind, str] = {
-    "params": "Params", "files": "Files", "columns": "Columns", "values": "Values", "labels": "Labels",
-    "notebooks": "Notebooks", "detected": "What was detected",
-}  # fmt: skip
+    "params": "Params",
+    "files": "Files",
+    "columns": "Columns",
+    "values": "Values",
+    "labels": "Labels",
+    "notebooks": "Notebooks",
+    "detected": "What was detected",
+}
 SHOWN = 20  # warnings of one kind about one column that people are shown; machines get all
 PLACE = re.compile(r"(?:\S+: )?((?:params|data|notebooks|private)/[^:,]+)(?::(\d+))?[:,]")
 FOUND = {
@@ -55,17 +60,12 @@ class Finding:
 
 
 def tried(step: Callable[[], object], kind: Kind, *, period: str = "") -> list[Finding]:
-    """Problems that a step of the build names; none when it succeeds."""
+    """Problems that a step of the build names, a line each (an indented one belongs to the one before)."""
     try:
         step()
     except CsreportError as error:
-        return [_from_message(text, kind, period) for text in _messages(str(error))]
+        return [_from_message(text, kind, period) for text in re.split(r"\n(?!\s)", str(error))]
     return []
-
-
-def _messages(text: str) -> Iterable[str]:
-    """Messages of an error, a line each; an indented line belongs to the one before."""
-    return re.split(r"\n(?!\s)", text)
 
 
 def _from_message(message: str, kind: Kind, period: str) -> Finding:

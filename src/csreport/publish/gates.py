@@ -60,10 +60,7 @@ def read_page(path: Path) -> Page:
 def check_report(draft: Path, languages: list[str], project: Project) -> None:
     """Refuse a report whose numbers are not its estimates, whose chapters disagree, or that names this machine.
 
-    Raises
-    ------
-    RenderError
-        Every finding, with the page it stands on.
+    Raises RenderError: every finding, with the page it stands on.
     """
     known: dict[str, list[Row]] = {}
     for path in sorted((draft / "estimates").glob("*.csv")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import math
 import os
 import shutil
@@ -21,7 +20,7 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import STATE_WORDS, Standing, noted, standing_of
-from csreport.publish.look import page_style, read_logo, template
+from csreport.publish.look import page_style, policy_hash, read_logo, template
 from csreport.publish.record import read_failure, read_record
 
 # ---- the headline of a report in the index ----
@@ -34,7 +33,7 @@ def headline_html(card: dict[str, Any], words: Words) -> str:
     if not headline:
         return ""
     row = Row(**{key: value for key, value in headline["row"].items() if key in FIELDS})
-    name = escape(_name(headline, row, words))
+    name = escape(words.choose(headline["label"], "") or words.series(row))
     scale = f" / {headline['of']:g}" if headline.get("of") is not None else ""
     if not math.isnan(row.low):
         scale = words.text("{label} ({unit})", label=scale, unit=words.interval(row))
@@ -43,36 +42,26 @@ def headline_html(card: dict[str, Any], words: Words) -> str:
     return f'<p class="headline"><span><span class="measure">{name}</span>{said}</span>{drawing}</p>'
 
 
-def _name(headline: dict[str, Any], row: Row, words: Words) -> str:
-    return words.choose(headline["label"], "") or words.series(row)
-
-
 def _course(points: list[dict[str, Any]], row: Row, name: str, words: Words) -> str:
     """A line over the periods, the report's own filled; read aloud as the list of its values."""
     if len(points) < 2:
         return ""
     values = [float(point["value"]) for point in points]
     across, up = (WIDTH - 2 * MARGIN) / (len(points) - 1), (HEIGHT - 2 * MARGIN) / ((max(values) - min(values)) or 1)
-    at = [(MARGIN + i * across, HEIGHT - MARGIN - (value - min(values)) * up) for i, value in enumerate(values)]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
-    dots = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"{_now(point, row)}/>' for (x, y), point in zip(at, points, strict=True)
-    )
-    said = "; ".join(f"{words.choose(point['title'], point['period'])} {_told(point, row, words)}" for point in points)
-    return (f'<svg class="course" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{name}: {escape(said)}">'
-            f'<polyline points="{line}"/>{dots}</svg>')  # fmt: skip
-
-
-def _told(point: dict[str, Any], row: Row, words: Words) -> str:
-    return words.figure(Row(row.period, row.measure, row.stat, value=float(point["value"])))
-
-
-def _now(point: dict[str, Any], row: Row) -> str:
-    return ' class="now"' if point["period"] == row.period else ""
+    line, dots, said = [], [], []
+    for i, (point, value) in enumerate(zip(points, values, strict=True)):
+        x, y = MARGIN + i * across, HEIGHT - MARGIN - (value - min(values)) * up
+        now = ' class="now"' if point["period"] == row.period else ""
+        line.append(f"{x:.1f},{y:.1f}")
+        dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"{now}/>')
+        told = words.figure(Row(row.period, row.measure, row.stat, value=value))
+        said.append(f"{words.choose(point['title'], point['period'])} {told}")
+    label = f"{name}: {escape('; '.join(said))}"
+    opening = f'<svg class="course" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{label}">'
+    return f'{opening}<polyline points="{" ".join(line)}"/>{"".join(dots)}</svg>'
 
 
 # ---- the index of what is published ----
-_TEMPLATES = Path(__file__).parent / "templates"
 # What readers are given, in the order of the links.
 FORMATS = {
     "report.html": N_("Web page"),
@@ -102,16 +91,16 @@ def write_index(project: Project) -> Path:
 
     Reports that nobody approved are listed only where `params/project.yml` says `publish: all`.
 
-    Raises
-    ------
-    CsreportError
-        When `params/project.yml` or the logo cannot be read.
+    Raises CsreportError: when `params/project.yml` or the logo cannot be read.
     """
     project.output.mkdir(exist_ok=True)
     target = project.output / "index.html"
     entries = listed(project)
     shown = {entry.period for entry in entries if entry.record is not None}
-    _replace(target, index_page(project, entries, waiting=len(_built(project) - shown)))
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    page = index_page(project, entries, waiting=len(_built(project) - shown))
+    draft.write_text(page, encoding="utf-8", newline="\n")
+    draft.replace(target)  # in one step: a reader sees the old index or the new one
     return target
 
 
@@ -120,10 +109,7 @@ def write_site(project: Project, folder: Path) -> list[str]:
 
     Failed builds, sources and executed notebooks stay at home.
 
-    Raises
-    ------
-    ProjectError
-        When the folder holds something else.
+    Raises ProjectError: when the folder holds something else.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / "index.html").is_file():
         raise ProjectError(f"{folder.name}: the folder holds something that is not a site of ours; choose an empty one")
@@ -144,30 +130,20 @@ def write_site(project: Project, folder: Path) -> list[str]:
 def listed(project: Project) -> list[Entry]:
     """Entries of the index, newest first: what may be published, and periods whose last build failed."""
     found = []
-    for period in sorted(_known(project)):
+    for period in sorted(_built(project) | {path.stem for path in project.output.joinpath(".failed").glob("*.json")}):
         record, failure = read_record(project, period), read_failure(project, period)
-        standing = _standing(project, period, record)
+        try:
+            standing = standing_of(project, period, (record or {}).get("made_of"))
+        except CsreportError as error:  # what cannot be checked does not hold
+            standing = Standing("void", changes=(str(error).splitlines()[0],))
         shown = record if project.file.publish == "all" or standing.state in {"approved", "void"} else None
         if shown is not None or failure is not None:
             found.append(Entry(period, shown, standing, failure))
     return sorted(found, key=lambda entry: (str((entry.card.get("fieldwork") or [""])[0]), entry.period), reverse=True)
 
 
-def _known(project: Project) -> set[str]:
-    """Periods of which something is built or failed."""
-    return _built(project) | {path.stem for path in project.output.joinpath(".failed").glob("*.json")}
-
-
 def _built(project: Project) -> set[str]:
     return {path.parent.name for path in project.output.glob("[!.]*/run.json")}
-
-
-def _standing(project: Project, period: str, record: dict[str, Any] | None) -> Standing:
-    """How a published report stands; what cannot be checked does not hold."""
-    try:
-        return standing_of(project, period, (record or {}).get("made_of"))
-    except CsreportError as error:
-        return Standing("void", changes=(str(error).splitlines()[0],))
 
 
 def _linked(project: Project, entry: Entry) -> bool:
@@ -190,26 +166,28 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
 
     `waiting`: reports that are not listed because nobody approved them; a public site does not tell.
     """
-    words = _words(project, entries)
-    style = template("report.css") + template("index.css")
-    style += page_style(project.file.brand)
-    parts = {
-        "lang": words.lang, "policy": f"default-src 'none'; img-src data:; style-src '{_sha256(style)}'; "
-        "base-uri 'none'; form-action 'none'", "style": style, "logo": _logo(project, words),
-        "title": escape(words.choose(project.file.title, "")),
-        "organisation": escape(words.choose(project.file.organisation, "")),
-        "body": "\n".join([*(_section(project, entry, words) for entry in entries), *_notes(entries, waiting, words)]),
-    }  # fmt: skip
-    head, *pieces = (_TEMPLATES / "index.html").read_text(encoding="utf-8").split("{{")
-    filled = (parts[name] + text for name, _, text in (piece.partition("}}") for piece in pieces))
-    return head + "".join(filled)
-
-
-def _words(project: Project, entries: list[Entry]) -> Words:
-    """The index speaks even where the codebook cannot be read: all it names stands in the records of the builds."""
+    # The index speaks even where the codebook cannot be read: all it names stands in the records of the builds.
     titles = {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
     empty = Codebook(scales={}, items={})
-    return Words(project.file.source_language, empty, periods=titles, catalogue=project.params("locale"))
+    words = Words(project.file.source_language, empty, periods=titles, catalogue=project.params("locale"))
+    style = template("report.css") + template("index.css") + page_style(project.file.brand)
+    policy = f"default-src 'none'; img-src data:; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'"
+    notes = [] if entries else [words.text("No report is published yet.")]
+    if waiting:
+        notes.append(words.text("Reports that wait for approval and are not listed: {count}.", count=waiting))
+    body = [_section(project, entry, words) for entry in entries]
+    parts = {
+        "lang": words.lang,
+        "policy": policy,
+        "style": style,
+        "logo": _logo(project, words),
+        "title": escape(words.choose(project.file.title, "")),
+        "organisation": escape(words.choose(project.file.organisation, "")),
+        "body": "\n".join([*body, *(f'<p class="note">{escape(note)}</p>' for note in notes)]),
+    }
+    head, *pieces = template("index.html").split("{{")
+    filled = (parts[name] + text for name, _, text in (piece.partition("}}") for piece in pieces))
+    return head + "".join(filled)
 
 
 def _section(project: Project, entry: Entry, words: Words) -> str:
@@ -223,34 +201,24 @@ def _section(project: Project, entry: Entry, words: Words) -> str:
     if entry.record is not None and state != "draft":
         parts.append(f'<p class="note wide">{escape(words.plain(noted(entry.standing, words)))}</p>')
     if entry.failure is not None:
-        parts.append(_failed(str(entry.failure.get("reason", "")), words))
+        said, reason = escape(words.text("The last build failed")), escape(str(entry.failure.get("reason", "")))
+        parts.append(f'<div class="callout contradiction wide"><p class="title">{said}</p><p>{reason}</p></div>')
     return f'<section class="report" aria-labelledby="{name}">\n' + "\n".join(filter(None, parts)) + "\n</section>"
-
-
-def _notes(entries: list[Entry], waiting: int, words: Words) -> list[str]:
-    """What an index says that lists nothing, or not all."""
-    notes = [] if entries else [words.text("No report is published yet.")]
-    if waiting:
-        notes.append(words.text("Reports that wait for approval and are not listed: {count}.", count=waiting))
-    return [f'<p class="note">{escape(note)}</p>' for note in notes]
 
 
 def _editions(project: Project, entry: Entry, words: Words) -> str:
     """A row per language, a link per format."""
-    rows: dict[str, list[str]] = {}
+    rows: dict[str, str] = {}
     for lang, name in _files(project, entry):
         href = "/".join(quote(part) for part in (entry.period, lang, name))
         text = escape(words.translate(FORMATS[name]))
         label = escape(f"{words.period(entry.period)}, {native_name(lang)}, {words.translate(FORMATS[name])}")
-        rows.setdefault(lang, []).append(f'<a href="{href}" hreflang="{lang}" aria-label="{label}">{text}</a>')
-    told = (f'<tr><th scope="row" lang="{lang}">{escape(native_name(lang))}</th><td>{" ".join(links)}</td></tr>'
-            for lang, links in rows.items())  # fmt: skip
-    return f'<table class="editions"><tbody>{"".join(told)}</tbody></table>' if rows else ""
-
-
-def _failed(reason: str, words: Words) -> str:
-    title = escape(words.text("The last build failed"))
-    return f'<div class="callout contradiction wide"><p class="title">{title}</p><p>{escape(reason)}</p></div>'
+        link = f'<a href="{href}" hreflang="{lang}" aria-label="{label}">{text}</a>'
+        rows[lang] = f"{rows[lang]} {link}" if lang in rows else link
+    lines = ""
+    for lang, links in rows.items():
+        lines += f'<tr><th scope="row" lang="{lang}">{escape(native_name(lang))}</th><td>{links}</td></tr>'
+    return f'<table class="editions"><tbody>{lines}</tbody></table>' if rows else ""
 
 
 def _logo(project: Project, words: Words) -> str:
@@ -261,14 +229,3 @@ def _logo(project: Project, words: Words) -> str:
     kind = "svg+xml" if name.endswith(".svg") else "png"
     alt = escape(words.choose(project.file.brand.name or project.file.organisation, ""))
     return f'<img class="logo" src="data:image/{kind};base64,{base64.b64encode(content).decode()}" alt="{alt}">'
-
-
-def _sha256(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write in one step: a reader sees the old index or the new one."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(target)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import struct
 import zlib
@@ -19,10 +21,11 @@ from csreport.project.project import Project
 # ---- the organisation's logo ----
 LARGEST, MOST_PIXELS = 100_000, 4_000_000
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-SHAPES = {
-    "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
-    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "title", "desc", "style",
-}  # fmt: skip
+NAMES = (
+    "svg g defs symbol use path rect circle ellipse line polyline polygon linearGradient radialGradient stop clipPath "
+    "mask pattern title desc style"
+)
+SHAPES = frozenset(NAMES.split())
 WRITING = {"text", "tspan", "textPath"}  # drawn with whatever font a reader has: outlines look the same everywhere
 LINK = re.compile(r"url\s*\((?!\s*['\"]?#)|@import|expression\s*\(|javascript:|\\", re.IGNORECASE)
 KEPT_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}  # no text, date or place of the person who drew it
@@ -31,10 +34,7 @@ KEPT_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}  # no text, date or 
 def read_logo(project: Project) -> tuple[str, bytes] | None:
     """File name and content of the logo as it is published; None where none is declared.
 
-    Raises
-    ------
-    ParamsError
-        When the file is missing, too large, not what its name says, or holds more than a drawing.
+    Raises ParamsError: when the file is missing, too large, not what its name says, or holds more than a drawing.
     """
     name = project.file.brand.logo
     if name is None:
@@ -147,6 +147,11 @@ def template(name: str) -> str:
     return text.replace("// {{palette}}\n", _definitions({f"{prefix}{key}": PALETTE[key] for key in PALETTE}))
 
 
+def policy_hash(text: str) -> str:
+    """The hash of a style or script as a content security policy writes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 def _properties(colours: Mapping[str, str]) -> str:
     """Colours as custom properties of a page."""
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
@@ -175,7 +180,8 @@ def brand_files(project: Project) -> dict[str, bytes]:
 
 def page_style(brand: Brand) -> str:
     """Style that follows the page's own: custom properties for light, dark and print; empty without colours."""
-    light, dark = _readable(brand, WHITE, PAPERS["the tinted boxes of the report"]), _readable(brand, *NIGHT)
+    light = _properties(_colours(brand, (WHITE, PAPERS["the tinted boxes of the report"])))
+    dark = _properties(_colours(brand, NIGHT))
     if not light:
         return ""
     return (
@@ -185,26 +191,20 @@ def page_style(brand: Brand) -> str:
     )
 
 
-def _readable(brand: Brand, *grounds: str) -> str:
-    """Custom properties whose colours can be read on these grounds; the first takes the tint."""
-    found = {}
-    if brand.colour:
-        found["focus"] = readable(brand.colour, grounds)
-        found["focus-tint"] = tinted(found["focus"], grounds[0], strongest=0.16)
-    if brand.accent:
-        found["accent"] = readable(brand.accent, grounds)
-    return _properties(found)
-
-
 def paper_style(brand: Brand) -> str:
     """Definitions that take the place of the paper's own colours; empty without colours."""
+    return _definitions(_colours(brand, ()))
+
+
+def _colours(brand: Brand, grounds: tuple[str, ...]) -> dict[str, str]:
+    """The organisation's colours, in shades that can be read on these grounds; the first takes the tint."""
     found = {}
     if brand.colour:
-        found["focus"] = brand.colour
-        found["focus-tint"] = tinted(brand.colour, WHITE, strongest=0.16)
+        found["focus"] = readable(brand.colour, grounds) if grounds else brand.colour
+        found["focus-tint"] = tinted(found["focus"], grounds[0] if grounds else WHITE, strongest=0.16)
     if brand.accent:
-        found["accent"] = brand.accent
-    return _definitions(found)
+        found["accent"] = readable(brand.accent, grounds) if grounds else brand.accent
+    return found
 
 
 def brand_figure(name: str, content: bytes, brand: Brand) -> bytes:

@@ -7,8 +7,10 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,27 +26,76 @@ from tqdm import tqdm
 
 from csreport import __version__
 from csreport.project.content import program
-from csreport.project.errors import CsreportError, ProjectError
+from csreport.project.errors import CsreportError, ProjectError, RenderError, nearest
 from csreport.project.params import read_document
-from csreport.project.period import RawFile
+from csreport.project.period import PeriodFile
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256, timeline
-from csreport.publish.quarto import chosen_renderer
 
 if TYPE_CHECKING:
-    from csreport.estimates import Row
     from csreport.survey.survey import Survey
+
+
+# ---- the choice of renderer -------------------------------------------------------
+OLDEST = (1, 9)  # the first that sets our tables, fonts and languages right
+RENDERERS = ("embedded", "quarto", "auto")
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """What makes page and paper, its version, and a note where another one was wished for."""
+
+    name: str = "embedded"
+    version: str = __version__
+    note: str = ""
+
+
+def chosen_renderer(environment: Mapping[str, str] = os.environ) -> Renderer:
+    """The renderer that `RENDERER` asks for.
+
+    Raises ProjectError: if there is no renderer of that name; RenderError: if Quarto is asked for and is absent or
+    too old.
+    """
+    wanted = environment.get("RENDERER", "").strip().lower() or "embedded"
+    if wanted not in RENDERERS:
+        raise ProjectError(f"RENDERER={wanted}: expected one of {', '.join(RENDERERS)}{nearest(wanted, RENDERERS)}")
+    if wanted == "embedded":
+        return Renderer()
+    version, missing = _version(environment)
+    if not missing:
+        return Renderer("quarto", version)
+    if wanted == "quarto":
+        raise RenderError(f"RENDERER=quarto: {missing}; install it, or set RENDERER=embedded")
+    return Renderer(note=f"RENDERER=auto: {missing}; the embedded renderer was used")
+
+
+def _version(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Quarto's version, and why it cannot be used, or ""."""
+    program, oldest = shutil.which("quarto", path=environment.get("PATH")), ".".join(map(str, OLDEST))
+    if program is None:
+        return "", f"the program quarto ({oldest} or newer) is not on PATH"
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    version = done.stdout.strip()
+    found = re.match(r"(\d+)\.(\d+)", version)
+    if done.returncode != 0 or found is None:
+        return "", f"quarto does not say its version: {(done.stderr or version).strip()[:200]!r}"
+    if (int(found[1]), int(found[2])) < OLDEST:
+        return "", f"quarto {version} is too old, {oldest} is needed"
+    return version, ""
 
 
 # ---- what the index shows of a report ----
 def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
     """Plain data of a finished build; the headline is the first that the survey measured."""
-    fieldwork = survey.period.fieldwork
     return {
         "title": survey.period.title,
-        "fieldwork": [fieldwork.start.isoformat(), fieldwork.end.isoformat()] if fieldwork else [],
+        "fieldwork": _days(survey.period),
         "respondents": len(survey.accepted),
         "headline": _headline(project, survey, draft),
     }
+
+
+def _days(period: PeriodFile) -> list[str]:
+    return [period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()] if period.fieldwork else []
 
 
 def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
@@ -53,29 +104,19 @@ def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
     from csreport.estimates import NUMBERS, Estimates, read_csv  # noqa: PLC0415
 
     rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
-    estimates = Estimates(rows.values())
+    estimates, book = Estimates(rows.values()), survey.codebook
     for measure, stat in headline_pairs(survey):
         series = {row.period: row for row in estimates.of_all(measure=measure, stat=stat, category="", against="")}
         now = series.get(survey.name)
         if now is not None and now.shown:
-            known = {name: series.get(name) for name in timeline(project)}
-            course = [{"period": name, "title": project.titles.get(name, {}), "value": row.value}
-                      for name, row in known.items() if row is not None and row.shown]  # fmt: skip
-            told = {key: value for key, value in asdict(now).items() if key not in NUMBERS or value == value}  # noqa: PLR0124
-            return {"label": _label(survey, now), "row": told, "of": _highest(survey, now), "course": course}
+            known = [series[name] for name in timeline(project) if name in series and series[name].shown]
+            titles = project.titles
+            course = [{"period": one.period, "title": titles.get(one.period, {}), "value": one.value} for one in known]
+            row = {key: value for key, value in asdict(now).items() if key not in NUMBERS or value == value}  # noqa: PLR0124
+            label = book.items[measure].label if measure in book.items and stat == "mean" else {}
+            highest = None if stat == "nps" else 100.0 if stat == "index" else book.scale(measure).max
+            return {"label": label, "row": row, "of": highest, "course": course}
     return {}
-
-
-def _label(survey: Survey, row: Row) -> dict[str, str]:
-    item = survey.codebook.items.get(row.measure)
-    return item.label if item is not None and row.stat == "mean" else {}
-
-
-def _highest(survey: Survey, row: Row) -> float | None:
-    """Upper end of the scale."""
-    if row.stat == "nps":
-        return None
-    return 100.0 if row.stat == "index" else survey.codebook.scale(row.measure).max
 
 
 # ---- what a report is made of ----
@@ -107,28 +148,19 @@ def origin_of(project: Project, period: str) -> Origin:
     Comments and layout of params, other periods' questions and later periods leave it as it is, and so does a mere
     rebuild. Brand and rules of publishing change the look, not the content.
 
-    Raises
-    ------
-    CsreportError
-        When params cannot be read.
+    Raises CsreportError: when params cannot be read.
     """
     periods = [name for name in earlier_periods(project, period) if name in project.periods] + [period]
-    return Origin(dict(sorted({
-        **dict(_params(project, periods)), **dict(_raw(project, periods)), **dict(_notebooks(project)),
-        CODE: f"{__version__}/{program(*CODE_FILES)}",
-    }.items())))  # fmt: skip
+    parts = dict([*_params(project, periods), *_raw(project, periods), *_notebooks(project)])
+    return Origin(dict(sorted([*parts.items(), (CODE, f"{__version__}/{program(*CODE_FILES)}")])))
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Names of what was changed, added or taken away; the program with both versions."""
+    """Names of what was changed, added or taken away; the program with both versions, or states of one version."""
     names = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
-    return [_versions(before.get(CODE, ""), now.get(CODE, "")) if name == CODE else name for name in names]
-
-
-def _versions(before: str, now: str) -> str:
-    """`csreport 0.1.0 → 0.2.0`; two states of the same version by their fingerprints."""
-    (old, _, old_code), (new, _, new_code) = before.partition("/"), now.partition("/")
-    return f"{CODE} {old} → {new}" if old != new else f"{CODE} {old} ({old_code[:8]} → {new_code[:8]})"
+    (old, _, code), (new, _, later) = (state.get(CODE, "").partition("/") for state in (before, now))
+    versions = f"{CODE} {old} → {new}" if old != new else f"{CODE} {old} ({code[:8]} → {later[:8]})"
+    return [versions if name == CODE else name for name in names]
 
 
 def _params(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -153,12 +185,8 @@ def _raw(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Raw files as they stand, whatever is declared of them."""
     for period in periods:
         for name, declared in project.period(period).parts.items():
-            path = _place(project, period, declared)
+            path = project.raw(period) / declared.file if declared.file else project.stored(period, declared)
             yield f"data/raw/{period} ({name})", sha256(path) if path.is_file() else ""
-
-
-def _place(project: Project, period: str, declared: RawFile) -> Path:
-    return project.raw(period) / declared.file if declared.file else project.stored(period, declared)
 
 
 def _notebooks(project: Project) -> Iterator[tuple[str, str]]:
@@ -189,8 +217,8 @@ def hashed(data: Any) -> str:
 def made_with(project: Project, period: str) -> dict[str, Any]:
     """What every language of a report is made of and with: what changes one of these changes all languages."""
     used = {f"{name}.yml" for name in (*earlier_periods(project, period), period)}
-    params = [path for path in sorted(project.params().rglob("*")) if path.is_file()
-              and (path.parent != project.params("periods") or path.name in used)]  # fmt: skip
+    files = [path for path in sorted(project.params().rglob("*")) if path.is_file()]
+    params = [path for path in files if path.parent != project.params("periods") or path.name in used]
     signed = sorted(project.archive("").glob("*/approval.yml"))
     origin, renderer = origin_of(project, period), chosen_renderer()
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
@@ -244,10 +272,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 def current_pages(project: Project, period: str, languages: Sequence[str]) -> list[Path]:
     """The published pages, where a build of these languages would give the same again; else none.
 
-    Raises
-    ------
-    CsreportError
-        When params cannot be read.
+    Raises CsreportError: when params cannot be read.
     """
     record = read_record(project, period) or {}
     if not set(languages) <= set(record.get("languages", [])) or read_failure(project, period) is not None:
@@ -326,8 +351,7 @@ def note_failure(project: Project, period: str, error: BaseException) -> None:
     record: dict[str, Any] = {"period": period, "failed": _now(), "reason": _impersonal(told, project)}
     with contextlib.suppress(CsreportError):  # it may be the period's own file that cannot be read
         declared = project.period(period)
-        days = [declared.fieldwork.start.isoformat()] if declared.fieldwork else []
-        record |= {"card": {"title": declared.title, "fieldwork": days}}
+        record |= {"card": {"title": declared.title, "fieldwork": _days(declared)}}
     path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -367,26 +391,15 @@ def changed_periods(project: Project, since: str) -> list[str]:
     A change of one period's files touches it and every later one, which shows it in its trends; a change of common
     params, notebooks or code touches all.
 
-    Raises
-    ------
-    ProjectError
-        When git does not know the revision.
+    Raises ProjectError: when git does not know the revision.
     """
-    files = _changed_files(project, since)
-    periods = project.periods
-    if any(name.startswith(COMMON) and not name.startswith("params/periods/") for name in files):
-        return periods
-    own = [place for place, period in enumerate(periods) if any(_belongs(name, period) for name in files)]
-    return periods[min(own) :] if own else []
-
-
-def _belongs(name: str, period: str) -> bool:
-    return name == f"params/periods/{period}.yml" or name.startswith(f"data/raw/{period}/")
-
-
-def _changed_files(project: Project, since: str) -> list[str]:
     command = ["git", "-C", str(project.root), "diff", "--name-only", "--relative", "-z", since, "--"]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     if found.returncode:
         raise ProjectError(f"git cannot compare with '{since}': {found.stderr.strip().splitlines()[0]}")
-    return [name for name in found.stdout.split("\0") if name]
+    files, periods = [name for name in found.stdout.split("\0") if name], project.periods
+    if any(name.startswith(COMMON) and not name.startswith("params/periods/") for name in files):
+        return periods
+    places = [(f"params/periods/{period}.yml", f"data/raw/{period}/") for period in periods]
+    first = [at for at, place in enumerate(places) if any(name.startswith(place) for name in files)][:1]
+    return periods[first[0] :] if first else []

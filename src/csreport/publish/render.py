@@ -1,4 +1,4 @@
-"""The embedded renderer: one `report.qmd` with its figures to a page, a PDF and a Word document."""
+"""One `report.qmd` with its figures to a page, a PDF and a Word document: by the embedded renderer, or by Quarto."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import struct
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,29 @@ import typst
 import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
-from csreport.present.words import OFFICE
+from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import template
+from csreport.publish.look import TEMPLATES, policy_hash, template
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 # pandoc cannot open a file with a Chinese name where the machine's language is C.
-_LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+
+
+def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
+    """Run pandoc on a text in some kind of Markdown; `name` is what an error calls it.
+
+    Raises RenderError: if it fails: our filter's own message if there is one, else all that pandoc said.
+    """
+    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", *options]
+    done = subprocess.run(command, input=text, capture_output=True, env=os.environ | LANGUAGE, check=False)
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").split("\nHasCallStack")[0].strip()
+        own = re.search(r"csreport-error: (.+)", said)
+        raise RenderError(f"{name}: {own[1].strip() if own else said}")
+    return done.stdout
 
 
 def document_of(source: Path) -> Path:
@@ -44,33 +58,9 @@ def document_of(source: Path) -> Path:
     return document
 
 
-def run_pandoc(document: Path, *options: str) -> bytes:
-    """Run pandoc on a document and return what it wrote.
-
-    Raises
-    ------
-    RenderError
-        If it fails: our filter's own message if there is one, else all that pandoc said.
-    """
-    return convert(document.read_bytes(), *options, name=f"{document.parent.name}/{document.name}")
-
-
-def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
-    """The same for a text in some kind of Markdown; `name` is what an error calls it."""
-    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", *options]
-    environment = os.environ | _LANGUAGE
-    done = subprocess.run(command, input=text, capture_output=True, env=environment, check=False)
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").split("\nHasCallStack")[0].strip()
-        own = re.search(r"csreport-error: (.+)", said)
-        raise RenderError(f"{name}: {own[1].strip() if own else said}")
-    return done.stdout
-
-
 def document_head(source: Path) -> dict[str, Any]:
     """What the head of the folder's `report.qmd` says, as plain words."""
-    text = (source / "report.qmd").read_text(encoding="utf-8")
-    found = re.match(r"---\n(.*?)\n---\n", text, re.S)
+    found = re.match(r"---\n(.*?)\n---\n", document_of(source).read_text(encoding="utf-8"), re.S)
     if found is None:
         raise RenderError(f"{source.name}/report.qmd: no front matter between two lines '---'")
     plain: dict[str, Any] = _plain(yaml.safe_load(found[1]))
@@ -85,37 +75,30 @@ def _plain(value: Any) -> Any:
     return re.sub(r"\\(.)", r"\1", value) if isinstance(value, str) else value
 
 
-# ---- the pictures of a report as the page holds them ----
-_RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-_PX_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
+# ---- the pictures of a report ----
+Pictures = dict[str, dict[str, object]]
+RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+PX_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54}
 
 
-def pictures(source: Path) -> dict[str, dict[str, object]]:
-    """Describe every picture of a folder: data URI, size in px, and its drawing for narrow screens.
+def pictures(source: Path) -> Pictures:
+    """Every picture of a folder as the page holds it, by its path in there.
 
-    Parameters
-    ----------
-    source : Path
-        Folder with `figures/`.
+    `uri`, `width` and `height` in px, `raster`; `narrow`, the URI of its drawing for narrow screens, where there is
+    one; for our own drawings, whose text stays text, `inside`: both as the page holds them.
 
-    Returns
-    -------
-    dict
-        By path inside the folder: `uri`, `width`, `height`, `raster`; `narrow`, the URI of its drawing for narrow
-        screens, where there is one; for our own drawings, whose text stays text, `inside`: both as the page holds them.
-
-    Raises
-    ------
-    RenderError
-        If a file is not the picture that its name promises.
+    Raises RenderError: if a file is not the picture that its name promises.
     """
-    found: dict[str, dict[str, object]] = {}
+    found: Pictures = {}
     for path in _files(source):
         name = path.relative_to(source).as_posix()
         if path.suffix == ".svg":
-            found[name] = _vector(path, name)
-        elif path.suffix.lower() in _RASTER:
-            found[name] = _raster(path)
+            found[name] = _vector(path)
+        elif path.suffix.lower() in RASTER:
+            data = path.read_bytes()
+            width, height = _raster_size(data, path)
+            uri = f"data:{RASTER[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
+            found[name] = {"uri": uri, "width": width, "height": height, "raster": True}
     return found
 
 
@@ -139,10 +122,9 @@ def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
-def _vector(path: Path, name: str) -> dict[str, object]:
-    """Describe an SVG drawing."""
+def _vector(path: Path) -> dict[str, object]:
     text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
-    width, height = _svg_size(text, name)
+    width, height = (max(1, round(side)) for side in _svg_size(text, path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
     both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
     if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
@@ -155,39 +137,32 @@ def _vector(path: Path, name: str) -> dict[str, object]:
 
 
 def _svg_uri(text: str) -> str:
-    """Return the drawing as a data URI; only what a URI or an attribute cannot hold is encoded."""
+    """The drawing as a data URI; only what a URI or an attribute cannot hold is encoded."""
     line = re.sub(r"\s", " ", text.strip())
     line = line if "'" in line else line.replace('"', "'")  # either quote serves; this one needs no encoding
     return "data:image/svg+xml," + re.sub(r'[^ -~]|["#%&<>\\^`{|}]', lambda found: quote(found[0], safe=""), line)
 
 
-def _svg_size(text: str, name: str) -> tuple[int, int]:
-    """Return width and height in px, from the drawing's own size or its view box."""
+def _svg_size(text: str, path: Path) -> tuple[float, float]:
+    """Width and height in px, from the drawing's own size or its view box."""
     opening = re.search(r"<svg\b[^>]*>", text)
     if opening is None:
-        raise RenderError(f"{name}: not an SVG drawing")
+        raise RenderError(f"figures/{path.name}: not an SVG drawing")
     sizes = [re.search(rf'\s{side}="([\d.]+)([a-z]*)"', opening[0]) for side in ("width", "height")]
-    if all(size is not None and size[2] in _PX_PER_UNIT for size in sizes):
-        width, height = (float(size[1]) * _PX_PER_UNIT[size[2]] for size in sizes if size)
-    else:
-        box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', opening[0])
-        if box is None:
-            raise RenderError(f"{name}: the drawing states neither a size nor a view box")
-        width, height = float(box[1]), float(box[2])
-    return max(1, round(width)), max(1, round(height))
+    found = [float(size[1]) * PX_PER_UNIT[size[2]] for size in sizes if size is not None and size[2] in PX_PER_UNIT]
+    if len(found) == 2:
+        return found[0], found[1]
+    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', opening[0])
+    if box is None:
+        raise RenderError(f"figures/{path.name}: the drawing states neither a size nor a view box")
+    return float(box[1]), float(box[2])
 
 
-def _raster(path: Path) -> dict[str, object]:
-    """Describe a PNG or JPEG picture."""
-    data = path.read_bytes()
-    uri = f"data:{_RASTER[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
-    png = data.startswith(b"\x89PNG") and len(data) >= 24
-    width, height = struct.unpack(">II", data[16:24]) if png else _jpeg_size(data, path)
-    return {"uri": uri, "width": width, "height": height, "raster": True}
-
-
-def _jpeg_size(data: bytes, path: Path) -> tuple[int, int]:
-    """Return width and height from the first frame header of a JPEG file."""
+def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
+    """Width and height of a PNG, or from the first frame header of a JPEG."""
+    if data.startswith(b"\x89PNG") and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
     at = 2
     while data.startswith(b"\xff\xd8") and at + 9 < len(data):
         marker, length = struct.unpack(">xBH", data[at : at + 4])
@@ -198,26 +173,11 @@ def _jpeg_size(data: bytes, path: Path) -> tuple[int, int]:
     raise RenderError(f"{path.name}: neither a PNG nor a JPEG picture")
 
 
-# ---- the embedded renderer ----
-Pictures = dict[str, dict[str, object]]
-_TEMPLATES = Path(__file__).parent / "templates"
-_FONTS = Path(__file__).parents[1] / "present" / "fonts"
-
-
+# ---- page and paper ----
 def render_html(source: Path, target: Path) -> None:
-    """Write the report as one HTML file that asks for nothing else.
+    """Write the report of a folder as one HTML file that asks for nothing else.
 
-    Parameters
-    ----------
-    source : Path
-        Folder with `report.qmd` and `figures/`.
-    target : Path
-        The HTML file to write.
-
-    Raises
-    ------
-    RenderError
-        If the document, a figure or a reference cannot be rendered; the message says which.
+    Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
     with tempfile.TemporaryDirectory() as folder:
         frame = Path(folder) / "template.html"
@@ -228,27 +188,18 @@ def render_html(source: Path, target: Path) -> None:
 
 
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
-    """Write the report as a tagged PDF (PDF/UA-1 and PDF/A-2a).
+    """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
 
-    Parameters
-    ----------
-    source : Path
-        Folder with `report.qmd` and `figures/`.
-    target : Path
-        The PDF file to write.
-    timestamp : int
-        Seconds since 1970 that the document carries as its date.
-
-    Raises
-    ------
-    RenderError
-        If the document, a figure, a reference or a character cannot be rendered; the message says which.
+    Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
+    which.
     """
+    brand = source / "brand.typ"
+    own = brand.read_text(encoding="utf-8") if brand.is_file() else ""
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        options = ["--to=typst-smart", f"--template={_TEMPLATES / 'report.typst'}"]
+        options = ["--to=typst-smart", f"--template={TEMPLATES / 'report.typst'}"]
         (room / "main.typ").write_text(_pandoc(source, room, options), encoding="utf-8")
-        (room / "report.typ").write_text(_paper_template(source), encoding="utf-8")
+        (room / "report.typ").write_text(template("report.typ").replace("// {{brand}}", own), encoding="utf-8")
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
         target.write_bytes(_compile(room / "main.typ", timestamp=timestamp))
@@ -256,19 +207,20 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     """Run pandoc with our filter on the folder's document and return what it wrote."""
-    document = document_of(source)
-    document_hash = hashlib.sha256(document.read_bytes()).hexdigest()
-    manifest, (figures, data) = room / "figures.json", _named(pictures(source), document_hash)
+    text = document_of(source).read_bytes()
+    document = hashlib.sha256(text).hexdigest()
+    manifest, (figures, data) = room / "figures.json", _named(pictures(source), document)
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    page = run_pandoc(
-        document,
+    page = convert(
+        text,
         "--standalone",
         "--wrap=none",
         "--syntax-highlighting=none",
-        f"--lua-filter={_TEMPLATES / 'report.lua'}",
+        f"--lua-filter={TEMPLATES / 'report.lua'}",
         f"--metadata=csreport-figures:{manifest}",
-        f"--metadata=csreport-mark:fragment{document_hash}x",
+        f"--metadata=csreport-mark:fragment{document}x",
         *options,
+        name=f"{source.name}/report.qmd",
     )
     return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
@@ -296,7 +248,7 @@ def _compile(main: Path, *, timestamp: int) -> bytes:
         return typst.compile(
             str(main),
             root=str(main.parent),
-            font_paths=[str(_FONTS)],
+            font_paths=[str(FOLDER)],
             ignore_system_fonts=True,
             pdf_standards=["ua-1", "a-2a"],
             timestamp=timestamp,
@@ -309,85 +261,62 @@ def _compile(main: Path, *, timestamp: int) -> bytes:
 
 def lacking_on_paper(characters: list[str]) -> list[str]:
     """Those characters that typst, whose own fonts have more than the package's, cannot set either."""
-    return [character for character in characters if not _sets(character)]
-
-
-def _sets(character: str) -> bool:
+    lacking = []
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.typ"
-        main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
-        try:
-            _compile(main, timestamp=0)
-        except RenderError:
-            return False
-    return True
-
-
-def _paper_template(source: Path) -> str:
-    """Return our typst template, with the organisation's colours in place of ours where it has some."""
-    paper, brand = template("report.typ"), source / "brand.typ"
-    return paper.replace("// {{brand}}", brand.read_text(encoding="utf-8") if brand.is_file() else "")
+        for character in characters:
+            main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
+            try:
+                _compile(main, timestamp=0)
+            except RenderError:
+                lacking.append(character)
+    return lacking
 
 
 def _page_template(source: Path) -> str:
-    """Return our HTML template with style and script in place and their hashes in the policy."""
+    """Our HTML template with style and script in place and their hashes in the policy."""
     brand = source / "brand.css"
     style = template("report.css") + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
+    script = template("report.js")
     policy = (
-        f"default-src 'none'; img-src data:; font-src data:; style-src '{_sha256(style)}'; "
-        f"script-src '{_sha256(script)}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; font-src data:; style-src '{policy_hash(style)}'; "
+        f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
-    page = (_TEMPLATES / "report.html").read_text(encoding="utf-8")
+    page = template("report.html")
     for name, text in {"policy": policy, "style": style, "script": script}.items():
         page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
     return page
 
 
-def _sha256(text: str) -> str:
-    """Return the hash as a content security policy writes it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 # ---- the report as a Word document, for those who must edit it ----
-TEMPLATES = Path(__file__).parent / "templates"
-RASTER = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 DENSITY = 200  # dots per inch of a drawing
 DATE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 EARLIEST = 315_532_800  # 1980, before which a zip archive knows no date
-PER_INCH = {"": 96.0, "px": 96.0, "pt": 72.0, "in": 1.0, "mm": 25.4, "cm": 2.54}
 
 
 def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
-    """Write the report as a Word document.
+    """Write the report of a folder as a Word document that carries the timestamp as its date.
 
-    Parameters
-    ----------
-    source : Path
-        Folder with `report.qmd` and `figures/`.
-    target : Path
-        The document to write.
-    timestamp : int
-        Seconds since 1970 that the document carries as its date.
-
-    Raises
-    ------
-    RenderError
-        If the document, a figure or a reference cannot be rendered; the message says which.
+    Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
-    document = document_of(source)
     own = document_head(source).get("csreport") or {}
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        manifest = room / "figures.json"
-        manifest.write_text(json.dumps(_pictures(source, room), ensure_ascii=False), encoding="utf-8")
-        run_pandoc(
-            document, "--standalone", "--syntax-highlighting=none", "--to=docx",
-            f"--reference-doc={TEMPLATES / 'reference.docx'}", f"--lua-filter={TEMPLATES / 'report.lua'}",
-            f"--metadata=csreport-figures:{manifest}", f"--output={room / 'report.docx'}",
-        )  # fmt: skip
-        target.write_bytes(_finished(room / "report.docx", own, timestamp))
+        manifest, made = room / "figures.json", room / "report.docx"
+        manifest.write_text(json.dumps(_word_pictures(source, room), ensure_ascii=False), encoding="utf-8")
+        convert(
+            document_of(source).read_bytes(),
+            "--standalone",
+            "--syntax-highlighting=none",
+            "--to=docx",
+            f"--reference-doc={TEMPLATES / 'reference.docx'}",
+            f"--lua-filter={TEMPLATES / 'report.lua'}",
+            f"--metadata=csreport-figures:{manifest}",
+            f"--output={made}",
+            name=f"{source.name}/report.qmd",
+        )
+        target.write_bytes(_finished(made, own, timestamp))
 
 
 def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
@@ -413,12 +342,29 @@ def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
     return stream.getvalue()
 
 
-def _pictures(source: Path, room: Path) -> dict[str, dict[str, object]]:
-    """Every picture of the folder as a file that a Word document can hold, with its width in inches."""
-    files = sorted((source / "figures").glob("*"))
+def _word_pictures(source: Path, room: Path) -> Pictures:
+    """Every picture of the folder as a file that a Word document can hold, with its width in inches.
+
+    All drawings are pages of one document: setting up typst is what takes time.
+    """
+    files = _files(source)
     drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(".narrow.svg")]
-    found: dict[str, dict[str, object]] = {}
-    for path, width, data in _pixels(drawings, room):
+    widths = [_svg_size(path.read_text(encoding="utf-8"), path)[0] / PX_PER_UNIT["in"] for path in drawings]
+    sheets = []
+    for place, (path, width) in enumerate(zip(drawings, widths, strict=True)):
+        shutil.copyfile(path, room / f"{place}.svg")
+        image = f'image("{place}.svg", width: {width:.4f}in)'
+        sheets.append(f"#page(width: auto, height: auto, margin: 0pt)[#{image}]")
+    (room / "drawings.typ").write_text("\n".join(sheets), encoding="utf-8")
+    main, fonts = str(room / "drawings.typ"), [str(FOLDER)]
+    try:
+        drawn = typst.compile(
+            main, root=str(room), format="png", ppi=DENSITY, font_paths=fonts, ignore_system_fonts=True
+        )
+    except typst.TypstError as error:
+        raise RenderError(f"figures of report.docx: {error.message}") from error
+    found: Pictures = {}
+    for path, width, data in zip(drawings, widths, [drawn] if isinstance(drawn, bytes) else drawn, strict=False):
         made = room / f"{path.stem}.png"
         made.write_bytes(data)
         found[path.relative_to(source).as_posix()] = {"file": str(made), "kind": "image/png", "width": width}
@@ -428,38 +374,89 @@ def _pictures(source: Path, room: Path) -> dict[str, dict[str, object]]:
     return found
 
 
-def _pixels(drawings: list[Path], room: Path) -> Iterator[tuple[Path, float, bytes]]:
-    """Drawings with their width and their PNG, each a page of one document: setting up typst is what takes time."""
-    widths = [_width(path) for path in drawings]
-    if not drawings:
-        return
-    for place, path in enumerate(drawings):
-        shutil.copyfile(path, room / f"{place}.svg")
-    pages = [
-        f'#page(width: auto, height: auto, margin: 0pt)[#image("{place}.svg", width: {width:.4f}in)]'
-        for place, width in enumerate(widths)
-    ]
-    main = room / "drawings.typ"
-    main.write_text("\n".join(pages), encoding="utf-8")
-    try:
-        fonts = [str(FOLDER)]
-        made = typst.compile(
-            str(main), root=str(room), format="png", ppi=DENSITY, font_paths=fonts, ignore_system_fonts=True
+# ---- the same report by Quarto ----
+# A program of its own that csreport neither ships nor needs; an analyst who has it can edit `report.qmd` and see the
+# result at once with `quarto preview`.
+FORMATS = {".html": "html", ".pdf": "typst"}
+FILES = ("quarto.lua", "reading.lua", "quarto.css", "quarto.typ")
+HEADER = (
+    "# Written by csreport. `quarto render` makes the page and the paper, `quarto preview report.qmd` shows the page\n"
+    "# while you edit.\n"
+)
+# Curly quotes and dashes of the shipped fonts are as wide as a hanzi; a font that typst brings has narrow ones.
+LATIN = '((name: "Libertinus Serif", covers: regex("[‘’“”–—…·×±÷°§]")), "{font}")'
+CHINESE = '("{font}",)'
+START = '#set text(font: report-font, fallback: true, number-type: "lining")\n#show: report-body\n'
+EMPHASIS = '#show emph: it => text(weight: "bold", it.body)\n'
+
+
+def write_quarto_project(source: Path, *, words: Words) -> None:
+    """Make the folder of `report.qmd` a Quarto project: `_quarto.yml`, a filter, styles and the language's font.
+
+    Raises RenderError: if there is no `report.qmd`, or Quarto would run a cell of it.
+    """
+    text = document_of(source).read_text(encoding="utf-8")
+    if cell := re.search(r"(?m)^\s*(`{3,}|~{3,})\s*{\w+(?![\w=])[^}]*}", text):
+        raise RenderError(
+            f"{source.name}/report.qmd: {cell[0].strip()!r} would be run as code; for a listing write ```python, "
+            "without braces"
         )
-    except typst.TypstError as error:
-        raise RenderError(f"figures of report.docx: {error.message}") from error
-    yield from zip(drawings, widths, [made] if isinstance(made, bytes) else made, strict=True)
+    font = "Noto Sans TC" if words.lang == "zh-Hant" else "Noto Sans SC"
+    settings = _settings(words, document_head(source), font)
+    dumped = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=10_000)
+    (source / "_quarto.yml").write_text(HEADER + dumped, encoding="utf-8")
+    for name in FILES:
+        (source / name).write_text(template(name), encoding="utf-8", newline="\n")
+    (source / "fonts").mkdir(exist_ok=True)
+    faces = [path for family in (font.replace(" ", ""), "NotoSans") for path in FOLDER.glob(f"{family}-*.ttf")]
+    for path in [*faces, FOLDER / "OFL.txt"]:
+        shutil.copyfile(path, source / "fonts" / path.name)
 
 
-def _width(drawing: Path) -> float:
-    """Width of a drawing in inches, from its own size or its view box."""
-    opening = re.search(r"<svg\b[^>]*>", drawing.read_text(encoding="utf-8"))
-    if opening is None:
-        raise RenderError(f"figures/{drawing.name}: not an SVG drawing")
-    size = re.search(r'\swidth="([\d.]+)([a-z]*)"', opening[0])
-    if size is not None and size[2] in PER_INCH:
-        return float(size[1]) / PER_INCH[size[2]]
-    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)', opening[0])
-    if box is None:
-        raise RenderError(f"figures/{drawing.name}: the drawing states neither a size nor a view box")
-    return float(box[1]) / PER_INCH[""]
+def _settings(words: Words, front: Mapping[str, Any], font: str) -> dict[str, Any]:
+    """Content of `_quarto.yml`: what is the same in every report, with the report's language, words and pages."""
+    settings: dict[str, Any] = yaml.safe_load(template("quarto.yml"))
+    settings |= {"lang": language_tag(words.lang), "toc-title": words.text("Contents")}
+    for kind, name in {"fig": words.text("Figure"), "tbl": words.text("Table")}.items():
+        settings["crossref"] |= {f"{kind}-title": name, f"{kind}-prefix": name}
+    own, chinese = front.get("csreport", {}), words.locale.language == "zh"
+    said = {"title": front.get("title", ""), "organisation": front.get("author", "")}
+    said |= {"status": own.get("status", ""), "of": words.text("of").strip(), "draft": bool(own.get("draft"))}
+    given = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items())
+    pages = (
+        f"#let report-font = {(CHINESE if chinese else LATIN).replace('{font}', font)}\n"
+        f"#set page(..report-pages(report-font, {given}))\n"
+    )
+    paper = settings["format"]["typst"]
+    paper["mainfont"] = font
+    paper["include-in-header"].append({"text": pages})
+    paper["include-before-body"] = {"text": START + (EMPHASIS if chinese else "")}
+    return settings
+
+
+def render_with_quarto(source: Path, target: Path, *, timestamp: int) -> None:
+    """Write the report of a completed folder, which is only read, as a page (`….html`) or a paper (`….pdf`).
+
+    Raises RenderError: if Quarto is absent, fails or writes nothing; with what it said.
+    """
+    command = ["quarto", "render", "report.qmd", "--to", FORMATS[target.suffix]]
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder) / "source"
+        shutil.copytree(source, room)
+        environment = os.environ | {"SOURCE_DATE_EPOCH": str(timestamp), "NO_COLOR": "1"}
+        try:
+            done = subprocess.run(command, cwd=room, env=environment, capture_output=True, text=True, check=False)
+        except FileNotFoundError as error:
+            raise RenderError("the program quarto is not on PATH; install it, or set RENDERER=embedded") from error
+        made = room / f"report{target.suffix}"
+        if done.returncode != 0 or not made.is_file():
+            said = _reason(done.stderr or done.stdout).replace(str(room), "source")
+            raise RenderError(f"{target.name}: quarto failed: {said or 'it said nothing'}")
+        shutil.move(made, target)
+
+
+def _reason(said: str) -> str:
+    """Our filter's own message if there is one, else what Quarto says from its first error on."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    own, first = re.search(r"csreport-error: (.+)", plain), re.search(r"(?im)^.*\berror\b", plain)
+    return own[1].strip() if own else plain[first.start() if first else 0 :].strip()[-2000:]

@@ -23,7 +23,7 @@ from csreport.present.words import Words
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.project import Project
 from csreport.publish.approval import check_signed
-from csreport.publish.assemble import Source, assemble, write_notebook_pages
+from csreport.publish.assemble import Source, assemble, front_matter, write_notebook_pages
 from csreport.publish.execute import (
     WORKERS,
     Job,
@@ -35,16 +35,15 @@ from csreport.publish.execute import (
     start_server,
     take_over,
 )
-from csreport.publish.front_matter import front_matter
 from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
 from csreport.publish.look import brand_figure, brand_files
-from csreport.publish.quarto import chosen_renderer, render_with_quarto, write_quarto_project
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
     Origin,
     Run,
+    chosen_renderer,
     current_pages,
     differences,
     edited,
@@ -55,7 +54,13 @@ from csreport.publish.record import (
     read_record,
     write_record,
 )
-from csreport.publish.render import render_docx, render_html, render_pdf
+from csreport.publish.render import (
+    render_docx,
+    render_html,
+    render_pdf,
+    render_with_quarto,
+    write_quarto_project,
+)
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
 from csreport.publish.workbook import write_workbook
 from csreport.survey.sources import refresh
@@ -96,26 +101,20 @@ def _write_paper(edition: Edition) -> None:
     render(edition.source, edition.target / "report.pdf", timestamp=timestamp_of(edition.survey))
 
 
-def _write_notebooks(edition: Edition) -> None:
-    write_notebook_pages(list(edition.notebooks), edition.target / "notebooks")
-
-
 def _write_workbook(edition: Edition) -> None:
     target, timestamp = edition.target / "report.xlsx", timestamp_of(edition.survey)
     write_workbook(edition.source, edition.estimates, target=target, words=edition.words, timestamp=timestamp)
-
-
-def _write_manuscript(edition: Edition) -> None:
-    render_docx(edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey))
 
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.html": _write_page,
     "report.pdf": _write_paper,
-    "report.docx": _write_manuscript,
+    "report.docx": lambda edition: render_docx(
+        edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
+    ),
     "report.xlsx": _write_workbook,
-    "notebooks": _write_notebooks,
+    "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
 
 
@@ -194,12 +193,11 @@ def build_report(
     Only what depends on a change is done again, with `force` everything. Whatever fails, the published report stays as
     it was, and the index says why.
 
-    Raises
-    ------
-    CsreportError
-        What is wrong, where, and the nearest match.
+    Raises CsreportError: what is wrong, where, and the nearest match.
     """
-    wanted = _languages(project, languages)
+    for lang in languages or []:
+        project.check_language(lang)
+    wanted = list(languages or project.file.languages)
     project.check_period(period)
     with supervised(project, period):
         mend_swap(project.output / period)
@@ -220,8 +218,8 @@ def build_report(
 
 
 def _build(project: Project, period: str, wanted: list[str], *, force: bool = False) -> None:
-    run, renderer = Run(period), chosen_renderer()  # asked before anything is run: a renderer may be missing
-    run.warnings += [renderer.note] if renderer.note else []
+    note = chosen_renderer().note  # asked before anything is run: a renderer may be missing
+    run = Run(period, warnings=[note] if note else [])
     with run.step("prepare"):
         notebooks = report_notebooks(project)
         refresh(project, period)
@@ -231,8 +229,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs = _still_to_run(period, jobs, parts, force=force)
         if jobs:
             start_server(project, period)
-        survey = survey_of(project, period)
-        history = history_of(project, period)
+        survey, history = survey_of(project, period), history_of(project, period)
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)
@@ -255,16 +252,17 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             _check_unchanged(project, period, origin)
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
-        _publish(project, survey, draft, run)
+        write_record(project, survey, draft, run)
+        swap(project, period, draft)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
-def _publish(project: Project, survey: Survey, draft: Path, run: Run) -> None:
-    write_record(project, survey, draft, run)
-    draft.chmod(0o755)
-    swap(project, survey.name, draft)
+def _check_unchanged(project: Project, period: str, origin: Origin) -> None:
+    """What was edited while the report was being built stands in one part of it and not in another."""
+    if changed := ", ".join(differences(origin.parts, origin_of(project, period).parts)):
+        raise ProjectError(f"{period}: changed while the report was being built: {changed}; build it again")
 
 
 def _still_to_run(period: str, jobs: list[Job], parts: Callable[[Job], dict[str, str]], *, force: bool) -> list[Job]:
@@ -291,19 +289,6 @@ def _kept_languages(project: Project, period: str, wanted: list[str], run: Run) 
     tqdm.write(f"csreport: {note}", file=sys.stderr)
     run.warnings.append(note)
     return []
-
-
-def _check_unchanged(project: Project, period: str, origin: Origin) -> None:
-    """What was edited while the report was being built stands in one part of it and not in another."""
-    changed = differences(origin.parts, origin_of(project, period).parts)
-    if changed:
-        raise ProjectError(f"{period}: changed while the report was being built: {', '.join(changed)}; build it again")
-
-
-def _languages(project: Project, wanted: list[str] | None) -> list[str]:
-    for lang in wanted or []:
-        project.check_language(lang)
-    return list(wanted or project.file.languages)
 
 
 def _store_ledger(project: Project, survey: Survey) -> None:

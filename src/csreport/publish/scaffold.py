@@ -101,10 +101,14 @@ def keyed(values: Mapping[str, Any]) -> str:
 
 # ---- JSON Schemas of the params files, so that an editor can complete and check them while one types ----
 MODELS: dict[str, type[Model]] = {
-    "codebook": Codebook, "rules": Rules, "project": ProjectFile, "population": Population, "period": PeriodFile,
+    "codebook": Codebook,
+    "rules": Rules,
+    "project": ProjectFile,
+    "population": Population,
+    "period": PeriodFile,
     "published": PublishedFile,
     "targets": TargetsFile,
-}  # fmt: skip
+}
 SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
 TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward"}
@@ -125,10 +129,11 @@ def _written(node: Any, definitions: dict[str, Any]) -> Any:
         return [_written(part, definitions) for part in node]
     if not isinstance(node, dict):
         return node
-    if _is_label(node):
-        return {**LABEL, **{key: node[key] for key in ("description", "title", "default") if key in node}}
-    found = {key: _written(value, definitions) if key not in {"default", "enum", "const", "required"} else value
-             for key, value in node.items()}  # fmt: skip
+    texts = node.get("type") == "object" and node.get("additionalProperties") == {"type": "string"}
+    if texts and str(node.get("title", "Label")) in TEXTS:  # texts by language, under a name that says so
+        return LABEL | {key: node[key] for key in ("description", "title", "default") if key in node}
+    fixed = {"default", "enum", "const", "required"}
+    found = {key: value if key in fixed else _written(value, definitions) for key, value in node.items()}
     if "$ref" in node:
         return _short(found, str(node["$ref"]).rsplit("/", 1)[-1], definitions)
     if found.get("type") == "string" and "enum" not in found and "const" not in found:
@@ -138,14 +143,6 @@ def _written(node: Any, definitions: dict[str, Any]) -> Any:
     elif found.get("type") in {"object", "array"} and "default" in found:
         found["type"] = [found["type"], "null"]  # a key without a value
     return found
-
-
-def _is_label(node: dict[str, Any]) -> bool:
-    """Texts by language: a mapping whose values are plain text, under a name that says so."""
-    return node.get("type") == "object" and node.get("additionalProperties") == {"type": "string"} and (
-        str(node.get("title", "")) in TEXTS
-        or "title" not in node
-    )  # fmt: skip
 
 
 def _short(found: dict[str, Any], name: str, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -163,12 +160,10 @@ def _short(found: dict[str, Any], name: str, definitions: dict[str, Any]) -> dic
 def write_schemas(folder: Path) -> list[Path]:
     """Write the schema of each kind of params file into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for name, model in MODELS.items():
-        path = folder / f"{name}.json"
-        path.write_text(json.dumps(schema_of(model), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        written.append(path)
-    return written
+        text = json.dumps(schema_of(model), ensure_ascii=False, indent=2) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    return [folder / f"{name}.json" for name in MODELS]
 
 
 # ---- A new project, or a new period of one, from the files as they were received ----
@@ -189,12 +184,8 @@ def new_project(
 ) -> list[str]:
     """Make a project from one period's files; returns what was made and what is to be checked.
 
-    Raises
-    ------
-    ProjectError
-        When the folder is not empty, or a name cannot be used.
-    InputError
-        When a file is missing or cannot be read.
+    Raises ProjectError: when the folder is not empty, or a name cannot be used; InputError: when a file is missing
+    or cannot be read.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(f"{folder.name}: exists and is not empty; a new project needs a new or empty folder")
@@ -202,8 +193,10 @@ def new_project(
         raise ProjectError(f"language '{language}' is not supported{nearest(language, LANGUAGES)}")
     readings = _read(files)
     found = draft(readings)
-    name = _period_name(period or _period_of(found))
-    made_before = folder.exists()
+    if period is None:  # the quarter in which fieldwork ended, where dates say when
+        end = found.fieldwork[1] if found.fieldwork else None
+        period = f"{end.year}Q{(end.month + 2) // 3}" if end else "period1"
+    name, made_before = _period_name(period), folder.exists()
     try:
         _write(Project(folder), files, found, period=name, language=language or found.language)
     except BaseException:
@@ -231,14 +224,6 @@ def _read(files: Sequence[Path]) -> list[Reading]:
     return [read(path, path.name) for path in files]
 
 
-def _period_of(found: Draft) -> str:
-    """Quarter in which fieldwork ended; "period1" where no date says when."""
-    if found.fieldwork is None:
-        return "period1"
-    end = found.fieldwork[1]
-    return f"{end.year}Q{(end.month + 2) // 3}"
-
-
 def _period_name(name: str) -> str:
     if not PERIOD.fullmatch(name):
         raise ProjectError(f"period '{name[:80]}': use at most 40 letters, digits, - and _")
@@ -248,10 +233,8 @@ def _period_name(name: str) -> str:
 def _write(project: Project, files: Sequence[Path], found: Draft, *, period: str, language: str) -> None:
     project.params("periods").mkdir(parents=True)
     title, organisation = WORDS[language]
-    project.params("project.yml").write_text(
-        SCHEMA.format("", "project") + keyed({"title": title, "organisation": organisation,
-        "source_language": language, "languages": [language]}), encoding="utf-8",
-    )  # fmt: skip
+    own = {"title": title, "organisation": organisation, "source_language": language, "languages": [language]}
+    project.params("project.yml").write_text(SCHEMA.format("", "project") + keyed(own), encoding="utf-8")
     project.params("codebook.yml").write_text(codebook_text(found), encoding="utf-8")
     project.params("rules.yml").write_text(rules_text(found), encoding="utf-8")
     write_schemas(project.params(".schema"))
@@ -314,17 +297,13 @@ def shipped_notebooks() -> list[Path]:
 
 def rules_text(found: Draft) -> str:
     """`rules.yml` in which every rule flags and nothing is left out."""
-    rules = Rules()
-    screening = {
-        rule: "flag"
-        for rule in type(rules.screening).model_fields
-        if getattr(getattr(rules.screening, rule), "action", "off") == "flag"
-    }
+    screening = Rules().screening
+    flags = [rule for rule in type(screening).model_fields if getattr(getattr(screening, rule), "action", "") == "flag"]
     lines = (
         "# What counts, what is left out, how sure to be. Every rule flags rows; none leaves any out yet (exclude).\n"
     )
     lines += keyed({"confidence": "0.95", "top_box": "2", "minimum_base": {"caution": "30", "suppress": "10"}})
-    lines += "screening:\n" + "".join(f"  {rule}: {action}\n" for rule, action in screening.items())
+    lines += "screening:\n" + "".join(f"  {rule}: flag\n" for rule in flags)
     weight = found.book.get("design", {}).get("weight")
     if weight:
         lines += f"# guess: column {flow(weight)} looks like weights; to apply them: method: file\n"
@@ -337,11 +316,8 @@ def period_text(
     """A period file; what cannot be known is left out, with a comment."""
     text = SCHEMA.format("../", "period") + f"period: {period}\n"
     text += f"sample: {earlier.sample}\n" if earlier else f"sample: {OPEN}\n"
-    if fieldwork:
-        start, end = fieldwork
-        text += f"fieldwork: {{start: {start}, end: {end}}}  # guess: first and last answer\n"
-    else:
-        text += UNDATED
+    days = "fieldwork: {{start: {}, end: {}}}  # guess: first and last answer\n"
+    text += days.format(*fieldwork) if fieldwork else UNDATED
     if earlier and earlier.population:
         text += keyed({"population": earlier.population})
     for part in ("languages", "reward"):
@@ -366,12 +342,11 @@ def _copy(project: Project, period: str, files: Sequence[Path]) -> None:
 
 def _summary(found: Draft, period: str, notes: list[str]) -> list[str]:
     book = found.book
-    counts = ", ".join(f"{len(book[part])} {part}" for part in ("items", "segments", "choices", "comments")
-                       if part in book)  # fmt: skip
-    roles = {entry["role"]: entry["column"] for entry in book.get("items", {}).values() if "role" in entry}
-    lines = [f"period {period}: {counts or 'no question recognised'}; {len(found.unused)} columns not used"]
+    counts = [f"{len(book[part])} {part}" for part in ("items", "segments", "choices", "comments") if part in book]
+    read = ", ".join(counts) or "no question recognised"
+    lines = [f"period {period}: {read}; {len(found.unused)} columns not used"]
     lines += [f"  {_padded(column)}  {what}" for column, what in found.preview()]
-    if "overall" not in roles:
+    if not any(entry.get("role") == "overall" for entry in book.get("items", {}).values()):
         lines.append("  no question on overall satisfaction recognised: give one item `role: overall`")
     return [*lines, *(f"  {note}" for note in dict.fromkeys(notes)), "check params/codebook.yml, then: make report"]
 
@@ -398,19 +373,16 @@ def open_lab(project: Project) -> int:
 def new_period(project: Project, period: str, files: Sequence[Path]) -> list[str]:
     """Declare a period from its files; returns what differs from the last one. Nothing is ever overwritten.
 
-    Raises
-    ------
-    ProjectError
-        When the period exists already or cannot be named so.
-    InputError
-        When a file is missing or cannot be read.
+    Raises ProjectError: when the period exists already or cannot be named so; InputError: when a file is missing or
+    cannot be read.
     """
     path = project.params("periods", f"{_period_name(period)}.yml")
     target = project.raw(period)
     if path.exists() or (target.exists() and any(target.iterdir())):
         raise ProjectError(f"period '{period}' exists already; nothing was changed")
     readings = _read(files)
-    before = _last(project, period)
+    earlier = [name for name in project.periods if period_order(name) < period_order(period)]
+    before = project.period((earlier or project.periods)[-1]) if project.periods else None
     fieldwork, gaps = _fieldwork(project, period, readings)
     text = period_text(period, files, fieldwork=fieldwork, earlier=before)
     lines = changes_of(project, before, readings, period)
@@ -423,12 +395,6 @@ def new_period(project: Project, period: str, files: Sequence[Path]) -> list[str
     except FileExistsError:
         raise ProjectError(f"period '{period}' exists already; nothing was changed") from None
     return [f"params/periods/{period}.yml", *gaps, *lines]
-
-
-def _last(project: Project, period: str) -> PeriodFile | None:
-    """The latest declared period before this one, by name; the very latest where none comes before."""
-    earlier = [name for name in project.periods if period_order(name) < period_order(period)]
-    return project.period((earlier or project.periods)[-1]) if project.periods else None
 
 
 def _fieldwork(

@@ -24,6 +24,7 @@ from csreport.project.project import Project
 def swap(project: Project, period: str, draft: Path) -> None:
     """Point output/<period> at the new build in one step, then remove older builds (never one still at work)."""
     published, link = project.output / period, project.output / ".builds" / f"{period}.link"
+    draft.chmod(0o755)  # a temporary folder until now
     try:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(".builds") / draft.name, target_is_directory=True)
@@ -42,10 +43,7 @@ def swap(project: Project, period: str, draft: Path) -> None:
 def keep_languages(published: Path, draft: Path, languages: Sequence[str]) -> None:
     """Take over languages that are not built anew.
 
-    Raises
-    ------
-    RenderError
-        When the numbers of the new build are not those of the published one.
+    Raises RenderError: when the numbers of the new build are not those of the published one.
     """
     if languages and _estimates(draft) != _estimates(published):
         names = ", ".join(languages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,10 +22,10 @@ from csreport.present.words import (
     updated,
     write_catalogue,
 )
-from csreport.project.codebook import Label, Scale
+from csreport.project.codebook import Codebook, Label, Scale
 from csreport.project.errors import CsreportError
 from csreport.project.params import Document, Place, read_document
-from csreport.project.project import Project, RawFile
+from csreport.project.project import Project
 from csreport.publish.approval import findings
 from csreport.publish.assemble import blocks
 from csreport.publish.execute import check_parameters
@@ -81,28 +82,25 @@ def gaps(survey: Survey) -> Iterator[Finding]:
     asked = {key: item for key, item in survey.codebook.items.items() if item.asked_in(survey.name)}
     silent = [key for key in asked if not survey.received[key].notna().any()]
     scored = [key for key, item in asked.items() if item.attention is None]
-    if scored and {*scored} <= {*silent}:
-        yield _finding("problem", survey, "no question with a score has an answer: check columns and scales")
-    else:
-        for key in silent:
-            yield _finding(
-                "warning", survey, f"items.{key}: column '{asked[key].name_in(survey.name)}' holds no answer"
-            )
     n, base = len(survey.accepted), survey.rules.minimum_base
     who = "1 answer is" if n == 1 else f"{n} answers are"
+    said: list[tuple[Severity, str]] = []
+    if scored and {*scored} <= {*silent}:
+        said.append(("problem", "no question with a score has an answer: check columns and scales"))
+    else:
+        columns = {key: asked[key].name_in(survey.name) for key in silent}
+        said += [("warning", f"items.{key}: column '{column}' holds no answer") for key, column in columns.items()]
     if n < base.suppress:
-        yield _finding("problem", survey, f"{who} analysed, and results need {base.suppress} (minimum_base.suppress)")
+        said.append(("problem", f"{who} analysed, and results need {base.suppress} (minimum_base.suppress)"))
     elif n < base.caution:
-        yield _finding("warning", survey, f"only {who} analysed: every result is marked as uncertain")
-
-
-def _finding(severity: Severity, survey: Survey, said: str) -> Finding:
-    return Finding("values", severity, f"{survey.name}: {said}", file=f"params/periods/{survey.name}.yml")
+        said.append(("warning", f"only {who} analysed: every result is marked as uncertain"))
+    for severity, text in said:
+        yield Finding("values", severity, f"{survey.name}: {text}", f"params/periods/{survey.name}.yml")
 
 
 # ---- labels that a report language lacks, each with the file and line of the thing it belongs to ----
 class Labelled(NamedTuple):
-    """A label: its params file below params/, its keys there, and its texts by language."""
+    """A label: its params file, its keys there, and its texts by language."""
 
     file: str
     place: Place
@@ -111,45 +109,44 @@ class Labelled(NamedTuple):
 
 def label_gaps(project: Project) -> Iterator[Finding]:
     """Labels that a report language lacks: the report shows another language's in their place."""
-    own = project.file.source_language
-    documents: dict[str, Document] = {}
+    own, known = project.file.source_language, dict[str, Document]()
     for file, place, label in labels(project):
-        gaps = [lang for lang in project.file.languages if lang not in label and not ("" in label and lang == own)]
-        for lang in gaps if label else []:
-            shown = f"params/{file}"
-            if file not in documents:
-                documents[file] = read_document(project.params(*file.split("/")), shown)
-            line = documents[file].line(place)
-            message = f"{shown}:{line}: {'.'.join(map(str, place))} has no text in {lang}"
-            yield Finding("labels", "warning", message, file=shown, line=line, expected=lang)
+        for lang in project.file.languages if label else []:
+            if lang not in label and not ("" in label and lang == own):
+                line = _line(project, file, place, known)
+                message = f"{file}:{line}: {'.'.join(map(str, place))} has no text in {lang}"
+                yield Finding("labels", "warning", message, file, line, expected=lang)
+
+
+def _line(project: Project, file: str, place: Place, known: dict[str, Document]) -> int:
+    """Line of a label in its file; `known` holds the files that were parsed already."""
+    known[file] = known.get(file) or read_document(project.root / file, file)
+    return known[file].line(place)
 
 
 def labels(project: Project) -> Iterator[Labelled]:
     """Every label of the params, with where it stands."""
-    yield Labelled("project.yml", ("title",), project.file.title)
-    yield Labelled("project.yml", ("organisation",), project.file.organisation)
-    yield from (Labelled("codebook.yml", place, label) for place, label in _of_codebook(project))
+    yield Labelled("params/project.yml", ("title",), project.file.title)
+    yield Labelled("params/project.yml", ("organisation",), project.file.organisation)
+    yield from (Labelled(CODEBOOK, place, label) for place, label in _of_codebook(project.codebook))
     for name in project.periods:
-        period = project.period(name)
+        file, period = f"params/periods/{name}.yml", project.period(name)
         for part in ("title", "population", "languages", "reward"):
-            yield Labelled(f"periods/{name}.yml", (part,), getattr(period, part))
+            yield Labelled(file, (part,), getattr(period, part))
         for chapter, text in period.commentary.items():
-            yield Labelled(f"periods/{name}.yml", ("commentary", chapter), text)
+            yield Labelled(file, ("commentary", chapter), text)
         for number, stage in enumerate(period.stages):
-            yield Labelled(f"periods/{name}.yml", ("stages", number, "name"), stage.name)
+            yield Labelled(file, ("stages", number, "name"), stage.name)
 
 
-def _of_codebook(project: Project) -> Iterator[tuple[Place, Label]]:
-    book = project.codebook
+def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
     for code, label in book.design.channel.labels.items() if book.design.channel else ():
         yield ("design", "channel", "labels", code), label
     for key, scale in book.scales.items():
         yield from ((("scales", key, "labels", f"{point:g}"), label) for point, label in scale.labels.items())
     for part in ("items", "dimensions", "segments", "choices", "comments"):
         for key, entry in getattr(book, part).items():
-            yield (part, key, "label"), entry.label
-            for name in ("question", "unit"):
-                yield (part, key, name), getattr(entry, name, {})
+            yield from (((part, key, name), getattr(entry, name, {})) for name in ("label", "question", "unit"))
             for name in ("levels", "options"):
                 yield from (((part, key, name, code), level.label) for code, level in getattr(entry, name, {}).items())
 
@@ -165,16 +162,16 @@ def update_catalogue(project: Project, lang: str) -> tuple[Path, int]:
     not ship, all messages of the package. A translation is never lost: one whose message changed is kept as `fuzzy`
     (not used until the mark is removed), one whose message is gone as a comment.
 
-    Raises
-    ------
-    CsreportError
-        If the catalogue cannot be read, or there is no such language.
+    Raises CsreportError: if the catalogue cannot be read, or there is no such language.
     """
     path = project.params("locale", f"{lang}.po")
     old = read_catalogue(path, lang) if path.is_file() else empty(lang)
     shipped = package_catalogue(SHIPPED if lang == "en" else lang)
     known = set() if shipped is None else {str(entry.id) for entry in shipped if entry.id}
-    found = _wanted(project, lang, shipped is None)
+    own = lang == project.file.source_language  # the project's notebooks are written in it
+    found = {} if own else notebook_messages(project.notebooks)
+    if shipped is None:
+        found = {str(entry.id): [] for entry in package_catalogue(SHIPPED) or () if entry.id} | found
     wanted = {text: places for text, places in found.items() if text not in known or old.get(text)}
     wanted |= {str(entry.id): [] for entry in old if entry.id and str(entry.id) in known and entry.string}
     if not wanted and not path.is_file():
@@ -182,15 +179,6 @@ def update_catalogue(project: Project, lang: str) -> tuple[Path, int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_catalogue(path, updated(old, wanted, keep=True))
     return path, len(untranslated(read_catalogue(path, lang)))
-
-
-def _wanted(project: Project, lang: str, whole: bool) -> dict[str, list[str]]:
-    """Messages of the project's notebooks (unless they are written in this language), and those of the package."""
-    own = lang == project.file.source_language
-    found = {} if own else notebook_messages(project.notebooks)
-    if not whole:
-        return found
-    return {str(entry.id): [] for entry in package_catalogue(SHIPPED) or () if entry.id} | found
 
 
 def notebook_messages(folder: Path) -> dict[str, list[str]]:
@@ -231,55 +219,47 @@ WORDED = {"question", "population", "languages", "reward", "commentary", "organi
 
 def lettering(project: Project) -> Iterator[Finding]:
     """Labels, translations and prose that would stop the build, each with its place."""
-    for label in labels(project):
-        yield from _label(project, label)
+    known: dict[str, Document] = {}
+    for file, place, label in labels(project):
+        for lang in dict.fromkeys(language_of(label, lang) for lang in project.file.languages if label):
+            lacking = missing(label[lang])
+            if WORDED & {*map(str, place)}:
+                lacking = lacking_on_paper(lacking)
+            if lacking:
+                keys = (*place, lang) if lang else place
+                where = f"{file}:{_line(project, file, keys, known)}: {'.'.join(map(str, keys))}"
+                yield _unset("labels", where, label[lang], lacking)
     for lang in project.file.languages:
-        if project.params("locale", f"{lang}.po").is_file():
-            yield from _catalogue(project, lang)
+        path, file = project.params("locale", f"{lang}.po"), f"params/locale/{lang}.po"
+        broken = tried(lambda path=path, lang=lang: read_catalogue(path, lang), "params") if path.is_file() else []  # type: ignore[misc]
+        yield from broken
+        whole = path.is_file() and not broken
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if whole else []
+        marked = ((n, line) for n, line in enumerate(lines, 1) if not line.startswith("#") and missing(line))
+        for number, line in islice(marked, 1):
+            yield _unset("labels", f"{file}:{number}", line, missing(line))
     for text, places in notebook_messages(project.notebooks).items():
         if lacking := lacking_on_paper(missing(text)):
-            yield _finding_lettering("notebooks", places[0], text, lacking)
+            yield _unset("notebooks", places[0], text, lacking)
 
 
-def _label(project: Project, label: Labelled) -> Iterator[Finding]:
-    file = f"params/{label.file}"
-    for lang in dict.fromkeys(language_of(label.label, lang) for lang in project.file.languages if label.label):
-        lacking = missing(text := label.label[lang])
-        if lacking and WORDED & {*map(str, label.place)}:
-            lacking = lacking_on_paper(lacking)
-        if lacking:
-            place = (*label.place, lang) if lang else label.place
-            line = read_document(project.params(*label.file.split("/")), file).line(place)
-            yield _finding_lettering("labels", f"{file}:{line}: {'.'.join(map(str, place))}", text, lacking)
-
-
-def _catalogue(project: Project, lang: str) -> Iterator[Finding]:
-    """Why a catalogue of the project cannot be read; else its first line that cannot be set."""
-    path, file = project.params("locale", f"{lang}.po"), f"params/locale/{lang}.po"
-    broken = tried(lambda: read_catalogue(path, lang), "params")
-    yield from broken
-    lines = [] if broken else path.read_text(encoding="utf-8", errors="replace").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.startswith("#") and (lacking := missing(line)):
-            yield _finding_lettering("labels", f"{file}:{number}", line, lacking)
-            return
-
-
-def _finding_lettering(kind: Kind, where: str, text: str, lacking: list[str]) -> Finding:
+def _unset(kind: Kind, where: str, text: str, lacking: list[str]) -> Finding:
     file, _, line = where.split(": ", maxsplit=1)[0].partition(":")
     told = f"{', '.join(map(named, lacking[:5]))}{' …' if lacking[5:] else ''}"
     shown = text if len(text) <= 60 else f"{text[:60]}…"
     message = f"{where}: no packaged font has {told} of '{shown}'; write it with other characters"
-    return Finding(kind, "problem", message, file=file, line=int(line) if line else None, value=text)
+    return Finding(kind, "problem", message, file, int(line) if line else None, value=text)
 
 
 # ---- look at everything that a report will need and name every problem at once ----
 def check(project: Project) -> list[Finding]:
     """Everything worth knowing of the project's params, raw files and notebooks; nothing twice."""
-    params = [finding for part in ("file", "codebook", "rules", "population", "published", "periods", "targets")
-              for finding in tried(lambda part=part: getattr(project, part), "params")]  # type: ignore[misc]  # fmt: skip
-    notebooks = [finding for path in sorted(project.notebooks.glob("*.ipynb"))
-                 for finding in tried(lambda path=path: check_parameters(path), "notebooks")]  # type: ignore[misc]  # fmt: skip
+    params: list[Finding] = []
+    for part in ("file", "codebook", "rules", "population", "published", "periods", "targets"):
+        params += tried(lambda part=part: getattr(project, part), "params")  # type: ignore[misc]
+    notebooks: list[Finding] = []
+    for path in sorted(project.notebooks.glob("*.ipynb")):
+        notebooks += tried(lambda path=path: check_parameters(path), "notebooks")  # type: ignore[misc]
     if params:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
@@ -295,32 +275,20 @@ def check_all(project: Project) -> list[Finding]:
 
 def _period(project: Project, period: str) -> Iterator[Finding]:
     yield from tried(lambda: check_comparisons(project, period), "params", period=period)
-    found: list[Raw] = []
-    yield from _files(project, period) or tried(lambda: found.append(read_raw(project, period)), "files", period=period)
-    for raw in found:
+    unread = tried(lambda: refresh(project, period), "files")  # each query must give a result
+    for file in project.period(period).inputs if not unread else []:  # each file must be there and unchanged
+        unread += tried(lambda file=file: fingerprint(project, period, file), "files", period=period)  # type: ignore[misc]
+    raws: list[Raw] = []
+    yield from unread or tried(lambda: raws.append(read_raw(project, period)), "files", period=period)
+    for raw in raws:
         odd = [*misfits(project, raw), *odd_values(raw, project.codebook)]
         yield from odd
         if not any(finding.severity == "problem" and finding.file != CODEBOOK for finding in odd):
-            yield from _survey(project, period)
+            surveys: list[Survey] = []
+            yield from tried(lambda: surveys.append(load_survey(project, period)), "files", period=period)  # noqa: B023
+            for survey in surveys:
+                yield from gaps(survey)
     yield from _detected(project, period)
-
-
-def _survey(project: Project, period: str) -> Iterator[Finding]:
-    """What stops the answers from being analysed, or leaves hardly any to analyse."""
-    found: list[Survey] = []
-    yield from tried(lambda: found.append(load_survey(project, period)), "files", period=period)
-    for survey in found:
-        yield from gaps(survey)
-
-
-def _files(project: Project, period: str) -> list[Finding]:
-    """Each declared file must be there and unchanged, and each query must give a result."""
-    asked = tried(lambda: refresh(project, period), "files")
-    return asked or [
-        finding
-        for file in project.period(period).inputs
-        for finding in tried(lambda file=file: fingerprint(project, period, file), "files", period=period)  # type: ignore[misc]
-    ]
 
 
 def _detected(project: Project, period: str) -> Iterator[Finding]:
@@ -334,16 +302,12 @@ def _detected(project: Project, period: str) -> Iterator[Finding]:
         shape = "" if reading.shape == "plain" else f"shape {reading.shape}; "
         for note in [f"{shape}{len(reading.table):,} rows, {len(reading.table.columns)} columns", *reading.notes]:
             yield Finding("detected", "information", f"{shown}: {note}", file=shown)
+    file = f"params/periods/{period}.yml"
     for declared in project.period(period).inputs:
         if declared.query is not None and declared.sha256 is None and project.stored(period, declared).is_file():
-            yield _unfrozen(project, period, declared)
-
-
-def _unfrozen(project: Project, period: str, declared: RawFile) -> Finding:
-    found, file = fingerprint(project, period, declared), f"params/periods/{period}.yml"
-    return Finding(
-        "files", "warning",
-        f"{file}: the result of query {declared.name} is not frozen, so the next report may differ; "
-        f"once fieldwork is over add sha256: {found}",
-        file=file, expected=found,
-    )  # fmt: skip
+            found = fingerprint(project, period, declared)
+            message = (
+                f"{file}: the result of query {declared.name} is not frozen, so the next report may differ; "
+                f"once fieldwork is over add sha256: {found}"
+            )
+            yield Finding("files", "warning", message, file, expected=found)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import pandas as pd
@@ -35,7 +34,8 @@ def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
     for item in codebook.items.values():
         if item.asked_in(period) and item.source == "responses":
             scale = codebook.scales[item.scale]
-            column = _Column(raw, item.name_in(period), expected=_points(scale), known=_words(scale))
+            words = [text for labels in scale.labels.values() for text in labels.values()]
+            column = _Column(raw, item.name_in(period), expected=_points(scale), known=words)
             yield from column.warnings(code_answers(column.cells, scale).outside)
     for segment in codebook.segments.values():
         if segment.asked_in(period):
@@ -85,11 +85,13 @@ class _Column:
         what = "row" if self.source != "responses" else "answer"
         where = f"1 {what} in line {line}" if odd.rows == 1 else f"{odd.rows} {what}s, the first in line {line}"
         return Finding(
-            "values", self.severity,
+            "values",
+            self.severity,
             f"{file}: column '{odd.column}': '{odd.value}' ({where}) {self.told}; expected {self.expected}{hint}",
-            file=file, line=line, column=odd.column, value=odd.value, expected=self.expected,
-            nearest=hint.removeprefix("; did you mean '").removesuffix("'?"), count=odd.rows,
-        )  # fmt: skip
+            *(file, line, odd.column, odd.value, self.expected),
+            nearest=hint.removeprefix("; did you mean '").removesuffix("'?"),
+            count=odd.rows,
+        )
 
 
 def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
@@ -100,22 +102,14 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     expected = ", ".join(known[:LISTED]) or "a number"
     column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
     cells = column.cells
-    named = cells.map({cell: is_missing(cell, segment) for cell in cells.unique()}).astype(bool)
-    yield from column.warnings(code_levels(cells, segment).isna() & ~named & ~_silent(cells))
-
-
-def _silent(cells: pd.Series) -> pd.Series:
-    return cells.map({cell: no_answer(cell) for cell in cells.unique()}).astype(bool)
+    known_cells = {cell: is_missing(cell, segment) or no_answer(cell) for cell in cells.unique()}
+    yield from column.warnings(code_levels(cells, segment).isna() & ~cells.map(known_cells).astype(bool))
 
 
 def _points(scale: Scale) -> str:
     special = [*scale.missing, *scale.not_applicable]
     beside = f" or {', '.join(special)}" if special else ""
     return f"{scale.min:g} to {scale.max:g}{beside}"
-
-
-def _words(scale: Scale) -> list[str]:
-    return [text for labels in scale.labels.values() for text in labels.values()]
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
@@ -135,34 +129,35 @@ def _options(raw: Raw, key: str, choice: Choice) -> Iterator[Finding]:
     """Answers that are no option of a question, one finding for each, the most frequent first."""
     period, odd_ones = raw.period.period, unlisted(raw.responses, choice, raw.period.period)
     if choice.column is not None:
-        known = [name for option in choice.options for name in (option, *_names(choice, option))]
+        known = [
+            name for key, option in choice.options.items() for name in (key, *option.codes, *option.label.values())
+        ]
         told, expected = f"is no option of choices.{key}", ", ".join([*choice.options][:LISTED])
-        yield from (
-            _Column(raw, odd.column, expected=expected, known=known, told=told).warning(odd) for odd in odd_ones
-        )
+        for odd in odd_ones:
+            yield _Column(raw, odd.column, expected=expected, known=known, told=told).warning(odd)
         return
-    for column, group in groupby(odd_ones, key=lambda odd: odd.column):
-        found, expected = [*group], _ticks(choice, column, period)
+    for name, group in groupby(odd_ones, key=lambda odd: odd.column):
+        found = [*group]
         others = f" (as do {len(found) - FEW} other values)" if len(found) > FEW else ""
-        told = f"is read as not chosen in choices.{key}"
-        severity: Severity = "warning"
-        if is_undeclared(choice, column, period):
-            told, severity = f"says neither chosen nor not chosen in choices.{key}{others}", "problem"
-        expected += "; declare it under the option's codes, not_chosen or missing"
-        yield from (
-            _Column(raw, column, expected=expected, told=told, severity=severity).warning(o) for o in found[:FEW]
-        )
+        expected = f"{_ticks(choice, name, period)}; declare it under the option's codes, not_chosen or missing"
+        column = _Column(raw, name, expected=expected, told=f"is read as not chosen in choices.{key}")
+        if is_undeclared(choice, name, period):
+            told = f"says neither chosen nor not chosen in choices.{key}{others}"
+            column = replace(column, told=told, severity="problem")
+        yield from (column.warning(odd) for odd in found[:FEW])
     for odd in misdeclared(raw.responses, choice, period):
         told = f"is declared as missing in choices.{key}, but stands beside options that were chosen"
         expected = "it under not_chosen, as it says that an option was not chosen"
         yield _Column(raw, odd.column, expected=expected, told=told, severity="problem").warning(odd)
     silent = silent_rows(raw.responses, choice, period)
     if silent is not None:
-        yield _silent_rows(raw, key, silent)
-
-
-def _names(choice: Choice, option: str) -> tuple[str, ...]:
-    return *choice.options[option].codes, *choice.options[option].label.values()
+        message = (
+            f"{period}: choices.{key}: {silent.rows} of {len(raw.responses)} answers are blank in the columns of all "
+            'options and count as not asked; declare not_chosen: [""] if they were asked and chose nothing, '
+            'missing: [""] if not'
+        )
+        file = "params/codebook.yml"
+        yield Finding("values", "warning", message, file, column=silent.column, count=silent.rows)
 
 
 def _ticks(choice: Choice, column: str, period: str) -> str:
@@ -170,16 +165,6 @@ def _ticks(choice: Choice, column: str, period: str) -> str:
     here = [key for key, name in choice.columns(period).items() if name == column]
     chosen = dict.fromkeys(code for key in here for code in choice.options[key].codes) or ["1"]
     return f"{', '.join([*chosen][:LISTED])} or {', '.join(filter(None, choice.not_chosen)) or '0'}"
-
-
-def _silent_rows(raw: Raw, key: str, silent: Odd) -> Finding:
-    return Finding(
-        "values", "warning",
-        f"{raw.period.period}: choices.{key}: {silent.rows} of {len(raw.responses)} answers are blank in the columns "
-        f"of all options and count as not asked; declare not_chosen: [\"\"] if they were asked and chose nothing, "
-        f"missing: [\"\"] if not",
-        file="params/codebook.yml", column=silent.column, count=silent.rows,
-    )  # fmt: skip
 
 
 def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
@@ -190,11 +175,12 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
     column = _Column(raw, declared.name_in(raw.period.period), expected="a date")
     cells = column.cells
     found = date_report(cells, declared)
+    message = f"{raw.period.period}: column '{column.name}': {_said(found)}"
+    counts = tuple((part, n) for part, n in vars(found).items() if isinstance(n, int))
+    order = found.order_used or ""
     yield Finding(
-        "detected", "information", f"{raw.period.period}: column '{column.name}': {_said(found)}", column=column.name,
-        expected=found.order_used or "", count=len(cells),
-        counts=tuple((part, n) for part, n in vars(found).items() if isinstance(n, int)),
-    )  # fmt: skip
+        "detected", "information", message, column=column.name, expected=order, count=len(cells), counts=counts
+    )
     try:
         days = read_dates(cells, declared, shown=column.name)
     except InputError:
@@ -230,8 +216,6 @@ def _dispositions(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
 # ---- what differs between a period's files and those of the period before ----
 MAX_CODES = 30  # a column with more different values is no list of codes
 SHOWN = 8
-NEAR = 10  # new columns that are compared closely with one that is gone
-LONGEST = 200  # characters of a name that are compared
 
 
 def changes_of(project: Project, before: PeriodFile | None, now: Sequence[Reading], period: str) -> list[str]:
@@ -245,60 +229,27 @@ def changes_of(project: Project, before: PeriodFile | None, now: Sequence[Readin
     except (InputError, OSError) as error:
         return [f"{len(table):,} rows", f"the files of {name} cannot be compared: {error}"]
     then = pd.concat([reading.table for reading in old], ignore_index=True).fillna("")
-    return [
-        f"{len(table):,} rows ({name}: {len(then):,})",
-        *_columns(project, name, then, table, period=period),
-        *_codes(project, name, then, table, period=period),
-    ]
+    columns = _columns(project, name, then, table, period=period)
+    return [f"{len(table):,} rows ({name}: {len(then):,})", *columns, *_codes(project, name, then, table)]
 
 
 def _columns(project: Project, name: str, then: pd.DataFrame, now: pd.DataFrame, *, period: str) -> Iterator[str]:
-    gone = [column for column in then.columns if column not in now.columns]
-    new = [column for column in now.columns if column not in then.columns]
+    """Columns that are gone, each with the new one that is spelt like it, and those that are new."""
     declared = {column: place for place, column, source in project.codebook.columns(name) if source == "responses"}
-    matches = _matches(gone, new, then, now)
-    for column in gone:
-        match = matches.get(column)
-        place = f" ({declared[column]})" if column in declared else ""
+    new = [column for column in now.columns if column not in then.columns]
+    for column in [column for column in then.columns if column not in now.columns]:
+        match = next(iter(difflib.get_close_matches(column, new, 1)), "")
         hint = f"; perhaps '{match}' now" if match else ""
-        if place:
+        new = [other for other in new if other != match]
+        if column in declared:
+            hint = f" ({declared[column]}){hint}"
             hint += f": aliases: {{{period}: '{match}'}}" if match else f"; if no longer asked: absent: [{period}]"
-        yield f"column gone: '{column}'{place}{hint}"
-    for column in new:
-        if column not in matches.values():
-            yield f"column new: '{column}'"
+        yield f"column gone: '{column}'{hint}"
+    yield from (f"column new: '{column}'" for column in new)
 
 
-def _matches(gone: Sequence[str], new: Sequence[str], then: pd.DataFrame, now: pd.DataFrame) -> dict[str, str]:
-    """The new column that is most likely an old one under another name: by its spelling and by its answers."""
-    pairs = {name: _pairs(name) for name in {*gone, *new}}
-    free, found = dict.fromkeys(new), dict[str, str]()
-    for column in gone:
-        near = heapq.nlargest(NEAR, free, key=lambda other: len(pairs[column] & pairs[other]) / len(pairs[other]))
-        likely = {other: _likeness(column, other, then, now) for other in near}
-        best = max(likely, key=likely.__getitem__, default=None)
-        if best is not None and likely[best] > 0:
-            found[column] = best
-            del free[best]
-    return found
-
-
-def _pairs(name: str) -> set[str]:
-    """Neighbouring characters of a name: names that share few of them are not compared any closer."""
-    text = f" {name.casefold()} "
-    return {text[at : at + 2] for at in range(len(text) - 1)}
-
-
-def _likeness(column: str, other: str, then: pd.DataFrame, now: pd.DataFrame) -> float:
-    spelt = difflib.SequenceMatcher(None, column.casefold()[:LONGEST], other.casefold()[:LONGEST]).ratio()
-    if spelt >= 0.6 or spelt < 0.3:
-        return spelt if spelt >= 0.6 else 0.0
-    left, right = set(then[column].unique()), set(now[other].unique())
-    answers = len(left & right) / max(len(left | right), 1) if len(left) <= MAX_CODES else 0.0
-    return 0.5 * spelt + 0.5 * answers if answers > 0.8 else 0.0
-
-
-def _codes(project: Project, name: str, then: pd.DataFrame, now: pd.DataFrame, *, period: str) -> Iterator[str]:
+def _codes(project: Project, name: str, then: pd.DataFrame, now: pd.DataFrame) -> Iterator[str]:
+    """Answers outside a scale, other ends of a scale, and codes that were never seen before."""
     book = project.codebook
     items = {item.name_in(name): key for key, item in book.items.items()}
     for column in [column for column in then.columns if column in now.columns]:
@@ -307,9 +258,9 @@ def _codes(project: Project, name: str, then: pd.DataFrame, now: pd.DataFrame, *
         if column in items:
             scale = book.scale(items[column])
             coded = code_answers(now[column], scale)
-            outside = now[column][coded.outside].map(normalise).value_counts()
-            yield from (f"column '{column}': {n} answers '{code}' stand outside the scale {scale.min:g}–{scale.max:g}"
-                        for code, n in outside.items())  # fmt: skip
+            ends = f"{scale.min:g}–{scale.max:g}"
+            for code, n in now[column][coded.outside].map(normalise).value_counts().items():
+                yield f"column '{column}': {n} answers '{code}' stand outside the scale {ends}"
             special = {*scale.missing, *scale.not_applicable}
             old_cells, new_cells = (table[column][~table[column].str.strip().isin(special)] for table in (then, now))
             yield from _ends(column, old_cells, new_cells, name)
@@ -327,5 +278,5 @@ def _ends(column: str, then: pd.Series, now: pd.Series, name: str) -> Iterator[s
         kept = [value for value, count in numbers.items() if count >= 0.005 * sum(numbers.values())]
         ranges.append((min(kept), max(kept)) if kept else None)
     if ranges[0] and ranges[1] and ranges[0] != ranges[1]:
-        yield (f"column '{column}': answers run from {ranges[1][0]} to {ranges[1][1]}, "
-               f"in {name} from {ranges[0][0]} to {ranges[0][1]}")  # fmt: skip
+        (low, high), (first, last) = ranges[1], ranges[0]
+        yield f"column '{column}': answers run from {low} to {high}, in {name} from {first} to {last}"
