@@ -132,7 +132,7 @@ def test_words_that_templates_ask_for_are_translated() -> None:
     asked = {
         name
         for path in TEMPLATES.glob("*.*")
-        for name in re.findall(r"\bwords\.([a-z]+(?:-[a-z]+)*)", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"\bwords\.([a-z]+(?:-[a-z]+)*)", path.read_text(encoding="utf-8", errors="ignore"))
     }
     code = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.parent.glob("*.py"))
     assert {"contents", "csv", "how-made"} <= asked

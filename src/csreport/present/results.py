@@ -36,8 +36,11 @@ from csreport.project.targets import Target
 
 # ---- targets as they are shown ----
 VERDICT_WORDS: dict[str, str] = {
-    "met": N_("met"), "not_met": N_("not met"), "cannot_tell": N_("cannot tell"), "not_measured": N_("not measured"),
-}  # fmt: skip
+    "met": N_("met"),
+    "not_met": N_("not met"),
+    "cannot_tell": N_("cannot tell"),
+    "not_measured": N_("not measured"),
+}
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
 
 
@@ -106,9 +109,11 @@ def _label(row: Row, stat: str, target: Target, words: Words) -> str:
 
 # ---- tables of models, tests and scales ----
 VERDICT_CLASSES = {
-    "met": "verdict met", "not_met": "verdict not-met", "cannot_tell": "verdict cannot-tell",
+    "met": "verdict met",
+    "not_met": "verdict not-met",
+    "cannot_tell": "verdict cannot-tell",
     "not_measured": "verdict cannot-tell",
-}  # fmt: skip
+}
 
 
 def verdict(name: str, words: Words) -> Cell:

@@ -153,7 +153,8 @@ def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table
 
 
 def _earlier(estimates: Estimates) -> list[str]:
-    return [part.removeprefix("period:") for part in estimates.values("against") if part.startswith("period:")]
+    """Periods that changes are counted against, in the order given."""
+    return list(dict.fromkeys(row.against_id for row in estimates if row.against_kind == "period"))
 
 
 def weightings(estimates: Estimates, words: Words) -> Table | None:
@@ -186,7 +187,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     rules = list(estimates.select(category="flagged", stat="count"))
     if not rules:
         return None
-    scenarios = [row for row in estimates if row.weighting.startswith("scenario:")]
+    scenarios = [row for row in estimates if row.scenario]
     show = Columns(estimates, words)
     columns: list[Column] = [
         (
@@ -196,7 +197,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         show.number(words.text("Excluded"), category="excluded"),
     ]
     if any(row.shown for row in scenarios):
-        without = {row.weighting.removeprefix("scenario:"): row for row in scenarios if not row.against}
+        without = {row.scenario: row for row in scenarios if not row.against}
         head = words.text("Headline without the rule")
         columns.append((head, lambda row: number(without.get(row.level), words)))
 

@@ -126,10 +126,18 @@ def untranslated(catalogue: Catalog) -> list[str]:
 def _copy(old: Catalog) -> Catalog:
     """The same catalogue: `update` changes its own."""
     made = Catalog(
-        locale=old.locale, project="csreport", version="1", copyright_holder="csreport", msgid_bugs_address="csreport",
-        creation_date=old.creation_date, revision_date=old.revision_date, last_translator="csreport",
-        language_team="csreport", header_comment=old.header_comment, fuzzy=False,
-    )  # fmt: skip
+        locale=old.locale,
+        project="csreport",
+        version="1",
+        copyright_holder="csreport",
+        msgid_bugs_address="csreport",
+        creation_date=old.creation_date,
+        revision_date=old.revision_date,
+        last_translator="csreport",
+        language_team="csreport",
+        header_comment=old.header_comment,
+        fuzzy=False,
+    )
     for entry in old:
         if entry.id:
             made[entry.id] = entry
