@@ -16,13 +16,13 @@ from test_figures import LANGS, LONG, check_drawing, check_layout, drawn, each_l
 
 from csreport.estimates import Estimates, Row, bind
 from csreport.present import figures
-from csreport.present.forms import quadrant
 from csreport.present.forms.matrix import Matrix, Square, best_plan, plan
-from csreport.present.forms.quadrant import Box, Scene, covering, points_as_boxes
+from csreport.present.forms.quadrant import APART, spread
 from csreport.present.layout import (
     GHOST,
     HEAT,
     INK,
+    Axis,
     Entry,
     Group,
     Sheet,
@@ -140,15 +140,6 @@ def correlations(*measures: str) -> Estimates:
     return Estimates(rows)
 
 
-def gaps(*measures: str, means: bool = True) -> Estimates:
-    rows = []
-    for place, measure in enumerate(measures):
-        value = -0.4 + 0.1 * place
-        rows.append(score(measure, value, 0.09, stat="gap"))
-        rows += [score(measure, 4.0, 0.05)] if means else []
-    return Estimates(rows)
-
-
 def weighted() -> Estimates:
     rows = []
     for measure, stat in (("overall", "mean"), ("long", "mean"), ("overall", "top_box"), ("recommend", "nps")):
@@ -209,7 +200,6 @@ FORMS: dict[str, Form] = {
     "correlations": lambda words: figures.correlations(correlations("overall", *DRIVERS), words),
     "drivers": lambda words: figures.drivers(model(*DRIVERS), words),
     "quadrant": lambda words: figures.quadrant(model(*DRIVERS), words),
-    "gap": lambda words: figures.gap(gaps(*DRIVERS), words),
     "progress": lambda words: figures.progress(fieldwork(), words, planned=2400, deadlines=DUE),
     "targets": lambda words: figures.targets(aimed(), words, declared=DECLARED),
     "compare_weightings": lambda words: figures.compare_weightings(weighted(), words),
@@ -228,7 +218,6 @@ HARD: dict[str, Form] = {
     "one driver": lambda words: figures.drivers(model("long"), words),
     "25 drivers on a map": lambda words: figures.quadrant(model(*MANY, seed=5), words),
     "long drivers on a map": lambda words: figures.quadrant(model("long", "staff", "price"), words),
-    "gaps without means": lambda words: figures.gap(gaps("long", "staff", means=False), words),
     "60 days": lambda words: figures.progress(fieldwork(60), words),
     "one day": lambda words: figures.progress(fieldwork(1), words, planned=1.0),
     "levels over time": lambda words: figures.trends(developing("overall", segment="region"), words),
@@ -256,13 +245,11 @@ def test_nothing_to_draw_is_none(form: str) -> None:
     assert getattr(figures, form)(Estimates(), speak("en")) is None
 
 
-@pytest.mark.parametrize(
-    "form", ["levels", "heatmap", "correlations", "drivers", "quadrant", "gap", "compare_weightings"]
-)
+@pytest.mark.parametrize("form", ["levels", "heatmap", "correlations", "drivers", "quadrant", "compare_weightings"])
 def test_only_suppressed_rows_are_nothing_to_draw(form: str) -> None:
     source = {
         "levels": by_level("overall"), "heatmap": by_level("overall"), "correlations": correlations("staff", "price"),
-        "gap": gaps("staff"), "compare_weightings": weighted(),
+        "compare_weightings": weighted(),
     }.get(form, model("staff", "price"))  # fmt: skip
     empty = dict.fromkeys(("value", "low", "high", "p", "n"), math.nan)
     hidden = Estimates(replace(row, status="suppressed", **empty) for row in source)  # type: ignore[arg-type]
@@ -322,7 +309,7 @@ def test_ink_reads_on_every_heat() -> None:
 def test_matrix_keeps_every_column_and_fits(wide: bool) -> None:
     columns = [Group("", ["All"]), Group("Branch", [f"Branch {n}" for n in range(25)]), Group("Size", ["S", "M"])]
     squares = {(row, column): Square("4.20*") for row in range(6) for column in range(28)}
-    matrix = Matrix([Group("", [f"Measure {n}" for n in range(6)])], columns, squares, True)
+    matrix = Matrix([Group("", [f"Measure {n}" for n in range(6)])], columns, squares, [], True)
     sheet = Sheet(speak("en"), wide)
     found = plan(matrix, sheet)
     assert best_plan(matrix, sheet).total <= found.total
@@ -370,38 +357,24 @@ def test_nothing_beyond_noise_is_said(drawn: list[str]) -> None:
     assert all("Noleveldiffers" in texts(figure_) for figure_ in drawn)
 
 
-def test_quadrant_lists_names_when_they_do_not_fit(drawn: list[str]) -> None:
-    figures.quadrant(model(*MANY, seed=5), speak("en"))
-    wide, narrow = texts(drawn[0]), texts(drawn[1])
-    assert all(f"Item{name}ontheportal" in text for name in MANY for text in (wide, narrow))
-    assert all(f"|{number}|" in wide for number in (1, 12))
-
-
 @each_lang
-def test_quadrant_names_fields_and_drivers(lang: str, drawn: list[str]) -> None:
+def test_quadrant_numbers_every_driver_and_names_it_once(lang: str, drawn: list[str]) -> None:
     words = speak(lang)
     figures.quadrant(model(*DRIVERS), words)
-    for said in (texts(drawn[0]), texts(drawn[-1])):
-        assert all(words.label(name).replace(" ", "") in said for name in DRIVERS)
+    for said in map(texts, drawn):
+        assert all(said.count(words.label(name).replace(" ", "")) == 1 for name in DRIVERS)
+        assert all(f"|{said}|".count(f"|{number}|") == 2 for number in range(1, len(DRIVERS) + 1))
         assert words.text("Improve first").replace(" ", "") in said
 
 
-def test_labels_are_placed_apart() -> None:
-    points = [(1 + 0.02 * n, 1 + 0.03 * (n % 3)) for n in range(8)]
-    scene = Scene(points, points_as_boxes(points), [], Box(0, 0, 4, 3), Box(0, 0, 0, 0))
-    spots = quadrant.place(scene, [(0.6, 0.13)] * 8)
-    assert not covering(scene, spots) and spots == quadrant.place(scene, [(0.6, 0.13)] * 8)
-    assert covering(replace(scene, bounds=Box(0.9, 0.9, 1.3, 1.3)), quadrant.place(scene, [(0.6, 0.13)] * 8))
+@pytest.mark.parametrize("points", [[(2.0, 1.0)] * 25, [(2 + 0.03 * n, 1 + 0.03 * (n % 3)) for n in range(20)]])
+def test_discs_cover_no_other_and_stay_at_their_height(points: list[tuple[float, float]]) -> None:
+    placed = spread(points, Axis(0, 1, 0.5, 6.0))
+    assert all(math.dist(first, second) > APART - 1e-6 for first, second in combinations(placed, 2))
+    assert placed[0] == points[0] and [y for _, y in placed] == [y for _, y in points]
 
 
-# ---- gap, targets, weightings, fieldwork --------------------------------
-def test_gaps_start_with_what_falls_short_most(drawn: list[str]) -> None:
-    figures.gap(gaps("staff", "quality", "speed", "price", "support"), speak("en"))
-    said = texts(drawn[0])
-    assert said.index("Staffexpertise") < said.index("Deliveryquality") < said.index("After-salessupport")
-    assert "−0.40" in said and "−0.49to−0.31" in said and "withinnoise" in said
-
-
+# ---- targets, weightings, fieldwork -------------------------------------
 @each_lang
 def test_targets_give_each_verdict(lang: str, drawn: list[str]) -> None:
     words = speak(lang)

@@ -9,14 +9,12 @@ from typing import Any
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Sentence
-from csreport.present.forms import correlations as _correlations
 from csreport.present.forms import dots as _dots
 from csreport.present.forms import drivers as _drivers
 from csreport.present.forms import flow as _flow
-from csreport.present.forms import gap as _gap
-from csreport.present.forms import heatmap as _heatmap
 from csreport.present.forms import levels as _levels
 from csreport.present.forms import likert as _likert
+from csreport.present.forms import matrix as _matrix
 from csreport.present.forms import nps as _nps
 from csreport.present.forms import progress as _progress
 from csreport.present.forms import quadrant as _quadrant
@@ -87,7 +85,6 @@ __all__ = [
     "dots",
     "drivers",
     "flow",
-    "gap",
     "heatmap",
     "levels",
     "likert",
@@ -147,7 +144,7 @@ def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawi
         differ = {row.segment for row in estimates.select(against="level:others") if direction(row, alpha)}
         estimates = estimates.select(segment=["", *differ])
     choice = fitting(estimates, words, most=LEVELS)
-    return _draw(_heatmap.draw, _heatmap.read(choice.rows, words), words, choice.note)
+    return _draw(_matrix.draw, _matrix.read_levels(choice.rows, words), words, choice.note)
 
 
 def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawing | None:
@@ -161,17 +158,12 @@ def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawi
 
 def correlations(estimates: Estimates, words: Words) -> Drawing | None:
     """How closely measures go together: the lower triangle of a matrix; what is within noise stays grey."""
-    return _draw(_correlations.draw, _correlations.read(estimates, words), words)
+    return _draw(_matrix.draw, _matrix.read_correlations(estimates, words), words)
 
 
 def drivers(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:
     """Importance of the drivers of an outcome with interval, by two methods; negative slopes marked."""
     return _draw(_drivers.draw, _drivers.read(estimates, words, explaining=outcome), words)
-
-
-def gap(estimates: Estimates, words: Words) -> Drawing | None:
-    """Expected against perceived: what falls short most first, with the interval of the gap."""
-    return _draw(_gap.draw, _gap.read(estimates, words), words)
 
 
 def progress(

@@ -1,19 +1,23 @@
-"""A matrix of coloured numbers: rows and columns in groups, in as many blocks as the width needs."""
+"""A matrix of coloured numbers, of levels or of correlations, in as many blocks as the width needs."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from csreport.estimates import Estimates, Row, direction
 from csreport.present.layout import (
+    BAND,
     HEADING,
+    HEAT,
     INK,
     INK2,
     INK3,
     LINE,
     PAPER,
+    PLAIN,
     RULE,
     SMALL,
     TINY,
@@ -22,17 +26,25 @@ from csreport.present.layout import (
     Group,
     Sheet,
     balance,
+    base_entries,
+    heat_colour,
+    least_extent,
+    level_name,
+    mark_title,
     measure,
+    segment_name,
     wrap,
     write_key,
 )
 from csreport.present.vectors import CAP, DOWN, UP, Canvas
+from csreport.present.words import Words, stars
 
 LEAST, MOST = 0.3, 0.72  # inches: width of a square
 TALL, THIN_LINE = 0.27, 0.135  # inches: height of a square, and of a line of a small label
 BETWEEN, BELOW = 0.14, 0.2  # inches between groups of columns, and between blocks
 HEAD_LINES = 4  # lines of a column's head before it is turned
 NUMBERS = 0.13  # inches round a number
+FULL = 30  # units of the last decimal printed: a distance never gets full colour below this
 
 
 @dataclass(frozen=True)
@@ -51,16 +63,17 @@ class Square:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Squares by row and column; the first column may stand in every block."""
+    """Squares by row and column, and the key; one of levels has the totals in its first column, in every block."""
 
     rows: list[Group]
     columns: list[Group]
     squares: Mapping[tuple[int, int], Square]
-    repeated: bool = False
+    key: list[Entry]
+    totals: bool = False
 
-    def transposed(self) -> Matrix:
+    def turned(self) -> Matrix:
         """Columns as rows."""
-        return Matrix(self.columns, self.rows, {(y, x): square for (x, y), square in self.squares.items()})
+        return Matrix(self.columns, self.rows, {(y, x): square for (x, y), square in self.squares.items()}, self.key)
 
 
 @dataclass(frozen=True)
@@ -114,10 +127,126 @@ def labels_of(groups: Sequence[Group]) -> list[str]:
     return [label for group in groups for label in group.labels]
 
 
+# ---- measures by the levels of segments ---------------------------------
+def read_levels(estimates: Estimates, words: Words) -> Matrix | None:
+    """Every measure with every level, in the order given; colour where a level differs from the others beyond noise."""
+    rows = [row for row in estimates if row.level and row.is_estimate]
+    if not any(row.shown for row in rows):
+        return None
+    measures = list(dict.fromkeys((row.measure, row.stat) for row in rows))
+    levels = list(dict.fromkeys((row.segment, row.level) for row in rows))
+    tests, alpha = estimates.select(against="level:others"), words.alpha
+    way = {_place(row): direction(row, alpha) for row in tests}
+    totals = {(row.measure, row.stat): row for row in estimates if not row.level and row.is_estimate and row.shown}
+    reach = _reach(rows, totals)
+    titles = {(row.measure, row.stat): words.series(row) for row in reversed(rows)}
+    squares: dict[tuple[int, int], Square] = {}
+    for name, total in totals.items():
+        if name in measures:
+            squares[measures.index(name), 0] = Square(
+                words.figure(total), title=mark_title(words, total, titles[name]), strong=True, framed=False
+            )
+    for row in rows:
+        name = (row.measure, row.stat)
+        real = way.get(_place(row), 0)
+        away = (row.value - totals[name].value) / reach[row.stat] if name in totals and (real or not way) else 0.0
+        squares[measures.index(name), 1 + levels.index((row.segment, row.level))] = _level_square(
+            row, real, away, titles[name], words
+        )
+    columns = [Group("", [words.text("All")]), *_segments(rows, words)]
+    key = _level_key({square.mark for square in squares.values()}, words, tested=bool(way))
+    key += base_entries(rows, words, sign="hatch")
+    return Matrix([Group("", [titles[name] for name in measures])], columns, squares, key, True)
+
+
+def _place(row: Row) -> tuple[str, str, str, str]:
+    return row.measure, row.stat, row.segment, row.level
+
+
+def _reach(rows: Iterable[Row], totals: dict[tuple[str, str], Row]) -> dict[str, float]:
+    """Distance from the total that gets full colour, by statistic."""
+    reach: dict[str, float] = {}
+    for row in rows:
+        total = totals.get((row.measure, row.stat))
+        far = abs(row.value - total.value) if total is not None and row.shown else 0.0
+        reach[row.stat] = max(reach.get(row.stat, least_extent(row.stat, FULL)), far)
+    return reach
+
+
+def _level_square(row: Row, real: int, away: float, name: str, words: Words) -> Square:
+    if not row.shown:
+        return Square("–", hatched=row.status == "suppressed", faint=True)
+    colour = heat_colour(away) if abs(away) > 1e-9 else PAPER
+    text = words.figure(row) + stars(row)
+    title, faint = mark_title(words, row, name, level_name(row, words)), bool(stars(row)) and colour == PAPER
+    return Square(text, colour, title, mark=real, strong=bool(real), faint=faint)
+
+
+def _segments(rows: Sequence[Row], words: Words) -> list[Group]:
+    levels: dict[str, dict[str, str]] = {}
+    for row in rows:
+        levels.setdefault(row.segment, {})[row.level] = level_name(row, words)
+    return [Group(segment_name(segment, words), list(names.values())) for segment, names in levels.items()]
+
+
+def _level_key(marks: set[int], words: Words, *, tested: bool) -> list[Entry]:
+    if not tested:
+        below, above = words.text("below all customers"), words.text("above all customers")
+        return [Entry("swatch", HEAT[0], below), Entry("swatch", HEAT[-1], above)]
+    if marks == {0}:
+        return [Entry(PLAIN, INK2, words.text("No level differs from the others beyond noise."))]
+    lower = Entry("lower", HEAT[0], words.text("below the others (beyond noise)"))
+    higher = Entry("higher", HEAT[-1], words.text("above the others (beyond noise)"))
+    return [entry for mark, entry in ((-1, lower), (1, higher)) if mark in marks]
+
+
+# ---- correlations -------------------------------------------------------
+def read_correlations(estimates: Estimates, words: Words) -> Matrix | None:
+    """The lower triangle of every measure with every other, in the order of the codebook; grey within noise."""
+    rows = [row for row in estimates if row.stat == "correlation"]
+    if not any(row.shown for row in rows):
+        return None
+    names = _order(rows, words)
+    squares = {(place, place): Square(colour=BAND) for place in range(len(names) - 1)}
+    for row in rows:
+        pair = sorted((names.index(row.measure), names.index(row.against_id)))
+        squares[pair[1], pair[0]] = _correlation_square(row, words)
+    labels = [f"{words.label(name)}  {place}" for place, name in enumerate(names, 1)]
+    numbers = [str(place) for place in range(1, len(names))]
+    return Matrix([Group("", labels)], [Group("", numbers)], squares, _correlation_key(rows, words))
+
+
+def _order(rows: Sequence[Row], words: Words) -> list[str]:
+    """Measures of either side of a pair, in the order of the codebook; others last."""
+    found = dict.fromkeys(name for row in rows for name in (row.measure, row.against_id))
+    known = [name for name in (*words.codebook.items, *words.codebook.dimensions) if name in found]
+    return [*known, *(name for name in found if name not in known)]
+
+
+def _correlation_square(row: Row, words: Words) -> Square:
+    if not row.shown:
+        return Square("–", hatched=row.status == "suppressed", faint=True)
+    noise = row.p >= words.alpha
+    text = words.figure(row) + stars(row)
+    title = mark_title(words, row, words.label(row.measure), words.label(row.against_id))
+    return Square(text, PAPER if noise else heat_colour(row.value), title, faint=noise)
+
+
+def _correlation_key(rows: Sequence[Row], words: Words) -> list[Entry]:
+    real, noise = ([row for row in rows if row.shown and (row.p >= words.alpha) is grey] for grey in (False, True))
+    entries = [Entry("swatch", HEAT[-1], words.text("the darker, the closer they go together"))]
+    if any(row.value < 0 for row in real):
+        entries.append(Entry("swatch", HEAT[0], words.text("one high where the other is low")))
+    if noise:
+        entries.append(Entry(PLAIN, INK3, words.text("grey: within noise")))
+    return entries + base_entries(rows, words, sign="hatch")
+
+
 # ---- planning -----------------------------------------------------------
 def best_plan(matrix: Matrix, sheet: Sheet) -> Plan:
-    """The plan of the matrix or of its transpose, whichever is lower."""
-    return min((plan(matrix, sheet), plan(matrix.transposed(), sheet)), key=lambda found: found.total)
+    """The plan of the matrix; of one of levels or of its transpose, whichever is lower."""
+    plans = [plan(way, sheet) for way in ((matrix, matrix.turned()) if matrix.totals else (matrix,))]
+    return min(plans, key=lambda found: found.total)
 
 
 def plan(matrix: Matrix, sheet: Sheet) -> Plan:
@@ -152,7 +281,7 @@ def plan(matrix: Matrix, sheet: Sheet) -> Plan:
 def _chunks(matrix: Matrix, room: float, least: float) -> list[list[tuple[str, list[int]]]]:
     """Groups of columns into blocks: whole groups where they fit, a long group in equal parts."""
     groups = _numbered(matrix.columns)
-    fixed = groups[:1] if matrix.repeated else []
+    fixed = groups[:1] if matrix.totals else []
     room -= least + BETWEEN if fixed else 0.0
     chunks: list[list[tuple[str, list[int]]]] = []
     used = math.inf
@@ -226,10 +355,10 @@ def _group_head(head: str, columns: int, each: float) -> str:
 
 
 # ---- drawing ------------------------------------------------------------
-def draw(found: Plan, sheet: Sheet, entries: Sequence[Entry]) -> str:
+def draw(matrix: Matrix, sheet: Sheet) -> str:
     """All blocks below the key."""
-    canvas = sheet.canvas()
-    y = write_key(canvas, entries)
+    canvas, found = sheet.canvas(), best_plan(matrix, sheet)
+    y = write_key(canvas, matrix.key)
     for block in found.blocks:
         _draw_heads(canvas, found, block, y, sheet)
         _draw_rows(canvas, found, block, y + found.top + found.head, sheet)
