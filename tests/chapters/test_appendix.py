@@ -15,7 +15,7 @@ from csreport.chapters.wording import explained, meanings, rules
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
 from csreport.present.chapter import words_of
-from csreport.present.questionnaire import _told, questionnaire, statements
+from csreport.present.tables import _told, questionnaire, statements
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 

@@ -13,8 +13,8 @@ import pytest
 
 from csreport.estimates import Estimates, Row
 from csreport.present import figures, layout, vectors
-from csreport.present.forms import likert
-from csreport.present.forms.flow import LOSS_WORDS, REASON_WORDS, STEP_WORDS
+from csreport.present.forms import bars
+from csreport.present.forms.bars import LOSS_WORDS, REASON_WORDS, STEP_WORDS
 from csreport.present.vectors import text_width
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
@@ -395,7 +395,7 @@ def test_likert_takes_any_number_of_points(points: int, lang: str, drawn: list[s
         check_layout(figure)
         colours = {bar["fill"] for bar in shapes(figure, "rect", height="14.76")}
         assert len(colours) == points
-    data = likert.read(rows, words)
+    data = bars.read_likert(rows, words)
     assert data is not None
     below = sum(share[: points // 2]) + (share[points // 2] / 2 if points % 2 else 0)
     assert data.bars[0].start == pytest.approx(-below), "the middle of the scale lies at zero"
@@ -403,7 +403,7 @@ def test_likert_takes_any_number_of_points(points: int, lang: str, drawn: list[s
 
 def test_likert_counts_missing_options_as_nothing() -> None:
     rows = [Row("2025Q4", "staff", "share", category=point, value=0.5) for point in ("2", "5")]
-    data = likert.read(Estimates(rows), speak("en"))
+    data = bars.read_likert(Estimates(rows), speak("en"))
     assert data is not None and data.bars[0].shares == [0, 0.5, 0, 0, 0.5]
 
 
