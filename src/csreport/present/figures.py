@@ -70,23 +70,6 @@ def _telling(rows: Sequence[Row], alpha: float) -> tuple[float, float]:
 
 
 # ---- the figures of a report ----
-__all__ = [
-    "Drawing",
-    "compare_weightings",
-    "correlations",
-    "dots",
-    "drivers",
-    "flow",
-    "heatmap",
-    "levels",
-    "likert",
-    "nps",
-    "progress",
-    "quadrant",
-    "targets",
-    "trends",
-]
-
 LEVELS, PANELS = 26, 23  # groups that one page holds, as lines and as small panels
 
 
@@ -96,9 +79,9 @@ def _draw(
     return Drawing(form(data, Sheet(words, True)), form(data, Sheet(words, False)), note) if data else None
 
 
-def dots(estimates: Estimates, words: Words, *, target: Estimates | None = None) -> Drawing | None:
-    """Ranked values with interval, earlier value and target; ▲▼ where the change exceeds noise."""
-    return _draw(values.draw_dots, values.read_dots(estimates, words, target=target), words)
+def dots(estimates: Estimates, words: Words) -> Drawing | None:
+    """Ranked values with interval and earlier value; ▲▼ where the change exceeds noise."""
+    return _draw(values.draw_dots, values.read_dots(estimates, words), words)
 
 
 def likert(estimates: Estimates, words: Words) -> Drawing | None:

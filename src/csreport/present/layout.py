@@ -203,11 +203,12 @@ class Axis:
 def draw_scale(
     canvas: Canvas, axis: Axis, labels: dict[float, str], span: tuple[float, float], size: float = SMALL
 ) -> None:
-    """Lines across a plot from some height down to another, and their numbers below it."""
+    """Lines across a plot from some height down to another, and their numbers below it, none beyond the sheet."""
     top, bottom = span
     for value, text in labels.items():
         canvas.line([axis(value)] * 2, [top, bottom], RULE, 0.7)
-        canvas.text(axis(value), bottom + TICK_AT, text, size=size, colour=INK3, align="middle", up="baseline")
+        middle = clamp(axis(value), measure(text, size), within=(0.0, canvas.width))
+        canvas.text(middle, bottom + TICK_AT, text, size=size, colour=INK3, align="middle", up="baseline")
 
 
 # ---- rows with their labels ---------------------------------------------

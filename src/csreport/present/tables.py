@@ -49,7 +49,6 @@ from csreport.project.codebook import Item
 from csreport.project.period import Stage
 
 
-# ---- the questionnaire with its results, and tables of definitions and rules ----
 # ---- the questionnaire with its results ----
 def questionnaire(estimates: Estimates, words: Words, *, period: str) -> Table | None:
     """Questions in the codebook's order, each heading its answers; the base first, the mean last."""
@@ -146,12 +145,12 @@ def statements(facts: Facts, words: Words, *, about: str = "indicator") -> Table
     items: Any = facts.get("items", ())
     if not items:
         return None
-    lines = [Line(words.plain(term), [_told(meaning, words)]) for term, meaning in items]
+    lines = [Line(words.plain(term), [_meaning(meaning, words)]) for term, meaning in items]
     head = words.text("Rule") if about == "rule" else words.text("Indicator")
     return Table([head, words.text("Definition")], lines)
 
 
-def _told(sentence: Sentence, words: Words) -> Cell:
+def _meaning(sentence: Sentence, words: Words) -> Cell:
     """A sentence as text, and as HTML: numbers with their keys, links to places in the report."""
     marked = LINK.sub("\ue000\\2\ue001\\1\ue002", words.sentence(sentence))
     html = re.sub("\ue000(.*?)\ue001(.*?)\ue002", r'<a href="#\1">\2</a>', inline_html(marked))

@@ -307,10 +307,6 @@ class Words:
         """A share as a percentage."""
         return self.fixed(share, digits, places=2) + "%"
 
-    def p_value(self, p: float) -> str:
-        """A p value: "< .001" or two to three digits."""
-        return self.decimal(p, 3, least=0.001).text
-
     def interval(self, row: Row) -> str:
         """Interval as plain text: "4.03 to 4.13"; nothing where there is none."""
         if math.isnan(row.low):

@@ -47,72 +47,48 @@ from csreport.project.targets import Target
 # ---- ranked dots ----
 @dataclass(frozen=True)
 class Ranked:
-    """One estimate, what it was before, and the tick it is held against: its target, or the average of its kind."""
+    """One estimate, and how it changed."""
 
     label: str
     row: Row
     change: Row | None
-    before: float
-    tick: float
-    averaged: bool
+
+    @property
+    def before(self) -> float:
+        """What it was before."""
+        return self.row.value - self.change.value if self.change is not None else math.nan
 
 
-def read_dots(estimates: Estimates, words: Words, *, target: Estimates | None) -> list[Ranked]:
-    """Rows of the current period, biggest first, each with its first change and its target."""
+def read_dots(estimates: Estimates, words: Words) -> list[Ranked]:
+    """Rows of the current period, biggest first, each with its first change."""
     now = [row for row in estimates if row.shown and not row.against]
     now = sorted((row for row in now if row.period == now[0].period), key=lambda row: -row.value)
-    changes = [row for row in estimates if row.shown and row.against_kind == "period"]
-    change = {_thing(row): row for row in changes if row.against == changes[0].against}
-    ticks = {_thing(row): row for row in target or () if row.shown}
-    averaged = any(other.stat == "average" for other in ticks.values())
+    first = next((row.against for row in estimates if row.shown and row.against_kind == "period"), "")
+    shown = Estimates(row for row in estimates if row.shown and row.against == first)
     return [
-        Ranked(
-            label,
-            row,
-            change.get(_thing(row)),
-            before=_reference(row, change.get(_thing(row))),
-            tick=_reference(row, ticks.get(_thing(row))),
-            averaged=averaged,
-        )
+        Ranked(label, row, shown.get(row, against=first) if first else None)
         for label, row in zip(name_rows(now, words), now, strict=True)
     ]
 
 
-def _thing(row: Row) -> tuple[str, str, str, str]:
-    return row.measure, row.category, row.segment, row.level
-
-
-def _reference(row: Row, other: Row | None) -> float:
-    """The other value: itself, or what remains of ours when it is a difference."""
-    if other is None:
-        return math.nan
-    return row.value - other.value if other.against else other.value
-
-
 def draw_dots(data: Sequence[Ranked], sheet: Sheet) -> str:
-    """Ranked dots: this period filled with its interval, the period before hollow, the target or average a tick."""
+    """Ranked dots: this period filled with its interval, the period before hollow."""
     words, stat = sheet.words, data[0].row.stat
-    values = [v for one in data for v in (one.row.low, one.row.value, one.row.high, one.before, one.tick)]
+    values = [v for one in data for v in (one.row.low, one.row.value, one.row.high, one.before)]
     section = Section({"": [_dot_line(one, sheet) for one in data]}, around(values, stat), stat)
     changed = any(one.change for one in data)
     columns = (Column(_dot_head(stat, words), 0.1), Column(words.text("Change") if changed else "", 0.16))
-    return draw_rows(
-        sheet, [section], Form(_dot_key(data, sheet), columns, top=0.22 if sheet.wide else 0.14, ticks=0.36)
-    )
+    form = Form(_dot_key(data, sheet), columns, top=0.22 if sheet.wide else 0.14, ticks=0.36)
+    return draw_rows(sheet, [section], form)
 
 
 def _dot_line(one: Ranked, sheet: Sheet) -> Line:
     words, row, change = sheet.words, one.row, one.change
     way = direction(change, words.alpha) if change else 0
     moved = Cell(MARKS[way] + words.figure(change), COLOUR[way], "bold" if way else "normal", SMALL) if change else None
-    marks = [
-        span(row.low, row.high),
-        tick(one.tick, 0.08, width=1.8),
-        dot(one.before, GHOST, 5.5, hollow=True),
-        dot(row.value, size=6.8),
-    ]
+    marks = [span(row.low, row.high), dot(one.before, GHOST, 5.5, hollow=True), dot(row.value, size=6.8)]
     cells = [[Cell(words.figure(row), weight="bold")], [moved] if moved else []]
-    return Line(one.label, marks, cells, mark_title(sheet.words, row, one.label))
+    return Line(one.label, marks, cells, mark_title(words, row, one.label))
 
 
 def _dot_key(data: Sequence[Ranked], sheet: Sheet) -> list[Entry]:
@@ -120,13 +96,9 @@ def _dot_key(data: Sequence[Ranked], sheet: Sheet) -> list[Entry]:
     period = words.period(data[0].row.period)
     if any(not math.isnan(one.row.low) for one in data):
         period = words.text("{period} with {level} interval", period=period, level=sheet.level)
-    entries = [Entry("interval", FOCUS, period)]
     earlier = next((one.change.against_id for one in data if one.change), "")
-    if earlier:
-        entries.append(Entry("dot", GHOST, words.period(earlier)))
-    if any(not math.isnan(one.tick) for one in data):
-        entries.append(Entry("tick", INK, words.text("average") if data[0].averaged else words.text("target")))
-    return entries
+    before = [Entry("dot", GHOST, words.period(earlier))] if earlier else []
+    return [Entry("interval", FOCUS, period), *before]
 
 
 def _dot_head(stat: str, words: Words) -> str:
