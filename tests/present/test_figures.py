@@ -131,10 +131,13 @@ def test_each_chinese_has_its_own_font(lang: str, family: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["drivers", "quadrant"])
-def test_forms_of_a_model_take_an_outcome(form: str) -> None:
-    draw, rows, words = getattr(figures, form), model("staff", "price"), speak("en")
-    assert draw(rows, words) == draw(rows, words, outcome="overall")
-    assert draw(rows, words, outcome="recommend") is None
+def test_forms_of_a_model_take_an_outcome(form: str, drawn: list[str]) -> None:
+    draw, words = getattr(figures, form), speak("en")
+    rows = bind(model("staff", "price"), model("speed", outcome="recommend"))
+    assert draw(rows, words) == draw(rows, words, outcome="overall") and "Staff" in texts(drawn[0])
+    draw(rows, words, outcome="recommend")
+    assert "Responsespeed" in texts(drawn[-1]) and "Staff" not in texts(drawn[-1])
+    assert draw(rows, words, outcome="nobody") is None
 
 
 # ---- dots ---------------------------------------------------------------
@@ -374,14 +377,6 @@ def test_drivers_stand_by_importance_with_their_sign(lang: str, drawn: list[str]
         assert places == sorted(places)
         assert f"|{words.percent(order[0].value)}|" in said
         assert "(−)" in said.replace("（", "(").replace("）", ")")
-
-
-def test_drivers_of_the_chosen_outcome(drawn: list[str]) -> None:
-    other = Estimates(row for row in model("speed", outcome="recommend") if row.against)
-    rows = bind(model("staff", "price"), other)
-    figures.drivers(rows, speak("en"), outcome="recommend")
-    assert "Responsespeed" in texts(drawn[0]) and "Staff" not in texts(drawn[0])
-    assert figures.drivers(rows, speak("en"), outcome="nobody") is None
 
 
 def test_nothing_beyond_noise_is_said(drawn: list[str]) -> None:
