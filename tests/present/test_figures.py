@@ -50,7 +50,7 @@ from csreport.estimates import Estimates, Row, bind
 from csreport.present import figures, layout
 from csreport.present.forms import bars
 from csreport.present.forms.bars import LOSS_WORDS, REASON_WORDS, STEP_WORDS
-from csreport.present.forms.matrix import Matrix, Square, best_plan, plan
+from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.quadrant import APART, spread
 from csreport.present.layout import (
     GHOST,
@@ -83,7 +83,7 @@ def test_hard_cases_collide_nowhere(case: str, lang: str, drawn: list[str]) -> N
     assert HARD[case](speak(lang)) is not None and len(drawn) >= 2
     for figure in drawn:
         check_layout(figure)
-        assert "long" not in case.split() or re.sub(r"\s", "", LONG[lang]) in texts(figure)
+        assert "long" not in case.split() or re.sub(r"\s", "", LONG[lang]) in texts(figure).replace("|", "")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -343,16 +343,13 @@ def test_ink_reads_on_every_heat() -> None:
 
 
 @pytest.mark.parametrize("wide", [True, False])
-def test_matrix_keeps_every_column_and_fits(wide: bool) -> None:
-    columns = [Group("", ["All"]), Group("Branch", [f"Branch {n}" for n in range(25)]), Group("Size", ["S", "M"])]
-    squares = {(row, column): Square("4.20*") for row in range(6) for column in range(28)}
-    matrix = Matrix([Group("", [f"Measure {n}" for n in range(6)])], columns, squares, [], True)
+def test_matrix_keeps_every_column_once_and_fits(wide: bool) -> None:
+    squares = {(row, column): Square("4.20*") for row in range(6) for column in range(27)}
+    rows = [Group("", [f"Measure {n}" for n in range(6)])]
     sheet = Sheet(speak("en"), wide)
-    found = plan(matrix, sheet)
-    assert best_plan(matrix, sheet).total <= found.total
-    seen = [column for block in found.blocks for _, group in block.columns for column in group]
-    assert sorted(set(seen)) == list(range(28)) and seen.count(0) == len(found.blocks)
-    assert all(x + found.each <= sheet.width for block in found.blocks for _, x in found.starts(block))
+    found = plan(Matrix(rows, [f"Branch {n}" for n in range(27)], squares, []), sheet)
+    assert [column for block in found.blocks for column in block.columns] == list(range(27))
+    assert all(x + found.each <= sheet.width for block in found.blocks for x in found.starts(block).values())
 
 
 # ---- drivers ------------------------------------------------------------

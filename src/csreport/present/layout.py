@@ -284,14 +284,11 @@ def scale_of(words: Words, stat: str, ends: tuple[float, float], count: int) -> 
     told = statistic(stat)
     factor, always = 100 if told.shown == "percent" else 1, told.sign == "always"
     least = 1 if told.shown == "number" and not always and told.digits > 1 else 0
-    needed = next((d for d in range(least, 4) if all(_has_digits(factor * v, d) for v in values)), 4)
+    shown = [factor * value for value in values]
+    needed = next((d for d in range(least, 4) if all(abs(round(v, d) - v) < 1e-9 * max(1.0, abs(v)) for v in shown)), 4)
     if told.shown == "percent":
         return {value: words.percent(value, needed) for value in values}
     return {value: words.fixed(value, needed, signed=always and abs(value) > 1e-9) for value in values}
-
-
-def _has_digits(value: float, digits: int) -> bool:
-    return abs(round(value, digits) - value) < 1e-9 * max(1.0, abs(value))
 
 
 def extent(values: Iterable[float], *, stat: str, units: int, pad: float = 0.04) -> tuple[float, float]:
@@ -399,6 +396,13 @@ def write_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
         canvas.text(x + entry.indent, y + more / 2, text, size=SMALL, colour=INK2)
         x, below = x + need + GAP, max(below, y + more)
     return below + 0.21 if entries else 0.0
+
+
+def interval_entry(sheet: Sheet, stats: set[str], colour: str = FOCUS) -> Entry:
+    """A value with its interval; a mean is called one."""
+    mean = sheet.words.text("mean with {level} interval", level=sheet.level)
+    value = sheet.words.text("value with {level} interval", level=sheet.level)
+    return Entry("interval", colour, mean if stats == {"mean"} else value)
 
 
 def base_entries(rows: Iterable[Row], words: Words, *, sign: str = PLAIN) -> list[Entry]:

@@ -74,7 +74,8 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | N
     target = explaining or (rows[0].against_id if rows else "")
     drivers = []
     for row in rows:
-        score = _score(estimates, row)
+        scores = (estimates.get(row, stat=stat, against="") for stat in ("mean", "top_box", "index"))
+        score = next((found for found in scores if found is not None), None)
         if row.against_id == target and score is not None and score.shown:
             drivers.append(Driver(row, score, chance_of(estimates, row)))
     if not drivers:
@@ -84,11 +85,6 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | N
     named = [(words.label(driver.importance.measure), driver) for driver in found.drivers]
     points = [Point(label, driver.importance, driver.score, driver in first) for label, driver in named]
     return Quadrant(points, found.share, found.line, words.unit(points[0].score))
-
-
-def _score(estimates: Estimates, row: Row) -> Row | None:
-    found = (estimates.get(row, stat=stat, against="") for stat in ("mean", "top_box", "index"))
-    return next((score for score in found if score is not None), None)
 
 
 # ---- drawing ------------------------------------------------------------

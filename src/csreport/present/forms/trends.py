@@ -36,6 +36,7 @@ from csreport.present.layout import (
     base_entries,
     clamp,
     extent,
+    interval_entry,
     level_name,
     mark_title,
     measure,
@@ -227,9 +228,7 @@ def _last(panel: Panel, words: Words) -> str:
 
 def _trend_key(data: Trends, sheet: Sheet) -> list[Entry]:
     words, rows = sheet.words, [row for panel in data.panels for row in panel.rows.values()]
-    text = words.text("mean with {level} interval", level=sheet.level)
-    other = words.text("value with {level} interval", level=sheet.level)
-    entries = [Entry("interval", FOCUS, text if {row.stat for row in rows} == {"mean"} else other)]
+    entries = [interval_entry(sheet, {row.stat for row in rows})]
     if any(panel.behind for panel in data.panels):
         entries.append(Entry("ends", GHOST, words.text("All customers")))
     if any(panel.limits for panel in data.panels):

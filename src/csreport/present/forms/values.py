@@ -34,6 +34,7 @@ from csreport.present.layout import (
     Tall,
     base_entries,
     clamp,
+    interval_entry,
     mark_title,
     measure,
     name_rows,
@@ -125,7 +126,7 @@ def draw_targets(data: Sequence[Aim], sheet: Sheet) -> str:
         groups.setdefault(words.unit(_deciding_row(aim)), []).append(aim)
     sections = [_target_section(unit if len(groups) > 1 else "", aims_, sheet) for unit, aims_ in groups.items()]
     entries = [
-        Entry("interval", FOCUS, words.text("value with {level} interval", level=sheet.level)),
+        interval_entry(sheet, set()),
         Entry("tick", INK, words.text("target")),
         Entry("band", FOCUS_LIGHT, words.text("target reached")),
     ]
