@@ -301,6 +301,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     if not rules:
         return None
     scenarios = [row for row in estimates if row.scenario]
+    scenarios = scenarios if any(row.shown for row in scenarios) else []  # without any, the column goes
     show = Columns(estimates, words)
     columns: list[Column] = [
         (
@@ -309,7 +310,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         ),
         show.number(words.text("Excluded"), category="excluded"),
     ]
-    if any(row.shown for row in scenarios):
+    if scenarios:
         without = {row.scenario: row for row in scenarios if not row.against}
         head = words.text("Headline without the rule")
         columns.append((head, lambda row: number(without.get(row.level), words)))
