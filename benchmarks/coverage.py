@@ -274,14 +274,14 @@ def hard_rows(replications: int, batch: int = 100) -> Iterator[tuple[str, str, s
     """Every hard design as a row of the table."""
     with ProcessPoolExecutor() as pool:
         for name in HARD:
-            tasks = [(name, seed, batch) for seed in range(replications // batch)]
+            tasks = [(name, seed, batch) for seed in range(max(replications // batch, 1))]
             yield "interval", name, "hard", 0, np.concatenate(list(pool.map(hard, tasks)))
 
 
 def rows(replications: int, run: Callable, batch: int) -> Iterator[tuple[str, str, str, int, np.ndarray]]:
     """Every cell of the table: kind, name, design, n, hits."""
     cells: dict[tuple[str, str, str, int], list[float]] = defaultdict(list)
-    tasks = [(d, n, seed, batch) for d, n in product(DESIGNS, SIZES) for seed in range(replications // batch)]
+    tasks = [(d, n, seed, batch) for d, n in product(DESIGNS, SIZES) for seed in range(max(replications // batch, 1))]
     with ProcessPoolExecutor() as pool:
         for (design, n, _, _), hits in zip(tasks, pool.map(run, tasks), strict=True):
             for (kind, name), found in hits.items():

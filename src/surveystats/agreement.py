@@ -14,9 +14,10 @@ from surveystats import drivers
 from surveystats.drivers import Bootstrap
 from surveystats.proportions import wilson
 from surveystats.sample import Result, Sample, is_missing, kish_n_eff
+from surveystats.sample import coded as sorted_codes
 
 # ---- agreement of coders who coded the same units (comments, complaints) ----
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Level = Literal["nominal", "ordinal"]
 
 
 def krippendorff_alpha(
@@ -33,15 +34,13 @@ def krippendorff_alpha(
     unit. With `bootstrap`, standard error and percentile interval over draws of units (`resampling.bootstrap`).
     Population: units with a positive weight that at least two coders coded; `n` counts them. NaN without such units or
     where all codes are alike.
-    Formula: 1 − D_o/D_e = 1 − (n.. − 1) Σ o_ck δ_ck / Σ n_c n_k δ_ck; o_ck pairs of codes within units, each unit's
-    divided by m_u − 1; δ: nominal c ≠ k; ordinal (Σ_{g=c..k} n_g − (n_c + n_k)/2)²; interval (c − k)²; ratio ((c −
-    k)/(c + k))². Weights are scaled to a mean of 1.
     Raises: ValueError for a code that is not among the categories, or not a number where it must be.
-    Source: Krippendorff 2004, 11; Hayes & Krippendorff 2007; Zapf et al. 2016 (bootstrap of units). Check: "C" data of
-    R `irr`: .7434 nominal, .8154 ordinal, .8491 interval, .7974 ratio.
+    Source: Krippendorff 2004, 11; Hayes & Krippendorff 2007; Zapf et al. 2016 (bootstrap of units).
     """
-    counts, values = _coded_units(ratings, categories, level)
-    w = _unit_weights(counts, weights)
+    counts = _coded_units(ratings, categories, level)
+    w = np.ones(len(counts)) if weights is None else np.asarray(weights, float)
+    if len(w) != len(counts):
+        raise ValueError(f"weights: {len(w)} entries for {len(counts)} units")
     usable = (counts.sum(axis=1) > 1) & (w > 0)
     counts, w = counts[usable], w[usable]
     found = Result(math.nan, n=len(w), n_weighted=float(w.sum()), n_eff=kish_n_eff(w))
@@ -50,7 +49,7 @@ def krippendorff_alpha(
     scale = float(w.mean())
 
     def statistic(weights: np.ndarray) -> float:
-        return _krippendorff(counts, weights / scale, values=values, level=level)
+        return _krippendorff(counts, weights / scale, level)
 
     if bootstrap is None:
         return replace(found, value=statistic(w))
@@ -58,80 +57,44 @@ def krippendorff_alpha(
     return replace(found, value=drawn.value, se=drawn.se, low=drawn.low, high=drawn.high)
 
 
-def _krippendorff(counts: np.ndarray, w: np.ndarray, *, values: np.ndarray, level: Level) -> float:
+def _krippendorff(counts: np.ndarray, w: np.ndarray, level: Level) -> float:
     """Alpha of counts (units × codes) with weights."""
     part = w / (counts.sum(axis=1) - 1)
     within = (counts * part[:, None]).T @ counts - np.diag(part @ counts)
     often = within.sum(axis=1)
-    distance = _distances(often, values, level)
+    distance = _distances(often, level)
     expected = float(often @ distance @ often)
     if not expected > 0:
         return math.nan
     return 1 - (float(often.sum()) - 1) * float((within * distance).sum()) / expected
 
 
-def _distances(often: np.ndarray, values: np.ndarray, level: Level) -> np.ndarray:
+def _distances(often: np.ndarray, level: Level) -> np.ndarray:
     """Squared difference between codes, that of ordinal codes depending on how often they occur."""
     if level == "nominal":
         return 1 - np.eye(len(often))
-    if level == "ordinal":
-        middle = np.cumsum(often) - often / 2
-        return (middle[:, None] - middle) ** 2
-    apart = values[:, None] - values
-    if level == "interval":
-        return apart**2
-    both = values[:, None] + values
-    return np.divide(apart, both, out=np.zeros_like(apart), where=both != 0) ** 2
+    middle = np.cumsum(often) - often / 2
+    return (middle[:, None] - middle) ** 2
 
 
-def _coded_units(
-    ratings: Sequence[Any] | np.ndarray, categories: Sequence[Any] | None, level: Level
-) -> tuple[np.ndarray, np.ndarray]:
-    """How many coders gave each unit each code (units × codes), and the codes as numbers."""
-    ratings = np.asarray(ratings, dtype=object)
-    names = _categories(ratings) if categories is None else list(categories)
-    if level == "ordinal" and categories is None:
-        _numbers(names, "an ordinal level without 'categories'")
-    places = [_positions(coder, names) for coder in ratings]
-    if len({len(coder) for coder in places}) > 1:
-        raise ValueError(f"ratings: coders with {sorted({len(coder) for coder in places})} units; one length is needed")
-    units = len(places[0]) if places else 0
-    counts = np.zeros((units, len(names)))
-    for place in places:
-        held = np.flatnonzero(place >= 0)
-        counts[held, place[held]] += 1
-    if level in ("nominal", "ordinal"):
-        return counts, np.arange(len(names), dtype=float)
-    return counts, _numbers(names, f"a level of {level}")
-
-
-def _categories(ratings: Sequence[Any] | np.ndarray) -> list[Any]:
-    """All codes that occur, in order."""
-    found = {code for coder in ratings for code in coder if not is_missing(code)}
-    return sorted(found, key=lambda code: (isinstance(code, str), code))
-
-
-def _numbers(names: list[Any], need: str) -> np.ndarray:
-    for name in names:
-        if not isinstance(name, int | float | np.number):
-            raise ValueError(f"codes: {name!r} is not a number, which {need} needs")
-    return np.array(names, float)
-
-
-def _positions(coder: Sequence[Any] | np.ndarray, names: list[Any]) -> np.ndarray:
-    """Position of each code among the categories, −1 where missing."""
-    place = {name: position for position, name in enumerate(names)}
-    for code in coder:
-        if not is_missing(code) and code not in place:
-            raise ValueError(f"ratings: code {code!r} is not among the categories {names}")
-    return np.array([-1 if is_missing(code) else place[code] for code in coder], int)
-
-
-def _unit_weights(counts: np.ndarray, weights: ArrayLike | None) -> np.ndarray:
-    w = np.ones(len(counts)) if weights is None else np.asarray(weights, float)
-    if len(w) != len(counts):
-        raise ValueError(f"weights: {len(w)} entries for {len(counts)} units")
-    return w
+def _coded_units(ratings: Sequence[Any] | np.ndarray, categories: Sequence[Any] | None, level: Level) -> np.ndarray:
+    """How many coders gave each unit each code (units × codes)."""
+    if len({len(coder) for coder in ratings}) > 1:
+        raise ValueError(
+            f"ratings: coders with {sorted({len(coder) for coder in ratings})} units; one length is needed"
+        )
+    names = [*(sorted_codes([code for coder in ratings for code in coder])[0] if categories is None else categories)]
+    if level == "ordinal" and categories is None and any(isinstance(name, str) for name in names):
+        raise ValueError(f"codes: {names[-1]!r} is not a number, so that ordinal codes need 'categories': their order")
+    counts = np.zeros((len(ratings[0]) if len(ratings) else 0, len(names)))
+    for coder in ratings:
+        for unit, code in enumerate(coder):
+            if is_missing(code):
+                continue
+            if code not in names:
+                raise ValueError(f"ratings: code {code!r} is not among the categories {names}")
+            counts[unit, names.index(code)] += 1
+    return counts
 
 
 # ---- how well a coder (a dictionary, a model, a person) finds the codes of a reference coding ----
@@ -162,10 +125,7 @@ def code_evaluation(
 
     Population: units judged in both codings, with a positive weight; precision on those given the code, recall on those
     that have it in the reference. NaN without such units.
-    Formula: precision tp/(tp + fp), recall tp/(tp + fn), F1 = 2tp/(2tp + fp + fn), weighted sums. Wilson intervals on
-    the Kish effective base of the denominator's units; that of F1 from J = tp/(tp + fp + fn), F1 = 2J/(1 + J).
-    Source: van Rijsbergen 1979; Wilson 1927. Check: `sklearn.metrics.precision_recall_fscore_support`; 81 of 263 as
-    precision .2553–.3662.
+    Source: van Rijsbergen 1979; Wilson 1927.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
     if true.shape != given.shape:
@@ -175,14 +135,8 @@ def code_evaluation(
     true, given, w = true[judged] > 0, given[judged] > 0, w[judged]
     either = true | given
     jaccard = _found(true & given, either, w, confidence=confidence)
-    f1 = Result(
-        _f1(jaccard.value),
-        low=_f1(jaccard.low),
-        high=_f1(jaccard.high),
-        n=jaccard.n,
-        n_weighted=jaccard.n_weighted,
-        n_eff=jaccard.n_eff,
-    )
+    value, low, high = (2 * part / (1 + part) for part in (jaccard.value, jaccard.low, jaccard.high))
+    f1 = replace(jaccard, value=value, se=math.nan, low=low, high=high)
     precision, recall = (_found(true & given, base, w, confidence=confidence) for base in (given, true))
     return CodeEvaluation(precision, recall, f1, int(true.sum()), int(given.sum()))
 
@@ -200,7 +154,7 @@ def coder_evaluation(
     Population and formula as for `code_evaluation`; `micro` counts every decision, its intervals take the decisions on
     one unit as independent. `macro_f1` leaves out codes that occur in neither coding.
     Raises: ValueError where the codes do not match the columns.
-    Source: Sokolova & Lapalme 2009. Check: `sklearn.metrics.precision_recall_fscore_support`, micro and macro.
+    Source: Sokolova & Lapalme 2009.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
     if true.ndim != 2 or true.shape != given.shape or true.shape[1] != len(codes):
@@ -225,7 +179,3 @@ def _found(hit: np.ndarray, base: np.ndarray, w: np.ndarray, *, confidence: floa
     low, high = wilson(value, n_eff, confidence=confidence)
     se = math.sqrt(value * max(1 - value, 0.0) / n_eff) if n > 1 else math.nan
     return Result(value, se, low, high, n=n, n_weighted=weight, n_eff=n_eff)
-
-
-def _f1(jaccard: float) -> float:
-    return 2 * jaccard / (1 + jaccard)

@@ -11,36 +11,26 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from surveystats.groups import SignificanceTest, quadratic, rao_scott
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, linearised_variance, tested
-from surveystats.sample import Design, Result, Sample, coded, kish_n_eff, sample_of
+from surveystats.inference import (
+    clusters_held,
+    degrees_of_freedom,
+    linearised_covariance,
+    linearised_variance,
+    tested,
+    unknown,
+    with_interval,
+)
+from surveystats.sample import Design, Result, Sample, bases_of, coded, sample_of
 
 
-# ---- weighted correlations of two scores, with intervals, and the matrix of many ----
-@dataclass(frozen=True)
-class CorrelationMatrix:
-    """Correlations of k scores: every field is k × k; `p` of a score with itself is NaN."""
-
-    value: np.ndarray
-    se: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    p: np.ndarray
-    n: np.ndarray
-    n_weighted: np.ndarray
-    n_eff: np.ndarray
-
-
+# ---- weighted correlation of two scores, with interval ----
 def pearson(
     x: ArrayLike, y: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
     """Weighted product-moment correlation, −1 to 1.
 
     Population: respondents with both scores and a positive weight; NaN where a score does not vary.
-    Formula: r = Σw(x − x̄)(y − ȳ) / √(Σw(x − x̄)² Σw(y − ȳ)²). With weights at most: tanh(atanh r ± z/√(n_eff − 3)), p
-    by t = r√((n_eff − 2)/(1 − r²)) on n_eff − 2. With strata, clusters, sampling fractions, calibration or replicates:
-    tanh(atanh r ± t se/(1 − r²)), se by linearisation of w/Σw (uv − r(u² + v²)/2), u and v standardised.
-    Source: Fisher 1921; Kish 1965; Binder 1983. Check: attitude r(rating, complaints) = .8254 (.6620–.9139); svycor of
-    apistrat.
+    Source: Fisher 1921; Kish 1965; Binder 1983.
     """
     one, two = np.asarray(x, float), np.asarray(y, float)
     if len(one) != len(two):
@@ -48,11 +38,11 @@ def pearson(
     sample = sample_of(len(one), sample, design)
     base = np.isfinite(one) & np.isfinite(two) & (sample.weights > 0)
     w = np.where(base, sample.weights, 0.0)
-    bases = (int(base.sum()), float(w.sum()), kish_n_eff(w))
-    if not base.any() or not all(_varies(score[base]) for score in (one, two)):
-        return Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
+    bases, scores = bases_of(w), np.where(base[:, None], np.column_stack([one, two]), 0.0)
+    if not _columns_vary(scores[base]).all():
+        return unknown(bases)
     share = w / w.sum()
-    u, v = (_standard_score(np.where(base, score, 0.0), share) for score in (one, two))
+    u, v = _standard_columns(scores, share)[0].T
     value = float(np.clip((share * u * v).sum(), -1.0, 1.0))
     slope = 1 - value**2
     if _more_than_weights(sample):
@@ -71,41 +61,6 @@ def pearson(
         limits = math.tanh(math.atanh(value) - step), math.tanh(math.atanh(value) + step)
     p = 2 * float(stats.t.sf(abs(statistic), df)) if df > 0 and bases[0] > 2 else math.nan
     return Result(value, se, *limits, df, p, *bases)
-
-
-def correlation_matrix(
-    scores: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
-) -> CorrelationMatrix:
-    """`pearson` of every pair of columns, each with interval, p and bases.
-
-    Population, formula, source: those of `pearson`. Check: equals it pair by pair; `pingouin.pairwise_corr`.
-    """
-    table = np.asarray(scores, float)
-    sample = sample_of(len(table), sample, design)
-    count = table.shape[1]
-    found = {
-        (i, j): pearson(table[:, i], table[:, j], sample, confidence=confidence)
-        for i in range(count)
-        for j in range(i + 1)
-    }
-
-    def field(name: str) -> np.ndarray:
-        cells = [[getattr(found[max(i, j), min(i, j)], name) for j in range(count)] for i in range(count)]
-        return np.array(cells, float).reshape(count, count)
-
-    p = np.where(np.eye(count, dtype=bool), math.nan, field("p"))
-    rest = {name: field(name) for name in ("value", "se", "low", "high", "n", "n_weighted", "n_eff")}
-    return CorrelationMatrix(p=p, **rest)
-
-
-def _varies(score: np.ndarray) -> bool:
-    """Whether a score varies by more than rounding."""
-    return float(np.ptp(score)) > 1e-12 * float(np.abs(score).max())
-
-
-def _standard_score(score: np.ndarray, share: np.ndarray) -> np.ndarray:
-    centred = np.where(share > 0, score - (share * score).sum(), 0.0)
-    return centred / math.sqrt((share * centred**2).sum())
 
 
 def _more_than_weights(sample: Sample) -> bool:
@@ -172,17 +127,13 @@ def linear_regression(
     """Weighted least squares with design-based standard errors.
 
     Population: listwise; a driver is associated with the outcome, the others held: no cause is claimed.
-    Formula: b = (XᵀWX)⁻¹XᵀWy; V(b) = design covariance of the scores (XᵀWX)⁻¹ x w e; df = clusters − strata of the base
-    − drivers. R² = 1 − Σwe²/Σw(y − ȳ)².
-    Source: Binder 1983; Lumley 2004 (`svyglm`). Check: `svyglm(api00 ~ ell + meals + mobility)` on apistrat, apiclus1
-    and apisrs; statsmodels WLS.
+    Source: Binder 1983; Lumley 2004 (`svyglm`).
     """
     cases = complete_cases(outcome, drivers, sample=sample, design=design)
-    bases = (cases.n, float(cases.weights.sum()), kish_n_eff(cases.weights))
+    bases = bases_of(cases.weights)
     reason, count = obstacle(cases), cases.drivers.shape[1] + 1
     if reason:
-        unknown = Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
-        return Regression(unknown, (unknown,) * (count - 1), math.nan, reason)
+        return Regression(unknown(bases), (unknown(bases),) * (count - 1), math.nan, reason)
     share = cases.weights / cases.weights.sum()
     z, centre, scale = _standard_columns(cases.drivers, share)
     u, middle, spread = _standard_columns(cases.outcome[:, None], share)
@@ -195,12 +146,12 @@ def linear_regression(
     values = back @ np.concatenate([[0.0], slopes]) + np.concatenate([middle, np.zeros(count - 1)])
     variances = np.diag(back @ linearised_covariance(scores, cases.sample)[0] @ back.T)
     df = degrees_of_freedom(cases.weights > 0, cases.sample) - len(slopes)
-    several = clusters_held(cases.weights > 0, cases.sample) > 1
-    found = []
-    for value, variance in zip(values.tolist(), variances.tolist(), strict=True):
-        se = math.sqrt(max(variance, 0.0)) if several and math.isfinite(variance) else math.nan
-        reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-        found.append(tested(Result(value, se, value - reach, value + reach, df, math.nan, *bases)))
+    if clusters_held(cases.weights > 0, cases.sample) < 2:
+        variances = np.full(count, math.nan)
+    found = [
+        tested(with_interval(value, variance, df, bases, confidence=confidence))
+        for value, variance in zip(values.tolist(), variances.tolist(), strict=True)
+    ]
     return Regression(found[0], tuple(found[1:]), float(1 - (share * error**2).sum()))
 
 
@@ -259,7 +210,7 @@ class OrderedAnswers:
     @property
     def bases(self) -> tuple[int, float, float]:
         """n, weighted and effective n."""
-        return len(self.place), float(self.weights.sum()), kish_n_eff(self.weights)
+        return bases_of(self.weights)
 
     @property
     def df(self) -> float:
@@ -283,16 +234,14 @@ class OrderedAnswers:
 class OrdinalFit:
     """A proportional-odds model: log odds ratios of a higher answer per unit of each predictor, and thresholds.
 
-    `covariance` (of coefficients, then thresholds) is that of the design; `model_covariance` that of the model, with
-    the weights as frequencies. NaN where the model cannot be estimated (`converged` is false).
+    `covariance` (of coefficients, then thresholds) is that of the design. NaN where the model cannot be estimated
+    (`converged` is false).
     """
 
     levels: tuple[Any, ...]
     coefficients: tuple[Result, ...]
     thresholds: tuple[Result, ...]
     covariance: np.ndarray
-    model_covariance: np.ndarray
-    log_likelihood: float
     converged: bool
     n: int
     n_weighted: float
@@ -312,11 +261,8 @@ def proportional_odds(
     `predictors`: respondents × p numbers (0 and 1 for a level of a segment, one level left out).
     Population: respondents with the answer, every predictor and a positive weight (listwise). NaN where predictors are
     collinear or separate the answers, or fewer than two levels are used.
-    Formula: logit P(y ≤ k) = ζ_k − xβ; Newton's method on Σ w log P. Covariance: H⁻¹ V(Σ w s) H⁻¹, s the scores, V that
-    of the design; t with the design's degrees of freedom less p.
     Units: log odds ratios; a coefficient above 0 is associated with higher answers.
-    Source: McCullagh 1980; Binder 1983; Lumley 2004 (`svyolr`). Check: MASS `polr` (housing), `clm` (wine), `svyolr`
-    (Californian schools); statsmodels at equal weights.
+    Source: McCullagh 1980; Binder 1983; Lumley 2004 (`svyolr`).
     """
     data = ordered_answers(answers, predictors, sample=sample, **design)
     theta, converged = fitted(data)
@@ -324,14 +270,16 @@ def proportional_odds(
     if not converged:
         missing = np.full((p + levels,) * 2, math.nan)
         lost = tuple(Result(math.nan, n=data.bases[0]) for _ in range(p + levels))
-        return OrdinalFit(data.levels, lost[:p], lost[p:], missing, missing, math.nan, False, *data.bases)
-    value, scores, information = _likelihood(data, theta)
+        return OrdinalFit(data.levels, lost[:p], lost[p:], missing, False, *data.bases)
+    _, scores, information = _likelihood(data, theta)
     inverse = np.linalg.inv(information)
     back = _unscaled(data, levels)
-    robust = data.covariance(data.weights[:, None] * scores @ inverse)
-    covariance, model = (back @ table @ back.T for table in (robust, inverse))
-    found = _results(back @ theta, covariance, data, confidence=confidence)
-    return OrdinalFit(data.levels, found[:p], found[p:], covariance, model, value, True, *data.bases)
+    covariance = back @ data.covariance(data.weights[:, None] * scores @ inverse) @ back.T
+    found = tuple(
+        tested(with_interval(one, variance, data.df, data.bases, confidence=confidence))
+        for one, variance in zip((back @ theta).tolist(), np.diag(covariance).tolist(), strict=True)
+    )
+    return OrdinalFit(data.levels, found[:p], found[p:], covariance, True, *data.bases)
 
 
 def ordered_answers(
@@ -451,27 +399,11 @@ def _unscaled(data: OrderedAnswers, thresholds: int) -> np.ndarray:
     return back
 
 
-def _results(
-    theta: np.ndarray, covariance: np.ndarray, data: OrderedAnswers, *, confidence: float
-) -> tuple[Result, ...]:
-    """Each parameter with se, t interval and two-sided p."""
-    df = data.df
-    reach = float(stats.t.ppf((1 + confidence) / 2, df)) if df > 0 else math.nan
-    found = []
-    for value, variance in zip(theta.tolist(), np.diag(covariance).tolist(), strict=True):
-        se = math.sqrt(max(variance, 0.0))
-        p = 2 * float(stats.t.sf(abs(value) / se, df)) if se > 0 and df > 0 else math.nan
-        found.append(Result(value, se, value - reach * se, value + reach * se, df, p, *data.bases))
-    return tuple(found)
-
-
 # ---- whether odds are proportional ----
 @dataclass(frozen=True)
-class ProportionalityTest:
-    """The test of all predictors together (and its χ² with weights as frequencies), and of each predictor alone."""
+class ProportionalityTest(SignificanceTest):
+    """The test of all predictors together; `chi_square`: its statistic with the weights as frequencies."""
 
-    overall: SignificanceTest
-    predictors: tuple[SignificanceTest, ...]
     chi_square: float = math.nan
 
 
@@ -487,22 +419,25 @@ def proportional_odds_test(
     F, the score statistic corrected for the design as in `rao_scott`.
     Population: that of `proportional_odds`; NaN where it cannot be fitted or the scale has two levels. Needs no fit of
     the larger model, so that it holds where single cuts cannot be fitted.
-    Formula: δ̂ = C I⁻¹ Σ w s, s and I the scores and observed information of the larger model at the fit of the
-    smaller, C the differences of its coefficients; X² = δ̂' (C I⁻¹ C')⁻¹ δ̂; design effects (C I⁻¹ C')⁻¹ V(δ̂).
-    Source: Peterson & Harrell 1990; Rao, Scott & Skinner 1998. Check: SAS LOGISTIC, χ² = 26.5204 (3).
+    Source: Peterson & Harrell 1990; Rao, Scott & Skinner 1998.
     """
     data = ordered_answers(answers, predictors, sample=sample, **design)
     cuts, p = len(data.levels) - 1, data.predictors.shape[1]
     theta, converged = fitted(data)
     if cuts < 2 or not converged:
-        return _unknown(data)
+        return ProportionalityTest(math.nan, math.nan, math.nan, math.nan, *data.bases)
     scores, information = _general(data, theta)
     inverse = np.linalg.pinv(information, hermitian=True)
     contrasts = _contrasts(cuts, p)
     moved = data.weights @ scores @ inverse @ contrasts.T
     simple = contrasts @ inverse @ contrasts.T
     actual = data.covariance(data.weights[:, None] * scores @ inverse @ contrasts.T)
-    return _score_tests(data, moved, simple, actual)
+    chi_square = quadratic(moved, simple)
+    known = math.isfinite(chi_square) and np.isfinite(actual).all()
+    effects = np.linalg.solve(simple, actual) if known else np.full((1, 1), math.nan)
+    left = degrees_of_freedom(data.base, data.sample)
+    corrected = rao_scott(chi_square, effects, len(moved), left=left)
+    return ProportionalityTest(*corrected, *data.bases, chi_square)
 
 
 def _general(data: OrderedAnswers, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -530,22 +465,3 @@ def _contrasts(cuts: int, p: int) -> np.ndarray:
         rows[cut - 1, :, cut, 1:] = np.eye(p)
         rows[cut - 1, :, 0, 1:] = -np.eye(p)
     return rows.reshape((cuts - 1) * p, cuts * (p + 1))
-
-
-def _score_tests(
-    data: OrderedAnswers, moved: np.ndarray, simple: np.ndarray, actual: np.ndarray
-) -> ProportionalityTest:
-    """Score tests of all differences, and of those of each predictor."""
-    left, found, p = degrees_of_freedom(data.base, data.sample), [], data.predictors.shape[1]
-    for rows in (np.arange(len(moved)), *(np.arange(place, len(moved), p) for place in range(p))):
-        own, design = (table[np.ix_(rows, rows)] for table in (simple, actual))
-        value = quadratic(moved[rows], own)
-        known = math.isfinite(value) and np.isfinite(design).all()
-        effects = np.linalg.solve(own, design) if known else np.full((1, 1), math.nan)
-        found.append(SignificanceTest(*rao_scott(value, effects, len(rows), left=left), *data.bases))
-    return ProportionalityTest(found[0], tuple(found[1:]), quadratic(moved, simple))
-
-
-def _unknown(data: OrderedAnswers) -> ProportionalityTest:
-    lost = SignificanceTest(math.nan, math.nan, math.nan, math.nan, *data.bases)
-    return ProportionalityTest(lost, (lost,) * data.predictors.shape[1])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from surveystats.inference import degrees_of_freedom, influence, residuals, tested
+from surveystats.inference import degrees_of_freedom, influence, residuals, tested, welch_satterthwaite
 from surveystats.sample import Design, Result, Sample, sample_of
 
 # ---- change between waves ----
@@ -63,14 +63,10 @@ class Overlap:
 def difference(now: Result, before: Result, *, overlap: Overlap | None = None, confidence: float = 0.95) -> Result:
     """Difference of two estimates of independent samples, or of waves that overlap, with interval and two-sided p.
 
-    Formula: se² = se₁² + se₂² − 2 Cov. Without an `overlap` Cov is 0 and the degrees of freedom are those of
-    Welch–Satterthwaite. NaN where either has no standard error; no interval or p where one has no degrees of freedom. n
-    is the smaller base.
-    Source: Welch 1947; Kish 1965, 12.4. Check: equals `scipy.stats.ttest_ind(equal_var=False)` for means of simple
-    samples.
+    Source: Welch 1947; Kish 1965, 12.4.
     """
     value, variance = now.value - before.value, now.se**2 + before.se**2
-    df = _satterthwaite([(result.se**2, result.df) for result in (now, before)])
+    df = welch_satterthwaite([(result.se**2, result.df) for result in (now, before)])
     if overlap is not None:
         left = variance - 2 * overlap.covariance
         variance, df = left if left > SAME_VARIANCE * variance or math.isnan(left) else 0.0, overlap.df
@@ -83,12 +79,8 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
     """How the means of two waves with units in common vary together.
 
     Population: of each wave, respondents with an answer and a positive weight.
-    Formula: Cov = Σ u_1i u_0i over units in both; u_i = √((1 − f_h) n_h/(n_h − 1)) (z_i − z̄_h) in each wave's own
-    stratum, so that Σ u_i² is a wave's variance. Degrees of freedom: Welch–Satterthwaite over the units now only,
-    before only and in both, each with its part of its wave's.
     Raises: ValueError for waves with replicate weights, that do not say how two waves vary together.
-    Source: Kish 1965, 12.4; Wood 2008; Lumley 2010, 9 (stacked waves, respondents as clusters). Check: apistrat api00 −
-    api99 32.893, se 2.0511, all schools in both waves; by hand.
+    Source: Kish 1965, 12.4; Wood 2008; Lumley 2010, 9 (stacked waves, respondents as clusters).
     """
     if any(wave.sample.replicates is not None for wave in (now, before)):
         raise ValueError("waves with replicate weights: give strata and clusters to account for units in common")
@@ -108,7 +100,7 @@ def overlap_of(now: Wave, before: Wave) -> Overlap:
         (float(((one[here] - other[there]) ** 2).sum()), min(shares) * len(here)),
     ]
     units = int((answered[0][here] & answered[1][there]).sum())
-    return Overlap(float(one[here] @ other[there]), _satterthwaite(spread), units)
+    return Overlap(float(one[here] @ other[there]), welch_satterthwaite(spread), units)
 
 
 def _unit_labels(units: ArrayLike) -> np.ndarray:
@@ -141,15 +133,6 @@ def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
     centre = np.where(size > 1, np.bincount(stratum, sums) / np.maximum(size, 1), 0.0)
     scale = (1 - sample.fpc[first]) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
     return wave.units[first], np.sqrt(scale) * (sums - centre[stratum])
-
-
-def _satterthwaite(spread: list[tuple[float, float]]) -> float:
-    """Degrees of freedom of a sum of variances; NaN where one has none."""
-    total = sum(variance for variance, _ in spread)
-    parts = [(variance, df) for variance, df in spread if variance > 0]
-    if not parts or not total > 0 or not all(df > 0 for _, df in parts):
-        return math.nan
-    return total**2 / sum(variance**2 / df for variance, df in parts)
 
 
 def _with_limits(found: Result, confidence: float) -> Result:
@@ -198,9 +181,7 @@ def difference_in_differences(
 
     Inputs: a change (of `difference`), or the pair of estimates (now, before) of independent waves; `earlier`: the same
     two changes between two waves before the action.
-    Formula: Δ₁ − Δ₀; se² = se₁² + se₀²; degrees of freedom by Welch–Satterthwaite.
-    Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2. Check: 0.59 (.54) less −2.16 (1.25), changes of panels of
-    shops: 2.76 (1.36) as printed.
+    Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
     """
 
     def change(part: Change) -> Result:
@@ -219,8 +200,7 @@ def reliability_of_units(units: Sequence[Result]) -> float:
     """Share of the variance between units (segments, branches) that is not sampling error; NaN below 4 units.
 
     Population: units with a value and a standard error.
-    Formula: max(0, 1 − (k − 3) s̄² / Σ(y − ȳ)²), s̄² the mean of the squared standard errors.
-    Source: Efron & Morris 1977; Morris 1983. Check: 18 batting averages: .212.
+    Source: Efron & Morris 1977; Morris 1983.
     """
     known = [unit for unit in units if math.isfinite(unit.value) and math.isfinite(unit.se)]
     values = np.array([unit.value for unit in known])
@@ -235,8 +215,7 @@ def regression_to_the_mean(units: Sequence[Result], picked: int) -> Expectation:
     """What the next wave would show of one unit, picked for its value, if nothing was done about it.
 
     Population: units with a value and a standard error; NaN fields below 4 of them.
-    Formula: expected = ȳ + r (y − ȳ), change = (1 − r)(ȳ − y), r of `reliability_of_units`.
-    Source: Kelley 1947; Efron & Morris 1977. Check: Clemente, .400 in 45 at bats among 18 players: .294.
+    Source: Kelley 1947; Efron & Morris 1977.
     """
     known = [unit.value for unit in units if math.isfinite(unit.value) and math.isfinite(unit.se)]
     r, value = reliability_of_units(units), units[picked].value
@@ -247,54 +226,33 @@ def regression_to_the_mean(units: Sequence[Result], picked: int) -> Expectation:
 
 # ---- control charts of a series of periods ----
 LEAST_PERIODS, FIRM_PERIODS = 6, 17
-D2, D4 = 1.128, 3.267  # of ranges of two: mean over sigma, upper limit over mean
-RULES = {
-    "beyond limits": (1, 1, 3.0),
-    "two of three": (2, 3, 2.0),
-    "four of five": (4, 5, 1.0),
-    "run of eight": (8, 8, 0.0),
-}
+D2 = 1.128  # of ranges of two: mean over sigma
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Points of a control chart with their centre, sigma and limits, and which rule each point completes.
+    """Centre and limits of a control chart, one per period; NaN where they cannot be had.
 
-    `sigma` is that of each point, NaN where it cannot be had; `low` and `high` are the limits; `signals` maps the name
-    of a rule to the points at which it is met. `estimable`: enough periods for limits; `provisional`: limits that will
-    still move. `ranges` and `range_high` are the moving ranges and their limit (`xmr`), `dispersion` is Laney's σ_z.
+    `n`: periods with a value. `estimable`: enough of them for limits. `dispersion` is Laney's σ_z.
     """
 
-    points: np.ndarray
     centre: np.ndarray
-    sigma: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    signals: dict[str, np.ndarray]
     n: int
     estimable: bool
-    provisional: bool
-    ranges: np.ndarray | None = None
-    mean_range: float = math.nan
-    range_high: float = math.nan
     dispersion: float = math.nan
 
 
 def xmr(values: ArrayLike) -> Chart:
-    """Chart of individual values and moving ranges (XmR): any indicator, one value per period.
+    """Chart of individual values by their moving ranges (XmR): any indicator, one value per period.
 
-    Population: periods with a value. Units: those of the values.
-    Formula: x̄ ± 2.66 MR̄ (3 MR̄/1.128); ranges up to 3.267 MR̄.
-    Degenerate: below `LEAST_PERIODS` values no limits and no signals; without any variation limits at the centre.
-    Source: Shewhart 1931; Wheeler & Chambers 1992; NIST/SEMATECH e-Handbook 6.3.2.2. Check: NIST: x̄ 50.81, MR̄ 1.8778,
-    limits 45.8159 and 55.8041.
+    Population: periods with a value.
+    Degenerate: below `LEAST_PERIODS` values no limits; without any variation limits at the centre.
+    Source: Shewhart 1931; Wheeler & Chambers 1992; NIST/SEMATECH e-Handbook 6.3.2.2.
     """
     x = np.asarray(values, float)
-    ranges = np.concatenate([[math.nan], np.abs(np.diff(x))]) if len(x) else x
-    mean_range = _known_mean(ranges)
-    chart = _chart(x, _known_mean(x), np.full(len(x), mean_range / D2))
-    high = D4 * mean_range if chart.estimable else math.nan
-    return replace(chart, ranges=ranges, mean_range=mean_range, range_high=high)
+    return _chart(x, _known_mean(x), np.full(len(x), _known_mean(np.abs(np.diff(x))) / D2))
 
 
 def p_chart(shares: ArrayLike, n: ArrayLike) -> Chart:
@@ -302,10 +260,8 @@ def p_chart(shares: ArrayLike, n: ArrayLike) -> Chart:
 
     Population: periods with a share (0–1) and a base above 0; `n` may be effective bases, so that weighted shares are
     judged with their own precision. Limits are cut at 0 and 1.
-    Formula: p̄ = Σnp/Σn, σ_i = √(p̄(1 − p̄)/n_i), z_i = (p_i − p̄)/σ_i, σ_z = mean |z_i − z_{i−1}|/1.128; limits p̄ ± 3
-    σ_i σ_z. σ_z above 1: periods differ by more than sampling error.
     Raises: ValueError for a share outside 0–1.
-    Source: Laney 2002; Shewhart 1931. Check: NIST wafers (p̄ .2313; limits .0524 and .4102 over σ_z); by hand.
+    Source: Laney 2002; Shewhart 1931.
     """
     p, base = np.asarray(shares, float), np.asarray(n, float)
     known = np.isfinite(p) & (base > 0)
@@ -322,38 +278,12 @@ def p_chart(shares: ArrayLike, n: ArrayLike) -> Chart:
     return replace(chart, low=np.maximum(chart.low, 0.0), high=np.minimum(chart.high, 1.0), dispersion=dispersion)
 
 
-def run_rules(distances: ArrayLike) -> dict[str, np.ndarray]:
-    """At which points a rule for a signal is met, from distances to the centre in sigmas.
-
-    Rules: *beyond limits*: beyond 3; *two of three*: two of three neighbours beyond 2, *four of five* beyond 1, *run of
-    eight*: eight beyond 0, each on one side. A point is marked that completes a pattern and is part of it.
-    Population: points that are not missing; the missing ones are skipped.
-    Formula: a rule is met where k of the last m distances lie beyond its number of sigmas on one side.
-    Source: Western Electric 1956; Wheeler & Chambers 1992. Check: by hand for each rule.
-    """
-    z = np.asarray(distances, float)
-    known = np.flatnonzero(np.isfinite(z))
-    found = {rule: np.zeros(len(z), bool) for rule in RULES}
-    for rule, (least, window, beyond) in RULES.items() if len(known) else ():
-        for side in (1, -1):
-            outside = side * z[known] > beyond
-            recent = np.convolve(outside, np.ones(window))[: len(outside)]
-            found[rule][known] |= outside & (recent >= least)
-    return found
-
-
 def _chart(points: np.ndarray, centre: float, sigma: np.ndarray) -> Chart:
-    """Limits at three sigmas and signals, where there are periods enough."""
+    """Limits at three sigmas, where there are periods enough."""
     count = int(np.isfinite(points).sum())
-    sigma = sigma if count >= LEAST_PERIODS else np.full(len(points), math.nan)
-    # Rounding leaves dust where nothing varies.
-    off = np.where(np.abs(points - centre) > 1e-12 * max(abs(centre), 1e-300), points - centre, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        distances = np.where(off == 0, 0.0, off / sigma)
-    signals = run_rules(np.where(np.isnan(points) | np.isnan(sigma), math.nan, np.clip(distances, -1e9, 1e9)))
+    reach = 3 * sigma if count >= LEAST_PERIODS else np.full(len(points), math.nan)
     middle = np.full(len(points), centre)
-    limits = (middle - 3 * sigma, middle + 3 * sigma)
-    return Chart(points, middle, sigma, *limits, signals, count, count >= LEAST_PERIODS, count < FIRM_PERIODS)
+    return Chart(middle, middle - reach, middle + reach, count, count >= LEAST_PERIODS)
 
 
 def _known_mean(values: np.ndarray) -> float:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from surveystats.inference import degrees_of_freedom, tested
-from surveystats.sample import Result, Sample, kish_n_eff
+from surveystats.sample import Result, Sample, bases_of
 
 
 # ---- the settings of a bootstrap ----
@@ -36,12 +36,7 @@ def bootstrap(
 
     `statistic` takes one weight per respondent. A sample with replicate weights of its own is not resampled: its
     replicates are used, with their coefficients and a t interval.
-    Formula: se = standard deviation over replicates; interval = quantiles Φ(±t) of the replicates, t the quantile (1 +
-    confidence)/2 of Student's distribution on the degrees of freedom of the base (the percentile interval, widened
-    where clusters are few); quantile q of B replicates is the q(B + 1)-th, or it would lie too far inside. Replicates
-    without a number are left out; NaN when fewer than two are left, or where no stratum has two clusters to draw from.
-    Source: Davison & Hinkley 1997, 2.4; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992. Check: se of the
-    mean against its linearised se; `scipy.stats.bootstrap`.
+    Source: Davison & Hinkley 1997, 2.4; Hesterberg 2015 (expanded percentile); Rao, Wu & Yue 1992.
     """
     point = np.atleast_1d(np.asarray(statistic(sample.weights), float))
     chosen = settings or Bootstrap()
@@ -96,13 +91,8 @@ def moment_correlations(totals: np.ndarray, count: int) -> np.ndarray:
 def resampled(
     point: np.ndarray, values: np.ndarray, *, sample: Sample, base: np.ndarray, confidence: float
 ) -> tuple[Result, ...]:
-    """Results from estimates (k) and their replicates (k × replicates); `base`: the weights of their base.
-
-    Formula: as for `bootstrap`.
-    """
-    inside = base > 0
-    bases = (int(inside.sum()), float(base[inside].sum()), kish_n_eff(base))
-    df = degrees_of_freedom(inside, sample)
+    """Results from estimates (k) and their replicates (k × replicates); `base`: the weights of their base."""
+    bases, df = bases_of(base), degrees_of_freedom(base > 0, sample)
     found = []
     for value, row in zip(point, values, strict=True):
         limits = _limits(float(value), row, sample=sample, df=df, confidence=confidence)
@@ -274,13 +264,8 @@ def fit_drivers(
     """Importance, slopes and priority of drivers (respondents × drivers, the outcome last); None where no fit.
 
     Population: pairwise, positive weights; up to 14 drivers.
-    Formula: R_xx, r_xy weighted correlations; `beta` R_xx⁻¹r_xy, `slope` in points, `gain` that of `step` points, R² =
-    βᵀr_xy, `vif` the diagonal of R_xx⁻¹; `importance` LMG over R² and `importance_johnson` Johnson's weights over R²
-    (`exact_parts`, `relative_parts`); `rank` 1 the largest. Quadrants: lines at the drivers' means of importance and of
-    mean score, a point on a line counts as high. Replicates: Rao–Wu bootstrap of the whole fit.
     Source: Lindeman, Merenda & Gold 1980; Grömping 2006; Johnson 2000; Rao, Wu & Yue 1992; Martilla & James 1977; Fox &
-    Monette 1992. Check: relaimpo (lmg, genizi) on attitude, 12 digits; dominanceanalysis; published correlation tables;
-    VIF of attitude; `linear_regression` where nobody left a question out.
+    Monette 1992.
     """
     table, settings = np.asarray(scores, float), bootstrap or Bootstrap()
     known = (np.isfinite(table) & (sample.weights > 0)[:, None]).astype(float)

@@ -54,12 +54,8 @@ def kaplan_meier(
     `durations`: time from opening to closing, or to the extract for an open ticket (any unit); `closed`: 1 closed, 0
     still open. A ticket closed at a time leaves before one last seen open at that time.
     Population: tickets with both, with a positive weight; `n` counts them.
-    Formula: S(t) = Π(1 − d_i/n_i); Greenwood's Var = S² Σ d_i/(n_i (n_i − d_i)), weights scaled to sum to the Kish
-    effective base. Intervals of ln(−ln S); NaN where S is 0. Median: first time with S ≤ ½ (midpoint of the stretch
-    where S = ½ exactly); its interval where the curves of the interval cross ½ (NaN: not reached).
     Raises: ValueError for a negative duration or a `closed` that is not 0 or 1.
-    Source: Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch & Prentice 1980; Brookmeyer & Crowley 1982. Check: 6-MP
-    leukaemia times .8571 (.0764), .8067 (.0869), .7529 (.0963); `aml` medians 31 and 23; `statsmodels.SurvfuncRight`.
+    Source: Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch & Prentice 1980; Brookmeyer & Crowley 1982.
     """
     time, event = np.asarray(durations, float), np.asarray(closed, float)
     w = np.ones(len(time)) if weights is None else np.asarray(weights, float)
@@ -96,10 +92,8 @@ def event_rate(events: float, exposure: float, *, per: float = 1000, confidence:
 
     `events`, `exposure`: a complete count and what it is counted on; a rate estimated from a sample of respondents is
     `inference.ratio`. `n` is the exposure. NaN without exposure.
-    Formula: x/E; interval χ²(α/2; 2x)/2E to χ²(1 − α/2; 2x + 2)/2E; se √x/E.
     Raises: ValueError for a negative number of events.
-    Source: Garwood 1936. Check: 0 events: up to 3.689 (R `epitools::pois.exact`);
-    `statsmodels.stats.rates.confint_poisson` (exact-c).
+    Source: Garwood 1936.
     """
     if events < 0:
         raise ValueError(f"events: {events:g}; a count of at least 0 is needed")

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, satterthwaite
-from surveystats.sample import Design, Result, Sample, coded, kish_n_eff, sample_of
+from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of
 
 
 # ---- respondents by label ----
@@ -49,7 +49,7 @@ class GroupMeans:
     @property
     def bases(self) -> tuple[int, float, float]:
         """n, weighted and effective n of all groups together."""
-        return int(self.everyone.sum()), float(self.weights.sum()), kish_n_eff(self.weights)
+        return bases_of(self.weights)
 
     def df(self, *columns: int) -> float:
         """Degrees of freedom of one group, of the difference of two, or of all together where none is named."""
@@ -72,8 +72,8 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
     """Means of all groups at once; groups without an answer are left out.
 
     `groups`: one label per respondent (NaN or None: no group), or a table of 0 and 1 (respondents × k) where groups
-    overlap. Formula: as `inference.mean` of each group; with replicate weights the means are computed anew in each.
-    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`). Check: by hand; each group as a domain on random designs.
+    overlap.
+    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
     """
     y = np.asarray(values, float)
     labels, members = membership(groups)
@@ -142,7 +142,7 @@ def domain_means(
     score itself, 1 for the top two, +100 and −100 for promoters and detractors; NaN = not in the base. `groups`: codes
     0 … G − 1, −1 where none.
     Population, missing rule, formula: those of `inference.mean` with the group as a domain.
-    Source: Binder 1983; Deville & Särndal 1992. Check: equals `mean` of each group for random designs.
+    Source: Binder 1983; Deville & Särndal 1992.
     """
     code, group, table = np.asarray(answers, int), np.asarray(groups, int), np.asarray(recodes, float)
     sample = sample_of(len(code), sample, design)
@@ -278,10 +278,7 @@ def wald_test(
     Population: respondents with a value, a group and a positive weight; groups of one respondent, or of one cluster,
     are left out. NaN with fewer than two groups, or where the means' covariance is singular (no spread; fewer clusters
     than groups).
-    Formula: F = d' V⁻¹ d / (k − 1), d the differences from one group, V their design covariance; df = k − 1 and those
-    of the design, ν, less k − 1. It rejects too often where ν is not many times k.
-    Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990. Check: t² of `svyttest` on the Californian
-    schools.
+    Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990.
     """
     y = np.asarray(values, float)
     found = group_means(y, groups, sample_of(len(y), sample, design))
@@ -308,9 +305,7 @@ def rao_scott(statistic: float, effects: np.ndarray, df: int, *, left: float) ->
 
     `effects`: the matrix of generalised design effects Δ (its eigenvalues δ); `left`: degrees of freedom ν of the
     design.
-    Formula: F = X²/Σδ on d₀ = (Σδ)²/Σδ² and d₀ν degrees of freedom.
-    Source: Rao & Scott 1984; Thomas & Rao 1987. Check: R `survey` svychisq on the Californian schools
-    (`nonresponse.response_test`): F 17.2474, 1.8287 and 360.248.
+    Source: Rao & Scott 1984; Thomas & Rao 1987.
     """
     total, squares = float(np.trace(effects)), float(np.trace(effects @ effects))
     if not (math.isfinite(total) and total > ONLY_ROUNDING * df and squares > 0 and left > 0):
@@ -322,10 +317,7 @@ def rao_scott(statistic: float, effects: np.ndarray, df: int, *, left: float) ->
 def equality(estimates: Iterable[Result]) -> SignificanceTest:
     """Welch's F test that several independent estimates are equal; those without a standard error are left out.
 
-    Formula: u_j = 1/se_j²; F = Σu_j(x_j − x_u)²/(k − 1) / (1 + 2(k − 2)/(k² − 1) Λ), Λ = Σ(1 − u_j/Σu)²/df_j; df = k −
-    1 and (k² − 1)/(3Λ). n is the sum of the bases.
-    Source: Welch 1951; Cochran 1954 (without limit of df: Q/(k − 1)). Check: two estimates: t² of Welch's t; three
-    groups: `pingouin.welch_anova`.
+    Source: Welch 1951; Cochran 1954 (without limit of df: Q/(k − 1)).
     """
     kept = [one for one in estimates if one.se > 0 and one.df > 0]
     k = len(kept)
@@ -356,8 +348,7 @@ def pairwise(
     `groups`: one label per respondent, or a table of 0 and 1 (respondents × groups) where groups overlap.
     Population: respondents with a value, a group and a positive weight. No standard error where a group has one
     respondent, or lies in one cluster.
-    Formula: `inference.contrast` of each pair, from one joint covariance of all means.
-    Source: Lumley 2004. Check: equals `contrast` pair by pair.
+    Source: Lumley 2004.
     """
     y = np.asarray(values, float)
     found = group_means(y, groups, sample_of(len(y), sample, design))
@@ -387,9 +378,7 @@ def eta_squared(
     """Share of the variance of a value that lies between groups, 0–1, with interval.
 
     Population: respondents with a value, a group and a positive weight.
-    Formula: η² = SS_between/SS_total, weights scaled to the Kish base. Interval: limits λ of the noncentrality of the
-    design-based F (`wald_test`), η² = λ/(λ + N), N the base that F and η² imply, (k − 1)F(1 − η²)/η². p is of F.
-    Source: Fisher 1925; Steiger 2004. Check: `pingouin.anova`; R effectsize and MBESS (the limits).
+    Source: Fisher 1925; Steiger 2004.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -417,8 +406,7 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
 
     Where that would be so of both, the upper limit is that of F = 1: less association than chance alone brings does not
     prove that there is none.
-    Formula: λ with P(F(λ) ≤ value) = (1 ± confidence)/2.
-    Source: Steiger 2004. Check: R effectsize and MBESS, F(3, 123) = 4.
+    Source: Steiger 2004.
     """
     tail, start = (1 - confidence) / 2, max(value * df - df, 0.0)
     spread = math.sqrt(2 * (df + 2 * start) + 2 * (value * df) ** 2 / df_denominator)
@@ -447,8 +435,7 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
 def holm(p_values: ArrayLike) -> np.ndarray:
     """Adjusted p values that keep the family-wise error, stepwise; NaN stays NaN and does not count in m.
 
-    Formula: the largest of (m − i + 1) p_(i) up to that rank.
-    Source: Holm 1979. Check: 3 of the 15 p values of Benjamini & Hochberg 1995 are rejected; equals statsmodels.
+    Source: Holm 1979.
     """
     p = np.asarray(p_values, float)
     known = np.flatnonzero(np.isfinite(p))

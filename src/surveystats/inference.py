@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from surveystats.sample import Design, Result, Sample, kish_n_eff, sample_of
+from surveystats.sample import Design, Replicates, Result, Sample, bases_of, sample_of
 
 
 # ---- design-based inference ----
@@ -21,12 +21,7 @@ def mean(
 
     Population: respondents with a value and a positive weight; the others leave numerator and base together but stay in
     the design (their stratum and cluster still count).
-    Formula: ȳ = Σwy / Σw; z = w (y − ȳ) / Σw; V = Σ_h (1 − f_h) n_h/(n_h − 1) Σ_i (z_hi − z̄_h)² over clusters i of
-    stratum h; df as `degrees_of_freedom`. A stratum with one cluster counts with its distance from 0, one wholly in the
-    sample (f = 1) not at all. With calibrated weights z is replaced by its residual, with replicates V = Σ c_r (ȳ_r −
-    mean)².
-    Source: Binder 1983; Lumley 2004. Check: R `survey`, `apistrat` 662.287363159 (9.40894080278), `apisrs`, `apiclus1`;
-    `svy` on random designs.
+    Source: Binder 1983; Lumley 2004.
     """
     y = np.asarray(values, float)
     return ratio(y, np.where(np.isfinite(y), 1.0, np.nan), sample=sample, confidence=confidence, **design)
@@ -42,11 +37,9 @@ def ratio(
 ) -> Result:
     """Ratio of two weighted totals, with linearised standard error and t interval.
 
-    Population: respondents with both values and a positive weight. Degenerate: NaN without a base or with a denominator
-    of 0; no standard error below two answers, or two clusters.
-    Formula: R = Σwy / Σwx; z = w (y − R x) / Σwx; V as for `mean`.
-    Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6. Check: `svy` on random designs; by hand with a missing
-    answer and unequal weights.
+    Population: respondents with both values and a positive weight.
+    Degenerate: NaN without a base or with a denominator of 0; no standard error below two answers, or two clusters.
+    Source: Binder 1983; Särndal, Swensson & Wretman 1992, 5.6.
     """
     y, x = np.asarray(numerator, float), np.asarray(denominator, float)
     sample = sample_of(len(y), sample, design)
@@ -54,16 +47,16 @@ def ratio(
     y, x, w = np.where(base, y, 0.0), np.where(base, x, 0.0), np.where(base, sample.weights, 0.0)
     total = float((w * x).sum())
     if not base.any() or total == 0:
-        return Result(math.nan, n=int(base.sum()), n_weighted=float(w.sum()), n_eff=kish_n_eff(w))
+        return unknown(bases_of(w))
     value = float((w * y).sum() / total)
     if sample.replicates is not None:
         weights = sample.replicates.weights
         with np.errstate(invalid="ignore", divide="ignore"):
-            variance = _replicated((y @ weights) / (x @ weights), value, sample)
+            variance = _replicated((y @ weights) / (x @ weights), value, sample.replicates)
     else:
         variance, _ = linearised_variance(w * (y - value * x) / total, sample)
     variance = variance if clusters_held(base, sample) > 1 else math.nan
-    return _with_interval(value, variance, degrees_of_freedom(base, sample), w=w, confidence=confidence)
+    return with_interval(value, variance, degrees_of_freedom(base, sample), bases_of(w), confidence=confidence)
 
 
 def contrast(
@@ -79,9 +72,7 @@ def contrast(
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
     that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
     larger, as Welch's. n is the smaller group's.
-    Formula: z = z₁ − z₀ of the two means; two-sided p by t.
-    Source: Lumley 2004 (design-based t test). Check: R `svyttest` of `apistrat` by awards, t 2.30360731982, p
-    .0222935238151; `svy` on random designs.
+    Source: Lumley 2004 (design-based t test).
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
@@ -90,23 +81,21 @@ def contrast(
     if math.isnan(one) or math.isnan(zero):
         return Result(math.nan)
     if sample.replicates is not None:
-        variance = _replicated(
-            _replicate_means(y, base1, sample) - _replicate_means(y, base0, sample), one - zero, sample
-        )
+        moved = _replicate_means(y, base1, sample.replicates) - _replicate_means(y, base0, sample.replicates)
+        variance = _replicated(moved, one - zero, sample.replicates)
     else:
         variance, _ = linearised_variance(z1 - z0, sample)
     w1, w0 = (np.where(base, sample.weights, 0.0) for base in (base1, base0))
     df = degrees_of_freedom(base1 | base0, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
     w = min(w1, w0, key=lambda array: (array > 0).sum())
     known = min(clusters_held(base1, sample), clusters_held(base0, sample)) > 1
-    return tested(_with_interval(one - zero, variance if known else math.nan, df, w=w, confidence=confidence))
+    return tested(with_interval(one - zero, variance if known else math.nan, df, bases_of(w), confidence=confidence))
 
 
 def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
     """A domain's weighted mean, its linearised scores z (0 outside the domain), and who is in its base.
 
-    Formula: z = w (y − ȳ)/Σw, the derivative of ȳ by each weight times the weight.
-    Source: Binder 1983. Check: Σz = 0, and through `mean`.
+    Source: Binder 1983.
     """
     y = np.asarray(values, float)
     base = np.isfinite(y) & (sample.weights > 0)
@@ -124,13 +113,7 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample, parts: np.ndarray | Non
     A small domain has as many degrees of freedom as its own clusters give, not those of the whole sample. Where a
     sample asks for "satterthwaite", as the report's do, they are fewer in unequal strata and with unequal weights:
     `parts` is what each respondent counts in the estimate, the weight unless given (in a contrast w/Σw of the group).
-    Formula: as above; "satterthwaite": were all answers alike in variance, the variance of a stratum would be V_h = c_h
-    A_h on average and vary by 2 D_h, D_h = c_h² (m/(m − 1))² ((1 − 2/m) Σa² + A_h²/m²), a_i = Σw² over cluster i of the
-    base, A_h = Σa, m the clusters of the base in the stratum, c_h = 1 − f_h; df = (ΣV_h)²/ΣD_h, which is clusters −
-    strata where strata and weights are equal, and never more.
-    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002. Check: R
-    `survey` (197, 199, 14 on the Californian schools); `svy` on random designs and domains; "satterthwaite" against
-    matrices, and its coverage by simulation.
+    Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002.
     """
     if sample.replicates is not None:
         return float(sample.replicates.rank(base) - 1)
@@ -151,8 +134,7 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample, parts: np.ndarray | Non
 def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) -> float:
     """Degrees of freedom from Σ c a and Σ (c a)² of the clusters of each stratum, and how many there are.
 
-    Formula: that of `degrees_of_freedom`. A stratum with one cluster counts with one, as its distance from 0 does.
-    Source: Satterthwaite 1946. Check: through `degrees_of_freedom`.
+    Source: Satterthwaite 1946.
     """
     scale = squares.max(initial=0.0)
     if not scale > 0:  # a census varies by nothing
@@ -163,10 +145,21 @@ def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) ->
     return float(round(v.sum() ** 2 / own.sum(), 9))
 
 
+def welch_satterthwaite(parts: list[tuple[float, float]]) -> float:
+    """Degrees of freedom of a sum of independent variances, each with its own; NaN where one has none.
+
+    Source: Welch 1947; Satterthwaite 1946.
+    """
+    total, known = sum(variance for variance, _ in parts), [(variance, df) for variance, df in parts if variance > 0]
+    if not known or not total > 0 or not all(df > 0 for _, df in known):
+        return math.nan
+    return total**2 / sum(variance**2 / df for variance, df in known)
+
+
 def clusters_held(base: np.ndarray, sample: Sample) -> int:
     """Clusters (respondents, where none are given) that hold the base: no spread can be told from fewer than two.
 
-    Formula: |{i: cluster i has a respondent of the base}|. Source: Korn & Graubard 1999, 5.2. Check: by hand.
+    Source: Korn & Graubard 1999, 5.2.
     """
     return int(base.sum()) if sample.simple else int((np.bincount(sample.clusters, base) > 0).sum())
 
@@ -174,7 +167,7 @@ def clusters_held(base: np.ndarray, sample: Sample) -> int:
 def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
     """Variance of Σz under the design, and its degrees of freedom.
 
-    Formula, source: those of `linearised_covariance`. Check: −1, 0, 1 by hand; through `mean`.
+    Formula, source: those of `linearised_covariance`.
     """
     table, df = linearised_covariance(scores[:, None], sample)
     return float(table[0, 0]), df
@@ -183,13 +176,12 @@ def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, floa
 def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, float]:
     """Covariance matrix of the column sums of z (respondents × statistics) under the design, and df.
 
-    Formula: as for `mean`; calibrated weights: z is replaced by w e, e the residual of z/w on the auxiliaries, fitted
-    with the weights before calibration. With replicate weights: Σ c_r d_r d_rᵀ, d_r = Σ_i w_ri z_i/w_i less its mean.
-    Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7. Check: through `mean` and `contrast`; calibrated
-    variances by the explicit matrices of Särndal et al. 1992.
+    Source: Binder 1983; Deville & Särndal 1992; Lumley 2010, 7.
     """
     if sample.replicates is not None:
-        return _replicated_covariance(scores, sample)
+        w = sample.weights[:, None]
+        found = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0).T @ sample.replicates.weights
+        return sample.replicates.covariance(found, scores.sum(axis=0)), sample.replicates.rank(sample.weights > 0) - 1.0
     scores = residuals(scores, sample)
     count = int(sample.clusters.max(initial=-1)) + 1
     sums, stratum, fraction = scores, sample.strata, sample.fpc
@@ -220,50 +212,42 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     return (used - (patterns @ slopes)[which]) * w
 
 
-def _replicate_means(y: np.ndarray, base: np.ndarray, sample: Sample) -> np.ndarray:
+def _replicate_means(y: np.ndarray, base: np.ndarray, replicates: Replicates) -> np.ndarray:
     """The mean of a domain under each replicate weight."""
-    if sample.replicates is None:
-        return np.empty(0)
-    weights = sample.replicates.weights[base]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (y[base] @ weights) / weights.sum(axis=0)
+        return (y[base] @ replicates.weights[base]) / replicates.weights[base].sum(axis=0)
 
 
-def _replicated(found: np.ndarray, value: float, sample: Sample) -> float:
+def _replicated(found: np.ndarray, value: float, replicates: Replicates) -> float:
     """Variance of a statistic over its replicates."""
-    if sample.replicates is None:
-        return math.nan
-    return float(sample.replicates.covariance(found[None, :], np.array([value]))[0, 0])
-
-
-def _replicated_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, float]:
-    if sample.replicates is None:
-        return np.full((scores.shape[1],) * 2, math.nan), math.nan
-    w = sample.weights[:, None]
-    used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
-    found = used.T @ sample.replicates.weights
-    return sample.replicates.covariance(found, scores.sum(axis=0)), float(
-        sample.replicates.rank(sample.weights > 0) - 1
-    )
+    return float(replicates.covariance(found[None, :], np.array([value]))[0, 0])
 
 
 def tested(result: Result) -> Result:
     """The same result with the two-sided p, by t, of its value being 0.
 
-    Formula: 2 P(T_df > |value|/se); NaN without a standard error or degrees of freedom.
-    Source: Student 1908. Check: R `svyttest`; `scipy.stats.ttest_rel`.
+    Source: Student 1908.
     """
     if not (result.se > 0 and result.df > 0):
         return result
     return replace(result, p=2 * float(stats.t.sf(abs(result.value) / result.se, result.df)))
 
 
-def _with_interval(value: float, variance: float, df: float, *, w: np.ndarray, confidence: float) -> Result:
-    """A result with t interval; without a standard error below two answers."""
-    n = int((w > 0).sum())
-    se = math.sqrt(max(variance, 0.0)) if n > 1 and not math.isnan(variance) else math.nan
+def with_interval(
+    value: float, variance: float, df: float, bases: tuple[float, float, float], *, confidence: float
+) -> Result:
+    """An estimate with standard error and t interval; neither below two answers, no interval without df.
+
+    `bases`: n, weighted and effective n. Source: Student 1908.
+    """
+    se = math.sqrt(max(variance, 0.0)) if bases[0] > 1 and not math.isnan(variance) else math.nan
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-    return Result(value, se, value - reach, value + reach, df, math.nan, n, float(w.sum()), kish_n_eff(w))
+    return Result(value, se, value - reach, value + reach, df, math.nan, *bases)
+
+
+def unknown(bases: tuple[float, float, float]) -> Result:
+    """The result of what cannot be had, with its bases. Source: as the statistic that returns it."""
+    return Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
 
 
 # ---- spread and quantiles of a weighted distribution, and the design effect of its mean ----
@@ -271,9 +255,7 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
     """Weighted standard deviation; NaN below two answers.
 
     Population: respondents with a value and a positive weight.
-    Formula: √(Σw(y − ȳ)²/Σw · n/(n − 1)).
-    Source: Lumley 2004 (`svyvar`). Check: by hand with a missing answer and unequal weights; `numpy.std(ddof=1)` at
-    equal weights.
+    Source: Lumley 2004 (`svyvar`).
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -297,9 +279,7 @@ def quantile(
     """Weighted quantile, the smallest value with at least `share` (0–1) of the weight at or below it.
 
     Population: respondents with a value and a positive weight.
-    Formula: interval by inverting that of the share at or below the estimate (as R 4.1 does); se = width / 2t.
-    Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math"). Check: `svy` on random designs (value and
-    Woodruff's interval); by hand.
+    Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math").
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)

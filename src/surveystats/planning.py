@@ -10,11 +10,11 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from surveystats.errors import StatisticsError
+from surveystats.inference import welch_satterthwaite
 from surveystats.sample import Result
 
 # ---- how large a sample must be, how to spread it over strata, and what one of a given size can show ----
-Allocation = Literal["proportional", "equal", "neyman"]
-ALMOST_NONE = 1e-12  # share of a stratum that is to get nothing, so that it can still take what others cannot
+Allocation = Literal["proportional", "equal"]
 WHOLE = 1e-9
 
 
@@ -24,8 +24,7 @@ def expected_se(sd: float, n: float, *, population: float | None = None, design_
 
     For a share sd = √(p(1−p)) (`share_sd`), for the NPS 100 √(p + d − (p−d)²) (`nps_sd`).
     Degenerate: NaN without answers; 0 when the whole population answers.
-    Formula: sd √(deff / n · (N − n)/(N − 1)).
-    Source: Cochran 1977, 2.4; Kish 1965 (deff). Check: R `statpsych` ci.mean.fpc(.05, 24.5, 3.65, 40, 300): .5381631.
+    Source: Cochran 1977, 2.4; Kish 1965 (deff).
     """
     if not n > 0:
         return math.nan
@@ -36,8 +35,7 @@ def expected_se(sd: float, n: float, *, population: float | None = None, design_
 def share_sd(share: float) -> float:
     """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)).
 
-    Formula: as above.
-    Source: Cochran 1977, 3.2. Check: as `margin_of_error`.
+    Source: Cochran 1977, 3.2.
     """
     return math.sqrt(share * (1 - share))
 
@@ -45,8 +43,7 @@ def share_sd(share: float) -> float:
 def nps_sd(promoters: float, detractors: float) -> float:
     """Standard deviation of an answer to the recommendation question in NPS points, from the two shares (0–1).
 
-    Formula: 100 √(p + d − (p − d)²).
-    Source: Rocks 2016. Check: ½ promoters, ⅙ detractors: variance 5/9.
+    Source: Rocks 2016.
     """
     return 100 * math.sqrt(promoters + detractors - (promoters - detractors) ** 2)
 
@@ -62,8 +59,7 @@ def margin_of_error(
     """Half width of the interval of a share, as a share; n is the effective sample size, or n with its design effect.
 
     Degenerate: NaN without answers.
-    Formula: z √(deff p(1−p)/n · (N−n)/(N−1)).
-    Source: Cochran 1977, 3.2. Check: n = 1,200: 2.829 pp; N = 4,000: 2.367 pp; 300 of 1,000: 4.736 pp.
+    Source: Cochran 1977, 3.2.
     """
     return _z(confidence) * expected_se(share_sd(share), n_eff, population=population, design_effect=design_effect)
 
@@ -78,10 +74,8 @@ def sample_size(
 ) -> int:
     """Answers needed for a margin of error (0–1) of a share; answers, not invitations.
 
-    Formula: n₀ = deff z² p(1−p)/d²; n = n₀ / (1 + (n₀ − 1)/N), rounded up.
     Raises: ValueError when the margin is not between 0 and 1.
-    Source: Cochran 1977, 4.4; Krejcie & Morgan 1970. Check: margin .05: N = 100 → 80, 500 → 218, 1,000 → 278, 5,000 →
-    357, 10,000 → 370, ∞ → 385.
+    Source: Cochran 1977, 4.4; Krejcie & Morgan 1970.
     """
     if not 0 < margin < 1:
         raise ValueError(f"margin is a share between 0 and 1, not {margin}")
@@ -105,13 +99,13 @@ def minimum_detectable_change(
     `now` and `before` are estimates or their standard errors; without `before` the other wave is taken to be as exact.
     `correlation` is that of the two estimates: 0 for independent samples, above 0 where respondents overlap.
     Degenerate: NaN where a standard error is unknown.
-    Formula: (z_{1−α/2} + z_power) √(se₁² + se₂² − 2 r se₁ se₂); t instead of z where both estimates bring degrees of
-    freedom (Welch–Satterthwaite).
-    Source: Cochran 1977, 4.6; Bloom 1995. Check: NPS of variance .6: n = 400 per wave 15.3 points, 1,200 8.9 points.
+    Source: Cochran 1977, 4.6; Bloom 1995.
     """
     waves = (now, now if before is None else before)
     one, two = (wave.se if isinstance(wave, Result) else float(wave) for wave in waves)
-    df = _welch_df(waves)
+    known = [(wave.se**2, wave.df) for wave in waves if isinstance(wave, Result)]
+    df = welch_satterthwaite(known) if len(known) == len(waves) else math.nan
+    df = math.inf if math.isnan(df) else df
     reach = float(stats.t.ppf((1 + confidence) / 2, df) + stats.t.ppf(power, df))
     return reach * math.sqrt(max(one**2 + two**2 - 2 * correlation * one * two, 0.0))
 
@@ -130,11 +124,8 @@ def sample_size_for_change(  # noqa: PLR0913
     """Answers per wave needed to find a true change of this size; `change` and `sd` in units of the indicator.
 
     `correlation` is that of one respondent's two answers in a panel; 0 for two independent samples.
-    Formula: n₀ = deff (z_{1−α/2} + z_power)² (sd₁² + sd₂² − 2 r sd₁ sd₂) / change²; each wave's variance carries (N −
-    n)/(N − 1), so that n = n₀ / (1 + (n₀ − 1)/N); rounded up.
     Raises: ValueError when the change is 0 or not a number.
-    Source: Cochran 1977, 4.6; Fleiss, Levin & Paik 2003, 4 (shares, unpooled). Check: inverse of
-    `minimum_detectable_change`; statsmodels NormalIndPower.
+    Source: Cochran 1977, 4.6; Fleiss, Levin & Paik 2003, 4 (shares, unpooled).
     """
     if not abs(change) > 0:
         raise ValueError(f"change must not be 0, found {change}")
@@ -146,14 +137,6 @@ def sample_size_for_change(  # noqa: PLR0913
     return _up(n)
 
 
-def _welch_df(waves: tuple[Result | float, ...]) -> float:
-    known = [(wave.se, wave.df) for wave in waves if isinstance(wave, Result) and wave.df > 0]
-    spread = sum(se**4 / df for se, df in known)
-    if len(known) < len(waves) or not spread > 0:
-        return math.inf
-    return sum(se**2 for se, _ in known) ** 2 / spread
-
-
 def _z(confidence: float) -> float:
     return float(stats.norm.ppf((1 + confidence) / 2))
 
@@ -163,66 +146,26 @@ def _up(n: float) -> int:
 
 
 # ---- strata -------------------------------------------------------------------------------------
-def exact_allocation(  # noqa: PLR0913
-    n: float,
-    sizes: ArrayLike,
-    *,
-    method: Allocation = "proportional",
-    sd: ArrayLike | None = None,
-    minimum: ArrayLike = 0.0,
-    maximum: ArrayLike | None = None,
-) -> np.ndarray:
-    """Sample sizes of strata before rounding, with bounds; they sum to n.
-
-    `sd`: standard deviations of the strata, for Neyman. `maximum`: the stratum sizes unless given. A minimum above the
-    maximum is the maximum.
-    Formula: n_h = min(max(λ a_h, minimum), maximum), a_h = N_h (proportional), 1 (equal), N_h S_h (Neyman), λ such that
-    Σ n_h = n: the allocation of least variance under the bounds.
-    Raises: StatisticsError when n is more than the strata hold, or less than their minima, or a size or spread is
-    missing; ValueError when Neyman allocation has no standard deviations, or the method is unknown.
-    Source: Neyman 1934; Cochran 1977, 5.5–5.9; Wesołowski, Wieczorkowski & Wójciak 2022 (bounds). Check: R `stratallo`
-    README: 31.376147 68.853211 82.798165 6.972477, and its bounded examples.
-    """
-    size = np.asarray(sizes, float)
-    high = size if maximum is None else np.minimum(np.asarray(maximum, float), size)
-    low = np.minimum(np.broadcast_to(np.asarray(minimum, float), size.shape), high)
-    if n > high.sum() + WHOLE:
-        raise StatisticsError(f"a sample of {n:g} was asked for, but the strata hold only {high.sum():g}")
-    if n < low.sum() - WHOLE:
-        raise StatisticsError(f"a sample of {n:g} is less than the strata's minima, which sum to {low.sum():g}")
-    wanted = _wanted(size, method, sd)
-    bends = np.unique(np.concatenate([low, high]) / np.tile(wanted, 2))  # where a stratum meets one of its bounds
-    reached = np.array([np.clip(bend * wanted, low, high).sum() for bend in bends])
-    return np.clip(np.interp(n, reached, bends) * wanted, low, high) if len(size) else size
-
-
-def _wanted(size: np.ndarray, method: str, sd: ArrayLike | None) -> np.ndarray:
-    """What the allocation is proportional to, above 0 everywhere."""
-    if method not in {"proportional", "equal", "neyman"}:
-        raise ValueError(f"allocation '{method}' is unknown: proportional, equal or neyman")
-    if method == "neyman" and sd is None:
-        raise ValueError("allocation 'neyman' needs 'sd': the standard deviation of each stratum")
-    given = {"proportional": size, "equal": np.ones_like(size)}.get(method)
-    found = given if given is not None else size * np.asarray(sd, float)
-    if not (np.isfinite(found).all() and (found >= 0).all()):
-        raise StatisticsError("allocation: a stratum's size or standard deviation is missing or negative")
-    largest = found.max(initial=0.0)
-    return np.maximum(found / largest, ALMOST_NONE) if largest > 0 else np.ones_like(size)
-
-
-def allocate(
-    n: int, sizes: ArrayLike, *, method: Allocation = "proportional", sd: ArrayLike | None = None, minimum: int = 0
-) -> np.ndarray:
-    """Whole sample sizes of strata, summing to n: `exact_allocation`, rounded by largest remainders.
+def allocate(n: int, sizes: ArrayLike, *, method: Allocation = "proportional", minimum: int = 0) -> np.ndarray:
+    """Whole sample sizes of strata, summing to n: in proportion to their sizes, or equal, within bounds.
 
     No stratum gets more than it holds or, where it holds as many, fewer than `minimum`; equal remainders go to the
     larger stratum, then to the first.
-    Raises: as `exact_allocation`.
-    Formula: ⌊n_h⌋, and one more for the largest remainders until Σ = n.
-    Source: Cochran 1977, 5; Hamilton's method of largest remainders. Check: as `exact_allocation`.
+    Raises: StatisticsError when n is more than the strata hold, less than their minima, or a size is missing.
+    Source: Cochran 1977, 5; Wesołowski, Wieczorkowski & Wójciak 2022 (bounds); Hamilton (largest remainders).
     """
     size = np.floor(np.asarray(sizes, float) + WHOLE)
-    exact = exact_allocation(n, size, method=method, sd=sd, minimum=minimum)
+    low = np.minimum(minimum, size)
+    if not (size >= 0).all():
+        raise StatisticsError("allocation: a stratum's size is missing or negative")
+    if n > size.sum():
+        raise StatisticsError(f"a sample of {n:g} was asked for, but the strata hold only {size.sum():g}")
+    if n < low.sum():
+        raise StatisticsError(f"a sample of {n:g} is less than the strata's minima, which sum to {low.sum():g}")
+    wanted = np.where(size > 0, size if method == "proportional" else 1.0, 1.0)
+    bends = np.unique(np.concatenate([low, size]) / np.tile(wanted, 2))  # where a stratum meets one of its bounds
+    reached = np.array([np.clip(bend * wanted, low, size).sum() for bend in bends])
+    exact = np.clip(np.interp(n, reached, bends) * wanted, low, size) if len(size) else size
     whole = np.floor(exact + WHOLE)
     order = np.lexsort((-size, -np.round(exact - whole, 9)))
     whole[order[: round(n - whole.sum())]] += 1
@@ -236,7 +179,7 @@ SLACK = 1e-9  # of computing, far below any rounding
 def rounding(digits: int) -> float:
     """Half of the last digit: how far a rounded number can lie from its true value.
 
-    Formula: ½ · 10^−digits. Source: Brown & Heathers 2017. Check: by hand.
+    Source: Brown & Heathers 2017.
     """
     return 0.5 * 10.0**-digits
 
@@ -244,7 +187,7 @@ def rounding(digits: int) -> float:
 def mean_of_distribution(shares: ArrayLike, points: ArrayLike) -> float:
     """Mean of answers that fall on points with given shares: Σ p x / Σ p; NaN without shares.
 
-    Formula: as above. Source: the definition, of grouped answers. Check: 30/45/20/3/2 % is 3.98.
+    Source: the definition, of grouped answers.
     """
     p, x = np.asarray(shares, float), np.asarray(points, float)
     return float((p * x).sum() / p.sum()) if p.sum() > 0 else math.nan
@@ -253,7 +196,7 @@ def mean_of_distribution(shares: ArrayLike, points: ArrayLike) -> float:
 def sd_of_distribution(shares: ArrayLike, points: ArrayLike, *, n: float = math.inf) -> float:
     """Standard deviation of such answers: √(Σ p (x − x̄)² / Σ p · n/(n − 1)); NaN below two answers.
 
-    Formula: as above. Source: the definition, of grouped answers. Check: `numpy.std` of the answers.
+    Source: the definition, of grouped answers.
     """
     p, x = np.asarray(shares, float), np.asarray(points, float)
     if not (p.sum() > 0 and n > 1):
@@ -265,7 +208,7 @@ def sd_of_distribution(shares: ArrayLike, points: ArrayLike, *, n: float = math.
 def sums_to_one(shares: ArrayLike, *, digits: int = 0) -> bool:
     """Whether shares published as percentages with so many decimals can be parts of one whole.
 
-    Formula: |Σp − 1| ≤ k · ½ · 10^−(digits + 2). Source: as for `implied_range`. Check: by hand; rounded random shares.
+    Source: as for `implied_range`.
     """
     p = np.asarray(shares, float)
     return bool(abs(p.sum() - 1) <= len(p) * rounding(digits + 2) + SLACK)
@@ -274,11 +217,7 @@ def sums_to_one(shares: ArrayLike, *, digits: int = 0) -> bool:
 def implied_range(shares: ArrayLike, points: ArrayLike, *, digits: int = 0) -> tuple[float, float]:
     """Lowest and highest mean that shares allow, each published as a percentage with so many decimals.
 
-    Formula: every share starts at the low end of its rounding; what is missing to 1 goes to the lowest points first
-    (lowest mean) or to the highest (highest mean). With 0/1 as points it is the range of a sum of shares (a box). NaN
-    where the shares cannot sum to 1.
-    Source: linear programming over a box, solved greedily (fractional knapsack, Dantzig 1957). Check: by hand; every
-    corner of the box.
+    Source: linear programming over a box, solved greedily (fractional knapsack, Dantzig 1957).
     """
     p, x = np.asarray(shares, float), np.asarray(points, float)
     half = rounding(digits + 2) + SLACK
@@ -294,8 +233,7 @@ def implied_sd_range(
 ) -> tuple[float, float]:
     """Ends between which the standard deviation lies that such shares allow; n or n − 1 may be its denominator.
 
-    Formula: Σ p (x − m)² is the variance plus (x̄ − m)²; its range at the published mean m bounds the variance.
-    Source: as for `implied_range`. Check: holds the truth for random counts.
+    Source: as for `implied_range`.
     """
     centre, x = mean_of_distribution(shares, points), np.asarray(points, float)
     least, most = implied_range(shares, (x - centre) ** 2, digits=digits)
@@ -315,7 +253,7 @@ def _filled(low: np.ndarray, high: np.ndarray, points: np.ndarray, order: np.nda
 def agrees(value: float, low: float, high: float, *, digits: int) -> bool:
     """Whether a number rounded to so many decimals can stand for one between low and high.
 
-    Formula: low − ½ · 10^−digits ≤ value ≤ high + ½ · 10^−digits. Source: Brown & Heathers 2017. Check: by hand.
+    Source: Brown & Heathers 2017.
     """
     half = rounding(digits) + SLACK
     return low - half <= value <= high + half
@@ -324,7 +262,7 @@ def agrees(value: float, low: float, high: float, *, digits: int) -> bool:
 def index_of_mean(mean: float, low: float, high: float) -> float:
     """Mean of a scale from low to high, brought to 0–100: 100 (x̄ − low) / (high − low).
 
-    Formula: as above. Source: Fornell et al. 1996. Check: 3.98 of 1–5 is 74.5.
+    Source: Fornell et al. 1996.
     """
     return 100 * (mean - low) / (high - low)
 
@@ -332,10 +270,8 @@ def index_of_mean(mean: float, low: float, high: float) -> float:
 def grim(mean: float, n: int, digits: int, *, items: int = 1) -> bool | None:
     """Whether the integer answers of n people to so many items can have this mean, rounded to so many decimals.
 
-    Formula: with N = n · items, some whole number T has |T/N − mean| ≤ half of the last digit (both ways of rounding a
-    half are allowed). None, not informative, from N = 10^digits on: then every mean is possible.
     Population: unweighted answers to a scale of whole numbers, nobody left out.
-    Source: Brown & Heathers 2017. Check: the paper's 5.19 of 28; every total tried (random means).
+    Source: Brown & Heathers 2017.
     """
     answers = n * items
     if answers < 1 or answers >= 10**digits:
@@ -346,8 +282,7 @@ def grim(mean: float, n: int, digits: int, *, items: int = 1) -> bool | None:
 def largest_sd(mean: float, low: float, high: float, *, n: float = math.inf) -> float:
     """Largest standard deviation that answers between low and high with this mean can have.
 
-    Formula: √((high − x̄)(x̄ − low) · n/(n − 1)); NaN for a mean outside, or below two answers.
-    Source: Bhatia & Davis 2000. Check: half the answers at each end, by hand.
+    Source: Bhatia & Davis 2000.
     """
     room = (high - mean) * (mean - low)
     return math.sqrt(room / (1 - 1 / n)) if room >= 0 and n > 1 else math.nan
@@ -356,7 +291,7 @@ def largest_sd(mean: float, low: float, high: float, *, n: float = math.inf) -> 
 def nps_range(promoters: float, detractors: float, *, digits: int = 0) -> tuple[float, float]:
     """Lowest and highest Net Promoter Score that the two shares allow, each published as such a percentage.
 
-    Formula: 100 (p − d) ± 200 · ½ · 10^−(digits + 2). Source: Reichheld 2003. Check: by hand.
+    Source: Reichheld 2003.
     """
     score, half = 100 * (promoters - detractors), 200 * rounding(digits + 2)
     return score - half, score + half

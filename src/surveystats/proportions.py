@@ -31,15 +31,8 @@ def effective_base(found: Result, variance: float, *, base: Base | None = None, 
 
     Inputs: `found`, the mean of the answers; `variance` of one answer, p(1 − p) for a share; `base`, of `base_of`: the
     df of `found`, no sampling fraction and a large sample unless given.
-    Formula: b = m/(m − 1) · variance/se² · (t_{n−1}/t_df)², m the size of the whole sample, as in se². It may exceed n:
-    strata and a large sampling fraction truly lower the variance, and an interval must not contradict the standard
-    error beside it. Where b · variance < 10, so few answers differ from the rest that chance may give them small
-    weights, and se is too small with them: at most the Kish base times −ln(1 − f)/f, as (1 − f)^K is the chance to miss
-    all of K; the same without spread (all or none, or strata that explain everything). NaN without answers or without
-    degrees of freedom.
     Source: Kish 1965; Korn & Graubard 1998; Franco et al. 2019; the bound of 10 by simulation
-    (`benchmarks/coverage.py`). Check: n in a simple random sample, so that published Wilson intervals come out of
-    `share`.
+    (`benchmarks/coverage.py`).
     """
     if not found.n > 0:
         return math.nan
@@ -57,9 +50,7 @@ def base_of(answered: np.ndarray, sample: Sample) -> Base:
     """What `effective_base` must know of the design behind an answer.
 
     Population: respondents who answered and have a positive weight.
-    Formula: df that of the whole design, at most the clusters that answered less 1. Strata with few answers are not
-    taken off, unlike in `mean`: the scores of a domain lie around 0 in each of them. f = Σwf/Σw.
-    Source: Korn & Graubard 1999, 5.2. Check: by hand; through the intervals of `share`.
+    Source: Korn & Graubard 1999, 5.2.
     """
     base = answered & (sample.weights > 0)
     drawn = float(len(base))
@@ -75,7 +66,6 @@ def base_of(answered: np.ndarray, sample: Sample) -> Base:
 def t_ratio(simple: float, df: float, confidence: float) -> float:
     """(t_simple/t_df)² at the two-sided confidence, by which few degrees of freedom shrink a base; NaN without any.
 
-    Formula: as above. Check: R `svyciprop(method = "beta")` through `share`.
     Source: Korn & Graubard 1998.
     """
     if df == simple:
@@ -90,9 +80,7 @@ def t_ratio(simple: float, df: float, confidence: float) -> float:
 def wilson(share: float, n: float, *, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson score interval of a share on a base of n (may be an effective base); NaN without a base.
 
-    Formula: (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n).
-    Source: Wilson 1927; Newcombe 1998a, method 3. Check: 81/263 → .2553–.3662; 15/148 → .0624–.1605; 0/20 → 0–.1611;
-    1/29 → .0061–.1718.
+    Source: Wilson 1927; Newcombe 1998a, method 3.
     """
     if not n > 0:
         return math.nan, math.nan
@@ -105,9 +93,8 @@ def wilson(share: float, n: float, *, confidence: float = 0.95) -> tuple[float, 
 def share_of_count(count: float, n: float, *, confidence: float = 0.95) -> Result:
     """Share from a count and its base, of a simple random sample, with Wilson interval.
 
-    Formula: p = x/n; se = √(p(1 − p)/n), NaN below two answers.
     Raises: ValueError when the count is not between 0 and n.
-    Source: Wilson 1927. Check: 81/263 → .2553–.3662; 0/20 → 0–.1611 (Newcombe 1998a).
+    Source: Wilson 1927.
     """
     if not n > 0:
         return Result(math.nan, n=n)
@@ -124,12 +111,9 @@ def share(
     """Weighted share of answers that meet a condition: 1 meets it, 0 does not, NaN was not asked or not answered.
 
     Population: respondents with an answer and a positive weight; the others leave numerator and base together.
-    Formula: p and se as for `mean`; Wilson interval on `effective_base`, n/deff, which is n in a simple sample. In
-    clusters with n/deff · p(1 − p) < 10, where few answers say too little of how clusters differ: logit(p) ± t_df
-    se/(p(1 − p)). Units: 0–1.
+    Units: 0–1.
     Raises: StatisticsError for an answer that is neither 0 nor 1.
-    Source: Wilson 1927; Korn & Graubard 1998; Franco et al. 2019; Lumley 2010 (`svyciprop`). Check: Newcombe's
-    intervals at equal weights; apistrat P(sch.wide) .8279; by hand.
+    Source: Wilson 1927; Korn & Graubard 1998; Franco et al. 2019; Lumley 2010 (`svyciprop`).
     """
     y = np.asarray(holds, float)
     refuse(y, (y == 0) | (y == 1), "0 or 1")
@@ -141,7 +125,8 @@ def share(
 def share_of(found: Result, *, base: Base | None = None, confidence: float = 0.95) -> Result:
     """The mean of answers 0 and 1 (of `mean` or `domain_means`) with the interval of `share`.
 
-    `base` as for `effective_base`. Formula, source: those of `share`. Check: it calls this.
+    `base` as for `effective_base`.
+    Formula, source: those of `share`.
     """
     if math.isnan(found.value):
         return found
@@ -160,7 +145,7 @@ def share_of(found: Result, *, base: Base | None = None, confidence: float = 0.9
 def box(scores: ArrayLike, cut: float, *, top: bool = True) -> np.ndarray:
     """1 where a score lies in the top (≥ cut) or bottom (≤ cut) box, 0 where not, NaN where missing.
 
-    Formula: 1[y ≥ cut] or 1[y ≤ cut]. Source: practice of market research (top-2 box). Check: by hand.
+    Source: practice of market research (top-2 box).
     """
     y = np.asarray(scores, float)
     return np.where(np.isfinite(y), (y >= cut if top else y <= cut).astype(float), np.nan)
@@ -173,9 +158,8 @@ HIGHEST, PROMOTER, DETRACTOR = 10, 9, 6
 def promoter_score(scores: ArrayLike) -> np.ndarray:
     """+100 for promoters (9, 10), −100 for detractors (0–6), 0 for passives, NaN where missing.
 
-    Formula: 100 · 1[y ≥ 9] − 100 · 1[y ≤ 6].
     Raises: StatisticsError for an answer outside 0–10, as a code for "no answer" would be.
-    Source: Reichheld 2003. Check: by hand for each answer 0–10.
+    Source: Reichheld 2003.
     """
     y = np.asarray(scores, float)
     refuse(y, (y >= 0) & (y <= HIGHEST), f"from 0 to {HIGHEST}")
@@ -189,11 +173,8 @@ def nps(
     """Net Promoter Score of answers from 0 to 10, in points, −100 to 100.
 
     Population: respondents with an answer and a positive weight; the others leave numerator and base together.
-    Formula: 100 (p − d), the mean of `promoter_score`; se as for `mean`, so that one answer varies by p + d − (p − d)².
-    Interval (adjusted Wald): p and d from m + 3 answers, ¾ more promoters and ¾ more detractors, ± z √(Var/(m + 3)), m
-    the `effective_base` (n in a simple sample), within −100 and 100.
     Raises: StatisticsError for an answer outside 0–10.
-    Source: Reichheld 2003; Rocks 2016. Check: 36 promoters, 45 passives, 19 detractors: 17, 2.561–30.448.
+    Source: Reichheld 2003; Rocks 2016.
     """
     points = promoter_score(scores)
     sample = sample_of(len(points), sample, design)
@@ -209,8 +190,8 @@ def nps(
 def nps_of(found: Result, parts: tuple[float, float], *, base: Base | None = None, confidence: float = 0.95) -> Result:
     """The mean of `promoter_score` (of `mean` or `domain_means`) with the interval of `nps`.
 
-    `parts`: shares of promoters and detractors; `base` as for `effective_base`. Formula, source: those of `nps`.
-    Check: `nps` calls it.
+    `parts`: shares of promoters and detractors; `base` as for `effective_base`.
+    Formula, source: those of `nps`.
     """
     if math.isnan(found.value):
         return found

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from surveystats.inference import linearised_variance
-from surveystats.sample import Design, Sample, coded, kish_n_eff, sample_of
+from surveystats.sample import Design, Sample, bases_of, coded, sample_of
 
 FITTING_ROUNDS, SETTLED = 100, 1e-12
 
@@ -36,7 +36,7 @@ class RIndicator:
     `value` with se and interval; `adjusted` for the bias of few cases; `propensity` the mean chance of answering;
     `variation` S/ρ̄, which bounds the absolute bias of respondents' means in standard deviations; `partial` (by
     variable, ≥ 0) and `partial_levels` (by level, signed: below 0 is underrepresented) unconditional partial
-    indicators, `partial_adjusted` those by variable times the root of the bias factor.
+    indicators.
     """
 
     value: float
@@ -47,7 +47,6 @@ class RIndicator:
     propensity: float = math.nan
     variation: float = math.nan
     partial: dict[str, float] = field(default_factory=dict)
-    partial_adjusted: dict[str, float] = field(default_factory=dict)
     partial_levels: dict[str, dict[Hashable, float]] = field(default_factory=dict)
     n: int = 0
     n_weighted: float = 0.0
@@ -59,25 +58,21 @@ def response_propensities(
     responded: ArrayLike,
     known: Mapping[str, ArrayLike],
     sample: Sample | None = None,
-    *,
-    numeric: Mapping[str, ArrayLike] | None = None,
     **design: Unpack[Design],
 ) -> Propensities:
     """Chance of answering by logistic regression on what is known of everyone asked; 0–1.
 
-    `known`: labels by variable, main effects; a missing label is a level of its own. `numeric`: numbers by variable.
-    Population: cases with a response (1 or 0), every number, and a positive weight (listwise).
-    Formula: logit ρ = xβ, weighted maximum likelihood by Newton's method, weights scaled to mean 1; covariance (Σ w ρ(1
-    − ρ) x xᵀ)⁻¹, as of independent answers. Redundant columns do no harm.
-    Source: McCullagh & Nelder 1989; Little 1986 (response propensity). Check: statsmodels GLM (Binomial).
+    `known`: labels by variable, main effects; a missing label is a level of its own.
+    Population: cases with a response (1 or 0) and a positive weight.
+    Source: McCullagh & Nelder 1989; Little 1986 (response propensity).
     """
     answer = np.asarray(responded, float)
     sample = sample_of(len(answer), sample, design)
-    numbers = {} if numeric is None else {name: np.asarray(one, float) for name, one in numeric.items()}
     base = np.isfinite(answer) & (sample.weights > 0)
-    for one in numbers.values():
-        base &= np.isfinite(one)
-    x = _model_columns(known, numbers, base)
+    dummies = [
+        code == level for code in (coded(one)[1] for one in known.values()) for level in np.unique(code[base])[1:]
+    ]
+    x = np.stack([np.ones(len(base)), *dummies], axis=1)
     values, cross = np.full(len(answer), np.nan), np.zeros((x.shape[1],) * 2)
     w = sample.weights[base] / sample.weights[base].mean() if base.any() else np.zeros(0)
     if not base.any():
@@ -87,18 +82,6 @@ def response_propensities(
         return Propensities(values, x, cross, base, True)
     values[base], covariance, converged = _logistic(x[base], answer[base], w)
     return Propensities(values, x, covariance, base, converged)
-
-
-def _model_columns(known: Mapping[str, ArrayLike], numbers: dict[str, np.ndarray], base: np.ndarray) -> np.ndarray:
-    """Intercept, dummies of all levels but the first, and standardised numbers."""
-    columns = [np.ones(len(base))]
-    for labels in known.values():
-        _, code = coded(labels)
-        columns += [(code == level).astype(float) for level in np.unique(code[base])[1:]]
-    for one in numbers.values():
-        spread = float(one[base].std()) if base.any() else 0.0
-        columns.append(np.where(base, one - (one[base].mean() if base.any() else 0.0), 0.0) / (spread or 1.0))
-    return np.stack(columns, axis=1)
 
 
 def _logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
@@ -123,7 +106,6 @@ def r_indicator(
     known: Mapping[str, ArrayLike],
     sample: Sample | None = None,
     *,
-    numeric: Mapping[str, ArrayLike] | None = None,
     confidence: float = 0.95,
     **design: Unpack[Design],
 ) -> RIndicator:
@@ -132,22 +114,18 @@ def r_indicator(
     Weights are design weights (inverse chances of selection), `fpc` the sampling fractions: 1 where everyone was asked.
     Population: as `response_propensities`.
     Degenerate: NaN without cases; 1 without standard error when all, or none, answered.
-    Formula: S² = Σw(ρ̂ − ρ̄)²/(Σw − 1); R = 1 − 2S. Adjusted: S² − (Σw zᵀΣz − V(Σwρ̂)/N)/N, z = ρ̂(1 − ρ̂)x, N = Σw, Σ
-    the coefficients' covariance (simple random sample: (1 + 1/n − 1/N)S² − Σ zᵀΣz / n); at least 0. V(R) = (4 AᵀΣA + 2
-    tr(BΣBΣ) + V(Σw(ρ̂ − ρ̄)²)/N²)/S², A, B covariances of z with ρ̂ and z. Normal interval.
     Partial: √(Σ_k W_k (ρ̄_k − ρ̄)²/N) and, by level, ±√(W_k/N) |ρ̄_k − ρ̄|.
     Source: Schouten, Cobben & Bethlehem 2009; Shlomo, Skinner & Schouten 2012; Schouten, Shlomo & Skinner 2011; de
-    Heij, Schouten & Shlomo 2015 (RISQ manual 2.1). Check: by hand for one variable; the formulas anew on statsmodels'
-    fit.
+    Heij, Schouten & Shlomo 2015 (RISQ manual 2.1).
     """
     answer = np.asarray(responded, float)
     sample = sample_of(len(answer), sample, design)
-    fit = response_propensities(answer, known, sample, numeric=numeric)
+    fit = response_propensities(answer, known, sample)
     base = fit.base
-    n, w = int(base.sum()), np.where(base, sample.weights, 0.0)
-    total = float(w.sum())
+    w = np.where(base, sample.weights, 0.0)
+    n, total, n_eff = bases = bases_of(w)
     if n < 2 or total <= 1:
-        return RIndicator(math.nan, n=n, n_weighted=total, n_eff=kish_n_eff(w), converged=fit.converged)
+        return RIndicator(math.nan, n=n, n_weighted=total, n_eff=n_eff, converged=fit.converged)
     rho = np.where(base, fit.values, 0.0)
     centre = float((w * rho).sum() / total)
     squares = float((w * (rho - centre) ** 2).sum())
@@ -158,14 +136,8 @@ def r_indicator(
     levels = {name: _by_level(labels, rho, w) for name, labels in known.items()}
     partial = {name: math.sqrt(sum(part**2 for part in parts.values())) for name, parts in levels.items()}
     spreads = (1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan)
-    adjusted = {name: part * math.sqrt(factor) for name, part in partial.items()}
     high = min(value + reach, 1.0) if se >= 0 else math.nan
-    bases = (n, total, kish_n_eff(w))
-    return RIndicator(value, se, value - reach, high, *spreads, partial, adjusted, levels, *bases, fit.converged)
-
-
-def _gradients(fit: Propensities, rho: np.ndarray) -> np.ndarray:
-    return (rho * (1 - rho))[:, None] * fit.columns
+    return RIndicator(value, se, value - reach, high, *spreads, partial, levels, *bases, fit.converged)
 
 
 def _bias_factor(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:
@@ -173,7 +145,7 @@ def _bias_factor(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sam
     if not spread2 > 0:
         return 1.0
     w = np.where(fit.base, sample.weights, 0.0)
-    z, total = _gradients(fit, rho), float(w.sum())
+    z, total = (rho * (1 - rho))[:, None] * fit.columns, float(w.sum())
     fitting = float((w * np.einsum("ij,jk,ik->i", z, fit.covariance, z)).sum())
     drawing = linearised_variance(w * (rho - (w * rho).sum() / total), sample)[0] / total
     return max(1 - (fitting - drawing) / total / spread2, 0.0)
@@ -185,7 +157,7 @@ def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: S
         return math.nan
     w = np.where(fit.base, sample.weights, 0.0)
     total = float(w.sum())
-    z, centre = _gradients(fit, rho), (w * rho).sum() / total
+    z, centre = (rho * (1 - rho))[:, None] * fit.columns, (w * rho).sum() / total
     z = z - w @ z / total
     slope = (w * (rho - centre)) @ z / total
     both = z.T @ (w[:, None] * z) / total @ fit.covariance

@@ -66,7 +66,6 @@ class Dispositions:
         """Counts by AAPOR letters (I, P, R, NC, O, UH, UO, NE) or by words (complete, partial, …).
 
         Raises: StatisticsError when a disposition is unknown; names the nearest one.
-        Check: as `outcome_rates`.
         """
         found: dict[str, float] = {}
         for code, count in counts.items():
@@ -79,8 +78,7 @@ class Dispositions:
         """Cases counted by their code (as in `of`), weighted by the inverse chance of selection where given.
 
         Population: cases with a positive weight. A case without a code is of unknown eligibility: it is not left out.
-        Formula: weights are scaled to sum to the number of cases; the design effect is Kish's.
-        Source: AAPOR 2023 (weighted rates). Check: R `outcomerate` README and tests, weighted RR2 and CON1.
+        Source: AAPOR 2023 (weighted rates).
         """
         names, place = coded(codes)
         w = np.ones(len(place)) if weights is None else np.asarray(weights, float)
@@ -130,9 +128,7 @@ def eligibility_rate(dispositions: Dispositions) -> float:
     """Share of cases of unknown eligibility that are taken to be eligible (e): that of the cases known; 0–1.
 
     Degenerate: NaN when no case's eligibility is known.
-    Formula: e = (I + P + R + NC + O + S) / (I + P + R + NC + O + S + NE).
-    Source: AAPOR 2023; Valliant, Dever & Kreuter 2018, 6 (the proportional method, CASRO). Check: R `outcomerate`
-    README .9; R `nrba` README .9511018.
+    Source: AAPOR 2023; Valliant, Dever & Kreuter 2018, 6 (the proportional method, CASRO).
     """
     known = dispositions.eligible + dispositions.not_eligible
     return dispositions.eligible / known if known else math.nan
@@ -149,8 +145,7 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     LOC1–2 = I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the
     design effect and with e taken as known.
     Raises: ValueError when e is not a share.
-    Source: AAPOR 2023, Standard Definitions. Check: R `outcomerate` README (.364 .545 .370 …), its tests (1/3, 8/15,
-    5/14 …) and its vignette (8 digits).
+    Source: AAPOR 2023, Standard Definitions.
     """
     if e is not None and not 0 <= e <= 1:
         raise ValueError(f"e is a share of 0 to 1, not {e}")
@@ -212,8 +207,7 @@ def frame_quality(
 
     Population: rows; the shares are of distinct customers (the first row of each). A customer whose contactability
     (0/1) or last contact is missing leaves numerator and base of that share.
-    Formula: contactable customers / customers; customers with at most `recent_days` since the last contact / customers.
-    Source: Groves et al. 2009, 3 (coverage, duplication, blanks). Check: by hand.
+    Source: Groves et al. 2009, 3 (coverage, duplication, blanks).
     """
     labels = ["" if is_missing(one) else str(one).strip() for one in np.asarray(ids, dtype=object)]
     first = {label: row for row, label in reversed(list(enumerate(labels))) if label}
@@ -255,9 +249,8 @@ def coverage(levels: ArrayLike, population: Mapping[Any, float]) -> dict[Hashabl
 
     Population: frame rows with a level; a missing level leaves frame counts and shares together. Levels in only one of
     the two are listed; their rate is 0 or NaN.
-    Formula: N_frame / N_population; N_frame,k / ΣN_frame − N_population,k / ΣN_population.
     Raises: StatisticsError when a size of the population is negative or not a number; names the level.
-    Source: Groves et al. 2009, 3; Kish 1965, 13.3. Check: by hand.
+    Source: Groves et al. 2009, 3; Kish 1965, 13.3.
     """
     for level, size in population.items():
         if not (math.isfinite(size) and size >= 0):
@@ -277,9 +270,6 @@ def coverage(levels: ArrayLike, population: Mapping[Any, float]) -> dict[Hashabl
 NO_SPREAD = 1e-9  # what is left by rounding where nothing varies
 
 
-# ---- respondents against the frame ---------------------------------------------------------------
-
-
 def standardised_differences(
     levels: ArrayLike,
     frame: ArrayLike | Mapping[Any, float],
@@ -291,8 +281,7 @@ def standardised_differences(
     """Share of each level among respondents minus its share in the frame, in standard deviations.
 
     `frame`: the labels of its rows, or the count of each level. A missing label leaves its side's base.
-    Formula: (p_R − p_F) / √((p_R(1 − p_R) + p_F(1 − p_F))/2); se and Wilson interval from the respondents alone.
-    Source: Austin 2009. Check: by hand; R `cobalt`'s definition for binary variables.
+    Source: Austin 2009.
     """
     names, code = coded(levels)
     sample = sample_of(len(code), sample, design)
@@ -350,10 +339,7 @@ def response_test(
     Population: cases asked (or the rows of a frame) with a level, a response (1 or 0) and a positive weight. With the
     whole frame this is the test of fit of the respondents to the frame, with its finite population correction.
     Degenerate: NaN with fewer than two levels, or when all or none answered.
-    Formula: X² = n Σ (p − p₀)²/p₀ over the weighted 2 × K table; F = X² / tr Δ on tr²Δ / trΔ² and that × df degrees of
-    freedom, Δ the matrix of generalised design effects.
-    Source: Pearson 1900; Rao & Scott 1984. Check: R `survey` svychisq on the Californian schools: F 17.2474, ndf
-    1.8287, ddf 360.248; scipy chi2_contingency.
+    Source: Pearson 1900; Rao & Scott 1984.
     """
     answer, (_, code) = np.asarray(responded, float), coded(levels)
     sample = sample_of(len(code), sample, design)
@@ -405,8 +391,7 @@ def early_late(
     arrived at the same time as the last of a side belongs to it.
     Population: respondents with a value, an arrival and a positive weight.
     Degenerate: NaN when the two sides would overlap or one is empty.
-    Formula: `contrast` of the two domains.
-    Source: Armstrong & Overton 1977. Check: by hand; Welch's t at equal weights up to its degrees of freedom.
+    Source: Armstrong & Overton 1977.
     """
     y, time = np.asarray(values, float), np.asarray(arrival, float)
     sample = sample_of(len(y), sample, design)

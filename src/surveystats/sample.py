@@ -98,8 +98,7 @@ class Replicates:
     def rank(self, base: np.ndarray) -> int:
         """Linearly independent replicates among the respondents of a base.
 
-        Formula: eigenvalues of W'W (or WW', the same but for zeros) above 1e-10 of the largest. Source: R
-        `survey::degf`, the rank of the weights less one. Check: balanced half-samples, by hand.
+        Source: R `survey::degf`, the rank of the weights less one.
         """
         table = self.weights[base]
         found = np.linalg.eigvalsh(table @ table.T if len(table) < table.shape[1] else table.T @ table)
@@ -116,10 +115,8 @@ class Replicates:
     ) -> Replicates:
         """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
 
-        Formula: V = Σ c_r (θ_r − θ̄)², with `around_estimate` (θ_r − θ)²; c = 1/R (bootstrap, brr), 1/(R (1 − fay)²)
-        (fay), (R − 1)/R (jk1), 4/R (sdr).
         Raises: ValueError where `jkn` has no coefficients.
-        Source: Wolter 2007; Fay & Train 1995. Check: `svy`, every kind, around the mean and around the estimate.
+        Source: Wolter 2007; Fay & Train 1995.
         """
         table = np.asarray(weights, float)
         count = table.shape[1]
@@ -310,7 +307,6 @@ def kish_n_eff(weights: ArrayLike) -> float:
     """Effective sample size of weights: (Σw)² / Σw².
 
     Population: weights above 0; 0 when there are none.
-    Formula: as above. Check: `apistrat` 168.581331281 of 200; raked Kalton table 909.3549 of 1,000; 1, 1, 2 by hand.
     Source: Kish 1965.
     """
     w = np.asarray(weights, float)
@@ -318,10 +314,14 @@ def kish_n_eff(weights: ArrayLike) -> float:
     return float(w.sum() ** 2 / (w**2).sum()) if len(w) else 0.0
 
 
+def bases_of(weights: np.ndarray) -> tuple[int, float, float]:
+    """Who has a weight above 0, their weight, and the effective base; the others have weight 0. Source: Kish 1965."""
+    return int((weights > 0).sum()), float(weights.sum()), kish_n_eff(weights)
+
+
 def kish_design_effect(weights: ArrayLike) -> float:
     """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
 
-    Formula: as above. Check: `apistrat` 1.18637; 1 + cv² (`adjustment.weight_spread`).
     Source: Kish 1965, 1992.
     """
     w = np.asarray(weights, float)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_variance
+from surveystats.inference import clusters_held, degrees_of_freedom, linearised_variance, unknown, with_interval
 from surveystats.proportions import share
-from surveystats.sample import Design, Result, Sample, kish_n_eff, sample_of
+from surveystats.sample import Design, Result, Sample, bases_of, sample_of
 
 
 # ---- weighted covariances and correlations of a battery of items, with the linearised scores of what is b ----
@@ -48,7 +48,8 @@ class Covariances:
         n/(n − 1) as in the matrix.
         Source: Binder 1983; Maydeu-Olivares, Coffman & Hartmann 2007 (simple random samples).
         """
-        plain = Result(value, n=self.n, n_weighted=self.n_weighted, n_eff=self.n_eff)
+        bases = (self.n, self.n_weighted, self.n_eff)
+        plain = replace(unknown(bases), value=value)
         base = self.weights > 0
         if gradient is None or math.isnan(value) or self.n < 3 or clusters_held(base, self.sample) < 2:
             return plain
@@ -62,19 +63,15 @@ class Covariances:
             z += mask[:, i] * ((deviations * mask) @ slope)
         if not np.isfinite(z).all():
             return plain
-        variance, df = linearised_variance(z * self.weights, self.sample)[0], degrees_of_freedom(base, self.sample)
-        se = math.sqrt(max(variance, 0.0))
-        reach = float(stats.t.ppf((1 + confidence) / 2, df)) * se if df > 0 else math.nan
-        return Result(value, se, value - reach, value + reach, df, math.nan, self.n, self.n_weighted, self.n_eff)
+        variance = linearised_variance(z * self.weights, self.sample)[0]
+        return with_interval(value, variance, degrees_of_freedom(base, self.sample), bases, confidence=confidence)
 
 
 def covariance(items: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> Covariances:
     """Weighted covariance matrix of items (respondents × items).
 
     Population: of each pair of items, respondents with both answers and a positive weight; NaN below two.
-    Formula: Σw(x − x̄)(y − ȳ)/Σw · n/(n − 1), means over the same respondents.
-    Source: Lumley 2004 (`svyvar`); pairwise as R's `cov(use = "pairwise")`. Check: equals `numpy.cov` and
-    `pandas.DataFrame.cov` at equal weights.
+    Source: Lumley 2004 (`svyvar`); pairwise as R's `cov(use = "pairwise")`.
     """
     table = np.asarray(items, float)
     if table.ndim != 2 or table.shape[1] < 2:
@@ -91,15 +88,14 @@ def covariance(items: ArrayLike, sample: Sample | None = None, **design: Unpack[
     products = _pair_moments(y, mask, w)[2]
     pairs = mask[used].T @ mask[used]
     matrix = np.where(pairs > 1, products * _unbiased(pairs), np.nan)
-    return Covariances(matrix, pairs, int(used.sum()), float(w.sum()), kish_n_eff(w), table, w, sample)
+    return Covariances(matrix, pairs, *bases_of(w), table, w, sample)
 
 
 def correlation(found: Covariances) -> np.ndarray:
     """Weighted correlation matrix of items, standard deviations too of those who answered both items of a pair.
 
-    NaN for an item without spread. Formula: s_xy / (s_x s_y).
-    Source: Pearson 1895; R's `cor(use = "pairwise")`. Check: equals `numpy.corrcoef` and `pandas.DataFrame.corr` at
-    equal weights.
+    NaN for an item without spread.
+    Source: Pearson 1895; R's `cor(use = "pairwise")`.
     """
     mask, y = _known(found.answers)
     sums, means, products = _pair_moments(y, mask, found.weights)
@@ -153,9 +149,7 @@ def cronbach_alpha(
     """Cronbach's alpha of items (respondents × items), raw, with design-based t interval.
 
     NaN where the sum of the items does not vary.
-    Formula: k/(k − 1) (1 − Σs_jj / ΣΣs_ij); se by linearisation, distribution-free.
-    Source: Cronbach 1951; Maydeu-Olivares, Coffman & Hartmann 2007. Check: `attitude` .843142769565; `bfi` A1–A5 .7030,
-    complete cases .7037559.
+    Source: Cronbach 1951; Maydeu-Olivares, Coffman & Hartmann 2007.
     """
     base = covariance(items, sample, **design)
     value, gradient = _alpha_of(base.matrix)
@@ -167,7 +161,7 @@ def alpha_if_dropped(
 ) -> tuple[Result, ...]:
     """Cronbach's alpha without each item in turn, with design-based t interval; NaN for two items.
 
-    Formula and source as for `cronbach_alpha`. Check: `attitude` without `critical` .8639.
+    Formula and source as for `cronbach_alpha`.
     """
     base, results = covariance(items, sample, **design), []
     for item in range(len(base.matrix)):
@@ -184,9 +178,7 @@ def average_correlation(
 ) -> Result:
     """Mean of the correlations between the items, with design-based t interval; NaN where an item does not vary.
 
-    Formula: (ΣΣr_ij − k) / (k (k − 1)), dr_ij = ds_ij/√(s_ii s_jj) − r_ij/2 (ds_ii/s_ii + ds_jj/s_jj).
-    Source: Cronbach 1951; Clark & Watson 1995. Check: k r̄ / (1 + (k − 1) r̄) is the standardised alpha of `attitude`,
-    .83908380303.
+    Source: Cronbach 1951; Clark & Watson 1995.
     """
     base = covariance(items, sample, **design)
     table, k = base.correlation, len(base.matrix)
@@ -204,9 +196,7 @@ def item_total_correlations(
     """Correlation of each item with the sum of the others (corrected item–total correlation).
 
     NaN for an item that does not vary.
-    Formula: Σ_{j≠i}s_ij / √(s_ii Σ_{p,q≠i}s_pq); design-based standard error, t interval of artanh r turned back.
-    Source: Nunnally & Bernstein 1994; R `psych::alpha` (r.drop). Check: equals `numpy.corrcoef` of item and rest at
-    equal weights.
+    Source: Nunnally & Bernstein 1994; R `psych::alpha` (r.drop).
     """
     base = covariance(items, sample, **design)
     matrix, results = base.matrix, []
@@ -255,9 +245,7 @@ def kaiser_meyer_olkin(items: ArrayLike, sample: Sample | None = None, **design:
     """Kaiser–Meyer–Olkin measure of sampling adequacy of items (respondents × items).
 
     NaN where an item does not vary or is a sum of others.
-    Formula: Σr² / (Σr² + Σq²) over pairs of items (of one item for its own), q the partial correlations given all other
-    items, −(R⁻¹)_ij/√((R⁻¹)_ii (R⁻¹)_jj).
-    Source: Kaiser 1970; Kaiser & Rice 1974. Check: `attitude` .763275432159; `bfi`, 25 items, .8459.
+    Source: Kaiser 1970; Kaiser & Rice 1974.
     """
     base = covariance(items, sample, **design)
     table = correlation(base)
@@ -274,11 +262,7 @@ def omega_total(items: ArrayLike, sample: Sample | None = None, **design: Unpack
     """McDonald's omega total of the standardised items, from one common factor fitted by maximum likelihood.
 
     NaN below three items, where an item is a sum of others, or where the search does not settle. No interval.
-    Formula: (Σλ)² / ((Σλ)² + Σψ), ψ = 1 − λ²; λ minimise ln|Σ| + tr(Σ⁻¹R) − ln|R| − k, Σ = λλᵀ + diag ψ, ψ ≥ .005.
-    Search (L-BFGS-B from ψ = 1/(R⁻¹)_jj) and stopping rule are those of R's `psych::fa(fm = "ml")`; they leave the
-    value within about 1e-6 of the exact minimum.
-    Source: McDonald 1999; Jöreskog 1967; Lawley & Maxwell 1971. Check: `attitude` .840544816901 (`psych::omega(nfactors
-    = 1)` gives .8510: minimum residuals).
+    Source: McDonald 1999; Jöreskog 1967; Lawley & Maxwell 1971.
     """
     base = covariance(items, sample, **design)
     loadings = _one_factor(base.correlation)
@@ -325,9 +309,8 @@ def _loadings(uniquenesses: np.ndarray, correlations: np.ndarray) -> np.ndarray:
 def rescaled(values: ArrayLike, scale: tuple[float, float]) -> np.ndarray:
     """Answers on a scale (low, high) brought to 0–100. NaN stays.
 
-    Formula: 100 (x − low)/(high − low).
     Raises: ValueError for an answer outside the scale, or a scale without length.
-    Source: Fornell et al. 1996. Check: 3.98 of 1–5 is 74.5.
+    Source: Fornell et al. 1996.
     """
     y = np.asarray(values, float)
     low, high = scale
@@ -343,8 +326,7 @@ def weighted_index(parts: ArrayLike, importance: ArrayLike) -> np.ndarray:
     """Each respondent's index: the weighted mean of the parts (respondents × parts, all on one scale) that are known.
 
     Missing rule: the weight of missing parts is spread over the known ones; NaN where these carry half of it or less.
-    Formula: Σ w_j x_j / Σ w_j over the known parts.
-    Source: Fornell et al. 1996 (ACSI). Check: means 8, 7, 7 of 1–10 with .3885/.3190/.2925 70.983; by hand.
+    Source: Fornell et al. 1996 (ACSI).
     """
     table, w = np.asarray(parts, float), np.asarray(importance, float)
     known = np.isfinite(table)
@@ -358,8 +340,8 @@ def floor_share(
 ) -> Result:
     """Share of answers at the lowest point of the scale (or below), 0–1; above 15 % one speaks of a floor effect.
 
-    Population: respondents with an answer and a positive weight. Formula: `proportions.share` of x ≤ low.
-    Source: Terwee et al. 2007. Check: by hand.
+    Population: respondents with an answer and a positive weight.
+    Source: Terwee et al. 2007.
     """
     y = np.asarray(answers, float)
     return share(np.where(np.isfinite(y), y <= low, np.nan), sample, confidence=confidence, **design)
@@ -370,26 +352,17 @@ def ceiling_share(
 ) -> Result:
     """Share of answers at the highest point of the scale (or above): `floor_share` of the reversed item.
 
-    Population, source: as there. Formula: `proportions.share` of x ≥ high. Check: by hand.
+    Population, source: as there.
     """
     return floor_share(-np.asarray(answers, float), -high, sample, confidence=confidence, **design)
 
 
 def item_nonresponse(
-    answers: ArrayLike,
-    asked: ArrayLike | None = None,
-    sample: Sample | None = None,
-    *,
-    confidence: float = 0.95,
-    **design: Unpack[Design],
+    answers: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
-    """Share of those asked who gave no answer, 0–1.
+    """Share of respondents who gave no answer, 0–1.
 
-    Population: those `asked` (everyone unless given), with a positive weight.
-    Formula: `proportions.share` of missing answers.
-    Source: de Leeuw, Hox & Huisman 2003; AAPOR Standard Definitions. Check: by hand.
+    Population: everyone with a positive weight.
+    Source: de Leeuw, Hox & Huisman 2003; AAPOR Standard Definitions.
     """
-    y = np.asarray(answers, float)
-    sample = sample_of(len(y), sample, design)
-    put = np.ones(len(y), bool) if asked is None else np.asarray(asked, bool)
-    return share(np.where(put, ~np.isfinite(y), np.nan), sample, confidence=confidence)
+    return share(~np.isfinite(np.asarray(answers, float)), sample, confidence=confidence, **design)

@@ -123,7 +123,7 @@ Curve = Callable[[np.ndarray], np.ndarray]
 @dataclass(frozen=True)
 class Distance:
     """The factor F(u) by which a weight changes, its slope, and its integral (the potential that Newton's method
-    descends); u is the linear predictor of the calibration variables. Made by `linear`, `raking` or `logit`."""
+    descends); u is the linear predictor of the calibration variables. Made by `linear` or `logit`."""
 
     factor: Curve
     slope: Curve
@@ -133,10 +133,8 @@ class Distance:
 def linear(low: float = -math.inf, high: float = math.inf) -> Distance:
     """Linear calibration (GREG), the factor cut off at the bounds.
 
-    Formula: F = 1 + u. Without bounds weights may become negative.
     Raises: ValueError when 1 does not lie between the bounds.
-    Source: Deville & Särndal 1992, cases 1 and 7. Check: Kalton & Flores-Cervantes 2003
-    (tests/references/test_weighting_references.py).
+    Source: Deville & Särndal 1992, cases 1 and 7.
     """
     _around_one(low, high)
     return _cut(lambda u: 1 + u, np.ones_like, lambda u: u + u**2 / 2, ends=(low - 1, high - 1))
@@ -145,9 +143,8 @@ def linear(low: float = -math.inf, high: float = math.inf) -> Distance:
 def logit(low: float, high: float) -> Distance:
     """Logit calibration: factors strictly between the bounds.
 
-    Formula: F = (L(U − 1) + U(1 − L)exp(Au)) / (U − 1 + (1 − L)exp(Au)), A = (U − L)/((1 − L)(U − 1)).
     Raises: ValueError when a bound is not finite, or 1 does not lie between them.
-    Source: Deville & Särndal 1992, case 6. Check: Kalton & Flores-Cervantes 2003, bounds .5 and 2.2.
+    Source: Deville & Särndal 1992, case 6.
     """
     _around_one(low, high)
     if not (math.isfinite(low) and math.isfinite(high)):
@@ -193,14 +190,13 @@ class Calibration:
     """Calibrated weights, the factors by which they changed, and what their variance is computed from.
 
     `auxiliaries` (respondents × variables) are what was calibrated to, `before` the weights with which residuals are
-    fitted: those before calibration, over `variance` where that was given; 1 after `rake`. `rounds`: how many it took.
+    fitted: those before calibration; 1 after `rake`.
     """
 
     weights: np.ndarray
     factors: np.ndarray
     auxiliaries: np.ndarray
     before: np.ndarray
-    rounds: int
 
     def sample(
         self, *, strata: ArrayLike | None = None, clusters: ArrayLike | None = None, fpc: ArrayLike | None = None
@@ -220,16 +216,14 @@ def poststratify(cells: ArrayLike, population: Population, *, weights: ArrayLike
     """Weights that give every cell its total in the population.
 
     Population: respondents with a positive weight; each needs a cell.
-    Formula: w N_c / Σ_c w.
     Raises: StatisticsError when a cell of the population has no respondent, a respondent no cell, or a cell no
     population; names it.
-    Source: Holt & Smith 1979. Check: tests/references/test_weighting_references.py (Kalton & Flores-Cervantes 2003; R
-    `survey`, postStratify).
+    Source: Holt & Smith 1979.
     """
     base = _base(weights, len(np.asarray(cells)))
     margin = coded_margins({"cell": cells}, {"cell": population}, base)[0]
     factors = _ratio(margin.totals, margin.sums(base))[margin.codes]
-    return Calibration(base * factors, factors, indicators([margin])[0], base, 1)
+    return Calibration(base * factors, factors, indicators([margin])[0], base)
 
 
 def rake(
@@ -238,21 +232,17 @@ def rake(
     """Weights that give every level of every margin its total in the population, by iterative proportional fitting.
 
     Population: respondents with a positive weight; each needs a level of every margin.
-    Formula: margin by margin, w N_m / Σ_m w, until no total is missed by more than 1e-10 of the population. Residuals
-    for the variance are fitted unweighted (as R and svy do); `calibrate_margins` fits them with the weights before.
     Raises: StatisticsError when a level has no respondent or no population, a respondent no level, margins add to
     different totals, or they cannot all be met; names margin and level, and by how much it is missed.
-    Source: Deming & Stephan 1940. Check: tests/references/test_weighting_references.py (Kalton & Flores-Cervantes 2003;
-    R `survey`, rake).
+    Source: Deming & Stephan 1940.
     """
     base = _base(weights, _length(margins))
     coded = coded_margins(margins, population, base)
     cell, first = crossed(coded)
     start = np.bincount(cell, base)
     small = [Margin(margin.name, margin.codes[first], margin.levels, margin.totals) for margin in coded]
-    fitted, rounds = _fitted(start, small)
-    factors = _ratio(fitted, start)[cell]
-    return Calibration(base * factors, factors, indicators(coded)[0], (base > 0).astype(float), rounds)
+    factors = _ratio(_fitted(start, small), start)[cell]
+    return Calibration(base * factors, factors, indicators(coded)[0], (base > 0).astype(float))
 
 
 def calibrate_margins(
@@ -264,10 +254,8 @@ def calibrate_margins(
 ) -> Calibration:
     """Weights that give every level of every margin its total in the population, by a distance function.
 
-    `calibrate` to the levels of the margins; the distance `raking()` gives the weights of `rake`.
     Population, Raises: as for `rake`.
-    Formula: that of `calibrate`, x the 0/1 indicators of the levels.
-    Source: Deville, Särndal & Sautory 1993. Check: as for `calibrate`.
+    Source: Deville, Särndal & Sautory 1993.
     """
     base = _base(weights, _length(margins))
     table, sought, names = indicators(coded_margins(margins, population, base))
@@ -295,21 +283,21 @@ def _ratio(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:
     return np.divide(wanted, found, out=np.zeros_like(found), where=found > 0)
 
 
-def _fitted(start: np.ndarray, margins: list[Margin]) -> tuple[np.ndarray, int]:
-    """Weights of the cells after raking, and the number of sweeps."""
+def _fitted(start: np.ndarray, margins: list[Margin]) -> np.ndarray:
+    """Weights of the cells after raking."""
     fitted, missed, words = start, 1.0, ""
-    for sweep in range(1, SWEEPS + 1):
+    for _ in range(SWEEPS):
         for margin in margins:
             fitted = fitted * _ratio(margin.totals, margin.sums(fitted))[margin.codes]
         missed, words = worst_missed(margins, fitted)
         if missed <= TOLERANCE:
-            return fitted, sweep
+            return fitted
     if missed > MISS:
         listed = ", ".join(margin.name for margin in margins)
         raise StatisticsError(
             f"raking to {listed}: the margins cannot all be met; use fewer margins (after {SWEEPS} rounds {words})"
         )
-    return fitted, SWEEPS
+    return fitted
 
 
 # ---- Newton's method for the calibration equations ---------------------------
@@ -326,8 +314,8 @@ class _Equations:
     def calibration(self) -> Calibration:
         size = np.abs(self.x).max(axis=0, initial=0.0)
         size = np.where(size > 0, size, 1.0)
-        factors, rounds = _solved(replace(self, x=self.x / size, totals=self.totals / size), size)
-        return Calibration(self.base * factors, factors, self.x, self.base, rounds)
+        factors = _solved(replace(self, x=self.x / size, totals=self.totals / size), size)
+        return Calibration(self.base * factors, factors, self.x, self.base)
 
     def factors(self, at: np.ndarray) -> np.ndarray:
         return self.distance.factor(self.x @ at)
@@ -342,21 +330,21 @@ class _Equations:
         return (self.x * (self.base * self.distance.slope(self.x @ at))[:, None]).T @ self.x
 
 
-def _solved(equations: _Equations, unit: np.ndarray) -> tuple[np.ndarray, int]:
-    """Factors that solve the equations, and the number of steps; `unit` is what 1 stands for in each."""
+def _solved(equations: _Equations, unit: np.ndarray) -> np.ndarray:
+    """Factors that solve the equations; `unit` is what 1 stands for in each."""
     size = np.maximum(np.abs(equations.totals), equations.base @ np.abs(equations.x))
     size, at = np.where(size > 0, size, 1.0), np.zeros(len(equations.totals))
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(ROUNDS):
+        for _ in range(ROUNDS):
             if (np.abs(equations.missed(at)) <= TOLERANCE * size).all():
-                return equations.factors(at), step
+                return equations.factors(at)
             further = _stepped(equations, at)
             if further is None:
                 break
             at = further
         missed = equations.missed(at)
         if (np.abs(missed) <= MISS * size).all():
-            return equations.factors(at), ROUNDS
+            return equations.factors(at)
     worst = int(np.argmax(np.abs(missed) / size))
     total = equations.totals[worst] * unit[worst]
     raise StatisticsError(
@@ -389,10 +377,9 @@ TRIMMING_ROUNDS, PATIENCE = 500, 25
 
 @dataclass(frozen=True)
 class Trimmed:
-    """Trimmed weights, the cap, how many weights were above it, and the share of all weight that was cut off."""
+    """Trimmed weights, how many were above the cap, and the share of all weight that was cut off."""
 
     weights: np.ndarray
-    cap: float
     n_trimmed: int
     share_trimmed: float
 
@@ -407,13 +394,9 @@ def trim(
     """Weights of at most `limit` times their mean, what is cut off spread over the others; the sum is kept.
 
     Population: all weights given; those of 0 stay 0. `named`: what the error calls a respondent, by position.
-    Formula: w > cap becomes cap, the rest times (Σw − Σcap)/Σrest, until none is above the cap. With `recalibrate`
-    (weights to weights that meet the margins again) both alternate until the margins are met by weights of at most the
-    cap, to one in a million.
     Raises: StatisticsError when the margins need a weight above the cap; names who has it, and how large it is;
     ValueError when the limit is not above 1.
-    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim). Check: by hand; `svy`, 200 random samples
-    (tests/references/test_weighting_references.py).
+    Source: Potter 1990; Izrael, Battaglia & Frankel 2009 (rake and trim).
     """
     if not limit > 1:
         raise ValueError(f"limit {limit:g}: a cap at or below the mean weight leaves nothing to spread over")
@@ -422,7 +405,7 @@ def trim(
     over = w > cap * (1 + 1e-12)
     cut = float((w[over] - cap).sum() / w.sum()) if over.any() else 0.0
     found = _capped(w, cap) if recalibrate is None else _alternated(w, cap, recalibrate=recalibrate, named=named)
-    return Trimmed(found, cap, int(over.sum()), cut)
+    return Trimmed(found, int(over.sum()), cut)
 
 
 def _capped(weights: np.ndarray, cap: float) -> np.ndarray:
@@ -476,13 +459,12 @@ def adjust_nonresponse(
 ) -> NonResponse:
     """Weights of respondents over the response rate of their cell; everyone who was asked has an entry.
 
-    Population: those asked, with a weight above 0. Merge rule: while a cell has fewer than `minimum` respondents, the
-    one with the fewest joins the cell whose response rate is nearest (of two, the first).
-    Formula: rate_c = Σ_c respondents w / Σ_c w; w / rate_c.
+    Population: those asked, with a weight above 0.
+    Merge rule: while a cell has fewer than `minimum` respondents, the one with the fewest joins the cell whose response
+    rate is nearest (of two, the first).
     Raises: StatisticsError when a cell has no respondent (and `minimum` merges none), a cell is missing, or nobody
     responded; names the cell.
-    Source: Kalton & Flores-Cervantes 2003 (weighting classes). Check: by hand; `svy`
-    (tests/references/test_weighting_references.py).
+    Source: Kalton & Flores-Cervantes 2003 (weighting classes).
     """
     given = np.asarray(cells).tolist()
     answered = np.asarray(responded, bool)
@@ -546,8 +528,7 @@ def weight_spread(weights: ArrayLike) -> Spread:
     """Spread of weights.
 
     Population: weights above 0; NaN when there are none.
-    Formula: cv = sd (divisor n) / mean; n_eff = (Σw)²/Σw²; design effect = n/n_eff = 1 + cv².
-    Source: Kish 1965, 1992. Check: Kalton & Flores-Cervantes 2003, raked (n_eff 909.3549 of 1,000).
+    Source: Kish 1965, 1992.
     """
     w = np.asarray(weights, float)
     w = w[w > 0]

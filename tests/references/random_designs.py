@@ -9,7 +9,7 @@ from conftest import SLOW
 
 from surveystats.sample import Sample
 
-SEEDS = range(200 if SLOW else 20)
+SEEDS = range(200 if SLOW else 8)
 KINDS = ("simple", "strata", "clusters", "strata and clusters")
 
 

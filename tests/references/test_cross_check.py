@@ -47,17 +47,6 @@ def test_domains_agree(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_shares_agree(seed: int) -> None:
-    data, ours, _ = design_of(seed)
-    top = (data["y"] >= 4).astype(float)
-    table = polars.DataFrame({**data, "top": (data["y"] >= 4).astype(int)})
-    _, _, theirs = design_of(seed)
-    expected = {e.y_level: e for e in theirs.set_data(table).estimation.prop(y="top").estimates}
-    found, other = mean(top, ours), next(e for level, e in expected.items() if str(level) == "1")
-    assert close(found.value, other.est) and close(found.se, other.se)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
 def test_contrasts_agree(seed: int) -> None:
     data, ours, theirs = design_of(seed)
     expected = theirs.categorical.ttest(y="y", group="group")
@@ -107,17 +96,3 @@ def test_every_kind_of_replicates_agrees(kind: str, centre: str) -> None:
         expected = estimate.estimates[0]
         assert close(found.value, expected.est) and close(found.se, expected.se)
         assert close(found.low, expected.lci) and close(found.high, expected.uci)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_replicate_weights_agree(seed: int) -> None:
-    """Bootstrap replicates made here, used by both."""
-    data, ours, _ = design_of(seed)
-    n = len(data["y"])
-    table = np.random.default_rng(seed).uniform(0, 2, (n, 25)) * data["w"][:, None]
-    columns = data | {f"rep{i}": column for i, column in enumerate(table.T, 1)}
-    design = svy.Design(wgt="w", rep_wgts=svy.BootstrapWgts(prefix="rep", n_reps=25))
-    theirs = svy.Sample(polars.DataFrame(columns), design)
-    expected = theirs.estimation.mean(y="y", method="replication").estimates[0]
-    found = mean(data["y"], ours.replicated(Replicates.of(table, "bootstrap")))
-    assert close(found.value, expected.est) and close(found.se, expected.se)

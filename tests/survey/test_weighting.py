@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from csreport.project.errors import InputError
 from csreport.project.rules import Weighting
 from csreport.survey.weighting import calibrated
-from surveystats.errors import StatisticsError
 from surveystats.sample import kish_n_eff
 
 # Kalton & Flores-Cervantes 2003, as in the tests of R's survey package: a1..a4 by b1..b3.
@@ -79,5 +79,5 @@ def test_a_margin_may_be_categorical_with_an_empty_level() -> None:
 )
 def test_margins_that_cannot_be_met_are_named(answers, margins, said) -> None:
     table = pd.DataFrame({name: list(levels) for name, levels in answers.items()})
-    with pytest.raises(StatisticsError, match=said):
+    with pytest.raises(InputError, match=said):
         weigh(table, {name: pd.Series(known, dtype=float) for name, known in margins.items()})

@@ -1,13 +1,15 @@
-"""Change between waves, by hand, against other implementations, and by what must hold for any data."""
+"""Change between waves, effects of actions, and control charts: by hand and published."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reference_data import reference_table
 from scipy import stats
 
 from surveystats import inference
@@ -17,8 +19,10 @@ from surveystats.change import (
     difference,
     difference_in_differences,
     overlap_of,
+    p_chart,
     regression_to_the_mean,
     reliability_of_units,
+    xmr,
 )
 from surveystats.inference import mean
 from surveystats.sample import Replicates, Result, Sample
@@ -55,46 +59,6 @@ def test_difference_by_hand() -> None:
     assert found.se == pytest.approx(0.5)
     assert found.df == pytest.approx(0.0625 / (0.0081 / 10 + 0.0256 / 20))
     assert found.p == pytest.approx(2 * stats.t.sf(1, found.df))
-
-
-def test_one_wave_without_spread_leaves_the_other_its_degrees_of_freedom() -> None:
-    found = difference(mean([4.0] * 5, Sample.of(5)), mean([1.0, 2, 3], Sample.of(3)))
-    assert found.se == pytest.approx(1 / math.sqrt(3)) and found.df == pytest.approx(2)
-
-
-@pytest.mark.parametrize(
-    ("now", "before"),
-    [
-        (mean([4.0], Sample.of(1)), mean([1.0, 2], Sample.of(2))),
-        (mean([NAN], Sample.of(1)), mean([1.0, 2], Sample.of(2))),
-        (mean([4.0, 4], Sample.of(2)), mean([2.0, 2], Sample.of(2))),
-        (mean([1.0, 2, 6], Sample.of(3, strata=[1, 2, 3])), mean([1.0, 2], Sample.of(2))),
-        (mean([1.0, 2], Sample.of(2)), mean([1.0, 2, 6], Sample.of(3, strata=[1, 2, 3]))),
-        (Result(3.0, 0.1), Result(2.0, 0.1)),
-    ],
-    ids=["one-answer", "no-answer", "no-spread", "lonely-strata-now", "lonely-strata-before", "unknown-df"],
-)
-def test_what_cannot_be_tested_has_no_interval(now: Result, before: Result) -> None:
-    found = difference(now, before)
-    assert math.isnan(found.p) and math.isnan(found.low) and math.isnan(found.high)
-    np.testing.assert_equal(found.value, now.value - before.value)
-
-
-@given(st.lists(st.integers(0, 10), min_size=3, max_size=8), st.lists(st.integers(0, 10), min_size=3, max_size=8))
-def test_swapping_the_waves_flips_the_sign(a, b) -> None:
-    one, other = (mean(np.array(y, float), Sample.of(len(y))) for y in (a, b))
-    there, back = difference(one, other), difference(other, one)
-    np.testing.assert_allclose(
-        [back.value, back.se, back.low, back.high, back.p, back.df],
-        [-there.value, there.se, -there.high, -there.low, there.p, there.df], rtol=1e-9,
-    )  # fmt: skip
-
-
-# Waves that share respondents
-
-
-def limits(found: Result) -> tuple[float, float]:
-    return found.low, found.high
 
 
 def test_overlap_by_hand() -> None:
@@ -140,45 +104,6 @@ def test_waves_with_all_units_in_common_are_paired(seed) -> None:
     np.testing.assert_allclose(list(vars(found).values()), list(vars(expected).values()), rtol=1e-8)
 
 
-@given(st.integers(0, 10**6))
-def test_panel_in_any_order_and_swapped(seed) -> None:
-    (a, units, one), (b, others, two) = drawn(seed), drawn(seed + 5)
-    others = np.where(np.arange(40) < 20, units, others + 2000)
-    there = overlapping(Wave.of(a, units, **one), Wave.of(b, others, **two))
-    order = np.random.default_rng(seed).permutation(40)
-    shuffled = Wave.of(b[order], others[order].astype(str), **{key: part[order] for key, part in two.items()})
-    back = overlapping(shuffled, Wave.of(a, units.astype(str), **one))
-    np.testing.assert_allclose(
-        [back.value, back.se, back.low, back.high, back.df, back.p],
-        [-there.value, there.se, -there.high, -there.low, there.df, there.p], rtol=1e-8,
-    )  # fmt: skip
-
-
-def test_overlap_lies_between_paired_and_independent() -> None:
-    random = np.random.default_rng(1)
-    opinion = random.normal(0, 1, 300)
-    now, before = (opinion + random.normal(0, 0.5, 300) for _ in range(2))
-    units = np.arange(300)
-    ses = [
-        overlapping(Wave.of(now, units), Wave.of(before, np.where(units < common, units, units + 900))).se
-        for common in (0, 100, 200, 300)
-    ]
-    assert ses == sorted(ses, reverse=True) and ses[3] < 0.6 * ses[0]
-
-
-def test_overlap_is_that_of_a_bootstrap_of_units() -> None:
-    """Units resampled with all their waves: the standard error within Monte-Carlo error of ours."""
-    random = np.random.default_rng(4)
-    opinion = random.normal(0, 1, 500)
-    now, before = opinion[:300] + random.normal(0, 0.6, 300), opinion[150:] + random.normal(0, 0.6, 350)
-    found = overlapping(Wave.of(now, np.arange(300)), Wave.of(before, np.arange(150, 500)))
-    table = np.full((500, 2), NAN)
-    table[:300, 0], table[150:, 1] = now, before
-    draws = table[random.integers(0, 500, (3000, 500))]
-    means = np.nanmean(draws, axis=1)
-    assert found.se == pytest.approx((means[:, 0] - means[:, 1]).std(), rel=0.06)
-
-
 def test_clusters_are_the_units_of_a_clustered_wave() -> None:
     """Two waves of the same six branches: cluster totals of both, paired."""
     random = np.random.default_rng(2)
@@ -212,13 +137,6 @@ def test_respondents_without_a_label_are_in_one_wave_only(gap) -> None:
     assert found == named and now.sample.simple
 
 
-def test_labels_as_numbers_text_or_both() -> None:
-    y, earlier = [1.0, 2, 4], [2.0, 2, 3]
-    there = overlapping(Wave.of(y, [1, 2, 3]), Wave.of(earlier, [1, 2, 4]))
-    for labels in ([1.0, 2.0, NAN], ["1", "2", "9"], np.array([1, 2, "x"], object)):
-        assert overlapping(Wave.of(y, [1, 2, 3]), Wave.of(earlier, labels)) == there
-
-
 def test_what_a_wave_cannot_be() -> None:
     with pytest.raises(ValueError, match="units: 2 entries for 3 respondents"):
         Wave.of([1, 2, 3], ["a", "b"])
@@ -232,19 +150,7 @@ def test_what_a_wave_cannot_be() -> None:
         overlapping(wave, wave)
 
 
-@pytest.mark.parametrize("values", [[], [NAN, NAN], [3.0]])
-def test_overlap_with_nothing(values: list[float]) -> None:
-    full = Wave.of([1, 2, 3], ["a", "b", "c"])
-    found = overlapping(full, Wave.of(values, ["a", "b"][: len(values)]))
-    assert math.isnan(found.se) and math.isnan(found.low) and math.isnan(found.p)
-    assert found.n == min(3, int(np.isfinite(values).sum()))
-    same = overlapping(full, full)
-    assert (same.value, same.se) == (0, 0) and math.isnan(same.p)
-
-
 # An action, and what would have happened without it
-
-
 def test_difference_in_differences_by_hand() -> None:
     """(4.2 − 3.9) − (4.0 − 4.1) = .4, se² = .01 + .02 + .03 + .04."""
     given_parts = ((4.2, 0.01, 30), (3.9, 0.02, 20), (4.0, 0.03, 40), (4.1, 0.04, 50))
@@ -276,8 +182,103 @@ def test_reliability_by_hand() -> None:
     assert regression_to_the_mean(units, 2).change == pytest.approx(0)
 
 
-@pytest.mark.parametrize("units", [[], [Result(1.0, 0.1)] * 3, [Result(2.0, 0.1)] * 6, [Result(NAN)] * 5])
-def test_reliability_that_cannot_be_told(units) -> None:
-    assert math.isnan(reliability_of_units(units))
-    if units:
-        assert math.isnan(regression_to_the_mean(units, 0).change)
+def test_xmr_by_hand_with_a_gap() -> None:
+    """2, 4, –, 3, 5, 4, 6: mean 4; ranges 2, 2, 1, 2 (none over the gap), mean 1.75; limits 4 ± 3 · 1.75/1.128."""
+    chart = xmr([2, 4, NAN, 3, 5, 4, 6])
+    assert chart.high[0] == pytest.approx(4 + 3 * 1.75 / 1.128) and chart.low[3] == pytest.approx(4 - 3 * 1.75 / 1.128)
+    assert (chart.centre[0], chart.n, chart.estimable) == (4, 6, True)
+
+
+@pytest.mark.parametrize("level", [0.0, 3.3, 1e-9])
+def test_a_series_without_variation_has_limits_at_its_centre(level: float) -> None:
+    chart = xmr([level] * 12)
+    np.testing.assert_array_equal(chart.low, chart.high)
+
+
+def test_p_chart_by_hand_with_a_gap_and_changing_bases() -> None:
+    """Counts 5/10, 10/40, –, 9/30, 12/20, 4/10, 20/40: p̄ = 60/150 = .4; σ = √(.24/n); z and σ_z from neighbours."""
+    p = [0.5, 0.25, NAN, 0.3, 0.6, 0.4, 0.5]
+    n = [10, 40, 50, 30, 20, 10, 40]
+    chart = p_chart(p, n)
+    z = [(x - 0.4) / math.sqrt(0.24 / base) for x, base in zip(p, n, strict=True)]
+    moves = [abs(z[1] - z[0]), abs(z[4] - z[3]), abs(z[5] - z[4]), abs(z[6] - z[5])]
+    assert chart.dispersion == pytest.approx(np.mean(moves) / 1.128)
+    assert chart.centre[0] == pytest.approx(0.4)
+    assert chart.low[0] == max(0.0, 0.4 - 3 * chart.dispersion * math.sqrt(0.24 / 10))
+    assert chart.high[1] == pytest.approx(min(1, 0.4 + 3 * chart.dispersion * math.sqrt(0.24 / 40)))
+    assert math.isnan(chart.high[2]) and chart.n == 6
+
+
+@pytest.mark.parametrize("values", [[], [3.0], [NAN] * 9, [1.0, 2, 3, 2, 1], [1.0, 2, NAN, 3, NAN, 2, 1]])
+def test_too_few_periods_have_no_limits(values: list[float]) -> None:
+    for chart in (xmr(values), p_chart(np.array(values) / 10, [50] * len(values))):
+        assert not chart.estimable and np.isnan(chart.low).all() and np.isnan(chart.high).all()
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+def test_shares_at_the_ends(level: float) -> None:
+    chart = p_chart([level] * 8, [30] * 8)
+    assert (chart.low == level).all() and (chart.high == level).all()
+
+
+def test_shares_that_are_none() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        p_chart([0.5, 40], [10, 10])
+    chart = p_chart([0.5] * 7, [10, 0, 10, NAN, 10, 10, 10])
+    assert chart.n == 5 and not chart.estimable
+
+
+FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+
+
+@pytest.fixture(scope="module")
+def schools() -> pd.DataFrame:
+    return reference_table("apistrat")
+
+
+def test_change_of_the_same_schools(schools) -> None:
+    """R survey 4.1, svymean(~I(api00 - api99), dstrat): 32.893, se 2.0511; as two waves that overlap fully."""
+    design = {"weights": schools["pw"], "strata": schools["stype"], "fpc": schools["fpc"]}
+    waves = [Wave.of(schools[name], schools["cds"], **design) for name in ("api00", "api99")]
+    now, before = mean(schools["api00"], **design), mean(schools["api99"], **design)
+    assert (round(now.value, 4), round(now.se, 4)) == (662.2874, 9.4089)
+    assert (round(before.value, 2), round(before.se, 4)) == (629.39, 9.9639)
+    others = Wave.of(schools["api99"], "other " + schools["cds"].astype(str), **design)
+    found, apart = difference(now, before, overlap=overlap_of(*waves)), difference(now, before)
+    assert (round(found.value, 3), round(found.se, 4), found.df) == (32.893, 2.0511, 197)
+    assert apart.se > 6 * found.se  # what ignoring the panel would cost
+    assert difference(now, before, overlap=overlap_of(waves[0], others)).se == pytest.approx(apart.se)
+
+
+def test_difference_in_differences() -> None:
+    """Card & Krueger 1994, American Economic Review 84: 772–793, table 3: employment per restaurant changed by 0.59
+    (.54) in New Jersey, by −2.16 (1.25) in Pennsylvania; difference 2.76 (1.36), from unrounded changes."""
+    found = difference_in_differences(Result(0.59, 0.54, df=308), Result(-2.16, 1.25, df=74))
+    assert found.value == pytest.approx(2.76, abs=0.011) and round(found.se, 2) == 1.36
+
+
+BATTING = [0.4, 0.378, 0.356, 0.333, 0.311, 0.311, 0.289, 0.267, 0.244,
+           0.244, 0.222, 0.222, 0.222, 0.222, 0.222, 0.2, 0.178, 0.156]  # fmt: skip
+
+
+def test_regression_to_the_mean_of_batting_averages() -> None:
+    """Efron & Morris 1977, Scientific American 236(5): 119–127: 18 players after 45 at bats, variance of each
+    .265 (1 − .265)/45; shrinking factor .212, Clemente's .400 becomes .294."""
+    overall = float(np.mean(BATTING))
+    players = [Result(x, (overall * (1 - overall) / 45) ** 0.5) for x in BATTING]
+    assert round(reliability_of_units(players), 3) == 0.212
+    assert round(regression_to_the_mean(players, 0).expected, 3) == 0.294
+
+
+def test_chart_of_individual_values() -> None:
+    """NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2 (flowrate): mean, mean range, limits."""
+    chart = xmr(FLOWRATE)
+    assert [round(line[0], 4) for line in (chart.centre, chart.high, chart.low)] == [50.81, 55.8041, 45.8159]
+
+
+def test_chart_of_shares() -> None:
+    """NIST/SEMATECH e-Handbook, 6.3.3.2: chips out of place on 30 wafers of 50; p̄ .2313, limits .0524 and .4102."""
+    found = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
+    chart = p_chart(np.array(found) / 50, [50] * 30)
+    centre, reach = chart.centre[0], (chart.high[0] - chart.centre[0]) / chart.dispersion  # of the chart before Laney
+    assert tuple(round(x, 4) for x in (centre, centre - reach, centre + reach)) == (0.2313, 0.0524, 0.4102)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -52,25 +53,23 @@ def used(tree: ast.AST) -> set[str]:
     }
 
 
+@cache
 def called_from_outside() -> set[str]:
     """What the product imports from the package, or reads from a module of it, where it uses it."""
     cells = [cell.source for path in (REPOSITORY / "notebooks").rglob("*.ipynb")
              for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]  # fmt: skip
-    trees = [*map(tree_of, (REPOSITORY / "src" / "csreport").rglob("*.py")), *map(ast.parse, cells)]
+    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "src" / "csreport").rglob("*.py")]
     found: set[str] = set()
-    for tree in trees:
-        imports = [
-            node for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "surveystats"
-        ]  # fmt: skip
-        names = {alias.name for node in imports if node.module != "surveystats" for alias in node.names}
-        modules = {
-            alias.asname or alias.name for node in imports if node.module == "surveystats" for alias in node.names
-        }
-        found |= names | {
-            node.attr for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
-        }  # fmt: skip
+    for tree in (ast.parse(text) for text in [*texts, *cells] if "surveystats" in text):
+        modules: set[str] = set()
+        nodes = [*ast.walk(tree)]
+        for node in nodes:
+            if isinstance(node, ast.ImportFrom) and node.module == "surveystats":
+                modules |= {alias.asname or alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("surveystats."):
+                found |= {alias.name for alias in node.names}
+        read = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
+        found |= {node.attr for node in read if node.value.id in modules}
     return found
 
 

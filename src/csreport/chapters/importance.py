@@ -18,7 +18,6 @@ from csreport.project.codebook import Role, Scale
 from csreport.survey.survey import Survey
 from surveystats.association import (
     complete_cases,
-    correlation_matrix,
     correlation_table,
     linear_regression,
     obstacle,
@@ -28,7 +27,7 @@ from surveystats.association import (
 )
 from surveystats.drivers import EXACT, QUADRANTS, Bootstrap, Drivers, exact_parts, fit_drivers
 from surveystats.groups import holm
-from surveystats.sample import Result, Sample
+from surveystats.sample import Sample
 
 # ---- the outcomes of a survey, and the questions that may go with them ----
 OUTCOMES: tuple[Role, ...] = ("overall", "recommend")
@@ -253,15 +252,11 @@ def correlation_rows(models: list[Model]) -> Iterator[Row]:
     first = models[0]
     names = [*first.drivers, *(model.outcome for model in models)]
     scores = np.column_stack([first.scores[:, :-1], *(model.scores[:, -1] for model in models)])
-    table = correlation_matrix(scores, first.sample, confidence=first.confidence)
     pairs = [(i, j) for i in range(len(names)) for j in range(i + 1, len(names))]
-    adjusted = holm([table.p[pair] for pair in pairs])
+    found = [pearson(scores[:, i], scores[:, j], first.sample, confidence=first.confidence) for i, j in pairs]
     method = f"Pearson, pairwise; p by Holm over {len(pairs)}"
-    for (i, j), p in zip(pairs, adjusted, strict=True):
-        numbers = (float(part[i, j]) for part in (table.value, table.se, table.low, table.high))
-        bases = (float(part[i, j]) for part in (table.n, table.n_weighted, table.n_eff))
-        value, se, low, high = numbers
-        result = Result(value, se, low, high, math.nan, float(p), *bases)
+    for (i, j), one, p in zip(pairs, found, holm([one.p for one in found]), strict=True):
+        result = replace(one, df=math.nan, p=float(p))
         key = Row(first.survey.name, names[i], "correlation", against=f"measure:{names[j]}")
         yield row_of(result, key, method)
 
@@ -295,7 +290,7 @@ def check_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     linear = linear_regression(outcome, drivers, sample=sample).coefficients
     slopes = tuple([result.value for result in results] for results in (ordinal.coefficients, linear))
     yield from _agreement(model, "ordinal", slopes, n=float(model.complete.sum()))
-    test = proportional_odds_test(outcome, drivers, sample=sample).overall
+    test = proportional_odds_test(outcome, drivers, sample=sample)
     yield Row(
         model.survey.name,
         model.outcome,

@@ -1,4 +1,4 @@
-"""The driver engine: by hand, by every order of the drivers, by other routes, and what must hold for any data."""
+"""Importance of drivers and the bootstrap of a design: by hand, by every order, replicate by replicate."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import itertools
 import math
 
 import numpy as np
-import pingouin
 import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.outliers_influence import variance_inflation_factor
+from scipy import stats
 
 from surveystats.association import linear_regression
 from surveystats.drivers import (
@@ -19,11 +18,13 @@ from surveystats.drivers import (
     Bootstrap,
     Drivers,
     bootstrap,
-    exact_parts,
     fit_drivers,
-    relative_parts,
-    subset_r2,
+    moment_columns,
+    moment_correlations,
+    replicate_blocks,
+    resampled,
 )
+from surveystats.inference import mean
 from surveystats.sample import Replicates, Sample
 
 NAN = math.nan
@@ -44,7 +45,6 @@ def fit(scores: np.ndarray, weights: np.ndarray | None = None, settings: Bootstr
     return found
 
 
-# ---- by hand -----------------------------------------------------------------------------
 def test_two_drivers_with_weights_and_missing_answers_by_hand():
     """x1 = −1 −1 1 1, x2 = −1 1 −1 1, w = 1 2 2 1 (both mean 0, variance 1, r12 = −1/3), y = 0 1 3 3; a fifth
     respondent answered x1 alone. Mean of y 11/6, variance 53/36, cov(y, x1) = 7/6, cov(y, x2) = −1/6: R²(1) = 49/53,
@@ -64,14 +64,6 @@ def test_two_drivers_with_weights_and_missing_answers_by_hand():
     assert [int((found.base(*pair) > 0).sum()) for pair in ((0,), (0, 1), (0, 2))] == [5, 4, 4]
 
 
-def test_two_correlations_by_hand():
-    """r12 = .5, r1 = .6, r2 = .3: R² = (.36 + .09 − .18)/.75 = .36; parts ½(.36 + .36 − .09) and ½(.09 + .36 − .36)."""
-    table = np.array([[[1, 0.5, 0.6], [0.5, 1, 0.3], [0.6, 0.3, 1]]])
-    for parts in (exact_parts, relative_parts):
-        assert parts(table)[0] == pytest.approx([0.315, 0.045], abs=1e-12)
-
-
-# ---- other routes ------------------------------------------------------------------------
 @pytest.mark.parametrize("seed", range(3))
 def test_the_average_over_every_order_of_weighted_regressions(seed: int):
     scores, w = survey(seed)
@@ -90,43 +82,6 @@ def test_the_average_over_every_order_of_weighted_regressions(seed: int):
     assert found.statistics["slope"][0] == pytest.approx([result.value for result in linear.coefficients])
 
 
-def test_every_subset_in_its_place():
-    """Subset s holds driver j when bit 3 − j of s is set."""
-    scores, _ = survey(1)
-    found = subset_r2(np.corrcoef(scores.T)[None])[:, 0]
-    for subset in range(16):
-        chosen = [driver for driver in range(4) if subset >> (3 - driver) & 1]
-        model = sm.OLS(scores[:, -1], sm.add_constant(scores[:, chosen]))
-        assert found[subset] == pytest.approx(model.fit().rsquared if chosen else 0.0, abs=1e-12)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_other_packages_agree_at_equal_weights(seed: int):
-    scores, _ = survey(seed)
-    theirs = pingouin.linear_regression(scores[:, :-1], scores[:, -1], relimp=True)
-    found = fit(scores)
-    assert 100 * found.statistics["importance"][0] == pytest.approx(theirs["relimp_perc"].iloc[1:].to_numpy(float))
-    table = sm.add_constant(scores[:, :-1])
-    expected = [variance_inflation_factor(table, column) for column in range(1, 5)]
-    assert found.statistics["vif"][0] == pytest.approx(expected)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_relative_weights_are_genizi(seed: int):
-    """Johnson's derivation from the data: with X = PΔQᵀ, Z = PQᵀ is the closest orthonormal table; squared
-    coefficients of X on Z times those of y on Z."""
-    scores, w = survey(seed)
-    share = w / w.sum()
-    z = (scores - share @ scores) * np.sqrt(share)[:, None]
-    z /= np.sqrt((z**2).sum(axis=0))
-    left, _, right = np.linalg.svd(z[:, :-1], full_matrices=False)
-    closest = left @ right
-    expected = (z[:, :-1].T @ closest) ** 2 @ (closest.T @ z[:, -1]) ** 2
-    found = fit(scores, w)
-    assert found.statistics["importance_johnson"][0] * found.explained[0] == pytest.approx(expected, abs=1e-12)
-
-
-# ---- replicates --------------------------------------------------------------------------
 def test_intervals_are_quantiles_of_the_replicates():
     """Each replicate fitted on its own, one weight vector at a time; missing answers and clusters included."""
     scores, w = survey(2)
@@ -145,20 +100,6 @@ def test_intervals_are_quantiles_of_the_replicates():
         assert (one.low, one.high) == pytest.approx((two.low, two.high), abs=1e-3)  # those of fewer degrees of freedom
 
 
-def test_symmetric_intervals_are_those_of_t():
-    scores, w = survey(3)
-    found = fit(scores, w, Bootstrap(replicates=50, seed=2))
-    one = found.result(found.statistics["slope"][:, 0], found.base(0, -1), symmetric=True)
-    assert one.high - one.value == pytest.approx(one.value - one.low) and 0 <= one.p <= 1 and one.df == 79
-
-
-def test_answers_of_one_respondent_given_twice_do_not_narrow_the_interval():
-    scores, w = survey(6)
-    once = fit(scores, w, Bootstrap(50, 2))
-    twice = fit(np.tile(scores, (2, 1)), np.tile(w, 2), Bootstrap(50, 2), clusters=np.tile(np.arange(80), 2))
-    assert twice.statistics["importance"] == pytest.approx(once.statistics["importance"])
-
-
 def test_replicate_weights_of_the_file_are_used():
     scores, w = survey(7, n=40, count=2)
     jackknife = np.where(np.eye(40, dtype=bool), 0.0, w[:, None] * 40 / 39)
@@ -169,14 +110,6 @@ def test_replicate_weights_of_the_file_are_used():
     assert result.se == pytest.approx(math.sqrt(39 / 40 * ((values - values.mean()) ** 2).sum()), rel=1e-8)
 
 
-def test_a_clear_leader_ranks_first_in_every_replicate():
-    random = np.random.default_rng(5)
-    x = random.normal(size=(300, 3))
-    found = fit(np.column_stack([x, 3 * x[:, 1] + random.normal(size=300)]), None, Bootstrap(replicates=100))
-    assert (found.statistics["rank"][:, 1] == 1).all()
-
-
-# ---- what cannot be fitted ---------------------------------------------------------------
 @pytest.mark.parametrize(
     "scores",
     [
@@ -194,13 +127,6 @@ def test_what_cannot_be_fitted_is_none(scores):
     assert fit_drivers(np.array(scores, float), Sample.of(len(scores)), bootstrap=FEW) is None
 
 
-def test_replicates_that_cannot_be_fitted_are_left_out():
-    """Six respondents: many replicates hold two of them only."""
-    found = fit(np.array([[1.0, 1], [2, 2], [3, 4], [5, 3], [4, 4], [2, 1]]), None, Bootstrap(replicates=200, seed=1))
-    known = np.isfinite(found.explained)
-    assert known[0] and known.sum() <= 201 and math.isfinite(found.result(found.explained, found.least).se)
-
-
 @given(seed=st.integers(0, 10_000))
 def test_what_holds_for_any_data(seed: int):
     scores, w = survey(seed, 25, 3)
@@ -213,3 +139,117 @@ def test_what_holds_for_any_data(seed: int):
     times = np.random.default_rng(seed).integers(1, 4, 25)
     repeated = fit(np.repeat(scores, times, axis=0)).statistics["importance"][0]
     assert fit(scores, times.astype(float)).statistics["importance"][0] == pytest.approx(repeated, abs=1e-9)
+
+
+def bootstrap_weights(sample: Sample, *, replicates: int, seed: int) -> np.ndarray:
+    return np.concatenate(list(replicate_blocks(sample, replicates=replicates, seed=seed)), axis=1)
+
+
+def weighted_mean(values: np.ndarray):
+    base = np.isfinite(values)
+    return lambda w: (w[base] @ values[base]) / w[base].sum() if w[base].sum() > 0 else NAN
+
+
+def test_two_clusters_by_hand():
+    """One of two clusters is drawn: it counts double (weights 1, 2 → 2, 4), the other (3) not at all; or the other."""
+    sample = Sample.of(3, weights=[1, 2, 3], clusters=["a", "a", "b"])
+    found = {tuple(column) for column in bootstrap_weights(sample, replicates=50, seed=1).T}
+    assert found == {(2.0, 4.0, 0.0), (0.0, 0.0, 6.0)}
+
+
+def test_three_respondents_by_hand():
+    """Two draws of three, × 3/2: twice the same (3, 0, 0) or two of them once (1.5, 1.5, 0)."""
+    found = {tuple(sorted(column)) for column in bootstrap_weights(Sample.of(3), replicates=200, seed=1).T}
+    assert found == {(0.0, 0.0, 3.0), (0.0, 1.5, 1.5)}
+
+
+def test_sampling_fractions_shrink_the_factors():
+    """Half of the stratum is in the sample: λ = √.5, factors 1 − λ and 1 + λ; a stratum wholly in it stays as it is."""
+    sample = Sample.of(4, strata=[0, 0, 1, 1], fpc=[0.5, 0.5, 1, 1])
+    found = bootstrap_weights(sample, replicates=50, seed=2)
+    assert np.unique(found[:2].round(12)) == pytest.approx([1 - math.sqrt(0.5), 1 + math.sqrt(0.5)])
+    assert found[2:] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("kind", ["clustered", "fpc"])
+def test_the_variance_of_a_mean_is_the_linearised_one(kind: str):
+    """1,500 replicates: Monte-Carlo error of a standard error 1/√3000 = 1.8 %; four of them."""
+    random = np.random.default_rng(3)
+    y, w = random.normal(size=240), random.uniform(1, 3, 240)
+    design = {
+        "clustered": {"clusters": np.repeat(np.arange(60), 4), "strata": np.repeat([0, 1], 120)},
+        "fpc": {"strata": np.repeat([0, 1], 120), "fpc": np.repeat([0.4, 0.1], 120)},
+    }[kind]
+    y = np.where(np.arange(240) % 7 == 0, NAN, y + np.repeat(random.normal(size=60), 4))
+    sample = Sample.of(240, weights=w, **design)
+    expected = mean(y, sample)
+    [found] = bootstrap(weighted_mean(y), sample, settings=Bootstrap(replicates=1500, seed=5))
+    assert found.value == pytest.approx(expected.value)
+    assert found.se == pytest.approx(expected.se, rel=0.073)
+    replicated = mean(
+        y, sample.replicated(Replicates.of(bootstrap_weights(sample, replicates=1500, seed=5), "bootstrap"))
+    )
+    assert replicated.se == pytest.approx(found.se, rel=0.01)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=0.25 * expected.se)
+
+
+def test_calibrated_weights_are_calibrated_again():
+    """Every replicate keeps the totals; the mean is as sure as its linearised variance says."""
+    random = np.random.default_rng(6)
+    group = random.integers(0, 3, 90)
+    auxiliaries = np.column_stack([np.ones(90), *(group == code for code in range(3))]).astype(float)  # redundant
+    before = random.uniform(1, 2, 90)
+    sample = Sample.of(90, weights=before * np.array([1.0, 1.5, 0.7])[group]).calibrated(auxiliaries, before)
+    weights = bootstrap_weights(sample, replicates=30, seed=7)
+    assert weights.T @ auxiliaries == pytest.approx(np.tile(sample.weights @ auxiliaries, (30, 1)), rel=1e-9)
+    y = group * 2.0 + random.normal(size=90)
+    expected = mean(y, sample)
+    [found] = bootstrap(weighted_mean(y), sample, settings=Bootstrap(replicates=3000, seed=8))
+    assert found.se == pytest.approx(expected.se, rel=0.06)
+    domain = sample.subset(group == 1)
+    inside = bootstrap_weights(domain, replicates=30, seed=7)
+    assert (inside == np.where((group == 1)[:, None], weights, 0)).all()
+
+
+def test_replicates_of_its_own_are_used_with_their_coefficients():
+    """Delete-one jackknife by hand: y = 1, 2, 6: means without one 4, 3.5, 1.5 around 3: 2/3 · (1 + .25 + 2.25)."""
+    weights = np.where(np.eye(3, dtype=bool), 0.0, 1.5)
+    sample = Sample.of(3).replicated(Replicates.of(weights, "jk1"))
+    [found] = bootstrap(weighted_mean(np.array([1.0, 2.0, 6.0])), sample)
+    assert found.se == pytest.approx(math.sqrt(2 / 3 * 3.5))
+    assert found.df == 2
+    assert found.high - found.value == pytest.approx(stats.t.ppf(0.975, 2) * found.se)
+
+
+def test_few_clusters_widen_the_interval():
+    """Five values, replicates 1 … 999: with 4 degrees of freedom t = 2.7764, Φ(−t) = .00275, the 2.75th of 999 + 1."""
+    values = np.arange(1.0, 1000.0)[None]
+    [found] = resampled(np.array([500.0]), values, sample=Sample.of(5), base=np.ones(5), confidence=0.95)
+    assert found.low == pytest.approx(1000 * stats.norm.cdf(-stats.t.ppf(0.975, 4)))
+    [many] = resampled(np.array([500.0]), values, sample=Sample.of(10**5), base=np.ones(10**5), confidence=0.95)
+    assert (many.low, many.high) == pytest.approx((25, 975), abs=0.01)
+
+
+def test_replicates_without_a_number_are_left_out():
+    values = np.array([[1.0, NAN, 3.0], [NAN, NAN, 4.0]])
+    one, two = resampled(np.array([2.0, 4.0]), values, sample=Sample.of(9), base=np.ones(9), confidence=0.95)
+    assert one.se == pytest.approx(math.sqrt(2)) and 1 <= one.low < one.high <= 3
+    assert math.isnan(two.se) and math.isnan(two.low) and two.value == 4
+    [unknown] = resampled(np.array([NAN]), values[:1], sample=Sample.of(9), base=np.ones(9), confidence=0.95)
+    assert math.isnan(unknown.value) and math.isnan(unknown.se) and unknown.n == 9
+
+
+def test_moments_give_the_correlations_of_each_replicate():
+    random = np.random.default_rng(2)
+    scores = random.normal(size=(50, 3)) @ random.normal(size=(3, 3))
+    base = random.uniform(size=50) < 0.8
+    w = random.uniform(0, 2, (50, 4))
+    found = moment_correlations(w.T @ moment_columns(scores, base), 3)
+    for column, table in zip(w.T, found, strict=True):
+        covariance = np.cov(scores[base].T, aweights=column[base])
+        spread = np.sqrt(np.diag(covariance))
+        assert table == pytest.approx(covariance / spread / spread[:, None], abs=1e-12)
+    nothing = moment_correlations(np.zeros((1, 10)), 3)
+    assert np.isnan(nothing).all()
+    constant = moment_correlations(np.ones((1, 50)) @ moment_columns(scores * [1, 0, 1], base), 3)
+    assert constant[0, 0, 1] == 0 and constant[0, 1, 1] == 1
