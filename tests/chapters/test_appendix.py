@@ -15,7 +15,7 @@ from csreport.chapters.wording import explained, meanings, rules
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
 from csreport.present.chapter import words_of
-from csreport.present.questionnaire import _told, questionnaire, statements
+from csreport.present.tables import _meaning, questionnaire, statements
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 
@@ -182,7 +182,7 @@ def test_statements_escape_what_customers_and_analysts_write(words, survey):
     assert html is not None
     from csreport.facts import Name, Sentence  # noqa: PLC0415
 
-    shown = _told(Sentence("Share of {item}", item=Name("item", "overall")), words).html
+    shown = _meaning(Sentence("Share of {item}", item=Name("item", "overall")), words).html
     assert "<img" not in shown and "<a " not in shown and "&lt;img src=x&gt;[a](#b)" in shown
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from figure_rows import NOW, score, speak
 from hypothesis import given
 from hypothesis import strategies as st
-from test_forms import NOW, score, speak
 
 from csreport import figures
 from csreport.estimates import Estimates, Row

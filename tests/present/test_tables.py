@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from test_forms import DECLARED, DRIVERS, NOW, aimed, by_level, model, score, speak
+from figure_rows import DECLARED, DRIVERS, NOW, aimed, by_level, model, score, speak
 
 from csreport import tables
 from csreport.estimates import Estimates, Row, bind

@@ -19,7 +19,7 @@ from pandas.api.types import is_integer_dtype
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.words import Numeral, Words
 
-# ---- cells, lines and the one semantic HTML table that they make, the same in JupyterLab and in the repor ----
+# ---- cells, lines and the one semantic HTML table that they make ----
 T = TypeVar("T")
 MARKS = {1: "change better up", -1: "change worse down", 0: ""}
 
@@ -231,7 +231,7 @@ def base_legend(rows: Iterable[Row], words: Words) -> list[str]:
     return found
 
 
-# ---- A table of the analyst's own ----
+# ---- a table of the analyst's own ----
 P_VALUE = re.compile(r"p([-_ .].*)?", re.IGNORECASE)  # as statistics libraries call it: p, p_val, p-unc
 
 
@@ -286,14 +286,14 @@ def _column(values: pd.Series, words: Words, digits: int) -> list[Cell]:
     shown = 0 if all(value.is_integer() for value in numbers) else digits
     if P_VALUE.fullmatch(str(name)):
         shown = -1
-    return [_cell_frames(value, name, words, shown) for value in values]
+    return [_own_cell(value, name, words, shown) for value in values]
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and math.isfinite(value)
 
 
-def _cell_frames(value: Any, name: Hashable, words: Words, digits: int) -> Cell:
+def _own_cell(value: Any, name: Hashable, words: Words, digits: int) -> Cell:
     if _is_number(value):
         shown = _number(float(value), words, digits)
         return Cell(shown.text, numbers=(shown,))

@@ -9,20 +9,10 @@ from typing import Any
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Sentence
-from csreport.present.forms import correlations as _correlations
-from csreport.present.forms import dots as _dots
-from csreport.present.forms import drivers as _drivers
-from csreport.present.forms import flow as _flow
-from csreport.present.forms import gap as _gap
-from csreport.present.forms import heatmap as _heatmap
+from csreport.present.forms import bars, matrix, values
 from csreport.present.forms import levels as _levels
-from csreport.present.forms import likert as _likert
-from csreport.present.forms import nps as _nps
-from csreport.present.forms import progress as _progress
 from csreport.present.forms import quadrant as _quadrant
-from csreport.present.forms import targets as _targets
 from csreport.present.forms import trends as _trends
-from csreport.present.forms import weightings as _weightings
 from csreport.present.layout import Drawing, Sheet
 from csreport.present.words import Words
 from csreport.project.targets import Target
@@ -80,24 +70,6 @@ def _telling(rows: Sequence[Row], alpha: float) -> tuple[float, float]:
 
 
 # ---- the figures of a report ----
-__all__ = [
-    "Drawing",
-    "compare_weightings",
-    "correlations",
-    "dots",
-    "drivers",
-    "flow",
-    "gap",
-    "heatmap",
-    "levels",
-    "likert",
-    "nps",
-    "progress",
-    "quadrant",
-    "targets",
-    "trends",
-]
-
 LEVELS, PANELS = 26, 23  # groups that one page holds, as lines and as small panels
 
 
@@ -107,19 +79,19 @@ def _draw(
     return Drawing(form(data, Sheet(words, True)), form(data, Sheet(words, False)), note) if data else None
 
 
-def dots(estimates: Estimates, words: Words, *, target: Estimates | None = None) -> Drawing | None:
-    """Ranked values with interval, earlier value and target; ▲▼ where the change exceeds noise."""
-    return _draw(_dots.draw, _dots.read(estimates, words, target=target), words)
+def dots(estimates: Estimates, words: Words) -> Drawing | None:
+    """Ranked values with interval and earlier value; ▲▼ where the change exceeds noise."""
+    return _draw(values.draw_dots, values.read_dots(estimates, words), words)
 
 
 def likert(estimates: Estimates, words: Words) -> Drawing | None:
     """Shares of the answer options of several items, or of one item in several periods or segments."""
-    return _draw(_likert.draw, _likert.read(estimates, words), words)
+    return _draw(bars.draw_likert, bars.read_likert(estimates, words), words)
 
 
 def nps(estimates: Estimates, words: Words) -> Drawing | None:
     """Detractors, passives and promoters with the Net Promoter Score; the first period stands out."""
-    return _draw(_nps.draw, _nps.read(estimates, words), words)
+    return _draw(bars.draw_nps, bars.read_nps(estimates, words), words)
 
 
 def trends(estimates: Estimates, words: Words) -> Drawing | None:
@@ -129,12 +101,12 @@ def trends(estimates: Estimates, words: Words) -> Drawing | None:
     where they are given.
     """
     choice = fitting(estimates, words, most=PANELS)
-    return _draw(_trends.draw, _trends.read(choice.rows, words), words, choice.note)
+    return _draw(_trends.draw_trends, _trends.read_trends(choice.rows, words), words, choice.note)
 
 
 def flow(estimates: Estimates, words: Words) -> Drawing | None:
     """From invited to analysed: how many were left at every step, and why the others were not."""
-    return _draw(_flow.draw, _flow.read(estimates, words), words)
+    return _draw(bars.draw_flow, bars.read_flow(estimates, words), words)
 
 
 def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawing | None:
@@ -147,7 +119,7 @@ def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawi
         differ = {row.segment for row in estimates.select(against="level:others") if direction(row, alpha)}
         estimates = estimates.select(segment=["", *differ])
     choice = fitting(estimates, words, most=LEVELS)
-    return _draw(_heatmap.draw, _heatmap.read(choice.rows, words), words, choice.note)
+    return _draw(matrix.draw, matrix.read_levels(choice.rows, words), words, choice.note)
 
 
 def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawing | None:
@@ -161,34 +133,31 @@ def levels(estimates: Estimates, words: Words, *, ranked: bool = False) -> Drawi
 
 def correlations(estimates: Estimates, words: Words) -> Drawing | None:
     """How closely measures go together: the lower triangle of a matrix; what is within noise stays grey."""
-    return _draw(_correlations.draw, _correlations.read(estimates, words), words)
+    return _draw(matrix.draw, matrix.read_correlations(estimates, words), words)
 
 
 def drivers(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:
     """Importance of the drivers of an outcome with interval, by two methods; negative slopes marked."""
-    return _draw(_drivers.draw, _drivers.read(estimates, words, explaining=outcome), words)
-
-
-def gap(estimates: Estimates, words: Words) -> Drawing | None:
-    """Expected against perceived: what falls short most first, with the interval of the gap."""
-    return _draw(_gap.draw, _gap.read(estimates, words), words)
+    return _draw(values.draw_drivers, values.read_drivers(estimates, words, explaining=outcome), words)
 
 
 def progress(
     estimates: Estimates, words: Words, *, planned: float | None = None, deadlines: Mapping[str, dt.date] | None = None
 ) -> Drawing | None:
     """Completed answers by day and altogether; `deadlines` are days by their name in the reader's language."""
-    return _draw(_progress.draw, _progress.read(estimates, planned=planned, deadlines=deadlines or {}), words)
+    return _draw(
+        _trends.draw_progress, _trends.read_progress(estimates, planned=planned, deadlines=deadlines or {}), words
+    )
 
 
 def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Drawing | None:
     """Indicators with interval against their targets, and the verdict; `declared` are the targets by id."""
-    return _draw(_targets.draw, _targets.read(estimates, words, declared=declared or {}), words)
+    return _draw(values.draw_targets, values.read_targets(estimates, words, declared=declared or {}), words)
 
 
 def compare_weightings(estimates: Estimates, words: Words) -> Drawing | None:
     """The same measures as representative, by customer value and unweighted, each with its interval."""
-    return _draw(_weightings.draw, _weightings.read(estimates, words), words)
+    return _draw(values.draw_weightings, values.read_weightings(estimates, words), words)
 
 
 def quadrant(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:

@@ -203,11 +203,12 @@ class Axis:
 def draw_scale(
     canvas: Canvas, axis: Axis, labels: dict[float, str], span: tuple[float, float], size: float = SMALL
 ) -> None:
-    """Lines across a plot from some height down to another, and their numbers below it."""
+    """Lines across a plot from some height down to another, and their numbers below it, none beyond the sheet."""
     top, bottom = span
     for value, text in labels.items():
         canvas.line([axis(value)] * 2, [top, bottom], RULE, 0.7)
-        canvas.text(axis(value), bottom + TICK_AT, text, size=size, colour=INK3, align="middle", up="baseline")
+        middle = clamp(axis(value), measure(text, size), within=(0.0, canvas.width))
+        canvas.text(middle, bottom + TICK_AT, text, size=size, colour=INK3, align="middle", up="baseline")
 
 
 # ---- rows with their labels ---------------------------------------------
@@ -283,14 +284,11 @@ def scale_of(words: Words, stat: str, ends: tuple[float, float], count: int) -> 
     told = statistic(stat)
     factor, always = 100 if told.shown == "percent" else 1, told.sign == "always"
     least = 1 if told.shown == "number" and not always and told.digits > 1 else 0
-    needed = next((d for d in range(least, 4) if all(_has_digits(factor * v, d) for v in values)), 4)
+    shown = [factor * value for value in values]
+    needed = next((d for d in range(least, 4) if all(abs(round(v, d) - v) < 1e-9 * max(1.0, abs(v)) for v in shown)), 4)
     if told.shown == "percent":
         return {value: words.percent(value, needed) for value in values}
     return {value: words.fixed(value, needed, signed=always and abs(value) > 1e-9) for value in values}
-
-
-def _has_digits(value: float, digits: int) -> bool:
-    return abs(round(value, digits) - value) < 1e-9 * max(1.0, abs(value))
 
 
 def extent(values: Iterable[float], *, stat: str, units: int, pad: float = 0.04) -> tuple[float, float]:
@@ -400,6 +398,13 @@ def write_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
     return below + 0.21 if entries else 0.0
 
 
+def interval_entry(sheet: Sheet, stats: set[str], colour: str = FOCUS) -> Entry:
+    """A value with its interval; a mean is called one."""
+    mean = sheet.words.text("mean with {level} interval", level=sheet.level)
+    value = sheet.words.text("value with {level} interval", level=sheet.level)
+    return Entry("interval", colour, mean if stats == {"mean"} else value)
+
+
 def base_entries(rows: Iterable[Row], words: Words, *, sign: str = PLAIN) -> list[Entry]:
     """What marks small bases and those too small, where there are any; the latter by a dash or a hatch."""
     status = {row.status for row in rows}
@@ -433,37 +438,3 @@ def _sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
         canvas.line([x, end], [y, y], colour, width, dash=dash)
         if mark == "interval":
             canvas.dot(middle, y, 6.0, colour)
-
-
-# ---- A numbered list below a plot, in as many columns as fit ----
-COLUMNS, LISTING_GAP = 3, 0.2
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Entries by column, each with its height in lines; the width of a column and the height of all, in inches."""
-
-    columns: list[list[str]]
-    each: float
-    height: float
-
-
-def listing(sheet: Sheet, entries: list[str]) -> Listing:
-    """Columns of equal width, read downwards."""
-    widest = max(measure(entry, SMALL) for entry in entries) + LISTING_GAP
-    count = max(1, min(COLUMNS, len(entries), int((sheet.width - 0.04) / min(widest, sheet.width / 2))))
-    each = (sheet.width - 0.04) / count
-    lines = [wrap(entry, each - LISTING_GAP, size=SMALL) for entry in entries]
-    size = -(-len(lines) // count)
-    columns = [lines[start : start + size] for start in range(0, len(lines), size)]
-    high = max(sum(entry.count("\n") + 1.15 for entry in column) for column in columns)
-    return Listing(columns, each, high * LINE + 0.12)
-
-
-def write_listing(canvas: Canvas, names: Listing, top: float) -> None:
-    """Write the list below some height."""
-    for place, column in enumerate(names.columns):
-        y = top + 0.08
-        for entry in column:
-            canvas.text(0.02 + place * names.each, y, entry, size=SMALL, up="top")
-            y += (entry.count("\n") + 1.15) * LINE

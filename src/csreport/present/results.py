@@ -36,8 +36,11 @@ from csreport.project.targets import Target
 
 # ---- targets as they are shown ----
 VERDICT_WORDS: dict[str, str] = {
-    "met": N_("met"), "not_met": N_("not met"), "cannot_tell": N_("cannot tell"), "not_measured": N_("not measured"),
-}  # fmt: skip
+    "met": N_("met"),
+    "not_met": N_("not met"),
+    "cannot_tell": N_("cannot tell"),
+    "not_measured": N_("not measured"),
+}
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
 
 
@@ -71,7 +74,7 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
         stat = distance.stat if distance is not None else row.indicator
         now = estimates.get(row, stat=stat, category="", against="")
         yield Aim(
-            label=_label(row, stat, target, words),
+            label=_aim_name(row, stat, target, words),
             goal_key=row.key,
             row=now,
             goal_row=replace(row, stat=stat, category="", against=""),
@@ -99,16 +102,18 @@ def _benchmark(estimates: Estimates, row: Row, stat: str) -> float:
     return math.nan
 
 
-def _label(row: Row, stat: str, target: Target, words: Words) -> str:
+def _aim_name(row: Row, stat: str, target: Target, words: Words) -> str:
     name = words.choose(target.label, words.series(replace(row, stat=stat)))
     return f"{name} · {level_name(row, words)}" if row.level and not target.label else name
 
 
 # ---- tables of models, tests and scales ----
 VERDICT_CLASSES = {
-    "met": "verdict met", "not_met": "verdict not-met", "cannot_tell": "verdict cannot-tell",
+    "met": "verdict met",
+    "not_met": "verdict not-met",
+    "cannot_tell": "verdict cannot-tell",
     "not_measured": "verdict cannot-tell",
-}  # fmt: skip
+}
 
 
 def verdict(name: str, words: Words) -> Cell:
@@ -490,7 +495,7 @@ def attainment(estimates: Estimates, words: Words) -> Table | None:
         if goal.level and goal.segment not in segments:
             segments.add(goal.segment)
             entries.append(words.text("Analysed answers: {segment}", segment=segment_name(goal.segment, words)))
-        entries.append((level_name(goal, words) if goal.level else _label_samples(check, words), check))
+        entries.append((level_name(goal, words) if goal.level else _check_name(check, words), check))
     columns: list[Column] = [
         (words.text("Planned"), lambda check: _planned(check, words)),
         (words.text("Reached"), lambda check: number(check.reached, words)),
@@ -499,7 +504,7 @@ def attainment(estimates: Estimates, words: Words) -> Table | None:
     return build(words.text("Sampling target"), entries, columns) if entries else None
 
 
-def _label_samples(check: Check, words: Words) -> str:
+def _check_name(check: Check, words: Words) -> str:
     if check.name == "margin_of_error":
         return words.text("Margin of error, percentage points")
     text = words.translate(CHECK_WORDS[check.name])

@@ -126,10 +126,18 @@ def untranslated(catalogue: Catalog) -> list[str]:
 def _copy(old: Catalog) -> Catalog:
     """The same catalogue: `update` changes its own."""
     made = Catalog(
-        locale=old.locale, project="csreport", version="1", copyright_holder="csreport", msgid_bugs_address="csreport",
-        creation_date=old.creation_date, revision_date=old.revision_date, last_translator="csreport",
-        language_team="csreport", header_comment=old.header_comment, fuzzy=False,
-    )  # fmt: skip
+        locale=old.locale,
+        project="csreport",
+        version="1",
+        copyright_holder="csreport",
+        msgid_bugs_address="csreport",
+        creation_date=old.creation_date,
+        revision_date=old.revision_date,
+        last_translator="csreport",
+        language_team="csreport",
+        header_comment=old.header_comment,
+        fuzzy=False,
+    )
     for entry in old:
         if entry.id:
             made[entry.id] = entry
@@ -298,10 +306,6 @@ class Words:
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as a percentage."""
         return self.fixed(share, digits, places=2) + "%"
-
-    def p_value(self, p: float) -> str:
-        """A p value: "< .001" or two to three digits."""
-        return self.decimal(p, 3, least=0.001).text
 
     def interval(self, row: Row) -> str:
         """Interval as plain text: "4.03 to 4.13"; nothing where there is none."""

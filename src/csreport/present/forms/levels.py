@@ -28,6 +28,7 @@ from csreport.present.layout import (
     base_entries,
     clamp,
     extent,
+    interval_entry,
     level_name,
     mark_title,
     measure,
@@ -91,16 +92,15 @@ def read(estimates: Estimates, words: Words, *, ranked: bool) -> Levels | None:
     for row in rows:
         segments.setdefault(row.segment, {}).setdefault(row.level, row)
     if ranked:
-        segments = {name: dict(sorted(levels.items(), key=_rank)) for name, levels in segments.items()}
+        segments = {
+            name: dict(sorted(levels.items(), key=lambda one: -one[1].value if one[1].shown else math.inf))
+            for name, levels in segments.items()
+        }
     tests = list(estimates.select(against="level:others"))
     series: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         series.setdefault((row.measure, row.stat), []).append(row)
     return Levels([_panel(estimates, found, tests, segments, words) for found in series.values()], bool(tests))
-
-
-def _rank(level: tuple[str, Row]) -> float:
-    return -level[1].value if level[1].shown else math.inf
 
 
 def _panel(
@@ -187,11 +187,8 @@ def _line(one: Dot, panel: Panel, differing: bool, sheet: Sheet) -> Line:
 def _key(data: Levels, sheet: Sheet) -> list[Entry]:
     words = sheet.words
     dots = [dot for panel in data.panels for dot in panel.dots]
-    means = {panel.stat for panel in data.panels} == {"mean"}
-    text = words.text("mean with {level} interval", level=sheet.level)
-    other = words.text("value with {level} interval", level=sheet.level)
     ways = {dot.way for dot in dots}
-    entries = [Entry("interval", CONTEXT if ways != {0} else FOCUS, text if means else other)]
+    entries = [interval_entry(sheet, {panel.stat for panel in data.panels}, CONTEXT if ways != {0} else FOCUS)]
     if any(panel.total for panel in data.panels):
         entries.append(Entry("dashes", GHOST, words.text("All customers")))
     if 1 in ways:

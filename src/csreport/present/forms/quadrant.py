@@ -1,12 +1,10 @@
-"""Where labels go so that they cover neither points nor each other; inches, y upwards or downwards alike."""
+"""Importance–performance map: drivers as numbered discs, their names in a list beside the map or below it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from csreport.chapters.importance import Driver, chance_of, rank
 from csreport.estimates import Estimates, Row
@@ -15,8 +13,10 @@ from csreport.present.layout import (
     ALERT_LIGHT,
     FOCUS,
     GHOST,
+    INK,
     INK2,
     INK3,
+    LINE,
     PAPER,
     RULE,
     SMALL,
@@ -24,161 +24,23 @@ from csreport.present.layout import (
     Axis,
     Entry,
     Sheet,
-    balance,
     base_entries,
     draw_scale,
     extent,
-    listing,
     mark_title,
     measure,
     scale_of,
+    wrap,
     write_key,
-    write_listing,
 )
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 
-# ---- where labels go so that they cover neither points nor each other ----
-NEAR = 0.09  # inches from a point to its label
-RINGS = (0.0, 0.1, 0.22, 0.36, 0.52, 0.7, 0.9)  # further out, where there is no room beside the point
-ANGLES = 16
-PASSES = 4
-LEADER = 0.2  # a label further away than this needs a line to its point
-POINT = 0.055  # half the side of the square that a point keeps free
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle by its ends."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def overlap(self, other: Box) -> float:
-        """Area that two boxes share."""
-        wide = min(self.x1, other.x1) - max(self.x0, other.x0)
-        high = min(self.y1, other.y1) - max(self.y0, other.y0)
-        return wide * high if wide > 0 and high > 0 else 0.0
-
-    def inside(self, other: Box) -> bool:
-        """Whether its middle lies in another box."""
-        x, y = (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
-        return other.x0 < x < other.x1 and other.y0 < y < other.y1
-
-    def outside(self, bounds: Box) -> float:
-        """Inches by which it leaves the bounds."""
-        return max(0.0, bounds.x0 - self.x0, self.x1 - bounds.x1, bounds.y0 - self.y0, self.y1 - bounds.y1)
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A label's box, and how far it stands from its point."""
-
-    box: Box
-    distance: float
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """Middle of the box."""
-        return (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
-
-    @property
-    def leads(self) -> bool:
-        """Whether a line must lead from the point to the label."""
-        return self.distance > LEADER
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Points, what must stay free and what should, the room that there is, and its tinted corner."""
-
-    points: Sequence[tuple[float, float]]
-    kept: Sequence[Box]
-    soft: Sequence[Box]
-    bounds: Box
-    corner: Box
-
-    def costs(self, spots: Sequence[Spot], others: Sequence[Spot]) -> np.ndarray:
-        """How bad each spot is: covering is worst, then leaving the plot, crossing a line, standing far away."""
-        boxes = _ends([spot.box for spot in spots])
-        covered = _shared(boxes, [*self.kept, *(spot.box for spot in others)])
-        outside = np.array([spot.box.outside(self.bounds) for spot in spots])
-        away = np.array([spot.distance for spot in spots])
-        return 1000 * covered + 500 * outside + 40 * _shared(boxes, self.soft) + away
-
-
-def _ends(boxes: Sequence[Box]) -> np.ndarray:
-    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], float).reshape(-1, 4)
-
-
-def _shared(boxes: np.ndarray, others: Sequence[Box]) -> np.ndarray:
-    """Area that each box shares with all others together."""
-    first, second = boxes[:, None, :], _ends(others)[None, :, :]
-    high = np.minimum(first[..., 2:], second[..., 2:])
-    low = np.maximum(first[..., :2], second[..., :2])
-    return np.clip(high - low, 0, None).prod(axis=-1).sum(axis=1)
-
-
-def place(scene: Scene, sizes: Sequence[tuple[float, float]]) -> list[Spot]:
-    """A spot for the label of every point: the best for each in turn, looked at again once all stand."""
-    crowded = sorted(range(len(sizes)), key=lambda one: (_nearest(scene.points, one), one))
-    spots = [list(_spots(point, size)) for point, size in zip(scene.points, sizes, strict=True)]
-    chosen: dict[int, Spot] = {}
-    for _ in range(PASSES):
-        before = dict(chosen)
-        for one in crowded:
-            others = [spot for place, spot in chosen.items() if place != one]
-            # Equal costs differ in the last bits from one machine to another: the first of them wins.
-            chosen[one] = spots[one][int(np.argmin(scene.costs(spots[one], others).round(9)))]
-        if chosen == before:
-            break
-    return [chosen[one] for one in range(len(sizes))]
-
-
-def points_as_boxes(points: Iterable[tuple[float, float]]) -> list[Box]:
-    """The squares that points keep free."""
-    return [Box(x - POINT, y - POINT, x + POINT, y + POINT) for x, y in points]
-
-
-def covering(scene: Scene, spots: Sequence[Spot]) -> bool:
-    """Whether any label covers a point or another label, or leaves the plot."""
-    return any(
-        spot.box.outside(scene.bounds) > 0.02
-        or any(spot.box.overlap(box) > 1e-4 for box in scene.kept)
-        or any(spot.box.overlap(other.box) > 1e-4 for other in spots[:place])
-        for place, spot in enumerate(spots)
-    )
-
-
-def _nearest(points: Sequence[tuple[float, float]], one: int) -> float:
-    return min((math.dist(points[one], other) for place, other in enumerate(points) if place != one), default=0.0)
-
-
-def _spots(point: tuple[float, float], size: tuple[float, float]) -> Iterator[Spot]:
-    """Boxes round a point, nearest first: beside it, then on wider and wider rings."""
-    (x, y), (wide, high) = point, size
-    for ring in RINGS:
-        for step in range(ANGLES):
-            angle = 2 * math.pi * step / ANGLES
-            dx, dy = math.cos(angle), math.sin(angle)
-            # The middle of the box lies so that its near side just touches the ring.
-            reach = min(_ratio(wide / 2, dx), _ratio(high / 2, dy))
-            away = NEAR + ring + reach
-            middle = (x + dx * away, y + dy * away)
-            box = Box(middle[0] - wide / 2, middle[1] - high / 2, middle[0] + wide / 2, middle[1] + high / 2)
-            yield Spot(box, NEAR + ring)
-
-
-def _ratio(half: float, part: float) -> float:
-    return half / abs(part) if abs(part) > 1e-9 else math.inf
-
-
-# ---- importance–performance map ----
-HIGH = {True: 3.6, False: 3.4}  # inches: height of the plot, wide and narrow
-LINE = 0.135  # inches: height of a line of a label
-LABEL = {True: 1.5, False: 1.05}  # inches: widest label
+HIGH = 3.5  # inches: height of the map
+LIST = 2.3  # inches: the list beside a wide map
+DISC = 13.0  # points across a disc
+APART = (DISC + 1.5) / 72  # inches between the middles of two discs, at least
+MARGIN = 0.36  # inches from the outer intervals to the edge: there stand the names of the fields
 
 
 @dataclass(frozen=True)
@@ -212,7 +74,8 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | N
     target = explaining or (rows[0].against_id if rows else "")
     drivers = []
     for row in rows:
-        score = _score(estimates, row)
+        scores = (estimates.get(row, stat=stat, against="") for stat in ("mean", "top_box", "index"))
+        score = next((found for found in scores if found is not None), None)
         if row.against_id == target and score is not None and score.shown:
             drivers.append(Driver(row, score, chance_of(estimates, row)))
     if not drivers:
@@ -224,139 +87,121 @@ def read(estimates: Estimates, words: Words, *, explaining: str) -> Quadrant | N
     return Quadrant(points, found.share, found.line, words.unit(points[0].score))
 
 
-def _score(estimates: Estimates, row: Row) -> Row | None:
-    found = (estimates.get(row, stat=stat, against="") for stat in ("mean", "top_box", "index"))
-    return next((score for score in found if score is not None), None)
-
-
+# ---- drawing ------------------------------------------------------------
 @dataclass(frozen=True)
 class Plot:
-    """Both axes in inches, and the corner where to act first."""
+    """Both axes in inches, and the point where the fields meet."""
 
     across: Axis
     up: Axis
-    corner: Box
-
-    def at(self, point: Point) -> tuple[float, float]:
-        """Where a point lies."""
-        return self.across(point.importance.value), self.up(point.score.value)
+    middle: tuple[float, float]
 
 
 def draw(data: Quadrant, sheet: Sheet) -> str:
-    """The map; labels stand at their points, or in a numbered list where they would cover each other."""
-    key, stat = _key(data, sheet), data.points[0].score.stat
-    ends = _range([point.score for point in data.points], stat, HIGH[sheet.wide])
+    """The map with the names of its discs in the order of importance; where to act first stands out."""
+    canvas, stat = sheet.canvas(), data.points[0].score.stat
+    ends = _ends([point.score for point in data.points], stat, HIGH)
     numbers = scale_of(sheet.words, stat, ends, 5)
-    canvas = sheet.canvas()
-    top, left = write_key(canvas, key) + 0.2, max(measure(text, TINY) for text in numbers.values()) + 0.1
-    wide = sheet.width - left - 0.06
-    across = Axis(*_range([point.importance for point in data.points], "share", wide), left, wide)
-    up = Axis(*ends, top + HIGH[sheet.wide], -HIGH[sheet.wide])
-    x, y = across(data.across), up(data.up)
-    plot = Plot(across, up, Box(x, y, across.end, up.start))
-    names = _write_axes(canvas, data, plot, numbers, sheet)
-    scene = _scene(plot, data, _write_fields(canvas, plot, sheet))
-    labels = [balance(point.label, LABEL[sheet.wide], size=SMALL) for point in data.points]
-    spots, listed = place(scene, [_size(label) for label in labels]), None
-    if covering(scene, spots) or sum(spot.leads for spot in spots) > max(2, len(spots) // 4):
-        labels = [str(number) for number in range(1, len(data.points) + 1)]
-        listed = listing(sheet, [f"{number}  {point.label}" for number, point in enumerate(data.points, 1)])
-        spots = place(scene, [_size(label) for label in labels])
+    top, left = write_key(canvas, _key(data, sheet)) + 0.2, max(measure(text, TINY) for text in numbers.values()) + 0.1
+    length = sheet.width - left - (LIST if sheet.wide else 0.06)
+    across = Axis(*_ends([point.importance for point in data.points], "share", length), left, length)
+    up = Axis(*ends, top + HIGH, -HIGH)
+    plot = Plot(across, up, (across(data.across), up(data.up)))
+    _draw_fields(canvas, plot, sheet.words)
+    _write_axes(canvas, plot, numbers, data.unit, sheet.words)
     _draw_points(canvas, data, plot, sheet.words)
-    _write_labels(canvas, scene, spots, labels)
-    if listed is not None:
-        write_listing(canvas, listed, names)
-    return canvas.svg(names + (listed.height if listed else 0.0))
+    below = up.start + 0.45
+    start = (across.end + 0.2, top - 0.02) if sheet.wide else (0.02, below)
+    return canvas.svg(max(_write_list(canvas, data, start), below))
 
 
-def _range(rows: Sequence[Row], stat: str, room: float) -> tuple[float, float]:
-    """Ends of an axis with air for labels round the outer points."""
+def _ends(rows: Sequence[Row], stat: str, length: float) -> tuple[float, float]:
+    """Ends of an axis that keeps a margin round the outer intervals."""
     known = [value for row in rows for value in (row.low, row.value, row.high)]
-    return extent(known, stat=stat, units=30, pad=0.28 / room)
+    return extent(known, stat=stat, units=30, pad=MARGIN / (length - 2 * MARGIN))
 
 
-def _size(label: str) -> tuple[float, float]:
-    return measure(label, SMALL) + 0.03, (label.count("\n") + 1) * LINE
+def _draw_fields(canvas: Canvas, plot: Plot, words: Words) -> None:
+    """The four fields with their names in the corners."""
+    across, up, (x, y) = plot.across, plot.up, plot.middle
+    canvas.box((x, y), (across.end - x, up.start - y), ALERT_LIGHT)
+    canvas.line([x, x], [up.end, up.start], GHOST, 0.8)
+    canvas.line([across.start, across.end], [y, y], GHOST, 0.8)
+    left, right, top, bottom = across.start + 0.05, across.end - 0.05, up.end + 0.1, up.start - 0.1
+    for text, at, height, colour in (
+        (words.text("Maintain"), left, top, INK3),
+        (words.text("Keep up"), right, top, INK3),
+        (words.text("Watch"), left, bottom, INK3),
+        (words.text("Improve first"), right, bottom, ALERT),
+    ):
+        align = "start" if at == left else "end"
+        canvas.text(at, height, text, size=SMALL, weight="bold", colour=colour, align=align)
 
 
-def _write_axes(canvas: Canvas, data: Quadrant, plot: Plot, numbers: dict[float, str], sheet: Sheet) -> float:
-    """Fields and axes with numbers and names: performance above, importance below; the height they end at."""
-    words, across, up, corner = sheet.words, plot.across, plot.up, plot.corner
-    canvas.box((corner.x0, corner.y0), (corner.x1 - corner.x0, corner.y1 - corner.y0), ALERT_LIGHT)
-    canvas.line([corner.x0] * 2, [up.end, up.start], GHOST, 0.8)
-    canvas.line([across.start, across.end], [corner.y0] * 2, GHOST, 0.8)
+def _write_axes(canvas: Canvas, plot: Plot, numbers: dict[float, str], unit: str, words: Words) -> None:
+    """Axes with numbers and names: performance above, importance below."""
+    across, up = plot.across, plot.up
     canvas.line([across.start, across.start, across.end], [up.end, up.start, up.start], RULE, 1.4)
     for value, text in numbers.items():
         canvas.text(across.start - 0.03, up(value), text, size=TINY, colour=INK3, align="end")
     shares = scale_of(words, "share", (across.low, across.high), max(2, int(across.length / 0.7)))
     draw_scale(canvas, across, shares, (up.start, up.start), size=TINY)
-    canvas.text(0.02, up.end - 0.18, words.text("↑ Performance: {unit}", unit=data.unit), size=SMALL, colour=INK2)
+    canvas.text(0.02, up.end - 0.14, words.text("↑ Performance: {unit}", unit=unit), size=SMALL, colour=INK2)
     importance = words.text("Importance: share of explained variance →")
-    canvas.text(sheet.width - 0.04, up.start + 0.33, importance, size=SMALL, colour=INK2, align="end")
-    return up.start + 0.42
-
-
-def _write_fields(canvas: Canvas, plot: Plot, sheet: Sheet) -> list[Box]:
-    """Names of the four fields in their corners; the room that they take."""
-    words, across, up = sheet.words, plot.across, plot.up
-    names = (
-        (words.text("Maintain"), False, True, INK3),
-        (words.text("Keep up"), True, True, INK3),
-        (words.text("Watch"), False, False, INK3),
-        (words.text("Improve first"), True, False, ALERT),
-    )
-    boxes = []
-    for text, right, top, colour in names:
-        size = measure(text, SMALL, weight="bold") + 0.1
-        x, y = across.end - size if right else across.start, up.end if top else up.start - 0.2
-        canvas.text(x + 0.05, y + 0.1, text, size=SMALL, weight="bold", colour=colour)
-        boxes.append(Box(x, y, x + size, y + 0.2))
-    return boxes
+    canvas.text(across.end, up.start + 0.33, importance, size=SMALL, colour=INK2, align="end")
 
 
 def _draw_points(canvas: Canvas, data: Quadrant, plot: Plot, words: Words) -> None:
-    for point in data.points:
-        x, y = plot.at(point)
-        tone, sure = ALERT if point.first else FOCUS, data.sure(point)
+    """Intervals first, then the discs; one that would cover another stands aside, with a line to its place."""
+    across, up = plot.across, plot.up
+    true = [(across(point.importance.value), up(point.score.value)) for point in data.points]
+    for point, (x, y) in zip(data.points, true, strict=True):
+        tone = ALERT if point.first else FOCUS
+        canvas.line([across(point.importance.low), across(point.importance.high)], [y, y], tone, opacity=0.4)
+        canvas.line([x, x], [up(point.score.low), up(point.score.high)], tone, opacity=0.4)
+    for number, (point, place, at) in enumerate(zip(data.points, true, spread(true, across), strict=True), 1):
         said = mark_title(words, point.importance, point.label), mark_title(words, point.score, data.unit)
         with canvas.titled("\n".join(said)):
-            ends = [plot.across(end) for end in (point.importance.low, point.importance.high)]
-            canvas.line(ends, [y, y], tone, opacity=0.55)
-            canvas.line([x, x], [plot.up(end) for end in (point.score.low, point.score.high)], tone, opacity=0.55)
-            fill, edge, width = (tone, PAPER, 0.8) if sure else (PAPER, tone, 1.5)
-            canvas.dot(x, y, 6.6, fill, edge=edge, width=width)
+            if at != place:
+                canvas.line([place[0], at[0]], [place[1], at[1]], INK2, 0.6)
+                canvas.dot(*place, 2.4, INK2)
+            _draw_disc(canvas, at, number, point, sure=data.sure(point))
 
 
-def _scene(plot: Plot, data: Quadrant, corners: Sequence[Box]) -> Scene:
-    """Points and what surrounds them."""
-    points = [plot.at(point) for point in data.points]
-    across, up = plot.across, plot.up
-    bounds = Box(across.start + 0.02, up.end + 0.02, across.end - 0.02, up.start - 0.02)
-    return Scene(points, [*points_as_boxes(points), *corners], list(_bars(plot, data)), bounds, plot.corner)
+def spread(points: Sequence[tuple[float, float]], across: Axis) -> list[tuple[float, float]]:
+    """Where discs stand so that none covers another: at their points, or as little to the side as it takes."""
+    placed: list[tuple[float, float]] = []
+    low, high = across.start + APART / 2, across.end - APART / 2
+    for x, y in points:
+        steps = sorted((step * APART / 4 for step in range(-80, 81)), key=abs)
+        free = (
+            at
+            for at in ((x + step, y) for step in steps)
+            if (at[0] == x or low <= at[0] <= high) and all(math.dist(at, other) > APART - 1e-9 for other in placed)
+        )
+        placed.append(next(free, (x, y)))
+    return placed
 
 
-def _bars(plot: Plot, data: Quadrant) -> Iterator[Box]:
-    """The error bars, and the lines between the fields, as thin boxes."""
-    across, up = plot.across, plot.up
-    for point in data.points:
-        x, y = plot.at(point)
-        if not math.isnan(point.importance.low):
-            ends = across(point.importance.low), across(point.importance.high)
-            yield Box(ends[0] - 0.01, y - 0.01, ends[1] + 0.01, y + 0.01)
-        if not math.isnan(point.score.low):
-            yield Box(x - 0.01, up(point.score.high) - 0.01, x + 0.01, up(point.score.low) + 0.01)
-    x, y = plot.corner.x0, plot.corner.y0
-    yield Box(x - 0.008, up.end, x + 0.008, up.start)
-    yield Box(across.start, y - 0.008, across.end, y + 0.008)
+def _draw_disc(canvas: Canvas, at: tuple[float, float], number: int, point: Point, *, sure: bool) -> None:
+    """A driver's disc with its number: filled where the driver lies clearly in its field."""
+    tone = ALERT if point.first else FOCUS
+    fill, edge, ink = (tone, PAPER, PAPER) if sure else (PAPER, tone, tone)
+    canvas.dot(*at, DISC, fill, edge=edge, width=1.2)
+    canvas.text(*at, str(number), size=TINY, weight="bold", colour=ink, align="middle")
 
 
-def _write_labels(canvas: Canvas, scene: Scene, spots: Sequence[Spot], labels: Sequence[str]) -> None:
-    for (x, y), spot, label in zip(scene.points, spots, labels, strict=True):
-        if spot.leads:
-            near = min(max(x, spot.box.x0), spot.box.x1), min(max(y, spot.box.y0), spot.box.y1)
-            canvas.line([x, near[0]], [y, near[1]], INK2, 0.6)
-        ground = ALERT_LIGHT if spot.box.inside(scene.corner) else PAPER
-        canvas.text(*spot.centre, label, size=SMALL, align="middle", ground=ground)
+def _write_list(canvas: Canvas, data: Quadrant, start: tuple[float, float]) -> float:
+    """The names of the discs from some place on; the height where they end."""
+    x, y = start
+    for number, point in enumerate(data.points, 1):
+        weight, colour = ("bold", ALERT) if point.first else ("normal", INK)
+        name = wrap(point.label, canvas.width - x - 0.28, size=SMALL, weight=weight)
+        more = name.count("\n") * LINE
+        _draw_disc(canvas, (x + 0.1, y + 0.1), number, point, sure=data.sure(point))
+        canvas.text(x + 0.24, y + 0.1 + more / 2, name, size=SMALL, weight=weight, colour=colour)
+        y += 0.22 + more
+    return y + 0.04
 
 
 def _key(data: Quadrant, sheet: Sheet) -> list[Entry]:
