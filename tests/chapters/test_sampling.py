@@ -14,6 +14,7 @@ from conftest import MINIATURE, PERIOD, said
 from csreport.chapters import sampling, wording
 from csreport.chapters.fieldwork import checks
 from csreport.chapters.indicators import indicators
+from csreport.chapters.wording import FLAGS
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS
 from csreport.present import tables
@@ -379,3 +380,9 @@ def test_the_flow_says_why_it_rises(found):
     data = bars.read_flow(counts, words_of(Project(MINIATURE), "en"))
     (rise,) = [step for step in data.steps if step.lost < 0]
     assert (rise.label, rise.lost, rise.why) == ("Received", -8, "partial, further or late, or not invited")
+
+
+def test_every_rule_of_screening_has_its_words():
+    """A rule without a name or a meaning would fail while a report is being written."""
+    assert set(REASON_WORDS) == set(REASONS)
+    assert set(FLAGS) >= set(REASONS)
