@@ -197,9 +197,9 @@ def test_the_folder_of_raw_files_may_be_a_link(mini, tmp_path):
 
 def test_a_new_period_is_compared_with_what_the_query_gave(asked, tmp_path):
     source = tmp_path / "later.csv"
-    source.write_bytes((asked.raw(PERIOD) / "responses.csv").read_bytes().replace(b",A1,", b",A1 now,"))
+    source.write_bytes((asked.raw(PERIOD) / "responses.csv").read_bytes().replace(b",A1,", b",A1n,"))
     said = "\n".join(new_period(asked, "2026", [source]))
-    assert "column gone: 'A1' (items.overall); perhaps 'A1 now' now" in said
+    assert "column gone: 'A1' (items.overall); perhaps 'A1n' now" in said
 
 
 # ---- what a period file may say ----------------------------------------------------------------
