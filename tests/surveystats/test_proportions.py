@@ -256,3 +256,23 @@ def test_weighted_share() -> None:
     found = share(holds, weights=table["pw"], strata=table["stype"], fpc=table["fpc"])
     assert round(found.value, 4) == 0.8279 and found.df == 197
     assert (found.low, found.high) == pytest.approx((0.7744, 0.872), abs=0.003)
+
+
+@pytest.mark.parametrize("value", [2, -1, 0.5, math.inf])
+def test_what_is_no_share_is_refused(value: float) -> None:
+    """0, 2 and 1 had the share 1."""
+    with pytest.raises(StatisticsError, match=rf"1 of 3 answers are not 0 or 1 \(first: {value:g}\)"):
+        share([0, value, math.nan])
+
+
+def test_rare_shares_under_a_design_effect_of_two_cover() -> None:
+    """2 % in 30 clusters of ten, and with weights of Kish effect 2: Wilson on the base of their own se covers 91 %."""
+    random, hits = np.random.default_rng(7), {"clusters": 0, "weights": 0}
+    clusters = np.repeat(np.arange(30), 10)
+    for _ in range(1000):
+        y = random.random(300) < np.repeat(random.beta(0.16, 7.84, 30), 10)
+        found = share(y, clusters=clusters)
+        hits["clusters"] += found.low <= 0.02 <= found.high
+        found = share(random.random(400) < 0.02, weights=np.exp(random.normal(0, math.sqrt(math.log(2)), 400)))
+        hits["weights"] += found.low <= 0.02 <= found.high
+    assert all(940 <= count <= 980 for count in hits.values()), hits
