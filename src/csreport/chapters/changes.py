@@ -16,7 +16,7 @@ from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Name, Sentence, Value, indicator_name
+from csreport.facts import Name, Sentence, Value, indicator_name
 from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, Wave, overlap_of, p_chart, xmr
@@ -320,7 +320,7 @@ def length_of_scale(survey: Survey, row: Row) -> float:
 def first_names(rows: list[Row]) -> tuple[Value, ...]:
     """What the indicators are called; of many the first, and how many more."""
     names = tuple(indicator_name(row.measure, row.stat) for row in rows)
-    return names if len(rows) <= MOST + 1 else (*names[:MOST], Sentence("{count} more", count=len(rows) - MOST))
+    return names if len(rows) <= MOST + 1 else (*names[:MOST], Sentence("common-more", count=len(rows) - MOST))
 
 
 def compared(found: Moves) -> Sentence:
@@ -329,8 +329,8 @@ def compared(found: Moves) -> Sentence:
 
 
 COMPARED = {
-    (True, True): N_("Against {period}, real falls: {fell}; real rises: {rose}."),
-    (True, False): N_("Against {period}, real falls: {fell}; real rises: none."),
-    (False, True): N_("Against {period}, real rises: {rose}; real falls: none."),
-    (False, False): N_("Against {period}, no indicator changed beyond noise."),
+    (True, True): "trends-against-real-falls-real",
+    (True, False): "trends-against-real-falls-real-rises",
+    (False, True): "trends-against-real-rises-real",
+    (False, False): "trends-against-indicator-changed-beyond",
 }

@@ -143,8 +143,8 @@ class Project:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Languages a report can be in: those that ship, and those with a catalogue in params/locale."""
-        own = sorted(path.stem for path in self.params("locale").glob("*.po"))
+        """Languages a report can be in: those that ship, and those with a folder in params/words."""
+        own = sorted({path.parent.name for path in self.params("words").glob("*/*.ftl")})
         return tuple(dict.fromkeys((*LANGUAGES, *own)))
 
     def check_language(self, lang: str, where: str = "") -> None:
@@ -152,7 +152,7 @@ class Project:
         if lang not in self.languages:
             raise ProjectError(
                 f"{where}language '{lang}' is not supported{nearest(lang, self.languages)} (known: "
-                f"{', '.join(self.languages)}; another one needs params/locale/{lang}.po, see docs/publishing.md)"
+                f"{', '.join(self.languages)}; another one needs params/words/{lang}, see docs/publishing.md)"
             )
 
     @cached_property
