@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -48,6 +49,7 @@ class Survey:
     targets: TargetsFile = field(default_factory=TargetsFile)
     events: tuple[Event, ...] = ()  # up to this period, earliest first
     actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
+    ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
@@ -115,8 +117,11 @@ def load_survey(project: Project, period: str) -> Survey:
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":
         earlier = earlier_invitations(project, period, survey.invitations["id"])
+    days = {name: project.period(name).fieldwork for name in project.periods}
+    ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
     asked = tuple(action for action in project.actions.actions.values() if action.period == period)
-    return replace(survey, targets=project.targets, events=project.events(period), actions=asked, earlier=earlier)
+    told = {"events": project.events(period), "actions": asked, "ends": ends}
+    return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
