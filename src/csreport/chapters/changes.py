@@ -14,7 +14,7 @@ import pandas as pd
 from csreport.catalogue import covariance_of, statistic
 from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import SPANS, alpha_of, length_of_scale
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name, Sentence, Value, indicator_name
 from csreport.project.codebook import period_order
@@ -264,7 +264,6 @@ def _units(now: Survey, before: Survey) -> list[np.ndarray]:
 
 
 # ---- which changes are real ----
-SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
 TOLD = ("mean", *SPANS)
 MOST = 8  # names that a sentence holds
 
@@ -305,16 +304,6 @@ def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     ranked = sorted(tested, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
     fell, rose = ([row for row in ranked if direction(row, alpha_of(survey)) == way] for way in (-1, 1))
     return Moves(earlier, tested, fell, rose)
-
-
-def length_of_scale(survey: Survey, row: Row) -> float:
-    """Length of the scale of a score; of a dimension that of its items."""
-    if row.stat in SPANS:
-        return SPANS[row.stat]
-    book = survey.codebook
-    items = [row.measure] if row.measure in book.items else book.members(row.measure)
-    lengths = {book.scale(item).max - book.scale(item).min for item in items}
-    return lengths.pop() if len(lengths) == 1 else 1.0
 
 
 def first_names(rows: list[Row]) -> tuple[Value, ...]:

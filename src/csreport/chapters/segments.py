@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.changes import length_of_scale
 from csreport.chapters.differences import (
     SHOWN,
     also,
@@ -35,7 +34,7 @@ from csreport.chapters.groups import (
 )
 from csreport.chapters.history import lasting_rows
 from csreport.chapters.needs import facts_needs, need_rows
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import alpha_of, length_of_scale
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import (
     Blocks,

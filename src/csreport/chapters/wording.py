@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import POWER
@@ -53,6 +54,52 @@ def change_of(estimates: Estimates, row: Row, earlier: str) -> Row | None:
 def first_comparison(survey: Survey) -> str:
     """The earlier period that this one is compared with first; "" where there is none."""
     return next(iter(survey.period.compare_to), "")
+
+
+# ---- how sure, and how large ----
+Way = Literal["rise", "fall", "hint-up", "hint-down", "steady", "none", "first", "open"]
+SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
+SLIGHT, MARKED = 0.025, 0.05  # of the scale's length: 0.10 and 0.20 of 1 to 5, 5 and 10 of the Net Promoter Score
+SHARES = (0.03, 0.08)  # the same of shares
+
+
+def way_of(change: Row | None, survey: Survey) -> Way:
+    """How a change, a gap or a distance is told: the only function that decides how sure we are.
+
+    Clear (rise, fall): survives the correction for all that was tested with it (`direction`). Hint: does not, but its
+    own interval leaves zero out. Steady: all of its interval is slight. None: anything else. First: nothing to compare
+    with. Open: people chose themselves to answer, so that nothing can be said of customers.
+    """
+    if change is None or not change.shown or math.isnan(change.low):
+        return "first"
+    if survey.period.sample == "open":
+        return "open"
+    if clear := direction(change, alpha_of(survey)):
+        return "rise" if clear > 0 else "fall"
+    if change.low > 0 or change.high < 0:
+        return "hint-up" if change.value > 0 else "hint-down"
+    return "steady" if max(-change.low, change.high) < _sizes(change, survey)[0] else "none"
+
+
+def size_of(change: Row, survey: Survey) -> Literal["slight", "plain", "marked"]:
+    """How large a change or a gap is, however sure."""
+    slight, marked = _sizes(change, survey)
+    return "slight" if abs(change.value) < slight else "plain" if abs(change.value) < marked else "marked"
+
+
+def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
+    length = length_of_scale(survey, row)
+    return (SLIGHT * length, MARKED * length) if row.stat in {"mean", *SPANS} else SHARES
+
+
+def length_of_scale(survey: Survey, row: Row) -> float:
+    """Length of the scale of a score; of a dimension that of its items."""
+    if row.stat in SPANS:
+        return SPANS[row.stat]
+    book = survey.codebook
+    items = [row.measure] if row.measure in book.items else book.members(row.measure)
+    lengths = {book.scale(item).max - book.scale(item).min for item in items}
+    return lengths.pop() if len(lengths) == 1 else 1.0
 
 
 def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:

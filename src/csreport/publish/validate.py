@@ -127,6 +127,11 @@ def labels(project: Project) -> Iterator[Labelled]:
             yield Labelled(file, ("commentary", chapter), text)
         for number, stage in enumerate(period.stages):
             yield Labelled(file, ("stages", number, "name"), stage.name)
+        for number, event in enumerate(period.events):
+            yield from (Labelled(file, ("events", number, part), getattr(event, part)) for part in ("text", "source"))
+    for key, action in project.actions.actions.items():
+        for part in ("task", "owner"):
+            yield Labelled("params/actions.yml", ("actions", key, part), getattr(action, part))
 
 
 def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
@@ -138,7 +143,9 @@ def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
         for key, entry in getattr(book, part).items():
             yield from (((part, key, name), getattr(entry, name, {})) for name in ("label", "question", "unit"))
             for name in ("levels", "options"):
-                yield from (((part, key, name, code), level.label) for code, level in getattr(entry, name, {}).items())
+                for code, level in getattr(entry, name, {}).items():
+                    yield (part, key, name, code), level.label
+                    yield (part, key, name, code, "phrase"), level.phrase
 
 
 # ---- what could not be set in type ----
@@ -183,7 +190,7 @@ def _unset(kind: Kind, where: str, text: str, lacking: list[str]) -> Finding:
 def check(project: Project) -> list[Finding]:
     """Everything worth knowing of the project's params, raw files and notebooks; nothing twice."""
     params: list[Finding] = []
-    for part in ("file", "codebook", "rules", "population", "published", "periods", "targets"):
+    for part in ("file", "codebook", "rules", "population", "published", "periods", "targets", "actions"):
         params += tried(lambda part=part: getattr(project, part), "params")  # type: ignore[misc]
     notebooks: list[Finding] = []
     for path in sorted(project.notebooks.glob("*.ipynb")):
