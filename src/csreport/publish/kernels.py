@@ -10,9 +10,9 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import import_module
-from itertools import pairwise
 from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -36,32 +36,40 @@ def start_server() -> None:
         return
     for name in IMPORTED:
         import_module(name)
-    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    server: Any = vars(forkserver)["_forkserver"]
     server._stop()  # one of an earlier build
     forkserver.set_forkserver_preload([])
     resource_tracker.ensure_running()
-    gc.collect()  # nothing that is freed later closes a file of somebody else's
+    gc.collect()
     sys.stdout.flush()
     sys.stderr.flush()
-    with _without_main(), patch.object(util, "spawnv_passfds", _fork):
+    with _without_main(), patch.object(util, "spawnv_passfds", partial(_fork, before=_files())):
         forkserver.ensure_running()
 
 
 def has_server() -> bool:
     """Whether there is such a process, or there can be none."""
-    return not POSSIBLE or forkserver._forkserver._forkserver_pid is not None  # type: ignore[attr-defined]
+    return not POSSIBLE or vars(forkserver)["_forkserver"]._forkserver_pid is not None
 
 
-def _fork(_: object, command: list[str], files: Iterable[int]) -> int:
-    """Run in a copy of this process what a new interpreter would have been given to run; it keeps only these files."""
-    return os.fork() or _serve(command[-1], files)
+def _files() -> set[int]:
+    return {int(name) for name in os.listdir("/dev/fd")}
 
 
-def _serve(code: str, files: Iterable[int]) -> NoReturn:
+def _fork(_: object, command: list[str], kept: Iterable[int], *, before: set[int]) -> int:
+    """Run in a copy of this process what a new interpreter would have been given to run.
+
+    Of the files that were opened for the server it keeps its own: by our end of a pipe it sees that we ended.
+    """
+    return os.fork() or _serve(command[-1], _files() - before - {*kept})
+
+
+def _serve(code: str, others: Iterable[int]) -> NoReturn:
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        for one, other in pairwise(sorted({0, 1, 2, *files, os.sysconf("SC_OPEN_MAX")})):
-            os.closerange(one + 1, other)
+        for file in others:
+            with suppress(OSError):  # the one that listed them
+                os.close(file)
         gc.freeze()  # kernels share these pages: none of them should look through what they all inherit
         exec(code)
     finally:
