@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -302,7 +302,7 @@ class Chapter(Conductor):
     def close(self) -> None:
         """End the chapter: its estimates travel with the notebook, and `publish` stores them."""
         rows = [
-            {k: v for k, v in asdict(row).items() if not (isinstance(v, float) and math.isnan(v))}
+            {k: v for k, v in vars(row).items() if not (isinstance(v, float) and math.isnan(v))}
             for row in self.estimates
         ]
         title = self.words.text("page-estimates-chapter", count=len(rows))
