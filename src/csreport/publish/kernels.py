@@ -53,7 +53,7 @@ def has_server() -> bool:
 
 
 def _files() -> set[int]:
-    return {int(name) for name in os.listdir("/dev/fd")}
+    return {int(path.name) for path in Path("/dev/fd").iterdir()}
 
 
 def _fork(_: object, command: list[str], kept: Iterable[int], *, before: set[int]) -> int:
