@@ -55,7 +55,7 @@ def test_both_ways_of_writing_chinese_ship() -> None:
 
 
 def test_messages_are_found_in_code_and_notebooks(found: dict[str, list[str]]) -> None:
-    assert "notebooks/10_sampling.ipynb" in found["Who answered, and who was left out?"]
+    assert "notebooks/91_sample.ipynb" in found["Who answered, and who was left out?"]
     assert "src/csreport/facts.py" in found["completed too fast"]
     assert "src/csreport/publish/assemble.py" in found["Commentary"], "a message inside an f-string"
     assert "{indicator}" not in found, "a message without words needs no translation"
