@@ -84,12 +84,12 @@ def _langs(options: argparse.Namespace) -> list[str] | None:
 
 
 def _translate(options: argparse.Namespace) -> None:
-    from csreport.publish.validate import update_catalogue
+    from csreport.publish.translation import update_words
 
     project = _project(options)
     for lang in options.langs or project.file.languages:
-        path, waiting = update_catalogue(project, lang)
-        print(f"{path.relative_to(project.root).as_posix()}: {waiting} messages to translate")
+        folder, waiting = update_words(project, lang)
+        print(f"{folder.relative_to(project.root).as_posix()}: {waiting} messages to translate")
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -346,7 +346,7 @@ COMMANDS = {
     ),
     "translate": Command(
         _translate,
-        "Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
+        "Collect the texts of this project that the package does not translate in params/words/<lang>.",
         "csreport translate zh-Hans",
         {"langs": {"nargs": "*", "metavar": "LANG", "help": "default: the report's languages"}},
     ),

@@ -212,7 +212,8 @@ _HISTORIES: dict[tuple[str, ...], Estimates] = {}  # the last one
 
 def survey_of(project: Project, period: str) -> Survey:
     """The period's Survey; prepared once in a process while nothing it is made of changes."""
-    key = (project.root, period, _lineage(project, period), project.codebook.model_dump_json())
+    said = project.codebook.model_dump_json() + project.actions.model_dump_json()
+    key = (project.root, period, _lineage(project, period), said)
     if key not in _SURVEYS:
         before = project.periods[: project.periods.index(period)][:-TOGETHER:-1]
         found = replace(load_survey(project, period), waves=tuple(_wave(project, name) for name in before))

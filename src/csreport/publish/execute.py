@@ -190,7 +190,9 @@ def ingredients(project: Project, period: str) -> Callable[[Job], dict[str, str]
     Its prose is not among them: no result depends on it (`take_over` puts the new one in).
     """
     made = made_with(project, period)
-    shared = {name: told for name, told in made["made_of"].items() if not name.startswith(("notebooks/", "params/lo"))}
+    shared = {
+        name: told for name, told in made["made_of"].items() if not name.startswith(("notebooks/", "params/words/"))
+    }
     known = [name for name in earlier_periods(project, period) if name in project.periods]
     asked, names = split_names(codebook_in(project.codebook, [*known, period]))
     shared |= {"params/codebook.yml": hashed(asked), NAMES: hashed(names), "packages": hashed(made["packages"])}
@@ -199,7 +201,7 @@ def ingredients(project: Project, period: str) -> Callable[[Job], dict[str, str]
     shared["which notebooks there are"] = hashed(chapters)  # the summary speaks of those
 
     def of(job: Job) -> dict[str, str]:
-        words = {name: told for name, told in made["params"].items() if name == f"params/locale/{job.lang}.po"}
+        words = {name: told for name, told in made["params"].items() if name.startswith(f"params/words/{job.lang}/")}
         return shared | words | {f"notebooks/{job.notebook.name}": hashed(_code(job.notebook))}
 
     return of
@@ -287,6 +289,6 @@ def reasons(changed: Mapping[Job, list[str]]) -> list[str]:
     lines = []
     for name, chapters in sorted(found.items()):
         told = f"{len(chapters)} chapters" if len(chapters) > 1 else "".join(chapters)
-        words_alone = name == NAMES or name.startswith("params/locale/")
+        words_alone = name == NAMES or name.startswith("params/words/")
         lines.append(f"{name} → words of {told}, no numbers" if words_alone else f"{name} → {told}")
     return lines

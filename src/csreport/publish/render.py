@@ -422,12 +422,12 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
 def _settings(words: Words, front: Mapping[str, Any], font: str) -> dict[str, Any]:
     """Content of `_quarto.yml`: what is the same in every report, with the report's language, words and pages."""
     settings: dict[str, Any] = yaml.safe_load(template("quarto.yml"))
-    settings |= {"lang": language_tag(words.lang), "toc-title": words.text("Contents")}
-    for kind, name in {"fig": words.text("Figure"), "tbl": words.text("Table")}.items():
+    settings |= {"lang": language_tag(words.lang), "toc-title": words.text("common-contents")}
+    for kind, name in {"fig": words.text("page-figure"), "tbl": words.text("page-table")}.items():
         settings["crossref"] |= {f"{kind}-title": name, f"{kind}-prefix": name}
     own, chinese = front.get("csreport", {}), words.locale.language == "zh"
     said = {"title": front.get("title", ""), "organisation": front.get("author", "")}
-    said |= {"status": own.get("status", ""), "of": words.text("of").strip(), "draft": bool(own.get("draft"))}
+    said |= {"status": own.get("status", ""), "of": words.text("page-of").strip(), "draft": bool(own.get("draft"))}
     given = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items())
     pages = (
         f"#let report-font = {(CHINESE if chinese else LATIN).replace('{font}', font)}\n"
