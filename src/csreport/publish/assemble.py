@@ -7,13 +7,16 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
-from nbconvert import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import InvalidNotebook
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from csreport import __version__
 from csreport.chapters.method import approved_changes
@@ -21,13 +24,14 @@ from csreport.estimates import MIME
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
 from csreport.present.words import Words, escape, language_tag, native_name
+from csreport.project.content import Form, cached, program
 from csreport.project.errors import NotebookError
-from csreport.project.project import Project
+from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.look import TEMPLATES, brand_of
-from csreport.publish.record import inputs_of, origin_of
+from csreport.publish.record import hashed, inputs_of, origin_of
 from csreport.publish.render import READER, convert
 from csreport.survey.survey import Survey
 
@@ -336,18 +340,41 @@ POLICY = (
 )
 
 
+class _Exporter(HTMLExporter):
+    """Without the last step of its class, which reads the whole page once more to look for pictures without words."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
+        resources = self._init_resources(resources)
+        kinds = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
+        self.register_filter("highlight_code", Highlight2HTML(parent=self))
+        self.register_filter("filter_data_type", kinds)
+        return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+
 def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
-    """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook."""
+    """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook.
+
+    A page stays beside its notebook for the next build.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    exporter = HTMLExporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
+    exporter = _Exporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
     for path in notebooks:
-        notebook = nbformat.read(path, as_version=4)
-        notebook.metadata = nbformat.NotebookNode({"title": path.stem})
-        for place, cell in enumerate(notebook.cells):
-            cell["id"] = f"cell-{place}"
-        try:
-            page, _ = exporter.from_notebook_node(notebook)
-        except InvalidNotebook as error:
-            raise NotebookError(f"notebooks/{path.name}: {error}") from None
-        page = ELSEWHERE.sub("", page).replace("<head>", f"<head>{POLICY}", 1)
+        made_of = hashed([sha256(path), program(".py"), version("nbconvert")])
+        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path, exporter), PAGE)  # type: ignore[misc]
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
+
+
+PAGE = Form[str]("html", str.encode, bytes.decode)
+
+
+def _page(path: Path, exporter: HTMLExporter) -> str:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata = nbformat.NotebookNode({"title": path.stem})
+    for place, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{place}"
+    try:
+        page, _ = exporter.from_notebook_node(notebook)
+    except InvalidNotebook as error:
+        raise NotebookError(f"notebooks/{path.name}: {error}") from None
+    page = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', ELSEWHERE.sub("", page))
+    return page.replace("<head>", f"<head>{POLICY}", 1)

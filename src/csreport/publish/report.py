@@ -108,11 +108,11 @@ def _write_workbook(edition: Edition) -> None:
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
-    "report.html": _write_page,
-    "report.pdf": _write_paper,
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
+    "report.pdf": _write_paper,
+    "report.html": _write_page,
     "report.xlsx": _write_workbook,
     "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
@@ -125,7 +125,7 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(WORKERS + 1) as pool:  # one for what is Python
         made = [pool.submit(write, edition) for write in WRITERS.values() for edition in editions]
     for done in made:
         done.result()
@@ -307,7 +307,7 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
             if bar.disable:  # no terminal: a line each
                 print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
-        run_all(project, period, jobs, progress=done, workers=WORKERS)
+        run_all(project, period, jobs, progress=done, workers=WORKERS + 1)  # kernels also wait
 
 
 def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
