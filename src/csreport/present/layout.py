@@ -40,7 +40,7 @@ CONTEXT = PALETTE["context"]  # bars that set the scene for the dark one
 BAND = PALETTE["band-ghost"]  # the range of chance
 SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
 HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
-NIGHT = {  # the same where the page is dark
+NIGHT: dict[tuple[str, ...], tuple[str, ...]] = {  # the same where the page is dark
     SCALE: ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5"),
     HEAT: ("#8f4d26", "#5b3a29", "#12181d", "#1f4757", "#2d6f8b"),
 }

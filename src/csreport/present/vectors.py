@@ -237,7 +237,7 @@ class Canvas:
 
     @contextmanager
     def mark(self, key: str, title: str) -> Iterator[None]:
-        """What is drawn inside is the mark of an estimate: a page opens its numbers, and without script it says this."""
+        """What is drawn inside marks an estimate: a page opens its numbers, and without script it says this."""
         kept, self._parts = self._parts, []
         yield
         inside, self._parts = "".join(self._parts), kept
@@ -342,7 +342,7 @@ class Canvas:
         style = {
             "font-size": f"{size:g}" if size != self._size else "",
             "font-weight": weight if weight != "normal" else "",
-            "fill": colour if colour != INK else "",
+            "fill": colour if colour != INK or isinstance(colour, Paint) else "",
             "text-anchor": align if align != "start" else "",
             "transform": f"rotate(-90 {self._at(x)} {self._at(y)})" if writing.get("turned") else "",
         }

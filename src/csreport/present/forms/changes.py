@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.pieces import (
     QUIET,
+    Style,
     before,
     draw_interval,
     earlier_period,
@@ -37,7 +39,7 @@ from csreport.present.layout import (
     mark_title,
     scale_of,
 )
-from csreport.present.vectors import Canvas, Writing
+from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 
 MOST = 16  # rows that a figure holds; what fell or rose is never left out
@@ -107,8 +109,11 @@ def _ordered(moves: Sequence[Move], since: str, now: str) -> Changes:
 # ---- drawing ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Plan:
-    """Where rows stand: the room of names, the axis of changes, and right ends of the columns."""
+    """What rows are drawn on: the room of names, the axis of changes, and right ends of the columns."""
 
+    canvas: Canvas
+    sheet: Sheet
+    data: Changes
     room: float
     axis: Axis
     columns: tuple[float, float, float]
@@ -123,12 +128,12 @@ def draw_changes(data: Sequence[Changes], sheet: Sheet) -> str:
 
 
 def _draw_part(canvas: Canvas, data: Changes, sheet: Sheet, top: float) -> float:
-    plan = _plan(data, sheet)
-    y = top = _write_heads(canvas, data, plan, sheet, top)
+    plan = _plan(canvas, data, sheet)
+    y = top = _write_heads(plan, top)
     mark, numbers = canvas.place, _numbers(data, plan, sheet)
-    for way, moves in data.moves.items():
+    for way in data.moves:
         if data.counts[way]:
-            y = _draw_group(canvas, data, way, plan, sheet, y)
+            y = _draw_group(plan, way, y)
     with canvas.behind(mark):
         for value, text in numbers.items():
             zero = abs(value) < 1e-9
@@ -140,7 +145,7 @@ def _draw_part(canvas: Canvas, data: Changes, sheet: Sheet, top: float) -> float
 
 def _numbers(data: Changes, plan: Plan, sheet: Sheet) -> dict[float, str]:
     stat, words = data.rows[0].row.stat, sheet.words
-    found = scale_of(words, stat, (plan.axis.low, plan.axis.high), 4 if sheet.wide else 3)
+    found = scale_of(words, stat, (plan.axis.low, plan.axis.high), max(2, min(4, int(plan.axis.length / 60))))
     return {
         value: "0" if abs(value) < 1e-9 else ("+" if value > 1e-9 and "+" not in text else "") + text
         for value, text in found.items()
@@ -156,24 +161,29 @@ def _points(move: Move, words: Words) -> str:
     return words.figure(move.top, signed=True) if move.top is not None else ""
 
 
-def _plan(data: Changes, sheet: Sheet) -> Plan:
+def _plan(canvas: Canvas, data: Changes, sheet: Sheet) -> Plan:
     words = sheet.words
     values = [value for move in data.rows for value in (move.row.low, move.row.value, move.row.high, -move.row.value)]
     low, high = extent([*values, 0.0], stat=data.rows[0].row.stat, units=20)
     most = max(-low, high)
     if not sheet.wide:
-        return Plan(sheet.width - 62, Axis(-most, most, 4.0, sheet.width - 8), (sheet.width, 0.0, 0.0))
+        return Plan(
+            canvas, sheet, data, sheet.width - 62, Axis(-most, most, 4.0, sheet.width - 8), (sheet.width, 0.0, 0.0)
+        )
     room = min(sheet.room, max(across(move.label, weight="bold") for move in data.rows))
     last = sheet.width
     tops = any(move.top for move in data.rows)
     middle = last - (max(70.0, min(110.0, across(words.text("figures-top-points"), LEAST))) + 20 if tops else 0.0)
     wide = max(across(_from_to(move, words), LESS) for move in data.rows)
     first = middle - max(wide, across(f"{data.since} → {data.now}", LEAST)) - 20
-    return Plan(room + 12, Axis(-most, most, room + 40, first - 80 - room - 34), (first, middle, last))
+    return Plan(
+        canvas, sheet, data, room + 12, Axis(-most, most, room + 40, first - 80 - room - 34), (first, middle, last)
+    )
 
 
-def _write_heads(canvas: Canvas, data: Changes, plan: Plan, sheet: Sheet, top: float) -> float:
+def _write_heads(plan: Plan, top: float) -> float:
     """What the columns are; the height where the rows begin, below the numbers of the axis."""
+    canvas, sheet, data = plan.canvas, plan.sheet, plan.data
     words = sheet.words
     if not sheet.wide:
         canvas.text(
@@ -191,7 +201,8 @@ def _write_heads(canvas: Canvas, data: Changes, plan: Plan, sheet: Sheet, top: f
     return top + lines * LEAST * 1.2 + 38
 
 
-def _draw_group(canvas: Canvas, data: Changes, way: int, plan: Plan, sheet: Sheet, top: float) -> float:
+def _draw_group(plan: Plan, way: int, top: float) -> float:
+    canvas, sheet, data = plan.canvas, plan.sheet, plan.data
     words, moves = sheet.words, data.moves[way]
     canvas.line([0, sheet.width], [top, top], RULE)
     canvas.text(
@@ -204,7 +215,7 @@ def _draw_group(canvas: Canvas, data: Changes, way: int, plan: Plan, sheet: Shee
     )
     y = top + 28
     for move in moves:
-        y = (_draw_wide if sheet.wide else _draw_narrow)(canvas, move, plan, sheet, y)
+        y = (_draw_wide if sheet.wide else _draw_narrow)(plan, move, y)
     left_out = data.counts[way] - len(moves)
     if left_out:
         canvas.text(14, y + 10, words.text("figures-more", n=left_out), size=LESS, colour=INK3)
@@ -212,15 +223,20 @@ def _draw_group(canvas: Canvas, data: Changes, way: int, plan: Plan, sheet: Shee
     return y + 6
 
 
-def _style(move: Move) -> Writing:
+def _style(move: Move) -> Style:
     return {"weight": "bold"} if move.way else {"size": LESS, "colour": INK2}
+
+
+def _toned(move: Move) -> Style:
+    return {"weight": "bold", "colour": COLOUR[move.way]} if move.way else _style(move)
 
 
 def _title(move: Move, words: Words) -> str:
     return f"{mark_title(words, move.row, move.label)}\n{_from_to(move, words)}"
 
 
-def _draw_wide(canvas: Canvas, move: Move, plan: Plan, sheet: Sheet, top: float) -> float:
+def _draw_wide(plan: Plan, move: Move, top: float) -> float:
+    canvas, sheet = plan.canvas, plan.sheet
     words, clear = sheet.words, bool(move.way)
     name = fit(move.label, plan.room, TEXT if clear else LESS, weight="bold" if clear else "normal")
     height = max(30.0 if clear else 22.0, LEAD * (name.count("\n") + 1) + 6)
@@ -228,50 +244,30 @@ def _draw_wide(canvas: Canvas, move: Move, plan: Plan, sheet: Sheet, top: float)
     with canvas.mark(move.row.key, _title(move, words)):
         canvas.text(14, y, name, **_style(move))
         _draw_move(canvas, move, plan.axis, y)
-        canvas.text(
-            plan.columns[0],
-            y,
-            words.figure(move.row, signed=True),
-            align="end",
-            **_style(move) | ({"colour": COLOUR[move.way]} if clear else {}),
-        )
+        canvas.text(plan.columns[0], y, words.figure(move.row, signed=True), align="end", **_toned(move))
         canvas.text(plan.columns[1], y, _from_to(move, words), align="end", size=LESS, colour=INK2)
         real = move.top is not None and clear and direction(move.top, words.alpha) != 0
-        style: Writing = {"size": LESS, "weight": "bold", "colour": COLOUR[move.way]} if real else dict(QUIET)  # type: ignore[assignment]
+        style: Style = {"size": LESS, "weight": "bold", "colour": COLOUR[move.way]} if real else QUIET
         canvas.text(plan.columns[2], y, _points(move, words), align="end", **style)
         canvas.hit(0, top, sheet.width, height)
     return top + height
 
 
-def _draw_narrow(canvas: Canvas, move: Move, plan: Plan, sheet: Sheet, top: float) -> float:
+def _draw_narrow(plan: Plan, move: Move, top: float) -> float:
     """The name and the change above the mark; from what to what where no mark is."""
+    canvas, sheet = plan.canvas, plan.sheet
     words, clear = sheet.words, bool(move.way)
     name = fit(move.label, plan.room, TEXT if clear else LESS, weight="bold" if clear else "normal")
     more = LEAD * name.count("\n")
     y = top + 10 + more + 18
     with canvas.mark(move.row.key, _title(move, words)):
         canvas.text(0, top + 10 + more / 2, name, **_style(move))
-        canvas.text(
-            sheet.width,
-            top + 10,
-            words.figure(move.row, signed=True),
-            align="end",
-            **_style(move) | ({"colour": COLOUR[move.way]} if clear else {}),
-        )
+        canvas.text(sheet.width, top + 10, words.figure(move.row, signed=True), align="end", **_toned(move))
         _draw_move(canvas, move, plan.axis, y)
-        said, low, high = _from_to(move, words), move.row.low, move.row.high
-        width = across(said, LEAST) + 8
-        ends = sorted(
-            (
-                plan.axis(low if low == low else move.row.value),
-                plan.axis(high if high == high else move.row.value),
-                plan.axis(0),
-            )
-        )
-        if ends[0] - 8 > width or ends[0] > sheet.width - ends[-1]:
-            canvas.text(0, y, said, **QUIET)
-        else:
-            canvas.text(sheet.width, y, said, align="end", **QUIET)
+        said, known = _from_to(move, words), [move.row.low, move.row.value, move.row.high, 0.0]
+        first, last = (edge(map(plan.axis, (v for v in known if not math.isnan(v)))) for edge in (min, max))
+        left = first - 16 > across(said, LEAST) or first > sheet.width - last
+        canvas.text(0 if left else sheet.width, y, said, align="start" if left else "end", **QUIET)
         canvas.hit(0, top, sheet.width, y + 10 - top)
     return y + 13
 
@@ -279,4 +275,4 @@ def _draw_narrow(canvas: Canvas, move: Move, plan: Plan, sheet: Sheet, top: floa
 def _draw_move(canvas: Canvas, move: Move, axis: Axis, y: float) -> None:
     tone = {1: FOCUS, -1: ALERT, 0: INK3}[move.way]
     canvas.line([axis(0), axis(move.row.value)], [y, y], RULE, 2.0)
-    draw_interval(canvas, axis, y, move.row, tone, size=12 if move.way else 7)
+    draw_interval(canvas, axis, y, move.row, (tone, 12.0 if move.way else 7.0))

@@ -12,6 +12,7 @@ from csreport.chapters.changes import places_in_time, timeline
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.forms.pieces import (
     QUIET,
+    Style,
     draw_key,
     draw_tag,
     fit,
@@ -37,7 +38,6 @@ from csreport.present.layout import (
     LESS,
     MARKS,
     RULE,
-    TEXT,
     Axis,
     Sheet,
     across,
@@ -357,54 +357,68 @@ def _short(period: str, words: Words) -> str:
     return words.text("figures-quarter-axis", n=quarter[1]) if quarter is not None else words.period(period)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What the heads of panels are written on."""
+
+    canvas: Canvas
+    sheet: Sheet
+    data: Course
+
+
 # ---- small panels -----------------------------------------------------------------------------------
 def draw_trends(data: Course, sheet: Sheet) -> str:
     """Panels side by side on one span for each unit, so that slopes compare; events run through all of them."""
-    canvas, words = sheet.canvas(), sheet.words
-    top = draw_key(canvas, [numbered(n, text) for n, (_, text) in enumerate(data.time.events, 1)])
+    canvas = sheet.canvas()
+    y = draw_key(canvas, [numbered(n, text) for n, (_, text) in enumerate(data.time.events, 1)])
     columns, gap = (3, 0.038 * sheet.width) if sheet.wide else (2, 24.0)
     width = (sheet.width - gap * (columns - 1)) / columns
-    high = 0.4 * width if sheet.wide else 84.0
-    spans = _spans(data)
-    heads = [
-        (fit(one.label, width, LESS, weight="bold"), fit(_said(one, data, words), width, LEAST, weight="bold"))
-        for one in data.series
-    ]
-    y = top
+    high, spans = 0.4 * width if sheet.wide else 84.0, _spans(data)
     for start in range(0, len(data.series), columns):
-        row = range(start, min(start + columns, len(data.series)))
-        lines = max(heads[i][0].count("\n") for i in row) + 1, max(heads[i][1].count("\n") for i in row) + 1
-        head = LEAD * lines[0] + LEAST * 1.3 * lines[1] + 6
         tags = 22.0 if data.time.events and not start else 6.0
-        for place, i in enumerate(row):
-            left, one = place * (width + gap), data.series[i]
-            canvas.text(
-                left, y, heads[i][0], size=LESS, weight="bold", colour=COLOUR[one.way] if one.way else INK, up="top"
-            )
-            tone = COLOUR[one.way] if one.way else INK3
-            canvas.text(
-                left,
-                y + LEAD * lines[0],
-                heads[i][1],
-                size=LEAST,
-                weight="bold" if one.way else "normal",
-                colour=tone,
-                up="top",
-            )
-            _draw_panel(
-                canvas, data, one, sheet, (left, y + head + tags, width, high), spans[one.unit], tagged=not start
-            )
-        y += head + tags + high + 34
+        row = data.series[start : start + columns]
+        below = [
+            _write_head(Heading(canvas, sheet, data), one, place * (width + gap), y, width)
+            for place, one in enumerate(row)
+        ]
+        top = max(below) + tags + 6
+        for place, one in enumerate(row):
+            left = place * (width + gap)
+            x = Axis(*data.time.ends, left + 6, width - across(_last(one, sheet.words), weight="bold") - 20)
+            middle = sum(_reach(one)) / 2
+            up = Axis(middle - spans[one.unit] / 2, middle + spans[one.unit] / 2, top + high, -high)
+            _draw_panel(Plot(canvas, x, up, data.time), one, sheet.words, tagged=not start)
+        y = top + high + 30
     return canvas.svg(y)
+
+
+def _write_head(heading: Heading, one: Series, left: float, top: float, width: float) -> float:
+    """The name of a panel and its change; the height below them."""
+    canvas, words = heading.canvas, heading.sheet.words
+    name = fit(one.label, width, LESS, weight="bold")
+    said = fit(_said(one, heading.data, words), width, LEAST, weight="bold")
+    canvas.text(left, top, name, size=LESS, weight="bold", colour=COLOUR[one.way] if one.way else INK, up="top")
+    below = top + LEAD * (name.count("\n") + 1)
+    style: Style = {"weight": "bold", "colour": COLOUR[one.way]} if one.way else {"colour": INK3}
+    canvas.text(left, below, said, size=LEAST, up="top", **style)
+    return below + LEAST * 1.3 * (said.count("\n") + 1)
+
+
+def _last(one: Series, words: Words) -> str:
+    return words.figure(one.rows[-1]) + stars(one.rows[-1])
+
+
+def _reach(one: Series) -> tuple[float, float]:
+    """From the lowest to the highest that is drawn of a series."""
+    known = [value for row in one.rows for value in (row.low, row.value, row.high) if not math.isnan(value)]
+    return min(known), max(known)
 
 
 def _spans(data: Course) -> dict[str, float]:
     """The length of the axis of each unit: that of the widest series."""
     found: dict[str, float] = {}
     for one in data.series:
-        low, high = extent(
-            [value for row in one.rows for value in (row.low, row.value, row.high)], stat=one.rows[0].stat, units=40
-        )
+        low, high = extent(_reach(one), stat=one.rows[0].stat, units=40)
         found[one.unit] = max(found.get(one.unit, 0.0), high - low)
     return found
 
@@ -420,44 +434,37 @@ def _said(one: Series, data: Course, words: Words) -> str:
     return MARKS[one.way] + words.text("figures-change-since", value=value, period=since)
 
 
-def _draw_panel(
-    canvas: Canvas,
-    data: Course,
-    one: Series,
-    sheet: Sheet,
-    field: tuple[float, float, float, float],
-    span: float,
-    *,
-    tagged: bool,
-) -> None:
-    words, (left, top, width, high) = sheet.words, field
-    values = [value for row in one.rows for value in (row.low, row.value, row.high) if not math.isnan(value)]
-    middle = (max(values) + min(values)) / 2
-    last = words.figure(one.rows[-1]) + stars(one.rows[-1])
-    x = Axis(*data.time.ends, left + 6, width - across(last, TEXT, weight="bold") - 20)
-    plot = Plot(canvas, x, Axis(middle - span / 2, middle + span / 2, top + high, -high), data.time)
-    canvas.line([left, x.end + 6], [top + high] * 2, RULE)
-    for number, (day, _) in enumerate(data.time.events, 1):
-        canvas.line([x(day)] * 2, [top - (6 if tagged else 0), top + high], INK3, dash=DOTTED)
+def _draw_panel(plot: Plot, one: Series, words: Words, *, tagged: bool) -> None:
+    """Line and band of one series, its first value and, large, its last; what stands alone has its interval."""
+    canvas, x, (top, bottom) = plot.canvas, plot.x, (plot.y.end, plot.y.start)
+    canvas.line([x.start - 6, x.end + 6], [bottom, bottom], RULE)
+    for number, (day, _) in enumerate(plot.time.events, 1):
+        canvas.line([x(day)] * 2, [top - (6 if tagged else 0), bottom], INK3, dash=DOTTED)
         if tagged:
-            draw_tag(canvas, x(day) + _aside(data.time, x, number), top - 12, number)
+            draw_tag(canvas, x(day) + _aside(plot.time, x, number), top - 12, number)
     _draw_line(plot, one, one.way)
+    alone = [run[0] for run in one.runs(plot.time) if len(run) == 1]
     for place, row in enumerate(one.rows):
-        final, at = place == len(one.rows) - 1, plot.at(row)
+        final, at, y = place == len(one.rows) - 1, plot.at(row), plot.y(row.value)
         with canvas.mark(row.key, mark_title(words, row, one.label, words.period(row.period))):
-            if len([run for run in one.runs(data.time) if row in run and len(run) > 1]) == 0:
+            if row in alone:
                 canvas.line([at, at], [plot.y(row.low), plot.y(row.high)], COLOUR[one.way], 2.0)
-            canvas.dot(at, plot.y(row.value), 9 if final else 5.2, COLOUR[one.way])
-            canvas.hit(at - 8, top, 16, high)
-            if not place:
-                low = row.value if math.isnan(row.low) else row.low
-                up = row.value < one.rows[1].value and plot.y(low) + 20 < top + high
-                edge = row.value if math.isnan(row.low) else row.low if up else row.high
-                value = words.figure(row) + stars(row)
-                canvas.text(at - 2, plot.y(edge) + (11 if up else -9), value, size=LEAST, colour=INK2)
+            canvas.dot(at, y, 9 if final else 5.2, COLOUR[one.way])
+            canvas.hit(at - 8, top, 16, bottom - top)
             if final:
-                canvas.text(at + 8, plot.y(row.value), last, weight="bold", colour=COLOUR[one.way] if one.way else INK)
-    _write_ends(plot, data, sheet, top + high + 5)
+                canvas.text(at + 8, y, _last(one, words), weight="bold", colour=COLOUR[one.way] if one.way else INK)
+            elif not place:
+                _write_first(plot, one, words)
+    _write_years(plot, words, bottom + 5)
+
+
+def _write_first(plot: Plot, one: Series, words: Words) -> None:
+    """The first value, below its interval where the line rises and there is room, else above."""
+    row, following = one.rows[0], one.rows[1]
+    low, high = (plot.y(row.value if math.isnan(end) else end) for end in (row.low, row.high))
+    below = row.value < following.value and low + 20 < plot.y.start
+    value = words.figure(row) + stars(row)
+    plot.canvas.text(plot.at(row) - 2, low + 11 if below else high - 9, value, size=LEAST, colour=INK2)
 
 
 def _aside(time: Time, x: Axis, number: int) -> float:
@@ -468,12 +475,12 @@ def _aside(time: Time, x: Axis, number: int) -> float:
     return max(0.0, 20.0 - gap)
 
 
-def _write_ends(plot: Plot, data: Course, sheet: Sheet, top: float) -> None:
+def _write_years(plot: Plot, words: Words, top: float) -> None:
     """The first period of each year, or the first period, below a panel."""
-    words, limit = sheet.words, -math.inf
-    yearly = all(quarter_of(period) for period in data.time.periods)
-    for place, period in enumerate(data.time.periods):
-        if place and (not yearly or data.time.periods[place - 1][:4] == period[:4]):
+    periods, limit = plot.time.periods, -math.inf
+    yearly = all(quarter_of(period) for period in periods)
+    for place, period in enumerate(periods):
+        if place and (not yearly or periods[place - 1][:4] == period[:4]):
             continue
         text = fit(period[:4] if yearly else words.period(period), plot.x.length, LEAST).partition("\n")[0]
         at = max(plot.x(plot.time.at[period]) - 6, limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row
@@ -160,8 +160,11 @@ def _in_order(segment: str, part: Part, words: Words) -> bool:
 # ---- drawing ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Plan:
-    """Where rows stand: the room of names, the axis, right ends of the columns, and that of the gap."""
+    """What rows are drawn on: the room of names, the axis, right ends of the columns, and that of the gap."""
 
+    canvas: Canvas
+    sheet: Sheet
+    data: Groups
     room: float
     axis: Axis
     columns: list[float]
@@ -172,15 +175,15 @@ def draw_groups(data: Groups, sheet: Sheet) -> str:
     """Rows of discs along one axis, with the numbers beside them, or above them on a phone."""
     canvas = sheet.canvas()
     top = draw_key(canvas, _key(data, sheet.words))
-    plan = _plan(data, sheet)
-    y = start = _write_heads(canvas, data, plan, sheet, top)
+    plan = _plan(canvas, data, sheet)
+    y = start = _write_heads(plan, top)
     mark = canvas.place
     for place, part in enumerate(data.parts):
         if place == 1 and data.leading:
             canvas.line([0, sheet.width], [y, y], RULE)
             y += 4
-        y = (_draw_wide if sheet.wide else _draw_narrow)(canvas, data, part, plan, sheet, y)
-    numbers = scale_of(sheet.words, data.stat, (plan.axis.low, plan.axis.high), 6 if sheet.wide else 3)
+        y = (_draw_wide if sheet.wide else _draw_narrow)(plan, part, y)
+    numbers = scale_of(sheet.words, data.stat, (plan.axis.low, plan.axis.high), max(2, int(plan.axis.length / 60)))
     with canvas.behind(mark):
         for value in numbers:
             canvas.line([plan.axis(value)] * 2, [start - (2 if sheet.wide else -4), y], GRID)
@@ -203,17 +206,15 @@ def _key(data: Groups, words: Words) -> list[Sample]:
     found = []
     for place, level in enumerate(data.levels if data.few else ()):
         size, colour, shape = _look(data, place)
-        n = next(
-            (part.rows[place].n for part in data.parts if part.rows[place] is not None and part.rows[place].shown),
-            math.nan,
-        )  # type: ignore[union-attr]
+        known = [row for part in data.parts if (row := part.rows[place]) is not None and row.shown]
+        n = known[0].n if known else math.nan
         text = level if math.isnan(n) else words.text("figures-group-size", group=level, n=words.fixed(n, 0))
         draw = _sampled(size, colour, shape)
         found.append(Sample(draw, text, 16.0))
     return [*found, *base_samples(data.rows, words)]
 
 
-def _sampled(size: float, colour: str, shape: str):  # type: ignore[no-untyped-def]
+def _sampled(size: float, colour: str, shape: str) -> Callable[[Canvas, float, float], None]:
     return lambda canvas, x, y: canvas.dot(x, y, size, colour, shape=shape)
 
 
@@ -237,7 +238,7 @@ def _heads(data: Groups, words: Words) -> list[str]:
     return data.levels if data.few else [words.text("figures-lowest"), words.text("figures-highest")]
 
 
-def _plan(data: Groups, sheet: Sheet) -> Plan:
+def _plan(canvas: Canvas, data: Groups, sheet: Sheet) -> Plan:
     words = sheet.words
     values = [
         value
@@ -263,13 +264,22 @@ def _plan(data: Groups, sheet: Sheet) -> Plan:
         at -= width + (22 if sheet.wide else 12)
     columns = ends_at[::-1]
     if not sheet.wide:
-        return Plan(max(columns[0] - widths[0] - 10, 96.0), Axis(*ends, 10.0, sheet.width - 20), columns, 0.0)
+        return Plan(
+            canvas,
+            sheet,
+            data,
+            max(columns[0] - widths[0] - 10, 96.0),
+            Axis(*ends, 10.0, sheet.width - 20),
+            columns,
+            0.0,
+        )
     room = min(sheet.room, max(across(part.label, weight="bold") for part in data.parts))
-    return Plan(room, Axis(*ends, room + 28, at - room - 40), columns, sheet.width)
+    return Plan(canvas, sheet, data, room, Axis(*ends, room + 28, at - room - 40), columns, sheet.width)
 
 
-def _write_heads(canvas: Canvas, data: Groups, plan: Plan, sheet: Sheet, top: float) -> float:
+def _write_heads(plan: Plan, top: float) -> float:
     """The names of the columns; the height where rows begin."""
+    canvas, sheet, data = plan.canvas, plan.sheet, plan.data
     heads = _heads(data, sheet.words)
     rooms = [plan.columns[0] - (plan.axis.end if sheet.wide else 0.0) - 6]
     rooms += [right - left - 8 for left, right in zip(plan.columns, plan.columns[1:], strict=False)]
@@ -284,10 +294,11 @@ def _write_heads(canvas: Canvas, data: Groups, plan: Plan, sheet: Sheet, top: fl
     return top + (lines + 1) * LESS * 1.2 + 8
 
 
-def _draw_wide(canvas: Canvas, data: Groups, part: Part, plan: Plan, sheet: Sheet, top: float) -> float:
+def _draw_wide(plan: Plan, part: Part, top: float) -> float:
+    canvas, sheet, data = plan.canvas, plan.sheet, plan.data
     head = data.leading and part is data.parts[0]
     name = fit(part.label, plan.room, weight="bold" if head else "normal")
-    cells = _cells(data, part, plan, sheet)
+    cells = _cells(data, part, sheet)
     extra = 18 if part.aims else 0
     lines = max(text.count("\n") for text in (name, *cells))
     height = max(38.0, LEAD * (lines + 1) + 14) + extra
@@ -296,19 +307,20 @@ def _draw_wide(canvas: Canvas, data: Groups, part: Part, plan: Plan, sheet: Shee
     for at, text in zip(plan.columns, cells, strict=True):
         canvas.text(at, y, text, align="end", **SECOND | {"colour": INK} | (BOLD if head else {}))
     canvas.text(plan.gap, y, _gap(data, part, sheet.words), align="end", **SECOND | (BOLD if head else {}))
-    _draw_levels(canvas, data, part, plan, sheet, y)
+    _draw_levels(plan, part, y)
     for aim in part.aims:
-        _draw_target(canvas, aim, plan.axis, sheet, y, y - 17)
+        _draw_target(plan, aim, y, y - 17)
     return top + height
 
 
-def _draw_narrow(canvas: Canvas, data: Groups, part: Part, plan: Plan, sheet: Sheet, top: float) -> float:
+def _draw_narrow(plan: Plan, part: Part, top: float) -> float:
+    canvas, sheet, data = plan.canvas, plan.sheet, plan.data
     head = data.leading and part is data.parts[0]
     beside = data.few and len(data.levels) <= 3
     name = fit(part.label, plan.room if beside else sheet.width, weight="bold" if head else "normal")
     more, y = LEAD * name.count("\n"), top + 12
     canvas.text(0, y + more / 2, name, **(BOLD if head else {}))
-    cells = _cells(data, part, plan, sheet)
+    cells = _cells(data, part, sheet)
     drop = 0.0 if beside else LEAD * (name.count("\n") + 1) + 2
     for at, text in zip(plan.columns, cells, strict=True):
         canvas.text(
@@ -320,21 +332,21 @@ def _draw_narrow(canvas: Canvas, data: Groups, part: Part, plan: Plan, sheet: Sh
         )
     lines = max(text.count("\n") for text in cells)
     y += max(more, drop + LEAD * lines) + 21
-    _draw_levels(canvas, data, part, plan, sheet, y)
+    _draw_levels(plan, part, y)
     for aim in part.aims:
-        _draw_target(canvas, aim, plan.axis, sheet, y, y + 21)
+        _draw_target(plan, aim, y, y + 21)
     return y + 16 + (20 if part.aims else 0)
 
 
-def _cells(data: Groups, part: Part, plan: Plan, sheet: Sheet) -> list[str]:
+def _cells(data: Groups, part: Part, sheet: Sheet) -> list[str]:
     found = _ends_of(data, part, sheet.words)
     return found if data.few else [fit(text, 132.0 if sheet.wide else 116.0, LESS, weight="bold") for text in found]
 
 
-def _draw_levels(canvas: Canvas, data: Groups, part: Part, plan: Plan, sheet: Sheet, y: float) -> None:
+def _draw_levels(plan: Plan, part: Part, y: float) -> None:
     """The marks of a row on the line that joins lowest and highest, the intervals of few as bars behind them."""
-    words, axis = sheet.words, plan.axis
-    shown = part.shown
+    canvas, data, axis = plan.canvas, plan.data, plan.axis
+    words, shown = plan.sheet.words, part.shown
     canvas.line([axis(shown[0].value), axis(shown[-1].value)], [y, y], RULE, 2.0)
     missing = 0
     for place, row in enumerate(part.rows):
@@ -351,7 +363,8 @@ def _draw_levels(canvas: Canvas, data: Groups, part: Part, plan: Plan, sheet: Sh
             canvas.hit(axis(row.value) - 12, y - 13, 24, 26)
 
 
-def _draw_target(canvas: Canvas, aim: Aim, axis: Axis, sheet: Sheet, y: float, at: float) -> None:
+def _draw_target(plan: Plan, aim: Aim, y: float, at: float) -> None:
+    canvas, sheet, axis = plan.canvas, plan.sheet, plan.axis
     words, row = sheet.words, aim.goal_row
     canvas.line([axis(aim.goal)] * 2, [y - 11, y + 11], INK, 3.0)
     text = words.text("figures-target-of", group=words.level(row.segment, row.level), value=words.figure(row))

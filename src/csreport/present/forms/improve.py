@@ -1,4 +1,4 @@
-"""What to improve first: a ranked list with intervals and advice, and a map of importance and score with its numbers."""
+"""What to improve first: a ranked list with intervals and advice, and a map of importance and score."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from csreport.present.forms.pieces import (
     BOLD,
     QUIET,
     Sample,
+    Style,
     base_samples,
     draw_disc,
     draw_key,
@@ -39,7 +40,7 @@ from csreport.present.layout import (
     mark_title,
     scale_of,
 )
-from csreport.present.vectors import Canvas, Writing
+from csreport.present.vectors import Canvas
 from csreport.present.words import Words
 
 MOST, FIRST = 16, 10  # drivers that the list holds; of more the first ones, and those rated low
@@ -114,7 +115,9 @@ def draw_improve(data: Ranking, sheet: Sheet) -> str:
         field = (sheet.width - 358 + numbers - 34, top + 40, 358 + 34 - numbers, 360.0)
         return canvas.svg(max(below, _draw_map(canvas, data, sheet, field)))
     left = 34.0
-    return canvas.svg(_draw_map(canvas, data, sheet, (left, below + 44, sheet.width - left - 2, 300.0)))
+    return canvas.svg(
+        _draw_map(canvas, data, sheet, (left, below + 44, sheet.width - left - 2, 260.0 if sheet.wide else 300.0))
+    )
 
 
 def _key(data: Ranking, words: Words) -> list[Sample]:
@@ -133,7 +136,7 @@ def _advice(point: Point, words: Words) -> str:
     return words.text("figures-advice", field=point.field, certainty=point.certainty)
 
 
-def _tone(point: Point) -> Writing:
+def _tone(point: Point) -> Style:
     if point.certainty == "open":
         return {"colour": CARE}
     return {"colour": ALERT, "weight": "bold"} if point.first else {"colour": FOCUS}
@@ -146,35 +149,39 @@ def _title(point: Point, words: Words) -> str:
 
 @dataclass(frozen=True)
 class Bars:
-    """Where the list stands: its right end, the names' room, and the axis of the bars."""
+    """What the list is drawn on: its right end, the names' room, and the axis of the bars."""
 
+    canvas: Canvas
+    sheet: Sheet
     right: float
     room: float
     axis: Axis
 
 
-def _bars(data: Ranking, sheet: Sheet, right: float) -> Bars:
-    most = max(
-        max(one.importance.high, one.importance.value)
-        for one in data.points
-        if one.importance.value == one.importance.value
-    )
-    most = max(most, data.share) * 1.02 if not math.isnan(most) else 1.0
+def _bars(canvas: Canvas, data: Ranking, sheet: Sheet, right: float) -> Bars:
+    known = [value for one in data.points for value in (one.importance.value, one.importance.high)]
+    most = 1.02 * max(data.share, *(value for value in known if not math.isnan(value)))
     if not sheet.wide:
-        return Bars(right, sheet.width - 30, Axis(0.0, most, 28.0, right - 28 - 46))
+        return Bars(canvas, sheet, right, sheet.width - 30, Axis(0.0, most, 28.0, right - 28 - 46))
     start = 40 + min(sheet.room, max(across(one.label, weight="bold") for one in data.points)) + 12
     advice = max(across(_advice(one, sheet.words), LESS, weight="bold") for one in data.points)
-    return Bars(right, start - 52 + 14, Axis(0.0, most, start, max(80.0, right - start - 52 - min(advice, 190.0))))
+    return Bars(
+        canvas,
+        sheet,
+        right,
+        start - 52 + 14,
+        Axis(0.0, most, start, max(80.0, right - start - 52 - min(advice, 190.0))),
+    )
 
 
 def _draw_list(canvas: Canvas, data: Ranking, sheet: Sheet, top: float, right: float) -> float:
-    words, bars = sheet.words, _bars(data, sheet, right)
+    words, bars = sheet.words, _bars(canvas, data, sheet, right)
     head = fit(words.text("figures-importance", level=sheet.level), right, LEAST)
     canvas.text(0, top, head, up="top", **QUIET)
     y = start = top + (LEAD * (head.count("\n") + 1)) + (24 if sheet.wide else 4)
     mark = canvas.place
     for one in data.points:
-        y = (_draw_wide if sheet.wide else _draw_narrow)(canvas, one, sheet, bars, y)
+        y = (_draw_wide if sheet.wide else _draw_narrow)(bars, one, y)
     with canvas.behind(mark):
         if sheet.wide:
             count = max(2, int(bars.axis.length / 42))
@@ -193,8 +200,8 @@ def _draw_list(canvas: Canvas, data: Ranking, sheet: Sheet, top: float, right: f
     return y + 24
 
 
-def _draw_wide(canvas: Canvas, one: Point, sheet: Sheet, bars: Bars, top: float) -> float:
-    words, axis, row = sheet.words, bars.axis, one.importance
+def _draw_wide(bars: Bars, one: Point, top: float) -> float:
+    canvas, words, axis, row = bars.canvas, bars.sheet.words, bars.axis, one.importance
     weight = "bold" if one.first else "normal"
     name = fit(one.label, bars.room, weight=weight)
     end = axis(row.value if math.isnan(row.high) else row.high) + 8
@@ -212,9 +219,9 @@ def _draw_wide(canvas: Canvas, one: Point, sheet: Sheet, bars: Bars, top: float)
     return top + height
 
 
-def _draw_narrow(canvas: Canvas, one: Point, sheet: Sheet, bars: Bars, top: float) -> float:
+def _draw_narrow(bars: Bars, one: Point, top: float) -> float:
     """Name over the bar; the advice beside the bar where it fits, else over it."""
-    words, axis, row = sheet.words, bars.axis, one.importance
+    canvas, words, axis, row = bars.canvas, bars.sheet.words, bars.axis, one.importance
     weight, advice, share = "bold" if one.first else "normal", _advice(one, words), words.percent(row.value)
     end = axis(row.value if math.isnan(row.high) else row.high) + 8
     beside = end + across(advice, LEAST, weight="bold") < bars.right - across(share) - 8
@@ -312,7 +319,7 @@ def _write_fields(canvas: Canvas, inside: Box, words: Words) -> list[Box]:
         ("concentrate", right - 6, bottom - 12),
     ):
         first, start = field == "concentrate", x == left + 6
-        style: Writing = {"size": LESS, "weight": "bold", "colour": ALERT} if first else dict(QUIET)  # type: ignore[assignment]
+        style: Style = {"size": LESS, "weight": "bold", "colour": ALERT} if first else QUIET
         text = words.text("figures-field", field=field)
         width = across(text, LESS, weight="bold")
         canvas.text(x, y, text, align="start" if start else "end", **style)
@@ -364,6 +371,7 @@ def _places_near(x: float, y: float, wide: float, high: float, end: float) -> It
     yield from ((x + 14, y), (x - 14 - wide, y))
     for middle in (y - 14 - high / 2, y + 14 + high / 2):
         yield from ((x - wide / 2, middle), (min(x - wide / 2, end - wide), middle))
+        yield from ((x - 6 - wide, middle), (x + 6, middle))
 
 
 def _within(box: Box, inside: Box) -> bool:

@@ -13,6 +13,7 @@ from csreport.present.forms.pieces import (
     SECOND,
     TONES,
     Sample,
+    Style,
     base_samples,
     draw_interval,
     draw_key,
@@ -235,8 +236,8 @@ def _draw_scale(canvas: Canvas, data: Items, scale: Scale, sheet: Sheet, top: fl
     axis = pen.places.scores
     with canvas.behind(mark):
         if sheet.wide:
-            for value in _ticks(pen):
-                canvas.line([axis(value)] * 2, [top - 4, y], GRID)
+            for at in _ticks(pen):
+                canvas.line([axis(at)] * 2, [top - 4, y], GRID)
         if scale.count > 1:
             canvas.line([axis(scale.average)] * 2, [top + 2, y], GHOST, dash="5 4")
     if scale.count < 2:
@@ -356,8 +357,8 @@ def _draw_wide(pen: Pen, entry: Entry, top: float, *, head: bool) -> float:
     with canvas.mark(entry.row.key, _title(entry, words)):
         canvas.text(indent, y, name, weight=weight)
         if verdict and entry.aim:
-            style = {"size": LESS, "weight": "bold", "colour": TONES[entry.aim.verdict]}
-            canvas.text(places.bar.end, y, verdict, align="end", **style)  # type: ignore[arg-type]
+            style: Style = {"size": LESS, "weight": "bold", "colour": TONES[entry.aim.verdict]}
+            canvas.text(places.bar.end, y, verdict, align="end", **style)
         _write_numbers(pen, entry, y, head=head)
         _draw_answers(pen, entry, y)
         _draw_score(pen, entry, y, head=head)
@@ -404,8 +405,8 @@ def _draw_answers(pen: Pen, entry: Entry, y: float) -> None:
     for share, colour in zip(entry.shares, answer_colours(len(entry.shares)), strict=True):
         canvas.box((bar(at), y - BAR / 2), (share * bar.length - 1, BAR), colour)
         if share * bar.length > least:
-            style = {"size": TINIEST, "colour": readable_on(colour), "align": "middle"}
-            canvas.text(bar(at + share / 2) - 0.5, y, words.fixed(100 * share, 0), **style)  # type: ignore[arg-type]
+            style: Style = {"size": TINIEST, "colour": readable_on(colour), "align": "middle"}
+            canvas.text(bar(at + share / 2) - 0.5, y, words.fixed(100 * share, 0), **style)
         at += share
     if pen.sheet.wide and entry.shares and entry.top is not None and entry.top.shown:
         canvas.text(bar.end + 8, y, words.percent(entry.top.value), size=LESS, colour=FOCUS)
@@ -421,6 +422,6 @@ def _draw_score(pen: Pen, entry: Entry, y: float, *, head: bool) -> None:
         canvas.dot(axis(row.value), y, 12, INK, shape=DIAMOND)
     else:
         _, tone, clear = moved(entry.change, pen.sheet.words)
-        draw_interval(canvas, axis, y, row, tone if clear else INK3)
+        draw_interval(canvas, axis, y, row, (tone if clear else INK3, 9.0))
     if entry.aim:
         canvas.line([axis(entry.aim.goal)] * 2, [y - 9, y + 9], INK, 3.0)

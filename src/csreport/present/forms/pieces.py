@@ -7,6 +7,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.layout import (
@@ -29,19 +31,21 @@ from csreport.present.layout import (
     fit,
 )
 from csreport.present.results import VERDICT_MARKS, Aim, aims
-from csreport.present.vectors import ROUND, Canvas, Writing
+from csreport.present.vectors import ROUND, Canvas
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
-QUIET: Writing = {"size": LEAST, "colour": INK3}  # axes and heads
-SECOND: Writing = {"size": LESS, "colour": INK2}  # what goes with a name or a value
+Style = dict[str, Any]  # how a text stands: the keywords of `Canvas.text`
+QUIET: Style = {"size": LEAST, "colour": INK3}  # axes and heads
+SECOND: Style = {"size": LESS, "colour": INK2}  # what goes with a name or a value
 TONES = {"met": FOCUS, "not_met": ALERT, "cannot_tell": CARE, "not_measured": INK3}  # of a verdict
-BOLD: Writing = {"weight": "bold"}
+BOLD: Style = {"weight": "bold"}
 
 
 # ---- marks ------------------------------------------------------------------------------------------
-def draw_interval(canvas: Canvas, axis: Axis, y: float, row: Row, colour: str, *, size: float = 9.0) -> None:
-    """A value with its interval."""
+def draw_interval(canvas: Canvas, axis: Axis, y: float, row: Row, look: tuple[str, float]) -> None:
+    """A value with its interval, in a colour and with a dot of some size."""
+    colour, size = look
     line = GHOST if colour == INK3 else colour
     canvas.line([axis(row.low), axis(row.high)], [y, y], line, 2.0)
     canvas.dot(axis(row.value), y, size, colour)
@@ -51,7 +55,7 @@ def draw_disc(canvas: Canvas, at: tuple[float, float], number: int, colour: str)
     """A number in a disc, hollow in the colour of what cannot be told."""
     hollow = colour == INK3
     canvas.dot(*at, 20, PAPER if hollow else colour, edge=INK3 if hollow else "", width=2.0)
-    style: Writing = {"size": TINIEST, "weight": "bold", "align": "middle", "colour": INK if hollow else PAPER}
+    style: Style = {"size": TINIEST, "weight": "bold", "align": "middle", "colour": INK if hollow else PAPER}
     canvas.text(*at, str(number), **style)
 
 
@@ -209,6 +213,6 @@ def times_of(periods: Sequence[str], days: Mapping[str, dt.date]) -> tuple[dict[
     """Where periods stand in time, and whether that is told in days: else they stand one after the other."""
     known = [day_of(period, days) for period in periods]
     dated = [day.toordinal() for day in known if day is not None]
-    if len(dated) == len(periods) and all(one < other for one, other in zip(dated, dated[1:], strict=False)):
+    if len(dated) == len(periods) and all(one < other for one, other in pairwise(dated)):
         return dict(zip(periods, map(float, dated), strict=True)), True
     return {period: float(place) for place, period in enumerate(periods)}, False
