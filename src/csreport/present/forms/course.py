@@ -204,7 +204,7 @@ def draw_course(data: Course, sheet: Sheet) -> str:
     ends = extent([*values, *([data.goal.value] if data.goal is not None else [])], stat=stat, units=40)
     numbers = scale_of(words, stat, ends, 5)
     left = max(across(text, LEAST) for text in numbers.values()) + 32
-    goal = words.text("figures-target", value=words.figure(data.goal)) if data.goal is not None else ""
+    goal = words.text("figures-target-value", value=words.figure(data.goal)) if data.goal is not None else ""
     goal = goal if sheet.wide else fit(goal, 54.0, LEAST)
     right = max(across(words.figure(one.rows[-1]), big, weight="bold") + 14, across(goal, LESS) + 20)
     x = Axis(*data.time.ends, left, sheet.width - right - left)

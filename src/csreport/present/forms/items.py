@@ -258,7 +258,7 @@ def _key(data: Items, scale: Scale, words: Words) -> list[Sample]:
         found.append(spot(INK2, words.text("figures-item"), 9.0))
         found.append(spot(INK, words.text("figures-dimension"), 11.0, DIAMOND))
     if any(one.aim for one in scale.entries):
-        found.append(stroke(INK, words.text("figures-target-key")))
+        found.append(stroke(INK, words.text("figures-target")))
     return [*found, *base_samples(data.rows, words)]
 
 
@@ -296,10 +296,10 @@ def _write_heads(pen: Pen, data: Items, scale: Scale, top: float) -> float:
         said.append((places.bar.start, "start", places.bar.length + (50 if wide else 0), _answers_head(scale, words)))
     if wide:
         room = places.score - places.scores.start - (14 if since else 0)
-        said.append((places.scores.start, "start", room, words.text("figures-score", level=pen.sheet.level)))
+        said.append((places.scores.start, "start", room, words.text("figures-score-interval", level=pen.sheet.level)))
         said.append((places.change, "end", max(places.change - places.score + 20, 60.0), since))
     else:
-        score = words.text("figures-score-since", period=data.since) if since else words.text("figures-score-alone")
+        score = words.text("figures-score-since", period=data.since) if since else words.text("figures-score")
         said.append((places.change, "end", 140.0, score))
     texts = [fit(text, room, LEAST) for _, _, room, text in said]
     lines = max(text.count("\n") for text in texts) + 1

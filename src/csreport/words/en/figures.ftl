@@ -1,16 +1,78 @@
+figures-above-all-customers = above all customers
+figures-above-beyond-noise = not above it beyond noise
+figures-above-others-beyond-noise = ▲ above the others (beyond noise)
+figures-above-others-beyond-noise-2 = above the others (beyond noise)
+figures-all = All { $value }
+figures-analysed = Analysed
+figures-averages = averages
+figures-base-too-small = base too small
+figures-below-all-customers = below all customers
+figures-below-others-beyond-noise = ▼ below the others (beyond noise)
+figures-below-others-beyond-noise-2 = below the others (beyond noise)
+figures-benchmark = benchmark
+figures-bootstrap-interval = { $Level } bootstrap interval
+figures-broke-off = broke off
+figures-channel = Channel
+figures-ci = { $Level } CI
+figures-clearly-field = clearly in its field
+figures-completed = Completed
+figures-completed-so-far = completed so far
+figures-could-lie-neighbouring-field = could lie in a neighbouring field
+figures-customer-value = By customer value
+figures-darker-closer-they-go = the darker, the closer they go together
+figures-delivered = Delivered
+figures-detractors = Detractors
+figures-drawn-groupings-those-differ = Drawn: { $drawn } of { $known } groupings, those that differ most.
+figures-equal-shares = equal shares { $share }
+figures-excluded-rule = excluded by rule
+figures-grey-within-noise = grey: within noise
+figures-importance-share-explained-variance = Importance: share of explained variance →
+figures-improve-first = Improve first
+figures-interval = { $Period } with { $level } interval
+figures-invited = Invited
+figures-johnsons-relative-weight = Johnson's relative weight
+figures-keep-up = Keep up
+figures-level-differs-others-beyond = No level differs from the others beyond noise.
+figures-lmg-importance-above-equal = LMG importance, above an equal share
+figures-lower = lower { $count }
+figures-maintain = Maintain
+figures-mean-interval = mean with { $level } interval
+figures-negative-slope-beside-other = (−) negative slope beside the other drivers
+figures-new-definition = new definition
+figures-of-which = of which
+figures-one-high-where-other = one high where the other is low
+figures-partial-further-late-invited = partial, further or late, or not invited
+figures-passives = Passives
+figures-per-day = per day
+figures-performance = ↑ Performance: { $unit }
+figures-planned = planned { $count }
+figures-promoters = Promoters
+figures-range-chance = range of chance
+figures-real-fall = real fall
+figures-real-rise = real rise
+figures-reply-refused = no reply, or refused
+figures-representative = Representative
+figures-score = Score
+figures-small-base = * small base
+figures-started = Started
+figures-target = target
+figures-target-reached = target reached
+figures-undeliverable-eligible = undeliverable or not eligible
+figures-upper = upper { $count }
+figures-value-interval = value with { $level } interval
+figures-watch = Watch
+
 # ---- items: answers, score, change and target
 # options: the answers that are summed at the right of the bar
 figures-answers-top = Answers, %; right: { $options }
 figures-answers = Answers, %
-figures-score = Score with { $level } interval
-figures-score-alone = Score
+figures-score-interval = Score with { $level } interval
 # over a phone's column of scores with their changes; period: Q3
 figures-score-since = Score, since { $period }
 figures-since = Since { $period }
 figures-item = item
 figures-dimension = dimension
-figures-target-key = target
-figures-target = target { $value }
+figures-target-value = target { $value }
 figures-verdict = target { $value }: { $verdict ->
     [met] met
     [not_met] not met
@@ -19,8 +81,6 @@ figures-verdict = target { $value }: { $verdict ->
 figures-average-of-items = average of the { $n } items { $value }
 # below a dimension or group whose other items stand in the annex
 figures-more = and { $n } more in the annex
-figures-small-base = * small base
-figures-base-too-small = base too small
 # ---- what to improve first
 figures-importance = Share of explained satisfaction, { $level } interval
 figures-equal-share = equal share { $share }

@@ -1,16 +1,78 @@
+figures-above-all-customers = 高于全部客户
+figures-above-beyond-noise = 未明显高于均等占比
+figures-above-others-beyond-noise = ▲ 高于其他客户（超出随机误差）
+figures-above-others-beyond-noise-2 = 高于其他客户（超出随机误差）
+figures-all = 全部{ $value }
+figures-analysed = 有效样本
+figures-averages = 平均值
+figures-base-too-small = 样本量过小，不予显示
+figures-below-all-customers = 低于全部客户
+figures-below-others-beyond-noise = ▼ 低于其他客户（超出随机误差）
+figures-below-others-beyond-noise-2 = 低于其他客户（超出随机误差）
+figures-benchmark = 标杆
+figures-bootstrap-interval = { $level }自助法区间
+figures-broke-off = 中途退出
+figures-channel = 渠道
+figures-ci = { $level }区间
+figures-clearly-field = 落点明确
+figures-completed = 完成问卷
+figures-completed-so-far = 累计完成
+figures-could-lie-neighbouring-field = 可能落在相邻区域
+figures-customer-value = 按客户价值加权
+figures-darker-closer-they-go = 颜色越深，相关越强
+figures-delivered = 成功送达
+figures-detractors = 贬损者
+figures-drawn-groupings-those-differ = 图中绘出{ $known }种分组中差异最大的{ $drawn }种。
+figures-equal-shares = 均等占比{ $share }
+figures-excluded-rule = 按规则剔除
+figures-grey-within-noise = 灰字：属随机波动
+figures-importance-share-explained-variance = 重要性：占解释方差的比例 →
+figures-improve-first = 优先改进
+figures-interval = { $period }及{ $level }置信区间
+figures-invited = 发出邀请
+figures-johnsons-relative-weight = Johnson相对权重
+figures-keep-up = 继续保持
+figures-level-differs-others-beyond = 各类别与其他客户的差异均属随机波动。
+figures-lmg-importance-above-equal = LMG重要性，高于均等占比
+figures-lower = 低分{ $count }档合计
+figures-maintain = 维持现状
+figures-mean-interval = 平均分及{ $level }置信区间
+figures-negative-slope-beside-other = （−）控制其他驱动因素后斜率为负
+figures-new-definition = 口径变更
+figures-of-which = 其中
+figures-one-high-where-other = 此高彼低（负相关）
+figures-partial-further-late-invited = 部分作答、重复、逾期或未受邀
+figures-passives = 被动者
+figures-per-day = 每日完成
+figures-performance = ↑ 表现：{ $unit }
+figures-planned = 计划{ $count }份
+figures-promoters = 推荐者
+figures-range-chance = 随机波动范围
+figures-real-fall = 真实下降
+figures-real-rise = 真实上升
+figures-reply-refused = 无回音或拒绝作答
+figures-representative = 代表性加权
+figures-score = 得分
+figures-small-base = * 样本量偏小
+figures-started = 开始作答
+figures-target = 目标值
+figures-target-reached = 达标区间
+figures-undeliverable-eligible = 无法送达或不符合条件
+figures-upper = 高分{ $count }档合计
+figures-value-interval = 数值及{ $level }置信区间
+figures-watch = 持续观察
+
 # ---- items: answers, score, change and target
 # options: the answers that are summed at the right of the bar
 figures-answers-top = 答案分布，%；右侧为“{ $options }”合计
 figures-answers = 答案分布，%
-figures-score = 得分及{ $level }置信区间
-figures-score-alone = 得分
+figures-score-interval = 得分及{ $level }置信区间
 # over a phone's column of scores with their changes; period: Q3
 figures-score-since = 得分、比{ $period }
 figures-since = 比{ $period }
 figures-item = 单项
 figures-dimension = 维度
-figures-target-key = 目标值
-figures-target = 目标{ $value }
+figures-target-value = 目标{ $value }
 figures-verdict = 目标{ $value }：{ $verdict ->
     [met] 已达到
     [not_met] 未达到
@@ -19,8 +81,6 @@ figures-verdict = 目标{ $value }：{ $verdict ->
 figures-average-of-items = { $n }项均值{ $value }
 # below a dimension or group whose other items stand in the annex
 figures-more = 其余{ $n }项见附录
-figures-small-base = * 样本量较小
-figures-base-too-small = 样本量过小
 # ---- what to improve first
 figures-importance = 对满意度的解释份额及{ $level }区间
 figures-equal-share = 均等份额{ $share }
