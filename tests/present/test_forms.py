@@ -38,10 +38,11 @@ LEVELS = {
     "public": ("Public bodies", "公共机构"),
     "other": ("Other organisations", "其他机构"),
 }
+PLAN = "improvement plan starts; staff move to the request desk", "服务改进计划启动，部分人员调往受理岗位"
 EVENTS = [
     (dt.date(2025, 4, 1), ("quotations list every fee", "报价单列明所有费用")),
-    (dt.date(2025, 10, 1), ("improvement plan starts; staff move to the request desk", "服务改进计划启动，部分人员调往受理岗位")),
-]  # fmt: skip
+    (dt.date(2025, 10, 1), PLAN),
+]
 
 
 def twice(label: tuple[str, str]) -> tuple[str, str]:

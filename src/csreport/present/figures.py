@@ -13,6 +13,7 @@ from csreport.facts import Sentence
 from csreport.present.forms import bars, matrix, values
 from csreport.present.forms import changes as _changes
 from csreport.present.forms import course as _course
+from csreport.present.forms import flow as _flow
 from csreport.present.forms import groups as _groups
 from csreport.present.forms import improve as _improve
 from csreport.present.forms import items as _items
@@ -112,8 +113,12 @@ def trends(estimates: Estimates, words: Words) -> Drawing | None:
 
 
 def flow(estimates: Estimates, words: Words) -> Drawing | None:
-    """From invited to analysed: how many were left at every step, and why the others were not."""
-    return _draw(bars.draw_flow, bars.read_flow(estimates, words), words)
+    """From invited to analysed: how many were left at every step, and why the others were not.
+
+    With the counts `answered`, `further` and `not_invited` also what is received beside complete answers of those
+    invited.
+    """
+    return _redraw(_flow.draw_flow, _flow.read_flow(estimates, words), words)
 
 
 def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawing | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row
+from csreport.facts import Name
 from csreport.present.forms.pieces import (
     BOLD,
     QUIET,
@@ -207,11 +208,17 @@ def _key(data: Groups, words: Words) -> list[Sample]:
     for place, level in enumerate(data.levels if data.few else ()):
         size, colour, shape = _look(data, place)
         known = [row for part in data.parts if (row := part.rows[place]) is not None and row.shown]
+        people = _people(known[0], words) if known else level
         n = known[0].n if known else math.nan
-        text = level if math.isnan(n) else words.text("figures-group-size", group=level, n=words.fixed(n, 0))
+        text = people if math.isnan(n) else words.text("figures-group-size", group=people, n=words.fixed(n, 0))
         draw = _sampled(size, colour, shape)
         found.append(Sample(draw, text, 16.0))
     return [*found, *base_samples(data.rows, words)]
+
+
+def _people(row: Row, words: Words) -> str:
+    """A level as people say it: large customers."""
+    return words.phrase(Name("level", row.level, row.segment))
 
 
 def _sampled(size: float, colour: str, shape: str) -> Callable[[Canvas, float, float], None]:
@@ -367,7 +374,7 @@ def _draw_target(plan: Plan, aim: Aim, y: float, at: float) -> None:
     canvas, sheet, axis = plan.canvas, plan.sheet, plan.axis
     words, row = sheet.words, aim.goal_row
     canvas.line([axis(aim.goal)] * 2, [y - 11, y + 11], INK, 3.0)
-    text = words.text("figures-target-of", group=words.level(row.segment, row.level), value=words.figure(row))
+    text = words.text("figures-target-of", group=_people(row, words), value=words.figure(row))
     room = sheet.width if not sheet.wide else axis.end + 60
     middle = clamp(axis(aim.goal), across(text, LEAST), within=(0.0, room))
     canvas.text(middle, at, text, align="middle", **QUIET)

@@ -107,9 +107,13 @@ figures-map-share = share of explained satisfaction, log scale
 figures-below-average = score below the average of { $value }
 figures-near-average = near it: cannot tell
 figures-above-average = above it
+# ---- who was asked and who answered: what is received beside the complete answers of those invited
+figures-received-otherwise = partial answers, or recorded otherwise
+figures-received-again = further answers of the same customers
+figures-received-uninvited = answers of customers not invited
 # ---- who is satisfied
 figures-gap = gap
-figures-group-size = { $Group } ({ $n })
+figures-group-size = { $group } ({ $n })
 figures-lowest = lowest
 figures-highest = highest
 figures-target-of = target for { $group } { $value }

@@ -107,9 +107,13 @@ figures-map-share = 解释份额，对数刻度
 figures-below-average = 得分低于均值{ $value }
 figures-near-average = 接近均值，尚难判断
 figures-above-average = 高于均值
+# ---- who was asked and who answered: what is received beside the complete answers of those invited
+figures-received-otherwise = 部分作答或另有记录
+figures-received-again = 同一客户重复作答
+figures-received-uninvited = 未受邀客户作答
 # ---- who is satisfied
 figures-gap = 差距
-figures-group-size = { $Group }（{ $n }家）
+figures-group-size = { $group }（n={ $n }）
 figures-lowest = 最低
 figures-highest = 最高
 figures-target-of = { $group }目标{ $value }
