@@ -390,6 +390,27 @@ def _settled(driver: Driver, share: float, line: float, confidence: float) -> bo
     return driver.importance.low > share and driver.score.high < line
 
 
+LIKELY = 0.6  # chance from which an advice is "probably" so
+
+
+def advise(estimates: Estimates, driver: Driver, found: Priorities, *, confidence: float) -> tuple[str, str]:
+    """In which field of the map a driver most likely lies, and how sure that is: sure, probably or open.
+
+    Nothing is advised ("") for what is of less importance than an equal share. Without chances of the fields, what the
+    intervals leave open is only probable.
+    """
+    chances = {field: estimates.get(driver.importance, stat="priority", category=field) for field in QUADRANTS}
+    known = {field: row.value for field, row in chances.items() if row is not None and row.shown}
+    if known:
+        field = max(known, key=known.__getitem__)
+        sure = "sure" if known[field] >= confidence else "probably" if known[field] >= LIKELY else "open"
+        return field, sure if field in {"concentrate", "keep"} else ""
+    important, low = driver.importance.value >= found.share, driver.score.value < found.line
+    field = ("concentrate" if low else "keep") if important else ("low_priority" if low else "overkill")
+    clear = driver.importance.low > found.share and not driver.score.low < found.line < driver.score.high
+    return field, ("sure" if clear else "probably") if important else ""
+
+
 # ---- which rows are read -------------------------------------------------------------
 def ranked(estimates: Estimates, outcome: str, stat: str, category: str = "") -> list[Row]:
     """One statistic of the drivers of an outcome, the largest first; what is not shown is left out."""

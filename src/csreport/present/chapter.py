@@ -232,7 +232,7 @@ class Chapter(Conductor):
         )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
-        payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
+        payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}}
         plain = self.words.plain(_sentence(facts, "finding", block))
         shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
         display(Shown(shown, markdown, payload))

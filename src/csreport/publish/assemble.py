@@ -169,8 +169,9 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
         source.estimates[data[MIME]["chapter"]] = data[MIME]
     if FIGURE_MIME in data:
         drawing = data[FIGURE_MIME]
-        source.files[f"figures/{drawing['id']}.svg"] = drawing["wide"].encode()
-        source.files[f"figures/{drawing['id']}.narrow.svg"] = drawing["narrow"].encode()
+        source.files[f"figures/{drawing['id']}.svg"] = (drawing["paper"] or drawing["wide"]).encode()
+        for width in ("wide", "narrow"):  # of the page, in its own colours
+            source.files[f"figures/{drawing['id']}.{width}.svg"] = drawing[width].encode()
     if "text/markdown" in data:
         yield _table(data, source) if TABLE_MIME in data else data["text/markdown"]
         return

@@ -207,9 +207,12 @@ def _colours(brand: Brand, grounds: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+PAGE_DRAWINGS = (".wide.svg", ".narrow.svg")  # take their colours from the page that holds them
+
+
 def brand_figure(name: str, content: bytes, brand: Brand) -> bytes:
     """A drawing with the organisation's colour in place of the report's blue."""
-    if brand.colour is None or not name.endswith(".svg"):
+    if brand.colour is None or not name.endswith(".svg") or name.endswith(PAGE_DRAWINGS):
         return content
     light = tinted(brand.colour, WHITE, strongest=0.2)
     return content.replace(FOCUS.encode(), brand.colour.encode()).replace(FOCUS_LIGHT.encode(), light.encode())

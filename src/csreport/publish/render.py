@@ -24,10 +24,10 @@ from urllib.parse import quote
 import pypandoc
 import yaml
 
-from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
+from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import TEMPLATES, policy_hash, template
+from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, template
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -92,6 +92,8 @@ def pictures(source: Path) -> Pictures:
     found: Pictures = {}
     for path in _files(source):
         name = path.relative_to(source).as_posix()
+        if name.endswith(PAGE_DRAWINGS):
+            continue  # parts of the picture that the document names
         if path.suffix == ".svg":
             found[name] = _vector(path)
         elif path.suffix.lower() in RASTER:
@@ -123,16 +125,17 @@ def _files(source: Path) -> list[Path]:
 
 
 def _vector(path: Path) -> dict[str, object]:
-    text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
-    width, height = (max(1, round(side)) for side in _svg_size(text, path))
+    text = path.read_text(encoding="utf-8")
+    drawn = {kind: path.with_suffix(f".{kind}.svg") for kind in ("wide", "narrow")}
+    found = {kind: other.read_text(encoding="utf-8") for kind, other in drawn.items() if other.is_file()}
+    shown = {"wide": text} | found if found else {"only": text}
+    width, height = (max(1, round(side)) for side in _svg_size(shown.get("wide", text), path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
-    both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
-    if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
-        kinds = ("wide", "narrow") if len(both) > 1 else ("only",)
-        marked = (drawing.replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
+    if all(drawing.startswith(OPENING) for drawing in shown.values()):  # nobody else's names are safe to mix
+        marked = (follow_page(drawing.replace(CLASS, kind, 1)) for kind, drawing in shown.items())
         return picture | {"inside": "".join(marked)}
-    if len(both) > 1:
-        picture["narrow"] = _svg_uri(both[1]).replace(" ", "%20")
+    if "narrow" in found:
+        picture["narrow"] = _svg_uri(found["narrow"]).replace(" ", "%20")
     return picture | {"uri": _svg_uri(text)}
 
 
@@ -361,7 +364,7 @@ def _word_pictures(source: Path, room: Path) -> Pictures:
     All drawings are pages of one document: setting up typst is what takes time.
     """
     files = _files(source)
-    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(".narrow.svg")]
+    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(PAGE_DRAWINGS)]
     widths = [_svg_size(path.read_text(encoding="utf-8"), path)[0] / PX_PER_UNIT["in"] for path in drawings]
     sheets = []
     for place, (path, width) in enumerate(zip(drawings, widths, strict=True)):
