@@ -27,7 +27,7 @@ import yaml
 from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import TEMPLATES, policy_hash, template
+from csreport.publish.look import TEMPLATES, policy_hash, template, themed
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -90,10 +90,12 @@ def pictures(source: Path) -> Pictures:
     Raises RenderError: if a file is not the picture that its name promises.
     """
     found: Pictures = {}
+    own = source / "brand.typ"
+    brand = re.search(r'#let focus = rgb\("(#\w+)"\)', own.read_text(encoding="utf-8")) if own.is_file() else None
     for path in _files(source):
         name = path.relative_to(source).as_posix()
         if path.suffix == ".svg":
-            found[name] = _vector(path)
+            found[name] = _vector(path, brand[1] if brand else "")
         elif path.suffix.lower() in RASTER:
             data = path.read_bytes()
             width, height = _raster_size(data, path)
@@ -122,14 +124,14 @@ def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
-def _vector(path: Path) -> dict[str, object]:
+def _vector(path: Path, brand: str) -> dict[str, object]:
     text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
     width, height = (max(1, round(side)) for side in _svg_size(text, path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
     both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
     if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
         kinds = ("wide", "narrow") if len(both) > 1 else ("only",)
-        marked = (drawing.replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
+        marked = (themed(drawing, brand).replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
         return picture | {"inside": "".join(marked)}
     if len(both) > 1:
         picture["narrow"] = _svg_uri(both[1]).replace(" ", "%20")
@@ -174,6 +176,7 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 
 
 # ---- page and paper ----
+SUMMARY = "{#summary"  # the heading of the deciding page
 def render_html(source: Path, target: Path) -> None:
     """Write the report of a folder as one HTML file that asks for nothing else.
 
@@ -187,8 +190,14 @@ def render_html(source: Path, target: Path) -> None:
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
+# The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside the report.
+EXTRACTS = {"brief": "brief.pdf", "share": "share.png"}
+
+
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
+
+    Where the report has a summary, its deciding page stands beside it as `brief.pdf` and as a picture, `share.png`.
 
     Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
     which.
@@ -203,6 +212,9 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
         target.write_bytes(_compile(room / "main.typ", timestamp=timestamp))
+        if SUMMARY in document_of(source).read_text(encoding="utf-8"):
+            for mode, name in EXTRACTS.items():
+                target.with_name(name).write_bytes(_compile(room / "main.typ", timestamp=timestamp, mode=mode))
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
@@ -242,17 +254,20 @@ def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
     }, data
 
 
-def _compile(main: Path, *, timestamp: int) -> bytes:
-    """Set the paper; a complaint of typst comes back with the line it stumbled over."""
+def _compile(main: Path, *, timestamp: int, mode: str = "report") -> bytes:
+    """Set the paper, or draw it; a complaint of typst comes back with the line it stumbled over."""
+    kind = {"format": "png", "ppi": 144} if mode == "share" else {"pdf_standards": ["ua-1", "a-2a"]}
     try:
-        return typst.compile(
+        made = typst.compile(
             str(main),
             root=str(main.parent),
             font_paths=[str(FOLDER)],
             ignore_system_fonts=True,
-            pdf_standards=["ua-1", "a-2a"],
+            sys_inputs={"mode": mode},
             timestamp=timestamp,
+            **kind,
         )
+        return made if isinstance(made, bytes) else made[0]
     except typst.TypstError as error:
         found = re.search(r"│\n\s*\d+ │ (.*)", error.diagnostic or "")
         where = f", near: {found[1].strip()[:200]}" if found else ""
@@ -278,15 +293,23 @@ def _page_template(source: Path) -> str:
     brand = source / "brand.css"
     style = template("report.css") + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    script = template("report.js")
+    script, icon = template("report.js"), _svg_uri(template("icon.svg"))
     policy = (
         f"default-src 'none'; img-src data:; font-src data:; style-src '{policy_hash(style)}'; "
         f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
     page = template("report.html")
-    for name, text in {"policy": policy, "style": style, "script": script}.items():
+    for name, text in {"policy": policy, "icon": icon, "style": style, "numbers": _numbers(source), "script": script}.items():
         page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
     return page
+
+
+def _numbers(source: Path) -> str:
+    """What the page knows of its numbers, with the words of its script."""
+    kept = source / "numbers.json"
+    found = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    found["words"] = (document_head(source).get("csreport") or {}).get("words", {})
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 # ---- the report as a Word document, for those who must edit it ----
