@@ -355,6 +355,8 @@ def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
             content = given.read(name)
             if name == "word/header1.xml":
                 content = content.replace(b"STATUS", escape(str(own.get("status") or "")).encode())
+            elif name == "word/document.xml":
+                content = _whole_rows(content)
             elif name == "word/styles.xml":
                 content = content.replace(OFFICE["zh-Hans"].encode(), hanzi.encode())
             elif name == "docProps/core.xml":
@@ -363,6 +365,13 @@ def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(part, content)
     return stream.getvalue()
+
+
+def _whole_rows(document: bytes) -> bytes:
+    """No row breaks across pages; columns fill the page, where pandoc knows another paper."""
+    kept = re.sub(rb"<w:tr>(?!<w:trPr>)", b"<w:tr><w:trPr></w:trPr>", document)
+    kept = kept.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit />")
+    return re.sub(rb'(<w:gridCol w:w=")(\d+)', lambda found: found[1] + b"%d" % (int(found[2]) * 9406 // 7920), kept)
 
 
 def _word_pictures(source: Path, room: Path) -> Pictures:
