@@ -57,7 +57,18 @@ STYLES: dict[str, Wanted] = {
     "header": (8.5, "care", False, (0, 0), ""),
     "footer": (8.5, "ink-3", False, (0, 0), ""),
 }
-OF_WORD = {"Title", "Subtitle", "heading 1", "heading 2", "heading 3", "toc 1", "toc 2", "Body Text", "header", "footer"}
+OF_WORD = {
+    "Title",
+    "Subtitle",
+    "heading 1",
+    "heading 2",
+    "heading 3",
+    "toc 1",
+    "toc 2",
+    "Body Text",
+    "header",
+    "footer",
+}
 SHADED = {"Why": "alert-tint", "Concerned": "tint"}
 TONES = {"Better": "focus", "Worse": "alert", "Care": "care"}  # of a change or a verdict inside a line
 TEXT_WIDTH = 11906 - 2 * 1250  # twips between the margins
@@ -148,6 +159,7 @@ def parts() -> dict[str, bytes]:
         found[name] = found[name].replace(end, more)
     styles = re.sub(r"<w:rFonts\b[^>]*/>", FONTS, found["word/styles.xml"])
     styles = re.sub(r"<w:lang\b[^>]*/>", '<w:lang w:val="en-GB" w:eastAsia="zh-CN"/>', styles)
+    styles = re.sub(r'<w:(szC?s?) w:val="24"\s*/>', r'<w:\1 w:val="21"/>', styles)  # what has no style of its own
     for name in [*map(style_id, STYLES), "Table"]:
         styles = re.sub(rf'<w:style\b[^>]*w:styleId="{name}".*?</w:style>', "", styles, flags=re.DOTALL)
     ours = "".join(map(style, STYLES, STYLES.values()))

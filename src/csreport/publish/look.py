@@ -146,8 +146,16 @@ DRAWN = {
     "ghost": (GHOST, "#7f8b95"),
     "band": (BAND, "#263038"),
     "focus-light": (FOCUS_LIGHT, "#1d3d4b"),
-    **{f"answer-{n}": pair for n, pair in enumerate(zip(SCALE, ("#b34d1f", "#70452a", "#47535d", "#2c617a", "#0f6d94"))) if n},
-    **{f"heat-{n}": pair for n, pair in enumerate(zip(HEAT, ("#8a4a26", "#5b3a28", "", "#26495a", "#2b6f8c"))) if n != 2},
+    **{
+        f"answer-{n}": pair
+        for n, pair in enumerate(zip(SCALE, ("#b34d1f", "#70452a", "#47535d", "#2c617a", "#0f6d94")))
+        if n
+    },
+    **{
+        f"heat-{n}": pair
+        for n, pair in enumerate(zip(HEAT, ("#8a4a26", "#5b3a28", "", "#26495a", "#2b6f8c")))
+        if n != 2
+    },
     **{f"faded-{n}": pair for n, pair in enumerate(zip(FADED, ("#6e4a3a", "#39434b", "#3b5968")))},
 }
 LIGHT_DRAWN, DARK_DRAWN = ({name: pair[place] for name, pair in DRAWN.items()} for place in (0, 1))

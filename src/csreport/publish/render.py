@@ -177,6 +177,8 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 
 # ---- page and paper ----
 SUMMARY = "{#summary"  # the heading of the deciding page
+
+
 def render_html(source: Path, target: Path) -> None:
     """Write the report of a folder as one HTML file that asks for nothing else.
 
@@ -299,7 +301,13 @@ def _page_template(source: Path) -> str:
         f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
     page = template("report.html")
-    for name, text in {"policy": policy, "icon": icon, "style": style, "numbers": _numbers(source), "script": script}.items():
+    for name, text in {
+        "policy": policy,
+        "icon": icon,
+        "style": style,
+        "numbers": _numbers(source),
+        "script": script,
+    }.items():
         page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
     return page
 

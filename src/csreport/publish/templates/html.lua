@@ -66,7 +66,7 @@ return function(c)
   end
 
   local function label(parts)
-    return parts.label and '<span class="label">' .. esc(parts.label) .. "</span>" or ""
+    return parts.label and '<span class="label">' .. esc(parts.label) .. "</span> " or ""
   end
 
   -- A drawing in the page's own pixels takes the whole width; those in points are as wide as the text.

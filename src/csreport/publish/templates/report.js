@@ -90,9 +90,8 @@
     if (row === undefined) return null;
     const [value, low, high, n, effective, method] = row.split("|");
     const named = (table, id) => (data[table] || {})[id] || "";
-    const groups = segment ? segment.split("*").map((one, place) => named("levels", one + "/" + (level.split("*")[place] || ""))) : [];
     const name = named("series", [measure, stat, category].join("/")) || named("names", measure);
-    return { part: part || "", parts, value, low, high, n, effective, method: named("methods", method), name, groups: groups.filter(Boolean), period: named("periods", period),
+    return { part: part || "", parts, value, low, high, n, effective, method: named("methods", method), name, group: named("levels", segment + "/" + level), period: named("periods", period),
       against: named("against", against), question: named("questions", measure), means: named("definitions", stat), aim: named("aims", [measure, segment, level, stat].join("/")) };
   }
   const other = (found, against) => estimate(found.parts.map((part, place) => (place === 5 ? against : part)).join("/"));
@@ -108,7 +107,7 @@
   document.body.append(pop);
   function fill(found) {
     const list = make("dl"), line = (name, text) => { if (text && name) list.append(make("dt", "", name), make("dd", "", text)); };
-    pop.append(make("p", "of", [found.name, ...found.groups, found.period].filter(Boolean).join(" · ")));
+    pop.append(make("p", "of", [found.name, found.group, found.period].filter(Boolean).join(" · ")));
     pop.append(make("p", "figure", found.value));
     if (found.against) pop.append(make("p", "", found.against));
     if (found.question) pop.append(make("p", "asked", found.question));
@@ -314,7 +313,7 @@
     const keys = new Set(all(".mark[data-key]", figure).map((element) => element.dataset.key.split("/part=")[0]));
     const rows = Array.from(keys, estimate).filter(Boolean);
     return line(["name", "group", "period", "comparison", "value", "low", "high", "base", "effective"].map((id) => words[id] || id))
-      + rows.map((row) => line([row.name, row.groups.join(" · "), row.period, row.against, row.value, row.low, row.high, row.n, row.effective])).join("");
+      + rows.map((row) => line([row.name, row.group, row.period, row.against, row.value, row.low, row.high, row.n, row.effective])).join("");
   }
 
   // ---- a drawing as a file of its own: light colours, its fonts inside, title above and note below
