@@ -97,11 +97,14 @@ HEADER = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:hdr xmlns:w="{MAIN}"><w:p><w:pPr>'
     '<w:pStyle w:val="Header"/><w:jc w:val="right"/></w:pPr><w:r><w:t>STATUS</w:t></w:r></w:p></w:hdr>'
 )
-FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {} </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 FOOTER = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{MAIN}"><w:p><w:pPr>'
-    f'<w:pStyle w:val="Footer"/><w:jc w:val="right"/></w:pPr>{FIELD.format("PAGE")}<w:r><w:t xml:space="preserve"> / </w:t></w:r>'
-    f"{FIELD.format('NUMPAGES')}</w:p></w:ftr>"
+    f'<w:pStyle w:val="Footer"/><w:jc w:val="right"/></w:pPr>{FIELD.format("PAGE")}'
+    f'<w:r><w:t xml:space="preserve"> / </w:t></w:r>{FIELD.format("NUMPAGES")}</w:p></w:ftr>'
 )
 HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 # What each part has at its end, and what stands before that.
@@ -134,11 +137,12 @@ def style(name: str, wanted: Wanted) -> str:
         start = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{COLOURS[SHADED[name]]}"/>' if name in SHADED else ""
     bar = f"<w:pBdr>{border('left', 12, 'rule', 8)}</w:pBdr>" if name == "Commentary" else ""
+    keep = "" if kept == "" else "<w:keepNext/><w:keepLines/>"
     level = f'<w:outlineLvl w:val="{kept}"/>' if isinstance(kept, int) else ""
     before, after = (round(20 * points) for points in space)
     return (
         f'<w:style w:type="paragraph"{own} w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{"" if kept == "" else "<w:keepNext/><w:keepLines/>"}{start}{bar}{shade}'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}{start}{bar}{shade}'
         f'<w:spacing w:before="{before}" w:after="{after}"/>{level}</w:pPr><w:rPr>{"<w:b/><w:bCs/>" if bold else ""}'
         f'<w:color w:val="{COLOURS[colour]}"/><w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>'
         "</w:rPr></w:style>"

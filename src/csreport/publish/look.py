@@ -141,47 +141,36 @@ RULES = "h2, body > footer { border-color: var(--accent); }\n"
 
 
 # Colours of drawings alone, and what a dark page makes of them: light letters stay legible on all.
-DRAWN = {
-    "context": (CONTEXT, "#5f93ab"),
-    "ghost": (GHOST, "#7f8b95"),
-    "band": (BAND, "#263038"),
-    "focus-light": (FOCUS_LIGHT, "#1d3d4b"),
-    **{
-        f"answer-{n}": pair
-        for n, pair in enumerate(zip(SCALE, ("#b34d1f", "#70452a", "#47535d", "#2c617a", "#0f6d94")))
-        if n
-    },
-    **{
-        f"heat-{n}": pair
-        for n, pair in enumerate(zip(HEAT, ("#8a4a26", "#5b3a28", "", "#26495a", "#2b6f8c")))
-        if n != 2
-    },
-    **{f"faded-{n}": pair for n, pair in enumerate(zip(FADED, ("#6e4a3a", "#39434b", "#3b5968")))},
+DARKER = {
+    CONTEXT: "#5f93ab",
+    GHOST: "#7f8b95",
+    BAND: "#263038",
+    FOCUS_LIGHT: "#1d3d4b",
+    **dict(zip(SCALE[1:], ("#70452a", "#47535d", "#2c617a", "#0f6d94"), strict=True)),
+    **dict(zip((*HEAT[:2], *HEAT[3:]), ("#8a4a26", "#5b3a28", "#26495a", "#2b6f8c"), strict=True)),
+    **dict(zip(FADED, ("#6e4a3a", "#39434b", "#3b5968"), strict=True)),
 }
-LIGHT_DRAWN, DARK_DRAWN = ({name: pair[place] for name, pair in DRAWN.items()} for place in (0, 1))
-TURNS = {colour: name for name, colour in (LIGHT_DRAWN | PALETTE).items() if name != "card"}
+TOKENS = {colour: f"var(--{name})" for name, colour in reversed(PALETTE.items())} | {
+    colour: f"light-dark({colour}, {dark})" for colour, dark in DARKER.items()
+}
 
 
 def themed(drawing: str, brand: str = "") -> str:
     """A drawing of ours whose colours turn dark with the page; white letters stand on dark fields and stay white."""
-    turns = TURNS | ({brand: "focus"} if brand else {})
-
-    def turned(found: re.Match[str]) -> str:
-        name = turns.get(found[3].lower())
-        return found[0] if name is None else f'{found[1]}{found[2]}="var(--{name})"'
-
-    drawing = re.sub(r'fill="(#\w{6})" data-dark="(#\w{6})"', r'fill="light-dark(\1, \2)"', drawing)
+    colours = TOKENS | ({brand: "var(--focus)"} if brand else {})
     parts = re.split(r"(<text\b[^>]*fill=\"#ffffff\"[^>]*>)", drawing)
-    coloured = re.compile(r'(\s)(fill|stroke)="(#[0-9A-Fa-f]{6})"')
-    return "".join(part if place % 2 else coloured.sub(turned, part) for place, part in enumerate(parts))
+    coloured = re.compile(r'(?<= )(fill|stroke)="(#\w{6})"')
+    return "".join(
+        part if place % 2 else coloured.sub(lambda found: f'{found[1]}="{colours.get(found[2], found[2])}"', part)
+        for place, part in enumerate(parts)
+    )
 
 
 def template(name: str) -> str:
     """A template of page or paper with the report's colours where it asks for them."""
     text, prefix = (TEMPLATES / name).read_text(encoding="utf-8"), "report-" if name == "quarto.typ" else ""
-    colours = {"light": PALETTE | LIGHT_DRAWN, "dark": DARK | DARK_DRAWN, "print": PRINT | LIGHT_DRAWN}
-    for mark, found in colours.items():
-        text = text.replace(f"{{{{{mark}}}}}", _properties(found))
+    for mark, colours in {"{{light}}": PALETTE, "{{dark}}": DARK, "{{print}}": PRINT}.items():
+        text = text.replace(mark, _properties(colours))
     return text.replace("// {{palette}}\n", _definitions({f"{prefix}{key}": PALETTE[key] for key in PALETTE}))
 
 

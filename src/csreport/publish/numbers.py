@@ -111,7 +111,7 @@ def _question(measure: str, words: Words) -> str:
 
 def _definitions(rows: Iterable[Row], known: Estimates, survey: Survey, words: Words) -> dict[str, str]:
     """What a statistic, a share read out of a question, or a dimension means, where the report defines it."""
-    used = {name for row in rows for name in (row.stat, row.measure)}
+    used = {name for row in rows for name in (row.stat, row.category, row.measure)}
     found: dict[str, str] = {}
     for meaning in meanings(known, survey):
         found |= dict.fromkeys(sorted(meaning.of & used), words.plain(meaning.told))

@@ -192,7 +192,7 @@ def render_html(source: Path, target: Path) -> None:
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
-# The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside the report.
+# The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside it.
 EXTRACTS = {"brief": "brief.pdf", "share": "share.png"}
 
 
@@ -269,7 +269,7 @@ def _compile(main: Path, *, timestamp: int, mode: str = "report") -> bytes:
             timestamp=timestamp,
             **kind,
         )
-        return made if isinstance(made, bytes) else made[0]
+        return made if isinstance(made, bytes) else (made or [b""])[0]
     except typst.TypstError as error:
         found = re.search(r"│\n\s*\d+ │ (.*)", error.diagnostic or "")
         where = f", near: {found[1].strip()[:200]}" if found else ""

@@ -92,7 +92,7 @@
     const named = (table, id) => (data[table] || {})[id] || "";
     const name = named("series", [measure, stat, category].join("/")) || named("names", measure);
     return { part: part || "", parts, value, low, high, n, effective, method: named("methods", method), name, group: named("levels", segment + "/" + level), period: named("periods", period),
-      against: named("against", against), question: named("questions", measure), means: named("definitions", stat), aim: named("aims", [measure, segment, level, stat].join("/")) };
+      against: named("against", against), question: named("questions", measure), means: [category, measure, stat].map((id) => named("definitions", id)).find(Boolean), aim: named("aims", [measure, segment, level, stat].join("/")) };
   }
   const other = (found, against) => estimate(found.parts.map((part, place) => (place === 5 ? against : part)).join("/"));
   const span = (found) => (found.low ? found.low + " " + words.to + " " + found.high : "");
