@@ -39,7 +39,7 @@ class _Comparison:
 
     def head(self, label: str, letter: str) -> str:
         """The name of a level, with its letter where letters are used."""
-        return self.words.text("{level} ({letter})", level=label, letter=letter) if self.pairs else label
+        return self.words.text("tables-level-letter", level=label, letter=letter) if self.pairs else label
 
     def legend(self, rows: Iterable[Row], pairs: str) -> list[str]:
         """What letters or marks mean, where there are any; `pairs` says it of letters."""
@@ -49,7 +49,7 @@ class _Comparison:
             return [pairs, *base]
         marked = any(self.estimates.get(row, against=OTHERS) for row in known)
         said = self.words.text(
-            "▲▼ above or below all other levels together, beyond noise at {level} (p adjusted for several tests).",
+            "tables-above-below-all-other",
             level=self.words.percent(self.words.confidence),
         )
         return [said, *base] if marked else base
@@ -120,8 +120,7 @@ def levels(estimates: Estimates, words: Words) -> Table | None:
     titles = {series: words.series(row) for (series, _), row in inside.items()}
     data = _Levels(inside, totals, letters, _comparison(estimates, inside.values(), words), titles)
     said = words.text(
-        "A letter marks a value above that of the level with this letter in the same group, beyond noise at "
-        "{level} (p adjusted for several tests).",
+        "tables-letter-marks-value-above",
         level=words.percent(words.confidence),
     )
     banner = len(titles) > 2 and len(data.places) < max(BANNER, len(titles))
@@ -133,25 +132,25 @@ def _by_level(data: _Levels, words: Words) -> Table:
     def of(series: Series, title: str) -> Column:
         return title, lambda place: data.cell(series, place)
 
-    columns = [(words.text("n"), data.base), *(of(series, title) for series, title in data.titles.items())]
+    columns = [(words.text("tables-n"), data.base), *(of(series, title) for series, title in data.titles.items())]
     entries: list[Entry] = [*by_group(data.places, lambda place: segment_name(place[0], words), data.name)]
     if data.totals:
         base = number(next(iter(data.totals.values())), words, "n")
         cells = [base, *(number(data.totals.get(series), words) for series in data.titles)]
-        entries.insert(0, Line(words.text("All customers"), cells, total=True))
-    return build(words.text("Level"), entries, columns)
+        entries.insert(0, Line(words.text("common-all-customers"), cells, total=True))
+    return build(words.text("tables-level"), entries, columns)
 
 
 def _by_measure(data: _Levels, words: Words) -> Table:
     def of(place: Place) -> Column:
         return data.name(place), lambda series: data.cell(series, place)
 
-    columns = [(words.text("All"), lambda series: number(data.totals.get(series), words)), *map(of, data.places)]
+    columns = [(words.text("common-all"), lambda series: number(data.totals.get(series), words)), *map(of, data.places)]
     total = number(next(iter(data.totals.values()), None), words, "n")
-    bases = Line(words.text("n"), [total, *map(data.base, data.places)], total=True)
+    bases = Line(words.text("tables-n"), [total, *map(data.base, data.places)], total=True)
     groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in data.letters.items())]
     entries: list[Entry] = [bases, *((title, series) for series, title in data.titles.items())]
-    return build(words.text("Indicator"), entries, columns, groups=groups)
+    return build(words.text("tables-indicator"), entries, columns, groups=groups)
 
 
 # ---- one segment by another -----------------------------------------------
@@ -184,17 +183,16 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
 
         return tested.head(_level((across, level), words), letters[level]), show
 
-    columns: list[Column] = [(words.text("All"), own), *map(of, levels)]
+    columns: list[Column] = [(words.text("common-all"), own), *map(of, levels)]
     stems = {(row.measure, row.stat): row for row in reversed(rows)}
     entries: list[Entry] = []
     for series in dict.fromkeys((row.measure, row.stat) for row in rows):
         stem = stems[series]
         entries += [words.series(stem)] if len(stems) > 1 else []
-        entries.append(Line(words.text("All customers"), [show((stem, "")) for _, show in columns], total=True))
+        entries.append(Line(words.text("common-all-customers"), [show((stem, "")) for _, show in columns], total=True))
         entries += [(_level((down, name), words), (stem, name)) for name in names]
     said = words.text(
-        "A letter marks a value above that of the column with this letter in the same row, beyond noise at {level} "
-        "(p adjusted for several tests).",
+        "tables-letter-marks-value-above-column",
         level=words.percent(words.confidence),
     )
     groups = [("", 1), (segment_name(across, words), len(levels))]

@@ -17,7 +17,6 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from csreport.estimates import COLUMNS, read_csv
-from csreport.facts import N_
 from csreport.present.words import MINUS, OFFICE, Words
 from csreport.project.brand import PALETTE
 from csreport.project.codebook import Item
@@ -91,7 +90,7 @@ def _begin(book: Book, sheet: Worksheet, title: str) -> None:
     sheet.set_row(0, 20)
     back = book.file.worksheets()[0].get_name()
     link = book.style(font_color=FOCUS, underline=1)
-    sheet.write_url(1, 0, f"internal:'{back}'!A1", link, book.words.text("Contents"))
+    sheet.write_url(1, 0, f"internal:'{back}'!A1", link, book.words.text("common-contents"))
 
 
 def _paper(sheet: Worksheet) -> None:
@@ -139,7 +138,7 @@ def _write_heads(book: Book, sheet: Worksheet, table: Data, starts: Sequence[int
         wordy = column == 0 or any("text" in cell.get("kind", "").split() for cell in _column(table, column))
         names = [head] * (starts[column + 1] - starts[column])
         if head and len(names) == 2:
-            names = [book.words.text("{name}: from", name=head), book.words.text("{name}: to", name=head)]
+            names = [book.words.text("workbook-from-2", name=head), book.words.text("workbook-to-2", name=head)]
         for at, name in enumerate(names, starts[column]):
             write_text(book, sheet, (row, at), name, **HEAD, align="left" if wordy else "right")
     return row + 1
@@ -214,7 +213,7 @@ def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], c
 
 def _write_list(book: Book, name: str, heads: Sequence[str], lines: Sequence[Entry]) -> None:
     """A sheet with a plain list and a filter: numbers as numbers, words as words."""
-    title = book.words.translate(name)
+    title = book.words.text(name)
     taken = {sheet.get_name().lower() for sheet in book.file.worksheets()}
     sheet, plain = book.file.add_worksheet(_sheet_name(title, taken)), book.style()
     _begin(book, sheet, title)
@@ -237,15 +236,25 @@ def _write_list(book: Book, name: str, heads: Sequence[str], lines: Sequence[Ent
 
 # ---- the codebook as a list ----
 HEADS = (
-    *(N_("Kind"), N_("Id"), N_("Label"), N_("Wording"), N_("Column"), N_("Role"), N_("Dimension"), N_("From")),
-    *(N_("To"), N_("Answer options"), N_("Counts as no answer"), N_("Index weight")),
+    "workbook-kind",
+    "workbook-id",
+    "workbook-label",
+    "workbook-wording",
+    "workbook-column",
+    "workbook-role",
+    "workbook-dimension",
+    "workbook-from",
+    "workbook-to",
+    "workbook-answer-options",
+    "workbook-counts-answer",
+    "workbook-index-weight",
 )
 ROLES = {
-    "overall": N_("overall satisfaction"),
-    "recommend": N_("recommendation"),
-    "effort": N_("effort"),
-    "expectation": N_("expectation"),
-    "repurchase": N_("repurchase"),
+    "overall": "workbook-overall-satisfaction",
+    "recommend": "workbook-recommendation",
+    "effort": "workbook-effort",
+    "expectation": "workbook-expectation",
+    "repurchase": "workbook-repurchase",
 }
 
 
@@ -259,41 +268,56 @@ def _codebook(words: Words, period: str) -> Iterator[Mapping[str, str | float | 
         if columns := choice.columns(period):
             options = "; ".join(f"{option} = {words.chosen(key, option)}" for option in columns)
             places = ", ".join(dict.fromkeys(columns.values()))
-            yield {"Kind": words.text("Choice"), "Id": key, "Column": places, "Answer options": options}
+            yield {
+                "workbook-kind": words.text("workbook-choice"),
+                "workbook-id": key,
+                "workbook-column": places,
+                "workbook-answer-options": options,
+            }
     for key, comment in book.comments.items():
         if comment.asked_in(period):
-            yield {"Kind": words.text("Open question"), "Id": key, "Column": comment.name_in(period)}
+            yield {
+                "workbook-kind": words.text("common-open-question"),
+                "workbook-id": key,
+                "workbook-column": comment.name_in(period),
+            }
     for key, dimension in book.dimensions.items():
         names = words.join([words.label(member) for member in book.members(key)])
-        told = {"Kind": words.text("Dimension"), "Id": key, "Answer options": names}
-        yield told | {"Index weight": dimension.weight}
+        told = {"workbook-kind": words.text("workbook-dimension"), "workbook-id": key, "workbook-answer-options": names}
+        yield told | {"workbook-index-weight": dimension.weight}
     for key, segment in book.segments.items():
         if segment.asked_in(period):
             levels = "; ".join(f"{name} = {words.level(key, name)}" for name in segment.names)
-            told = {"Kind": words.text("Group of customers"), "Id": key, "Column": segment.name_in(period)}
-            yield told | {"Answer options": levels}
+            told = {
+                "workbook-kind": words.text("workbook-group-customers"),
+                "workbook-id": key,
+                "workbook-column": segment.name_in(period),
+            }
+            yield told | {"workbook-answer-options": levels}
 
 
 def _item(words: Words, period: str, key: str, item: Item) -> dict[str, str | float | None]:
     scale = words.codebook.scales[item.scale]
     points = [f"{point:g} = {words.option(key, point)}" for point in scale.points if scale.words(point)]
     return {
-        "Kind": words.text("Attention check") if item.attention is not None else words.text("Rating question"),
-        "Id": key,
-        "Wording": words.choose(item.question, ""),
-        "Column": item.name_in(period),
-        "Role": words.translate(ROLES[item.role]) if item.role else None,
-        "Dimension": words.label(item.dimension) if item.dimension else None,
-        "From": scale.min,
-        "To": scale.max,
-        "Answer options": "; ".join(points),
-        "Counts as no answer": ", ".join([*scale.missing, *scale.not_applicable]) or None,
+        "workbook-kind": words.text("common-attention-check")
+        if item.attention is not None
+        else words.text("workbook-rating-question"),
+        "workbook-id": key,
+        "workbook-wording": words.choose(item.question, ""),
+        "workbook-column": item.name_in(period),
+        "workbook-role": words.text(ROLES[item.role]) if item.role else None,
+        "workbook-dimension": words.label(item.dimension) if item.dimension else None,
+        "workbook-from": scale.min,
+        "workbook-to": scale.max,
+        "workbook-answer-options": "; ".join(points),
+        "workbook-counts-answer": ", ".join([*scale.missing, *scale.not_applicable]) or None,
     }
 
 
 # ---- the report's numbers as a workbook ----
 LIMIT = 31  # characters of a sheet's name
-ESTIMATES, CODEBOOK = N_("Estimates"), N_("Codebook")
+ESTIMATES, CODEBOOK = "workbook-estimates", "workbook-codebook"
 
 
 def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words, timestamp: int) -> None:
@@ -318,9 +342,12 @@ def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words,
         for row in read_csv(path)
     ]
     _write_list(book, ESTIMATES, ["chapter", "label", *COLUMNS], rows)
-    entries = [{"Label": words.label(str(one["Id"])), **one} for one in _codebook(words, front["csreport"]["period"])]
+    entries = [
+        {"workbook-label": words.label(str(one["workbook-id"])), **one}
+        for one in _codebook(words, front["csreport"]["period"])
+    ]
     lines = [[entry.get(head) for head in HEADS] for entry in entries]
-    _write_list(book, CODEBOOK, [words.translate(head) for head in HEADS], lines)
+    _write_list(book, CODEBOOK, [words.text(head) for head in HEADS], lines)
     file.close()
     target.write_bytes(stream.getvalue())
 
@@ -328,15 +355,15 @@ def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words,
 def _write_report(book: Book, front: Mapping[str, Any], found: list[Data]) -> None:
     """The contents, then a sheet for each table."""
     words, taken = book.words, set[str]()
-    contents = book.file.add_worksheet(_sheet_name(words.text("Contents"), taken))
+    contents = book.file.add_worksheet(_sheet_name(words.text("common-contents"), taken))
     titles = [f"{front['csreport']['words']['table']} {table['number']}" for table in found]
     names = [_sheet_name(title, taken) for title in titles]
     entries = [(name, table["caption"], table["chapter"]) for name, table in zip(names, found, strict=True)]
     for name, said in (
-        (ESTIMATES, words.text("Every number of this report, unrounded")),
-        (CODEBOOK, words.text("Questions, answer options and groups of customers")),
+        (ESTIMATES, words.text("workbook-every-number-report-unrounded")),
+        (CODEBOOK, words.text("workbook-questions-answer-options-groups")),
     ):
-        entries.append((_sheet_name(words.translate(name), taken), said, ""))
+        entries.append((_sheet_name(words.text(name), taken), said, ""))
     _write_contents(book, contents, front, entries)
     for name, title, table in zip(names, titles, found, strict=True):
         write_table(book, book.file.add_worksheet(name), f"{title}  {table['caption']}".strip(), table)
@@ -367,7 +394,9 @@ def _write_contents(book: Book, sheet: Any, front: Mapping[str, Any], entries: l
         write_text(book, sheet, (row, 0), name, font_color=QUIET)
         write_text(book, sheet, (row, 1), value)
     top = 6 + len(facts)
-    for column, head in enumerate((words.text("Sheet"), words.text("Content"), words.text("Chapter"))):
+    for column, head in enumerate(
+        (words.text("workbook-sheet"), words.text("common-content"), words.text("workbook-chapter"))
+    ):
         write_text(book, sheet, (top, column), head, bold=True, bg_color=TINT, bottom=1, bottom_color=INK)
     rule = {"bottom": 1, "bottom_color": RULE}
     link = book.style(font_color=FOCUS, underline=1, **rule)
