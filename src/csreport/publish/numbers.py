@@ -101,7 +101,7 @@ def _comparison(row: Row, words: Words) -> str:
         name = words.level(row.segment, id) if id != "others" else ""
     else:
         name = words.period(id) if kind == "period" else words.label(id) if kind == "measure" else ""
-    return words.text("page-against", kind=f"{kind}-others" if id == "others" else kind, name=name)
+    return words.text("page-comparison", kind=f"{kind}-others" if id == "others" else kind, name=name)
 
 
 def _question(measure: str, words: Words) -> str:
