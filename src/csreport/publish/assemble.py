@@ -261,18 +261,36 @@ def _labels(body: str) -> list[str]:
 # ---- the head of the document: title, status, facts, run record, and the words of the page itself ----
 AROUND = {
     "contents": "common-contents",
-    "figures": "page-figures",
-    "tables": "page-tables",
     "figure": "page-figure",
     "table": "page-table",
     "skip": "page-skip-report",
-    "csv": "page-download-csv",
     "filter": "page-filter-rows",
     "record": "page-run-record",
     "how-made": "page-report-made",
     "languages": "page-language",
     "of": "page-of",
     "appendix": "page-appendix",
+    "search": "page-search",
+    "files": "page-files",
+    "base": "page-base",
+    "effective": "page-effective-base",
+    "aim": "page-target",
+    "to": "page-to",
+    "name": "page-name",
+    "group": "page-group",
+    "period": "page-period",
+    "comparison": "page-compared",
+    "value": "page-value",
+    "low": "page-low",
+    "high": "page-high",
+}
+# What stands beside the page, in the order of its links.
+BESIDE = {
+    "report.pdf": "page-pdf",
+    "brief.pdf": "page-one-page",
+    "report.xlsx": "page-workbook",
+    "report.docx": "page-word-document",
+    "../../index.html": "page-all-reports",
 }
 
 
@@ -294,6 +312,8 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
             **own,
             "facts": _facts(survey, words),
             "languages": beside,
+            "files": [{"href": href, "name": words.text(message)} for href, message in BESIDE.items()],
+            "image": "share.png",
             "version": words.text("page-version", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words),
             "words": page_words(words),
@@ -326,7 +346,8 @@ def _record(project: Project, survey: Survey, content: str, words: Words) -> lis
 
 def page_words(words: Words) -> dict[str, str]:
     """Words of the page around the report: contents, buttons, labels."""
-    return {name: words.text(message) for name, message in AROUND.items()}
+    said = {name: words.text(message) for name, message in AROUND.items()}
+    return said | {"interval": words.text("page-interval", level=words.percent(words.confidence))}
 
 
 # ---- the audit trail ----

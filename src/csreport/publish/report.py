@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import shutil
 import sys
 import tempfile
@@ -38,6 +39,7 @@ from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
 from csreport.publish.kernels import start_server
 from csreport.publish.look import brand_figure, brand_files
+from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
@@ -151,6 +153,9 @@ def edition_of(
     for chapter, payload in source.estimates.items():
         _keep_estimates(edition.estimates / f"{chapter}.csv", payload, lang)
         words.untranslated.update(payload["untranslated"])
+    _write_numbers(
+        edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
+    )
     missing = source.untranslated + sorted(words.untranslated)
     return edition, [f"{lang}: not translated: {message}" for message in missing]
 
@@ -164,6 +169,14 @@ def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> N
     for name, content in (branded | brand_files(edition.project)).items():
         (edition.source / name).write_bytes(content)
     write_quarto_project(edition.source, words=edition.words)
+
+
+def _write_numbers(edition: Edition, texts: list[str]) -> None:
+    """What the page says of its numbers when they are pointed at."""
+    rows = {row.key: row for path in sorted(edition.estimates.glob("*.csv")) for row in read_csv(path)}
+    declared = edition.project.targets.targets
+    found = numbers_of(texts, Estimates(rows.values()), edition.survey, edition.words, declared)
+    (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
