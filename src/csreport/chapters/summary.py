@@ -5,6 +5,7 @@ from __future__ import annotations
 from csreport.chapters.changes import timeline
 from csreport.chapters.comparisons import Goal, goals
 from csreport.chapters.importance import priorities
+from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
 from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, headline, listed, way_of
 from csreport.estimates import Estimates, Row
@@ -198,7 +199,7 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level)}
     if kind == "missed":
         aim = evidence.get(fact.row, stat="target", category=fact.row.stat)
-        goal = {"target": Number(aim)} if aim is not None else {}
+        goal: dict[str, Value] = {"target": Number(aim)} if aim is not None else {}
         told = Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values | goal)
         return Point(told, GROUPS if fact.row.level else ITEMS)
     if kind == "behind":
@@ -217,7 +218,7 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
 def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
     """A change, where it leaves what changed, what else changed alike; and the event that came before it."""
     fact, earlier = line.fact, first_comparison(survey)
-    values = {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
+    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
     place, _, most = line.pattern.partition("-")
     told: list[Sentence | None]
     if line.pattern == "head":
@@ -226,7 +227,10 @@ def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     else:
         since = "last" if fact.row.against_id == earlier else "earlier"
         message = f"summary-{fact.kind}"
-        others = {"also": listed([one.row for one in line.also], 3), "n": len(scores(evidence, survey))}
+        others: dict[str, Value] = {
+            "also": listed([one.row for one in line.also], 3),
+            "n": len(scores(evidence, survey)),
+        }
         told = [Sentence(message, place=place, most=most or "no", since=since, **values | others)]
         told += [_satisfied(fact, evidence, survey)] if fact.kind == "fall" else []
         told += [Sentence(f"summary-also-{fact.kind}", **others)] if line.also else []
@@ -294,14 +298,16 @@ def _decision(action: Action, survey: Survey) -> Point:
 
 def owner_of(action: Action | None) -> Sentence:
     """Whose task it is; that nobody is named yet."""
-    owner = {"owner": Name("given", texts=tuple(action.owner.items()))} if action and action.owner else {}
-    return Sentence("summary-owner", known="yes" if owner else "no", **owner)
+    if action is None or not action.owner:
+        return Sentence("summary-owner", known="no")
+    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
 
 
 def due_of(action: Action | None) -> Sentence:
     """By when; that no date is set yet."""
-    day = {"day": Dates(action.due.isoformat(), action.due.isoformat())} if action and action.due else {}
-    return Sentence("summary-due", known="yes" if day else "no", **day)
+    if action is None or action.due is None:
+        return Sentence("summary-due", known="no")
+    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
 
 
 def _question(line: Line) -> Point:
@@ -323,8 +329,8 @@ def facts_concerned(evidence: Estimates, survey: Survey) -> Facts:
     told = Sentence("summary-concerned", item=item, total=total, **interval(row))
     alt = Sentence("summary-concerned-alt", item=item, total=total, **interval(row))
     key = Sentence("summary-concerned-key")
-    parts = {"title": Sentence("summary-concerned-title"), "answer": all_of(told, value)}
-    return parts | {"alt": alt, "finding": key, "base": Sentence("")}
+    title = Sentence("summary-concerned-title")
+    return {"title": title, "answer": all_of(told, value), "alt": alt, "finding": key, "base": Sentence("")}
 
 
 def concerned(evidence: Estimates, survey: Survey) -> Row | None:
@@ -345,12 +351,14 @@ def facts_course(evidence: Estimates, survey: Survey) -> Facts:
     periods = timeline(rows)
     if len(periods) < 3:
         return {}
-    values = {"subject": subject(story.lead, survey), "n": len(periods), "of": scale_of(story.lead, survey)}
-    ends = {"low": Number(min(rows, key=lambda row: row.value)), "high": Number(max(rows, key=lambda row: row.value))}
-    span = {"first": Name("period", periods[0]), "last": Name("period", periods[-1]), "value": Number(story.lead)}
-    confidence = {"confidence": confidence_of(survey)}
-    return {part: Sentence(f"summary-course-{part}", **values | ends | span | confidence)
-            for part in ("finding", "alt", "base")}  # fmt: skip
+    values: dict[str, Value] = {"subject": subject(story.lead, survey), "n": len(periods)}
+    values |= {"of": scale_of(story.lead, survey), "confidence": confidence_of(survey)}
+    values |= {
+        "low": Number(min(rows, key=lambda row: row.value)),
+        "high": Number(max(rows, key=lambda row: row.value)),
+    }
+    values |= {"first": Name("period", periods[0]), "last": Name("period", periods[-1]), "value": Number(story.lead)}
+    return {part: Sentence(f"summary-course-{part}", **values) for part in ("finding", "alt", "base")}
 
 
 def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
@@ -374,6 +382,8 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
         Sentence("summary-margin", sample=survey.period.sample, known="yes" if margin else "no",
                  confidence=confidence_of(survey), **values),
     ]  # fmt: skip
+    doubts = [check for check in checks(evidence, survey) if check.light != "good"]
+    told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
     return {"title": Sentence("summary-sure-title"), "answer": all_of(*told)}
 
 

@@ -258,6 +258,12 @@ class Chapter(Conductor):
             columns.append(f"::: {part}\n[{title}]{{.title}}\n\n{points}\n:::")
         _show("\n\n".join([":::: verdicts", *columns, "::::"]))
 
+    def points(self, block: str) -> None:
+        """Show a block's recommendations, each with its figure, owner and date."""
+        facts: Any = self.facts(block)
+        if facts:
+            _show(f"::: decide\n{points_of(facts[block], self.words, ordered=True)}\n:::")
+
     def box(self, block: str, drawing: Drawing | None = None) -> None:
         """Show a block in a box of its name, with its title: its sentences, a drawing, and links."""
         facts: Any = self.facts(block)

@@ -305,6 +305,17 @@ summary-margin = { $sample ->
        *[no] Were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
     }
 }
+# What calls for care; light: watch or poor
+summary-care = { $light ->
+    [poor] Read the results as a hint:
+   *[watch] One point calls for care:
+} { $criterion ->
+    [response] { $value } of those invited answered, below our mark of { $limit }.
+    [unknown] how many of those invited answered is not known.
+    [precision] a share is exact to { $value } percentage points, our mark is { $limit }.
+    [analysed] { $accepted } of the { $received } answers received could be used, below our mark of { $limit }.
+   *[likeness] those who answered differ from those who were asked.
+}
 summary-evidence-title = The evidence
 # What a link to a figure is called
 summary-figure = { $figure ->

@@ -280,6 +280,16 @@ summary-margin = { $sample ->
        *[no] 同样的调查做100次，约有{ $confidence }次的区间包含真实值。
     }
 }
+summary-care = { $light ->
+    [poor] 结果仅供参考：
+   *[watch] 一点提示：
+}{ $criterion ->
+    [response] 应答率为{ $value }，低于{ $limit }的标准。
+    [unknown] 应答率不详。
+    [precision] 占比的误差为±{ $value }个百分点，标准为{ $limit }。
+    [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低于{ $limit }的标准。
+   *[likeness] 作答者与受邀客户的构成有差别。
+}
 summary-evidence-title = 依据
 summary-figure = { $figure ->
     [fig-satisfaction-items] 各题得分
