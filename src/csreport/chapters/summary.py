@@ -204,7 +204,7 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
         return Point(told, GROUPS if fact.row.level else ITEMS)
     if kind == "behind":
         size = share_of_all(evidence, fact.row)
-        part = {"share": Number(size, whole=True), "tenths": tenths(size)} if size is not None else {}
+        part: dict[str, Value] = {"share": Number(size, whole=True), "tenths": tenths(size)} if size is not None else {}
         told = Sentence("summary-behind", pattern=line.pattern, **values | change_words(fact.row) | part)
         return Point(told, GROUPS)
     if line.pattern == "last":
