@@ -92,7 +92,7 @@ def _headline_words(story: Story, evidence: Estimates, survey: Survey) -> dict[s
     ends = {name: named(facts[0].row) for name, facts in (("up", story.rises), ("down", story.falls)) if facts}
     last = bool(story.worse) and story.worse[0].fact.kind == "fall" and story.worse[0].pattern.startswith("lowest")
     return {
-        "way": story.way,
+        "way": _way(story, survey),
         "subject": subject(lead, survey),
         "value": Number(lead),
         "of": scale_of(lead, survey),
@@ -107,7 +107,13 @@ def _score(story: Story, evidence: Estimates, survey: Survey) -> Sentence:
     assert lead is not None
     kind, count = record(story, evidence, survey)
     values = {"subject": subject(lead, survey), "of": scale_of(lead, survey), "n": count, **interval(lead)}
-    return Sentence("summary-score", way=story.way, record=kind or "none", **values | change_words(story.change))
+    values |= {"before": Name("period", first_comparison(survey), survey.name)} | change_words(story.change)
+    return Sentence("summary-score", way=_way(story, survey), record=kind or "none", **values)
+
+
+def _way(story: Story, survey: Survey) -> str:
+    """What became of the leading score; break: there was an earlier survey, which did not measure it alike."""
+    return "break" if story.way == "first" and survey.period.compare_to else story.way
 
 
 def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -116,7 +122,7 @@ def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | N
     up, down = ([fact.row for fact in facts] for facts in (story.rises, story.falls))
     values: dict[str, Value] = {"ups": listed(up, 3), "downs": listed(down, 3), "n": len(ranked)}
     values |= {name: named(rows[0]) for name, rows in (("up", up), ("down", down)) if rows}
-    if story.way in {"first", "open"}:
+    if story.way == "open" or not survey.period.compare_to:
         if len(ranked) < 2:
             return None
         ends = {"best": named(ranked[-1]), "worst": named(ranked[0])}
@@ -165,7 +171,9 @@ def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> T
     else:
         name = Sentence("summary-tile", name=name)
     verdict = "later" if open_until else goal.verdict.replace("_", "-") if goal else ""
-    return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_of(change, survey), aim, verdict)
+    way = way_of(change, survey)
+    way_told = "break" if way == "first" and survey.period.compare_to else way
+    return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_told, aim, verdict)
 
 
 def _same(one: Row, other: Row) -> bool:
@@ -180,8 +188,8 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
     better = tuple(_point(line, story, evidence, survey) for line in story.better)
     worse = tuple(_point(line, story, evidence, survey) for line in story.worse)
-    none = Point(Sentence("summary-nothing-rose", way=story.way))
-    steady = Point(Sentence("summary-nothing-fell", way=story.way))
+    compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
+    none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
         "better": better or (none,),
         "worse": worse or (steady,),

@@ -111,7 +111,7 @@ conclusion-open = { $n ->
    *[3] Three things stay open.
 }
 conclusion-cause = Is the change of { $month } the reason?
-conclusion-undecided = Have { $names } reached their targets?
+conclusion-undecided = Is the target reached for { $names }?
 conclusion-hint = { $way ->
     [hint-up] Is { $name } truly above { $before }?
    *[hint-down] Is { $name } truly below { $before }?
