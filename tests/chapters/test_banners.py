@@ -168,6 +168,16 @@ def test_shares_need_the_test_of_their_question() -> None:
     assert {(row.stat, row.category) for row in found if row.against} == {("top_box", "")}
 
 
+@pytest.mark.parametrize(("n", "letters"), [(40, set()), (120, {("a", "level:b")})])
+def test_rare_answers_are_not_tested(n: int, letters: set[tuple[str, str]]) -> None:
+    """4 of 40 against none: two expected of each (Cochran's rule asks for five); 12 of 120: six."""
+    table = pd.DataFrame({"answer": ([1.0] * (n // 10) + [4.0] * (n - n // 10)) + [4.0, 5.0] * (n // 2), "w": 1.0})
+    table["group"] = ["a"] * n + ["b"] * n
+    found = banner(asked(table, least=10)).select(category="1")
+    assert pairwise((table["answer"] == 1).astype(float), table["group"]).p[0] < 0.05
+    assert {(row.level, row.against) for row in found if row.against} == letters
+
+
 def test_options_of_a_choice_have_lines_of_their_own() -> None:
     many = ["x;y", "x", ""] * 20 + ["y"] * 45 + ["x;y"] * 15
     table = pd.DataFrame({"answer": 3.0, "group": ["a"] * 60 + ["b"] * 60, "w": 1.0, "many": many})
@@ -185,7 +195,7 @@ def test_options_of_a_choice_have_lines_of_their_own() -> None:
 
 def test_the_recommendation_has_its_parts_and_its_score(planted: Survey, table: Estimates) -> None:
     lines = next(question.lines for question in questions(planted) if question.key == "recommend")
-    assert lines[-3:] == (("nps", ""), ("top_box", ""), ("mean", ""))
+    assert lines[-2:] == (("nps", ""), ("mean", ""))
     parts = [
         table.one(measure="recommend", stat="share", category=part, level="") for part in ("promoters", "detractors")
     ]

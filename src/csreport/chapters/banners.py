@@ -24,10 +24,11 @@ from csreport.chapters.indicators import NPS_PARTS, few_calibrated, measured, sa
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row, alpha_at
 from csreport.survey.survey import Survey
-from surveystats.groups import GroupMeans, domain_means, holm, recoded_means
+from surveystats.groups import GroupMeans, Pairs, domain_means, holm, recoded_means
 from surveystats.proportions import base_of, promoter_score
 from surveystats.sample import Sample
 
+LEAST = 5  # answers that each side of a pair must expect before its shares are tested
 Line = tuple[str, str]  # statistic and category
 Tests = dict[tuple[str, Line, str], float]  # p by measure, line and segment
 
@@ -80,17 +81,18 @@ def _plain(key: str, line: Line, answers: np.ndarray) -> Question:
 
 
 def _item(survey: Survey, key: str) -> Question:
-    """A rating question: shares of the answers, top box and mean; of the recommendation its parts and the NPS first."""
+    """A rating question: shares of the answers, top box and mean; of the recommendation its parts and the NPS."""
     answers, scale = survey.accepted[key].to_numpy(float), survey.codebook.scale(key)
     given, cut = coded_answers(answers)[0], scale.points[-min(survey.rules.top_box, len(scale.points))]
     found: dict[Line, np.ndarray] = {("share", f"{point:g}"): given == point for point in scale.points}
-    mean: Line = ("mean", "")
     if survey.codebook.role("recommend") == key:
         points = promoter_score(given)
-        found |= {("share", part): points == worth for part, worth in NPS_PARTS.items()}
-        found["nps", ""], mean = points, ("nps", "")
-    found |= {("top_box", ""): given >= cut, ("mean", ""): given}
-    return Question(key, answers, tuple(found), np.column_stack([*found.values()]).astype(float), mean)
+        found |= {("share", part): points == worth for part, worth in NPS_PARTS.items()} | {("nps", ""): points}
+    else:
+        found["top_box", ""] = given >= cut
+    found["mean", ""] = given
+    test = ("nps", "") if ("nps", "") in found else ("mean", "")
+    return Question(key, answers, tuple(found), np.column_stack([*found.values()]).astype(float), test)
 
 
 def banner(survey: Survey) -> Estimates:
@@ -99,8 +101,8 @@ def banner(survey: Survey) -> Estimates:
     Population: accepted respondents who answered the question, weighted to be representative; the segments that tell
     respondents apart. A pair of levels (`against` level:<other>, the higher one first) stands here only where it
     differs at the project's confidence: p by Holm over the pairs of one line and segment, and never below that of the
-    segment's own test, which for the measures of the chapter on segments is that chapter's. Segments of many levels
-    have no pairs.
+    segment's own test, which for the measures of the chapter on segments is that chapter's. Shares that either side
+    expects fewer than five answers of are not tested; segments of many levels have no pairs.
     """
     asked, given, sample = questions(survey), splits(survey), sample_of(survey)
     everyone = Split("", [""], np.zeros(len(survey.accepted), int))
@@ -153,7 +155,7 @@ def _pairs(survey: Survey, asked: Sequence[Question], given: Sequence[Split], sa
 def _differing(found: GroupMeans, split: Split, stem: Row, survey: Survey) -> Iterator[Row]:
     """The pairs of one line, p by Holm over them."""
     pairs = found.pairs(survey.rules.confidence)
-    adjusted = holm(pairs.p)
+    adjusted = holm(np.where(_expected(found, pairs) < LEAST, math.nan, pairs.p) if stem.stat == "share" else pairs.p)
     tested = int(np.isfinite(adjusted).sum())
     stem = replace(stem, method="pair of levels, t" + (f"; p by Holm over {tested}" if tested > 1 else ""))
     for place in np.flatnonzero(adjusted < alpha_at(survey.rules.confidence)):
@@ -164,6 +166,19 @@ def _differing(found: GroupMeans, split: Split, stem: Row, survey: Survey) -> It
         rest = {name: float(getattr(pairs, name)[place]) for name in ("se", "df", "n")}
         key = replace(stem, level=sides[0], against=f"level:{sides[1]}")
         yield replace(key, value=value, low=low, high=high, p=float(adjusted[place]), **rest)  # type: ignore[arg-type]
+
+
+def _expected(found: GroupMeans, pairs: Pairs) -> np.ndarray:
+    """Answers, and others, that the smaller effective base of each pair would hold if both had the same share.
+
+    Source: Cochran 1954.
+    """
+    weights = found.sample.weights @ found.base
+    bases = weights**2 / (found.sample.weights**2 @ found.base)
+    one, two = pairs.first, pairs.second
+    share = (weights * found.means)[one] + (weights * found.means)[two]
+    share = share / (weights[one] + weights[two])
+    return np.asarray(np.minimum(bases[one], bases[two]) * np.minimum(share, 1 - share))
 
 
 def _gates(survey: Survey, asked: Sequence[Question], means: dict[tuple[int, str], list[GroupMeans]]) -> Tests:
