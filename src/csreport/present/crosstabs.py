@@ -1,11 +1,12 @@
-"""Tables of segments: levels by measures with letters, and one segment by another."""
+"""Tables of segments: levels by measures with letters, one segment by another, and every question by segment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from csreport.chapters.groups import OTHERS
+from csreport.chapters.groups import LONG, OTHERS
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import level_name, segment_name
@@ -39,7 +40,7 @@ class _Comparison:
 
     def head(self, label: str, letter: str) -> str:
         """The name of a level, with its letter where letters are used."""
-        return self.words.text("{level} ({letter})", level=label, letter=letter) if self.pairs else label
+        return self.words.text("tables-level-letter", level=label, letter=letter) if self.pairs else label
 
     def legend(self, rows: Iterable[Row], pairs: str) -> list[str]:
         """What letters or marks mean, where there are any; `pairs` says it of letters."""
@@ -49,7 +50,7 @@ class _Comparison:
             return [pairs, *base]
         marked = any(self.estimates.get(row, against=OTHERS) for row in known)
         said = self.words.text(
-            "▲▼ above or below all other levels together, beyond noise at {level} (p adjusted for several tests).",
+            "tables-above-below-all-other",
             level=self.words.percent(self.words.confidence),
         )
         return [said, *base] if marked else base
@@ -120,8 +121,7 @@ def levels(estimates: Estimates, words: Words) -> Table | None:
     titles = {series: words.series(row) for (series, _), row in inside.items()}
     data = _Levels(inside, totals, letters, _comparison(estimates, inside.values(), words), titles)
     said = words.text(
-        "A letter marks a value above that of the level with this letter in the same group, beyond noise at "
-        "{level} (p adjusted for several tests).",
+        "tables-letter-marks-value-above",
         level=words.percent(words.confidence),
     )
     banner = len(titles) > 2 and len(data.places) < max(BANNER, len(titles))
@@ -133,25 +133,25 @@ def _by_level(data: _Levels, words: Words) -> Table:
     def of(series: Series, title: str) -> Column:
         return title, lambda place: data.cell(series, place)
 
-    columns = [(words.text("n"), data.base), *(of(series, title) for series, title in data.titles.items())]
+    columns = [(words.text("tables-n"), data.base), *(of(series, title) for series, title in data.titles.items())]
     entries: list[Entry] = [*by_group(data.places, lambda place: segment_name(place[0], words), data.name)]
     if data.totals:
         base = number(next(iter(data.totals.values())), words, "n")
         cells = [base, *(number(data.totals.get(series), words) for series in data.titles)]
-        entries.insert(0, Line(words.text("All customers"), cells, total=True))
-    return build(words.text("Level"), entries, columns)
+        entries.insert(0, Line(words.text("common-all-customers"), cells, total=True))
+    return build(words.text("tables-level"), entries, columns)
 
 
 def _by_measure(data: _Levels, words: Words) -> Table:
     def of(place: Place) -> Column:
         return data.name(place), lambda series: data.cell(series, place)
 
-    columns = [(words.text("All"), lambda series: number(data.totals.get(series), words)), *map(of, data.places)]
+    columns = [(words.text("common-all"), lambda series: number(data.totals.get(series), words)), *map(of, data.places)]
     total = number(next(iter(data.totals.values()), None), words, "n")
-    bases = Line(words.text("n"), [total, *map(data.base, data.places)], total=True)
+    bases = Line(words.text("tables-n"), [total, *map(data.base, data.places)], total=True)
     groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in data.letters.items())]
     entries: list[Entry] = [bases, *((title, series) for series, title in data.titles.items())]
-    return build(words.text("Indicator"), entries, columns, groups=groups)
+    return build(words.text("tables-indicator"), entries, columns, groups=groups)
 
 
 # ---- one segment by another -----------------------------------------------
@@ -184,18 +184,93 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
 
         return tested.head(_level((across, level), words), letters[level]), show
 
-    columns: list[Column] = [(words.text("All"), own), *map(of, levels)]
+    columns: list[Column] = [(words.text("common-all"), own), *map(of, levels)]
     stems = {(row.measure, row.stat): row for row in reversed(rows)}
     entries: list[Entry] = []
     for series in dict.fromkeys((row.measure, row.stat) for row in rows):
         stem = stems[series]
         entries += [words.series(stem)] if len(stems) > 1 else []
-        entries.append(Line(words.text("All customers"), [show((stem, "")) for _, show in columns], total=True))
+        entries.append(Line(words.text("common-all-customers"), [show((stem, "")) for _, show in columns], total=True))
         entries += [(_level((down, name), words), (stem, name)) for name in names]
     said = words.text(
-        "A letter marks a value above that of the column with this letter in the same row, beyond noise at {level} "
-        "(p adjusted for several tests).",
+        "tables-letter-marks-value-above-column",
         level=words.percent(words.confidence),
     )
     groups = [("", 1), (segment_name(across, words), len(levels))]
     return build(segment_name(down, words), entries, columns, groups=groups, legend=tested.legend(rows, said))
+
+
+# ---- every question by every segment ------------------------------------------------
+PARTS = {part: f"figures-{part}" for part in ("detractors", "passives", "promoters")}
+STATS = {"top_box": "tables-top-answers", "nps": "common-net-promoter-score", "index": "common-satisfaction-index"}
+
+
+def banner(
+    estimates: Estimates, words: Words, *, rows: Sequence[str] = (), columns: Sequence[str] = ()
+) -> Table | None:
+    """Questions (`rows`) with their bases, answers and scores by the levels of segments (`columns`); all unless named.
+
+    A letter marks a value above that of the column with this letter in the same segment; `chapters.banners` says
+    which. Segments of many levels have none.
+    """
+    values = [row for row in estimates if not row.against and (not rows or row.measure in rows)]
+    held = {(row.segment, row.level) for row in values if row.segment}
+    declared = {key: words.codebook.segments[key].names for key in words.codebook.segments}
+    levels = {key: [name for name in names if (key, name) in held] for key, names in declared.items()}
+    levels = {key: levels[key] for key in columns or levels if levels[key]}
+    if not levels:
+        return None
+    shown = [_all_column(estimates, words)]
+    for segment, names in levels.items():
+        tested = _Comparison(estimates, words, len(declared[segment]) < LONG)
+        letters = {name: _letter(place) for place, name in enumerate(names)}
+        shown += [_level_column(tested, segment, name, letters) for name in names]
+    kept = [row for row in values if not row.segment or row.segment in levels]
+    groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in levels.items())]
+    notes = [words.text("tables-banner-bases")]
+    if any(len(declared[segment]) < LONG for segment in levels):
+        notes.append(words.text("tables-banner-letters", level=words.percent(words.confidence)))
+    if any(len(declared[segment]) >= LONG for segment in levels):
+        notes.append(words.text("tables-banner-many"))
+    entries = _questions(kept, words)
+    return build(
+        words.text("tables-answer-2"), entries, shown, groups=groups, legend=[*notes, *base_legend(kept, words)]
+    )
+
+
+Subject = tuple[Row, str]  # a line's estimate of all customers, and the part of it that is shown
+
+
+def _all_column(estimates: Estimates, words: Words) -> Column:
+    return words.text("common-all"), lambda subject: number(estimates.get(subject[0]), words, subject[1])
+
+
+def _level_column(tested: _Comparison, segment: str, level: str, letters: Mapping[str, str]) -> Column:
+    def show(subject: Subject) -> Cell:
+        row = tested.estimates.get(subject[0], segment=segment, level=level)
+        return tested.cell(row, letters) if subject[1] == "value" else number(row, tested.words, subject[1])
+
+    return tested.head(_level((segment, level), tested.words), letters[level]), show
+
+
+def _questions(rows: Iterable[Row], words: Words) -> Iterator[Entry]:
+    """Each question under its name: its bases, then a line for each answer and score."""
+    lines = dict.fromkeys((row.period, row.measure, row.stat, row.category) for row in rows)
+    for measure, group in groupby((Row(*line) for line in lines), key=lambda row: row.measure):
+        first, *rest = group
+        yield words.label(measure)
+        yield words.text("tables-n"), (first, "n")
+        yield words.text("tables-effective-n"), (first, "n_eff")
+        yield from ((_line(row, words), (row, "value")) for row in (first, *rest))
+
+
+def _line(row: Row, words: Words) -> str:
+    """What a line of a question shows."""
+    if row.stat != "share":
+        return words.text(STATS.get(row.stat, "common-mean"))
+    if row.measure in words.codebook.choices:
+        return words.chosen(row.measure, row.category)
+    if row.category in PARTS:
+        return words.text(PARTS[row.category])
+    said = words.option(row.measure, float(row.category))
+    return said if said == row.category else f"{row.category} · {said}"
