@@ -31,8 +31,8 @@ approve: $(READY) ## sign a report (PERIOD=2025Q4 BY="Name" ROLE="Position"; REV
 status: $(READY) ## how each report stands: draft, reviewed, approved, void
 	@$(BIN)/csreport status
 
-i18n: $(READY) ## update the translations (the package's, then params/locale)
-	@$(BIN)/python scripts/update_catalogues.py && $(BIN)/csreport translate
+i18n: $(READY) ## derive Traditional Chinese, collect what the project has to translate
+	@$(BIN)/python scripts/derive_traditional.py && $(BIN)/csreport translate
 
 index: $(READY) ## write output/index.html anew
 	@$(BIN)/csreport index

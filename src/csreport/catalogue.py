@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ import yaml
 
 from csreport.project.errors import EstimatesError, nearest
 
+NAME_ALONE = "statistics-indicator-series"  # a series that is called like its item
 FILE = Path(__file__).with_name("statistics.yml")
 
 
@@ -30,7 +30,7 @@ class Statistic:
     low: float = -math.inf
     high: float = math.inf
     unit: str = ""
-    series: str = "{indicator}"
+    series: str = NAME_ALONE
     explained: str = ""
     followed: bool = False
     relates: bool = False
@@ -87,11 +87,3 @@ def headlines() -> list[tuple[str, str, bool]]:
 def explained_by(id: str) -> frozenset[str]:
     """Statistics whose numbers one definition explains."""
     return frozenset(one.id for one in statistics().values() if one.explained == id)
-
-
-def messages() -> Iterator[str]:
-    """What a reader sees of the catalogue: names of series and units, and every term that a report explains."""
-    for one in statistics().values():
-        yield from (one.series, one.unit)
-        if one.explained == one.id:
-            yield from (one.name, one.definition)

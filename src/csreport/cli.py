@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error that a person can fix is one message and exit code 1."""
     try:
         options = _parser().parse_args(arguments)
+        options.alone = arguments is None  # the process is this command's
         command: Callable[[argparse.Namespace], int | None] = options.command
         code = command(options) or 0
         sys.stdout.flush()
@@ -83,12 +84,12 @@ def _langs(options: argparse.Namespace) -> list[str] | None:
 
 
 def _translate(options: argparse.Namespace) -> None:
-    from csreport.publish.validate import update_catalogue
+    from csreport.publish.translation import update_words
 
     project = _project(options)
     for lang in options.langs or project.file.languages:
-        path, waiting = update_catalogue(project, lang)
-        print(f"{path.relative_to(project.root).as_posix()}: {waiting} messages to translate")
+        folder, waiting = update_words(project, lang)
+        print(f"{folder.relative_to(project.root).as_posix()}: {waiting} messages to translate")
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -96,6 +97,14 @@ def _report(options: argparse.Namespace) -> None:
 
     project = _project(options)
     _print_paths(project, _built(project, options.period or latest_period(project), options))
+
+
+def _settle(options: argparse.Namespace) -> None:
+    """Begin anew with an interpreter in which the same inputs give the same bytes: kernels are copies of it."""
+    from csreport.publish.record import ALIKE
+
+    if options.alone and os.name == "posix" and not ALIKE.items() <= os.environ.items():
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ALIKE)
 
 
 def _built(project: Project, period: str, options: argparse.Namespace) -> list[Path]:
@@ -107,6 +116,7 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
     if pages and (project.output / "index.html").is_file():
         print(f"{period}: {UNCHANGED}", file=sys.stderr)
         return pages
+    _settle(options)
     from csreport.publish.report import build_report
 
     return build_report(project, period, languages, force=options.force)
@@ -114,6 +124,7 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
 
 def _reports(options: argparse.Namespace) -> int:
     """Build every period; one that fails does not stop the others."""
+    _settle(options)
     project, failed = _project(options), 0
     for period in _wanted(project, listed=options.listed):
         try:
@@ -159,6 +170,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _approve(options: argparse.Namespace) -> None:
     """Say what changed, sign, and build again so that the pages say who signed."""
+    _settle(options)
     from csreport.publish.approval import approve, preview, signature_of
     from csreport.publish.index import write_index
     from csreport.publish.report import build_report
@@ -334,7 +346,7 @@ COMMANDS = {
     ),
     "translate": Command(
         _translate,
-        "Collect the texts of this project that the package does not translate in params/locale/<lang>.po.",
+        "Collect the texts of this project that the package does not translate in params/words/<lang>.",
         "csreport translate zh-Hans",
         {"langs": {"nargs": "*", "metavar": "LANG", "help": "default: the report's languages"}},
     ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from html import escape
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from csreport.project.errors import EstimatesError, nearest
 
 KEYS = ("period", "measure", "category", "segment", "level", "against", "weighting", "stat")
 NUMBERS = ("value", "se", "low", "high", "df", "p", "n", "n_weighted", "n_eff")
+PARTS: Callable[[Any], tuple[str, ...]] = attrgetter(*KEYS)
 COLUMNS = (*KEYS, *NUMBERS, "method", "status", "note")
 WEIGHTINGS = ("representative", "value", "none")
 SHORT = 10  # rows and names that a summary shows
@@ -55,7 +57,7 @@ class Row:
     @property
     def parts(self) -> tuple[str, ...]:
         """The eight parts of its key."""
-        return tuple(getattr(self, part) for part in KEYS)
+        return PARTS(self)
 
     @property
     def key(self) -> str:
@@ -141,15 +143,20 @@ class Estimates:
 
     def __init__(self, rows: Iterable[Row] = ()):
         self._rows = tuple(rows)
-        self._index: dict[tuple[str, ...], Row] = {}
+        seen = set[tuple[str, ...]]()
         for row in self._rows:
-            _check(row)
-            if row.parts in self._index:
+            parts = row.parts
+            _check(row, parts)
+            if parts in seen:
                 raise EstimatesError(f"estimate '{row.key}' stands in the table twice")
-            self._index[row.parts] = row
+            seen.add(parts)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, ...], Row]:
+        return {row.parts: row for row in self._rows}
 
     @cached_property
     def _by_measure(self) -> dict[str, list[int]]:
@@ -187,7 +194,6 @@ class Estimates:
         """Rows whose key parts (or status, method) equal the wanted value, or one of several."""
         found = Estimates()  # of rows that were checked when this table was made
         found._rows = tuple(self._matching(wanted))
-        found._index = {row.parts: row for row in found._rows}
         return found
 
     def of_all(self, **wanted: str | Iterable[str]) -> Estimates:
@@ -252,14 +258,14 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:SHORT]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _check(row: Row) -> None:
+def _check(row: Row, parts: tuple[str, ...]) -> None:
     if row.status not in STATUSES:
         raise EstimatesError(f"'{row.key}': status '{row.status}' is unknown{nearest(row.status, STATUSES)}")
     if row.weighting not in WEIGHTINGS and not row.scenario:
         raise EstimatesError(f"'{row.key}': weighting '{row.weighting}' is unknown")
-    for part in KEYS:
-        if "/" in getattr(row, part):
-            raise EstimatesError(f"'{row.key}': '/' separates key parts and may not stand in '{part}'")
+    if "/" in "".join(parts):
+        part = next(name for name, told in zip(KEYS, parts, strict=True) if "/" in told)
+        raise EstimatesError(f"'{row.key}': '/' separates key parts and may not stand in '{part}'")
     _check_statistic(row)
     if row.status == "suppressed" and not all(math.isnan(getattr(row, part)) for part in NUMBERS):
         raise EstimatesError(f"'{row.key}': a suppressed estimate carries no value, interval or base")
@@ -283,12 +289,13 @@ def _check_statistic(row: Row) -> None:
 
 def bind(*tables: Iterable[Row]) -> Estimates:
     """One table from several; a key in two of them is an error, unless both rows are the same but for rounding."""
-    found: dict[str, Row] = {}
+    found: dict[tuple[str, ...], Row] = {}
     rows = []
     for row in (row for table in tables for row in table):
-        same = row.key in found and _alike(found[row.key], row)
-        found.setdefault(row.key, row)
-        rows += [] if same else [row]
+        parts = row.parts
+        if parts not in found or not _alike(found[parts], row):
+            rows.append(row)
+        found.setdefault(parts, row)
     return Estimates(rows)
 
 

@@ -6,31 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from csreport.catalogue import statistic
+from csreport.catalogue import NAME_ALONE, statistic
 from csreport.estimates import Estimates, Row
 
 if TYPE_CHECKING:
     from csreport.survey.survey import Survey
 
 
-def N_(message: str) -> str:
-    """Mark a message of a table for the translators; the sentence that uses it translates it."""
-    return message
-
-
 # Why an answer is excluded, by screening rule.
 REASON_WORDS = {
-    "total_row": N_("total or note in the file"),
-    "off_frame": N_("not in the customer frame"),
-    "outside_fieldwork": N_("outside fieldwork"),
-    "duplicate": N_("duplicate"),
-    "near_duplicate": N_("answers like another respondent's"),
-    "incomplete": N_("incomplete"),
-    "speeding": N_("completed too fast"),
-    "straight_lining": N_("same answer throughout"),
-    "attention": N_("attention check failed"),
-    "inconsistent": N_("answers do not go together"),
-    "out_of_range": N_("answer outside the scale"),
+    "total_row": "common-total-note-file",
+    "off_frame": "common-customer-frame",
+    "outside_fieldwork": "common-outside-fieldwork",
+    "duplicate": "common-duplicate",
+    "near_duplicate": "common-answers-like-another-respondents",
+    "incomplete": "common-incomplete",
+    "speeding": "common-completed-too-fast",
+    "straight_lining": "common-same-answer-throughout",
+    "attention": "common-attention-check-failed",
+    "inconsistent": "common-answers-do-go-together",
+    "out_of_range": "common-answer-outside-scale-2",
 }
 
 
@@ -67,15 +62,14 @@ class Dates:
 
 
 class Sentence:
-    """A sentence template with named values; `present.words` makes it a sentence of a language.
+    """A message by its id, with named values; `present.words` makes it a sentence of a language.
 
-    The first argument is the message that translators see; `{name}` stands for each value. Values that the message
-    does not name are left out, so that `**about(row)` serves every sentence about a row.
+    Values that the message does not use do no harm, so that `**about(row)` serves every sentence about a row. Plain
+    strings choose among its variants. Without an id: its values, one after the other.
     """
 
     def __init__(self, message: str, /, **values: Value):
-        self.message = message
-        self.values = {name: value for name, value in values.items() if not message or f"{{{name}}}" in message}
+        self.message, self.values = message, values
 
 
 Value = Number | Name | Dates | Sentence | str | int | tuple["Value", ...]
@@ -129,7 +123,7 @@ def about(row: Row) -> dict[str, Value]:
 def indicator_name(measure: str, stat: str) -> Value:
     """What a measure and its statistic are called."""
     series, name = statistic(stat).series, Name("item", measure)
-    return name if series == "{indicator}" else Sentence(series, indicator=name)
+    return name if series == NAME_ALONE else Sentence(series, indicator=name)
 
 
 def span_of(rows: Iterable[Row]) -> dict[str, Value]:
@@ -152,9 +146,9 @@ def _value(row: Row) -> float:
     return row.value
 
 
-def by_way(way: int, rise: str, fall: str, noise: str, /, **values: Value) -> Sentence:
-    """The message for what is positive, negative, or neither beyond noise (`estimates.direction`)."""
-    return Sentence({1: rise, -1: fall, 0: noise}[way], **values)
+def by_way(way: int, message: str, /, **values: Value) -> Sentence:
+    """A message about what is positive, negative, or neither for certain (`estimates.direction`)."""
+    return Sentence(message, way={1: "rise", -1: "fall", 0: "none"}[way], **values)
 
 
 def all_of(*parts: Sentence | str | None, **values: Value) -> Sentence:

@@ -133,3 +133,20 @@ def test_look_ups(tmp_path: Path) -> None:
     assert book.item("b").label == {"": "B"}
     with pytest.raises(ParamsError, match="no item 'bb'; did you mean 'b'"):
         book.item("bb")
+
+
+def test_what_customers_are_called_in_running_text(tmp_path: Path) -> None:
+    book = read(
+        tmp_path,
+        TOP + "items:\n  a: {column: A, scale: sat, label: A, kind: difficulty, phrase: {en: the first call}}\n"
+        "segments:\n  size: {column: S, label: S, levels: {s: {label: Small, phrase: small customers}, l: Large}}\n"
+        "  age: {column: G, label: G, bands: [1, 3], phrases: {1-3: newer customers}}\n"
+        "  way: {column: M, label: M, kind: mode, levels: {p: Telephone}}\n",
+    )
+    size, age, way = book.segments.values()
+    assert book.items["a"].phrase == {"en": "the first call"} and book.items["a"].kind == "difficulty"
+    assert [size.phrase_of(level) for level in ("s", "l")] == [{"": "small customers"}, {}]
+    assert [age.phrase_of(level) for level in age.names] == [{}, {"": "newer customers"}, {}]
+    assert (size.kind, way.kind) == ("group", "mode")
+    with pytest.raises(ParamsError, match="'phrases' names '1-4', which is no band; did you mean '1-3'"):
+        read(tmp_path, TOP + ITEMS + "segments: {age: {column: G, label: G, bands: [1, 3], phrases: {1-4: x}}}\n")

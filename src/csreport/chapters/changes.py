@@ -14,9 +14,9 @@ import pandas as pd
 from csreport.catalogue import covariance_of, statistic
 from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import SPANS, alpha_of, length_of_scale
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Name, Sentence, Value, indicator_name
+from csreport.facts import Name, Sentence, Value, indicator_name
 from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, Wave, overlap_of, p_chart, xmr
@@ -264,7 +264,6 @@ def _units(now: Survey, before: Survey) -> list[np.ndarray]:
 
 
 # ---- which changes are real ----
-SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
 TOLD = ("mean", *SPANS)
 MOST = 8  # names that a sentence holds
 
@@ -307,20 +306,10 @@ def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     return Moves(earlier, tested, fell, rose)
 
 
-def length_of_scale(survey: Survey, row: Row) -> float:
-    """Length of the scale of a score; of a dimension that of its items."""
-    if row.stat in SPANS:
-        return SPANS[row.stat]
-    book = survey.codebook
-    items = [row.measure] if row.measure in book.items else book.members(row.measure)
-    lengths = {book.scale(item).max - book.scale(item).min for item in items}
-    return lengths.pop() if len(lengths) == 1 else 1.0
-
-
 def first_names(rows: list[Row]) -> tuple[Value, ...]:
     """What the indicators are called; of many the first, and how many more."""
     names = tuple(indicator_name(row.measure, row.stat) for row in rows)
-    return names if len(rows) <= MOST + 1 else (*names[:MOST], Sentence("{count} more", count=len(rows) - MOST))
+    return names if len(rows) <= MOST + 1 else (*names[:MOST], Sentence("common-more", count=len(rows) - MOST))
 
 
 def compared(found: Moves) -> Sentence:
@@ -329,8 +318,8 @@ def compared(found: Moves) -> Sentence:
 
 
 COMPARED = {
-    (True, True): N_("Against {period}, real falls: {fell}; real rises: {rose}."),
-    (True, False): N_("Against {period}, real falls: {fell}; real rises: none."),
-    (False, True): N_("Against {period}, real rises: {rose}; real falls: none."),
-    (False, False): N_("Against {period}, no indicator changed beyond noise."),
+    (True, True): "trends-against-real-falls-real",
+    (True, False): "trends-against-real-falls-real-rises",
+    (False, True): "trends-against-real-rises-real",
+    (False, False): "trends-against-indicator-changed-beyond",
 }

@@ -15,7 +15,7 @@ from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measu
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
 from csreport.chapters.wording import confidence_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Dates, Name, Number, Sentence, Value, all_of, indicator_name
+from csreport.facts import Dates, Name, Number, Sentence, Value, all_of, indicator_name
 from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
 from surveystats.change import difference
@@ -223,7 +223,9 @@ def named(metric: Metric) -> Value:
     indicator = indicator_name(metric.measure, metric.stat)
     if not metric.level:
         return indicator
-    return Sentence("{indicator}, {level}", indicator=indicator, level=Name("level", metric.level, metric.segment))
+    return Sentence(
+        "satisfaction-indicator-level", indicator=indicator, level=Name("level", metric.level, metric.segment)
+    )
 
 
 def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
@@ -248,16 +250,16 @@ def score(estimates: Estimates, survey: Survey) -> list[Sentence]:
     if not found:
         return []
     met = sum(goal.verdict == "met" for goal in found)
-    count = Sentence("{met} of {count} targets are met.", met=met, count=len(found))
+    count = Sentence("satisfaction-targets-met", met=met, count=len(found))
     said = [(sentence, tuple(goal.name for goal in found if goal.verdict == kind)) for kind, sentence in SAID.items()]
     return [count, *(Sentence(text, names=names) for text, names in said if names), *_deadlines(found, survey)]
 
 
 SAID: dict[Verdict, str] = {
-    "met": N_("Met: {names}."),
-    "not_met": N_("Not met: {names}."),
-    "cannot_tell": N_("Cannot tell: {names}."),
-    "not_measured": N_("Not measured in this period, or in the one it starts from: {names}."),
+    "met": "common-met",
+    "not_met": "common-met-2",
+    "cannot_tell": "common-cannot-tell",
+    "not_measured": "satisfaction-measured-period-one-starts",
 }
 
 
@@ -265,11 +267,8 @@ def verdict_rule(survey: Survey) -> Sentence:
     """When a target counts as met."""
     started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
     return all_of(
-        "Met: the whole {confidence}% interval reaches the target. Not met: none of it does. Cannot tell: the "
-        "interval holds the target, or there is none.",
-        "Where a target starts from an earlier period's result, the interval of the distance holds the error of both."
-        if started
-        else None,
+        "satisfaction-met-whole-interval-reaches",
+        "satisfaction-where-target-starts-earlier" if started else None,
         confidence=confidence_of(survey),
     )
 
@@ -282,9 +281,9 @@ def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
         if goal.verdict != "met":
             late = end is not None and goal.target.date is not None and goal.target.date > end
             days.setdefault(str(goal.target.date) if late else "", []).append(goal.name)
-    message = N_("Not due before {day}: {names}.")
+    message = "satisfaction-due-before"
     if len(days) == 1:
-        message = N_("None of the others is due before {day}.")
+        message = "satisfaction-none-others-due-before"
     return [Sentence(message, day=Dates(day, day), names=tuple(days[day])) for day in sorted(days) if day]
 
 
@@ -298,11 +297,8 @@ def follows(found: list[Goal]) -> Sentence | None:
     """The target that is missed by most; else what an undecided verdict means."""
     missed = furthest_missed(found)
     if missed is not None:
-        message = N_("**What follows.** The furthest from its target is “{target}”: {amount} away.")
+        message = "satisfaction-follows-furthest-target-away"
         return Sentence(message, target=missed[0], amount=Number(missed[1], absolute=True))
     if any(goal.verdict == "cannot_tell" for goal in found):
-        return Sentence(
-            "**What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or "
-            "a larger distance would decide."
-        )
+        return Sentence("satisfaction-follows-where-verdict-cannot")
     return None

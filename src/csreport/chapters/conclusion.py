@@ -24,12 +24,9 @@ def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
     """What the results suggest to look at, by rule."""
     found = tuple(advice(evidence, survey))
     if not found:
-        return {"answer": Sentence("The results suggest nothing to look at first.")}
+        return {"answer": Sentence("conclusion-results-suggest-nothing-look")}
     return {
-        "answer": Sentence(
-            "These suggestions follow from the numbers by fixed rules; what they cost and what they bring is for the "
-            "organisation to weigh."
-        ),
+        "answer": Sentence("conclusion-these-suggestions-follow-numbers"),
         "findings": found,
     }
 
@@ -49,9 +46,9 @@ def _carried(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     doubtful = tuple(Name("message", check.name) for check in found if check.light != "good")
     return {
-        "good": Sentence("The data are good by every criterion declared."),
-        "watch": Sentence("The data call for care in one respect or more: {criteria}.", criteria=doubtful),
-        "poor": Sentence("The data are poor in one respect or more, so this is a hint: {criteria}.", criteria=doubtful),
+        "good": Sentence("conclusion-data-good-every-criterion"),
+        "watch": Sentence("conclusion-data-call-care-one", criteria=doubtful),
+        "poor": Sentence("conclusion-data-poor-one-respect", criteria=doubtful),
     }[overall(found)]
 
 
@@ -59,12 +56,10 @@ def facts_open(evidence: Estimates, survey: Survey) -> Facts:
     """What this survey leaves open, and what the next one could show."""
     undecided = tuple(goal.name for goal in goals(evidence, survey) if goal.verdict == "cannot_tell")
     told = [
-        Sentence("Whether these targets are met is open: {names}.", names=undecided) if undecided else None,
+        Sentence("conclusion-whether-these-targets-met", names=undecided) if undecided else None,
         _priority(evidence, survey),
         _next(evidence, survey),
-        Sentence(
-            "What causes what is open: surveys show what goes together, only a trial shows what an action brings."
-        ),
+        Sentence("conclusion-causes-open-surveys-show"),
     ]
     return {"answer": all_of(*told)}
 
@@ -73,7 +68,7 @@ def _priority(evidence: Estimates, survey: Survey) -> Sentence | None:
     found = priorities(evidence, survey)
     if found is None or found.settled or found.first is None:
         return None
-    return Sentence("Whether {item} comes first is not settled.", item=Name("item", found.first.score.measure))
+    return Sentence("conclusion-whether-comes-first-settled", item=Name("item", found.first.score.measure))
 
 
 def _next(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -82,8 +77,7 @@ def _next(evidence: Estimates, survey: Survey) -> Sentence | None:
     if found is None:
         return None
     return Sentence(
-        "A next survey of this size would find a true change of {amount} in {indicator} with a probability of "
-        "{power}%; a smaller one may pass unseen.",
+        "conclusion-next-survey-size-would",
         amount=Number(found),
         indicator=Name("item", found.measure),
         power=round(100 * POWER),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from csreport.chapters.groups import OTHERS
 from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, indicator_name, span_of
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 
 SHOWN = 3  # segments told one by one
@@ -46,7 +46,7 @@ def firm(rows: list[Row]) -> list[Row]:
 
 def also(tests: list[Row]) -> Sentence | None:
     """Further segments that differ."""
-    return Sentence("Groups also differ by {segments}.", segments=segments_of(tests)) if tests else None
+    return Sentence("segments-groups-also-differ", segments=segments_of(tests)) if tests else None
 
 
 def within_noise(tests: Iterable[Row], indicator: Value, *, others_differ: bool) -> Sentence | None:
@@ -55,9 +55,7 @@ def within_noise(tests: Iterable[Row], indicator: Value, *, others_differ: bool)
     if not segments:
         return None
     return Sentence(
-        "By {segments}, differences are within noise."
-        if others_differ
-        else "By {segments}, {indicator} does not differ beyond noise.",
+        "segments-differences-within-noise" if others_differ else "segments-does-differ-beyond-noise",
         indicator=indicator,
         segments=segments,
     )
@@ -79,8 +77,7 @@ def standing(estimates: Estimates, survey: Survey, total: Row | None) -> Facts:
     answer = all_of(*told, also(differ[SHOWN:]), noise)
     scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
     base = Sentence(
-        "Base: {fewest} to {most} respondents a group; {confidence}% intervals. Each group against all others of its "
-        "grouping, p adjusted by Holm.",
+        "segments-base-respondents-group-intervals",
         confidence=confidence_of(survey),
         **span_of(scores or gaps),
     )
@@ -100,10 +97,10 @@ def _apart(test: Row, real: list[Row], estimates: Estimates, indicator: Value) -
 
 
 APART = {
-    (True, True): N_("By {segment}, {indicator} is above that of the others for {above} and below it for {below}."),
-    (True, False): N_("By {segment}, {indicator} is above that of the others for {above}."),
-    (False, True): N_("By {segment}, {indicator} is below that of the others for {below}."),
-    (False, False): N_("By {segment}, groups differ in {indicator}, but none of them alone stands apart."),
+    (True, True): "segments-above-others-below",
+    (True, False): "segments-above-others",
+    (False, True): "segments-below-others",
+    (False, False): "segments-groups-differ-but-none",
 }
 
 
@@ -112,17 +109,15 @@ def _valued(gap: Row, estimates: Estimates) -> Sentence | Name:
     row, level = estimates.get(gap, against=""), Name("level", gap.level, gap.segment)
     if row is None or not row.shown:
         return level
-    return Sentence("{level} ({value})", level=level, value=Number(row))
+    return Sentence("segments-level-value", level=level, value=Number(row))
 
 
 def furthest(real: list[Row], indicator: Value) -> Sentence:
     """The level that stands furthest apart, as the title of a figure."""
     if not real:
-        return Sentence("{indicator}: no group stands apart beyond noise", indicator=indicator)
+        return Sentence("segments-group-stands-apart-beyond", indicator=indicator)
     widest = max(firm(real), key=lambda row: abs(row.value))
     return Sentence(
-        "{indicator}: {level} stands furthest apart, above the others"
-        if widest.value > 0
-        else "{indicator}: {level} stands furthest apart, below the others",
+        "segments-stands-furthest-apart-above" if widest.value > 0 else "segments-stands-furthest-apart-below",
         **about(widest) | {"indicator": indicator},
     )

@@ -25,7 +25,7 @@ from csreport.chapters.importance import (
 )
 from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval, span_of
 from csreport.survey.survey import Survey
 
 
@@ -52,20 +52,16 @@ def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
     within = sum(row.shown and not direction(row, alpha_of(survey)) for row in pairs)
     values = about(rows[0]) | span_of(pairs) | {"last": Name("item", rows[-1].measure), "least": Number(rows[-1])}
     values |= {"count": len(pairs), "within": within, "confidence": confidence_of(survey)}
-    closest = N_(
-        "{item} goes most closely with {outcome}: the correlation is {value} ({low} to {high}). {last} goes with it "
-        "least ({least})."
-    )
-    noise = N_("All {count} correlations are beyond noise.")
+    closest = "drivers-goes-most-closely-correlation"
+    noise = "drivers-all-correlations-beyond-noise"
     if within:
-        noise = N_("Within noise: {within} of the {count} correlations.")
+        noise = "drivers-within-noise-correlations"
     return block(
         values,
         answer=all_of(closest, noise, **values),
-        finding="{item} goes most closely with {outcome}",
+        finding="drivers-goes-most-closely",
         alt=closest,
-        base="Base: {fewest} to {most} respondents who answered both questions. Correlations after Pearson; noise at "
-        "{confidence}% after Holm's correction.",
+        base="drivers-base-respondents-answered-both",
         follows=_closest_pair(pairs, set(drivers)),
     )
 
@@ -75,10 +71,9 @@ def _closest_pair(rows: list[Row], drivers: set[str]) -> Sentence:
     among = [row for row in rows if row.shown and {row.measure, row.against_id} <= drivers]
     pair = max(among, key=lambda row: abs(row.value), default=None)
     if pair is None:
-        return Sentence("**What follows.** What goes together need not be cause and effect.")
+        return Sentence("drivers-follows-goes-together-need-cause")
     return Sentence(
-        "**What follows.** What goes together need not be cause and effect. {one} and {other} go together most among "
-        "the aspects ({value}), so part of what goes with one of them goes with the other, too.",
+        "drivers-follows-goes-together-need",
         one=Name("item", pair.measure),
         other=Name("item", pair.against_id),
         value=Number(pair),
@@ -106,51 +101,40 @@ def _importance(estimates: Estimates, survey: Survey, outcome: str | None) -> Fa
     values: dict[str, Value] = {"drivers": items_of(clear), "count": len(rows), "items": items_of(turned)}
     values |= interval(explained) | {"outcome": Name("item", outcome)}
     level = Sentence(
-        "{outcome} goes together most with {drivers}: more than an average aspect, beyond noise."
-        if clear
-        else "No aspect goes together with {outcome} more than the average one, beyond noise.",
+        "drivers-goes-together-most-more" if clear else "drivers-aspect-goes-together-more",
         **values,
     )
     first = _first(estimates, rows[0])
-    together = N_(
-        "Together, the {count} aspects account for {value} of the differences in {outcome} ({low} to {high})."
-    )
-    signs = N_("Alone higher with {outcome}, beside the other aspects lower (−), a sign of overlap: {items}.")
-    others = N_("Left out (another scale, no dimension, too few answers or too many questions): {items}.")
+    together = "drivers-together-aspects-account-differences"
+    signs = "drivers-alone-higher-beside-other"
+    others = "drivers-left-out-another-scale"
     omitted = Sentence(others, items=tuple(Name("item", key) for key in aside)) if aside else None
     return block(
         values,
         answer=all_of(level, first, together, **values),
-        finding="{outcome} goes together most with {drivers}" if clear else "No aspect stands out beside {outcome}",
+        finding="drivers-goes-together-most" if clear else "drivers-aspect-stands-out-beside",
         alt=all_of(level, first),
         base=_pair_base([*rows, explained], survey),
-        caption="What {outcome} goes together with, most important first",
+        caption="drivers-goes-together-most-important",
         note=all_of(METHOD, signs if turned else None, omitted, **values),
         follows=all_of(
-            "**What follows.** When {outcome} moves, look first at {drivers}. Whether an improvement there raises it "
-            "shows only in a trial."
-            if clear
-            else "**What follows.** Importance alone sets no priority among the aspects.",
+            "drivers-follows-when-moves-look" if clear else "drivers-follows-importance-alone-sets",
             BY_SEGMENT if survey.codebook.segments else None,
             **values,
         ),
     )
 
 
-BY_SEGMENT = N_("Where bases allow, the chapter on segments shows what matters to whom.")
-METHOD = N_(
-    "Importance: share of the explained variance, averaged over all orders of the aspects (LMG). Beside it, as a "
-    "check, Johnson's relative weights. Associations between answers; they prove no cause."
-)
+BY_SEGMENT = "drivers-where-bases-allow-chapter"
+METHOD = "drivers-importance-share-explained-variance"
 
 
 def _pair_base(rows: list[Row], survey: Survey) -> Sentence:
     """Smallest and largest base of pairs of questions."""
     return Sentence(
-        "Base: {n} respondents; {confidence}% bootstrap intervals."
+        "drivers-base-respondents-bootstrap-intervals"
         if len({row.n for row in rows}) == 1
-        else "Base: {fewest} to {most} respondents who answered both questions of a pair; {confidence}% bootstrap "
-        "intervals.",
+        else "drivers-base-respondents-answered-both-questions",
         n=Number(rows[0], "n"),
         confidence=confidence_of(survey),
         **span_of(rows),
@@ -162,10 +146,7 @@ def _first(estimates: Estimates, row: Row) -> Sentence:
     rank = estimates.get(row, stat="rank")
     sure = rank is None or not rank.shown or rank.high == 1
     return Sentence(
-        "{item} comes first with {value} of the explained variance ({low} to {high})."
-        if sure
-        else "{item} comes first with {value} of the explained variance ({low} to {high}), but its place is within "
-        "noise: rank {best} to {worst}.",
+        "drivers-comes-first-explained-variance" if sure else "drivers-comes-first-explained-variance-but",
         best=Number(rank or row, "low"),
         worst=Number(rank or row, "high"),
         **about(row),
@@ -185,39 +166,35 @@ def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
         tuple(Name("item", driver.score.measure) for driver in drivers) for drivers in (found.kept, found.settled)
     )
     first = all_of(*_first_places(found, settled))
-    title = N_("Nothing important is rated below average")
-    follows = N_("**What follows.** Keep up what is important; nothing calls for attention first.")
+    title = "drivers-nothing-important-rated-below"
+    follows = "drivers-follows-keep-up-important"
     if settled:
-        title, follows = N_("To improve first: {items}"), N_("**What follows.** Start with {items}.")
+        title, follows = "drivers-improve-first", "drivers-follows-start"
     elif found.possible:
-        title = N_("What to improve first is not settled")
-        follows = N_("**What follows.** Where to start is not settled; other reasons, such as cost, may decide.")
-    also = Sentence("As important beyond noise, but rated above average: {items}.", items=kept) if kept else None
+        title = "drivers-improve-first-settled"
+        follows = "drivers-follows-where-start-settled"
+    also = Sentence("drivers-important-beyond-noise-but", items=kept) if kept else None
     values: dict[str, Value] = {"items": settled, "outcome": Name("item", outcome), "count": len(found.drivers)}
     return block(
         values | {"confidence": confidence_of(survey)},
         answer=all_of(first, also),
         finding=title,
         alt=first,
-        base="Importance for {outcome} and mean score. The fields meet at the averages of the {count} aspects; lines "
-        "at a point: {confidence}% intervals, filled where neither crosses. Probabilities from the bootstrap.",
+        base="drivers-importance-mean-score-fields",
         follows=follows,
     )
 
 
 def _first_places(found: Priorities, settled: tuple[Value, ...]) -> Iterator[Sentence]:
     if settled:
-        yield Sentence("More important than the average aspect and rated lower, beyond noise: {items}.", items=settled)
+        yield Sentence("drivers-more-important-average-aspect", items=settled)
     if found.possible:
         yield Sentence(
-            "Possibly also, with its probability: {items}."
-            if settled
-            else "More important than the average aspect and rated lower, but within noise, with its probability: "
-            "{items}.",
+            "drivers-possibly-also-probability" if settled else "drivers-more-important-average-aspect-rated",
             items=tuple(_with_chance(driver) for driver in found.possible),
         )
     if found.first is None:
-        yield Sentence("No aspect is both more important than the average one and rated lower.")
+        yield Sentence("drivers-aspect-both-more-important")
 
 
 def _with_chance(driver: Driver) -> Value:
@@ -225,7 +202,7 @@ def _with_chance(driver: Driver) -> Value:
     name = Name("item", driver.score.measure)
     if driver.chance is None or not driver.chance.shown:
         return name
-    return Sentence("{item} ({chance})", item=name, chance=Number(driver.chance))
+    return Sentence("drivers-item-chance", item=name, chance=Number(driver.chance))
 
 
 BLOCKS: Blocks = {

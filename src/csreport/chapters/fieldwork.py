@@ -15,7 +15,7 @@ from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import row_of
 from csreport.chapters.response import level_sizes
 from csreport.estimates import PLANNED, Estimates, Row
-from csreport.facts import N_, Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
+from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.project.period import Stage
 from csreport.survey.survey import KEY, Survey
 from csreport.survey.weighting import FRAME
@@ -59,20 +59,18 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
     values: dict[str, Value] = {"count": Number(everything), "half": _day(half), "day": _day(busiest)}
     pace = Sentence(
-        "Analysed answers: {count}, all of {day}."
-        if len(rows) == 1
-        else "Half of the {count} analysed answers had come in by {half}; the busiest day was {day}, with {most}.",
+        "sample-analysed-answers-all" if len(rows) == 1 else "sample-half-analysed-answers-come",
         most=Number(busiest),
         **values,
     )
     deadline, unread = None, None
     if given is not None and end is not None:
         days = Dates(given.start.isoformat(), given.end.isoformat())
-        deadline = Sentence("Fieldwork ran {days}; by its end {count} had come in.", days=days, count=Number(end))
+        deadline = Sentence("sample-fieldwork-ran-end-come", days=days, count=Number(end))
     if undated is not None and undated.value:
-        message = N_("Left out here: analysed answers without a date that can be read for certain ({count}).")
+        message = "sample-left-out-here-analysed"
         unread = Sentence(message, count=Number(undated))
-    title, plan, follows = Sentence("Half of the answers were in by {day}", day=_day(half)), None, None
+    title, plan, follows = Sentence("sample-half-answers", day=_day(half)), None, None
     if planned is not None:
         title, plan, follows = _against_plan(planned, _reached(rows, planned.value), everything, survey)
     return block(
@@ -80,7 +78,7 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
         answer=all_of(pace, unread, deadline, plan),
         finding=title,
         alt=pace,
-        base="Base: {count} analysed answers with a date, by the day on which they came in.",
+        base="sample-base-analysed-answers-date",
         follows=follows,
     )
 
@@ -102,23 +100,21 @@ def _against_plan(
     values: dict[str, Value] = {"planned": Number(planned), "count": Number(everything)}
     if reached is None:
         return (
-            Sentence("Fewer answers came in than the {planned} planned", **values),
-            Sentence("The number planned, {planned}, was not reached.", **values),
+            Sentence("sample-fewer-answers-came-planned", **values),
+            Sentence("sample-number-planned-reached-2", **values),
             Sentence(
-                "**What follows.** For the next wave, invite more customers, send reminders earlier or allow more "
-                "time: {count} answers came in where {planned} were planned.",
+                "sample-follows-next-wave-invite",
                 **values,
             ),
         )
     last = survey.period.fieldwork.end.isoformat() if survey.period.fieldwork else reached.category
     return (
-        Sentence("The {planned} answers planned were in by {day}", day=_day(reached), **values),
-        Sentence("The number planned, {planned}, was reached on {day}.", day=_day(reached), **values),
+        Sentence("sample-answers-planned", day=_day(reached), **values),
+        Sentence("sample-number-planned-reached", day=_day(reached), **values),
         Sentence(
-            "**What follows.** The number planned was reached with no day to spare: keep the next wave as long."
+            "sample-follows-number-planned-reached"
             if reached.category >= last
-            else "**What follows.** The number planned was reached before the end; the days that remained served "
-            "customers who answer late."
+            else "sample-follows-number-planned-reached-before"
         ),
     )
 
@@ -162,46 +158,36 @@ def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
     stages, until = survey.period.stages, survey.period.known_until
     rows = {row.level: row for row in estimates.select(measure="stages", stat="days")}
     if not rows:
-        return {"answer": Sentence("No stages with a due day are declared for this period.")}
+        return {"answer": Sentence("sample-stages-due-day-declared")}
     counts = {row.category: Number(row) for row in estimates.select(measure="stages", stat="count")}
     names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
     missed, still = (
         tuple(names[level] for level, row in rows.items() if row.category == kind) for kind in ("not_done", "open")
     )
     delayed = [row for row in rows.values() if row.category == "delayed"]
-    late = {1.0: N_("{stage} (a day late)")}
+    late = {1.0: "sample-day-late"}
     later = tuple(
-        Sentence(late.get(row.value, N_("{stage} ({days} days late)")), stage=names[row.level], days=Number(row))
-        for row in delayed
+        Sentence(late.get(row.value, "sample-days-late"), stage=names[row.level], days=Number(row)) for row in delayed
     )
     kept = counts["in_time"].row.value == counts["declared"].row.value
     undone = until is not None and any(stage.done is None for stage in stages)
     return block(
         {"names": missed, "stage": names[max(delayed, key=lambda row: row.value).level] if delayed else ""},
         answer=all_of(
-            "All stages declared ({count}) were done in time."
-            if kept
-            else "Of the stages declared ({count}), {kept} were done in time.",
-            Sentence("Done later: {names}.", names=later) if later else None,
-            Sentence("Not done: {names}.", names=missed) if missed else None,
-            Sentence("Still open: {names}.", names=still) if still else None,
+            "sample-all-stages-declared-done" if kept else "sample-stages-declared-done-time",
+            Sentence("sample-done-later", names=later) if later else None,
+            Sentence("sample-done", names=missed) if missed else None,
+            Sentence("sample-still-open", names=still) if still else None,
             count=counts["declared"],
             kept=counts["in_time"],
         ),
-        caption="Stages, when they were due and when they were done",
-        note=all_of("In time: done on the day that was due, or before.", UNDONE if undone else None, day=_date(until)),
-        follows="**What follows.** Allow more time for this stage next time: {stage}."
-        if delayed
-        else "**What follows.** Catch up on what was not done, or enter the day on which it was: {names}."
-        if missed
-        else None,
+        caption="sample-stages-when-they-due",
+        note=all_of("sample-time-done-day-due", UNDONE if undone else None, day=_date(until)),
+        follows="sample-follows-allow-more-time" if delayed else "sample-follows-catch-up-done" if missed else None,
     )
 
 
-UNDONE = N_(
-    "Without a day on which it was done, a stage due by {day}, the latest day that the period file tells of, counts as "
-    "not done; one due later is open."
-)
+UNDONE = "sample-without-day-done-stage"
 
 
 def _date(day: dt.date | None) -> Dates:
@@ -253,8 +239,8 @@ def coverage_of(estimates: Estimates) -> Sentence | None:
     if share is None:
         return None
     return all_of(
-        "Of {listed} key customers in the customer frame, {invited} were invited ({share}).",
-        "Of those not known to be ineligible {value} answered completely ({low} to {high})." if rate else None,
+        "sample-key-customers-customer-frame",
+        "sample-those-known-ineligible-answered" if rate else None,
         listed=Number(rows["invitations", "count", "key_customers_listed"]),
         invited=Number(rows["invitations", "count", "key_customers"]),
         **about(rate or share) | {"share": Number(share)},
@@ -267,40 +253,36 @@ def why_unknown(estimates: Estimates, survey: Survey) -> Sentence:
     listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
     if survey.codebook.design.key_customer is None:
         return all_of(
-            "Cannot tell about key customers: the codebook does not say who they are among the invited.",
-            "What customers are worth is known of those who answered only."
-            if survey.design.worth is not None
-            else None,
+            "sample-cannot-tell-about-key-customers-codebook",
+            "sample-customers-worth-known-those" if survey.design.worth is not None else None,
         )
     if rate is None and survey.period.sample == "open":
-        return Sentence("Cannot tell about key customers: an open link has no list of whom it reached.")
+        return Sentence("sample-cannot-tell-about-key-customers-open")
     if rate is None:
         unmarked = survey.frame is None or KEY not in survey.frame
         return Sentence(
-            "Cannot tell about key customers: the customer frame of this period does not mark them."
+            "sample-cannot-tell-about-key-customers-customer"
             if unmarked
-            else "Cannot tell about key customers: the list of invitations is missing."
+            else "sample-cannot-tell-about-key-customers-list"
         )
     if rate.status == "suppressed":
-        return Sentence("Cannot tell about key customers: too few of them were invited.")
+        return Sentence("sample-cannot-tell-about-key-customers-too")
     if math.isnan(rate.value) and listed is not None and listed.value == 0:
-        return Sentence("Cannot tell about key customers: nobody in the customer frame has one of their codes.")
+        return Sentence("sample-cannot-tell-about-key-customers-nobody")
     return Sentence(
-        "Cannot tell about key customers: none was invited."
-        if math.isnan(rate.value)
-        else "Cannot tell about key customers: they reach the target only if cases of unknown eligibility do not count."
+        "sample-cannot-tell-about-key" if math.isnan(rate.value) else "sample-cannot-tell-about-key-customers"
     )
 
 
 # ---- what the sample was to reach, what it reached, and the verdict ----
 CHECK_WORDS = {
-    "sample_share": N_("share of customers invited"),
-    "response_rate": N_("response rate"),
-    "completes": N_("analysed answers"),
-    "margin_of_error": N_("margin of error"),
-    "key_customers": N_("key customers who answered"),
-    "contacts_per_year": N_("invitations per invited customer and year"),
-    "per_level": N_("analysed answers by group"),
+    "sample_share": "sample-share-customers-invited",
+    "response_rate": "sample-response-rate",
+    "completes": "sample-analysed-answers",
+    "margin_of_error": "sample-margin-error",
+    "key_customers": "sample-key-customers-answered",
+    "contacts_per_year": "sample-invitations-per-invited-customer",
+    "per_level": "sample-analysed-answers-group",
 }
 STATS = {
     "sample_share": "share",
@@ -400,26 +382,26 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets of the sample are met."""
     found = checks(estimates)
     if not found:
-        return {"answer": all_of("No target is declared for the sample.", coverage_of(estimates))}
+        return {"answer": all_of("sample-target-declared-sample", coverage_of(estimates))}
     met, missed, unsure = (_named(found, kind) for kind in ("met", "not_met", "cannot_tell"))
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
     return block(
         {"names": missed},
         answer=all_of(
-            "Targets of the sample met: {met} of {count}.",
-            Sentence("Met: {names}.", names=met) if met else None,
-            Sentence("Not met: {names}.", names=missed) if missed else None,
-            Sentence("Cannot tell: {names}.", names=unsure) if unsure else None,
+            "sample-targets-sample-met",
+            Sentence("common-met", names=met) if met else None,
+            Sentence("common-met-2", names=missed) if missed else None,
+            Sentence("common-cannot-tell", names=unsure) if unsure else None,
             coverage_of(estimates),
             met=sum(check.verdict == "met" for check in found),
             count=len(found),
         ),
-        caption="What the sample was to reach, and what it reached",
+        caption="sample-sample-reach-reached",
         note=all_of(
-            "Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals.",
+            "sample-targets-declared-verdicts-fieldwork",
             *(_why(check, estimates, survey) for check in undecided.values()),
         ),
-        follows="**What follows.** Plan the next wave for what was missed: {names}." if missed else None,
+        follows="sample-follows-plan-next-wave" if missed else None,
     )
 
 
@@ -435,10 +417,10 @@ def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
     for segment, parts in levels.items():
         held = [check for check in parts if check.verdict == kind]
         if held and len(held) == len(parts):
-            names.append(Sentence("answers of each group by {segment}", segment=Name("item", segment)))
+            names.append(Sentence("sample-answers-each-group", segment=Name("item", segment)))
         elif held:
             listed = tuple(Name("level", check.planned.level, segment) for check in held)
-            names.append(Sentence("answers by {segment} ({levels})", segment=Name("item", segment), levels=listed))
+            names.append(Sentence("sample-answers", segment=Name("item", segment), levels=listed))
     return tuple(names)
 
 
@@ -448,17 +430,12 @@ def _why(check: Check, estimates: Estimates, survey: Survey) -> Sentence:
     if name == "key_customers":
         return why_unknown(estimates, survey)
     if name == "contacts_per_year":
-        return Sentence("Cannot tell how often customers were invited: not all invitations of twelve months are known.")
+        return Sentence("sample-cannot-tell-often-customers")
     target = Name("message", CHECK_WORDS[name])
     if survey.period.sample == "open":
-        return Sentence("Cannot tell about the {target}: an open link has none.", target=target)
+        return Sentence("sample-cannot-tell-about-open", target=target)
     if check.reached is not None and not check.reached.shown:
-        return Sentence("Cannot tell about the {target}: too few answers.", target=target)
+        return Sentence("sample-cannot-tell-about-too", target=target)
     if name == "response_rate" and survey.invitations is not None:
-        return Sentence(
-            "Cannot tell about the response rate: it reaches the target only if cases of unknown eligibility do not "
-            "count (between RR1 and RR5)."
-        )
-    return Sentence(
-        "Cannot tell about the {target}: the list of invitations or the population is missing.", target=target
-    )
+        return Sentence("sample-cannot-tell-about-response")
+    return Sentence("sample-cannot-tell-about-list", target=target)

@@ -13,7 +13,7 @@ from csreport.chapters.indicators import headline_pairs, questions
 from csreport.chapters.scales import comparable_dimensions, comparable_items
 from csreport.chapters.wording import alpha_of, among_many, change_of, first_comparison, headline, listed
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, by_way, ends_of
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, by_way, ends_of
 from csreport.survey.survey import Survey
 
 
@@ -33,12 +33,10 @@ def overall_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     change = change_of(evidence, row, first_comparison(survey))
     if change is None:
-        return Sentence("**{indicator} is {value}** ({low} to {high}).", **about(row))
+        return Sentence("summary-is-to", **about(row))
     told = by_way(
         direction(change, alpha_of(survey)),
-        "**{indicator} rose to {value}**, up {amount} against {period} ({low} to {high}).",
-        "**{indicator} fell to {value}**, down {amount} against {period} ({low} to {high}).",
-        "**{indicator} stands at {value}**; the change against {period} ({low} to {high}) is within noise.",
+        "summary-rose-up-against",
         **about(change) | {"value": Number(row)},
     )
     return all_of(told, among_many(change, alpha_of(survey)))
@@ -61,7 +59,7 @@ def change_findings(evidence: Estimates, survey: Survey) -> list[Sentence]:
     """What fell most, what rose most, and what else did; or that nothing changed."""
     found = moved(evidence, survey)
     if found.tested and not found.fell and not found.rose:
-        message = N_("**None of the {count} scores changed beyond noise** against {period}.")
+        message = "summary-none-scores-changed-beyond"
         return [Sentence(message, count=len(found.tested), period=Name("period", found.period))]
     told = []
     for rows, message, also in ((found.fell, FELL, ALSO_FELL), (found.rose, ROSE, ALSO_ROSE)):
@@ -71,9 +69,9 @@ def change_findings(evidence: Estimates, survey: Survey) -> list[Sentence]:
     return told
 
 
-FELL = N_("**{indicator} fell by {amount} to {value}** against {period} ({low} to {high}).")
-ROSE = N_("**{indicator} rose by {amount} to {value}** against {period} ({low} to {high}).")
-ALSO_FELL, ALSO_ROSE = N_("Also fell: {names}."), N_("Also rose: {names}.")
+FELL = "summary-fell-against"
+ROSE = "summary-rose-against"
+ALSO_FELL, ALSO_ROSE = "summary-also-fell", "summary-also-rose"
 
 
 # ---- strongest and weakest ---------------------------------------------------------------------
@@ -85,8 +83,8 @@ def extremes_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     worst, *inside, best = ranked
     near = [row for row in inside if row.high >= best.low or row.low <= worst.high]
     return all_of(
-        "**{best} is the strength ({best_value}), {worst} the weakness ({worst_value})** among {count} scores.",
-        "Their intervals overlap with those of {names}." if near else None,
+        "summary-strength-weakness-among-scores",
+        "summary-their-intervals-overlap-those" if near else None,
         count=len(ranked),
         names=listed(near),
         **ends_of(ranked),
@@ -101,17 +99,15 @@ def driver_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     leading, first = found.drivers[0], found.first
     closest = Sentence(
-        "**{driver} goes most closely with {outcome}** ({share} of the explained variance; score {score}).",
+        "summary-goes-most-closely-explained",
         score=Number(leading.score),
         **about(leading.importance),
     )
     if first is None:
-        return all_of(closest, "Nothing that matters as much as the average aspect is rated below average.")
+        return all_of(closest, "summary-nothing-matters-much-average")
     return all_of(
         closest,
-        "**To improve first: {item}**, important and rated low ({share}; score {value}, {low} to {high})."
-        if first in found.settled
-        else "What to improve first is not settled; {item} may be ({share}; score {value}, {low} to {high}).",
+        "summary-improve-first-important-rated" if first in found.settled else "summary-improve-first-settled-may",
         **about(first.score) | {"share": Number(first.importance)},
     )
 
@@ -137,12 +133,10 @@ def gap_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     if not gaps:
         return None
     if row is None:
-        message = N_("**No group of customers differs from the others beyond noise** in {indicator}.")
+        message = "summary-group-customers-differs-others"
         return Sentence(message, **about(gaps[0]))
     return Sentence(
-        "**{level} ({segment}) stands furthest apart:** {measure} {amount} above all others ({low} to {high})."
-        if row.value > 0
-        else "**{level} ({segment}) stands furthest apart:** {measure} {amount} below all others ({low} to {high}).",
+        "summary-stands-furthest-apart-above" if row.value > 0 else "summary-stands-furthest-apart-below",
         **about(row),
     )
 
@@ -161,7 +155,7 @@ def problem_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
     row = top_problem(evidence, survey)
     if row is not None:
         told = Sentence(
-            "**Most dissatisfied answers: {item}.** {value} chose one of the lowest {cut} answers ({low} to {high}).",
+            "summary-most-dissatisfied-answers-chose",
             cut=survey.rules.top_box,
             **about(row),
         )
@@ -172,7 +166,7 @@ def problem_finding(evidence: Estimates, survey: Survey) -> Sentence | None:
         return None
     worst = min(short, key=lambda gap: gap.value)
     ends = {part: Number(worst, part, signed=True) for part in ("low", "high")}
-    return Sentence("**{item} falls short of expectation** by {amount} ({low} to {high}).", **about(worst) | ends)
+    return Sentence("summary-falls-short-expectation", **about(worst) | ends)
 
 
 # ---- what the evidence suggests to look at, by rule ----
@@ -187,14 +181,12 @@ def _first(evidence: Estimates, survey: Survey) -> Sentence | None:
     found, ranked = priorities(evidence, survey), scores(evidence, survey)
     if found is not None and found.first is not None:
         return Sentence(
-            "**Look first at {item}:** goes closely with {outcome}, scores low ({value}); see [Drivers](#drivers)."
-            if found.settled
-            else "**Look into {item}:** goes closely with {outcome}, may score low ({value}); see [Drivers](#drivers).",
+            "summary-look-first-goes-closely" if found.settled else "summary-look-into-goes-closely",
             **about(found.first.score) | {"outcome": Name("item", found.first.outcome)},
         )
     if found is not None or len(ranked) < 2:
         return None
-    message = N_("**Look first at {item}:** the lowest score, {value}; see [Satisfaction](#satisfaction).")
+    message = "summary-look-first-lowest-score"
     return Sentence(message, **about(ranked[0]))
 
 
@@ -203,37 +195,33 @@ def _protect(evidence: Estimates, survey: Survey) -> Sentence | None:
     found, ranked = priorities(evidence, survey), scores(evidence, survey)
     if found is not None and found.kept:
         return Sentence(
-            "**Protect {item}:** goes closely with {outcome}, scores well ({value}); see [Drivers](#drivers).",
+            "summary-protect-goes-closely-scores",
             **about(found.kept[0].score) | {"outcome": Name("item", found.kept[0].outcome)},
         )
     if found is not None or len(ranked) < 2:
         return None
-    message = N_("**Protect {item}:** the highest score, {value}; see [Satisfaction](#satisfaction).")
+    message = "summary-protect-highest-score-see"
     return Sentence(message, **about(ranked[-1]))
 
 
 def _fell(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The largest real fall."""
     fell = moved(evidence, survey).fell
-    message = N_("**Find out why {item} fell:** by {amount} against {period}; see [Satisfaction](#satisfaction).")
+    message = "summary-find-out-why-fell"
     return Sentence(message, **about(fell[0]) | {"item": about(fell[0])["indicator"]}) if fell else None
 
 
 def _behind(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The group furthest below all others."""
     row = widest_gap(evidence, survey, way=-1)
-    message = N_(
-        "**Ask {level} ({segment}) what they miss:** {measure} {amount} below all others; see [Segments](#segments)."
-    )
+    message = "summary-ask-they-miss-below"
     return Sentence(message, **about(row)) if row is not None else None
 
 
 def _target(evidence: Estimates, survey: Survey) -> Sentence | None:
     """The target that is missed by most."""
     worst = furthest_missed(goals(evidence, survey))
-    message = N_(
-        "**Settle how to reach “{target}”:** the estimate lies {amount} away; see [Satisfaction](#satisfaction)."
-    )
+    message = "summary-settle-reach-estimate-lies"
     return Sentence(message, target=worst[0], **about(worst[1])) if worst is not None else None
 
 
@@ -245,8 +233,7 @@ def _dissatisfied(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None or row.measure in named:
         return None
     return Sentence(
-        "**Find out what is wrong with {item}:** {value} gave one of the lowest answers; see "
-        "[Satisfaction](#satisfaction).",
+        "summary-find-out-wrong-gave",
         **about(row),
     )
 
@@ -256,7 +243,7 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     """What is different from the first comparison period."""
     earlier = first_comparison(survey)
     if not earlier:
-        return {"key": Sentence("No earlier period is declared for comparison.")}
+        return {"key": Sentence("common-earlier-period-declared-comparison")}
     now, then = _before(evidence, survey, earlier) or (None, None)
     added, gone = (
         tuple(Name("item", key) for key in keys) for keys in questions(survey.codebook, survey.name, earlier)
@@ -266,15 +253,15 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     if now is not None and then is not None:
         values = about(now) | values | {"before": Number(then, "n")}
     told = all_of(
-        "**Since {period}.**",
-        "Data: {n} answers to {indicator}, then {before}." if now is not None else None,
-        "Questions: the same." if not added and not gone else None,
-        Sentence("New questions: {items}.", items=added) if added else None,
-        Sentence("No longer asked: {items}.", items=gone) if gone else None,
-        "Definitions: not comparable, because made of other questions: {names}." if broken else None,
-        "Parameters: {period} stands as published; its rules and weights may differ from today's."
+        "summary-since",
+        "summary-data-answers-then" if now is not None else None,
+        "summary-questions-same" if not added and not gone else None,
+        Sentence("common-new-questions", items=added) if added else None,
+        Sentence("common-longer-asked", items=gone) if gone else None,
+        "summary-definitions-comparable-because-made" if broken else None,
+        "summary-parameters-stands-published-rules"
         if then is not None and then.is_published
-        else "Parameters: today's rules and weighting ({weighting}) for both, so no difference comes from there.",
+        else "summary-parameters-todays-rules-weighting",
         weighting=weighting_words(survey),
         names=broken,
         **values,
@@ -300,13 +287,13 @@ def weighting_words(survey: Survey) -> Sentence:
 
 
 MADE = {
-    "none": N_("no weights"),
-    "file": N_("weights delivered with the data"),
-    "rake": N_("raked to {margins}"),
-    "poststratify": N_("post-stratified to {margins}"),
-    "linear": N_("calibrated to {margins}"),
-    "logit": N_("calibrated to {margins}"),
-    "adjust": N_("adjusted for non-response"),
+    "none": "summary-weights",
+    "file": "summary-weights-delivered-data",
+    "rake": "summary-raked",
+    "poststratify": "summary-post-stratified",
+    "linear": "summary-calibrated",
+    "logit": "summary-calibrated",
+    "adjust": "summary-adjusted-non-response",
 }
 
 
@@ -336,14 +323,14 @@ class Check:
 
 
 LIGHTS = {  # of all criteria together, and of one
-    "good": (N_("**Data quality: good** by every criterion."), N_("[{criterion}: good]{{.light .good}} ({told})")),
+    "good": ("summary-data-quality-good-every", "summary-good"),
     "watch": (
-        N_("**Data quality: read with care**, not every criterion is met."),
-        N_("[{criterion}: with care]{{.light .watch}} ({told})"),
+        "summary-data-quality-read-care",
+        "summary-care",
     ),
     "poor": (
-        N_("**Data quality: poor** by one criterion or more, a hint rather than a result."),
-        N_("[{criterion}: poor]{{.light .poor}} ({told})"),
+        "summary-data-quality-poor-one",
+        "summary-poor",
     ),
 }
 
@@ -370,15 +357,15 @@ def facts_quality(evidence: Estimates, survey: Survey) -> Facts:
 
 def _response(now: Estimates, survey: Survey) -> Check | None:
     """AAPOR RR1 against the response rate that was set out; nobody knows that of an open link."""
-    name = N_("Response")
+    name = "common-response"
     if survey.period.sample == "open":
-        return Check(name, "watch", Sentence("open link"))
+        return Check(name, "watch", Sentence("summary-open-link"))
     row = now.find(measure="response", stat="rate", category="RR1", segment="", against="")
     if row is None or not row.shown:
-        return Check(name, "watch", Sentence("the response rate is not known"))
+        return Check(name, "watch", Sentence("summary-response-rate-known"))
     goal = survey.targets.sampling.response_rate or RESPONSE
     light = _graded(row.value, (goal, goal / 2), least=True)
-    return Check(name, light, Sentence("{value}; good from {limit}", value=Number(row), limit=_percent(goal)))
+    return Check(name, light, Sentence("summary-good-2", value=Number(row), limit=_percent(goal)))
 
 
 def _margin(now: Estimates, survey: Survey) -> Check | None:
@@ -388,8 +375,8 @@ def _margin(now: Estimates, survey: Survey) -> Check | None:
         return None
     goal = survey.targets.sampling.margin_of_error or MARGIN
     light = _graded(row.value, (goal, 2 * goal), least=False)
-    told = Sentence("±{value} percentage points; good up to {limit}", value=Number(row), limit=f"{100 * goal:g}")
-    return Check(N_("Precision"), light, told)
+    told = Sentence("summary-percentage-points-good-up", value=Number(row), limit=f"{100 * goal:g}")
+    return Check("common-precision", light, told)
 
 
 def _analysed(now: Estimates) -> Check | None:
@@ -399,26 +386,26 @@ def _analysed(now: Estimates) -> Check | None:
         return None
     light = _graded(accepted.value / received.value, ANALYSED, least=True)
     numbers: dict[str, Value] = {"accepted": Number(accepted), "received": Number(received)}
-    message = N_("{accepted} of {received} answers analysed; good from {limit}")
-    return Check(N_("Usable answers"), light, Sentence(message, limit=_percent(ANALYSED[0]), **numbers))
+    message = "summary-answers-analysed-good"
+    return Check("summary-usable-answers", light, Sentence(message, limit=_percent(ANALYSED[0]), **numbers))
 
 
 def _likeness(now: Estimates) -> Check | None:
     """Whether those who answered are like those asked: R-indicator, and what weighting leaves of differences."""
     even = now.find(measure="nonresponse", stat="r_indicator", **WHOLE)
     left = [row for row in now.select(measure="nonresponse", stat="smd", weighting="representative") if row.shown]
-    name, lights, told = N_("Likeness to the population"), list[Light](), list[Sentence]()
+    name, lights, told = "summary-likeness-population", list[Light](), list[Sentence]()
     if even is not None and even.shown:
         lights.append(_graded(even.value, EVEN, least=True))
-        told.append(Sentence("R-indicator {value}, good from {limit}", value=Number(even), limit=f"{EVEN[0]:g}"))
+        told.append(Sentence("summary-r-indicator-good", value=Number(even), limit=f"{EVEN[0]:g}"))
     if left:
         widest = max(left, key=lambda row: abs(row.value))
         lights.append(_graded(abs(widest.value), ALIKE, least=False))
-        limit, message = f"{ALIKE[0]:g}", N_("largest standardised difference {value}, good up to {limit}")
+        limit, message = f"{ALIKE[0]:g}", "summary-largest-standardised-difference-good"
         told.append(Sentence(message, value=Number(widest, absolute=True), limit=limit))
     if not lights:
-        return Check(name, "watch", Sentence("not known"))
-    both = told[0] if len(told) == 1 else Sentence("{one}; {other}", one=told[0], other=told[1])
+        return Check(name, "watch", Sentence("summary-known"))
+    both = told[0] if len(told) == 1 else Sentence("summary-one-other", one=told[0], other=told[1])
     return Check(name, max(lights, key=ORDER.index), both)
 
 

@@ -207,11 +207,13 @@ def _levels(split: Split, table: pd.DataFrame) -> Split:
 PARAMS = ("rules.yml", "population.yml", "published.yml", "targets.yml")
 MOST = 8  # surveys kept in a process
 _SURVEYS: dict[tuple[Path, str, str, str], Survey] = {}
+_HISTORIES: dict[tuple[str, ...], Estimates] = {}  # the last one
 
 
 def survey_of(project: Project, period: str) -> Survey:
     """The period's Survey; prepared once in a process while nothing it is made of changes."""
-    key = (project.root, period, _lineage(project, period), project.codebook.model_dump_json())
+    said = project.codebook.model_dump_json() + project.actions.model_dump_json()
+    key = (project.root, period, _lineage(project, period), said)
     if key not in _SURVEYS:
         before = project.periods[: project.periods.index(period)][:-TOGETHER:-1]
         found = replace(load_survey(project, period), waves=tuple(_wave(project, name) for name in before))
@@ -277,15 +279,17 @@ def history_of(project: Project, period: str) -> Estimates:
         When an earlier period cannot be read; names it.
     """
     check_comparisons(project, period)
-    printed, declared = published(project), set(project.periods)
+    names, declared = earlier_periods(project, period), set(project.periods)
     try:
-        return bind(
-            *(
-                indicators_of(project, name) if name in declared else printed.select(period=name)
-                for name in earlier_periods(project, period)
-            ),
-            _overlaps(project, period),
-        )
+        made_of = [content_hash(project, name) for name in names if name in declared]
+        key = (str(project.root), period, _lineage(project, period), *made_of)
+        if key not in _HISTORIES:
+            printed = published(project)
+            told = [indicators_of(project, name) if name in declared else printed.select(period=name) for name in names]
+            found = bind(*told, _overlaps(project, period))
+            _HISTORIES.clear()
+            _HISTORIES[key] = found
+        return _HISTORIES[key]
     except InputError as error:
         raise InputError(f"while preparing the earlier periods of {period}:\n{error}") from None
 

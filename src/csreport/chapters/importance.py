@@ -418,7 +418,7 @@ def unknown(outcome: str) -> Facts:
     """What is said where the answers do not allow an analysis."""
     return {
         "answer": Sentence(
-            "The answers are too few, or too much alike, to tell what goes with {outcome}.",
+            "drivers-answers-too-few-too",
             outcome=Name("item", outcome),
         )
     }

@@ -15,8 +15,7 @@ def facts_background(evidence: Estimates, survey: Survey) -> Facts:
     return {
         "answer": all_of(
             Sentence(
-                "This report shows what the survey of {period} found: how satisfied customers are, with what, how that "
-                "changed, and what to look at first.",
+                "introduction-report-shows-survey-found",
                 period=Name("period", survey.name),
             ),
             _subjects(survey),
@@ -29,9 +28,9 @@ def _subjects(survey: Survey) -> Sentence | None:
     book = survey.codebook
     dimensions = tuple(Name("item", key) for key in book.dimensions if survey.measured(key))
     if dimensions:
-        return Sentence("It asks about {subjects}.", subjects=dimensions)
+        return Sentence("introduction-asks-about", subjects=dimensions)
     items = [key for key in book.items if survey.measured(key)]
-    return Sentence("It holds {count} rating questions.", count=len(items)) if items else None
+    return Sentence("introduction-holds-rating-questions", count=len(items)) if items else None
 
 
 def facts_method(evidence: Estimates, survey: Survey) -> Facts:
@@ -42,10 +41,10 @@ def facts_method(evidence: Estimates, survey: Survey) -> Facts:
     sampled = len(evidence.select(measure="respondents")) > 0
     told = [
         taking_part(evidence, survey),
-        Sentence("**Population:** {population}.", population=Name("given", texts=texts)) if texts else None,
-        Sentence("**Fieldwork:** {days}.", days=days) if days is not None else None,
-        Sentence("**Weighting:** {weighting}.", weighting=weighting_words(survey)),
-        Sentence("Details stand in the chapter [Sampling](#sampling).") if sampled else None,
+        Sentence("introduction-population", population=Name("given", texts=texts)) if texts else None,
+        Sentence("introduction-fieldwork", days=days) if days is not None else None,
+        Sentence("introduction-weighting", weighting=weighting_words(survey)),
+        Sentence("introduction-details-stand-chapter-sampling") if sampled else None,
     ]
     return {"answer": all_of(*told)}
 
@@ -56,14 +55,10 @@ def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
     return {
         "answer": all_of(
             meaning_of_intervals(survey),
+            Sentence("introduction-real-beyond-noise-mean"),
+            Sentence("introduction-goes-association-proof-cause"),
             Sentence(
-                "“Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; "
-                "“within noise” means that nothing can be concluded."
-            ),
-            Sentence("“Goes with” is an association and no proof of a cause."),
-            Sentence(
-                "Results on an effective base below {caution} are marked with *, those on fewer than {suppress} "
-                "answers are not shown.",
+                "introduction-results-effective-base-below",
                 caution=base.caution,
                 suppress=base.suppress,
             ),

@@ -8,7 +8,7 @@ from typing import Any
 import csreport
 from csreport.chapters.wording import confidence_of
 from csreport.estimates import Estimates
-from csreport.facts import N_, REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
+from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
 from csreport.project.codebook import Label
 from csreport.project.project import Project, definitions_of, earlier_periods, read_approval, read_definitions
 from csreport.survey.screening import REASONS, action_of, is_checked
@@ -21,28 +21,27 @@ CHANNELS = 8  # named at most
 def method_statement(estimates: Estimates, survey: Survey) -> Card:
     """Population, frame, sample, mode, fieldwork, response, exclusions, weighting, precision and software."""
     items = [
-        (Sentence("Population"), _given(survey.period.population)),
-        (Sentence("Frame"), _frame(estimates)),
-        (Sentence("Sample"), _sample(estimates, survey)),
-        (Sentence("Mode"), _mode(survey)),
-        (Sentence("Languages"), _given(survey.period.languages)),
-        (Sentence("Reward"), _given(survey.period.reward)),
-        (Sentence("Fieldwork"), _fieldwork(survey)),
-        (Sentence("Response"), _response(estimates, survey)),
-        (Sentence("Left out"), _exclusions(survey)),
-        (Sentence("Weighting"), _weighting(survey)),
-        (Sentence("Precision"), _precision(estimates, survey)),
-        (Sentence("Interval"), _interval(survey)),
+        (Sentence("common-population"), _given(survey.period.population)),
+        (Sentence("sample-frame"), _frame(estimates)),
+        (Sentence("sample-sample"), _sample(estimates, survey)),
+        (Sentence("sample-mode"), _mode(survey)),
+        (Sentence("sample-languages"), _given(survey.period.languages)),
+        (Sentence("sample-reward"), _given(survey.period.reward)),
+        (Sentence("common-fieldwork"), _fieldwork(survey)),
+        (Sentence("common-response"), _response(estimates, survey)),
+        (Sentence("sample-left-out"), _exclusions(survey)),
+        (Sentence("common-weighting"), _weighting(survey)),
+        (Sentence("common-precision"), _precision(estimates, survey)),
+        (Sentence("common-interval"), _interval(survey)),
         (
-            Sentence("Small bases"),
+            Sentence("sample-small-bases"),
             Sentence(
-                "Results on an effective base below {caution} are marked, those on fewer than {suppress} answers are "
-                "not shown",
+                "sample-results-effective-base-below",
                 caution=survey.rules.minimum_base.caution,
                 suppress=survey.rules.minimum_base.suppress,
             ),
         ),
-        (Sentence("Software"), Sentence("csreport {version}", version=csreport.__version__)),
+        (Sentence("sample-software"), Sentence("sample-csreport", version=csreport.__version__)),
     ]
     return tuple((term, meaning) for term, meaning in items if meaning is not None)
 
@@ -50,27 +49,29 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
 def _given(label: Label) -> Sentence | None:
     """What the period's file says in its own words."""
     texts = tuple(label.items())
-    return Sentence("{population}", population=Name("given", texts=texts)) if texts else None
+    return Sentence("sample-population", population=Name("given", texts=texts)) if texts else None
 
 
 def _frame(estimates: Estimates) -> Sentence | None:
     count = estimates.find(measure="invitations", stat="count", category="customers")
-    return None if count is None else Sentence("Customer register, {count} customers", count=Number(count))
+    return None if count is None else Sentence("sample-customer-register-customers", count=Number(count))
 
 
 def _sample(estimates: Estimates, survey: Survey) -> Sentence:
     if survey.period.sample == "open":
-        return Sentence("Open link; respondents chose themselves")
+        return Sentence("sample-open-link-respondents-chose")
     frame = estimates.find(measure="invitations", stat="count", category="customers")
     invited = estimates.find(measure="invitations", stat="count", category="invited")
     if frame is not None and invited is not None and invited.value >= frame.value:
-        return Sentence("All customers of the frame were invited ({invited})", invited=Number(invited))
-    kind = Sentence("Probability sample") if frame is None else Sentence("Probability sample from the customer frame")
+        return Sentence("sample-all-customers-frame-invited", invited=Number(invited))
+    kind = (
+        Sentence("sample-probability-sample") if frame is None else Sentence("sample-probability-sample-customer-frame")
+    )
     parts = [kind, _strata(survey)]
     if survey.design.clusters is not None:
-        parts.append(Sentence("drawn in clusters"))
+        parts.append(Sentence("sample-drawn-clusters"))
     if invited is not None:
-        parts.append(Sentence("{invited} customers invited", invited=Number(invited)))
+        parts.append(Sentence("sample-customers-invited", invited=Number(invited)))
     return _listed(parts)
 
 
@@ -80,7 +81,7 @@ def _strata(survey: Survey) -> Sentence | None:
     if stratum is None or not stratum.asked_in(survey.name):
         return None
     same = [name for name, segment in survey.codebook.segments.items() if segment.column == stratum.column]
-    return Sentence("stratified by {segment}", segment=Name("item", same[0])) if same else Sentence("stratified")
+    return Sentence("sample-stratified", segment=Name("item", same[0])) if same else Sentence("sample-stratified-2")
 
 
 def _listed(parts: list[Sentence | None]) -> Sentence:
@@ -88,7 +89,7 @@ def _listed(parts: list[Sentence | None]) -> Sentence:
     known = [part for part in parts if part is not None]
     found = known[0]
     for part in known[1:]:
-        found = Sentence("{first}; {second}", first=found, second=part)
+        found = Sentence("sample-first-second", first=found, second=part)
     return found
 
 
@@ -103,12 +104,12 @@ def _mode(survey: Survey) -> Sentence | None:
     names: tuple[Value, ...] = tuple(Name("level", name, same or "channel") for name in found)
     if not found or (not same and not declared.labels and all(name.isdigit() for name in found)):
         return None
-    return Sentence("Answers came by {channels}", channels=names)
+    return Sentence("sample-answers-came", channels=names)
 
 
 def _fieldwork(survey: Survey) -> Sentence | None:
     given = survey.period.fieldwork
-    return Sentence("{days}", days=Dates(given.start.isoformat(), given.end.isoformat())) if given else None
+    return Sentence("sample-days", days=Dates(given.start.isoformat(), given.end.isoformat())) if given else None
 
 
 def _response(estimates: Estimates, survey: Survey) -> Sentence:
@@ -117,38 +118,38 @@ def _response(estimates: Estimates, survey: Survey) -> Sentence:
         "received": Number(estimates.one(measure="respondents", category="received")),
     }
     rate = estimates.find(measure="response", stat="rate", category="RR1")
-    analysed = Sentence("{accepted} of {received} answers analysed", **counts)
+    analysed = Sentence("sample-answers-analysed", **counts)
     if rate is not None and rate.shown:
-        return _listed([analysed, Sentence("response rate {rate} (AAPOR RR1)", rate=Number(rate))])
+        return _listed([analysed, Sentence("sample-response-rate-aapor-rr1", rate=Number(rate))])
     if survey.period.sample == "open":
-        return _listed([analysed, Sentence("no response rate, as nobody knows who was reached")])
-    return _listed([analysed, Sentence("response rate not known")])
+        return _listed([analysed, Sentence("sample-response-rate-nobody-knows")])
+    return _listed([analysed, Sentence("sample-response-rate-known")])
 
 
 def _exclusions(survey: Survey) -> Sentence:
     rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
     names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if is_checked(survey.ledger, rule))
-    return Sentence("Answers, by declared rules: {rules}", rules=names) if names else Sentence("None")
+    return Sentence("sample-answers-declared-rules", rules=names) if names else Sentence("sample-none")
 
 
 def _weighting(survey: Survey) -> Sentence:
     rule = survey.rules.weighting
     margins = tuple(Name("item", name) for name in rule.margins)
     made = {
-        "none": Sentence("None"),
-        "file": Sentence("Weights delivered with the data"),
-        "adjust": Sentence("Weights of the sample, without calibration"),
-        "rake": Sentence("Raked to {margins}", margins=margins),
-        "poststratify": Sentence("Post-stratified to {margins}", margins=margins),
-        "linear": Sentence("Calibrated to {margins}, linear method", margins=margins),
-        "logit": Sentence("Calibrated to {margins}, logit method", margins=margins),
+        "none": Sentence("sample-none"),
+        "file": Sentence("sample-weights-delivered-data"),
+        "adjust": Sentence("sample-weights-sample-without-calibration"),
+        "rake": Sentence("sample-raked", margins=margins),
+        "poststratify": Sentence("sample-post-stratified", margins=margins),
+        "linear": Sentence("sample-calibrated-linear-method", margins=margins),
+        "logit": Sentence("sample-calibrated-logit-method", margins=margins),
     }[survey.design.method]
     cells = tuple(Name("item", name) for name in rule.adjustment.cells) if rule.adjustment else ()
     return _listed(
         [
             made,
-            Sentence("adjusted for non-response by {cells}", cells=cells) if cells else None,
-            Sentence("capped at {limit} times the mean weight", limit=f"{rule.trim:g}") if rule.trim else None,
+            Sentence("sample-adjusted-non-response", cells=cells) if cells else None,
+            Sentence("sample-capped-times-mean-weight", limit=f"{rule.trim:g}") if rule.trim else None,
         ]
     )
 
@@ -156,11 +157,11 @@ def _weighting(survey: Survey) -> Sentence:
 def _precision(estimates: Estimates, survey: Survey) -> Sentence | None:
     margin = estimates.find(measure="precision")
     if survey.period.sample == "open":
-        return Sentence("No margin of error, as respondents chose themselves")
+        return Sentence("sample-margin-error-respondents-chose")
     if margin is None or not margin.shown:
         return None
     return Sentence(
-        "±{margin} percentage points for a share near one half at {level}% confidence",
+        "sample-percentage-points-share-near",
         margin=Number(margin),
         level=confidence_of(survey),
     )
@@ -168,27 +169,27 @@ def _precision(estimates: Estimates, survey: Survey) -> Sentence | None:
 
 def _interval(survey: Survey) -> Sentence:
     if survey.design.replicates is not None:
-        return Sentence("{level}%, replicate weights", level=confidence_of(survey))
-    return Sentence("{level}%, Taylor linearisation", level=confidence_of(survey))
+        return Sentence("sample-replicate-weights", level=confidence_of(survey))
+    return Sentence("sample-taylor-linearisation", level=confidence_of(survey))
 
 
 # ---- what changed in rules and questions since the last approved report, as sentences ----
 Data = Mapping[str, Any]
-NONE = N_("not declared")
+NONE = "sample-declared"
 # Rules a reader understands by a name of their own; the others are shown by their key.
 RULES = {
-    "confidence": N_("Level of confidence"),
-    "top_box": N_("Best answers that count as satisfied"),
-    "minimum_base": N_("Smallest bases shown and marked"),
-    "weighting": N_("Weighting"),
-    "seed": N_("Seed of random procedures"),
+    "confidence": "sample-level-confidence",
+    "top_box": "sample-best-answers-count-satisfied",
+    "minimum_base": "sample-smallest-bases-shown-marked",
+    "weighting": "common-weighting",
+    "seed": "sample-seed-random-procedures",
 }
 ITEM = {
-    "scale": N_("answer scale"),
-    "dimension": N_("dimension"),
-    "role": N_("role"),
-    "question": N_("wording of the question"),
-    "attention": N_("attention check"),
+    "scale": "sample-answer-scale",
+    "dimension": "sample-dimension",
+    "role": "sample-role",
+    "question": "sample-wording-question",
+    "attention": "sample-attention-check",
 }
 
 
@@ -239,7 +240,7 @@ def _rules(before: Data, now: Data) -> Iterator[Sentence]:
         yield from _changed(_message(RULES.get(key, key)), before[key], now[key])
     then, today = before.get("screening", {}), now.get("screening", {})
     for rule in (rule for rule in today if rule in then):
-        name = Sentence("Screening rule “{rule}”", rule=_message(REASON_WORDS.get(rule, rule)))
+        name = Sentence("sample-screening-rule", rule=_message(REASON_WORDS.get(rule, rule)))
         yield from _changed(name, then[rule], today[rule])
 
 
@@ -248,7 +249,7 @@ def _changed(name: Value, before: Any, now: Any) -> Iterator[Sentence]:
         differ = [key for key in now if before.get(key) != now[key]]
         before, now = ({key: found.get(key) for key in differ} for found in (before, now))
     if before != now:
-        yield Sentence("{name}: {now} (before: {before}).", name=name, now=_told(now), before=_told(before))
+        yield Sentence("sample-before", name=name, now=_told(now), before=_told(before))
 
 
 def _told(value: Any) -> Value:
@@ -282,15 +283,15 @@ def _items(before: Data, now: Data) -> Iterator[Sentence]:
         for part, name in ITEM.items():
             old, new = then[key].get(part), today[key].get(part)
             if old != new:
-                yield Sentence("{item}: {part} changed.", item=_label(today[key], key), part=_message(name))
+                yield Sentence("sample-changed", item=_label(today[key], key), part=_message(name))
 
 
 def _came_and_went(then: Data, today: Data) -> Iterator[Sentence]:
     added, gone = [key for key in today if key not in then], [key for key in then if key not in today]
     if added:
-        yield Sentence("New questions: {items}.", items=tuple(_label(today[key], key) for key in added))
+        yield Sentence("common-new-questions", items=tuple(_label(today[key], key) for key in added))
     if gone:
-        yield Sentence("No longer asked: {items}.", items=tuple(_label(then[key], key) for key in gone))
+        yield Sentence("common-longer-asked", items=tuple(_label(then[key], key) for key in gone))
 
 
 def _scales(before: Data, now: Data) -> Iterator[Sentence]:
@@ -300,7 +301,7 @@ def _scales(before: Data, now: Data) -> Iterator[Sentence]:
         if _points(today[name]) != _points(then[name]):
             items = tuple(_label(item, key) for key, item in now["items"].items() if item["scale"] == name)
             yield Sentence(
-                "Answer scale of {items} changed: {now} (before: {before}).",
+                "sample-answer-scale-changed-before",
                 items=items,
                 now=_points(today[name]),
                 before=_points(then[name]),
@@ -316,7 +317,7 @@ def _dimensions(before: Data, now: Data) -> Iterator[Sentence]:
     for key in (key for key in {**today, **then} if today.get(key) != then.get(key)):
         entry = now.get("dimensions", {}).get(key) or before["dimensions"][key]
         yield Sentence(
-            "Weight of {dimension} in the index: {now} (before: {before}).",
+            "sample-weight-index-before",
             dimension=_label(entry, key),
             now=_told(today.get(key)),
             before=_told(then.get(key)),
@@ -331,7 +332,7 @@ def _segments(before: Data, now: Data) -> Iterator[Sentence]:
     then, today = before["segments"], now["segments"]
     parts: Callable[[Data], tuple[Any, Any]] = lambda found: (_codes(found), found.get("bands"))  # noqa: E731
     for key in (key for key in today if key in then and parts(today[key]) != parts(then[key])):
-        yield Sentence("Levels of {segment} changed.", segment=_label(today[key], key))
+        yield Sentence("sample-levels-changed", segment=_label(today[key], key))
 
 
 def _codes(segment: Data) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from csreport.chapters.groups import OTHERS, Split, measures, parts
 from csreport.chapters.indicators import row_of, sample_of
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Sentence, Value, about, all_of, block, span_of
+from csreport.facts import Facts, Name, Sentence, Value, about, all_of, block, span_of
 from csreport.survey.survey import Survey
 from surveystats.association import Cases, complete_cases, obstacle
 from surveystats.drivers import (
@@ -235,7 +235,7 @@ def _gaps(model: _Model, group: _Group, together: _Group, *, spread: np.ndarray,
 
 
 # ---- whether groups differ in what goes together with satisfaction, as facts ----
-METHODS = {"importance": N_("LMG"), "importance_johnson": N_("Johnson's relative weights")}
+METHODS = {"importance": "segments-lmg", "importance_johnson": "segments-johnsons-relative-weights"}
 SHOWN = 3  # gaps told one by one
 
 
@@ -249,12 +249,11 @@ def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
     real = [row for row in profiles if direction(row, alpha_of(survey))]
     ranked = sorted(totals, key=lambda row: -row.value)
     near = [row for row in ranked if row is ranked[0] or row.high >= ranked[0].low]
-    closest = tuple(Sentence("{driver} ({share}; {low} to {high})", **about(row)) for row in near[:SHOWN])
+    closest = tuple(Sentence("segments-to", **about(row)) for row in near[:SHOWN])
     values: dict[str, Value] = {"segments": segments_of(real), "drivers": closest, "least": PER_DRIVER}
     values |= {"outcome": Name("item", totals[0].against_id), "method": Name("message", METHODS[totals[0].stat])}
     answer = all_of(
-        "What goes together with {outcome} most closely among all customers, as a share of the explained variance: "
-        "{drivers}.",
+        "segments-goes-together-most-closely",
         *_profiles(profiles, real),
         *_needs(estimates, survey),
         **values,
@@ -262,29 +261,22 @@ def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
     return block(
         values | span_of(levels),
         answer=answer,
-        finding="What goes together with {outcome} differs by {segments}"
-        if real
-        else "No grouping differs beyond noise in what goes together with {outcome}",
+        finding="segments-goes-together-differs" if real else "segments-grouping-differs-beyond-noise",
         alt=answer,
-        base="Base: {fewest} to {most} respondents a group who answered all questions; – fewer than {least} effective "
-        "answers per driver. Share of the explained variance ({method}), bootstrap test with Holm's correction.",
-        follows="**What follows.** Set priorities apart for {segments}: associations show where to look, not what a "
-        "change would bring."
-        if real
-        else "**What follows.** Nothing speaks for different priorities by group; the drivers of all customers serve "
-        "every one.",
+        base="segments-base-respondents-group-answered",
+        follows="segments-follows-set-priorities-apart" if real else "segments-follows-nothing-speaks-different",
     )
 
 
 def _profiles(profiles: list[Row], real: list[Row]) -> Iterator[Sentence]:
     """Which segments differ in what goes together, and which do not."""
     if real:
-        yield Sentence("By {segments}, the profile differs beyond noise.", segments=segments_of(real))
+        yield Sentence("segments-profile-differs-beyond-noise", segments=segments_of(real))
     if len(real) < len(profiles):
         noise = segments_of(row for row in profiles if row not in real)
-        yield Sentence("By {segments}, the profile does not differ beyond noise.", segments=noise)
+        yield Sentence("segments-profile-does-differ-beyond", segments=noise)
     if not profiles:
-        yield Sentence("Too few answers in the groups to compare their profiles.")
+        yield Sentence("segments-too-few-answers-groups")
 
 
 def _needs(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -292,8 +284,6 @@ def _needs(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     gaps = [row for row in estimates.select(stat=METHODS, against=OTHERS) if direction(row, alpha_of(survey))]
     for gap in sorted(gaps, key=lambda row: -abs(row.value))[:SHOWN]:
         yield Sentence(
-            "{measure} weighs more for {level} ({segment}), by {amount} percentage points."
-            if gap.value > 0
-            else "{measure} weighs less for {level} ({segment}), by {amount} percentage points.",
+            "segments-weighs-more-percentage-points" if gap.value > 0 else "segments-weighs-less-percentage-points",
             **about(gap),
         )

@@ -15,7 +15,7 @@ from csreport.chapters.indicators import POWER, TAYLOR, judged_together, result_
 from csreport.chapters.response import STRATUM
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, about, all_of, block
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME, crossed
 from surveystats.planning import minimum_detectable_change
@@ -204,21 +204,17 @@ def taking_part(estimates: Estimates, survey: Survey) -> Sentence | None:
     if not {"received", "accepted"} <= set(rows):
         return None
     if survey.period.sample == "open":
-        told = N_("{received} answers came in through an open link; {accepted} of them are analysed.")
+        told = "sample-answers-came-through-open"
     elif "invited" not in rows and rows["received"].value == rows["accepted"].value:
-        told = N_("{received} answers came in and all are analysed.")
+        told = "sample-answers-came-all-analysed"
     elif "invited" not in rows:
-        told = N_("{received} answers came in and {accepted} of them are analysed.")
+        told = "sample-answers-came-them-analysed"
     elif "answered" not in rows:
-        told = N_("{invited} customers were invited; {received} answers came in and {accepted} are analysed.")
+        told = "sample-customers-invited-answers-came"
     elif rows["further"].value + rows["not_invited"].value == 0:
-        told = N_("Of {invited} invited customers, {answered} sent an answer; {accepted} of these are analysed.")
+        told = "sample-invited-customers-sent-answer"
     else:
-        told = N_(
-            "Of {invited} invited customers, {answered} sent an answer. With further answers of the same customer "
-            "({further}) and answers of customers who were not invited ({others}), {received} came in; {accepted} of "
-            "these are analysed."
-        )
+        told = "sample-invited-customers-sent-answer-further"
     return Sentence(told, **numbers | {"others": numbers.get("not_invited", 0)})
 
 
@@ -229,28 +225,27 @@ def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
     pairs = [(estimates.get(row, measure="respondents"), row) for row in known if row.shown]
     shown = [(found, row) for found, row in pairs if found is not None and found.shown]
     if not known:
-        brought = Sentence("The weights came with the data; the population behind them is not declared here.")
-        unknown = Sentence("The population's make-up is not declared, so the respondents cannot be compared with it.")
+        brought = Sentence("sample-weights-came-data-population")
+        unknown = Sentence("sample-populations-make-up-declared")
         return {"answer": brought if survey.design.method == "file" else unknown}
-    answer = Sentence("Too few people answered to compare them with the population.")
+    answer = Sentence("sample-too-few-people-answered")
     if shown:
         found, share = max(shown, key=lambda pair: abs(pair[0].value - pair[1].value))
         answer = all_of(
-            "The widest gap before weighting is in {segment}: {level} makes up {share} of the respondents and {known} "
-            "of the population. Weighting closes it.",
+            "sample-widest-gap-before-weighting",
             _already_invited(estimates, found, share),
             known=Number(share),
             **about(found),
         )
     note = all_of(
-        "Shares of analysed answers. The population is as declared in the parameters."
+        "sample-shares-analysed-answers-population"
         if survey.frame is None
-        else "Shares of analysed answers. The population is the customer frame of the period.",
-        "Invited: customers on the list of invitations who were eligible."
+        else "sample-shares-analysed-answers-population-customer",
+        "sample-invited-customers-list-invitations"
         if survey.invitations is not None and survey.period.sample != "open"
         else None,
     )
-    return block({}, answer=answer, caption="Respondents against the population", note=note)
+    return block({}, answer=answer, caption="sample-respondents-against-population", note=note)
 
 
 def _already_invited(estimates: Estimates, found: Row, known: Row) -> Sentence | None:
@@ -260,10 +255,7 @@ def _already_invited(estimates: Estimates, found: Row, known: Row) -> Sentence |
         return None
     least, most = sorted((known.value, found.value))
     return Sentence(
-        "Among the invited its share was {invited}: that part of the gap was drawn, the rest came about as some groups "
-        "answered more often than others."
-        if least <= invited.value <= most
-        else "Among the invited its share was {invited}.",
+        "sample-among-invited-share-part" if least <= invited.value <= most else "sample-among-invited-share",
         invited=Number(invited),
     )
 
@@ -272,21 +264,21 @@ def facts_profile(estimates: Estimates, survey: Survey) -> Facts:
     """Who the respondents are."""
     choices = block(
         {},
-        caption_choices="What respondents chose",
-        note_choices="Share of those who answered the question; several answers may be possible.",
+        caption_choices="sample-respondents-chose",
+        note_choices="sample-share-those-answered-question",
     )
     counts = estimates.select(measure="respondents", stat="count", category="", weighting="none")
     if not len(counts):
-        only = Sentence("The table shows what respondents chose.")
+        only = Sentence("sample-table-shows-respondents-chose")
         return {"answer": only, **choices} if survey.codebook.choices else {}
-    first, answer = next(iter(counts)).segment, Sentence("Too few people answered to describe them.")
+    first, answer = next(iter(counts)).segment, Sentence("sample-too-few-people-answered-describe")
     shares = estimates.select(measure="respondents", stat="share", segment=first, weighting="representative")
     shown = [row for row in shares if row.shown]
     if shown:
         largest = max(shown, key=lambda row: row.value)
-        answer = Sentence("By {segment}, the largest group is {level} with {share} of the answers.", **about(largest))
-    note = N_("Answers without the information are left out of numerator and base.")
-    return block({}, answer=answer, caption="Respondents by group", note=note) | choices
+        answer = Sentence("sample-largest-group-answers", **about(largest))
+    note = "sample-answers-without-information-left"
+    return block({}, answer=answer, caption="sample-respondents-group", note=note) | choices
 
 
 # ---- non-response ------------------------------------------------------------------------------
@@ -306,10 +298,8 @@ def facts_nonresponse(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     real = sorted((row for row in tests if direction(row, alpha)), key=lambda row: row.p)
     left = max(weighted, key=lambda row: abs(row.value), default=None)
-    asked = Sentence("those who were asked") if knows_asked(survey) else Sentence("the customer frame")
-    evenness = N_(
-        "The R-indicator is {value} ({low} to {high}); 1 would mean that every customer was equally likely to answer."
-    )
+    asked = Sentence("sample-those-asked") if knows_asked(survey) else Sentence("sample-customer-frame")
+    evenness = "sample-r-indicator-1-would"
     verdict = (_verdict(survey, tests, real, left, asked), _before(rows, real)) if tests else ()
     answer = all_of(*verdict, *(Sentence(evenness, **about(row)) for row in even[:1]), *_late(late, alpha))
     if not tests:
@@ -317,13 +307,10 @@ def facts_nonresponse(estimates: Estimates, survey: Survey) -> Facts:
     return block(
         {"asked": asked},
         answer=answer,
-        caption="Respondents against {asked}, group by group",
+        caption="sample-respondents-against-group-group",
         note=all_of(
-            "Standardised difference: share among respondents less share among {asked}, in standard deviations; "
-            "below 0.1 is usually called small (Austin 2009). After weighting: against the customer frame. p: χ² "
-            "test that all groups answered alike, adjusted by Holm over the groupings. Partial R: how much a "
-            "grouping adds to unequal chances of answering.",
-            "What the frame does not know of customers stays open.",
+            "sample-standardised-difference-share-among",
+            "sample-frame-does-know-customers",
             asked=asked,
         ),
         follows=_follows(survey, real, left),
@@ -334,19 +321,13 @@ def _verdict(survey: Survey, tests: list[Row], real: list[Row], left: Row | None
     """What the frame tells of those who did not answer."""
     made = left if survey.design.method != "none" else None
     values: dict[str, Value] = (about(made) if made is not None else {}) | {"asked": asked}
-    told = N_(
-        "Answering was uneven by {segments}, and weighting corrects it: after weighting no group differs from the "
-        "customer frame by more than {amount} standard deviations, less than the 0.1 that is usually called small."
-    )
+    told = "sample-answering-uneven-weighting-corrects"
     if made is not None and abs(made.value) >= NOTABLE:
-        told = N_(
-            "Weighting does not close every gap: {level} ({segment}) still differs from the customer frame by {amount} "
-            "standard deviations, where 0.1 is usually called small."
-        )
+        told = "sample-weighting-does-close-every"
     elif not real:
-        told = N_("No sign of non-response bias: by {segments}, respondents are like {asked}, within noise.")
+        told = "sample-sign-non-response-bias"
     elif made is None:
-        told = N_("Answering was uneven by {segments}, beyond noise.")
+        told = "sample-answering-uneven-beyond-noise"
     return Sentence(told, segments=segments_of(real or tests), **values)
 
 
@@ -357,9 +338,7 @@ def _before(rows: Estimates, real: list[Row]) -> Sentence | None:
     if widest is None:
         return None
     return Sentence(
-        "Before weighting {level} is over-represented by {amount} standard deviations."
-        if widest.value > 0
-        else "Before weighting {level} is under-represented by {amount} standard deviations.",
+        "sample-before-weighting-over-represented" if widest.value > 0 else "sample-before-weighting-under-represented",
         **about(widest),
     )
 
@@ -372,30 +351,19 @@ def _late(rows: list[Row], alpha: float) -> list[Sentence]:
 
 
 LATE = {
-    1: N_("Late answers scored higher than early ones on {items}, beyond noise."),
-    -1: N_("Late answers scored lower than early ones on {items}, beyond noise."),
-    0: N_(
-        "Late answers, which are often taken to resemble those that never came, scored like early ones, within noise."
-    ),
+    1: "sample-late-answers-scored-higher",
+    -1: "sample-late-answers-scored-lower",
+    0: "sample-late-answers-often-taken",
 }
 
 
 def _follows(survey: Survey, real: list[Row], left: Row | None) -> Sentence:
     outside = [row for row in real if row.segment not in survey.design.margins]
-    told = N_("**What follows.** Nothing that the frame knows calls for further weighting.")
+    told = "sample-follows-nothing-frame-knows"
     if outside and left is not None and abs(left.value) >= NOTABLE:
-        told = N_(
-            "**What follows.** Add {segments} to the weighting margins, and read results of these groups with care "
-            "until then."
-        )
+        told = "sample-follows-add-weighting-margins"
     elif outside:
-        told = N_(
-            "**What follows.** Answering went with {segments}, which the weights do not use; the difference is small, "
-            "and the margin is worth adding."
-        )
+        told = "sample-follows-answering-went-weights"
     elif real:
-        told = N_(
-            "**What follows.** The weights use {segments} and are needed: unweighted results lean towards those who "
-            "answer more often."
-        )
+        told = "sample-follows-weights-use-needed"
     return Sentence(told, segments=segments_of(outside or real))

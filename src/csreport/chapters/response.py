@@ -12,7 +12,7 @@ import pandas as pd
 from csreport.chapters.indicators import row_of, sample_of
 from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_, Facts, Name, Number, Sentence, Value, all_of, block, by_way, interval
+from csreport.facts import Facts, Name, Number, Sentence, Value, all_of, block, by_way, interval
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME
@@ -286,10 +286,10 @@ def _margins(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:
 
 # ---- how often customers were asked in twelve months, and whether those asked often answer less ----
 TIMES = {
-    "none": N_("no earlier invitation"),
-    "one": N_("one earlier invitation"),
-    "two": N_("two earlier invitations"),
-    "more": N_("three or more earlier invitations"),
+    "none": "sample-earlier-invitation",
+    "one": "sample-one-earlier-invitation",
+    "two": "sample-two-earlier-invitations",
+    "more": "sample-three-more-earlier-invitations",
 }
 BEFORE = "times_before"  # stands for the segment of customers by their number of earlier invitations
 FURTHER = "invitation:further"  # what a slope is taken from: one invitation more, the stratum the same
@@ -376,9 +376,8 @@ def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     if not earlier.periods:
         return block(values, answer=ONCE)
     answer = all_of(
-        "Of {invited} customers invited, {first} had no other invitation in the twelve months before; on average "
-        "they were invited {mean} times in twelve months, this time included.",
-        Sentence("Over all customers that is {mean} invitations a year.", mean=Number(overall)) if overall else None,
+        "sample-customers-invited-other-invitation",
+        Sentence("sample-over-all-customers-invitations", mean=Number(overall)) if overall else None,
         _response(slope, survey),
         _at_least(survey),
         **values,
@@ -386,56 +385,45 @@ def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     return block(
         values,
         answer=answer,
-        caption="Invited customers by the invitations that they had before, and how they answered",
+        caption="sample-invited-customers-invitations-they",
         note=all_of(
-            "Earlier invitations counted: those of {periods}, surveys of this project only.",
+            "sample-earlier-invitations-counted-those",
             WITHIN if survey.codebook.design.name_of("stratum", survey.name) is not None else None,
-            "Twelve months up to the first day of this fieldwork. Response: complete answers of those not known to be "
-            "ineligible (AAPOR RR1). Intervals: {confidence}%, Wilson.",
+            "sample-twelve-months-up-first",
             **values,
         ),
         follows=_follows(survey, rows["mean", "asked"], rows.get(("share", "above")), slope),
     )
 
 
-ONCE = N_(
-    "No other survey of this project fell into the twelve months before: the {invited} customers invited were asked "
-    "once."
-)
+ONCE = "sample-other-survey-project-fell"
 
 
-WITHIN = N_(
-    "The table shows rates as they are; the difference per further invitation is taken within strata, which are "
-    "invited more or less often and answer more or less."
-)
+WITHIN = "sample-table-shows-rates-they"
 
 
 def _unknown(survey: Survey) -> Sentence:
     if survey.period.sample == "open":
-        return Sentence("People came through an open link, so nobody knows how often they were asked.")
+        return Sentence("sample-people-came-through-open")
     if survey.invitations is None:
-        return Sentence("Who was invited is not recorded, so nobody knows how often customers were asked.")
+        return Sentence("sample-invited-recorded-so-nobody")
     if survey.earlier is None:
-        return Sentence("The period file does not say when fieldwork was, so earlier invitations cannot be counted.")
+        return Sentence("sample-period-file-does-say")
     if survey.earlier.unknown:
         return Sentence(
-            "Who was invited in the twelve months before is not recorded ({periods}), so nobody knows how often "
-            "customers were asked.",
+            "sample-invited-twelve-months-before",
             periods=tuple(Name("period", name) for name in survey.earlier.unknown),
         )
-    return Sentence("This is the first survey declared, so nobody knows how often customers were asked before.")
+    return Sentence("sample-first-survey-declared-so")
 
 
 def _response(slope: Row | None, survey: Survey) -> Sentence:
     """Whether the response falls with the number of earlier invitations, the stratum the same."""
     if slope is None:
-        return Sentence("Whether being asked often goes with answering less cannot be told from these customers.")
+        return Sentence("sample-whether-being-asked-often")
     return by_way(
         direction(slope, alpha_of(survey)),
-        "Each further invitation is associated with a higher response: {value} percentage points ({low} to {high}).",
-        "Each further invitation is associated with a lower response: {value} percentage points ({low} to {high}).",
-        "Whether a customer was asked before is not associated with answering, beyond noise: {value} percentage "
-        "points per further invitation ({low} to {high}).",
+        "sample-each-further-invitation-associated",
         **interval(slope),
     )
 
@@ -445,30 +433,21 @@ def _at_least(survey: Survey) -> Sentence | None:
         return None
     if survey.earlier.unknown:
         return Sentence(
-            "Of {periods} nobody knows who was invited, so customers were asked that often at least.",
+            "sample-nobody-knows-invited-so",
             periods=tuple(Name("period", name) for name in survey.earlier.unknown),
         )
-    return Sentence(
-        "The surveys declared do not reach back twelve months, so customers were asked that often at least."
-    )
+    return Sentence("sample-surveys-declared-do-reach")
 
 
 def _follows(survey: Survey, mean: Row, above: Row | None, slope: Row | None) -> Sentence:
     limit = survey.targets.sampling.contacts_per_year
     if limit is not None and mean.value > limit:
-        return Sentence(
-            "**What follows.** Customers are asked more often than planned: leave out those asked lately when the next "
-            "sample is drawn, or draw a smaller one."
-        )
+        return Sentence("sample-follows-customers-asked-more")
     if slope is not None and direction(slope, alpha_of(survey)) < 0:
-        return Sentence(
-            "**What follows.** Those who were asked often answer less: leave out those asked lately when the next "
-            "sample is drawn."
-        )
+        return Sentence("sample-follows-those-asked-often")
     if above is not None and above.value > 0:
         return Sentence(
-            "**What follows.** The number of invitations is kept on average, but {share} of those invited were asked "
-            "more often than that: spread the next sample more evenly.",
+            "sample-follows-number-invitations-kept",
             share=Number(above),
         )
-    return Sentence("**What follows.** So far nothing shows that customers are asked too often; keep counting.")
+    return Sentence("sample-follows-so-far-nothing")

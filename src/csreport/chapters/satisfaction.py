@@ -43,7 +43,6 @@ from csreport.chapters.wording import (
 )
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import (
-    N_,
     Blocks,
     Facts,
     Name,
@@ -70,14 +69,12 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     if score is None or not shares:
         return {}
     values = about(score) | shares
-    level = N_(
-        "The Net Promoter Score is {value} ({low} to {high}): {promoters} promoters less {detractors} detractors."
-    )
-    base = N_("Base: {n} respondents. Promoters answered 9 or 10, detractors 0 to 6; points.")
+    level = "satisfaction-net-promoter-score-promoters"
+    base = "satisfaction-base-respondents-promoters-answered"
     return block(
         values,
         answer=all_of(level, *changes(estimates, survey, score), **values),
-        finding="{promoters} would recommend, {detractors} would not",
+        finding="satisfaction-would-recommend-would",
         alt=level,
         base=all_of(base, detectable(estimates, survey, score), **values),
     )
@@ -95,14 +92,14 @@ def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
     item = survey.codebook.role("repurchase")
     again, mean = headline(estimates, item, "top_box"), headline(estimates, item, "mean")
     if not survey.measured(item):
-        return {"answer": Sentence("No question on buying again was asked.")}
+        return {"answer": Sentence("satisfaction-question-buying-again-asked")}
     if item is None or again is None:
         return {}
     values = about(again) | {"cut": survey.rules.top_box}
-    level = Sentence("{value} would buy again ({low} to {high}): they chose one of the top {cut} answers.", **values)
+    level = Sentence("satisfaction-would-buy-again-they", **values)
     told = [level, *_joint(estimates, item)]
     if mean is not None:  # firmer than the share, which counts all low answers alike
-        told += [Sentence("The mean answer is {value} ({low} to {high}).", **about(mean))]
+        told += [Sentence("satisfaction-mean-answer", **about(mean))]
         told += changes(estimates, survey, mean)
     gap = estimates.find(measure=item, category="again_satisfied", against="category:again_others")
     shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
@@ -110,19 +107,15 @@ def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
     if gap is not None and gap.shown and shares:
         follows = by_way(
             direction(gap, alpha_of(survey)),
-            "**What follows.** Satisfaction goes with the intention to buy again: {satisfied} of the satisfied would, "
-            "{others} of the others (difference {low} to {high} percentage points). That does not show that raising "
-            "one raises the other.",
-            "**What follows.** The satisfied are less ready to buy again: {satisfied} of them would, {others} of the "
-            "others (difference {low} to {high} percentage points). Ask what else binds customers.",
-            "**What follows.** The satisfied are not readier to buy again beyond noise: {satisfied} of them would, "
-            "{others} of the others (difference {low} to {high} percentage points).",
+            "satisfaction-follows-satisfaction-goes-intention",
             satisfied=shares["again_satisfied"],
             others=shares["again_others"],
             **about(gap),
         )
     base = base_of(again, survey)
-    return block(values, answer=all_of(*told), finding="{value} would buy again", alt=level, base=base, follows=follows)
+    return block(
+        values, answer=all_of(*told), finding="satisfaction-would-buy-again", alt=level, base=base, follows=follows
+    )
 
 
 def _joint(estimates: Estimates, item: str) -> list[Sentence]:
@@ -131,9 +124,9 @@ def _joint(estimates: Estimates, item: str) -> list[Sentence]:
         return []
     return [
         Sentence(
-            "{loyal} are satisfied and would buy again; {secure} are promoters besides."
+            "satisfaction-satisfied-would-buy-again"
             if "secure" in shares
-            else "{loyal} are satisfied and would buy again.",
+            else "satisfaction-satisfied-would-buy-again-2",
             **{part: Number(row) for part, row in shares.items()},
         )
     ]
@@ -144,19 +137,17 @@ def facts_effort(estimates: Estimates, survey: Survey) -> Facts:
     item = survey.codebook.role("effort")
     mean, easy = headline(estimates, item, "mean"), headline(estimates, item, "rate", "easy")
     if not survey.measured(item):
-        return {"answer": Sentence("No question on effort was asked.")}
+        return {"answer": Sentence("satisfaction-question-effort-asked")}
     if item is None or mean is None or easy is None:
         return {}
     scale = survey.codebook.scale(item)
     above = sum(point > middle(scale) for point in scale.points)
     values = about(mean) | {"share": Number(easy), "count": above, "points": len(scale.points)}
-    level = N_(
-        "{indicator} has a mean of {value} ({low} to {high}); {share} gave one of the top {count} of {points} answers."
-    )
+    level = "satisfaction-mean-gave-one-top"
     return block(
         values,
         answer=all_of(level, *changes(estimates, survey, mean), **values),
-        finding="{share} gave one of the top {count} of {points} answers",
+        finding="satisfaction-gave-one-top-answers",
         alt=level,
         base=all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
     )
@@ -169,37 +160,29 @@ def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
     gap = headline(estimates, told, "gap")
     shares = _shares(estimates, told, "rate", ("better", "worse"))
     if not survey.measured(item):
-        return {"answer": Sentence("No question on expectations was asked.")}
+        return {"answer": Sentence("satisfaction-question-expectations-asked")}
     if gap is None or not shares:
         return {}
     values = about(gap) | {part: Number(gap, part, signed=True) for part in ("low", "high")} | shares
     level = by_way(
         direction(gap, alpha),
-        "The experience lies {amount} points above expectation ({low} to {high}): {better} found it better than "
-        "expected, {worse} worse.",
-        "The experience lies {amount} points below expectation ({low} to {high}): {better} found it better than "
-        "expected, {worse} worse.",
-        "The experience does not differ from expectation beyond noise (interval {low} to {high} points): {better} "
-        "found it better than expected, {worse} worse.",
+        "satisfaction-experience-lies-points-above",
         **values,
     )
     mean = headline(estimates, item, "mean") if told == item else None
     base = Sentence(
-        "Base: {n} respondents. Points: distance of the mean from the middle answer, “as expected”."
+        "satisfaction-base-respondents-points-distance"
         if told == item
-        else "Base: {n} respondents. Points: overall satisfaction less what the same respondents expected.",
+        else "satisfaction-base-respondents-points-overall",
         **values,
     )
     return block(
         values,
         answer=all_of(level, *(changes(estimates, survey, mean) if mean is not None else ())),
-        finding="{better} found it better than expected, {worse} worse",
+        finding="satisfaction-found-better-expected-worse",
         alt=level,
         base=all_of(base, detectable(estimates, survey, mean) if mean is not None else None),
-        follows="**What follows.** On balance expectations are not met: look at the service and at what is promised; "
-        "the survey cannot tell which of them needs attention."
-        if direction(gap, alpha) < 0
-        else None,
+        follows="satisfaction-follows-balance-expectations-met" if direction(gap, alpha) < 0 else None,
     )
 
 
@@ -210,23 +193,23 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     beside = [sentence for key in declared.benchmarks for sentence in _benchmark(estimates, survey, key)]
     if not told and not beside:
         wanted = declared.benchmarks or declared.targets
-        return {} if wanted else {"answer": Sentence("No target or benchmark is declared.")}
+        return {} if wanted else {"answer": Sentence("satisfaction-target-benchmark-declared")}
     earlier, met = first_comparison(survey), sum(goal.verdict == "met" for goal in known)
     note = all_of(
-        "Distance: value less target.",
-        "Smallest detectable change: found with a probability of {power}% against {period}."
+        "satisfaction-distance-value-less-target",
+        "satisfaction-smallest-detectable-change-found"
         if earlier
-        else "Smallest detectable change: found with a probability of {power}% by a next wave like this one.",
+        else "satisfaction-smallest-detectable-change-found-probability",
         power=round(100 * POWER),
         period=Name("period", earlier),
     )
     return block(
         {"met": met, "count": len(known)},
         answer=all_of(*told, *beside),
-        finding="Targets met: {met} of {count}",
+        finding="satisfaction-targets-met-2",
         alt=all_of(*told),
         base=verdict_rule(survey),
-        caption="Targets, distance and verdict",
+        caption="satisfaction-targets-distance-verdict",
         note=note,
         follows=follows(known),
     )
@@ -240,9 +223,7 @@ def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Iterator[Sente
     if row is not None and row.shown and row.low <= row.high:
         yield by_way(
             int(row.low > 0) - int(row.high < 0),
-            "{indicator} lies {amount} above the benchmark “{benchmark}” ({low} to {high}).",
-            "{indicator} lies {amount} below the benchmark “{benchmark}” ({low} to {high}).",
-            "{indicator} does not differ from the benchmark “{benchmark}” beyond noise (interval {low} to {high}).",
+            "satisfaction-lies-above-benchmark",
             benchmark=named(metric),
             **about(row) | {"indicator": indicator_name(metric.measure, metric.stat)},
         )
@@ -263,19 +244,13 @@ def facts_weightings(estimates: Estimates, survey: Survey) -> Facts:
     words |= {"indicator": Name("item", row.measure)}
     told = [_by_value(words, value, gap, survey)] if value is not None and gap is not None else []
     if not told and not weighted:
-        return {"answer": Sentence("Answers are not weighted: every respondent counts the same.")}
-    beside = (
-        N_("Without weights {indicator} would be {plain}.")
-        if told
-        else N_("With weights {indicator} is {published}, without them {plain}.")
-    )
+        return {"answer": Sentence("satisfaction-answers-weighted-every-respondent")}
+    beside = "satisfaction-without-weights-would" if told else "satisfaction-weights-without-them"
     answer = all_of(*told, beside if weighted else None, **words)
     return block(
         words,
         answer=answer,
-        finding="{indicator}: {published} weighted, {plain} unweighted"
-        if value is None
-        else "{indicator}: {published} as published, {value} by customer value",
+        finding="satisfaction-weighted-unweighted" if value is None else "satisfaction-published-customer-value",
         alt=answer,
         base=all_of(bases_of([row], survey), *_ways_of_counting(survey)),
         follows=_worth(direction(gap, alpha_of(survey)) if gap is not None else 0),
@@ -286,11 +261,9 @@ def _ways_of_counting(survey: Survey) -> Iterator[Sentence]:
     """Who has a say under each weighting; nobody knows for whom an open sample stands."""
     if survey.period.sample != "open":
         yield Sentence(
-            "Representative results give every customer the same say, unweighted ones every respondent: groups that "
-            "answered more often would count too much."
+            "satisfaction-representative-results-give-every"
             if survey.design.worth is None
-            else "Representative results give every customer the same say, results by value give every unit of "
-            "customer value the same say, and unweighted results every respondent."
+            else "satisfaction-representative-results-give-every-customer"
         )
 
 
@@ -299,11 +272,7 @@ def _worth(way: int) -> Sentence | None:
     if not way:
         return None
     return Sentence(
-        "**What follows.** The more a customer is worth, the higher the satisfaction tends to be; the room for "
-        "improvement lies with the many smaller customers."
-        if way > 0
-        else "**What follows.** The more a customer is worth, the lower the satisfaction tends to be; more of the "
-        "business is at stake than the representative score says."
+        "satisfaction-follows-more-customer-worth" if way > 0 else "satisfaction-follows-more-customer-worth-lower"
     )
 
 
@@ -311,12 +280,7 @@ def _by_value(words: dict[str, Value], value: Row, gap: Row, survey: Survey) -> 
     apart = about(gap)
     return by_way(
         direction(gap, alpha_of(survey)),
-        "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}), {amount} above the "
-        "published {published}; the difference is beyond noise (interval {from} to {to}).",
-        "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}), {amount} below the "
-        "published {published}; the difference is beyond noise (interval {from} to {to}).",
-        "Weighted by what customers are worth, {indicator} is {value} ({low} to {high}); the difference from the "
-        "published {published} is within noise (interval {from} to {to}).",
+        "satisfaction-weighted-customers-worth-above",
         **words | interval(value) | {"amount": apart["amount"], "from": apart["low"], "to": apart["high"]},
     )
 
@@ -327,9 +291,9 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
     found = list(estimates.select(segment=CHANNEL, stat="mean", against=""))
     rows = [row for row in found if row.shown]
     if survey.codebook.channel_segment is not None:
-        return {"answer": Sentence("The chapter on segments compares the channels of answering.")}
+        return {"answer": Sentence("satisfaction-chapter-segments-compares-channels")}
     if not found:
-        return {"answer": Sentence("Channels of answering cannot be compared: fewer than two are recorded.")}
+        return {"answer": Sentence("satisfaction-channels-answering-cannot-compared")}
     if len(rows) < 2:
         return {}
     gaps = [gap for row in rows if (gap := estimates.get(row, against=OTHERS)) is not None]
@@ -338,24 +302,22 @@ def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
         for way in (1, -1)
     )
     values = about(rows[0]) | ends_of(rows)
-    title = N_("{indicator} does not differ between channels of answering beyond noise")
+    title = "satisfaction-does-differ-between-channels"
     if above or below:
-        title = N_("{indicator} differs between channels of answering")
+        title = "satisfaction-differs-between-channels-answering"
     answer = all_of(
-        "By channel of answering, {indicator} ranges from {worst_value} ({worst}) to {best_value} ({best}).",
-        Sentence("Above the other channels together, beyond noise: {channels}.", channels=above) if above else None,
-        Sentence("Below the other channels together, beyond noise: {channels}.", channels=below) if below else None,
-        "No channel differs from the others together beyond noise." if gaps and not (above or below) else None,
-        None if gaps else "Too few answers came by the other channels to test it.",
+        "satisfaction-channel-answering-ranges",
+        Sentence("satisfaction-above-other-channels-together", channels=above) if above else None,
+        Sentence("satisfaction-below-other-channels-together", channels=below) if below else None,
+        "satisfaction-channel-differs-others-together" if gaps and not (above or below) else None,
+        None if gaps else "satisfaction-too-few-answers-came",
         **values,
     )
-    modes = N_(
-        "Channels reach different customers and ask in different ways; these results are not adjusted for either."
-    )
+    modes = "satisfaction-channels-reach-different-customers"
     return block(
         values,
         answer=answer,
-        finding=title if gaps else N_("{indicator} by channel of answering"),
+        finding=title if gaps else "satisfaction-channel-answering",
         alt=answer,
         base=all_of(bases_of(rows, survey), modes),
     )
@@ -395,24 +357,23 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
     values = about(mean) | shares | {"cut": survey.rules.top_box, "confidence": confidence_of(survey)}
     values |= {"lowest": f"{scale.min:g}", "highest": f"{scale.max:g}", "median": Number(median or mean)}
     level = Sentence(
-        "{indicator} is {value} on a scale from {lowest} to {highest} ({low} to {high}); {share} chose one of the top "
-        "{cut} answers.",
+        "satisfaction-scale-chose-one-top",
         **values,
     )
     weighted = survey.design.method != "none" and survey.period.sample != "open"
     note = all_of(
-        "Interval: {confidence}%. Effective base and design effect after Kish, on the base of this question.",
-        "The median answer is {median}." if median is not None else None,
-        "Weighted results stand for the population; unweighted ones describe the respondents." if weighted else None,
+        "satisfaction-interval-effective-base-design",
+        "satisfaction-median-answer" if median is not None else None,
+        "satisfaction-weighted-results-stand-population" if weighted else None,
         **values,
     )
     return block(
         values,
         answer=all_of(level, *changes(estimates, survey, mean), _index(estimates, survey)),
-        finding="{indicator}: {top} chose one of the top {cut} answers, {bottom} one of the bottom {cut}",
+        finding="satisfaction-chose-one-top-answers",
         alt=level,
         base=all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
-        caption="{indicator}, weighted and unweighted",
+        caption="satisfaction-weighted-unweighted-2",
         note=note,
         follows=_latest(change_of(estimates, mean, first_comparison(survey)), survey),
     )
@@ -424,9 +385,7 @@ def _latest(change: Row | None, survey: Survey) -> Sentence | None:
         return None
     return by_way(
         direction(change, alpha_of(survey)),
-        "**What follows.** The rise is real; below stands which parts of the service rose.",
-        "**What follows.** The fall is real; below stands which parts of the service fell.",
-        "**What follows.** Read no trend into the latest change: chance alone brings as much.",
+        "satisfaction-follows-rise-real-below",
     )
 
 
@@ -437,12 +396,10 @@ def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
         return None
     change = change_of(estimates, row, first_comparison(survey))
     if change is None:
-        return Sentence("The satisfaction index is {value} of 100 ({low} to {high}).", **interval(row))
+        return Sentence("satisfaction-satisfaction-index-100", **interval(row))
     return by_way(
         direction(change, alpha_of(survey)),
-        "The satisfaction index is {value} of 100 ({low} to {high}), {amount} more than in {period}.",
-        "The satisfaction index is {value} of 100 ({low} to {high}), {amount} less than in {period}.",
-        "The satisfaction index is {value} of 100 ({low} to {high}); its change against {period} is within noise.",
+        "satisfaction-satisfaction-index-100-more",
         **about(change) | interval(row),
     )
 
@@ -459,8 +416,8 @@ def facts_items(estimates: Estimates, survey: Survey) -> Facts:
 
 
 RANKED = {
-    "dimensions": (N_("Scores by dimension"), N_("A dimension's score is the mean of its items for each respondent.")),
-    "items": (N_("Scores by item"), N_("Answers “not applicable” and blanks are left out of numerator and base.")),
+    "dimensions": ("satisfaction-scores-dimension", "satisfaction-dimensions-score-mean-items"),
+    "items": ("satisfaction-scores-item", "satisfaction-answers-applicable-blanks-left"),
 }
 
 
@@ -471,14 +428,14 @@ def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: st
         return {}
     caption, note = RANKED[kind]
     values = ends_of(scores) | {"limit": survey.rules.minimum_base.caution}
-    level = N_("{best} leads with {best_value}; {worst} comes last with {worst_value}.")
-    marks = N_("▲▼ mark changes beyond noise after Holm's correction for several tests.")
-    small, moved = N_("* marks an effective base below {limit}."), _moved(estimates, survey, measures)
+    level = "satisfaction-leads-comes-last"
+    marks = "satisfaction-mark-changes-beyond-noise"
+    small, moved = "satisfaction-marks-effective-base-below", _moved(estimates, survey, measures)
     marked = marks if survey.period.compare_to else None
     return block(
         values,
         answer=all_of(level, strengths(estimates, scores, kind), moved, **values),
-        finding="{best} scores highest, {worst} lowest",
+        finding="satisfaction-scores-highest-lowest",
         alt=level,
         base=bases_of(scores, survey),
         caption=caption,
@@ -489,9 +446,7 @@ def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: st
 def _detectable_range(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
     """The changes that would be found, where changes are told."""
     rows = [row for row in estimates.select(measure=measures, stat="detectable", category="mean") if row.shown]
-    message = N_(
-        "True changes of {least} to {most} would be found with a probability of {power}%, each taken by itself."
-    )
+    message = "satisfaction-true-changes-would-found"
     told = rows and survey.period.compare_to
     return Sentence(message, power=round(100 * POWER), **ends_of(rows)) if told else None
 
@@ -503,10 +458,10 @@ def _moved(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentenc
 
 
 MOVED = {
-    (True, True): N_("Against {period}, {fell} fell and {rose} rose beyond noise."),
-    (True, False): N_("Against {period}, {fell} fell beyond noise."),
-    (False, True): N_("Against {period}, {rose} rose beyond noise."),
-    (False, False): N_("Against {period}, none of them changed beyond noise."),
+    (True, True): "satisfaction-against-fell-rose-beyond",
+    (True, False): "satisfaction-against-fell-beyond-noise",
+    (False, True): "satisfaction-against-rose-beyond-noise",
+    (False, False): "satisfaction-against-none-them-changed",
 }
 
 

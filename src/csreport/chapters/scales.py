@@ -11,7 +11,7 @@ import numpy as np
 from csreport.chapters.indicators import index_scores, on_one_scale, row_of, sample_of
 from csreport.chapters.wording import items_of, listed
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, Facts, Sentence, Value, about, all_of, block, ends_of
+from csreport.facts import Facts, Sentence, Value, about, all_of, block, ends_of
 from csreport.survey.survey import Survey
 from surveystats.association import pearson
 from surveystats.sample import Result, Sample
@@ -50,10 +50,10 @@ class Threshold:
 
 LISTED = 6  # reasons told one by one
 THRESHOLDS = (
-    Threshold("floor", 0.5, True, N_("{indicator}: {share} chose the lowest answer, so falls can hardly be seen.")),
-    Threshold("ceiling", 0.5, True, N_("{indicator}: {share} chose the highest answer, so rises can hardly be seen.")),
-    Threshold("non_response", 0.2, True, N_("{indicator}: {share} gave no score; a filter question may be needed.")),
-    Threshold("item_total", 0.3, False, N_("{indicator}: it hardly goes with the other items of its scale ({share}).")),
+    Threshold("floor", 0.5, True, "satisfaction-chose-lowest-answer-so"),
+    Threshold("ceiling", 0.5, True, "satisfaction-chose-highest-answer-so"),
+    Threshold("non_response", 0.2, True, "satisfaction-gave-score-filter-question"),
+    Threshold("item_total", 0.3, False, "satisfaction-hardly-goes-other-items"),
 )
 
 
@@ -172,30 +172,21 @@ def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
     return block(
         values,
         answer=all_of(
-            "Cronbach's alpha ranges from {worst_value} ({worst}) to {best_value} ({best})."
-            if len(rows) > 1
-            else "Cronbach's alpha of {item} is {value} ({low} to {high}).",
-            "Short of {limit} with their whole interval: {scales}."
-            if below
-            else "No scale falls short of {limit} with its whole interval.",
+            "satisfaction-cronbachs-alpha-ranges" if len(rows) > 1 else "satisfaction-cronbachs-alpha",
+            "satisfaction-short-their-whole-interval" if below else "satisfaction-scale-falls-short-whole",
             *_validity_told(estimates),
             **values | about(rows[0]) | ends_of(rows),
         ),
-        caption="Reliability of the scales",
-        note="{limit} is usually asked of a scale that compares groups. Alpha rises with the number of items: for "
-        "scales of two items read the mean correlation. Satisfaction index: all items together. Each pair of items on "
-        "the answers to both; intervals account for the sample design.",
-        follows="**What follows.** Read the items of these scales one by one before acting on their joint score: "
-        "{scales}."
-        if below
-        else None,
+        caption="satisfaction-reliability-scales",
+        note="satisfaction-usually-asked-scale-compares",
+        follows="satisfaction-follows-read-items-these" if below else None,
     )
 
 
 def _validity_told(estimates: Estimates) -> Iterator[Sentence]:
     messages = {
-        "validity": N_("The index goes with overall satisfaction (correlation {value}, {low} to {high})."),
-        "kmo": N_("Sampling adequacy (KMO) of all items is {value}; {limit} is the least."),
+        "validity": "satisfaction-index-goes-overall-satisfaction",
+        "kmo": "satisfaction-sampling-adequacy-kmo-all",
     }
     for stat, message in messages.items():
         for row in estimates.select(measure=ALL, stat=stat):
@@ -212,7 +203,7 @@ def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
     doubtful = [row for row in rows if found[row.measure]]
     reasons = [Sentence(threshold.reason, **about(row)) for item in doubtful for threshold, row in found[item.measure]]
     if len(reasons) > LISTED:
-        further = Sentence("Further reasons in the table: {count}.", count=len(reasons) - LISTED + 1)
+        further = Sentence("satisfaction-further-reasons-table", count=len(reasons) - LISTED + 1)
         reasons = [*reasons[: LISTED - 1], further]
     limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
     return block(
@@ -223,13 +214,9 @@ def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
             "silent": round(100 * limits["non_response"]),
             "total": f"{limits['item_total']:.2f}",
         },
-        answer="To be revised by the thresholds below: {items}. Items that can stay as they are: {count}."
-        if doubtful
-        else "By the thresholds below, all {count} items can stay as they are.",
-        caption="Use of the answer scales, and how each item goes with its scale",
-        note="Suggested for revision: the whole interval lies above {extreme}% for the lowest or the highest answer, "
-        "above {silent}% for no answer (“not applicable” included), or below {total} for the item–total correlation: "
-        "that with the other items of the dimension, or with all other items where it has fewer than three.",
+        answer="satisfaction-revised-thresholds-below-items" if doubtful else "satisfaction-thresholds-below-all-items",
+        caption="satisfaction-use-answer-scales-each",
+        note="satisfaction-suggested-revision-whole-interval",
         findings=tuple(reasons) or None,
     )
 
@@ -262,16 +249,16 @@ def comparable_dimensions(survey: Survey) -> list[str]:
 # What is said where there are strengths and weaknesses, only strengths, only weaknesses, neither.
 STANDING = {
     "dimensions": (
-        N_("Strengths among the dimensions: {strong}; weaknesses: {weak}."),
-        N_("Strengths among the dimensions: {strong}; none is weak."),
-        N_("Weaknesses among the dimensions: {weak}; none is strong."),
-        N_("No dimension stands out from the average of the dimensions."),
+        "satisfaction-strengths-among-dimensions-weaknesses",
+        "satisfaction-strengths-among-dimensions-none",
+        "satisfaction-weaknesses-among-dimensions-none",
+        "satisfaction-dimension-stands-out-average",
     ),
     "items": (
-        N_("Strengths among the items: {strong}; weaknesses: {weak}."),
-        N_("Strengths among the items: {strong}; none is weak."),
-        N_("Weaknesses among the items: {weak}; none is strong."),
-        N_("No item stands out from the average of the items."),
+        "satisfaction-strengths-among-items-weaknesses",
+        "satisfaction-strengths-among-items-none",
+        "satisfaction-weaknesses-among-items-none",
+        "satisfaction-item-stands-out-average",
     ),
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.changes import length_of_scale
 from csreport.chapters.differences import (
     SHOWN,
     also,
@@ -35,10 +34,9 @@ from csreport.chapters.groups import (
 )
 from csreport.chapters.history import lasting_rows
 from csreport.chapters.needs import facts_needs, need_rows
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import alpha_of, length_of_scale
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import (
-    N_,
     Blocks,
     Facts,
     Name,
@@ -91,28 +89,20 @@ def facts_overview(estimates: Estimates, survey: Survey) -> Facts:
     real = sorted((row for row in tests if direction(row, alpha_of(survey))), key=lambda row: -row.value)
     noise, indicator = [row for row in tests if row not in real], indicator_name(lead.measure, lead.stat)
     values = about((real or tests)[0]) | {"indicator": indicator}
-    first = N_(
-        "{indicator} differs most by {segment}: {share} of its variance lies between these groups ({low} to {high})."
-    )
+    first = "segments-differs-most-variance-lies"
     quiet = within_noise(noise, indicator, others_differ=bool(real))
     return block(
         values,
         answer=all_of(first if real else None, also(real[1:]), quiet, **values),
-        follows="**What follows.** Look at customers by {segment} first. Where a grouping is within noise, the result "
-        "of all customers is the better guide to its groups."
-        if real
-        else "**What follows.** No grouping supports a plan of its own in this period; the result of all customers is "
-        "the best guide to every group.",
-        caption="How much of the differences between customers lies between groups",
+        follows="segments-follows-look-customers-first" if real else "segments-follows-grouping-supports-plan",
+        caption="segments-much-differences-between-customers",
         note=_test_note(survey),
     )
 
 
 def _test_note(survey: Survey) -> Sentence:
     return Sentence(
-        "Design-based F test that all groups are alike; p adjusted by Holm over the groupings of an indicator, for "
-        "dimensions and items over all of them. η²: share of the variance between respondents that lies between "
-        "groups; about 1% is small, 6% medium, 14% large (Cohen). Groups below {limit} answers are left out.",
+        "segments-design-based-f-test",
         limit=survey.rules.minimum_base.caution,
     )
 
@@ -130,11 +120,10 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     return found | block(
         {"cut": survey.rules.top_box},
         answer=all_of(answer if isinstance(answer, Sentence) else None, *units),
-        caption="Scores by group",
-        note="n: respondents who answered. Top answers: share that chose one of the {cut} highest answers.",
-        caption_units="Units that differ beyond noise, best first",
-        note_units="Values are drawn towards the average, the more the fewer answers they rest on (empirical Bayes), "
-        "so that no unit stands first or last by chance; – where units do not differ beyond noise.",
+        caption="segments-scores-group",
+        note="segments-n-respondents-answered-top",
+        caption_units="segments-units-differ-beyond-noise",
+        note_units="segments-values-drawn-towards-average",
     )
 
 
@@ -142,16 +131,13 @@ def _unit(estimates: Estimates, survey: Survey, lead: Row, segment: str) -> Sent
     """What can be said of a segment with many levels."""
     shown = [row for row in estimates.select(stat="shrunken", against=OTHERS) if row.shown]
     own = [row for row in shown if row.measure == lead.measure]
-    told = N_("By {segment}, {indicator} does not differ beyond noise: a ranking would show chance.")
+    told = "segments-does-differ-beyond-noise-ranking"
     if own:
-        told = N_(
-            "By {segment}, {real} of {count} differ from the others in {indicator} beyond noise; the order of the rest "
-            "is not settled."
-        )
+        told = "segments-differ-others-beyond-noise"
     elif shown:
-        told = N_("By {segment}, differences beyond noise appear in {measures}, not in {indicator}.")
+        told = "segments-differences-beyond-noise-appear"
     elif not tests_of(estimates, measure=lead.measure):
-        told = N_("By {segment}, too few answers of each to compare {indicator}.")
+        told = "segments-too-few-answers-each"
     return Sentence(
         told,
         segment=Name("item", segment),
@@ -170,8 +156,7 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     below = [row for row in gaps_of(estimates, item, "nps") if direction(row, alpha_of(survey)) < 0]
     if found and below:
         found["follows"] = Sentence(
-            "**What follows.** Ask {level} ({segment}) first why they do not recommend: {amount} points below the "
-            "others ({low} to {high}).",
+            "segments-follows-ask-first-why",
             **about(min(firm(below), key=lambda row: row.value)),
         )
     return found
@@ -185,14 +170,14 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     real = [row for row in gaps if direction(row, alpha_of(survey))]
     ranked = sorted(firm(real), key=lambda row: -_width(row, survey))
-    answer = Sentence("No group differs from the others beyond noise in any of these scores.")
-    title = Sentence("No group stands apart beyond noise in these scores")
+    answer = Sentence("segments-group-differs-others-beyond")
+    title = Sentence("segments-group-stands-apart-beyond-noise")
     if real:
-        count = N_("Groups differ from the others beyond noise in {real} of {count} comparisons.")
+        count = "segments-groups-differ-others-beyond"
         answer = all_of(count, _widest(ranked[0]), real=len(real), count=len(gaps))
         title = furthest(ranked[:1], indicator_name(ranked[0].measure, ranked[0].stat))
     below = [row for row in ranked if row.value < 0]
-    follows = N_("**What follows.** The first gap to close is {measure} for {level} ({segment}).")
+    follows = "segments-follows-first-gap-close"
     return block(
         about(below[0]) if below else {},
         answer=answer,
@@ -206,8 +191,7 @@ def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
 def _gaps_base(gaps: list[Row], estimates: Estimates) -> Sentence:
     scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
     return Sentence(
-        "Base: {fewest} to {most} respondents a group. Each group against all others of its grouping, p adjusted by "
-        "Holm.",
+        "segments-base-respondents-group-each",
         **span_of(scores or gaps),
     )
 
@@ -219,25 +203,25 @@ def facts_items(estimates: Estimates, survey: Survey) -> Facts:
     if not gaps:
         return {}
     if above & set(keys):
-        return {"answer": Sentence("Single aspects stand in the figure above.")}
+        return {"answer": Sentence("segments-single-aspects-stand-figure")}
     real = [row for row in gaps if direction(row, alpha_of(survey))]
     told = [
         sentence
         for name in segments_of(real)
         for sentence in _in_aspects([row for row in real if row.segment == name.id], len(keys), survey)
     ]
-    none = Sentence("No group differs from the others beyond noise in any single aspect in this period.")
+    none = Sentence("segments-group-differs-others-beyond-noise")
     answer = all_of(*(told or [none]), *_lasting(estimates, survey))
-    title = Sentence("Single aspects by group")
+    title = Sentence("segments-single-aspects-group")
     if real:
-        title = Sentence("Single aspects differ between groups by {segments}", segments=segments_of(real))
+        title = Sentence("segments-single-aspects-differ-between", segments=segments_of(real))
     return {"answer": answer, "finding": title, "alt": answer, "base": _gaps_base(gaps, estimates)}
 
 
 def _in_aspects(real: list[Row], count: int, survey: Survey) -> Iterator[Sentence]:
     """In how many aspects the levels of one segment differ, and the widest gap."""
     yield Sentence(
-        "By {segment}, groups differ in {real} of {count} aspects.",
+        "segments-groups-differ-aspects",
         segment=Name("item", real[0].segment),
         real=len({row.measure for row in real}),
         count=count,
@@ -260,18 +244,16 @@ def _lasting(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     ]
     told: tuple[Value, ...] = tuple(
         Sentence(
-            "{measure} for {level} ({segment}), {amount} above the others ({low} to {high})"
-            if row.value > 0
-            else "{measure} for {level} ({segment}), {amount} below the others ({low} to {high})",
+            "segments-above-others-2" if row.value > 0 else "segments-below-others-2",
             **about(row),
         )
         for row in sorted(kept, key=lambda row: -_width(row, survey))[:SHOWN]
     )
     if len(kept) > SHOWN:
-        told += (Sentence("{count} more", count=len(kept) - SHOWN),)
+        told += (Sentence("common-more", count=len(kept) - SHOWN),)
     if kept:
         yield Sentence(
-            "Within noise in this period alone, but beyond it in the last {count} periods together: {differences}.",
+            "segments-within-noise-period-alone",
             count=len(survey.waves) + 1,
             differences=told,
         )
@@ -284,9 +266,7 @@ def _width(gap: Row, survey: Survey) -> float:
 
 def _widest(gap: Row) -> Sentence:
     return Sentence(
-        "The widest gap: {measure} for {level} ({segment}), {amount} above the others ({low} to {high})."
-        if gap.value > 0
-        else "The widest gap: {measure} for {level} ({segment}), {amount} below the others ({low} to {high}).",
+        "segments-widest-gap-above-others" if gap.value > 0 else "segments-widest-gap-below-others",
         **about(gap),
     )
 
@@ -307,14 +287,12 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
         "limit": survey.rules.minimum_base.suppress,
         "hidden": sum(row.status == "suppressed" for row in cells),
     }
-    left_out = N_(
-        "Cells left empty, because they rest on fewer than {limit} answers or would give such a cell away: {hidden}."
-    )
-    base = N_("Base: {fewest} to {most} respondents a cell.")
+    left_out = "segments-cells-left-empty-because"
+    base = "segments-base-respondents-cell"
     return block(
         words,
         answer=_dependence(estimates, survey, cells[0], words),
-        caption="{indicator} by {second} and {first}",
+        caption="segments-by-and",
         note=all_of(base, left_out if words["hidden"] else None, **words, **span_of(cells)),
     )
 
@@ -322,15 +300,13 @@ def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
 def _dependence(estimates: Estimates, survey: Survey, cell: Row, words: dict[str, Value]) -> Sentence:
     test, alpha = estimates.find(measure=cell.measure, stat="interaction", segment=cell.segment), alpha_of(survey)
     tests = [row for part in cell.segments for row in tests_of(estimates, measure=cell.measure, segment=part)]
-    told = N_(
-        "Neither {first} nor {second} nor both together tell {indicator} apart beyond noise (p of both together: {p})."
-    )
+    told = "segments-neither-nor-nor-both"
     if test is None or not test.shown:
-        told = N_("Too few answers in the cells to tell whether {indicator} by {first} depends on {second}.")
+        told = "segments-too-few-answers-cells"
     elif direction(test, alpha):
-        told = N_("How {indicator} differs by {first} depends on {second} (p: {p}): read it cell by cell.")
+        told = "segments-differs-depends-p-read"
     elif any(direction(row, alpha) for row in tests):
-        told = N_("How {indicator} differs by {first} does not depend on {second} beyond noise (p: {p}).")
+        told = "segments-differs-does-depend-beyond"
     return Sentence(told, p=Number(test or cell, "p"), **words)
 
 
@@ -344,22 +320,22 @@ def facts_tests(estimates: Estimates, survey: Survey) -> Facts:
     real = [row for row in tests if direction(row, alpha_of(survey))]
     told = tuple(
         Sentence(
-            "{segment} ({real} of {count} indicators)",
+            "segments-indicators",
             segment=segment,
             real=sum(row.segment == segment.id for row in real),
             count=sum(row.segment == segment.id for row in tests),
         )
         for segment in segments_of(real)
     )
-    answer = Sentence("Not one of {count} tests shows a difference beyond noise.", count=len(tests))
+    answer = Sentence("segments-one-tests-shows-difference", count=len(tests))
     if real:
         answer = Sentence(
-            "Differences beyond noise: {told}. All others are within noise."
+            "segments-differences-beyond-noise-all"
             if len(real) < len(tests)
-            else "All differences tested are beyond noise: {told}.",
+            else "segments-all-differences-tested-beyond",
             told=told,
         )
-    caption = Sentence("Tests of the differences between groups")
+    caption = Sentence("segments-tests-differences-between-groups")
     return {"answer": answer, "caption": caption, "note": _test_note(survey)}
 
 

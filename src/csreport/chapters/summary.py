@@ -31,9 +31,9 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
     tiles = tuple(tile for tile in named if tile is not None)
     index = headline(evidence, "index", "index", period=survey.name)
     if index is not None:
-        unit = Sentence("of 100")
+        unit = Sentence("summary-n-100")
         change = change_of(evidence, index, first_comparison(survey))
-        tiles += (Tile(Sentence("Satisfaction index"), index, unit, change),)
+        tiles += (Tile(Sentence("common-satisfaction-index"), index, unit, change),)
     findings = [
         *change_findings(evidence, survey),
         extremes_finding(evidence, survey),
@@ -56,12 +56,12 @@ def _tile(evidence: Estimates, survey: Survey, role: str, stat: str) -> Tile | N
     row = headline(evidence, item, stat, period=survey.name)
     if item is None or row is None:
         return None
-    label = Sentence("{indicator}", indicator=Name("item", item))
+    label = Sentence("summary-indicator", indicator=Name("item", item))
     if stat == "top_box":
-        label = Sentence("{indicator}: top {cut} answers", indicator=Name("item", item), cut=survey.rules.top_box)
+        label = Sentence("summary-top-answers", indicator=Name("item", item), cut=survey.rules.top_box)
     if stat == "nps":
-        label = Sentence("Net Promoter Score")
-    unit = Sentence("of {highest}", highest=f"{survey.codebook.scale(item).max:g}") if stat == "mean" else None
+        label = Sentence("common-net-promoter-score")
+    unit = Sentence("summary-of", highest=f"{survey.codebook.scale(item).max:g}") if stat == "mean" else None
     return Tile(label, row, unit, change_of(evidence, row, first_comparison(survey)))
 
 
@@ -70,16 +70,14 @@ def _standfirst(evidence: Estimates, survey: Survey) -> Sentence:
     row = headline(evidence, survey.codebook.role("overall"), "mean", period=survey.name)
     change = change_of(evidence, row, first_comparison(survey)) if row is not None else None
     if change is None:
-        return Sentence("What customers told us, how sure we can be, and how we know.")
+        return Sentence("summary-customers-told-us-sure")
     fell = first_names(moved(evidence, survey).fell)
     told = by_way(
         direction(change, alpha_of(survey)),
-        "{indicator} rose beyond noise against {period}.",
-        "{indicator} fell beyond noise against {period}.",
-        "{indicator} did not change beyond noise against {period}.",
+        "summary-rose-beyond-noise-against",
         **about(change),
     )
-    return all_of(told, "{names} fell." if fell else None, names=fell)
+    return all_of(told, "summary-fell" if fell else None, names=fell)
 
 
 def _recommendation(evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -87,14 +85,12 @@ def _recommendation(evidence: Estimates, survey: Survey) -> Sentence | None:
     if row is None:
         return None
     change = change_of(evidence, row, first_comparison(survey))
-    level = Sentence("**The Net Promoter Score is {value}** ({low} to {high}).", **about(row))
+    level = Sentence("summary-net-promoter-score", **about(row))
     if change is None:
         return level
     moved = by_way(
         direction(change, alpha_of(survey)),
-        "It rose by {amount} points against {period}.",
-        "It fell by {amount} points against {period}.",
-        "The change against {period} is within noise.",
+        "summary-rose-points-against",
         **about(change),
     )
     return all_of(level, moved)

@@ -31,7 +31,6 @@ from csreport.chapters.indicators import (
 from csreport.chapters.wording import alpha_of, confidence_of, first_comparison
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import (
-    N_,
     Blocks,
     Facts,
     Name,
@@ -130,27 +129,21 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     summary, real = _summary(estimates, survey), moves(estimates, survey, first_comparison(survey))
     values: dict[str, Value] = {"first": Name("period", periods[0]), "last": Name("period", periods[-1])}
     values |= {"fell": len(real.fell), "rose": len(real.rose), "periods": len(periods)}
-    marks = N_(
-        "▲▼ change beyond noise at {confidence}%, p adjusted by Holm over the headline indicators, the dimensions or "
-        "the items and all periods compared with."
-    )
+    marks = "trends-change-beyond-noise-p"
     changed = Sentence(marks, confidence=confidence_of(survey))
     return block(
         values,
         answer=all_of(summary, *_broken(estimates, survey)),
-        finding="Development from {first} to {last}; of the indicators and items, real falls: {fell}, real rises: "
-        "{rose}"
-        if real.tested
-        else "Development from {first} to {last}",
+        finding="trends-development-indicators-items-real" if real.tested else "trends-development",
         alt=all_of(
-            "Small multiples of the indicators over {periods} periods, each value with its interval.",
+            "trends-small-multiples-indicators-over",
             summary,
             **values,
         ),
         base=_base([row for row in rows if row.measure not in plain] or rows, survey),
-        caption="Change of each indicator",
+        caption="trends-change-each-indicator",
         note=all_of(*_waves(estimates, survey), changed, *_provenance(rows, estimates)),
-        caption_items="Change of each item, the largest fall first",
+        caption_items="trends-change-each-item-largest",
         follows=_unseen(estimates, survey),
     )
 
@@ -161,8 +154,7 @@ def _unseen(estimates: Estimates, survey: Survey) -> Sentence | None:
     if not rows or not survey.period.compare_to:
         return None
     return Sentence(
-        "**What follows.** Read no change into what is within noise. In mean scores, true changes of {least} to {most} "
-        "would be found with a probability of {power}%; smaller ones may pass unseen.",
+        "trends-follows-read-change-into",
         power=round(100 * POWER),
         **ends_of(rows),
     )
@@ -173,19 +165,18 @@ def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     shared = list(estimates.select(measure="respondents", category=OVERLAP))
     for row in shared:
         yield Sentence(
-            "{count} of {n} respondents also answered in {period}.",
+            "trends-respondents-also-answered",
             count=Number(row),
             n=Number(row, "n"),
             period=Name("period", row.level),
         )
     if not shared:
-        yield Sentence("Independent waves.")
+        yield Sentence("trends-independent-waves")
     else:
         yield Sentence(
-            "Intervals and tests of these changes account for it."
+            "trends-intervals-tests-these-changes"
             if survey.design.replicates is None
-            else "Replicate weights do not tell how two waves vary together, so changes are tested as if these were "
-            "different people."
+            else "trends-replicate-weights-do-tell"
         )
 
 
@@ -193,23 +184,21 @@ def _provenance(rows: list[Row], estimates: Estimates) -> Iterator[Sentence]:
     """Which periods were recomputed and which are as published; which are not weighted, where others are."""
     printed = dict.fromkeys(Name("period", row.period) for row in rows if row.is_published)
     yield Sentence(
-        "{periods}: as published, not recomputed; the others are recomputed from raw data under today's codebook."
-        if printed
-        else "All periods are recomputed from raw data under today's codebook.",
+        "trends-published-recomputed-others-recomputed" if printed else "trends-all-periods-recomputed-raw",
         periods=tuple(printed),
     )
     effects = estimates.of_all(stat="design_effect", category="")
     plain = tuple(Name("period", row.period) for row in effects if _is_unweighted(row))
     if plain:
-        yield Sentence("Not weighted: {periods}; the other periods are.", periods=plain)
+        yield Sentence("trends-weighted-other-periods", periods=plain)
 
 
 def _base(rows: list[Row], survey: Survey) -> Sentence:
     known = [row for row in rows if row.n > 0]
     if not known:
-        return Sentence("The bases of these values are not known.")
+        return Sentence("trends-bases-these-values-known")
     return Sentence(
-        "Base: {fewest} to {most} respondents a period. Lines show {confidence}% intervals.",
+        "trends-base-respondents-period-lines",
         confidence=confidence_of(survey),
         **span_of(known),
     )
@@ -222,9 +211,9 @@ def _summary(estimates: Estimates, survey: Survey) -> Sentence:
     if told:
         return all_of(*told)
     return Sentence(
-        "No indicator can be compared with the earlier periods that are declared for comparison."
+        "trends-indicator-can-compared-earlier"
         if survey.period.compare_to
-        else "No earlier period is declared for comparison."
+        else "common-earlier-period-declared-comparison"
     )
 
 
@@ -234,7 +223,7 @@ def _broken(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
         names = names_of(list(estimates.select(stat="break", against=f"period:{earlier}")))
         if names:
             yield Sentence(
-                "Not comparable with {period}, because other questions were asked then: {names}.",
+                "trends-comparable-because-other-questions",
                 period=Name("period", earlier),
                 names=names,
             )
@@ -252,25 +241,20 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     if all(side is None for _, side in sides):
         return block(
             values,
-            answer="The range in which an indicator usually moves can be told from {least} earlier periods on; so far: "
-            "{count}.",
+            answer="trends-range-indicator-usually-moves",
         )
     below, above = (first_names([row for row, side in sides if side == way]) for way in (-1, 1))
     return block(
         values,
         answer=all_of(
-            Sentence("Below the range of the earlier periods: {names}.", names=below) if below else None,
-            Sentence("Above the range of the earlier periods: {names}.", names=above) if above else None,
-            None if below or above else "Every indicator stays within the range of the earlier periods.",
-            "The grey band in the figure is the range in which an indicator moves when nothing special happens.",
-            None if earlier >= FIRM_PERIODS else "It rests on few periods ({count}) and is provisional.",
+            Sentence("trends-below-range-earlier-periods", names=below) if below else None,
+            Sentence("trends-above-range-earlier-periods", names=above) if above else None,
+            None if below or above else "trends-every-indicator-stays-within",
+            "trends-grey-band-figure-range",
+            None if earlier >= FIRM_PERIODS else "trends-rests-few-periods-provisional",
             **values,
         ),
-        follows="**What follows.** What lies outside has moved further than is usual from one period to the next: ask "
-        "what was different this time."
-        if below or above
-        else "**What follows.** Ups and downs inside the range need no explanation of their own, also where a change "
-        "is beyond sampling noise.",
+        follows="trends-follows-lies-outside-moved" if below or above else "trends-follows-ups-downs-inside",
     )
 
 
@@ -300,32 +284,26 @@ def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
     return block(
         values,
         answer=answer,
-        finding="{indicator} in groups of customers; groupings that moved apart: {differ} of {count}"
-        if values["count"]
-        else "{indicator} in every group of customers",
-        alt=all_of("Small multiples of {indicator}, one for each group of customers.", answer, **values),
+        finding="trends-groups-customers-groupings-moved" if values["count"] else "trends-every-group-customers",
+        alt=all_of("trends-small-multiples-one-each", answer, **values),
         base=all_of(
             _base(rows, survey),
-            "Tested: whether the groups of a grouping changed equally (Welch's F), p adjusted by Holm over the "
-            "groupings and periods. Grey line: all customers.",
+            "trends-tested-whether-groups-grouping",
         ),
     )
 
 
-ALONE = N_("No group of customers can be compared with an earlier period.")
+ALONE = "trends-group-customers-can-compared"
 
 
-ALIKE = N_(
-    "Against {periods}, no grouping shows unequal changes of {indicator} beyond noise: where one group moved further "
-    "than another, chance may have done it."
-)
+ALIKE = "trends-against-grouping-shows-unequal"
 
 
 def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
     """From what change to what the levels of a grouping moved apart."""
     changed = estimates.select(measure=test.measure, stat=test.category, segment=test.segment, against=test.against)
     return Sentence(
-        "Against {period}, {indicator} changed unequally by {segment}: from {least} ({worst}) to {most} ({best}).",
+        "trends-against-changed-unequally",
         **about(test) | {"indicator": indicator_name(test.measure, test.category)},
         **ends_of(row for row in changed if row.shown and row.n >= least),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import N_, REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
+from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
 from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
@@ -28,11 +29,7 @@ def confidence_of(survey: Survey) -> int:
 def meaning_of_intervals(survey: Survey) -> Sentence:
     """What an interval says, which for people who chose themselves is less."""
     return Sentence(
-        "Intervals show how much a number could vary by chance ({confidence}%); people chose themselves, so they say "
-        "nothing of those who did not answer."
-        if survey.period.sample == "open"
-        else "A number stands with its interval: in {confidence} of 100 surveys like this one, it holds the value of "
-        "all customers.",
+        "common-intervals-show-much-number" if survey.period.sample == "open" else "common-number-stands-interval-100",
         confidence=confidence_of(survey),
     )
 
@@ -59,6 +56,52 @@ def first_comparison(survey: Survey) -> str:
     return next(iter(survey.period.compare_to), "")
 
 
+# ---- how sure, and how large ----
+Way = Literal["rise", "fall", "hint-up", "hint-down", "steady", "none", "first", "open"]
+SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
+SLIGHT, MARKED = 0.025, 0.05  # of the scale's length: 0.10 and 0.20 of 1 to 5, 5 and 10 of the Net Promoter Score
+SHARES = (0.03, 0.08)  # the same of shares
+
+
+def way_of(change: Row | None, survey: Survey) -> Way:
+    """How a change, a gap or a distance is told: the only function that decides how sure we are.
+
+    Clear (rise, fall): survives the correction for all that was tested with it (`direction`). Hint: does not, but its
+    own interval leaves zero out. Steady: all of its interval is slight. None: anything else. First: nothing to compare
+    with. Open: people chose themselves to answer, so that nothing can be said of customers.
+    """
+    if change is None or not change.shown or math.isnan(change.low):
+        return "first"
+    if survey.period.sample == "open":
+        return "open"
+    if clear := direction(change, alpha_of(survey)):
+        return "rise" if clear > 0 else "fall"
+    if change.low > 0 or change.high < 0:
+        return "hint-up" if change.value > 0 else "hint-down"
+    return "steady" if max(-change.low, change.high) < _sizes(change, survey)[0] else "none"
+
+
+def size_of(change: Row, survey: Survey) -> Literal["slight", "plain", "marked"]:
+    """How large a change or a gap is, however sure."""
+    slight, marked = _sizes(change, survey)
+    return "slight" if abs(change.value) < slight else "plain" if abs(change.value) < marked else "marked"
+
+
+def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
+    length = length_of_scale(survey, row)
+    return (SLIGHT * length, MARKED * length) if row.stat in {"mean", *SPANS} else SHARES
+
+
+def length_of_scale(survey: Survey, row: Row) -> float:
+    """Length of the scale of a score; of a dimension that of its items."""
+    if row.stat in SPANS:
+        return SPANS[row.stat]
+    book = survey.codebook
+    items = [row.measure] if row.measure in book.items else book.members(row.measure)
+    lengths = {book.scale(item).max - book.scale(item).min for item in items}
+    return lengths.pop() if len(lengths) == 1 else 1.0
+
+
 def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
     """One sentence per comparison: risen, fallen, or no change beyond noise."""
     found = [change_of(estimates, row, earlier) for earlier in survey.period.compare_to]
@@ -69,9 +112,7 @@ def change_sentence(change: Row, alpha: float) -> Sentence:
     """A change in words, never more than the test shows."""
     told = by_way(
         direction(change, alpha),
-        "Against {period} it rose by {amount} (interval {low} to {high}).",
-        "Against {period} it fell by {amount} (interval {low} to {high}).",
-        "Against {period} it did not change beyond noise (interval {low} to {high}).",
+        "common-against-rose-interval",
         **about(change),
     )
     return all_of(told, among_many(change, alpha))
@@ -81,7 +122,7 @@ def among_many(change: Row, alpha: float) -> Sentence | None:
     """Why a change whose own interval leaves zero out is no real one: its p counts the others tested with it."""
     if direction(change, alpha) or change.low <= 0 <= change.high:
         return None
-    return Sentence("Alone it would stand out; among all the changes tested, chance may have done it.")
+    return Sentence("common-alone-would-stand-out")
 
 
 def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | None:
@@ -90,7 +131,7 @@ def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | Non
     if found is None or not any(change_of(estimates, row, earlier) for earlier in survey.period.compare_to):
         return None
     return Sentence(
-        "A true change of {amount} would be found with a probability of {power}%; a smaller one may pass unseen.",
+        "common-true-change-would-found",
         amount=Number(found),
         power=round(100 * POWER),
     )
@@ -99,9 +140,9 @@ def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | Non
 def base_of(row: Row, survey: Survey) -> Sentence:
     """Base and weighting of the shares of one question."""
     return Sentence(
-        "Base: {n} respondents. Rounded shares may not add to 100%."
+        "common-base-respondents-rounded-shares"
         if survey.design.method == "none"
-        else "Base: {n} respondents. Weighted shares; rounded shares may not add to 100%.",
+        else "common-base-respondents-weighted-shares",
         n=Number(row, "n"),
     )
 
@@ -109,9 +150,9 @@ def base_of(row: Row, survey: Survey) -> Sentence:
 def bases_of(rows: list[Row], survey: Survey) -> Sentence:
     """Smallest and largest base of several scores."""
     return Sentence(
-        "Base: {n} respondents; {confidence}% intervals."
+        "common-base-respondents-intervals"
         if len({row.n for row in rows}) == 1
-        else "Base: {fewest} to {most} respondents; {confidence}% intervals.",
+        else "common-base-respondents-intervals-2",
         n=Number(rows[0], "n"),
         confidence=confidence_of(survey),
         **span_of(rows),
@@ -128,7 +169,7 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
     names: tuple[Value, ...] = items_of(rows)
     if len(rows) <= most + 1:
         return names
-    return (*names[:most], Sentence("{count} more", count=len(rows) - most))
+    return (*names[:most], Sentence("common-more", count=len(rows) - most))
 
 
 # ---- what the report's indicators and its screening rules mean, in words, as far as this survey uses them ----
@@ -188,16 +229,16 @@ def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
 
 
 ROLES: dict[Role, tuple[str, ...]] = {
-    "effort": (N_("Easy"), N_("Share of answers to “{item}” above the middle of the scale."), "easy"),
+    "effort": ("common-easy", "common-share-answers-above-middle", "easy"),
     "expectation": (
-        N_("Better or worse than expected"),
-        N_("Share whose experience lies above or below what was expected, by “{item}”."),
+        "common-better-worse-expected",
+        "common-share-whose-experience-lies",
         "better",
         "worse",
     ),
     "repurchase": (
-        N_("Loyal"),
-        N_("Share with a high answer both to overall satisfaction and to “{item}”."),
+        "common-loyal",
+        "common-share-high-answer-both",
         "loyal",
     ),
 }
@@ -211,49 +252,43 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
     for key in held:
         name, share = Name("item", key), f"{100 * book.dimensions[key].weight / total:.3g}" if total else ""
         items = tuple(Name("item", member) for member in book.members(key) if survey.measured(member))
-        told = N_("Dimension: mean of each respondent's answers to {items}.")
-        found.append(_meaning("{dimension}", told, key, dimension=name, items=items))
-        parts.append(Sentence("{dimension} ({share}%)", dimension=name, share=share))
+        told = "common-dimension-mean-each-respondents"
+        found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
+        parts.append(Sentence("common-dimension-share", dimension=name, share=share))
     return found + (_terms(stats, "index", parts=tuple(parts)) if total else [])
 
 
 def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Interval, margin of error, effective base."""
-    drawn = N_(
-        "{confidence}% confidence interval that accounts for strata, weights and the size of the population; for "
-        "shares after Wilson."
-    )
-    chosen = N_(
-        "How much a number could vary by chance, with {confidence}% confidence; for shares after Wilson. It tells "
-        "nothing about those who did not answer."
-    )
+    drawn = "common-confidence-interval-accounts-strata"
+    chosen = "common-much-number-could-vary"
     told = chosen if survey.period.sample == "open" else drawn
-    interval = _meaning(N_("Interval"), told, confidence=confidence_of(survey))
+    interval = _meaning("common-interval", told, confidence=confidence_of(survey))
     return [interval, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
     """What counts as a difference, a target met, an importance, a reliability."""
-    real = N_("Difference whose p value, adjusted for the number of comparisons (Holm), lies below {level}.")
-    met = N_("The whole interval reaches the target; not met where none of it does; in between nothing can be told.")
+    real = "common-difference-whose-p-value"
+    met = "common-whole-interval-reaches-target"
     level = f"{1 - survey.rules.confidence:.3g}"
     return [
-        _meaning(N_("Real change, beyond noise"), real, "period", level=level),
-        *([_meaning(N_("Target met"), met, "target")] if "target" in stats else []),
+        _meaning("common-real-change-beyond-noise", real, "period", level=level),
+        *([_meaning("common-target-met", met, "target")] if "target" in stats else []),
         *_terms(stats, "importance", "alpha", "eta_squared"),
     ]
 
 
 def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
     """Response and likeness to the population."""
-    rate = N_("Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR).")
-    weighted = N_("Answers count so that groups of customers have the share that they have in the population.")
+    rate = "common-complete-answers-share-all"
+    weighted = "common-answers-count-so-groups"
     asked = any(row.shown for row in now.select(measure="response", stat="rate"))
     counted = survey.design.method != "none" and survey.period.sample != "open"
     return [
-        *([_meaning(N_("Response rate (RR1)"), rate, "RR1")] if asked else []),
+        *([_meaning("common-response-rate-rr1", rate, "RR1")] if asked else []),
         *_terms(stats, "r_indicator"),
-        *([_meaning(N_("Weighted"), weighted)] if counted else []),
+        *([_meaning("common-weighted", weighted)] if counted else []),
     ]
 
 
@@ -264,7 +299,7 @@ def rules(evidence: Estimates, survey: Survey) -> Card:
     idle = set() if is_checked(survey.ledger, "total_row") else {"total_row"}
     used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
     return tuple(
-        (Sentence("{rule}", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
+        (Sentence("common-rule", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
         for rule in used
         if rule != "attention" or checked
     )
@@ -274,29 +309,29 @@ def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
     """What a rule flags, with its limits, and how many answers it excluded."""
     count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
     if not is_checked(survey.ledger, rule):
-        follows = Sentence("Not checked: the data do not hold what the rule needs.")
+        follows = Sentence("common-checked-data-do-hold")
     elif action_of(survey.rules, rule) == "flag":
-        follows = Sentence("Flagged only.")
+        follows = Sentence("common-flagged-only")
     elif count is None or not count.shown:
-        follows = Sentence("Excluded.")
+        follows = Sentence("common-excluded")
     else:
-        follows = Sentence("Excluded: {count}.", count=Number(count))
+        follows = Sentence("common-excluded-2", count=Number(count))
     return all_of(FLAGS[_form(rule, survey)], follows, **_limits(rule, survey))
 
 
 FLAGS = {
-    "total_row": N_("A line of totals or averages, a signature or a note: no answer."),
-    "off_frame": N_("The customer is not in the customer frame."),
-    "outside_fieldwork": N_("Answered before the first or after the last day of fieldwork."),
-    "duplicate": N_("Further answers of one respondent; the most complete one stays."),
-    "near_duplicate": N_("{share}% or more of the answers are those of another respondent, from {items} questions on."),
-    "copy": N_("All answers are those of another respondent, from {items} questions on."),
-    "incomplete": N_("Fewer than {share}% of the questions answered."),
-    "speeding": N_("Faster than {share}% of the median duration, or than {seconds} seconds a question."),
-    "straight_lining": N_("The same answer, or nearly, to all of {items} or more questions of one scale."),
-    "attention": N_("An attention check answered otherwise than asked."),
-    "inconsistent": N_("Answers that contradict each other as at most {share}% of orderly ones do by chance."),
-    "out_of_range": N_("An answer outside its scale."),
+    "total_row": "common-line-totals-averages-signature",
+    "off_frame": "common-customer-customer-frame",
+    "outside_fieldwork": "common-answered-before-first-after",
+    "duplicate": "common-further-answers-one-respondent",
+    "near_duplicate": "common-more-answers-those-another",
+    "copy": "common-all-answers-those-another",
+    "incomplete": "common-fewer-questions-answered",
+    "speeding": "common-faster-median-duration-seconds",
+    "straight_lining": "common-same-answer-nearly-all",
+    "attention": "common-attention-check-answered-otherwise",
+    "inconsistent": "common-answers-contradict-each-other",
+    "out_of_range": "common-answer-outside-scale",
 }
 
 

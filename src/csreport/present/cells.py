@@ -175,7 +175,7 @@ class Columns:
 
 def interval_head(words: Words) -> str:
     """What stands over a column of intervals."""
-    return words.text("{level} interval", level=words.percent(words.confidence))
+    return words.text("common-interval-2", level=words.percent(words.confidence))
 
 
 def by_group(rows: Iterable[T], group: Callable[[T], str], name: Callable[[T], str]) -> Iterator[Entry]:
@@ -211,9 +211,7 @@ def span(row: Row | None, words: Words) -> Cell:
     if row is None or not row.shown or row.low != row.low:
         return Cell("–")
     low, high = (words.numeral(row, end) for end in ("low", "high"))
-    return Cell(
-        words.text("{low} to {high}", low=low.text, high=high.text), f"{row.key}/part=low+high", "", (low, high)
-    )
+    return Cell(words.text("common-to", low=low.text, high=high.text), f"{row.key}/part=low+high", "", (low, high))
 
 
 def change(row: Row | None, words: Words) -> Cell:
@@ -228,9 +226,9 @@ def base_legend(rows: Iterable[Row], words: Words) -> list[str]:
     """What marks small bases and those too small, where there are any."""
     status, found = {row.status for row in rows}, []
     if "caution" in status:
-        found.append(words.text("* small base: read with caution."))
+        found.append(words.text("tables-small-base-read-caution"))
     if "suppressed" in status:
-        found.append(words.text("– base too small to be shown."))
+        found.append(words.text("tables-base-too-small-shown"))
     return found
 
 
@@ -275,7 +273,7 @@ def _said(text: Any, words: Words) -> str:
     book, key = words.codebook, str(text)
     if any(key in group for group in (book.items, book.dimensions, book.segments, book.comments, book.choices)):
         return words.label(key)
-    return (words.translation(key) if key else None) or key
+    return (words.wording(key) if key else None) or key
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -302,7 +300,7 @@ def _own_cell(value: Any, name: Hashable, words: Words, digits: int) -> Cell:
         return Cell(shown.text, numbers=(shown,))
     if isinstance(value, list | tuple | np.ndarray) and len(value) == 2 and all(map(_is_number, value)):
         low, high = (_number(float(end), words, digits or 2) for end in value)  # an interval
-        return Cell(words.text("{low} to {high}", low=low.text, high=high.text), numbers=(low, high))
+        return Cell(words.text("common-to", low=low.text, high=high.text), numbers=(low, high))
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, Real) and math.isnan(value)):
         return Cell("–")
     return Cell(_value(value, name, words), kind="text")

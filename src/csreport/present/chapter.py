@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from IPython.display import display
 from csreport.chapters.conductor import Conductor
 from csreport.chapters.wording import explained
 from csreport.estimates import MIME, direction
-from csreport.facts import N_, Card, Facts, Sentence, Tile, all_of, rows_in
+from csreport.facts import Card, Facts, Sentence, Tile, all_of, rows_in
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words, escape
 from csreport.project.errors import NotebookError
@@ -55,7 +55,7 @@ def part_of(part: str, content: Any, words: Words) -> str:
 def card(items: Card, words: Words) -> str:
     """A card of terms and what they mean."""
     lines = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(meaning)}" for term, meaning in items)
-    return f'::: {{.method title="{attribute(words.text("Method statement"))}"}}\n{lines}\n:::'
+    return f'::: {{.method title="{attribute(words.text("page-method-statement"))}"}}\n{lines}\n:::'
 
 
 def tile_of(tile: Tile, words: Words) -> str:
@@ -76,8 +76,8 @@ def _tile_change(tile: Tile, words: Words) -> list[str]:
     kind = direction(change, 1 - words.confidence)
     amount = f'[{words.figure(change)}]{{.num key="{change.key}"}}'
     values = {"amount": amount, "period": escape(words.period(change.against_id))}
-    real = words.text("{amount} against {period}, real change", **values)
-    said = real if kind else words.text("{amount} against {period}, within noise", **values)
+    real = words.text("page-against-real-change", **values)
+    said = real if kind else words.text("page-against-within-noise", **values)
     mark = {1: ".better .up", -1: ".worse .down", 0: ".noise"}[kind]
     return [f"[{said}]{{.change {mark}}}"]
 
@@ -98,17 +98,17 @@ def _ruler(tile: Tile) -> dict[str, float]:
 
 def key_of(tiles: list[Tile], words: Words, *, chosen: bool) -> str:
     """How to read the tiles' rulers; where people chose themselves to answer, an interval is of chance alone."""
-    bar = words.text("bar: variation by chance") if chosen else words.text("bar: interval")
+    bar = words.text("page-bar-variation-chance") if chosen else words.text("page-bar-interval")
     earlier = next((tile.change.against_id for tile in tiles if tile.change is not None), None)
     if earlier is None:
         return f"::: key\n{bar}\n:::"
-    return f"::: key\n{bar} · {words.text('hollow: {period}', period=escape(words.period(earlier)))}\n:::"
+    return f"::: key\n{bar} · {words.text('page-hollow', period=escape(words.period(earlier)))}\n:::"
 
 
 def definitions(terms: Card, words: Words) -> str:
     """A card that unfolds on the page: terms and what they mean. On paper the appendix tells it."""
     named = " · ".join(words.plain(term) for term, _ in terms)
-    title = attribute(words.text("What it means: {terms}", terms=named))
+    title = attribute(words.text("page-means", terms=named))
     items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(told)}" for term, told in terms)
     return f'::: {{.definition .unfolding title="{title}"}}\n{items}\n:::'
 
@@ -136,7 +136,7 @@ if TYPE_CHECKING:
 
 FIGURE_MIME = "application/vnd.csreport.figure+json"
 TABLE_MIME = "application/vnd.csreport.table+json"
-ABSENT = N_("Not measured in this survey.")
+ABSENT = "page-measured-survey"
 
 
 def open_chapter(name: str, period: str, lang: str) -> Chapter:
@@ -160,7 +160,7 @@ def words_of(project: Project, lang: str) -> Words:
         lang,
         project.codebook,
         periods=project.titles,
-        catalogue=project.params("locale"),
+        own=(project.params("words"), project.file.source_language),
         confidence=project.rules.confidence,
     )
 
@@ -297,20 +297,15 @@ class Chapter(Conductor):
 
     def _translated(self, text: str) -> str:
         """The analyst's own words in this language, if the project translates them."""
-        if self.lang == self.project.file.source_language:
-            return text
-        found = self.words.translation(text)
-        if found is None:
-            self.words.untranslated.add(text)
-        return found or text
+        return self.words.wording(text) or text
 
     def close(self) -> None:
         """End the chapter: its estimates travel with the notebook, and `publish` stores them."""
         rows = [
-            {k: v for k, v in asdict(row).items() if not (isinstance(v, float) and math.isnan(v))}
+            {k: v for k, v in vars(row).items() if not (isinstance(v, float) and math.isnan(v))}
             for row in self.estimates
         ]
-        title = self.words.text("{count} estimates in this chapter", count=len(rows))
+        title = self.words.text("page-estimates-chapter", count=len(rows))
         payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
         display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
 

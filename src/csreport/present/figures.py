@@ -33,7 +33,7 @@ class Choice:
         if self.drawn == self.known:
             return None
         known = self.known
-        return Sentence("Drawn: {drawn} of {known} groupings, those that differ most.", drawn=self.drawn, known=known)
+        return Sentence("figures-drawn-groupings-those-differ", drawn=self.drawn, known=known)
 
 
 def fitting(estimates: Estimates, words: Words, *, most: int) -> Choice:

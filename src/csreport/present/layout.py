@@ -325,7 +325,7 @@ def _name(row: Row, words: Words, several: set[str], levels: bool) -> str:
     if row.level:
         parts.append(level_name(row, words))
     elif levels:
-        parts.append(words.text("All customers"))
+        parts.append(words.text("common-all-customers"))
     if "period" in several:
         parts.append(words.period(row.period))
     return " · ".join(parts)
@@ -339,7 +339,9 @@ def level_name(row: Row, words: Words) -> str:
 
 def segment_name(segment: str, words: Words) -> str:
     """Segment in words; two of them at once: both."""
-    return " × ".join(words.text("Channel") if part == "channel" else words.label(part) for part in halves(segment))
+    return " × ".join(
+        words.text("figures-channel") if part == "channel" else words.label(part) for part in halves(segment)
+    )
 
 
 def mark_title(words: Words, row: Row, *names: str) -> str:
@@ -347,7 +349,7 @@ def mark_title(words: Words, row: Row, *names: str) -> str:
     text = words.figure(row)
     if words.interval(row):
         level = words.percent(words.confidence)
-        text += f" ({words.text('{level} interval', level=level)} {words.interval(row)})"
+        text += f" ({words.text('common-interval-2', level=level)} {words.interval(row)})"
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"
@@ -400,18 +402,18 @@ def write_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
 
 def interval_entry(sheet: Sheet, stats: set[str], colour: str = FOCUS) -> Entry:
     """A value with its interval; a mean is called one."""
-    mean = sheet.words.text("mean with {level} interval", level=sheet.level)
-    value = sheet.words.text("value with {level} interval", level=sheet.level)
+    mean = sheet.words.text("figures-mean-interval", level=sheet.level)
+    value = sheet.words.text("figures-value-interval", level=sheet.level)
     return Entry("interval", colour, mean if stats == {"mean"} else value)
 
 
 def base_entries(rows: Iterable[Row], words: Words, *, sign: str = PLAIN) -> list[Entry]:
     """What marks small bases and those too small, where there are any; the latter by a dash or a hatch."""
     status = {row.status for row in rows}
-    entries = [Entry(PLAIN, INK2, words.text("* small base"))] if "caution" in status else []
+    entries = [Entry(PLAIN, INK2, words.text("figures-small-base"))] if "caution" in status else []
     if "suppressed" not in status:
         return entries
-    text = words.text("base too small")
+    text = words.text("figures-base-too-small")
     return [*entries, Entry(sign, GHOST, text if sign == "hatch" else f"– {text}")]
 
 

@@ -15,7 +15,6 @@ from csreport.chapters.comparisons import verdict as verdict_of
 from csreport.chapters.fieldwork import CEILINGS, CHECK_WORDS, STAGE, Check, checks
 from csreport.chapters.response import STRATUM
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_
 from csreport.present.cells import (
     Cell,
     Column,
@@ -36,10 +35,10 @@ from csreport.project.targets import Target
 
 # ---- targets as they are shown ----
 VERDICT_WORDS: dict[str, str] = {
-    "met": N_("met"),
-    "not_met": N_("not met"),
-    "cannot_tell": N_("cannot tell"),
-    "not_measured": N_("not measured"),
+    "met": "tables-met",
+    "not_met": "tables-met-2",
+    "cannot_tell": "tables-cannot-tell",
+    "not_measured": "tables-measured",
 }
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
 
@@ -118,20 +117,20 @@ VERDICT_CLASSES = {
 
 def verdict(name: str, words: Words) -> Cell:
     """A cell that says what became of a target."""
-    return Cell(words.translate(VERDICT_WORDS[name]), mark=VERDICT_CLASSES[name])
+    return Cell(words.text(VERDICT_WORDS[name]), mark=VERDICT_CLASSES[name])
 
 
 # ---- drivers ----------------------------------------------------------------
 DRIVER_HEADS = {
-    "importance": N_("Importance"),
-    "importance_johnson": N_("Johnson's weight"),
-    "rank": N_("Rank"),
-    "slope": N_("Slope"),
-    "beta": N_("Beta"),
-    "log_odds": N_("Log odds"),
-    "correlation": N_("Correlation"),
-    "vif": N_("VIF"),
-    "gain": N_("0.2 points more go with"),
+    "importance": "tables-importance",
+    "importance_johnson": "tables-johnsons-weight",
+    "rank": "tables-rank",
+    "slope": "tables-slope",
+    "beta": "tables-beta",
+    "log_odds": "tables-log-odds",
+    "correlation": "tables-correlation",
+    "vif": "tables-vif",
+    "gain": "tables-n-0-2-points",
 }
 WITH_INTERVAL = {"correlation", "importance", "rank", "slope", "gain", "alpha"}
 
@@ -160,8 +159,8 @@ def drivers(
     explained = estimates.find(measure=target, stat="explained", level="", against="", weighting=rows[0].weighting)
     if explained is not None and explained.shown:
         cells = [number(explained, words), span(explained, words), *[Cell("")] * (len(columns) - 2)]
-        entries.append(Line(words.text("Explained variance (R²)"), cells, total=True))
-    return build(words.text("Driver"), entries, columns, legend=base_legend(rows, words))
+        entries.append(Line(words.text("tables-explained-variance-r"), cells, total=True))
+    return build(words.text("tables-driver"), entries, columns, legend=base_legend(rows, words))
 
 
 def _statistics(
@@ -170,7 +169,7 @@ def _statistics(
     """A column for each statistic that any subject has, and one for its interval."""
 
     def columns_of(stat: str) -> list[Column]:
-        value: Column = (words.translate(heads[stat]), lambda subject: number(find(subject, stat), words))
+        value: Column = (words.text(heads[stat]), lambda subject: number(find(subject, stat), words))
         return [value] + [(interval_head(words), lambda subject: span(find(subject, stat), words))] * (
             stat in WITH_INTERVAL
         )
@@ -188,27 +187,27 @@ def tests(estimates: Estimates, words: Words) -> Table | None:
         return None
     show = Columns(estimates, words)
     columns = [
-        show.number(words.text("n"), "n"),
-        show.number(words.text("Variance between levels (η²)")),
-        show.number(words.text("df"), "df"),
-        show.number(words.text("p (adjusted)"), "p"),
-        (words.text("Levels"), lambda row: _difference(row, words)),
+        show.number(words.text("tables-n"), "n"),
+        show.number(words.text("tables-variance-between-levels")),
+        show.number(words.text("tables-df"), "df"),
+        show.number(words.text("tables-p-adjusted"), "p"),
+        (words.text("tables-levels"), lambda row: _difference(row, words)),
     ]
     segments = list(dict.fromkeys(row.segment for row in rows))
     rows.sort(key=lambda row: segments.index(row.segment))
     legend = base_legend(rows, words)
     if len({row.measure for row in rows}) == 1:
         entries: list[Entry] = [(segment_name(row.segment, words), row) for row in rows]
-        return build(words.text("Segment"), entries, columns, legend=legend)
+        return build(words.text("tables-segment"), entries, columns, legend=legend)
     groups = by_group(rows, lambda row: segment_name(row.segment, words), lambda row: words.label(row.measure))
-    return build(words.text("Indicator"), groups, columns, legend=legend)
+    return build(words.text("tables-indicator"), groups, columns, legend=legend)
 
 
 def _difference(row: Row, words: Words) -> Cell:
     if not row.shown or math.isnan(row.p):
         return Cell("–")
     real = direction(row, words.alpha)
-    return Cell(words.text("differ") if real else words.text("within noise"))
+    return Cell(words.text("tables-differ") if real else words.text("tables-within-noise"))
 
 
 # ---- targets --------------------------------------------------------------------
@@ -217,20 +216,20 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
     found = list(aims(estimates, words, declared or {}))
     if not found:
         return None
-    limits = {True: words.text("at least"), False: words.text("at most")}
+    limits = {True: words.text("tables-least"), False: words.text("tables-most")}
     columns: list[Column] = [
-        (words.text("Now"), lambda aim: number(aim.row, words)),
-        (words.text("Target"), lambda aim: _goal(aim, words)),
-        (words.text("Distance"), lambda aim: number(aim.distance, words)),
+        (words.text("common-now"), lambda aim: number(aim.row, words)),
+        (words.text("common-target"), lambda aim: _goal(aim, words)),
+        (words.text("tables-distance"), lambda aim: number(aim.distance, words)),
         (interval_head(words), lambda aim: span(aim.distance, words)),
-        (words.text("Verdict"), lambda aim: verdict(aim.verdict, words)),
+        (words.text("tables-verdict"), lambda aim: verdict(aim.verdict, words)),
     ]
     if not all(aim.at_least for aim in found):
-        columns.insert(0, (words.text("Goal"), lambda aim: Cell(limits[aim.at_least])))
+        columns.insert(0, (words.text("tables-goal"), lambda aim: Cell(limits[aim.at_least])))
     if any(aim.detectable is not None and aim.detectable.shown for aim in found):
-        columns.append((words.text("Smallest detectable change"), lambda aim: number(aim.detectable, words)))
+        columns.append((words.text("tables-smallest-detectable-change"), lambda aim: number(aim.detectable, words)))
     legend = base_legend((aim.row for aim in found if aim.row is not None), words)
-    return build(words.text("Indicator"), [(aim.label, aim) for aim in found], columns, legend=legend)
+    return build(words.text("tables-indicator"), [(aim.label, aim) for aim in found], columns, legend=legend)
 
 
 def _goal(aim: Aim, words: Words) -> Cell:
@@ -240,34 +239,34 @@ def _goal(aim: Aim, words: Words) -> Cell:
 
 # ---- scales -----------------------------------------------------------------------
 ITEM_HEADS = {
-    "mean": N_("Mean"),
-    "sd": N_("SD"),
-    "floor": N_("Lowest answer"),
-    "ceiling": N_("Highest answer"),
-    "non_response": N_("No answer"),
-    "item_total": N_("Item–total correlation"),
-    "alpha_without": N_("Alpha without it"),
+    "mean": "common-mean",
+    "sd": "tables-sd",
+    "floor": "tables-lowest-answer",
+    "ceiling": "tables-highest-answer",
+    "non_response": "tables-answer",
+    "item_total": "tables-item-total-correlation",
+    "alpha_without": "tables-alpha-without",
 }
 SCALE_HEADS = {
-    "items": N_("Items"),
-    "alpha": N_("Cronbach's alpha"),
-    "omega": N_("McDonald's omega"),
-    "split_half": N_("Split-half"),
-    "inter_item": N_("Mean inter-item correlation"),
-    "composite_reliability": N_("Composite reliability"),
-    "average_variance_extracted": N_("Average variance extracted"),
+    "items": "tables-items",
+    "alpha": "tables-cronbachs-alpha",
+    "omega": "tables-mcdonalds-omega",
+    "split_half": "tables-split-half",
+    "inter_item": "tables-mean-inter-item-correlation",
+    "composite_reliability": "tables-composite-reliability",
+    "average_variance_extracted": "tables-average-variance-extracted",
 }
 
 
 def revision(estimates: Estimates, words: Words) -> Table | None:
     """Items under their dimension with what speaks for or against keeping them as they are."""
-    return _scales(estimates, words, ITEM_HEADS, words.text("Item"), grouped=True)
+    return _scales(estimates, words, ITEM_HEADS, words.text("tables-item"), grouped=True)
 
 
 def reliability(estimates: Estimates, words: Words) -> Table | None:
     """Scales with their reliability: alpha with interval, omega, and what else was estimated."""
     rows = Estimates(row for row in estimates if row.stat != "mean")
-    return _scales(rows, words, SCALE_HEADS, words.text("Scale"), grouped=False)
+    return _scales(rows, words, SCALE_HEADS, words.text("tables-scale"), grouped=False)
 
 
 def _scales(estimates: Estimates, words: Words, names: Mapping[str, str], head: str, *, grouped: bool) -> Table | None:
@@ -285,7 +284,7 @@ def _scales(estimates: Estimates, words: Words, names: Mapping[str, str], head: 
 
     entries: dict[str, Entry] = {name: (words.label(name), name) for name in measures}
     body = by_dimension(entries, words) if grouped else list(entries.values())
-    return build(head, body, [(words.text("n"), base), *columns], legend=base_legend(rows, words))
+    return build(head, body, [(words.text("tables-n"), base), *columns], legend=base_legend(rows, words))
 
 
 def by_dimension(entries: Mapping[str, Entry], words: Words) -> list[Entry]:
@@ -297,35 +296,35 @@ def by_dimension(entries: Mapping[str, Entry], words: Words) -> list[Entry]:
         if members:
             found += [words.label(dimension), *members]
     rest = [entry for key, entry in entries.items() if key not in book.items or book.items[key].dimension is None]
-    return found + ([words.text("Others"), *rest] if rest and found else rest)
+    return found + ([words.text("tables-others"), *rest] if rest and found else rest)
 
 
 # ---- tables of the sample ----
 LISTED = 8  # levels of a segment that the table of precision lists; units in their dozens would bury the rest
-STAGE_WORDS = {"start": N_("start of fieldwork"), "end": N_("end of fieldwork")}
+STAGE_WORDS = {"start": "tables-start-fieldwork", "end": "tables-end-fieldwork"}
 
 
 def deadlines(estimates: Estimates, words: Words) -> dict[str, dt.date]:
     """Deadlines of fieldwork by their name in the reader's language."""
     rows = estimates.select(measure="fieldwork", segment=STAGE)
-    return {words.translate(STAGE_WORDS[row.level]): dt.date.fromisoformat(row.category) for row in rows}
+    return {words.text(STAGE_WORDS[row.level]): dt.date.fromisoformat(row.category) for row in rows}
 
 
 # ---- response rates ----------------------------------------------------------
 RATE_WORDS = {
-    "RR1": N_("RR1: complete answers"),
-    "RR2": N_("RR2: complete and partial answers"),
-    "RR3": N_("RR3: as RR1, unknown cases by e"),
-    "RR4": N_("RR4: as RR2, unknown cases by e"),
-    "RR5": N_("RR5: as RR1, eligible cases only"),
-    "RR6": N_("RR6: as RR2, eligible cases only"),
-    "CON1": N_("CON1: reached"),
-    "COOP1": N_("COOP1: complete answers of those reached"),
-    "REF1": N_("REF1: refused"),
-    "silent": N_("No reply, whether reached is not known"),
-    "usable": N_("Analysed answers"),
-    "weighted": N_("RR1, weighted by chance of invitation"),
-    "e": N_("e: eligible among the cases known"),
+    "RR1": "tables-rr1-complete-answers",
+    "RR2": "tables-rr2-complete-partial-answers",
+    "RR3": "tables-rr3-rr1-unknown-cases",
+    "RR4": "tables-rr4-rr2-unknown-cases",
+    "RR5": "tables-rr5-rr1-eligible-cases",
+    "RR6": "tables-rr6-rr2-eligible-cases",
+    "CON1": "tables-con1-reached",
+    "COOP1": "tables-coop1-complete-answers-those",
+    "REF1": "tables-ref1-refused",
+    "silent": "tables-reply-whether-reached-known",
+    "usable": "tables-analysed-answers",
+    "weighted": "tables-rr1-weighted-chance-invitation",
+    "e": "tables-e-eligible-among-cases",
 }
 
 
@@ -337,7 +336,7 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     parts = estimates.select(measure="channels", stat="rate")
     channels = parts.values("level") if len(parts.values("level")) > 1 else []
     show = Columns(estimates, words)
-    columns = [show.number(words.text("All invited")), show.span()]
+    columns = [show.number(words.text("tables-all-invited")), show.span()]
 
     def of_channel(name: str, part: str = "value") -> Column:
         return words.level("channel", name), lambda row: number(
@@ -347,24 +346,24 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     columns += [of_channel(name) for name in channels]
     base = everyone.get("RR1") or Row("", "response", "rate", category="RR1")
     counts = [number(everyone.get("RR1"), words, "n"), Cell(""), *(of_channel(name, "n")[1](base) for name in channels)]
-    entries: list[Entry] = [Line(words.text("Base of RR1 (n)"), counts, total=True)]
+    entries: list[Entry] = [Line(words.text("tables-base-rr1-n"), counts, total=True)]
     for name, text in RATE_WORDS.items():
         row = everyone.get(name)
         if row is None or row.status == "not_estimable":
             continue
-        line: Entry = (words.translate(text), row)
+        line: Entry = (words.text(text), row)
         if name == "e":  # one for all channels, and no interval
-            line = Line(words.translate(text), [number(row, words), *[Cell("")] * (len(columns) - 1)])
+            line = Line(words.text(text), [number(row, words), *[Cell("")] * (len(columns) - 1)])
         entries.append(line)
-    return build(words.text("Rate"), entries, columns, legend=base_legend(parts, words))
+    return build(words.text("tables-rate"), entries, columns, legend=base_legend(parts, words))
 
 
 # ---- make-up -------------------------------------------------------------------
 SHARE_WORDS = {
-    "invited": N_("Invited customers"),
-    "plain": N_("Respondents"),
-    "before": N_("Respondents, before calibration"),
-    "weighted": N_("Respondents, weighted"),
+    "invited": "tables-invited-customers",
+    "plain": "tables-respondents",
+    "before": "tables-respondents-before-calibration",
+    "weighted": "tables-respondents-weighted",
 }
 
 
@@ -382,15 +381,15 @@ def composition(estimates: Estimates, words: Words) -> Table | None:
     found = {name: [estimates.get(row, **stem) for row in population] for name, stem in stems.items()}
     kept = {name: [row for row in rows if row is not None] for name, rows in found.items() if any(rows)}
     show = Columns(estimates, words)
-    columns = [show.number(words.text("Population"))]
-    columns += [show.number(words.translate(SHARE_WORDS[name]), **stems[name]) for name in kept]
+    columns = [show.number(words.text("common-population"))]
+    columns += [show.number(words.text(SHARE_WORDS[name]), **stems[name]) for name in kept]
 
     def segment(row: Row) -> str:
-        return words.text("Stratum") if row.segment == STRATUM else segment_name(row.segment, words)
+        return words.text("tables-stratum") if row.segment == STRATUM else segment_name(row.segment, words)
 
     entries = by_group(population, segment, lambda row: level_name(row, words))
     legend = base_legend((row for rows in kept.values() for row in rows), words)
-    return build(words.text("Level"), entries, columns, legend=legend)
+    return build(words.text("tables-level"), entries, columns, legend=legend)
 
 
 def nonresponse(estimates: Estimates, words: Words) -> Table | None:
@@ -401,33 +400,33 @@ def nonresponse(estimates: Estimates, words: Words) -> Table | None:
         return None
     show, blank = Columns(estimates, words), Cell("")
     columns: list[Column] = [
-        show.number(words.text("Difference, unweighted")),
+        show.number(words.text("tables-difference-unweighted")),
         show.span(),
-        show.number(words.text("After weighting"), weighting="representative"),
-        (words.text("p (adjusted)"), lambda row: blank),
-        (words.text("Partial R"), lambda row: blank),
+        show.number(words.text("tables-after-weighting"), weighting="representative"),
+        (words.text("tables-p-adjusted"), lambda row: blank),
+        (words.text("tables-partial-r"), lambda row: blank),
     ]
     entries: list[Entry] = []
     for segment in rows.values("segment"):
         test = number(own.find(segment=segment, stat="chi_square"), words, "p")
         partial = number(own.find(segment=segment, stat="partial_r", level=""), words)
         entries += [segment_name(segment, words)]
-        entries += [Line(words.text("All levels"), [blank, blank, blank, test, partial], total=True)]
+        entries += [Line(words.text("tables-all-levels"), [blank, blank, blank, test, partial], total=True)]
         entries += [(level_name(row, words), row) for row in rows.select(segment=segment)]
-    return build(words.text("Group"), entries, columns, legend=base_legend(rows, words))
+    return build(words.text("tables-group"), entries, columns, legend=base_legend(rows, words))
 
 
 # ---- weights and precision -----------------------------------------------------
 WEIGHT_WORDS = {
-    "minimum": N_("Smallest weight, of the mean"),
-    "maximum": N_("Largest weight, of the mean"),
-    "ratio": N_("Largest to smallest"),
-    "cv": N_("Coefficient of variation"),
-    "design_effect": N_("Design effect"),
-    "n_eff": N_("Effective n of the weights"),
-    "n_trimmed": N_("Weights trimmed"),
-    "share_trimmed": N_("Share of all weight cut off"),
-    "n_eff_untrimmed": N_("Effective n of the weights before trimming"),
+    "minimum": "tables-smallest-weight-mean",
+    "maximum": "tables-largest-weight-mean",
+    "ratio": "tables-largest-smallest",
+    "cv": "tables-coefficient-variation",
+    "design_effect": "tables-design-effect",
+    "n_eff": "tables-effective-n-weights",
+    "n_trimmed": "tables-weights-trimmed",
+    "share_trimmed": "tables-share-all-weight-cut",
+    "n_eff_untrimmed": "tables-effective-n-weights-before",
 }
 
 
@@ -436,10 +435,12 @@ def weights(estimates: Estimates, words: Words) -> Table | None:
     rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
     if "n_eff" not in rows or not rows["ratio"].value > 1:
         return None
-    entries: list[Entry] = [Line(words.text("Answers weighted (n)"), [number(rows["n_eff"], words, "n")], total=True)]
-    entries += [(words.translate(text), rows[stat]) for stat, text in WEIGHT_WORDS.items() if stat in rows]
-    columns = [Columns(estimates, words).number(words.text("Value"))]
-    return build(words.text("Weights"), entries, columns, legend=base_legend(rows.values(), words))
+    entries: list[Entry] = [
+        Line(words.text("tables-answers-weighted-n"), [number(rows["n_eff"], words, "n")], total=True)
+    ]
+    entries += [(words.text(text), rows[stat]) for stat, text in WEIGHT_WORDS.items() if stat in rows]
+    columns = [Columns(estimates, words).number(words.text("tables-value"))]
+    return build(words.text("tables-weights"), entries, columns, legend=base_legend(rows.values(), words))
 
 
 def precision(estimates: Estimates, words: Words) -> Table | None:
@@ -453,17 +454,17 @@ def precision(estimates: Estimates, words: Words) -> Table | None:
     planned = {(row.segment, row.level): row for row in estimates.select(measure="response", stat="margin_of_error")}
     show = Columns(estimates, words)
     columns = [
-        show.number(words.text("n"), "n"),
-        show.number(words.text("Effective n of the margin"), "n_eff"),
-        show.number(words.text("Margin of error (± points)")),
+        show.number(words.text("tables-n"), "n"),
+        show.number(words.text("tables-effective-n-margin"), "n_eff"),
+        show.number(words.text("tables-margin-error-points")),
     ]
     if planned:
-        columns.append((words.text("Planned"), lambda row: number(planned.get((row.segment, row.level)), words)))
+        columns.append((words.text("tables-planned"), lambda row: number(planned.get((row.segment, row.level)), words)))
     columns += [_detectable(text, rows, words) for text, rows in _changes(estimates, words).items()]
-    whole = Line(words.text("All customers"), [cell(margin) for _, cell in columns], total=True)
+    whole = Line(words.text("common-all-customers"), [cell(margin) for _, cell in columns], total=True)
     groups = by_group(levels, lambda row: segment_name(row.segment, words), lambda row: level_name(row, words))
     legend = base_legend([margin, *levels], words)
-    return build(words.text("Group"), [whole, *groups], columns, legend=legend)
+    return build(words.text("tables-group"), [whole, *groups], columns, legend=legend)
 
 
 def _detectable(head: str, rows: Estimates, words: Words) -> Column:
@@ -477,9 +478,9 @@ def _changes(estimates: Estimates, words: Words) -> dict[str, Estimates]:
     leading = every.select(measure=overall, category="mean") if overall else every.select(measure="index")
     found = {words.label(overall or "index"): leading}
     if recommend is not None:
-        found[words.translate(statistic("nps").name)] = every.select(measure=recommend, category="nps")
+        found[words.text(statistic("nps").name)] = every.select(measure=recommend, category="nps")
     return {
-        words.text("Detectable: {indicator}", indicator=name): rows
+        words.text("tables-detectable", indicator=name): rows
         for name, rows in found.items()
         if any(row.shown for row in rows)
     }
@@ -494,24 +495,24 @@ def attainment(estimates: Estimates, words: Words) -> Table | None:
         goal = check.planned
         if goal.level and goal.segment not in segments:
             segments.add(goal.segment)
-            entries.append(words.text("Analysed answers: {segment}", segment=segment_name(goal.segment, words)))
+            entries.append(words.text("tables-analysed-answers-2", segment=segment_name(goal.segment, words)))
         entries.append((level_name(goal, words) if goal.level else _check_name(check, words), check))
     columns: list[Column] = [
-        (words.text("Planned"), lambda check: _planned(check, words)),
-        (words.text("Reached"), lambda check: number(check.reached, words)),
-        (words.text("Verdict"), lambda check: verdict(check.verdict, words)),
+        (words.text("tables-planned"), lambda check: _planned(check, words)),
+        (words.text("tables-reached"), lambda check: number(check.reached, words)),
+        (words.text("tables-verdict"), lambda check: verdict(check.verdict, words)),
     ]
-    return build(words.text("Sampling target"), entries, columns) if entries else None
+    return build(words.text("tables-sampling-target"), entries, columns) if entries else None
 
 
 def _check_name(check: Check, words: Words) -> str:
     if check.name == "margin_of_error":
-        return words.text("Margin of error, percentage points")
-    text = words.translate(CHECK_WORDS[check.name])
+        return words.text("tables-margin-error-percentage-points")
+    text = words.text(CHECK_WORDS[check.name])
     return text[:1].upper() + text[1:]
 
 
 def _planned(check: Check, words: Words) -> Cell:
     goal = number(check.planned, words)
-    limit = words.text("at most") if check.name in CEILINGS else words.text("at least")
+    limit = words.text("tables-most") if check.name in CEILINGS else words.text("tables-least")
     return replace(goal, text=f"{limit} {goal.text}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from csreport.chapters.response import BEFORE, TIMES
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, REASON_WORDS, Facts, Sentence
+from csreport.facts import REASON_WORDS, Facts, Sentence
 from csreport.present.cells import (
     Cell,
     Column,
@@ -61,21 +61,21 @@ def questionnaire(estimates: Estimates, words: Words, *, period: str) -> Table |
     for key, segment in book.segments.items():  # what the questionnaire asked about the respondents themselves
         entries += form.group(key) if segment.source == "responses" and segment.asked_in(period) else ()
     for key, comment in book.comments.items():
-        entries += form.nothing(key, words.text("Open question")) if comment.asked_in(period) else ()
+        entries += form.nothing(key, words.text("common-open-question")) if comment.asked_in(period) else ()
     show = Columns(estimates, words)
     columns = [
-        show.number(words.text("Weighted")),
+        show.number(words.text("common-weighted")),
         show.span(),
-        show.number(words.text("Unweighted"), weighting="none"),
+        show.number(words.text("common-unweighted"), weighting="none"),
     ]
     shown = [entry[1] for entry in entries if isinstance(entry, tuple) and entry[1] is not None]
     plain = [estimates.get(row, weighting="none") for row in shown]
     legend = base_legend([*shown, *(row for row in plain if row is not None)], words)
-    both = build(words.text("Answer"), entries, columns, legend=legend)
+    both = build(words.text("tables-answer-2"), entries, columns, legend=legend)
     if not any(cell.key for line in both.lines for cell in line.cells):
         return None
     one = without_twin(both)
-    return one if one is both else replace(one, heads=[one.heads[0], words.text("Result"), one.heads[2]])
+    return one if one is both else replace(one, heads=[one.heads[0], words.text("tables-result"), one.heads[2]])
 
 
 class _Form:
@@ -89,7 +89,7 @@ class _Form:
         """A rating question: base, answers from the lowest to the highest, top answers, mean."""
         words = self.words
         if item.attention is not None:
-            yield from self.nothing(key, words.text("Attention check"))
+            yield from self.nothing(key, words.text("common-attention-check"))
             return
         mean = self.all.find(measure=key, stat="mean", category="")
         if mean is None:
@@ -99,12 +99,12 @@ class _Form:
             said = words.option(key, point)
             name = said if said == f"{point:g}" else f"{point:g} · {said}"
             yield name, self.all.find(measure=key, stat="share", category=f"{point:g}")
-        stats = {"nps": words.text("Net Promoter Score"), "top_box": words.text("Top answers")}
+        stats = {"nps": words.text("common-net-promoter-score"), "top_box": words.text("tables-top-answers")}
         for stat, name in stats.items():
             row = self.all.find(measure=key, stat=stat, category="")
             if row is not None or stat != "nps":
                 yield name, row
-        yield words.text("Mean"), mean
+        yield words.text("common-mean"), mean
 
     def choice(self, key: str, options: list[str]) -> Iterator[Entry]:
         """A choice: base, then its options."""
@@ -127,13 +127,13 @@ class _Form:
 
     def _base(self, key: str, count: Cell) -> Iterator[Entry]:
         yield self._heading(key)
-        yield Line(self.words.text("Answers (n)"), [count, Cell("–"), Cell("–")])
+        yield Line(self.words.text("tables-answers-n"), [count, Cell("–"), Cell("–")])
 
     def _heading(self, key: str) -> str:
         """Label and wording of a question."""
         item = self.words.codebook.items.get(key)
         label, wording = self.words.label(key), self.words.choose(item.question, "") if item is not None else ""
-        return self.words.text("{label}: {wording}", label=label, wording=wording) if wording else label
+        return self.words.text("tables-label-wording", label=label, wording=wording) if wording else label
 
 
 # ---- tables of sentences ----
@@ -146,8 +146,8 @@ def statements(facts: Facts, words: Words, *, about: str = "indicator") -> Table
     if not items:
         return None
     lines = [Line(words.plain(term), [_meaning(meaning, words)]) for term, meaning in items]
-    head = words.text("Rule") if about == "rule" else words.text("Indicator")
-    return Table([head, words.text("Definition")], lines)
+    head = words.text("tables-rule") if about == "rule" else words.text("tables-indicator")
+    return Table([head, words.text("tables-definition")], lines)
 
 
 def _meaning(sentence: Sentence, words: Words) -> Cell:
@@ -160,9 +160,9 @@ def _meaning(sentence: Sentence, words: Words) -> Cell:
 # ---- the tables of a report ----
 # ---- tables of when and how often ----
 STAGE_VERDICTS = {
-    "in_time": (N_("in time"), "verdict met"),
-    "not_done": (N_("not done"), "verdict not-met"),
-    "open": (N_("open"), "verdict cannot-tell"),
+    "in_time": ("tables-time", "verdict met"),
+    "not_done": ("tables-done", "verdict not-met"),
+    "open": ("tables-open", "verdict cannot-tell"),
 }
 
 
@@ -177,20 +177,20 @@ def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> 
 
     found = [(declared[int(row.level) - 1], row) for row in rows]
     columns: list[Column] = [
-        (words.text("Due"), lambda stage: day(stage[0].due)),
-        (words.text("Done"), lambda stage: day(stage[0].done)),
-        (words.text("Verdict"), lambda stage: _verdict(stage[1], words)),
+        (words.text("tables-due"), lambda stage: day(stage[0].due)),
+        (words.text("tables-done-2"), lambda stage: day(stage[0].done)),
+        (words.text("tables-verdict"), lambda stage: _verdict(stage[1], words)),
     ]
     entries = [(words.choose(stage.name, row.level), (stage, row)) for stage, row in found]
-    return build(words.text("Stage"), entries, columns)
+    return build(words.text("tables-stage"), entries, columns)
 
 
 def _verdict(row: Row, words: Words) -> Cell:
     if row.category in STAGE_VERDICTS:
         text, mark = STAGE_VERDICTS[row.category]
-        return Cell(words.translate(text), mark=mark)
+        return Cell(words.text(text), mark=mark)
     days = number(row, words)
-    late = words.text("a day late") if row.value == 1 else words.text("{days} days late", days=days.text)
+    late = words.text("tables-day-late") if row.value == 1 else words.text("tables-days-late", days=days.text)
     return replace(days, text=late, mark="verdict not-met")
 
 
@@ -204,15 +204,15 @@ def contacts(estimates: Estimates, words: Words) -> Table | None:
     rates = {name: groups.find(level=name) for name in counts}
     show = Columns(estimates, words)
     columns: list[Column] = [
-        show.number(words.text("Number")),
-        show.number(words.text("Share"), stat="share"),
-        (words.text("Response (RR1)"), lambda row: number(rates[row.category], words)),
+        show.number(words.text("tables-number")),
+        show.number(words.text("common-share"), stat="share"),
+        (words.text("tables-response-rr1"), lambda row: number(rates[row.category], words)),
         (interval_head(words), lambda row: span(rates[row.category], words)),
     ]
-    names = {name: words.translate(TIMES[name]) for name in counts}
+    names = {name: words.text(TIMES[name]) for name in counts}
     entries = [(names[name][:1].upper() + names[name][1:], row) for name, row in counts.items()]
     legend = base_legend((row for row in rates.values() if row is not None), words)
-    return build(words.text("Customers invited"), entries, columns, legend=legend)
+    return build(words.text("tables-customers-invited"), entries, columns, legend=legend)
 
 
 # ---- the tables of a report ----
@@ -243,7 +243,7 @@ __all__ = [
     "weightings",
     "weights",
 ]
-WEIGHTINGS = {"representative": N_("Weighted"), "none": N_("Unweighted")}
+WEIGHTINGS = {"representative": "common-weighted", "none": "common-unweighted"}
 
 
 def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table | None:
@@ -255,14 +255,14 @@ def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table
     if not ranked:
         return None
     show = Columns(estimates, words)
-    columns = [show.number(words.text("n"), "n"), show.number(words.text("Mean")), show.span()]
+    columns = [show.number(words.text("tables-n"), "n"), show.number(words.text("common-mean")), show.span()]
     if any(row.stat == "top_box" for row in estimates):
-        columns.append(show.number(words.text("Top answers"), stat="top_box"))
+        columns.append(show.number(words.text("tables-top-answers"), stat="top_box"))
     for name in _earlier(estimates):
-        head = words.text("Change against {period}", period=words.period(name))
+        head = words.text("tables-change-against", period=words.period(name))
         columns.append(show.change(head, against=f"period:{name}"))
     entries: dict[str, Entry] = {row.measure: (words.label(row.measure), row) for row in ranked}
-    return build(words.text("Indicator"), by_dimension(entries, words) if groups else entries.values(), columns)
+    return build(words.text("tables-indicator"), by_dimension(entries, words) if groups else entries.values(), columns)
 
 
 def _earlier(estimates: Estimates) -> list[str]:
@@ -281,18 +281,18 @@ def weightings(estimates: Estimates, words: Words) -> Table | None:
         means = dict([means.popitem()])
     show = Columns(estimates, words)
     columns = [
-        show.number(words.text("n"), "n"),
-        show.number(words.text("Effective n"), "n_eff"),
-        show.number(words.text("Design effect"), stat="design_effect"),
-        show.number(words.text("Mean")),
+        show.number(words.text("tables-n"), "n"),
+        show.number(words.text("tables-effective-n"), "n_eff"),
+        show.number(words.text("tables-design-effect"), stat="design_effect"),
+        show.number(words.text("common-mean")),
         show.span(),
-        show.number(words.text("SD"), stat="sd"),
-        show.number(words.text("Top answers"), stat="top_box"),
+        show.number(words.text("tables-sd"), stat="sd"),
+        show.number(words.text("tables-top-answers"), stat="top_box"),
         show.span(stat="top_box"),
-        show.number(words.text("Bottom answers"), stat="bottom_box"),
+        show.number(words.text("tables-bottom-answers"), stat="bottom_box"),
     ]
-    entries = [(words.translate(WEIGHTINGS[kind]), row) for kind, row in means.items()]
-    return build(words.text("Weighting"), entries, columns)
+    entries = [(words.text(WEIGHTINGS[kind]), row) for kind, row in means.items()]
+    return build(words.text("common-weighting"), entries, columns)
 
 
 def exclusions(estimates: Estimates, words: Words) -> Table | None:
@@ -305,23 +305,27 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     show = Columns(estimates, words)
     columns: list[Column] = [
         (
-            words.text("Flagged"),
-            lambda row: number(row, words) if row.shown else Cell(words.text("not checked"), row.key),
+            words.text("tables-flagged"),
+            lambda row: number(row, words) if row.shown else Cell(words.text("tables-checked"), row.key),
         ),
-        show.number(words.text("Excluded"), category="excluded"),
+        show.number(words.text("tables-excluded"), category="excluded"),
     ]
     if scenarios:
         without = {row.scenario: row for row in scenarios if not row.against}
-        head = words.text("Headline without the rule")
+        head = words.text("tables-headline-without-rule")
         columns.append((head, lambda row: number(without.get(row.level), words)))
 
     def total(name: str, category: str) -> Line:
         count = number(estimates.find(category=category, stat="count"), words)
         return Line(name, [count, *[Cell("–")] * (len(columns) - 1)], total=True)
 
-    entries: list[Entry] = [(words.translate(REASON_WORDS[row.level]), row) for row in rules]
-    entries = [total(words.text("Received"), "received"), *entries, total(words.text("Accepted"), "accepted")]
-    return build(words.text("Rule"), entries, columns, legend=base_legend(scenarios, words))
+    entries: list[Entry] = [(words.text(REASON_WORDS[row.level]), row) for row in rules]
+    entries = [
+        total(words.text("common-received"), "received"),
+        *entries,
+        total(words.text("tables-accepted"), "accepted"),
+    ]
+    return build(words.text("tables-rule"), entries, columns, legend=base_legend(scenarios, words))
 
 
 def profile(estimates: Estimates, words: Words) -> Table | None:
@@ -351,11 +355,11 @@ def _shares(entries: list[Entry], estimates: Estimates, words: Words) -> Table |
 
     show = Columns(estimates, words)
     columns = [
-        (words.text("n"), count),
-        show.number(words.text("Respondents"), stat="share", weighting="none"),
-        show.number(words.text("Respondents, weighted"), stat="share", weighting="representative"),
+        (words.text("tables-n"), count),
+        show.number(words.text("tables-respondents"), stat="share", weighting="none"),
+        show.number(words.text("tables-respondents-weighted"), stat="share", weighting="representative"),
     ]
-    return without_twin(build(words.text("Group"), entries, columns)) if entries else None
+    return without_twin(build(words.text("tables-group"), entries, columns)) if entries else None
 
 
 def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Table | None:
@@ -372,7 +376,7 @@ def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Tabl
     columns = [show.number(words.period(current))]
     for name in earlier:
         columns.append(show.number(words.period(name), period=name))
-        columns.append(show.change(words.text("Change"), against=f"period:{name}"))
+        columns.append(show.change(words.text("common-change"), against=f"period:{name}"))
 
     def first_change(row: Row) -> float:
         """Its change against the first earlier period; what has none stands last."""
@@ -381,4 +385,4 @@ def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Tabl
 
     here = [row for row in now if row.period == current]
     here = sorted(here, key=first_change) if ranked else here
-    return build(words.text("Indicator"), [(words.series(row), row) for row in here], columns)
+    return build(words.text("tables-indicator"), [(words.series(row), row) for row in here], columns)

@@ -9,22 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from csreport.catalogue import statistic
 from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
+from csreport.present.messages import Messages
 from csreport.project.codebook import Codebook, Label
-from csreport.project.errors import ParamsError, ProjectError
+from csreport.project.errors import ProjectError
 
 # ---- what is known of a language ----
 # The languages that ship; all others are what their code says.
@@ -70,92 +68,6 @@ def symbols_of(locale: Locale) -> dict[int, str]:
     return str.maketrans({",": group, ".": get_decimal_symbol(locale)})
 
 
-# ---- gettext catalogues ----
-@cache
-def package_catalogue(lang: str) -> Catalog | None:
-    """Translations that ship with the package; English is the language of the messages."""
-    resource = files("csreport.present").joinpath("locale", f"{lang}.po")
-    return read_catalogue(Path(str(resource)), lang) if resource.is_file() else None
-
-
-def read_catalogue(path: Path, lang: str) -> Catalog:
-    """A catalogue as it is stored.
-
-    Raises
-    ------
-    ParamsError
-        If it is no gettext catalogue; names file and line.
-    """
-    shown = f"params/locale/{path.name}"
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-        if not re.fullmatch(r"#.*|\s*|(msg\w+(\[\d\])? +)?\"([^\"\\]|\\.)*\"\s*", line):
-            raise ParamsError(f"{shown}:{number}: not a line of a gettext catalogue: {line.strip()[:60]!r}")
-    try:
-        with path.open("rb") as stream:
-            return read_po(stream, locale=locale_of(lang), abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
-        raise ParamsError(f"{shown}: not a gettext catalogue in UTF-8 ({error})") from error
-
-
-def write_catalogue(path: Path, catalogue: Catalog) -> None:
-    """Store a catalogue, its messages in alphabetical order."""
-    with path.open("wb") as stream:
-        write_po(stream, catalogue, width=110, sort_output=True)
-
-
-def updated(old: Catalog, found: dict[str, list[str]], *, keep: bool = False) -> Catalog:
-    """The catalogue with exactly today's messages.
-
-    A changed message takes the nearest old translation as `fuzzy`; `keep` leaves what is gone as comments.
-    """
-    today = Catalog(locale=old.locale)
-    for message in sorted(found):
-        today.add(message, locations=[(file, None) for file in found[message]])  # type: ignore[misc]
-    made = _copy(old)
-    made.update(today, update_creation_date=False)
-    if not keep:
-        made.obsolete.clear()
-    return made
-
-
-def untranslated(catalogue: Catalog) -> list[str]:
-    """Messages without a translation that may be used."""
-    return [str(entry.id) for entry in catalogue if entry.id and (not entry.string or entry.fuzzy)]
-
-
-def _copy(old: Catalog) -> Catalog:
-    """The same catalogue: `update` changes its own."""
-    made = Catalog(
-        locale=old.locale,
-        project="csreport",
-        version="1",
-        copyright_holder="csreport",
-        msgid_bugs_address="csreport",
-        creation_date=old.creation_date,
-        revision_date=old.revision_date,
-        last_translator="csreport",
-        language_team="csreport",
-        header_comment=old.header_comment,
-        fuzzy=False,
-    )
-    for entry in old:
-        if entry.id:
-            made[entry.id] = entry
-    return made
-
-
-def empty(lang: str) -> Catalog:
-    """A new catalogue; its dates stay what they are, so that a second run changes nothing."""
-    comment = f"# Translations of this project, {lang}. A block of Markdown is one message."
-    date = "2026-01-01 00:00+0000"
-    header = f'msgid ""\nmsgstr ""\n"POT-Creation-Date: {date}\\n"\n"PO-Revision-Date: {date}\\n"\n'
-    made = read_po(
-        (header + '"Content-Type: text/plain; charset=utf-8\\n"\n').encode().splitlines(True), locale_of(lang)
-    )
-    made.header_comment = comment
-    return made
-
-
 # ---- the one edge where numbers are rounded and languages are spoken ----
 MINUS = "\u2212"
 DIFFERENCES = {"percent": "percentage_points"}  # how a difference of what is so shown is shown
@@ -166,10 +78,14 @@ def round_half_up(value: float, digits: int, *, places: int = 0) -> Decimal:
     return Decimal(repr(float(value))).scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
+def relatives(lang: str) -> tuple[str, ...]:
+    """Languages that stand in for one, nearest first."""
+    return ("zh-Hans", "zh-Hant", "zh") if lang.startswith("zh") else (locale_of(lang).language,)
+
+
 def language_of(label: Label, lang: str) -> str:
     """The language in which a label is shown: the one asked for, else its nearest relative, else any."""
-    relatives = ("zh-Hans", "zh-Hant", "zh") if lang.startswith("zh") else (locale_of(lang).language,)
-    wanted = (other for other in (lang, *relatives, "", "en") if label.get(other))
+    wanted = (other for other in (lang, *relatives(lang), "", "en") if label.get(other))
     return next(wanted, next(iter(label), ""))
 
 
@@ -192,46 +108,40 @@ class Words:
         codebook: Codebook,
         *,
         periods: Mapping[str, Label],
-        catalogue: Path | None = None,
+        own: tuple[Path, str] | None = None,
         confidence: float = 0.95,
     ):
         self.lang, self.codebook, self._periods, self.confidence = lang, codebook, periods, confidence
-        self.locale, self.untranslated = locale_of(lang), set[str]()
+        self.locale = locale_of(lang)
         self._space = "" if self.locale.language in UNSPACED else " "
         self._symbols = symbols_of(self.locale)
-        self._catalogues = [c for c in (_project_catalogue(catalogue, lang), package_catalogue(lang)) if c]
+        self._messages = Messages(lang, str(self.locale), near=(*relatives(lang), "en"), own=own)
 
     @property
     def alpha(self) -> float:
         """Level below which a p value exceeds noise."""
         return alpha_at(self.confidence)
 
+    @property
+    def untranslated(self) -> set[str]:
+        """Messages that another language stood in for."""
+        return self._messages.missing
+
     # ---- messages -----------------------------------------------------------
-    def text(self, message: str, /, **values: Any) -> str:
-        """Translate a message of ours and fill in its values (already spoken)."""
-        return self.translate(message).format(**values) if values else self.translate(message)
+    def text(self, id: str, /, **values: Any) -> str:
+        """A message of ours with its values (already spoken)."""
+        return self._messages.format(id, _given(values))
 
-    def translate(self, message: str) -> str:
-        """Message in this language; the message itself where there is no translation."""
-        found = self.translation(message)
-        if found is None and self.lang != "en" and spoken(message):
-            self.untranslated.add(message)
-        return found or message
-
-    def translation(self, message: str) -> str | None:
-        """Message in this language, or None; the project's own catalogue wins."""
-        for catalogue in self._catalogues:
-            found = catalogue.get(message)
-            if found is not None and found.string and not found.fuzzy:
-                return str(found.string)
-        return None
+    def wording(self, text: str) -> str | None:
+        """A text of a notebook in this language; None where nobody translated it."""
+        return self._messages.wording(text)
 
     def sentence(self, sentence: Sentence) -> str:
         """A sentence as Markdown; each number carries its key."""
         values = {name: self._spoken(value) for name, value in sentence.values.items()}
         if not sentence.message:
-            return self._space.join(values.values())
-        return self.translate(sentence.message).format(**values)
+            return self._space.join(part for part in map(str, values.values()) if part)
+        return self._messages.format(sentence.message, _given(values))
 
     def plain(self, sentence: Sentence) -> str:
         """The same sentence without markup, for alt text and titles of files."""
@@ -244,12 +154,12 @@ class Words:
         if isinstance(value, Number):
             return self.number(value)
         if isinstance(value, Name):
-            return escape(self.name(value))
+            return escape(self.phrase(value))
         if isinstance(value, Dates):
             return self.date_range(dt.date.fromisoformat(value.start), dt.date.fromisoformat(value.end))
         if isinstance(value, tuple):
             return self.join([self._spoken(part) for part in value])
-        return self.fixed(value, 0) if isinstance(value, int) else escape(str(value))
+        return value if isinstance(value, int) or SELECTOR.fullmatch(value) else escape(value)
 
     def join(self, parts: list[str]) -> str:
         """A list in words: "a, b and c"."""
@@ -311,7 +221,7 @@ class Words:
         """Interval as plain text: "4.03 to 4.13"; nothing where there is none."""
         if math.isnan(row.low):
             return ""
-        return self.text("{low} to {high}", low=self.figure(row, "low"), high=self.figure(row, "high"))
+        return self.text("common-to", low=self.figure(row, "low"), high=self.figure(row, "high"))
 
     # ---- names --------------------------------------------------------------
     def series(self, row: Row) -> str:
@@ -322,14 +232,14 @@ class Words:
         """What the numbers of a row are counted in: points of a scale, shares, or the score's own points."""
         told = statistic(row.stat)
         if told.unit:
-            return self.translate(told.unit)
+            return self.text(told.unit)
         book, key = self.codebook, row.measure
         items = [key] if key in book.items else book.members(key) if key in book.dimensions else []
         scales = {(book.scale(item).min, book.scale(item).max) for item in items}
         if len(scales) != 1:
-            return self.text("Mean")
+            return self.text("common-mean")
         low, high = scales.pop()
-        return self.text("Mean, scale {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+        return self.text("common-mean-scale", low=f"{low:g}", high=f"{high:g}")
 
     def name(self, name: Name) -> str:
         """Label of an item, dimension, segment, level, answer option or period."""
@@ -340,10 +250,28 @@ class Words:
         if name.kind == "option":
             return self.option(name.of, float(name.id))
         if name.kind == "message":
-            return self.translate(name.id)
+            return self.text(name.id)
         if name.kind == "given":
             return self.choose(dict(name.texts), "")
         return self.period(name.id) if name.kind == "period" else self.label(name.id)
+
+    def phrase(self, name: Name) -> str:
+        """The same as people say it in a sentence: "after-sales support", "large customers"."""
+        book = self.codebook
+        if name.kind == "level" and name.of in book.segments:
+            level = book.segments[name.of].levels.get(name.id)
+            said = self.choose(getattr(level, "phrase", {}), "")
+            return said or self.text("common-level-phrase", label=self._lowered(self.level(name.of, name.id)))
+        if name.kind == "item":
+            groups = (book.items, book.dimensions, book.segments)
+            entry = next((group[name.id] for group in groups if name.id in group), None)
+            return self.choose(getattr(entry, "phrase", {}), "") or self._lowered(self.label(name.id))
+        return self.name(name)
+
+    def _lowered(self, label: str) -> str:
+        """A label inside a sentence: without its capital, unless it is a name ("East China") or an acronym."""
+        proper = any(word[:1].isupper() for word in label.split()[1:]) or label[1:2].isupper()
+        return label if proper or self.locale.language != "en" else label[:1].lower() + label[1:]
 
     def label(self, key: str) -> str:
         """Label of an item, dimension, segment or comment."""
@@ -353,12 +281,12 @@ class Words:
         for group in (book.items, book.dimensions, book.comments, book.choices):
             if key in group:
                 return self.choose(group[key].label, key)
-        return self.text("Satisfaction index") if key == "index" else key
+        return self.text("common-satisfaction-index") if key == "index" else key
 
     def _segment(self, key: str) -> str:
         segment = self.codebook.segments[key]
         label, unit = self.choose(segment.label, key), self.choose(segment.unit, "")
-        return self.text("{label} ({unit})", label=label, unit=unit) if unit else label
+        return self.text("common-label-unit", label=label, unit=unit) if unit else label
 
     def chosen(self, choice: str, option: str) -> str:
         """Label of an option of a choice."""
@@ -372,9 +300,9 @@ class Words:
         if level in declared.levels:
             return self.choose(declared.levels[level].label, level)
         if level.startswith("under_"):
-            return self.text("under {edge}", edge=level.removeprefix("under_"))
+            return self.text("common-under", edge=level.removeprefix("under_"))
         if level.endswith("_up"):
-            return self.text("{edge} and over", edge=level.removesuffix("_up"))
+            return self.text("common-over", edge=level.removesuffix("_up"))
         return level.replace("-", "–")
 
     def _channel(self, name: str) -> str:
@@ -418,17 +346,22 @@ def stars(row: Row) -> str:
     return "*" if row.status == "caution" else ""
 
 
-def spoken(message: str) -> bool:
-    """Whether a message needs translating: it holds words, or orders several values."""
-    return bool(re.search("[A-Za-z]", re.sub(r"{\w+}", "", message))) or message.count("{") > 1
+# What chooses among the variants of a message: a word of the code, never a text of anybody.
+SELECTOR = re.compile("[a-z][a-z0-9-]*")
+
+
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as messages name them: `$best-value`; each text also with a capital, `$Best-value`."""
+    named = {name.replace("_", "-"): value for name, value in values.items()}
+    return named | {capital(name): capital(value) if isinstance(value, str) else value for name, value in named.items()}
 
 
 def escape(text: str) -> str:
     """Make any text plain Markdown: nothing in it can become markup."""
     inert = re.sub(r"([\\`*_{}\[\]()#+!|<>$^~@\"'&-]|\.(?=\.))", r"\\\1", " ".join(text.split()))
     return re.sub(r"^(\w*)([.:=%])", r"\1\\\2", inert)  # what makes a list, definition or title at the start of a line
-
-
-def _project_catalogue(folder: Path | None, lang: str) -> Catalog | None:
-    path = folder / f"{lang}.po" if folder else None
-    return read_catalogue(path, lang) if path and path.is_file() else None

@@ -87,6 +87,7 @@ class Level(Model):
     """A level of a segment: its label and the raw codes that mean it (default: its id)."""
 
     label: Labelled
+    phrase: Labelled = {}  # as people are called in running text: large customers
     codes: list[str] = []
 
 
@@ -109,6 +110,7 @@ OptionLike = Annotated[Option, BeforeValidator(_one_level)]
 
 
 Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
+Kind = Literal["rating", "behaviour", "difficulty", "fact"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
 RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
@@ -156,12 +158,14 @@ class Scale(Model):
 
 class Item(Column):
     """One question with a numeric answer. With `attention` it is a check: the one answer that an attentive
-    respondent gives, and no score."""
+    respondent gives, and no score. `kind`: what is asked for; only a rating is told to start with."""
 
     scale: str
     role: Role | None = None
+    kind: Kind = "rating"
     dimension: str | None = None
     label: Labelled
+    phrase: Labelled = {}  # its name in running text, where that is not the label
     question: Labelled = {}
     attention: float | None = None
 
@@ -170,15 +174,20 @@ class Dimension(Model):
     """A group of items with its weight in the index."""
 
     label: Labelled
+    phrase: Labelled = {}
     weight: float = Field(default=1.0, gt=0)
 
 
 class Segment(Column):
-    """A way to divide customers: named levels of a column, or bands of a number."""
+    """A way to divide customers: named levels of a column, or bands of a number. Kind `mode`: how they answered, which
+    makes no group of customers."""
 
+    kind: Literal["group", "mode"] = "group"
     label: Labelled
+    phrase: Labelled = {}  # after "by": size
     levels: dict[str, LevelLike] = {}
     bands: list[float] = []
+    phrases: dict[str, Labelled] = {}  # of bands, by their names: under_1, 1-3, 3_up
     unit: Labelled = {}
     missing: list[str] = []  # cells that are expected to name no level
 
@@ -188,6 +197,9 @@ class Segment(Column):
             raise ValueError("a segment needs either 'levels' or 'bands'")
         if self.bands != sorted(set(self.bands)):
             raise ValueError("'bands' must rise")
+        for name in self.phrases:
+            if self.levels or name not in self.names:
+                raise ValueError(f"'phrases' names '{name}', which is no band{nearest(name, self.names)}")
         _check_ids("level", self.levels)
         for level, declared in self.levels.items():
             for code in {*self.missing} & {*(declared.codes or [level])}:
@@ -195,6 +207,10 @@ class Segment(Column):
                     f"'{code}' stands under 'missing' and under level '{level}'; it can mean one thing only"
                 )
         return self
+
+    def phrase_of(self, level: str) -> Label:
+        """What the customers of a level are called in running text; empty where that is not declared."""
+        return self.levels[level].phrase if level in self.levels else self.phrases.get(level, {})
 
     @property
     def names(self) -> list[str]:

@@ -14,7 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-NAMED, NAMES = ("items", "dimensions", "segments", "choices", "comments"), {"label", "question", "unit"}
+NAMED = ("items", "dimensions", "segments", "choices", "comments")
+NAMES = {"label", "question", "unit", "phrase", "phrases", "kind"}  # what is said of them
 
 
 @cache

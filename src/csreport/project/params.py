@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin
@@ -125,6 +126,17 @@ def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
     except ValidationError as error:
         problems = [_explain(problem, document, model, name) for problem in error.errors()]
         raise ParamsError("\n".join(dict.fromkeys(problems))) from None
+
+
+def refuse(path: Path, shown: str, problems: Iterable[tuple[Place, str, str]]) -> None:
+    """ParamsError that names what in a file cannot be meant: place, value found, what is wrong with it."""
+    if found := list(problems):
+        document = read_document(path, shown)
+        told = (
+            f"{shown}:{document.line(place)}: {'.'.join(map(str, place))}: '{value}' {wrong}"
+            for place, value, wrong in found
+        )
+        raise ParamsError("\n".join(told))
 
 
 def _explain(problem: Any, document: Document, model: type[Model], name: str) -> str:

@@ -122,6 +122,41 @@ class Stage(Model):
         return value
 
 
+class Touched(Model):
+    """Items and dimensions that an event was meant to raise, or was bound to lower."""
+
+    up: list[str] = []
+    down: list[str] = []
+
+
+class Event(Model):
+    """Something that customers felt: its day, and a clause that can follow it ("some staff moved to the desk").
+
+    `moved_from`, `moved_to`: one item gave up what another one got.
+    """
+
+    date: dt.date
+    text: Labelled = Field(min_length=1)
+    items: Touched = Touched()
+    moved_from: str | None = None
+    moved_to: str | None = None
+    source: Labelled = Field(default={})  # who says so: the analyst's note
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Event:
+        if (self.moved_from is None) != (self.moved_to is None):
+            raise ValueError("'moved_from' and 'moved_to' go together")
+        return self
+
+    @property
+    def touched(self) -> list[tuple[tuple[str, ...], str, int]]:
+        """Each item it names: the keys under which it stands, its id, and the way that it was to go (1 or -1)."""
+        moved = [(("moved_to",), self.moved_to, 1), (("moved_from",), self.moved_from, -1)]
+        listed = [(("items", "up"), key, 1) for key in self.items.up]
+        listed += [(("items", "down"), key, -1) for key in self.items.down]
+        return [*((place, key, way) for place, key, way in moved if key is not None), *listed]
+
+
 class PeriodFile(Model):
     """`params/periods/<period>.yml`: this period's files, sample, fieldwork, stages and comparisons."""
 
@@ -139,6 +174,7 @@ class PeriodFile(Model):
     stages: list[Stage] = Field(default=[])
     weighting: Weighting | None = None  # in place of that of params/rules.yml
     commentary: dict[str, Labelled] = Field(default={})
+    events: list[Event] = Field(default=[])
 
     @field_validator("stages")
     @classmethod

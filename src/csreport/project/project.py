@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, StringConstraints, model_validator
 
+from csreport.project.actions import ActionsFile, read_actions
 from csreport.project.brand import Brand
 from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, period_order
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
-from csreport.project.params import Model, load, read_document
-from csreport.project.period import NAME, PeriodFile, RawFile
+from csreport.project.params import Model, load, read_document, refuse
+from csreport.project.period import NAME, Event, PeriodFile, RawFile
 from csreport.project.rules import Screening, Weighting
 from csreport.project.targets import PublishedFile, TargetsFile, read_targets
 
@@ -143,8 +144,8 @@ class Project:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Languages a report can be in: those that ship, and those with a catalogue in params/locale."""
-        own = sorted(path.stem for path in self.params("locale").glob("*.po"))
+        """Languages a report can be in: those that ship, and those with a folder in params/words."""
+        own = sorted({path.parent.name for path in self.params("words").glob("*/*.ftl")})
         return tuple(dict.fromkeys((*LANGUAGES, *own)))
 
     def check_language(self, lang: str, where: str = "") -> None:
@@ -152,7 +153,7 @@ class Project:
         if lang not in self.languages:
             raise ProjectError(
                 f"{where}language '{lang}' is not supported{nearest(lang, self.languages)} (known: "
-                f"{', '.join(self.languages)}; another one needs params/locale/{lang}.po, see docs/publishing.md)"
+                f"{', '.join(self.languages)}; another one needs params/words/{lang}, see docs/publishing.md)"
             )
 
     @cached_property
@@ -198,6 +199,20 @@ class Project:
             return TargetsFile()
         return read_targets(path, self.codebook, self.titles, shown="params/targets.yml")
 
+    @cached_property
+    def actions(self) -> ActionsFile:
+        """`params/actions.yml`; nothing to decide where there is none."""
+        path = self.params("actions.yml")
+        if not path.exists():
+            return ActionsFile()
+        shown = "params/actions.yml"
+        return read_actions(path, self.codebook, self.targets.targets, self.periods, shown=shown)
+
+    def events(self, period: str) -> tuple[Event, ...]:
+        """What the files of a period and of those before it tell to have happened, earliest first."""
+        known = self.periods[: self.periods.index(period) + 1]
+        return tuple(sorted((event for name in known for event in self.period(name).events), key=lambda one: one.date))
+
     @property
     def titles(self) -> dict[str, Label]:
         """Titles of all periods, those of published tables included."""
@@ -223,6 +238,9 @@ class Project:
             found = load(self.params("periods", f"{name}.yml"), PeriodFile, shown=f"params/periods/{name}.yml")
             if found.period != name:
                 raise ProjectError(f"params/periods/{name}.yml says period '{found.period}'; it must say '{name}'")
+            if found.events:
+                shown = f"params/periods/{name}.yml"
+                refuse(self.params("periods", f"{name}.yml"), shown, _unknown_items(found, self.codebook))
             self._read[name] = found
         return self._read[name]
 
@@ -265,6 +283,14 @@ class Project:
                 f"  expected sha256 {declared.sha256}\n  found    sha256 {found}"
             )
         return path
+
+
+def _unknown_items(period: PeriodFile, codebook: Codebook) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    known = {**codebook.items, **codebook.dimensions}
+    for number, event in enumerate(period.events):
+        for place, key, _ in event.touched:
+            if key not in known:
+                yield ("events", number, *place), key, f"is no item or dimension{nearest(key, known)}"
 
 
 def sha256(path: Path) -> str:

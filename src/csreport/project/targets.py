@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from csreport.project.codebook import Codebook, Label, Labelled
-from csreport.project.errors import ParamsError, nearest
-from csreport.project.params import Model, load, read_document
+from csreport.project.errors import nearest
+from csreport.project.params import Model, load, refuse
 
 Statistic = Literal["mean", "top_box", "bottom_box", "nps", "index"]
 
@@ -105,13 +105,8 @@ def read_targets(path: Path, codebook: Codebook, periods: Collection[str], *, sh
 
     ParamsError: every problem at once: file, line, key, value found, nearest match.
     """
-    declared, document = load(path, TargetsFile, shown=shown), read_document(path, shown)
-    problems = [
-        f"{shown}:{document.line(place)}: {'.'.join(place)}: '{found}' {wrong}"
-        for place, found, wrong in _unknown(declared, codebook, periods)
-    ]
-    if problems:
-        raise ParamsError("\n".join(problems))
+    declared = load(path, TargetsFile, shown=shown)
+    refuse(path, shown, _unknown(declared, codebook, periods))
     return declared
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from csreport.chapters.method import changes_since, last_approved
 from csreport.estimates import Estimates, compare, read_csv
-from csreport.facts import N_, Sentence, all_of
+from csreport.facts import Sentence, all_of
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.errors import CsreportError
@@ -36,10 +36,10 @@ from csreport.publish.supervisor import swap_folders
 # ---- how a report stands ----
 State = Literal["draft", "reviewed", "approved", "void"]
 STATE_WORDS: dict[State, str] = {
-    "draft": N_("Draft – not for decision"),
-    "reviewed": N_("Reviewed – not yet approved"),
-    "approved": N_("Approved"),
-    "void": N_("Approval void – not for decision"),
+    "draft": "page-draft-decision",
+    "reviewed": "page-reviewed-yet-approved",
+    "approved": "page-approved",
+    "void": "page-approval-void-decision",
 }
 
 
@@ -78,7 +78,7 @@ def front_of(standing: Standing, words: Words) -> dict[str, Any]:
     return {
         "draft": standing.draft,
         "state": standing.state,
-        "status": words.translate(STATE_WORDS[standing.state]),
+        "status": words.text(STATE_WORDS[standing.state]),
         "status-note": words.sentence(noted(standing, words)),
     }
 
@@ -89,15 +89,11 @@ def noted(standing: Standing, words: Words) -> Sentence:
     for signature in standing.signatures:
         who = {"name": signature.by, "role": signature.role, "date": words.date(signature.date)}
         reviewed = signature.state == "reviewed"
-        said.append(
-            Sentence("Reviewed by {name} ({role}), {date}.", **who)
-            if reviewed
-            else Sentence("Approved by {name} ({role}), {date}.", **who)
-        )
+        said.append(Sentence("page-reviewed", **who) if reviewed else Sentence("page-approved-2", **who))
     if standing.state == "void":
-        said.append(Sentence("That no longer holds, because this changed since: {changes}.", changes=standing.changes))
+        said.append(Sentence("page-longer-holds-because-changed", changes=standing.changes))
     elif standing.state != "approved":
-        said.append(Sentence("This report has not been approved."))
+        said.append(Sentence("page-report-been-approved"))
     return all_of(*said)
 
 

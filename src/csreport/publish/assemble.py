@@ -18,7 +18,7 @@ from nbconvert.filters.markdown_mistune import InvalidNotebook
 from csreport import __version__
 from csreport.chapters.method import approved_changes
 from csreport.estimates import MIME
-from csreport.facts import N_, Sentence, all_of
+from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
 from csreport.present.words import Words, escape, language_tag, native_name
 from csreport.project.errors import NotebookError
@@ -122,11 +122,8 @@ def _prose(text: str, chapter: str, source: Source) -> list[str]:
 
 
 def _translated(block: str, source: Source) -> str:
-    """A block in the report's language; in the source language, what has no translation is the analyst's own text."""
-    found = source.words.translation(block)
-    if found is None and source.words.lang != source.source_language:
-        source.untranslated.append(block)
-    return found or block
+    """A block in the report's language; what has no translation is shown as the analyst wrote it."""
+    return source.words.wording(block) or block
 
 
 def _heading_label(marks: str, title: str, chapter: str) -> str:
@@ -141,7 +138,7 @@ def _commentary(chapter: str, text: str, words: Words) -> str:
     """A typed text in its box: read apart from the report, so that no fence or heading of it reaches beyond."""
     options = (f"--to={READER}", "--wrap=preserve", f"--lua-filter={LEASH}")
     said = convert(text.encode(), *options, name=f"commentary of {chapter}", reader=COMMENTARY).decode()
-    return f"::: {{.callout .commentary}}\n[{words.text('Commentary')}]{{.title}}\n\n{said.strip()}\n:::"
+    return f"::: {{.callout .commentary}}\n[{words.text('page-commentary')}]{{.title}}\n\n{said.strip()}\n:::"
 
 
 # ---- code cells -----------------------------------------------------------------
@@ -258,19 +255,19 @@ def _labels(body: str) -> list[str]:
 
 # ---- the head of the document: title, status, facts, run record, and the words of the page itself ----
 AROUND = {
-    "contents": N_("Contents"),
-    "figures": N_("Figures"),
-    "tables": N_("Tables"),
-    "figure": N_("Figure"),
-    "table": N_("Table"),
-    "skip": N_("Skip to the report"),
-    "csv": N_("Download CSV"),
-    "filter": N_("Filter rows"),
-    "record": N_("Run record"),
-    "how-made": N_("How this report was made"),
-    "languages": N_("Language"),
-    "of": N_("of"),
-    "appendix": N_("Appendix"),
+    "contents": "common-contents",
+    "figures": "page-figures",
+    "tables": "page-tables",
+    "figure": "page-figure",
+    "table": "page-table",
+    "skip": "page-skip-report",
+    "csv": "page-download-csv",
+    "filter": "page-filter-rows",
+    "record": "page-run-record",
+    "how-made": "page-report-made",
+    "languages": "page-language",
+    "of": "page-of",
+    "appendix": "page-appendix",
 }
 
 
@@ -284,7 +281,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
     own = {"lang": words.lang, "period": survey.name}
     own |= front_of(standing_of(project, survey.name), words) | brand_of(project, words)
     return {
-        "title": escape(words.text("{title}, {period}", title=title, period=period)),
+        "title": escape(words.text("page-title-period", title=title, period=period)),
         "subtitle": escape(words.plain(standfirst)) if isinstance(standfirst, Sentence) else "",
         "author": escape(words.choose(project.file.organisation, "")),
         "lang": language_tag(words.lang),
@@ -292,7 +289,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
             **own,
             "facts": _facts(survey, words),
             "languages": beside,
-            "version": words.text("Version {version}", version=f"{content[:8]} · csreport {__version__}"),
+            "version": words.text("page-version", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words),
             "words": page_words(words),
         },
@@ -302,29 +299,29 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
 def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
     n, level = words.fixed(len(survey.accepted), 0), words.percent(survey.rules.confidence)
     if survey.period.sample == "open":
-        level = words.text("{level}, chance alone", level=level)
-    facts = {words.text("Base"): words.text("{n} respondents", n=n), words.text("Interval"): level}
+        level = words.text("page-chance-alone", level=level)
+    facts = {words.text("page-base"): words.text("page-respondents", n=n), words.text("common-interval"): level}
     if days := survey.period.fieldwork:
-        facts = {words.text("Fieldwork"): words.date_range(days.start, days.end)} | facts
+        facts = {words.text("common-fieldwork"): words.date_range(days.start, days.end)} | facts
     return [{"name": name, "value": value} for name, value in facts.items()]
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
     """Inputs, content and program, and what changed in methods and definitions since the last approved report."""
     inputs = " · ".join(found[:8] for found in inputs_of(project, survey).values())
-    facts = {words.text("Inputs"): inputs, words.text("Content"): content}
-    facts[words.text("Made with")] = f"csreport {__version__}"
+    facts = {words.text("page-inputs"): inputs, words.text("common-content"): content}
+    facts[words.text("page-made")] = f"csreport {__version__}"
     earlier, changes = approved_changes(project, survey.name)
     if earlier is not None:
         period = words.period(earlier)
-        name = words.text("Methods and definitions since the approved report {period}", period=period)
-        facts[escape(name)] = words.sentence(all_of(*(changes or [Sentence("Unchanged.")])))
+        name = words.text("page-methods-definitions-since-approved", period=period)
+        facts[escape(name)] = words.sentence(all_of(*(changes or [Sentence("page-unchanged")])))
     return [{"name": name, "value": value} for name, value in facts.items()]
 
 
 def page_words(words: Words) -> dict[str, str]:
     """Words of the page around the report: contents, buttons, labels."""
-    return {name: words.translate(message) for name, message in AROUND.items()}
+    return {name: words.text(message) for name, message in AROUND.items()}
 
 
 # ---- the audit trail ----

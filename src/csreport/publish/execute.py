@@ -24,16 +24,14 @@ from traitlets.config import Config
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256
-from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, warm_up
-from csreport.publish.record import NOTED, hashed, made_with
+from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, has_server, start_server
+from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
 # ---- run the notebooks ----
 PARAMETERS = ("period", "lang")
 INJECTED = "injected-parameters"  # tag of the cell that papermill adds after the parameters cell
 INLINE = "module://matplotlib_inline.backend_inline"  # with any other backend an analyst's figures vanish silently
-# One thread per numeric library: same inputs, same bytes, on any machine.
-THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours of a terminal
 WORKERS = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 LONGEST_ROOM = 90  # bytes: a socket's path holds 103 on macOS, and its name takes 13
@@ -90,6 +88,8 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
     """Run several notebooks side by side, in their folder; the first failure stops the run."""
     # Papermill changes the folder of the whole process, each run for itself; side by side they would not all return.
     folder = project.notebooks
+    if not has_server():
+        start_server()
     with _environment(project), chdir(folder), local_file_io_cwd(str(folder)), ThreadPoolExecutor(workers) as pool:
         Kernels.ended = False
         running = {pool.submit(run, job, period): job for job in jobs}
@@ -101,12 +101,6 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
             pool.shutdown(wait=False, cancel_futures=True)
             Kernels.end()
             raise
-
-
-def start_server(project: Project, period: str = "") -> None:
-    """Let the process that kernels are forked from import its libraries and prepare the survey that all ask for."""
-    with _environment(project, period):
-        warm_up(f"{project.root}/{period}")
 
 
 def run(job: Job, period: str) -> None:
@@ -167,11 +161,13 @@ def _failure(job: Job, error: PapermillExecutionError) -> str:
 
 
 @contextmanager
-def _environment(project: Project, period: str = "") -> Iterator[None]:
+def _environment(project: Project) -> Iterator[None]:
     """What every kernel inherits; put back afterwards."""
-    wanted = dict.fromkeys(THREADS.split(), "1")
-    wanted |= {"CSREPORT_PROJECT": str(project.root), "CSREPORT_PERIOD": period, "MPLBACKEND": INLINE}
-    wanted |= {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    wanted = ALIKE | {
+        "CSREPORT_PROJECT": str(project.root),
+        "MPLBACKEND": INLINE,
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
     before = {name: os.environ[name] for name in wanted if name in os.environ}
     os.environ.update(wanted)
     try:
@@ -193,7 +189,9 @@ def ingredients(project: Project, period: str) -> Callable[[Job], dict[str, str]
     Its prose is not among them: no result depends on it (`take_over` puts the new one in).
     """
     made = made_with(project, period)
-    shared = {name: told for name, told in made["made_of"].items() if not name.startswith(("notebooks/", "params/lo"))}
+    shared = {
+        name: told for name, told in made["made_of"].items() if not name.startswith(("notebooks/", "params/words/"))
+    }
     known = [name for name in earlier_periods(project, period) if name in project.periods]
     asked, names = split_names(codebook_in(project.codebook, [*known, period]))
     shared |= {"params/codebook.yml": hashed(asked), NAMES: hashed(names), "packages": hashed(made["packages"])}
@@ -202,7 +200,7 @@ def ingredients(project: Project, period: str) -> Callable[[Job], dict[str, str]
     shared["which notebooks there are"] = hashed(chapters)  # the summary speaks of those
 
     def of(job: Job) -> dict[str, str]:
-        words = {name: told for name, told in made["params"].items() if name == f"params/locale/{job.lang}.po"}
+        words = {name: told for name, told in made["params"].items() if name.startswith(f"params/words/{job.lang}/")}
         return shared | words | {f"notebooks/{job.notebook.name}": hashed(_code(job.notebook))}
 
     return of
@@ -290,6 +288,6 @@ def reasons(changed: Mapping[Job, list[str]]) -> list[str]:
     lines = []
     for name, chapters in sorted(found.items()):
         told = f"{len(chapters)} chapters" if len(chapters) > 1 else "".join(chapters)
-        words_alone = name == NAMES or name.startswith("params/locale/")
+        words_alone = name == NAMES or name.startswith("params/words/")
         lines.append(f"{name} → words of {told}, no numbers" if words_alone else f"{name} → {told}")
     return lines

@@ -11,11 +11,10 @@ from pathlib import Path
 
 from csreport.estimates import Row, read_csv
 from csreport.present.chapter import words_of
-from csreport.present.words import MINUS, Words, package_catalogue
+from csreport.present.words import MINUS, Words
 from csreport.project.errors import RenderError, nearest
 from csreport.project.project import Project
 
-PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 TEXTS = {".html", ".qmd", ".csv", ".yml"}
 
 
@@ -104,11 +103,6 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
                 yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
             elif sort and not math.isclose(float(sort), value, rel_tol=1e-9, abs_tol=1e-12):
                 yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
-    ours = set(PLACEHOLDER.findall(" ".join(str(entry.id) for entry in package_catalogue("zh-Hans") or ())))
-    for found in dict.fromkeys(PLACEHOLDER.findall(" ".join(page.text))):
-        if found not in ours:  # a label may hold braces of its own
-            continue
-        yield f"{lang}: '{found}' was never filled in"
 
 
 def _holds(text: str, told: str) -> bool:

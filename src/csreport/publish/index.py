@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import quote
 
 from csreport.estimates import FIELDS, Row
-from csreport.facts import N_
 from csreport.present.words import Words, native_name
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError
@@ -36,7 +35,7 @@ def headline_html(card: dict[str, Any], words: Words) -> str:
     name = escape(words.choose(headline["label"], "") or words.series(row))
     scale = f" / {headline['of']:g}" if headline.get("of") is not None else ""
     if not math.isnan(row.low):
-        scale = words.text("{label} ({unit})", label=scale, unit=words.interval(row))
+        scale = words.text("common-label-unit", label=scale, unit=words.interval(row))
     said = f'<span class="value">{words.figure(row)}</span><span class="of">{escape(scale)}</span>'
     drawing = _course(headline.get("course", []), row, name, words)
     return f'<p class="headline"><span><span class="measure">{name}</span>{said}</span>{drawing}</p>'
@@ -64,10 +63,10 @@ def _course(points: list[dict[str, Any]], row: Row, name: str, words: Words) -> 
 # ---- the index of what is published ----
 # What readers are given, in the order of the links.
 FORMATS = {
-    "report.html": N_("Web page"),
-    "report.pdf": N_("PDF"),
-    "report.xlsx": N_("Workbook"),
-    "report.docx": N_("Word document"),
+    "report.html": "page-web-page",
+    "report.pdf": "page-pdf",
+    "report.xlsx": "page-workbook",
+    "report.docx": "page-word-document",
 }
 
 
@@ -169,12 +168,13 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
     # The index speaks even where the codebook cannot be read: all it names stands in the records of the builds.
     titles = {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
     empty = Codebook(scales={}, items={})
-    words = Words(project.file.source_language, empty, periods=titles, catalogue=project.params("locale"))
+    lang = project.file.source_language
+    words = Words(lang, empty, periods=titles, own=(project.params("words"), lang))
     style = template("report.css") + template("index.css") + page_style(project.file.brand)
     policy = f"default-src 'none'; img-src data:; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'"
-    notes = [] if entries else [words.text("No report is published yet.")]
+    notes = [] if entries else [words.text("page-report-published-yet")]
     if waiting:
-        notes.append(words.text("Reports that wait for approval and are not listed: {count}.", count=waiting))
+        notes.append(words.text("page-reports-wait-approval-listed", count=waiting))
     body = [_section(project, entry, words) for entry in entries]
     parts = {
         "lang": words.lang,
@@ -193,7 +193,7 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
 def _section(project: Project, entry: Entry, words: Words) -> str:
     title, state = escape(words.period(entry.period)), entry.standing.state
     name = f"period-{escape(entry.period)}"
-    status = words.text("No report") if entry.record is None else words.translate(STATE_WORDS[state])
+    status = words.text("page-report") if entry.record is None else words.text(STATE_WORDS[state])
     chip = f'<span class="status {"failed" if entry.record is None else state}">{escape(status)}</span>'
     parts = [f'<h2 id="{name}">{title} {chip}</h2>']
     if _linked(project, entry):
@@ -201,7 +201,7 @@ def _section(project: Project, entry: Entry, words: Words) -> str:
     if entry.record is not None and state != "draft":
         parts.append(f'<p class="note wide">{escape(words.plain(noted(entry.standing, words)))}</p>')
     if entry.failure is not None:
-        said, reason = escape(words.text("The last build failed")), escape(str(entry.failure.get("reason", "")))
+        said, reason = escape(words.text("page-last-build-failed")), escape(str(entry.failure.get("reason", "")))
         parts.append(f'<div class="callout contradiction wide"><p class="title">{said}</p><p>{reason}</p></div>')
     return f'<section class="report" aria-labelledby="{name}">\n' + "\n".join(filter(None, parts)) + "\n</section>"
 
@@ -211,8 +211,8 @@ def _editions(project: Project, entry: Entry, words: Words) -> str:
     rows: dict[str, str] = {}
     for lang, name in _files(project, entry):
         href = "/".join(quote(part) for part in (entry.period, lang, name))
-        text = escape(words.translate(FORMATS[name]))
-        label = escape(f"{words.period(entry.period)}, {native_name(lang)}, {words.translate(FORMATS[name])}")
+        text = escape(words.text(FORMATS[name]))
+        label = escape(f"{words.period(entry.period)}, {native_name(lang)}, {words.text(FORMATS[name])}")
         link = f'<a href="{href}" hreflang="{lang}" aria-label="{label}">{text}</a>'
         rows[lang] = f"{rows[lang]} {link}" if lang in rows else link
     lines = ""

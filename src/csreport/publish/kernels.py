@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import forkserver
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib import import_module
+from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, NoReturn, cast
+from unittest.mock import patch
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-# What every chapter imports. The server imports it once and runs nothing of it; each kernel is a copy of that moment.
-IMPORTED = [
-    "csreport.present.chapter",
-    "csreport.present.figures",
-    "ipykernel.kernelapp",
-    "matplotlib_inline.backend_inline",
-    "csreport.publish.prepared",
-]
+# What every chapter imports, before the server is forked.
+IMPORTED = ["csreport.present.figures", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"]
 OPEN_MIME = "application/vnd.csreport.open-figures+json"
 MAIN = threading.Lock()
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def warm_up(prepared: str = "") -> None:
-    """Start the server beforehand, so that it imports while something else is done; another for another survey."""
-    if POSSIBLE:
-        with _without_main():
-            if prepared and prepared != Kernels.prepared:
-                forkserver._forkserver._stop()  # type: ignore[attr-defined]
-                Kernels.prepared = prepared
-            forkserver.set_forkserver_preload(IMPORTED)
-            forkserver.ensure_running()
+def start_server() -> None:
+    """Fork the process that kernels are forked from: it holds what this one has imported and prepared by now."""
+    if not POSSIBLE:
+        return
+    for name in IMPORTED:
+        import_module(name)
+    server: Any = vars(forkserver)["_forkserver"]
+    server._stop()  # one of an earlier build
+    forkserver.set_forkserver_preload([])
+    resource_tracker.ensure_running()
+    gc.collect()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with _without_main(), patch.object(util, "spawnv_passfds", partial(_fork, before=_files())):
+        forkserver.ensure_running()
+
+
+def has_server() -> bool:
+    """Whether there is such a process, or there can be none."""
+    return not POSSIBLE or vars(forkserver)["_forkserver"]._forkserver_pid is not None
+
+
+def _files() -> set[int]:
+    return {int(name) for name in os.listdir("/dev/fd")}
+
+
+def _fork(_: object, command: list[str], kept: Iterable[int], *, before: set[int]) -> int:
+    """Run in a copy of this process what a new interpreter would have been given to run.
+
+    Of the files that were opened for the server it keeps its own: by our end of a pipe it sees that we ended.
+    """
+    return os.fork() or _serve(command[-1], _files() - before - {*kept})
+
+
+def _serve(code: str, others: Iterable[int]) -> NoReturn:
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for file in others:
+            with suppress(OSError):  # the one that listed them
+                os.close(file)
+        gc.freeze()  # kernels share these pages: none of them should look through what they all inherit
+        exec(code)
+    finally:
+        os._exit(0)
 
 
 @contextmanager
@@ -62,7 +95,6 @@ class Kernels:
 
     running: ClassVar[set[ForkedKernel]] = set()
     ended: ClassVar[bool] = False
-    prepared: ClassVar[str] = ""  # the survey that the server holds
 
     @classmethod
     def end(cls) -> None:
@@ -131,7 +163,6 @@ class WarmKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
         if self.provisioner is None and POSSIBLE:
-            warm_up()
             self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
         return await super()._async_pre_start_kernel(**kwargs)
 

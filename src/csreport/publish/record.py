@@ -120,8 +120,11 @@ def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
 
 
 # ---- what a report is made of ----
+# Same inputs, same bytes, on any machine: no chance in the order of sets, one thread per numeric library.
+THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
+ALIKE = {"PYTHONHASHSEED": "0"} | dict.fromkeys(THREADS.split(), "1")
 CODE = "csreport"
-CODE_FILES = (".py", ".po", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
+CODE_FILES = (".py", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", ".yml")
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
 PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
 UNCHANGED = "nothing changed since it was built (--force builds it all the same)"
@@ -176,9 +179,9 @@ def _params(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str
         name = f"params/periods/{period}.yml"
         yield name, hashed(read_document(project.params("periods", f"{period}.yml"), name).data)
     for lang in project.file.languages:
-        path = project.params("locale", f"{lang}.po")
-        if path.is_file():
-            yield f"params/locale/{lang}.po", hashed(path.read_text(encoding="utf-8", errors="replace").splitlines())
+        for path in sorted(project.params("words", lang).glob("*.ftl")):
+            told = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            yield f"params/words/{lang}/{path.name}", hashed(told)
 
 
 def _raw(project: Project, periods: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -21,7 +22,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pypandoc
-import typst
 import yaml
 
 from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
@@ -202,7 +202,7 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         (room / "report.typ").write_text(template("report.typ").replace("// {{brand}}", own), encoding="utf-8")
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
-        target.write_bytes(_compile(room / "main.typ", timestamp=timestamp))
+        target.write_bytes(_set_paper(room / "main.typ", timestamp=timestamp))
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
@@ -242,21 +242,34 @@ def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
     }, data
 
 
-def _compile(main: Path, *, timestamp: int) -> bytes:
-    """Set the paper; a complaint of typst comes back with the line it stumbled over."""
-    try:
-        return typst.compile(
-            str(main),
-            root=str(main.parent),
-            font_paths=[str(FOLDER)],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        found = re.search(r"│\n\s*\d+ │ (.*)", error.diagnostic or "")
+# In a process of its own: its memory goes with it, and Python goes on meanwhile.
+TYPST = """
+import json, sys, typst
+try:
+    typst.compile(**json.load(sys.stdin))
+except typst.TypstError as error:
+    json.dump([error.message, error.diagnostic or ""], sys.stderr)
+    raise SystemExit(3)
+"""
+
+
+def _typeset(main: Path, made: Path, *, name: str, **options: object) -> None:
+    """Run typst; a complaint of it comes back with the line it stumbled over. `name` is what an error calls it."""
+    given = {"input": str(main), "output": str(made), "root": str(main.parent), "font_paths": [str(FOLDER)]}
+    told = json.dumps(given | {"ignore_system_fonts": True} | options).encode()
+    done = subprocess.run([sys.executable, "-c", TYPST], input=told, capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace")
+        message, diagnostic = json.loads(said) if done.returncode == 3 else (said.strip() or "typst was ended", "")
+        found = re.search(r"│\n\s*\d+ │ (.*)", diagnostic)
         where = f", near: {found[1].strip()[:200]}" if found else ""
-        raise RenderError(f"report.pdf: {error.message}{where}") from error
+        raise RenderError(f"{name}: {message}{where}")
+
+
+def _set_paper(main: Path, *, timestamp: int) -> bytes:
+    made = main.with_suffix(".pdf")
+    _typeset(main, made, name="report.pdf", pdf_standards=["ua-1", "a-2a"], timestamp=timestamp)
+    return made.read_bytes()
 
 
 def lacking_on_paper(characters: list[str]) -> list[str]:
@@ -267,7 +280,7 @@ def lacking_on_paper(characters: list[str]) -> list[str]:
         for character in characters:
             main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
             try:
-                _compile(main, timestamp=0)
+                _set_paper(main, timestamp=0)
             except RenderError:
                 lacking.append(character)
     return lacking
@@ -356,17 +369,10 @@ def _word_pictures(source: Path, room: Path) -> Pictures:
         image = f'image("{place}.svg", width: {width:.4f}in)'
         sheets.append(f"#page(width: auto, height: auto, margin: 0pt)[#{image}]")
     (room / "drawings.typ").write_text("\n".join(sheets), encoding="utf-8")
-    main, fonts = str(room / "drawings.typ"), [str(FOLDER)]
-    try:
-        drawn = typst.compile(
-            main, root=str(room), format="png", ppi=DENSITY, font_paths=fonts, ignore_system_fonts=True
-        )
-    except typst.TypstError as error:
-        raise RenderError(f"figures of report.docx: {error.message}") from error
+    _typeset(room / "drawings.typ", room / "drawing-{p}.png", name="figures of report.docx", format="png", ppi=DENSITY)
     found: Pictures = {}
-    for path, width, data in zip(drawings, widths, [drawn] if isinstance(drawn, bytes) else drawn, strict=False):
-        made = room / f"{path.stem}.png"
-        made.write_bytes(data)
+    for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1):
+        made = room / f"drawing-{page}.png"
         found[path.relative_to(source).as_posix()] = {"file": str(made), "kind": "image/png", "width": width}
     for path in files:
         if path.suffix.lower() in RASTER:
@@ -416,12 +422,12 @@ def write_quarto_project(source: Path, *, words: Words) -> None:
 def _settings(words: Words, front: Mapping[str, Any], font: str) -> dict[str, Any]:
     """Content of `_quarto.yml`: what is the same in every report, with the report's language, words and pages."""
     settings: dict[str, Any] = yaml.safe_load(template("quarto.yml"))
-    settings |= {"lang": language_tag(words.lang), "toc-title": words.text("Contents")}
-    for kind, name in {"fig": words.text("Figure"), "tbl": words.text("Table")}.items():
+    settings |= {"lang": language_tag(words.lang), "toc-title": words.text("common-contents")}
+    for kind, name in {"fig": words.text("page-figure"), "tbl": words.text("page-table")}.items():
         settings["crossref"] |= {f"{kind}-title": name, f"{kind}-prefix": name}
     own, chinese = front.get("csreport", {}), words.locale.language == "zh"
     said = {"title": front.get("title", ""), "organisation": front.get("author", "")}
-    said |= {"status": own.get("status", ""), "of": words.text("of").strip(), "draft": bool(own.get("draft"))}
+    said |= {"status": own.get("status", ""), "of": words.text("page-of").strip(), "draft": bool(own.get("draft"))}
     given = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items())
     pages = (
         f"#let report-font = {(CHINESE if chinese else LATIN).replace('{font}', font)}\n"

@@ -32,11 +32,11 @@ from csreport.publish.execute import (
     remember,
     report_notebooks,
     run_all,
-    start_server,
     take_over,
 )
 from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
+from csreport.publish.kernels import start_server
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.record import (
     ARTEFACTS,
@@ -227,9 +227,9 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
-        if jobs:
-            start_server(project, period)
         survey, history = survey_of(project, period), history_of(project, period)
+        if jobs:
+            start_server()
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)

@@ -19,6 +19,7 @@ import yaml
 
 from csreport import __version__
 from csreport.draft.draft import Draft, draft
+from csreport.project.actions import ActionsFile
 from csreport.project.codebook import Codebook, period_order
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.params import Model
@@ -108,10 +109,12 @@ MODELS: dict[str, type[Model]] = {
     "period": PeriodFile,
     "published": PublishedFile,
     "targets": TargetsFile,
+    "actions": ActionsFile,
 }
 SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
-TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward"}
+TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward", "Phrase"}
+TEXTS |= {"Text", "Source", "Task", "Owner"}
 SHORT = {"Column", "DateColumn", "ChannelColumn"}  # may be written as the column's name alone
 
 

@@ -91,6 +91,9 @@ except ImportError:  # pragma: no cover - Windows: builds of one period side by 
 
 ROOMS = "csreport-"  # temporary folders: then the process, then chance
 SERVER = "server"  # in them: where the folder of the process that kernels are forked from is
+_LOCKS: list[IO[str]] = []  # which copies of this process do not hold
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: [lock.close() for lock in _LOCKS])
 
 
 @contextmanager
@@ -98,6 +101,7 @@ def supervised(project: Project, period: str) -> Iterator[None]:
     """Build alone, in a temporary folder of our own; SIGTERM ends a build as Ctrl-C does."""
     with project.private(period).joinpath("building").open("a+", encoding="utf-8") as lock, _terminable():
         _wait_for(lock, period)
+        _LOCKS.append(lock)
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, since {dt.datetime.now():%H:%M}")
         lock.flush()
@@ -108,6 +112,7 @@ def supervised(project: Project, period: str) -> Iterator[None]:
         try:
             yield
         finally:
+            _LOCKS.remove(lock)
             tempfile.tempdir = before
             shutil.rmtree(room, ignore_errors=True)
 

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import nbformat
 import pandas as pd
 
 from csreport.chapters.history import check_comparisons, published
+from csreport.present.messages import OWN, read_messages
 from csreport.present.vectors import missing, named
-from csreport.present.words import (
-    empty,
-    language_of,
-    package_catalogue,
-    read_catalogue,
-    untranslated,
-    updated,
-    write_catalogue,
-)
+from csreport.present.words import language_of
 from csreport.project.codebook import Codebook, Label, Scale
 from csreport.project.errors import CsreportError
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
-from csreport.publish.assemble import blocks
 from csreport.publish.execute import check_parameters
 from csreport.publish.findings import Finding, Kind, Severity, problems, tried
 from csreport.publish.look import read_logo
 from csreport.publish.render import lacking_on_paper
+from csreport.publish.translation import notebook_messages
 from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, code_answers, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
@@ -137,6 +127,11 @@ def labels(project: Project) -> Iterator[Labelled]:
             yield Labelled(file, ("commentary", chapter), text)
         for number, stage in enumerate(period.stages):
             yield Labelled(file, ("stages", number, "name"), stage.name)
+        for number, event in enumerate(period.events):
+            yield from (Labelled(file, ("events", number, part), getattr(event, part)) for part in ("text", "source"))
+    for key, action in project.actions.actions.items():
+        for part in ("task", "owner"):
+            yield Labelled("params/actions.yml", ("actions", key, part), getattr(action, part))
 
 
 def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
@@ -148,69 +143,9 @@ def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
         for key, entry in getattr(book, part).items():
             yield from (((part, key, name), getattr(entry, name, {})) for name in ("label", "question", "unit"))
             for name in ("levels", "options"):
-                yield from (((part, key, name, code), level.label) for code, level in getattr(entry, name, {}).items())
-
-
-# ---- what of a project is to be translated, and what still is not ----
-SHIPPED = "zh-Hans"  # its messages are those of the package
-
-
-def update_catalogue(project: Project, lang: str) -> tuple[Path, int]:
-    """Bring `params/locale/<lang>.po` in step with the project; returns it and how many messages wait.
-
-    It holds the blocks of the project's notebooks that the package does not translate and, for a language that does
-    not ship, all messages of the package. A translation is never lost: one whose message changed is kept as `fuzzy`
-    (not used until the mark is removed), one whose message is gone as a comment.
-
-    Raises CsreportError: if the catalogue cannot be read, or there is no such language.
-    """
-    path = project.params("locale", f"{lang}.po")
-    old = read_catalogue(path, lang) if path.is_file() else empty(lang)
-    shipped = package_catalogue(SHIPPED if lang == "en" else lang)
-    known = set() if shipped is None else {str(entry.id) for entry in shipped if entry.id}
-    own = lang == project.file.source_language  # the project's notebooks are written in it
-    found = {} if own else notebook_messages(project.notebooks)
-    if shipped is None:
-        found = {str(entry.id): [] for entry in package_catalogue(SHIPPED) or () if entry.id} | found
-    wanted = {text: places for text, places in found.items() if text not in known or old.get(text)}
-    wanted |= {str(entry.id): [] for entry in old if entry.id and str(entry.id) in known and entry.string}
-    if not wanted and not path.is_file():
-        return path, 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_catalogue(path, updated(old, wanted, keep=True))
-    return path, len(untranslated(read_catalogue(path, lang)))
-
-
-def notebook_messages(folder: Path) -> dict[str, list[str]]:
-    """Blocks of the notebooks' Markdown, captions and alternative texts, with the notebooks that hold them."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*.ipynb")):
-        for message in dict.fromkeys(_prose(nbformat.read(path, as_version=4).cells)):
-            found.setdefault(message, []).append(f"{folder.name}/{path.name}")
-    return found
-
-
-def _prose(cells: Iterable[Any]) -> Iterator[str]:
-    for cell in cells:
-        if cell.cell_type == "markdown":
-            for block in blocks(cell.source):
-                heading = block.startswith("#") and "\n" not in block
-                yield block.lstrip("#").split(" {#")[0].strip() if heading else block
-        elif cell.cell_type == "code":
-            yield from (cell.metadata[part] for part in ("caption", "alt") if cell.metadata.get(part))
-            yield from _captions(cell.source)
-
-
-def _captions(source: str) -> Iterator[str]:
-    """Captions and notes of tables that a cell shows: `chapter.show(frame, "…", note="…")`."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic
-        return
-    for call in calls:
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "show":
-            given = [*call.args[1:2], *(word.value for word in call.keywords if word.arg in {"caption", "note"})]
-            yield from (part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str))
+                for code, level in getattr(entry, name, {}).items():
+                    yield (part, key, name, code), level.label
+                    yield (part, key, name, code, "phrase"), level.phrase
 
 
 # ---- what could not be set in type ----
@@ -230,14 +165,14 @@ def lettering(project: Project) -> Iterator[Finding]:
                 where = f"{file}:{_line(project, file, keys, known)}: {'.'.join(map(str, keys))}"
                 yield _unset("labels", where, label[lang], lacking)
     for lang in project.file.languages:
-        path, file = project.params("locale", f"{lang}.po"), f"params/locale/{lang}.po"
-        broken = tried(lambda path=path, lang=lang: read_catalogue(path, lang), "params") if path.is_file() else []  # type: ignore[misc]
-        yield from broken
-        whole = path.is_file() and not broken
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if whole else []
-        marked = ((n, line) for n, line in enumerate(lines, 1) if not line.startswith("#") and missing(line))
-        for number, line in islice(marked, 1):
-            yield _unset("labels", f"{file}:{number}", line, missing(line))
+        for path in sorted(project.params("words", lang).glob("*.ftl")):
+            file = f"{OWN}/{lang}/{path.name}"
+            broken = tried(lambda path=path, file=file: read_messages(path, file), "params")  # type: ignore[misc]
+            yield from broken
+            lines = [] if broken else path.read_text(encoding="utf-8").splitlines()
+            marked = ((n, line) for n, line in enumerate(lines, 1) if not line.startswith("#") and missing(line))
+            for number, line in islice(marked, 1):
+                yield _unset("labels", f"{file}:{number}", line, missing(line))
     for text, places in notebook_messages(project.notebooks).items():
         if lacking := lacking_on_paper(missing(text)):
             yield _unset("notebooks", places[0], text, lacking)
@@ -255,7 +190,7 @@ def _unset(kind: Kind, where: str, text: str, lacking: list[str]) -> Finding:
 def check(project: Project) -> list[Finding]:
     """Everything worth knowing of the project's params, raw files and notebooks; nothing twice."""
     params: list[Finding] = []
-    for part in ("file", "codebook", "rules", "population", "published", "periods", "targets"):
+    for part in ("file", "codebook", "rules", "population", "published", "periods", "targets", "actions"):
         params += tried(lambda part=part: getattr(project, part), "params")  # type: ignore[misc]
     notebooks: list[Finding] = []
     for path in sorted(project.notebooks.glob("*.ipynb")):

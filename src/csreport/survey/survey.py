@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 
 import pandas as pd
 
+from csreport.project.actions import Action
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
+from csreport.project.period import Event
 from csreport.project.project import PeriodFile, Population, Project, Rules
-from csreport.project.rules import Action
+from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
 from csreport.survey.screening import action_of, decide, screen
@@ -44,6 +47,9 @@ class Survey:
     population_size: float | None
     raw_design: pd.Series | None = None
     targets: TargetsFile = field(default_factory=TargetsFile)
+    events: tuple[Event, ...] = ()  # up to this period, earliest first
+    actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
+    ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
@@ -111,7 +117,11 @@ def load_survey(project: Project, period: str) -> Survey:
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":
         earlier = earlier_invitations(project, period, survey.invitations["id"])
-    return replace(survey, targets=project.targets, earlier=earlier)
+    days = {name: project.period(name).fieldwork for name in project.periods}
+    ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
+    asked = tuple(action for action in project.actions.actions.values() if action.period == period)
+    told = {"events": project.events(period), "actions": asked, "ends": ends}
+    return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
@@ -119,7 +129,7 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
     rules = rules.of(raw.period, codebook)
     if codebook.design.several_rows:  # further rows of a respondent are answers, not duplicates
         rules = rules.model_copy(
-            update={"screening": rules.screening.model_copy(update={"duplicate": Action(action="off")})}
+            update={"screening": rules.screening.model_copy(update={"duplicate": RuleAction(action="off")})}
         )
     received = receive(raw, codebook)
     key = codebook.design.name_of("id", raw.period.period)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import N_, REASON_WORDS
+from csreport.facts import REASON_WORDS
 from csreport.present.forms.rows import Behind, Cell, Column, Form, Line, Section, bar, draw_rows, parts
 from csreport.present.layout import (
     ALERT,
@@ -152,7 +152,7 @@ def _half_heads(data: Likert, sheet: Sheet) -> Behind:
 
     def drawn(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
         style: dict[str, Any] = {"size": SMALL, "up": "baseline"}
-        low, high = words.text("lower {count}", count=half), words.text("upper {count}", count=half)
+        low, high = words.text("figures-lower", count=half), words.text("figures-upper", count=half)
         x, align = (axis(max(bar.start for bar in data.bars)) - AIR, "end") if sheet.wide else (axis.start, "start")
         canvas.text(x, top - 0.06, low, colour=ALERT, align=align, **style)
         canvas.text(axis.end, top - 0.06, high, colour=FOCUS, align="end", **style)
@@ -196,10 +196,10 @@ def read_nps(estimates: Estimates, words: Words) -> list[Composition]:
 def draw_nps(data: Sequence[Composition], sheet: Sheet) -> str:
     """Stacked bars of the groups with the score beside them; this period strong, earlier ones faded."""
     words, tall = sheet.words, 0.23 if sheet.wide else 0.26
-    names = [words.text("Detractors"), words.text("Passives"), words.text("Promoters")]
+    names = [words.text("figures-detractors"), words.text("figures-passives"), words.text("figures-promoters")]
     lines = [_score_line(bar, names, tall, first=place == 0, sheet=sheet) for place, bar in enumerate(data)]
     known = any(bar.score is not None and not math.isnan(bar.score.low) for bar in data)
-    head = words.text("{level} interval" if sheet.wide else "{level} CI", level=sheet.level)
+    head = words.text("common-interval-2" if sheet.wide else "figures-ci", level=sheet.level)
     columns = (
         Column("NPS" if any(bar.score for bar in data) else "", 0.14 if sheet.wide else 0.06),
         Column(head if known else "", 0.1, left=True),
@@ -239,20 +239,20 @@ def _group_heads(names: Sequence[str], shares: Sequence[float], sheet: Sheet) ->
 
 # ---- who was asked, who answered and who is analysed ----
 STEP_WORDS = {
-    "invited": N_("Invited"),
-    "delivered": N_("Delivered"),
-    "started": N_("Started"),
-    "completed": N_("Completed"),
-    "received": N_("Received"),
-    "accepted": N_("Analysed"),
+    "invited": "figures-invited",
+    "delivered": "figures-delivered",
+    "started": "figures-started",
+    "completed": "figures-completed",
+    "received": "common-received",
+    "accepted": "figures-analysed",
 }
 LOSS_WORDS = {
-    "delivered": N_("undeliverable or not eligible"),
-    "started": N_("no reply, or refused"),
-    "completed": N_("broke off"),
-    "accepted": N_("excluded by rule"),
+    "delivered": "figures-undeliverable-eligible",
+    "started": "figures-reply-refused",
+    "completed": "figures-broke-off",
+    "accepted": "figures-excluded-rule",
 }
-GAIN_WORDS = {"received": N_("partial, further or late, or not invited")}
+GAIN_WORDS = {"received": "figures-partial-further-late-invited"}
 STEP_TALL, REASON = 0.24, 0.2  # inches: height of a bar, and of a reason's line
 
 
@@ -281,13 +281,13 @@ def read_flow(estimates: Estimates, words: Words) -> Flow | None:
     steps, before = [], 0.0
     for row in (row for row in counts if not row.level):
         whys = GAIN_WORDS if row.value > before > 0 else LOSS_WORDS
-        why = words.translate(whys[row.category]) if row.category in whys else ""
-        label = words.translate(STEP_WORDS.get(row.category, row.category))
+        why = words.text(whys[row.category]) if row.category in whys else ""
+        label = words.text(STEP_WORDS.get(row.category, row.category))
         steps.append(Step(label, row.value, before - row.value if before else 0.0, why))
         before = row.value
     steps = [*steps[:-1], *(replace(step, colour=FOCUS) for step in steps[-1:])]
     given = [row for row in counts if row.segment == "reason" and row.value > 0]
-    reasons = [(words.translate(REASON_WORDS.get(row.level, row.level)), row.value) for row in given]
+    reasons = [(words.text(REASON_WORDS.get(row.level, row.level)), row.value) for row in given]
     return Flow(steps, reasons) if steps else None
 
 
@@ -339,7 +339,7 @@ def _reasons(reasons: Sequence[tuple[str, float]], sheet: Sheet) -> Behind:
             canvas.text(axis.start + column, y, count, size=SMALL, weight="bold", align="end")
             canvas.text(axis.start + column + 0.06, y, label, size=SMALL, colour=INK2)
             if place == 0 and sheet.wide:
-                text = sheet.words.text("of which")
+                text = sheet.words.text("figures-of-which")
                 canvas.text(axis.start - 0.1, y, text, size=SMALL, colour=INK2, align="end")
 
     return drawn

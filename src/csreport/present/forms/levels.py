@@ -163,10 +163,12 @@ def _section(panel: Panel, sheet: Sheet) -> Section:
 
     def all_customers(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
         if panel.total is not None:
-            text = sheet.words.text("All {value}", value=sheet.words.figure(panel.total))
+            text = sheet.words.text("figures-all", value=sheet.words.figure(panel.total))
             canvas.line([axis(panel.total.value)] * 2, [top, bottom], GHOST, dash=DASHED)
             middle = clamp(axis(panel.total.value), measure(text, TINY), within=(axis.start, axis.end + 0.4))
-            with canvas.titled(mark_title(sheet.words, panel.total, panel.title, sheet.words.text("All customers"))):
+            with canvas.titled(
+                mark_title(sheet.words, panel.total, panel.title, sheet.words.text("common-all-customers"))
+            ):
                 canvas.text(middle, top - 0.07, text, size=TINY, colour=INK2, align="middle", up="baseline")
 
     ends = extent(values, stat=panel.stat, units=30)
@@ -190,11 +192,11 @@ def _key(data: Levels, sheet: Sheet) -> list[Entry]:
     ways = {dot.way for dot in dots}
     entries = [interval_entry(sheet, {panel.stat for panel in data.panels}, CONTEXT if ways != {0} else FOCUS)]
     if any(panel.total for panel in data.panels):
-        entries.append(Entry("dashes", GHOST, words.text("All customers")))
+        entries.append(Entry("dashes", GHOST, words.text("common-all-customers")))
     if 1 in ways:
-        entries.append(Entry("interval", FOCUS, words.text("▲ above the others (beyond noise)")))
+        entries.append(Entry("interval", FOCUS, words.text("figures-above-others-beyond-noise")))
     if -1 in ways:
-        entries.append(Entry("interval", ALERT, words.text("▼ below the others (beyond noise)")))
+        entries.append(Entry("interval", ALERT, words.text("figures-below-others-beyond-noise")))
     if data.tested and ways == {0}:
-        entries.append(Entry(PLAIN, INK2, words.text("No level differs from the others beyond noise.")))
+        entries.append(Entry(PLAIN, INK2, words.text("figures-level-differs-others-beyond")))
     return entries + base_entries((dot.row for dot in dots if dot.row is not None), words)

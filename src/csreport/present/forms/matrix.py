@@ -131,7 +131,7 @@ def read_levels(estimates: Estimates, words: Words) -> Matrix | None:
         squares[1 + levels.index((row.segment, row.level)), measures.index(name)] = _level_square(
             row, real, away, titles[name], words
         )
-    lines = [Group("", [words.text("All")]), *_segments(rows, words)]
+    lines = [Group("", [words.text("common-all")]), *_segments(rows, words)]
     key = _level_key({square.mark for square in squares.values()}, words, tested=bool(way))
     key += base_entries(rows, words, sign="hatch")
     return Matrix(lines, [titles[name] for name in measures], squares, key)
@@ -169,12 +169,12 @@ def _segments(rows: Sequence[Row], words: Words) -> list[Group]:
 
 def _level_key(marks: set[int], words: Words, *, tested: bool) -> list[Entry]:
     if not tested:
-        below, above = words.text("below all customers"), words.text("above all customers")
+        below, above = words.text("figures-below-all-customers"), words.text("figures-above-all-customers")
         return [Entry("swatch", HEAT[0], below), Entry("swatch", HEAT[-1], above)]
     if marks == {0}:
-        return [Entry(PLAIN, INK2, words.text("No level differs from the others beyond noise."))]
-    lower = Entry("lower", HEAT[0], words.text("below the others (beyond noise)"))
-    higher = Entry("higher", HEAT[-1], words.text("above the others (beyond noise)"))
+        return [Entry(PLAIN, INK2, words.text("figures-level-differs-others-beyond"))]
+    lower = Entry("lower", HEAT[0], words.text("figures-below-others-beyond-noise-2"))
+    higher = Entry("higher", HEAT[-1], words.text("figures-above-others-beyond-noise-2"))
     return [entry for mark, entry in ((-1, lower), (1, higher)) if mark in marks]
 
 
@@ -212,11 +212,11 @@ def _correlation_square(row: Row, words: Words) -> Square:
 
 def _correlation_key(rows: Sequence[Row], words: Words) -> list[Entry]:
     real, noise = ([row for row in rows if row.shown and (row.p >= words.alpha) is grey] for grey in (False, True))
-    entries = [Entry("swatch", HEAT[-1], words.text("the darker, the closer they go together"))]
+    entries = [Entry("swatch", HEAT[-1], words.text("figures-darker-closer-they-go"))]
     if any(row.value < 0 for row in real):
-        entries.append(Entry("swatch", HEAT[0], words.text("one high where the other is low")))
+        entries.append(Entry("swatch", HEAT[0], words.text("figures-one-high-where-other")))
     if noise:
-        entries.append(Entry(PLAIN, INK3, words.text("grey: within noise")))
+        entries.append(Entry(PLAIN, INK3, words.text("figures-grey-within-noise")))
     return entries + base_entries(rows, words, sign="hatch")
 
 

@@ -129,10 +129,10 @@ def _draw_fields(canvas: Canvas, plot: Plot, words: Words) -> None:
     canvas.line([across.start, across.end], [y, y], GHOST, 0.8)
     left, right, top, bottom = across.start + 0.05, across.end - 0.05, up.end + 0.1, up.start - 0.1
     for text, at, height, colour in (
-        (words.text("Maintain"), left, top, INK3),
-        (words.text("Keep up"), right, top, INK3),
-        (words.text("Watch"), left, bottom, INK3),
-        (words.text("Improve first"), right, bottom, ALERT),
+        (words.text("figures-maintain"), left, top, INK3),
+        (words.text("figures-keep-up"), right, top, INK3),
+        (words.text("figures-watch"), left, bottom, INK3),
+        (words.text("figures-improve-first"), right, bottom, ALERT),
     ):
         align = "start" if at == left else "end"
         canvas.text(at, height, text, size=SMALL, weight="bold", colour=colour, align=align)
@@ -146,8 +146,8 @@ def _write_axes(canvas: Canvas, plot: Plot, numbers: dict[float, str], unit: str
         canvas.text(across.start - 0.03, up(value), text, size=TINY, colour=INK3, align="end")
     shares = scale_of(words, "share", (across.low, across.high), max(2, int(across.length / 0.7)))
     draw_scale(canvas, across, shares, (up.start, up.start), size=TINY)
-    canvas.text(0.02, up.end - 0.14, words.text("↑ Performance: {unit}", unit=unit), size=SMALL, colour=INK2)
-    importance = words.text("Importance: share of explained variance →")
+    canvas.text(0.02, up.end - 0.14, words.text("figures-performance", unit=unit), size=SMALL, colour=INK2)
+    importance = words.text("figures-importance-share-explained-variance")
     canvas.text(across.end, up.start + 0.33, importance, size=SMALL, colour=INK2, align="end")
 
 
@@ -206,9 +206,9 @@ def _write_list(canvas: Canvas, data: Quadrant, start: tuple[float, float]) -> f
 
 def _key(data: Quadrant, sheet: Sheet) -> list[Entry]:
     words = sheet.words
-    entries = [Entry("full", FOCUS, words.text("clearly in its field"))]
+    entries = [Entry("full", FOCUS, words.text("figures-clearly-field"))]
     if not all(data.sure(point) for point in data.points):
-        entries.append(Entry("dot", FOCUS, words.text("could lie in a neighbouring field")))
-    entries.append(Entry("ends", FOCUS, words.text("{level} interval", level=sheet.level)))
-    entries.append(Entry("ends", GHOST, words.text("averages")))
+        entries.append(Entry("dot", FOCUS, words.text("figures-could-lie-neighbouring-field")))
+    entries.append(Entry("ends", FOCUS, words.text("common-interval-2", level=sheet.level)))
+    entries.append(Entry("ends", GHOST, words.text("figures-averages")))
     return entries + base_entries((row for point in data.points for row in (point.importance, point.score)), words)

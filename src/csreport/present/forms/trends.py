@@ -121,7 +121,7 @@ def _titles(series: Mapping[Name, Sequence[Row]], words: Words) -> Callable[[Row
     def title(row: Row) -> str:
         parts = [words.series(row)] if several or not levels else []
         if levels:
-            parts.append(level_name(row, words) if row.level else words.text("All customers"))
+            parts.append(level_name(row, words) if row.level else words.text("common-all-customers"))
         return " · ".join(parts)
 
     return title
@@ -230,16 +230,16 @@ def _trend_key(data: Trends, sheet: Sheet) -> list[Entry]:
     words, rows = sheet.words, [row for panel in data.panels for row in panel.rows.values()]
     entries = [interval_entry(sheet, {row.stat for row in rows})]
     if any(panel.behind for panel in data.panels):
-        entries.append(Entry("ends", GHOST, words.text("All customers")))
+        entries.append(Entry("ends", GHOST, words.text("common-all-customers")))
     if any(panel.limits for panel in data.panels):
-        entries.append(Entry("band", BAND, words.text("range of chance")))
+        entries.append(Entry("band", BAND, words.text("figures-range-chance")))
     if not all(math.isnan(panel.target) for panel in data.panels):
-        entries.append(Entry("thin", INK, words.text("target")))
+        entries.append(Entry("thin", INK, words.text("figures-target")))
     if any(panel.breaks for panel in data.panels):
-        entries.append(Entry("dashes", INK2, words.text("new definition")))
+        entries.append(Entry("dashes", INK2, words.text("figures-new-definition")))
     if data.tested:
-        entries.append(Entry("up", FOCUS, words.text("real rise")))
-        entries.append(Entry("down", ALERT, words.text("real fall")))
+        entries.append(Entry("up", FOCUS, words.text("figures-real-rise")))
+        entries.append(Entry("down", ALERT, words.text("figures-real-fall")))
     return entries + base_entries((panel.rows[panel.last] for panel in data.panels), words)
 
 
@@ -378,8 +378,11 @@ def short_day(day: dt.date, words: Words) -> str:
 
 
 def _progress_key(data: Progress, words: Words) -> list[Entry]:
-    entries = [Entry("swatch", FOCUS, words.text("completed so far")), Entry("swatch", CONTEXT, words.text("per day"))]
+    entries = [
+        Entry("swatch", FOCUS, words.text("figures-completed-so-far")),
+        Entry("swatch", CONTEXT, words.text("figures-per-day")),
+    ]
     if data.planned:
-        planned = words.text("planned {count}", count=words.fixed(data.planned, 0))
+        planned = words.text("figures-planned", count=words.fixed(data.planned, 0))
         entries.append(Entry("ends", INK, planned))
     return entries

@@ -9,7 +9,6 @@ from typing import Any
 
 from csreport.catalogue import statistic
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import N_
 from csreport.present.forms.rows import Cell, Column, Form, Line, Section, around, bar, dot, draw_rows, span, tick
 from csreport.present.layout import (
     ALERT,
@@ -78,7 +77,7 @@ def draw_dots(data: Sequence[Ranked], sheet: Sheet) -> str:
     values = [v for one in data for v in (one.row.low, one.row.value, one.row.high, one.before)]
     section = Section({"": [_dot_line(one, sheet) for one in data]}, around(values, stat), stat)
     changed = any(one.change for one in data)
-    columns = (Column(_dot_head(stat, words), 0.1), Column(words.text("Change") if changed else "", 0.16))
+    columns = (Column(_dot_head(stat, words), 0.1), Column(words.text("common-change") if changed else "", 0.16))
     form = Form(_dot_key(data, sheet), columns, top=0.22 if sheet.wide else 0.14, ticks=0.36)
     return draw_rows(sheet, [section], form)
 
@@ -96,7 +95,7 @@ def _dot_key(data: Sequence[Ranked], sheet: Sheet) -> list[Entry]:
     words = sheet.words
     period = words.period(data[0].row.period)
     if any(not math.isnan(one.row.low) for one in data):
-        period = words.text("{period} with {level} interval", period=period, level=sheet.level)
+        period = words.text("figures-interval", period=period, level=sheet.level)
     earlier = next((one.change.against_id for one in data if one.change), "")
     before = [Entry("dot", GHOST, words.period(earlier))] if earlier else []
     return [Entry("interval", FOCUS, period), *before]
@@ -104,8 +103,8 @@ def _dot_key(data: Sequence[Ranked], sheet: Sheet) -> list[Entry]:
 
 def _dot_head(stat: str, words: Words) -> str:
     if statistic(stat).shown == "percent":
-        return words.text("Share")
-    return "NPS" if stat == "nps" else words.text("Score")
+        return words.text("common-share")
+    return "NPS" if stat == "nps" else words.text("figures-score")
 
 
 # ---- targets ----
@@ -127,12 +126,12 @@ def draw_targets(data: Sequence[Aim], sheet: Sheet) -> str:
     sections = [_target_section(unit if len(groups) > 1 else "", aims_, sheet) for unit, aims_ in groups.items()]
     entries = [
         interval_entry(sheet, set()),
-        Entry("tick", INK, words.text("target")),
-        Entry("band", FOCUS_LIGHT, words.text("target reached")),
+        Entry("tick", INK, words.text("figures-target")),
+        Entry("band", FOCUS_LIGHT, words.text("figures-target-reached")),
     ]
     if any(not math.isnan(aim.benchmark) for aim in data):
-        entries.append(Entry("diamond", GHOST, words.text("benchmark")))
-    columns = (Column(words.text("Now")), Column(words.text("Target"), 0.14), Column("", 0.12, left=True))
+        entries.append(Entry("diamond", GHOST, words.text("figures-benchmark")))
+    columns = (Column(words.text("common-now")), Column(words.text("common-target"), 0.14), Column("", 0.12, left=True))
     free = 0.0 if sheet.wide else max(measure(_verdict(aim, words), SMALL, weight="bold") for aim in data) + 0.1
     tall = Tall(0.29, 0.42, TRACK, free)
     key = entries + base_entries(map(_deciding_row, data), words)
@@ -146,7 +145,7 @@ def _deciding_row(aim: Aim) -> Row:
 
 
 def _verdict(aim: Aim, words: Words) -> str:
-    return f"{VERDICT_MARKS[aim.verdict]} {words.translate(VERDICT_WORDS[aim.verdict])}"
+    return f"{VERDICT_MARKS[aim.verdict]} {words.text(VERDICT_WORDS[aim.verdict])}"
 
 
 def _target_section(unit: str, data: Sequence[Aim], sheet: Sheet) -> Section:
@@ -184,9 +183,9 @@ def _target_line(aim: Aim, ends: tuple[float, float], sheet: Sheet) -> Line:
 
 # ---- weightings side by side ----
 WEIGHTING_WORDS = {
-    "representative": N_("Representative"),
-    "value": N_("By customer value"),
-    "none": N_("Unweighted"),
+    "representative": "figures-representative",
+    "value": "figures-customer-value",
+    "none": "common-unweighted",
 }
 DOTS: dict[str, dict[str, Any]] = {
     "representative": {"colour": FOCUS},
@@ -236,8 +235,8 @@ def draw_weightings(data: Sequence[Measure], sheet: Sheet) -> str:
         head = unit if several and [one.label for one in measures] != [unit] else ""
         ends = around([value for row in rows for value in (row.low, row.value, row.high)], stat)
         sections.append(Section({"": [_weighting_line(one, kinds, sheet) for one in measures]}, ends, stat, head))
-    entries = [Entry(*SAMPLES[kind], words.translate(WEIGHTING_WORDS[kind])) for kind in kinds]
-    entries.append(Entry("ends", CONTEXT, words.text("{level} interval", level=sheet.level)))
+    entries = [Entry(*SAMPLES[kind], words.text(WEIGHTING_WORDS[kind])) for kind in kinds]
+    entries.append(Entry("ends", CONTEXT, words.text("common-interval-2", level=sheet.level)))
     key = entries + base_entries((row for one in data for row in one.rows.values()), words)
     room = STEP * (len(kinds) - 1) + 0.14
     return draw_rows(sheet, sections, Form(key, [Column()], Tall(room + 0.1, room + 0.26, room)))
@@ -251,7 +250,7 @@ def _weighting_line(one: Measure, kinds: Sequence[str], sheet: Sheet) -> Line:
             continue
         if row.shown:
             marks += [span(row.low, row.high, LINES[kind], 1.4, dy=dy), dot(row.value, dy=dy, **DOTS[kind])]
-            said.append(mark_title(sheet.words, row, one.label, sheet.words.translate(WEIGHTING_WORDS[kind])))
+            said.append(mark_title(sheet.words, row, one.label, sheet.words.text(WEIGHTING_WORDS[kind])))
         style = {"weight": "bold" if kind == "representative" else "normal", "colour": INK3 if kind == "none" else INK}
         cells.append(Cell(sheet.words.figure(row) + stars(row) if row.shown else "–", size=SMALL, dy=dy, **style))
     return Line(one.label, marks, [cells], "\n".join(said))
@@ -295,7 +294,7 @@ def draw_drivers(data: Sequence[Driver], sheet: Sheet) -> str:
     several = len(data) > 1
 
     def equal(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
-        text = sheet.words.text("equal shares {share}", share=sheet.words.percent(fair))
+        text = sheet.words.text("figures-equal-shares", share=sheet.words.percent(fair))
         canvas.line([axis(fair)] * 2, [top, bottom], INK2, 0.9, dash=DOTTED)
         at = clamp(axis(fair), measure(text, TINY), within=(axis.start, sheet.width))
         canvas.text(at, top - 0.06, text, size=TINY, colour=INK2, align="middle", up="baseline")
@@ -324,12 +323,12 @@ def _driver_line(one: Driver, fair: float, sheet: Sheet) -> Line:
 def _driver_key(data: Sequence[Driver], sheet: Sheet) -> list[Entry]:
     words = sheet.words
     entries = [
-        Entry("swatch", FOCUS, words.text("LMG importance, above an equal share")),
-        Entry("swatch", CONTEXT, words.text("not above it beyond noise")),
-        Entry("ends", INK, words.text("{level} bootstrap interval", level=sheet.level)),
+        Entry("swatch", FOCUS, words.text("figures-lmg-importance-above-equal")),
+        Entry("swatch", CONTEXT, words.text("figures-above-beyond-noise")),
+        Entry("ends", INK, words.text("figures-bootstrap-interval", level=sheet.level)),
     ]
     if any(not math.isnan(one.other) for one in data):
-        entries.append(Entry("diamond", INK, words.text("Johnson's relative weight")))
+        entries.append(Entry("diamond", INK, words.text("figures-johnsons-relative-weight")))
     if any(one.sign for one in data):
-        entries.append(Entry(PLAIN, INK2, words.text("(−) negative slope beside the other drivers")))
+        entries.append(Entry(PLAIN, INK2, words.text("figures-negative-slope-beside-other")))
     return entries + base_entries((one.row for one in data), words)

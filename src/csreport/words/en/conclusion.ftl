@@ -1,0 +1,13 @@
+conclusion-causes-open-surveys-show = What causes what is open: surveys show what goes together, only a trial shows what an action brings.
+conclusion-data-call-care-one = The data call for care in one respect or more: { $criteria }.
+conclusion-data-good-every-criterion = The data are good by every criterion declared.
+conclusion-data-poor-one-respect = The data are poor in one respect or more, so this is a hint: { $criteria }.
+conclusion-heading-can-concluded = What can be concluded?
+conclusion-heading-do-results-suggest = What do the results suggest?
+conclusion-heading-recommendations-conclusion = Recommendations and conclusion
+conclusion-heading-remains-open = What remains open?
+conclusion-next-survey-size-would = A next survey of this size would find a true change of { $amount } in { $indicator } with a probability of { $power }%; a smaller one may pass unseen.
+conclusion-results-suggest-nothing-look = The results suggest nothing to look at first.
+conclusion-these-suggestions-follow-numbers = These suggestions follow from the numbers by fixed rules; what they cost and what they bring is for the organisation to weigh.
+conclusion-whether-comes-first-settled = Whether { $item } comes first is not settled.
+conclusion-whether-these-targets-met = Whether these targets are met is open: { $names }.

@@ -1,0 +1,14 @@
+introduction-asks-about = It asks about { $subjects }.
+introduction-details-stand-chapter-sampling = Details stand in the chapter [Sampling](#sampling).
+introduction-fieldwork = **Fieldwork:** { $days }.
+introduction-goes-association-proof-cause = “Goes with” is an association and no proof of a cause.
+introduction-heading-asked = Who was asked, and how?
+introduction-heading-introduction = Introduction
+introduction-heading-report-read = How is this report to be read?
+introduction-heading-why-survey = Why this survey?
+introduction-holds-rating-questions = It holds { $count } rating questions.
+introduction-population = **Population:** { $population }.
+introduction-real-beyond-noise-mean = “Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; “within noise” means that nothing can be concluded.
+introduction-report-shows-survey-found = This report shows what the survey of { $period } found: how satisfied customers are, with what, how that changed, and what to look at first.
+introduction-results-effective-base-below = Results on an effective base below { $caution } are marked with *, those on fewer than { $suppress } answers are not shown.
+introduction-weighting = **Weighting:** { $weighting }.

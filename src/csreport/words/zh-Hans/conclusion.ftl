@@ -1,0 +1,13 @@
+conclusion-causes-open-surveys-show = 因果关系尚无定论：调查只能显示哪些因素相伴出现，只有试点才能显示某项措施的效果。
+conclusion-data-call-care-one = 数据在一个或多个方面需谨慎对待：{ $criteria }。
+conclusion-data-good-every-criterion = 按所有既定标准，数据质量良好。
+conclusion-data-poor-one-respect = 数据在一个或多个方面质量较差，结论仅供参考：{ $criteria }。
+conclusion-heading-can-concluded = 可以得出什么结论？
+conclusion-heading-do-results-suggest = 结果提示了什么？
+conclusion-heading-recommendations-conclusion = 建议与结论
+conclusion-heading-remains-open = 还有哪些问题有待回答？
+conclusion-next-survey-size-would = 若下次调查规模相同，{ $indicator }的真实变化达到{ $amount }时，有{ $power }%的概率可以检出；更小的变化可能无法察觉。
+conclusion-results-suggest-nothing-look = 结果未提示需要首先关注的事项。
+conclusion-these-suggestions-follow-numbers = 这些建议按固定规则由数据得出；成本与收益由本单位自行权衡。
+conclusion-whether-comes-first-settled = { $item }是否应居首位尚无定论。
+conclusion-whether-these-targets-met = 以下目标是否达标尚无法判定：{ $names }。

@@ -1,0 +1,14 @@
+introduction-asks-about = 调查内容包括{ $subjects }。
+introduction-details-stand-chapter-sampling = 详见[抽样与样本](#sampling)一章。
+introduction-fieldwork = **调查时间：**{ $days }。
+introduction-goes-association-proof-cause = “相关”只表示关联，并不证明因果。
+introduction-heading-asked = 调查了谁，如何调查？
+introduction-heading-introduction = 引言
+introduction-heading-report-read = 如何阅读本报告？
+introduction-heading-why-survey = 为什么开展本次调查？
+introduction-holds-rating-questions = 问卷包含{ $count }道评分题。
+introduction-population = **总体：**{ $population }。
+introduction-real-beyond-noise-mean = “真实变化”和“超出随机误差”表示即使经过多重比较，也不大可能由偶然造成；“属随机波动”表示无法得出结论。
+introduction-report-shows-survey-found = 本报告呈现{ $period }调查的结果：客户有多满意、对什么满意、有何变化，以及应首先关注什么。
+introduction-results-effective-base-below = 有效样本量不足{ $caution }的结果以 * 标注，答卷少于{ $suppress }份的不予显示。
+introduction-weighting = **加权：**{ $weighting }。

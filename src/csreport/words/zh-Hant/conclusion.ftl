@@ -1,0 +1,13 @@
+conclusion-causes-open-surveys-show = 因果關係尚無定論：調查只能顯示哪些因素相伴出現，只有試點才能顯示某項措施的效果。
+conclusion-data-call-care-one = 資料在一個或多個方面需謹慎對待：{ $criteria }。
+conclusion-data-good-every-criterion = 按所有既定標準，資料品質良好。
+conclusion-data-poor-one-respect = 資料在一個或多個方面品質較差，結論僅供參考：{ $criteria }。
+conclusion-heading-can-concluded = 可以得出什麼結論？
+conclusion-heading-do-results-suggest = 結果提示了什麼？
+conclusion-heading-recommendations-conclusion = 建議與結論
+conclusion-heading-remains-open = 還有哪些問題有待回答？
+conclusion-next-survey-size-would = 若下次調查規模相同，{ $indicator }的真實變化達到{ $amount }時，有{ $power }%的機率可以偵測到；更小的變化可能無法察覺。
+conclusion-results-suggest-nothing-look = 結果未提示需要首先關注的事項。
+conclusion-these-suggestions-follow-numbers = 這些建議按固定規則由資料得出；成本與收益由本單位自行權衡。
+conclusion-whether-comes-first-settled = { $item }是否應居首位尚無定論。
+conclusion-whether-these-targets-met = 以下目標是否達標尚無法判定：{ $names }。

@@ -1,0 +1,14 @@
+introduction-asks-about = 調查內容包括{ $subjects }。
+introduction-details-stand-chapter-sampling = 詳見[抽樣與樣本](#sampling)一章。
+introduction-fieldwork = **調查時間：**{ $days }。
+introduction-goes-association-proof-cause = 「相關」只表示關聯，並不證明因果。
+introduction-heading-asked = 調查了誰，如何調查？
+introduction-heading-introduction = 引言
+introduction-heading-report-read = 如何閱讀本報告？
+introduction-heading-why-survey = 為什麼開展本次調查？
+introduction-holds-rating-questions = 問卷包含{ $count }道評分題。
+introduction-population = **母體：**{ $population }。
+introduction-real-beyond-noise-mean = 「真實變化」和「超出隨機誤差」表示即使經過多重比較，也不大可能由偶然造成；「屬隨機波動」表示無法得出結論。
+introduction-report-shows-survey-found = 本報告呈現{ $period }調查的結果：顧客有多滿意、對什麼滿意、有何變化，以及應首先關注什麼。
+introduction-results-effective-base-below = 有效樣本數不足{ $caution }的結果以 * 標註，答卷少於{ $suppress }份的不予顯示。
+introduction-weighting = **加權：**{ $weighting }。

@@ -1,0 +1,227 @@
+"""What is told, in which order, and what is joined, on hand-made evidence with planted results."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from conftest import EARLIER, PERIOD
+
+from csreport.chapters.story import Line, Story, record, tell
+from csreport.estimates import Estimates, Row
+from csreport.project.period import Event
+from csreport.project.targets import Target, TargetsFile
+from csreport.survey.survey import Survey
+
+ITEMS = ("friendliness", "waiting", "advice", "freshness", "assortment", "invoice")
+SCORES = (4.4, 3.0, 3.6, 3.9, 3.3, 3.5)
+SHARES = (0.2, 0.4, 0.1, 0.1, 0.1, 0.1)
+
+
+def row(measure: str, stat: str, value: float, half: float = 0.05, **parts: object) -> Row:
+    ends = {"value": value, "low": value - half, "high": value + half, "se": half / 2, "n": 200.0, "df": 199.0}
+    return replace(Row(PERIOD, measure, stat), **(ends | parts))  # type: ignore[arg-type]
+
+
+def change(measure: str, value: float, *, p: float = 0.001, stat: str = "mean", **parts: object) -> Row:
+    return row(measure, stat, value, against=f"period:{EARLIER}", p=p, **parts)
+
+
+def drivers(chances: tuple[float, ...] = (0.0,) * 6) -> list[Row]:
+    told = {"against": "measure:overall"}
+    rows = [row(item, "importance", share, **told) for item, share in zip(ITEMS, SHARES, strict=True)]
+    return rows + [
+        row(item, "priority", chance, 0.0, category="concentrate", **told)
+        for item, chance in zip(ITEMS, chances, strict=True)
+    ]
+
+
+def evidence(*rows: Row) -> Estimates:
+    """Scores of the items and overall satisfaction, and what is planted."""
+    levels = [row(item, "mean", score) for item, score in zip(ITEMS, SCORES, strict=True)]
+    known = {found.key: found for found in (row("overall", "mean", 3.9), *levels, *rows)}
+    return Estimates(known.values())
+
+
+@pytest.fixture
+def likely(survey: Survey) -> Survey:
+    """The miniature survey as that of a drawn sample."""
+    return replace(survey, period=survey.period.model_copy(update={"sample": "probability"}))
+
+
+def happened(survey: Survey, **event: object) -> Survey:
+    """The survey after an event between it and the earlier one."""
+    ends = {EARLIER: dt.date(2024, 5, 1), PERIOD: dt.date(2025, 5, 1)}
+    told = Event.model_validate({"date": "2025-02-01", "text": "staff moved"} | event)
+    return replace(survey, events=(told,), ends=ends)
+
+
+def named(lines: tuple[Line, ...]) -> list[tuple[str, str, str]]:
+    return [(line.pattern, line.fact.kind, line.fact.row.measure) for line in lines]
+
+
+def told(story: Story) -> list[str]:
+    """Measure of every fact that the page tells, groups by their level."""
+    facts = [fact for line in (*story.better, *story.worse) for fact in (line.fact, *line.also)]
+    return [fact.row.level or f"{fact.kind} {fact.row.measure}" for fact in facts]
+
+
+# ---- rank --------------------------------------------------------------------------------------
+def test_the_fall_comes_first_and_what_concerns_most_before_what_is_larger(likely):
+    """Waiting matters four times as much as assortment, which fell a little more."""
+    found = evidence(*drivers(), change("waiting", -0.25), change("assortment", -0.3), change("invoice", -0.4, p=0.2))
+    story = tell(found, likely)
+    assert named(story.worse)[:2] == [("lowest", "fall", "waiting"), ("weak-most", "fall", "assortment")]
+    assert story.falls[0].weight > story.falls[1].weight
+    assert "invoice" not in str(told(story)), "not clear, so not told"
+
+
+def test_few_customers_concerned_count_less(likely):
+    missing = row("waiting", "non_response", 0.9)
+    assert [fact.row.measure for fact in tell(evidence(change("waiting", -0.3), change("invoice", -0.2), missing),
+                                              likely).falls] == ["invoice", "waiting"]  # fmt: skip
+
+
+def test_items_stand_for_their_dimension(likely):
+    """Of a dimension whose items moved, also apart, nothing is said; one whose items did not move is named."""
+    apart = evidence(change("waiting", 0.3), change("friendliness", -0.2), row("ordering", "mean", 3.9),
+                     change("ordering", 0.1), row("baking", "mean", 3.5), change("baking", -0.2))  # fmt: skip
+    names = told(tell(apart, likely))
+    assert "rise ordering" not in names and "rise waiting" in names and "fall friendliness" in names
+    assert "fall baking" in names
+
+
+def test_more_than_two_are_named_behind_the_first(likely):
+    found = evidence(*(change(item, 0.2 + i / 50) for i, item in enumerate(ITEMS)))
+    first = tell(found, likely).better[0]
+    assert {fact.row.measure for fact in (first.fact, *first.also)} == {*ITEMS} and len(tell(found, likely).better) == 1
+
+
+# ---- join --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("item", "value", "pattern"),
+    [
+        ("waiting", 0.3, "lowest-most"),  # J1, J2: what moved most and where it stands is one sentence
+        ("waiting", -0.3, "lowest-most"),
+        ("assortment", 0.3, "weak-most"),
+        ("friendliness", 0.3, "strong-most"),
+        ("advice", 0.3, "average-most"),
+    ],
+)
+def test_a_change_is_joined_with_where_it_leaves_the_item(likely, item, value, pattern):
+    story = tell(evidence(change(item, value)), likely)
+    line = (story.better if value > 0 else story.worse)[0]
+    assert line.pattern == pattern
+
+
+def test_one_event_behind_a_rise_and_a_fall_is_told_once(likely):
+    both = evidence(change("waiting", 0.3), change("assortment", -0.3))
+    story = tell(both, happened(likely, moved_from="assortment", moved_to="waiting"))
+    assert story.contrast == "event" and story.event is story.worse[0].event
+    assert tell(both, likely).contrast == "both"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"moved_from": "waiting", "moved_to": "assortment"},  # they moved the other way
+        {"moved_from": "assortment", "moved_to": "waiting", "date": "2024-04-30"},  # before the earlier survey
+        {"moved_from": "assortment", "moved_to": "waiting", "date": "2025-05-02"},  # after this one
+        {"items": {"up": ["advice"]}},
+    ],
+)
+def test_an_event_that_does_not_fit_is_not_told(likely, event):
+    both = evidence(change("waiting", 0.3), change("assortment", -0.3))
+    story = tell(both, happened(likely, **event))
+    assert story.event is None and not any(line.event for line in (*story.better, *story.worse))
+
+
+def test_a_missed_target_of_what_fell_is_no_second_line(likely):
+    aim = Target(measure="assortment", value=3.8)
+    aimed = replace(likely, targets=TargetsFile(targets={"a": aim, "b": Target(measure="overall", value=4.2)}))
+    missed = [row("assortment", "mean", -0.5, against="target:a"), row("overall", "mean", -0.3, against="target:b")]
+    story = tell(evidence(change("assortment", -0.3), *missed), aimed)
+    assert named(story.worse)[:2] == [("weak-most", "fall", "assortment"), ("missed", "missed", "overall")]
+
+
+def test_a_large_group_behind_is_told_with_its_size(likely):
+    gap = {"segment": "size", "level": "small", "against": "level:others", "p": 0.001}
+    level = row("overall", "mean", 3.5, segment="size", level="small")
+    behind = evidence(row("overall", "mean", -0.4, **gap), level)
+    assert named(tell(behind, likely).worse)[0] == ("plain", "behind", "overall")
+    size = row("frame", "share", 0.6, segment="size", level="small", weighting="none")
+    assert named(tell(Estimates([*behind, size]), likely).worse)[0][0] == "large"
+
+
+def test_headline_indicators_share_a_line(likely):
+    moved = [change("overall", 0.2), row("recommend", "nps", 20.0), change("recommend", 12.0, stat="nps"),
+             row("effort", "mean", 5.0), change("effort", 0.3)]  # fmt: skip
+    lines = tell(evidence(*moved), likely).better
+    assert [[line.fact.row.measure, *(fact.row.measure for fact in line.also)] for line in lines] == [
+        ["overall"], ["effort", "recommend"],
+    ]  # fmt: skip
+
+
+# ---- leave unsaid ------------------------------------------------------------------------------
+def test_no_finding_is_told_twice(likely):
+    """The waiting time rose most, is an important weak driver and moved its dimension: one line has it all."""
+    found = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("waiting", 0.3), change("assortment", -0.3),
+                     row("ordering", "mean", 3.9), change("ordering", 0.15))  # fmt: skip
+    measures = [fact.split()[-1] for fact in told(tell(found, likely))]
+    assert len(measures) == len(set(measures)) and "waiting" in measures
+
+
+def test_what_is_not_clear_is_left_unsaid(likely):
+    unclear = evidence(*(change(item, 0.1, p=0.06) for item in ITEMS), change("overall", 0.09, p=0.06))
+    story = tell(unclear, likely)
+    assert story.better == () and not any(line.fact.kind == "fall" for line in story.worse)
+    assert (story.way, story.contrast) == ("hint-up", "quiet"), "a headline indicator has a hint"
+
+
+def test_among_those_who_chose_themselves_nothing_rose_or_fell(likely):
+    opened = replace(likely, period=likely.period.model_copy(update={"sample": "open"}))
+    story = tell(evidence(change("waiting", 0.3), change("assortment", -0.3), change("overall", 0.4)), opened)
+    assert (story.way, story.rises, story.falls, story.better) == ("open", (), (), ())
+
+
+def test_a_first_survey_has_levels_alone(likely):
+    first = replace(likely, period=likely.period.model_copy(update={"compare_to": []}))
+    story = tell(evidence(), first)
+    assert (story.way, story.better) == ("first", ()) and named(story.worse) == [("last", "weak", "waiting")]
+
+
+@pytest.mark.parametrize("kind", ["behaviour", "difficulty", "fact"])
+def test_what_is_no_rating_is_not_to_be_begun_with(likely, kind):
+    book = likely.codebook
+    items = {key: item.model_copy(update={"kind": kind}) for key, item in book.items.items()}
+    other = replace(likely, codebook=book.model_copy(update={"items": items}))
+    found = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("assortment", -0.3))
+    assert "weak" in {line.fact.kind for line in tell(found, likely).worse}
+    assert named(tell(found, other).worse) == [("plain-most", "fall", "assortment")]
+    assert tell(evidence(), other).worse == ()
+
+
+def test_a_way_of_answering_is_no_group_of_customers(likely):
+    gap = {"level": "small", "against": "level:others", "p": 0.001}
+    level = row("overall", "mean", 3.5, segment="size", level="small")
+    found = evidence(row("overall", "mean", -0.4, segment="size", **gap), level)
+    book = likely.codebook
+    modes = {"size": book.segments["size"].model_copy(update={"kind": "mode"})}
+    by_mode = replace(likely, codebook=book.model_copy(update={"segments": book.segments | modes}))
+    assert "small" in told(tell(found, likely)) and "small" not in told(tell(found, by_mode))
+    channel = evidence(row("overall", "mean", -0.4, segment="channel", **gap),
+                       row("overall", "mean", 3.5, segment="channel", level="small"))  # fmt: skip
+    assert "small" not in told(tell(channel, likely))
+
+
+# ---- record ------------------------------------------------------------------------------------
+def test_a_record_is_one_only_where_the_next_value_is_apart(likely):
+    past = [
+        replace(row("overall", "mean", value), period=f"20{year}") for year, value in enumerate((3.5, 3.6, 3.4), 20)
+    ]
+    for value, expected in ((3.9, "highest"), (3.65, "shared"), (3.5, None), (3.1, "lowest"), (3.37, None)):
+        found = evidence(row("overall", "mean", value), *past)
+        assert record(tell(found, likely), found, likely) == (expected, 4), value
+    few = evidence(*past[:2])
+    assert record(tell(few, likely), few, likely) == (None, 3), "from the fourth survey on"
