@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from typing import Any
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,7 +23,7 @@ INK, QUIET, FOCUS, ALERT, CARE, TINT, RULE = (
 )
 HAZARDS = {"=", "+", "-", "@"}  # what a formula may begin with
 LONGEST = 32_767  # characters that a cell can hold
-NARROWEST, WIDEST, NAMES = 9, 26, 46  # of columns, in characters; of the first column at most
+NARROWEST, WIDEST, NAMES = 11, 26, 46  # of columns, in characters; of the first column at most
 SIGNS = {"up": "▲ ", "down": "▼ ", "met": "✓ ", "not-met": "✕ ", "cannot-tell": "? "}
 COLOURS = {"better": FOCUS, "worse": ALERT, "met": FOCUS, "not-met": ALERT, "cannot-tell": CARE, "caution": QUIET}
 HEAD = {"bold": True, "bg_color": TINT, "bottom": 1, "bottom_color": INK, "text_wrap": True, "valign": "bottom"}
@@ -62,33 +63,37 @@ def write_text(book: Book, sheet: Worksheet, at: tuple[int, int], said: str, **s
 def write_table(book: Book, sheet: Worksheet, title: str, table: Data) -> int:
     """Write a table on a sheet of its own: title, link back, heads with filters, lines, notes; the row below them."""
     begin(book, sheet, title)
-    starts = starts_of(table)
-    top, end = write_block(book, sheet, 3, table)
-    fixed = 1 + (len(table["heads"]) > 1 and table.get("flat", False))
+    starts, fixed = starts_of(table), 1 + bool(table.get("flat"))
+    widths = [_width(table, column, NAMES if column < fixed else WIDEST) for column in range(len(table["heads"]))]
+    top, end = write_block(book, sheet, 3, table, widths)
     sheet.freeze_panes(top, fixed)
     sheet.repeat_rows(3, top - 1)
     if table["lines"]:
         sheet.autofilter(top - 1, 0, top + len(table["lines"]) - 1, starts[-1] - 1)
-    for column, head in enumerate(table["heads"]):
-        named = (line["head"] for line in table["lines"] if line["cells"])
-        texts = named if column == 0 else (cell.get("text", "") for cell in _column(table, column))
-        longest = max([_room(head) / 1.6, *map(_room, texts)]) / (starts[column + 1] - starts[column])
-        word = max((min(_room(word), WIDEST if word.isascii() else 8) for word in head.split()), default=0)
-        width = max(NARROWEST, word + 3, min(NAMES if column < fixed else WIDEST, longest + 2))
+    for column, width in enumerate(widths):
         sheet.set_column(starts[column], starts[column + 1] - 1, width)
     return end
 
 
-def write_block(book: Book, sheet: Worksheet, row: int, table: Data) -> tuple[int, int]:
+def write_block(book: Book, sheet: Worksheet, row: int, table: Data, widths: Sequence[float]) -> tuple[int, int]:
     """Write heads, lines and notes from a row on; returns the first row of the lines, and the one below all."""
     starts = starts_of(table)
-    top = _write_heads(book, sheet, row, table)
+    top = _write_heads(book, (sheet, row), table, widths)
     before = ""
     for at, line in enumerate(table["lines"], top):
         _write_line(book, (sheet, at), line, starts, again=bool(table.get("flat")) and line["head"] == before)
-        before = line["head"]
+        again, before = line["head"] == before, line["head"]
+        texts = ["" if again else line["head"], *(_wordy(cell) for cell in line["cells"])]
+        _fit(sheet, at, texts, widths)
     end = top + len(table["lines"])
     return top, _write_notes(book, sheet, end, table["notes"], starts[-1])
+
+
+def _fit(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+    """Make a row as high as its wrapped texts need."""
+    lines = max((math.ceil(_room(text) * 0.92 / width) for text, width in zip(texts, widths, strict=False)), default=1)
+    if lines > 1:
+        sheet.set_row(row, 13.5 * lines + 1.5)
 
 
 def flat(table: Data, section: str) -> Data:
@@ -115,11 +120,11 @@ def begin(book: Book, sheet: Worksheet, title: str, *, back: str = "") -> None:
     sheet.write_url(1, 0, address(back or book.contents), link, back or book.contents)
 
 
-def on_paper(sheet: Worksheet) -> None:
-    """A sheet prints on A4, turned, one page wide."""
+def on_paper(sheet: Worksheet, *, pages: int = 0) -> None:
+    """A sheet prints on A4, turned, one page wide; on as many pages as it needs unless told."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages)
     sheet.hide_gridlines(2)
 
 
@@ -127,6 +132,21 @@ def on_paper(sheet: Worksheet) -> None:
 def _column(table: Data, column: int) -> list[Data]:
     """The cells of a column beside the heads of the lines, which are column 0."""
     return [line["cells"][column - 1] for line in table["lines"] if line["cells"]]
+
+
+def _width(table: Data, column: int, most: float) -> float:
+    """Width of the sheet's columns that a column of the table takes."""
+    head, starts = table["heads"][column], starts_of(table)
+    named = (line["head"] for line in table["lines"] if line["cells"])
+    texts = named if column == 0 else (cell.get("text", "") for cell in _column(table, column))
+    longest = max([_room(head) / 1.6, *map(_room, texts)]) / (starts[column + 1] - starts[column])
+    word = max((min(_room(word), WIDEST if word.isascii() else 8) for word in head.split()), default=0)
+    return max(NARROWEST, word + 3, min(most, longest + 2))
+
+
+def _wordy(cell: Data) -> str:
+    """What a cell of words says; nothing of numbers, which are not wrapped."""
+    return str(cell.get("text", "")) if "text" in cell.get("kind", "").split() else ""
 
 
 def starts_of(table: Data) -> list[int]:
@@ -142,9 +162,9 @@ def _room(said: str) -> float:
 
 
 # ---- heads ------------------------------------------------------------------------------------
-def _write_heads(book: Book, sheet: Worksheet, row: int, table: Data) -> int:
+def _write_heads(book: Book, at: tuple[Worksheet, int], table: Data, widths: Sequence[float]) -> int:
     """Heads from a row on; returns the first row below them."""
-    starts = starts_of(table)
+    (sheet, row), starts, told = at, starts_of(table), list[str]()
     if table["groups"]:
         write_text(book, sheet, (row, 0), "", **HEAD)
         column = 1
@@ -153,17 +173,19 @@ def _write_heads(book: Book, sheet: Worksheet, row: int, table: Data) -> int:
             style = HEAD | {"align": "center" if last > first else "right"}
             if label and last > first:
                 sheet.merge_range(row, first, row, last, "", book.style(**style))
-            for at in range(first, last + 1) if not label else (first,):
-                write_text(book, sheet, (row, at), label, **style)
+            for place in range(first, last + 1) if not label else (first,):
+                write_text(book, sheet, (row, place), label, **style)
             column += columns
         row += 1
     for column, head in enumerate(table["heads"]):
-        wordy = column == 0 or any("text" in cell.get("kind", "").split() for cell in _column(table, column))
+        wordy = column == 0 or any(map(_wordy, _column(table, column)))
         names = [head] * (starts[column + 1] - starts[column])
         if head and len(names) == 2:
             names = [book.words.text("workbook-from-2", name=head), book.words.text("workbook-to-2", name=head)]
-        for at, name in enumerate(names, starts[column]):
-            write_text(book, sheet, (row, at), name, **HEAD, align="left" if wordy else "right")
+        for place, name in enumerate(names, starts[column]):
+            write_text(book, sheet, (row, place), name, **HEAD, align="left" if wordy else "right")
+        told.append(max(names, key=_room))
+    _fit(sheet, row, told, [width - 1 for width in widths])
     return row + 1
 
 
@@ -289,60 +311,74 @@ def write_list(book: Book, sheet: Worksheet, title: str, listed: Listed) -> None
 # ---- charts -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Series:
-    """Where a chart finds its numbers: a sheet, a column, the first of its rows; and the estimates that stand there."""
+    """Estimates that a chart draws, and where they stand: sheet, column, first row, and the first of two columns with
+    the lengths of their intervals below and above the value."""
 
     sheet: str
     column: int
     top: int
     rows: Sequence[Row]
+    errors: int
 
-    @property
-    def names(self) -> list[Any]:
-        """The range of the names, which are in the first column."""
-        return [self.sheet, self.top, 0, self.top + len(self.rows) - 1, 0]
+    def place(self, column: int) -> list[Any]:
+        """The range of the lines in a column."""
+        return [self.sheet, self.top, column, self.top + len(self.rows) - 1, column]
 
-    @property
-    def numbers(self) -> list[Any]:
-        """The range of the numbers."""
-        return [self.sheet, self.top, self.column, self.top + len(self.rows) - 1, self.column]
+    def formula(self, column: int) -> str:
+        """The same as a formula."""
+        first, last = (xl_rowcol_to_cell(row, column, True, True) for row in self.place(column)[1:4:2])
+        return f"={quote_sheetname(self.sheet)}!{first}:{last}"
+
+    def write_errors(self, sheet: Worksheet) -> None:
+        """Write the lengths, hidden: a chart takes them from cells alone."""
+        for row, one in enumerate(self.rows, self.top):
+            for column, length in enumerate((one.value - one.low, one.high - one.value), self.errors):
+                if math.isfinite(length):
+                    sheet.write_number(row, column, length)
+        sheet.set_column(self.errors, self.errors + 1, None, None, {"hidden": True})
 
 
-def chart(book: Book, column: Series, title: str, *, kind: str = "line") -> Chart:
-    """A chart of estimates with their intervals: a line over periods, or bars from above (`bar`)."""
-    made = book.file.add_chart({"type": kind})
+def chart(
+    book: Book, series: Series, title: str, *, kind: str = "line", ends: tuple[float, float] | None = None
+) -> Chart:
+    """A chart of estimates with their intervals: a line over periods, or bars from above (`bar`).
+
+    `ends`: of the axis; of a line a little beyond the numbers, as a course is not read from zero.
+    """
+    made, bars = book.file.add_chart({"type": kind}), kind == "bar"
     font = {"name": OFFICE.get(book.words.lang, "Calibri"), "color": INK, "size": 9}
-    first = next(row for row in column.rows if row.shown)
-    spans = [(row.value - row.low, row.high - row.value) if row.low == row.low else (0.0, 0.0) for row in column.rows]
-    errors = {
+    drawn: dict[str, Any] = {"name": title, "categories": series.place(0), "values": series.place(series.column)}
+    drawn["x_error_bars" if bars else "y_error_bars"] = {
         "type": "custom",
-        "minus_values": [below for below, _ in spans],
-        "plus_values": [above for _, above in spans],
-        "line": {"color": QUIET, "width": 1},
+        "minus_values": series.formula(series.errors),
+        "plus_values": series.formula(series.errors + 1),
+        "line": {"color": INK if bars else QUIET, "width": 1},
     }
-    looks = {"line": {"color": FOCUS, "width": 2.25}, "marker": {"type": "circle", "size": 7, "fill": {"color": FOCUS}}}
-    series = {"name": title, "categories": column.names, "values": column.numbers}
-    if kind == "bar":
-        made.add_series(series | {"fill": {"color": FOCUS}, "gap": 60, "x_error_bars": errors})
-    else:
-        made.add_series(series | looks | {"y_error_bars": errors})
-    ends = [end for row in column.rows for end in (row.low, row.high, row.value) if math.isfinite(end)]
-    number = book.words.numeral(first)
-    code = _number({"value": number.value, "text": number.text, "digits": number.digits, "unit": number.unit})[1]
-    value = {"num_format": code, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": RULE}}}
-    value |= _limits(min(ends), max(ends)) if kind == "line" else {}
-    other = {"num_font": font, "line": {"color": QUIET}}
-    made.set_y_axis({**other, "reverse": True} if kind == "bar" else {**value, "line": {"none": True}})
-    made.set_x_axis({**value, "label_position": "low"} if kind == "bar" else other)
+    marker = {"type": "circle", "size": 7, "fill": {"color": FOCUS}, "border": {"color": FOCUS}}
+    colour = (
+        {"fill": {"color": FOCUS}, "gap": 60} if bars else {"line": {"color": FOCUS, "width": 2.25}, "marker": marker}
+    )
+    made.add_series(drawn | colour)
+    numeral = book.words.numeral(next(row for row in series.rows if row.shown))
+    low, high = ends or _ends(series.rows)
+    value: dict[str, Any] = {"min": low, "max": high, "num_format": _number(asdict(numeral))[1], "num_font": font}
+    value |= {"line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": RULE}}}
+    names = {"num_font": font, "line": {"color": QUIET}}
+    made.set_x_axis({**value, "label_position": "high"} if bars else names)
+    made.set_y_axis({**names, "reverse": True} if bars else value)  # the first bar on top
     made.set_title({"name": title, "name_font": {**font, "size": 12, "bold": True}, "overlay": False})
     made.set_legend({"none": True})
-    made.set_size({"width": 640, "height": 300 if kind == "line" else 90 + 26 * len(column.rows)})
+    made.show_hidden_data()
+    made.set_size({"width": 640, "height": 90 + 26 * len(series.rows) if bars else 300})
     return made
 
 
-def _limits(low: float, high: float) -> dict[str, float]:
-    """Ends of an axis a little beyond the numbers: a course is not read from zero."""
-    step = 10 ** math.floor(math.log10(max(high - low, 1e-9)))
-    return {"min": math.floor(low / step - 0.2) * step, "max": math.ceil(high / step + 0.2) * step}
+def _ends(rows: Sequence[Row]) -> tuple[float, float]:
+    """Ends of an axis a little beyond some estimates and their intervals."""
+    known = [end for row in rows for end in (row.low, row.high, row.value) if math.isfinite(end)]
+    low, high = min(known), max(known)
+    step = 10.0 ** math.floor(math.log10(max(high - low, 1e-9)))
+    return math.floor(low / step - 0.2) * step, math.ceil(high / step + 0.2) * step
 
 
 # ---- names of sheets --------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from csreport.catalogue import headlines
 from csreport.estimates import COLUMNS, Estimates, Row, read_csv
 from csreport.facts import Name
-from csreport.present.cells import Cell, Columns, Table, base_legend, build, number, span
+from csreport.present.cells import Cell, Column, Columns, Table, base_legend, build, number, span
 from csreport.present.crosstabs import banner
 from csreport.present.results import targets
 from csreport.present.words import Words
@@ -285,12 +285,22 @@ class Drawn:
     table: Table
     series: Sequence[tuple[int, str, Sequence[Row]]]  # column of the table, title, an estimate for each line
     kind: str
+    ends: tuple[float, float] | None = None
+
+    @property
+    def data(self) -> Data:
+        """The table as data."""
+        return self.table.payload("", "", "")
+
+    def places(self) -> Iterator[tuple[Series, str]]:
+        """What each chart draws, and its title."""
+        starts, top = starts_of(self.data), 4 + bool(self.table.groups)
+        for place, (column, title, rows) in enumerate(self.series):
+            yield Series(self.sheet, starts[column], top, rows, starts[-1] + 1 + 2 * place), title
 
     def charts(self, book: Book) -> Iterator[Any]:
         """Its charts, each anew: one can stand on one sheet alone."""
-        data, top = self.table.payload("", "", ""), 4 + bool(self.table.groups)
-        for column, title, rows in self.series:
-            yield chart(book, Series(self.sheet, starts_of(data)[column], top, rows), title, kind=self.kind)
+        return (chart(book, series, title, kind=self.kind, ends=self.ends) for series, title in self.places())
 
 
 def _course(report: Report, taken: set[str]) -> Drawn | None:
@@ -299,7 +309,7 @@ def _course(report: Report, taken: set[str]) -> Drawn | None:
     periods = [name for name in [*past, report.own["period"]] if report.shown(_in(name, report.headlines))]
     if len(periods) < 2:
         return None
-    columns, series = [], []
+    columns, series = list[Column](), list[tuple[int, str, Sequence[Row]]]()
     for head in report.headlines:
         rows = {name: report.evidence.get(head, period=name) for name in periods}
         series.append((1 + len(columns), words.series(head), [rows[name] or _nothing(head, name) for name in periods]))
@@ -350,14 +360,19 @@ def _items(report: Report, taken: set[str]) -> Drawn | None:
         legend=base_legend(rows, words),
     )
     title = words.text("workbook-items-content")
-    return Drawn(sheet_name(words.text("workbook-items"), taken), title, table, [(1, title, rows)], "bar")
+    scales = {(scale.min, scale.max) for scale in (words.codebook.scale(row.measure) for row in rows)}
+    ends = scales.pop() if len(scales) == 1 else None
+    return Drawn(sheet_name(words.text("workbook-items"), taken), title, table, [(1, title, rows)], "bar", ends)
 
 
 def _write_drawn(book: Book, drawn: Drawn, sheet: Worksheet) -> None:
-    """The table, and below it its charts, two beside each other."""
-    row = write_table(book, sheet, drawn.title, drawn.table.payload("", "", ""))
+    """The table, and below it its charts, three beside each other."""
+    row = write_table(book, sheet, drawn.title, drawn.data)
+    for series, _ in drawn.places():
+        series.write_errors(sheet)
     for place, made in enumerate(drawn.charts(book)):
-        sheet.insert_chart(row, 0, made, {"x_offset": 660 * (place % 2), "y_offset": 320 * (place // 2)})
+        sheet.insert_chart(row, 0, made, {"x_offset": 660 * (place % 3), "y_offset": 320 * (place // 3)})
+    on_paper(sheet, pages=1)
 
 
 # ---- what matters, and the contents ----
@@ -380,17 +395,17 @@ def _write_summary(book: Book, report: Report, drawn: Sequence[Drawn], sheet: Wo
     for title, table in (("workbook-headlines", _headline_table(report)), ("workbook-targets", verdicts)):
         if table is not None:
             write_text(book, sheet, (row, 0), words.text(title), bold=True, font_size=13, font_color=FOCUS)
-            row = write_block(book, sheet, row + 1, table.payload("", "", ""))[1] + 1
+            row = write_block(book, sheet, row + 1, table.payload("", "", ""), [40] + [12] * WIDE)[1]
     if findings := own.get("findings"):
         write_text(book, sheet, (row, 0), words.text("workbook-findings"), bold=True, font_size=13, font_color=FOCUS)
         for place, said in enumerate(findings, row + 1):
             write_paragraph(book, sheet, place, said, WIDE)
         row += len(findings) + 2
     for place, one in enumerate(drawn):
-        sheet.insert_chart(row, 0, next(one.charts(book)), {"x_offset": 660 * place})
+        sheet.insert_chart(row, 0, next(one.charts(book)), {"x_offset": 590 * place, "x_scale": 0.9})
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, WIDE, 12)
-    on_paper(sheet)
+    on_paper(sheet, pages=1)
 
 
 def _write_facts(book: Book, sheet: Worksheet, row: int, facts: Iterable[Mapping[str, str]]) -> int:
