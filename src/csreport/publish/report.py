@@ -246,9 +246,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     try:
         with run.step("notebooks"):
             _execute(project, period, jobs)
-        _store_history(survey, history, draft)
-        banners = estimates_of(project, period, "banners", lambda: banner(survey))
-        write_csv(banners, draft / "estimates" / "banners.csv")
+        _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with run.step("assemble"):
             made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
@@ -320,8 +318,10 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
         run_all(project, period, jobs, progress=done, workers=WORKERS)
 
 
-def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
-    """Earlier periods' indicators that the report shows beside this period's."""
+def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:
+    """Estimates of no chapter: earlier periods' indicators that the report shows beside this period's, and banners."""
     shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
+    banners = estimates_of(project, survey.name, "banners", lambda: banner(survey))
+    write_csv(banners, draft / "estimates" / "banners.csv")

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -274,12 +274,14 @@ def write_heads(book: Book, sheet: Worksheet, row: int, heads: Sequence[str]) ->
 # ---- lists ------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Listed:
-    """A plain list: heads, lines, formats of numbers by column, and names by which a program finds the columns."""
+    """A plain list: heads, lines, formats of numbers by head; for programs the names of the columns, and of the range
+    from these names on, the same in every language."""
 
     heads: Sequence[str]
     lines: Sequence[Entry]
     formats: Mapping[str, str] = field(default_factory=dict)
     columns: Sequence[str] = ()
+    range: str = ""
 
 
 def write_list(book: Book, sheet: Worksheet, title: str, listed: Listed) -> None:
@@ -304,8 +306,11 @@ def write_list(book: Book, sheet: Worksheet, title: str, listed: Listed) -> None
                 sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
             elif isinstance(value, int | float) and not math.isnan(value):
                 sheet.write_number(row, column, value, styles[column])
+    ends = (top - 1, 0, top - 1 + max(1, len(lines)), len(heads) - 1)
     sheet.freeze_panes(top, 1)
-    sheet.autofilter(top - 1, 0, top - 1 + max(1, len(lines)), len(heads) - 1)
+    sheet.autofilter(*ends)
+    if listed.range:
+        book.file.define_name(listed.range, f"={quote_sheetname(sheet.get_name())}!{xl_range_abs(*ends)}")
 
 
 # ---- charts -----------------------------------------------------------------------------------
@@ -326,8 +331,7 @@ class Series:
 
     def formula(self, column: int) -> str:
         """The same as a formula."""
-        first, last = (xl_rowcol_to_cell(row, column, True, True) for row in self.place(column)[1:4:2])
-        return f"={quote_sheetname(self.sheet)}!{first}:{last}"
+        return f"={quote_sheetname(self.sheet)}!{xl_range_abs(*self.place(column)[1:])}"
 
     def write_errors(self, sheet: Worksheet) -> None:
         """Write the lengths, hidden: a chart takes them from cells alone."""
@@ -392,7 +396,7 @@ def address(sheet: str) -> str:
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
     """A name that a spreadsheet program accepts and that no other sheet has, cut between words."""
-    clean = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).split()).strip("'") or "-"
+    clean = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).split()).strip(" '") or "-"
     name, further = _cut(clean, LIMIT), 1
     while name.lower() in taken:
         further += 1

@@ -260,7 +260,7 @@ def _estimates(report: Report) -> Listed:
         if name != BANNERS:
             lines += ([name, words.label(row.measure), *(getattr(row, part) for part in COLUMNS)] for row in each)
     heads = {column: words.text(id) for column, id in ESTIMATES.items()}
-    return Listed(list(heads.values()), lines, formats={heads["p"]: P_VALUE}, columns=list(heads))
+    return Listed(list(heads.values()), lines, {heads["p"]: P_VALUE}, columns=list(heads), range="estimates")
 
 
 def _banners(book: Book, report: Report, taken: set[str]) -> Iterator[Sheet]:
