@@ -164,8 +164,7 @@ def edition_of(
     _write_numbers(
         edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
     )
-    missing = source.untranslated + sorted(words.untranslated)
-    return edition, [f"{lang}: not translated: {message}" for message in missing]
+    return edition, [f"{lang}: not translated: {message}" for message in sorted(words.untranslated)]
 
 
 def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> None:
