@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
 
-from csreport.chapters import conclusion, sampling, satisfaction
+from csreport.chapters import conclusion, sample, satisfaction
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
 from csreport.project.project import Project
@@ -17,7 +17,7 @@ from csreport.survey.survey import load_survey
 
 @pytest.fixture(scope="module")
 def evidence(survey, history) -> Estimates:
-    made = bind(sampling.estimates(survey, history), satisfaction.estimates(survey, history))
+    made = bind(sample.estimates(survey, history), satisfaction.estimates(survey, history))
     return suppress(made, caution=30, suppress=10)
 
 
@@ -63,7 +63,7 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
     project = without(mini, "overall", "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
-    made = bind(sampling.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
+    made = bind(sample.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
     told = said(project, conclusion, made, survey)
     assert "among 6 scores" in told["conclusion/answer"] and "probability" not in told["open/answer"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.chapters.highlights import checks, facts_quality, overall
 from csreport.estimates import Estimates, Row
 from csreport.present.chapter import words_of
@@ -97,7 +97,7 @@ def test_what_is_not_known_calls_for_care(survey):
 
 def test_an_open_link_has_no_response_rate_and_no_margin(survey, history):
     opened = replace(survey, period=survey.period.model_copy(update={"sample": "open"}), invitations=None)
-    found = sampling.estimates(opened, history)
+    found = sample.estimates(opened, history)
     text = words_of(Project(MINIATURE), "en").plain(facts_quality(found, opened)["key"])
     assert "Response: with care (open link)" in text
     assert not any(claim in text for claim in ("±", "population", "response rate"))
@@ -105,7 +105,7 @@ def test_an_open_link_has_no_response_rate_and_no_margin(survey, history):
 
 def test_the_miniature_project_is_judged_by_its_own_numbers(survey, history):
     """72 of 82 answers analysed are 88 percent."""
-    text = words_of(Project(MINIATURE), "en").plain(facts_quality(sampling.estimates(survey, history), survey)["key"])
+    text = words_of(Project(MINIATURE), "en").plain(facts_quality(sample.estimates(survey, history), survey)["key"])
     assert "Usable answers: with care (72 of 82 answers analysed; good from 90%)" in text
 
 

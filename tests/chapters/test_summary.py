@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, without
 
-from csreport.chapters import drivers, sampling, satisfaction, segments, summary, trends
+from csreport.chapters import drivers, sample, satisfaction, segments, summary, trends
 from csreport.chapters.indicators import indicators
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
@@ -19,7 +19,7 @@ from csreport.survey.survey import Survey, load_survey
 
 
 def evidence_of(survey: Survey, history: Estimates) -> Estimates:
-    return bind(sampling.estimates(survey, history), satisfaction.estimates(survey, history))
+    return bind(sample.estimates(survey, history), satisfaction.estimates(survey, history))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_without_an_overall_item_it_leads_with_the_recommendation(mini):
 def complete(survey, history) -> Estimates:
     """Evidence of every chapter; what several of them estimate stands once."""
     rows: dict[str, Row] = {}
-    for chapter in (sampling, satisfaction, drivers, segments, trends):
+    for chapter in (sample, satisfaction, drivers, segments, trends):
         for row in suppress(chapter.estimates(survey, history), caution=30, suppress=10):
             rows.setdefault(row.key, row)
     return Estimates(rows.values())

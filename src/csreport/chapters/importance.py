@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from csreport.chapters.indicators import on_one_scale, row_of, sample_of, score_rows
 from csreport.chapters.wording import alpha_of
@@ -16,6 +15,7 @@ from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Sentence
 from csreport.project.codebook import Role, Scale
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.association import (
     complete_cases,
     correlation_table,
@@ -304,7 +304,7 @@ def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: f
     one, other = (np.asarray(ranking, float) for ranking in rankings)
     if np.ptp(one) > 0 and np.ptp(other) > 0:  # not where one is unknown
         stem = Row(model.survey.name, model.outcome, "agreement", kind, method="Spearman's rho of two rankings")
-        yield replace(stem, value=float(stats.spearmanr(one, other).statistic), n=n)
+        yield replace(stem, value=float(np.corrcoef(stats.ranks(one), stats.ranks(other))[1, 0]), n=n)
 
 
 # ---- what to improve first ----

@@ -11,9 +11,8 @@ import pandas as pd
 from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
-from csreport.chapters.wording import explained
 from csreport.estimates import MIME, direction
-from csreport.facts import Card, Facts, Sentence, Tile, all_of, rows_in
+from csreport.facts import Card, Facts, Sentence, Tile, all_of
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words, escape
 from csreport.project.errors import NotebookError
@@ -105,14 +104,6 @@ def key_of(tiles: list[Tile], words: Words, *, chosen: bool) -> str:
     return f"::: key\n{bar} · {words.text('page-hollow', period=escape(words.period(earlier)))}\n:::"
 
 
-def definitions(terms: Card, words: Words) -> str:
-    """A card that unfolds on the page: terms and what they mean. On paper the appendix tells it."""
-    named = " · ".join(words.plain(term) for term, _ in terms)
-    title = attribute(words.text("page-means", terms=named))
-    items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(told)}" for term, told in terms)
-    return f'::: {{.definition .unfolding title="{title}"}}\n{items}\n:::'
-
-
 def attribute(text: str) -> str:
     """Text for a quoted attribute."""
     return re.sub(r"\\(.)", r"\1", text).replace("\\", "").replace('"', "”")
@@ -173,7 +164,6 @@ class Chapter(Conductor):
         self.lang, self.words = lang, words_of(project, lang)
         self._own = 0  # tables of the analyst's own, so far
         self._absent: set[str] = set()
-        self._defined: set[frozenset[str]] = set()
 
     def __repr__(self) -> str:
         return f"<chapter '{self.name}' of {self.period} in {self.lang}; blocks: {', '.join(self.module.BLOCKS)}>"
@@ -199,8 +189,6 @@ class Chapter(Conductor):
             self._say_absent(block)
         elif said is not None:
             _show(part_of(part, said, self.words))
-        if part == "answer" and facts and len(self.estimates):
-            self._define(facts)
 
     def tiles(self, block: str) -> None:
         """Show a block's key figures."""
@@ -308,14 +296,6 @@ class Chapter(Conductor):
         title = self.words.text("page-estimates-chapter", count=len(rows))
         payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
         display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
-
-    def _define(self, facts: Facts) -> None:
-        """Show what the numbers of a block mean, each term where the chapter uses it first."""
-        found = explained(self.estimates, self.survey, rows_in(facts))
-        new = [meaning for meaning in found if meaning.of not in self._defined]
-        self._defined |= {meaning.of for meaning in new}
-        if new:
-            _show(definitions(tuple((meaning.term, meaning.told) for meaning in new), self.words))
 
     def _say_absent(self, block: str) -> None:
         if block not in self._absent:
