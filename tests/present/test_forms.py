@@ -221,6 +221,12 @@ def three(words: Words) -> Estimates:
     return Estimates([*by_level(words, *ALL[:3], small="small", hidden="medium"), *goal])
 
 
+def in_groups(words: Words) -> Estimates:
+    """Overall satisfaction of three groups over time."""
+    rows = over_time(words, PERIODS, measures=["overall"])
+    return Estimates(replace(row, segment="kind", level=level) for level in ALL[:3] for row in rows)
+
+
 def aimed(words: Words) -> Estimates:
     return Estimates([*over_time(words, PERIODS), *aim("overall", score("overall", 3.7), 3.9)])
 
@@ -244,9 +250,8 @@ FORMS: dict[str, Form] = {
     ),
     "course of 24 months": lambda words: figures.course(over_time(words, MONTHS), words, events=events(words.lang)),
     "course of named periods": lambda words: figures.course(over_time(words, NAMED), words, events=events(words.lang)),
-    "trends": lambda words: figures.trends(
-        over_time(words, PERIODS, gap="2025Q2"), words, events=events(words.lang)
-    ),
+    "trends": lambda words: figures.trends(over_time(words, PERIODS, gap="2025Q2"), words, events=events(words.lang)),
+    "trends of groups": lambda words: figures.trends(in_groups(words), words),
     "trends of named periods": lambda words: figures.trends(over_time(words, NAMED), words),
 }
 
@@ -420,7 +425,7 @@ def test_groups_stand_by_their_gap_after_the_leading_measure() -> None:
     drawing = one(figures.groups(Estimates(rows), words, segment="kind"))
     named = list(dict.fromkeys(title.partition(" · ")[0] for title in titles(drawing.wide)))
     assert named[:2] == ["Overall satisfaction", words.label("care")]
-    assert "+0.74" in texts(drawing.wide) and "Small(1,000)" in texts(drawing.wide)
+    assert "+0.74" in texts(drawing.wide) and "smallcustomers(1,000)" in texts(drawing.wide)
 
 
 def test_a_small_base_is_marked_and_a_hidden_one_hatched() -> None:

@@ -44,7 +44,8 @@ NIGHT: dict[tuple[str, ...], tuple[str, ...]] = {  # the same where the page is 
     SCALE: ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5"),
     HEAT: ("#8f4d26", "#5b3a29", DARK["paper"], "#1f4757", "#2d6f8b"),
 }
-FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
+# Detractors, passives and promoters of earlier periods.
+FADED = (Paint("#d9b09c", "#6e4a3a"), Paint("#ecebe7", "#39434b"), Paint("#9dbccb", "#3b5968"))
 
 SMALL, TINY = 8.0, 7.5  # points; nothing smaller is ever drawn
 WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones
