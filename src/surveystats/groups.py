@@ -9,8 +9,9 @@ from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import optimize
 
+from surveystats import distributions as stats
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, satterthwaite
 from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of
 

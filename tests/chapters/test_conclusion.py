@@ -9,7 +9,7 @@ from conftest import MINIATURE, PERIOD, said, without
 from test_story import change, row
 from test_story import evidence as story_evidence
 
-from csreport.chapters import conclusion, sampling, satisfaction
+from csreport.chapters import conclusion, sample, satisfaction
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Point
@@ -22,7 +22,7 @@ from csreport.survey.survey import load_survey
 
 @pytest.fixture(scope="module")
 def evidence(survey, history) -> Estimates:
-    made = bind(sampling.estimates(survey, history), satisfaction.estimates(survey, history))
+    made = bind(sample.estimates(survey, history), satisfaction.estimates(survey, history))
     return suppress(made, caution=30, suppress=10)
 
 
@@ -82,7 +82,7 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
     project = without(mini, "overall", "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
-    made = bind(sampling.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
+    made = bind(sample.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
     told = said(project, conclusion, made, survey)
     assert told["conclusion/answer"] == "The levels are known now; what changes, the next survey will show."
     assert "notice" not in told["open/answer"]

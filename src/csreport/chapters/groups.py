@@ -9,11 +9,11 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from csreport.chapters.indicators import TAYLOR, WILSON, index_scores, judged_together, row_of, sample_of
 from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, holm, pairwise
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
 from surveystats.proportions import base_of, box, nps_of, promoter_score, share_of

@@ -12,9 +12,9 @@ import pandas as pd
 from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
-from csreport.chapters.wording import change_words, explained
+from csreport.chapters.wording import change_words
 from csreport.estimates import MIME
-from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of, rows_in
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
@@ -129,14 +129,6 @@ def _point(point: Point, words: Words, mark: str) -> str:
     return "\n".join([f"{mark}{told}", *(f"\n{indent}{part}" for part in parts)])
 
 
-def definitions(terms: Card, words: Words) -> str:
-    """A card that unfolds on the page: terms and what they mean. On paper the appendix tells it."""
-    named = " · ".join(words.plain(term) for term, _ in terms)
-    title = attribute(words.text("page-means", terms=named))
-    items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(told)}" for term, told in terms)
-    return f'::: {{.definition .unfolding title="{title}"}}\n{items}\n:::'
-
-
 def attribute(text: str) -> str:
     """Text for a quoted attribute."""
     return re.sub(r"\\(.)", r"\1", text).replace("\\", "").replace('"', "”")
@@ -197,7 +189,6 @@ class Chapter(Conductor):
         self.lang, self.words = lang, words_of(project, lang)
         self._own = 0  # tables of the analyst's own, so far
         self._absent: set[str] = set()
-        self._defined: set[frozenset[str]] = set()
 
     def __repr__(self) -> str:
         return f"<chapter '{self.name}' of {self.period} in {self.lang}; blocks: {', '.join(self.module.BLOCKS)}>"
@@ -219,6 +210,11 @@ class Chapter(Conductor):
         """What customers felt, up to this period: the day, and what happened."""
         return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
 
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """Last day of fieldwork of every declared period."""
+        return self.survey.ends
+
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
@@ -228,8 +224,6 @@ class Chapter(Conductor):
             self._say_absent(block)
         elif said is not None:
             _show(part_of(part, said, self.words))
-        if part == "answer" and facts and len(self.estimates):
-            self._define(facts)
 
     def tiles(self, block: str) -> None:
         """Show a block's key figures."""
@@ -300,7 +294,8 @@ class Chapter(Conductor):
         )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
-        return markdown, {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
+        drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
+        return markdown, {FIGURE_MIME: drawn}
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
@@ -373,14 +368,6 @@ class Chapter(Conductor):
         title = self.words.text("page-estimates-chapter", count=len(rows))
         payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
         display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
-
-    def _define(self, facts: Facts) -> None:
-        """Show what the numbers of a block mean, each term where the chapter uses it first."""
-        found = explained(self.estimates, self.survey, rows_in(facts))
-        new = [meaning for meaning in found if meaning.of not in self._defined]
-        self._defined |= {meaning.of for meaning in new}
-        if new:
-            _show(definitions(tuple((meaning.term, meaning.told) for meaning in new), self.words))
 
     def _say_absent(self, block: str) -> None:
         if block not in self._absent:

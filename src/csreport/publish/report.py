@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import shutil
 import sys
 import tempfile
@@ -38,6 +39,7 @@ from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
 from csreport.publish.kernels import start_server
 from csreport.publish.look import brand_figure, brand_files
+from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
@@ -108,11 +110,11 @@ def _write_workbook(edition: Edition) -> None:
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
-    "report.html": _write_page,
-    "report.pdf": _write_paper,
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
+    "report.pdf": _write_paper,
+    "report.html": _write_page,
     "report.xlsx": _write_workbook,
     "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
@@ -125,7 +127,7 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(WORKERS + 1) as pool:  # one for what is Python
         made = [pool.submit(write, edition) for write in WRITERS.values() for edition in editions]
     for done in made:
         done.result()
@@ -151,6 +153,9 @@ def edition_of(
     for chapter, payload in source.estimates.items():
         _keep_estimates(edition.estimates / f"{chapter}.csv", payload, lang)
         words.untranslated.update(payload["untranslated"])
+    _write_numbers(
+        edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
+    )
     missing = source.untranslated + sorted(words.untranslated)
     return edition, [f"{lang}: not translated: {message}" for message in missing]
 
@@ -164,6 +169,14 @@ def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> N
     for name, content in (branded | brand_files(edition.project)).items():
         (edition.source / name).write_bytes(content)
     write_quarto_project(edition.source, words=edition.words)
+
+
+def _write_numbers(edition: Edition, texts: list[str]) -> None:
+    """What the page says of its numbers when they are pointed at."""
+    rows = {row.key: row for path in sorted(edition.estimates.glob("*.csv")) for row in read_csv(path)}
+    declared = edition.project.targets.targets
+    found = numbers_of(texts, Estimates(rows.values()), edition.survey, edition.words, declared)
+    (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
@@ -307,7 +320,7 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
             if bar.disable:  # no terminal: a line each
                 print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
-        run_all(project, period, jobs, progress=done, workers=WORKERS)
+        run_all(project, period, jobs, progress=done, workers=WORKERS + 1)  # kernels also wait
 
 
 def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
