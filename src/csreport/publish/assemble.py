@@ -311,6 +311,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
         "csreport": {
             **own,
             "facts": _facts(survey, words),
+            "findings": list(_findings(summary)),
             "languages": beside,
             "files": [{"href": href, "name": words.text(message)} for href, message in BESIDE.items()],
             "image": "share.png",
@@ -329,6 +330,20 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
     if days := survey.period.fieldwork:
         facts = {words.text("common-fieldwork"): words.date_range(days.start, days.end)} | facts
     return [{"name": name, "value": value} for name, value in facts.items()]
+
+
+SAID = {"headline": ("answer", "findings"), "verdicts": ("better", "worse", "decide"), "recommendations": ("findings",)}
+
+
+def _findings(summary: Chapter) -> Iterator[str]:
+    """What the summary says, line by line and without markup, for the workbook."""
+    for block in (block for block in SAID if block in summary.module.BLOCKS):
+        for part in SAID[block]:
+            said: Any = summary.facts(block).get(part, ())
+            lines: tuple[Any, ...] = said if isinstance(said, tuple) else (said,)
+            for line in lines:
+                told = summary.words.plain(getattr(line, "told", line))
+                yield from [re.sub(r"\[([^\]]*)\]\(#[^)]*\)", r"\1", told)] if told else []
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:

@@ -16,8 +16,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from csreport.chapters.banners import banner
 from csreport.chapters.conductor import speaks_of_others
-from csreport.chapters.history import content_hash, history_of, survey_of
+from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_csv, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.words import Words
@@ -64,7 +65,7 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
-from csreport.publish.workbook import write_workbook
+from csreport.publish.workbook import make_workbook
 from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
@@ -74,7 +75,8 @@ from csreport.survey.survey import Survey
 class Edition:
     """What the writer of an artefact is given: the language's folder with `source/`, and what it was made of.
 
-    `estimates` holds a CSV per chapter, and one of the earlier periods; every language shares it.
+    `estimates` holds a CSV per chapter, one of the banner tables and one of the earlier periods; every language shares
+    it.
     """
 
     project: Project
@@ -104,8 +106,14 @@ def _write_paper(edition: Edition) -> None:
 
 
 def _write_workbook(edition: Edition) -> None:
-    target, timestamp = edition.target / "report.xlsx", timestamp_of(edition.survey)
-    write_workbook(edition.source, edition.estimates, target=target, words=edition.words, timestamp=timestamp)
+    made = make_workbook(
+        edition.source,
+        edition.estimates,
+        project=edition.project,
+        words=edition.words,
+        timestamp=timestamp_of(edition.survey),
+    )
+    (edition.target / "report.xlsx").write_bytes(made)
 
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
@@ -251,7 +259,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     try:
         with run.step("notebooks"):
             _execute(project, period, jobs)
-        _store_history(survey, history, draft)
+        _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with run.step("assemble"):
             made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
@@ -323,8 +331,10 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
         run_all(project, period, jobs, progress=done, workers=WORKERS + 1)  # kernels also wait
 
 
-def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
-    """Earlier periods' indicators that the report shows beside this period's."""
+def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:
+    """Estimates of no chapter: earlier periods' indicators that the report shows beside this period's, and banners."""
     shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
+    banners = estimates_of(project, survey.name, "banners", lambda: banner(survey))
+    write_csv(banners, draft / "estimates" / "banners.csv")
