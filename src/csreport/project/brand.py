@@ -25,7 +25,6 @@ PALETTE = {
     "alert-tint": "#fbeee6",
     "care": "#7a5a00",  # cannot tell; a draft
     "care-tint": "#fff6dc",
-    "pale": "#f7f0dc",  # across a draft, so pale that every colour of the text stays readable on it
 }
 DARK = {  # on screens that are dark
     "paper": "#12181d",
