@@ -177,7 +177,7 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 
 
 # ---- page and paper ----
-SUMMARY = "{#summary"  # the heading of the deciding page
+DECIDING = "\n::: headline\n"  # what the deciding page begins with
 
 
 def render_html(source: Path, target: Path) -> None:
@@ -200,7 +200,7 @@ EXTRACTS = {"brief": "brief.pdf", "share": "share.png"}
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
 
-    Where the report has a summary, its deciding page stands beside it as `brief.pdf` and as a picture, `share.png`.
+    The deciding page stands alone beside it, as `brief.pdf` and as a picture, `share.png`.
 
     Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
     which.
@@ -215,7 +215,7 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
         target.write_bytes(_set_paper(room / "main.typ", timestamp=timestamp))
-        if SUMMARY in document_of(source).read_text(encoding="utf-8"):
+        if DECIDING in document_of(source).read_text(encoding="utf-8"):
             for mode, name in EXTRACTS.items():
                 target.with_name(name).write_bytes(_set_paper(room / "main.typ", timestamp=timestamp, mode=mode))
 
