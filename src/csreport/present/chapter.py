@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -236,6 +237,11 @@ class Chapter(Conductor):
         plain = self.words.plain(_sentence(facts, "finding", block))
         shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
         display(Shown(shown, markdown, payload))
+
+    def tables(self, block: str, tables: Mapping[str, Table]) -> None:
+        """Show several tables of a block, each with a caption and note of its own."""
+        for suffix, table in tables.items():
+            self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
