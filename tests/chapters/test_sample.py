@@ -19,7 +19,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.present.forms import bars
+from csreport.present.forms import flow
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -377,9 +377,9 @@ def test_rules_without_their_data_are_called_not_checked(change):
 def test_the_flow_says_why_it_rises(found):
     steps = ["invited", "delivered", "started", "completed", "received", "accepted"]
     counts = found.select(stat="count", category=steps, measure=["invitations", "respondents"])
-    data = bars.read_flow(counts, words_of(Project(MINIATURE), "en"))
-    (rise,) = [step for step in data.steps if step.lost < 0]
-    assert (rise.label, rise.lost, rise.why) == ("Received", -8, "partial, further or late, or not invited")
+    data = flow.read_flow(counts, words_of(Project(MINIATURE), "en"))
+    (rise,) = [step for step in data.steps if step.plain]
+    assert (rise.count, rise.label) == ("+8", "partial, further or late, or not invited")
 
 
 def test_every_rule_of_screening_has_its_words():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,6 +84,18 @@ def size_of(change: Row, survey: Survey) -> Literal["slight", "plain", "marked"]
     """How large a change or a gap is, however sure."""
     slight, marked = _sizes(change, survey)
     return "slight" if abs(change.value) < slight else "plain" if abs(change.value) < marked else "marked"
+
+
+def change_words(change: Row | None) -> dict[str, Value]:
+    """Amount, interval and earlier period of a change; unsigned and from small to large where it has a direction."""
+    if change is None:
+        return {}
+    low, high = Number(change, "low", signed=True), Number(change, "high", signed=True)
+    if change.low > 0 or change.high < 0:
+        parts = ("low", "high") if change.low > 0 else ("high", "low")
+        low, high = (Number(change, part, absolute=True) for part in parts)
+    before = Name("period", change.against_id, change.period)
+    return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
 
 
 def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
@@ -181,10 +192,6 @@ class Meaning:
     told: Sentence
     of: frozenset[str] = frozenset()
 
-    def explains(self, row: Row) -> bool:
-        """Whether the term is what this number states."""
-        return not self.of.isdisjoint({row.stat, row.category, row.measure, row.against_kind})
-
 
 def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     """Terms and definitions of every indicator that the report uses, the most read first."""
@@ -192,12 +199,6 @@ def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     stats = {row.stat for row in now if row.shown}
     found = [*_scores(now, survey, stats), *_composed(survey, stats), *_of_uncertainty(survey, stats)]
     return [*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats)]
-
-
-def explained(evidence: Estimates, survey: Survey, rows: Iterable[Row]) -> list[Meaning]:
-    """Those definitions that explain one of these numbers."""
-    told = list(rows)
-    return [meaning for meaning in meanings(evidence, survey) if any(map(meaning.explains, told))]
 
 
 def _meaning(term: str, told: str, *of: str, **values: Value) -> Meaning:
