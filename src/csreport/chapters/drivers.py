@@ -26,7 +26,15 @@ from csreport.chapters.importance import (
 )
 from csreport.chapters.indicators import indicators, with_changes
 from csreport.chapters.story import is_rating
-from csreport.chapters.wording import alpha_of, change_of, change_words, confidence_of, first_comparison, headline, way_of
+from csreport.chapters.wording import (
+    alpha_of,
+    change_of,
+    change_words,
+    confidence_of,
+    first_comparison,
+    headline,
+    way_of,
+)
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, interval, span_of
 from csreport.survey.survey import Survey
@@ -195,7 +203,13 @@ def facts_worth(estimates: Estimates, survey: Survey) -> Facts:
     words |= {"rated": "yes" if is_rating(clear[0].measure, survey) else "no"}
     second = [Sentence("drivers-worth-second", item=_name(row), value=Number(row, absolute=True)) for row in clear[1:]]
     standing = Sentence("drivers-standing")
-    return {"answer": all_of(Sentence("drivers-worth", **words | interval(clear[0]) | {"value": Number(clear[0], absolute=True)}), *second, standing)}
+    return {
+        "answer": all_of(
+            Sentence("drivers-worth", **words | interval(clear[0]) | {"value": Number(clear[0], absolute=True)}),
+            *second,
+            standing,
+        )
+    }
 
 
 BLOCKS: Blocks = {"overall": facts_overall, "priorities": facts_priorities, "worth": facts_worth}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csreport.chapters.changes import unequal_rows
+from csreport.chapters.comparisons import target_rows
 from csreport.chapters.differences import (
     differs,
     firm,
@@ -83,6 +84,13 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *need_rows(survey, of=short),
             *unit_rows(survey, units, of=long, omnibus=omnibus),
             *_course(survey, history, short),
+            *(
+                row
+                for row in target_rows(
+                    scores, history, survey.targets, period=survey.name, confidence=survey.rules.confidence
+                )
+                if row.segment
+            ),
         ]
     )
 
@@ -174,13 +182,13 @@ def _beside(estimates: Estimates, pattern: str, ends: list[Row]) -> dict[str, Va
     return change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
 
 
-def _apart(
-    pattern: str, ends: list[Row], levels: list[Row], survey: Survey, values: dict[str, Value]
-) -> Sentence:
+def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, values: dict[str, Value]) -> Sentence:
     """The finding: who is above and who below."""
     segment = survey.codebook.segments[levels[0].segment]
     ranked = sorted(levels, key=lambda row: -row.value)
-    among = tuple(Sentence("segments-among", kind=values["kind"], level=_group(row), value=Number(row)) for row in ranked)
+    among = tuple(
+        Sentence("segments-among", kind=values["kind"], level=_group(row), value=Number(row)) for row in ranked
+    )
     words = {"grouping": Name("item", levels[0].segment), "levels": among}
     known = "yes" if segment.rising else "no"
     way = "rise" if levels[-1].value > levels[0].value else "fall"
@@ -296,9 +304,7 @@ def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Va
             yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
 
 
-def _title(
-    estimates: Estimates, survey: Survey, first: str, ends: list[Row], values: dict[str, Value]
-) -> Sentence:
+def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
     """The pattern of the figure: whether one level leads in every part of the service."""
     tops = set()
     for part in parts(survey):

@@ -17,7 +17,7 @@ from csreport.chapters.changes import (
     series_of,
     timeline,
 )
-from csreport.chapters.comparisons import detectable_rows, names_of, target_rows
+from csreport.chapters.comparisons import names_of
 from csreport.chapters.differences import leading_row
 from csreport.chapters.indicators import break_rows, comparable, headline_pairs, indicators, with_changes
 from csreport.chapters.wording import (
@@ -40,7 +40,7 @@ STEADY = 4  # surveys from which on a course in one direction is news
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """The leading indicators of every period with this period's changes, range of chance and targets."""
+    """The leading indicators of every period with this period's changes and range of chance."""
     periods = [*history.values("period"), survey.name]
     past = comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
@@ -56,8 +56,6 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
                 survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to
             ),
             *limit_rows(series_of(current, past, periods, least=survey.rules.minimum_base.suppress)),
-            *detectable_rows(survey, past, Estimates(current)),
-            *target_rows(current, history, survey.targets, period=survey.name, confidence=survey.rules.confidence),
         ]
     )
 
