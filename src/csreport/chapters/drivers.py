@@ -82,7 +82,7 @@ def _kind_of_drivers(survey: Survey) -> str:
 
 
 def _top(estimates: Estimates, survey: Survey, rows: list[Row], values: dict[str, Value]) -> Iterator[Sentence]:
-    """What matters more than an equal share for certain, the first two with their share; and how sure their order is."""
+    """What clearly matters more than an equal share, the first two with theirs; and how sure their order is."""
     clear = standing_out(rows, survey)
     names: dict[str, Value] = {"items": tuple(_name(row) for row in clear[2:5])}
     for name, row in zip(("first", "second"), clear, strict=False):

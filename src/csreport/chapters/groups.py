@@ -517,13 +517,12 @@ def population_rows(survey: Survey, split: Split) -> Iterator[Row]:
     """
     if survey.period.sample == "open":
         return
-    known, frame = survey.design.margins.get(split.segment), survey.frame
-    if known is None and frame is not None and split.segment in frame:
+    frame, known = survey.frame, survey.design.margins.get(split.segment, pd.Series(dtype=float))
+    if not len(known) and frame is not None and split.segment in frame:
         known = frame[split.segment].value_counts().astype(float)
     key = Row(survey.name, "frame", "share", segment=split.segment, weighting="none", method="population")
-    for level in [] if known is None else known.index:
-        share = float(known[level]) / float(known.sum())
-        yield replace(key, level=str(level), value=share, n=float(known.sum()))
+    for level, count in known.items():
+        yield replace(key, level=str(level), value=float(count) / float(known.sum()), n=float(known.sum()))
     if frame is None or not {split.segment, "design.value_weight"} <= set(frame):
         return
     worth = frame.loc[frame["design.value_weight"] >= 0].groupby(split.segment, observed=True)["design.value_weight"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from csreport.chapters.changes import unequal_rows
 from csreport.chapters.comparisons import target_rows
@@ -139,12 +140,8 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
         "answer": all_of(*told),
         "finding": _title(estimates, survey, first, ends, values),
         "alt": answer,
-        "base": Sentence(
-            "segments-base",
-            confidence=confidence_of(survey),
-            sample=survey.period.sample,
-            **span_of([*levels, *scores]),
-        ),
+        "base": Sentence("segments-base", confidence=confidence_of(survey), sample=survey.period.sample,
+                         **span_of([*levels, *scores])),
     }
 
 
@@ -158,7 +155,7 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
     if survey.period.sample == "open":
         return "open", [ranked[-1], ranked[0]]
     segment = survey.codebook.segments[levels[0].segment]
-    steps = {_step(estimates, survey, *pair) for pair in zip(levels, levels[1:], strict=False)}
+    steps = {_step(estimates, survey, *pair) for pair in pairwise(levels)}
     if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
         return "ordered", [ranked[-1], ranked[0]]
     gaps = {gap.level: direction(gap, alpha_of(survey)) for gap in gaps_of(estimates, levels[0].measure, levels[0].stat)
@@ -189,7 +186,7 @@ def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, val
     among = tuple(
         Sentence("segments-among", kind=values["kind"], level=_group(row), value=Number(row)) for row in ranked
     )
-    words = {"grouping": Name("item", levels[0].segment), "levels": among}
+    words: dict[str, Value] = {"grouping": Name("item", levels[0].segment), "levels": among}
     known = "yes" if segment.rising else "no"
     way = "rise" if levels[-1].value > levels[0].value else "fall"
     rising = Name("given", texts=tuple(segment.rising.items()))

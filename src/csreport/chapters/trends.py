@@ -33,7 +33,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name, span_of
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
-from surveystats.change import FIRM_PERIODS, LEAST_PERIODS
+from surveystats.change import FIRM_PERIODS
 
 MOST = 3  # names or events that a sentence or a section holds
 STEADY = 4  # surveys from which on a course in one direction is news
