@@ -27,7 +27,7 @@ import yaml
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, template, themed
+from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, template
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -90,14 +90,12 @@ def pictures(source: Path) -> Pictures:
     Raises RenderError: if a file is not the picture that its name promises.
     """
     found: Pictures = {}
-    own = source / "brand.typ"
-    brand = re.search(r'#let focus = rgb\("(#\w+)"\)', own.read_text(encoding="utf-8")) if own.is_file() else None
     for path in _files(source):
         name = path.relative_to(source).as_posix()
         if name.endswith(PAGE_DRAWINGS):
             continue  # parts of the picture that the document names
         if path.suffix == ".svg":
-            found[name] = _vector(path, brand[1] if brand else "")
+            found[name] = _vector(path)
         elif path.suffix.lower() in RASTER:
             data = path.read_bytes()
             width, height = _raster_size(data, path)
@@ -126,7 +124,7 @@ def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
-def _vector(path: Path, brand: str) -> dict[str, object]:
+def _vector(path: Path) -> dict[str, object]:
     text = path.read_text(encoding="utf-8")
     drawn = {kind: path.with_suffix(f".{kind}.svg") for kind in ("wide", "narrow")}
     found = {kind: other.read_text(encoding="utf-8") for kind, other in drawn.items() if other.is_file()}
@@ -134,7 +132,7 @@ def _vector(path: Path, brand: str) -> dict[str, object]:
     width, height = (max(1, round(side)) for side in _svg_size(shown.get("wide", text), path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
     if all(drawing.startswith(OPENING) for drawing in shown.values()):  # nobody else's names are safe to mix
-        marked = (themed(follow_page(drawing), brand).replace(CLASS, kind, 1) for kind, drawing in shown.items())
+        marked = (follow_page(drawing).replace(CLASS, kind, 1) for kind, drawing in shown.items())
         return picture | {"inside": "".join(marked)}
     if "narrow" in found:
         picture["narrow"] = _svg_uri(found["narrow"]).replace(" ", "%20")
