@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csreport.chapters.importance import (
-    LIKELY,
     STEP,
     Driver,
     Priorities,
+    advise,
     asked,
     check_rows,
     correlation_rows,
@@ -137,7 +137,11 @@ def _rated(driver: Driver, survey: Survey) -> bool:
 def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What to start with, for sure or probably; else that nothing is both important and weak."""
     settled = [driver for driver in found.settled if _rated(driver, survey)]
-    likely = [driver for driver in found.possible if _rated(driver, survey) and _is_likely(driver)]
+    likely = [
+        driver for driver in found.possible
+        if _rated(driver, survey)
+        and advise(estimates, driver, found, confidence=survey.rules.confidence) == ("concentrate", "probably")
+    ]  # fmt: skip
     if len(settled) > 1:
         items = tuple(_name(driver.score) for driver in settled[:MOST])
         yield Sentence("drivers-first", pattern="several", items=items)
@@ -152,10 +156,6 @@ def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[
     for driver in likely[:1]:
         most = "yes" if driver is found.drivers[0] else "no"
         yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(driver))
-
-
-def _is_likely(driver: Driver) -> bool:
-    return driver.chance is None or not driver.chance.shown or driver.chance.value >= LIKELY
 
 
 def _scored(driver: Driver) -> dict[str, Value]:

@@ -344,7 +344,6 @@ class Priorities:
 
 
 LEAST, LITTLE = 200, 0.2  # answers, and share of the differences explained, below which importance says too little
-LIKELY = 0.6  # chance from which something is "probably" so
 
 
 def weakness(estimates: Estimates, survey: Survey) -> str:

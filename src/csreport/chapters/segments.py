@@ -140,8 +140,12 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
         "answer": all_of(*told),
         "finding": _title(estimates, survey, first, ends, values),
         "alt": answer,
-        "base": Sentence("segments-base", confidence=confidence_of(survey), sample=survey.period.sample,
-                         **span_of([*levels, *scores])),
+        "base": Sentence(
+            "segments-base",
+            confidence=confidence_of(survey),
+            sample=survey.period.sample,
+            **span_of([*levels, *scores]),
+        ),
     }
 
 
