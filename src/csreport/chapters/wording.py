@@ -10,7 +10,7 @@ from typing import Literal
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
+from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, interval, span_of
 from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
@@ -97,6 +97,17 @@ def change_words(change: Row | None) -> dict[str, Value]:
         low, high = (Number(change, part, absolute=True) for part in parts)
     before = Name("period", change.against_id, change.period)
     return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
+
+
+def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value]:
+    """What a sentence says of an estimate: its value, and which way and how far it went since the first comparison.
+
+    `low` and `high` are those of the change, without one those of the value.
+    """
+    change = change_of(estimates, row, first_comparison(survey))
+    way = "open" if survey.period.sample == "open" else way_of(change, survey)
+    named: dict[str, Value] = {"item": Name("item", row.measure), "way": way}
+    return named | interval(row) | change_words(change)
 
 
 def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
@@ -275,8 +286,8 @@ def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     drawn = "common-confidence-interval-accounts-strata"
     chosen = "common-much-number-could-vary"
     told = chosen if survey.period.sample == "open" else drawn
-    interval = _meaning("common-interval", told, confidence=confidence_of(survey))
-    return [interval, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
+    span = _meaning("common-interval", told, confidence=confidence_of(survey))
+    return [span, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:

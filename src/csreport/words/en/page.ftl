@@ -45,3 +45,4 @@ page-version = Version { $version }
 page-web-page = Web page
 page-word-document = Word document
 page-workbook = Workbook
+page-not-measured = Left out, as nothing was asked or declared: { $names }
