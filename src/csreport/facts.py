@@ -44,8 +44,8 @@ class Number:
 class Name:
     """A label of a sentence, spoken in the reader's language.
 
-    `kind` is item (also dimension and segment), level, option, period, message (a text of ours), or given (a
-    text per language, `texts`).
+    `kind` is item (also dimension and segment), level, option, period (`of` a later one: as that calls it), month (of
+    an ISO date), message (a text of ours), or given (a text per language, `texts`).
     """
 
     kind: str

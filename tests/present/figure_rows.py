@@ -8,7 +8,8 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import combinations
+from functools import partial
+from itertools import combinations, takewhile
 from xml.etree import ElementTree
 
 import pytest
@@ -328,9 +329,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The drawings that were made: wide, narrow, wide, …"""
     kept: list[str] = []
 
-    def keep(wide: str, narrow: str, note: object = None) -> figures.Drawing:
+    def keep(wide: str, narrow: str, *more: object) -> figures.Drawing:
         kept.extend((wide, narrow))
-        return layout.Drawing(wide, narrow, note)  # type: ignore[arg-type]
+        return layout.Drawing(wide, narrow, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(figures, "Drawing", keep)
     return kept
@@ -361,8 +362,9 @@ def runs(svg: str) -> list[int]:
 
 def boxes(svg: str) -> Iterator[tuple[str, Box]]:
     """Every line of text with the room it takes, in points."""
-    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
-        size, weight = float(text.get("font-size", vectors.SIZE)), text.get("font-weight", "normal")
+    root = ElementTree.fromstring(svg)
+    for text in root.iter(f"{SVG}text"):
+        size, weight = float(text.get("font-size", root.get("font-size", ""))), text.get("font-weight", "normal")
         for line in [row for row in text if "x" in row.attrib] or [text]:
             said = "".join(line.itertext())
             x, y, width = float(line.get("x", 0)), float(line.get("y", 0)), 72 * text_width(said, size, weight)
@@ -374,13 +376,22 @@ def boxes(svg: str) -> Iterator[tuple[str, Box]]:
             )  # fmt: skip
 
 
+def _near(one: tuple[str, Box], other: tuple[str, Box]) -> bool:
+    """Whether a text begins above the end of another that begins above it."""
+    return other[1][1] < one[1][3]
+
+
 def check_layout(svg: str) -> None:
     """No text leaves the drawing, and no two texts overlap."""
     root, found = ElementTree.fromstring(svg), list(boxes(svg))
-    width, height = (float(root.get(side, "").removesuffix("pt")) for side in ("width", "height"))
+    width, height = (float(side) for side in root.get("viewBox", "").split()[2:])
     for text, (x0, y0, x1, y1) in found:
         assert x0 >= -0.5 and y0 >= -0.5 and x1 <= width + 0.5 and y1 <= height + 0.5, (text, x0, y0, x1, y1)
-    for (first, one), (second, other) in combinations(found, 2):
+    found.sort(key=lambda box: box[1][1])  # from the top, so that only neighbours are compared
+    pairs = (
+        (one, other) for place, one in enumerate(found) for other in takewhile(partial(_near, one), found[place + 1 :])
+    )
+    for (first, one), (second, other) in pairs:
         wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
         assert wide < 1 or high < 1.5, (first, second)
 

@@ -47,9 +47,10 @@ from figure_rows import (
 )
 
 from csreport.estimates import Estimates, Row, bind
+from csreport.facts import REASON_WORDS
 from csreport.present import figures, layout
 from csreport.present.forms import bars
-from csreport.present.forms.bars import LOSS_WORDS, REASON_WORDS, STEP_WORDS
+from csreport.present.forms.flow import LOSS_WORDS, STEP_WORDS, read_flow
 from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.quadrant import APART, spread
 from csreport.present.layout import (
@@ -290,7 +291,21 @@ def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[str]) -> None
 
 def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise(drawn: list[str]) -> None:
     figures.flow(Estimates(counts(completed=1318, received=1331, accepted=1331)), speak("en"))
-    assert "−" not in texts(drawn[0]) and "+13partial,further" in texts(drawn[0])
+    assert "−" not in texts(drawn[0]) and "partial,furtherorlate,ornotinvited|+13" in texts(drawn[0])
+
+
+def test_flow_says_what_is_received_beside_the_answers_of_those_invited() -> None:
+    """1,176 complete answers, 1,241 received: 40 recorded otherwise, 15 second ones, 10 of customers not invited."""
+    steps = [*counts(invited=4165, completed=1176, received=1241, accepted=1109)]
+    steps += [replace(steps[0], category=name, value=value) for name, value in
+              (("answered", 1216.0), ("further", 15.0), ("not_invited", 10.0))]  # fmt: skip
+    data = read_flow(Estimates(steps), speak("en"))
+    assert data is not None
+    assert [step.count for step in data.steps] == ["4,165", "1,176", "+40", "+15", "+10", "1,241", "1,109"]
+    assert [(step.start, step.end) for step in data.steps[2:5]] == [(1176, 1216), (1216, 1231), (1231, 1241)]
+    wide = one(figures.flow(Estimates(steps), speak("en"))).wide
+    check_layout(wide)
+    assert "answersofcustomersnotinvited|+10" in texts(wide)
 
 
 # ---- levels and heat map ------------------------------------------------

@@ -82,7 +82,7 @@ def short(built: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     for name in {*WRITERS} - {"report.html"}:
         monkeypatch.delitem(WRITERS, name)
     for path in [*built.notebooks.glob("*.ipynb"), *built.root.glob("private/*/notebooks/*/*.ipynb")]:
-        if path.stem not in {"10_sampling", "20_satisfaction"}:
+        if path.stem not in {"91_sample", "20_satisfaction"}:
             path.unlink()
     return built
 

@@ -9,14 +9,14 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from csreport.chapters.indicators import TAYLOR, WILSON, index_scores, judged_together, row_of, sample_of
 from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, holm, pairwise
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
-from surveystats.proportions import base_of, box, nps_of, promoter_score, share_of
+from surveystats.proportions import Base, base_of, box, nps_of, promoter_score, share_of
 from surveystats.sample import Result, Sample, kish_n_eff
 
 # ---- the indicators in every level of the declared segments ----
@@ -148,7 +148,7 @@ def level_rows(
     sample = sample_of(survey, weighting)
     given = [Split.of(survey, segment) for segment in survey.codebook.segments] if of is None else list(of)
     for measure in wanted:
-        points, code = _coded(measure.values)
+        points, code = coded_answers(measure.values)
         recodes = np.column_stack([points, points == PROMOTED, points == -PROMOTED])
         for split in given:
             results = domain_means(code, recodes, split.codes, sample=sample, confidence=survey.rules.confidence)
@@ -156,8 +156,8 @@ def level_rows(
                 key = Row(survey.name, measure.key, measure.stat, segment=split.segment, level=level)
                 if found[0].n:
                     answered = (code >= 0) & (split.codes == place)
-                    key = replace(key, weighting=weighting)
-                    yield _row(found, key, (answered, sample), survey.rules.confidence)
+                    base = base_of(answered, sample) if measure.stat != "mean" else None
+                    yield value_row(found, replace(key, weighting=weighting), base, survey.rules.confidence)
 
 
 def aimed_levels(survey: Survey) -> Iterator[Row]:
@@ -169,7 +169,7 @@ def aimed_levels(survey: Survey) -> Iterator[Row]:
         yield from level_rows(survey, measures(survey, [(measure, stat)]), of=[Split.of(survey, segment)])
 
 
-def _coded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def coded_answers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct answers, and which of them each respondent gave (−1: none)."""
     known = np.isfinite(values)
     points, inverse = np.unique(values[known], return_inverse=True)
@@ -178,13 +178,14 @@ def _coded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return points, code
 
 
-def _row(found: list[Result], key: Row, answers: tuple[np.ndarray, Sample], confidence: float) -> Row:
-    """The row of a level, with the interval that suits its statistic."""
-    if key.stat in {"top_box", "bottom_box"}:
-        return row_of(share_of(found[0], base=base_of(*answers), confidence=confidence), key, WILSON)
+def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
+    """The row of a level, with the interval that suits its statistic; of an NPS `found` also holds the shares of
+    promoters and detractors. `base` as for `share_of`: means need none."""
+    if key.stat in {"top_box", "bottom_box", "share"}:
+        return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
     if key.stat == "nps":
         shares = (found[1].value, found[2].value)
-        return row_of(nps_of(found[0], shares, base=base_of(*answers), confidence=confidence), key, ADJUSTED)
+        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED)
     return row_of(found[0], key, TAYLOR)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from csreport.chapters.highlights import checks
 from csreport.chapters.method import channels_of
 from csreport.chapters.wording import confidence_of, headline
 from csreport.estimates import Estimates, Row
@@ -96,7 +93,7 @@ def _fieldwork(survey: Survey) -> Sentence | None:
 
 # ---- how sure ----------------------------------------------------------------------------------
 def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
-    """How exact a share and a score are, what ranges, changes and links mean, and what calls for care."""
+    """How exact a share and a score are, and what ranges, changes and links mean."""
     overall = survey.codebook.role("overall")
     margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
     half = headline(evidence, overall, "half_width", "mean", period=survey.name)
@@ -110,22 +107,8 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     pattern = "both" if len(known) == 2 else next(iter(known), "none")
     return {
         "answer": all_of(Sentence("introduction-sure", pattern=pattern, **values), "introduction-ranges", **values),
-        "more": all_of("introduction-changes", "introduction-links", *_care(evidence, survey), **values),
+        "more": all_of("introduction-changes", "introduction-links", **values),
     }
-
-
-CARE = {"common-precision": "margin", "summary-usable-answers": "usable", "common-response": "response"}
-
-
-def _care(evidence: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """What is not as good as it should be, of the criteria of data quality."""
-    skipped = {"common-response"} if survey.period.sample == "open" else set()  # said at once: nobody was invited
-    doubtful = [one for one in checks(evidence, survey) if one.light != "good" and one.name not in skipped]
-    for place, check in enumerate(doubtful):
-        kind = CARE.get(check.name, "likeness")
-        kind = kind if kind == "likeness" or check.told.values else f"{kind}-unknown"
-        at, light = "further" if place else "first", check.light
-        yield Sentence("introduction-care", kind=kind, at=at, light=light, n=len(doubtful), **check.told.values)
 
 
 BLOCKS: Blocks = {"asked": facts_asked, "sure": facts_sure}

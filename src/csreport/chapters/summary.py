@@ -5,6 +5,7 @@ from __future__ import annotations
 from csreport.chapters.changes import timeline
 from csreport.chapters.comparisons import Goal, goals
 from csreport.chapters.importance import priorities
+from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
 from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, headline, listed, way_of
 from csreport.estimates import Estimates, Row
@@ -91,7 +92,7 @@ def _headline_words(story: Story, evidence: Estimates, survey: Survey) -> dict[s
     ends = {name: named(facts[0].row) for name, facts in (("up", story.rises), ("down", story.falls)) if facts}
     last = bool(story.worse) and story.worse[0].fact.kind == "fall" and story.worse[0].pattern.startswith("lowest")
     return {
-        "way": story.way,
+        "way": _way(story, survey),
         "subject": subject(lead, survey),
         "value": Number(lead),
         "of": scale_of(lead, survey),
@@ -106,7 +107,13 @@ def _score(story: Story, evidence: Estimates, survey: Survey) -> Sentence:
     assert lead is not None
     kind, count = record(story, evidence, survey)
     values = {"subject": subject(lead, survey), "of": scale_of(lead, survey), "n": count, **interval(lead)}
-    return Sentence("summary-score", way=story.way, record=kind or "none", **values | change_words(story.change))
+    values |= {"before": Name("period", first_comparison(survey), survey.name)} | change_words(story.change)
+    return Sentence("summary-score", way=_way(story, survey), record=kind or "none", **values)
+
+
+def _way(story: Story, survey: Survey) -> str:
+    """What became of the leading score; break: there was an earlier survey, which did not measure it alike."""
+    return "break" if story.way == "first" and survey.period.compare_to else story.way
 
 
 def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
@@ -115,7 +122,7 @@ def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | N
     up, down = ([fact.row for fact in facts] for facts in (story.rises, story.falls))
     values: dict[str, Value] = {"ups": listed(up, 3), "downs": listed(down, 3), "n": len(ranked)}
     values |= {name: named(rows[0]) for name, rows in (("up", up), ("down", down)) if rows}
-    if story.way in {"first", "open"}:
+    if story.way == "open" or not survey.period.compare_to:
         if len(ranked) < 2:
             return None
         ends = {"best": named(ranked[-1]), "worst": named(ranked[0])}
@@ -164,7 +171,9 @@ def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> T
     else:
         name = Sentence("summary-tile", name=name)
     verdict = "later" if open_until else goal.verdict.replace("_", "-") if goal else ""
-    return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_of(change, survey), aim, verdict)
+    way = way_of(change, survey)
+    way_told = "break" if way == "first" and survey.period.compare_to else way
+    return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_told, aim, verdict)
 
 
 def _same(one: Row, other: Row) -> bool:
@@ -179,8 +188,8 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
     better = tuple(_point(line, story, evidence, survey) for line in story.better)
     worse = tuple(_point(line, story, evidence, survey) for line in story.worse)
-    none = Point(Sentence("summary-nothing-rose", way=story.way))
-    steady = Point(Sentence("summary-nothing-fell", way=story.way))
+    compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
+    none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
         "better": better or (none,),
         "worse": worse or (steady,),
@@ -198,12 +207,12 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level)}
     if kind == "missed":
         aim = evidence.get(fact.row, stat="target", category=fact.row.stat)
-        goal = {"target": Number(aim)} if aim is not None else {}
+        goal: dict[str, Value] = {"target": Number(aim)} if aim is not None else {}
         told = Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values | goal)
         return Point(told, GROUPS if fact.row.level else ITEMS)
     if kind == "behind":
         size = share_of_all(evidence, fact.row)
-        part = {"share": Number(size, whole=True), "tenths": tenths(size)} if size is not None else {}
+        part: dict[str, Value] = {"share": Number(size, whole=True), "tenths": tenths(size)} if size is not None else {}
         told = Sentence("summary-behind", pattern=line.pattern, **values | change_words(fact.row) | part)
         return Point(told, GROUPS)
     if line.pattern == "last":
@@ -217,7 +226,7 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
 def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
     """A change, where it leaves what changed, what else changed alike; and the event that came before it."""
     fact, earlier = line.fact, first_comparison(survey)
-    values = {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
+    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
     place, _, most = line.pattern.partition("-")
     told: list[Sentence | None]
     if line.pattern == "head":
@@ -226,7 +235,10 @@ def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     else:
         since = "last" if fact.row.against_id == earlier else "earlier"
         message = f"summary-{fact.kind}"
-        others = {"also": listed([one.row for one in line.also], 3), "n": len(scores(evidence, survey))}
+        others: dict[str, Value] = {
+            "also": listed([one.row for one in line.also], 3),
+            "n": len(scores(evidence, survey)),
+        }
         told = [Sentence(message, place=place, most=most or "no", since=since, **values | others)]
         told += [_satisfied(fact, evidence, survey)] if fact.kind == "fall" else []
         told += [Sentence(f"summary-also-{fact.kind}", **others)] if line.also else []
@@ -294,14 +306,16 @@ def _decision(action: Action, survey: Survey) -> Point:
 
 def owner_of(action: Action | None) -> Sentence:
     """Whose task it is; that nobody is named yet."""
-    owner = {"owner": Name("given", texts=tuple(action.owner.items()))} if action and action.owner else {}
-    return Sentence("summary-owner", known="yes" if owner else "no", **owner)
+    if action is None or not action.owner:
+        return Sentence("summary-owner", known="no")
+    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
 
 
 def due_of(action: Action | None) -> Sentence:
     """By when; that no date is set yet."""
-    day = {"day": Dates(action.due.isoformat(), action.due.isoformat())} if action and action.due else {}
-    return Sentence("summary-due", known="yes" if day else "no", **day)
+    if action is None or action.due is None:
+        return Sentence("summary-due", known="no")
+    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
 
 
 def _question(line: Line) -> Point:
@@ -323,8 +337,8 @@ def facts_concerned(evidence: Estimates, survey: Survey) -> Facts:
     told = Sentence("summary-concerned", item=item, total=total, **interval(row))
     alt = Sentence("summary-concerned-alt", item=item, total=total, **interval(row))
     key = Sentence("summary-concerned-key")
-    parts = {"title": Sentence("summary-concerned-title"), "answer": all_of(told, value)}
-    return parts | {"alt": alt, "finding": key, "base": Sentence("")}
+    title = Sentence("summary-concerned-title")
+    return {"title": title, "answer": all_of(told, value), "alt": alt, "finding": key, "base": Sentence("")}
 
 
 def concerned(evidence: Estimates, survey: Survey) -> Row | None:
@@ -345,12 +359,14 @@ def facts_course(evidence: Estimates, survey: Survey) -> Facts:
     periods = timeline(rows)
     if len(periods) < 3:
         return {}
-    values = {"subject": subject(story.lead, survey), "n": len(periods), "of": scale_of(story.lead, survey)}
-    ends = {"low": Number(min(rows, key=lambda row: row.value)), "high": Number(max(rows, key=lambda row: row.value))}
-    span = {"first": Name("period", periods[0]), "last": Name("period", periods[-1]), "value": Number(story.lead)}
-    confidence = {"confidence": confidence_of(survey)}
-    return {part: Sentence(f"summary-course-{part}", **values | ends | span | confidence)
-            for part in ("finding", "alt", "base")}  # fmt: skip
+    values: dict[str, Value] = {"subject": subject(story.lead, survey), "n": len(periods)}
+    values |= {"of": scale_of(story.lead, survey), "confidence": confidence_of(survey)}
+    values |= {
+        "low": Number(min(rows, key=lambda row: row.value)),
+        "high": Number(max(rows, key=lambda row: row.value)),
+    }
+    values |= {"first": Name("period", periods[0]), "last": Name("period", periods[-1]), "value": Number(story.lead)}
+    return {part: Sentence(f"summary-course-{part}", **values) for part in ("finding", "alt", "base")}
 
 
 def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
@@ -374,6 +390,8 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
         Sentence("summary-margin", sample=survey.period.sample, known="yes" if margin else "no",
                  confidence=confidence_of(survey), **values),
     ]  # fmt: skip
+    doubts = [check for check in checks(evidence, survey) if check.light != "good"]
+    told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
     return {"title": Sentence("summary-sure-title"), "answer": all_of(*told)}
 
 

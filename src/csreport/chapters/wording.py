@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -204,10 +203,6 @@ class Meaning:
     told: Sentence
     of: frozenset[str] = frozenset()
 
-    def explains(self, row: Row) -> bool:
-        """Whether the term is what this number states."""
-        return not self.of.isdisjoint({row.stat, row.category, row.measure, row.against_kind})
-
 
 def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     """Terms and definitions of every indicator that the report uses, the most read first."""
@@ -215,12 +210,6 @@ def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     stats = {row.stat for row in now if row.shown}
     found = [*_scores(now, survey, stats), *_composed(survey, stats), *_of_uncertainty(survey, stats)]
     return [*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats)]
-
-
-def explained(evidence: Estimates, survey: Survey, rows: Iterable[Row]) -> list[Meaning]:
-    """Those definitions that explain one of these numbers."""
-    told = list(rows)
-    return [meaning for meaning in meanings(evidence, survey) if any(map(meaning.explains, told))]
 
 
 def _meaning(term: str, told: str, *of: str, **values: Value) -> Meaning:

@@ -64,6 +64,9 @@ class Table:
     groups: Sequence[tuple[str, int]] = ()
     legend: Sequence[str] = ()
 
+    def _repr_html_(self) -> str:
+        return self.html("", "", "")
+
     def payload(self, id: str, caption: str, note: str) -> dict[str, Any]:
         """The table as data, from which other media write it; caption and note are plain text."""
         notes = [text for text in (note, *self.legend) if text]

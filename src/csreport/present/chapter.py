@@ -12,9 +12,9 @@ import pandas as pd
 from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
-from csreport.chapters.wording import change_words, explained
+from csreport.chapters.wording import change_words
 from csreport.estimates import MIME
-from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of, rows_in
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
@@ -131,14 +131,6 @@ def _point(point: Point, words: Words, mark: str) -> str:
     return "\n".join([f"{mark}{told}", *(f"\n{indent}{part}" for part in parts)])
 
 
-def definitions(terms: Card, words: Words) -> str:
-    """A card that unfolds on the page: terms and what they mean. On paper the appendix tells it."""
-    named = " · ".join(words.plain(term) for term, _ in terms)
-    title = attribute(words.text("page-means", terms=named))
-    items = "\n\n".join(f"{words.sentence(term)}\n: {words.sentence(told)}" for term, told in terms)
-    return f'::: {{.definition .unfolding title="{title}"}}\n{items}\n:::'
-
-
 def attribute(text: str) -> str:
     """Text for a quoted attribute."""
     return re.sub(r"\\(.)", r"\1", text).replace("\\", "").replace('"', "”")
@@ -199,7 +191,6 @@ class Chapter(Conductor):
         self.lang, self.words = lang, words_of(project, lang)
         self._own = 0  # tables of the analyst's own, so far
         self._absent: set[str] = set()
-        self._defined: set[frozenset[str]] = set()
 
     def __repr__(self) -> str:
         return f"<chapter '{self.name}' of {self.period} in {self.lang}; blocks: {', '.join(self.module.BLOCKS)}>"
@@ -230,8 +221,6 @@ class Chapter(Conductor):
             self._say_absent(block)
         elif said is not None:
             _show(part_of(part, said, self.words))
-        if part == "answer" and facts and len(self.estimates):
-            self._define(facts)
 
     def tiles(self, block: str) -> None:
         """Show a block's key figures."""
@@ -259,6 +248,12 @@ class Chapter(Conductor):
             points = points_of(facts[part], self.words, ordered=part == "decide")
             columns.append(f"::: {part}\n[{title}]{{.title}}\n\n{points}\n:::")
         _show("\n\n".join([":::: verdicts", *columns, "::::"]))
+
+    def points(self, block: str) -> None:
+        """Show a block's recommendations, each with its figure, owner and date."""
+        facts: Any = self.facts(block)
+        if facts:
+            _show(f"::: decide\n{points_of(facts[block], self.words, ordered=True)}\n:::")
 
     def box(self, block: str, drawing: Drawing | None = None) -> None:
         """Show a block in a box of its name, with its title: its sentences, a drawing, and links."""
@@ -296,7 +291,9 @@ class Chapter(Conductor):
         )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
-        return markdown, {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
+        return markdown, {
+            FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
+        }
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
@@ -311,13 +308,13 @@ class Chapter(Conductor):
         said = (self.words.plain(sentence) for sentence in (caption, note))
         _show_table(table.html(id, *shown), table.payload(id, *said))
 
-    def show(self, frame: pd.DataFrame | pd.Series, caption: str, *, note: str = "", digits: int = 2) -> None:
-        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them.
+    def show(self, frame: pd.DataFrame | pd.Series | Table, caption: str, *, note: str = "", digits: int = 2) -> None:
+        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them, or a banner table.
 
         Parameters
         ----------
-        frame : pandas.DataFrame or pandas.Series
-            Results, one line each; never the answers of single respondents.
+        frame : pandas.DataFrame, pandas.Series or Table
+            Results, one line each; never the answers of single respondents. A table is that of `tables.banner`.
         caption, note : str
             What the table shows; what stands below it.
         digits : int
@@ -328,23 +325,26 @@ class Chapter(Conductor):
         NotebookError
             If there is no caption, or the table is none or holds respondents.
         """
-        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
-        if not isinstance(table, pd.DataFrame):
-            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
+        made = frame if isinstance(frame, Table) else self._own_table(frame, digits)
         if not caption.strip():
             raise NotebookError('chapter.show needs a caption: chapter.show(frame, caption="…")')
-        if self._holds_respondents(table):
-            raise NotebookError(
-                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
-            )
-        if table.empty:
+        if not made.lines:
             _show(f"::: absent\n{self.words.text(ABSENT)}\n:::")
             return
         self._own += 1
         id = f"tbl-own-{self._own}"  # counted through the report when that is put together
         said = [self._translated(text) if text else "" for text in (caption, note)]
-        made = frame_table(table, self.words, digits=digits)
         _show_table(made.html(id, *map(plain_html, said)), made.payload(id, *said))
+
+    def _own_table(self, frame: pd.DataFrame | pd.Series, digits: int) -> Table:
+        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
+        if not isinstance(table, pd.DataFrame):
+            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
+        if self._holds_respondents(table):
+            raise NotebookError(
+                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
+            )
+        return Table([], []) if table.empty else frame_table(table, self.words, digits=digits)
 
     def _holds_respondents(self, table: pd.DataFrame) -> bool:
         """Whether a table is a part of what was received, row by row."""
@@ -369,14 +369,6 @@ class Chapter(Conductor):
         title = self.words.text("page-estimates-chapter", count=len(rows))
         payload = {"chapter": self.name, "rows": rows, "untranslated": sorted(self.words.untranslated)}
         display(Shown(f"<p>{plain_html(title)}</p>", "", {MIME: payload}))
-
-    def _define(self, facts: Facts) -> None:
-        """Show what the numbers of a block mean, each term where the chapter uses it first."""
-        found = explained(self.estimates, self.survey, rows_in(facts))
-        new = [meaning for meaning in found if meaning.of not in self._defined]
-        self._defined |= {meaning.of for meaning in new}
-        if new:
-            _show(definitions(tuple((meaning.term, meaning.told) for meaning in new), self.words))
 
     def _say_absent(self, block: str) -> None:
         if block not in self._absent:

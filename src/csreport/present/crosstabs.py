@@ -1,11 +1,12 @@
-"""Tables of segments: levels by measures with letters, and one segment by another."""
+"""Tables of segments: levels by measures with letters, one segment by another, and every question by segment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from csreport.chapters.groups import OTHERS
+from csreport.chapters.groups import LONG, OTHERS
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import level_name, segment_name
@@ -197,3 +198,79 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     )
     groups = [("", 1), (segment_name(across, words), len(levels))]
     return build(segment_name(down, words), entries, columns, groups=groups, legend=tested.legend(rows, said))
+
+
+# ---- every question by every segment ------------------------------------------------
+PARTS = {part: f"figures-{part}" for part in ("detractors", "passives", "promoters")}
+STATS = {"top_box": "tables-top-answers", "nps": "common-net-promoter-score", "index": "common-satisfaction-index"}
+
+
+def banner(
+    estimates: Estimates, words: Words, *, rows: Sequence[str] = (), columns: Sequence[str] = ()
+) -> Table | None:
+    """Questions (`rows`) with their bases, answers and scores by the levels of segments (`columns`); all unless named.
+
+    A letter marks a value above that of the column with this letter in the same segment; `chapters.banners` says
+    which. Segments of many levels have none.
+    """
+    values = [row for row in estimates if not row.against and (not rows or row.measure in rows)]
+    held = {(row.segment, row.level) for row in values if row.segment}
+    declared = {key: words.codebook.segments[key].names for key in words.codebook.segments}
+    levels = {key: [name for name in names if (key, name) in held] for key, names in declared.items()}
+    levels = {key: levels[key] for key in columns or levels if levels[key]}
+    if not levels:
+        return None
+    shown = [_all_column(estimates, words)]
+    for segment, names in levels.items():
+        tested = _Comparison(estimates, words, len(declared[segment]) < LONG)
+        letters = {name: _letter(place) for place, name in enumerate(names)}
+        shown += [_level_column(tested, segment, name, letters) for name in names]
+    kept = [row for row in values if not row.segment or row.segment in levels]
+    groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in levels.items())]
+    notes = [words.text("tables-banner-bases")]
+    if any(len(declared[segment]) < LONG for segment in levels):
+        notes.append(words.text("tables-banner-letters", level=words.percent(words.confidence)))
+    if any(len(declared[segment]) >= LONG for segment in levels):
+        notes.append(words.text("tables-banner-many"))
+    entries = _questions(kept, words)
+    return build(
+        words.text("tables-answer-2"), entries, shown, groups=groups, legend=[*notes, *base_legend(kept, words)]
+    )
+
+
+Subject = tuple[Row, str]  # a line's estimate of all customers, and the part of it that is shown
+
+
+def _all_column(estimates: Estimates, words: Words) -> Column:
+    return words.text("common-all"), lambda subject: number(estimates.get(subject[0]), words, subject[1])
+
+
+def _level_column(tested: _Comparison, segment: str, level: str, letters: Mapping[str, str]) -> Column:
+    def show(subject: Subject) -> Cell:
+        row = tested.estimates.get(subject[0], segment=segment, level=level)
+        return tested.cell(row, letters) if subject[1] == "value" else number(row, tested.words, subject[1])
+
+    return tested.head(_level((segment, level), tested.words), letters[level]), show
+
+
+def _questions(rows: Iterable[Row], words: Words) -> Iterator[Entry]:
+    """Each question under its name: its bases, then a line for each answer and score."""
+    lines = dict.fromkeys((row.period, row.measure, row.stat, row.category) for row in rows)
+    for measure, group in groupby((Row(*line) for line in lines), key=lambda row: row.measure):
+        first, *rest = group
+        yield words.label(measure)
+        yield words.text("tables-n"), (first, "n")
+        yield words.text("tables-effective-n"), (first, "n_eff")
+        yield from ((_line(row, words), (row, "value")) for row in (first, *rest))
+
+
+def _line(row: Row, words: Words) -> str:
+    """What a line of a question shows."""
+    if row.stat != "share":
+        return words.text(STATS.get(row.stat, "common-mean"))
+    if row.measure in words.codebook.choices:
+        return words.chosen(row.measure, row.category)
+    if row.category in PARTS:
+        return words.text(PARTS[row.category])
+    said = words.option(row.measure, float(row.category))
+    return said if said == row.category else f"{row.category} · {said}"

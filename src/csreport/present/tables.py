@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from csreport.chapters import banners
 from csreport.chapters.response import BEFORE, TIMES
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Facts, Sentence
+from csreport.present import crosstabs
 from csreport.present.cells import (
     Cell,
     Column,
@@ -46,7 +48,9 @@ from csreport.present.results import (
 )
 from csreport.present.words import Words
 from csreport.project.codebook import Item
+from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
+from csreport.survey.survey import Survey
 
 
 # ---- the questionnaire with its results ----
@@ -219,6 +223,7 @@ def contacts(estimates: Estimates, words: Words) -> Table | None:
 __all__ = [
     "Table",
     "attainment",
+    "banner",
     "choices",
     "composition",
     "contacts",
@@ -243,6 +248,37 @@ __all__ = [
     "weightings",
     "weights",
 ]
+
+
+def banner(
+    survey: Survey, words: Words | None = None, *, rows: Sequence[str] = (), columns: Sequence[str] = ()
+) -> Table | None:
+    """Questions by segments, with bases and letters, computed anew: a table to explore with.
+
+    Parameters
+    ----------
+    survey : Survey
+        `chapter.survey`.
+    words : Words, optional
+        `chapter.words`; English unless given.
+    rows, columns : sequence of str
+        Ids of items, choices, dimensions or "index"; ids of segments. All unless given.
+
+    Raises
+    ------
+    NotebookError
+        If a question or a segment is not in the codebook; names the nearest.
+    """
+    book = survey.codebook
+    known = {"rows": [*book.items, *book.choices, *book.dimensions, "index"], "columns": [*book.segments]}
+    for kind, given in (("rows", rows), ("columns", columns)):
+        for key in given:
+            if key not in known[kind]:
+                raise NotebookError(f"tables.banner: {kind}: '{key}' is not in the codebook{nearest(key, known[kind])}")
+    words = words or Words("en", book, periods={}, confidence=survey.rules.confidence)
+    return crosstabs.banner(banners.banner(survey), words, rows=rows, columns=columns)
+
+
 WEIGHTINGS = {"representative": "common-weighted", "none": "common-unweighted"}
 
 

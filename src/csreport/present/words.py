@@ -164,6 +164,8 @@ class Words:
 
     def join(self, parts: list[str]) -> str:
         """A list in words: "a, b and c"."""
+        if not self._space and any(re.search("[与和及與]", plain) for plain in map(_bare, parts)):
+            return "、".join(parts)  # no "and" beside names that hold one
         return format_list(parts, locale=self.locale) if parts else ""
 
     # ---- numbers ------------------------------------------------------------
@@ -255,8 +257,6 @@ class Words:
             return self.text(name.id)
         if name.kind == "given":
             return self.choose(dict(name.texts), "")
-        if name.kind == "month":
-            return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
         return self.period(name.id) if name.kind == "period" else self.label(name.id)
 
     def phrase(self, name: Name) -> str:
@@ -271,6 +271,8 @@ class Words:
             return self._own(getattr(entry, "phrase", {})) or self._lowered(self.label(name.id))
         if name.kind == "channel":
             return self._lowered(self._channel(name.id))
+        if name.kind == "month":
+            return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
         if name.kind == "period" and name.of:
             return self._earlier(name.id, name.of)
         return self.name(name)
@@ -378,6 +380,10 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as messages name them: `$best-value`; each text also with a capital, `$Best-value`."""
     named = {name.replace("_", "-"): value for name, value in values.items()}
     return named | {capital(name): capital(value) if isinstance(value, str) else value for name, value in named.items()}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\{[^}]*\}", "", text)
 
 
 def escape(text: str) -> str:

@@ -24,10 +24,10 @@ from urllib.parse import quote
 import pypandoc
 import yaml
 
-from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
+from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import TEMPLATES, policy_hash, template
+from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, template, themed
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -90,10 +90,14 @@ def pictures(source: Path) -> Pictures:
     Raises RenderError: if a file is not the picture that its name promises.
     """
     found: Pictures = {}
+    own = source / "brand.typ"
+    brand = re.search(r'#let focus = rgb\("(#\w+)"\)', own.read_text(encoding="utf-8")) if own.is_file() else None
     for path in _files(source):
         name = path.relative_to(source).as_posix()
+        if name.endswith(PAGE_DRAWINGS):
+            continue  # parts of the picture that the document names
         if path.suffix == ".svg":
-            found[name] = _vector(path)
+            found[name] = _vector(path, brand[1] if brand else "")
         elif path.suffix.lower() in RASTER:
             data = path.read_bytes()
             width, height = _raster_size(data, path)
@@ -122,17 +126,18 @@ def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
-def _vector(path: Path) -> dict[str, object]:
-    text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
-    width, height = (max(1, round(side)) for side in _svg_size(text, path))
+def _vector(path: Path, brand: str) -> dict[str, object]:
+    text = path.read_text(encoding="utf-8")
+    drawn = {kind: path.with_suffix(f".{kind}.svg") for kind in ("wide", "narrow")}
+    found = {kind: other.read_text(encoding="utf-8") for kind, other in drawn.items() if other.is_file()}
+    shown = {"wide": text} | found if found else {"only": text}
+    width, height = (max(1, round(side)) for side in _svg_size(shown.get("wide", text), path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
-    both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
-    if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
-        kinds = ("wide", "narrow") if len(both) > 1 else ("only",)
-        marked = (drawing.replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
+    if all(drawing.startswith(OPENING) for drawing in shown.values()):  # nobody else's names are safe to mix
+        marked = (themed(follow_page(drawing), brand).replace(CLASS, kind, 1) for kind, drawing in shown.items())
         return picture | {"inside": "".join(marked)}
-    if len(both) > 1:
-        picture["narrow"] = _svg_uri(both[1]).replace(" ", "%20")
+    if "narrow" in found:
+        picture["narrow"] = _svg_uri(found["narrow"]).replace(" ", "%20")
     return picture | {"uri": _svg_uri(text)}
 
 
@@ -174,6 +179,9 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 
 
 # ---- page and paper ----
+SUMMARY = "{#summary"  # the heading of the deciding page
+
+
 def render_html(source: Path, target: Path) -> None:
     """Write the report of a folder as one HTML file that asks for nothing else.
 
@@ -187,8 +195,14 @@ def render_html(source: Path, target: Path) -> None:
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
+# The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside it.
+EXTRACTS = {"brief": "brief.pdf", "share": "share.png"}
+
+
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
+
+    Where the report has a summary, its deciding page stands beside it as `brief.pdf` and as a picture, `share.png`.
 
     Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
     which.
@@ -203,6 +217,9 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
         target.write_bytes(_set_paper(room / "main.typ", timestamp=timestamp))
+        if SUMMARY in document_of(source).read_text(encoding="utf-8"):
+            for mode, name in EXTRACTS.items():
+                target.with_name(name).write_bytes(_set_paper(room / "main.typ", timestamp=timestamp, mode=mode))
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
@@ -266,9 +283,10 @@ def _typeset(main: Path, made: Path, *, name: str, **options: object) -> None:
         raise RenderError(f"{name}: {message}{where}")
 
 
-def _set_paper(main: Path, *, timestamp: int) -> bytes:
-    made = main.with_suffix(".pdf")
-    _typeset(main, made, name="report.pdf", pdf_standards=["ua-1", "a-2a"], timestamp=timestamp)
+def _set_paper(main: Path, *, timestamp: int, mode: str = "report") -> bytes:
+    made = main.with_name(EXTRACTS.get(mode, "report.pdf"))
+    kind: dict[str, object] = {"format": "png", "ppi": 144} if mode == "share" else {"pdf_standards": ["ua-1", "a-2a"]}
+    _typeset(main, made, name=made.name, timestamp=timestamp, sys_inputs={"mode": mode}, **kind)
     return made.read_bytes()
 
 
@@ -291,15 +309,29 @@ def _page_template(source: Path) -> str:
     brand = source / "brand.css"
     style = template("report.css") + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    script = template("report.js")
+    script, icon = template("report.js"), _svg_uri(template("icon.svg"))
     policy = (
         f"default-src 'none'; img-src data:; font-src data:; style-src '{policy_hash(style)}'; "
         f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
     page = template("report.html")
-    for name, text in {"policy": policy, "style": style, "script": script}.items():
+    for name, text in {
+        "policy": policy,
+        "icon": icon,
+        "style": style,
+        "numbers": _numbers(source),
+        "script": script,
+    }.items():
         page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
     return page
+
+
+def _numbers(source: Path) -> str:
+    """What the page knows of its numbers, with the words of its script."""
+    kept = source / "numbers.json"
+    found = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    found["words"] = (document_head(source).get("csreport") or {}).get("words", {})
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 # ---- the report as a Word document, for those who must edit it ----
@@ -345,6 +377,8 @@ def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
             content = given.read(name)
             if name == "word/header1.xml":
                 content = content.replace(b"STATUS", escape(str(own.get("status") or "")).encode())
+            elif name == "word/document.xml":
+                content = _whole_rows(content)
             elif name == "word/styles.xml":
                 content = content.replace(OFFICE["zh-Hans"].encode(), hanzi.encode())
             elif name == "docProps/core.xml":
@@ -355,13 +389,20 @@ def _finished(made: Path, own: Mapping[str, Any], timestamp: int) -> bytes:
     return stream.getvalue()
 
 
+def _whole_rows(document: bytes) -> bytes:
+    """No row breaks across pages; columns fill the page, where pandoc knows another paper."""
+    kept = re.sub(rb"<w:tr>(?!<w:trPr>)", b"<w:tr><w:trPr></w:trPr>", document)
+    kept = kept.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit />")
+    return re.sub(rb'(<w:gridCol w:w=")(\d+)', lambda found: found[1] + b"%d" % (int(found[2]) * 9406 // 7920), kept)
+
+
 def _word_pictures(source: Path, room: Path) -> Pictures:
     """Every picture of the folder as a file that a Word document can hold, with its width in inches.
 
     All drawings are pages of one document: setting up typst is what takes time.
     """
     files = _files(source)
-    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(".narrow.svg")]
+    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(PAGE_DRAWINGS)]
     widths = [_svg_size(path.read_text(encoding="utf-8"), path)[0] / PX_PER_UNIT["in"] for path in drawings]
     sheets = []
     for place, (path, width) in enumerate(zip(drawings, widths, strict=True)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import shutil
 import sys
 import tempfile
@@ -15,8 +16,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from csreport.chapters.banners import banner
 from csreport.chapters.conductor import speaks_of_others
-from csreport.chapters.history import content_hash, history_of, survey_of
+from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_csv, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.words import Words
@@ -38,6 +40,7 @@ from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
 from csreport.publish.kernels import start_server
 from csreport.publish.look import brand_figure, brand_files
+from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
     ARTEFACTS,
     UNCHANGED,
@@ -62,7 +65,7 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
-from csreport.publish.workbook import write_workbook
+from csreport.publish.workbook import make_workbook
 from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
@@ -72,7 +75,8 @@ from csreport.survey.survey import Survey
 class Edition:
     """What the writer of an artefact is given: the language's folder with `source/`, and what it was made of.
 
-    `estimates` holds a CSV per chapter, and one of the earlier periods; every language shares it.
+    `estimates` holds a CSV per chapter, one of the banner tables and one of the earlier periods; every language shares
+    it.
     """
 
     project: Project
@@ -102,17 +106,23 @@ def _write_paper(edition: Edition) -> None:
 
 
 def _write_workbook(edition: Edition) -> None:
-    target, timestamp = edition.target / "report.xlsx", timestamp_of(edition.survey)
-    write_workbook(edition.source, edition.estimates, target=target, words=edition.words, timestamp=timestamp)
+    made = make_workbook(
+        edition.source,
+        edition.estimates,
+        project=edition.project,
+        words=edition.words,
+        timestamp=timestamp_of(edition.survey),
+    )
+    (edition.target / "report.xlsx").write_bytes(made)
 
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
-    "report.html": _write_page,
-    "report.pdf": _write_paper,
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
+    "report.pdf": _write_paper,
+    "report.html": _write_page,
     "report.xlsx": _write_workbook,
     "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
@@ -125,7 +135,7 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(WORKERS + 1) as pool:  # one for what is Python
         made = [pool.submit(write, edition) for write in WRITERS.values() for edition in editions]
     for done in made:
         done.result()
@@ -151,6 +161,9 @@ def edition_of(
     for chapter, payload in source.estimates.items():
         _keep_estimates(edition.estimates / f"{chapter}.csv", payload, lang)
         words.untranslated.update(payload["untranslated"])
+    _write_numbers(
+        edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
+    )
     missing = source.untranslated + sorted(words.untranslated)
     return edition, [f"{lang}: not translated: {message}" for message in missing]
 
@@ -164,6 +177,14 @@ def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> N
     for name, content in (branded | brand_files(edition.project)).items():
         (edition.source / name).write_bytes(content)
     write_quarto_project(edition.source, words=edition.words)
+
+
+def _write_numbers(edition: Edition, texts: list[str]) -> None:
+    """What the page says of its numbers when they are pointed at."""
+    rows = {row.key: row for path in sorted(edition.estimates.glob("*.csv")) for row in read_csv(path)}
+    declared = edition.project.targets.targets
+    found = numbers_of(texts, Estimates(rows.values()), edition.survey, edition.words, declared)
+    (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
@@ -238,7 +259,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     try:
         with run.step("notebooks"):
             _execute(project, period, jobs)
-        _store_history(survey, history, draft)
+        _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with run.step("assemble"):
             made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
@@ -307,11 +328,13 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
             if bar.disable:  # no terminal: a line each
                 print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
-        run_all(project, period, jobs, progress=done, workers=WORKERS)
+        run_all(project, period, jobs, progress=done, workers=WORKERS + 1)  # kernels also wait
 
 
-def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
-    """Earlier periods' indicators that the report shows beside this period's."""
+def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:
+    """Estimates of no chapter: earlier periods' indicators that the report shows beside this period's, and banners."""
     shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
+    banners = estimates_of(project, survey.name, "banners", lambda: banner(survey))
+    write_csv(banners, draft / "estimates" / "banners.csv")

@@ -8,7 +8,9 @@ return function(c)
     return pandoc.Div(blocks, pandoc.Attr(id or "", {}, { ["custom-style"] = name }))
   end
 
+  -- An empty cell keeps its style, and so its height, by a space.
   local function para(name, inlines)
+    if #inlines == 0 then inlines = { pandoc.Str("\u{a0}") } end
     return styled(name, { pandoc.Para(inlines) })
   end
 
@@ -21,12 +23,19 @@ return function(c)
     return pandoc.Link(c.label(id), "#" .. id)
   end
 
+  local tones = { better = "Better", met = "Better", good = "Better", worse = "Worse", ["not-met"] = "Worse", poor = "Worse",
+    ["cannot-tell"] = "Care", watch = "Care" }
+
   -- A sign before the words: colour never speaks alone.
   function M.span(span)
+    if span.attributes["custom-style"] then return nil end -- seen before, inside a table
+    if c.has(span, "owner") then return { pandoc.LineBreak(), pandoc.Strong(span.content), pandoc.Str("\u{2003}") } end
     local kind = c.has(span, "light") and c.one_of(span, { "good", "watch", "poor" })
-      or c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell" }) or "cannot-tell")
+      or c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell", "none" }) or "cannot-tell")
       or c.has(span, "change") and c.one_of(span, { "up", "down" })
-    if kind then span.content:insert(1, pandoc.Str(signs[kind])) end
+    if signs[kind] then span.content:insert(1, pandoc.Str(signs[kind])) end
+    local tone = tones[kind] or c.has(span, "change") and tones[c.one_of(span, { "better", "worse" })]
+    if tone then return { pandoc.Span(span.content, pandoc.Attr("", {}, { ["custom-style"] = tone })) } end
     return span.content
   end
 
@@ -90,12 +99,9 @@ return function(c)
   local function cell_of(cell, row, parts, in_head)
     local blocks = pandoc.Blocks(cell.content):walk(c.inline)
     if c.has(cell, "caution") then blocks:insert(pandoc.Plain { pandoc.Str("*") }) end
-    if #blocks > 1 then blocks = pandoc.Blocks { pandoc.Plain(pandoc.utils.blocks_to_inlines(blocks, {})) } end
-    if row.group or row.total or in_head then
-      blocks = blocks:walk { Plain = function(plain) return pandoc.Plain(strong(plain.content)) end }
-    end
-    local style = parts.columns > 7 and "Table Text Small" or "Table Text"
-    return pandoc.Cell({ styled(style, blocks) }, pandoc.AlignDefault, cell.rowspan, row.group and parts.columns or cell.colspan)
+    local words = pandoc.utils.blocks_to_inlines(blocks, {})
+    if row.group or row.total or in_head then words = strong(words) end
+    return pandoc.Cell({ para(parts.style, words) }, pandoc.AlignDefault, cell.rowspan, row.group and parts.columns or cell.colspan)
   end
 
   local function rows_of(rows, parts, in_head)
@@ -121,7 +127,8 @@ return function(c)
         if one then cells[#cells + 1] = { column = cell.column, text = cell.text, head = place <= #parts.head } end
       end
     end
-    local widths = c.widths(parts.columns, cells, 4)
+    local widths, letters = c.widths(parts.columns, cells, 3)
+    parts.style = letters > 116 and "Table Text Small" or "Table Text" -- what a line of the page holds
     for n = 1, parts.columns do columns[n] = { sides[parts.align[n]] or pandoc.AlignDefault, widths[n] } end
     local made = sheet(columns, rows_of(parts.head, parts, true), rows_of(parts.body, parts, false))
     local blocks = pandoc.Blocks {}
@@ -134,8 +141,28 @@ return function(c)
   -- ---- boxes
   local names = { answer = "Answer", follows = "Follows", absent = "Note", key = "Note" }
 
+  for class, style in pairs { standfirst = "Standfirst", verdicts = "", why = "Why", sure = "Note" } do names[class] = style end
+
   function M.box(class, blocks)
-    return styled(names[class], blocks)
+    if class == "answer" and blocks[1] and blocks[1].t == "Para" then -- the first sentence answers, the rest explains
+      local first, rest = c.first_sentence(blocks[1].content)
+      blocks[1] = para("Answer", first)
+      if #rest > 0 then blocks:insert(2, pandoc.Para(rest)) end
+      return blocks
+    end
+    return names[class] == "" and blocks or styled(names[class], blocks)
+  end
+
+  -- A part of the deciding page under its heading; what only leads through the page stays off paper.
+  function M.part(class, title, blocks)
+    if class == "evidence" then return pandoc.Blocks {} end
+    if class == "concerned" then blocks = pandoc.Blocks { styled("Concerned", blocks) } end
+    if title then blocks:insert(1, para("Card Title", title)) end
+    return blocks
+  end
+
+  function M.headline(content)
+    return pandoc.Header(1, content, pandoc.Attr("summary"))
   end
 
   function M.callout(box, blocks)
@@ -156,10 +183,10 @@ return function(c)
 
   -- ---- key figures: one line each
   local function tile_row(parts)
-    local change = parts.change_span and M.span(parts.change_span) or parts.verdict_span and M.span(parts.verdict_span)
+    local change, verdict = parts.change_span and M.span(parts.change_span), parts.verdict_span and M.span(parts.verdict_span)
     local cells = {}
-    for n, inlines in ipairs { parts.name or {}, parts.value and strong(parts.value) or {}, parts.interval or {}, change or {} } do
-      cells[n] = pandoc.Cell({ styled("Table Text", { pandoc.Plain(inlines) }) })
+    for n, inlines in ipairs { parts.name or {}, parts.value and strong(parts.value) or {}, parts.interval or {}, change or {}, verdict or {} } do
+      cells[n] = pandoc.Cell({ para("Table Text", inlines) })
     end
     return pandoc.Row(cells)
   end
@@ -167,7 +194,7 @@ return function(c)
   function M.tiles(list)
     local rows, columns = {}, {}
     for n, parts in ipairs(list) do rows[n] = tile_row(parts) end
-    for n, width in ipairs { 0.3, 0.12, 0.24, 0.34 } do columns[n] = { pandoc.AlignLeft, width } end
+    for n, width in ipairs { 0.24, 0.09, 0.23, 0.22, 0.22 } do columns[n] = { pandoc.AlignLeft, width } end
     return sheet(columns, {}, rows)
   end
 
@@ -194,6 +221,26 @@ return function(c)
     return blocks
   end
 
+  -- Contents as a field that Word fills with page numbers when it opens the document; until then they are links.
+  local function contents(blocks, words)
+    local entries = pandoc.List {}
+    blocks:walk { Header = function(header)
+      if header.level == 1 then entries:insert(para("toc 1", { pandoc.Link(header.content, "#" .. header.identifier) })) end
+    end }
+    if #entries < 2 then return {} end
+    local function field(kind, more)
+      return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. kind .. '"' .. (more or "") .. "/></w:r>")
+    end
+    local code = pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>')
+    local first, last = entries[1].content[1].content, entries[#entries].content[1].content
+    first:insert(1, field("separate"))
+    first:insert(1, code)
+    first:insert(1, field("begin", ' w:dirty="true"'))
+    last:insert(field("end"))
+    entries:insert(1, para("Contents", { pandoc.Str(words.contents or "") }))
+    return entries
+  end
+
   local function record(own)
     if not own.record or not own.words.record then return pandoc.Blocks {} end
     local items = {}
@@ -204,9 +251,12 @@ return function(c)
 
   function M.document(meta, blocks, convert)
     local own, body = meta.csreport, pandoc.Blocks {}
+    local report = convert(blocks):walk(c.inline)
+    if M.headlined then report:remove(1) end -- the headline stands in its place
+    report:extend(record(own))
     body:extend(front(own))
-    body:extend(convert(blocks):walk(c.inline))
-    body:extend(record(own))
+    body:extend(contents(report, own.words))
+    body:extend(report)
     return pandoc.Pandoc(body, { title = meta.title, subtitle = meta.subtitle, author = meta.author, lang = meta.lang })
   end
 

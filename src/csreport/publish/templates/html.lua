@@ -20,8 +20,6 @@ return function(c)
     return '<a class="anchor"' .. at("href", "#" .. id) .. at("aria-label", "# " .. name) .. ">#</a>"
   end
 
-  M.unfolds = true
-
   -- ---- inline
   function M.reference(id)
     return pandoc.RawInline("html", '<a class="reference"' .. at("href", "#" .. id) .. ">" .. esc(c.label(id)) .. "</a>")
@@ -55,7 +53,7 @@ return function(c)
     if number then
       header.content:insert(1, pandoc.RawInline("html", numbered(number)))
     end
-    if header.level <= 3 and header.identifier ~= "" then
+    if header.level <= 3 and header.identifier ~= "" and not c.has(header, "appendix") then
       header.content:insert(pandoc.RawInline("html", anchor(header.identifier, name)))
     end
     return header
@@ -68,7 +66,13 @@ return function(c)
   end
 
   local function label(parts)
-    return parts.label and '<span class="label">' .. esc(parts.label) .. "</span>" or ""
+    return parts.label and '<span class="label">' .. esc(parts.label) .. "</span> " or ""
+  end
+
+  -- A drawing in the page's own pixels takes the whole width; those in points are as wide as the text.
+  local function is_broad(picture)
+    local width = picture.inside and picture.inside:match('viewBox="0 0 ([%d.]+)')
+    return width and tonumber(width) > 900
   end
 
   function M.figure(parts)
@@ -78,8 +82,8 @@ return function(c)
     local caption = title .. note ~= "" and "<figcaption><p>" .. title .. "</p>" .. note .. "</figcaption>" or ""
     local shown = img(parts.picture, parts.alt)
     if not parts.picture.inside then shown = "<picture>" .. narrow_source(parts.picture) .. shown .. "</picture>" end
-    return raw("<figure", at("id", parts.id), at("class", parts.picture.raster and "raster" or nil), ">", shown, caption,
-      "</figure>")
+    local kind = parts.picture.raster and "raster" or is_broad(parts.picture) and "broad" or nil
+    return raw("<figure", at("id", parts.id), at("class", kind), ">", shown, caption, "</figure>")
   end
 
   -- ---- table
@@ -126,12 +130,6 @@ return function(c)
     return "<tfoot><tr><td" .. at("colspan", parts.columns) .. ">" .. table.concat(notes) .. "</td></tr></tfoot>"
   end
 
-  local function download(parts, title)
-    if not parts.label then return "" end
-    return '<div class="tools"><button type="button"' .. at("data-table", parts.id) .. at("data-filter", c.words.filter) .. ">" .. esc(c.words.csv)
-      .. '<span class="visually-hidden"> ' .. title .. "</span></button></div>"
-  end
-
   local unnamed = 0 -- tables without an id still need a name for their scrolling region
 
   function M.table(parts)
@@ -150,11 +148,14 @@ return function(c)
     local head = #parts.head > 0 and "<thead>" .. rows(parts.head, parts, true) .. "</thead>\n" or ""
     return raw('<div class="scroll" role="region" tabindex="0"', named, "><table", at("id", parts.id),
       at("class", parts.own and "data" or "plain"), ">", caption, "\n", head, bodies(parts), foot(parts),
-      "</table></div>\n", download(parts, title))
+      "</table></div>")
   end
 
   -- ---- boxes
   local names = { answer = "answer", follows = "follows", absent = "absent note", key = "key note" }
+  for _, class in ipairs { "standfirst", "verdicts", "why", "sure", "evidence" } do names[class] = class end
+  local tags = { better = "section", worse = "section", decide = "section", concerned = "section", evidence = "nav" }
+
   function M.box(class, blocks)
     if class == "answer" and blocks[1] and blocks[1].t == "Para" then
       local first, rest = c.first_sentence(blocks[1].content)
@@ -162,6 +163,21 @@ return function(c)
       if #rest > 0 then blocks:insert(2, pandoc.Para(rest)) end
     end
     return pandoc.Div(blocks, { class = names[class] })
+  end
+
+  -- A column of the deciding page, or a box of it: its heading stands in it.
+  function M.part(class, title, blocks)
+    local named = title and at("aria-labelledby", "decide-" .. class) or ""
+    local heading = title and "<h3" .. at("id", "decide-" .. class) .. ">" .. c.render(title) .. "</h3>" or ""
+    blocks:insert(1, raw("<", tags[class], at("class", class), named, ">", heading))
+    blocks:insert(raw("</", tags[class], ">"))
+    return blocks
+  end
+
+  -- What one says in the lift is the title of the page.
+  function M.headline(content)
+    M.title = content
+    return pandoc.Blocks {}
   end
 
   function M.callout(box, blocks)
@@ -182,11 +198,10 @@ return function(c)
 
   local frames = {
     definition = { '<details class="definition"><summary>', "</summary>", "</details>" },
-    quiet = { '<details class="definition quiet"><summary>', "</summary>", "</details>" },
     method = { '<div class="method"><p class="title"><strong>', "</strong></p>", "</div>" },
   }
   function M.card(parts, rest)
-    local frame = frames[parts.quiet and "quiet" or parts.kind]
+    local frame = frames[parts.kind]
     if #rest > 0 then rest = pandoc.Blocks { pandoc.Div(rest, { class = "more" }) } end
     rest:insert(1, raw(frame[1], esc(parts.title), frame[2], #parts.items > 0 and items(parts.items) or ""))
     rest:insert(raw(frame[3]))
@@ -195,16 +210,14 @@ return function(c)
 
   -- ---- key figures: interval (bar), value (dot), period before (hollow), target (tick)
   local function ruler(scale)
-    local function x(value) return string.format("%.1f", 200 * value) end
-    local marks = { '<line class="axis" x1="0" x2="200" y1="12" y2="12" stroke-width="1"/>' }
+    local function x(value) return string.format("%.1f", 4 + 152 * value) end
+    local marks = { '<line class="axis" x2="160" y1="11" y2="11"/>' }
     local function draw(shape, ...) marks[#marks + 1] = string.format(shape, ...) end
-    if scale.low and scale.high then
-      draw('<line class="range" x1="%s" x2="%s" y1="12" y2="12" stroke-width="6"/>', x(scale.low), x(scale.high))
-    end
-    if scale.before then draw('<ellipse class="before" cx="%s" cy="12" rx="3.5" ry="4" stroke-width="1.5"/>', x(scale.before)) end
-    if scale.now then draw('<ellipse class="now" cx="%s" cy="12" rx="4" ry="5"/>', x(scale.now)) end
-    if scale.goal then draw('<line class="goal" x1="%s" x2="%s" y1="3" y2="21" stroke-width="2.5"/>', x(scale.goal), x(scale.goal)) end
-    return '<svg class="ruler" viewBox="0 0 200 24" preserveAspectRatio="none" aria-hidden="true">' .. table.concat(marks) .. "</svg>"
+    if scale.low and scale.high then draw('<line class="range" x1="%s" x2="%s" y1="11" y2="11"/>', x(scale.low), x(scale.high)) end
+    if scale.before then draw('<circle class="before" cx="%s" cy="11" r="4"/>', x(scale.before)) end
+    if scale.goal then draw('<line class="goal" x1="%s" x2="%s" y1="2" y2="20"/>', x(scale.goal), x(scale.goal)) end
+    if scale.now then draw('<circle class="now" cx="%s" cy="11" r="5"/>', x(scale.now)) end
+    return '<svg class="ruler" viewBox="0 0 160 22" aria-hidden="true">' .. table.concat(marks) .. "</svg>"
   end
 
   local function line(class, content)
@@ -259,6 +272,23 @@ return function(c)
     return "<ul>" .. table.concat(html) .. (open and "</ul>" or "") .. "</li>" .. last .. "</ul>"
   end
 
+  -- Annex chapters are folded: a link into them, a search and print open them.
+  local function folded(blocks)
+    local sections = pandoc.structure.make_sections(blocks)
+    for _, section in ipairs(sections) do
+      local header = section.content and section.content[1]
+      if M.title and section.identifier == "summary" then -- its title is the page's; the contents name it
+        section.content[1] = raw('<h2 class="visually-hidden">', esc(c.text(header.content)), "</h2>")
+      end
+      if header and header.t == "Header" and c.has(header, "appendix") then
+        section.content:insert(1, raw('<details class="annex"><summary>'))
+        section.content:insert(3, raw("</summary>"))
+        section.content:insert(raw("</details>"))
+      end
+    end
+    return sections
+  end
+
   local function record_entry(own)
     if not own["record-label"] then return "" end
     return '\n<li><a href="#run-record">' .. numbered(own["record-label"]) .. esc(own.words.record) .. "</a></li>"
@@ -274,7 +304,9 @@ return function(c)
     end
     meta.contents = pandoc.MetaBlocks { raw(contents(blocks, record_entry(own))) }
     meta.state = own.state or (own.draft and "draft" or "approved")
-    return pandoc.Pandoc(convert(blocks):walk(c.inline), meta)
+    local body = folded(convert(blocks):walk(c.inline))
+    meta.headline = M.title and pandoc.MetaInlines(M.title)
+    return pandoc.Pandoc(body, meta)
   end
 
   return M

@@ -202,19 +202,8 @@ local function remark(div)
   return boxed(div, "remark")
 end
 
--- A card that unfolds on the page; on paper the appendix tells what it says.
-local function unfolding(div)
-  if typst then return pandoc.Blocks {} end
-  local title = pandoc.utils.stringify(div.attributes.title or ""):gsub("[&<>]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;" })
-  local blocks = pandoc.Blocks { raw('<details class="definition"><summary>' .. title .. "</summary>") }
-  blocks:extend(div.content)
-  blocks:insert(raw("</details>"))
-  return blocks
-end
-
 local function block_div(div)
   if div.classes:includes("answer") then return answer(div) end
-  if div.classes:includes("unfolding") then return unfolding(div) end
   if div.classes:includes("tiles") then return tiles(div), false end
   if div.classes:includes("callout") then return remark(div) end
   for _, class in ipairs(div.classes) do

@@ -45,12 +45,12 @@ end
 
 local function least_of(text)
   local longest = 0
-  for word in text:gmatch("%S+") do longest = math.max(longest, math.min(width_of(word), 14)) end
+  for word in text:gmatch("%S+") do longest = math.max(longest, math.min(width_of(word), 18)) end
   return longest
 end
 
 -- Shares of a table's width, by its cells of one column each: `column`, `text`, and whether it is a `head`; every column
--- has `room` letters more than it needs.
+-- has `room` letters more than it needs. Also how many letters that makes.
 function M.widths(columns, cells, room)
   local widths, total = {}, 0
   for n = 1, columns do widths[n] = 3 end
@@ -61,7 +61,7 @@ function M.widths(columns, cells, room)
   end
   for _, width in ipairs(widths) do total = total + width + room end
   for n, width in ipairs(widths) do widths[n] = (width + room) / total end
-  return widths
+  return widths, total
 end
 
 -- Where a sentence ends inside a word: after 。！？ in Chinese, else at the end of a word that ends one.

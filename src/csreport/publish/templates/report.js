@@ -2,17 +2,32 @@
   "use strict";
   const all = (selector, from) => Array.from((from || document).querySelectorAll(selector));
   const language = document.documentElement.lang;
+  const data = JSON.parse(document.getElementById("numbers").textContent || "{}"), words = data.words || {};
+  const plain = (text) => text.normalize("NFKC").toLocaleLowerCase(language).replace(/\s+/g, " ").trim();
+  const textOf = (element) => element.textContent.replace(/\s+/g, " ").replace(/\s?#$/, "").trim();
+  function make(tag, name, text) {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+  function button(text, more, act) {
+    const made = make("button", "", text);
+    made.type = "button";
+    if (more) made.append(make("span", "visually-hidden", " " + more));
+    made.addEventListener("click", act);
+    return made;
+  }
 
   // ---- contents: mark the chapter and the section being read; report.css opens the sections of that chapter
-  const contents = document.querySelector("nav#TOC"), fold = contents && contents.querySelector("details");
-  const links = new Map(contents ? all("a", contents).map((a) => [decodeURIComponent(a.hash.slice(1)), a]) : []);
+  const contents = document.getElementById("TOC"), here = document.getElementById("here");
+  const links = new Map(all("a", contents).map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
   const sections = all("main section[id], footer h2[id]").filter((section) => links.has(section.id));
-  const wide = matchMedia("(min-width: 64rem)");
   let reading = null;
   function mark() {
     let now = sections[0];
     if (!now) return;
-    sections.forEach((section) => { if (section.getBoundingClientRect().top < innerHeight / 3) now = section; });
+    sections.forEach((section) => { if (section.checkVisibility() && section.getBoundingClientRect().top < innerHeight / 3) now = section; });
     if (scrollY > 0 && Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight) now = sections[sections.length - 1];
     if (now === reading) return;
     reading = now;
@@ -22,37 +37,43 @@
       else if (outer && id === outer.id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
-    // The contents may be longer than the screen: what is marked stays in sight. Only their own box scrolls.
-    const box = wide.matches ? contents : links.get(now.id).closest("details > ul");
-    const place = links.get(now.id).getBoundingClientRect(), frame = box.getBoundingClientRect();
-    if (place.top < frame.top) box.scrollTop -= frame.top - place.top + 8;
-    else if (place.bottom > frame.bottom) box.scrollTop += place.bottom - frame.bottom + 8;
+    here.textContent = textOf(links.get(outer ? outer.id : now.id));
   }
   addEventListener("scroll", mark, { passive: true });
   addEventListener("resize", mark);
-  if (fold) {
-    const unfold = () => { fold.open = wide.matches; };
-    unfold();
-    wide.addEventListener("change", unfold);
-    contents.addEventListener("click", (event) => { if (event.target.closest("a") && !wide.matches) fold.open = false; });
-    contents.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || wide.matches || !fold.open) return;
-      fold.open = false;
-      fold.querySelector("summary").focus();
-    });
-  }
   mark();
 
-  // The other language opens at the part that the address names: identifiers are the same in all.
-  all(".languages a").forEach((a) => a.addEventListener("click", () => { a.hash = location.hash; }));
+  // Menus of the bar close on a choice, on Escape, and when something else is wanted; the contents open at the place.
+  all(".menu").forEach((menu) => {
+    const close = () => { menu.open = false; };
+    menu.addEventListener("toggle", () => { if (menu.open && reading && menu.contains(contents)) links.get(reading.id).scrollIntoView({ block: "nearest" }); });
+    menu.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
+    menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      close();
+      menu.querySelector("summary").focus();
+    });
+    document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) close(); });
+  });
+
+  // The other language opens at the part being read: identifiers are the same in all.
+  all(".languages a").forEach((a) => a.addEventListener("click", () => { a.hash = scrollY > 200 && reading ? reading.id : location.hash; }));
 
   // ---- what is folded: a link to something inside opens it, and so does printing
+  function unfold(element) {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
   function reveal() {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const folded = target.matches("section:has(> .annex)") ? target.firstElementChild : target;
+    const moves = folded.closest("details:not([open])");
+    unfold(folded);
+    if (moves) target.scrollIntoView();
   }
   addEventListener("hashchange", reveal);
+  contents.addEventListener("click", () => setTimeout(reveal)); // the same place again, folded in the meantime
   reveal();
   let unfolded = [];
   addEventListener("beforeprint", () => {
@@ -61,8 +82,112 @@
   });
   addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));
 
+  // ---- numbers: what an estimate is, by its key
+  // A key has eight parts: period, measure, category, segment, level, against, weighting, stat.
+  function estimate(key) {
+    const [whole, part] = (key || "").split("/part="), parts = whole.split("/"), [period, measure, category, segment, level, against, weighting, stat] = parts;
+    const found = ((data.rows || {})[period] || {})[measure], row = found && found[[category, segment, level, against, weighting === "representative" ? "" : weighting, stat].join("/")];
+    if (row === undefined) return null;
+    const [value, low, high, n, effective, method] = row.split("|");
+    const named = (table, id) => (data[table] || {})[id] || "";
+    const name = named("series", [measure, stat, category].join("/")) || named("names", measure);
+    return { part: part || "", parts, value, low, high, n, effective, method: named("methods", method), name, group: named("levels", segment + "/" + level), period: named("periods", period),
+      against: named("against", against), question: named("questions", measure), means: [category, measure, stat].map((id) => named("definitions", id)).find(Boolean), aim: named("aims", [measure, segment, level, stat].join("/")) };
+  }
+  const other = (found, against) => estimate(found.parts.map((part, place) => (place === 5 ? against : part)).join("/"));
+  const span = (found) => (found.low ? found.low + " " + words.to + " " + found.high : "");
+
+  // ---- popover: pointer, focus, tap; Escape closes it; it may be pointed at without closing
+  const KEYED = ".num[data-key], td[data-key], .mark";
+  const pop = make("div");
+  let owner = null, timer;
+  pop.id = "pop";
+  pop.hidden = true;
+  pop.setAttribute("role", "tooltip");
+  document.body.append(pop);
+  function fill(found) {
+    const list = make("dl"), line = (name, text) => { if (text && name) list.append(make("dt", "", name), make("dd", "", text)); };
+    pop.append(make("p", "of", [found.name, found.group, found.period].filter(Boolean).join(" · ")));
+    pop.append(make("p", "figure", found.value));
+    if (found.against) pop.append(make("p", "", found.against));
+    if (found.question) pop.append(make("p", "asked", found.question));
+    line(words.interval, span(found));
+    line(words.base, found.n);
+    if (found.effective !== found.n) line(words.effective, found.effective);
+    if (!found.parts[5]) (data.compare || []).forEach((period) => {
+      const change = other(found, period);
+      if (change) line(change.against, change.value + (change.low ? " (" + span(change) + ")" : ""));
+    });
+    if (!found.parts[5]) line(words.aim, found.aim);
+    if (list.children.length) pop.append(list);
+    [found.means, found.method].forEach((text) => { if (text) pop.append(make("p", "means", text)); });
+  }
+  function show(target) {
+    clearTimeout(timer);
+    if (owner === target) return;
+    hide();
+    const found = estimate(target.dataset.key), told = (target.getAttribute("aria-label") || "").split("\n");
+    if (!found && !told[0]) return;
+    if (found) fill(found);
+    else told.forEach((text, place) => pop.append(make("p", place ? "" : "of", text)));
+    owner = target;
+    owner.setAttribute("aria-describedby", "pop");
+    owner.classList.add("on");
+    pop.hidden = false;
+    const box = target.getBoundingClientRect(), page = document.documentElement.clientWidth, high = pop.offsetHeight;
+    const below = box.bottom + 10 + high <= innerHeight || box.top - 10 - high < 0;
+    pop.style.setProperty("left", Math.min(Math.max(box.left + box.width / 2 - pop.offsetWidth / 2, 12), page - pop.offsetWidth - 12) + scrollX + "px");
+    pop.style.setProperty("top", (below ? box.bottom + 10 : box.top - 10 - high) + scrollY + "px");
+  }
+  function hide() {
+    clearTimeout(timer);
+    if (owner) owner.removeAttribute("aria-describedby");
+    if (owner) owner.classList.remove("on");
+    owner = null;
+    pop.hidden = true;
+    pop.textContent = "";
+  }
+  const keyed = (event) => (event.target.closest ? event.target.closest(KEYED) : null);
+  document.addEventListener("pointerover", (event) => {
+    const target = keyed(event);
+    if (event.pointerType === "touch" || (!target && !event.target.closest("#pop"))) return;
+    clearTimeout(timer);
+    if (target && target !== owner) timer = setTimeout(() => show(target), 120);
+  });
+  document.addEventListener("pointerout", (event) => { if (keyed(event) || event.target.closest("#pop")) { clearTimeout(timer); timer = setTimeout(hide, 250); } });
+  document.addEventListener("focusin", (event) => { if (keyed(event)) show(keyed(event)); else if (!event.target.closest("#pop")) hide(); });
+  document.addEventListener("click", (event) => { if (keyed(event)) show(keyed(event)); else if (!event.target.closest("#pop")) hide(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+
+  // A drawing, a table, a part of the text is one tab stop; arrows walk its numbers.
+  const groups = new Map();
+  all(KEYED).forEach((element) => {
+    const title = element.matches(".mark") && element.querySelector("title");
+    if (title) { // no second, native tooltip
+      element.setAttribute("aria-label", title.textContent);
+      element.setAttribute("role", "img");
+      title.remove();
+      element.closest(".drawing").setAttribute("role", "group");
+    } else if (!estimate(element.dataset.key)) return;
+    const group = element.closest("svg, table, .tiles, section, body");
+    if (!groups.has(group)) groups.set(group, []);
+    element.tabIndex = groups.get(group).length ? -1 : 0;
+    groups.get(group).push(element);
+  });
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key], now = step && keyed(event);
+    const group = now && groups.get(now.closest("svg, table, .tiles, section, body"));
+    if (!group || event.target !== now) return;
+    event.preventDefault();
+    const row = now.cellIndex > 0 && /Up|Down/.test(event.key) && (step > 0 ? now.parentElement.nextElementSibling : now.parentElement.previousElementSibling);
+    const below = row && row.cells[now.cellIndex], next = below && group.includes(below) ? below : group[group.indexOf(now) + step];
+    if (!next) return;
+    now.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+
   // ---- tables
-  const plain = (text) => text.normalize("NFKC").toLocaleLowerCase(language).replace(/\s+/g, " ").trim();
   const wordsOf = (cell) => {
     const copy = cell.cloneNode(true);
     all("sup", copy).forEach((letters) => letters.prepend(" "));
@@ -149,33 +274,159 @@
     });
   }
 
-  // ---- CSV: the whole table as it stands; numbers as a spreadsheet reads them, no text as a formula
-  function csvCell(text) {
-    const value = /^\u2212[\d.,]+%?$/.test(text) ? "-" + text.slice(1) : text;
-    const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-]?[\d.,]+%?$/.test(value) ? "'" + value : value;
-    return '"' + safe.replace(/"/g, '""') + '"';
+  // ---- downloads: numbers as a spreadsheet reads them, each in a column of its own; no text as a formula
+  const [group, point] = data.symbols || [",", "."];
+  function bare(text) {
+    const number = text.replace(/\u2212/g, "-").split(group).join("").replace(point, ".").replace(/[%*]$/, "");
+    return /^[+-]?\d+(\.\d+)?$/.test(number) ? number.replace("+", "") : text;
   }
-  function csv(table) {
-    const width = Math.max(...grid(Array.from(table.rows)).map((places) => places.length));
-    return grid(Array.from(table.rows)).map((places) => {
-      const texts = places.map((place) => (place.first ? wordsOf(place.cell) : ""));
-      while (texts.length < width) texts.push("");
-      return texts.map(csvCell).join(",");
-    }).join("\r\n") + "\r\n";
+  function line(cells) {
+    return cells.map((text) => {
+      const value = bare(text), safe = /^[=+\-@\t\r]/.test(value) && !/^-?[\d.]+$/.test(value) ? "'" + value : value;
+      return '"' + safe.replace(/"/g, '""') + '"';
+    }).join(",") + "\r\n";
   }
-  function save(name, text) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
+  function save(name, content, type) {
+    const link = make("a");
+    link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+  const saveCsv = (name, text) => save(name + ".csv", "\ufeff" + text, "text/csv;charset=utf-8");
+  const isSpan = (cell) => /part=low\+high/.test(cell.dataset.key || "");
 
+  // The whole table as it stands; an interval becomes two columns.
+  function csvOfTable(table) {
+    const places = grid(Array.from(table.rows)), width = Math.max(...places.map((row) => row.length));
+    const split = new Set(places.flatMap((row) => row.flatMap((place, x) => (isSpan(place.cell) ? [x] : []))));
+    const last = table.tHead.rows.length - 1;
+    return places.map((row, y) => line(Array.from({ length: width }, (_, x) => x).flatMap((x) => {
+      const cell = row[x] && row[x].first ? row[x].cell : null, text = cell ? wordsOf(cell) : "";
+      if (!split.has(x)) return [text];
+      if (y === last) return [text + " " + words.low, text + " " + words.high];
+      const found = cell && isSpan(cell) && estimate(cell.dataset.key);
+      return found ? [found.low, found.high] : [text, ""];
+    }))).join("");
+  }
+  function csvOfFigure(figure) {
+    const keys = new Set(all(".mark[data-key]", figure).map((element) => element.dataset.key.split("/part=")[0]));
+    const rows = Array.from(keys, estimate).filter(Boolean);
+    return line(["name", "group", "period", "comparison", "value", "low", "high", "base", "effective"].map((id) => words[id] || id))
+      + rows.map((row) => line([row.name, row.group, row.period, row.against, row.value, row.low, row.high, row.n, row.effective])).join("");
+  }
+
+  // ---- a drawing as a file of its own: light colours, its fonts inside, title above and note below
+  function lines(text, font, width) {
+    const pen = make("canvas").getContext("2d"), found = [""];
+    pen.font = font;
+    (text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*/g) || []).forEach((word) => {
+      if (pen.measureText(found[found.length - 1] + word).width > width) found.push("");
+      found[found.length - 1] += word;
+    });
+    return found.filter(Boolean);
+  }
+  function drawing(figure) {
+    const svg = figure.querySelector(".drawing svg").cloneNode(true), { width, height } = svg.viewBox.baseVal, colours = {}, caption = all("figcaption p", figure).map(textOf);
+    let style = "";
+    Array.from(document.styleSheets[0].cssRules).forEach((rule) => {
+      if (rule instanceof CSSFontFaceRule) style += rule.cssText;
+      else if (rule.selectorText === ".drawing svg" && rule.style.fontFamily) style += "text{font-family:" + rule.style.fontFamily + "}";
+      else if (rule.selectorText === ":root") Array.from(rule.style).forEach((name) => { colours[name] = rule.style.getPropertyValue(name).trim(); });
+    });
+    const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+    const set = (rows, y, size, weight) => rows.map((row, place) => '<text class="caption" x="6" y="' + (y + place * size * 1.35) + '" font-size="' + size + '" font-weight="' + weight + '">' + escaped(row) + "</text>").join("");
+    const size = width > 900 ? 17 : width > 400 ? 11 : 9, title = lines(caption[0] || "", "bold " + size + "px sans-serif", width - 12), note = lines(caption.slice(1).join(" "), size * 0.75 + "px sans-serif", width - 12);
+    const top = title.length * size * 1.35 + 8, whole = top + height + note.length * size + 10;
+    svg.setAttribute("y", top);
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", height);
+    const inside = new XMLSerializer().serializeToString(svg).replace(/var\((--[\w-]+)\)/g, (_, name) => colours[name] || "currentColor").replace(/light-dark\((#\w+)[^)]*\)/g, "$1");
+    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}</style>"
+      + '<rect width="100%" height="100%" fill="#ffffff"/>' + set(title, size + 3, size, "bold") + inside + set(note, top + height + size, size * 0.75, "normal") + "</svg>";
+    return { text, width, height: whole };
+  }
+  async function savePng(figure) {
+    const { text, width, height } = drawing(figure), image = new Image(), canvas = make("canvas"), scale = 2000 / Math.max(width, 500);
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    await image.decode();
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => save(figure.id + ".png", blob));
+  }
+
+  const named = (element) => element.querySelector(".label") ? textOf(element.querySelector(".label")) : "";
+  all("main figure[id]").filter((figure) => named(figure) && figure.querySelector(".drawing svg")).forEach((figure) => {
+    const tools = make("div", "tools"), name = named(figure);
+    tools.append(button("SVG", name, () => save(figure.id + ".svg", drawing(figure).text, "image/svg+xml")), button("PNG", name, () => savePng(figure)));
+    if (figure.querySelector(".mark[data-key]")) tools.append(button("CSV", name, () => saveCsv(figure.id, csvOfFigure(figure))));
+    figure.append(tools);
+  });
   all("main table").filter((table) => table.tHead).forEach((table) => {
     sortable(table);
-    const button = table.id && document.querySelector('.tools button[data-table="' + CSS.escape(table.id) + '"]');
-    if (!button) return;
-    button.addEventListener("click", () => save(table.id + ".csv", csv(table)));
-    if (button.dataset.filter && all("tbody tr", table).filter(moves).length >= 12) filterable(table, button.dataset.filter);
+    if (!table.id || !named(table)) return;
+    const tools = make("div", "tools");
+    tools.append(button("CSV", named(table), () => saveCsv(table.id, csvOfTable(table))));
+    table.closest(".scroll").after(tools);
+    if (words.filter && all("tbody tr", table).filter(moves).length >= 12) filterable(table, words.filter);
   });
+
+  // ---- search: headings first, then titles of figures and tables, then what is said; "/" opens it
+  const open = document.getElementById("find"), dialog = make("dialog"), input = make("input"), count = make("output"), results = make("ol"), label = make("label", "", words.search);
+  const CHAPTER = "main > section, body > footer";
+  let entries = null;
+  function collect() {
+    const texts = "h1, h2, h3, h4, figcaption p, caption p, p, li, dd, dt, td.text, tbody th";
+    return all(texts).filter((element) => element.closest("main, header, footer") && !element.querySelector("p, li, dd")).map((element) => ({
+      element, text: textOf(element), kind: element.matches("h1, h2, h3, h4") ? 0 : element.matches("figcaption p:first-child, caption p") ? 1 : 2,
+    }));
+  }
+  function result({ element, text }, wanted) {
+    const item = make("li"), link = make("a"), place = element.closest("[id]"), folded = plain(text), chapter = element.closest(CHAPTER);
+    link.href = "#" + (place ? place.id : "main");
+    const at = folded.length === text.length ? folded.indexOf(wanted[0]) : -1, from = Math.max(0, at - 60), until = at + wanted[0].length;
+    if (at < 0) link.append(text.slice(0, 160));
+    else link.append((from ? "…" : "") + text.slice(from, at), make("mark", "", text.slice(at, until)), text.slice(until, until + 110) + (text.length > until + 110 ? "…" : ""));
+    if (chapter) link.append(make("small", "", textOf(chapter.querySelector("h2"))));
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      dialog.close();
+      unfold(element.matches("summary *") ? element.closest("details").firstElementChild : element);
+      element.scrollIntoView({ block: "center" });
+      element.classList.add("found");
+      setTimeout(() => element.classList.remove("found"), 4000);
+      if (place) history.replaceState(null, "", "#" + place.id);
+    });
+    item.append(link);
+    return item;
+  }
+  function search() {
+    entries = entries || collect();
+    const wanted = plain(input.value).split(" ").filter(Boolean);
+    const found = wanted.length ? entries.filter(({ text }) => { const said = plain(text); return wanted.every((word) => said.includes(word)); }) : [];
+    results.replaceChildren(...found.sort((a, b) => a.kind - b.kind).slice(0, 60).map((entry) => result(entry, wanted)));
+    count.textContent = wanted.length ? String(found.length) : "";
+  }
+  if (words.search) {
+    input.type = "search";
+    input.id = "wanted";
+    label.htmlFor = input.id;
+    count.setAttribute("aria-live", "polite");
+    dialog.setAttribute("aria-label", words.search);
+    dialog.append(label, input, count, results);
+    document.body.append(dialog);
+    open.hidden = false;
+    open.append(make("kbd", "", "/"));
+    const begin = () => { hide(); dialog.showModal(); input.select(); };
+    open.addEventListener("click", begin);
+    input.addEventListener("input", search);
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter" && results.firstChild) results.querySelector("a").click(); });
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || dialog.open || event.target.matches("input, textarea")) return;
+      event.preventDefault();
+      begin();
+    });
+  }
 })();

@@ -175,8 +175,7 @@ local function card(div, kind)
       rest:insert(block)
     end
   end
-  local quiet = c.has(div, "unfolding")
-  return out.card({ kind = kind, quiet = quiet, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
+  return out.card({ kind = kind, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
 end
 
 local function tile(div)
@@ -208,16 +207,45 @@ local function findings(div)
   return out.findings(items)
 end
 
+local ends = { ["."] = true, ["。"] = true, ["？"] = true, ["！"] = true, ["?"] = true, ["!"] = true }
+
+-- A link behind the end of a sentence leads on to the evidence; others are part of what is said.
+local function lead_on(inlines)
+  local said
+  for n, inline in ipairs(inlines) do
+    local last = said and said:sub(utf8.offset(said, -1))
+    if inline.t == "Link" and inline.target:match("^#") and (said == nil or ends[last]) then
+      inlines[n] = pandoc.Span(out.leading_on(inline), { class = "more" })
+    end
+    if c.text(inline):match("%S") then said = c.text(inline):gsub("%s+$", "") end
+  end
+  return inlines
+end
+
+-- A part of the deciding page: its title is a heading in it, or a paragraph of class `title`.
+local function part(div, class)
+  local title, rest = nil, pandoc.Blocks {}
+  for _, block in ipairs(div.content) do
+    local found = block.t == "Header" and block.content or c.alone(block, "title")
+    if found and not title then title = found else rest:insert(block) end
+  end
+  if out.leading_on then rest = rest:walk { Inlines = lead_on } end
+  return out.part(class, title, convert(rest))
+end
+
 local by_class = {
   { "tiles", tiles }, { "findings", findings }, { "callout", callout },
   { "method", function(div) return card(div, "method") end },
-  { "definition", function(div)
-    -- What unfolds on the page does not fold up again on paper: there the appendix tells it.
-    if c.has(div, "unfolding") and not out.unfolds then return pandoc.Blocks {} end
-    return card(div, "definition")
+  { "definition", function(div) return card(div, "definition") end },
+  { "headline", function(div)
+    out.headlined = true
+    return out.headline(pandoc.utils.blocks_to_inlines(div.content))
   end },
 }
-for _, class in ipairs { "answer", "follows", "absent", "key" } do
+for _, class in ipairs { "better", "worse", "decide", "concerned", "evidence" } do
+  by_class[#by_class + 1] = { class, function(div) return part(div, class) end }
+end
+for _, class in ipairs { "answer", "follows", "absent", "key", "standfirst", "verdicts", "why", "sure" } do
   by_class[#by_class + 1] = { class, function(div) return out.box(class, convert(div.content)) end }
 end
 

@@ -35,7 +35,7 @@ return function(c)
   -- Which sign stands before a change or verdict, and in which colour.
   local function sign_of(span)
     if c.has(span, "verdict") then
-      local kind = c.one_of(span, { "met", "not-met", "cannot-tell" }) or "cannot-tell"
+      local kind = c.one_of(span, { "met", "not-met", "cannot-tell", "none" }) or "cannot-tell"
       return kind, kind
     end
     return c.one_of(span, { "up", "down", "noise" }), c.one_of(span, { "better", "worse", "noise" })
@@ -52,7 +52,7 @@ return function(c)
   function M.span(span)
     if c.has(span, "change") or c.has(span, "verdict") then return signed(span, span.content) end
     local light = c.has(span, "light") and c.one_of(span, { "good", "watch", "poor" })
-    local call = light and "#light(" .. quoted(light) .. ")[" or c.has(span, "label") and "#quiet["
+    local call = c.has(span, "owner") and "#owner[" or c.has(span, "due") and "#box[" or light and "#light(" .. quoted(light) .. ")[" or c.has(span, "label") and "#quiet["
       or c.has(span, "note") and "#note["
     if not call then return span.content end
     span.content:insert(1, inline(call))
@@ -229,6 +229,11 @@ return function(c)
 
   -- ---- boxes
   function M.box(class, blocks)
+    if class == "verdicts" then
+      blocks:insert(1, raw("#verdicts("))
+      blocks:insert(raw(")"))
+      return blocks
+    end
     if class == "answer" and blocks[1] and blocks[1].t == "Para" then -- the first sentence answers, the rest explains
       local first, rest = c.first_sentence(blocks[1].content)
       blocks[1] = pandoc.Para(first)
@@ -261,6 +266,44 @@ return function(c)
     return rest
   end
 
+  -- ---- the deciding page
+  local tones = { better = "focus", worse = "alert", decide = "ink" }
+
+  -- Each point of a column stands over a rule.
+  local function points(blocks)
+    local list = pandoc.Blocks {}
+    for _, block in ipairs(blocks) do
+      for n, item in ipairs(block.t:match("List$") and block.content or {}) do
+        list:insert(raw("#point(", block.t == "OrderedList" and n or "none", ")["))
+        list:extend(item)
+        list:insert(raw("]"))
+      end
+      if not block.t:match("List$") then list:insert(block) end
+    end
+    return list
+  end
+
+  -- A column, or a box; what only leads through the page stays off paper.
+  function M.part(class, title, blocks)
+    if class == "evidence" then return pandoc.Blocks {} end
+    blocks = points(blocks)
+    local name = title and markup(title) or "none"
+    blocks:insert(1, raw(class == "concerned" and "#concerned(" .. name or "columns-of(" .. name .. ", " .. tones[class], ")["))
+    blocks:insert(raw(class == "concerned" and "]" or "],"))
+    return blocks
+  end
+
+  function M.headline(content)
+    return raw("#headline", markup(content))
+  end
+
+  -- A link at the end of a sentence leads on; paper shows it with an arrow, the page alone without it.
+  function M.leading_on(link)
+    link.content:insert(1, inline("#more(label(", quoted(link.target:sub(2)), "))["))
+    link.content:insert(inline("];"))
+    return link.content
+  end
+
   -- ---- key figures
   local function scale(parts)
     local list = {}
@@ -274,10 +317,13 @@ return function(c)
     local signs = ""
     for _, name in ipairs { "change", "verdict" } do
       local span = parts[name .. "_span"]
-      if span then signs = signs .. ", " .. name .. ": " .. markup(signed(span, span.content:clone())) end
+      signs = signs .. ", " .. name .. ": " .. (span and markup(signed(span, span.content:clone())) or "none")
     end
-    return "tile(scale: " .. scale(parts) .. named("name", parts.name) .. named("value", parts.value)
-      .. named("interval", parts.interval) .. signs .. ")"
+    local said = "scale: " .. scale(parts)
+    for _, name in ipairs { "name", "value", "interval" } do
+      said = said .. ", " .. name .. ": " .. (parts[name] and markup(parts[name]) or "none")
+    end
+    return "(" .. said .. signs .. ")"
   end
 
   function M.tiles(list)
@@ -314,6 +360,7 @@ return function(c)
   function M.document(meta, blocks, convert)
     local summary, body = split_summary(blocks)
     summary, body = convert(summary):walk(c.inline), convert(body):walk(c.inline)
+    if M.headlined then summary:remove(1) end -- the headline stands in its place
     meta.csreport.draft = meta.csreport.draft and "yes" or "no"
     local fields = strings(meta)
     fields.summary = pandoc.MetaBlocks(summary)

@@ -52,20 +52,3 @@ introduction-changes = { $sample ->
     }
 }
 introduction-links = What is linked need not be cause and effect.
-# at: the first such sentence or a further one; light: watch or poor; limit: our mark
-introduction-care = { $at ->
-    [first] { $n ->
-        [one] One point calls for care:
-       *[other] Some points call for care:
-    }
-   *[further] Also,
-} { $kind ->
-    [usable] of { $received } answers received, { $accepted } could be used, { $light ->
-        [poor] far under our mark of { $limit }
-       *[watch] just under our mark of { $limit }
-    }.
-    [response] of those invited, { $value } answered completely; our mark is { $limit }.
-    [response-unknown] how many of those asked have answered is not known.
-    [margin] the margin of { $value } percentage points is wider than our mark of { $limit }.
-   *[likeness] those who answered may differ from those who did not.
-}

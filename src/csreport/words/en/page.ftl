@@ -9,11 +9,9 @@ page-bar-variation-chance = bar: variation by chance
 page-base = Base
 page-chance-alone = { $Level }, chance alone
 page-commentary = Commentary
-page-download-csv = Download CSV
-page-draft-decision = Draft – not for decision
+page-draft-decision = Draft, not for decision
 page-estimates-chapter = { $Count } estimates in this chapter
 page-figure = Figure
-page-figures = Figures
 page-filter-rows = Filter rows
 page-hollow = hollow: { $period }
 page-inputs = Inputs
@@ -21,7 +19,6 @@ page-language = Language
 page-last-build-failed = The last build failed
 page-longer-holds-because-changed = That no longer holds, because this changed since: { $changes }.
 page-made = Made with
-page-means = What it means: { $terms }
 page-measured-survey = Not measured in this survey.
 page-method-statement = Method statement
 page-methods-definitions-since-approved = Methods and definitions since the approved report { $period }
@@ -38,7 +35,6 @@ page-reviewed-yet-approved = Reviewed – not yet approved
 page-run-record = Run record
 page-skip-report = Skip to the report
 page-table = Table
-page-tables = Tables
 page-title-period = { $Title }, { $period }
 page-unchanged = Unchanged.
 page-version = Version { $version }
@@ -46,3 +42,55 @@ page-web-page = Web page
 page-word-document = Word document
 page-workbook = Workbook
 page-not-measured = Left out, as nothing was asked or declared: { $names }
+
+# ---- the bar of the page, its search and its files
+page-search = Search
+page-files = Downloads
+page-one-page = One page (PDF)
+page-all-reports = All periods
+
+# ---- the popover of a number
+page-interval = { $level } interval
+page-effective-base = Effective base
+page-target = Target
+page-to = to
+# $kind: what a number is compared with; $name: which period, group or indicator
+page-comparison = { $kind ->
+    [period] change since { $name }
+    [level] difference from { $name }
+    [level-others] difference from all others
+    [measure] with { $name }
+    [target] distance from the target
+    [benchmark] distance from the benchmark
+   *[other] { "" }
+  }
+# $verdict: met, not_met, cannot_tell or not_measured
+page-aim = { $verdict ->
+    [met] { $goal }: met
+    [not_met] { $goal }: missed
+    [cannot_tell] { $goal }: too close to call
+   *[other] { $goal }
+  }
+# $kind: how an estimate was made
+page-method = { $kind ->
+    [waves] Two separate surveys; tested with all changes of its kind (Holm).
+    [overlap] Two surveys that some customers answered both; tested with all changes of its kind (Holm).
+    [others] One group against all others; tested with all groups (Holm).
+    [pair] Two groups; tested with all pairs (Holm).
+    [importance] Share of what can be explained (LMG), with a bootstrap interval. Linked, not proven as a cause.
+    [correlation] Pearson correlation. Linked, not proven as a cause.
+    [variance] Share of variance between the groups; F test for the design of the sample.
+    [wilson] Interval of a share for the design of the sample (Taylor linearisation, Wilson).
+    [woodruff] Interval of a quantile for the design of the sample (Woodruff).
+    [wald] Interval for the design of the sample (Taylor linearisation, Wald).
+   *[other] Interval for the design of the sample (Taylor linearisation, t).
+  }
+
+# ---- columns of a figure's data
+page-name = Indicator
+page-group = Group
+page-period = Period
+page-compared = Comparison
+page-value = Value
+page-low = lower end
+page-high = upper end

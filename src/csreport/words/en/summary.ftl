@@ -69,6 +69,7 @@ summary-headline = { $contrast ->
         [hint-up] { $Subject } is { $value }{ $of } and appears to have risen
         [hint-down] { $Subject } is { $value }{ $of } and appears to have fallen
         [steady] { $Subject } held steady at { $value }{ $of }
+        [break] { $Subject } is { $value }{ $of }
         [first] { $Subject } is { $value }{ $of } in the first survey
         [open] Those who answered rate { $subject } { $value }{ $of }
        *[none] { $Subject } is { $value }{ $of }, with no clear change
@@ -87,6 +88,7 @@ summary-score = { $way ->
     [hint-up] { $Subject } is { $value }{ $of }; it appears to have risen by { $change }, but the survey cannot rule out chance.
     [hint-down] { $Subject } is { $value }{ $of }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
     [steady] { $Subject } held steady at { $value }{ $of }.
+    [break] { $Subject } is { $value }{ $of }; it cannot be compared with { $before }.
     [first] { $Subject } is { $value }{ $of } ({ $low } to { $high }). This is the first survey, so nothing can be compared yet.
     [open] Those who answered the open link rate us { $value }{ $of }; they speak for themselves.
    *[none] { $Subject } is { $value }{ $of }, with no clear change from { $before } ({ $low } to { $high }).
@@ -115,6 +117,7 @@ summary-tile-change = { $way ->
     [hint-up] may have risen ({ $low } to { $high })
     [hint-down] may have fallen ({ $low } to { $high })
     [steady] steady ({ $low } to { $high })
+    [break] not comparable
     [first] first survey
     [open] respondents only
    *[none] no clear change ({ $low } to { $high })
@@ -304,6 +307,17 @@ summary-margin = { $sample ->
         [yes] A share is right to within about { $margin } percentage points; were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
        *[no] Were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
     }
+}
+# What calls for care; light: watch or poor
+summary-care = { $light ->
+    [poor] Read the results as a hint:
+   *[watch] One point calls for care:
+} { $criterion ->
+    [response] { $value } of those invited answered, below our mark of { $limit }.
+    [unknown] how many of those invited answered is not known.
+    [precision] a share is exact to { $value } percentage points, our mark is { $limit }.
+    [analysed] { $accepted } of the { $received } answers received could be used, below our mark of { $limit }.
+   *[likeness] those who answered differ from those who were asked.
 }
 summary-evidence-title = The evidence
 # What a link to a figure is called

@@ -11,6 +11,10 @@ tables-answer-2 = Answer
 tables-answers-n = Answers (n)
 tables-answers-weighted-n = Answers weighted (n)
 tables-average-variance-extracted = Average variance extracted
+tables-banner-bases = Percentages are weighted shares of those who answered. n: answers, unweighted. Effective n: the unweighted base that would be as exact (Kish).
+# $level: confidence in per cent
+tables-banner-letters = A letter marks a value clearly above that of the column with this letter in the same row and grouping ({ $level } confidence, corrected for all pairs of the row).
+tables-banner-many = Groupings of eight groups or more carry no letters: too many pairs to compare.
 tables-base-rr1-n = Base of RR1 (n)
 tables-base-too-small-shown = – base too small to be shown.
 tables-beta = Beta

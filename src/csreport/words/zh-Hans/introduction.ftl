@@ -46,19 +46,3 @@ introduction-changes = { $sample ->
     }
 }
 introduction-links = 相关不等于因果。
-introduction-care = { $at ->
-    [first] { $n ->
-        [1] 一点提示：
-       *[other] 有几点提示：
-    }
-   *[further] 此外，
-}{ $kind ->
-    [usable] 收到{ $received }份答卷，{ $accepted }份有效，{ $light ->
-        [poor] 远低于{ $limit }的标准
-       *[watch] 略低于{ $limit }的标准
-    }。
-    [response] 受邀者中{ $value }完整作答，标准为{ $limit }。
-    [response-unknown] 受邀者中有多少人作答，无从得知。
-    [margin] 误差为{ $value }个百分点，大于{ $limit }个百分点的标准。
-   *[likeness] 作答者与未作答者可能并不相似。
-}

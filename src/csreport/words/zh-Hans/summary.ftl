@@ -54,6 +54,7 @@ summary-headline = { $contrast ->
         [hint-up] { $subject }为{ $value }，似有上升
         [hint-down] { $subject }为{ $value }，似有下降
         [steady] { $subject }为{ $value }，基本持平
+        [break] { $subject }为{ $value }{ $of }
         [first] 首次调查：{ $subject }为{ $value }{ $of }
         [open] 作答者的{ $subject }为{ $value }{ $of }
        *[none] { $subject }为{ $value }，变化不明朗
@@ -72,6 +73,7 @@ summary-score = { $way ->
     [hint-up] { $subject }为{ $value }{ $of }，比{ $before }高{ $change }，似有上升，但不排除偶然。
     [hint-down] { $subject }为{ $value }{ $of }，比{ $before }低{ $change }，似有下降，但不排除偶然。
     [steady] { $subject }为{ $value }{ $of }，与{ $before }基本持平。
+    [break] { $subject }为{ $value }{ $of }，与{ $before }不可比。
     [first] { $subject }为{ $value }{ $of }，区间{ $low }至{ $high }。本次为首次调查，尚无可比数据。
     [open] 在自愿作答者中，{ $subject }为{ $value }{ $of }，不代表全部客户。
    *[none] { $subject }为{ $value }{ $of }，与{ $before }相比变化不明朗（{ $low }至{ $high }）。
@@ -99,6 +101,7 @@ summary-tile-change = { $way ->
     [hint-up] 似有上升（{ $low }至{ $high }）
     [hint-down] 似有下降（{ $low }至{ $high }）
     [steady] 基本持平（{ $low }至{ $high }）
+    [break] 不可比
     [first] 首次调查
     [open] 仅限作答者
    *[none] 变化不明朗（{ $low }至{ $high }）
@@ -279,6 +282,16 @@ summary-margin = { $sample ->
         [yes] 占比的误差约为±{ $margin }个百分点；同样的调查做100次，约有{ $confidence }次的区间包含真实值。
        *[no] 同样的调查做100次，约有{ $confidence }次的区间包含真实值。
     }
+}
+summary-care = { $light ->
+    [poor] 结果仅供参考：
+   *[watch] 一点提示：
+}{ $criterion ->
+    [response] 应答率为{ $value }，低于{ $limit }的标准。
+    [unknown] 应答率不详。
+    [precision] 占比的误差为±{ $value }个百分点，标准为{ $limit }。
+    [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低于{ $limit }的标准。
+   *[likeness] 作答者与受邀客户的构成有差别。
 }
 summary-evidence-title = 依据
 summary-figure = { $figure ->

@@ -11,6 +11,10 @@ tables-answer-2 = 回答
 tables-answers-n = 作答数（n）
 tables-answers-weighted-n = 加权答卷数（n）
 tables-average-variance-extracted = 平均方差提取量（AVE）
+tables-banner-bases = 百分比为加权占比，以作答者为基数。n：未加权的作答数。有效样本量：达到同等精度所需的未加权样本量（Kish）。
+# $level: confidence in per cent
+tables-banner-letters = 字母表示：同一行、同一分组内，本列明确高于该字母所代表的列（置信水平{ $level }，已对该行全部两两比较作校正）。
+tables-banner-many = 八类及以上的分组不标字母：两两比较过多。
 tables-base-rr1-n = RR1的基数（n）
 tables-base-too-small-shown = – 样本量过小，不予显示。
 tables-beta = 标准化系数

@@ -55,22 +55,3 @@ introduction-changes =
             }
     }
 introduction-links = 相關不等於因果。
-introduction-care =
-    { $at ->
-        [first]
-            { $n ->
-                [1] 一點提示：
-               *[other] 有幾點提示：
-            }
-       *[further] 此外，
-    }{ $kind ->
-        [usable]
-            收到{ $received }份答卷，{ $accepted }份有效，{ $light ->
-                [poor] 遠低於{ $limit }的標準
-               *[watch] 略低於{ $limit }的標準
-            }。
-        [response] 受邀者中{ $value }完整作答，標準為{ $limit }。
-        [response-unknown] 受邀者中有多少人作答，無從得知。
-        [margin] 誤差為{ $value }個百分點，大於{ $limit }個百分點的標準。
-       *[likeness] 作答者與未作答者可能並不相似。
-    }

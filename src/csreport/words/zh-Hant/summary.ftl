@@ -64,6 +64,7 @@ summary-headline =
                 [hint-up] { $subject }為{ $value }，似有上升
                 [hint-down] { $subject }為{ $value }，似有下降
                 [steady] { $subject }為{ $value }，基本持平
+                [break] { $subject }為{ $value }{ $of }
                 [first] 首次調查：{ $subject }為{ $value }{ $of }
                 [open] 作答者的{ $subject }為{ $value }{ $of }
                *[none] { $subject }為{ $value }，變化不明朗
@@ -84,6 +85,7 @@ summary-score =
         [hint-up] { $subject }為{ $value }{ $of }，比{ $before }高{ $change }，似有上升，但不排除偶然。
         [hint-down] { $subject }為{ $value }{ $of }，比{ $before }低{ $change }，似有下降，但不排除偶然。
         [steady] { $subject }為{ $value }{ $of }，與{ $before }基本持平。
+        [break] { $subject }為{ $value }{ $of }，與{ $before }不可比。
         [first] { $subject }為{ $value }{ $of }，區間{ $low }至{ $high }。本次為首次調查，尚無可比資料。
         [open] 在自願作答者中，{ $subject }為{ $value }{ $of }，不代表全部顧客。
        *[none] { $subject }為{ $value }{ $of }，與{ $before }相比變化不明朗（{ $low }至{ $high }）。
@@ -114,6 +116,7 @@ summary-tile-change =
         [hint-up] 似有上升（{ $low }至{ $high }）
         [hint-down] 似有下降（{ $low }至{ $high }）
         [steady] 基本持平（{ $low }至{ $high }）
+        [break] 不可比
         [first] 首次調查
         [open] 僅限作答者
        *[none] 變化不明朗（{ $low }至{ $high }）
@@ -326,6 +329,17 @@ summary-margin =
                 [yes] 占比的誤差約為±{ $margin }個百分點；同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
                *[no] 同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
             }
+    }
+summary-care =
+    { $light ->
+        [poor] 結果僅供參考：
+       *[watch] 一點提示：
+    }{ $criterion ->
+        [response] 回覆率為{ $value }，低於{ $limit }的標準。
+        [unknown] 回覆率不詳。
+        [precision] 占比的誤差為±{ $value }個百分點，標準為{ $limit }。
+        [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低於{ $limit }的標準。
+       *[likeness] 作答者與受邀顧客的構成有差別。
     }
 summary-evidence-title = 依據
 summary-figure =

@@ -1,66 +1,14 @@
-"""Chapter 95, the appendix: the questionnaire with its results, definitions and exclusion rules."""
+"""Annex: what the body's chapters left out: all scores, groups, tests, changes and checks of method, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from csreport.chapters.importance import asked, outcomes_of, ranked, standing_out, turning, unknown
-from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of, meanings, rules
+from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, span_of
 from csreport.survey.survey import Survey
-
-
-def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
-    """What was asked, word for word, and what was answered."""
-    book = survey.codebook
-    rated = [key for key in book.items if survey.measured(key)]
-    if not len(evidence.select(period=survey.name, measure=[*rated, *book.choices], stat="share")):
-        return {}
-    choices, comments = (
-        sum(found.asked_in(survey.name) for found in group.values()) for group in (book.choices, book.comments)
-    )
-    answer = all_of(
-        "questionnaire-every-question-answers-order",
-        Sentence("questionnaire-rating-questions", count=len(rated)) if rated else None,
-        Sentence("questionnaire-choices", count=choices) if choices else None,
-        Sentence("questionnaire-open-questions", count=comments) if comments else None,
-        "questionnaire-weighted-shares-stand-population" if survey.design.method != "none" else None,
-    )
-    return block(
-        {"confidence": confidence_of(survey), "cut": survey.rules.top_box},
-        answer=answer,
-        caption="questionnaire-questionnaire-results",
-        note="questionnaire-base-respondents-answered-question",
-    )
-
-
-def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
-    """What each indicator of the report means."""
-    if not len(evidence):
-        return {}
-    return {
-        "answer": Sentence("questionnaire-every-indicator-report-means"),
-        "caption": Sentence("questionnaire-definitions-indicators"),
-        "items": tuple((meaning.term, meaning.told) for meaning in meanings(evidence, survey)),
-    }
-
-
-def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
-    """Which answers were left out, and by which limits."""
-    found = rules(evidence, survey)
-    if not found:
-        return {"answer": Sentence("questionnaire-answer-checked-every-screening")}
-    told = any(row.measure == "respondents" for row in evidence)
-    return {
-        "answer": all_of(
-            Sentence("questionnaire-answers-left-out-declared"),
-            Sentence("questionnaire-each-rule-changes-stands") if told else None,
-        ),
-        "caption": Sentence("questionnaire-screening-rules-order-they"),
-        "items": found,
-    }
-
 
 # ---- drivers by other methods ----
 OVERLAP = 5  # variance inflation from which a driver can hardly be told from the others
@@ -150,8 +98,5 @@ def _overlap(row: Row) -> Sentence:
 
 
 BLOCKS: Blocks = {
-    "questionnaire": facts_questionnaire,
-    "definitions": facts_definitions,
-    "exclusions": facts_exclusions,
     "robustness": facts_robustness,
 }

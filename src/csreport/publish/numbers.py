@@ -1,0 +1,125 @@
+"""What the page says of a number that a reader points at: the estimates of the keys that stand on it, once each."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from typing import Any
+
+from csreport.chapters.wording import meanings
+from csreport.estimates import Estimates, Row
+from csreport.present.layout import level_name
+from csreport.present.results import aims
+from csreport.present.words import Words, symbols_of
+from csreport.project.targets import Target
+from csreport.survey.survey import Survey
+
+KEY = re.compile(r'\bkey="([^"]+)"')
+# How an estimate was made, by how its method begins; others are told in the annex alone.
+METHODS = {
+    "Taylor linearisation, t": "t",
+    "Taylor linearisation, Wilson": "wilson",
+    "Taylor linearisation, Woodruff": "woodruff",
+    "Taylor linearisation, adjusted Wald": "wald",
+    "independent waves": "waves",
+    "overlapping waves": "overlap",
+    "level less all others": "others",
+    "pair of levels": "pair",
+    "LMG": "importance",
+    "Pearson": "correlation",
+    "share of variance": "variance",
+}
+
+
+def numbers_of(
+    texts: Iterable[str], known: Estimates, survey: Survey, words: Words, declared: Mapping[str, Target]
+) -> dict[str, Any]:
+    """The rows of all keys of a page, as it writes them, and each name, question and definition once.
+
+    A row is a text: value, low, high, base, effective base, and the kind of method.
+    """
+    rows = _on_page(texts, known, survey)
+    told: dict[str, dict[str, str]] = {
+        "periods": {row.period: words.period(row.period) for row in rows},
+        "names": {row.measure: words.label(row.measure) for row in rows},
+        "series": _series(rows, words),
+        "levels": {f"{row.segment}/{row.level}": level_name(row, words) for row in rows if row.level},
+        "against": {row.against: _comparison(row, words) for row in rows if row.against},
+        "questions": {row.measure: _question(row.measure, words) for row in rows},
+        "definitions": _definitions(rows, known, survey, words),
+        "methods": {kind: words.text("page-method", kind=kind) for kind in map(_method, rows) if kind},
+        "aims": dict(_aims(known, words, declared)),
+    }
+    nested: dict[str, dict[str, dict[str, str]]] = {}
+    for row in rows:
+        weighting = "" if row.weighting == "representative" else row.weighting
+        rest = "/".join((row.category, row.segment, row.level, row.against, weighting, row.stat))
+        nested.setdefault(row.period, {}).setdefault(row.measure, {})[rest] = _written(row, words)
+    symbols = symbols_of(words.locale)
+    return {
+        "symbols": [symbols[ord(sign)] for sign in ",."],
+        "compare": [f"period:{period}" for period in survey.period.compare_to],
+        **{name: {key: text for key, text in found.items() if text} for name, found in told.items()},
+        "rows": nested,
+    }
+
+
+def _on_page(texts: Iterable[str], known: Estimates, survey: Survey) -> list[Row]:
+    """Rows of the keys, and of the change of each since the periods of comparison."""
+    keys = {unescape(key).partition("/part=")[0] for text in texts for key in KEY.findall(text)}
+    every = {row.key: row for row in known if row.shown}
+    found = {key: every[key] for key in sorted(keys & set(every))}
+    for row in [row for row in found.values() if not row.against and row.period == survey.name]:
+        changes = (known.get(row, against=f"period:{period}") for period in survey.period.compare_to)
+        found |= {change.key: change for change in changes if change is not None and change.shown}
+    return list(found.values())
+
+
+def _written(row: Row, words: Words) -> str:
+    parts = [words.figure(row), *("" if math.isnan(getattr(row, part)) else words.figure(row, part) for part in PARTS)]
+    return "|".join([*parts, _method(row)]).rstrip("|")
+
+
+PARTS = ("low", "high", "n", "n_eff")
+
+
+def _method(row: Row) -> str:
+    return next((kind for start, kind in METHODS.items() if row.method.startswith(start)), "")
+
+
+def _series(rows: Iterable[Row], words: Words) -> dict[str, str]:
+    """What a measure and its statistic are called, where that is not the measure's name."""
+    found = {f"{row.measure}/{row.stat}/{row.category}": words.series(row) for row in rows}
+    return {key: name for key, name in found.items() if name != words.label(key.partition("/")[0])}
+
+
+def _comparison(row: Row, words: Words) -> str:
+    kind, id = row.against_kind, row.against_id
+    if kind == "level":
+        name = words.level(row.segment, id) if id != "others" else ""
+    else:
+        name = words.period(id) if kind == "period" else words.label(id) if kind == "measure" else ""
+    return words.text("page-comparison", kind=f"{kind}-others" if id == "others" else kind, name=name)
+
+
+def _question(measure: str, words: Words) -> str:
+    item = words.codebook.items.get(measure)
+    return words.choose(item.question, "") if item is not None else ""
+
+
+def _definitions(rows: Iterable[Row], known: Estimates, survey: Survey, words: Words) -> dict[str, str]:
+    """What a statistic, a share read out of a question, or a dimension means, where the report defines it."""
+    used = {name for row in rows for name in (row.stat, row.category, row.measure)}
+    found: dict[str, str] = {}
+    for meaning in meanings(known, survey):
+        found |= dict.fromkeys(sorted(meaning.of & used), words.plain(meaning.told))
+    return found
+
+
+def _aims(known: Estimates, words: Words, declared: Mapping[str, Target]) -> Iterable[tuple[str, str]]:
+    for aim in aims(known, words, declared):
+        row = aim.goal_row
+        text = words.text("page-aim", goal=words.figure(row), verdict=aim.verdict)
+        yield "/".join((row.measure, row.segment, row.level, row.stat)), text

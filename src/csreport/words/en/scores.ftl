@@ -1,0 +1,1 @@
+scores-heading-scores = Scores, groups and tests

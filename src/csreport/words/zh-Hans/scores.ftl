@@ -1,0 +1,1 @@
+scores-heading-scores = 各项得分与检验

@@ -1,0 +1,1 @@
+scores-heading-scores = 各項得分與檢定
