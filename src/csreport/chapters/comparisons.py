@@ -288,7 +288,15 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     if not told:
         return {}
     for kind, held in kinds.items():
-        told += [Sentence("satisfaction-goals", kind=kind, goals=tuple(_goal(goal, kind, estimates, survey) for goal in held))] if held else []
+        told += (
+            [
+                Sentence(
+                    "satisfaction-goals", kind=kind, goals=tuple(_goal(goal, kind, estimates, survey) for goal in held)
+                )
+            ]
+            if held
+            else []
+        )
     worst = _furthest(kinds["not-met"])
     title = "missed" if worst else next((kind for kind in ("cannot-tell", "later") if kinds[kind]), "met")
     named = {"name": _called(worst, survey)} if worst is not None else {}

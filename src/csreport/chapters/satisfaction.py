@@ -191,7 +191,9 @@ def _fell(change: Row, estimates: Estimates, survey: Survey) -> Sentence:
     """A fall, and that it is one against the next earlier period, too."""
     further = (change_of(estimates, replace(change, against=""), before) for before in survey.period.compare_to[1:])
     also = next((row for row in further if row is not None and way_of(row, survey) == "fall"), None)
-    values = {"change": Number(also, absolute=True), "before": Name("period", also.against_id, also.period)} if also else {}
+    values = (
+        {"change": Number(also, absolute=True), "before": Name("period", also.against_id, also.period)} if also else {}
+    )
     twice = {f"{name}_2": value for name, value in values.items()}
     item = Name("item", change.measure)
     return Sentence("satisfaction-fell", item=item, also="yes" if also else "no", **change_words(change) | twice)

@@ -290,7 +290,7 @@ class Words:
         return self.text("common-earlier", kind=kind, title=self.period(period))
 
     def _lowered(self, label: str) -> str:
-        """A label inside a sentence: without its capital, unless it is a name ("East China", "WeChat") or an acronym."""
+        """A label inside a sentence: without its capital, unless it is a name ("East China", "WeChat", "SMS")."""
         proper = any(letter.isupper() for letter in label[1:])
         return label if proper or self.locale.language != "en" else label[:1].lower() + label[1:]
 

@@ -13,7 +13,7 @@ introduction-population = { $sample ->
     [open] The survey was addressed to { $population }.
    *[probability] They stand for { $population }.
 }
-# group: who were invited more often than others; kind: margins (weights follow shares of the population), file, adjust, none
+# group: who were invited more often than others; kind: $margins (weights follow shares of the population), file, adjust, none
 introduction-weights-unequal = { $kind ->
     [margins] { $Group } were invited more often than others; weights restore their true shares.
     [file] { $Group } were invited more often than others; the weights that came with the data allow for it.

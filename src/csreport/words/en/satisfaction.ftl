@@ -71,7 +71,7 @@ satisfaction-answers-base = Base: { $n } respondents; { $weighted ->
 satisfaction-items = { $pattern ->
     [both] { satisfaction-items-down }; { satisfaction-items-up }.
     [fall] { satisfaction-items-down }; no item rose.
-    [rise] { satisfaction-items-up-first }; no item fell.
+    [rise] { satisfaction-items-up }; no item fell.
     [ends] { $kind ->
         [rating] { $Best } leads with { $best-value }; { $worst } comes last with { $worst-value }.
        *[other] { $Best } has the highest average, { $best-value }; { $worst } has the lowest, { $worst-value }.
@@ -86,9 +86,10 @@ satisfaction-items-down = { $Down } { $down-count ->
     [still-lowest] {" "}and remains lowest
    *[other] { "" }
 }
-satisfaction-items-up = { $up } { satisfaction-items-rose }
-satisfaction-items-up-first = { $Up } { satisfaction-items-rose }
-satisfaction-items-rose = { $up-count ->
+satisfaction-items-up = { $pattern ->
+    [both] { $up }
+   *[rise] { $Up }
+} { $up-count ->
     [one] rose
    *[other] rose furthest
 }{ $up-place ->
@@ -141,7 +142,7 @@ satisfaction-parted = { $n ->
     }.
 }
 satisfaction-items-one = One item was asked about
-# last: which item was the lowest before; strong, weak: how many of n lie above and below the average
+# last: which item was the lowest before; strong, weak: how many of $n lie above and below the average
 satisfaction-items-finding = { $title ->
     [last] { $Worst } has taken last place from { $last }
    *[average] { $strong ->
@@ -153,6 +154,7 @@ satisfaction-items-finding = { $title ->
        *[other] { $weak-words } below
     }
 }
+# of $n items
 satisfaction-items-alt = Answers and average scores of { $n-words } items, from { $worst } ({ $worst-value }) to { $best } ({ $best-value })
 satisfaction-items-base = Base: { $fewest } to { $most } respondents; average scores with { $confidence }% intervals.
 # ---- recommending and buying again
@@ -203,7 +205,7 @@ satisfaction-ease = { $way ->
     [open] Those who answered put the ease of dealing with us at { $value } of { $most }.
    *[none] Ease of dealing with us is { $value } of { $most }, with no clear change.
 }
-# way: of the average answer, where the question compares with what was expected
+# way: of the average answer since $before, where the question compares with what was expected
 satisfaction-expected = { $sample ->
     [open] Of those who answered, { $better } found the service better than expected, { $worse } worse
    *[probability] The service was better than expected for { $better } and worse for { $worse }

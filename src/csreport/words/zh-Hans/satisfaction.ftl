@@ -16,13 +16,12 @@ satisfaction-overall = { $way ->
    *[none] { $item }为{ $value }分，与{ $before }相比变化不明朗（{ $low }至{ $high }）。
 }
 satisfaction-satisfied = { $sample ->
-    [open] 其中{ $share }{ satisfaction-satisfied-answer }，{ $bottom }表示不满意。
-   *[probability] { $share }的客户{ satisfaction-satisfied-answer }，{ $bottom }表示不满意。
-}
-satisfaction-satisfied-answer = { $two ->
+    [open] 其中{ $share }
+   *[probability] { $share }的客户
+}{ $two ->
     [yes] 表示满意或非常满意
    *[no] 表示满意
-}
+}，{ $bottom }表示不满意。
 satisfaction-overall-earlier = { $way ->
     [rise] 比{ $before }高{ $change }分（{ $low }至{ $high }）。
     [fall] 比{ $before }低{ $change }分（{ $low }至{ $high }）。
@@ -114,16 +113,14 @@ satisfaction-since = { $way ->
    *[fall] { $item }比{ $before }低{ $change }分（{ $low }至{ $high }）。
 }
 satisfaction-parted = { $n ->
-    [1] { $item }与{ $others }分开报告：两题平均{ $value }分，掩盖了一题{ satisfaction-parted-way }、一题未{ satisfaction-parted-verb }的事实。
-   *[other] { $item }、{ $others }分开报告：平均{ $value }分，掩盖了{ $item }{ satisfaction-parted-way }的事实。
-}
-satisfaction-parted-way = { $way ->
-    [rise] 上升
-   *[fall] 下降
-}
-satisfaction-parted-verb = { $way ->
-    [rise] 升
-   *[fall] 降
+    [1] { $item }与{ $others }分开报告：两题平均{ $value }分，掩盖了{ $way ->
+        [rise] 一题上升、一题未升
+       *[fall] 一题下降、一题未降
+    }的事实。
+   *[other] { $item }、{ $others }分开报告：平均{ $value }分，掩盖了{ $item }{ $way ->
+        [rise] 上升
+       *[fall] 下降
+    }的事实。
 }
 satisfaction-items-one = 仅询问了一道题
 satisfaction-items-finding = { $title ->

@@ -17,14 +17,12 @@ satisfaction-overall =
     }
 satisfaction-satisfied =
     { $sample ->
-        [open] 其中{ $share }{ satisfaction-satisfied-answer }，{ $bottom }表示不滿意。
-       *[probability] { $share }的顧客{ satisfaction-satisfied-answer }，{ $bottom }表示不滿意。
-    }
-satisfaction-satisfied-answer =
-    { $two ->
+        [open] 其中{ $share }
+       *[probability] { $share }的顧客
+    }{ $two ->
         [yes] 表示滿意或非常滿意
        *[no] 表示滿意
-    }
+    }，{ $bottom }表示不滿意。
 satisfaction-overall-earlier =
     { $way ->
         [rise] 比{ $before }高{ $change }分（{ $low }至{ $high }）。
@@ -134,18 +132,16 @@ satisfaction-since =
     }
 satisfaction-parted =
     { $n ->
-        [1] { $item }與{ $others }分開報告：兩題平均{ $value }分，掩蓋了一題{ satisfaction-parted-way }、一題未{ satisfaction-parted-verb }的事實。
-       *[other] { $item }、{ $others }分開報告：平均{ $value }分，掩蓋了{ $item }{ satisfaction-parted-way }的事實。
-    }
-satisfaction-parted-way =
-    { $way ->
-        [rise] 上升
-       *[fall] 下降
-    }
-satisfaction-parted-verb =
-    { $way ->
-        [rise] 升
-       *[fall] 降
+        [1]
+            { $item }與{ $others }分開報告：兩題平均{ $value }分，掩蓋了{ $way ->
+                [rise] 一題上升、一題未升
+               *[fall] 一題下降、一題未降
+            }的事實。
+       *[other]
+            { $item }、{ $others }分開報告：平均{ $value }分，掩蓋了{ $item }{ $way ->
+                [rise] 上升
+               *[fall] 下降
+            }的事實。
     }
 satisfaction-items-one = 僅詢問了一道題
 satisfaction-items-finding =
