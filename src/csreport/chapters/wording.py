@@ -8,7 +8,8 @@ from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value, all_of, interval
+from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
@@ -126,6 +127,40 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
     if len(rows) <= most + 1:
         return names
     return (*names[:most], Sentence("common-more", count=len(rows) - most))
+
+
+# ---- names, figures and decisions that the first and the last chapter share ---------------------------
+ITEMS, DRIVERS, GROUPS, TRENDS = (
+    "fig-satisfaction-items",
+    "fig-drivers-priorities",
+    "fig-segments-levels",
+    "fig-trends-indicators",
+)
+
+
+def named(row: Row) -> Value:
+    """What a row is of, in running text: a group of customers, else an indicator."""
+    return Name("level", row.level, row.segment) if row.level else _indicator(row)
+
+
+def _indicator(row: Row) -> Value:
+    if row.stat in {"nps", "index"}:
+        return Sentence("summary-subject", kind=row.stat, name="")
+    return Name("item", row.measure)
+
+
+def owner_of(action: Action | None) -> Sentence:
+    """Whose task it is; that nobody is named yet."""
+    if action is None or not action.owner:
+        return Sentence("summary-owner", known="no")
+    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
+
+
+def due_of(action: Action | None) -> Sentence:
+    """By when; that no date is set yet."""
+    if action is None or action.due is None:
+        return Sentence("summary-due", known="no")
+    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
 
 
 # ---- what the report's indicators and its screening rules mean, in words, as far as this survey uses them ----

@@ -212,6 +212,11 @@ class Chapter(Conductor):
         """What customers felt, up to this period: the day, and what happened."""
         return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
 
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """Last day of fieldwork of every declared period."""
+        return self.survey.ends
+
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `more`, `follows`, `findings`, `method`."""
@@ -291,9 +296,8 @@ class Chapter(Conductor):
         )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
-        return markdown, {
-            FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
-        }
+        drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
+        return markdown, {FIGURE_MIME: drawn}
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
