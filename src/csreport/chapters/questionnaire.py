@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from csreport.chapters.wording import confidence_of, meanings, rules
+from csreport.chapters.comparisons import names_of
+from csreport.chapters.indicators import questions
+from csreport.chapters.wording import confidence_of, first_comparison, meanings, rules
 from csreport.estimates import Estimates
-from csreport.facts import Blocks, Facts, Sentence, all_of, block
+from csreport.facts import Blocks, Facts, Name, Sentence, Value, all_of, block
 from csreport.survey.survey import Survey
 
 
@@ -30,6 +32,27 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
         caption="questionnaire-questionnaire-results",
         note="questionnaire-base-respondents-answered-question",
     )
+
+
+def facts_news(evidence: Estimates, survey: Survey) -> Facts:
+    """How the questions differ from those of the first comparison period; what stands as it was published."""
+    earlier = first_comparison(survey)
+    if not earlier:
+        return {}
+    lists = questions(survey.codebook, survey.name, earlier)
+    added, gone = (tuple(Name("item", key) for key in keys) for keys in lists)
+    against = {"against": f"period:{earlier}"}
+    broken = names_of(evidence.select(stat="break", **against))
+    printed = any(row.is_published for row in evidence.of_all(period=earlier))
+    values: dict[str, Value] = {"period": Name("period", earlier), "added": added, "gone": gone, "broken": broken}
+    told = [
+        "questionnaire-same" if not added and not gone else None,
+        "questionnaire-added" if added else None,
+        "questionnaire-gone" if gone else None,
+        "questionnaire-broken" if broken else None,
+        "questionnaire-printed" if printed else None,
+    ]
+    return {"answer": all_of(*told, **values)}
 
 
 def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
@@ -61,6 +84,7 @@ def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
 
 BLOCKS: Blocks = {
     "questionnaire": facts_questionnaire,
+    "news": facts_news,
     "definitions": facts_definitions,
     "exclusions": facts_exclusions,
 }

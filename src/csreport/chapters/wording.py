@@ -86,6 +86,18 @@ def size_of(change: Row, survey: Survey) -> Literal["slight", "plain", "marked"]
     return "slight" if abs(change.value) < slight else "plain" if abs(change.value) < marked else "marked"
 
 
+def change_words(change: Row | None) -> dict[str, Value]:
+    """Amount, interval and earlier period of a change; unsigned and from small to large where it has a direction."""
+    if change is None:
+        return {}
+    low, high = Number(change, "low", signed=True), Number(change, "high", signed=True)
+    if change.low > 0 or change.high < 0:
+        parts = ("low", "high") if change.low > 0 else ("high", "low")
+        low, high = (Number(change, part, absolute=True) for part in parts)
+    before = Name("period", change.against_id, change.period)
+    return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
+
+
 def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
     length = length_of_scale(survey, row)
     return (SLIGHT * length, MARKED * length) if row.stat in {"mean", *SPANS} else SHARES
