@@ -285,12 +285,6 @@ class Moves:
         """The period, and what fell and rose."""
         return {"period": Name("period", self.period), "fell": first_names(self.fell), "rose": first_names(self.rose)}
 
-    def without(self, measures: Iterable[str]) -> Moves:
-        """The same without some measures."""
-        gone = set(measures)
-        kept = ([row for row in rows if row.measure not in gone] for rows in (self.tested, self.fell, self.rose))
-        return Moves(self.period, *kept)
-
 
 def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     """What changed against an earlier period, of all customers: headline questions, index, dimensions and items.
@@ -310,16 +304,3 @@ def first_names(rows: list[Row]) -> tuple[Value, ...]:
     """What the indicators are called; of many the first, and how many more."""
     names = tuple(indicator_name(row.measure, row.stat) for row in rows)
     return names if len(rows) <= MOST + 1 else (*names[:MOST], Sentence("common-more", count=len(rows) - MOST))
-
-
-def compared(found: Moves) -> Sentence:
-    """What fell and what rose, never more than the tests show."""
-    return Sentence(COMPARED[bool(found.fell), bool(found.rose)], **found.words)
-
-
-COMPARED = {
-    (True, True): "trends-against-real-falls-real",
-    (True, False): "trends-against-real-falls-real-rises",
-    (False, True): "trends-against-real-rises-real",
-    (False, False): "trends-against-indicator-changed-beyond",
-}
