@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
@@ -50,16 +51,14 @@ def draw_squares(data: Squares, sheet: Sheet) -> str:
     for place, kind in enumerate(kinds):
         _square(canvas, place % columns * STEP, place // columns * STEP, kind)
     below = HUNDRED / columns * STEP + 6
-    samples = [
-        Sample(
-            lambda canvas, x, y, kind=part: _square(canvas, x - SIDE / 2, y - SIDE / 2, kind),
-            sheet.words.text("figures-squares", part=part, count=str(count)),
-            SIDE,
-        )
-        for part, count in data.counts.items()
-        if count
-    ]
+    known = [(part, count) for part, count in data.counts.items() if count]
+    samples = [Sample(_sample(part), sheet.words.text("figures-squares", part=part, count=str(count)), SIDE)
+               for part, count in known]  # fmt: skip
     return canvas.svg(draw_key(canvas, samples, below))
+
+
+def _sample(kind: str) -> Callable[[Canvas, float, float], None]:
+    return lambda canvas, x, y: _square(canvas, x - SIDE / 2, y - SIDE / 2, kind)
 
 
 def _square(canvas: Canvas, x: float, y: float, kind: str) -> None:
