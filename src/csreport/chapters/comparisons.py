@@ -13,9 +13,9 @@ import pandas as pd
 from csreport.catalogue import followed
 from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
-from csreport.chapters.wording import confidence_of
+from csreport.chapters.wording import change_words, confidence_of, named
 from csreport.estimates import Estimates, Row
-from csreport.facts import Dates, Name, Number, Sentence, Value, all_of, indicator_name
+from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name
 from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
 from surveystats.change import difference
@@ -210,23 +210,6 @@ class Goal:
     distance: Row | None
     verdict: Verdict
 
-    @property
-    def name(self) -> Value:
-        """What people call it."""
-        return named(self.target)
-
-
-def named(metric: Metric) -> Value:
-    """A target or benchmark by its label, else by its indicator and group."""
-    if metric.label:
-        return Name("given", texts=tuple(metric.label.items()))
-    indicator = indicator_name(metric.measure, metric.stat)
-    if not metric.level:
-        return indicator
-    return Sentence(
-        "satisfaction-indicator-level", indicator=indicator, level=Name("level", metric.level, metric.segment)
-    )
-
 
 def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
     """What the indicators of several rows are called."""
@@ -244,61 +227,65 @@ def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
     return found
 
 
-def score(estimates: Estimates, survey: Survey) -> list[Sentence]:
-    """How many targets are met, the verdict on each, and who still has time: one line, the same in every chapter."""
-    found = goals(estimates, survey)
-    if not found:
-        return []
-    met = sum(goal.verdict == "met" for goal in found)
-    count = Sentence("satisfaction-targets-met", met=met, count=len(found))
-    said = [(sentence, tuple(goal.name for goal in found if goal.verdict == kind)) for kind, sentence in SAID.items()]
-    return [count, *(Sentence(text, names=names) for text, names in said if names), *_deadlines(found, survey)]
-
-
-SAID: dict[Verdict, str] = {
-    "met": "common-met",
-    "not_met": "common-met-2",
-    "cannot_tell": "common-cannot-tell",
-    "not_measured": "satisfaction-measured-period-one-starts",
-}
-
-
-def verdict_rule(survey: Survey) -> Sentence:
-    """When a target counts as met."""
-    started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
-    return all_of(
-        "satisfaction-met-whole-interval-reaches",
-        "satisfaction-where-target-starts-earlier" if started else None,
-        confidence=confidence_of(survey),
+def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
+    """How many targets are met and missed, which they are, and which is missed by most."""
+    kinds = _standings(goals(estimates, survey), survey)
+    counts = {kind.replace("-", "_"): len(held) for kind, held in kinds.items()}
+    n = sum(counts.values())
+    if not n:
+        return {}
+    whole = next((kind for kind in kinds if len(kinds[kind]) == n), "")
+    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in {**counts, "n": n}.items()}
+    pattern = "one" if n == 1 else "alike" if whole else "mixed"
+    told = [Sentence("satisfaction-targets", pattern=pattern, whole=whole or "none", n=n, **counts, **words)]
+    for kind, held in kinds.items():
+        each = tuple(_goal(kind, *pair, estimates) for pair in held)
+        told += [Sentence("satisfaction-goals", kind=kind, goals=each)] if each else []
+    widths = {abs(row.value) / ((row.high - row.low) or 1.0): row for _, row in kinds["not-met"]}
+    furthest = {"name": named(widths[max(widths)])} if widths else {}
+    title = next((kind for kind in ("not-met", "cannot-tell", "later") if kinds[kind]), "met")
+    return block(
+        {"title": title, "confidence": confidence_of(survey), **furthest},
+        answer=all_of(*told),
+        finding="satisfaction-targets-finding",
+        alt=all_of(*told),
+        base="satisfaction-targets-base",
     )
 
 
-def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
-    """Which of the targets that are not met still have time, by their day."""
-    end = survey.period.fieldwork.end if survey.period.fieldwork is not None else None
-    days: dict[str, list[Value]] = {}
+def _standings(found: Iterable[Goal], survey: Survey) -> dict[str, list[tuple[Target, Row]]]:
+    """Targets by what became of them; `later`: not met, and not due before the last day of which anything is known."""
+    kinds: dict[str, list[tuple[Target, Row]]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
+    until = survey.period.known_until
     for goal in found:
-        if goal.verdict != "met":
-            late = end is not None and goal.target.date is not None and goal.target.date > end
-            days.setdefault(str(goal.target.date) if late else "", []).append(goal.name)
-    message = "satisfaction-due-before"
-    if len(days) == 1:
-        message = "satisfaction-none-others-due-before"
-    return [Sentence(message, day=Dates(day, day), names=tuple(days[day])) for day in sorted(days) if day]
+        late = until is not None and goal.target.date is not None and goal.target.date > until
+        kind = "later" if late and goal.verdict != "met" else goal.verdict.replace("_", "-")
+        if goal.distance is not None:  # it was measured
+            kinds[kind].append((goal.target, goal.distance))
+    return kinds
 
 
-def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
-    """The target that is missed by most, in widths of its interval: its name, and the distance."""
-    missed = [(goal.name, goal.distance) for goal in found if goal.verdict == "not_met" and goal.distance is not None]
-    return max(missed, key=lambda pair: abs(pair[1].value) / ((pair[1].high - pair[1].low) or 1.0), default=None)
+def _goal(kind: str, target: Target, distance: Row, estimates: Estimates) -> Value:
+    """A target in a list: what it is of, the value, and what was to be reached."""
+    now, aim = estimates.get(distance, against=""), estimates.get(distance, stat="target", category=target.stat)
+    if now is None or aim is None or not distance.shown:
+        return named(distance)
+    values: dict[str, Value] = {"value": Number(now), "aim": Number(aim), "distance": Number(distance, absolute=True)}
+    values |= {"day": Dates(str(target.date), str(target.date))} if target.date is not None else {}
+    goal = target.goal.replace("_", "-")
+    return Sentence("satisfaction-goal", kind=kind, goal=goal, name=named(distance), **values)
 
 
-def follows(found: list[Goal]) -> Sentence | None:
-    """The target that is missed by most; else what an undecided verdict means."""
-    missed = furthest_missed(found)
-    if missed is not None:
-        message = "satisfaction-follows-furthest-target-away"
-        return Sentence(message, target=missed[0], amount=Number(missed[1], absolute=True))
-    if any(goal.verdict == "cannot_tell" for goal in found):
-        return Sentence("satisfaction-follows-where-verdict-cannot")
-    return None
+def benchmarks(estimates: Estimates, survey: Survey, measures: Iterable[str]) -> list[Sentence]:
+    """How some measures compare with what others reach."""
+    wanted, told = set(measures), []
+    for key, metric in survey.targets.benchmarks.items():
+        where = {"stat": metric.stat, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
+        gap = estimates.find(measure=metric.measure, against=f"benchmark:{key}", **where)
+        aim = estimates.get(gap, stat="target", category=metric.stat) if gap is not None else None
+        if metric.measure in wanted and gap is not None and aim is not None and gap.shown and gap.low <= gap.high:
+            way = "rise" if gap.low > 0 else "fall" if gap.high < 0 else "none"
+            label = Name("given", texts=tuple((metric.label or {"": key}).items()))
+            values = change_words(gap) | {"name": named(gap), "value": Number(aim), "benchmark": label}
+            told.append(Sentence("satisfaction-benchmark", way=way, **values))
+    return told

@@ -21,7 +21,7 @@ from csreport.survey.survey import Survey
 Kind = Literal["fall", "rise", "missed", "behind", "weak"]
 HEADS: tuple[Role, ...] = ("effort", "recommend", "repurchase", "expectation")
 MOST = 4  # lines of a list
-LARGE = 0.25  # share of all customers from which a group is said to be large
+MANY = 0.25  # share of all customers from which a group counts as many
 RECORD = 4  # surveys from which on a highest or lowest value is news
 
 
@@ -45,7 +45,7 @@ class Line:
     """What one line tells: a fact and how it is joined to where it stands, others of its kind by name, and an event.
 
     `pattern` chooses the words: of a change lowest, weak (below average), strong, average or plain, then whether it is
-    the largest; of a target missed; of a group large or plain; of what is weak clear, probable or last.
+    the largest; of a target missed; of a group many or plain; of what is weak clear, probable or last.
     """
 
     pattern: str
@@ -259,7 +259,7 @@ def _behind(evidence: Estimates, survey: Survey) -> Iterator[Line]:
     level = evidence.get(row, against="") if row is not None else None
     if row is not None and level is not None and row.segment in survey.codebook.segments:
         size = share_of_all(evidence, row)
-        yield Line("large" if size is not None and size.value >= LARGE else "plain", Fact("behind", row, level))
+        yield Line("many" if size is not None and size.value >= MANY else "plain", Fact("behind", row, level))
 
 
 def share_of_all(evidence: Estimates, row: Row) -> Row | None:

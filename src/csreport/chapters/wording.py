@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
-from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
+from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value, all_of, interval
+from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
@@ -23,14 +23,6 @@ def alpha_of(survey: Survey) -> float:
 def confidence_of(survey: Survey) -> int:
     """Confidence of the intervals in percent."""
     return round(100 * survey.rules.confidence)
-
-
-def meaning_of_intervals(survey: Survey) -> Sentence:
-    """What an interval says, which for people who chose themselves is less."""
-    return Sentence(
-        "common-intervals-show-much-number" if survey.period.sample == "open" else "common-number-stands-interval-100",
-        confidence=confidence_of(survey),
-    )
 
 
 def headline(
@@ -98,6 +90,17 @@ def change_words(change: Row | None) -> dict[str, Value]:
     return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
 
 
+def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value]:
+    """What a sentence says of an estimate: its value, and which way and how far it went since the first comparison.
+
+    `low` and `high` are those of the change, without one those of the value.
+    """
+    change = change_of(estimates, row, first_comparison(survey))
+    way = "open" if survey.period.sample == "open" else way_of(change, survey)
+    named: dict[str, Value] = {"item": Name("item", row.measure), "way": way}
+    return named | interval(row) | change_words(change)
+
+
 def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
     length = length_of_scale(survey, row)
     return (SLIGHT * length, MARKED * length) if row.stat in {"mean", *SPANS} else SHARES
@@ -113,63 +116,6 @@ def length_of_scale(survey: Survey, row: Row) -> float:
     return lengths.pop() if len(lengths) == 1 else 1.0
 
 
-def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
-    """One sentence per comparison: risen, fallen, or no change beyond noise."""
-    found = [change_of(estimates, row, earlier) for earlier in survey.period.compare_to]
-    return [change_sentence(change, alpha_of(survey)) for change in found if change is not None]
-
-
-def change_sentence(change: Row, alpha: float) -> Sentence:
-    """A change in words, never more than the test shows."""
-    told = by_way(
-        direction(change, alpha),
-        "common-against-rose-interval",
-        **about(change),
-    )
-    return all_of(told, among_many(change, alpha))
-
-
-def among_many(change: Row, alpha: float) -> Sentence | None:
-    """Why a change whose own interval leaves zero out is no real one: its p counts the others tested with it."""
-    if direction(change, alpha) or change.low <= 0 <= change.high:
-        return None
-    return Sentence("common-alone-would-stand-out")
-
-
-def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | None:
-    """The smallest change that would be found, where changes are told."""
-    found = headline(estimates, row.measure, "detectable", row.stat)
-    if found is None or not any(change_of(estimates, row, earlier) for earlier in survey.period.compare_to):
-        return None
-    return Sentence(
-        "common-true-change-would-found",
-        amount=Number(found),
-        power=round(100 * POWER),
-    )
-
-
-def base_of(row: Row, survey: Survey) -> Sentence:
-    """Base and weighting of the shares of one question."""
-    return Sentence(
-        "common-base-respondents-rounded-shares"
-        if survey.design.method == "none"
-        else "common-base-respondents-weighted-shares",
-        n=Number(row, "n"),
-    )
-
-
-def bases_of(rows: list[Row], survey: Survey) -> Sentence:
-    """Smallest and largest base of several scores."""
-    return Sentence(
-        "common-base-respondents-intervals"
-        if len({row.n for row in rows}) == 1
-        else "common-base-respondents-intervals-2",
-        n=Number(rows[0], "n"),
-        confidence=confidence_of(survey),
-        **span_of(rows),
-    )
-
-
 def items_of(rows: list[Row]) -> tuple[Name, ...]:
     """Names of the measures of several rows."""
     return tuple(Name("item", row.measure) for row in rows)
@@ -181,6 +127,40 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
     if len(rows) <= most + 1:
         return names
     return (*names[:most], Sentence("common-more", count=len(rows) - most))
+
+
+# ---- names, figures and decisions that the first and the last chapter share ---------------------------
+ITEMS, DRIVERS, GROUPS, TRENDS = (
+    "fig-satisfaction-items",
+    "fig-drivers-priorities",
+    "fig-segments-levels",
+    "fig-trends-indicators",
+)
+
+
+def named(row: Row) -> Value:
+    """What a row is of, in running text: a group of customers, else an indicator."""
+    return Name("level", row.level, row.segment) if row.level else _indicator(row)
+
+
+def _indicator(row: Row) -> Value:
+    if row.stat in {"nps", "index"}:
+        return Sentence("summary-subject", kind=row.stat, name="")
+    return Name("item", row.measure)
+
+
+def owner_of(action: Action | None) -> Sentence:
+    """Whose task it is; that nobody is named yet."""
+    if action is None or not action.owner:
+        return Sentence("summary-owner", known="no")
+    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
+
+
+def due_of(action: Action | None) -> Sentence:
+    """By when; that no date is set yet."""
+    if action is None or action.due is None:
+        return Sentence("summary-due", known="no")
+    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
 
 
 # ---- what the report's indicators and its screening rules mean, in words, as far as this survey uses them ----
@@ -195,10 +175,26 @@ class Meaning:
 
 def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     """Terms and definitions of every indicator that the report uses, the most read first."""
-    now = evidence.select(period=survey.name)
-    stats = {row.stat for row in now if row.shown}
-    found = [*_scores(now, survey, stats), *_composed(survey, stats), *_of_uncertainty(survey, stats)]
-    return [*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats)]
+    now, chosen = evidence.select(period=survey.name), survey.period.sample == "open"
+    stats, recommend = {row.stat for row in now if row.shown}, survey.codebook.role("recommend")
+    asked = any(row.shown for row in now.select(measure="response", stat="rate"))
+    weighted = survey.design.method != "none" and not chosen
+    interval = "common-much-number-could-vary" if chosen else "common-confidence-interval-accounts-strata"
+    level = f"{1 - survey.rules.confidence:.3g}"
+    return [
+        *_terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box),
+        *(_terms(stats, "nps", item=Name("item", recommend)) if recommend is not None else ()),
+        *_roles(now, survey),
+        *_composed(survey, stats),
+        _meaning("common-interval", interval, confidence=confidence_of(survey)),
+        *_terms(stats, "margin_of_error", "n_eff", "detectable"),
+        _meaning("common-clear-change", "common-difference-whose-p-value", "period", level=level),
+        *([_meaning("common-target-met", "common-whole-interval-reaches-target", "target")] * ("target" in stats)),
+        *_terms(stats, "importance", "alpha", "eta_squared"),
+        *([_meaning("common-response-rate-rr1", "common-complete-answers-share-all", "RR1")] * asked),
+        *_terms(stats, "r_indicator"),
+        *([_meaning("common-weighted", "common-answers-count-so-groups")] * weighted),
+    ]
 
 
 def _meaning(term: str, told: str, *of: str, **values: Value) -> Meaning:
@@ -209,15 +205,6 @@ def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
     """Terms of the catalogue, of those wanted the ones whose numbers are in use."""
     found = [(statistic(id), explained_by(id)) for id in wanted]
     return [Meaning(Sentence(one.name), Sentence(one.definition, **values), of) for one, of in found if stats & of]
-
-
-def _scores(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
-    """Statistics of single questions."""
-    found = _terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box)
-    item = survey.codebook.role("recommend")
-    if item is not None:
-        found += _terms(stats, "nps", item=Name("item", item))
-    return found + _roles(now, survey)
 
 
 def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
@@ -231,17 +218,8 @@ def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
 
 ROLES: dict[Role, tuple[str, ...]] = {
     "effort": ("common-easy", "common-share-answers-above-middle", "easy"),
-    "expectation": (
-        "common-better-worse-expected",
-        "common-share-whose-experience-lies",
-        "better",
-        "worse",
-    ),
-    "repurchase": (
-        "common-loyal",
-        "common-share-high-answer-both",
-        "loyal",
-    ),
+    "expectation": ("common-better-worse-expected", "common-share-whose-experience-lies", "better", "worse"),
+    "repurchase": ("common-loyal", "common-share-high-answer-both", "loyal"),
 }
 
 
@@ -257,40 +235,6 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
         found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
         parts.append(Sentence("common-dimension-share", dimension=name, share=share))
     return found + (_terms(stats, "index", parts=tuple(parts)) if total else [])
-
-
-def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
-    """Interval, margin of error, effective base."""
-    drawn = "common-confidence-interval-accounts-strata"
-    chosen = "common-much-number-could-vary"
-    told = chosen if survey.period.sample == "open" else drawn
-    interval = _meaning("common-interval", told, confidence=confidence_of(survey))
-    return [interval, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
-
-
-def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
-    """What counts as a difference, a target met, an importance, a reliability."""
-    real = "common-difference-whose-p-value"
-    met = "common-whole-interval-reaches-target"
-    level = f"{1 - survey.rules.confidence:.3g}"
-    return [
-        _meaning("common-real-change-beyond-noise", real, "period", level=level),
-        *([_meaning("common-target-met", met, "target")] if "target" in stats else []),
-        *_terms(stats, "importance", "alpha", "eta_squared"),
-    ]
-
-
-def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
-    """Response and likeness to the population."""
-    rate = "common-complete-answers-share-all"
-    weighted = "common-answers-count-so-groups"
-    asked = any(row.shown for row in now.select(measure="response", stat="rate"))
-    counted = survey.design.method != "none" and survey.period.sample != "open"
-    return [
-        *([_meaning("common-response-rate-rr1", rate, "RR1")] if asked else []),
-        *_terms(stats, "r_indicator"),
-        *([_meaning("common-weighted", weighted)] if counted else []),
-    ]
 
 
 # ---- screening rules --------------------------------------------------------------------------------
@@ -309,35 +253,13 @@ def rules(evidence: Estimates, survey: Survey) -> Card:
 def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
     """What a rule flags, with its limits, and how many answers it excluded."""
     count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
-    if not is_checked(survey.ledger, rule):
-        follows = Sentence("common-checked-data-do-hold")
-    elif action_of(survey.rules, rule) == "flag":
-        follows = Sentence("common-flagged-only")
-    elif count is None or not count.shown:
-        follows = Sentence("common-excluded")
-    else:
-        follows = Sentence("common-excluded-2", count=Number(count))
-    return all_of(FLAGS[_form(rule, survey)], follows, **_limits(rule, survey))
-
-
-FLAGS = {
-    "total_row": "common-line-totals-averages-signature",
-    "off_frame": "common-customer-customer-frame",
-    "outside_fieldwork": "common-answered-before-first-after",
-    "duplicate": "common-further-answers-one-respondent",
-    "near_duplicate": "common-more-answers-those-another",
-    "copy": "common-all-answers-those-another",
-    "incomplete": "common-fewer-questions-answered",
-    "speeding": "common-faster-median-duration-seconds",
-    "straight_lining": "common-same-answer-nearly-all",
-    "attention": "common-attention-check-answered-otherwise",
-    "inconsistent": "common-answers-contradict-each-other",
-    "out_of_range": "common-answer-outside-scale",
-}
-
-
-def _form(rule: str, survey: Survey) -> str:
-    return "copy" if rule == "near_duplicate" and survey.rules.screening.near_duplicate.share == 1 else rule
+    counted = {"count": Number(count)} if count is not None and count.shown else {}
+    follows = "unchecked" if not is_checked(survey.ledger, rule) else "counted" if counted else "excluded"
+    if follows != "unchecked" and action_of(survey.rules, rule) == "flag":
+        follows = "flagged"
+    copied = rule == "near_duplicate" and survey.rules.screening.near_duplicate.share == 1
+    named = {"rule": "copy" if copied else rule.replace("_", "-"), "follows": follows}
+    return all_of("common-rule-flags", "common-rule-follows", **named, **counted, **_limits(rule, survey))
 
 
 def _limits(rule: str, survey: Survey) -> dict[str, Value]:
