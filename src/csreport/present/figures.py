@@ -20,11 +20,7 @@ from csreport.present.forms import items as _items
 from csreport.present.forms import levels as _levels
 from csreport.present.forms import progress as _progress
 from csreport.present.forms import quadrant as _quadrant
-<<<<<<< HEAD
-=======
 from csreport.present.forms import squares as _squares
-from csreport.present.forms import trends as _trends
->>>>>>> body1
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.vectors import Canvas, follow_page
 from csreport.present.words import Words
