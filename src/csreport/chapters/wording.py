@@ -9,9 +9,8 @@ from typing import Literal
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
+from csreport.facts import Name, Number, Sentence, Value, about, all_of, by_way, span_of
 from csreport.project.codebook import Role
-from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
@@ -291,67 +290,3 @@ def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]
         *_terms(stats, "r_indicator"),
         *([_meaning("common-weighted", weighted)] if counted else []),
     ]
-
-
-# ---- screening rules --------------------------------------------------------------------------------
-def rules(evidence: Estimates, survey: Survey) -> Card:
-    """Screening rules in use, in the order in which they decide: what each flags and what follows."""
-    checked = any(item.attention is not None for item in survey.codebook.items.values())
-    idle = set() if is_checked(survey.ledger, "total_row") else {"total_row"}
-    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
-    return tuple(
-        (Sentence("common-rule", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
-        for rule in used
-        if rule != "attention" or checked
-    )
-
-
-def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
-    """What a rule flags, with its limits, and how many answers it excluded."""
-    count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
-    if not is_checked(survey.ledger, rule):
-        follows = Sentence("common-checked-data-do-hold")
-    elif action_of(survey.rules, rule) == "flag":
-        follows = Sentence("common-flagged-only")
-    elif count is None or not count.shown:
-        follows = Sentence("common-excluded")
-    else:
-        follows = Sentence("common-excluded-2", count=Number(count))
-    return all_of(FLAGS[_form(rule, survey)], follows, **_limits(rule, survey))
-
-
-FLAGS = {
-    "total_row": "common-line-totals-averages-signature",
-    "off_frame": "common-customer-customer-frame",
-    "outside_fieldwork": "common-answered-before-first-after",
-    "duplicate": "common-further-answers-one-respondent",
-    "near_duplicate": "common-more-answers-those-another",
-    "copy": "common-all-answers-those-another",
-    "incomplete": "common-fewer-questions-answered",
-    "speeding": "common-faster-median-duration-seconds",
-    "straight_lining": "common-same-answer-nearly-all",
-    "attention": "common-attention-check-answered-otherwise",
-    "inconsistent": "common-answers-contradict-each-other",
-    "out_of_range": "common-answer-outside-scale",
-}
-
-
-def _form(rule: str, survey: Survey) -> str:
-    return "copy" if rule == "near_duplicate" and survey.rules.screening.near_duplicate.share == 1 else rule
-
-
-def _limits(rule: str, survey: Survey) -> dict[str, Value]:
-    """The numbers that a rule's sentence names."""
-    found = survey.rules.screening
-    shares = {
-        "near_duplicate": found.near_duplicate.share,
-        "incomplete": found.incomplete.minimum_share,
-        "speeding": found.speeding.median_share,
-        "inconsistent": found.inconsistent.level,
-    }
-    lined = rule == "straight_lining"
-    return {
-        "share": f"{100 * shares.get(rule, 0):.3g}",
-        "seconds": f"{found.speeding.seconds_per_item:g}",
-        "items": found.straight_lining.minimum_items if lined else found.near_duplicate.minimum_items,
-    }
