@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fluent.syntax import FluentParser, FluentSerializer
-from fluent.syntax.ast import Junk, Message, VariableReference
+from fluent.syntax.ast import Junk, Message, MessageReference, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from csreport.publish.translation import notebook_messages
@@ -44,10 +44,13 @@ TYPOGRAPHY = {  # of Chinese: a blank beside hanzi is set, not typed; marks afte
 
 
 class Variables(Visitor):
-    """Names of the values that a message asks for."""
+    """Names of the values that a message asks for, and of the messages that it holds."""
 
     def __init__(self) -> None:
-        self.names: set[str] = set()
+        self.names, self.messages = set[str](), set[str]()
+
+    def visit_MessageReference(self, node: MessageReference) -> None:
+        self.messages.add(node.id.name)
 
     def visit_VariableReference(self, node: VariableReference) -> None:
         name = node.id.name
@@ -67,6 +70,13 @@ def variables(entry: Message) -> set[str]:
     found = Variables()
     found.visit(entry)
     return found.names
+
+
+def held(entry: Message) -> set[str]:
+    """Messages that a message holds."""
+    found = Variables()
+    found.visit(entry)
+    return found.messages
 
 
 def used() -> tuple[set[str], tuple[str, ...]]:
@@ -97,7 +107,11 @@ def problems() -> Iterator[str]:
     english, simplified = messages["en"], messages["zh-Hans"]
     yield from (f"words/zh-Hans: missing: {id}" for id in sorted(english.keys() - simplified.keys()))
     yield from (f"words/en: missing: {id}" for id in sorted(simplified.keys() - english.keys()))
+    named = {file: set[str]() for file, _ in english.values()}
+    for file, entry in english.values():
+        named[file] |= variables(entry)
     said, (ids, starts) = set(notebook_messages(ROOT / "notebooks")), used()
+    ids |= {id for _, entry in english.values() for id in held(entry)}
     for id, (file, entry) in english.items():
         text = FluentSerializer().serialize_entry(entry)
         if not id.startswith(f"{file}-"):
@@ -105,16 +119,11 @@ def problems() -> Iterator[str]:
         prose = "-heading-" in id and text.partition(" = ")[2].strip() in said
         if not (id in ids or id.startswith(starts) or prose):
             yield f"words/en/{file}.ftl: {id}: nothing says it"
-        if id in simplified and (odd := variables(simplified[id][1]) - variables(entry) - declared(entry)):
-            yield f"words/zh-Hans/{file}.ftl: {id}: asks for {', '.join(sorted(odd))}, which English does not name"
+        if id in simplified and (odd := variables(simplified[id][1]) - named[file]):
+            yield f"words/zh-Hans/{file}.ftl: {id}: asks for {', '.join(sorted(odd))}, which English never names"
     for lang, known in messages.items():
         for id, (file, entry) in known.items():
             yield from (f"words/{lang}/{file}.ftl: {id}: {found}" for found in faults(lang, file, entry))
-
-
-def declared(entry: Message) -> set[str]:
-    """Values that a comment names, `# $month, $from`, for the languages that say more."""
-    return set(re.findall(r"\$([\w-]+)", entry.comment.content or "")) if entry.comment else set()
 
 
 def faults(lang: str, file: str, entry: Message) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from csreport.chapters.wording import confidence_of, meanings
+from csreport.chapters.comparisons import names_of
+from csreport.chapters.indicators import questions
+from csreport.chapters.wording import confidence_of, first_comparison, meanings
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Card, Facts, Name, Number, Sentence, Value, all_of, block, reason_of
 from csreport.project.codebook import Role
@@ -47,6 +49,26 @@ def _not_measured(evidence: Estimates, survey: Survey) -> list[str]:
         "register": survey.frame is not None,
     }
     return [subject for subject, measured in known.items() if not measured]
+
+
+def facts_news(evidence: Estimates, survey: Survey) -> Facts:
+    """How the questions differ from those of the first comparison period; what stands as it was published."""
+    earlier = first_comparison(survey)
+    if not earlier:
+        return {}
+    lists = questions(survey.codebook, survey.name, earlier)
+    added, gone = (tuple(Name("item", key) for key in keys) for keys in lists)
+    broken = names_of(evidence.select(stat="break", against=f"period:{earlier}"))
+    printed = any(row.is_published for row in evidence.of_all(period=earlier))
+    values: dict[str, Value] = {"period": Name("period", earlier), "added": added, "gone": gone, "broken": broken}
+    told = [
+        "questionnaire-same" if not added and not gone else None,
+        "questionnaire-added" if added else None,
+        "questionnaire-gone" if gone else None,
+        "questionnaire-broken" if broken else None,
+        "questionnaire-printed" if printed else None,
+    ]
+    return {"answer": all_of(*told, **values)}
 
 
 def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
@@ -117,6 +139,7 @@ def _limits(rule: str, survey: Survey) -> dict[str, Value]:
 
 BLOCKS: Blocks = {
     "questionnaire": facts_questionnaire,
+    "news": facts_news,
     "definitions": facts_definitions,
     "exclusions": facts_exclusions,
 }

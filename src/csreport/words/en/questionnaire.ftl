@@ -51,3 +51,8 @@ questionnaire-flagged =
         [counted] Excluded: { $count }.
        *[other] Excluded.
     }
+questionnaire-same = The questions are those of { $period }.
+questionnaire-added = New since { $period }: { $added }.
+questionnaire-gone = No longer asked: { $gone }.
+questionnaire-broken = Made of other questions than in { $period }, so not compared: { $broken }.
+questionnaire-printed = { $Period } stands as it was published and was not computed anew.

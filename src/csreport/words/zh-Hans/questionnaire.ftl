@@ -51,3 +51,8 @@ questionnaire-flagged =
         [counted] 剔除{ $count }份。
        *[other] 剔除。
     }
+questionnaire-same = 题目与{ $period }相同。
+questionnaire-added = { $period }之后新增：{ $added }。
+questionnaire-gone = 不再询问：{ $gone }。
+questionnaire-broken = 组成题目与{ $period }不同，不作比较：{ $broken }。
+questionnaire-printed = { $period }的结果沿用已发布的数字，未重新计算。

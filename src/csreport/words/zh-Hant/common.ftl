@@ -75,7 +75,11 @@ common-unweighted = 未加權
 common-weighted = 加權
 common-weighting = 加權
 common-whole-interval-reaches-target = 整個區間達到目標；區間完全沒有達到為未達標；介於其間則無法判定。
-common-level-phrase = { $label }顧客
+common-level-phrase =
+    { $kind ->
+        [mode] { $label }作答者
+       *[group] { $label }顧客
+    }
 common-earlier =
     { $kind ->
         [q1] 一季度
@@ -84,4 +88,17 @@ common-earlier =
         [q4] 四季度
         [year-ago] 去年同期
        *[other] { $title }
+    }
+common-count =
+    { $n ->
+        [1] 一
+        [2] 兩
+        [3] 三
+        [4] 四
+        [5] 五
+        [6] 六
+        [7] 七
+        [8] 八
+        [9] 九
+       *[other] { $n }
     }

@@ -49,3 +49,8 @@ questionnaire-flagged =
         [counted] 排除{ $count }份。
        *[other] 排除。
     }
+questionnaire-same = 題目與{ $period }相同。
+questionnaire-added = { $period }之後新增：{ $added }。
+questionnaire-gone = 不再詢問：{ $gone }。
+questionnaire-broken = 組成題目與{ $period }不同，不作比較：{ $broken }。
+questionnaire-printed = { $period }的結果沿用已發布的數字，未重新計算。
