@@ -123,6 +123,7 @@ def _exclusions(survey: Survey) -> Sentence:
 
 
 def weighting_words(survey: Survey) -> Sentence | None:
+    """How answers are weighted."""
     rule = survey.rules.weighting
     margins = tuple(Name("item", name) for name in rule.margins)
     cells = tuple(Name("item", name) for name in rule.adjustment.cells) if rule.adjustment else ()
