@@ -184,20 +184,6 @@ def fieldwork(days: int = 14) -> Estimates:
     )
 
 
-def developing(*measures: str, segment: str = "", stat: str = "mean") -> Estimates:
-    chance, rows = random.Random(3), []
-    levels = ["", *SEGMENTS[segment][2]] if segment else [""]
-    for measure in measures:
-        for level in levels:
-            name = {"segment": segment if level else "", "level": level}
-            for place, period in enumerate(PERIODS):
-                if level != "W" or place not in {2, 3}:
-                    value = BASE[stat] + chance.gauss(0, 0.05) * SPREAD[stat]
-                    rows.append(score(measure, value, 0.06 * SPREAD[stat], stat=stat, period=period, **name))
-            rows.append(replace(rows[-1], against="period:2025Q3", value=-0.2, p=0.001))
-    return Estimates(rows)
-
-
 # Value, half of the interval and earlier value of a few indicators.
 SCORES = {
     "overall": (4.08, 0.05, 3.97),
@@ -274,8 +260,6 @@ FORMS: dict[str, Form] = {
     "dots": lambda words: figures.dots(changed_scores(), words),
     "likert": lambda words: figures.likert(Estimates(answers(SHARES)), words),
     "nps": lambda words: figures.nps(promoters(), words),
-    "flow": lambda words: figures.flow(respondents(), words),
-    "trends": lambda words: figures.trends(bind(developing(*SCORES), developing("recommend", stat="nps")), words),
     "levels": lambda words: figures.levels(by_level("overall"), words),
     "heatmap": lambda words: figures.heatmap(by_level(*DRIVERS), words),
     "correlations": lambda words: figures.correlations(correlations("overall", *DRIVERS), words),
@@ -292,8 +276,6 @@ HARD: dict[str, Form] = {
     "long answers": lambda words: figures.likert(
         Estimates(answers(dict.fromkeys(("long", "second"), SHARES["price"]))), words
     ),
-    "long trends": lambda words: figures.trends(developing("long", "second", "staff"), words),
-    "one point": lambda words: figures.trends(Estimates([score("long", 4.1, math.nan)]), words),
     "far fewer": lambda words: figures.flow(Estimates(counts(invited=1_900_000, started=1400, accepted=1212)), words),
     "two steps": lambda words: figures.flow(
         Estimates([*counts(received=1331, accepted=1212), *reasons(speeding=119)]), words
@@ -314,8 +296,6 @@ HARD: dict[str, Form] = {
     "long drivers on a map": lambda words: figures.quadrant(model("long", "staff", "price"), words),
     "60 days": lambda words: figures.progress(fieldwork(60), words),
     "one day": lambda words: figures.progress(fieldwork(1), words, planned=1.0),
-    "levels over time": lambda words: figures.trends(developing("overall", segment="region"), words),
-    "25 levels over time": lambda words: figures.trends(developing("overall", segment="branch"), words),
 }
 
 
@@ -353,11 +333,6 @@ def shapes(svg: str, tag: str, **attributes: str) -> list[dict[str, str]]:
     wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
     found = (shape.attrib for shape in ElementTree.fromstring(svg).iter(f"{SVG}{tag}"))
     return [shape for shape in found if wanted.items() <= shape.items()]
-
-
-def runs(svg: str) -> list[int]:
-    """How many points each line of a trend joins."""
-    return [path["d"].count("L") + 1 for path in shapes(svg, "path", stroke=layout.FOCUS, stroke_width="1.4")]
 
 
 def boxes(svg: str) -> Iterator[tuple[str, Box]]:

@@ -221,6 +221,12 @@ def three(words: Words) -> Estimates:
     return Estimates([*by_level(words, *ALL[:3], small="small", hidden="medium"), *goal])
 
 
+def in_groups(words: Words) -> Estimates:
+    """Overall satisfaction of three groups over time."""
+    rows = over_time(words, PERIODS, measures=["overall"])
+    return Estimates(replace(row, segment="kind", level=level) for level in ALL[:3] for row in rows)
+
+
 def aimed(words: Words) -> Estimates:
     return Estimates([*over_time(words, PERIODS), *aim("overall", score("overall", 3.7), 3.9)])
 
@@ -244,10 +250,9 @@ FORMS: dict[str, Form] = {
     ),
     "course of 24 months": lambda words: figures.course(over_time(words, MONTHS), words, events=events(words.lang)),
     "course of named periods": lambda words: figures.course(over_time(words, NAMED), words, events=events(words.lang)),
-    "developments": lambda words: figures.developments(
-        over_time(words, PERIODS, gap="2025Q2"), words, events=events(words.lang)
-    ),
-    "developments of named periods": lambda words: figures.developments(over_time(words, NAMED), words),
+    "trends": lambda words: figures.trends(over_time(words, PERIODS, gap="2025Q2"), words, events=events(words.lang)),
+    "trends of groups": lambda words: figures.trends(in_groups(words), words),
+    "trends of named periods": lambda words: figures.trends(over_time(words, NAMED), words),
 }
 
 
@@ -261,7 +266,7 @@ TIMELY = ("plain", "long labels")  # surveys for what is drawn over time: its la
 
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_collides_or_leaves_the_drawing(form: str) -> None:
-    over_time = form.startswith(("course", "developments"))
+    over_time = form.startswith(("course", "trends"))
     kinds = TIMELY if over_time else tuple(WORDS)
     both = [(kind, LANGS[place % 2]) for place, kind in enumerate(kinds) if "long" not in kind]
     for kind, lang in [*both, *((kind, lang) for kind in kinds if "long" in kind for lang in LANGS)]:
@@ -307,7 +312,7 @@ def test_every_mark_has_the_key_of_an_estimate_and_says_its_value(form: str) -> 
         assert title is not None and re.search(r": (–|[+−]?\d)", title.text or "")
 
 
-@pytest.mark.parametrize("name", ["items", "improve_first", "changes", "developments", "course"])
+@pytest.mark.parametrize("name", ["items", "improve_first", "changes", "trends", "course"])
 def test_nothing_known_is_nothing_drawn(name: str) -> None:
     words = speak("en")
     assert getattr(figures, name)(Estimates(), words) is None
@@ -420,7 +425,7 @@ def test_groups_stand_by_their_gap_after_the_leading_measure() -> None:
     drawing = one(figures.groups(Estimates(rows), words, segment="kind"))
     named = list(dict.fromkeys(title.partition(" · ")[0] for title in titles(drawing.wide)))
     assert named[:2] == ["Overall satisfaction", words.label("care")]
-    assert "+0.74" in texts(drawing.wide) and "Small(1,000)" in texts(drawing.wide)
+    assert "+0.74" in texts(drawing.wide) and "smallcustomers(1,000)" in texts(drawing.wide)
 
 
 def test_a_small_base_is_marked_and_a_hidden_one_hatched() -> None:
@@ -471,7 +476,7 @@ def test_a_first_survey_has_no_changes_to_draw() -> None:
 def test_two_periods_make_no_course() -> None:
     words = speak("en")
     assert figures.course(over_time(words, PERIODS[:2]), words) is None
-    assert figures.developments(over_time(words, PERIODS[:2]), words) is None
+    assert figures.trends(over_time(words, PERIODS[:2]), words) is None
     assert figures.course(over_time(words, PERIODS[:3]), words) is not None
 
 
@@ -517,7 +522,7 @@ def test_events_stand_at_their_day_and_only_within_the_time() -> None:
 def test_panels_put_clear_changes_first_and_hold_nine() -> None:
     words = speak("en", count=9)
     known = over_time(words, PERIODS, measures=["overall", *DIMENSIONS, *(f"q{n}" for n in range(9))])
-    drawing = one(figures.developments(known, words, events=events("en")))
+    drawing = one(figures.trends(known, words, events=events("en")))
     named = list(dict.fromkeys(title.partition(" · ")[0] for title in titles(drawing.wide)))
     assert len(named) == 9 and set(named[:2]) <= {words.label(key) for key in ("overall", "care", "q1", "q4", "q7")}
     assert "▲+0.20sinceQ3" in texts(drawing.wide) and "noclearchange" in texts(drawing.wide)

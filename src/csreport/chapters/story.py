@@ -9,7 +9,7 @@ from typing import Literal
 
 from csreport.chapters.changes import moves
 from csreport.chapters.comparisons import Goal, goals
-from csreport.chapters.differences import firm, gaps_of, leading_row
+from csreport.chapters.differences import firm, gaps_of, leading_row, modes_of
 from csreport.chapters.importance import Driver, priorities
 from csreport.chapters.scales import comparable_dimensions, comparable_items
 from csreport.chapters.wording import Way, change_of, headline, length_of_scale, way_of
@@ -247,9 +247,8 @@ def _missed(evidence: Estimates, found: Iterable[Goal], told: Told) -> Iterator[
 
 def gap_of_groups(evidence: Estimates, survey: Survey, *, way: Way) -> Row | None:
     """The group of customers furthest above or below all others in the leading score; no group by mode of answering."""
-    now, book = evidence.select(period=survey.name), survey.codebook
+    now, modes = evidence.select(period=survey.name), modes_of(survey)
     lead = leading_row(now, survey)
-    modes = {"channel", book.channel_segment, *(key for key, one in book.segments.items() if one.kind == "mode")}
     gaps = gaps_of(now, lead.measure, lead.stat) if lead is not None else []
     clear = [row for row in gaps if row.segment not in modes and way_of(row, survey) == way]
     return max(firm(clear), key=lambda row: abs(row.value), default=None)

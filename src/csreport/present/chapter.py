@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -298,6 +299,11 @@ class Chapter(Conductor):
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
         return markdown, {FIGURE_MIME: drawn}
+
+    def tables(self, block: str, tables: Mapping[str, Table]) -> None:
+        """Show several tables of a block, each with a caption and note of its own."""
+        for suffix, table in tables.items():
+            self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""

@@ -18,9 +18,9 @@ from csreport.present.forms import groups as _groups
 from csreport.present.forms import improve as _improve
 from csreport.present.forms import items as _items
 from csreport.present.forms import levels as _levels
+from csreport.present.forms import progress as _progress
 from csreport.present.forms import quadrant as _quadrant
 from csreport.present.forms import squares as _squares
-from csreport.present.forms import trends as _trends
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.vectors import Canvas, follow_page
 from csreport.present.words import Words
@@ -79,7 +79,7 @@ def _telling(rows: Sequence[Row], alpha: float) -> tuple[float, float]:
 
 
 # ---- the figures of a report ----
-LEVELS, PANELS = 26, 23  # groups that one page holds, as lines and as small panels
+LEVELS = 26  # groups that one page holds
 
 
 def _draw(
@@ -101,16 +101,6 @@ def likert(estimates: Estimates, words: Words) -> Drawing | None:
 def nps(estimates: Estimates, words: Words) -> Drawing | None:
     """Detractors, passives and promoters with the Net Promoter Score; the first period stands out."""
     return _draw(bars.draw_nps, bars.read_nps(estimates, words), words)
-
-
-def trends(estimates: Estimates, words: Words) -> Drawing | None:
-    """One small panel per series over the periods; a triangle where the last change exceeds noise.
-
-    Control limits, targets, the series of all customers and the periods from which on a new definition holds are drawn
-    where they are given.
-    """
-    choice = fitting(estimates, words, most=PANELS)
-    return _draw(_trends.draw_trends, _trends.read_trends(choice.rows, words), words, choice.note)
 
 
 def flow(estimates: Estimates, words: Words) -> Drawing | None:
@@ -159,7 +149,7 @@ def progress(
 ) -> Drawing | None:
     """Completed answers by day and altogether; `deadlines` are days by their name in the reader's language."""
     return _draw(
-        _trends.draw_progress, _trends.read_progress(estimates, planned=planned, deadlines=deadlines or {}), words
+        _progress.draw_progress, _progress.read_progress(estimates, planned=planned, deadlines=deadlines or {}), words
     )
 
 
@@ -221,7 +211,7 @@ def changes(estimates: Estimates, words: Words) -> Drawing | None:
     return _redraw(_changes.draw_changes, _changes.read_changes(estimates, words), words)
 
 
-def developments(
+def trends(
     estimates: Estimates,
     words: Words,
     *,

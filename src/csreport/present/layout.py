@@ -26,25 +26,26 @@ from csreport.present.vectors import (
     text_width,
 )
 from csreport.present.words import Words
-from csreport.project.brand import PALETTE, contrast, mixed
+from csreport.project.brand import DARK, PALETTE, contrast, mixed
 
 # ---- the figure style ----
 __all__ = ["GHOST", "INK", "PAPER", "SIZE"]
 
 INK2, INK3 = PALETTE["ink-2"], PALETTE["ink-3"]  # labels; captions, bases and noise
-RULE, GRID, BLACK = PALETTE["rule"], PALETTE["grid"], "#000000"
+RULE, GRID, BLACK = PALETTE["rule"], PALETTE["gridline"], "#000000"
 FOCUS, FOCUS_LIGHT = PALETTE["focus"], PALETTE["band"]  # the data; a change for the better
 ALERT, ALERT_LIGHT = PALETTE["alert"], PALETTE["alert-tint"]  # a change for the worse; where to act first
 CARE = PALETTE["care"]  # cannot tell
-CONTEXT = PALETTE["context"]  # bars that set the scene for the dark one
+CONTEXT = PALETTE["scene"]  # bars that set the scene for the dark one
 BAND = PALETTE["band-ghost"]  # the range of chance
 SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
 HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
 NIGHT: dict[tuple[str, ...], tuple[str, ...]] = {  # the same where the page is dark
     SCALE: ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5"),
-    HEAT: ("#8f4d26", "#5b3a29", "#12181d", "#1f4757", "#2d6f8b"),
+    HEAT: ("#8f4d26", "#5b3a29", DARK["paper"], "#1f4757", "#2d6f8b"),
 }
-FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
+# Detractors, passives and promoters of earlier periods.
+FADED = (Paint("#d9b09c", "#6e4a3a"), Paint("#ecebe7", "#39434b"), Paint("#9dbccb", "#3b5968"))
 
 SMALL, TINY = 8.0, 7.5  # points; nothing smaller is ever drawn
 WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones

@@ -263,8 +263,9 @@ class Words:
         """The same as people say it in a sentence: "after-sales support", "large customers"."""
         book = self.codebook
         if name.kind == "level" and name.of in book.segments:
-            said = self._own(book.segments[name.of].phrase_of(name.id))
-            return said or self.text("common-level-phrase", label=self._lowered(self.level(name.of, name.id)))
+            segment, label = book.segments[name.of], self._lowered(self.level(name.of, name.id))
+            said = self._own(segment.phrase_of(name.id))
+            return said or self.text("common-level-phrase", kind=segment.kind, label=label)
         if name.kind == "item":
             groups = (book.items, book.dimensions, book.segments)
             entry = next((group[name.id] for group in groups if name.id in group), None)

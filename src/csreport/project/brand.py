@@ -25,13 +25,12 @@ PALETTE = {
     "alert-tint": "#fbeee6",
     "care": "#7a5a00",  # cannot tell; a draft
     "care-tint": "#fff6dc",
-    "grid": "#ebe8e1",  # lines behind a figure
-    "context": "#6496ad",  # bars that set the scene
+    "gridline": "#ebe8e1",  # lines behind a figure
+    "scene": "#6496ad",  # bars that set the scene
     "ghost": "#8b969f",  # what was before; what cannot be told apart
     "band": "#d5e6ed",  # an interval as a band: of the data, of what fell, of what did not change
     "band-alert": "#f7dfd1",
     "band-ghost": "#e9ebec",
-    "pale": "#f7f0dc",  # across a draft, so pale that every colour of the text stays readable on it
 }
 DARK = {  # on screens that are dark
     "paper": "#12181d",
@@ -47,8 +46,8 @@ DARK = {  # on screens that are dark
     "alert-tint": "#37231a",
     "care": "#e3bd5a",
     "care-tint": "#2a2412",
-    "grid": "#263038",
-    "context": "#5f93ab",
+    "gridline": "#263038",
+    "scene": "#5f93ab",
     "ghost": "#7f8b95",
     "band": "#1d3d4b",
     "band-alert": "#4a2d20",

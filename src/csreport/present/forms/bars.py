@@ -15,7 +15,6 @@ from csreport.present.layout import (
     FOCUS,
     INK,
     INK3,
-    SCALE,
     SIZE,
     SMALL,
     Axis,
@@ -157,7 +156,7 @@ def _half_heads(data: Likert, sheet: Sheet) -> Behind:
 
 # ---- the Net Promoter Score and the three groups that it is made of ----
 GROUPS = ("detractors", "passives", "promoters")
-TONES, HEADS = (SCALE[0], SCALE[2], SCALE[4]), (ALERT, INK3, FOCUS)
+TONES, HEADS = [answer_colours(5)[place] for place in (0, 2, 4)], (ALERT, INK3, FOCUS)
 BIG, LESS = 15.0, 11.0  # points: the score of this period, and of earlier ones
 RANGES = ("0–6", "7–8", "9–10")  # answers of each group
 

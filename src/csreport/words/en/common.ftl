@@ -64,7 +64,10 @@ common-weighted = Weighted
 common-weighting = Weighting
 common-whole-interval-reaches-target = The whole interval reaches the target; missed where none of it does; in between too close to call.
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $label } customers
+common-level-phrase = { $kind ->
+    [mode] those who answered by { $label }
+   *[group] { $label } customers
+}
 # An earlier period in running text, after "from", "than", "above"
 common-earlier = { $kind ->
     [q1] the first quarter

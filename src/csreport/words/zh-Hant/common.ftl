@@ -63,7 +63,11 @@ common-unweighted = 未加權
 common-weighted = 加權
 common-weighting = 加權
 common-whole-interval-reaches-target = 整個區間達到目標；區間完全沒有達到為未達標；介於其間則無法判定。
-common-level-phrase = { $label }顧客
+common-level-phrase =
+    { $kind ->
+        [mode] { $label }作答者
+       *[group] { $label }顧客
+    }
 common-earlier =
     { $kind ->
         [q1] 一季度

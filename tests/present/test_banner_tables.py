@@ -10,14 +10,13 @@ from csreport.present.cells import Table
 from csreport.present.chapter import Chapter
 from csreport.present.crosstabs import banner
 from csreport.present.words import Words
+from csreport.project.codebook import Codebook
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.survey.survey import Survey
 
 
 def words_for(levels: int) -> Words:
-    from csreport.project.codebook import Codebook
-
     return Words("en", Codebook.model_validate({
         "scales": {"five": {"min": 1, "max": 5, "labels": {1: "Bad"}}},
         "items": {"first": {"column": "A", "scale": "five", "label": "First"}},
