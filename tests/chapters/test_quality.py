@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.summary import facts_sure
 from csreport.estimates import Estimates, Row
@@ -97,12 +97,12 @@ def test_what_is_not_known_calls_for_care(survey):
 
 def test_an_open_link_has_no_response_rate_and_no_margin(survey, history):
     opened = replace(survey, period=survey.period.model_copy(update={"sample": "open"}), invitations=None)
-    text = told(sampling.estimates(opened, history), opened)
+    text = told(sample.estimates(opened, history), opened)
     assert "no margin can be given" in text
     assert not any(claim in text for claim in ("±", "population", "response rate"))
 
 
 def test_the_miniature_project_is_judged_by_its_own_numbers(survey, history):
     """72 of 82 answers analysed are 88 percent."""
-    found = checks(sampling.estimates(survey, history), survey)
+    found = checks(sample.estimates(survey, history), survey)
     assert {check.name: check.light for check in found}["analysed"] == "watch"

@@ -155,7 +155,7 @@ def test_the_rows_of_facts_are_found_at_any_depth():
     mean, nps = Row(PERIOD, "overall", "mean", value=4.0), Row(PERIOD, "recommend", "nps", value=20.0)
     told = {
         "answer": all_of(Sentence("{list}", list=(Sentence("{a}", a=Number(mean)), "x"))),
-        "tiles": (Tile(Sentence("NPS"), nps),),
+        "tiles": (Tile(Sentence("summary-tile"), nps, Sentence("summary-scale"), None, "first"),),
     }
     assert list(rows_in(told)) == [mean, nps] and list(rows_in({})) == []
 

@@ -10,7 +10,7 @@ from conftest import EARLIER, MINIATURE, PERIOD, said, without
 from test_story import change, drivers, happened, row
 from test_story import evidence as planted
 
-from csreport.chapters import sampling, satisfaction, summary
+from csreport.chapters import sample, satisfaction, summary
 from csreport.chapters.indicators import concerned_rows, indicators
 from csreport.estimates import Estimates, bind
 from csreport.facts import Point, Tile
@@ -24,7 +24,7 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 
 def evidence_of(survey: Survey, history: Estimates) -> Estimates:
-    return bind(sampling.estimates(survey, history), satisfaction.estimates(survey, history))
+    return bind(sample.estimates(survey, history), satisfaction.estimates(survey, history))
 
 
 @pytest.fixture(scope="module")

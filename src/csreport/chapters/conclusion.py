@@ -5,8 +5,18 @@ from __future__ import annotations
 from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import POWER
 from csreport.chapters.story import Line, Story, is_rating, scores, tell
-from csreport.chapters.summary import DRIVERS, GROUPS, ITEMS, due_of, named, owner_of
-from csreport.chapters.wording import change_of, change_words, headline, way_of
+from csreport.chapters.wording import (
+    DRIVERS,
+    GROUPS,
+    ITEMS,
+    change_of,
+    change_words,
+    due_of,
+    headline,
+    named,
+    owner_of,
+    way_of,
+)
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Facts, Name, Number, Point, Sentence, Value, all_of
 from csreport.project.actions import Action

@@ -506,3 +506,27 @@ def _left(found: GroupMeans, model: np.ndarray) -> float:
     y, x = np.linalg.solve(root, found.means), np.linalg.solve(root, model)
     rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
     return float(rest @ rest)
+
+
+# ---- what the register says of a segment ----
+def population_rows(survey: Survey, split: Split) -> Iterator[Row]:
+    """Share of each level among all customers (measure `frame`), and of what they are worth (weighting `value`).
+
+    Population: the weighting margin where the segment is one, else the register. What levels are worth is left out
+    where one of them is too small to be shown.
+    """
+    if survey.period.sample == "open":
+        return
+    frame, known = survey.frame, survey.design.margins.get(split.segment, pd.Series(dtype=float))
+    if not len(known) and frame is not None and split.segment in frame:
+        known = frame[split.segment].value_counts().astype(float)
+    key = Row(survey.name, "frame", "share", segment=split.segment, weighting="none", method="population")
+    for level, count in known.items():
+        yield replace(key, level=str(level), value=float(count) / float(known.sum()), n=float(known.sum()))
+    if frame is None or not {split.segment, "design.value_weight"} <= set(frame):
+        return
+    worth = frame.loc[frame["design.value_weight"] >= 0].groupby(split.segment, observed=True)["design.value_weight"]
+    total, n = float(worth.sum().sum()), worth.count()
+    if total > 0 and len(n) and n.min() >= survey.rules.minimum_base.suppress:
+        key = replace(key, weighting="value", method="population, by value", n=float(n.sum()))
+        yield from (replace(key, level=str(level), value=float(sum_) / total) for level, sum_ in worth.sum().items())

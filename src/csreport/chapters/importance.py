@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from csreport.chapters.indicators import on_one_scale, row_of, sample_of, score_rows
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import alpha_of, headline
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Sentence
 from csreport.project.codebook import Role, Scale
@@ -343,9 +343,21 @@ class Priorities:
         return next(iter([*self.settled, *self.possible]), None)
 
 
+LEAST, LITTLE = 200, 0.2  # answers, and share of the differences explained, below which importance says too little
+
+
+def weakness(estimates: Estimates, survey: Survey) -> str:
+    """Why importance says too little to act on: few (answers), little (explained); "" where it does not."""
+    row = headline(estimates, next(iter(outcomes_of(survey)), ""), "explained", period=survey.name)
+    if row is None:
+        return ""
+    return "few" if row.n < LEAST else "little" if row.value < LITTLE else ""
+
+
 def priorities(estimates: Estimates, survey: Survey) -> Priorities | None:
-    """The drivers of the first outcome by what to improve first; None where one of them has no score to show."""
-    found = _drivers(estimates, survey)
+    """The drivers of the first outcome by what to improve first; None where one of them has no score to show, or
+    importance says too little."""
+    found = [] if weakness(estimates, survey) else _drivers(estimates, survey)
     return rank(found, confidence=survey.rules.confidence) if found else None
 
 
@@ -439,7 +451,7 @@ def unknown(outcome: str) -> Facts:
     """What is said where the answers do not allow an analysis."""
     return {
         "answer": Sentence(
-            "drivers-answers-too-few-too",
+            "drivers-unknown",
             outcome=Name("item", outcome),
         )
     }

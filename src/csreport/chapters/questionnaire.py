@@ -41,8 +41,7 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
         return {}
     lists = questions(survey.codebook, survey.name, earlier)
     added, gone = (tuple(Name("item", key) for key in keys) for keys in lists)
-    against = {"against": f"period:{earlier}"}
-    broken = names_of(evidence.select(stat="break", **against))
+    broken = names_of(evidence.select(stat="break", against=f"period:{earlier}"))
     printed = any(row.is_published for row in evidence.of_all(period=earlier))
     values: dict[str, Value] = {"period": Name("period", earlier), "added": added, "gone": gone, "broken": broken}
     told = [

@@ -1,102 +1,105 @@
-"""Annex: what the body's chapters left out: all scores, groups, tests, changes and checks of method, as tables."""
+"""Annex: all scores, groups, associations, changes and checks of method of the body's chapters, as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from csreport.chapters.importance import asked, outcomes_of, ranked, standing_out, turning, unknown
-from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of
+from csreport.chapters.indicators import POWER
+from csreport.chapters.scales import ADEQUATE, ALL, THRESHOLDS, crossed
+from csreport.chapters.wording import confidence_of, items_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.survey.survey import Survey
 
-# ---- drivers by other methods ----
-OVERLAP = 5  # variance inflation from which a driver can hardly be told from the others
+
+# ---- scores and groups ----
+def _table(name: str, survey: Survey, **values: Value) -> Facts:
+    """A table's caption and note."""
+    known = {"confidence": confidence_of(survey), "cut": survey.rules.top_box, "power": round(100 * POWER)}
+    return block(known | values, caption=f"scores-{name}-caption", note=f"scores-{name}-note")
 
 
-def facts_robustness(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether other methods say the same."""
-    outcomes = outcomes_of(survey)
-    outcome = next(iter(outcomes), "")
-    rows = ranked(estimates, outcome, "importance")
-    if not rows:
-        return unknown(outcome) if asked(estimates, outcome) else {}
-    turned = turning(estimates, survey, outcome)
-    values: dict[str, Value] = {
-        "outcome": Name("item", outcome),
-        "confidence": confidence_of(survey),
-        "items": items_of(turned),
-    }
-    ordinal = "questionnaire-log-odds-ordinal-model"
-    note = all_of(
-        "questionnaire-slope-points-per-point",
-        "questionnaire-beta-slope-standard-deviations",
-        *(Sentence(ordinal, n=Number(row, "n")) for row in ranked(estimates, outcome, "log_odds")[:1]),
-        *(sentence for name in outcomes for sentence in _steps(estimates, survey, name)),
-        **values | span_of(rows),
+def facts_groups(evidence: Estimates, survey: Survey) -> Facts:
+    """Every score by the levels of each grouping."""
+    found: Facts = {}
+    for segment in evidence.values("segment"):
+        name = Name("item", segment) if segment in survey.codebook.segments else Name("message", "figures-channel")
+        parts = block({"grouping": name}, caption="scores-groups-caption", note="scores-groups-note")
+        found |= {f"{part}_{segment}": said for part, said in parts.items()}
+    return found
+
+
+def facts_crosstab(evidence: Estimates, survey: Survey) -> Facts:
+    """One grouping by another."""
+    tests = [row for row in evidence.select(period=survey.name, stat="interaction") if row.shown]
+    note = Sentence("scores-crosstab-note", **about(tests[0]) | {"p": Number(tests[0], "p")}) if tests else None
+    return block({}, caption="scores-crosstab-caption", note=note)
+
+
+# ---- associations, changes ----
+def facts_drivers(evidence: Estimates, survey: Survey) -> Facts:
+    """What goes with each outcome, and whether other methods say the same."""
+    found = _table("drivers", survey)
+    for part in ("model", "checks"):
+        found |= {f"{name}_{part}": said for name, said in _table(f"drivers-{part}", survey).items()}
+    return found
+
+
+def facts_periods(evidence: Estimates, survey: Survey) -> Facts:
+    """Every score now and before, and the range of the earlier periods."""
+    twice = [row for row in evidence.select(period=survey.name, category="overlap", measure="respondents") if row.shown]
+    found = _table("periods", survey)
+    repeated = (Sentence("scores-overlap", period=Name("period", row.level), **_count(row)) for row in twice)
+    found["note"] = all_of(Sentence("scores-periods-note", confidence=confidence_of(survey)), *repeated)
+    return found
+
+
+def _count(row: Row) -> dict[str, Value]:
+    return {"count": Number(row), "n": Number(row, "n")}
+
+
+# ---- questions as measurements ----
+def facts_reliability(evidence: Estimates, survey: Survey) -> Facts:
+    """Whether the items of a scale measure one thing."""
+    here = evidence.select(period=survey.name, measure=ALL)
+    known = {stat: here.find(stat=stat) for stat in ("validity", "kmo")}
+    shown = {stat: row for stat, row in known.items() if row is not None and row.shown}
+    more = (Sentence(f"scores-{stat}", limit=f"{ADEQUATE:.2f}", **about(row)) for stat, row in shown.items())
+    return block({}, caption="scores-reliability-caption", note=all_of("scores-reliability-note", *more))
+
+
+def facts_questions(evidence: Estimates, survey: Survey) -> Facts:
+    """Which questions cross a threshold."""
+    here = evidence.select(period=survey.name)
+    doubtful = [row for row in here.of_all(stat="non_response") if row.shown and crossed(here, row.measure)]
+    limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
+    return _table(
+        "questions",
+        survey,
+        extreme=round(100 * limits["ceiling"]),
+        silent=round(100 * limits["non_response"]),
+        total=f"{limits['item_total']:.2f}",
+        count=len(doubtful),
+        items=items_of(doubtful),
     )
-    follows = all_of(
-        *(_overlap(row) for row in ranked(estimates, outcome, "vif")[:1]),
-        "questionnaire-change-sign-when-others" if turned else "questionnaire-aspect-changes-sign-beyond",
-        **values,
-    )
-    agree = (sentence for name in outcomes for sentence in _agreement(estimates, name))
-    answer, caption = all_of(_on_top(estimates, survey, rows), *agree), "questionnaire-drivers-several-methods"
-    return block(values, answer=answer, caption=caption, note=note, follows=follows)
 
 
-def _on_top(estimates: Estimates, survey: Survey, rows: list[Row]) -> Sentence:
-    """Whether the drivers that stand out (or the first) come first by other methods, too."""
-    outcome, count = rows[0].against_id, max(len(standing_out(rows, survey)), 1)
-    first = {row.measure for row in rows[:count]}
-    ways = [ranked(estimates, outcome, way)[:count] for way in ("importance_johnson", "log_odds")]
-    others = sorted({row.measure for way in ways for row in way} - first)
-    return Sentence(
-        "questionnaire-comes-top-depends-method" if others else "questionnaire-every-method-puts-same",
-        items=items_of(rows[:count]),
-        outcome=Name("item", outcome),
-        others=tuple(Name("item", key) for key in others),
-    )
-
-
-AGREEMENTS = {
-    "ordinal": "questionnaire-ordinal-against-linear-model",
-    "johnson": "questionnaire-johnsons-weights-against-lmg",
-    "listwise": "questionnaire-respondents-answered-everything-against",
-}
-
-
-def _agreement(estimates: Estimates, outcome: str) -> Iterator[Sentence]:
-    """How far other methods rank the drivers alike."""
-    rows = {way: headline(estimates, outcome, "agreement", way) for way in AGREEMENTS}
-    parts = tuple(Sentence(AGREEMENTS[way], **about(row)) for way, row in rows.items() if row is not None)
-    if parts:
-        name = Name("item", outcome)
-        yield Sentence("questionnaire-rank-agreement-1-same", outcome=name, parts=parts)
-
-
-def _steps(estimates: Estimates, survey: Survey, outcome: str) -> Iterator[Sentence]:
-    row = headline(estimates, outcome, "proportionality")
-    if row is not None:
-        yield Sentence(
-            "questionnaire-associations-differ-between-steps"
-            if row.p < alpha_of(survey)
-            else "questionnaire-associations-do-differ-between",
-            outcome=Name("item", outcome),
-            p=Number(row, "p"),
-        )
-
-
-def _overlap(row: Row) -> Sentence:
-    return Sentence(
-        "questionnaire-follows-overlaps-other-aspects"
-        if row.value >= OVERLAP
-        else "questionnaire-follows-aspects-can-told",
-        limit=OVERLAP,
-        **about(row),
-    )
+def _plain(name: str) -> Callable[[Estimates, Survey], Facts]:
+    """Facts of a table whose caption and note are the same for every survey."""
+    return lambda evidence, survey: _table(name, survey)
 
 
 BLOCKS: Blocks = {
-    "robustness": facts_robustness,
+    "scores": _plain("scores"),
+    "weightings": _plain("weightings"),
+    "targets": _plain("targets"),
+    "groups": facts_groups,
+    "crosstab": facts_crosstab,
+    "correlations": _plain("correlations"),
+    "drivers": facts_drivers,
+    "periods": facts_periods,
+    "limits": _plain("limits"),
+    "moves": _plain("moves"),
+    "reliability": facts_reliability,
+    "questions": facts_questions,
 }

@@ -7,7 +7,22 @@ from csreport.chapters.comparisons import Goal, goals
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
-from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, headline, listed, way_of
+from csreport.chapters.wording import (
+    DRIVERS,
+    GROUPS,
+    ITEMS,
+    TRENDS,
+    change_of,
+    change_words,
+    confidence_of,
+    due_of,
+    first_comparison,
+    headline,
+    listed,
+    named,
+    owner_of,
+    way_of,
+)
 from csreport.estimates import Estimates, Row
 from csreport.facts import (
     Blocks,
@@ -27,12 +42,6 @@ from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 
-ITEMS, DRIVERS, GROUPS, TRENDS = (
-    "fig-satisfaction-items",
-    "fig-drivers-priorities",
-    "fig-segments-levels",
-    "fig-trends-indicators",
-)
 MOST = {"decide": 4, "ask": 3}  # decisions that the page has room for: declared ones, and questions in their place
 FEW, MANY = 3, 6  # tiles in a row; never five
 FURTHER: tuple[tuple[Role | None, str], ...] = (
@@ -44,17 +53,6 @@ FURTHER: tuple[tuple[Role | None, str], ...] = (
 
 
 # ---- names and numbers -------------------------------------------------------------------------
-def named(row: Row) -> Value:
-    """What a row is of, in running text: a group of customers, else an indicator."""
-    return Name("level", row.level, row.segment) if row.level else _indicator(row)
-
-
-def _indicator(row: Row) -> Value:
-    if row.stat in {"nps", "index"}:
-        return Sentence("summary-subject", kind=row.stat, name="")
-    return Name("item", row.measure)
-
-
 def subject(row: Row, survey: Survey) -> Sentence:
     """The leading score as people call it: "satisfaction"."""
     kind = "overall" if row.measure == survey.codebook.role("overall") else row.stat
@@ -302,20 +300,6 @@ def _decision(action: Action, survey: Survey) -> Point:
     figure = GROUPS if action.segment or (target is not None and target.segment) else ITEMS
     task = Sentence("summary-task", task=Name("given", texts=tuple(action.task.items())))
     return Point(task, figure, owner=owner_of(action), due=due_of(action))
-
-
-def owner_of(action: Action | None) -> Sentence:
-    """Whose task it is; that nobody is named yet."""
-    if action is None or not action.owner:
-        return Sentence("summary-owner", known="no")
-    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
-
-
-def due_of(action: Action | None) -> Sentence:
-    """By when; that no date is set yet."""
-    if action is None or action.due is None:
-        return Sentence("summary-due", known="no")
-    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
 
 
 def _question(line: Line) -> Point:

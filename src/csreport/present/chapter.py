@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ def part_of(part: str, content: Any, words: Words) -> str:
         return f"::: findings\n{points}\n:::"
     if part == "method":
         return card(content, words)
+    if part == "more":  # a paragraph of its own
+        return words.sentence(content)
     if part == "headline":
         return headline_of(content, words)
     return f"::: {part}\n{words.sentence(content)}\n:::"
@@ -210,9 +213,14 @@ class Chapter(Conductor):
         """What customers felt, up to this period: the day, and what happened."""
         return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
 
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """Last day of fieldwork of every declared period."""
+        return self.survey.ends
+
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
-        """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
+        """Show a block's sentences: `answer` (the first), `more`, `follows`, `findings`, `method`."""
         facts = self.facts(block)
         said = facts.get(part)
         if not facts or said == () or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):
@@ -289,9 +297,13 @@ class Chapter(Conductor):
         )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
-        return markdown, {
-            FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
-        }
+        drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
+        return markdown, {FIGURE_MIME: drawn}
+
+    def tables(self, block: str, tables: Mapping[str, Table]) -> None:
+        """Show several tables of a block, each with a caption and note of its own."""
+        for suffix, table in tables.items():
+            self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
@@ -306,13 +318,13 @@ class Chapter(Conductor):
         said = (self.words.plain(sentence) for sentence in (caption, note))
         _show_table(table.html(id, *shown), table.payload(id, *said))
 
-    def show(self, frame: pd.DataFrame | pd.Series | Table, caption: str, *, note: str = "", digits: int = 2) -> None:
-        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them, or a banner table.
+    def show(self, frame: pd.DataFrame | pd.Series, caption: str, *, note: str = "", digits: int = 2) -> None:
+        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them.
 
         Parameters
         ----------
-        frame : pandas.DataFrame, pandas.Series or Table
-            Results, one line each; never the answers of single respondents. A table is that of `tables.banner`.
+        frame : pandas.DataFrame or pandas.Series
+            Results, one line each; never the answers of single respondents.
         caption, note : str
             What the table shows; what stands below it.
         digits : int
@@ -323,26 +335,23 @@ class Chapter(Conductor):
         NotebookError
             If there is no caption, or the table is none or holds respondents.
         """
-        made = frame if isinstance(frame, Table) else self._own_table(frame, digits)
+        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
+        if not isinstance(table, pd.DataFrame):
+            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
         if not caption.strip():
             raise NotebookError('chapter.show needs a caption: chapter.show(frame, caption="…")')
-        if not made.lines:
+        if self._holds_respondents(table):
+            raise NotebookError(
+                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
+            )
+        if table.empty:
             _show(f"::: absent\n{self.words.text(ABSENT)}\n:::")
             return
         self._own += 1
         id = f"tbl-own-{self._own}"  # counted through the report when that is put together
         said = [self._translated(text) if text else "" for text in (caption, note)]
+        made = frame_table(table, self.words, digits=digits)
         _show_table(made.html(id, *map(plain_html, said)), made.payload(id, *said))
-
-    def _own_table(self, frame: pd.DataFrame | pd.Series, digits: int) -> Table:
-        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
-        if not isinstance(table, pd.DataFrame):
-            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
-        if self._holds_respondents(table):
-            raise NotebookError(
-                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
-            )
-        return Table([], []) if table.empty else frame_table(table, self.words, digits=digits)
 
     def _holds_respondents(self, table: pd.DataFrame) -> bool:
         """Whether a table is a part of what was received, row by row."""

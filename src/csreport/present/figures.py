@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Sentence
+from csreport.facts import Facts, Sentence
 from csreport.present.forms import bars, matrix, values
 from csreport.present.forms import changes as _changes
 from csreport.present.forms import course as _course
@@ -20,6 +20,7 @@ from csreport.present.forms import items as _items
 from csreport.present.forms import levels as _levels
 from csreport.present.forms import progress as _progress
 from csreport.present.forms import quadrant as _quadrant
+from csreport.present.forms import squares as _squares
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.vectors import Canvas, follow_page
 from csreport.present.words import Words
@@ -235,6 +236,11 @@ def course(
     """
     data = _course.read_course(estimates, words, events=events, days=days or {}, declared=declared)
     return _redraw(_course.draw_course, data, words)
+
+
+def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
+    """A hundred squares for all customers: how many are dissatisfied with what some facts count."""
+    return _redraw(_squares.draw_squares, _squares.read_squares(evidence, facts), words)
 
 
 def ruler(row: Row, change: Row | None = None, target: float = math.nan) -> str:

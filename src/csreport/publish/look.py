@@ -159,7 +159,8 @@ def _properties(colours: Mapping[str, str]) -> str:
 
 def _definitions(colours: Mapping[str, str]) -> str:
     """Colours as definitions of a paper."""
-    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items())
+    words = {"context", "grid"}  # of typst itself, which no name may be
+    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items() if name not in words)
 
 
 def brand_of(project: Project, words: Words) -> dict[str, Any]:

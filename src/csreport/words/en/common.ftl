@@ -94,7 +94,10 @@ common-weighted = Weighted
 common-weighting = Weighting
 common-whole-interval-reaches-target = The whole interval reaches the target; not met where none of it does; in between nothing can be told.
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $label } customers
+common-level-phrase = { $kind ->
+    [mode] those who answered by { $label }
+   *[group] { $label } customers
+}
 # An earlier period in running text, after "from", "than", "above"
 common-earlier = { $kind ->
     [q1] the first quarter
@@ -103,4 +106,17 @@ common-earlier = { $kind ->
     [q4] the fourth quarter
     [year-ago] a year ago
    *[other] { $title }
+}
+# Counts from one to nine in words
+common-count = { $n ->
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $n }
 }

@@ -126,3 +126,10 @@ figures-change-since = { $value } since { $period }
 figures-quarter = Q{ $n }
 figures-quarter-year = Q{ $n } { $year }
 figures-quarter-axis = Q{ $n }
+# ---- a hundred squares; part: what an answer says
+figures-squares = { $part ->
+    [dissatisfied] dissatisfied { $count }
+    [neither] neither { $count }
+    [satisfied] satisfied { $count }
+   *[none] no experience or answer { $count }
+}

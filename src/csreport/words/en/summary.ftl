@@ -226,9 +226,9 @@ summary-why = { $known ->
    *[no] In { $month } { $event }. The timing fits; it is no proof.
 }
 summary-missed = **The target for { $name } is missed**: { $value }, { $distance } short of { $target }.
-# pattern large: a group that is a large part of all customers; tenths: in how many of ten, 0 where not exact
+# pattern many: a group that is a large part of all customers; tenths: in how many of ten, 0 where not exact
 summary-behind = { $pattern ->
-    [large] { $tenths ->
+    [many] { $tenths ->
         [0] **{ $Name }, { $share } of all, are less satisfied than the rest**: { $value }, lower by { $change } ({ $low } to { $high }).
        *[other] **{ $Name }, { summary-tenths } of all, are less satisfied than the rest**: { $value }, lower by { $change } ({ $low } to { $high }).
     }

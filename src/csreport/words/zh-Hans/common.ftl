@@ -94,7 +94,10 @@ common-weighted = 加权
 common-weighting = 加权
 common-whole-interval-reaches-target = 整个区间达到目标；区间完全没有达到为未达标；介于其间则无法判定。
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $label }客户
+common-level-phrase = { $kind ->
+    [mode] { $label }作答者
+   *[group] { $label }客户
+}
 common-earlier = { $kind ->
     [q1] 一季度
     [q2] 二季度
@@ -102,4 +105,17 @@ common-earlier = { $kind ->
     [q4] 四季度
     [year-ago] 去年同期
    *[other] { $title }
+}
+# 计数，后接量词
+common-count = { $n ->
+    [1] 一
+    [2] 两
+    [3] 三
+    [4] 四
+    [5] 五
+    [6] 六
+    [7] 七
+    [8] 八
+    [9] 九
+   *[other] { $n }
 }

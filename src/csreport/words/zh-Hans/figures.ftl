@@ -141,3 +141,9 @@ figures-quarter-axis = { $n ->
     [3] 三季
    *[4] 四季
 }
+figures-squares = { $part ->
+    [dissatisfied] 不满意 { $count }
+    [neither] 一般 { $count }
+    [satisfied] 满意 { $count }
+   *[none] 未使用或未作答 { $count }
+}

@@ -205,7 +205,7 @@ summary-why = { $known ->
 }
 summary-missed = **{ $name }未达标**：{ $value }，距目标{ $target }差{ $distance }。
 summary-behind = { $pattern ->
-    [large] { $tenths ->
+    [many] { $tenths ->
         [0] **{ $name }占户数{ $share }，满意度偏低**：{ $value }分，比其他客户低{ $change }分（{ $low }至{ $high }）。
        *[other] **{ $name }约占户数{ summary-tenths }，满意度偏低**：{ $value }分，比其他客户低{ $change }分（{ $low }至{ $high }）。
     }

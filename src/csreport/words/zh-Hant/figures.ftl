@@ -137,3 +137,10 @@ figures-quarter-axis =
         [3] 三季
        *[4] 四季
     }
+figures-squares =
+    { $part ->
+        [dissatisfied] 不滿意 { $count }
+        [neither] 一般 { $count }
+        [satisfied] 滿意 { $count }
+       *[none] 未使用或未作答 { $count }
+    }

@@ -242,7 +242,7 @@ summary-why =
 summary-missed = **{ $name }未達標**：{ $value }，距目標{ $target }差{ $distance }。
 summary-behind =
     { $pattern ->
-        [large]
+        [many]
             { $tenths ->
                 [0] **{ $name }占戶數{ $share }，滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
                *[other] **{ $name }約占戶數{ summary-tenths }，滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
