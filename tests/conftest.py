@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from csreport.chapters.indicators import indicators
 from csreport.estimates import Estimates
-from csreport.facts import Sentence, Tile
+from csreport.facts import Point, Sentence, Tile
 from csreport.present.chapter import words_of
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
@@ -156,7 +156,10 @@ def sentences(content: object) -> list[Sentence]:
     if isinstance(content, Sentence):
         return [content]
     if isinstance(content, Tile):
-        return [content.name, *([content.unit] if content.unit else [])]
+        return [content.scale]
+    if isinstance(content, Point):
+        parts = (content.told, content.why, content.owner, content.due)
+        return [part for part in parts if part is not None]
     return [sentence for part in content for sentence in sentences(part)] if isinstance(content, tuple) else []
 
 

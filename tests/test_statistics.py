@@ -92,8 +92,8 @@ def test_keys_are_taken_apart_in_one_place() -> None:
 # ---- chapters --------------------------------------------------------------------------------
 def test_evidence_is_every_other_chapter_of_the_projects_notebooks(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
-    for path in project.notebooks.glob("*_[dst]*.ipynb"):  # drivers, satisfaction, segments, sampling, summary, trends
-        if "sampling" not in path.name:
+    for path in project.notebooks.glob("*_[dst]*.ipynb"):
+        if "sample" not in path.name:
             path.unlink()
     project.chapters.mkdir()
     (project.chapters / "turnout.py").write_text(CHAPTER, encoding="utf-8")

@@ -37,14 +37,15 @@ class Number:
     part: str = "value"
     signed: bool = False
     absolute: bool = False
+    whole: bool = False  # in prose: 73%, not 72.6%
 
 
 @dataclass(frozen=True)
 class Name:
     """A label of a sentence, spoken in the reader's language.
 
-    `kind` is item (also dimension and segment), level, option, period, message (a text of ours), or given (a
-    text per language, `texts`).
+    `kind` is item (also dimension and segment), level, option, period (`of` a later one: as that calls it), month (of
+    an ISO date), message (a text of ours), or given (a text per language, `texts`).
     """
 
     kind: str
@@ -78,16 +79,30 @@ Card = tuple[tuple[Sentence, Sentence], ...]
 
 @dataclass(frozen=True)
 class Tile:
-    """A key figure: its estimate, its unit and its change."""
+    """A key figure: its estimate, its scale and its change in words, and its target with the verdict."""
 
-    name: Sentence
+    name: Value
     row: Row
-    unit: Sentence | None = None
-    change: Row | None = None
+    scale: Sentence
+    change: Row | None
+    way: str  # wording.way_of the change
+    target: Row | None = None
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A line of a list: what it tells, the figure that shows it, and why, or whose it is and by when."""
+
+    told: Sentence
+    figure: str = ""
+    why: Sentence | None = None
+    owner: Sentence | None = None
+    due: Sentence | None = None
 
 
 # A block's facts by part: answer, follows, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
-Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Sentence, ...]"]
+Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Point, ...] | tuple[Sentence, ...]"]
 Blocks = dict[str, Callable[[Estimates, "Survey"], Facts]]
 
 
@@ -95,6 +110,8 @@ def rows_in(value: object) -> Iterator[Row]:
     """Rows whose numbers a sentence, a tile, or facts of any depth state."""
     if isinstance(value, Number | Tile):
         yield value.row
+    elif isinstance(value, Point):
+        yield from rows_in((value.told, value.why))
     elif isinstance(value, Sentence | dict):
         yield from rows_in(tuple((value.values if isinstance(value, Sentence) else value).values()))
     elif isinstance(value, tuple):
@@ -114,7 +131,7 @@ def about(row: Row) -> dict[str, Value]:
     return {
         **{"item": name, "driver": name, "indicator": indicator, "measure": indicator},
         **{"level": Name("level", row.level, row.segment), "segment": Name("item", row.segment)},
-        **{"period": Name("period", row.against_id), "outcome": Name("item", row.against_id)},
+        **{"period": Name("period", row.against_id, row.period), "outcome": Name("item", row.against_id)},
         **{"value": Number(row), "share": Number(row), "amount": Number(row, absolute=True), "n": Number(row, "n")},
         **{"low": Number(row, "low", signed=apart), "high": Number(row, "high", signed=apart)},
     }

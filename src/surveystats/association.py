@@ -8,8 +8,9 @@ from typing import Any, Literal, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
+from surveystats import distributions as stats
 from surveystats.groups import SignificanceTest, quadratic, rao_scott
 from surveystats.inference import (
     clusters_held,

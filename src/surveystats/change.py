@@ -9,8 +9,8 @@ from typing import Literal, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.inference import degrees_of_freedom, influence, residuals, tested, welch_satterthwaite
 from surveystats.sample import Design, Result, Sample, sample_of
 

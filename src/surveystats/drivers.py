@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.inference import degrees_of_freedom, tested
 from surveystats.sample import Result, Sample, bases_of
 
@@ -289,7 +289,7 @@ def fit_drivers(
         "beta": beta,
         "gain": step * slope,
         "vif": np.einsum("rii->ri", inverse),
-        "rank": stats.rankdata(-importance, axis=1),
+        "rank": stats.ranks(-importance),
     }
     matters, good = (values >= values.mean(axis=1, keepdims=True) for values in (importance, means))
     quadrants = np.where(matters, np.where(good, 1.0, 0.0), np.where(good, 3.0, 2.0))

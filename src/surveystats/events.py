@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.sample import Result, kish_n_eff
 
 

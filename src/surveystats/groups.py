@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import optimize
 
+from surveystats import distributions as stats
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, satterthwaite
 from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of
 
@@ -25,6 +26,7 @@ class GroupMeans:
     covariance: np.ndarray
     base: np.ndarray
     sample: Sample
+    degrees: dict[tuple[int, ...], float] = field(default_factory=dict, repr=False)  # by groups, once they are known
 
     @property
     def n(self) -> np.ndarray:
@@ -53,6 +55,11 @@ class GroupMeans:
 
     def df(self, *columns: int) -> float:
         """Degrees of freedom of one group, of the difference of two, or of all together where none is named."""
+        if columns not in self.degrees:
+            self.degrees[columns] = self._df(*columns)
+        return self.degrees[columns]
+
+    def _df(self, *columns: int) -> float:
         if not columns:
             return degrees_of_freedom(self.everyone, self.sample)
         sides = self.base[:, list(columns)]
@@ -67,6 +74,32 @@ class GroupMeans:
         covariance = self.covariance[np.ix_(keep, keep)]
         return GroupMeans(labels, self.means[keep], covariance, self.base[:, keep], self.sample)
 
+    def equal(self) -> SignificanceTest:
+        """The test of `wald_test`."""
+        found = self.select(self.clusters > 1)
+        count = len(found.labels) - 1
+        left = found.df() - count
+        if count < 1 or left <= 0:
+            return SignificanceTest(math.nan, math.nan, math.nan, math.nan, *found.bases)
+        contrast = np.hstack([-np.ones((count, 1)), np.eye(count)])
+        value = quadratic(contrast @ found.means, contrast @ found.covariance @ contrast.T) / count
+        return SignificanceTest(value, count, left, float(stats.f.sf(value, count, left)), *found.bases)
+
+    def pairs(self, confidence: float) -> Pairs:
+        """The differences of `pairwise`."""
+        first, second = np.triu_indices(len(self.labels), 1)
+        variance = np.diag(self.covariance)
+        variance = variance[first] + variance[second] - 2 * self.covariance[first, second]
+        known = np.minimum(self.clusters[first], self.clusters[second]) > 1
+        se = np.where(known, np.sqrt(np.maximum(variance, 0.0)), np.nan)
+        df = np.array([self.df(int(i), int(j)) - 1 for i, j in zip(first, second, strict=True)], np.float64)
+        value = self.means[first] - self.means[second]
+        usable = np.where(df > 0, df, np.nan)
+        reach = stats.t.ppf((1 + confidence) / 2, usable) * se
+        p = 2 * stats.t.sf(np.abs(value) / np.where(se > 0, se, np.nan), usable)
+        n = np.minimum(self.n[first], self.n[second])
+        return Pairs(self.labels, first, second, value, se, value - reach, value + reach, df, p, n)
+
 
 def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMeans:
     """Means of all groups at once; groups without an answer are left out.
@@ -75,17 +108,29 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
     overlap.
     Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
     """
-    y = np.asarray(values, float)
+    return recoded_means(np.asarray(values, float)[:, None], groups, sample)[0]
+
+
+def recoded_means(recodes: ArrayLike, groups: ArrayLike, sample: Sample) -> list[GroupMeans]:
+    """`group_means` of several recodes of one answer (respondents × recodes) in one pass.
+
+    Population: respondents with all of the recodes: they are of one answer, and missing together.
+    Source: that of `group_means`.
+    """
+    y = np.asarray(recodes, float)
     labels, members = membership(groups)
-    base = members & (np.isfinite(y) & (sample.weights > 0))[:, None]
+    base = members & (np.isfinite(y).all(axis=1) & (sample.weights > 0))[:, None]
     held = base.any(axis=0)
-    base = base[:, held]
-    if not held.any():
-        return GroupMeans((), np.zeros(0), np.zeros((0, 0)), base, sample)
-    answers = np.where(base, np.where(np.isfinite(y), y, 0.0)[:, None], 0.0)
-    means, covariance = ratio_covariance(answers, base.astype(float), sample)
+    base, count = base[:, held], int(held.sum())
     kept = tuple(label for label, there in zip(labels, held, strict=True) if there)
-    return GroupMeans(kept, means, covariance, base, sample)
+    if not count:
+        return [GroupMeans((), np.zeros(0), np.zeros((0, 0)), base, sample)] * y.shape[1]
+    known = np.where(np.isfinite(y), y, 0.0)
+    answers = (base[:, None, :] * known[:, :, None]).reshape(len(y), -1)  # the groups of the first recode, the second …
+    means, table = ratio_covariance(answers, np.tile(base, y.shape[1]).astype(float), sample)
+    whole = GroupMeans(kept, means, table, base, sample)
+    parts = (slice(place, place + count) for place in range(0, len(means), count))
+    return [replace(whole, means=means[part], covariance=table[part, part]) for part in parts]
 
 
 def ratio_covariance(numerators: np.ndarray, denominators: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
@@ -184,7 +229,9 @@ def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, p
         n_eff = total**2 / (cells.square @ base)
     variance = _cell_variance(cells, _cell_residuals(cells, scores, sample), sample)
     se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-    df = np.array([_cell_degrees(cells, column, sample) for column in base.T])
+    alike = base.shape[1] > 0 and bool((base == base[:, :1]).all())  # recodes that are missing together
+    df = np.array([_cell_degrees(cells, column, sample) for column in (base.T[:1] if alike else base.T)])
+    df = np.broadcast_to(df, n.shape)
     reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
     return [
         Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
@@ -281,15 +328,7 @@ def wald_test(
     Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990.
     """
     y = np.asarray(values, float)
-    found = group_means(y, groups, sample_of(len(y), sample, design))
-    found = found.select(found.clusters > 1)
-    count = len(found.labels) - 1
-    left = found.df() - count
-    if count < 1 or left <= 0:
-        return SignificanceTest(math.nan, math.nan, math.nan, math.nan, *found.bases)
-    contrast = np.hstack([-np.ones((count, 1)), np.eye(count)])
-    value = quadratic(contrast @ found.means, contrast @ found.covariance @ contrast.T) / count
-    return SignificanceTest(value, count, left, float(stats.f.sf(value, count, left)), *found.bases)
+    return group_means(y, groups, sample_of(len(y), sample, design)).equal()
 
 
 def quadratic(moved: np.ndarray, covariance: np.ndarray) -> float:
@@ -351,19 +390,7 @@ def pairwise(
     Source: Lumley 2004.
     """
     y = np.asarray(values, float)
-    found = group_means(y, groups, sample_of(len(y), sample, design))
-    first, second = np.triu_indices(len(found.labels), 1)
-    variance = np.diag(found.covariance)
-    variance = variance[first] + variance[second] - 2 * found.covariance[first, second]
-    known = np.minimum(found.clusters[first], found.clusters[second]) > 1
-    se = np.where(known, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-    df = np.array([found.df(int(i), int(j)) - 1 for i, j in zip(first, second, strict=True)], np.float64)
-    value = found.means[first] - found.means[second]
-    usable = np.where(df > 0, df, np.nan)
-    reach = stats.t.ppf((1 + confidence) / 2, usable) * se
-    p = 2 * stats.t.sf(np.abs(value) / np.where(se > 0, se, np.nan), usable)
-    n = np.minimum(found.n[first], found.n[second])
-    return Pairs(found.labels, first, second, value, se, value - reach, value + reach, df, p, n)
+    return group_means(y, groups, sample_of(len(y), sample, design)).pairs(confidence)
 
 
 # ---- how much of the variance of a value lies between groups, with the interval that the design-based F i ----

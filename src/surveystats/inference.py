@@ -8,8 +8,8 @@ from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.sample import Design, Replicates, Result, Sample, bases_of, sample_of
 
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.errors import StatisticsError
 from surveystats.inference import welch_satterthwaite
 from surveystats.sample import Result

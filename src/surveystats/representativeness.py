@@ -9,8 +9,8 @@ from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.inference import linearised_variance
 from surveystats.sample import Design, Sample, bases_of, coded, sample_of
 

@@ -9,8 +9,8 @@ from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from surveystats import distributions as stats
 from surveystats.errors import StatisticsError, nearest
 from surveystats.groups import rao_scott
 from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance

@@ -8,8 +8,9 @@ from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import optimize
 
+from surveystats import distributions as stats
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_variance, unknown, with_interval
 from surveystats.proportions import share
 from surveystats.sample import Design, Result, Sample, bases_of, sample_of

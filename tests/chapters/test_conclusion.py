@@ -6,10 +6,15 @@ from dataclasses import replace
 
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
+from test_story import change, row
+from test_story import evidence as story_evidence
 
-from csreport.chapters import conclusion, sampling, satisfaction
+from csreport.chapters import conclusion, sample, satisfaction
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
+from csreport.facts import Point
+from csreport.present.chapter import words_of
+from csreport.project.actions import Action
 from csreport.project.project import Project
 from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import load_survey
@@ -17,30 +22,44 @@ from csreport.survey.survey import load_survey
 
 @pytest.fixture(scope="module")
 def evidence(survey, history) -> Estimates:
-    made = bind(sampling.estimates(survey, history), satisfaction.estimates(survey, history))
+    made = bind(sample.estimates(survey, history), satisfaction.estimates(survey, history))
     return suppress(made, caution=30, suppress=10)
 
 
-def test_it_concludes_from_the_findings(evidence, survey):
+def test_it_concludes_from_the_story(evidence, survey):
     told = said(Project(MINIATURE), conclusion, evidence, survey)["conclusion/answer"]
-    assert told.startswith("Overall satisfaction stands at")
-    assert "Waiting time rose by 0.87 to 3.97 against 2024" in told and "among 6 scores" in told
-    assert told.endswith("The data are poor in one respect or more, so this is a hint: Precision and Usable answers.")
+    assert told == "One item rose and none fell: waiting time."
 
 
-def test_what_is_suggested_is_the_advice(evidence, survey):
-    told = said(Project(MINIATURE), conclusion, evidence, survey)
-    assert told["recommendations/findings"].startswith("Look first at ")
-    assert "by fixed rules" in told["recommendations/answer"]
-    nothing = said(Project(MINIATURE), conclusion, Estimates(), survey)
-    assert nothing["recommendations/answer"] == "The results suggest nothing to look at first."
+def test_every_recommendation_has_an_owner_or_says_that_none_is_named(evidence, survey):
+    points = conclusion.facts_recommendations(evidence, survey)["recommendations"]
+    assert isinstance(points, tuple) and len(points) > 1
+    words = words_of(Project(MINIATURE), "en")
+    for point in points[:-1]:
+        assert isinstance(point, Point) and point.figure.startswith("fig-")
+        assert words.plain(point.owner) == "Owner open" and words.plain(point.due) == "date open"
+    assert words.plain(points[-1].told).startswith("Keep what is strong: ")
 
 
-def test_what_a_next_survey_would_find_is_that_of_the_test(evidence, survey):
+def test_what_is_declared_gives_first_step_owner_and_date(survey):
+    """Assortment fell; who is to act is declared."""
+    action = {"period": PERIOD, "item": "assortment", "task": "Act", "step": "call ten bakeries", "owner": "Ann",
+              "due": "2026-01-31"}  # fmt: skip
+    here = replace(survey, actions=(Action.model_validate(action),))
+    found = story_evidence(change("assortment", -0.3), row("assortment", "bottom_box", 0.3))
+    first = conclusion.facts_recommendations(found, here)["recommendations"][0]
+    words = words_of(Project(MINIATURE), "en")
+    assert words.plain(first.told) == (
+        "Stop the fall in assortment. 30% are dissatisfied with it, more than with anything else. "
+        "First step: call ten bakeries."
+    )
+    assert (words.plain(first.owner), words.plain(first.due)) == ("Ann", "by 31 January 2026")
+
+
+def test_what_a_next_survey_would_notice_is_that_of_the_test(evidence, survey):
     told = said(Project(MINIATURE), conclusion, evidence, survey)["open/answer"]
     row = evidence.one(measure="overall", stat="detectable", category="mean")
-    assert f"a true change of {row.value:.2f} in Overall satisfaction with a probability of 80%" in told
-    assert told.endswith("only a trial shows what an action brings.")
+    assert f"would notice a change of {row.value:.2f} in overall satisfaction about eight times out of ten." in told
 
 
 def test_undecided_targets_and_priorities_are_open(evidence, survey):
@@ -56,20 +75,21 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
               weighting="representative").value)  # fmt: skip
     driver = [replace(row, value=float(row.measure == low)) for row in driver]
     told = said(Project(MINIATURE), conclusion, bind(evidence, [distance, aim], driver), here)["open/answer"]
-    assert told.startswith("Whether these targets are met is open: A dream.")
-    assert "comes first is not settled." in told
+    assert told.startswith("Two things stay open. Is the target reached for overall satisfaction?")
+    assert "come first?" in told
 
 
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):
     project = without(mini, "overall", "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
-    made = bind(sampling.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
+    made = bind(sample.estimates(survey, Estimates()), satisfaction.estimates(survey, Estimates()))
     told = said(project, conclusion, made, survey)
-    assert "among 6 scores" in told["conclusion/answer"] and "probability" not in told["open/answer"]
+    assert told["conclusion/answer"] == "The levels are known now; what changes, the next survey will show."
+    assert "notice" not in told["open/answer"]
 
 
 def test_nothing_is_concluded_from_hidden_numbers(evidence, survey):
     hidden = suppress(evidence, caution=10_000, suppress=10_000)
     told = said(Project(MINIATURE), conclusion, hidden, survey)
-    assert "stands at" not in told["conclusion/answer"] and "–" not in told["conclusion/answer"]
+    assert "–" not in " ".join(told.values()) and "None" not in " ".join(told.values())
     assert "nan" not in " ".join(told.values())

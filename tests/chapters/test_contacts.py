@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, edit, said
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.chapters.fieldwork import checks
 from csreport.chapters.response import BEFORE, FURTHER, contact_rows
 from csreport.estimates import Estimates
@@ -97,10 +97,10 @@ def test_an_open_survey_and_one_without_days_count_nothing(open_sample: Project,
     found = load_survey(open_sample, PERIOD)
     assert found.earlier is None
     words = words_of(open_sample, "en")
-    assert "open link" in words.plain(sampling.BLOCKS["contacts"](Estimates(), found)["answer"])
+    assert "open link" in words.plain(sample.BLOCKS["contacts"](Estimates(), found)["answer"])
     undated = replace(survey, earlier=None)
     assert not list(contact_rows(undated))
-    said_of = sampling.BLOCKS["contacts"](Estimates(), undated)["answer"]
+    said_of = sample.BLOCKS["contacts"](Estimates(), undated)["answer"]
     assert "does not say when fieldwork was" in words.plain(said_of)
 
 
@@ -157,9 +157,9 @@ def test_strata_that_are_asked_more_and_answer_more_do_not_pass_for_an_associati
 # ---- what is said ---------------------------------------------------------------------------------------
 def spoken(project: Project, survey: Survey, most: float | None = None) -> tuple[dict[str, str], str | None]:
     other = survey if most is None else replace(survey, targets=limited(most))
-    found = sampling.estimates(other, Estimates())
+    found = sample.estimates(other, Estimates())
     verdicts = {check.name: check.verdict for check in checks(found)}
-    return said(project, sampling, found, other), verdicts.get("contacts_per_year")
+    return said(project, sample, found, other), verdicts.get("contacts_per_year")
 
 
 def test_a_yearly_survey_asks_once(survey: Survey) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD
 
-from csreport.chapters import sampling, satisfaction, segments, trends
+from csreport.chapters import sample, satisfaction, segments, trends
 from csreport.chapters.indicators import sample_of, sensitivity
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
@@ -33,7 +33,7 @@ def shown(survey: Survey, history: Estimates) -> list[Row]:
     base = survey.rules.minimum_base
     assert base.suppress == FEWEST
     tables = [suppress(module.estimates(survey, history), caution=base.caution, suppress=base.suppress)
-              for module in (sampling, satisfaction, segments, trends)]  # fmt: skip
+              for module in (sample, satisfaction, segments, trends)]  # fmt: skip
     means = [row for table in tables for row in table.select(measure="overall", stat="mean") if row.shown]
     assert {row.period for row in means} == {EARLIER, PERIOD} and any(row.level for row in means)
     return means
@@ -113,7 +113,7 @@ def test_the_attack_finds_what_a_difference_gives_away() -> None:
 def test_no_single_excluded_answer_can_be_tried_out(surveys: dict[str, Survey]) -> None:
     """The attack that worked: of all answers that one excluded respondent can have given, one alone fits."""
     survey = surveys[PERIOD]
-    published = {row.weighting.partition(":")[2]: row for row in sampling.estimates(survey, Estimates())
+    published = {row.weighting.partition(":")[2]: row for row in sample.estimates(survey, Estimates())
                  if row.weighting.startswith("scenario:") and row.shown}  # fmt: skip
     accepted, strata = survey.accepted["overall"], survey.accepted["size"].astype(str)
     shares = {"small": 160 / 240, "large": 80 / 240}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
 
-from csreport.chapters import appendix, drivers
+from csreport.chapters import drivers, scores
 from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
@@ -71,7 +71,7 @@ def planted(outcome: str = "overall", **changed: Iterable[Row]) -> Estimates:
 
 def told(estimates: Estimates, survey: Survey, lang: str = "en") -> dict[str, str]:
     project = Project(MINIATURE)
-    other_ways = said(project, appendix, estimates, survey, lang)
+    other_ways = said(project, scores, estimates, survey, lang)
     return said(project, drivers, estimates, survey, lang) | {
         part: text for part, text in other_ways.items() if part.startswith("robustness/")
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
 
-from csreport.chapters import introduction, sampling
+from csreport.chapters import introduction, sample
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates
 from csreport.project.project import Project
@@ -16,7 +16,7 @@ from csreport.survey.survey import load_survey
 
 @pytest.fixture(scope="module")
 def evidence(survey, history) -> Estimates:
-    return suppress(sampling.estimates(survey, history), caution=30, suppress=10)
+    return suppress(sample.estimates(survey, history), caution=30, suppress=10)
 
 
 def test_it_says_what_was_asked_about(evidence, survey):
@@ -38,12 +38,12 @@ def test_who_was_asked_comes_from_params_and_counts(evidence, survey):
     assert "Population: Cafés that Linden Bakery supplies." in told
     assert "Fieldwork: 5–16 May 2025." in told
     assert "Weighting: post-stratified to Customer size." in told
-    assert told.endswith("Details stand in the chapter [Sampling](#sampling).")
+    assert told.endswith("Details stand in the chapter [Sample and precision](#sample).")
 
 
 def test_an_open_sample_is_not_said_to_be_drawn(open_sample, history):
     survey = load_survey(open_sample, PERIOD)
-    told = said(open_sample, introduction, sampling.estimates(survey, history), survey)
+    told = said(open_sample, introduction, sample.estimates(survey, history), survey)
     assert "82 answers came in through an open link; 72 of them are analysed." in told["method/answer"]
     assert "invited" not in told["method/answer"]
     assert "people chose themselves" in told["reading/answer"] and "all customers" not in told["reading/answer"]

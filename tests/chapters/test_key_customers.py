@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD, edit, said
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.chapters.fieldwork import checks
 from csreport.estimates import Estimates
 from csreport.project.errors import InputError, ParamsError
@@ -38,9 +38,9 @@ def outcomes() -> Counter:
 def told(survey: Survey, share: float | None = None) -> tuple[Estimates, dict[str, str], str | None]:
     """Estimates, sentences and the verdict with a target for key customers."""
     other = replace(survey, targets=TargetsFile(sampling=SamplingTargets(key_customers=share)))
-    found = sampling.estimates(other, Estimates())
+    found = sample.estimates(other, Estimates())
     verdicts = {check.name: check.verdict for check in checks(found)}
-    return found, said(Project(MINIATURE), sampling, found, other), verdicts.get("key_customers")
+    return found, said(Project(MINIATURE), sample, found, other), verdicts.get("key_customers")
 
 
 def test_invited_and_answered_are_counted_as_in_the_files(keyed: Survey) -> None:
@@ -108,9 +108,9 @@ def test_too_few_key_customers_are_not_shown(keyed: Survey) -> None:
     from csreport.chapters.suppression import suppress  # noqa: PLC0415
 
     other = replace(keyed, targets=TargetsFile(sampling=SamplingTargets(key_customers=0.2)))
-    found = suppress(sampling.estimates(other, Estimates()), caution=200, suppress=100)
+    found = suppress(sample.estimates(other, Estimates()), caution=200, suppress=100)
     assert not found.one(measure="response", category="key_customers").shown
-    assert "too few of them were invited" in said(Project(MINIATURE), sampling, found, other)["checks/note"]
+    assert "too few of them were invited" in said(Project(MINIATURE), sample, found, other)["checks/note"]
 
 
 def test_without_the_flag_the_codebook_is_named(survey: Survey) -> None:

@@ -9,12 +9,13 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, sentences
 
 from csreport.chapters import (
-    appendix,
     conclusion,
     drivers,
     introduction,
-    sampling,
+    questionnaire,
+    sample,
     satisfaction,
+    scores,
     segments,
     summary,
     trends,
@@ -26,8 +27,8 @@ from csreport.present.chapter import words_of
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 
-MAKERS = (sampling, satisfaction, segments, drivers, trends)
-CHAPTERS = (*MAKERS, summary, introduction, conclusion, appendix)
+MAKERS = (sample, satisfaction, segments, drivers, trends)
+CHAPTERS = (*MAKERS, summary, introduction, conclusion, questionnaire, scores)
 SILENT = {"crosstab", "profile", "segment_trends"}  # the miniature has one segment, and no levels of 2024 here
 CLAIMS = ("margin of error of", "±", "response rate is", "exact to")  # of what an open sample cannot know
 CAUSES = re.compile(r"\b(impact|because of|leads to|driven by|nan)\b", re.I)

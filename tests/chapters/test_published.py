@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 from conftest import EARLIER, PERIOD, edit
@@ -244,7 +243,7 @@ def test_the_file_belongs_to_what_a_report_is_made_of(mini: Project) -> None:
 
 
 def test_titles_speak(told: Project) -> None:
-    words = Words("zh-Hans", told.codebook, periods=told.titles, catalogue=Path("none"), confidence=0.95)
+    words = Words("zh-Hans", told.codebook, periods=told.titles, confidence=0.95)
     assert words.period("2022") == "2022年度" and list(told.titles) == ["2022", EARLIER, PERIOD]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import MINIATURE, edit, said
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.chapters.fieldwork import stage_rows, verdict_of
 from csreport.estimates import Estimates
 from csreport.present import tables
@@ -54,7 +54,7 @@ def test_a_stage_without_a_day_is_judged_by_what_is_known_later(until: str | Non
 
 def test_the_chapter_says_which_stages_were_kept(survey: Survey) -> None:
     other = staged(survey, DECLARED)
-    told = said(Project(MINIATURE), sampling, Estimates(stage_rows_and_rest(other)), other)
+    told = said(Project(MINIATURE), sample, Estimates(stage_rows_and_rest(other)), other)
     assert told["stages/answer"] == (
         "Of the stages declared (6), 2 were done in time. Done later: Checked (a day late) and Written & told (7 days "
         "late). Not done: Reminded. Still open: Acted on."
@@ -64,20 +64,20 @@ def test_the_chapter_says_which_stages_were_kept(survey: Survey) -> None:
 
 
 def stage_rows_and_rest(survey: Survey) -> list:
-    return list(sampling.estimates(survey, Estimates()))
+    return list(sample.estimates(survey, Estimates()))
 
 
 def test_all_in_time_asks_for_nothing(survey: Survey) -> None:
     other = staged(survey, DECLARED[:2])
-    told = said(Project(MINIATURE), sampling, Estimates(stage_rows_and_rest(other)), other)
+    told = said(Project(MINIATURE), sample, Estimates(stage_rows_and_rest(other)), other)
     assert told["stages/answer"] == "All stages declared (2) were done in time."
     assert "stages/follows" not in told
 
 
 def test_without_stages_the_block_says_so_in_one_line(survey: Survey) -> None:
-    found = sampling.estimates(survey, Estimates())
+    found = sample.estimates(survey, Estimates())
     assert not len(found.select(measure="stages"))
-    assert sampling.BLOCKS["stages"](found, survey).keys() == {"answer"}
+    assert sample.BLOCKS["stages"](found, survey).keys() == {"answer"}
     words = words_of(Project(MINIATURE), "en")
     assert tables.stages(found, words, declared=[]) is None
 

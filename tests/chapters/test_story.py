@@ -151,7 +151,7 @@ def test_a_large_group_behind_is_told_with_its_size(likely):
     behind = evidence(row("overall", "mean", -0.4, **gap), level)
     assert named(tell(behind, likely).worse)[0] == ("plain", "behind", "overall")
     size = row("frame", "share", 0.6, segment="size", level="small", weighting="none")
-    assert named(tell(Estimates([*behind, size]), likely).worse)[0][0] == "large"
+    assert named(tell(Estimates([*behind, size]), likely).worse)[0][0] == "many"
 
 
 def test_headline_indicators_share_a_line(likely):

@@ -9,7 +9,7 @@ from conftest import PERIOD
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row
 from csreport.project.project import Project
@@ -126,7 +126,7 @@ def test_an_open_link_shows_no_level_of_two(open_sample: Project) -> None:
     received.loc[accepted[:2], segment] = small
     survey = replace(survey, received=received)
     base = survey.rules.minimum_base
-    found = suppress(sampling.estimates(survey, Estimates()), caution=base.caution, suppress=base.suppress,
+    found = suppress(sample.estimates(survey, Estimates()), caution=base.caution, suppress=base.suppress,
                      sizes=sizes_of(survey))  # fmt: skip
     rows = [row for row in found if row.measure == "respondents" and row.level == small and row.stat == "share"]
     assert rows and not any(row.shown for row in rows)

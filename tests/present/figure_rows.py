@@ -8,7 +8,8 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import combinations
+from functools import partial
+from itertools import combinations, takewhile
 from xml.etree import ElementTree
 
 import pytest
@@ -183,20 +184,6 @@ def fieldwork(days: int = 14) -> Estimates:
     )
 
 
-def developing(*measures: str, segment: str = "", stat: str = "mean") -> Estimates:
-    chance, rows = random.Random(3), []
-    levels = ["", *SEGMENTS[segment][2]] if segment else [""]
-    for measure in measures:
-        for level in levels:
-            name = {"segment": segment if level else "", "level": level}
-            for place, period in enumerate(PERIODS):
-                if level != "W" or place not in {2, 3}:
-                    value = BASE[stat] + chance.gauss(0, 0.05) * SPREAD[stat]
-                    rows.append(score(measure, value, 0.06 * SPREAD[stat], stat=stat, period=period, **name))
-            rows.append(replace(rows[-1], against="period:2025Q3", value=-0.2, p=0.001))
-    return Estimates(rows)
-
-
 # Value, half of the interval and earlier value of a few indicators.
 SCORES = {
     "overall": (4.08, 0.05, 3.97),
@@ -273,8 +260,6 @@ FORMS: dict[str, Form] = {
     "dots": lambda words: figures.dots(changed_scores(), words),
     "likert": lambda words: figures.likert(Estimates(answers(SHARES)), words),
     "nps": lambda words: figures.nps(promoters(), words),
-    "flow": lambda words: figures.flow(respondents(), words),
-    "trends": lambda words: figures.trends(bind(developing(*SCORES), developing("recommend", stat="nps")), words),
     "levels": lambda words: figures.levels(by_level("overall"), words),
     "heatmap": lambda words: figures.heatmap(by_level(*DRIVERS), words),
     "correlations": lambda words: figures.correlations(correlations("overall", *DRIVERS), words),
@@ -291,8 +276,6 @@ HARD: dict[str, Form] = {
     "long answers": lambda words: figures.likert(
         Estimates(answers(dict.fromkeys(("long", "second"), SHARES["price"]))), words
     ),
-    "long trends": lambda words: figures.trends(developing("long", "second", "staff"), words),
-    "one point": lambda words: figures.trends(Estimates([score("long", 4.1, math.nan)]), words),
     "far fewer": lambda words: figures.flow(Estimates(counts(invited=1_900_000, started=1400, accepted=1212)), words),
     "two steps": lambda words: figures.flow(
         Estimates([*counts(received=1331, accepted=1212), *reasons(speeding=119)]), words
@@ -313,8 +296,6 @@ HARD: dict[str, Form] = {
     "long drivers on a map": lambda words: figures.quadrant(model("long", "staff", "price"), words),
     "60 days": lambda words: figures.progress(fieldwork(60), words),
     "one day": lambda words: figures.progress(fieldwork(1), words, planned=1.0),
-    "levels over time": lambda words: figures.trends(developing("overall", segment="region"), words),
-    "25 levels over time": lambda words: figures.trends(developing("overall", segment="branch"), words),
 }
 
 
@@ -328,9 +309,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The drawings that were made: wide, narrow, wide, …"""
     kept: list[str] = []
 
-    def keep(wide: str, narrow: str, note: object = None) -> figures.Drawing:
+    def keep(wide: str, narrow: str, *more: object) -> figures.Drawing:
         kept.extend((wide, narrow))
-        return layout.Drawing(wide, narrow, note)  # type: ignore[arg-type]
+        return layout.Drawing(wide, narrow, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(figures, "Drawing", keep)
     return kept
@@ -354,15 +335,11 @@ def shapes(svg: str, tag: str, **attributes: str) -> list[dict[str, str]]:
     return [shape for shape in found if wanted.items() <= shape.items()]
 
 
-def runs(svg: str) -> list[int]:
-    """How many points each line of a trend joins."""
-    return [path["d"].count("L") + 1 for path in shapes(svg, "path", stroke=layout.FOCUS, stroke_width="1.4")]
-
-
 def boxes(svg: str) -> Iterator[tuple[str, Box]]:
     """Every line of text with the room it takes, in points."""
-    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
-        size, weight = float(text.get("font-size", vectors.SIZE)), text.get("font-weight", "normal")
+    root = ElementTree.fromstring(svg)
+    for text in root.iter(f"{SVG}text"):
+        size, weight = float(text.get("font-size", root.get("font-size", ""))), text.get("font-weight", "normal")
         for line in [row for row in text if "x" in row.attrib] or [text]:
             said = "".join(line.itertext())
             x, y, width = float(line.get("x", 0)), float(line.get("y", 0)), 72 * text_width(said, size, weight)
@@ -374,13 +351,22 @@ def boxes(svg: str) -> Iterator[tuple[str, Box]]:
             )  # fmt: skip
 
 
+def _near(one: tuple[str, Box], other: tuple[str, Box]) -> bool:
+    """Whether a text begins above the end of another that begins above it."""
+    return other[1][1] < one[1][3]
+
+
 def check_layout(svg: str) -> None:
     """No text leaves the drawing, and no two texts overlap."""
     root, found = ElementTree.fromstring(svg), list(boxes(svg))
-    width, height = (float(root.get(side, "").removesuffix("pt")) for side in ("width", "height"))
+    width, height = (float(side) for side in root.get("viewBox", "").split()[2:])
     for text, (x0, y0, x1, y1) in found:
         assert x0 >= -0.5 and y0 >= -0.5 and x1 <= width + 0.5 and y1 <= height + 0.5, (text, x0, y0, x1, y1)
-    for (first, one), (second, other) in combinations(found, 2):
+    found.sort(key=lambda box: box[1][1])  # from the top, so that only neighbours are compared
+    pairs = (
+        (one, other) for place, one in enumerate(found) for other in takewhile(partial(_near, one), found[place + 1 :])
+    )
+    for (first, one), (second, other) in pairs:
         wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
         assert wide < 1 or high < 1.5, (first, second)
 

@@ -29,7 +29,6 @@ from figure_rows import (
     check_layout,
     correlations,
     counts,
-    developing,
     drawn,
     each_lang,
     fieldwork,
@@ -37,7 +36,6 @@ from figure_rows import (
     one,
     promoters,
     respondents,
-    runs,
     score,
     shapes,
     speak,
@@ -47,13 +45,13 @@ from figure_rows import (
 )
 
 from csreport.estimates import Estimates, Row, bind
+from csreport.facts import REASON_WORDS
 from csreport.present import figures, layout
 from csreport.present.forms import bars
-from csreport.present.forms.bars import LOSS_WORDS, REASON_WORDS, STEP_WORDS
+from csreport.present.forms.flow import LOSS_WORDS, STEP_WORDS, read_flow
 from csreport.present.forms.matrix import Matrix, Square, plan
 from csreport.present.forms.quadrant import APART, spread
 from csreport.present.layout import (
-    GHOST,
     HEAT,
     INK,
     Axis,
@@ -180,7 +178,7 @@ def test_dots_name_levels_of_segments(lang: str, drawn: list[str]) -> None:
     cross = replace(total, segment="size*region", level="M*N", value=0.6)
     figures.dots(Estimates([total, *levels, cross]), words)
     both = f"{words.level('size', 'M')}·{words.level('region', 'N')}"
-    names = (words.level("size", "S"), words.level("size", "L"), words.text("All customers"), "78.4%", both)
+    names = (words.level("size", "S"), words.level("size", "L"), words.text("common-all-customers"), "78.4%", both)
     assert all(name.replace(" ", "") in texts(drawn[0]) for name in names)
 
 
@@ -261,7 +259,7 @@ def test_nps_says_scores_and_intervals(lang: str, drawn: list[str]) -> None:
     figures.nps(promoters(), words)
     for figure in drawn:
         said = texts(figure)
-        assert all(part in said for part in ("+31", "+29", "+27", "48%", words.text("Detractors")))
+        assert all(part in said for part in ("+31", "+29", "+27", "48%", words.text("figures-detractors")))
         assert words.interval(promoters().one(period=NOW, stat="nps")).replace(" ", "") in said
 
 
@@ -290,7 +288,21 @@ def test_flow_says_steps_losses_and_reasons(lang: str, drawn: list[str]) -> None
 
 def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise(drawn: list[str]) -> None:
     figures.flow(Estimates(counts(completed=1318, received=1331, accepted=1331)), speak("en"))
-    assert "−" not in texts(drawn[0]) and "+13partial,further" in texts(drawn[0])
+    assert "−" not in texts(drawn[0]) and "partial,furtherorlate,ornotinvited|+13" in texts(drawn[0])
+
+
+def test_flow_says_what_is_received_beside_the_answers_of_those_invited() -> None:
+    """1,176 complete answers, 1,241 received: 40 recorded otherwise, 15 second ones, 10 of customers not invited."""
+    steps = [*counts(invited=4165, completed=1176, received=1241, accepted=1109)]
+    steps += [replace(steps[0], category=name, value=value) for name, value in
+              (("answered", 1216.0), ("further", 15.0), ("not_invited", 10.0))]  # fmt: skip
+    data = read_flow(Estimates(steps), speak("en"))
+    assert data is not None
+    assert [step.count for step in data.steps] == ["4,165", "1,176", "+40", "+15", "+10", "1,241", "1,109"]
+    assert [(step.start, step.end) for step in data.steps[2:5]] == [(1176, 1216), (1216, 1231), (1231, 1241)]
+    wide = one(figures.flow(Estimates(steps), speak("en"))).wide
+    check_layout(wide)
+    assert "answersofcustomersnotinvited|+10" in texts(wide)
 
 
 # ---- levels and heat map ------------------------------------------------
@@ -390,7 +402,7 @@ def test_quadrant_numbers_every_driver_and_names_it_once(lang: str, drawn: list[
     for said in map(texts, drawn):
         assert all(said.count(words.label(name).replace(" ", "")) == 1 for name in DRIVERS)
         assert all(f"|{said}|".count(f"|{number}|") == 2 for number in range(1, len(DRIVERS) + 1))
-        assert words.text("Improve first").replace(" ", "") in said
+        assert words.text("figures-improve-first").replace(" ", "") in said
 
 
 @pytest.mark.parametrize("points", [[(2.0, 1.0)] * 25, [(2 + 0.03 * n, 1 + 0.03 * (n % 3)) for n in range(20)]])
@@ -407,7 +419,7 @@ def test_targets_give_each_verdict(lang: str, drawn: list[str]) -> None:
     figures.targets(aimed(), words, declared=DECLARED)
     for figure_ in drawn:
         said = texts(figure_)
-        for mark, message in (("×", "not met"), ("?", "cannot tell"), ("✓", "met")):
+        for mark, message in (("×", "tables-met-2"), ("?", "tables-cannot-tell"), ("✓", "tables-met")):
             assert f"{mark}{words.text(message)}".replace(" ", "") in said
         assert all(number in said for number in ("4.08", "4.20", "+31", "+40", "4.0%", "6.0%"))
 
@@ -445,53 +457,6 @@ def test_progress_sums_days_and_names_deadlines(drawn: list[str]) -> None:
         assert f"{total:,.0f}" in said and "planned2,400" in said
         assert "reminder15Dec" in said and "endoffieldwork21Dec" in said
     assert titles(drawn[0])[0] == "8 Dec: 200 (200)" and len(titles(drawn[0])) == 12, "two days have no bar"
-
-
-# ---- trends -------------------------------------------------------------
-def test_trends_break_the_line_of_what_is_defined_anew_and_draw_no_panel_of_the_break(drawn: list[str]) -> None:
-    broken = Row("2025Q1", "overall", "break", value=1.0)
-    figures.trends(Estimates([*developing("overall", "staff"), broken]), speak("en"))
-    assert runs(drawn[0]) == [4, 4, 8], "what changed a definition is no indicator"
-    assert "newdefinition" in texts(drawn[0])
-
-
-def test_trends_draw_limits_and_the_target_of_their_statistic(drawn: list[str]) -> None:
-    rows = list(developing("overall"))
-    limits = [Row(NOW, "overall", stat, category="mean", value=value) for stat, value in
-              (("limit_low", 3.9), ("centre", 4.0), ("limit_high", 4.1))]  # fmt: skip
-    goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.3)
-    last = next(row for row in rows if row.period == NOW)
-    figures.trends(Estimates([*rows, *limits, goal, replace(last, against="target:t", value=-0.2)]), speak("en"))
-    assert "rangeofchance" in texts(drawn[0]) and "|target|" in texts(drawn[0])
-    dashed = {"stroke": INK, "stroke_dasharray": "4 2"}
-    assert len(shapes(drawn[0], "path", **dashed)) == 2, "in the key and in the panel"
-    other = replace(last, against="target:t", stat="top_box", value=-0.2)
-    figures.trends(Estimates([*rows, goal, other]), speak("en"))
-    assert not shapes(drawn[2], "path", **dashed) and "|target|" not in texts(drawn[2])
-
-
-def test_trends_hold_levels_against_all_customers(drawn: list[str]) -> None:
-    figures.trends(developing("overall", segment="region"), speak("en"))
-    said = texts(drawn[0])
-    assert said.count("Allcustomers") == 2, "a panel of their own, and the key"
-    assert runs(drawn[0]) == [8, 8, 8, 8, 2, 4], "two runs round the gap of the last"
-    assert len(shapes(drawn[0], "path", stroke=GHOST, fill="none", stroke_width="1")) == 4, "all customers behind"
-
-
-@each_lang
-def test_trends_title_every_panel(lang: str, drawn: list[str]) -> None:
-    words = speak(lang)
-    FORMS["trends"](words)
-    for figure in drawn:
-        names = [*map(words.label, SCORES), words.text("Net Promoter Score")]
-        assert all(name.replace(" ", "") in texts(figure) for name in names)
-        assert "chance" not in texts(figure), "limits are drawn where they are given"
-
-
-def test_trends_tell_changes_only_when_tested(drawn: list[str]) -> None:
-    figures.trends(developing("staff"), speak("en"))
-    figures.trends(Estimates(row for row in developing("staff") if not row.against), speak("en"))
-    assert "realfall" in texts(drawn[0]) and "real" not in texts(drawn[2])
 
 
 # ---- parts --------------------------------------------------------------

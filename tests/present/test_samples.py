@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE
 
-from csreport.chapters import sampling
+from csreport.chapters import sample
 from csreport.estimates import Estimates, Row
 from csreport.present import results
 from csreport.present.chapter import words_of
@@ -20,7 +20,7 @@ from csreport.survey.survey import Survey
 @pytest.fixture(scope="module")
 def found(survey: Survey) -> Estimates:
     aims = SamplingTargets(completes=72, margin_of_error=0.05, per_level={"size": 35}, key_customers=0.2)
-    return sampling.estimates(replace(survey, targets=TargetsFile(sampling=aims)), Estimates())
+    return sample.estimates(replace(survey, targets=TargetsFile(sampling=aims)), Estimates())
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def test_text_is_text_and_shapes_without_a_place_are_left_out() -> None:
     root = ElementTree.fromstring(canvas.svg(1.5))
     (text,) = root.iter(f"{NAMESPACE}text")
     assert [span.text for span in text] == ["a < b & c", "d"] and text.get("text-anchor") == "end"
-    assert [child.tag.removeprefix(NAMESPACE) for child in root] == ["path", "rect", "text"], "paper, ground and text"
+    assert [child.tag.removeprefix(NAMESPACE) for child in root] == ["rect", "text"], "ground and text"
     assert (root.get("width"), root.get("height"), root.get("class")) == ("144pt", "108pt", CLASS)
 
 

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pypandoc
 import pytest
-from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csreport.estimates import Row
-from csreport.facts import Dates, Name, Number, Sentence, all_of, interval
+from csreport.facts import Dates, Name, Number, Sentence, Value, all_of, interval
 from csreport.present.words import MINUS, Words, escape, language_tag, native_name, round_half_up
 from csreport.project.codebook import Codebook
-from csreport.project.errors import ParamsError, ProjectError
+from csreport.project.errors import ProjectError
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"  # as the report is read
@@ -41,8 +40,20 @@ BOOK = Codebook.model_validate({
 PERIODS = {"2025Q4": {"en": "Q4 2025", "zh-Hans": "2025年第四季度"}}
 
 
-def words(lang: str = "en", catalogue: Path | None = None) -> Words:
-    return Words(lang, BOOK, periods=PERIODS, catalogue=catalogue)
+def words(lang: str = "en", own: Path | None = None) -> Words:
+    return Words(lang, BOOK, periods=PERIODS, own=(own, "en") if own else None)
+
+
+@pytest.fixture
+def speak(tmp_path: Path):
+    """Speak a message that a project wrote, in one language."""
+
+    def spoken(message: str, lang: str = "en", /, **values: Value) -> str:
+        (tmp_path / lang).mkdir(exist_ok=True)
+        (tmp_path / lang / "own.ftl").write_text(f"own-message = {message}\nown-more = More.\n", encoding="utf-8")
+        return words(lang, tmp_path).plain(all_of(Sentence("own-message", **values), Sentence("own-more")))
+
+    return spoken
 
 
 def a_row(value: float = 4.126, **changed) -> Row:
@@ -159,7 +170,7 @@ def test_number_carries_its_key() -> None:
 )
 def test_span_of_days_says_shared_parts_once(lang: str, end: str, expected: str) -> None:
     assert words(lang).date_range(dt.date(2025, 10, 8), dt.date.fromisoformat(end)) == expected
-    assert words(lang).sentence(Sentence("{when}", when=Dates("2025-10-08", end))) == expected
+    assert words(lang).sentence(Sentence("", when=Dates("2025-10-08", end))) == expected
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -193,9 +204,9 @@ def test_periods_and_names() -> None:
     assert words("zh-Hans").period("2025Q4") == "2025年第四季度" and words().period("2024Q1") == "2024Q1"
     spoken = [Name("item", "overall"), Name("level", "s", "size"), Name("option", "5", "overall"),
               Name("period", "2025Q4"), Name("given", texts=(("en", "here"), ("zh-Hans", "这里"))),
-              Name("message", "untranslated message")]  # fmt: skip
+              Name("message", "statistics-mean")]  # fmt: skip
     assert [words().name(name) for name in spoken] == [
-        "Overall", "Small", "Very good", "Q4 2025", "here", "untranslated message",
+        "Overall", "Small", "Very good", "Q4 2025", "here", "Mean",
     ]  # fmt: skip
 
 
@@ -209,53 +220,33 @@ def test_list_in_words(lang: str, parts: list[str], expected: str) -> None:
     assert words(lang).join(parts) == expected
 
 
-def test_sentence_of_numbers_names_and_sentences() -> None:
-    sentence = Sentence("{name}: {value} ({low} to {high}), {count} of {all}.", name=Name("item", "overall"),
-                        count=1234, all=(Name("level", "s", "size"), "b_c"), **interval(a_row()))  # fmt: skip
-    assert words().plain(sentence) == "Overall: 4.13 (4.03 to 4.14), 1,234 of Small and b_c."
-    both = all_of(sentence, None, Sentence("More."))
-    assert words().plain(both).endswith("b_c. More.") and words("zh-Hans").plain(both).endswith("b_c.More.")
+def test_sentence_of_numbers_names_and_sentences(speak) -> None:
+    message = "{ $Name }: { $value } ({ $low } to { $high }), { $count } of { $all }."
+    values = interval(a_row()) | {
+        "name": Name("item", "overall"), "count": 1234, "all": (Name("level", "s", "size"), "b_c"),
+    }  # fmt: skip
+    assert speak(message, **values) == "Overall: 4.13 (4.03 to 4.14), 1,234 of small customers and b_c. More."
+    assert speak("{ $name }: { $value }。", "zh-Hans", **values) == "总体: 4.13。More."
 
 
-def test_plain_takes_away_our_markup_and_keeps_theirs() -> None:
-    sentence = Sentence("**{name}** is {value}.", name=Name("item", "hostile"), value=Number(a_row()))
-    assert words().plain(sentence) == "[x](y) **b** <i> {.num} `c` $m$ [ is 4.13."
+def test_variants_are_chosen_by_words_of_the_code_and_by_numbers(speak) -> None:
+    message = "{ $way ->\n    [hint-up] up\n   *[none] still\n    } { $n ->\n    [one] one\n   *[other] { $n }\n    }"
+    assert speak(message, way="hint-up", n=1) == "up one More."
+    assert speak(message, way="none", n=1200) == "still 1,200 More."
 
 
-def test_untranslated_messages_are_remembered() -> None:
-    chinese = words("zh-Hans")
-    assert chinese.translate("no such message, ever") == "no such message, ever"
-    assert chinese.untranslated == {"no such message, ever"}
-    english = words("en")
-    assert english.translate("no such message, ever") and not english.untranslated
+def test_names_in_a_sentence_begin_small_unless_they_are_names(speak) -> None:
+    found = {}
+    for label in ("Response speed", "NPS", "East China", "VIP service"):
+        BOOK.items["plain"].label["en"] = label
+        found[label] = words().phrase(Name("item", "plain"))
+    BOOK.items["plain"].label.pop("en")
+    assert list(found.values()) == ["response speed", "NPS", "East China", "VIP service"]
 
 
-def test_projects_catalogue_wins_over_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{}"\nmsgstr "{}"\n\n'
-    (tmp_path / "project").mkdir()
-    (tmp_path / "project/zh-Hans.po").write_text(
-        po.format("Mean", "项目均值") + '#, fuzzy\nmsgid "SD"\nmsgstr "错"\n', "utf-8"
-    )
-    (tmp_path / "package.po").write_text(po.format("Mean", "均值") + 'msgid "Share"\nmsgstr "占比"\n', "utf-8")
-    with (tmp_path / "package.po").open("rb") as stream:
-        package = read_po(stream, locale="zh_Hans_CN")
-    monkeypatch.setattr("csreport.present.words.package_catalogue", lambda lang: package)
-    chinese = words("zh-Hans", tmp_path / "project")
-    assert [chinese.text(message) for message in ("Mean", "Share", "SD")] == ["项目均值", "占比", "SD"]
-    assert chinese.untranslated == {"SD"}
-    assert words("zh-Hans").text("Mean") == "均值"
-    assert words("zh-Hans", tmp_path / "nowhere").text("Mean") == "均值"
-
-
-def test_a_broken_catalogue_of_the_project_is_named_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "zh-Hans.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "Mean\nmsgstr "x"\n', encoding="utf-8")
-    with pytest.raises(
-        ParamsError, match=r"params/locale/zh-Hans\.po:4: not a line of a gettext catalogue: 'msgid \"M"
-    ):
-        words("zh-Hans", tmp_path)
-    (tmp_path / "zh-Hans.po").write_bytes('msgid "Mean"\nmsgstr "平均"\n'.encode("gb18030"))
-    with pytest.raises(ParamsError, match=r"zh-Hans\.po: not a gettext catalogue in UTF-8"):
-        words("zh-Hans", tmp_path)
+def test_plain_takes_away_our_markup_and_keeps_theirs(speak) -> None:
+    said = speak("**{ $Name }** is { $value }.", name=Name("item", "hostile"), value=Number(a_row()))
+    assert said == "[x](y) **b** <i> {.num} `c` $m$ [ is 4.13. More."
 
 
 # ---- languages of a project's own ------------------------------------------------
@@ -270,18 +261,12 @@ def test_another_language_writes_dates_and_lists_its_own_way() -> None:
     french = words("fr")
     assert french.date_range(dt.date(2025, 10, 8), dt.date(2025, 10, 22)) == "8–22 oct. 2025"
     assert french.date(dt.date(2025, 10, 8)) == "8 octobre 2025" and french.join(["a", "b", "c"]) == "a, b et c"
-    both = all_of(Sentence("Mean."), Sentence("Share."))
-    assert french.plain(both) == "Mean. Share." and french.untranslated == {"Mean.", "Share."}
+    assert french.text("statistics-mean") == "Mean" and french.untranslated == {"statistics-mean"}
 
 
 def test_another_language_takes_labels_of_its_base_or_any() -> None:
     assert words("pt-BR").choose({"pt": "Preço", "en": "Price"}, "") == "Preço"
     assert words("fr").label("overall") == "Overall" and words("zh-Hant").label("chinese") == "价格"
-
-
-def test_a_catalogue_makes_a_language(tmp_path: Path) -> None:
-    (tmp_path / "fr.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "Mean"\nmsgstr "Moyenne"\n', encoding="utf-8")
-    assert words("fr", tmp_path).text("Mean") == "Moyenne" and words("fr").text("Mean") == "Mean"
 
 
 @pytest.mark.parametrize("lang", ["xx-nothing", "fra nçais", "zz"])
@@ -298,12 +283,10 @@ def test_what_others_call_a_language() -> None:
 
 
 def test_taiwan_has_its_own_words() -> None:
-    """One sentence through catalogue, numbers, date and list."""
+    """One word through messages, numbers, date and list."""
     taiwan = words("zh-Hant")
-    assert taiwan.interval(a_row()) == "4.03 至 4.14"
-    assert taiwan.text("{level} interval", level="95%") == "95% 信賴區間"
-    assert taiwan.text("Response rates by the AAPOR definitions") == "依 AAPOR 定義計算的回應率"
-    assert taiwan.fixed(1234.5, 1) == "1,234.5"
+    assert taiwan.interval(a_row()) == "4.03至4.14" and taiwan.fixed(1234.5, 1) == "1,234.5"
+    assert taiwan.phrase(Name("level", "l", "size")) == "l顧客"
 
 
 # ---- hostile text ----------------------------------------------------------------
@@ -355,7 +338,7 @@ def test_any_text_is_shown_as_it_stands(texts: list[str]) -> None:
 @given(st.text(max_size=20))
 def test_escaped_text_is_plain_again_in_plain_sentences(text: str) -> None:
     given_text = Name("given", texts=(("en", text or "x"),))
-    assert words().plain(Sentence("{t}", t=given_text)) == as_read(text or "x")
+    assert words().plain(Sentence("", t=given_text)) == as_read(text or "x")
 
 
 def test_escape_twice_is_the_escape_of_the_escape() -> None:

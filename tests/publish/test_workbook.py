@@ -24,7 +24,8 @@ from csreport.present.chapter import words_of
 from csreport.present.words import Numeral
 from csreport.project.errors import RenderError
 from csreport.project.project import Project
-from csreport.publish.workbook import _number, _sheet_name, write_workbook
+from csreport.publish.sheets import _number, flat, sheet_name
+from csreport.publish.workbook import ESTIMATES, make_workbook
 
 ROWS = [
     Row("2025", "overall", "mean", value=3.98765, low=3.9, high=4.0746, n=1109.0),
@@ -32,19 +33,29 @@ ROWS = [
     Row("2025", "overall", "top_box", against="period:2024", value=0.0684, p=0.001),
     Row("2025", "overall", "mean", segment="size", level="small", status="suppressed"),
     Row("2025", "recommend", "mean", against="measure:overall", p=1e-9, value=-0.0004, df=math.inf),
+    Row("2024", "overall", "mean", value=3.9, low=3.8, high=4.0, n=1000.0),
+    Row("2025", "waiting", "mean", value=4.2, low=4.1, high=4.35, n=1100.0),
+    Row("2025", "advice", "mean", value=3.1, low=3.0, high=3.2, n=1100.0),
 ]
+CROSSED = [
+    Row("2025", "overall", stat, category, segment=segment, level=level, value=value, n=n, n_eff=n - 10)
+    for segment, level, n in (("", "", 1109.0), ("size", "small", 700.0), ("size", "large", 409.0))
+    for stat, category, value in (("share", "5", 0.4), ("mean", "", 3.98765 + n / 10_000))
+]
+LETTER = Row("2025", "overall", "mean", segment="size", level="small", against="level:large", value=0.03, p=0.01)
 HOSTILE = '=HYPERLINK("http://example.invalid","x")'
 FRONT = {
     "title": "Bakery survey, 2025", "author": "+Bakery\\-Guild",
     "csreport": {
         "lang": "en", "period": PERIOD, "status": "Draft – not for decision", "status-note": "Not approved.",
+        "findings": ["Waiting time rose.", "=1+1"], "record": [{"name": "Made with", "value": "csreport"}],
         "facts": [{"name": "Base", "value": "1,109 respondents"}], "words": {"table": "Table", "figure": "Figure"},
     },
 }  # fmt: skip
 
 
 def table() -> Table:
-    mean, top, rise, hidden, odd = ROWS
+    mean, top, rise, hidden, odd, *_ = ROWS
     low = (Numeral(3.9, "3.90", 2), Numeral(4.0746, "4.07", 2))
     least = Numeral(100.0, "100")
     return Table(
@@ -92,13 +103,16 @@ def draft(tmp_path: Path) -> Path:
     (source / "tables.json").write_text(json.dumps([shown]), encoding="utf-8")
     (tmp_path / "estimates").mkdir()
     write_csv(Estimates(ROWS), tmp_path / "estimates" / "satisfaction.csv")
+    write_csv(Estimates([*CROSSED, LETTER]), tmp_path / "estimates" / "banners.csv")
     return tmp_path
 
 
 def written(draft: Path, lang: str = "en", name: str = "report.xlsx") -> Path:
-    target, words = draft / name, words_of(Project(MINIATURE), lang)
+    project, target = Project(MINIATURE), draft / name
     source = draft / lang / "source" if (draft / lang).is_dir() else draft / "en" / "source"
-    write_workbook(source, draft / "estimates", target=target, words=words, timestamp=1_766_275_200)
+    words = words_of(project, lang)
+    made = make_workbook(source, draft / "estimates", project=project, words=words, timestamp=1_766_275_200)
+    target.write_bytes(made)
     return target
 
 
@@ -151,31 +165,94 @@ def test_words_round_a_number_cannot_break_out_of_its_format():
 
 
 # ---- sheets -------------------------------------------------------------------------------------
-def test_every_table_has_a_sheet_and_the_contents_link_to_it(draft):
+TABLE = "1 Scores & <shares>"
+
+
+def part(path: Path, sheet: str) -> str:
+    """The XML of a sheet."""
+    place = CalamineWorkbook.from_path(str(path)).sheet_names.index(sheet) + 1
+    return zipfile.ZipFile(path).read(f"xl/worksheets/sheet{place}.xml").decode()
+
+
+def test_the_summary_comes_first_and_the_contents_link_to_every_sheet(draft):
     path = written(draft)
-    assert CalamineWorkbook.from_path(str(path)).sheet_names == [
-        "Contents",
-        "Table 1",
-        "Estimates",
-        "Codebook",
-    ]
+    names = CalamineWorkbook.from_path(str(path)).sheet_names
+    assert names == ["Summary", "Contents", "Course", "Items", "By customer size", TABLE, "Estimates", "Codebook"]
     contents = cells(path, "Contents")
-    assert contents[0][0] == "Bakery survey, 2025" and contents[1][0] == "+Bakery-Guild"
-    assert contents[2][0] == "Draft – not for decision"
-    assert ["Table 1", "Scores & <shares>", "Satisfaction"] in [line[:3] for line in contents]
-    assert "'Table 1'!A1" in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+    assert [line[0] for line in contents[4:11]] == ["Summary", *names[2:]]
+    assert [TABLE, "Table 1  Scores & <shares>", "Satisfaction"] in [line[:3] for line in contents]
+    assert all(f"'{name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}'!A1" in part(path, "Contents")
+               for name in names if name != "Contents")  # fmt: skip
+
+
+def test_the_summary_says_status_headlines_and_findings(draft):
+    lines = cells(written(draft), "Summary")
+    assert lines[0][0] == "Bakery survey, 2025" and lines[1][0] == "+Bakery-Guild"
+    assert lines[2][0] == "Draft – not for decision"
+    mean = next(line for line in lines if line[0] == "Overall satisfaction")
+    assert mean[1:5] == [ROWS[0].value, ROWS[0].low, ROWS[0].high, 1109]
+    texts = [line[0] for line in lines]
+    assert texts[texts.index("Findings") + 1 :][:2] == ["Waiting time rose.", "=1+1"]
+
+
+def test_charts_draw_the_course_and_the_items_with_their_intervals(draft):
+    path = written(draft)
+    assert [line[:4] for line in cells(path, "Course")[4:6]] == [
+        ["2024", 3.9, 3.8, 4.0],
+        ["2025", ROWS[0].value, 3.9, 4.0746],
+    ]
+    assert [line[0] for line in cells(path, "Items")[4:6]] == ["Advice", "Waiting time"]
+    archive = zipfile.ZipFile(path)
+    charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    bars = [chart for chart in charts if "<c:barDir" in chart]
+    assert len(bars) == 2 and len(charts) == 5  # on their own sheet, and the first of each on the summary
+    for chart in charts:
+        assert len(re.findall(r"<c:(?:minus|plus)><c:numRef><c:f>", chart)) == 2
+    below, above = re.findall(r"<c:(?:minus|plus)><c:numRef><c:f>Items!\$([A-Z])\$5:", bars[0])[::-1]
+    place = ["ABCDEFGHIJ".index(letter) for letter in (below, above)]
+    assert cells(path, "Items")[5][place[0]] == pytest.approx(0.1) and cells(path, "Items")[5][
+        place[1]
+    ] == pytest.approx(0.15)
+
+
+def test_a_banner_table_has_bases_letters_and_a_question_in_every_line(draft):
+    lines = cells(written(draft), "By customer size")
+    assert lines[3][3:5] == ["Customer size", ""] and lines[4] == [
+        "Question",
+        "Answer",
+        "All",
+        "Small (A)",
+        "Large (B)",
+    ]
+    assert {line[0] for line in lines[5:9]} == {"Overall satisfaction"}
+    assert [line[1:] for line in lines[5:8]] == [
+        ["n", 1109, 700, 409], ["Effective n", 1099, 690, 399], ["5 · Very satisfied", 0.4, 0.4, 0.4],
+    ]  # fmt: skip
+    assert lines[8][1:] == ["Mean", *(pytest.approx(row.value) for row in CROSSED if row.stat == "mean")]
+    styles = zipfile.ZipFile(written(draft)).read("xl/styles.xml").decode()
+    assert "#,##0.00&quot; B&quot;" in styles  # small lies above large
+    assert any("A letter marks" in str(line[0]) for line in lines)
+
+
+def test_names_of_sections_become_a_column_that_can_be_filtered():
+    line = {"head": "a", "cells": [{"text": "1"}], "total": False}
+    table = {"heads": ["Item", "n"], "groups": [], "lines": [{"head": "First", "cells": []}, line]}
+    made = flat(table, "Section")
+    assert made["heads"] == ["Section", "Item", "n"]
+    assert [(one["head"], [cell["text"] for cell in one["cells"]]) for one in made["lines"]] == [("First", ["a", "1"])]
+    assert flat({**table, "lines": [line]}, "Section") == {**table, "lines": [line]}
 
 
 def test_a_table_holds_the_estimates_themselves(draft):
     path, (mean, top, *_) = written(draft), ROWS
-    lines = cells(path, "Table 1")
+    lines = cells(path, TABLE)
     assert lines[0][0] == "Table 1  Scores & <shares>"
-    assert lines[3] == ["Indicator", "n", "Mean", "95% interval: from", "95% interval: to", "Top answers", "Change",
-                        "p", "Verdict"]  # fmt: skip
-    found = line_of(path, "Table 1", HOSTILE)
-    assert found[1:6] == [1109, mean.value, mean.low, mean.high, top.value]
-    assert math.isclose(found[6], 6.84) and found[7] == 1e-9 and found[8] == "✓ met"
-    assert line_of(path, "Table 1", "-small")[1:] == ["–", "–", "–", "", 100, -0.0004, -0.2611, "21 November"]
+    assert lines[3] == ["Section", "Indicator", "n", "Mean", "95% interval: from", "95% interval: to", "Top answers",
+                        "Change", "p", "Verdict"]  # fmt: skip
+    first, second = lines[4:6]
+    assert first[:7] == ["@SUM(1+1)", HOSTILE, 1109, mean.value, mean.low, mean.high, top.value]
+    assert math.isclose(first[7], 6.84) and first[8] == 1e-9 and first[9] == "✓ met"
+    assert second == ["@SUM(1+1)", "-small", "–", "–", "–", "", 100, -0.0004, -0.2611, "21 November"]
     assert "* a base below 100." in [line[0] for line in lines]
 
 
@@ -197,8 +274,12 @@ def test_no_text_becomes_a_formula_or_a_link(draft):
 
 
 def test_the_estimates_sheet_equals_the_estimates(draft):
-    head, *lines = cells(written(draft), "Estimates")[3:]
-    assert head[:2] == ["chapter", "label"] and tuple(head[2:]) == COLUMNS
+    path = written(draft)
+    said, head, *lines = cells(path, "Estimates")[3:]
+    assert said[:6] == ["Chapter", "Label", "Period", "Measure", "Category", "Grouping"]
+    assert head[:2] == ["chapter", "label"] and tuple(head[2:]) == COLUMNS == tuple(ESTIMATES)[2:]
+    names = zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    assert f'<definedName name="estimates">Estimates!$A$5:$V${5 + len(ROWS)}</definedName>' in names
     assert len(lines) == len(ROWS)
     for line, row in zip(lines, ROWS, strict=True):
         assert line[0] == "satisfaction"
@@ -217,11 +298,24 @@ def test_the_codebook_sheet_holds_every_question(draft):
     assert [line[11] for line in lines if line[1] == "ordering"] == [0.4]
 
 
-def test_heads_stay_in_view_and_print_again(draft):
-    archive = zipfile.ZipFile(written(draft))
-    sheet = archive.read("xl/worksheets/sheet2.xml").decode()
-    assert re.search(r'<pane xSplit="1" ySplit="4"[^>]*state="frozen"', sheet)
-    assert "_xlnm.Print_Titles" in archive.read("xl/workbook.xml").decode()
+def test_heads_stay_in_view_print_again_and_filter(draft):
+    path = written(draft)
+    for name, columns, rows, ends in (
+        ("Contents", 0, 4, ""),
+        (TABLE, 2, 4, "A4:J6"),
+        ("By customer size", 2, 5, "A5:E9"),
+        ("Estimates", 1, 5, "A5:V13"),
+    ):
+        sheet = part(path, name)
+        split = f'xSplit="{columns}" ' if columns else ""
+        assert re.search(rf'<pane {split}ySplit="{rows}"[^>]*state="frozen"', sheet), name
+        assert (re.findall(r'<autoFilter ref="([^"]*)"', sheet) or [""])[0] == ends
+    assert "_xlnm.Print_Titles" in zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    assert "<pane" not in part(path, "Summary")
+
+
+def test_small_p_values_are_shown_as_such(draft):
+    assert "[&lt;0.001]&quot;&lt; 0.001&quot;;0.000" in zipfile.ZipFile(written(draft)).read("xl/styles.xml").decode()
 
 
 def test_the_same_report_gives_the_same_bytes_with_the_date_of_its_data(draft):
@@ -240,15 +334,17 @@ def test_sheet_names_are_valid_in_every_language(draft, lang):
 
 def test_a_sheet_name_is_made_acceptable():
     taken: set[str] = set()
-    assert _sheet_name("Table [1]: a/b?", taken) == "Table  1   a b"
-    assert _sheet_name("x" * 40, taken) == "x" * 31
-    assert _sheet_name("X" * 40, taken) == "X" * 29 + " 2"
-    assert _sheet_name("'*'", taken) == "-"
+    assert sheet_name("Table [1]: a/b?", taken) == "Table 1 a b"
+    assert sheet_name("7 How much of the differences lies between groups", taken) == "7 How much of the differences…"
+    assert sheet_name("x" * 40, taken) == "x" * 30 + "…"
+    assert sheet_name("X" * 40, taken) == "X" * 28 + "… 2"
+    assert sheet_name("'*'", taken) == "-"
 
 
 def test_a_missing_document_is_named(tmp_path):
+    project = Project(MINIATURE)
     with pytest.raises(RenderError, match=r"no report\.qmd"):
-        write_workbook(tmp_path, tmp_path, target=tmp_path / "x", words=words_of(Project(MINIATURE), "en"), timestamp=0)
+        make_workbook(tmp_path, tmp_path, project=project, words=words_of(project, "en"), timestamp=0)
 
 
 @pytest.mark.slow
@@ -268,18 +364,22 @@ def test_libreoffice_opens_it(draft, tmp_path):
 @pytest.mark.report
 def test_the_workbook_of_a_report_equals_its_estimates(mini_report, tmp_path):
     folder = mini_report.output / PERIOD
-    target = tmp_path / "report.xlsx"
-    write_workbook(folder / "en" / "source", folder / "estimates", target=target,
-                   words=words_of(mini_report, "en"), timestamp=0)  # fmt: skip
-    lines = cells(target, "Estimates")[4:]
-    stored = [row for path in sorted((folder / "estimates").glob("*.csv")) for row in read_csv(path)]
+    target, words = tmp_path / "report.xlsx", words_of(mini_report, "en")
+    made = make_workbook(folder / "en" / "source", folder / "estimates", project=mini_report, words=words, timestamp=0)
+    target.write_bytes(made)
+    lines = cells(target, "Estimates")[5:]
+    chapters = [path for path in sorted((folder / "estimates").glob("*.csv")) if path.stem != "banners"]
+    stored = [row for path in chapters for row in read_csv(path)]
     assert len(lines) == len(stored)
     for line, row in zip(lines, stored, strict=True):
         assert line[2:] == [same(getattr(row, name)) for name in COLUMNS]
     tables = json.loads((folder / "en" / "source" / "tables.json").read_text(encoding="utf-8"))
-    sheets = CalamineWorkbook.from_filelike(io.BytesIO(target.read_bytes())).sheet_names
-    assert sheets == ["Contents", *(f"Table {number}" for number in range(1, len(tables) + 1)), "Estimates", "Codebook"]
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names
+    assert sheets[:5] == ["Summary", "Contents", "Course", "Items", "By customer size"]
+    assert [name.split()[0] for name in sheets[5:-2]] == [str(table["number"]) for table in tables]
     assert [table["number"] for table in tables] == [*range(1, len(tables) + 1)]
+    summary = [str(line[0]) for line in cells(target, "Summary")]
+    assert len(summary[summary.index("Findings") + 1]) > 20
     page = (folder / "en" / "report.html").read_text(encoding="utf-8")
     for table in tables:
         assert f'id="{table["id"]}"' in page, table["id"]

@@ -236,6 +236,7 @@ CASES: dict[str, Case] = {
     "groups.equality": Case(lambda a: groups.equality([mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51)]), None),
     "groups.pairwise": Case(lambda a: groups.pairwise(a.y, a.side, **a.design), None),
     "groups.group_means": Case(lambda a: groups.group_means(a.y, a.side, a.sample), None),
+    "groups.recoded_means": Case(lambda a: groups.recoded_means(a.items, a.side, a.sample), None),
     "groups.eta_squared": Case(lambda a: groups.eta_squared(a.y, a.side, **a.design)),
     "association.pearson": Case(lambda a: association.pearson(a.y, a.places, **a.design)),
     "scales.covariance": Case(lambda a: scales.covariance(a.items, **a.design)),
@@ -314,6 +315,7 @@ WITHOUT_ANSWERS = named(
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = named(
     association="bounds cell complete_cases correlation_table curvature fitted obstacle ordered_answers",
+    distributions="ranks",
     drivers=(
         "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
         "resampled subset_r2"

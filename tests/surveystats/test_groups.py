@@ -24,6 +24,7 @@ from surveystats.groups import (
     holm,
     membership,
     pairwise,
+    recoded_means,
     wald_test,
 )
 from surveystats.inference import contrast, mean
@@ -197,6 +198,17 @@ def test_pairs_are_contrasts(seed: int) -> None:
         expected = contrast(y, side, sample=sample)
         for name in ("value", "se", "low", "high", "df", "p", "n"):
             assert getattr(found, name)[place] == pytest.approx(getattr(expected, name), rel=1e-8, nan_ok=True)
+
+
+@given(seed=st.integers(0, 10**6))
+def test_recodes_in_one_pass_are_those_one_by_one(seed: int) -> None:
+    y, groups, sample = three_groups(seed)
+    recodes = np.column_stack([y, np.where(np.isfinite(y), y > np.nanmean(y), NAN)])
+    for column, found in zip(recodes.T, recoded_means(recodes, groups, sample), strict=True):
+        one, two = found.pairs(0.9), pairwise(column, groups, sample=sample, confidence=0.9)
+        for name in ("value", "se", "low", "df", "p", "n"):
+            assert getattr(one, name) == pytest.approx(getattr(two, name), rel=1e-8, abs=1e-12, nan_ok=True)
+        assert found.equal().p == pytest.approx(wald_test(column, groups, sample=sample).p, rel=1e-7, nan_ok=True)
 
 
 def test_replicates_move_every_mean_anew() -> None:

@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import get_args
 
+from csreport.chapters.differences import leading_grouping
 from csreport.chapters.groups import parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
@@ -127,6 +128,11 @@ class Conductor:
     def leading(self) -> list[str]:
         """What stands above the items: the questions with a role, the index and the dimensions."""
         return [*self.roles(*get_args(Role)), "index", *self.dimensions]
+
+    @property
+    def grouping(self) -> str:
+        """The grouping of customers that differs most in this chapter's leading score; "" where none does."""
+        return leading_grouping(self.estimates, self.survey)
 
     @property
     def parts(self) -> list[str]:

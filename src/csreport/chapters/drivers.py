@@ -1,213 +1,215 @@
-"""Chapter 40, drivers: what overall satisfaction and recommendation go with, and what to improve first."""
+"""Chapter 40, drivers: what matters most for satisfaction, what to improve first, and what that would be worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from csreport.chapters.importance import (
+    STEP,
     Driver,
     Priorities,
+    advise,
     asked,
     check_rows,
     correlation_rows,
     drivers_of,
     fit_of,
     importance_rows,
-    left_out,
     models,
     outcomes_of,
     performance_rows,
     priorities,
     ranked,
     standing_out,
-    turning,
     unknown,
+    weakness,
 )
-from csreport.chapters.wording import alpha_of, confidence_of, headline, items_of
+from csreport.chapters.indicators import indicators, with_changes
+from csreport.chapters.story import is_rating
+from csreport.chapters.wording import (
+    alpha_of,
+    change_of,
+    change_words,
+    confidence_of,
+    first_comparison,
+    headline,
+    way_of,
+)
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block, interval, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, interval, span_of
 from csreport.survey.survey import Survey
+
+MOST = 3  # names that a sentence holds
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """Correlations of drivers and outcomes; of each outcome importance, slopes, priorities and checks."""
+    """Correlations of drivers and outcomes; of each outcome importance, slopes, priorities and checks; the drivers'
+    scores with their changes."""
     found = models(survey)
     rows = list(correlation_rows(found))
     for place, model in enumerate(found):
         fit = fit_of(model)
         first = performance_rows(model) if place == 0 else ()
         rows += [*first, *importance_rows(model, fit), *check_rows(model, fit)]
+    if found and survey.period.compare_to:
+        told = with_changes(survey, history, indicators(survey))
+        scores = told.of_all(measure=found[0].drivers, stat="mean", category="")
+        rows += [row for row in scores if row.against_kind == "period"]
     return Estimates(rows)
 
 
-# ---- correlations --------------------------------------------------------------------
-def facts_correlations(estimates: Estimates, survey: Survey) -> Facts:
-    """What goes together."""
-    outcome, drivers = next(iter(outcomes_of(survey)), ""), drivers_of(survey)
-    pairs = list(estimates.select(stat="correlation"))
-    rows = [row for row in ranked(estimates, outcome, "correlation") if row.measure in drivers]
-    rows.sort(key=lambda row: -abs(row.value))
-    if not rows:
-        return unknown(outcome) if pairs else {}
-    within = sum(row.shown and not direction(row, alpha_of(survey)) for row in pairs)
-    values = about(rows[0]) | span_of(pairs) | {"last": Name("item", rows[-1].measure), "least": Number(rows[-1])}
-    values |= {"count": len(pairs), "within": within, "confidence": confidence_of(survey)}
-    closest = "drivers-goes-most-closely-correlation"
-    noise = "drivers-all-correlations-beyond-noise"
-    if within:
-        noise = "drivers-within-noise-correlations"
-    return block(
-        values,
-        answer=all_of(closest, noise, **values),
-        finding="drivers-goes-most-closely",
-        alt=closest,
-        base="drivers-base-respondents-answered-both",
-        follows=_closest_pair(pairs, set(drivers)),
-    )
-
-
-def _closest_pair(rows: list[Row], drivers: set[str]) -> Sentence:
-    """The two drivers that are hardest to tell apart."""
-    among = [row for row in rows if row.shown and {row.measure, row.against_id} <= drivers]
-    pair = max(among, key=lambda row: abs(row.value), default=None)
-    if pair is None:
-        return Sentence("drivers-follows-goes-together-need-cause")
-    return Sentence(
-        "drivers-follows-goes-together-need",
-        one=Name("item", pair.measure),
-        other=Name("item", pair.against_id),
-        value=Number(pair),
-    )
-
-
-# ---- importance ------------------------------------------------------------------------
+# ---- what matters most ---------------------------------------------------------------
 def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
-    """What overall satisfaction goes with."""
-    return _importance(estimates, survey, survey.codebook.role("overall"))
-
-
-def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
-    """What recommendation goes with."""
-    return _importance(estimates, survey, survey.codebook.role("recommend"))
-
-
-def _importance(estimates: Estimates, survey: Survey, outcome: str | None) -> Facts:
-    if outcome is None or not asked(estimates, outcome):
+    """What matters most for the first outcome, whether its place is sure, and how much all of it explains."""
+    outcome = next(iter(outcomes_of(survey)), "")
+    if not asked(estimates, outcome):
         return {}
     rows, explained = ranked(estimates, outcome, "importance"), headline(estimates, outcome, "explained")
     if not rows or explained is None:
         return unknown(outcome)
-    clear, turned, aside = standing_out(rows, survey), turning(estimates, survey, outcome), left_out(survey)
-    values: dict[str, Value] = {"drivers": items_of(clear), "count": len(rows), "items": items_of(turned)}
-    values |= interval(explained) | {"outcome": Name("item", outcome)}
-    level = Sentence(
-        "drivers-goes-together-most-more" if clear else "drivers-aspect-goes-together-more",
-        **values,
-    )
-    first = _first(estimates, rows[0])
-    together = "drivers-together-aspects-account-differences"
-    signs = "drivers-alone-higher-beside-other"
-    others = "drivers-left-out-another-scale"
-    omitted = Sentence(others, items=tuple(Name("item", key) for key in aside)) if aside else None
-    return block(
-        values,
-        answer=all_of(level, first, together, **values),
-        finding="drivers-goes-together-most" if clear else "drivers-aspect-stands-out-beside",
-        alt=all_of(level, first),
-        base=_pair_base([*rows, explained], survey),
-        caption="drivers-goes-together-most-important",
-        note=all_of(METHOD, signs if turned else None, omitted, **values),
-        follows=all_of(
-            "drivers-follows-when-moves-look" if clear else "drivers-follows-importance-alone-sets",
-            BY_SEGMENT if survey.codebook.segments else None,
-            **values,
-        ),
-    )
+    values: dict[str, Value] = {
+        "outcome": Name("item", outcome),
+        "explained": Number(explained, whole=True),
+        "of": _kind_of_drivers(survey),
+    }
+    if why := weakness(estimates, survey):
+        return {"answer": Sentence("drivers-weak", why=why, **values)}
+    return {"answer": all_of(*_top(estimates, survey, rows, values), Sentence("drivers-explained", **values))}
 
 
-BY_SEGMENT = "drivers-where-bases-allow-chapter"
-METHOD = "drivers-importance-share-explained-variance"
+def _kind_of_drivers(survey: Survey) -> str:
+    return "dimensions" if set(drivers_of(survey)) <= set(survey.codebook.dimensions) else "items"
 
 
-def _pair_base(rows: list[Row], survey: Survey) -> Sentence:
-    """Smallest and largest base of pairs of questions."""
-    return Sentence(
-        "drivers-base-respondents-bootstrap-intervals"
-        if len({row.n for row in rows}) == 1
-        else "drivers-base-respondents-answered-both-questions",
-        n=Number(rows[0], "n"),
-        confidence=confidence_of(survey),
-        **span_of(rows),
-    )
+def _top(estimates: Estimates, survey: Survey, rows: list[Row], values: dict[str, Value]) -> Iterator[Sentence]:
+    """What clearly matters more than an equal share, the first two with theirs; and how sure their order is."""
+    clear = standing_out(rows, survey)
+    names: dict[str, Value] = {"items": tuple(_name(row) for row in clear[2:5])}
+    for name, row in zip(("first", "second"), clear, strict=False):
+        names |= {name: _name(row), f"{name}_share": Number(row, whole=True)}
+    pattern = {0: "none", 1: "one", 2: "two"}.get(len(clear), "several")
+    yield Sentence("drivers-top", pattern=pattern, **values | names)
+    rank = estimates.get(rows[0], stat="rank")
+    count = min(len(clear), 2)
+    if count == 2:
+        order = "open" if rank is not None and rank.shown and rank.high > 1 else "sure"
+        yield Sentence("drivers-order", order=order, methods="agree" if _agree(estimates, clear[:2]) else "differ")
 
 
-def _first(estimates: Estimates, row: Row) -> Sentence:
-    """How large the first importance is, and how sure its place."""
-    rank = estimates.get(row, stat="rank")
-    sure = rank is None or not rank.shown or rank.high == 1
-    return Sentence(
-        "drivers-comes-first-explained-variance" if sure else "drivers-comes-first-explained-variance-but",
-        best=Number(rank or row, "low"),
-        worst=Number(rank or row, "high"),
-        **about(row),
-    )
+def _agree(estimates: Estimates, top: list[Row]) -> bool:
+    """Whether other methods put the same drivers on top."""
+    ways = [ranked(estimates, top[0].against_id, way)[: len(top)] for way in ("importance_johnson", "log_odds")]
+    known = [{row.measure for row in way} for way in ways if way]
+    return bool(known) and all(measures == {row.measure for row in top} for measures in known)
 
 
-# ---- priorities --------------------------------------------------------------------------
+def _name(row: Row) -> Name:
+    return Name("item", row.measure)
+
+
+# ---- what to improve first -------------------------------------------------------------
 def facts_priorities(estimates: Estimates, survey: Survey) -> Facts:
-    """Which aspects to improve first: important and rated low."""
-    outcome = next(iter(outcomes_of(survey)), "")
-    if not asked(estimates, outcome):
-        return {}
+    """What is important and rated low; what perhaps is; what fell without weighing much; what to leave as it is.
+
+    Only of ratings: what people do, meet with or have is not to be improved first.
+    """
     found = priorities(estimates, survey)
-    if found is None:
-        return unknown(outcome)
-    kept, settled = (
-        tuple(Name("item", driver.score.measure) for driver in drivers) for drivers in (found.kept, found.settled)
-    )
-    first = all_of(*_first_places(found, settled))
-    title = "drivers-nothing-important-rated-below"
-    follows = "drivers-follows-keep-up-important"
-    if settled:
-        title, follows = "drivers-improve-first", "drivers-follows-start"
-    elif found.possible:
-        title = "drivers-improve-first-settled"
-        follows = "drivers-follows-where-start-settled"
-    also = Sentence("drivers-important-beyond-noise-but", items=kept) if kept else None
-    values: dict[str, Value] = {"items": settled, "outcome": Name("item", outcome), "count": len(found.drivers)}
-    return block(
-        values | {"confidence": confidence_of(survey)},
-        answer=all_of(first, also),
-        finding=title,
-        alt=first,
-        base="drivers-importance-mean-score-fields",
-        follows=follows,
-    )
+    if found is None or not any(_rated(driver, survey) for driver in found.drivers):
+        return {}
+    told = [*_first(found, estimates, survey), *_fell(found, estimates, survey), *_left(found, survey)]
+    rows = [driver.importance for driver in found.drivers]
+    clear = {row.measure for row in standing_out(rows, survey)}
+    strong = {driver.score.low > found.line for driver in found.drivers if driver.score.measure in clear}
+    pattern = "weak" if strong == {False} else "strong" if strong == {True} else "mixed"
+    kind = _kind_of_drivers(survey)
+    return {
+        "answer": all_of(*told),
+        "finding": Sentence("drivers-title", pattern=pattern, of=kind),
+        "alt": told[0],
+        "base": Sentence("drivers-base", of=kind, confidence=confidence_of(survey), **span_of(rows)),
+    }
 
 
-def _first_places(found: Priorities, settled: tuple[Value, ...]) -> Iterator[Sentence]:
-    if settled:
-        yield Sentence("drivers-more-important-average-aspect", items=settled)
-    if found.possible:
-        yield Sentence(
-            "drivers-possibly-also-probability" if settled else "drivers-more-important-average-aspect-rated",
-            items=tuple(_with_chance(driver) for driver in found.possible),
+def _rated(driver: Driver, survey: Survey) -> bool:
+    return is_rating(driver.score.measure, survey)
+
+
+def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """What to start with, for sure or probably; else that nothing is both important and weak."""
+    settled = [driver for driver in found.settled if _rated(driver, survey)]
+    likely = [
+        driver for driver in found.possible
+        if _rated(driver, survey)
+        and advise(estimates, driver, found, confidence=survey.rules.confidence) == ("concentrate", "probably")
+    ]  # fmt: skip
+    if len(settled) > 1:
+        items = tuple(_name(driver.score) for driver in settled[:MOST])
+        yield Sentence("drivers-first", pattern="several", items=items)
+    elif settled:
+        change = change_of(estimates, settled[0].score, first_comparison(survey))
+        way = way_of(change, survey)
+        pattern = {"rise": "risen", "fall": "fallen"}.get(way, "clear")
+        yield Sentence("drivers-first", pattern=pattern, **_scored(settled[0]) | change_words(change))
+    elif not likely:
+        pattern = "open" if found.possible else "none"
+        yield Sentence("drivers-first", pattern=pattern, of=_kind_of_drivers(survey), **_scored(found.drivers[0]))
+    for driver in likely[:1]:
+        most = "yes" if driver is found.drivers[0] else "no"
+        yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(driver))
+
+
+def _scored(driver: Driver) -> dict[str, Value]:
+    return {"item": _name(driver.score), "value": Number(driver.score)}
+
+
+def _fell(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """What weighs little, but fell: reason enough to act."""
+    ranked_low = min(found.drivers, key=lambda driver: driver.score.value)
+    for driver in found.drivers:
+        change = change_of(estimates, driver.score, first_comparison(survey))
+        light = driver.importance.value < found.share and _rated(driver, survey)
+        if light and change is not None and way_of(change, survey) == "fall":
+            lowest = "yes" if driver is ranked_low else "no"
+            share = Number(driver.importance, whole=True)
+            yield Sentence("drivers-fell", lowest=lowest, share=share, of=_kind_of_drivers(survey),
+                           **_scored(driver) | change_words(change))  # fmt: skip
+            return
+
+
+def _left(found: Priorities, survey: Survey) -> Iterator[Sentence]:
+    """What scores well and weighs little, both for certain."""
+    light = [
+        driver for driver in found.drivers
+        if driver.importance.high < found.share and driver.score.low > found.line and _rated(driver, survey)
+    ]  # fmt: skip
+    if light:
+        best = sorted(light, key=lambda driver: -driver.score.value)[:MOST]
+        yield Sentence("drivers-leave", items=tuple(_name(driver.score) for driver in best), n=len(best))
+
+
+# ---- what an improvement would be worth ---------------------------------------------------
+def facts_worth(estimates: Estimates, survey: Survey) -> Facts:
+    """By how much satisfaction is higher where the most important item is rated a little higher; no forecast."""
+    outcome = next(iter(outcomes_of(survey)), "")
+    if not asked(estimates, outcome) or weakness(estimates, survey):
+        return {}
+    tops = standing_out(ranked(estimates, outcome, "importance"), survey)
+    gains = [estimates.get(row, stat="gain") for row in tops[:2]]
+    clear = [row for row in gains if row is not None and direction(row, alpha_of(survey)) > 0]
+    if not clear:
+        return {}
+    words: dict[str, Value] = {"item": _name(clear[0]), "step": f"{STEP:g}", "outcome": Name("item", outcome)}
+    words |= {"kind": "overall" if outcome == survey.codebook.role("overall") else "other"}
+    words |= {"rated": "yes" if is_rating(clear[0].measure, survey) else "no"}
+    second = [Sentence("drivers-worth-second", item=_name(row), value=Number(row, absolute=True)) for row in clear[1:]]
+    standing = Sentence("drivers-standing")
+    return {
+        "answer": all_of(
+            Sentence("drivers-worth", **words | interval(clear[0]) | {"value": Number(clear[0], absolute=True)}),
+            *second,
+            standing,
         )
-    if found.first is None:
-        yield Sentence("drivers-aspect-both-more-important")
+    }
 
 
-def _with_chance(driver: Driver) -> Value:
-    """A driver with the probability of its place, where that is known."""
-    name = Name("item", driver.score.measure)
-    if driver.chance is None or not driver.chance.shown:
-        return name
-    return Sentence("drivers-item-chance", item=name, chance=Number(driver.chance))
-
-
-BLOCKS: Blocks = {
-    "correlations": facts_correlations,
-    "overall": facts_overall,
-    "recommend": facts_recommend,
-    "priorities": facts_priorities,
-}
+BLOCKS: Blocks = {"overall": facts_overall, "priorities": facts_priorities, "worth": facts_worth}

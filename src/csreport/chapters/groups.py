@@ -9,14 +9,14 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from csreport.chapters.indicators import TAYLOR, WILSON, index_scores, judged_together, row_of, sample_of
 from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, holm, pairwise
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
-from surveystats.proportions import base_of, box, nps_of, promoter_score, share_of
+from surveystats.proportions import Base, base_of, box, nps_of, promoter_score, share_of
 from surveystats.sample import Result, Sample, kish_n_eff
 
 # ---- the indicators in every level of the declared segments ----
@@ -148,7 +148,7 @@ def level_rows(
     sample = sample_of(survey, weighting)
     given = [Split.of(survey, segment) for segment in survey.codebook.segments] if of is None else list(of)
     for measure in wanted:
-        points, code = _coded(measure.values)
+        points, code = coded_answers(measure.values)
         recodes = np.column_stack([points, points == PROMOTED, points == -PROMOTED])
         for split in given:
             results = domain_means(code, recodes, split.codes, sample=sample, confidence=survey.rules.confidence)
@@ -156,8 +156,8 @@ def level_rows(
                 key = Row(survey.name, measure.key, measure.stat, segment=split.segment, level=level)
                 if found[0].n:
                     answered = (code >= 0) & (split.codes == place)
-                    key = replace(key, weighting=weighting)
-                    yield _row(found, key, (answered, sample), survey.rules.confidence)
+                    base = base_of(answered, sample) if measure.stat != "mean" else None
+                    yield value_row(found, replace(key, weighting=weighting), base, survey.rules.confidence)
 
 
 def aimed_levels(survey: Survey) -> Iterator[Row]:
@@ -169,7 +169,7 @@ def aimed_levels(survey: Survey) -> Iterator[Row]:
         yield from level_rows(survey, measures(survey, [(measure, stat)]), of=[Split.of(survey, segment)])
 
 
-def _coded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def coded_answers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct answers, and which of them each respondent gave (−1: none)."""
     known = np.isfinite(values)
     points, inverse = np.unique(values[known], return_inverse=True)
@@ -178,13 +178,14 @@ def _coded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return points, code
 
 
-def _row(found: list[Result], key: Row, answers: tuple[np.ndarray, Sample], confidence: float) -> Row:
-    """The row of a level, with the interval that suits its statistic."""
-    if key.stat in {"top_box", "bottom_box"}:
-        return row_of(share_of(found[0], base=base_of(*answers), confidence=confidence), key, WILSON)
+def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
+    """The row of a level, with the interval that suits its statistic; of an NPS `found` also holds the shares of
+    promoters and detractors. `base` as for `share_of`: means need none."""
+    if key.stat in {"top_box", "bottom_box", "share"}:
+        return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
     if key.stat == "nps":
         shares = (found[1].value, found[2].value)
-        return row_of(nps_of(found[0], shares, base=base_of(*answers), confidence=confidence), key, ADJUSTED)
+        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED)
     return row_of(found[0], key, TAYLOR)
 
 
@@ -505,3 +506,27 @@ def _left(found: GroupMeans, model: np.ndarray) -> float:
     y, x = np.linalg.solve(root, found.means), np.linalg.solve(root, model)
     rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
     return float(rest @ rest)
+
+
+# ---- what the register says of a segment ----
+def population_rows(survey: Survey, split: Split) -> Iterator[Row]:
+    """Share of each level among all customers (measure `frame`), and of what they are worth (weighting `value`).
+
+    Population: the weighting margin where the segment is one, else the register. What levels are worth is left out
+    where one of them is too small to be shown.
+    """
+    if survey.period.sample == "open":
+        return
+    frame, known = survey.frame, survey.design.margins.get(split.segment, pd.Series(dtype=float))
+    if not len(known) and frame is not None and split.segment in frame:
+        known = frame[split.segment].value_counts().astype(float)
+    key = Row(survey.name, "frame", "share", segment=split.segment, weighting="none", method="population")
+    for level, count in known.items():
+        yield replace(key, level=str(level), value=float(count) / float(known.sum()), n=float(known.sum()))
+    if frame is None or not {split.segment, "design.value_weight"} <= set(frame):
+        return
+    worth = frame.loc[frame["design.value_weight"] >= 0].groupby(split.segment, observed=True)["design.value_weight"]
+    total, n = float(worth.sum().sum()), worth.count()
+    if total > 0 and len(n) and n.min() >= survey.rules.minimum_base.suppress:
+        key = replace(key, weighting="value", method="population, by value", n=float(n.sum()))
+        yield from (replace(key, level=str(level), value=float(sum_) / total) for level, sum_ in worth.sum().items())

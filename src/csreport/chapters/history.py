@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from csreport.chapters.changes import panel_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
@@ -25,6 +24,7 @@ from csreport.project.project import Project, earlier_periods, timeline
 from csreport.survey.sources import PARQUET, fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 from csreport.survey.survey import Survey, load_survey
+from surveystats import distributions as stats
 from surveystats import planning
 from surveystats.proportions import wilson
 from surveystats.sample import Result, Sample

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from csreport.chapters.indicators import on_one_scale, row_of, sample_of, score_rows
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import alpha_of, headline
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Sentence
 from csreport.project.codebook import Role, Scale
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.association import (
     complete_cases,
     correlation_table,
@@ -304,7 +304,7 @@ def _agreement(model: Model, kind: str, rankings: tuple[ArrayLike, ...], *, n: f
     one, other = (np.asarray(ranking, float) for ranking in rankings)
     if np.ptp(one) > 0 and np.ptp(other) > 0:  # not where one is unknown
         stem = Row(model.survey.name, model.outcome, "agreement", kind, method="Spearman's rho of two rankings")
-        yield replace(stem, value=float(stats.spearmanr(one, other).statistic), n=n)
+        yield replace(stem, value=float(np.corrcoef(stats.ranks(one), stats.ranks(other))[1, 0]), n=n)
 
 
 # ---- what to improve first ----
@@ -343,9 +343,21 @@ class Priorities:
         return next(iter([*self.settled, *self.possible]), None)
 
 
+LEAST, LITTLE = 200, 0.2  # answers, and share of the differences explained, below which importance says too little
+
+
+def weakness(estimates: Estimates, survey: Survey) -> str:
+    """Why importance says too little to act on: few (answers), little (explained); "" where it does not."""
+    row = headline(estimates, next(iter(outcomes_of(survey)), ""), "explained", period=survey.name)
+    if row is None:
+        return ""
+    return "few" if row.n < LEAST else "little" if row.value < LITTLE else ""
+
+
 def priorities(estimates: Estimates, survey: Survey) -> Priorities | None:
-    """The drivers of the first outcome by what to improve first; None where one of them has no score to show."""
-    found = _drivers(estimates, survey)
+    """The drivers of the first outcome by what to improve first; None where one of them has no score to show, or
+    importance says too little."""
+    found = [] if weakness(estimates, survey) else _drivers(estimates, survey)
     return rank(found, confidence=survey.rules.confidence) if found else None
 
 
@@ -390,6 +402,27 @@ def _settled(driver: Driver, share: float, line: float, confidence: float) -> bo
     return driver.importance.low > share and driver.score.high < line
 
 
+LIKELY = 0.6  # chance from which an advice is "probably" so
+
+
+def advise(estimates: Estimates, driver: Driver, found: Priorities, *, confidence: float) -> tuple[str, str]:
+    """In which field of the map a driver most likely lies, and how sure that is: sure, probably or open.
+
+    Nothing is advised ("") for what is of less importance than an equal share. Without chances of the fields, what the
+    intervals leave open is only probable.
+    """
+    chances = {field: estimates.get(driver.importance, stat="priority", category=field) for field in QUADRANTS}
+    known = {field: row.value for field, row in chances.items() if row is not None and row.shown}
+    if known:
+        field = max(known, key=known.__getitem__)
+        sure = "sure" if known[field] >= confidence else "probably" if known[field] >= LIKELY else "open"
+        return field, sure if field in {"concentrate", "keep"} else ""
+    important, low = driver.importance.value >= found.share, driver.score.value < found.line
+    field = ("concentrate" if low else "keep") if important else ("low_priority" if low else "overkill")
+    clear = driver.importance.low > found.share and not driver.score.low < found.line < driver.score.high
+    return field, ("sure" if clear else "probably") if important else ""
+
+
 # ---- which rows are read -------------------------------------------------------------
 def ranked(estimates: Estimates, outcome: str, stat: str, category: str = "") -> list[Row]:
     """One statistic of the drivers of an outcome, the largest first; what is not shown is left out."""
@@ -418,7 +451,7 @@ def unknown(outcome: str) -> Facts:
     """What is said where the answers do not allow an analysis."""
     return {
         "answer": Sentence(
-            "drivers-answers-too-few-too",
+            "drivers-unknown",
             outcome=Name("item", outcome),
         )
     }

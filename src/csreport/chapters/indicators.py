@@ -286,6 +286,24 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                         yield row_of(count, replace(row, stat="count"), "count")
 
 
+def concerned_rows(survey: Survey) -> Iterator[Row]:
+    """How many customers are dissatisfied with an item (stat `concerned`), where the population's size is known.
+
+    Population: all accepted respondents; who gave no answer is not dissatisfied. Formula: Wilson's share, times the
+    size.
+    """
+    size = survey.population_size
+    if size is None or survey.period.sample == "open":
+        return
+    sample, level = sample_of(survey), survey.rules.confidence
+    for key in (key for key in measured(survey) if key in survey.codebook.items):
+        points = survey.codebook.scale(key).points
+        low = box(survey.accepted[key].to_numpy(float), points[min(survey.rules.top_box, len(points)) - 1], top=False)
+        found = row_of(share(np.nan_to_num(low), sample, confidence=level), Row(survey.name, key, "concerned"), WILSON)
+        ends = {part: size * getattr(found, part) for part in ("value", "se", "low", "high")}
+        yield replace(found, method=f"{WILSON}; times {size:,.0f} customers", **ends)
+
+
 def on_one_scale(survey: Survey, members: dict[str, list[str]]) -> list[str]:
     """The largest group of measures, each made of some items, that share the ends of one scale and were measured."""
     groups: dict[tuple[float, float], list[str]] = {}

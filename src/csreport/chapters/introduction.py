@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csreport.chapters.highlights import weighting_words
+from csreport.chapters.method import weighting_words
 from csreport.chapters.representation import taking_part
 from csreport.chapters.wording import meaning_of_intervals
 from csreport.estimates import Estimates

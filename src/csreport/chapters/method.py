@@ -30,7 +30,7 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
         (Sentence("common-fieldwork"), _fieldwork(survey)),
         (Sentence("common-response"), _response(estimates, survey)),
         (Sentence("sample-left-out"), _exclusions(survey)),
-        (Sentence("common-weighting"), _weighting(survey)),
+        (Sentence("common-weighting"), weighting_words(survey)),
         (Sentence("common-precision"), _precision(estimates, survey)),
         (Sentence("common-interval"), _interval(survey)),
         (
@@ -132,7 +132,8 @@ def _exclusions(survey: Survey) -> Sentence:
     return Sentence("sample-answers-declared-rules", rules=names) if names else Sentence("sample-none")
 
 
-def _weighting(survey: Survey) -> Sentence:
+def weighting_words(survey: Survey) -> Sentence:
+    """How the weights were made."""
     rule = survey.rules.weighting
     margins = tuple(Name("item", name) for name in rule.margins)
     made = {

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
 from csreport.chapters.differences import segments_of
 from csreport.chapters.groups import OTHERS, Split, measures, parts
@@ -16,6 +15,7 @@ from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Sentence, Value, about, all_of, block, span_of
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.association import Cases, complete_cases, obstacle
 from surveystats.drivers import (
     exact_parts,

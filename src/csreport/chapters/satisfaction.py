@@ -19,7 +19,15 @@ from csreport.chapters.comparisons import (
     weighting_rows,
 )
 from csreport.chapters.groups import OTHERS, aimed_levels
-from csreport.chapters.indicators import POWER, comparable, indicators, is_expected_level, middle, with_changes
+from csreport.chapters.indicators import (
+    POWER,
+    comparable,
+    concerned_rows,
+    indicators,
+    is_expected_level,
+    middle,
+    with_changes,
+)
 from csreport.chapters.scales import (
     average_rows,
     comparable_dimensions,
@@ -337,6 +345,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *weighting_rows(survey),
             *channel_rows(survey),
             *average_rows(survey, now),
+            *concerned_rows(survey),
             *loyalty_rows(survey),
             *reliability_rows(survey),
             *item_rows(survey),

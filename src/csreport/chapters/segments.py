@@ -1,23 +1,27 @@
-"""Chapter 30: which groups of customers differ, in what, and what they need."""
+"""Chapter 30: who is more satisfied and who less, and whether all groups of customers gained."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from csreport.chapters.changes import unequal_rows
+from csreport.chapters.comparisons import target_rows
 from csreport.chapters.differences import (
-    SHOWN,
-    also,
+    differs,
     firm,
-    furthest,
     gaps_of,
+    groupings,
+    leading_grouping,
     leading_row,
+    levels_of,
+    modes_of,
     segments_of,
-    standing,
     tests_of,
-    within_noise,
 )
 from csreport.chapters.groups import (
     OTHERS,
+    Split,
     aspects,
     crosstab_rows,
     gap_rows,
@@ -27,325 +31,325 @@ from csreport.chapters.groups import (
     omnibus_rows,
     pair_rows,
     parts,
+    population_rows,
     splits,
     strongest,
     total_rows,
     unit_rows,
 )
 from csreport.chapters.history import lasting_rows
-from csreport.chapters.needs import facts_needs, need_rows
-from csreport.chapters.wording import alpha_of, length_of_scale
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import (
-    Blocks,
-    Facts,
-    Name,
-    Number,
-    Sentence,
-    Value,
-    about,
-    all_of,
-    block,
-    indicator_name,
-    span_of,
+from csreport.chapters.indicators import changes, comparable
+from csreport.chapters.needs import need_rows
+from csreport.chapters.story import is_rating
+from csreport.chapters.wording import (
+    alpha_of,
+    change_of,
+    change_words,
+    confidence_of,
+    first_comparison,
+    length_of_scale,
+    way_of,
 )
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.survey.survey import Survey
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """Scores, gaps, tests and needs by every declared segment; a two-way table of the two that tell most."""
+    """Scores, gaps, tests, needs and changes by every declared segment; a two-way table of the two that tell most."""
     given, heads = splits(survey), headlines(survey)
     wanted = [*heads, *aspects(survey)]
     lead = leading(survey, wanted)
     if not given or lead is None:
         return Estimates()
     short, long = ([split for split in given if split.long is kind] for kind in (False, True))
-    omnibus = omnibus_rows(survey, wanted, of=given)
+    totals, omnibus = list(total_rows(survey, wanted)), omnibus_rows(survey, wanted, of=given)
+    scores = list(level_rows(survey, wanted, of=short))
+    first = leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
+    most = [split for split in short if split.segment == first]
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
+    inner = [m for m in parts(survey) if m.key not in {one.key for one in lettered}]
     units = [lead, *(m for m in parts(survey) if m.key != lead.key)]
     pair = strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
     return Estimates(
         [
-            *total_rows(survey, wanted),
-            *level_rows(survey, wanted, of=short),
+            *totals,
+            *scores,
             *omnibus,
             *gap_rows(survey, wanted, of=short, omnibus=omnibus),
             *pair_rows(survey, lettered, of=short, omnibus=omnibus),
+            *pair_rows(survey, inner, of=most, omnibus=omnibus),
+            *(row for split in most for row in population_rows(survey, split)),
             *(crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
             *lasting_rows(survey, aspects(survey), of=short),
             *need_rows(survey, of=short),
             *unit_rows(survey, units, of=long, omnibus=omnibus),
+            *_course(survey, history, short),
+            *(
+                row
+                for row in target_rows(
+                    scores, history, survey.targets, period=survey.name, confidence=survey.rules.confidence
+                )
+                if row.segment
+            ),
         ]
     )
 
 
-# ---- which segment tells most -----------------------------------------------
-def facts_overview(estimates: Estimates, survey: Survey) -> Facts:
-    """Which grouping tells most of satisfaction apart."""
-    lead = leading_row(estimates, survey)
-    tests = [] if lead is None else tests_of(estimates, measure=lead.measure)
+def _course(survey: Survey, history: Estimates, short: list[Split]) -> Iterator[Row]:
+    """The leading score in every group over all earlier periods, its changes, and whether those of a grouping are
+    unequal."""
+    lead = next((measure for measure in headlines(survey) if measure.stat in {"mean", "nps", "index"}), None)
+    now = list(level_rows(survey, [lead], of=short)) if lead is not None else []
+    past = comparable(survey.codebook, history, survey.name)
+    names = {(row.measure, row.stat, row.segment, row.level) for row in now}
+    rows = history.select(measure={name[0] for name in names}, against="", category="", weighting="representative")
+    yield from (row for row in rows if (row.measure, row.stat, row.segment, row.level) in names)
+    moved = changes(now, past, survey.period.compare_to, confidence=survey.rules.confidence)
+    yield from moved
+    yield from unequal_rows(moved, least=survey.rules.minimum_base.caution)
+
+
+# ---- who is more satisfied, who less -------------------------------------------
+def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
+    """The one grouping that differs most: who is at its ends, how many they are, and in what they differ; the other
+    groupings in a sentence."""
+    lead, tests = leading_row(estimates, survey), groupings(estimates, survey)
     if lead is None or not tests:
         return {}
-    real = sorted((row for row in tests if direction(row, alpha_of(survey))), key=lambda row: -row.value)
-    noise, indicator = [row for row in tests if row not in real], indicator_name(lead.measure, lead.stat)
-    values = about((real or tests)[0]) | {"indicator": indicator}
-    first = "segments-differs-most-variance-lies"
-    quiet = within_noise(noise, indicator, others_differ=bool(real))
-    return block(
-        values,
-        answer=all_of(first if real else None, also(real[1:]), quiet, **values),
-        follows="segments-follows-look-customers-first" if real else "segments-follows-grouping-supports-plan",
-        caption="segments-much-differences-between-customers",
-        note=_test_note(survey),
+    first = leading_grouping(estimates, survey)
+    kind = "overall" if lead.measure == survey.codebook.role("overall") else "other"
+    values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind}
+    others = list(_others(tests, first, survey, values))
+    if not first:
+        return {"answer": all_of(*others, *_modes(estimates, survey, lead, values))}
+    levels = levels_of(estimates, lead, first)
+    pattern, ends = _pattern(estimates, survey, levels)
+    answer = _apart(pattern, ends, levels, survey, values | _beside(estimates, pattern, ends))
+    told = [
+        answer,
+        _size(estimates, ends, survey),
+        _inner(estimates, survey, ends),
+        _recommend(estimates, survey, ends),
+        *others,
+        *_single(estimates, survey, first),
+        *_modes(estimates, survey, lead, values),
+    ]
+    scores = [row for part in parts(survey) for row in levels_of(estimates, _of(lead, part.key, "mean"), first)]
+    return {
+        "answer": all_of(*told),
+        "finding": _title(estimates, survey, first, ends, values),
+        "alt": answer,
+        "base": Sentence(
+            "segments-base",
+            confidence=confidence_of(survey),
+            sample=survey.period.sample,
+            **span_of([*levels, *scores]),
+        ),
+    }
+
+
+def _of(row: Row, measure: str, stat: str) -> Row:
+    return Row(row.period, measure, stat)
+
+
+def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[str, list[Row]]:
+    """How the levels of a grouping stand, and those that are named, the highest first."""
+    ranked = sorted(levels, key=lambda row: row.value)
+    if survey.period.sample == "open":
+        return "open", [ranked[-1], ranked[0]]
+    segment = survey.codebook.segments[levels[0].segment]
+    steps = {_step(estimates, survey, *pair) for pair in pairwise(levels)}
+    if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
+        return "ordered", [ranked[-1], ranked[0]]
+    gaps = {gap.level: direction(gap, alpha_of(survey)) for gap in gaps_of(estimates, levels[0].measure, levels[0].stat)
+            if gap.segment == levels[0].segment}  # fmt: skip
+    above, below = ([row for row in ranked if gaps.get(row.level) == way] for way in (1, -1))
+    if above and below:
+        return ("two" if len(levels) == 2 else "ends"), [above[-1], below[0]]
+    if above or below:
+        return ("above", above[-1:]) if above else ("below", below[:1])
+    return "all", []
+
+
+def _step(estimates: Estimates, survey: Survey, one: Row, next_one: Row) -> int:
+    """Whether the next level is clearly higher (1) or lower (−1) than one."""
+    gap = estimates.get(next_one, against=f"level:{one.level}")
+    return direction(gap, alpha_of(survey)) if gap is not None else 0
+
+
+def _beside(estimates: Estimates, pattern: str, ends: list[Row]) -> dict[str, Value]:
+    """By how much the one level that stands apart differs from the rest."""
+    return change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
+
+
+def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, values: dict[str, Value]) -> Sentence:
+    """The finding: who is above and who below."""
+    segment = survey.codebook.segments[levels[0].segment]
+    ranked = sorted(levels, key=lambda row: -row.value)
+    among = tuple(
+        Sentence("segments-among", kind=values["kind"], level=_group(row), value=Number(row)) for row in ranked
     )
+    words: dict[str, Value] = {"grouping": Name("item", levels[0].segment), "levels": among}
+    known = "yes" if segment.rising else "no"
+    way = "rise" if levels[-1].value > levels[0].value else "fall"
+    rising = Name("given", texts=tuple(segment.rising.items()))
+    return Sentence("segments-apart", pattern=pattern, way=way, known=known, rising=rising,
+                    **values | words | _named(ends))  # fmt: skip
 
 
-def _test_note(survey: Survey) -> Sentence:
-    return Sentence(
-        "segments-design-based-f-test",
-        limit=survey.rules.minimum_base.caution,
-    )
+def _group(row: Row) -> Name:
+    return Name("level", row.level, row.segment)
 
 
-# ---- scores by level ----------------------------------------------------------
-def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
-    """How satisfied each group is; units only where they differ."""
-    lead = leading_row(estimates, survey)
-    found = standing(estimates, survey, lead)
-    long = [split.segment for split in splits(survey) if split.long]
-    units = [] if lead is None else [_unit(estimates.select(segment=one), survey, lead, one) for one in long]
-    if not (found or units):
-        return {}
-    answer = found.get("answer")
-    return found | block(
-        {"cut": survey.rules.top_box},
-        answer=all_of(answer if isinstance(answer, Sentence) else None, *units),
-        caption="segments-scores-group",
-        note="segments-n-respondents-answered-top",
-        caption_units="segments-units-differ-beyond-noise",
-        note_units="segments-values-drawn-towards-average",
-    )
-
-
-def _unit(estimates: Estimates, survey: Survey, lead: Row, segment: str) -> Sentence:
-    """What can be said of a segment with many levels."""
-    shown = [row for row in estimates.select(stat="shrunken", against=OTHERS) if row.shown]
-    own = [row for row in shown if row.measure == lead.measure]
-    told = "segments-does-differ-beyond-noise-ranking"
-    if own:
-        told = "segments-differ-others-beyond-noise"
-    elif shown:
-        told = "segments-differences-beyond-noise-appear"
-    elif not tests_of(estimates, measure=lead.measure):
-        told = "segments-too-few-answers-each"
-    return Sentence(
-        told,
-        segment=Name("item", segment),
-        indicator=indicator_name(lead.measure, lead.stat),
-        real=sum(bool(direction(row, alpha_of(survey))) for row in own),
-        count=len(own),
-        measures=tuple(Name("item", key) for key in dict.fromkeys(row.measure for row in shown)),
-    )
-
-
-def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
-    """Which groups recommend."""
-    item = survey.codebook.role("recommend") or ""
-    total = estimates.find(measure=item, stat="nps", segment="", against="")
-    found = standing(estimates, survey, total)
-    below = [row for row in gaps_of(estimates, item, "nps") if direction(row, alpha_of(survey)) < 0]
-    if found and below:
-        found["follows"] = Sentence(
-            "segments-follows-ask-first-why",
-            **about(min(firm(below), key=lambda row: row.value)),
-        )
+def _named(ends: list[Row]) -> dict[str, Value]:
+    """The highest and the lowest of the levels that are named; of one alone both."""
+    found: dict[str, Value] = {}
+    for name, row in zip(("top", "bottom"), (ends * 2)[:2], strict=False):
+        found |= {name: _group(row), f"{name}_value": Number(row)}
     return found
 
 
-# ---- dimensions and single aspects by level ----------------------------------------
-def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
-    """In what groups differ."""
-    gaps = [row for part in parts(survey) for row in gaps_of(estimates, part.key, "mean")]
-    if not gaps:
-        return {}
-    real = [row for row in gaps if direction(row, alpha_of(survey))]
-    ranked = sorted(firm(real), key=lambda row: -_width(row, survey))
-    answer = Sentence("segments-group-differs-others-beyond")
-    title = Sentence("segments-group-stands-apart-beyond-noise")
-    if real:
-        count = "segments-groups-differ-others-beyond"
-        answer = all_of(count, _widest(ranked[0]), real=len(real), count=len(gaps))
-        title = furthest(ranked[:1], indicator_name(ranked[0].measure, ranked[0].stat))
-    below = [row for row in ranked if row.value < 0]
-    follows = "segments-follows-first-gap-close"
-    return block(
-        about(below[0]) if below else {},
-        answer=answer,
-        finding=title,
-        alt=answer,
-        base=_gaps_base(gaps, estimates),
-        follows=follows if below else None,
-    )
+def _size(estimates: Estimates, ends: list[Row], survey: Survey) -> Sentence | None:
+    """How many of all customers those named are, and what they are worth, from the register."""
+    if survey.period.sample == "open" or not ends:
+        return None
+    found: dict[str, Value] = {"count": len(ends), "worth": "yes"}
+    for name, row in zip(("top", "bottom"), ends, strict=False):
+        for part, weighting in (("share", "none"), ("worth", "value")):
+            share = estimates.get(row, measure="frame", stat="share", weighting=weighting)
+            if share is None or not share.shown:
+                found["worth"] = "no"
+                if part == "share":
+                    return None
+            else:
+                found[f"{name}_{part}"] = Number(share, whole=True)
+    return Sentence("segments-size", **found | _named(ends))
 
 
-def _gaps_base(gaps: list[Row], estimates: Estimates) -> Sentence:
-    scores = [row for gap in gaps if (row := estimates.get(gap, against="")) is not None and row.shown]
-    return Sentence(
-        "segments-base-respondents-group-each",
-        **span_of(scores or gaps),
-    )
+def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | None:
+    """In which parts of the service the highest and the lowest level differ most."""
+    pairs = [] if len(ends) < 2 else [
+        gap for part in parts(survey)
+        if (gap := estimates.get(_end(ends[0], part.key, "mean"), against=f"level:{ends[1].level}")) is not None
+        and way_of(gap, survey) == "rise"
+    ]  # fmt: skip
+    if not pairs:
+        return None
+    first, *second = sorted(pairs, key=lambda gap: -gap.value / length_of_scale(survey, gap))[:2]
+    values: dict[str, Value] = {"first": Name("item", first.measure), "first_gap": Number(first, absolute=True)}
+    for gap in second:
+        values |= {"second": Name("item", gap.measure), "second_gap": Number(gap, absolute=True)}
+    return Sentence("segments-inner", count=1 + len(second), **values | _named(ends))
 
 
-def facts_items(estimates: Estimates, survey: Survey) -> Facts:
-    """In which single aspects groups differ in this period, and where a difference lasts over several."""
-    above, keys = {part.key for part in parts(survey)}, [aspect.key for aspect in aspects(survey)]
-    gaps = [row for key in keys for row in gaps_of(estimates, key, "mean")]
-    if not gaps:
-        return {}
-    if above & set(keys):
-        return {"answer": Sentence("segments-single-aspects-stand-figure")}
-    real = [row for row in gaps if direction(row, alpha_of(survey))]
-    told = [
-        sentence
-        for name in segments_of(real)
-        for sentence in _in_aspects([row for row in real if row.segment == name.id], len(keys), survey)
-    ]
-    none = Sentence("segments-group-differs-others-beyond-noise")
-    answer = all_of(*(told or [none]), *_lasting(estimates, survey))
-    title = Sentence("segments-single-aspects-group")
-    if real:
-        title = Sentence("segments-single-aspects-differ-between", segments=segments_of(real))
-    return {"answer": answer, "finding": title, "alt": answer, "base": _gaps_base(gaps, estimates)}
+def _end(row: Row, measure: str, stat: str) -> Row:
+    return Row(row.period, measure, stat, segment=row.segment, level=row.level)
 
 
-def _in_aspects(real: list[Row], count: int, survey: Survey) -> Iterator[Sentence]:
-    """In how many aspects the levels of one segment differ, and the widest gap."""
-    yield Sentence(
-        "segments-groups-differ-aspects",
-        segment=Name("item", real[0].segment),
-        real=len({row.measure for row in real}),
-        count=count,
-    )
-    yield _widest(max(firm(real), key=lambda row: _width(row, survey)))
+def _recommend(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | None:
+    """How much the ends differ in recommending us, where that is clear and not told already."""
+    item = survey.codebook.role("recommend") or ""
+    found = [estimates.get(_end(row, item, "nps")) for row in ends]
+    rows = [row for row in found if row is not None and row.shown]
+    if len(rows) < 2 or ends[0].stat == "nps":
+        return None
+    gap = estimates.get(rows[0], against=f"level:{rows[1].level}")
+    return Sentence("segments-recommend", **_named(rows)) if way_of(gap, survey) == "rise" else None
 
 
-def _lasting(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """Differences beyond noise over the last waves together where this one alone shows none between these groups."""
-    alpha, now = alpha_of(survey), estimates.select(against=OTHERS, stat="mean")
-    seen = {(row.measure, row.segment) for row in now if direction(row, alpha)}
-    kept = [
-        row
-        for row in estimates.select(stat="lasting_gap")
-        if direction(row, alpha)
-        and (row.measure, row.segment) not in seen
-        and (alone := estimates.get(row, stat="mean")) is not None
-        and alone.shown
-        and alone.value * row.value > 0
-    ]
-    told: tuple[Value, ...] = tuple(
-        Sentence(
-            "segments-above-others-2" if row.value > 0 else "segments-below-others-2",
-            **about(row),
-        )
-        for row in sorted(kept, key=lambda row: -_width(row, survey))[:SHOWN]
-    )
-    if len(kept) > SHOWN:
-        told += (Sentence("common-more", count=len(kept) - SHOWN),)
-    if kept:
-        yield Sentence(
-            "segments-within-noise-period-alone",
-            count=len(survey.waves) + 1,
-            differences=told,
-        )
+def _others(tests: list[Row], first: str, survey: Survey, values: dict[str, Value]) -> Iterator[Sentence]:
+    """The other groupings: which differ too, and which do not."""
+    also = [row for row in tests if differs(row, survey) and row.segment != first]
+    order = list(survey.codebook.segments)
+    silent = sorted((row for row in tests if not differs(row, survey)), key=lambda row: order.index(row.segment))
+    if also:
+        yield Sentence("segments-also", groupings=segments_of(also), **values)
+    if silent:
+        yield Sentence("segments-silent", groupings=segments_of(silent), **values)
 
 
-def _width(gap: Row, survey: Survey) -> float:
-    """A difference as a share of its scale."""
-    return abs(gap.value) / length_of_scale(survey, gap)
+def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Sentence]:
+    """The widest clear gap in a single item by another grouping, else one that the last periods together show."""
+    modes, keys = modes_of(survey), [aspect.key for aspect in aspects(survey)]
+    for stat in ("mean", "lasting_gap"):
+        rows = [
+            row
+            for row in estimates.select(measure=keys, stat=stat)
+            if row.against_id == "others" and row.segment not in {first, *modes}
+            and way_of(row, survey) in {"rise", "fall"}
+        ]  # fmt: skip
+        if rows:
+            row = max(firm(rows), key=lambda row: abs(row.value) / length_of_scale(survey, row))
+            yield Sentence(
+                "segments-single",
+                together="yes" if stat == "lasting_gap" else "no",
+                kind="rating" if is_rating(row.measure, survey) else "other",
+                way=way_of(row, survey),
+                count=len(survey.waves) + 1,
+                group=_group(row),
+                item=Name("item", row.measure),
+                **change_words(row),
+            )
+            return
 
 
-def _widest(gap: Row) -> Sentence:
-    return Sentence(
-        "segments-widest-gap-above-others" if gap.value > 0 else "segments-widest-gap-below-others",
-        **about(gap),
-    )
+def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Value]) -> Iterator[Sentence]:
+    """Whether the score depends on how people answered, which makes no group of customers."""
+    tests = [row for row in tests_of(estimates, measure=lead.measure) if row.segment in modes_of(survey)]
+    for test in tests:
+        gaps = [row for row in gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
+        clear = [row for row in gaps if way_of(row, survey) in {"rise", "fall"}]
+        if clear and differs(test, survey):
+            row = max(firm(clear), key=lambda row: abs(row.value))
+            yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
 
 
-# ---- two segments at once ---------------------------------------------------------
-def facts_crosstab(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether the difference by one segment holds in every level of the other."""
+def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
+    """The pattern of the figure: whether one level leads in every part of the service."""
+    tops = set()
+    for part in parts(survey):
+        rows = levels_of(estimates, Row(survey.name, part.key, "mean"), first)
+        tops |= {max(rows, key=lambda row: row.value).level} if len(rows) > 1 else set()
+    every = len(ends) > 0 and tops == {ends[0].level}
+    return Sentence("segments-title", pattern="every" if every else "some", grouping=Name("item", first),
+                    **values | _named(ends))  # fmt: skip
+
+
+# ---- did all groups gain -----------------------------------------------------------
+def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether the groups changed alike since the first period compared with: of the grouping that differs most, and
+    of any other that did not."""
+    earlier, first = first_comparison(survey), leading_grouping(estimates, survey)
     lead = leading_row(estimates, survey)
-    rows = [] if lead is None else list(estimates.select(measure=lead.measure, stat=lead.stat, against=""))
-    cells = [row for row in rows if row.is_crossed]
-    if lead is None or not any(row.shown for row in cells):
+    found = estimates.select(stat="unequal_change", against=f"period:{earlier}")
+    tests = {row.segment: row for row in found if row.shown and row.segment not in modes_of(survey)}
+    if lead is None or not tests or survey.period.sample == "open":
         return {}
-    down, across = cells[0].segments
-    words: dict[str, Value] = {
-        "first": Name("item", across),
-        "second": Name("item", down),
-        "indicator": indicator_name(lead.measure, lead.stat),
-        "limit": survey.rules.minimum_base.suppress,
-        "hidden": sum(row.status == "suppressed" for row in cells),
-    }
-    left_out = "segments-cells-left-empty-because"
-    base = "segments-base-respondents-cell"
-    return block(
-        words,
-        answer=_dependence(estimates, survey, cells[0], words),
-        caption="segments-by-and",
-        note=all_of(base, left_out if words["hidden"] else None, **words, **span_of(cells)),
+    unequal = [row for row in tests.values() if direction(row, alpha_of(survey)) > 0]
+    if not unequal and first not in tests:
+        return {"answer": Sentence("segments-moved", pattern="none", indicator=indicator_name(lead.measure, lead.stat))}
+    shown = [*([tests[first]] if first in tests else []), *(row for row in unequal if row.segment != first)]
+    return {"answer": all_of(*(part for test in shown for part in _moved(test, lead, estimates, survey)))}
+
+
+def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """Whether the levels of one grouping changed alike, then their changes."""
+    rows = [change_of(estimates, row, test.against_id) for row in levels_of(estimates, lead, test.segment)]
+    told = [row for row in rows if row is not None]
+    pattern = "unclear"
+    if direction(test, alpha_of(survey)) > 0:
+        pattern = "unequal"
+    elif told and len({row.value > 0 for row in told}) == 1:
+        pattern = "up" if told[0].value > 0 else "down"
+    indicator = indicator_name(lead.measure, lead.stat)
+    yield Sentence("segments-moved", pattern=pattern, grouping=Name("item", test.segment), indicator=indicator)
+    kind = "overall" if lead.measure == survey.codebook.role("overall") else "other"
+    parts = tuple(
+        Sentence("segments-among", kind=kind, level=_group(row), value=Number(row, signed=True)) for row in told
     )
+    before = Name("period", test.against_id, survey.name)
+    yield Sentence("segments-moves", changes=parts, before=before)
 
 
-def _dependence(estimates: Estimates, survey: Survey, cell: Row, words: dict[str, Value]) -> Sentence:
-    test, alpha = estimates.find(measure=cell.measure, stat="interaction", segment=cell.segment), alpha_of(survey)
-    tests = [row for part in cell.segments for row in tests_of(estimates, measure=cell.measure, segment=part)]
-    told = "segments-neither-nor-nor-both"
-    if test is None or not test.shown:
-        told = "segments-too-few-answers-cells"
-    elif direction(test, alpha):
-        told = "segments-differs-depends-p-read"
-    elif any(direction(row, alpha) for row in tests):
-        told = "segments-differs-does-depend-beyond"
-    return Sentence(told, p=Number(test or cell, "p"), **words)
-
-
-# ---- all tests --------------------------------------------------------------------
-def facts_tests(estimates: Estimates, survey: Survey) -> Facts:
-    """Which differences hold up to a test; those in single aspects stand with them."""
-    apart = {aspect.key for aspect in aspects(survey)} - {part.key for part in parts(survey)}
-    tests = [row for row in tests_of(estimates) if row.measure not in apart]
-    if not tests:
-        return {}
-    real = [row for row in tests if direction(row, alpha_of(survey))]
-    told = tuple(
-        Sentence(
-            "segments-indicators",
-            segment=segment,
-            real=sum(row.segment == segment.id for row in real),
-            count=sum(row.segment == segment.id for row in tests),
-        )
-        for segment in segments_of(real)
-    )
-    answer = Sentence("segments-one-tests-shows-difference", count=len(tests))
-    if real:
-        answer = Sentence(
-            "segments-differences-beyond-noise-all"
-            if len(real) < len(tests)
-            else "segments-all-differences-tested-beyond",
-            told=told,
-        )
-    caption = Sentence("segments-tests-differences-between-groups")
-    return {"answer": answer, "caption": caption, "note": _test_note(survey)}
-
-
-BLOCKS: Blocks = {
-    "overview": facts_overview,
-    "levels": facts_levels,
-    "dimensions": facts_dimensions,
-    "items": facts_items,
-    "recommend": facts_recommend,
-    "crosstab": facts_crosstab,
-    "needs": facts_needs,
-    "tests": facts_tests,
-}
+BLOCKS: Blocks = {"levels": facts_levels, "changes": facts_changes}

@@ -9,7 +9,7 @@ from typing import Literal
 
 from csreport.chapters.changes import moves
 from csreport.chapters.comparisons import Goal, goals
-from csreport.chapters.differences import firm, gaps_of, leading_row
+from csreport.chapters.differences import firm, gaps_of, leading_row, modes_of
 from csreport.chapters.importance import Driver, priorities
 from csreport.chapters.scales import comparable_dimensions, comparable_items
 from csreport.chapters.wording import Way, change_of, headline, length_of_scale, way_of
@@ -21,7 +21,7 @@ from csreport.survey.survey import Survey
 Kind = Literal["fall", "rise", "missed", "behind", "weak"]
 HEADS: tuple[Role, ...] = ("effort", "recommend", "repurchase", "expectation")
 MOST = 4  # lines of a list
-LARGE = 0.25  # share of all customers from which a group is said to be large
+MANY = 0.25  # share of all customers from which a group counts as many
 RECORD = 4  # surveys from which on a highest or lowest value is news
 
 
@@ -45,7 +45,7 @@ class Line:
     """What one line tells: a fact and how it is joined to where it stands, others of its kind by name, and an event.
 
     `pattern` chooses the words: of a change lowest, weak (below average), strong, average or plain, then whether it is
-    the largest; of a target missed; of a group large or plain; of what is weak clear, probable or last.
+    the largest; of a target missed; of a group many or plain; of what is weak clear, probable or last.
     """
 
     pattern: str
@@ -247,9 +247,8 @@ def _missed(evidence: Estimates, found: Iterable[Goal], told: Told) -> Iterator[
 
 def gap_of_groups(evidence: Estimates, survey: Survey, *, way: Way) -> Row | None:
     """The group of customers furthest above or below all others in the leading score; no group by mode of answering."""
-    now, book = evidence.select(period=survey.name), survey.codebook
+    now, modes = evidence.select(period=survey.name), modes_of(survey)
     lead = leading_row(now, survey)
-    modes = {"channel", book.channel_segment, *(key for key, one in book.segments.items() if one.kind == "mode")}
     gaps = gaps_of(now, lead.measure, lead.stat) if lead is not None else []
     clear = [row for row in gaps if row.segment not in modes and way_of(row, survey) == way]
     return max(firm(clear), key=lambda row: abs(row.value), default=None)
@@ -260,7 +259,7 @@ def _behind(evidence: Estimates, survey: Survey) -> Iterator[Line]:
     level = evidence.get(row, against="") if row is not None else None
     if row is not None and level is not None and row.segment in survey.codebook.segments:
         size = share_of_all(evidence, row)
-        yield Line("large" if size is not None and size.value >= LARGE else "plain", Fact("behind", row, level))
+        yield Line("many" if size is not None and size.value >= MANY else "plain", Fact("behind", row, level))
 
 
 def share_of_all(evidence: Estimates, row: Row) -> Row | None:

@@ -1,110 +1,401 @@
-"""Chapter 00: the key figures and what a reader must take away."""
+"""Chapter 00: the deciding page: what the score is, what went up and down, why, and what to decide."""
 
 from __future__ import annotations
 
-from csreport.catalogue import headlines
-from csreport.chapters.changes import first_names
-from csreport.chapters.comparisons import score
-from csreport.chapters.highlights import (
-    advice,
-    change_findings,
-    driver_finding,
-    extremes_finding,
-    facts_news,
-    facts_quality,
-    gap_finding,
-    moved,
-    overall_finding,
-    problem_finding,
+from csreport.chapters.changes import timeline
+from csreport.chapters.comparisons import Goal, goals
+from csreport.chapters.importance import priorities
+from csreport.chapters.quality import ORDER, checks
+from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
+from csreport.chapters.wording import (
+    DRIVERS,
+    GROUPS,
+    ITEMS,
+    TRENDS,
+    change_of,
+    change_words,
+    confidence_of,
+    due_of,
+    first_comparison,
+    headline,
+    listed,
+    named,
+    owner_of,
+    way_of,
 )
-from csreport.chapters.wording import alpha_of, change_of, first_comparison, headline, meaning_of_intervals
-from csreport.estimates import Estimates, direction
-from csreport.facts import Blocks, Facts, Name, Sentence, Tile, about, all_of, by_way
+from csreport.estimates import Estimates, Row
+from csreport.facts import (
+    Blocks,
+    Dates,
+    Facts,
+    Name,
+    Number,
+    Point,
+    Sentence,
+    Tile,
+    Value,
+    all_of,
+    indicator_name,
+    interval,
+)
+from csreport.project.actions import Action
+from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 
-MOST = 3  # recommendations that the page has room for
+MOST = {"decide": 4, "ask": 3}  # decisions that the page has room for: declared ones, and questions in their place
+FEW, MANY = 3, 6  # tiles in a row; never five
+FURTHER: tuple[tuple[Role | None, str], ...] = (
+    ("overall", "top_box"),
+    ("repurchase", "top_box"),
+    (None, "index"),
+    ("expectation", "mean"),
+)
 
 
+# ---- names and numbers -------------------------------------------------------------------------
+def subject(row: Row, survey: Survey) -> Sentence:
+    """The leading score as people call it: "satisfaction"."""
+    kind = "overall" if row.measure == survey.codebook.role("overall") else row.stat
+    return Sentence("summary-subject", kind=kind, name=Name("item", row.measure))
+
+
+def scale_of(row: Row, survey: Survey, message: str = "summary-of") -> Sentence:
+    """The end of the scale of a score, as in "3.99 of 5"."""
+    book = survey.codebook
+    items = [row.measure] if row.measure in book.items else book.members(row.measure)
+    ends = {book.scale(item).max for item in items}
+    kind = row.stat if row.stat != "mean" or len(ends) == 1 else "other"
+    return Sentence(message, kind=kind.replace("_", "-"), most=f"{max(ends):g}" if ends else "")
+
+
+# ---- what one would say in the lift --------------------------------------------------------------
 def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
-    """Key figures and findings, chosen by rule."""
-    named = [_tile(evidence, survey, role, stat) for role, stat, tile in headlines() if tile]
-    tiles = tuple(tile for tile in named if tile is not None)
-    index = headline(evidence, "index", "index", period=survey.name)
-    if index is not None:
-        unit = Sentence("summary-n-100")
-        change = change_of(evidence, index, first_comparison(survey))
-        tiles += (Tile(Sentence("common-satisfaction-index"), index, unit, change),)
-    findings = [
-        *change_findings(evidence, survey),
-        extremes_finding(evidence, survey),
-        driver_finding(evidence, survey),
-        gap_finding(evidence, survey),
-        problem_finding(evidence, survey),
-    ]
-    first = overall_finding(evidence, survey) or _recommendation(evidence, survey)
-    lead = [first, *score(evidence, survey), meaning_of_intervals(survey) if survey.period.sample == "open" else None]
-    facts: Facts = {
-        "findings": tuple(finding for finding in findings if finding is not None),
-        "standfirst": _standfirst(evidence, survey),
+    """Headline, in one sentence that fits; why, in two; and the tiles."""
+    story = tell(evidence, survey)
+    facts: Facts = {"tiles": tiles(evidence, survey)} if tiles(evidence, survey) else {}
+    if story.lead is None:
+        return facts
+    values = _headline_words(story, evidence, survey)
+    contrast = "both" if story.contrast == "event" else story.contrast
+    shorter = {"both": ("both", "fall", "quiet")}.get(contrast, (contrast, "quiet"))
+    return facts | {
+        "headline": tuple(Sentence("summary-headline", contrast=one, **values) for one in dict.fromkeys(shorter)),
+        "standfirst": all_of(_score(story, evidence, survey), _contrast(story, evidence, survey)),
     }
-    known = [sentence for sentence in lead if sentence is not None]
-    return facts | ({"answer": all_of(*known)} if known else {}) | ({"tiles": tiles} if tiles else {})
 
 
-def _tile(evidence: Estimates, survey: Survey, role: str, stat: str) -> Tile | None:
-    item = survey.codebook.role(role)  # type: ignore[arg-type]
-    row = headline(evidence, item, stat, period=survey.name)
-    if item is None or row is None:
+def _headline_words(story: Story, evidence: Estimates, survey: Survey) -> dict[str, Value]:
+    lead = story.lead
+    assert lead is not None
+    ends = {name: named(facts[0].row) for name, facts in (("up", story.rises), ("down", story.falls)) if facts}
+    last = bool(story.worse) and story.worse[0].fact.kind == "fall" and story.worse[0].pattern.startswith("lowest")
+    return {
+        "way": _way(story, survey),
+        "subject": subject(lead, survey),
+        "value": Number(lead),
+        "of": scale_of(lead, survey),
+        "place": "last" if last else "plain",
+        **ends,
+    }
+
+
+def _score(story: Story, evidence: Estimates, survey: Survey) -> Sentence:
+    """The leading score, its change, and whether it is a record."""
+    lead = story.lead
+    assert lead is not None
+    kind, count = record(story, evidence, survey)
+    values = {"subject": subject(lead, survey), "of": scale_of(lead, survey), "n": count, **interval(lead)}
+    values |= {"before": Name("period", first_comparison(survey), survey.name)} | change_words(story.change)
+    return Sentence("summary-score", way=_way(story, survey), record=kind or "none", **values)
+
+
+def _way(story: Story, survey: Survey) -> str:
+    """What became of the leading score; break: there was an earlier survey, which did not measure it alike."""
+    return "break" if story.way == "first" and survey.period.compare_to else story.way
+
+
+def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
+    """What went up and what went down, or that nothing did; of a first survey its best and its worst."""
+    ranked = scores(evidence, survey)
+    up, down = ([fact.row for fact in facts] for facts in (story.rises, story.falls))
+    values: dict[str, Value] = {"ups": listed(up, 3), "downs": listed(down, 3), "n": len(ranked)}
+    values |= {name: named(rows[0]) for name, rows in (("up", up), ("down", down)) if rows}
+    if story.way == "open" or not survey.period.compare_to:
+        if len(ranked) < 2:
+            return None
+        ends = {"best": named(ranked[-1]), "worst": named(ranked[0])}
+        return Sentence("summary-contrast", story="first", kind="rating", **values | ends)
+    if story.contrast == "quiet" and len(ranked) < 2:
         return None
-    label = Sentence("summary-indicator", indicator=Name("item", item))
-    if stat == "top_box":
-        label = Sentence("summary-top-answers", indicator=Name("item", item), cut=survey.rules.top_box)
-    if stat == "nps":
-        label = Sentence("common-net-promoter-score")
-    unit = Sentence("summary-of", highest=f"{survey.codebook.scale(item).max:g}") if stat == "mean" else None
-    return Tile(label, row, unit, change_of(evidence, row, first_comparison(survey)))
+    rated = all(is_rating(row.measure, survey) for row in [*up[:1], *down[:1]])
+    event = _event_words(story)
+    return Sentence("summary-contrast", story=story.contrast, kind="rating" if rated else "other", **values | event)
 
 
-def _standfirst(evidence: Estimates, survey: Survey) -> Sentence:
-    """What became of overall satisfaction, and what fell."""
-    row = headline(evidence, survey.codebook.role("overall"), "mean", period=survey.name)
-    change = change_of(evidence, row, first_comparison(survey)) if row is not None else None
-    if change is None:
-        return Sentence("summary-customers-told-us-sure")
-    fell = first_names(moved(evidence, survey).fell)
-    told = by_way(
-        direction(change, alpha_of(survey)),
-        "summary-rose-beyond-noise-against",
-        **about(change),
-    )
-    return all_of(told, "summary-fell" if fell else None, names=fell)
+def _event_words(story: Story) -> dict[str, Value]:
+    event = story.event
+    if event is None:
+        return {}
+    return {"month": Name("month", event.date.isoformat())}
 
 
-def _recommendation(evidence: Estimates, survey: Survey) -> Sentence | None:
-    row = headline(evidence, survey.codebook.role("recommend"), "nps", period=survey.name)
-    if row is None:
-        return None
+# ---- tiles -------------------------------------------------------------------------------------
+def tiles(evidence: Estimates, survey: Survey) -> tuple[Tile, ...]:
+    """Overall satisfaction, recommendation, ease; dimensions and groups with a target; what else is known. Six, or
+    three."""
+    book, now = survey.codebook, {"period": survey.name}
+    heads = [("overall", "mean"), ("recommend", "nps"), ("effort", "mean")]
+    rows = [headline(evidence, book.role(role), stat, **now) for role, stat in heads]  # type: ignore[arg-type]
+    order = ("not_met", "cannot_tell", "met")
+    aimed = sorted((goal for goal in goals(evidence, survey) if goal.verdict in order),
+                   key=lambda goal: order.index(goal.verdict))  # fmt: skip
+    rows += [evidence.get(goal.distance, against="") for goal in aimed if goal.distance is not None]
+    keys = [("index" if role is None else book.role(role), stat) for role, stat in FURTHER]
+    rows += [headline(evidence, key, stat, **now) for key, stat in keys]
+    known = list({row.key: row for row in rows if row is not None and row.shown}.values())
+    room = MANY if len(known) >= MANY else FEW
+    return tuple(_tile(row, aimed, evidence, survey) for row in known[:room])
+
+
+def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> Tile:
     change = change_of(evidence, row, first_comparison(survey))
-    level = Sentence("summary-net-promoter-score", **about(row))
-    if change is None:
-        return level
-    moved = by_way(
-        direction(change, alpha_of(survey)),
-        "summary-rose-points-against",
-        **about(change),
+    goal = next((one for one in aimed if one.distance is not None and _same(one.distance, row)), None)
+    aim = evidence.get(goal.distance, stat="target", category=row.stat) if goal and goal.distance else None
+    late = survey.period.known_until
+    open_until = goal is not None and goal.verdict != "met" and goal.target.date and late and goal.target.date > late
+    name: Value = indicator_name(row.measure, row.stat)
+    if row.level:
+        name = Sentence("summary-tile-group", group=Name("level", row.level, row.segment), indicator=name)
+    else:
+        name = Sentence("summary-tile", name=name)
+    verdict = "later" if open_until else goal.verdict.replace("_", "-") if goal else ""
+    way = way_of(change, survey)
+    way_told = "break" if way == "first" and survey.period.compare_to else way
+    return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_told, aim, verdict)
+
+
+def _same(one: Row, other: Row) -> bool:
+    return (one.measure, one.stat, one.segment, one.level) == (other.measure, other.stat, other.segment, other.level)
+
+
+# ---- better, worse and why, to decide ------------------------------------------------------------
+def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
+    """What got better, what got worse and why, what to decide; each with the figure that shows it."""
+    story = tell(evidence, survey)
+    fell = any(line.fact.kind == "fall" for line in story.worse)
+    rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
+    better = tuple(_point(line, story, evidence, survey) for line in story.better)
+    worse = tuple(_point(line, story, evidence, survey) for line in story.worse)
+    compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
+    none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
+    return {
+        "better": better or (none,),
+        "worse": worse or (steady,),
+        "decide": _decisions(story, survey),
+        "better_title": Sentence("summary-better", kind=rated),
+        "worse_title": Sentence("summary-worse", pattern="fall" if fell else "weak", kind=rated),
+        "decide_title": Sentence("summary-decide", known="yes" if survey.actions else "no"),
+    }
+
+
+def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
+    fact, kind = line.fact, line.fact.kind
+    if kind in {"rise", "fall"}:
+        return _moved(line, story, evidence, survey)
+    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level)}
+    if kind == "missed":
+        aim = evidence.get(fact.row, stat="target", category=fact.row.stat)
+        goal: dict[str, Value] = {"target": Number(aim)} if aim is not None else {}
+        told = Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values | goal)
+        return Point(told, GROUPS if fact.row.level else ITEMS)
+    if kind == "behind":
+        size = share_of_all(evidence, fact.row)
+        part: dict[str, Value] = {"share": Number(size, whole=True), "tenths": tenths(size)} if size is not None else {}
+        told = Sentence("summary-behind", pattern=line.pattern, **values | change_words(fact.row) | part)
+        return Point(told, GROUPS)
+    if line.pattern == "last":
+        return Point(Sentence("summary-weak", pattern=line.pattern, **values), ITEMS)
+    found = priorities(evidence, survey)
+    top = "yes" if found is not None and found.drivers[0].score.measure == fact.level.measure else "no"
+    told = Sentence("summary-weak", pattern=line.pattern, top=top, share=Number(fact.row, whole=True), **values)
+    return Point(told, DRIVERS)
+
+
+def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
+    """A change, where it leaves what changed, what else changed alike; and the event that came before it."""
+    fact, earlier = line.fact, first_comparison(survey)
+    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
+    place, _, most = line.pattern.partition("-")
+    told: list[Sentence | None]
+    if line.pattern == "head":
+        told = [_head(one, story, evidence, survey) for one in (fact, *line.also)]
+        figure = "fig-summary-course" if _same(fact.level, story.lead or fact.level) else TRENDS
+    else:
+        since = "last" if fact.row.against_id == earlier else "earlier"
+        message = f"summary-{fact.kind}"
+        others: dict[str, Value] = {
+            "also": listed([one.row for one in line.also], 3),
+            "n": len(scores(evidence, survey)),
+        }
+        told = [Sentence(message, place=place, most=most or "no", since=since, **values | others)]
+        told += [_satisfied(fact, evidence, survey)] if fact.kind == "fall" else []
+        told += [Sentence(f"summary-also-{fact.kind}", **others)] if line.also else []
+        figure = ITEMS if since == "last" else TRENDS
+    told += [_happened(line)] if fact.kind == "rise" and line.event is not story.event else []
+    why = _happened(line) if fact.kind == "fall" else None
+    return Point(all_of(*told), figure, why)
+
+
+def _head(fact: Fact, story: Story, evidence: Estimates, survey: Survey) -> Sentence:
+    """A headline indicator that moved, and whether it meets its target."""
+    goal = next((one for one in story.goals if one.distance is not None and _same(one.distance, fact.level)), None)
+    aim = evidence.get(goal.distance, stat="target", category=fact.level.stat) if goal and goal.distance else None
+    met = "met" if goal is not None and goal.verdict == "met" and aim is not None else "no"
+    role = survey.codebook.items[fact.level.measure].role or "other"
+    values = {"name": named(fact.level), "value": Number(fact.level), "of": scale_of(fact.level, survey)}
+    aimed = {"target": Number(aim)} if aim is not None else {}
+    return Sentence("summary-head", way=fact.kind, role=role, met=met, **values | change_words(fact.row) | aimed)
+
+
+def _satisfied(fact: Fact, evidence: Estimates, survey: Survey) -> Sentence | None:
+    """How many fewer are satisfied, where that is clear."""
+    change = evidence.get(fact.row, stat="top_box")
+    now = evidence.get(fact.level, stat="top_box")
+    if change is None or now is None or way_of(change, survey) != "fall" or not now.shown:
+        return None
+    return Sentence(
+        "summary-satisfied", share=Number(now, whole=True), change=Number(change, absolute=True, whole=True)
     )
-    return all_of(level, moved)
 
 
-def facts_recommendations(evidence: Estimates, survey: Survey) -> Facts:
-    """What to look at first, as far as the page has room; the last chapter holds all."""
-    found = tuple(advice(evidence, survey)[:MOST])
-    return {"findings": found} if found else {}
+def _happened(line: Line) -> Sentence | None:
+    """An event in its order in time, and who says so; never as the cause."""
+    event = line.event
+    if event is None:
+        return None
+    values: dict[str, Value] = {"event": Name("given", texts=tuple(event.text.items()))}
+    values |= {"source": Name("given", texts=tuple(event.source.items()))} if event.source else {}
+    message = "summary-why" if line.fact.kind == "fall" else "summary-event"
+    known = "yes" if event.source else "no"
+    return Sentence(message, known=known, month=Name("month", event.date.isoformat()), **values)
+
+
+def tenths(share: Row) -> int:
+    """In how many of ten, where that is exact to two points; else 0."""
+    near = round(share.value * 10)
+    return near if abs(share.value - near / 10) <= 0.02 and 0 < near < 10 else 0
+
+
+# ---- to decide -----------------------------------------------------------------------------------
+def _decisions(story: Story, survey: Survey) -> tuple[Point, ...]:
+    """What is declared to be decided; without that, what the results ask for, nobody being named."""
+    if survey.actions:
+        return tuple(_decision(action, survey) for action in survey.actions[: MOST["decide"]])
+    asked = [_question(line) for line in story.worse if line.fact.kind != "rise"][: MOST["ask"]]
+    return tuple(asked) or (Point(Sentence("summary-nothing-asked")),)
+
+
+def _decision(action: Action, survey: Survey) -> Point:
+    target = survey.targets.targets.get(action.target or "")
+    figure = GROUPS if action.segment or (target is not None and target.segment) else ITEMS
+    task = Sentence("summary-task", task=Name("given", texts=tuple(action.task.items())))
+    return Point(task, figure, owner=owner_of(action), due=due_of(action))
+
+
+def _question(line: Line) -> Point:
+    told = Sentence("summary-ask", kind=line.fact.kind, name=named(line.fact.level))
+    figure = GROUPS if line.fact.row.level else DRIVERS if line.fact.kind == "weak" else ITEMS
+    return Point(told, figure, owner=owner_of(None), due=due_of(None))
+
+
+# ---- customers concerned, how sure, the evidence ---------------------------------------------------
+def facts_concerned(evidence: Estimates, survey: Survey) -> Facts:
+    """How many customers are dissatisfied with what fell most, else with the lowest item; and what they bring."""
+    row = concerned(evidence, survey)
+    if row is None:
+        return {}
+    worth = evidence.find(measure=row.measure, stat="bottom_box", weighting="value", segment="", against="",
+                          period=survey.name)  # fmt: skip
+    value = Sentence("summary-worth", **interval(worth)) if worth is not None and worth.shown else None
+    item, total = Name("item", row.measure), round(survey.population_size or 0)
+    told = Sentence("summary-concerned", item=item, total=total, **interval(row))
+    alt = Sentence("summary-concerned-alt", item=item, total=total, **interval(row))
+    key = Sentence("summary-concerned-key")
+    title = Sentence("summary-concerned-title")
+    return {"title": title, "answer": all_of(told, value), "alt": alt, "finding": key, "base": Sentence("")}
+
+
+def concerned(evidence: Estimates, survey: Survey) -> Row | None:
+    """How many customers are dissatisfied with what fell most, else with the lowest item that is rated."""
+    fell = [fact.row.measure for fact in tell(evidence, survey).falls]
+    known = [*fell, *(row.measure for row in scores(evidence, survey))]
+    rows = [headline(evidence, key, "concerned", period=survey.name) for key in known if is_rating(key, survey)]
+    return next((row for row in rows if row is not None), None)
+
+
+def facts_course(evidence: Estimates, survey: Survey) -> Facts:
+    """The leading score over all periods: title, alternative text and base of its figure."""
+    story = tell(evidence, survey)
+    if story.lead is None:
+        return {}
+    past = evidence.of_all(measure=story.lead.measure, stat=story.lead.stat, category="", against="")
+    rows = sorted((row for row in past if row.shown), key=lambda row: row.period == survey.name)
+    periods = timeline(rows)
+    if len(periods) < 3:
+        return {}
+    values: dict[str, Value] = {"subject": subject(story.lead, survey), "n": len(periods)}
+    values |= {"of": scale_of(story.lead, survey), "confidence": confidence_of(survey)}
+    values |= {
+        "low": Number(min(rows, key=lambda row: row.value)),
+        "high": Number(max(rows, key=lambda row: row.value)),
+    }
+    values |= {"first": Name("period", periods[0]), "last": Name("period", periods[-1]), "value": Number(story.lead)}
+    return {part: Sentence(f"summary-course-{part}", **values) for part in ("finding", "alt", "base")}
+
+
+def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
+    """How many answered of how many, when, and how exact the numbers are: one line, the same in every report."""
+    none = {"period": survey.name, "segment": "", "against": "", "weighting": "none"}
+    counts = {"n": ("respondents", "accepted"), "invited": ("invitations", "invited")}
+    found = {name: evidence.find(measure=measure, stat="count", category=part, **none)
+             for name, (measure, part) in counts.items()}  # fmt: skip
+    values: dict[str, Value] = {name: Number(row) for name, row in found.items() if row is not None and row.shown}
+    if "n" not in values:
+        return {}
+    rate = evidence.find(measure="response", stat="rate", category="RR1", **none)
+    margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
+    values |= {"rate": Number(rate, whole=True)} if rate is not None and rate.shown else {}
+    values |= {"margin": Number(margin, whole=True)} if margin is not None else {}
+    days = survey.period.fieldwork
+    asked = "invited" if "invited" in values and "rate" in values else "plain"
+    values |= {"days": Dates(days.start.isoformat(), days.end.isoformat())} if days is not None else {}
+    told = [
+        Sentence("summary-asked", pattern=asked, dated="yes" if days else "no", **values),
+        Sentence("summary-margin", sample=survey.period.sample, known="yes" if margin else "no",
+                 confidence=confidence_of(survey), **values),
+    ]  # fmt: skip
+    doubts = [check for check in checks(evidence, survey) if check.light != "good"]
+    told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
+    return {"title": Sentence("summary-sure-title"), "answer": all_of(*told)}
+
+
+def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:
+    """The figures that show what the page says, as far as there are any."""
+    known = {
+        ITEMS: len(scores(evidence, survey)) > 1,
+        DRIVERS: priorities(evidence, survey) is not None,
+        GROUPS: any(gap_of_groups(evidence, survey, way=way) for way in ("rise", "fall")),
+        TRENDS: len(evidence.values("period")) > 1,
+    }
+    links = tuple(Point(Sentence(""), figure) for figure, there in known.items() if there)
+    return {"title": Sentence("summary-evidence-title"), "links": links} if links else {}
 
 
 BLOCKS: Blocks = {
     "headline": facts_headline,
-    "recommendations": facts_recommendations,
-    "news": facts_news,
-    "quality": facts_quality,
+    "course": facts_course,
+    "verdicts": facts_verdicts,
+    "concerned": facts_concerned,
+    "sure": facts_sure,
+    "evidence": facts_evidence,
 }

@@ -1,78 +1,61 @@
-"""Chapter 50: how the indicators developed over all periods, and which changes are real."""
+"""Chapter 50: whether this period is out of the ordinary, and what changed, and when."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from csreport.chapters.changes import (
+    NAME,
     OVERLAP,
     TOLD,
-    compared,
-    first_names,
     limit_rows,
     moves,
     outside,
     overlap_rows,
     series_of,
     timeline,
-    unequal_rows,
 )
-from csreport.chapters.comparisons import detectable_rows, names_of, target_rows
-from csreport.chapters.groups import aimed_levels, headlines, level_rows
-from csreport.chapters.indicators import (
-    POWER,
-    break_rows,
-    changes,
-    comparable,
-    headline_pairs,
-    indicators,
-    with_changes,
+from csreport.chapters.comparisons import names_of
+from csreport.chapters.differences import leading_row
+from csreport.chapters.indicators import break_rows, comparable, headline_pairs, indicators, with_changes
+from csreport.chapters.wording import (
+    change_of,
+    confidence_of,
+    first_comparison,
+    items_of,
+    length_of_scale,
+    listed,
+    way_of,
 )
-from csreport.chapters.wording import alpha_of, confidence_of, first_comparison
-from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import (
-    Blocks,
-    Facts,
-    Name,
-    Number,
-    Sentence,
-    Value,
-    about,
-    all_of,
-    block,
-    ends_of,
-    indicator_name,
-    span_of,
-)
+from csreport.estimates import Estimates, Row
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name, span_of
+from csreport.project.period import Event
 from csreport.survey.survey import Survey
-from surveystats.change import FIRM_PERIODS, LEAST_PERIODS
+from surveystats.change import FIRM_PERIODS
+
+MOST = 3  # names or events that a sentence or a section holds
+STEADY = 4  # surveys from which on a course in one direction is news
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """The leading indicators of every period with this period's changes, range of chance and targets;
-    and the headline in every group of customers."""
+    """The leading indicators of every period with this period's changes and range of chance."""
     periods = [*history.values("period"), survey.name]
     past = comparable(survey.codebook, history, survey.name)
     everything = with_changes(survey, history, indicators(survey))
     now = [row for key, stats in leading(survey) for row in everything.of_all(measure=key, stat=stats, category="")]
     current = [row for row in now if not row.against]
-    groups = list(_groups(survey, past, history))
-    here = [row for row in groups if row.period == survey.name and not row.against]
     return Estimates(
         [
             *(row for key, stats in leading(survey) for row in history.of_all(measure=key, stat=stats, category="")),
             *now,
-            *groups,
             *overlap_rows(survey, history),
             *_weighted_apart(survey, history, everything),
             *break_rows(
                 survey.codebook, [key for key, _ in leading(survey)], periods, compare_to=survey.period.compare_to
             ),
             *limit_rows(series_of(current, past, periods, least=survey.rules.minimum_base.suppress)),
-            *detectable_rows(survey, past, Estimates(current)),
-            *target_rows(
-                [*current, *here], history, survey.targets, period=survey.name, confidence=survey.rules.confidence
-            ),
         ]
     )
 
@@ -102,61 +85,205 @@ def leading(survey: Survey) -> list[tuple[str, tuple[str, ...]]]:
     return list(found.items())
 
 
-def _groups(survey: Survey, past: Estimates, history: Estimates) -> Iterator[Row]:
-    """The headline in every level of the segments over all periods, its changes, and whether those of the levels of a
-    segment are unequal; then the groups in which a level has a target of its own."""
-    lead = next((measure for measure in headlines(survey) if measure.stat in TOLD), None)
-    levels = list(level_rows(survey, [lead])) if lead is not None else []
-    now = list(bind(levels, aimed_levels(survey)))
-    series = {(row.measure, row.stat, row.segment, row.level) for row in now}
-    rows = history.select(measure={key[0] for key in series}, against="", category="", weighting="representative")
-    yield from (row for row in rows if (row.measure, row.stat, row.segment, row.level) in series)
-    yield from now
-    moved = changes(levels, past, survey.period.compare_to, confidence=survey.rules.confidence)
-    yield from moved
-    yield from unequal_rows(moved, least=survey.rules.minimum_base.caution)
+# ---- out of the ordinary -----------------------------------------------------------------------
+def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether the leading score left the range of the surveys before, and what else did; from the third survey on."""
+    now = estimates.select(period=survey.name, weighting="representative")
+    lead = leading_row(now, survey)
+    past = _before(estimates, lead) if lead is not None else []
+    if lead is None or len(past) < 2:
+        return {}
+    side = outside(lead, estimates)
+    values: dict[str, Value] = {
+        "indicator": indicator_name(lead.measure, lead.stat),
+        "value": Number(lead),
+        "n": len(past),
+        **_ends(past),
+    }
+    way = {1: "above", -1: "below", 0: "inside", None: "unknown"}[side]
+    below, above = (_left(estimates, survey, lead, sign) for sign in (-1, 1))
+    told = [
+        Sentence("trends-range", way=way, **values),
+        *(Sentence("trends-left", way=name, too="yes" if way == name else "no", **_outliers(rows, estimates))
+          for name, rows in (("below", below), ("above", above)) if rows),
+        None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
+    ]  # fmt: skip
+    known = [row for row in estimates.of_all(measure=lead.measure, stat=lead.stat, against="") if row.n > 0]
+    return {
+        "answer": all_of(*told),
+        "finding": Sentence("trends-title", left="yes" if below or above or side else "no", n=len(past) + 1),
+        "alt": told[0] or Sentence(""),
+        "base": Sentence("trends-base", confidence=confidence_of(survey), **span_of(known)) if known else Sentence(""),
+    }
 
 
-# ---- changes -----------------------------------------------------------------------------------
+def _before(estimates: Estimates, row: Row) -> list[Row]:
+    """The same estimate of the surveys before."""
+    found = estimates.of_all(measure=row.measure, stat=row.stat, category="", against="")
+    return [one for one in found if one.shown and one.period != row.period]
+
+
+def _ends(past: list[Row]) -> dict[str, Value]:
+    """The lowest and the highest of earlier values."""
+    ranked = sorted(past, key=lambda row: row.value)
+    return {"least": Number(ranked[0]), "most": Number(ranked[-1])}
+
+
+def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Row]:
+    """What else left its range on one side, the furthest first; items in place of the dimension that they make up."""
+    rows = estimates.of_all(period=survey.name, stat=TOLD, against="", category="")
+    twice = {row.measure for row in rows if row.stat == "nps"}
+    known = [row for row in rows if row.measure != lead.measure and not (row.stat == "mean" and row.measure in twice)]
+    out = [row for row in known if outside(row, estimates) == sign]
+    book, names = survey.codebook, {row.measure for row in out}
+    kept = [row for row in out if row.measure in book.items or not names & {*book.members(row.measure)}]
+    kept = [row for row in kept if row.measure != "index" or len(out) == 1]
+    limit = "limit_high" if sign > 0 else "limit_low"
+
+    def beyond(row: Row) -> float:
+        edge = estimates.get(row, stat=limit, category=row.stat)
+        return abs(row.value - edge.value) / length_of_scale(survey, row) if edge is not None else 0.0
+
+    return sorted(kept, key=beyond, reverse=True)
+
+
+def _outliers(rows: list[Row], estimates: Estimates) -> dict[str, Value]:
+    """Names of what left its range, the first ones with what they are and were."""
+    told: list[Value] = [
+        Sentence("trends-outlier", item=indicator_name(row.measure, row.stat), value=Number(row),
+                 **_ends(_before(estimates, row)))
+        for row in rows[:MOST]
+    ]  # fmt: skip
+    more = [Sentence("common-more", count=len(rows) - MOST)] if len(rows) > MOST else []
+    return {"items": (*told, *more), "count": len(rows)}
+
+
+# ---- what changed, and when --------------------------------------------------------------------
 def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
-    """Which indicators changed over time."""
+    """How many items fell and rose since the first period compared with, which events lie between, and whether the
+    season or a steady course account for it."""
+    found = moves(estimates, survey, first_comparison(survey))
+    tested, broken = _single(found.tested, survey), tuple(_broken(estimates, survey))
+    if not tested:
+        return {"answer": all_of(*broken)} if broken else {}
+    fell, rose = ([row for row in tested if way_of(row, survey) == way] for way in ("fall", "rise"))
+    values: dict[str, Value] = {
+        "pattern": "open" if survey.period.sample == "open" else PATTERNS[bool(fell), bool(rose)],
+        "n": len(tested),
+        "fell": len(fell),
+        "rose": len(rose),
+        "downs": listed(fell, MOST),
+        "ups": listed(rose, MOST),
+        "before": Name("period", found.period, survey.name),
+    }
+    answer = Sentence("trends-moved", **values)
+    events = [sentence for event in survey.events if (sentence := _event(event, estimates, survey))][-MOST:]
+    told = [
+        answer,
+        *events,
+        Sentence("trends-reason", n=len(events)) if events else None,
+        _season(estimates, survey, fell, rose),
+        _forecast(estimates, survey),
+        *broken,
+    ]
+    base = Sentence("trends-base-changes", confidence=confidence_of(survey), **span_of(tested) | values)
+    return {"answer": all_of(*told), "finding": Sentence("trends-title-changes", **values), "alt": answer, "base": base}
+
+
+PATTERNS = {(True, True): "both", (True, False): "fell", (False, True): "rose", (False, False): "none"}
+
+
+def _single(rows: list[Row], survey: Survey) -> list[Row]:
+    """Changes of the items without a role, else all: a dimension says no more than its items."""
+    book = survey.codebook
+    items = [row for row in rows if row.measure in book.items and book.items[row.measure].role is None]
+    ranked = sorted(items or rows, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
+    return ranked
+
+
+def _event(event: Event, estimates: Estimates, survey: Survey) -> Sentence | None:
+    """An event that lies between this survey and one that it is compared with, and what it named has done since."""
+    days, now = survey.ends, survey.ends.get(survey.name)
+    earlier = next((name for name in survey.period.compare_to if name in days and days[name] < event.date), None)
+    if earlier is None or now is None or event.date > now or survey.period.sample == "open":
+        return None
+    keys = list(dict.fromkeys(key for _, key, _ in event.touched))
+    rows = {row.measure: row for row in moves(estimates, survey, earlier).tested}
+    moved = [rows[key] for key in keys if key in rows]
+    values: dict[str, Value] = {
+        "month": Name("month", event.date.isoformat()),
+        "event": Name("given", texts=tuple(event.text.items())),
+        "before": Name("period", earlier, survey.name),
+        "items": items_of(moved),
+    }
+    for name, way in (("up", "rise"), ("down", "fall")):
+        ways = [row for row in moved if way_of(row, survey) == way]
+        if ways:
+            row = max(ways, key=lambda one: abs(one.value) / length_of_scale(survey, one))
+            values |= {name: Name("item", row.measure), f"{name}_change": Number(row, absolute=True)}
+    pattern = "-".join(name for name in ("up", "down") if name in values) or ("none" if moved else "bare")
+    return Sentence("trends-event", pattern=pattern, **values)
+
+
+def _season(estimates: Estimates, survey: Survey, fell: list[Row], rose: list[Row]) -> Sentence | None:
+    """Whether the same season of last year shows the largest rise and the largest fall as well."""
+    year = _year_ago(survey)
+    if year is None or not (fell or rose) or year == first_comparison(survey):
+        return None
+    values: dict[str, Value] = {"before": Name("period", year, survey.name)}
+    for name, rows in (("up", rose[:1]), ("down", fell[:1])):
+        for row in rows:
+            then = change_of(estimates, Row(row.period, row.measure, row.stat), year)
+            if then is not None and way_of(then, survey) == way_of(row, survey):
+                values |= {name: Name("item", row.measure), f"{name}_change": Number(then, signed=True)}
+    pattern = "-".join(name for name in ("up", "down") if name in values) or "none"
+    return Sentence("trends-season", pattern=pattern, **values)
+
+
+def _year_ago(survey: Survey) -> str | None:
+    """The period of the same season of last year, where this one is compared with it."""
+    now = NAME.fullmatch(survey.name)
+    for name in survey.period.compare_to if now is not None and now[2] else ():
+        then = re.fullmatch(NAME, name)
+        if then and now and then[2] == now[2] and int(then[1]) == int(now[1]) - 1:
+            return name
+    return None
+
+
+def _forecast(estimates: Estimates, survey: Survey) -> Sentence | None:
+    """That no forecast is given, where nothing moved in one direction from survey to survey."""
+    rows = [row for row in estimates.of_all(stat=TOLD, category="", against="") if row.shown]
+    series: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        series.setdefault((row.measure, row.stat), []).append(row.value)
+    long = [values for values in series.values() if len(values) >= STEADY]
+    steady = [values for values in long if len({now > before for before, now in pairwise(values)}) == 1]
+    if not long or steady:
+        return None
+    return Sentence("trends-forecast", n=max(map(len, long)))
+
+
+def _broken(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """What cannot be compared with which period, because it was made of other items then."""
+    for earlier in survey.period.compare_to:
+        names = names_of(list(estimates.select(stat="break", against=f"period:{earlier}")))
+        if names:
+            yield Sentence("trends-broken", before=Name("period", earlier, survey.name), names=names)
+
+
+# ---- tables of periods (annex) -------------------------------------------------------------------
+def facts_periods(estimates: Estimates, survey: Survey) -> Facts:
+    """Captions and notes of the tables of periods."""
     pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
     rows = [row for row in estimates.of_all(against="", category="") if row.shown and (row.measure, row.stat) in pairs]
-    periods = timeline(rows)
-    if len(periods) < 2:
+    if len(timeline(rows)) < 2:
         return {}
-    plain = {key for key, item in survey.codebook.items.items() if item.role is None}
-    summary, real = _summary(estimates, survey), moves(estimates, survey, first_comparison(survey))
-    values: dict[str, Value] = {"first": Name("period", periods[0]), "last": Name("period", periods[-1])}
-    values |= {"fell": len(real.fell), "rose": len(real.rose), "periods": len(periods)}
-    marks = "trends-change-beyond-noise-p"
-    changed = Sentence(marks, confidence=confidence_of(survey))
+    marks = Sentence("trends-change-beyond-noise-p", confidence=confidence_of(survey))
     return block(
-        values,
-        answer=all_of(summary, *_broken(estimates, survey)),
-        finding="trends-development-indicators-items-real" if real.tested else "trends-development",
-        alt=all_of(
-            "trends-small-multiples-indicators-over",
-            summary,
-            **values,
-        ),
-        base=_base([row for row in rows if row.measure not in plain] or rows, survey),
+        {},
         caption="trends-change-each-indicator",
-        note=all_of(*_waves(estimates, survey), changed, *_provenance(rows, estimates)),
+        note=all_of(*_waves(estimates, survey), marks, *_provenance(rows, estimates)),
         caption_items="trends-change-each-item-largest",
-        follows=_unseen(estimates, survey),
-    )
-
-
-def _unseen(estimates: Estimates, survey: Survey) -> Sentence | None:
-    """The changes that would be found, where changes are told."""
-    rows = [row for row in estimates.select(stat="detectable", category="mean") if row.shown]
-    if not rows or not survey.period.compare_to:
-        return None
-    return Sentence(
-        "trends-follows-read-change-into",
-        power=round(100 * POWER),
-        **ends_of(rows),
     )
 
 
@@ -193,124 +320,4 @@ def _provenance(rows: list[Row], estimates: Estimates) -> Iterator[Sentence]:
         yield Sentence("trends-weighted-other-periods", periods=plain)
 
 
-def _base(rows: list[Row], survey: Survey) -> Sentence:
-    known = [row for row in rows if row.n > 0]
-    if not known:
-        return Sentence("trends-bases-these-values-known")
-    return Sentence(
-        "trends-base-respondents-period-lines",
-        confidence=confidence_of(survey),
-        **span_of(known),
-    )
-
-
-def _summary(estimates: Estimates, survey: Survey) -> Sentence:
-    """One sentence per comparison period on what fell and rose."""
-    found = [moves(estimates, survey, earlier) for earlier in survey.period.compare_to]
-    told = [compared(one) for one in found if one.tested]
-    if told:
-        return all_of(*told)
-    return Sentence(
-        "trends-indicator-can-compared-earlier"
-        if survey.period.compare_to
-        else "common-earlier-period-declared-comparison"
-    )
-
-
-def _broken(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """Which indicators cannot be compared with which period, because they were made of other items then."""
-    for earlier in survey.period.compare_to:
-        names = names_of(list(estimates.select(stat="break", against=f"period:{earlier}")))
-        if names:
-            yield Sentence(
-                "trends-comparable-because-other-questions",
-                period=Name("period", earlier),
-                names=names,
-            )
-
-
-# ---- range of chance ---------------------------------------------------------------------------
-def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
-    """Which indicators lie outside the range in which they moved before."""
-    rows = [row for row in estimates.of_all(stat=TOLD, against="", category="") if row.shown]
-    earlier = len(timeline(rows)) - 1
-    sides = [(row, outside(row, estimates)) for row in rows if row.period == survey.name]
-    values: dict[str, Value] = {"least": LEAST_PERIODS, "count": earlier}
-    if not sides:
-        return {}
-    if all(side is None for _, side in sides):
-        return block(
-            values,
-            answer="trends-range-indicator-usually-moves",
-        )
-    below, above = (first_names([row for row, side in sides if side == way]) for way in (-1, 1))
-    return block(
-        values,
-        answer=all_of(
-            Sentence("trends-below-range-earlier-periods", names=below) if below else None,
-            Sentence("trends-above-range-earlier-periods", names=above) if above else None,
-            None if below or above else "trends-every-indicator-stays-within",
-            "trends-grey-band-figure-range",
-            None if earlier >= FIRM_PERIODS else "trends-rests-few-periods-provisional",
-            **values,
-        ),
-        follows="trends-follows-lies-outside-moved" if below or above else "trends-follows-ups-downs-inside",
-    )
-
-
-# ---- groups of customers -----------------------------------------------------------------------
-def facts_segment_trends(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether the headline changed alike in all groups of customers."""
-    rows = [row for row in estimates.select(against="", stat=TOLD) if row.segment and row.shown]
-    if len(timeline(rows)) < 2:
-        return {}
-    lead, alpha, first = rows[0], alpha_of(survey), f"period:{first_comparison(survey)}"
-    tests = [
-        row
-        for earlier in survey.period.compare_to
-        for row in estimates.select(measure=lead.measure, stat="unequal_change", against=f"period:{earlier}")
-        if row.shown and row.category == lead.stat
-    ]
-    apart = [test for test in tests if direction(test, alpha) > 0]
-    values: dict[str, Value] = {
-        "indicator": indicator_name(lead.measure, lead.stat),
-        "differ": sum(test.against == first for test in apart),
-        "count": sum(test.against == first for test in tests),
-        "periods": tuple(dict.fromkeys(Name("period", test.against_id) for test in tests)),
-    }
-    answer = Sentence(ALIKE if tests else ALONE, **values)
-    if apart:
-        answer = all_of(*(_apart(test, estimates, survey.rules.minimum_base.caution) for test in apart))
-    return block(
-        values,
-        answer=answer,
-        finding="trends-groups-customers-groupings-moved" if values["count"] else "trends-every-group-customers",
-        alt=all_of("trends-small-multiples-one-each", answer, **values),
-        base=all_of(
-            _base(rows, survey),
-            "trends-tested-whether-groups-grouping",
-        ),
-    )
-
-
-ALONE = "trends-group-customers-can-compared"
-
-
-ALIKE = "trends-against-grouping-shows-unequal"
-
-
-def _apart(test: Row, estimates: Estimates, least: int) -> Sentence:
-    """From what change to what the levels of a grouping moved apart."""
-    changed = estimates.select(measure=test.measure, stat=test.category, segment=test.segment, against=test.against)
-    return Sentence(
-        "trends-against-changed-unequally",
-        **about(test) | {"indicator": indicator_name(test.measure, test.category)},
-        **ends_of(row for row in changed if row.shown and row.n >= least),
-    )
-
-
-BLOCKS: Blocks = {
-    "indicators": facts_indicators,
-    "limits": facts_limits,
-    "segment_trends": facts_segment_trends,
-}
+BLOCKS: Blocks = {"limits": facts_limits, "indicators": facts_indicators}

@@ -9,7 +9,20 @@ from typing import Literal
 from csreport.catalogue import explained_by, statistic
 from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Name, Number, Sentence, Value, about, all_of, by_way, span_of
+from csreport.facts import (
+    REASON_WORDS,
+    Card,
+    Dates,
+    Name,
+    Number,
+    Sentence,
+    Value,
+    about,
+    all_of,
+    by_way,
+    span_of,
+)
+from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
@@ -84,6 +97,18 @@ def size_of(change: Row, survey: Survey) -> Literal["slight", "plain", "marked"]
     """How large a change or a gap is, however sure."""
     slight, marked = _sizes(change, survey)
     return "slight" if abs(change.value) < slight else "plain" if abs(change.value) < marked else "marked"
+
+
+def change_words(change: Row | None) -> dict[str, Value]:
+    """Amount, interval and earlier period of a change; unsigned and from small to large where it has a direction."""
+    if change is None:
+        return {}
+    low, high = Number(change, "low", signed=True), Number(change, "high", signed=True)
+    if change.low > 0 or change.high < 0:
+        parts = ("low", "high") if change.low > 0 else ("high", "low")
+        low, high = (Number(change, part, absolute=True) for part in parts)
+    before = Name("period", change.against_id, change.period)
+    return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
 
 
 def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
@@ -169,6 +194,40 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
     if len(rows) <= most + 1:
         return names
     return (*names[:most], Sentence("common-more", count=len(rows) - most))
+
+
+# ---- names, figures and decisions that the first and the last chapter share ---------------------------
+ITEMS, DRIVERS, GROUPS, TRENDS = (
+    "fig-satisfaction-items",
+    "fig-drivers-priorities",
+    "fig-segments-levels",
+    "fig-trends-indicators",
+)
+
+
+def named(row: Row) -> Value:
+    """What a row is of, in running text: a group of customers, else an indicator."""
+    return Name("level", row.level, row.segment) if row.level else _indicator(row)
+
+
+def _indicator(row: Row) -> Value:
+    if row.stat in {"nps", "index"}:
+        return Sentence("summary-subject", kind=row.stat, name="")
+    return Name("item", row.measure)
+
+
+def owner_of(action: Action | None) -> Sentence:
+    """Whose task it is; that nobody is named yet."""
+    if action is None or not action.owner:
+        return Sentence("summary-owner", known="no")
+    return Sentence("summary-owner", known="yes", owner=Name("given", texts=tuple(action.owner.items())))
+
+
+def due_of(action: Action | None) -> Sentence:
+    """By when; that no date is set yet."""
+    if action is None or action.due is None:
+        return Sentence("summary-due", known="no")
+    return Sentence("summary-due", known="yes", day=Dates(action.due.isoformat(), action.due.isoformat()))
 
 
 # ---- what the report's indicators and its screening rules mean, in words, as far as this survey uses them ----

@@ -64,6 +64,9 @@ class Table:
     groups: Sequence[tuple[str, int]] = ()
     legend: Sequence[str] = ()
 
+    def _repr_html_(self) -> str:
+        return self.html("", "", "")
+
     def payload(self, id: str, caption: str, note: str) -> dict[str, Any]:
         """The table as data, from which other media write it; caption and note are plain text."""
         notes = [text for text in (note, *self.legend) if text]
@@ -133,7 +136,8 @@ def _cell(cell: Cell) -> str:
 
 # ---- a table from its columns -----------------------------------------------------------------
 Column = tuple[str, Callable[[Any], Cell]]  # what heads it, and what it shows of the subject of a line
-Entry = str | Line | tuple[str, Any]  # the name of a group, a line as it is, or the name and the subject of a line
+# The name of a group, a line as it is, or the name and the subject of a line, and whether it stands out.
+Entry = str | Line | tuple[str, Any] | tuple[str, Any, bool]
 
 
 def build(head: str, entries: Iterable[Entry], columns: Sequence[Column], **rest: Any) -> Table:
@@ -141,7 +145,7 @@ def build(head: str, entries: Iterable[Entry], columns: Sequence[Column], **rest
 
     def line(entry: Entry) -> Line:
         if isinstance(entry, tuple):
-            return Line(entry[0], [show(entry[1]) for _, show in columns])
+            return Line(entry[0], [show(entry[1]) for _, show in columns], total=len(entry) > 2 and bool(entry[2]))
         return Line(entry) if isinstance(entry, str) else entry
 
     return Table([head, *(name for name, _ in columns)], [line(entry) for entry in entries], **rest)
@@ -153,6 +157,10 @@ class Columns:
 
     estimates: Estimates
     words: Words
+
+    def __call__(self, head: str, part: str = "value", **other: str) -> Column:
+        """A part of the estimate, under a message of ours."""
+        return self.number(self.words.text(head), part, **other)
 
     def number(self, head: str, part: str = "value", **other: str) -> Column:
         """A part of the estimate."""

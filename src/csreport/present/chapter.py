@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,11 @@ import pandas as pd
 from IPython.display import display
 
 from csreport.chapters.conductor import Conductor
-from csreport.estimates import MIME, direction
-from csreport.facts import Card, Facts, Sentence, Tile, all_of
+from csreport.chapters.wording import change_words
+from csreport.estimates import MIME
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of
 from csreport.present.cells import Table, frame_table
-from csreport.present.words import Words, escape
+from csreport.present.words import Words
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project, find_project
 
@@ -48,6 +51,8 @@ def part_of(part: str, content: Any, words: Words) -> str:
         return f"::: findings\n{points}\n:::"
     if part == "method":
         return card(content, words)
+    if part == "headline":
+        return headline_of(content, words)
     return f"::: {part}\n{words.sentence(content)}\n:::"
 
 
@@ -58,50 +63,71 @@ def card(items: Card, words: Words) -> str:
 
 
 def tile_of(tile: Tile, words: Words) -> str:
-    """A key figure with its interval, ruler and change."""
-    row = tile.row
+    """A key figure: name, value of its scale, interval, ruler, change and verdict."""
+    row, aim = tile.row, tile.target
     places = " ".join(f'{name}="{value:.4f}"' for name, value in _ruler(tile).items())
-    unit = words.sentence(tile.unit) + " · " if tile.unit else ""
     value = f'[[{words.figure(row)}]{{.num key="{row.key}"}}]{{.value}}'
-    span = f'[{unit}[{words.interval(row)}]{{.num key="{row.key}/part=low+high"}}]{{.interval}}'
-    parts = [f"[{words.sentence(tile.name)}]{{.name}}", f"{value} {span}", *_tile_change(tile, words)]
+    ends = f' · [{words.interval(row)}]{{.num key="{row.key}/part=low+high"}}' if words.interval(row) else ""
+    moved = {"rise": ".better .up", "fall": ".worse .down"}.get(tile.way, ".noise")
+    change = Sentence("summary-tile-change", way=tile.way, **change_words(tile.change))
+    target = Sentence("summary-tile-target", verdict=tile.verdict or "none", **({"target": Number(aim)} if aim else {}))
+    parts = [
+        f"[{words.sentence(Sentence('', name=tile.name))}]{{.name}}",
+        f"{value} [{words.sentence(tile.scale)}{ends}]{{.interval}}",
+        f"[{words.sentence(change)}]{{.change {moved}}}",
+        f"[{words.sentence(target)}]{{.verdict .{tile.verdict or 'none'}}}",
+    ]
     return f"::: {{.tile {places}}}\n" + "\n\n".join(parts) + "\n:::"
 
 
-def _tile_change(tile: Tile, words: Words) -> list[str]:
-    change = tile.change
-    if change is None:
-        return []
-    kind = direction(change, 1 - words.confidence)
-    amount = f'[{words.figure(change)}]{{.num key="{change.key}"}}'
-    values = {"amount": amount, "period": escape(words.period(change.against_id))}
-    real = words.text("page-against-real-change", **values)
-    said = real if kind else words.text("page-against-within-noise", **values)
-    mark = {1: ".better .up", -1: ".worse .down", 0: ".noise"}[kind]
-    return [f"[{said}]{{.change {mark}}}"]
-
-
 def _ruler(tile: Tile) -> dict[str, float]:
-    """Places of interval, value and earlier value on the tile's ruler, 0 to 1."""
-    row = tile.row
-    earlier = row.value - tile.change.value if tile.change is not None else row.value
-    marks = {"low": row.low, "high": row.high, "now": row.value} | (
-        {"before": earlier} if tile.change is not None else {}
-    )
-    if any(math.isnan(value) for value in marks.values()):
-        return {"now": 0.5, "low": 0.5, "high": 0.5}
-    least, most = min(marks.values()), max(marks.values())
+    """Places of interval, value, earlier value and target on the tile's ruler, 0 to 1."""
+    row, change = tile.row, tile.change
+    marks = {"low": row.low, "high": row.high, "now": row.value}
+    marks |= {"before": row.value - change.value} if change is not None else {}
+    marks |= {"goal": tile.target.value} if tile.target is not None else {}
+    known = {name: value for name, value in marks.items() if not math.isnan(value)}
+    least, most = min(known.values(), default=0.0), max(known.values(), default=0.0)
     room = max(most - least, 1e-9) * 0.35
-    return {name: (value - least + room) / (most - least + 2 * room) for name, value in marks.items()}
+    return {name: (value - least + room) / (most - least + 2 * room) for name, value in known.items()}
 
 
 def key_of(tiles: list[Tile], words: Words, *, chosen: bool) -> str:
     """How to read the tiles' rulers; where people chose themselves to answer, an interval is of chance alone."""
-    bar = words.text("page-bar-variation-chance") if chosen else words.text("page-bar-interval")
-    earlier = next((tile.change.against_id for tile in tiles if tile.change is not None), None)
-    if earlier is None:
-        return f"::: key\n{bar}\n:::"
-    return f"::: key\n{bar} · {words.text('page-hollow', period=escape(words.period(earlier)))}\n:::"
+    before = next((tile.change for tile in tiles if tile.change is not None), None)
+    values = {"before": Name("period", before.against_id, before.period)} if before is not None else {}
+    sample, known = "open" if chosen else "probability", "yes" if values else "no"
+    confidence = round(100 * words.confidence)
+    told = Sentence("summary-tile-key", sample=sample, known=known, confidence=confidence, **values)
+    return f"::: key\n{words.sentence(told)}\n:::"
+
+
+FITS = {"zh": 32}  # characters of a headline; of other languages 90
+
+
+def headline_of(candidates: tuple[Sentence, ...], words: Words) -> str:
+    """The first headline that fits, else the shortest."""
+    room = FITS.get(words.lang.partition("-")[0], 90)
+    said = [sentence for sentence in candidates if len(words.plain(sentence)) <= room]
+    chosen = next(iter(said), min(candidates, key=lambda sentence: len(words.plain(sentence))))
+    return f"::: headline\n{words.sentence(chosen)}\n:::"
+
+
+def points_of(points: tuple[Point, ...], words: Words, *, ordered: bool = False) -> str:
+    """A list of lines, each with the link to its figure, and below it why, or whose it is and by when."""
+    return "\n".join(_point(point, words, "1. " if ordered else "- ") for point in points)
+
+
+def _point(point: Point, words: Words, mark: str) -> str:
+    told, parts, indent = words.sentence(point.told), list[str](), " " * len(mark)
+    if point.figure:
+        name = words.text("summary-figure", figure=point.figure)
+        told += f" [{name}](#{point.figure})" if told else f"[{name}](#{point.figure})"
+    if point.owner is not None and point.due is not None:
+        parts.append(f"[{words.sentence(point.owner)}]{{.owner}} [{words.sentence(point.due)}]{{.due}}")
+    if point.why is not None:
+        parts.append(f"::: why\n{indent}{words.sentence(point.why)}\n{indent}:::")
+    return "\n".join([f"{mark}{told}", *(f"\n{indent}{part}" for part in parts)])
 
 
 def attribute(text: str) -> str:
@@ -180,6 +206,16 @@ class Chapter(Conductor):
     def _repr_markdown_(self) -> str:
         return ""  # what helps to explore is no part of a report
 
+    @property
+    def events(self) -> list[tuple[dt.date, str]]:
+        """What customers felt, up to this period: the day, and what happened."""
+        return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
+
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """Last day of fieldwork of every declared period."""
+        return self.survey.ends
+
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
@@ -207,12 +243,51 @@ class Chapter(Conductor):
                 )
             )
 
+    def verdicts(self, block: str) -> None:
+        """Show what got better, what got worse and why, and what to decide, side by side."""
+        facts: Any = self.facts(block)
+        columns = []
+        for part in ("better", "worse", "decide"):
+            title = self.words.sentence(facts[f"{part}_title"])
+            points = points_of(facts[part], self.words, ordered=part == "decide")
+            columns.append(f"::: {part}\n[{title}]{{.title}}\n\n{points}\n:::")
+        _show("\n\n".join([":::: verdicts", *columns, "::::"]))
+
+    def points(self, block: str) -> None:
+        """Show a block's recommendations, each with its figure, owner and date."""
+        facts: Any = self.facts(block)
+        if facts:
+            _show(f"::: decide\n{points_of(facts[block], self.words, ordered=True)}\n:::")
+
+    def box(self, block: str, drawing: Drawing | None = None) -> None:
+        """Show a block in a box of its name, with its title: its sentences, a drawing, and links."""
+        facts: Any = self.facts(block)
+        if not facts:
+            return
+        parts, payload = [f"[{self.words.sentence(facts['title'])}]{{.title}}"], dict[str, Any]()
+        if "answer" in facts:
+            parts.append(self.words.sentence(facts["answer"]))
+        if drawing is not None:
+            markdown, payload = self._drawn(block, drawing)
+            parts.append(markdown)
+        if "links" in facts:
+            parts.append(points_of(facts["links"], self.words))
+        markdown = "\n\n".join([f":::: {block}", *parts, "::::"])
+        display(Shown(preview(markdown), markdown, payload))
+
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""
         facts = self.facts(block)
         if drawing is None or not facts:
             return
-        id, say = _id("fig", self.name, block, suffix), self.words.sentence
+        markdown, payload = self._drawn(block, drawing, suffix)
+        plain = self.words.plain(_sentence(facts, "finding", block))
+        shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
+        display(Shown(shown, markdown, payload))
+
+    def _drawn(self, block: str, drawing: Drawing, suffix: str = "") -> tuple[str, dict[str, Any]]:
+        """A figure in the report, and the drawings that travel with it."""
+        facts, id, say = self.facts(block), _id("fig", self.name, block, suffix), self.words.sentence
         alt = self.words.plain(_sentence(facts, "alt", block))
         title, base = (
             say(_sentence(facts, "finding", block)),
@@ -220,10 +295,13 @@ class Chapter(Conductor):
         )
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
-        payload = {FIGURE_MIME: {"id": id, "wide": drawing.wide, "narrow": drawing.narrow}}
-        plain = self.words.plain(_sentence(facts, "finding", block))
-        shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
-        display(Shown(shown, markdown, payload))
+        drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
+        return markdown, {FIGURE_MIME: drawn}
+
+    def tables(self, block: str, tables: Mapping[str, Table]) -> None:
+        """Show several tables of a block, each with a caption and note of its own."""
+        for suffix, table in tables.items():
+            self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""

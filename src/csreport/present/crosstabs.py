@@ -1,20 +1,18 @@
-"""Tables of segments: levels by measures with letters, and one segment by another."""
+"""Tables of one segment by another, and of every question by segment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from csreport.chapters.groups import OTHERS
+from csreport.chapters.groups import LONG, OTHERS
 from csreport.estimates import Estimates, Row, direction
-from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, by_group, number
+from csreport.present.cells import MARKS, Cell, Column, Entry, Line, Table, base_legend, build, number
 from csreport.present.layout import level_name, segment_name
 from csreport.present.words import Words
 
-BANNER = 9  # columns of levels that still fit beside the names of the measures
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-Place = tuple[str, str]  # segment and level
-Series = tuple[str, str]  # measure and statistic
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class _Comparison:
             return [pairs, *base]
         marked = any(self.estimates.get(row, against=OTHERS) for row in known)
         said = self.words.text(
-            "tables-above-below-all-other",
+            "tables-marks-others",
             level=self.words.percent(self.words.confidence),
         )
         return [said, *base] if marked else base
@@ -67,90 +65,8 @@ def _letter(place: int) -> str:
     return (_letter(before - 1) if before else "") + LETTERS[own]
 
 
-def _level(place: Place, words: Words) -> str:
+def _level(place: tuple[str, str], words: Words) -> str:
     return level_name(Row("", "", "", segment=place[0], level=place[1]), words)
-
-
-# ---- levels by measures -------------------------------------------------------
-@dataclass(frozen=True)
-class _Levels:
-    """Estimates by measure and level, the totals, and the letters of the levels of each segment."""
-
-    rows: dict[tuple[Series, Place], Row]
-    totals: dict[Series, Row]
-    letters: dict[str, dict[str, str]]
-    tested: _Comparison
-    titles: dict[Series, str]
-
-    @property
-    def places(self) -> list[Place]:
-        """Levels by segment, in the order given."""
-        return [(segment, level) for segment, levels in self.letters.items() for level in levels]
-
-    def name(self, place: Place) -> str:
-        """The name of a level."""
-        return self.tested.head(_level(place, self.tested.words), self.letters[place[0]][place[1]])
-
-    def cell(self, series: Series, place: Place) -> Cell:
-        """The estimate of a measure at a level."""
-        return self.tested.cell(self.rows.get((series, place)), self.letters[place[0]])
-
-    def base(self, place: Place) -> Cell:
-        """The largest base of a level: measures differ in how many answered them."""
-        known = [self.rows[series, place] for series in self.titles if (series, place) in self.rows]
-        largest = max(known, key=lambda row: row.n if row.shown else -1.0, default=None)
-        return number(largest, self.tested.words, "n")
-
-
-def levels(estimates: Estimates, words: Words) -> Table | None:
-    """Levels of segments by measures; a letter marks a value above that of the level with this letter.
-
-    Measures stand in the columns; three or more of them over few levels stand in the rows. Without tests between
-    levels, ▲▼ mark what lies above or below all other levels together.
-    """
-    rows = [row for row in estimates if row.is_estimate]
-    inside = {((row.measure, row.stat), (row.segment, row.level)): row for row in rows if row.level}
-    if not any(row.shown for row in inside.values()):
-        return None
-    letters: dict[str, dict[str, str]] = {}
-    for _, (segment, level) in inside:
-        own = letters.setdefault(segment, {})
-        own.setdefault(level, _letter(len(own)))
-    totals = {(row.measure, row.stat): row for row in rows if not row.level}
-    titles = {series: words.series(row) for (series, _), row in inside.items()}
-    data = _Levels(inside, totals, letters, _comparison(estimates, inside.values(), words), titles)
-    said = words.text(
-        "tables-letter-marks-value-above",
-        level=words.percent(words.confidence),
-    )
-    banner = len(titles) > 2 and len(data.places) < max(BANNER, len(titles))
-    table = _by_measure(data, words) if banner else _by_level(data, words)
-    return replace(table, legend=data.tested.legend(inside.values(), said))
-
-
-def _by_level(data: _Levels, words: Words) -> Table:
-    def of(series: Series, title: str) -> Column:
-        return title, lambda place: data.cell(series, place)
-
-    columns = [(words.text("tables-n"), data.base), *(of(series, title) for series, title in data.titles.items())]
-    entries: list[Entry] = [*by_group(data.places, lambda place: segment_name(place[0], words), data.name)]
-    if data.totals:
-        base = number(next(iter(data.totals.values())), words, "n")
-        cells = [base, *(number(data.totals.get(series), words) for series in data.titles)]
-        entries.insert(0, Line(words.text("common-all-customers"), cells, total=True))
-    return build(words.text("tables-level"), entries, columns)
-
-
-def _by_measure(data: _Levels, words: Words) -> Table:
-    def of(place: Place) -> Column:
-        return data.name(place), lambda series: data.cell(series, place)
-
-    columns = [(words.text("common-all"), lambda series: number(data.totals.get(series), words)), *map(of, data.places)]
-    total = number(next(iter(data.totals.values()), None), words, "n")
-    bases = Line(words.text("tables-n"), [total, *map(data.base, data.places)], total=True)
-    groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in data.letters.items())]
-    entries: list[Entry] = [bases, *((title, series) for series, title in data.titles.items())]
-    return build(words.text("tables-indicator"), entries, columns, groups=groups)
 
 
 # ---- one segment by another -----------------------------------------------
@@ -197,3 +113,79 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     )
     groups = [("", 1), (segment_name(across, words), len(levels))]
     return build(segment_name(down, words), entries, columns, groups=groups, legend=tested.legend(rows, said))
+
+
+# ---- every question by every segment ------------------------------------------------
+PARTS = {part: f"figures-{part}" for part in ("detractors", "passives", "promoters")}
+STATS = {"top_box": "tables-top-answers", "nps": "common-net-promoter-score", "index": "common-satisfaction-index"}
+
+
+def banner(
+    estimates: Estimates, words: Words, *, rows: Sequence[str] = (), columns: Sequence[str] = ()
+) -> Table | None:
+    """Questions (`rows`) with their bases, answers and scores by the levels of segments (`columns`); all unless named.
+
+    A letter marks a value above that of the column with this letter in the same segment; `chapters.banners` says
+    which. Segments of many levels have none.
+    """
+    values = [row for row in estimates if not row.against and (not rows or row.measure in rows)]
+    held = {(row.segment, row.level) for row in values if row.segment}
+    declared = {key: words.codebook.segments[key].names for key in words.codebook.segments}
+    levels = {key: [name for name in names if (key, name) in held] for key, names in declared.items()}
+    levels = {key: levels[key] for key in columns or levels if levels[key]}
+    if not levels:
+        return None
+    shown = [_all_column(estimates, words)]
+    for segment, names in levels.items():
+        tested = _Comparison(estimates, words, len(declared[segment]) < LONG)
+        letters = {name: _letter(place) for place, name in enumerate(names)}
+        shown += [_level_column(tested, segment, name, letters) for name in names]
+    kept = [row for row in values if not row.segment or row.segment in levels]
+    groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in levels.items())]
+    notes = [words.text("tables-banner-bases")]
+    if any(len(declared[segment]) < LONG for segment in levels):
+        notes.append(words.text("tables-banner-letters", level=words.percent(words.confidence)))
+    if any(len(declared[segment]) >= LONG for segment in levels):
+        notes.append(words.text("tables-banner-many"))
+    entries = _questions(kept, words)
+    return build(
+        words.text("tables-answer-2"), entries, shown, groups=groups, legend=[*notes, *base_legend(kept, words)]
+    )
+
+
+Subject = tuple[Row, str]  # a line's estimate of all customers, and the part of it that is shown
+
+
+def _all_column(estimates: Estimates, words: Words) -> Column:
+    return words.text("common-all"), lambda subject: number(estimates.get(subject[0]), words, subject[1])
+
+
+def _level_column(tested: _Comparison, segment: str, level: str, letters: Mapping[str, str]) -> Column:
+    def show(subject: Subject) -> Cell:
+        row = tested.estimates.get(subject[0], segment=segment, level=level)
+        return tested.cell(row, letters) if subject[1] == "value" else number(row, tested.words, subject[1])
+
+    return tested.head(_level((segment, level), tested.words), letters[level]), show
+
+
+def _questions(rows: Iterable[Row], words: Words) -> Iterator[Entry]:
+    """Each question under its name: its bases, then a line for each answer and score."""
+    lines = dict.fromkeys((row.period, row.measure, row.stat, row.category) for row in rows)
+    for measure, group in groupby((Row(*line) for line in lines), key=lambda row: row.measure):
+        first, *rest = group
+        yield words.label(measure)
+        yield words.text("tables-n"), (first, "n")
+        yield words.text("tables-effective-n"), (first, "n_eff")
+        yield from ((_line(row, words), (row, "value")) for row in (first, *rest))
+
+
+def _line(row: Row, words: Words) -> str:
+    """What a line of a question shows."""
+    if row.stat != "share":
+        return words.text(STATS.get(row.stat, "common-mean"))
+    if row.measure in words.codebook.choices:
+        return words.chosen(row.measure, row.category)
+    if row.category in PARTS:
+        return words.text(PARTS[row.category])
+    said = words.option(row.measure, float(row.category))
+    return said if said == row.category else f"{row.category} · {said}"

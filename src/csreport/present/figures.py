@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Sentence
+from csreport.facts import Facts, Sentence
 from csreport.present.forms import bars, matrix, values
+from csreport.present.forms import changes as _changes
+from csreport.present.forms import course as _course
+from csreport.present.forms import flow as _flow
+from csreport.present.forms import groups as _groups
+from csreport.present.forms import improve as _improve
+from csreport.present.forms import items as _items
 from csreport.present.forms import levels as _levels
+from csreport.present.forms import progress as _progress
 from csreport.present.forms import quadrant as _quadrant
-from csreport.present.forms import trends as _trends
-from csreport.present.layout import Drawing, Sheet
+from csreport.present.forms import squares as _squares
+from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
+from csreport.present.vectors import Canvas, follow_page
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
@@ -70,7 +79,7 @@ def _telling(rows: Sequence[Row], alpha: float) -> tuple[float, float]:
 
 
 # ---- the figures of a report ----
-LEVELS, PANELS = 26, 23  # groups that one page holds, as lines and as small panels
+LEVELS = 26  # groups that one page holds
 
 
 def _draw(
@@ -94,19 +103,13 @@ def nps(estimates: Estimates, words: Words) -> Drawing | None:
     return _draw(bars.draw_nps, bars.read_nps(estimates, words), words)
 
 
-def trends(estimates: Estimates, words: Words) -> Drawing | None:
-    """One small panel per series over the periods; a triangle where the last change exceeds noise.
-
-    Control limits, targets, the series of all customers and the periods from which on a new definition holds are drawn
-    where they are given.
-    """
-    choice = fitting(estimates, words, most=PANELS)
-    return _draw(_trends.draw_trends, _trends.read_trends(choice.rows, words), words, choice.note)
-
-
 def flow(estimates: Estimates, words: Words) -> Drawing | None:
-    """From invited to analysed: how many were left at every step, and why the others were not."""
-    return _draw(bars.draw_flow, bars.read_flow(estimates, words), words)
+    """From invited to analysed: how many were left at every step, and why the others were not.
+
+    With the counts `answered`, `further` and `not_invited` also what is received beside complete answers of those
+    invited.
+    """
+    return _redraw(_flow.draw_flow, _flow.read_flow(estimates, words), words)
 
 
 def heatmap(estimates: Estimates, words: Words, *, apart: bool = False) -> Drawing | None:
@@ -146,7 +149,7 @@ def progress(
 ) -> Drawing | None:
     """Completed answers by day and altogether; `deadlines` are days by their name in the reader's language."""
     return _draw(
-        _trends.draw_progress, _trends.read_progress(estimates, planned=planned, deadlines=deadlines or {}), words
+        _progress.draw_progress, _progress.read_progress(estimates, planned=planned, deadlines=deadlines or {}), words
     )
 
 
@@ -163,3 +166,83 @@ def compare_weightings(estimates: Estimates, words: Words) -> Drawing | None:
 def quadrant(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:
     """Importance against performance of the drivers of an outcome; the fields meet at the averages."""
     return _draw(_quadrant.draw, _quadrant.read(estimates, words, explaining=outcome), words)
+
+
+# ---- the figures of the body ----
+def _redraw(form: Callable[[Any, Sheet], str], data: object, words: Words) -> Drawing | None:
+    if not data:
+        return None
+    page, phone, paper = (form(data, Sheet(words, width > PHONE, width)) for width in (PAGE, PHONE, PRINT))
+    return Drawing(page, phone, None, paper)
+
+
+def items(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Drawing | None:
+    """All items under their dimensions: answers, score with interval, change and target; the lowest first.
+
+    Of more than 16 only those that fell, rose, are the lowest or lead the importance.
+    """
+    return _redraw(_items.draw_items, _items.read_items(estimates, words, declared=declared), words)
+
+
+def improve_first(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:
+    """Drivers by importance with interval and advice, and a map of importance and score with their numbers."""
+    return _redraw(_improve.draw_improve, _improve.read_improve(estimates, words, outcome=outcome), words)
+
+
+def groups(
+    estimates: Estimates,
+    words: Words,
+    *,
+    segment: str,
+    ordered: bool | None = None,
+    declared: Mapping[str, Target] | None = None,
+) -> Drawing | None:
+    """The levels of one grouping on every part of the service, the widest gap first.
+
+    Levels that are `ordered` have discs that grow; without a choice, those of bands, and those whose scores rise or
+    fall from first to last.
+    """
+    data = _groups.read_groups(estimates, words, segment=segment, ordered=ordered, declared=declared)
+    return _redraw(_groups.draw_groups, data, words)
+
+
+def changes(estimates: Estimates, words: Words) -> Drawing | None:
+    """Since the first period compared with: what fell, what rose, and what did not clearly change."""
+    return _redraw(_changes.draw_changes, _changes.read_changes(estimates, words), words)
+
+
+def trends(
+    estimates: Estimates,
+    words: Words,
+    *,
+    events: Sequence[tuple[dt.date, str]] = (),
+    days: Mapping[str, dt.date] | None = None,
+) -> Drawing | None:
+    """At most nine measures over all periods in small panels, clear changes first; events are numbered."""
+    return _redraw(_course.draw_trends, _course.read_trends(estimates, words, events=events, days=days or {}), words)
+
+
+def course(
+    estimates: Estimates,
+    words: Words,
+    *,
+    events: Sequence[tuple[dt.date, str]] = (),
+    days: Mapping[str, dt.date] | None = None,
+    declared: Mapping[str, Target] | None = None,
+) -> Drawing | None:
+    """The leading score over all periods with its target and dated events; none of fewer than three periods.
+
+    `days` tells when a period was asked, where its name does not.
+    """
+    data = _course.read_course(estimates, words, events=events, days=days or {}, declared=declared)
+    return _redraw(_course.draw_course, data, words)
+
+
+def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
+    """A hundred squares for all customers: how many are dissatisfied with what some facts count."""
+    return _redraw(_squares.draw_squares, _squares.read_squares(evidence, facts), words)
+
+
+def ruler(row: Row, change: Row | None = None, target: float = math.nan) -> str:
+    """The ruler of a tile in the colours of the page: interval, now, before and target."""
+    return follow_page(_course.draw_ruler(row, change, target, Canvas(160.0, "Noto Sans SC", unit=1.0, points=0.75)))

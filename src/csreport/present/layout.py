@@ -22,24 +22,30 @@ from csreport.present.vectors import (
     SIZE,
     UP,
     Canvas,
+    Paint,
     text_width,
 )
 from csreport.present.words import Words
-from csreport.project.brand import PALETTE
+from csreport.project.brand import DARK, PALETTE, contrast, mixed
 
 # ---- the figure style ----
 __all__ = ["GHOST", "INK", "PAPER", "SIZE"]
 
 INK2, INK3 = PALETTE["ink-2"], PALETTE["ink-3"]  # labels; captions, bases and noise
-RULE, BLACK = "#e3e0d8", "#000000"
-FOCUS, FOCUS_LIGHT = PALETTE["focus"], "#cfe2ea"  # the data; a change for the better
+RULE, GRID, BLACK = PALETTE["rule"], PALETTE["gridline"], "#000000"
+FOCUS, FOCUS_LIGHT = PALETTE["focus"], PALETTE["band"]  # the data; a change for the better
 ALERT, ALERT_LIGHT = PALETTE["alert"], PALETTE["alert-tint"]  # a change for the worse; where to act first
 CARE = PALETTE["care"]  # cannot tell
-CONTEXT = "#6496ad"  # bars that set the scene for the dark one
-BAND = "#e9e6de"  # the range of chance
+CONTEXT = PALETTE["scene"]  # bars that set the scene for the dark one
+BAND = PALETTE["band-ghost"]  # the range of chance
 SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
 HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
-FADED = ("#d9b09c", "#ecebe7", "#9dbccb")  # detractors, passives, promoters of earlier periods
+NIGHT: dict[tuple[str, ...], tuple[str, ...]] = {  # the same where the page is dark
+    SCALE: ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5"),
+    HEAT: ("#8f4d26", "#5b3a29", DARK["paper"], "#1f4757", "#2d6f8b"),
+}
+# Detractors, passives and promoters of earlier periods.
+FADED = (Paint("#d9b09c", "#6e4a3a"), Paint("#ecebe7", "#39434b"), Paint("#9dbccb", "#3b5968"))
 
 SMALL, TINY = 8.0, 7.5  # points; nothing smaller is ever drawn
 WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones
@@ -56,6 +62,23 @@ class Drawing:
     wide: str
     narrow: str
     note: Sentence | None = None  # what the caption says of it: what it leaves out
+    paper: str = ""  # where the wide one is too small to be printed
+
+
+# ---- figures in units: a pixel of the page and of a phone; on paper 14 of them are 9 points --------
+PAGE, PHONE, PRINT = 1040.0, 328.0, 728.0  # widths
+TEXT, LESS, LEAST, TINIEST = 14.0, 13.5, 12.5, 12.0  # names and values; what goes with them; axes; inside a mark
+LEAD = 17.0  # from one line of a label to the next
+
+
+def across(text: str, size: float = TEXT, *, weight: str = "normal") -> float:
+    """Width of the longest line in units."""
+    return 72 * measure(text, size, weight=weight)
+
+
+def fit(text: str, room: float, size: float = TEXT, *, weight: str = "normal") -> str:
+    """Break a label so that no line is wider than so many units, the lines as even as can be."""
+    return balance(text, room / 72, size=size, weight=weight)
 
 
 # ---- text ---------------------------------------------------------------
@@ -104,44 +127,31 @@ def _cut(line: str, inches: float, size: float, weight: str) -> list[str]:
 
 
 # ---- colour -------------------------------------------------------------
-def answer_colours(points: int) -> list[str]:
+def answer_colours(points: int) -> list[Paint]:
     """Colours of any number of answers, from worst to best; an odd number has a neutral middle."""
     return [_blend(SCALE, point / max(1, points - 1)) for point in range(points)]
 
 
-def heat_colour(distance: float) -> str:
+def heat_colour(distance: float) -> Paint:
     """Colour of a distance, from −1 (as far below as any) to 1 (as far above)."""
     return _blend(HEAT, (max(-1.0, min(1.0, distance)) + 1) / 2)
 
 
-def _blend(stops: Sequence[str], share: float) -> str:
+def _blend(stops: tuple[str, ...], share: float) -> Paint:
     """Colour so far between the first stop (0) and the last (1)."""
     place = min(int(share * (len(stops) - 1)), len(stops) - 2)
     rest = share * (len(stops) - 1) - place
-    pairs = zip(_channels(stops[place]), _channels(stops[place + 1]), strict=True)
-    return "#" + "".join(f"{round(low + rest * (high - low)):02x}" for low, high in pairs)
-
-
-def _channels(colour: str) -> list[int]:
-    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (stops, NIGHT[stops]))
+    return Paint(light, dark)
 
 
 def readable_on(colour: str) -> str:
     """Ink or paper, whichever reads better on a colour; black where neither reads well enough (4.5)."""
     best = max((INK, PAPER), key=lambda text: contrast(text, colour))
-    return best if contrast(best, colour) >= 4.5 else BLACK
-
-
-def contrast(first: str, second: str) -> float:
-    """WCAG contrast ratio of two colours."""
-    low, high = sorted((_luminance(first), _luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = [channel / 255 for channel in _channels(colour)]
-    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in shares]
-    return sum(weight * v for weight, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    best = best if contrast(best, colour) >= 4.5 else BLACK
+    if not isinstance(colour, Paint):
+        return best
+    return Paint(best, max((BLACK, PAPER), key=lambda text: contrast(text, colour.dark)))
 
 
 # ---- laying out a figure in inches ----
@@ -160,11 +170,17 @@ class Sheet:
 
     words: Words
     wide: bool
+    units: float = 0.0  # its width, of a figure that is drawn in units
 
     @property
     def width(self) -> float:
-        """Width in inches."""
-        return WIDE if self.wide else NARROW
+        """Width in inches, or in units."""
+        return self.units or (WIDE if self.wide else NARROW)
+
+    @property
+    def room(self) -> float:
+        """Units of the widest label beside its mark."""
+        return min(236.0, 0.235 * self.units) if self.wide else self.units
 
     @property
     def level(self) -> str:
@@ -173,7 +189,11 @@ class Sheet:
 
     def canvas(self) -> Canvas:
         """An empty drawing of this width."""
-        return Canvas(self.width, FAMILY.get(self.words.lang, FAMILY["en"]))
+        family = FAMILY.get(self.words.lang, FAMILY["en"])
+        if not self.units:
+            return Canvas(self.width, family)
+        points = 72 * WIDE / PRINT if self.units == PRINT else 0.75
+        return Canvas(self.units, family, unit=1.0, points=points, size=TEXT)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,18 @@
-"""Tables of the sample, of targets, models, tests and scales."""
+"""Tables of targets and scores: of all customers, by group, together, over time, and as measurements."""
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csreport.catalogue import statistic
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.comparisons import verdict as verdict_of
-from csreport.chapters.fieldwork import CEILINGS, CHECK_WORDS, STAGE, Check, checks
-from csreport.chapters.response import STRATUM
+from csreport.chapters.groups import OTHERS
 from csreport.estimates import Estimates, Row, direction
 from csreport.present.cells import (
+    MARKS,
     Cell,
     Column,
     Columns,
@@ -41,6 +38,7 @@ VERDICT_WORDS: dict[str, str] = {
     "not_measured": "tables-measured",
 }
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
+VERDICT_CLASSES = {"met": "verdict met", "not_met": "verdict not-met"}
 
 
 @dataclass(frozen=True)
@@ -106,45 +104,239 @@ def _aim_name(row: Row, stat: str, target: Target, words: Words) -> str:
     return f"{name} · {level_name(row, words)}" if row.level and not target.label else name
 
 
-# ---- tables of models, tests and scales ----
-VERDICT_CLASSES = {
-    "met": "verdict met",
-    "not_met": "verdict not-met",
-    "cannot_tell": "verdict cannot-tell",
-    "not_measured": "verdict cannot-tell",
-}
-
-
 def verdict(name: str, words: Words) -> Cell:
     """A cell that says what became of a target."""
-    return Cell(words.text(VERDICT_WORDS[name]), mark=VERDICT_CLASSES[name])
+    return Cell(words.text(VERDICT_WORDS[name]), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
 
 
-# ---- drivers ----------------------------------------------------------------
+def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Table | None:
+    """Targets in the order given: value now, what was to be reached, the distance, and the verdict."""
+    found = list(aims(estimates, words, declared or {}))
+    if not found:
+        return None
+    columns: list[Column] = [
+        (words.text("common-now"), lambda aim: number(aim.row, words)),
+        (words.text("common-target"), lambda aim: _goal(aim, words)),
+        (words.text("tables-distance"), lambda aim: number(aim.distance, words)),
+        (interval_head(words), lambda aim: span(aim.distance, words)),
+        (words.text("tables-verdict"), lambda aim: verdict(aim.verdict, words)),
+    ]
+    if any(aim.detectable is not None and aim.detectable.shown for aim in found):
+        columns.append((words.text("tables-detectable"), lambda aim: number(aim.detectable, words)))
+    legend = base_legend((aim.row for aim in found if aim.row is not None), words)
+    return build(words.text("tables-indicator"), [(aim.label, aim) for aim in found], columns, legend=legend)
+
+
+def _goal(aim: Aim, words: Words) -> Cell:
+    if math.isnan(aim.goal):
+        return Cell("–")
+    shown = words.numeral(aim.goal_row)
+    return Cell(limited(shown.text, words, least=aim.at_least), aim.goal_key, "", (shown,))
+
+
+def limited(goal: str, words: Words, *, least: bool) -> str:
+    """A goal with its side: ≥ 3.9."""
+    return words.text("tables-goal", goal=goal, way="least" if least else "most")
+
+
+# ---- scores of all customers ----
+HEADLINES = ("mean", "top_box", "nps", "index")
+WEIGHTINGS = {"representative": "common-weighted", "value": "tables-by-worth", "none": "common-unweighted"}
+
+
+def outline(rows: Iterable[Row], words: Words) -> Iterator[tuple[str, Row, bool]]:
+    """Rows under their dimension, whose own score stands out; what belongs to none comes first."""
+    held: dict[str, list[Row]] = {}
+    for row in rows:
+        held.setdefault(row.measure, []).append(row)
+    book = words.codebook
+    inside = [key for dimension in book.dimensions for key in (dimension, *book.members(dimension))]
+    for key in [*(key for key in held if key not in inside), *(key for key in inside if key in held)]:
+        yield from ((words.series(row), row, key in book.dimensions) for row in held[key])
+
+
+def scores(estimates: Estimates, words: Words) -> Table | None:
+    """Every score: base, interval, spread, and the shares of the best and the worst answers."""
+    rows = [row for row in estimates.select(stat=["mean", "nps", "index"], against="", category="") if row.shown]
+    if not rows:
+        return None
+
+    def of_answers(head: str, stat: str) -> Column:
+        found = {row.measure: row for row in estimates.select(stat=stat, against="", category="")}
+        return words.text(head), lambda row: number(found.get(row.measure) if row.stat == "mean" else None, words)
+
+    show = Columns(estimates, words)
+    columns = [
+        show("tables-n", "n"),
+        show("tables-score"),
+        show.span(),
+        of_answers("tables-sd", "sd"),
+        of_answers("tables-top-answers", "top_box"),
+        of_answers("tables-bottom-answers", "bottom_box"),
+    ]
+    return build(words.text("tables-indicator"), outline(rows, words), columns, legend=base_legend(rows, words))
+
+
+def weightings(estimates: Estimates, words: Words) -> Table | None:
+    """Headline indicators by weighting: bases, design effect, value; None where nothing is weighted."""
+    rows = [row for row in estimates.select(weighting="representative") if _is_headline(row) and not row.level]
+    scored = {row.measure for row in rows if row.stat == "nps"}
+    published = [row for row in rows if row.stat == "nps" or row.measure not in scored]
+    lines: list[Row] = []
+    for row in published:
+        other = [estimates.get(row, weighting=kind) for kind in ("value", "none")]
+        lines += [row, *(way for way in other if way is not None and way.shown and way.low != row.low)]
+    if len(lines) == len(published):
+        return None
+    show = Columns(estimates, words)
+    columns = [
+        show("tables-n", "n"),
+        show("tables-effective-n", "n_eff"),
+        show("tables-design-effect", stat="design_effect"),
+        show("tables-value"),
+        show.span(),
+    ]
+    entries = by_group(lines, words.series, lambda row: words.text(WEIGHTINGS[row.weighting]))
+    return build(words.text("common-weighting"), entries, columns, legend=base_legend(published, words))
+
+
+def _is_headline(row: Row) -> bool:
+    return row.stat in HEADLINES and not row.against and not row.category
+
+
+# ---- scores by group ----
+MANY = 8  # levels that still stand side by side
+
+
+def groups(estimates: Estimates, words: Words) -> dict[str, Table]:
+    """A table of each grouping: every score, and what goes with the first outcome, by level.
+
+    ▲▼ mark what lies above or below all other levels together; η² and p are those of the test that no level differs.
+    """
+    by_segment: dict[str, list[Row]] = {}
+    for row in estimates:
+        if row.level and not row.is_crossed and (_is_headline(row) or row.stat == "shrunken" or _is_weight(row)):
+            by_segment.setdefault(row.segment, []).append(row)
+    said = words.text("tables-marks-others", level=words.percent(words.confidence))
+    found = {}
+    for segment, rows in by_segment.items():
+        if any(row.shown for row in rows):
+            many = len({row.level for row in rows}) > MANY
+            table = (_by_level if many else _by_score)(rows, estimates, words)
+            marked = any(cell.mark for line in table.lines for cell in line.cells)
+            found[segment] = replace(table, legend=[*([said] if marked else []), *base_legend(rows, words)])
+    return found
+
+
+def _is_weight(row: Row) -> bool:
+    """Whether a row states how closely something goes with an outcome."""
+    return row.stat == "importance" and row.against_kind == "measure"
+
+
+def _marked(row: Row | None, estimates: Estimates, words: Words) -> Cell:
+    cell, others = number(row, words), estimates.get(row, against=OTHERS) if row is not None else None
+    return replace(cell, mark=MARKS[direction(others, words.alpha)]) if others is not None and others.shown else cell
+
+
+def _largest(rows: Iterable[Row | None]) -> Row | None:
+    """The one with the largest base: scores differ in how many answered them."""
+    return max((row for row in rows if row is not None), key=lambda row: row.n if row.shown else -1.0, default=None)
+
+
+def _by_score(rows: list[Row], estimates: Estimates, words: Words) -> Table:
+    """Scores in the lines, levels in the columns, the test last."""
+    levels = list(dict.fromkeys(row.level for row in rows))
+    stems = list({(row.measure, row.stat): row for row in rows}.values())
+
+    def at(level: str) -> Column:
+        name = level_name(replace(rows[0], level=level), words)
+        return name, lambda row: _marked(estimates.get(row, level=level), estimates, words)
+
+    def tested(row: Row, part: str) -> Cell:
+        category = row.stat if row.stat == "top_box" else ""
+        test = estimates.get(row, stat="eta_squared", level="", against="", category=category)
+        return Cell("") if _is_weight(row) else number(test, words, part)
+
+    columns = [Columns(estimates, words)("common-all", segment="", level=""), *map(at, levels)]
+    whole = _largest(estimates.get(stem, segment="", level="") for stem in stems)
+    bases = [whole, *(_largest(row for row in rows if row.level == level) for level in levels)]
+    cells = [number(row, words, "n") for row in bases]
+    if len(estimates.select(stat="eta_squared", segment=rows[0].segment)):
+        columns.append((words.text("tables-eta-squared"), lambda row: tested(row, "value")))
+        columns.append((words.text("tables-p"), lambda row: tested(row, "p")))
+        cells += [Cell(""), Cell("")]
+    weights = [row for row in stems if _is_weight(row)]
+    entries: list[Entry] = [Line(words.text("tables-n"), cells, total=True)]
+    entries += outline((row for row in stems if not _is_weight(row)), words)
+    entries += [words.text("tables-importance-for", outcome=words.label(row.against_id)) for row in weights[:1]]
+    entries += ((words.label(row.measure), row) for row in weights)
+    return build(words.text("tables-indicator"), entries, columns)
+
+
+def _by_level(rows: list[Row], estimates: Estimates, words: Words) -> Table:
+    """Levels in the lines, headline indicators in the columns: where levels are many."""
+    stems = {(row.measure, row.stat): row for row in rows if not _is_weight(row) and _leads(row.measure, words)}
+    levels = list(dict.fromkeys(row.level for row in rows))
+
+    def of(stem: Row) -> Column:
+        head = words.text("tables-shrunken") if stem.stat == "shrunken" else words.series(stem)
+        return head, lambda level: _marked(estimates.get(stem, level=level), estimates, words)
+
+    def base(level: str) -> Cell:
+        return number(_largest(estimates.get(stem, level=level) for stem in stems.values()), words, "n")
+
+    columns: list[Column] = [(words.text("tables-n"), base), *map(of, stems.values())]
+    entries = [(level_name(replace(rows[0], level=level), words), level) for level in levels]
+    return build(words.text("tables-level"), entries, columns)
+
+
+def _leads(measure: str, words: Words) -> bool:
+    """Whether a measure stands above items and dimensions: a question with a role, or the index."""
+    item = words.codebook.items.get(measure)
+    return measure not in words.codebook.dimensions if item is None else item.role is not None
+
+
+# ---- what goes together ----
+WIDE = 16  # questions whose correlations still stand side by side
 DRIVER_HEADS = {
     "importance": "tables-importance",
     "importance_johnson": "tables-johnsons-weight",
     "rank": "tables-rank",
+    "correlation": "tables-correlation",
+    "gain": "tables-gain",
     "slope": "tables-slope",
     "beta": "tables-beta",
     "log_odds": "tables-log-odds",
-    "correlation": "tables-correlation",
     "vif": "tables-vif",
-    "gain": "tables-n-0-2-points",
 }
-WITH_INTERVAL = {"correlation", "importance", "rank", "slope", "gain", "alpha"}
+WITH_INTERVAL = {"importance", "rank", "slope", "alpha"}
 
 
-def drivers(
-    estimates: Estimates, words: Words, *, outcome: str = "", stats: Collection[str] = tuple(DRIVER_HEADS)
-) -> Table | None:
-    """Drivers of an outcome, the most important first: importance by two methods, slope, correlation, collinearity.
+def correlations(estimates: Estimates, words: Words) -> Table | None:
+    """Correlations of each question with those before it, outcomes first; of many questions with the outcomes alone."""
+    pairs = {frozenset((row.measure, row.against_id)): row for row in estimates.select(stat="correlation")}
+    if not any(row.shown for row in pairs.values()):
+        return None
+    every = list(dict.fromkeys(name for row in pairs.values() for name in (row.measure, row.against_id)))
+    heads = [name for name in every if _leads(name, words)]
+    names = [*heads, *(name for name in every if name not in heads)]
+    across = (names if len(names) <= WIDE else heads)[: len(names) - 1]
 
-    Without a choice, of the first outcome given. Columns: the `stats` that any driver has.
-    """
-    rows = [row for row in estimates if row.stat == "importance" and not row.level]
-    target = outcome or (rows[0].against_id if rows else "")
-    rows = [row for row in rows if row.against_id == target]
+    def of(place: int) -> Column:
+        """A column that stops where its own question stands in the lines."""
+        return (
+            f"{place + 1}",
+            lambda line: number(pairs.get(frozenset((names[line], names[place]))), words) if line > place else Cell(""),
+        )
+
+    entries: list[Entry] = [(f"{place + 1} {words.label(name)}", place) for place, name in enumerate(names)]
+    return build(words.text("tables-item"), entries, [of(place) for place in range(len(across))])
+
+
+def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = tuple(DRIVER_HEADS)) -> Table | None:
+    """What goes with each outcome, the closest first, by the `stats` that any has."""
+    every = [row for row in estimates.select(stat="importance", level="") if row.against_kind == "measure"]
+    rows = sorted(every, key=lambda row: -row.value if row.shown else math.inf)
     if not any(row.shown for row in rows):
         return None
 
@@ -153,366 +345,160 @@ def drivers(
         found = estimates.get(row, stat=stat)
         return found if found is not None else estimates.get(row, stat=stat, against="")
 
-    columns = _statistics(rows, {stat: DRIVER_HEADS[stat] for stat in stats}, known, words)
-    rows.sort(key=lambda row: -row.value if row.shown else math.inf)
-    entries: list[Entry] = [(words.label(row.measure), row) for row in rows]
-    explained = estimates.find(measure=target, stat="explained", level="", against="", weighting=rows[0].weighting)
-    if explained is not None and explained.shown:
-        cells = [number(explained, words), span(explained, words), *[Cell("")] * (len(columns) - 2)]
-        entries.append(Line(words.text("tables-explained-variance-r"), cells, total=True))
+    rows = [row for row in rows if known(row, "correlation") is not None] or rows  # groups have importance alone
+    columns = _statistics(rows, {stat: DRIVER_HEADS[stat] for stat in DRIVER_HEADS if stat in stats}, known, words)
+    entries: list[Entry] = []
+    for outcome in dict.fromkeys(row.against_id for row in every):
+        entries.append(words.label(outcome))
+        entries += ((words.label(row.measure), row) for row in rows if row.against_id == outcome)
     return build(words.text("tables-driver"), entries, columns, legend=base_legend(rows, words))
+
+
+CHECKS = {
+    "explained": "tables-explained",
+    "agreement/ordinal": "tables-agreement-ordinal",
+    "agreement/johnson": "tables-agreement-johnson",
+    "agreement/listwise": "tables-agreement-listwise",
+    "proportionality": "tables-proportionality",
+}
+
+
+def driver_checks(estimates: Estimates, words: Words) -> Table | None:
+    """What each outcome's drivers explain together, whether other methods rank them alike, and the ordinal test."""
+    stats = list(dict.fromkeys(check.partition("/")[0] for check in CHECKS))
+    found = {(row.measure, f"{row.stat}/{row.category}".strip("/")): row for row in estimates.select(stat=stats)}
+    entries: list[Entry] = []
+    for outcome in dict.fromkeys(measure for measure, _ in found):
+        entries.append(words.label(outcome))
+        entries += [
+            (words.text(text), found[outcome, check]) for check, text in CHECKS.items() if (outcome, check) in found
+        ]
+    show = Columns(estimates, words)
+    columns = [show("tables-n", "n"), show("tables-value"), show.span(), show("tables-p", "p")]
+    return build(words.text("tables-check"), entries, columns) if entries else None
 
 
 def _statistics(
     subjects: Iterable[Any], heads: Mapping[str, str], find: Callable[[Any, str], Row | None], words: Words
 ) -> list[Column]:
-    """A column for each statistic that any subject has, and one for its interval."""
-
-    def columns_of(stat: str) -> list[Column]:
-        value: Column = (words.text(heads[stat]), lambda subject: number(find(subject, stat), words))
-        return [value] + [(interval_head(words), lambda subject: span(find(subject, stat), words))] * (
-            stat in WITH_INTERVAL
-        )
-
+    """A column for each statistic that any subject has, and one for the interval of some."""
     subjects = list(subjects)
-    known = [stat for stat in heads if any(row is not None and row.shown for row in (find(s, stat) for s in subjects))]
-    return [column for stat in known for column in columns_of(stat)]
+
+    def of(stat: str, cell: Callable[[Row | None, Words], Cell]) -> Callable[[Any], Cell]:
+        return lambda subject: cell(find(subject, stat), words)
+
+    columns: list[Column] = []
+    for stat, head in heads.items():
+        if any(row is not None and row.shown for row in (find(subject, stat) for subject in subjects)):
+            columns.append((words.text(head), of(stat, number)))
+            columns += [(interval_head(words), of(stat, span))] * (stat in WITH_INTERVAL)
+    return columns
 
 
-# ---- tests between levels -----------------------------------------------------
-def tests(estimates: Estimates, words: Words) -> Table | None:
-    """One test per measure and segment: effect size, degrees of freedom, adjusted p, and what it says."""
-    rows = [row for row in estimates if row.stat == "eta_squared" and row.segment and not row.level]
-    if not any(row.shown for row in rows):
-        return None
+# ---- over time ----
+LIMITS = {
+    "centre": "tables-average-before",
+    "limit_low": "tables-range-from",
+    "limit_high": "tables-range-to",
+    "detectable": "tables-detectable",
+}
+
+
+def periods(estimates: Estimates, words: Words) -> Table | None:
+    """Scores now, in each period that they are compared with, and the changes, marked where they are clear."""
+    rows = [row for row in _compared(estimates.select(segment="")) if row.stat != "top_box"]
+    table = build(words.text("tables-indicator"), outline(rows, words), _course(estimates, rows, words, share=True))
+    return replace(table, legend=base_legend(rows, words)) if rows else None
+
+
+def moves(estimates: Estimates, words: Words) -> Table | None:
+    """The same of each level of each grouping, and the test that the levels changed alike."""
+    rows = [row for row in _compared(estimates) if row.level and not row.is_crossed]
+    columns = _course(estimates, rows, words)
+    entries: list[Entry] = []
+    for segment in dict.fromkeys(row.segment for row in rows):
+        tests = estimates.select(stat="unequal_change", segment=segment)
+        entries.append(segment_name(segment, words))
+        entries += ((level_name(row, words), row) for row in rows if row.segment == segment)
+        if len(tests):
+            ends = [cell for test in tests for cell in (Cell(""), number(test, words, "p"))]
+            entries.append(Line(words.text("tables-p"), [Cell(""), *ends], total=True))
+    table = build(words.text("tables-level"), entries, columns)
+    return replace(table, legend=base_legend(rows, words)) if rows else None
+
+
+def _compared(estimates: Estimates) -> list[Row]:
+    """Headline statistics of which there is a change."""
+    changes = [row for row in estimates if row.against_kind == "period" and row.stat in HEADLINES and not row.category]
+    found = (estimates.get(change, against="") for change in changes)
+    return list({row.key: row for row in found if row is not None}.values())
+
+
+def _course(estimates: Estimates, rows: list[Row], words: Words, *, share: bool = False) -> list[Column]:
+    """Now, then each earlier period with the change since, and with that of the `share` of top answers."""
+    changes = [row for row in estimates if row.against_kind == "period" and row.stat in HEADLINES]
+    names = dict.fromkeys(row.against_id for row in changes) if rows else ()
     show = Columns(estimates, words)
+    columns = [show.number(words.period(row.period)) for row in rows[:1]]
+    for name in names:
+        columns.append(show.number(words.period(name), period=name))
+        columns.append(show.change(words.text("common-change"), against=f"period:{name}"))
+        if share:
+            columns.append(show.change(words.text("tables-top-answers"), stat="top_box", against=f"period:{name}"))
+    return columns
+
+
+def limits(estimates: Estimates, words: Words) -> Table | None:
+    """The range in which earlier periods let this one be expected, and the smallest change that would be found."""
+    rows = [row for row in estimates if _is_headline(row) and not row.level]
+    rows = [row for row in rows if estimates.get(row, stat="limit_low", category=row.stat) is not None]
+
+    def of(stat: str) -> Callable[[Row], Cell]:
+        return lambda row: number(estimates.get(row, stat=stat, category=row.stat), words)
+
     columns = [
-        show.number(words.text("tables-n"), "n"),
-        show.number(words.text("tables-variance-between-levels")),
-        show.number(words.text("tables-df"), "df"),
-        show.number(words.text("tables-p-adjusted"), "p"),
-        (words.text("tables-levels"), lambda row: _difference(row, words)),
+        Columns(estimates, words)("common-now"),
+        *((words.text(head), of(stat)) for stat, head in LIMITS.items()),
     ]
-    segments = list(dict.fromkeys(row.segment for row in rows))
-    rows.sort(key=lambda row: segments.index(row.segment))
-    legend = base_legend(rows, words)
-    if len({row.measure for row in rows}) == 1:
-        entries: list[Entry] = [(segment_name(row.segment, words), row) for row in rows]
-        return build(words.text("tables-segment"), entries, columns, legend=legend)
-    groups = by_group(rows, lambda row: segment_name(row.segment, words), lambda row: words.label(row.measure))
-    return build(words.text("tables-indicator"), groups, columns, legend=legend)
+    return build(words.text("tables-indicator"), outline(rows, words), columns) if rows else None
 
 
-def _difference(row: Row, words: Words) -> Cell:
-    if not row.shown or math.isnan(row.p):
-        return Cell("–")
-    real = direction(row, words.alpha)
-    return Cell(words.text("tables-differ") if real else words.text("tables-within-noise"))
-
-
-# ---- targets --------------------------------------------------------------------
-def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Table | None:
-    """Targets in the order given: value now, what was to be reached, the distance, and the verdict."""
-    found = list(aims(estimates, words, declared or {}))
-    if not found:
-        return None
-    limits = {True: words.text("tables-least"), False: words.text("tables-most")}
-    columns: list[Column] = [
-        (words.text("common-now"), lambda aim: number(aim.row, words)),
-        (words.text("common-target"), lambda aim: _goal(aim, words)),
-        (words.text("tables-distance"), lambda aim: number(aim.distance, words)),
-        (interval_head(words), lambda aim: span(aim.distance, words)),
-        (words.text("tables-verdict"), lambda aim: verdict(aim.verdict, words)),
-    ]
-    if not all(aim.at_least for aim in found):
-        columns.insert(0, (words.text("tables-goal"), lambda aim: Cell(limits[aim.at_least])))
-    if any(aim.detectable is not None and aim.detectable.shown for aim in found):
-        columns.append((words.text("tables-smallest-detectable-change"), lambda aim: number(aim.detectable, words)))
-    legend = base_legend((aim.row for aim in found if aim.row is not None), words)
-    return build(words.text("tables-indicator"), [(aim.label, aim) for aim in found], columns, legend=legend)
-
-
-def _goal(aim: Aim, words: Words) -> Cell:
-    shown = words.numeral(aim.goal_row)
-    return Cell("–") if math.isnan(aim.goal) else Cell(shown.text, aim.goal_key, "", (shown,))
-
-
-# ---- scales -----------------------------------------------------------------------
+# ---- scales ----
 ITEM_HEADS = {
-    "mean": "common-mean",
-    "sd": "tables-sd",
     "floor": "tables-lowest-answer",
     "ceiling": "tables-highest-answer",
-    "non_response": "tables-answer",
-    "item_total": "tables-item-total-correlation",
+    "non_response": "tables-no-answer",
+    "item_total": "tables-item-total",
     "alpha_without": "tables-alpha-without",
 }
 SCALE_HEADS = {
     "items": "tables-items",
-    "alpha": "tables-cronbachs-alpha",
-    "omega": "tables-mcdonalds-omega",
+    "alpha": "tables-alpha",
+    "omega": "tables-omega",
     "split_half": "tables-split-half",
-    "inter_item": "tables-mean-inter-item-correlation",
+    "inter_item": "tables-inter-item",
     "composite_reliability": "tables-composite-reliability",
-    "average_variance_extracted": "tables-average-variance-extracted",
+    "average_variance_extracted": "tables-variance-extracted",
 }
-
-
-def revision(estimates: Estimates, words: Words) -> Table | None:
-    """Items under their dimension with what speaks for or against keeping them as they are."""
-    return _scales(estimates, words, ITEM_HEADS, words.text("tables-item"), grouped=True)
 
 
 def reliability(estimates: Estimates, words: Words) -> Table | None:
     """Scales with their reliability: alpha with interval, omega, and what else was estimated."""
-    rows = Estimates(row for row in estimates if row.stat != "mean")
-    return _scales(rows, words, SCALE_HEADS, words.text("tables-scale"), grouped=False)
+    return _scales(estimates, words, SCALE_HEADS, "tables-scale")
 
 
-def _scales(estimates: Estimates, words: Words, names: Mapping[str, str], head: str, *, grouped: bool) -> Table | None:
+def questions(estimates: Estimates, words: Words) -> Table | None:
+    """Questions with what speaks for or against keeping them as they are."""
+    return _scales(estimates, words, ITEM_HEADS, "tables-item")
+
+
+def _scales(estimates: Estimates, words: Words, heads: Mapping[str, str], head: str) -> Table | None:
     """One line per measure, one column per statistic that any of them has."""
-    rows = [row for row in estimates if row.stat in names and not row.level and not row.against and not row.category]
-    at = {(row.measure, row.stat): row for row in rows}
-    measures = list(dict.fromkeys(row.measure for row in rows))
-    columns = _statistics(measures, names, lambda name, stat: at.get((name, stat)), words)
+    rows = [row for row in estimates if row.stat in heads and not (row.level or row.against or row.category)]
+    lines = list({row.measure: row for row in rows if row.n == row.n}.values())
+    columns = _statistics(lines, heads, lambda row, stat: estimates.get(row, stat=stat), words)
     if not columns:
         return None
-
-    def base(name: str) -> Cell:
-        found = (at.get((name, stat)) for stat in names)
-        return number(next((row for row in found if row is not None and row.n == row.n), None), words, "n")
-
-    entries: dict[str, Entry] = {name: (words.label(name), name) for name in measures}
-    body = by_dimension(entries, words) if grouped else list(entries.values())
-    return build(head, body, [(words.text("tables-n"), base), *columns], legend=base_legend(rows, words))
-
-
-def by_dimension(entries: Mapping[str, Entry], words: Words) -> list[Entry]:
-    """Lines of items under their dimension, in codebook order; the others last."""
-    found: list[Entry] = []
-    book = words.codebook
-    for dimension in book.dimensions:
-        members = [entries[key] for key in book.members(dimension) if key in entries]
-        if members:
-            found += [words.label(dimension), *members]
-    rest = [entry for key, entry in entries.items() if key not in book.items or book.items[key].dimension is None]
-    return found + ([words.text("tables-others"), *rest] if rest and found else rest)
-
-
-# ---- tables of the sample ----
-LISTED = 8  # levels of a segment that the table of precision lists; units in their dozens would bury the rest
-STAGE_WORDS = {"start": "tables-start-fieldwork", "end": "tables-end-fieldwork"}
-
-
-def deadlines(estimates: Estimates, words: Words) -> dict[str, dt.date]:
-    """Deadlines of fieldwork by their name in the reader's language."""
-    rows = estimates.select(measure="fieldwork", segment=STAGE)
-    return {words.text(STAGE_WORDS[row.level]): dt.date.fromisoformat(row.category) for row in rows}
-
-
-# ---- response rates ----------------------------------------------------------
-RATE_WORDS = {
-    "RR1": "tables-rr1-complete-answers",
-    "RR2": "tables-rr2-complete-partial-answers",
-    "RR3": "tables-rr3-rr1-unknown-cases",
-    "RR4": "tables-rr4-rr2-unknown-cases",
-    "RR5": "tables-rr5-rr1-eligible-cases",
-    "RR6": "tables-rr6-rr2-eligible-cases",
-    "CON1": "tables-con1-reached",
-    "COOP1": "tables-coop1-complete-answers-those",
-    "REF1": "tables-ref1-refused",
-    "silent": "tables-reply-whether-reached-known",
-    "usable": "tables-analysed-answers",
-    "weighted": "tables-rr1-weighted-chance-invitation",
-    "e": "tables-e-eligible-among-cases",
-}
-
-
-def rates(estimates: Estimates, words: Words) -> Table | None:
-    """AAPOR rates of all invited with interval, and of each channel."""
-    everyone = {row.category: row for row in estimates.select(measure="response", stat="rate")}
-    if not any(name in everyone and everyone[name].shown for name in RATE_WORDS):
-        return None
-    parts = estimates.select(measure="channels", stat="rate")
-    channels = parts.values("level") if len(parts.values("level")) > 1 else []
-    show = Columns(estimates, words)
-    columns = [show.number(words.text("tables-all-invited")), show.span()]
-
-    def of_channel(name: str, part: str = "value") -> Column:
-        return words.level("channel", name), lambda row: number(
-            parts.find(level=name, category=row.category), words, part
-        )
-
-    columns += [of_channel(name) for name in channels]
-    base = everyone.get("RR1") or Row("", "response", "rate", category="RR1")
-    counts = [number(everyone.get("RR1"), words, "n"), Cell(""), *(of_channel(name, "n")[1](base) for name in channels)]
-    entries: list[Entry] = [Line(words.text("tables-base-rr1-n"), counts, total=True)]
-    for name, text in RATE_WORDS.items():
-        row = everyone.get(name)
-        if row is None or row.status == "not_estimable":
-            continue
-        line: Entry = (words.text(text), row)
-        if name == "e":  # one for all channels, and no interval
-            line = Line(words.text(text), [number(row, words), *[Cell("")] * (len(columns) - 1)])
-        entries.append(line)
-    return build(words.text("tables-rate"), entries, columns, legend=base_legend(parts, words))
-
-
-# ---- make-up -------------------------------------------------------------------
-SHARE_WORDS = {
-    "invited": "tables-invited-customers",
-    "plain": "tables-respondents",
-    "before": "tables-respondents-before-calibration",
-    "weighted": "tables-respondents-weighted",
-}
-
-
-def composition(estimates: Estimates, words: Words) -> Table | None:
-    """Levels with their share in the population, among the invited and the respondents, and after weighting."""
-    population = list(estimates.select(measure="frame", stat="share"))
-    if not population:
-        return None
-    stems = {
-        "invited": {"measure": "invitations", "stat": "share", "weighting": "none"},
-        "plain": {"measure": "respondents", "stat": "share", "weighting": "none"},
-        "before": {"measure": "respondents", "stat": "share_before", "weighting": "representative"},
-        "weighted": {"measure": "respondents", "stat": "share", "weighting": "representative"},
-    }
-    found = {name: [estimates.get(row, **stem) for row in population] for name, stem in stems.items()}
-    kept = {name: [row for row in rows if row is not None] for name, rows in found.items() if any(rows)}
-    show = Columns(estimates, words)
-    columns = [show.number(words.text("common-population"))]
-    columns += [show.number(words.text(SHARE_WORDS[name]), **stems[name]) for name in kept]
-
-    def segment(row: Row) -> str:
-        return words.text("tables-stratum") if row.segment == STRATUM else segment_name(row.segment, words)
-
-    entries = by_group(population, segment, lambda row: level_name(row, words))
-    legend = base_legend((row for rows in kept.values() for row in rows), words)
-    return build(words.text("tables-level"), entries, columns, legend=legend)
-
-
-def nonresponse(estimates: Estimates, words: Words) -> Table | None:
-    """Standardised differences of each level before and after weighting; test and partial R of each segment."""
-    own = estimates.select(measure="nonresponse")
-    rows = own.select(stat="smd", weighting="none")
-    if not any(row.shown for row in rows):
-        return None
-    show, blank = Columns(estimates, words), Cell("")
-    columns: list[Column] = [
-        show.number(words.text("tables-difference-unweighted")),
-        show.span(),
-        show.number(words.text("tables-after-weighting"), weighting="representative"),
-        (words.text("tables-p-adjusted"), lambda row: blank),
-        (words.text("tables-partial-r"), lambda row: blank),
-    ]
-    entries: list[Entry] = []
-    for segment in rows.values("segment"):
-        test = number(own.find(segment=segment, stat="chi_square"), words, "p")
-        partial = number(own.find(segment=segment, stat="partial_r", level=""), words)
-        entries += [segment_name(segment, words)]
-        entries += [Line(words.text("tables-all-levels"), [blank, blank, blank, test, partial], total=True)]
-        entries += [(level_name(row, words), row) for row in rows.select(segment=segment)]
-    return build(words.text("tables-group"), entries, columns, legend=base_legend(rows, words))
-
-
-# ---- weights and precision -----------------------------------------------------
-WEIGHT_WORDS = {
-    "minimum": "tables-smallest-weight-mean",
-    "maximum": "tables-largest-weight-mean",
-    "ratio": "tables-largest-smallest",
-    "cv": "tables-coefficient-variation",
-    "design_effect": "tables-design-effect",
-    "n_eff": "tables-effective-n-weights",
-    "n_trimmed": "tables-weights-trimmed",
-    "share_trimmed": "tables-share-all-weight-cut",
-    "n_eff_untrimmed": "tables-effective-n-weights-before",
-}
-
-
-def weights(estimates: Estimates, words: Words) -> Table | None:
-    """Spread of the weights, what trimming took, and what they cost."""
-    rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
-    if "n_eff" not in rows or not rows["ratio"].value > 1:
-        return None
-    entries: list[Entry] = [
-        Line(words.text("tables-answers-weighted-n"), [number(rows["n_eff"], words, "n")], total=True)
-    ]
-    entries += [(words.text(text), rows[stat]) for stat, text in WEIGHT_WORDS.items() if stat in rows]
-    columns = [Columns(estimates, words).number(words.text("tables-value"))]
-    return build(words.text("tables-weights"), entries, columns, legend=base_legend(rows.values(), words))
-
-
-def precision(estimates: Estimates, words: Words) -> Table | None:
-    """Base, margin of error reached and planned, and smallest detectable changes, of all and of each level."""
-    margin = estimates.find(measure="precision")
-    if margin is None or not margin.shown:
-        return None
-    every = list(estimates.select(measure="respondents", stat="margin_of_error"))
-    sizes = Counter(row.segment for row in every)
-    levels = [row for row in every if sizes[row.segment] <= LISTED]
-    planned = {(row.segment, row.level): row for row in estimates.select(measure="response", stat="margin_of_error")}
-    show = Columns(estimates, words)
-    columns = [
-        show.number(words.text("tables-n"), "n"),
-        show.number(words.text("tables-effective-n-margin"), "n_eff"),
-        show.number(words.text("tables-margin-error-points")),
-    ]
-    if planned:
-        columns.append((words.text("tables-planned"), lambda row: number(planned.get((row.segment, row.level)), words)))
-    columns += [_detectable(text, rows, words) for text, rows in _changes(estimates, words).items()]
-    whole = Line(words.text("common-all-customers"), [cell(margin) for _, cell in columns], total=True)
-    groups = by_group(levels, lambda row: segment_name(row.segment, words), lambda row: level_name(row, words))
-    legend = base_legend([margin, *levels], words)
-    return build(words.text("tables-group"), [whole, *groups], columns, legend=legend)
-
-
-def _detectable(head: str, rows: Estimates, words: Words) -> Column:
-    return head, lambda row: number(rows.find(segment=row.segment, level=row.level), words)
-
-
-def _changes(estimates: Estimates, words: Words) -> dict[str, Estimates]:
-    """Detectable changes to show: of overall satisfaction (or the index) and of the NPS."""
-    book, every = words.codebook, estimates.select(stat="detectable_change")
-    overall, recommend = book.role("overall"), book.role("recommend")
-    leading = every.select(measure=overall, category="mean") if overall else every.select(measure="index")
-    found = {words.label(overall or "index"): leading}
-    if recommend is not None:
-        found[words.text(statistic("nps").name)] = every.select(measure=recommend, category="nps")
-    return {
-        words.text("tables-detectable", indicator=name): rows
-        for name, rows in found.items()
-        if any(row.shown for row in rows)
-    }
-
-
-# ---- targets of the sample -------------------------------------------------------
-def attainment(estimates: Estimates, words: Words) -> Table | None:
-    """Targets of the sample: planned, reached, and the verdict; those of groups under their segment."""
-    entries: list[Entry] = []
-    segments = set[str]()
-    for check in checks(estimates):
-        goal = check.planned
-        if goal.level and goal.segment not in segments:
-            segments.add(goal.segment)
-            entries.append(words.text("tables-analysed-answers-2", segment=segment_name(goal.segment, words)))
-        entries.append((level_name(goal, words) if goal.level else _check_name(check, words), check))
-    columns: list[Column] = [
-        (words.text("tables-planned"), lambda check: _planned(check, words)),
-        (words.text("tables-reached"), lambda check: number(check.reached, words)),
-        (words.text("tables-verdict"), lambda check: verdict(check.verdict, words)),
-    ]
-    return build(words.text("tables-sampling-target"), entries, columns) if entries else None
-
-
-def _check_name(check: Check, words: Words) -> str:
-    if check.name == "margin_of_error":
-        return words.text("tables-margin-error-percentage-points")
-    text = words.text(CHECK_WORDS[check.name])
-    return text[:1].upper() + text[1:]
-
-
-def _planned(check: Check, words: Words) -> Cell:
-    goal = number(check.planned, words)
-    limit = words.text("tables-most") if check.name in CEILINGS else words.text("tables-least")
-    return replace(goal, text=f"{limit} {goal.text}")
+    base = Columns(estimates, words)("tables-n", "n")
+    named = [(words.label(entry[1].measure), *entry[1:]) for entry in outline(lines, words)]
+    return build(words.text(head), named, [base, *columns], legend=base_legend(rows, words))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from csreport.chapters.response import BEFORE, TIMES
+from csreport.chapters import banners
+from csreport.chapters.fieldwork import CEILINGS, CHECK_WORDS, STAGE, Check, checks
+from csreport.chapters.response import BEFORE, STRATUM, TIMES
 from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS, Facts, Sentence
+from csreport.present import crosstabs
 from csreport.present.cells import (
     Cell,
     Column,
@@ -28,25 +30,58 @@ from csreport.present.cells import (
     without_twin,
 )
 from csreport.present.chapter import inline_html
-from csreport.present.crosstabs import crosstab, levels
+from csreport.present.crosstabs import crosstab
+from csreport.present.layout import level_name, segment_name
 from csreport.present.results import (
-    attainment,
-    by_dimension,
-    composition,
-    deadlines,
+    correlations,
+    driver_checks,
     drivers,
-    nonresponse,
-    precision,
-    rates,
+    groups,
+    limited,
+    limits,
+    moves,
+    periods,
+    questions,
     reliability,
-    revision,
+    scores,
     targets,
-    tests,
-    weights,
+    verdict,
+    weightings,
 )
 from csreport.present.words import Words
 from csreport.project.codebook import Item
+from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
+from csreport.survey.survey import Survey
+
+__all__ = [
+    "Table",
+    "attainment",
+    "banner",
+    "composition",
+    "contacts",
+    "correlations",
+    "crosstab",
+    "deadlines",
+    "driver_checks",
+    "drivers",
+    "exclusions",
+    "groups",
+    "limits",
+    "moves",
+    "nonresponse",
+    "periods",
+    "questionnaire",
+    "questions",
+    "rates",
+    "reliability",
+    "scores",
+    "stages",
+    "statements",
+    "targets",
+    "weightings",
+    "weights",
+]
 
 
 # ---- the questionnaire with its results ----
@@ -157,13 +192,13 @@ def _meaning(sentence: Sentence, words: Words) -> Cell:
     return Cell(LINK.sub(r"\1", words.plain(sentence)), kind="text", html=html)
 
 
-# ---- the tables of a report ----
-# ---- tables of when and how often ----
+# ---- the sample: fieldwork ----
 STAGE_VERDICTS = {
-    "in_time": ("tables-time", "verdict met"),
-    "not_done": ("tables-done", "verdict not-met"),
+    "in_time": ("tables-in-time", "verdict met"),
+    "not_done": ("tables-not-done", "verdict not-met"),
     "open": ("tables-open", "verdict cannot-tell"),
 }
+STAGE_WORDS = {"start": "tables-start-fieldwork", "end": "tables-end-fieldwork"}
 
 
 def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> Table | None:
@@ -178,211 +213,255 @@ def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> 
     found = [(declared[int(row.level) - 1], row) for row in rows]
     columns: list[Column] = [
         (words.text("tables-due"), lambda stage: day(stage[0].due)),
-        (words.text("tables-done-2"), lambda stage: day(stage[0].done)),
-        (words.text("tables-verdict"), lambda stage: _verdict(stage[1], words)),
+        (words.text("tables-done"), lambda stage: day(stage[0].done)),
+        (words.text("tables-verdict"), lambda stage: _stage_verdict(stage[1], words)),
     ]
     entries = [(words.choose(stage.name, row.level), (stage, row)) for stage, row in found]
     return build(words.text("tables-stage"), entries, columns)
 
 
-def _verdict(row: Row, words: Words) -> Cell:
+def _stage_verdict(row: Row, words: Words) -> Cell:
     if row.category in STAGE_VERDICTS:
         text, mark = STAGE_VERDICTS[row.category]
         return Cell(words.text(text), mark=mark)
-    days = number(row, words)
-    late = words.text("tables-day-late") if row.value == 1 else words.text("tables-days-late", days=days.text)
-    return replace(days, text=late, mark="verdict not-met")
+    late = words.text("tables-days-late", n=int(row.value))
+    return replace(number(row, words), text=late, mark="verdict not-met")
+
+
+def deadlines(estimates: Estimates, words: Words) -> dict[str, dt.date]:
+    """Deadlines of fieldwork by their name in the reader's language."""
+    rows = estimates.select(measure="fieldwork", segment=STAGE)
+    return {words.text(STAGE_WORDS[row.level]): dt.date.fromisoformat(row.category) for row in rows}
 
 
 def contacts(estimates: Estimates, words: Words) -> Table | None:
     """Invited customers by the number of their earlier invitations, and the response of each group."""
-    found = {name: estimates.find(measure="contacts", stat="count", category=name) for name in TIMES}
-    counts = {name: row for name, row in found.items() if row is not None and row.value > 0}
-    if len(counts) < 2:
+    rows = [row for row in estimates.select(measure="contacts", stat="count", category=list(TIMES)) if row.value > 0]
+    if len(rows) < 2:
         return None
     groups = estimates.select(measure="contacts", stat="rate", segment=BEFORE)
-    rates = {name: groups.find(level=name) for name in counts}
     show = Columns(estimates, words)
     columns: list[Column] = [
-        show.number(words.text("tables-number")),
-        show.number(words.text("common-share"), stat="share"),
-        (words.text("tables-response-rr1"), lambda row: number(rates[row.category], words)),
-        (interval_head(words), lambda row: span(rates[row.category], words)),
+        show("tables-number"),
+        show("common-share", stat="share"),
+        (words.text("tables-response"), lambda row: number(groups.find(level=row.category), words)),
+        (interval_head(words), lambda row: span(groups.find(level=row.category), words)),
     ]
-    names = {name: words.text(TIMES[name]) for name in counts}
-    entries = [(names[name][:1].upper() + names[name][1:], row) for name, row in counts.items()]
-    legend = base_legend((row for row in rates.values() if row is not None), words)
-    return build(words.text("tables-customers-invited"), entries, columns, legend=legend)
+    entries = [(words.text("tables-times-invited", times=row.category), row) for row in rows]
+    return build(words.text("tables-customers-invited"), entries, columns, legend=base_legend(groups, words))
 
 
-# ---- the tables of a report ----
-__all__ = [
-    "Table",
-    "attainment",
-    "choices",
-    "composition",
-    "contacts",
-    "crosstab",
-    "deadlines",
-    "drivers",
-    "exclusions",
-    "levels",
-    "nonresponse",
-    "periods",
-    "precision",
-    "profile",
-    "questionnaire",
-    "rates",
-    "reliability",
-    "revision",
-    "scores",
-    "stages",
-    "statements",
-    "targets",
-    "tests",
-    "weightings",
-    "weights",
-]
-WEIGHTINGS = {"representative": "common-weighted", "none": "common-unweighted"}
-
-
-def scores(estimates: Estimates, words: Words, *, groups: bool = False) -> Table | None:
-    """Measures with base, mean, interval, top box and change against each earlier period, best first.
-
-    With `groups` the items stand under their dimension, in codebook order.
-    """
-    ranked = sorted(estimates.select(stat="mean", against=""), key=lambda row: -row.value if row.shown else math.inf)
-    if not ranked:
-        return None
-    show = Columns(estimates, words)
-    columns = [show.number(words.text("tables-n"), "n"), show.number(words.text("common-mean")), show.span()]
-    if any(row.stat == "top_box" for row in estimates):
-        columns.append(show.number(words.text("tables-top-answers"), stat="top_box"))
-    for name in _earlier(estimates):
-        head = words.text("tables-change-against", period=words.period(name))
-        columns.append(show.change(head, against=f"period:{name}"))
-    entries: dict[str, Entry] = {row.measure: (words.label(row.measure), row) for row in ranked}
-    return build(words.text("tables-indicator"), by_dimension(entries, words) if groups else entries.values(), columns)
-
-
-def _earlier(estimates: Estimates) -> list[str]:
-    """Periods that changes are counted against, in the order given."""
-    return list(dict.fromkeys(row.against_id for row in estimates if row.against_kind == "period"))
-
-
-def weightings(estimates: Estimates, words: Words) -> Table | None:
-    """One measure, weighted and unweighted: bases, design effect, mean, spread, shares; once, where nothing is
-    weighted."""
-    found = {kind: estimates.find(weighting=kind, stat="mean", against="") for kind in WEIGHTINGS}
-    means = {kind: row for kind, row in found.items() if kind in estimates.values("weighting")}
-    if not means:
-        return None
-    if len({(row.value, row.low, row.high, row.n_eff) for row in means.values() if row is not None}) == 1:
-        means = dict([means.popitem()])
-    show = Columns(estimates, words)
-    columns = [
-        show.number(words.text("tables-n"), "n"),
-        show.number(words.text("tables-effective-n"), "n_eff"),
-        show.number(words.text("tables-design-effect"), stat="design_effect"),
-        show.number(words.text("common-mean")),
-        show.span(),
-        show.number(words.text("tables-sd"), stat="sd"),
-        show.number(words.text("tables-top-answers"), stat="top_box"),
-        show.span(stat="top_box"),
-        show.number(words.text("tables-bottom-answers"), stat="bottom_box"),
-    ]
-    entries = [(words.text(WEIGHTINGS[kind]), row) for kind, row in means.items()]
-    return build(words.text("common-weighting"), entries, columns)
-
-
+# ---- the sample: answers and rates ----
 def exclusions(estimates: Estimates, words: Words) -> Table | None:
     """Screening rules with the answers they flagged and those excluded for them."""
     rules = list(estimates.select(category="flagged", stat="count"))
     if not rules:
         return None
-    scenarios = [row for row in estimates if row.scenario]
-    scenarios = scenarios if any(row.shown for row in scenarios) else []  # without any, the column goes
+    without = {row.scenario: row for row in estimates if row.scenario and not row.against}
     show = Columns(estimates, words)
-    columns: list[Column] = [
-        (
-            words.text("tables-flagged"),
-            lambda row: number(row, words) if row.shown else Cell(words.text("tables-checked"), row.key),
-        ),
-        show.number(words.text("tables-excluded"), category="excluded"),
+
+    def flagged(row: Row) -> Cell:
+        return number(row, words) if row.shown else Cell(words.text("tables-not-checked"), row.key)
+
+    columns: list[Column] = [(words.text("tables-flagged"), flagged), show("tables-excluded", category="excluded")]
+    if any(row.shown for row in without.values()):
+        columns.append((words.text("tables-without-rule"), lambda row: number(without.get(row.level), words)))
+    blank = [Cell("")] * (len(columns) - 1)
+
+    def total(head: str, category: str) -> Line:
+        return Line(words.text(head), [number(estimates.find(category=category, stat="count"), words), *blank], True)
+
+    entries: list[Entry] = [
+        total("common-received", "received"),
+        *((words.text(REASON_WORDS[row.level]), row) for row in rules),
+        total("tables-accepted", "accepted"),
     ]
-    if scenarios:
-        without = {row.scenario: row for row in scenarios if not row.against}
-        head = words.text("tables-headline-without-rule")
-        columns.append((head, lambda row: number(without.get(row.level), words)))
-
-    def total(name: str, category: str) -> Line:
-        count = number(estimates.find(category=category, stat="count"), words)
-        return Line(name, [count, *[Cell("–")] * (len(columns) - 1)], total=True)
-
-    entries: list[Entry] = [(words.text(REASON_WORDS[row.level]), row) for row in rules]
-    entries = [
-        total(words.text("common-received"), "received"),
-        *entries,
-        total(words.text("tables-accepted"), "accepted"),
-    ]
-    return build(words.text("tables-rule"), entries, columns, legend=base_legend(scenarios, words))
+    return build(words.text("tables-rule"), entries, columns, legend=base_legend(without.values(), words))
 
 
-def profile(estimates: Estimates, words: Words) -> Table | None:
-    """Groups of respondents with their count and their share, unweighted and weighted."""
-    counts = estimates.select(measure="respondents", stat="count", weighting="none")
-    rows = [row for row in counts if row.level and row.segment != "reason"]
-    entries = by_group(rows, lambda row: words.label(row.segment), lambda row: words.level(row.segment, row.level))
-    return _shares(list(entries), estimates, words)
+RATES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "CON1", "COOP1", "REF1", "silent", "usable", "weighted", "e")
 
 
-def choices(estimates: Estimates, words: Words) -> Table | None:
-    """Options of each choice with their count and their share, unweighted and weighted."""
-    entries: list[Entry] = []
-    for choice, declared in words.codebook.choices.items():
-        rows = [row for row in estimates.select(measure=choice, stat="count") if row.category in declared.options]
-        entries += by_group(
-            rows, lambda row: words.label(row.measure), lambda row: words.chosen(row.measure, row.category)
-        )
-    return _shares(entries, estimates, words)
-
-
-def _shares(entries: list[Entry], estimates: Estimates, words: Words) -> Table | None:
-    def count(row: Row) -> Cell:
-        """The count, unless its share says that it is too small to be shown."""
-        share = estimates.get(row, stat="share", weighting="none")
-        return number(row if share is not None and share.shown else share, words)
-
-    show = Columns(estimates, words)
-    columns = [
-        (words.text("tables-n"), count),
-        show.number(words.text("tables-respondents"), stat="share", weighting="none"),
-        show.number(words.text("tables-respondents-weighted"), stat="share", weighting="representative"),
-    ]
-    return without_twin(build(words.text("tables-group"), entries, columns)) if entries else None
-
-
-def periods(estimates: Estimates, words: Words, *, ranked: bool = False) -> Table | None:
-    """Indicators with their value now, before, and each change, marked where it exceeds noise.
-
-    With `ranked` the largest fall against the first earlier period stands first.
-    """
-    earlier = _earlier(estimates)
-    now = [row for row in estimates if not row.against]
-    if not now:
+def rates(estimates: Estimates, words: Words) -> Table | None:
+    """AAPOR rates of all invited with interval, and of each channel."""
+    everyone = {row.category: row for row in estimates.select(measure="response", stat="rate", category=RATES)}
+    if not any(row.shown for row in everyone.values()):
         return None
-    current = now[-1].period
+    parts = estimates.select(measure="channels", stat="rate")
+    channels = parts.values("level") if len(parts.values("level")) > 1 else []
     show = Columns(estimates, words)
-    columns = [show.number(words.period(current))]
-    for name in earlier:
-        columns.append(show.number(words.period(name), period=name))
-        columns.append(show.change(words.text("common-change"), against=f"period:{name}"))
+    columns = [show("tables-all-invited"), show.span()]
 
-    def first_change(row: Row) -> float:
-        """Its change against the first earlier period; what has none stands last."""
-        found = estimates.get(row, against=f"period:{earlier[0]}") if earlier else None
-        return found.value if found is not None and found.shown else math.inf
+    def of_channel(name: str) -> Column:
+        return words.level("channel", name), lambda row: number(parts.find(level=name, category=row.category), words)
 
-    here = [row for row in now if row.period == current]
-    here = sorted(here, key=first_change) if ranked else here
-    return build(words.text("tables-indicator"), [(words.series(row), row) for row in here], columns)
+    columns += [of_channel(name) for name in channels]
+    bases = [everyone.get("RR1"), None, *(parts.find(level=name, category="RR1") for name in channels)]
+    cells = [Cell("") if row is None else number(row, words, "n") for row in bases]
+    entries: list[Entry] = [Line(words.text("tables-base-rr1"), cells, total=True)]
+    for name in (name for name in RATES if name in everyone and everyone[name].status != "not_estimable"):
+        head, row = words.text("tables-rate-name", rate=name), everyone[name]
+        alone = Line(head, [number(row, words), *[Cell("")] * (len(columns) - 1)])  # one e for all channels
+        entries.append(alone if name == "e" else (head, row))
+    return build(words.text("tables-rate"), entries, columns, legend=base_legend(parts, words))
+
+
+# ---- the sample: who is in it, and how exact it is ----
+MAKE_UP: dict[str, dict[str, str]] = {
+    "common-population": {"measure": "frame"},
+    "tables-invited": {"measure": "invitations"},
+    "tables-respondents": {},
+    "tables-before-calibration": {"stat": "share_before", "weighting": "representative"},
+    "tables-weighted": {"weighting": "representative"},
+    "tables-difference": {"measure": "nonresponse", "stat": "smd"},
+    "tables-margin": {"stat": "margin_of_error", "weighting": "representative"},
+}
+
+
+def composition(estimates: Estimates, words: Words) -> Table | None:
+    """Every group: its answers, its share of population, invited and respondents, and how exact it can be."""
+    shares = estimates.select(measure="respondents", stat="share", weighting="none", category="")
+    rows = [row for row in shares if row.level and row.segment != "reason"]
+    if not rows:
+        return None
+    show = Columns(estimates, words)
+
+    def base(row: Row) -> Cell:
+        """The answers of a group, unless its share says that they are too few to be shown."""
+        margin = estimates.get(row, stat="margin_of_error", weighting="representative")
+        known = number(margin, words, "n") if margin is not None else number(estimates.get(row, stat="count"), words)
+        return known if row.shown else number(row, words)
+
+    def detectable(change: Row) -> Column:
+        found = estimates.select(measure=change.measure, stat=change.stat, category=change.category)
+        head = words.text("tables-detectable-of", indicator=words.series(replace(change, stat=change.category)))
+        return head, lambda row: number(found.find(segment=row.segment, level=row.level), words)
+
+    found = {head: [estimates.get(row, **other) for row in rows] for head, other in MAKE_UP.items()}
+    kept = [head for head, cells in found.items() if any(cell is not None and cell.shown for cell in cells)]
+    plain, weighted = (
+        [row.value if row else 0 for row in found[f"tables-{name}"]] for name in ("respondents", "weighted")
+    )
+    if plain == weighted and "tables-weighted" in kept:
+        kept.remove("tables-weighted")
+    columns: list[Column] = [(words.text("tables-n"), base), *(show(head, **MAKE_UP[head]) for head in kept)]
+    changes = [row for row in _changes(estimates, words) if row.shown]
+    columns += [detectable(row) for row in changes]
+    entries: list[Entry] = []
+    if (margin := estimates.find(measure="precision")) is not None and margin.shown:
+        cells = {words.text("tables-n"): number(margin, words, "n"), words.text("tables-margin"): number(margin, words)}
+        ends = [number(row, words) for row in changes]
+        start = [cells.get(head, Cell("")) for head, _ in columns[: len(columns) - len(ends)]]
+        entries.append(Line(words.text("common-all-customers"), [*start, *ends], total=True))
+
+    def segment(row: Row) -> str:
+        return words.text("tables-stratum") if row.segment == STRATUM else segment_name(row.segment, words)
+
+    entries += by_group(rows, segment, lambda row: level_name(row, words))
+    return build(words.text("tables-group"), entries, columns, legend=base_legend(shares, words))
+
+
+def _changes(estimates: Estimates, words: Words) -> Iterator[Row]:
+    """Smallest detectable changes of all customers: of overall satisfaction (or the index) and of the NPS."""
+    every, role = estimates.select(stat="detectable_change", segment=""), words.codebook.role
+    overall = every.select(measure=role("overall") or "index", category="mean" if role("overall") else "index")
+    yield from (*overall, *every.select(category="nps"))
+
+
+def nonresponse(estimates: Estimates, words: Words) -> Table | None:
+    """How unevenly each grouping answered: its widest difference before and after weighting, its test, its part."""
+    own = estimates.select(measure="nonresponse")
+    if not any(row.shown for row in own.select(stat="smd", weighting="none")):
+        return None
+
+    def widest(weighting: str) -> Callable[[str], Cell]:
+        def of(segment: str) -> Cell:
+            rows = [row for row in own.select(stat="smd", weighting=weighting, segment=segment) if row.shown]
+            return number(max(rows, key=lambda row: abs(row.value), default=None), words)
+
+        return of
+
+    parts = own.select(stat="partial_r", level="")
+    columns: list[Column] = [
+        (words.text("tables-widest"), widest("none")),
+        (words.text("tables-after-weighting"), widest("representative")),
+        (words.text("tables-p"), lambda name: number(own.find(segment=name, stat="chi_square"), words, "p")),
+        (
+            words.text("tables-partial-r"),
+            lambda name: number(parts.find(segment=name), words),
+        ),
+    ]
+    names = own.select(stat="smd", weighting="none").values("segment")
+    return build(words.text("tables-grouping"), [(segment_name(name, words), name) for name in names], columns)
+
+
+WEIGHT_STATS = ("minimum", "maximum", "ratio", "cv", "design_effect", "n_eff")
+TRIM_STATS = ("n_trimmed", "share_trimmed", "n_eff_untrimmed")
+
+
+def weights(estimates: Estimates, words: Words) -> Table | None:
+    """Spread of the weights, what trimming took, and what they cost."""
+    rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
+    if "n_eff" not in rows or not rows["ratio"].value > 1:
+        return None
+    cut = "n_trimmed" in rows and rows["n_trimmed"].value > 0
+    entries: list[Entry] = [
+        Line(words.text("tables-answers-weighted"), [number(rows["n_eff"], words, "n")], total=True)
+    ]
+    shown = [stat for stat in (*WEIGHT_STATS, *(TRIM_STATS if cut else ())) if stat in rows]
+    entries += [(words.text("tables-weight", stat=stat.replace("_", "-")), rows[stat]) for stat in shown]
+    return build(words.text("tables-weights"), entries, [Columns(estimates, words)("tables-value")])
+
+
+def attainment(estimates: Estimates, words: Words) -> Table | None:
+    """Targets of the sample: planned, reached, and the verdict; those of groups under their segment."""
+    entries: list[Entry] = []
+    segments = set[str]()
+    for check in checks(estimates):
+        goal = check.planned
+        if goal.level and goal.segment not in segments:
+            segments.add(goal.segment)
+            entries.append(words.text("tables-answers-by", segment=segment_name(goal.segment, words)))
+        name = words.text(CHECK_WORDS[check.name])
+        entries.append((level_name(goal, words) if goal.level else name[:1].upper() + name[1:], check))
+    columns: list[Column] = [
+        (words.text("tables-planned"), lambda check: _planned(check, words)),
+        (words.text("tables-reached"), lambda check: number(check.reached, words)),
+        (words.text("tables-verdict"), lambda check: verdict(check.verdict, words)),
+    ]
+    return build(words.text("tables-sampling-target"), entries, columns) if entries else None
+
+
+def _planned(check: Check, words: Words) -> Cell:
+    goal = number(check.planned, words)
+    return replace(goal, text=limited(goal.text, words, least=check.name not in CEILINGS))
+
+
+# ---- every question by every segment ----
+def banner(
+    survey: Survey, words: Words | None = None, *, rows: Sequence[str] = (), columns: Sequence[str] = ()
+) -> Table | None:
+    """Questions by segments, with bases and letters, computed anew: a table to explore with.
+
+    Parameters
+    ----------
+    survey : Survey
+        `chapter.survey`.
+    words : Words, optional
+        `chapter.words`; English unless given.
+    rows, columns : sequence of str
+        Ids of items, choices, dimensions or "index"; ids of segments. All unless given.
+
+    Raises
+    ------
+    NotebookError
+        If a question or a segment is not in the codebook; names the nearest.
+    """
+    book = survey.codebook
+    known = {"rows": [*book.items, *book.choices, *book.dimensions, "index"], "columns": [*book.segments]}
+    for kind, given in (("rows", rows), ("columns", columns)):
+        for key in given:
+            if key not in known[kind]:
+                raise NotebookError(f"tables.banner: {kind}: '{key}' is not in the codebook{nearest(key, known[kind])}")
+    words = words or Words("en", book, periods={}, confidence=survey.rules.confidence)
+    return crosstabs.banner(banners.banner(survey), words, rows=rows, columns=columns)

@@ -147,7 +147,8 @@ def _cut(family: str, weight: str, characters: str) -> bytes:
 
 
 # ---- SVG drawings ----
-INK, GHOST, PAPER = PALETTE["ink"], "#8b969f", PALETTE["paper"]
+INK, GHOST, PAPER = PALETTE["ink"], PALETTE["ghost"], PALETTE["paper"]
+TOKENS = {colour: name for name, colour in reversed(PALETTE.items())}  # of two names for one colour the first
 SIZE = 9.0  # points
 LEADING = 1.2  # from one line of text to the next, in sizes
 CAP, DESCENT = 0.73, 0.22  # height of a capital, and of what hangs below the line, in sizes
@@ -193,21 +194,73 @@ class Pen(TypedDict, total=False):
     opacity: float
 
 
-class Canvas:
-    """A drawing that grows; it needs no names inside, so that any number of them can stand on a page."""
+class Paint(str):
+    """A colour that no token of the page names, and what it becomes on a dark page."""
 
-    def __init__(self, width: float, family: str):
+    dark: str
+
+    def __new__(cls, light: str, dark: str) -> Paint:
+        """By its two shades; as text it is the light one."""
+        made = super().__new__(cls, light)
+        made.dark = dark
+        return made
+
+
+def follow_page(drawing: str) -> str:
+    """A drawing in the colours of the page that holds it, so that it turns dark with the page."""
+    drawing = re.sub(r'fill="(#\w{6})" data-dark="(#\w{6})"', r'fill="light-dark(\1, \2)"', drawing)
+    return re.sub(
+        r'"(#\w{6})"', lambda found: f'"var(--{TOKENS[found[1]]})"' if found[1] in TOKENS else found[0], drawing
+    )
+
+
+class Canvas:
+    """A drawing that grows; it needs no names inside, so that any number of them can stand on a page.
+
+    Its places are inches, or with another `unit` so many of its own units each; `points` tells how large one of its own
+    is shown.
+    """
+
+    def __init__(self, width: float, family: str, *, unit: float = 72.0, points: float = 1.0, size: float = SIZE):
         self.width, self._family, self._parts = width, family, list[str]()
+        self.unit, self._points, self._size = unit, points, size
 
     def svg(self, height: float) -> str:
         """The drawing as it is so far, cut to a height: same calls, same bytes."""
-        wide, high = _points(self.width), _points(height)
+        wide, high = self._at(self.width), self._at(height)
+        shown = [_short(self._points * self.unit * side) for side in (self.width, height)]
         families = ", ".join(dict.fromkeys((self._family, *FAMILIES)))
         return (
-            f'{OPENING} width="{wide}pt" height="{high}pt" viewBox="0 0 {wide} {high}" stroke-linejoin="round" '
-            f'font-family="{families}, sans-serif" font-size="{SIZE:g}" fill="{INK}">'
-            f'<path d="M0 0H{wide}V{high}H0z" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
+            f'{OPENING} width="{shown[0]}pt" height="{shown[1]}pt" viewBox="0 0 {wide} {high}" stroke-linejoin="round" '
+            f'font-family="{families}, sans-serif" font-size="{self._size:g}" fill="{INK}">{"".join(self._parts)}</svg>'
         )
+
+    @contextmanager
+    def mark(self, key: str, title: str) -> Iterator[None]:
+        """What is drawn inside marks an estimate: a page opens its numbers, and without script it says this."""
+        kept, self._parts = self._parts, []
+        yield
+        inside, self._parts = "".join(self._parts), kept
+        told = f"<title>{escape(title)}</title>"
+        kept.append(f'<g class="mark" data-key={quoteattr(key)} role="img">{told}{inside}</g>')
+
+    @contextmanager
+    def behind(self, place: int) -> Iterator[None]:
+        """What is drawn inside lies behind all that was drawn since `place`."""
+        kept, self._parts = self._parts, []
+        yield
+        inside, self._parts = self._parts, kept
+        self._parts[place:place] = inside
+
+    @property
+    def place(self) -> int:
+        """How much is drawn so far."""
+        return len(self._parts)
+
+    def hit(self, x: float, y: float, width: float, height: float) -> None:
+        """Where a pointer finds a mark: not seen until the page shows it."""
+        places = dict(zip(("x", "y", "width", "height"), map(self._at, (x, y, width, height)), strict=True))
+        self._add("rect", **{"class": "hit", "fill": "none", "pointer-events": "all"} | places)
 
     @contextmanager
     def titled(self, title: str) -> Iterator[None]:
@@ -223,32 +276,35 @@ class Canvas:
     ) -> None:
         """A line through points; none where any of them is unknown."""
         if not any(map(math.isnan, (*xs, *ys))):
-            path = "L".join(f"{_points(x)} {_points(y)}" for x, y in zip(xs, ys, strict=True))
+            path = "L".join(f"{self._at(x)} {self._at(y)}" for x, y in zip(xs, ys, strict=True))
             style = {"stroke-dasharray": pen.get("dash", ""), "stroke-opacity": str(pen.get("opacity", ""))}
             self._add("path", d=f"M{path}", fill="none", stroke=colour, **{"stroke-width": f"{width:g}"}, **style)
 
     def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
         """The field inside a closed line."""
-        path = "L".join(f"{_points(x)} {_points(y)}" for x, y in zip(xs, ys, strict=True))
+        path = "L".join(f"{self._at(x)} {self._at(y)}" for x, y in zip(xs, ys, strict=True))
         self._add("path", d=f"M{path}z", fill=colour)
 
-    def box(self, corner: tuple[float, float], size: tuple[float, float], colour: str, *, edge: str = "") -> None:
+    def box(
+        self, corner: tuple[float, float], size: tuple[float, float], colour: str, *, edge: str = "", opacity: str = ""
+    ) -> None:
         """A rectangle by its upper left corner, width and height; with an edge where neighbours touch."""
         width, height = size
         if width > 0 and height > 0:
-            style = {"stroke-width": "0.7"} if edge else {}
-            place = dict(zip(("x", "y", "width", "height"), map(_points, (*corner, *size)), strict=True))
+            style = {"stroke-width": "0.7" if edge else "", "fill-opacity": opacity}
+            place = dict(zip(("x", "y", "width", "height"), map(self._at, (*corner, *size)), strict=True))
             self._add("rect", **place, fill=colour, stroke=edge, **style)
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:
         """A hatched rectangle: what is missing."""
         self.box((x, y), (width, height), PAPER)
-        starts = [(step + 0.5) * HATCH for step in range(int((width + height) / HATCH + 0.5))]
+        gap = HATCH * 72 / self.unit
+        starts = [(step + 0.5) * gap for step in range(int((width + height) / gap + 0.5))]
         lines = [  # each rises by its run from where it enters the rectangle
             (x + max(0.0, at - height), y + min(at, height), x + min(at, width), y + max(0.0, at - width))
             for at in starts
         ]
-        path = "".join(f"M{_points(a)} {_points(b)}L{_points(c)} {_points(d)}" for a, b, c, d in lines)
+        path = "".join(f"M{self._at(a)} {self._at(b)}L{self._at(c)} {self._at(d)}" for a, b, c, d in lines)
         if path:
             self._add("path", d=path, stroke=GHOST, **{"stroke-width": "0.6"})
 
@@ -259,9 +315,9 @@ class Canvas:
         edge, shape = outline.get("edge", ""), outline.get("shape", ROUND)
         style = {"fill": colour, "stroke": edge, "stroke-width": f"{outline.get('width', 0.8):g}" if edge else ""}
         if shape == ROUND:
-            self._add("circle", cx=_points(x), cy=_points(y), r=f"{size / 2:g}", **style)
+            self._add("circle", cx=self._at(x), cy=self._at(y), r=f"{size / 2:g}", **style)
         else:
-            corners = ((72 * x + size * dx, 72 * y + size * dy) for dx, dy in SHAPES[shape])
+            corners = ((self.unit * x + size * dx, self.unit * y + size * dy) for dx, dy in SHAPES[shape])
             self._add("path", d="M" + "L".join(f"{_short(a)} {_short(b)}" for a, b in corners) + "z", **style)
 
     def text(self, x: float, y: float, text: str, **writing: Unpack[Writing]) -> None:
@@ -269,30 +325,34 @@ class Canvas:
         if not text.strip():
             return
         require_glyphs(text)
-        size, weight = writing.get("size", SIZE), writing.get("weight", "normal")
+        size, weight = writing.get("size", self._size), writing.get("weight", "normal")
         align, colour = writing.get("align", "start"), writing.get("colour", INK)
         lines = text.split("\n")
-        more, em = (len(lines) - 1) * LEADING * size / 72, size / 72
-        heights = {"middle": (CAP * em - more) / 2, "top": CAP * em + 0.02, "bottom": -more - DESCENT * em}
+        more, em = (len(lines) - 1) * LEADING * size / self.unit, size / self.unit
+        heights = {"middle": (CAP * em - more) / 2, "top": CAP * em + 1.44 / self.unit, "bottom": -more - DESCENT * em}
         first = y + heights.get(writing.get("up", "middle"), -more)
         if writing.get("ground"):
-            width = max(text_width(line, size, weight) for line in lines)
+            width = max(text_width(line, size, weight) for line in lines) * 72 / self.unit
             left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
-            self.box((left - 0.01, first - 0.9 * em), (width + 0.02, more + 1.2 * em), writing["ground"])
+            self.box(
+                (left - 0.72 / self.unit, first - 0.9 * em),
+                (width + 1.44 / self.unit, more + 1.2 * em),
+                writing["ground"],
+            )
         style = {
-            "font-size": f"{size:g}" if size != SIZE else "",
+            "font-size": f"{size:g}" if size != self._size else "",
             "font-weight": weight if weight != "normal" else "",
-            "fill": colour if colour != INK else "",
+            "fill": colour if colour != INK or isinstance(colour, Paint) else "",
             "text-anchor": align if align != "start" else "",
-            "transform": f"rotate(-90 {_points(x)} {_points(y)})" if writing.get("turned") else "",
+            "transform": f"rotate(-90 {self._at(x)} {self._at(y)})" if writing.get("turned") else "",
         }
         if len(lines) == 1:
-            self._add("text", self._spans(text), x=_points(x), y=_points(first), **style)
+            self._add("text", self._spans(text), x=self._at(x), y=self._at(first), **style)
             return
         rows = []
         for place, line in enumerate(lines):
-            at = _points(first + place * LEADING * em)
-            rows.append(f'<tspan x="{_points(x)}" y="{at}">{self._spans(line)}</tspan>')
+            at = self._at(first + place * LEADING * em)
+            rows.append(f'<tspan x="{self._at(x)}" y="{at}">{self._spans(line)}</tspan>')
         self._add("text", "".join(rows), **style)
 
     def _spans(self, line: str) -> str:
@@ -302,12 +362,13 @@ class Canvas:
         return "".join(part if family == self._family else other.format(family, part) for family, part in parts)
 
     def _add(self, tag: str, inner: str = "", /, **attributes: str) -> None:
+        if isinstance(fill := attributes.get("fill"), Paint):  # the page reads the two together
+            attributes = {"fill": fill, "data-dark": fill.dark} | attributes
         said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
         self._parts.append(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")
 
-
-def _points(inches: float) -> str:
-    return _short(72 * inches)
+    def _at(self, place: float) -> str:
+        return _short(self.unit * place)
 
 
 def _short(number: float) -> str:

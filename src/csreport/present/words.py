@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
@@ -75,7 +75,8 @@ DIFFERENCES = {"percent": "percentage_points"}  # how a difference of what is so
 
 def round_half_up(value: float, digits: int, *, places: int = 0) -> Decimal:
     """Commercial rounding of the shortest decimal that stands for the value, its point moved `places` first."""
-    return Decimal(repr(float(value))).scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    rounded = Decimal(repr(float(value))).scaleb(places).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return rounded if digits >= 0 else rounded.quantize(Decimal(1))  # to hundreds, but written out
 
 
 def relatives(lang: str) -> tuple[str, ...]:
@@ -163,12 +164,14 @@ class Words:
 
     def join(self, parts: list[str]) -> str:
         """A list in words: "a, b and c"."""
+        if not self._space and any(re.search("[与和及與]", plain) for plain in map(_bare, parts)):
+            return "、".join(parts)  # no "and" beside names that hold one
         return format_list(parts, locale=self.locale) if parts else ""
 
     # ---- numbers ------------------------------------------------------------
     def number(self, number: Number) -> str:
         """A number as Markdown span with its key."""
-        shown = self.figure(number.row, number.part, signed=number.signed)
+        shown = self.numeral(number.row, number.part, signed=number.signed, whole=number.whole).text
         if number.absolute:
             shown = shown.lstrip("+" + MINUS)
         part = "" if number.part == "value" else f"/part={number.part}"
@@ -178,8 +181,8 @@ class Words:
         """Part of an estimate as plain text, rounded by its statistic; "–" where there is none."""
         return self.numeral(row, part, signed=signed).text
 
-    def numeral(self, row: Row, part: str = "value", *, signed: bool = False) -> Numeral:
-        """The same with its value and how it is written."""
+    def numeral(self, row: Row, part: str = "value", *, signed: bool = False, whole: bool = False) -> Numeral:
+        """The same with its value and how it is written; `whole`: without decimals."""
         value = getattr(row, part)
         if math.isnan(value):
             return Numeral(value, "–")
@@ -195,6 +198,7 @@ class Words:
             shown, sign = DIFFERENCES.get(shown, shown), "value" if sign == "difference" else sign
         if told.of == "amount":
             digits, sign = written.digits if written.amount_digits is None else written.amount_digits, ""
+        digits = 0 if whole else digits
         signed |= sign == "always" or (sign == "value" and part == "value")
         if shown == "number":
             return self.decimal(value, digits, signed=signed)
@@ -259,14 +263,30 @@ class Words:
         """The same as people say it in a sentence: "after-sales support", "large customers"."""
         book = self.codebook
         if name.kind == "level" and name.of in book.segments:
-            level = book.segments[name.of].levels.get(name.id)
-            said = self.choose(getattr(level, "phrase", {}), "")
-            return said or self.text("common-level-phrase", label=self._lowered(self.level(name.of, name.id)))
+            segment, label = book.segments[name.of], self._lowered(self.level(name.of, name.id))
+            said = self._own(segment.phrase_of(name.id))
+            return said or self.text("common-level-phrase", kind=segment.kind, label=label)
         if name.kind == "item":
             groups = (book.items, book.dimensions, book.segments)
             entry = next((group[name.id] for group in groups if name.id in group), None)
-            return self.choose(getattr(entry, "phrase", {}), "") or self._lowered(self.label(name.id))
+            return self._own(getattr(entry, "phrase", {})) or self._lowered(self.label(name.id))
+        if name.kind == "month":
+            return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
+        if name.kind == "period" and name.of:
+            return self._earlier(name.id, name.of)
         return self.name(name)
+
+    def _own(self, phrase: Label) -> str:
+        """A phrase in this language; "" where another would stand in for it, as the label is nearer."""
+        return phrase.get(self.lang, phrase.get("", ""))
+
+    def _earlier(self, period: str, now: str) -> str:
+        """An earlier period as people say it: "the third quarter", "a year ago"; else its title."""
+        found, this = (re.fullmatch(r"(\d{4})[-_]?Q([1-4])", name) for name in (period, now))
+        gap = int(this[1]) - int(found[1]) if found and this else None
+        same = found is not None and this is not None and found[2] == this[2]
+        kind = f"q{found[2]}" if found and gap == 0 else "year-ago" if gap == 1 and same else "other"
+        return self.text("common-earlier", kind=kind, title=self.period(period))
 
     def _lowered(self, label: str) -> str:
         """A label inside a sentence: without its capital, unless it is a name ("East China") or an acronym."""
@@ -359,6 +379,10 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as messages name them: `$best-value`; each text also with a capital, `$Best-value`."""
     named = {name.replace("_", "-"): value for name, value in values.items()}
     return named | {capital(name): capital(value) if isinstance(value, str) else value for name, value in named.items()}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\{[^}]*\}", "", text)
 
 
 def escape(text: str) -> str:

@@ -26,6 +26,7 @@ class Action(Model):
     target: str | None = None
     segment: str | None = None
     level: str | None = None
+    step: Labelled = Field(default={})  # the first one, in words that begin with a verb
     owner: Labelled = Field(default={})
     due: dt.date | None = None
 

@@ -25,6 +25,12 @@ PALETTE = {
     "alert-tint": "#fbeee6",
     "care": "#7a5a00",  # cannot tell; a draft
     "care-tint": "#fff6dc",
+    "gridline": "#ebe8e1",  # lines behind a figure
+    "scene": "#6496ad",  # bars that set the scene
+    "ghost": "#8b969f",  # what was before; what cannot be told apart
+    "band": "#d5e6ed",  # an interval as a band: of the data, of what fell, of what did not change
+    "band-alert": "#f7dfd1",
+    "band-ghost": "#e9ebec",
 }
 DARK = {  # on screens that are dark
     "paper": "#12181d",
@@ -40,6 +46,12 @@ DARK = {  # on screens that are dark
     "alert-tint": "#37231a",
     "care": "#e3bd5a",
     "care-tint": "#2a2412",
+    "gridline": "#263038",
+    "scene": "#5f93ab",
+    "ghost": "#7f8b95",
+    "band": "#1d3d4b",
+    "band-alert": "#4a2d20",
+    "band-ghost": "#2a343c",
 }
 PRINT = PALETTE | {  # of the page, by any printer
     "rule": "#cfcabf",

@@ -185,6 +185,7 @@ class Segment(Column):
     kind: Literal["group", "mode"] = "group"
     label: Labelled
     phrase: Labelled = {}  # after "by": size
+    rising: Labelled = {}  # of levels in an order, before "the more satisfied": The larger the customer
     levels: dict[str, LevelLike] = {}
     bands: list[float] = []
     phrases: dict[str, Labelled] = {}  # of bands, by their names: under_1, 1-3, 3_up

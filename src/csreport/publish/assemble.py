@@ -7,13 +7,16 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
-from nbconvert import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import InvalidNotebook
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from csreport import __version__
 from csreport.chapters.method import approved_changes
@@ -21,13 +24,14 @@ from csreport.estimates import MIME
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
 from csreport.present.words import Words, escape, language_tag, native_name
+from csreport.project.content import Form, cached, program
 from csreport.project.errors import NotebookError
-from csreport.project.project import Project
+from csreport.project.project import Project, sha256
 from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.look import TEMPLATES, brand_of
-from csreport.publish.record import inputs_of, origin_of
+from csreport.publish.record import hashed, inputs_of, origin_of
 from csreport.publish.render import READER, convert
 from csreport.survey.survey import Survey
 
@@ -55,7 +59,6 @@ class Source:
     estimates: dict[str, Any] = field(default_factory=dict)
     tables: list[dict[str, Any]] = field(default_factory=list)
     chapter: str = ""  # the heading under which it grows
-    untranslated: list[str] = field(default_factory=list)
     stderr: list[str] = field(default_factory=list)
 
 
@@ -165,8 +168,9 @@ def _displayed(data: Any, captions: tuple[str, str], where: str, source: Source)
         source.estimates[data[MIME]["chapter"]] = data[MIME]
     if FIGURE_MIME in data:
         drawing = data[FIGURE_MIME]
-        source.files[f"figures/{drawing['id']}.svg"] = drawing["wide"].encode()
-        source.files[f"figures/{drawing['id']}.narrow.svg"] = drawing["narrow"].encode()
+        source.files[f"figures/{drawing['id']}.svg"] = (drawing["paper"] or drawing["wide"]).encode()
+        for width in ("wide", "narrow"):  # of the page, in its own colours
+            source.files[f"figures/{drawing['id']}.{width}.svg"] = drawing[width].encode()
     if "text/markdown" in data:
         yield _table(data, source) if TABLE_MIME in data else data["text/markdown"]
         return
@@ -306,6 +310,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
         "csreport": {
             **own,
             "facts": _facts(survey, words),
+            "findings": list(_findings(summary)),
             "languages": beside,
             "files": [{"href": href, "name": words.text(message)} for href, message in BESIDE.items()],
             "image": "share.png",
@@ -324,6 +329,20 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
     if days := survey.period.fieldwork:
         facts = {words.text("common-fieldwork"): words.date_range(days.start, days.end)} | facts
     return [{"name": name, "value": value} for name, value in facts.items()]
+
+
+SAID = {"headline": ("answer", "findings"), "verdicts": ("better", "worse", "decide"), "recommendations": ("findings",)}
+
+
+def _findings(summary: Chapter) -> Iterator[str]:
+    """What the summary says, line by line and without markup, for the workbook."""
+    for block in (block for block in SAID if block in summary.module.BLOCKS):
+        for part in SAID[block]:
+            said: Any = summary.facts(block).get(part, ())
+            lines: tuple[Any, ...] = said if isinstance(said, tuple) else (said,)
+            for line in lines:
+                told = summary.words.plain(getattr(line, "told", line))
+                yield from [re.sub(r"\[([^\]]*)\]\(#[^)]*\)", r"\1", told)] if told else []
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
@@ -357,18 +376,41 @@ POLICY = (
 )
 
 
+class _Exporter(HTMLExporter):
+    """Without the last step of its class, which reads the whole page once more to look for pictures without words."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
+        resources = self._init_resources(resources)
+        kinds = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
+        self.register_filter("highlight_code", Highlight2HTML(parent=self))
+        self.register_filter("filter_data_type", kinds)
+        return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+
 def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
-    """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook."""
+    """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook.
+
+    A page stays beside its notebook for the next build.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    exporter = HTMLExporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
+    exporter = _Exporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
     for path in notebooks:
-        notebook = nbformat.read(path, as_version=4)
-        notebook.metadata = nbformat.NotebookNode({"title": path.stem})
-        for place, cell in enumerate(notebook.cells):
-            cell["id"] = f"cell-{place}"
-        try:
-            page, _ = exporter.from_notebook_node(notebook)
-        except InvalidNotebook as error:
-            raise NotebookError(f"notebooks/{path.name}: {error}") from None
-        page = ELSEWHERE.sub("", page).replace("<head>", f"<head>{POLICY}", 1)
+        made_of = hashed([sha256(path), program(".py"), version("nbconvert")])
+        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path, exporter), PAGE)  # type: ignore[misc]
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
+
+
+PAGE = Form[str]("html", str.encode, bytes.decode)
+
+
+def _page(path: Path, exporter: HTMLExporter) -> str:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata = nbformat.NotebookNode({"title": path.stem})
+    for place, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{place}"
+    try:
+        page, _ = exporter.from_notebook_node(notebook)
+    except InvalidNotebook as error:
+        raise NotebookError(f"notebooks/{path.name}: {error}") from None
+    page = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', ELSEWHERE.sub("", page))
+    return page.replace("<head>", f"<head>{POLICY}", 1)

@@ -136,7 +136,8 @@ def _channel(room: Path) -> Config:
     """
     fits = POSSIBLE and len(os.fsencode(room)) <= LONGEST_ROOM
     files = {"transport": "ipc", "connection_file": str(room / "kernel.json")} if fits else {}
-    return Config({"KernelManager": {"transport_encryption": "auto"} | files})
+    ending = {"shutdown_kernel": "immediate"}  # its results are here, and it has nothing to put away
+    return Config({"KernelManager": {"transport_encryption": "auto"} | files, "NotebookClient": ending})
 
 
 def own_cells(cells: list[Any]) -> list[Any]:

@@ -93,13 +93,14 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
     for key, text, sort in dict.fromkeys(page.numbers):
         plain, _, part = key.partition("/part=")
         rows = known.get(plain, [])
-        said = [_told(row, part or "value", words) for row in [row for row in rows if row.shown] or rows]
+        shown = [row for row in rows if row.shown] or rows
+        said = [_told(row, part or "value", words) for row in shown]
         if not said:
             yield f"{lang}: number '{key}' is in no estimates file{nearest(plain, known)}"
         for told, value in said:
             if math.isnan(value) and not any(map(str.isdigit, text)):
                 continue  # "–" or "not checked": no number is shown of what has none
-            if not _holds(text, told):
+            if not _holds(text, told) and not any(_holds(text, _whole(row, part or "value", words)) for row in shown):
                 yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
             elif sort and not math.isclose(float(sort), value, rel_tol=1e-9, abs_tol=1e-12):
                 yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
@@ -120,6 +121,11 @@ def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
         return "–", math.nan
     told = words.interval(row) if part == "low+high" else words.figure(row, part)
     return told, float(getattr(row, part.partition("+")[0]))
+
+
+def _whole(row: Row, part: str, words: Words) -> str:
+    """A share or a size as prose says it: without decimals."""
+    return words.numeral(row, part, whole=True).text if part != "low+high" and "%" in words.figure(row, part) else "–"
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:

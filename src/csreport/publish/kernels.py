@@ -53,7 +53,13 @@ def has_server() -> bool:
 
 
 def _files() -> set[int]:
-    return {int(name) for name in os.listdir("/dev/fd")}
+    """Files that are open, without the one in which they were listed."""
+    found = set[int]()
+    for path in list(Path("/dev/fd").iterdir()):
+        with suppress(OSError):
+            os.fstat(int(path.name))
+            found.add(int(path.name))
+    return found
 
 
 def _fork(_: object, command: list[str], kept: Iterable[int], *, before: set[int]) -> int:
@@ -68,8 +74,7 @@ def _serve(code: str, others: Iterable[int]) -> NoReturn:
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for file in others:
-            with suppress(OSError):  # the one that listed them
-                os.close(file)
+            os.close(file)
         gc.freeze()  # kernels share these pages: none of them should look through what they all inherit
         exec(code)
     finally:

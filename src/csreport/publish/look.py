@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from csreport.present.layout import BAND, CONTEXT, FADED, FOCUS, FOCUS_LIGHT, HEAT, SCALE
-from csreport.present.vectors import GHOST
+from csreport.present.layout import FOCUS, FOCUS_LIGHT
 from csreport.present.words import Words, escape
 from csreport.project.brand import DARK, PALETTE, PAPERS, PRINT, WHITE, Brand, readable, tinted
 from csreport.project.errors import ParamsError, nearest
@@ -140,32 +139,6 @@ NIGHT = (DARK["tint"], DARK["paper"], "#2a3640")  # boxes and paper of the dark 
 RULES = "h2, body > footer { border-color: var(--accent); }\n"
 
 
-# Colours of drawings alone, and what a dark page makes of them: light letters stay legible on all.
-DARKER = {
-    CONTEXT: "#5f93ab",
-    GHOST: "#7f8b95",
-    BAND: "#263038",
-    FOCUS_LIGHT: "#1d3d4b",
-    **dict(zip(SCALE[1:], ("#70452a", "#47535d", "#2c617a", "#0f6d94"), strict=True)),
-    **dict(zip((*HEAT[:2], *HEAT[3:]), ("#8a4a26", "#5b3a28", "#26495a", "#2b6f8c"), strict=True)),
-    **dict(zip(FADED, ("#6e4a3a", "#39434b", "#3b5968"), strict=True)),
-}
-TOKENS = {colour: f"var(--{name})" for name, colour in reversed(PALETTE.items())} | {
-    colour: f"light-dark({colour}, {dark})" for colour, dark in DARKER.items()
-}
-
-
-def themed(drawing: str, brand: str = "") -> str:
-    """A drawing of ours whose colours turn dark with the page; white letters stand on dark fields and stay white."""
-    colours = TOKENS | ({brand: "var(--focus)"} if brand else {})
-    parts = re.split(r"(<text\b[^>]*fill=\"#ffffff\"[^>]*>)", drawing)
-    coloured = re.compile(r'(?<= )(fill|stroke)="(#\w{6})"')
-    return "".join(
-        part if place % 2 else coloured.sub(lambda found: f'{found[1]}="{colours.get(found[2], found[2])}"', part)
-        for place, part in enumerate(parts)
-    )
-
-
 def template(name: str) -> str:
     """A template of page or paper with the report's colours where it asks for them."""
     text, prefix = (TEMPLATES / name).read_text(encoding="utf-8"), "report-" if name == "quarto.typ" else ""
@@ -186,7 +159,8 @@ def _properties(colours: Mapping[str, str]) -> str:
 
 def _definitions(colours: Mapping[str, str]) -> str:
     """Colours as definitions of a paper."""
-    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items())
+    words = {"context", "grid"}  # of typst itself, which no name may be
+    return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items() if name not in words)
 
 
 def brand_of(project: Project, words: Words) -> dict[str, Any]:
@@ -234,9 +208,12 @@ def _colours(brand: Brand, grounds: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+PAGE_DRAWINGS = (".wide.svg", ".narrow.svg")  # take their colours from the page that holds them
+
+
 def brand_figure(name: str, content: bytes, brand: Brand) -> bytes:
     """A drawing with the organisation's colour in place of the report's blue."""
-    if brand.colour is None or not name.endswith(".svg"):
+    if brand.colour is None or not name.endswith(".svg") or name.endswith(PAGE_DRAWINGS):
         return content
     light = tinted(brand.colour, WHITE, strongest=0.2)
     return content.replace(FOCUS.encode(), brand.colour.encode()).replace(FOCUS_LIGHT.encode(), light.encode())

@@ -14,8 +14,10 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,16 +26,17 @@ from urllib.parse import quote
 import pypandoc
 import yaml
 
-from csreport.present.vectors import CLASS, FOLDER, OPENING, font_faces
+from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import TEMPLATES, policy_hash, template, themed
+from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, template
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 # pandoc cannot open a file with a Chinese name where the machine's language is C.
 LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+READING = threading.Lock()
 
 
 def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
@@ -48,6 +51,20 @@ def convert(text: bytes, *options: str, name: str, reader: str = READER) -> byte
         own = re.search(r"csreport-error: (.+)", said)
         raise RenderError(f"{name}: {own[1].strip() if own else said}")
     return done.stdout
+
+
+@lru_cache(4)
+def _tree(text: bytes, name: str) -> bytes:
+    return convert(text, "--standalone", "--to=json", f"--lua-filter={TEMPLATES / 'read.lua'}", name=name)
+
+
+def _write(source: Path, *options: str) -> bytes:
+    """Run pandoc with our filter on the document of a folder, which is read once for page, paper and manuscript."""
+    name = f"{source.name}/report.qmd"
+    with READING:
+        tree = _tree(document_of(source).read_bytes(), name)
+    options = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={TEMPLATES / 'report.lua'}", *options)
+    return convert(tree, *options, name=name, reader="json")
 
 
 def document_of(source: Path) -> Path:
@@ -90,12 +107,12 @@ def pictures(source: Path) -> Pictures:
     Raises RenderError: if a file is not the picture that its name promises.
     """
     found: Pictures = {}
-    own = source / "brand.typ"
-    brand = re.search(r'#let focus = rgb\("(#\w+)"\)', own.read_text(encoding="utf-8")) if own.is_file() else None
     for path in _files(source):
         name = path.relative_to(source).as_posix()
+        if name.endswith(PAGE_DRAWINGS):
+            continue  # parts of the picture that the document names
         if path.suffix == ".svg":
-            found[name] = _vector(path, brand[1] if brand else "")
+            found[name] = _vector(path)
         elif path.suffix.lower() in RASTER:
             data = path.read_bytes()
             width, height = _raster_size(data, path)
@@ -124,17 +141,18 @@ def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
-def _vector(path: Path, brand: str) -> dict[str, object]:
-    text, narrow = path.read_text(encoding="utf-8"), path.with_suffix(".narrow.svg")
-    width, height = (max(1, round(side)) for side in _svg_size(text, path))
+def _vector(path: Path) -> dict[str, object]:
+    text = path.read_text(encoding="utf-8")
+    drawn = {kind: path.with_suffix(f".{kind}.svg") for kind in ("wide", "narrow")}
+    found = {kind: other.read_text(encoding="utf-8") for kind, other in drawn.items() if other.is_file()}
+    shown = {"wide": text} | found if found else {"only": text}
+    width, height = (max(1, round(side)) for side in _svg_size(shown.get("wide", text), path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
-    both = [text, *([narrow.read_text(encoding="utf-8")] if narrow.is_file() else [])]
-    if all(drawing.startswith(OPENING) for drawing in both):  # nobody else's names are safe to mix
-        kinds = ("wide", "narrow") if len(both) > 1 else ("only",)
-        marked = (themed(drawing, brand).replace(CLASS, kind, 1) for drawing, kind in zip(both, kinds, strict=True))
+    if all(drawing.startswith(OPENING) for drawing in shown.values()):  # nobody else's names are safe to mix
+        marked = (follow_page(drawing).replace(CLASS, kind, 1) for kind, drawing in shown.items())
         return picture | {"inside": "".join(marked)}
-    if len(both) > 1:
-        picture["narrow"] = _svg_uri(both[1]).replace(" ", "%20")
+    if "narrow" in found:
+        picture["narrow"] = _svg_uri(found["narrow"]).replace(" ", "%20")
     return picture | {"uri": _svg_uri(text)}
 
 
@@ -221,21 +239,11 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     """Run pandoc with our filter on the folder's document and return what it wrote."""
-    text = document_of(source).read_bytes()
-    document = hashlib.sha256(text).hexdigest()
+    document = hashlib.sha256(document_of(source).read_bytes()).hexdigest()
     manifest, (figures, data) = room / "figures.json", _named(pictures(source), document)
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    page = convert(
-        text,
-        "--standalone",
-        "--wrap=none",
-        "--syntax-highlighting=none",
-        f"--lua-filter={TEMPLATES / 'report.lua'}",
-        f"--metadata=csreport-figures:{manifest}",
-        f"--metadata=csreport-mark:fragment{document}x",
-        *options,
-        name=f"{source.name}/report.qmd",
-    )
+    marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
+    page = _write(source, "--wrap=none", *marks, *options)
     return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
 
@@ -347,17 +355,8 @@ def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
         room = Path(folder)
         manifest, made = room / "figures.json", room / "report.docx"
         manifest.write_text(json.dumps(_word_pictures(source, room), ensure_ascii=False), encoding="utf-8")
-        convert(
-            document_of(source).read_bytes(),
-            "--standalone",
-            "--syntax-highlighting=none",
-            "--to=docx",
-            f"--reference-doc={TEMPLATES / 'reference.docx'}",
-            f"--lua-filter={TEMPLATES / 'report.lua'}",
-            f"--metadata=csreport-figures:{manifest}",
-            f"--output={made}",
-            name=f"{source.name}/report.qmd",
-        )
+        look = f"--reference-doc={TEMPLATES / 'reference.docx'}"
+        _write(source, "--to=docx", look, f"--metadata=csreport-figures:{manifest}", f"--output={made}")
         target.write_bytes(_finished(made, own, timestamp))
 
 
@@ -399,7 +398,7 @@ def _word_pictures(source: Path, room: Path) -> Pictures:
     All drawings are pages of one document: setting up typst is what takes time.
     """
     files = _files(source)
-    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(".narrow.svg")]
+    drawings = [path for path in files if path.suffix == ".svg" and not path.name.endswith(PAGE_DRAWINGS)]
     widths = [_svg_size(path.read_text(encoding="utf-8"), path)[0] / PX_PER_UNIT["in"] for path in drawings]
     sheets = []
     for place, (path, width) in enumerate(zip(drawings, widths, strict=True)):

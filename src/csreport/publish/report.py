@@ -16,10 +16,12 @@ from typing import Any
 
 from tqdm import tqdm
 
+from csreport.chapters.banners import banner
 from csreport.chapters.conductor import speaks_of_others
-from csreport.chapters.history import content_hash, history_of, survey_of
+from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_csv, write_csv
 from csreport.present.chapter import Chapter
+from csreport.present.messages import read_all
 from csreport.present.words import Words
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.project import Project
@@ -64,7 +66,7 @@ from csreport.publish.render import (
     write_quarto_project,
 )
 from csreport.publish.supervisor import keep_languages, mend_swap, supervised, swap
-from csreport.publish.workbook import write_workbook
+from csreport.publish.workbook import make_workbook
 from csreport.survey.sources import refresh
 from csreport.survey.survey import Survey
 
@@ -74,7 +76,8 @@ from csreport.survey.survey import Survey
 class Edition:
     """What the writer of an artefact is given: the language's folder with `source/`, and what it was made of.
 
-    `estimates` holds a CSV per chapter, and one of the earlier periods; every language shares it.
+    `estimates` holds a CSV per chapter, one of the banner tables and one of the earlier periods; every language shares
+    it.
     """
 
     project: Project
@@ -104,17 +107,23 @@ def _write_paper(edition: Edition) -> None:
 
 
 def _write_workbook(edition: Edition) -> None:
-    target, timestamp = edition.target / "report.xlsx", timestamp_of(edition.survey)
-    write_workbook(edition.source, edition.estimates, target=target, words=edition.words, timestamp=timestamp)
+    made = make_workbook(
+        edition.source,
+        edition.estimates,
+        project=edition.project,
+        words=edition.words,
+        timestamp=timestamp_of(edition.survey),
+    )
+    (edition.target / "report.xlsx").write_bytes(made)
 
 
 # Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
 WRITERS: dict[str, Callable[[Edition], None]] = {
-    "report.html": _write_page,
-    "report.pdf": _write_paper,
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
+    "report.pdf": _write_paper,
+    "report.html": _write_page,
     "report.xlsx": _write_workbook,
     "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
 }
@@ -127,7 +136,7 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(WORKERS + 1) as pool:  # one for what is Python
         made = [pool.submit(write, edition) for write in WRITERS.values() for edition in editions]
     for done in made:
         done.result()
@@ -156,8 +165,7 @@ def edition_of(
     _write_numbers(
         edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
     )
-    missing = source.untranslated + sorted(words.untranslated)
-    return edition, [f"{lang}: not translated: {message}" for message in missing]
+    return edition, [f"{lang}: not translated: {message}" for message in sorted(words.untranslated)]
 
 
 def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> None:
@@ -242,6 +250,8 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
+            for lang in wanted:  # what kernels find read
+                read_all(lang)
             start_server()
         _store_ledger(project, survey)
         origin = origin_of(project, period)
@@ -251,7 +261,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     try:
         with run.step("notebooks"):
             _execute(project, period, jobs)
-        _store_history(survey, history, draft)
+        _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with run.step("assemble"):
             made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
@@ -320,11 +330,13 @@ def _execute(project: Project, period: str, jobs: list[Job]) -> None:
             if bar.disable:  # no terminal: a line each
                 print(f"{period}: {job.chapter} ({job.lang})", file=sys.stderr)
 
-        run_all(project, period, jobs, progress=done, workers=WORKERS)
+        run_all(project, period, jobs, progress=done, workers=WORKERS + 1)  # kernels also wait
 
 
-def _store_history(survey: Survey, history: Estimates, draft: Path) -> None:
-    """Earlier periods' indicators that the report shows beside this period's."""
+def _store_beside(project: Project, survey: Survey, history: Estimates, draft: Path) -> None:
+    """Estimates of no chapter: earlier periods' indicators that the report shows beside this period's, and banners."""
     shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
+    banners = estimates_of(project, survey.name, "banners", lambda: banner(survey))
+    write_csv(banners, draft / "estimates" / "banners.csv")

@@ -114,7 +114,7 @@ MODELS: dict[str, type[Model]] = {
 SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
 TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward", "Phrase"}
-TEXTS |= {"Text", "Source", "Task", "Owner"}
+TEXTS |= {"Text", "Source", "Task", "Step", "Owner"}
 SHORT = {"Column", "DateColumn", "ChannelColumn"}  # may be written as the column's name alone
 
 

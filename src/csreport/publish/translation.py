@@ -12,6 +12,7 @@ from fluent.syntax import FluentSerializer
 from fluent.syntax.ast import Message, Resource
 
 from csreport.present.messages import FOLDER, NOTEBOOKS, OWN, files_of, own_id, prose, read_messages, shipped
+from csreport.present.words import locale_of
 from csreport.project.project import Project
 from csreport.publish.assemble import blocks
 
@@ -26,6 +27,7 @@ def update_words(project: Project, lang: str) -> tuple[Path, int]:
 
     Raises CsreportError: if a file cannot be read, or there is no such language.
     """
+    locale_of(lang)
     folder, waiting = project.params(*OWN.split("/")[1:], lang), 0
     if lang != project.file.source_language:
         texts = (text for text in notebook_messages(project.notebooks) if prose().get(text) is None)

@@ -130,7 +130,7 @@ def labels(project: Project) -> Iterator[Labelled]:
         for number, event in enumerate(period.events):
             yield from (Labelled(file, ("events", number, part), getattr(event, part)) for part in ("text", "source"))
     for key, action in project.actions.actions.items():
-        for part in ("task", "owner"):
+        for part in ("task", "step", "owner"):
             yield Labelled("params/actions.yml", ("actions", key, part), getattr(action, part))
 
 

@@ -1,4 +1,4 @@
-"""The report's numbers as a workbook: every table on a sheet of its own, all estimates, and the codebook."""
+"""The report's numbers as a workbook: what matters first, then banner tables, every table, estimates and codebook."""
 
 from __future__ import annotations
 
@@ -6,233 +6,47 @@ import datetime as dt
 import io
 import json
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from csreport.estimates import COLUMNS, read_csv
-from csreport.present.words import MINUS, OFFICE, Words
-from csreport.project.brand import PALETTE
+from csreport.catalogue import headlines
+from csreport.estimates import COLUMNS, Estimates, Row, read_csv
+from csreport.facts import Name
+from csreport.present.cells import Cell, Column, Columns, Table, base_legend, build, number, span
+from csreport.present.crosstabs import banner
+from csreport.present.results import targets
+from csreport.present.words import Words
 from csreport.project.codebook import Item
+from csreport.project.project import Project, timeline
 from csreport.publish.render import document_head
-
-# ---- writing one sheet of the workbook ----
-INK, QUIET, FOCUS, ALERT, CARE, TINT, RULE = (
-    PALETTE[name] for name in ("ink", "ink-3", "focus", "alert", "care", "tint", "rule")
+from csreport.publish.sheets import (
+    FOCUS,
+    QUIET,
+    RULE,
+    Book,
+    Data,
+    Listed,
+    Series,
+    address,
+    begin,
+    chart,
+    flat,
+    on_paper,
+    sheet_name,
+    starts_of,
+    write_block,
+    write_heads,
+    write_list,
+    write_paragraph,
+    write_table,
+    write_text,
 )
-HAZARDS = {"=", "+", "-", "@"}  # what a formula may begin with
-LONGEST = 32_767  # characters that a cell can hold
-NARROWEST, WIDEST, NAMES = 9, 26, 46  # of columns, in characters; of the first column at most
-SIGNS = {"up": "▲ ", "down": "▼ ", "met": "✓ ", "not-met": "✕ ", "cannot-tell": "? "}
-COLOURS = {"better": FOCUS, "worse": ALERT, "met": FOCUS, "not-met": ALERT, "cannot-tell": CARE, "caution": QUIET}
-HEAD = {"bold": True, "bg_color": TINT, "bottom": 1, "bottom_color": INK, "text_wrap": True, "valign": "bottom"}
-Data = Mapping[str, Any]  # a table, a line or a cell, as `present.cells` says it
-Entry = Sequence[str | float | None]  # a line of a plain list
-
-
-@dataclass
-class Book:
-    """The workbook under way: the words it speaks, and its formats, each made once."""
-
-    file: Workbook
-    words: Words
-    formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
-
-    def style(self, **wanted: Any) -> Any:
-        """A cell format."""
-        key = tuple(sorted(wanted.items()))
-        if key not in self.formats:
-            font = OFFICE.get(self.words.lang, "Calibri")
-            usual = {"font_name": font, "font_size": 10, "font_color": INK, "valign": "top"}
-            self.formats[key] = self.file.add_format(usual | wanted)
-        return self.formats[key]
-
-
-def write_text(book: Book, sheet: Worksheet, at: tuple[int, int], said: str, **style: Any) -> None:
-    """Write text as text: nothing in it can become a formula, a link or a number."""
-    if said[:1] in HAZARDS:
-        style |= {"quote_prefix": True}  # stays text when somebody edits the cell
-    if not said:
-        sheet.write_blank(*at, None, book.style(**style))
-    else:
-        sheet.write_string(*at, said if len(said) <= LONGEST else said[: LONGEST - 1] + "…", book.style(**style))
-
-
-def write_table(book: Book, sheet: Worksheet, title: str, table: Data) -> None:
-    """Write a table of the report: title, link back, heads, lines, notes."""
-    _begin(book, sheet, title)
-    starts = _starts(table)
-    top = _write_heads(book, sheet, table, starts)
-    for at, line in enumerate(table["lines"], top):
-        _write_line(book, (sheet, at), line, starts)
-    _write_notes(book, sheet, top + len(table["lines"]), table["notes"], starts[-1])
-    sheet.freeze_panes(top, 1)
-    sheet.repeat_rows(max(0, top - 1))
-    for column, head in enumerate(table["heads"]):
-        named = (line["head"] for line in table["lines"] if line["cells"])
-        texts = named if column == 0 else (cell.get("text", "") for cell in _column(table, column))
-        longest = max([_room(head) / 1.6, *map(_room, texts)]) / (starts[column + 1] - starts[column])
-        word = max((min(_room(word), WIDEST if word.isascii() else 8) for word in head.split()), default=0)
-        width = max(NARROWEST, word + 2, min(WIDEST if column else NAMES, longest + 2))
-        sheet.set_column(starts[column], starts[column + 1] - 1, width)
-
-
-def _begin(book: Book, sheet: Worksheet, title: str) -> None:
-    """Title and link back of a sheet, which prints on A4, turned, one page wide."""
-    _paper(sheet)
-    write_text(book, sheet, (0, 0), title, bold=True, font_size=13)
-    sheet.set_row(0, 20)
-    back = book.file.worksheets()[0].get_name()
-    link = book.style(font_color=FOCUS, underline=1)
-    sheet.write_url(1, 0, f"internal:'{back}'!A1", link, book.words.text("common-contents"))
-
-
-def _paper(sheet: Worksheet) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.hide_gridlines(2)
-
-
-# ---- columns ----------------------------------------------------------------------------------
-def _column(table: Data, column: int) -> list[Data]:
-    """The cells of a column beside the heads of the lines, which are column 0."""
-    return [line["cells"][column - 1] for line in table["lines"] if line["cells"]]
-
-
-def _starts(table: Data) -> list[int]:
-    """Where each column of the table starts in the sheet, and where the last one ends: intervals take two."""
-    columns = range(1, len(table["heads"]))
-    intervals = (any(len(cell.get("numbers", ())) == 2 for cell in _column(table, column)) for column in columns)
-    return [0, *accumulate((1, *(2 if interval else 1 for interval in intervals)))]
-
-
-def _room(said: str) -> float:
-    """Characters that a text takes; a Chinese one counts twice."""
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in said)
-
-
-# ---- heads ------------------------------------------------------------------------------------
-def _write_heads(book: Book, sheet: Worksheet, table: Data, starts: Sequence[int]) -> int:
-    """Heads from the fourth row on; returns the first row below them."""
-    row = 3
-    if table["groups"]:
-        write_text(book, sheet, (row, 0), "", **HEAD)
-        column = 1
-        for label, columns in table["groups"]:
-            first, last = starts[column], starts[column + columns] - 1
-            style = HEAD | {"align": "center" if last > first else "right"}
-            if label and last > first:
-                sheet.merge_range(row, first, row, last, "", book.style(**style))
-            for at in range(first, last + 1) if not label else (first,):
-                write_text(book, sheet, (row, at), label, **style)
-            column += columns
-        row += 1
-    for column, head in enumerate(table["heads"]):
-        wordy = column == 0 or any("text" in cell.get("kind", "").split() for cell in _column(table, column))
-        names = [head] * (starts[column + 1] - starts[column])
-        if head and len(names) == 2:
-            names = [book.words.text("workbook-from-2", name=head), book.words.text("workbook-to-2", name=head)]
-        for at, name in enumerate(names, starts[column]):
-            write_text(book, sheet, (row, at), name, **HEAD, align="left" if wordy else "right")
-    return row + 1
-
-
-# ---- lines ------------------------------------------------------------------------------------
-def _write_line(book: Book, at: tuple[Worksheet, int], line: Data, starts: Sequence[int]) -> None:
-    sheet, row = at
-    if not line["cells"]:
-        for column in range(starts[-1]):
-            said = line["head"] if column == 0 else ""
-            write_text(book, sheet, (row, column), said, bold=True, bottom=1, bottom_color=RULE, font_color=FOCUS)
-        return
-    style: dict[str, Any] = {"bottom": 1, "bottom_color": INK if line["total"] else RULE, "bold": line["total"]}
-    write_text(book, sheet, (row, 0), line["head"], **style, align="left", text_wrap=True)
-    for column, cell in enumerate(line["cells"], 1):
-        _write_cell(book, (sheet, [(row, end) for end in range(starts[column], starts[column + 1])]), cell, style)
-
-
-def _write_cell(book: Book, at: tuple[Worksheet, list[tuple[int, int]]], cell: Data, style: Mapping[str, Any]) -> None:
-    """A cell as its numbers, or as its words."""
-    sheet, places = at
-    kinds, said, letters = cell.get("kind", "").split(), cell.get("text", ""), cell.get("letters", "")
-    sign = next((SIGNS[kind] for kind in kinds if kind in SIGNS), "")
-    style = {**style, **next(({"font_color": COLOURS[kind]} for kind in kinds if kind in COLOURS), {})}
-    numbers = cell.get("numbers", ())
-    around = ("", "")
-    if len(numbers) == 1:  # it keeps the words round it ("at least 100"), its sign, star and letters
-        before, _, after = said.partition(numbers[0]["text"])
-        around = sign + before, after + "*" * ("caution" in kinds) + f" {letters}".rstrip()
-    for place, number in zip(places, numbers, strict=False):
-        value, shown = _number(number, *around)
-        sheet.write_number(*place, value, book.style(**style, num_format=shown))
-    if numbers:
-        said = ""
-    else:
-        wordy = "text" in kinds
-        style |= {"align": "left" if wordy else "right", "text_wrap": wordy}
-        style |= {"pattern": 14, "fg_color": RULE} if "suppressed" in kinds else {}
-        said = sign + said + f" {letters}".rstrip()
-    for nth, place in enumerate(places[len(numbers) :]):
-        write_text(book, sheet, place, said if nth == 0 else "", **style)
-
-
-def _number(number: Data, before: str = "", after: str = "") -> tuple[float, str]:
-    """A number in the unit shown, and the format that shows it as the report does."""
-    said, value = number["text"], number["value"] * (100 if number["unit"] == "points" else 1)
-    digits = "#,##0" + "." * (number["digits"] > 0) + "0" * number["digits"] + "%" * (number["unit"] == "%")
-    after = _quoted(after)
-    if said.startswith("<"):  # an amount below a limit shows the limit
-        limit = f"{10.0 ** -number['digits']:.{number['digits']}f}"
-        return value, f"[<{limit}]{_quoted(before + said)}{after};{_quoted(before)}{digits}{after}"
-    plus = "+" if said.startswith("+") else ""
-    minus = "" if value < 0 and not said.startswith(MINUS) else MINUS  # nothing has no sign
-    return value, ";".join(f"{_quoted(before + sign)}{digits}{after}" for sign in (plus, minus, ""))
-
-
-def _quoted(said: str) -> str:
-    """Words of a number format, which must not become part of its code."""
-    return f'"{said.replace(chr(34), chr(0x201D))}"' if said else ""
-
-
-def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], columns: int) -> None:
-    """Notes below the table, across its columns, high enough for their lines."""
-    for at, note in enumerate(notes, row + 1):
-        style: dict[str, Any] = {"font_color": QUIET, "text_wrap": True, "font_size": 9}
-        last = max(columns, 4) - 1
-        sheet.merge_range(at, 0, at, last, "", book.style(**style))
-        write_text(book, sheet, (at, 0), note, **style)
-        sheet.set_row(at, 13 * math.ceil(_room(note) / (13 * (last + 1) + 10) + 0.2))
-
-
-def _write_list(book: Book, name: str, heads: Sequence[str], lines: Sequence[Entry]) -> None:
-    """A sheet with a plain list and a filter: numbers as numbers, words as words."""
-    title = book.words.text(name)
-    taken = {sheet.get_name().lower() for sheet in book.file.worksheets()}
-    sheet, plain = book.file.add_worksheet(_sheet_name(title, taken)), book.style()
-    _begin(book, sheet, title)
-    for column, head in enumerate(heads):
-        style = {"bold": True, "bg_color": TINT, "bottom": 1, "bottom_color": INK, "text_wrap": True}
-        write_text(book, sheet, (3, column), head, **style)
-        longest = max([_room(head), *(_room(str(line[column] or "")) for line in lines[:400])])
-        sheet.set_column(column, column, max(NARROWEST, min(NAMES, longest + 2)))
-    for row, line in enumerate(lines, 4):
-        for column, value in enumerate(line):
-            if isinstance(value, str) and value:
-                write_text(book, sheet, (row, column), value)
-            elif isinstance(value, int | float) and math.isinf(value):
-                sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
-            elif isinstance(value, int | float) and not math.isnan(value):
-                sheet.write_number(row, column, value, plain)
-    sheet.freeze_panes(4, 1)
-    sheet.autofilter(3, 0, 3 + max(1, len(lines)), len(heads) - 1)
-
 
 # ---- the codebook as a list ----
 HEADS = (
@@ -258,7 +72,14 @@ ROLES = {
 }
 
 
-def _codebook(words: Words, period: str) -> Iterator[Mapping[str, str | float | None]]:
+def _codebook(words: Words, period: str) -> Listed:
+    """Questions, answer options and groups of customers."""
+    entries = ({"workbook-label": words.label(str(one["workbook-id"])), **one} for one in _declared(words, period))
+    lines = [[entry.get(head) for head in HEADS] for entry in entries]
+    return Listed([words.text(head) for head in HEADS], lines)
+
+
+def _declared(words: Words, period: str) -> Iterator[Mapping[str, str | float | None]]:
     """Rating questions, choices, open questions, dimensions and groups of customers, in codebook order, by head."""
     book = words.codebook
     for key, item in book.items.items():
@@ -315,96 +136,315 @@ def _item(words: Words, period: str, key: str, item: Item) -> dict[str, str | fl
     }
 
 
-# ---- the report's numbers as a workbook ----
-LIMIT = 31  # characters of a sheet's name
-ESTIMATES, CODEBOOK = "workbook-estimates", "workbook-codebook"
+# ---- what a workbook is made of ----
+BANNERS = "banners"  # the estimates of the banner tables, which have sheets of their own
+P_VALUE = '[<0.001]"< 0.001";0.000'
+ESTIMATES = {
+    "chapter": "workbook-chapter",
+    "label": "workbook-label",
+    "period": "workbook-period",
+    "measure": "workbook-measure",
+    "category": "workbook-category",
+    "segment": "workbook-segment",
+    "level": "workbook-level",
+    "against": "workbook-against",
+    "weighting": "workbook-weighting",
+    "stat": "workbook-statistic",
+    "value": "workbook-value",
+    "se": "workbook-standard-error",
+    "low": "workbook-low",
+    "high": "workbook-high",
+    "df": "workbook-degrees",
+    "p": "workbook-p",
+    "n": "workbook-n",
+    "n_weighted": "workbook-n-weighted",
+    "n_eff": "workbook-n-effective",
+    "method": "workbook-method",
+    "status": "workbook-status",
+    "note": "workbook-note",
+}
 
 
-def write_workbook(source: Path, estimates: Path, *, target: Path, words: Words, timestamp: int) -> None:
-    """Write the workbook of a report in one language, with the timestamp as its date.
+@dataclass(frozen=True)
+class Report:
+    """A report in one language: its document's head, its tables as data, and its estimates by file."""
+
+    project: Project
+    words: Words
+    front: Mapping[str, Any]
+    tables: Sequence[Data]
+    stored: Mapping[str, Estimates]
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """What the head of the document says of the report."""
+        return dict(self.front["csreport"])
+
+    @cached_property
+    def evidence(self) -> Estimates:
+        """The estimates of all chapters, each once."""
+        rows = (row for name, each in self.stored.items() if name != BANNERS for row in each)
+        return Estimates({row.key: row for row in rows}.values())
+
+    @cached_property
+    def headlines(self) -> list[Row]:
+        """The headline indicators that were measured."""
+        book = self.words.codebook
+        pairs = [(book.role(role), stat) for role, stat, _ in headlines()]  # type: ignore[arg-type]
+        return self.shown(Row(self.own["period"], key, stat) for key, stat in [*pairs, ("index", "index")] if key)
+
+    def shown(self, rows: Iterable[Row]) -> list[Row]:
+        """The estimates of the same keys, as far as they can be shown."""
+        found = (self.evidence.get(row) for row in rows)
+        return [row for row in found if row is not None and row.shown]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to come: its name, what it holds, how it is written, and the chapter it belongs to."""
+
+    name: str
+    content: str
+    write: Callable[[Worksheet], Any]
+    chapter: str = ""
+
+
+def make_workbook(source: Path, estimates: Path, *, project: Project, words: Words, timestamp: int) -> bytes:
+    """The workbook of a report in one language, with the timestamp as its date.
 
     `source`: folder with the assembled `report.qmd`, and its tables as data in `tables.json`; `estimates`: folder with
-    one CSV per chapter.
+    one CSV per chapter, and one of the banner tables.
 
     Raises CsreportError: if the document or a table of estimates cannot be read; the message says which.
     """
     front = document_head(source)
-    found = json.loads((source / "tables.json").read_text(encoding="utf-8"))
+    tables = json.loads((source / "tables.json").read_text(encoding="utf-8"))
+    stored = {path.stem: read_csv(path) for path in sorted(estimates.glob("*.csv"))}
     stream = io.BytesIO()
     file = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = dt.datetime.fromtimestamp(timestamp, dt.UTC).replace(tzinfo=None)
     file.set_properties({"title": front["title"], "author": front["author"], "created": created})
-    book = Book(file, words)
-    _write_report(book, front, found)
-    rows = [
-        [path.stem, words.label(row.measure), *(getattr(row, column) for column in COLUMNS)]
-        for path in sorted(estimates.glob("*.csv"))
-        for row in read_csv(path)
-    ]
-    _write_list(book, ESTIMATES, ["chapter", "label", *COLUMNS], rows)
-    entries = [
-        {"workbook-label": words.label(str(one["workbook-id"])), **one}
-        for one in _codebook(words, front["csreport"]["period"])
-    ]
-    lines = [[entry.get(head) for head in HEADS] for entry in entries]
-    _write_list(book, CODEBOOK, [words.text(head) for head in HEADS], lines)
+    for sheet in _sheets(Book(file, words), Report(project, words, front, tables, stored)):
+        sheet.write(file.add_worksheet(sheet.name))
     file.close()
-    target.write_bytes(stream.getvalue())
+    return stream.getvalue()
 
 
-def _write_report(book: Book, front: Mapping[str, Any], found: list[Data]) -> None:
-    """The contents, then a sheet for each table."""
-    words, taken = book.words, set[str]()
-    contents = book.file.add_worksheet(_sheet_name(words.text("common-contents"), taken))
-    titles = [f"{front['csreport']['words']['table']} {table['number']}" for table in found]
-    names = [_sheet_name(title, taken) for title in titles]
-    entries = [(name, table["caption"], table["chapter"]) for name, table in zip(names, found, strict=True)]
-    for name, said in (
-        (ESTIMATES, words.text("workbook-every-number-report-unrounded")),
-        (CODEBOOK, words.text("workbook-questions-answer-options-groups")),
+def _sheets(book: Book, report: Report) -> list[Sheet]:
+    """The sheets in their order."""
+    words, taken = report.words, set[str]()
+    summary = sheet_name(words.text("workbook-summary"), taken)
+    book.contents = sheet_name(words.text("common-contents"), taken)
+    drawn = [found for found in (_course(report, taken), _items(report, taken)) if found is not None]
+    rest = [Sheet(one.sheet, one.title, partial(_write_drawn, book, one)) for one in drawn]
+    rest += _banners(book, report, taken)
+    for table in report.tables:
+        title = f"{report.own['words']['table']} {table['number']}  {table['caption']}".strip()
+        name = sheet_name(f"{table['number']} {table['caption']}", taken)
+        data = flat(table, words.text("workbook-section"))
+        rest.append(Sheet(name, title, partial(write_table, book, title=title, table=data), table["chapter"]))
+    for wanted, content, listed in (
+        ("workbook-estimates", "workbook-every-number-report-unrounded", _estimates(report)),
+        ("workbook-codebook", "workbook-questions-answer-options-groups", _codebook(words, report.own["period"])),
     ):
-        entries.append((_sheet_name(words.text(name), taken), said, ""))
-    _write_contents(book, contents, front, entries)
-    for name, title, table in zip(names, titles, found, strict=True):
-        write_table(book, book.file.add_worksheet(name), f"{title}  {table['caption']}".strip(), table)
+        name, title = sheet_name(words.text(wanted), taken), words.text(content)
+        rest.append(Sheet(name, title, partial(write_list, book, title=title, listed=listed)))
+    first = Sheet(summary, words.text("workbook-summary-content"), partial(_write_summary, book, report, drawn))
+    return [first, Sheet(book.contents, "", partial(_write_contents, book, report, [first, *rest])), *rest]
 
 
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name that a spreadsheet program accepts and that no other sheet has."""
-    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip(" '")[:LIMIT].strip(" '") or "-"
-    name, further = clean, 1
-    while name.lower() in taken:
-        further += 1
-        end = f" {further}"
-        name = clean[: LIMIT - len(end)] + end
-    taken.add(name.lower())
-    return name
+def _estimates(report: Report) -> Listed:
+    """Every number but those of the banner tables; under the reader's heads the names of columns, for programs."""
+    words, lines = report.words, list[list[str | float | None]]()
+    for name, each in report.stored.items():
+        if name != BANNERS:
+            lines += ([name, words.label(row.measure), *(getattr(row, part) for part in COLUMNS)] for row in each)
+    heads = {column: words.text(id) for column, id in ESTIMATES.items()}
+    return Listed(list(heads.values()), lines, {heads["p"]: P_VALUE}, columns=list(heads), range="estimates")
 
 
-def _write_contents(book: Book, sheet: Any, front: Mapping[str, Any], entries: list[tuple[str, str, str]]) -> None:
-    """Title, period, status, and a link to every sheet."""
-    words, own = book.words, front["csreport"]
-    write_text(book, sheet, (0, 0), str(front["title"]), bold=True, font_size=16)
+def _banners(book: Book, report: Report, taken: set[str]) -> Iterator[Sheet]:
+    """A banner table for each segment."""
+    words = report.words
+    for segment in words.codebook.segments:
+        table = banner(report.stored.get(BANNERS, Estimates()), words, columns=[segment])
+        if table is not None:
+            by = words.phrase(Name("item", segment))
+            name, title = (words.text(id, segment=by) for id in ("workbook-by", "workbook-by-content"))
+            data = flat(table.payload("", "", ""), words.text("workbook-question"))
+            yield Sheet(sheet_name(name, taken), title, partial(write_table, book, title=title, table=data))
+
+
+# ---- tables that are drawn ----
+@dataclass(frozen=True)
+class Drawn:
+    """A table on a sheet of its own, and the estimates that its charts draw: by the heads of their columns."""
+
+    sheet: str
+    title: str
+    table: Table
+    series: Sequence[tuple[int, str, Sequence[Row]]]  # column of the table, title, an estimate for each line
+    kind: str
+    ends: tuple[float, float] | None = None
+
+    @property
+    def data(self) -> Data:
+        """The table as data."""
+        return self.table.payload("", "", "")
+
+    def places(self) -> Iterator[tuple[Series, str]]:
+        """What each chart draws, and its title."""
+        starts, top = starts_of(self.data), 4 + bool(self.table.groups)
+        for place, (column, title, rows) in enumerate(self.series):
+            yield Series(self.sheet, starts[column], top, rows, starts[-1] + 1 + 2 * place), title
+
+    def charts(self, book: Book) -> Iterator[Any]:
+        """Its charts, each anew: one can stand on one sheet alone."""
+        return (chart(book, series, title, kind=self.kind, ends=self.ends) for series, title in self.places())
+
+
+def _course(report: Report, taken: set[str]) -> Drawn | None:
+    """The headline indicators in every period, with their intervals."""
+    words, past = report.words, [name for name in timeline(report.project) if name != report.own["period"]]
+    periods = [name for name in [*past, report.own["period"]] if report.shown(_in(name, report.headlines))]
+    if len(periods) < 2:
+        return None
+    columns, series = list[Column](), list[tuple[int, str, Sequence[Row]]]()
+    for head in report.headlines:
+        rows = {name: report.evidence.get(head, period=name) for name in periods}
+        series.append((1 + len(columns), words.series(head), [rows[name] or _nothing(head, name) for name in periods]))
+        columns += [
+            (words.series(head), partial(_shown, rows, words)),
+            (words.text("workbook-interval"), partial(_ends, rows, words)),
+        ]
+    table = build(words.text("workbook-period"), [(words.period(name), name) for name in periods], columns)
+    name = sheet_name(words.text("workbook-course"), taken)
+    return Drawn(name, words.text("workbook-course-content"), table, series, "line")
+
+
+def _in(period: str, rows: Iterable[Row]) -> Iterator[Row]:
+    return (replace(row, period=period) for row in rows)
+
+
+def _nothing(head: Row, period: str) -> Row:
+    """An estimate that a period does not have: a gap in the line."""
+    return replace(head, period=period, value=math.nan, low=math.nan, high=math.nan)
+
+
+def _shown(rows: Mapping[str, Row | None], words: Words, name: str) -> Cell:
+    return number(rows[name], words)
+
+
+def _ends(rows: Mapping[str, Row | None], words: Words, name: str) -> Cell:
+    return span(rows[name], words)
+
+
+def _items(report: Report, taken: set[str]) -> Drawn | None:
+    """The items without a role, the lowest first."""
+    words = report.words
+    keys = [key for key, item in words.codebook.items.items() if item.role is None]
+    rows = sorted(report.shown(Row(report.own["period"], key, "mean") for key in keys), key=lambda row: row.value)
+    if not rows:
+        return None
+    show = Columns(report.evidence, words)
+    columns = [
+        show.number(words.text("common-mean")),
+        show.span(),
+        show.number(words.text("tables-top-answers"), stat="top_box"),
+    ]
+    columns.append(show.number(words.text("tables-n"), "n"))
+    table = build(
+        words.text("tables-item"),
+        [(words.label(row.measure), row) for row in rows],
+        columns,
+        legend=base_legend(rows, words),
+    )
+    title = words.text("workbook-items-content")
+    scales = {(scale.min, scale.max) for scale in (words.codebook.scale(row.measure) for row in rows)}
+    ends = scales.pop() if len(scales) == 1 else None
+    return Drawn(sheet_name(words.text("workbook-items"), taken), title, table, [(1, title, rows)], "bar", ends)
+
+
+def _write_drawn(book: Book, drawn: Drawn, sheet: Worksheet) -> None:
+    """The table, and below it its charts, three beside each other."""
+    row = write_table(book, sheet, drawn.title, drawn.data)
+    for series, _ in drawn.places():
+        series.write_errors(sheet)
+    for place, made in enumerate(drawn.charts(book)):
+        sheet.insert_chart(row, 0, made, {"x_offset": 660 * (place % 3), "y_offset": 320 * (place // 3)})
+    on_paper(sheet, pages=1)
+
+
+# ---- what matters, and the contents ----
+WIDE = 9  # columns of the summary
+
+
+def _write_summary(book: Book, report: Report, drawn: Sequence[Drawn], sheet: Worksheet) -> None:
+    """Title, status, base; the headline indicators, the verdicts, the findings; the leading charts."""
+    words, own = book.words, report.own
+    write_text(book, sheet, (0, 0), str(report.front["title"]), bold=True, font_size=16)
     sheet.set_row(0, 24)
-    write_text(book, sheet, (1, 0), str(front["author"]), font_color=QUIET)
+    write_text(book, sheet, (1, 0), str(report.front["author"]), font_color=QUIET)
     write_text(book, sheet, (2, 0), str(own.get("status") or ""), bold=True)
     write_text(book, sheet, (3, 0), str(own.get("status-note") or ""), font_color=QUIET)
-    facts = [(str(fact["name"]), str(fact["value"])) for fact in [*own.get("facts", []), *own.get("record", [])]]
-    for row, (name, value) in enumerate(facts, 5):
-        write_text(book, sheet, (row, 0), name, font_color=QUIET)
-        write_text(book, sheet, (row, 1), value)
-    top = 6 + len(facts)
-    for column, head in enumerate(
-        (words.text("workbook-sheet"), words.text("common-content"), words.text("workbook-chapter"))
-    ):
-        write_text(book, sheet, (top, column), head, bold=True, bg_color=TINT, bottom=1, bottom_color=INK)
+    sheet.write_url(
+        4, 0, address(book.contents), book.style(font_color=FOCUS, underline=1), words.text("common-contents")
+    )
+    row = _write_facts(book, sheet, 6, own.get("facts", [])) + 1
+    verdicts = targets(report.evidence, words, declared=report.project.targets.targets)
+    for title, table in (("workbook-headlines", _headline_table(report)), ("workbook-targets", verdicts)):
+        if table is not None:
+            write_text(book, sheet, (row, 0), words.text(title), bold=True, font_size=13, font_color=FOCUS)
+            row = write_block(book, sheet, row + 1, table.payload("", "", ""), [40] + [12] * WIDE)[1]
+    if findings := own.get("findings"):
+        write_text(book, sheet, (row, 0), words.text("workbook-findings"), bold=True, font_size=13, font_color=FOCUS)
+        for place, said in enumerate(findings, row + 1):
+            write_paragraph(book, sheet, place, said, WIDE)
+        row += len(findings) + 2
+    for place, one in enumerate(drawn):
+        sheet.insert_chart(row, 0, next(one.charts(book)), {"x_offset": 590 * place, "x_scale": 0.9})
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, WIDE, 12)
+    on_paper(sheet, pages=1)
+
+
+def _write_facts(book: Book, sheet: Worksheet, row: int, facts: Iterable[Mapping[str, str]]) -> int:
+    """Names and values of facts; returns the row below them."""
+    for fact in facts:
+        write_text(book, sheet, (row, 0), str(fact["name"]), font_color=QUIET)
+        write_text(book, sheet, (row, 1), str(fact["value"]))
+        row += 1
+    return row
+
+
+def _headline_table(report: Report) -> Table | None:
+    """The headline indicators: value, interval, base, and the change against each period compared with."""
+    words = report.words
+    if not report.headlines:
+        return None
+    show = Columns(report.evidence, words)
+    columns = [show.number(words.text("workbook-value")), show.span(), show.number(words.text("tables-n"), "n")]
+    for name in report.project.period(report.own["period"]).compare_to:
+        if any(report.evidence.get(row, against=f"period:{name}") for row in report.headlines):
+            head = words.text("tables-change-against", period=words.period(name))
+            columns.append(show.change(head, against=f"period:{name}"))
+    entries = [(words.series(row), row) for row in report.headlines]
+    return build(words.text("tables-indicator"), entries, columns, legend=base_legend(report.headlines, words))
+
+
+def _write_contents(book: Book, report: Report, entries: Sequence[Sheet], sheet: Worksheet) -> None:
+    """A link to every sheet, what it holds, and how the report was made."""
+    words = book.words
+    begin(book, sheet, words.text("common-contents"), back=entries[0].name)
+    heads = ("workbook-sheet", "common-content", "workbook-chapter")
+    write_heads(book, sheet, 3, [words.text(head) for head in heads])
     rule = {"bottom": 1, "bottom_color": RULE}
     link = book.style(font_color=FOCUS, underline=1, **rule)
-    for row, (name, caption, chapter) in enumerate(entries, top + 1):
-        sheet.write_url(row, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", link, name)
-        write_text(book, sheet, (row, 1), caption, **rule)
-        write_text(book, sheet, (row, 2), chapter, **rule)
-    sheet.freeze_panes(top + 1, 0)
-    for column, width in enumerate((24, 78, 30)):
+    for row, entry in enumerate(entries, 4):
+        sheet.write_url(row, 0, address(entry.name), link, entry.name)
+        write_text(book, sheet, (row, 1), entry.content, **rule)
+        write_text(book, sheet, (row, 2), entry.chapter, **rule)
+    _write_facts(book, sheet, 5 + len(entries), report.own.get("record", []))
+    sheet.freeze_panes(4, 0)
+    for column, width in enumerate((34, 78, 30)):
         sheet.set_column(column, column, width)
-    _paper(sheet)

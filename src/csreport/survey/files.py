@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyreadstat
 import python_calamine as calamine
 
 from csreport.project.errors import InputError, nearest
@@ -184,7 +183,7 @@ Missing = dict[str, list[str | tuple[float, float]]]
 
 def read_sav(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     """SPSS .sav or .zsav: codes as text, value labels, and user-missing values and ranges."""
-    table, meta, encoding = _read(pyreadstat.read_sav, path, shown=shown, encoding=encoding)
+    table, meta, encoding = _read("read_sav", path, shown=shown, encoding=encoding)
     missing: Missing = {}
     for column, ranges in meta.missing_ranges.items():
         missing[column] = [_span(span["lo"], span["hi"]) for span in ranges]
@@ -193,7 +192,7 @@ def read_sav(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
 
 def read_stata(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     """Stata .dta: codes as text, value labels, and extended missing values as ".a" to ".z"."""
-    table, meta, encoding = _read(pyreadstat.read_dta, path, shown=shown, encoding=encoding)
+    table, meta, encoding = _read("read_dta", path, shown=shown, encoding=encoding)
     marks = {column: set(map(str, marks)) for column, marks in meta.missing_user_values.items()}
     for column, known in marks.items():
         table[column] = [f".{cell}" if isinstance(cell, str) and cell in known else cell for cell in table[column]]
@@ -205,16 +204,18 @@ def read_stata(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     return _grid_of_columns(table, meta, kind="stata", missing=missing, encoding=encoding)
 
 
-def _read(
-    reader: Callable[..., Any], path: Path, *, shown: str, encoding: str | None
-) -> tuple[pd.DataFrame, Any, str | None]:
+def _read(reader: str, path: Path, *, shown: str, encoding: str | None) -> tuple[pd.DataFrame, Any, str | None]:
     """Read with the encoding the file declares; older Chinese files declare none and hold GB18030."""
+    import pyreadstat  # noqa: PLC0415 - takes long, and few surveys come as such files
+
     stamp = path.stat()
-    if not _sound(path, reader.__name__, (stamp.st_size, stamp.st_mtime_ns)):
+    if not _sound(path, reader, (stamp.st_size, stamp.st_mtime_ns)):
         raise InputError(f"{shown}: is damaged; export it again")
     for tried in [encoding] if encoding is not None else [None, "GB18030", "CP1252"]:
         try:
-            table, meta = reader(str(path), apply_value_formats=False, user_missing=True, encoding=tried)
+            table, meta = getattr(pyreadstat, reader)(
+                str(path), apply_value_formats=False, user_missing=True, encoding=tried
+            )
             return table, meta, tried or meta.file_encoding
         except pyreadstat.ReadstatError as error:
             reason = str(error)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError
 from csreport.project.project import PeriodFile, Rules
 from csreport.survey.intake import Received
+from surveystats.distributions import chi2
 
 Columns = Sequence[np.ndarray]
 TRIALS = 2000  # most ways of leaving answers out that are tried for near-identical rows

@@ -182,7 +182,7 @@ def without_rule(survey: Survey, rule: str) -> Survey | None:
 
 
 def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
-    """The frame as segment levels (stratum, whether key customer), one row per customer, without ids."""
+    """The frame as segment levels (stratum, what a customer is worth, whether key), a row per customer, without ids."""
     if raw.frame is None:
         return None
     period = raw.period.period
@@ -194,6 +194,9 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
+    worth = codebook.design.value_weight
+    if worth is not None and worth.source == "frame" and worth.asked_in(period):
+        columns["design.value_weight"] = pd.to_numeric(raw.frame[worth.name_in(period)].str.strip(), errors="coerce")
     key = codebook.design.key_customer
     if key is not None and key.asked_in(period):
         codes = {folded(code) for code in key.codes}

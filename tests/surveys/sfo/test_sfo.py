@@ -66,10 +66,10 @@ def built(airport: Project) -> Callable[[str], Path]:
 
 @pytest.fixture(scope="module")
 def estimates(built: Callable[[str], Path]) -> Callable[[str], Estimates]:
-    """Estimates of the chapters sampling and satisfaction that the report stored."""
+    """Estimates of the chapters sample and satisfaction that the report stored."""
 
     def of(year: str) -> Estimates:
-        return bind(*(read_csv(built(year) / "estimates" / f"{name}.csv") for name in ("sampling", "satisfaction")))
+        return bind(*(read_csv(built(year) / "estimates" / f"{name}.csv") for name in ("sample", "satisfaction")))
 
     return of
 

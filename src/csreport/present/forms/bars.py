@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import REASON_WORDS
-from csreport.present.forms.rows import Behind, Cell, Column, Form, Line, Section, bar, draw_rows, parts
+from csreport.present.forms.rows import Behind, Cell, Column, Form, Line, Section, draw_rows, parts
 from csreport.present.layout import (
     ALERT,
-    CONTEXT,
     FADED,
     FOCUS,
     INK,
-    INK2,
     INK3,
-    PAPER,
-    SCALE,
     SIZE,
     SMALL,
     Axis,
@@ -31,7 +26,6 @@ from csreport.present.layout import (
     mark_title,
     measure,
     name_rows,
-    readable_on,
 )
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
@@ -162,7 +156,7 @@ def _half_heads(data: Likert, sheet: Sheet) -> Behind:
 
 # ---- the Net Promoter Score and the three groups that it is made of ----
 GROUPS = ("detractors", "passives", "promoters")
-TONES, HEADS = (SCALE[0], SCALE[2], SCALE[4]), (ALERT, INK3, FOCUS)
+TONES, HEADS = [answer_colours(5)[place] for place in (0, 2, 4)], (ALERT, INK3, FOCUS)
 BIG, LESS = 15.0, 11.0  # points: the score of this period, and of earlier ones
 RANGES = ("0–6", "7–8", "9–10")  # answers of each group
 
@@ -233,113 +227,5 @@ def _group_heads(names: Sequence[str], shares: Sequence[float], sheet: Sheet) ->
         places = zip((axis.start, middle, axis.end), ("start", "middle", "end"), said, HEADS, strict=True)
         for x, align, name, colour in places:
             canvas.text(x, top - 0.06, name, size=SMALL, colour=colour, align=align, up="baseline")
-
-    return drawn
-
-
-# ---- who was asked, who answered and who is analysed ----
-STEP_WORDS = {
-    "invited": "figures-invited",
-    "delivered": "figures-delivered",
-    "started": "figures-started",
-    "completed": "figures-completed",
-    "received": "common-received",
-    "accepted": "figures-analysed",
-}
-LOSS_WORDS = {
-    "delivered": "figures-undeliverable-eligible",
-    "started": "figures-reply-refused",
-    "completed": "figures-broke-off",
-    "accepted": "figures-excluded-rule",
-}
-GAIN_WORDS = {"received": "figures-partial-further-late-invited"}
-STEP_TALL, REASON = 0.24, 0.2  # inches: height of a bar, and of a reason's line
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step, how many reached it, how many fewer (or, below 0, more) than the step before, and why."""
-
-    label: str
-    count: float
-    lost: float
-    why: str
-    colour: str = CONTEXT
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Steps in order, and the reasons of the last loss."""
-
-    steps: list[Step]
-    reasons: list[tuple[str, float]]
-
-
-def read_flow(estimates: Estimates, words: Words) -> Flow | None:
-    """Steps and reasons in the order given; reasons that never applied are left out."""
-    counts = [row for row in estimates if row.shown and not row.against and row.stat == "count"]
-    steps, before = [], 0.0
-    for row in (row for row in counts if not row.level):
-        whys = GAIN_WORDS if row.value > before > 0 else LOSS_WORDS
-        why = words.text(whys[row.category]) if row.category in whys else ""
-        label = words.text(STEP_WORDS.get(row.category, row.category))
-        steps.append(Step(label, row.value, before - row.value if before else 0.0, why))
-        before = row.value
-    steps = [*steps[:-1], *(replace(step, colour=FOCUS) for step in steps[-1:])]
-    given = [row for row in counts if row.segment == "reason" and row.value > 0]
-    reasons = [(words.text(REASON_WORDS.get(row.level, row.level)), row.value) for row in given]
-    return Flow(steps, reasons) if steps else None
-
-
-def draw_flow(data: Flow, sheet: Sheet) -> str:
-    """Bars of the steps, the analysed one dark; reasons listed below."""
-    lines = [_step_line(step, place + 1 == len(data.steps), sheet) for place, step in enumerate(data.steps)]
-    ends = (0.0, max(1.0, *(step.count for step in data.steps)))
-    below = REASON * len(data.reasons) + 0.1 if data.reasons else 0.0
-    section = Section({"": lines}, ends, behind=[_reasons(data.reasons, sheet)])
-    return draw_rows(
-        sheet, [section], Form((), (Column(),), Tall(0.36, 0.5, STEP_TALL), top=0.02, below=below, ticks=0.0)
-    )
-
-
-def _step_line(step: Step, last: bool, sheet: Sheet) -> Line:
-    words = sheet.words
-    count, lost = words.fixed(step.count, 0), max(step.lost, 0.0)
-    note = f"{words.fixed(-step.lost, 0, signed=True)} {step.why}".strip() if step.lost else ""
-
-    def missing(canvas: Canvas, axis: Axis, y: float) -> None:
-        canvas.hatch(axis(step.count), y - STEP_TALL / 2, lost * axis.inch, STEP_TALL)
-        if sheet.wide:
-            _write_beside(canvas, axis, y, step, note)
-
-    marks = [bar(0, step.count, step.colour, STEP_TALL), missing]
-    said = f"{step.label}: {count}" + (f" ({note})" if note else "")
-    return Line(step.label, marks, [[Cell(count, weight="bold")]], said, last, Cell(note, INK2, size=SMALL))
-
-
-def _write_beside(canvas: Canvas, axis: Axis, y: float, step: Step, note: str) -> None:
-    """How many were lost, and why: after the hatching where there is room, else inside the bar, else over it."""
-    need, start, end = measure(note, SMALL) + 0.1, axis(step.count), axis(step.count + max(step.lost, 0.0))
-    if end + need < axis.end:
-        canvas.text(end + 0.08, y, note, size=SMALL, colour=INK2)
-    elif step.count * axis.inch > need:
-        canvas.text(start - 0.08, y, note, size=SMALL, colour=readable_on(step.colour), align="end")
-    else:
-        canvas.text(start + 0.1, y, note, size=SMALL, colour=INK2, ground=PAPER)
-
-
-def _reasons(reasons: Sequence[tuple[str, float]], sheet: Sheet) -> Behind:
-    """Why rows were excluded, with their numbers in a column."""
-    counts = [sheet.words.fixed(count, 0) for _, count in reasons]
-    column = 0.02 + max((measure(text, SMALL, weight="bold") for text in counts), default=0.0)
-
-    def drawn(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
-        for place, ((label, _), count) in enumerate(zip(reasons, counts, strict=True)):
-            y = bottom + 0.06 + (place + 0.5) * REASON
-            canvas.text(axis.start + column, y, count, size=SMALL, weight="bold", align="end")
-            canvas.text(axis.start + column + 0.06, y, label, size=SMALL, colour=INK2)
-            if place == 0 and sheet.wide:
-                text = sheet.words.text("figures-of-which")
-                canvas.text(axis.start - 0.1, y, text, size=SMALL, colour=INK2, align="end")
 
     return drawn

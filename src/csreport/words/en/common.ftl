@@ -94,4 +94,16 @@ common-weighted = Weighted
 common-weighting = Weighting
 common-whole-interval-reaches-target = The whole interval reaches the target; not met where none of it does; in between nothing can be told.
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $label } customers
+common-level-phrase = { $kind ->
+    [mode] those who answered by { $label }
+   *[group] { $label } customers
+}
+# An earlier period in running text, after "from", "than", "above"
+common-earlier = { $kind ->
+    [q1] the first quarter
+    [q2] the second quarter
+    [q3] the third quarter
+    [q4] the fourth quarter
+    [year-ago] a year ago
+   *[other] { $title }
+}

@@ -1,13 +1,121 @@
-conclusion-causes-open-surveys-show = What causes what is open: surveys show what goes together, only a trial shows what an action brings.
-conclusion-data-call-care-one = The data call for care in one respect or more: { $criteria }.
-conclusion-data-good-every-criterion = The data are good by every criterion declared.
-conclusion-data-poor-one-respect = The data are poor in one respect or more, so this is a hint: { $criteria }.
-conclusion-heading-can-concluded = What can be concluded?
-conclusion-heading-do-results-suggest = What do the results suggest?
 conclusion-heading-recommendations-conclusion = Recommendations and conclusion
-conclusion-heading-remains-open = What remains open?
-conclusion-next-survey-size-would = A next survey of this size would find a true change of { $amount } in { $indicator } with a probability of { $power }%; a smaller one may pass unseen.
-conclusion-results-suggest-nothing-look = The results suggest nothing to look at first.
-conclusion-these-suggestions-follow-numbers = These suggestions follow from the numbers by fixed rules; what they cost and what they bring is for the organisation to weigh.
-conclusion-whether-comes-first-settled = Whether { $item } comes first is not settled.
-conclusion-whether-these-targets-met = Whether these targets are met is open: { $names }.
+conclusion-heading-recommendations = What do the results ask for?
+conclusion-heading-concluded = What can be concluded?
+conclusion-heading-open = What stays open?
+# ---- recommendations; more: what else is known; rank: place by importance, 0 where not known
+conclusion-fall = **Stop the fall in { $name }.** { $more ->
+    [most] { $share } are dissatisfied with it, more than with anything else.
+    [some] { $share } are dissatisfied with it.
+   *[no] { "" }
+}
+conclusion-rise = **Carry on with { $name }.** { $rank ->
+    [0] It is still among the weakest.
+    [1] Nothing matters more, and it is not yet average.
+    [2] It matters second most, and it is not yet average.
+   *[other] It has moved in the right direction and is not yet average.
+}
+conclusion-weak = **Take { $name } next.** { $rank ->
+    [0] Nothing scores lower.
+    [1] Nothing matters more, and it did not clearly move.
+   *[other] It matters more than most, and it did not clearly move.
+}
+conclusion-missed = **Reach the target for { $name }.** Chance does not explain the gap: the whole range lies below the target.
+conclusion-behind = **Listen to { $name }.** { $more ->
+    [pair] They are { $change } less satisfied than { $other } ({ $low } to { $high }).
+   *[no] They are less satisfied than the rest.
+}
+conclusion-step = First step: { $step }.
+conclusion-keep = **Keep what is strong:** { $items } need no new effort.
+conclusion-valued = { $name } ({ $value })
+conclusion-order = The order follows from size, weight and number of customers concerned; what an action costs is for you to weigh.
+# ---- conclusion
+# Numbers up to nine in words
+conclusion-rises = { $rises ->
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $rises }
+}
+conclusion-falls = { $falls ->
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $falls }
+}
+conclusion-tenths = { $tenths ->
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $tenths }
+}
+conclusion-change = { $contrast ->
+    [both] { $rises ->
+        [1] { $falls ->
+            [1] **One thing went up and one went down:** { $up } is rated better, { $down } worse.
+           *[other] **One item rose, { conclusion-falls } fell:** { $up } is rated better, { $down } worst hit.
+        }
+       *[other] { $falls ->
+            [1] **More went up than down:** { conclusion-rises } items rose and one fell, { $down }.
+           *[other] **Some went up and some went down:** { conclusion-rises } items rose, { conclusion-falls } fell.
+        }
+    }
+    [rise] { $rises ->
+        [1] **One item rose and none fell:** { $up }.
+       *[other] **Things went up:** { conclusion-rises } items rose and none fell.
+    }
+    [fall] { $falls ->
+        [1] **One item fell and none rose:** { $down }.
+       *[other] **Things went down:** { conclusion-falls } items fell and none rose.
+    }
+    [first] **The levels are known now;** what changes, the next survey will show.
+   *[quiet] **Nothing clearly went up or down.**
+}
+# Of the n weakest items how many rose and fell; last: what became of the weakest of all
+conclusion-weakest = { $last ->
+    [fell] { $rose ->
+        [0] Among the three weakest items none improved, and the weakest of all got worse.
+        [1] Of the three weakest items one improved, and the weakest of all got worse.
+       *[2] Of the three weakest items two improved, and the weakest of all got worse.
+    }
+    [rose] { $fell ->
+        [0] The weakest item improved.
+       *[other] The weakest item improved, another of the three weakest got worse.
+    }
+   *[same] { $rose ->
+        [0] One of the three weakest items got worse.
+       *[other] { $fell ->
+            [0] Among the three weakest items something improved, but not the weakest.
+           *[other] Among the three weakest items some improved and some got worse; the weakest did not clearly move.
+        }
+    }
+}
+# ---- what stays open
+conclusion-open = { $n ->
+    [1] One thing stays open.
+    [2] Two things stay open.
+   *[3] Three things stay open.
+}
+conclusion-cause = Is the change of { $month } the reason?
+conclusion-undecided = Is the target reached for { $names }?
+conclusion-hint = { $way ->
+    [hint-up] Is { $name } truly above { $before }?
+   *[hint-down] Is { $name } truly below { $before }?
+}
+conclusion-priority = Does { $name } come first?
+# tenths: of ten surveys how many would notice it
+conclusion-next = A survey of the same size would notice a change of { $change } in { $name } about { conclusion-tenths } times out of ten.

@@ -1,42 +1,100 @@
-drivers-all-correlations-beyond-noise = All { $count } correlations are beyond noise.
-drivers-alone-higher-beside-other = Alone higher with { $outcome }, beside the other aspects lower (−), a sign of overlap: { $items }.
-drivers-answers-too-few-too = The answers are too few, or too much alike, to tell what goes with { $outcome }.
-drivers-aspect-both-more-important = No aspect is both more important than the average one and rated lower.
-drivers-aspect-goes-together-more = No aspect goes together with { $outcome } more than the average one, beyond noise.
-drivers-aspect-stands-out-beside = No aspect stands out beside { $outcome }
-drivers-base-respondents-answered-both = Base: { $fewest } to { $most } respondents who answered both questions. Correlations after Pearson; noise at { $confidence }% after Holm's correction.
-drivers-base-respondents-answered-both-questions = Base: { $fewest } to { $most } respondents who answered both questions of a pair; { $confidence }% bootstrap intervals.
-drivers-base-respondents-bootstrap-intervals = Base: { $n } respondents; { $confidence }% bootstrap intervals.
-drivers-comes-first-explained-variance = { $Item } comes first with { $value } of the explained variance ({ $low } to { $high }).
-drivers-comes-first-explained-variance-but = { $Item } comes first with { $value } of the explained variance ({ $low } to { $high }), but its place is within noise: rank { $best } to { $worst }.
-drivers-follows-goes-together-need = **What follows.** What goes together need not be cause and effect. { $One } and { $other } go together most among the aspects ({ $value }), so part of what goes with one of them goes with the other, too.
-drivers-follows-goes-together-need-cause = **What follows.** What goes together need not be cause and effect.
-drivers-follows-importance-alone-sets = **What follows.** Importance alone sets no priority among the aspects.
-drivers-follows-keep-up-important = **What follows.** Keep up what is important; nothing calls for attention first.
-drivers-follows-start = **What follows.** Start with { $items }.
-drivers-follows-when-moves-look = **What follows.** When { $outcome } moves, look first at { $drivers }. Whether an improvement there raises it shows only in a trial.
-drivers-follows-where-start-settled = **What follows.** Where to start is not settled; other reasons, such as cost, may decide.
-drivers-goes-most-closely = { $Item } goes most closely with { $outcome }
-drivers-goes-most-closely-correlation = { $Item } goes most closely with { $outcome }: the correlation is { $value } ({ $low } to { $high }). { $Last } goes with it least ({ $least }).
-drivers-goes-together-most = { $Outcome } goes together most with { $drivers }
-drivers-goes-together-most-important = What { $outcome } goes together with, most important first
-drivers-goes-together-most-more = { $Outcome } goes together most with { $drivers }: more than an average aspect, beyond noise.
-drivers-heading-answers-go-together = Which answers go together?
-drivers-heading-does-overall-satisfaction = What does overall satisfaction go together with?
-drivers-heading-does-recommendation-go = What does recommendation go together with?
 drivers-heading-drivers = Drivers
+drivers-heading-matters-most = What matters most for satisfaction?
 drivers-heading-should-improved-first = What should be improved first?
-drivers-importance-mean-score-fields = Importance for { $outcome } and mean score. The fields meet at the averages of the { $count } aspects; lines at a point: { $confidence }% intervals, filled where neither crosses. Probabilities from the bootstrap.
-drivers-importance-share-explained-variance = Importance: share of the explained variance, averaged over all orders of the aspects (LMG). Beside it, as a check, Johnson's relative weights. Associations between answers; they prove no cause.
-drivers-important-beyond-noise-but = As important beyond noise, but rated above average: { $items }.
-drivers-improve-first = To improve first: { $items }
-drivers-improve-first-settled = What to improve first is not settled
-drivers-item-chance = { $Item } ({ $chance })
-drivers-left-out-another-scale = Left out (another scale, no dimension, too few answers or too many questions): { $items }.
-drivers-more-important-average-aspect = More important than the average aspect and rated lower, beyond noise: { $items }.
-drivers-more-important-average-aspect-rated = More important than the average aspect and rated lower, but within noise, with its probability: { $items }.
-drivers-nothing-important-rated-below = Nothing important is rated below average
-drivers-possibly-also-probability = Possibly also, with its probability: { $items }.
-drivers-together-aspects-account-differences = Together, the { $count } aspects account for { $value } of the differences in { $outcome } ({ $low } to { $high }).
-drivers-where-bases-allow-chapter = Where bases allow, the chapter on segments shows what matters to whom.
-drivers-within-noise-correlations = Within noise: { $within } of the { $count } correlations.
+drivers-heading-improvement-worth = What would an improvement be worth?
+# ---- what matters most
+drivers-unknown = The answers are too few, or too much alike, to say what matters for { $outcome }.
+# of: the items, or their dimensions
+drivers-weak = { $why ->
+    [few] Too few complete answers came in to say what matters most for { $outcome }; the annex shows what they give.
+   *[little] { $of ->
+        [items] The items explain only { $explained } of the differences in { $outcome }: too little to say what matters most.
+       *[dimensions] The dimensions explain only { $explained } of the differences in { $outcome }: too little to say what matters most.
+    }
+}
+drivers-top = { $pattern ->
+    [one] { $First } matters most: it holds { $first-share } of what the { $of ->
+        [items] items
+       *[dimensions] dimensions
+    } explain.
+    [two] { $First } matters most, with { $first-share } of what the { $of ->
+        [items] items
+       *[dimensions] dimensions
+    } explain; { $second } comes second, with { $second-share }.
+    [several] { $First } matters most, with { $first-share } of what the { $of ->
+        [items] items
+       *[dimensions] dimensions
+    } explain; { $second } comes second, with { $second-share }, followed by { $items }.
+   *[none] No single { $of ->
+        [items] item
+       *[dimensions] dimension
+    } stands out; all matter about alike.
+}
+# order: whether the first place is sure; methods: whether others put the same two on top
+drivers-order = { $order ->
+    [open] { $methods ->
+        [agree] Which of the two leads is too close to call; every method we tried puts these two on top.
+       *[differ] Which of the two leads is too close to call.
+    }
+   *[sure] { $methods ->
+        [agree] Every method we tried puts these two on top.
+       *[differ] { "" }
+    }
+}
+drivers-explained = Together the { $of ->
+    [items] items
+   *[dimensions] dimensions
+} explain { $explained } of the differences in { $outcome }.
+# ---- what to improve first
+drivers-first = { $pattern ->
+    [clear] Start with { $item }: it matters, and at { $value } it is below average.
+    [risen] Start with { $item }: it matters, and at { $value } it is below average even after its rise.
+    [fallen] Start with { $item }: it matters, it is below average, and it fell by { $change }.
+    [several] Start with { $items }: they matter and are below average.
+    [open] Nothing is both important and weak for certain; { $item } matters most, at { $value }.
+   *[none] Nothing is both important and weak; keep watching { $item }, which matters most.
+}
+# too: beside what is settled; most: nothing matters more
+drivers-likely = { $too ->
+    [yes] { $most ->
+        [yes] { $Item } probably belongs here too: nothing matters more, and its score of { $value } is merely average.
+       *[no] { $Item } probably belongs here too: it matters, and its score of { $value } is merely average.
+    }
+   *[no] { $most ->
+        [yes] { $Item } probably comes first: nothing matters more, and at { $value } it is no better than average.
+       *[no] { $Item } probably comes first: it matters, and at { $value } it is no better than average.
+    }
+}
+drivers-fell = { $lowest ->
+    [yes] { $Item } is rated lowest but weighs little, { $share } of what the { $of ->
+        [items] items
+       *[dimensions] dimensions
+    } explain; its fall is reason enough to act, not its weight.
+   *[no] { $Item } weighs little ({ $share }), but it fell by { $change }: reason enough to act.
+}
+drivers-leave = { $n ->
+    [one] { $Items } scores well and weighs little: leave it as it is.
+   *[other] { $Items } score well and weigh little: leave them as they are.
+}
+drivers-title = { $pattern ->
+    [weak] What matters most is not what customers rate best
+    [strong] What matters most is also rated well
+   *[mixed] How much each { $of ->
+        [items] item
+       *[dimensions] dimension
+    } matters, and how it is rated
+}
+drivers-base = Base: { $fewest } to { $most } respondents a pair of questions; share of what the { $of ->
+    [items] items
+   *[dimensions] dimensions
+} explain, with { $confidence }% intervals, and mean score.
+# ---- what an improvement would be worth
+drivers-worth = { $kind ->
+    [overall] { $rated ->
+        [yes] Customers who rate { $item } { $step } higher, all else alike, are { $value } more satisfied overall ({ $low } to { $high }).
+       *[no] Customers who are { $step } higher on { $item }, all else alike, are { $value } more satisfied overall ({ $low } to { $high }).
+    }
+   *[other] Where { $item } is { $step } higher, all else alike, { $outcome } is { $value } higher ({ $low } to { $high }).
+}
+drivers-worth-second = For { $item } the difference is { $value }.
+drivers-standing = This compares customers; it does not forecast what an action brings. Links between answers are no proof of cause.

@@ -1,5 +1,5 @@
 introduction-asks-about = It asks about { $subjects }.
-introduction-details-stand-chapter-sampling = Details stand in the chapter [Sampling](#sampling).
+introduction-details-stand-chapter-sampling = Details stand in the chapter [Sample and precision](#sample).
 introduction-fieldwork = **Fieldwork:** { $days }.
 introduction-goes-association-proof-cause = “Goes with” is an association and no proof of a cause.
 introduction-heading-asked = Who was asked, and how?

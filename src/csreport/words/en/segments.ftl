@@ -1,75 +1,132 @@
-segments-above-others = By { $segment }, { $indicator } is above that of the others for { $above }.
-segments-above-others-2 = { $Measure } for { $level } ({ $segment }), { $amount } above the others ({ $low } to { $high })
-segments-above-others-below = By { $segment }, { $indicator } is above that of the others for { $above } and below it for { $below }.
-segments-all-differences-tested-beyond = All differences tested are beyond noise: { $told }.
-segments-base-respondents-cell = Base: { $fewest } to { $most } respondents a cell.
+segments-heading-segments = Segments
+segments-heading-more-satisfied-less = Who is more satisfied, who less?
+segments-heading-did-all-gain = Did all groups gain?
+# ---- who is more satisfied, who less
+# A value, or a change, of one group of customers; kind: of overall satisfaction, or of another score
+segments-among = { $value } among { $level }
+# The grouping that differs most. ordered: every step is clear, known: whether the codebook says "The larger the
+# customer"; two: it has two groups; ends: one is clearly above and one below the rest; above, below: one alone is; all:
+# no single one
+segments-apart = { $pattern ->
+    [ordered] { $known ->
+        [yes] { $kind ->
+            [overall] { $rising }, the { $way ->
+                [rise] more
+               *[fall] less
+            } satisfied: { $levels }.
+           *[other] { $rising }, the { $way ->
+                [rise] higher
+               *[fall] lower
+            } the score for { $indicator }: { $levels }.
+        }
+       *[no] By { $grouping }, { $indicator } { $way ->
+            [rise] rises
+           *[fall] falls
+        } with every step: { $levels }.
+    }
+    [two] { $kind ->
+        [overall] { $Top } are more satisfied than { $bottom }: { $top-value } and { $bottom-value }.
+       *[other] { $Indicator } is higher among { $top } ({ $top-value }) than among { $bottom } ({ $bottom-value }).
+    }
+    [ends] { $kind ->
+        [overall] { $Top } are the most satisfied ({ $top-value }), { $bottom } the least ({ $bottom-value }).
+       *[other] { $Indicator } is highest among { $top } ({ $top-value }) and lowest among { $bottom } ({ $bottom-value }).
+    }
+    [above] { $kind ->
+        [overall] { $Top } are more satisfied than the rest, by { $change } ({ $low } to { $high }).
+       *[other] { $Indicator } is higher among { $top } than among the rest, by { $change } ({ $low } to { $high }).
+    }
+    [below] { $kind ->
+        [overall] { $Bottom } are less satisfied than the rest, by { $change } ({ $low } to { $high }).
+       *[other] { $Indicator } is lower among { $bottom } than among the rest, by { $change } ({ $low } to { $high }).
+    }
+    [open] Among those who answered, { $indicator } is highest for { $top } ({ $top-value }) and lowest for { $bottom } ({ $bottom-value }).
+   *[all] By { $grouping }, { $indicator } differs, though no single group stands clearly apart.
+}
+# Of all customers in the register; worth: whether it knows what they buy
+segments-size = { $count ->
+    [one] { $worth ->
+        [yes] { $Top } are { $top-share } of all customers and bring in { $top-worth } of revenue.
+       *[no] { $Top } are { $top-share } of all customers.
+    }
+   *[other] { $worth ->
+        [yes] { $Bottom } are { $bottom-share } of all customers and bring in { $bottom-worth } of revenue; { $top } are { $top-share } and bring in { $top-worth }.
+       *[no] { $Bottom } are { $bottom-share } of all customers, { $top } { $top-share }.
+    }
+}
+# In which parts of the service the ends differ most
+segments-inner = { $count ->
+    [one] { $Top } and { $bottom } differ most in { $first } ({ $first-gap }).
+   *[other] { $Top } and { $bottom } differ most in { $first } ({ $first-gap }) and in { $second } ({ $second-gap }).
+}
+segments-recommend = { $Top } give us { $top-value } on the Net Promoter Score, { $bottom } { $bottom-value }.
+segments-also = { $Indicator } differs by { $groupings } as well; the annex has the scores.
+segments-silent = By { $groupings }, { $indicator } shows no difference we could see.
+# A single item by another grouping; together: seen only in the last surveys together
+segments-single = { $together ->
+    [yes] { $kind ->
+        [rating] Over the last { $count } surveys together, { $group } rate { $item } { $way ->
+            [rise] higher
+           *[fall] lower
+        } than the rest, by { $change } ({ $low } to { $high }).
+       *[other] Over the last { $count } surveys together, { $item } is { $way ->
+            [rise] higher
+           *[fall] lower
+        } among { $group } than among the rest, by { $change } ({ $low } to { $high }).
+    }
+   *[no] { $kind ->
+        [rating] { $Group } rate { $item } { $way ->
+            [rise] higher
+           *[fall] lower
+        } than the rest, by { $change } ({ $low } to { $high }).
+       *[other] { $Item } is { $way ->
+            [rise] higher
+           *[fall] lower
+        } among { $group } than among the rest, by { $change } ({ $low } to { $high }).
+    }
+}
+# How people answered is no group of customers
+segments-mode = { $kind ->
+    [overall] { $Group } are { $way ->
+        [rise] more
+       *[fall] less
+    } satisfied than those who answered in other ways, by { $change } ({ $low } to { $high }); part of that may come from the way of asking.
+   *[other] { $Indicator } is { $way ->
+        [rise] higher
+       *[fall] lower
+    } among { $group } than among those who answered in other ways, by { $change } ({ $low } to { $high }); part of that may come from the way of asking.
+}
+# Title of the figure; every: one group leads in every part of the service
+segments-title = { $pattern ->
+    [every] { $Top } lead on every part of the service
+   *[some] How the parts of the service are rated, by { $grouping }
+}
+segments-base = { $sample ->
+    [open] Base: { $fewest } to { $most } respondents a group; mean scores.
+   *[probability] Base: { $fewest } to { $most } respondents a group; mean scores with { $confidence }% intervals.
+}
+# ---- did all groups gain
+# From the test of unequal change, never from counting groups
+segments-moved = { $pattern ->
+    [unequal] By { $grouping }, groups did not move alike in { $indicator }.
+    [up] By { $grouping }, all groups point upwards; whether one gained more than another is too close to call.
+    [down] By { $grouping }, all groups point downwards; whether one lost more than another is too close to call.
+    [none] By none of the groupings can we see that { $indicator } moved differently.
+   *[unclear] By { $grouping }, whether one group moved more than another is too close to call.
+}
+segments-moves = The changes since { $before } are { $changes }.
+# ---- needs (annex)
 segments-base-respondents-group-answered = Base: { $fewest } to { $most } respondents a group who answered all questions; – fewer than { $least } effective answers per driver. Share of the explained variance ({ $method }), bootstrap test with Holm's correction.
-segments-base-respondents-group-each = Base: { $fewest } to { $most } respondents a group. Each group against all others of its grouping, p adjusted by Holm.
-segments-base-respondents-group-intervals = Base: { $fewest } to { $most } respondents a group; { $confidence }% intervals. Each group against all others of its grouping, p adjusted by Holm.
-segments-below-others = By { $segment }, { $indicator } is below that of the others for { $below }.
-segments-below-others-2 = { $Measure } for { $level } ({ $segment }), { $amount } below the others ({ $low } to { $high })
-segments-by-and = { $Indicator } by { $second } and { $first }
-segments-cells-left-empty-because = Cells left empty, because they rest on fewer than { $limit } answers or would give such a cell away: { $hidden }.
-segments-design-based-f-test = Design-based F test that all groups are alike; p adjusted by Holm over the groupings of an indicator, for dimensions and items over all of them. η²: share of the variance between respondents that lies between groups; about 1% is small, 6% medium, 14% large (Cohen). Groups below { $limit } answers are left out.
-segments-differ-others-beyond-noise = By { $segment }, { $real } of { $count } differ from the others in { $indicator } beyond noise; the order of the rest is not settled.
-segments-differences-beyond-noise-all = Differences beyond noise: { $told }. All others are within noise.
-segments-differences-beyond-noise-appear = By { $segment }, differences beyond noise appear in { $measures }, not in { $indicator }.
-segments-differences-within-noise = By { $segments }, differences are within noise.
-segments-differs-depends-p-read = How { $indicator } differs by { $first } depends on { $second } (p: { $p }): read it cell by cell.
-segments-differs-does-depend-beyond = How { $indicator } differs by { $first } does not depend on { $second } beyond noise (p: { $p }).
-segments-differs-most-variance-lies = { $Indicator } differs most by { $segment }: { $share } of its variance lies between these groups ({ $low } to { $high }).
-segments-does-differ-beyond-noise = By { $segments }, { $indicator } does not differ beyond noise.
-segments-does-differ-beyond-noise-ranking = By { $segment }, { $indicator } does not differ beyond noise: a ranking would show chance.
-segments-follows-ask-first-why = **What follows.** Ask { $level } ({ $segment }) first why they do not recommend: { $amount } points below the others ({ $low } to { $high }).
-segments-follows-first-gap-close = **What follows.** The first gap to close is { $measure } for { $level } ({ $segment }).
-segments-follows-grouping-supports-plan = **What follows.** No grouping supports a plan of its own in this period; the result of all customers is the best guide to every group.
-segments-follows-look-customers-first = **What follows.** Look at customers by { $segment } first. Where a grouping is within noise, the result of all customers is the better guide to its groups.
 segments-follows-nothing-speaks-different = **What follows.** Nothing speaks for different priorities by group; the drivers of all customers serve every one.
 segments-follows-set-priorities-apart = **What follows.** Set priorities apart for { $segments }: associations show where to look, not what a change would bring.
 segments-goes-together-differs = What goes together with { $outcome } differs by { $segments }
 segments-goes-together-most-closely = What goes together with { $outcome } most closely among all customers, as a share of the explained variance: { $drivers }.
-segments-group-differs-others-beyond = No group differs from the others beyond noise in any of these scores.
-segments-group-differs-others-beyond-noise = No group differs from the others beyond noise in any single aspect in this period.
-segments-group-stands-apart-beyond = { $Indicator }: no group stands apart beyond noise
-segments-group-stands-apart-beyond-noise = No group stands apart beyond noise in these scores
 segments-grouping-differs-beyond-noise = No grouping differs beyond noise in what goes together with { $outcome }
-segments-groups-also-differ = Groups also differ by { $segments }.
-segments-groups-differ-aspects = By { $segment }, groups differ in { $real } of { $count } aspects.
-segments-groups-differ-but-none = By { $segment }, groups differ in { $indicator }, but none of them alone stands apart.
-segments-groups-differ-others-beyond = Groups differ from the others beyond noise in { $real } of { $count } comparisons.
-segments-heading-differences-hold-up = Which differences hold up to a test?
-segments-heading-do-groups-differ = In what do groups differ?
-segments-heading-do-groups-need = Do groups need different things?
-segments-heading-does-one-difference = Does one difference depend on another?
-segments-heading-grouping-tells-most = Which grouping tells most?
-segments-heading-groups-recommend-us = Which groups recommend us?
-segments-heading-satisfied-each-group = How satisfied is each group?
-segments-heading-segments = Segments
-segments-indicators = { $Segment } ({ $real } of { $count } indicators)
 segments-johnsons-relative-weights = Johnson's relative weights
-segments-level-value = { $Level } ({ $value })
 segments-lmg = LMG
-segments-much-differences-between-customers = How much of the differences between customers lies between groups
-segments-n-respondents-answered-top = n: respondents who answered. Top answers: share that chose one of the { $cut } highest answers.
-segments-neither-nor-nor-both = Neither { $first } nor { $second } nor both together tell { $indicator } apart beyond noise (p of both together: { $p }).
-segments-one-tests-shows-difference = Not one of { $count } tests shows a difference beyond noise.
 segments-profile-differs-beyond-noise = By { $segments }, the profile differs beyond noise.
 segments-profile-does-differ-beyond = By { $segments }, the profile does not differ beyond noise.
-segments-scores-group = Scores by group
-segments-single-aspects-differ-between = Single aspects differ between groups by { $segments }
-segments-single-aspects-group = Single aspects by group
-segments-single-aspects-stand-figure = Single aspects stand in the figure above.
-segments-stands-furthest-apart-above = { $Indicator }: { $level } stands furthest apart, above the others
-segments-stands-furthest-apart-below = { $Indicator }: { $level } stands furthest apart, below the others
-segments-tests-differences-between-groups = Tests of the differences between groups
 segments-to = { $Driver } ({ $share }; { $low } to { $high })
-segments-too-few-answers-cells = Too few answers in the cells to tell whether { $indicator } by { $first } depends on { $second }.
-segments-too-few-answers-each = By { $segment }, too few answers of each to compare { $indicator }.
 segments-too-few-answers-groups = Too few answers in the groups to compare their profiles.
-segments-units-differ-beyond-noise = Units that differ beyond noise, best first
-segments-values-drawn-towards-average = Values are drawn towards the average, the more the fewer answers they rest on (empirical Bayes), so that no unit stands first or last by chance; – where units do not differ beyond noise.
 segments-weighs-less-percentage-points = { $Measure } weighs less for { $level } ({ $segment }), by { $amount } percentage points.
 segments-weighs-more-percentage-points = { $Measure } weighs more for { $level } ({ $segment }), by { $amount } percentage points.
-segments-widest-gap-above-others = The widest gap: { $measure } for { $level } ({ $segment }), { $amount } above the others ({ $low } to { $high }).
-segments-widest-gap-below-others = The widest gap: { $measure } for { $level } ({ $segment }), { $amount } below the others ({ $low } to { $high }).
-segments-within-noise-period-alone = Within noise in this period alone, but beyond it in the last { $count } periods together: { $differences }.

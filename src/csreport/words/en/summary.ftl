@@ -1,82 +1,330 @@
-summary-adjusted-non-response = adjusted for non-response
-summary-also-fell = Also fell: { $names }.
-summary-also-rose = Also rose: { $names }.
-summary-answers-analysed-good = { $Accepted } of { $received } answers analysed; good from { $limit }
-summary-ask-they-miss-below = **Ask { $level } ({ $segment }) what they miss:** { $measure } { $amount } below all others; see [Segments](#segments).
-summary-calibrated = calibrated to { $margins }
-summary-care = [{ $criterion }: with care]{ "{" }.light .watch{ "}" } ({ $told })
-summary-customers-told-us-sure = What customers told us, how sure we can be, and how we know.
-summary-data-answers-then = Data: { $n } answers to { $indicator }, then { $before }.
-summary-data-quality-good-every = **Data quality: good** by every criterion.
-summary-data-quality-poor-one = **Data quality: poor** by one criterion or more, a hint rather than a result.
-summary-data-quality-read-care = **Data quality: read with care**, not every criterion is met.
-summary-definitions-comparable-because-made = Definitions: not comparable, because made of other questions: { $names }.
-summary-falls-short-expectation = **{ $Item } falls short of expectation** by { $amount } ({ $low } to { $high }).
-summary-fell = { $Names } fell.
-summary-fell-against = **{ $Indicator } fell by { $amount } to { $value }** against { $period } ({ $low } to { $high }).
-summary-find-out-why-fell = **Find out why { $item } fell:** by { $amount } against { $period }; see [Satisfaction](#satisfaction).
-summary-find-out-wrong-gave = **Find out what is wrong with { $item }:** { $value } gave one of the lowest answers; see [Satisfaction](#satisfaction).
-summary-goes-most-closely-explained = **{ $Driver } goes most closely with { $outcome }** ({ $share } of the explained variance; score { $score }).
-summary-good = [{ $criterion }: good]{ "{" }.light .good{ "}" } ({ $told })
-summary-good-2 = { $Value }; good from { $limit }
-summary-group-customers-differs-others = **No group of customers differs from the others beyond noise** in { $indicator }.
-summary-heading-should-looked-first = What should be looked at first?
+# ---- names
+# The leading score in running text; kind: the role or the statistic
+summary-subject = { $kind ->
+    [overall] satisfaction
+    [nps] the Net Promoter Score
+    [index] the satisfaction index
+   *[mean] { $name }
+}
+# Behind a number: of which scale
+summary-of = { $kind ->
+    [mean] {" "}of { $most }
+    [index] {" "}of 100
+   *[other] { "" }
+}
+summary-scale = { $kind ->
+    [mean] of { $most }
+    [index] of 100
+    [nps] −100 to +100
+    [top-box] satisfied
+   *[other] average
+}
+# Counts from one to nine in words
+summary-count = { $n ->
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $n }
+}
 summary-heading-summary = Summary
-summary-improve-first-important-rated = **To improve first: { $item }**, important and rated low ({ $share }; score { $value }, { $low } to { $high }).
-summary-improve-first-settled-may = What to improve first is not settled; { $item } may be ({ $share }; score { $value }, { $low } to { $high }).
-summary-indicator = { $Indicator }
-summary-is-to = **{ $Indicator } is { $value }** ({ $low } to { $high }).
-summary-known = not known
-summary-largest-standardised-difference-good = largest standardised difference { $value }, good up to { $limit }
-summary-likeness-population = Likeness to the population
-summary-look-first-goes-closely = **Look first at { $item }:** goes closely with { $outcome }, scores low ({ $value }); see [Drivers](#drivers).
-summary-look-first-lowest-score = **Look first at { $item }:** the lowest score, { $value }; see [Satisfaction](#satisfaction).
-summary-look-into-goes-closely = **Look into { $item }:** goes closely with { $outcome }, may score low ({ $value }); see [Drivers](#drivers).
-summary-most-dissatisfied-answers-chose = **Most dissatisfied answers: { $item }.** { $value } chose one of the lowest { $cut } answers ({ $low } to { $high }).
-summary-n-100 = of 100
-summary-net-promoter-score = **The Net Promoter Score is { $value }** ({ $low } to { $high }).
-summary-none-scores-changed-beyond = **None of the { $count } scores changed beyond noise** against { $period }.
-summary-nothing-matters-much-average = Nothing that matters as much as the average aspect is rated below average.
-summary-of = of { $highest }
-summary-one-other = { $One }; { $other }
-summary-open-link = open link
-summary-parameters-stands-published-rules = Parameters: { $period } stands as published; its rules and weights may differ from today's.
-summary-parameters-todays-rules-weighting = Parameters: today's rules and weighting ({ $weighting }) for both, so no difference comes from there.
-summary-percentage-points-good-up = ±{ $value } percentage points; good up to { $limit }
-summary-poor = [{ $criterion }: poor]{ "{" }.light .poor{ "}" } ({ $told })
-summary-post-stratified = post-stratified to { $margins }
-summary-protect-goes-closely-scores = **Protect { $item }:** goes closely with { $outcome }, scores well ({ $value }); see [Drivers](#drivers).
-summary-protect-highest-score-see = **Protect { $item }:** the highest score, { $value }; see [Satisfaction](#satisfaction).
-summary-questions-same = Questions: the same.
-summary-r-indicator-good = R-indicator { $value }, good from { $limit }
-summary-raked = raked to { $margins }
-summary-response-rate-known = the response rate is not known
-summary-rose-against = **{ $Indicator } rose by { $amount } to { $value }** against { $period } ({ $low } to { $high }).
-summary-rose-beyond-noise-against =
-    { $way ->
-        [rise] { $Indicator } rose beyond noise against { $period }.
-        [fall] { $Indicator } fell beyond noise against { $period }.
-       *[none] { $Indicator } did not change beyond noise against { $period }.
+# ---- headline: at most 90 characters and one number; shorter variants where it does not fit
+# contrast: both (an item rose and one fell), rise, fall, quiet; way: of the leading score; place: whether what fell is now last
+summary-headline = { $contrast ->
+    [both] { $way ->
+        [rise] { $place ->
+            [last] { $Subject } and { $up } rose, but { $down } fell to the lowest score
+           *[plain] { $Subject } and { $up } rose, but { $down } fell
+        }
+        [fall] { $Subject } and { $down } fell, though { $up } rose
+       *[none] { $place ->
+            [last] { $Up } rose, but { $down } fell to the lowest score
+           *[plain] { $Up } rose, but { $down } fell
+        }
     }
-summary-rose-points-against =
-    { $way ->
-        [rise] It rose by { $amount } points against { $period }.
-        [fall] It fell by { $amount } points against { $period }.
-       *[none] The change against { $period } is within noise.
+    [rise] { $way ->
+        [rise] { $Subject } rose to { $value }, and { $up } rose with it
+        [fall] { $Subject } fell to { $value }, though { $up } rose
+       *[none] { $Up } rose; { $subject } shows no clear change
     }
-summary-rose-up-against =
-    { $way ->
-        [rise] **{ $Indicator } rose to { $value }**, up { $amount } against { $period } ({ $low } to { $high }).
-        [fall] **{ $Indicator } fell to { $value }**, down { $amount } against { $period } ({ $low } to { $high }).
-       *[none] **{ $Indicator } stands at { $value }**; the change against { $period } ({ $low } to { $high }) is within noise.
+    [fall] { $way ->
+        [rise] { $place ->
+            [last] { $Subject } is up at { $value }, but { $down } fell to the lowest score
+           *[plain] { $Subject } is up at { $value }, but { $down } fell
+        }
+        [fall] { $Subject } fell to { $value }, and { $down } fell with it
+       *[none] { $place ->
+            [last] { $Down } fell to the lowest score; { $subject } shows no clear change
+           *[plain] { $Down } fell; { $subject } shows no clear change
+        }
     }
-summary-settle-reach-estimate-lies = **Settle how to reach “{ $target }”:** the estimate lies { $amount } away; see [Satisfaction](#satisfaction).
-summary-since = **Since { $period }.**
-summary-stands-furthest-apart-above = **{ $Level } ({ $segment }) stands furthest apart:** { $measure } { $amount } above all others ({ $low } to { $high }).
-summary-stands-furthest-apart-below = **{ $Level } ({ $segment }) stands furthest apart:** { $measure } { $amount } below all others ({ $low } to { $high }).
-summary-strength-weakness-among-scores = **{ $Best } is the strength ({ $best-value }), { $worst } the weakness ({ $worst-value })** among { $count } scores.
-summary-their-intervals-overlap-those = Their intervals overlap with those of { $names }.
-summary-top-answers = { $Indicator }: top { $cut } answers
-summary-usable-answers = Usable answers
-summary-weights = no weights
-summary-weights-delivered-data = weights delivered with the data
+   *[quiet] { $way ->
+        [rise] { $Subject } rose to { $value }{ $of }
+        [fall] { $Subject } fell to { $value }{ $of }
+        [hint-up] { $Subject } is { $value }{ $of } and appears to have risen
+        [hint-down] { $Subject } is { $value }{ $of } and appears to have fallen
+        [steady] { $Subject } held steady at { $value }{ $of }
+        [break] { $Subject } is { $value }{ $of }
+        [first] { $Subject } is { $value }{ $of } in the first survey
+        [open] Those who answered rate { $subject } { $value }{ $of }
+       *[none] { $Subject } is { $value }{ $of }, with no clear change
+    }
+}
+# ---- standfirst: two sentences
+summary-score = { $way ->
+    [rise] { $record ->
+        [highest] { $Subject } rose to { $value }{ $of }, the highest value in { summary-count } surveys.
+       *[none] { $Subject } rose to { $value }{ $of }, up { $change } from { $before } ({ $low } to { $high }).
+    }
+    [fall] { $record ->
+        [lowest] { $Subject } fell to { $value }{ $of }, the lowest value in { summary-count } surveys.
+       *[none] { $Subject } fell to { $value }{ $of }, down { $change } from { $before } ({ $low } to { $high }).
+    }
+    [hint-up] { $Subject } is { $value }{ $of }; it appears to have risen by { $change }, but the survey cannot rule out chance.
+    [hint-down] { $Subject } is { $value }{ $of }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
+    [steady] { $Subject } held steady at { $value }{ $of }.
+    [break] { $Subject } is { $value }{ $of }; it cannot be compared with { $before }.
+    [first] { $Subject } is { $value }{ $of } ({ $low } to { $high }). This is the first survey, so nothing can be compared yet.
+    [open] Those who answered the open link rate us { $value }{ $of }; they speak for themselves.
+   *[none] { $Subject } is { $value }{ $of }, with no clear change from { $before } ({ $low } to { $high }).
+}
+# ups, downs: names of what rose and fell; kind: whether these are ratings
+summary-contrast = { $story ->
+    [event] { $kind ->
+        [rating] Customers are happier with { $up } and less happy with { $down }; both follow a change made in { $month }.
+       *[other] { $Up } rose and { $down } fell; both follow a change made in { $month }.
+    }
+    [both] { $kind ->
+        [rating] Customers are happier with { $ups } and less happy with { $downs }.
+       *[other] { $Ups } rose, but { $downs } fell.
+    }
+    [rise] { $Ups } rose; nothing clearly fell.
+    [fall] { $Downs } fell; nothing clearly rose.
+    [first] { $Best } is rated highest, { $worst } lowest.
+   *[quiet] None of the { summary-count } items changed clearly.
+}
+# ---- tiles
+summary-tile = { $Name }
+summary-tile-group = { $Group }, { $indicator }
+summary-tile-change = { $way ->
+    [rise] up { $change } ({ $low } to { $high })
+    [fall] down { $change } ({ $low } to { $high })
+    [hint-up] may have risen ({ $low } to { $high })
+    [hint-down] may have fallen ({ $low } to { $high })
+    [steady] steady ({ $low } to { $high })
+    [break] not comparable
+    [first] first survey
+    [open] respondents only
+   *[none] no clear change ({ $low } to { $high })
+}
+summary-tile-target = { $verdict ->
+    [met] target { $target } met
+    [not-met] target { $target } missed
+    [cannot-tell] target { $target }: too close to call
+    [later] target { $target } not due yet
+   *[none] no target set
+}
+# bar: what it shows in a drawn sample, and where people chose themselves
+summary-tile-key = { $sample ->
+    [open] Line under each number: variation by chance alone
+   *[probability] Line under each number: { $confidence }% interval
+} { $known ->
+    [yes] · ● now, ○ { $before }, ▏target
+   *[no] · ● now, ▏target
+}
+# ---- better, worse and why
+summary-better = { $kind ->
+    [rating] Better
+   *[other] Higher
+}
+summary-worse = { $pattern ->
+    [fall] { $kind ->
+        [rating] Worse, and why
+       *[other] Lower, and why
+    }
+   *[weak] { $kind ->
+        [rating] Still weak
+       *[other] Lower
+    }
+}
+summary-nothing-rose = { $way ->
+    [first] This is the first survey: nothing can be compared yet.
+    [open] Whether anything rose among all customers, an open survey cannot tell.
+   *[other] Nothing clearly rose.
+}
+summary-nothing-fell = { $way ->
+    [first] This is the first survey: nothing can be compared yet.
+    [open] Whether anything fell among all customers, an open survey cannot tell.
+   *[other] Nothing clearly fell, and no target is missed.
+}
+# place: where the change leaves the item among the n; most: it moved more than any other; since: against which survey
+summary-rise = { $since ->
+    [earlier] **{ $Name } is { $change } above { $before }** ({ $low } to { $high }).
+   *[last] { $most ->
+        [most] { $place ->
+            [lowest] **{ $Name } gained { $change }** ({ $low } to { $high }), more than any other item, yet at { $value } is still the lowest.
+            [weak] **{ $Name } gained { $change }** ({ $low } to { $high }), more than any other item, yet at { $value } is still below average.
+            [strong] **{ $Name } gained { $change }** ({ $low } to { $high }) to { $value }: already strong, it rose more than any other item.
+            [average] **{ $Name } gained { $change }** ({ $low } to { $high }) to { $value }, more than any other item.
+           *[plain] **{ $Name } rose by { $change }** to { $value } ({ $low } to { $high }).
+        }
+       *[no] { $place ->
+            [lowest] **{ $Name } gained { $change }** ({ $low } to { $high }), yet at { $value } is still the lowest.
+            [weak] **{ $Name } gained { $change }** ({ $low } to { $high }), yet at { $value } is still below average.
+           *[other] **{ $Name } rose by { $change }** to { $value } ({ $low } to { $high }).
+        }
+    }
+}
+summary-fall = { $since ->
+    [earlier] **{ $Name } is { $change } below { $before }** ({ $low } to { $high }).
+   *[last] { $place ->
+        [lowest] **{ $Name } fell by { $change }** to { $value } ({ $low } to { $high }) and is now the lowest of the { summary-count } items.
+        [weak] **{ $Name } fell by { $change }** to { $value } ({ $low } to { $high }), below average.
+       *[other] **{ $Name } fell by { $change }** to { $value } ({ $low } to { $high }).
+    }
+}
+summary-also-rise = { $Also } rose too.
+summary-also-fall = { $Also } fell too.
+# share: satisfied now
+summary-satisfied = Only { $share } are satisfied with it, { $change } percentage points fewer than before.
+# role: of the headline indicator
+summary-head = { $role ->
+    [overall] { $way ->
+        [rise] { $met ->
+            [met] **{ $Name } gained { $change }** ({ $low } to { $high }) and meets its target of { $target }.
+           *[no] **{ $Name } gained { $change }** ({ $low } to { $high }).
+        }
+       *[fall] **{ $Name } lost { $change }** ({ $low } to { $high }).
+    }
+    [effort] { $way ->
+        [rise] **Customers find dealing with us easier**: { $value }{ $of }, up { $change }.
+       *[fall] **Customers find dealing with us harder**: { $value }{ $of }, down { $change }.
+    }
+    [recommend] { $way ->
+        [rise] **More would recommend us**: { $name } gained { $change } points to { $value }.
+       *[fall] **Fewer would recommend us**: { $name } lost { $change } points to { $value }.
+    }
+    [repurchase] { $way ->
+        [rise] **Customers are readier to buy again**: { $value }{ $of }, up { $change }.
+       *[fall] **Customers are less ready to buy again**: { $value }{ $of }, down { $change }.
+    }
+   *[expectation] { $way ->
+        [rise] **{ $Name } rose by { $change }** to { $value }.
+       *[fall] **{ $Name } fell by { $change }** to { $value }.
+    }
+}
+# An event beside what rose; month: "October 2025"; event: a clause
+summary-event = In { $month } { $event }.
+# An event beside what fell: its order in time, never the cause; source: who says so
+summary-why = { $known ->
+    [yes] In { $month } { $event }, says { $source }. The timing fits; it is no proof.
+   *[no] In { $month } { $event }. The timing fits; it is no proof.
+}
+summary-missed = **The target for { $name } is missed**: { $value }, { $distance } short of { $target }.
+# pattern many: a group that is a large part of all customers; tenths: in how many of ten, 0 where not exact
+summary-behind = { $pattern ->
+    [many] { $tenths ->
+        [0] **{ $Name }, { $share } of all, are less satisfied than the rest**: { $value }, lower by { $change } ({ $low } to { $high }).
+       *[other] **{ $Name }, { summary-tenths } of all, are less satisfied than the rest**: { $value }, lower by { $change } ({ $low } to { $high }).
+    }
+   *[plain] **{ $Name } are less satisfied than the rest**: { $value }, lower by { $change } ({ $low } to { $high }).
+}
+summary-tenths = { $tenths ->
+    [1] one in ten
+    [2] two in ten
+    [3] three in ten
+    [4] four in ten
+    [5] five in ten
+    [6] six in ten
+    [7] seven in ten
+    [8] eight in ten
+   *[9] nine in ten
+}
+# share: of what the items explain of overall satisfaction
+summary-weak = { $pattern ->
+    [clear] { $top ->
+        [yes] **{ $Name } matters most**, about { $share } of what we can explain, and at { $value } is below average.
+       *[no] **{ $Name } matters**, about { $share } of what we can explain, and at { $value } is below average.
+    }
+    [probable] { $top ->
+        [yes] **{ $Name } matters most**, about { $share } of what we can explain, and at { $value } is no better than average.
+       *[no] **{ $Name } matters**, about { $share } of what we can explain, and at { $value } is no better than average.
+    }
+   *[last] **{ $Name } has the lowest score**, { $value }.
+}
+# ---- to decide
+summary-decide = { $known ->
+    [yes] Decide
+   *[no] To be decided
+}
+summary-task = { $Task }.
+summary-owner = { $known ->
+    [yes] { $Owner }
+   *[no] Owner open
+}
+summary-due = { $known ->
+    [yes] by { $day }
+   *[no] date open
+}
+# Questions where no action is declared
+summary-ask = { $kind ->
+    [fall] Say what is to stop the fall in { $name }.
+    [missed] Say how the target for { $name } is to be reached.
+    [behind] Ask { $name } what they are missing.
+   *[weak] Say what is to raise { $name }.
+}
+summary-nothing-asked = The results call for no decision.
+# ---- customers concerned
+summary-concerned-title = Customers concerned
+summary-concerned = About **{ $value }** of { $total } customers are dissatisfied with { $item } ({ $low } to { $high }).
+summary-worth = Among those who rated it, the dissatisfied bring { $value } of revenue ({ $low } to { $high }).
+summary-concerned-alt = A hundred squares, each one per cent of { $total } customers: about { $value } are dissatisfied with { $item }
+summary-concerned-key = One square is one per cent of all customers.
+# ---- the line of all periods
+summary-course-finding = { $Subject } over { summary-count } surveys
+summary-course-alt = { $Subject } from { $first } to { $last }: between { $low } and { $high }, now { $value }
+summary-course-base = Average{ $of }, with { $confidence }% interval.
+# ---- how sure, and the evidence
+summary-sure-title = How sure?
+summary-asked = { $pattern ->
+    [invited] { $dated ->
+        [yes] { $n } usable answers from { $invited } customers invited (response rate { $rate }), { $days }.
+       *[no] { $n } usable answers from { $invited } customers invited (response rate { $rate }).
+    }
+   *[plain] { $dated ->
+        [yes] { $n } usable answers, { $days }.
+       *[no] { $n } usable answers.
+    }
+}
+summary-margin = { $sample ->
+    [open] People chose themselves to answer, so no margin can be given for customers in general.
+   *[probability] { $known ->
+        [yes] A share is right to within about { $margin } percentage points; were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
+       *[no] Were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
+    }
+}
+# What calls for care; light: watch or poor
+summary-care = { $light ->
+    [poor] Read the results as a hint:
+   *[watch] One point calls for care:
+} { $criterion ->
+    [response] { $value } of those invited answered, below our mark of { $limit }.
+    [unknown] how many of those invited answered is not known.
+    [precision] a share is exact to { $value } percentage points, our mark is { $limit }.
+    [analysed] { $accepted } of the { $received } answers received could be used, below our mark of { $limit }.
+   *[likeness] those who answered differ from those who were asked.
+}
+summary-evidence-title = The evidence
+# What a link to a figure is called
+summary-figure = { $figure ->
+    [fig-satisfaction-items] All items
+    [fig-drivers-priorities] What matters
+    [fig-segments-levels] Who
+    [fig-trends-indicators] Trends
+   *[fig-summary-course] All periods
+}

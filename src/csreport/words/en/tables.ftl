@@ -1,127 +1,158 @@
-tables-above-below-all-other = ▲▼ above or below all other levels together, beyond noise at { $level } (p adjusted for several tests).
-tables-accepted = Accepted
+tables-accepted = Analysed
 tables-after-weighting = After weighting
+tables-agreement-johnson = Rank agreement with Johnson's weights
+tables-agreement-listwise = Rank agreement, complete answers only
+tables-agreement-ordinal = Rank agreement with the ordinal model
 tables-all-invited = All invited
-tables-all-levels = All levels
-tables-alpha-without = Alpha without it
-tables-analysed-answers = Analysed answers
-tables-analysed-answers-2 = Analysed answers: { $segment }
-tables-answer = No answer
+tables-alpha = Cronbach's α
+tables-alpha-without = α without it
 tables-answer-2 = Answer
+tables-answers-by = Analysed answers: { $segment }
 tables-answers-n = Answers (n)
-tables-answers-weighted-n = Answers weighted (n)
-tables-average-variance-extracted = Average variance extracted
-tables-base-rr1-n = Base of RR1 (n)
+tables-answers-weighted = Answers weighted
+tables-average-before = Average before
+tables-banner-bases = Percentages are weighted shares of those who answered. n: answers, unweighted. Effective n: the unweighted base that would be as exact (Kish).
+tables-banner-letters = A letter marks a value clearly above that of the column with this letter in the same row and grouping ({ $level } confidence, corrected for all pairs of the row).
+tables-banner-many = Groupings of eight groups or more carry no letters: too many pairs to compare.
+tables-base-rr1 = Base of RR1 (n)
 tables-base-too-small-shown = – base too small to be shown.
+tables-before-calibration = Before calibration
 tables-beta = Beta
 tables-bottom-answers = Bottom answers
+tables-by-worth = By customer value
 tables-cannot-tell = cannot tell
-tables-change-against = Change against { $period }
-tables-checked = not checked
-tables-coefficient-variation = Coefficient of variation
+tables-check = Check
 tables-composite-reliability = Composite reliability
-tables-con1-reached = CON1: reached
-tables-coop1-complete-answers-those = COOP1: complete answers of those reached
 tables-correlation = Correlation
-tables-cronbachs-alpha = Cronbach's alpha
 tables-customers-invited = Customers invited
-tables-day-late = a day late
-tables-days-late = { $Days } days late
+# A stage of the work that was done after its day
+tables-days-late =
+    { $n ->
+        [one] a day late
+       *[other] { $n } days late
+    }
 tables-definition = Definition
 tables-design-effect = Design effect
-tables-detectable = Detectable: { $indicator }
-tables-df = df
-tables-differ = differ
-tables-difference-unweighted = Difference, unweighted
+tables-detectable = Detectable change
+tables-detectable-of = Detectable: { $indicator }
+tables-difference = Difference (SD)
 tables-distance = Distance
-tables-done = not done
-tables-done-2 = Done
+tables-done = Done
 tables-driver = Driver
 tables-due = Due
-tables-e-eligible-among-cases = e: eligible among the cases known
 tables-effective-n = Effective n
-tables-effective-n-margin = Effective n of the margin
-tables-effective-n-weights = Effective n of the weights
-tables-effective-n-weights-before = Effective n of the weights before trimming
 tables-end-fieldwork = end of fieldwork
+tables-eta-squared = η²
 tables-excluded = Excluded
-tables-explained-variance-r = Explained variance (R²)
+tables-explained = Explained variance (R²)
 tables-flagged = Flagged
-tables-goal = Goal
+# Heads a column: how much more of the outcome goes with 0.2 points more of an item
+tables-gain = 0.2 points more
+# A target with its side
+tables-goal =
+    { $way ->
+        [most] ≤ { $goal }
+       *[least] ≥ { $goal }
+    }
 tables-group = Group
-tables-headline-without-rule = Headline without the rule
+tables-grouping = Grouping
 tables-highest-answer = Highest answer
 tables-importance = Importance
+tables-importance-for = Importance for { $outcome }
+tables-in-time = in time
 tables-indicator = Indicator
-tables-invited-customers = Invited customers
+tables-inter-item = Inter-item correlation
+tables-invited = Invited
 tables-item = Item
-tables-item-total-correlation = Item–total correlation
+tables-item-total = Item–total correlation
 tables-items = Items
 tables-johnsons-weight = Johnson's weight
 tables-label-wording = { $Label }: { $wording }
-tables-largest-smallest = Largest to smallest
-tables-largest-weight-mean = Largest weight, of the mean
-tables-least = at least
-tables-letter-marks-value-above = A letter marks a value above that of the level with this letter in the same group, beyond noise at { $level } (p adjusted for several tests).
-tables-letter-marks-value-above-column = A letter marks a value above that of the column with this letter in the same row, beyond noise at { $level } (p adjusted for several tests).
+tables-letter-marks-value-above-column = A letter marks a value above that of the column with this letter in the same row ({ $level }, Holm).
 tables-level = Level
 tables-level-letter = { $Level } ({ $letter })
-tables-levels = Levels
 tables-log-odds = Log odds
 tables-lowest-answer = Lowest answer
-tables-margin-error-percentage-points = Margin of error, percentage points
-tables-margin-error-points = Margin of error (± points)
-tables-mcdonalds-omega = McDonald's omega
-tables-mean-inter-item-correlation = Mean inter-item correlation
+tables-margin = Margin (±)
+tables-marks-others = ▲▼ above or below all other levels together ({ $level }, Holm).
 tables-measured = not measured
 tables-met = met
 tables-met-2 = not met
-tables-most = at most
 tables-n = n
-tables-n-0-2-points = 0.2 points more go with
+tables-no-answer = No answer
+tables-not-checked = not checked
+tables-not-done = not done
 tables-number = Number
+tables-omega = McDonald's ω
 tables-open = open
-tables-others = Others
-tables-p-adjusted = p (adjusted)
+tables-p = p
 tables-partial-r = Partial R
 tables-planned = Planned
+tables-proportionality = Proportional odds: F test
+tables-range-from = Range from
+tables-range-to = Range to
 tables-rank = Rank
 tables-rate = Rate
+# Rates by the AAPOR definitions; their short names are the same in every language
+tables-rate-name =
+    { $rate ->
+        [RR1] RR1: complete answers
+        [RR2] RR2: complete and partial answers
+        [RR3] RR3: as RR1, unknown cases by e
+        [RR4] RR4: as RR2, unknown cases by e
+        [RR5] RR5: as RR1, eligible cases only
+        [RR6] RR6: as RR2, eligible cases only
+        [CON1] CON1: reached
+        [COOP1] COOP1: complete answers of those reached
+        [REF1] REF1: refused
+        [silent] No reply, whether reached is not known
+        [usable] Analysed answers
+        [weighted] RR1, weighted by chance of invitation
+       *[e] e: eligible among the cases known
+    }
 tables-reached = Reached
-tables-ref1-refused = REF1: refused
-tables-reply-whether-reached-known = No reply, whether reached is not known
 tables-respondents = Respondents
-tables-respondents-before-calibration = Respondents, before calibration
-tables-respondents-weighted = Respondents, weighted
-tables-response-rr1 = Response (RR1)
+tables-response = Response (RR1)
 tables-result = Result
-tables-rr1-complete-answers = RR1: complete answers
-tables-rr1-weighted-chance-invitation = RR1, weighted by chance of invitation
-tables-rr2-complete-partial-answers = RR2: complete and partial answers
-tables-rr3-rr1-unknown-cases = RR3: as RR1, unknown cases by e
-tables-rr4-rr2-unknown-cases = RR4: as RR2, unknown cases by e
-tables-rr5-rr1-eligible-cases = RR5: as RR1, eligible cases only
-tables-rr6-rr2-eligible-cases = RR6: as RR2, eligible cases only
 tables-rule = Rule
-tables-sampling-target = Sampling target
+tables-sampling-target = Target of the sample
 tables-scale = Scale
+tables-score = Score
 tables-sd = SD
-tables-segment = Segment
-tables-share-all-weight-cut = Share of all weight cut off
+tables-shrunken = Drawn towards the average
 tables-slope = Slope
 tables-small-base-read-caution = * small base: read with caution.
-tables-smallest-detectable-change = Smallest detectable change
-tables-smallest-weight-mean = Smallest weight, of the mean
 tables-split-half = Split-half
 tables-stage = Stage
 tables-start-fieldwork = start of fieldwork
 tables-stratum = Stratum
-tables-time = in time
+# How often a customer was invited in the twelve months before
+tables-times-invited =
+    { $times ->
+        [none] Not before
+        [one] Once before
+        [two] Twice before
+       *[more] Three times or more before
+    }
 tables-top-answers = Top answers
 tables-value = Value
-tables-variance-between-levels = Variance between levels (η²)
+tables-variance-extracted = Variance extracted
 tables-verdict = Verdict
 tables-vif = VIF
+# Statistics of the weights
+tables-weight =
+    { $stat ->
+        [minimum] Smallest weight, of the mean
+        [maximum] Largest weight, of the mean
+        [ratio] Largest to smallest
+        [cv] Coefficient of variation
+        [design-effect] Design effect
+        [n-eff] Effective n
+        [n-trimmed] Weights trimmed
+        [share-trimmed] Share of all weight cut off
+       *[n-eff-untrimmed] Effective n before trimming
+    }
+tables-weighted = Weighted
 tables-weights = Weights
-tables-weights-trimmed = Weights trimmed
-tables-within-noise = within noise
+tables-widest = Widest difference (SD)
+tables-without-rule = Headline without the rule

@@ -1,41 +1,131 @@
-trends-above-range-earlier-periods = Above the range of the earlier periods: { $names }.
-trends-against-changed-unequally = Against { $period }, { $indicator } changed unequally by { $segment }: from { $least } ({ $worst }) to { $most } ({ $best }).
-trends-against-grouping-shows-unequal = Against { $periods }, no grouping shows unequal changes of { $indicator } beyond noise: where one group moved further than another, chance may have done it.
-trends-against-indicator-changed-beyond = Against { $period }, no indicator changed beyond noise.
-trends-against-real-falls-real = Against { $period }, real falls: { $fell }; real rises: { $rose }.
-trends-against-real-falls-real-rises = Against { $period }, real falls: { $fell }; real rises: none.
-trends-against-real-rises-real = Against { $period }, real rises: { $rose }; real falls: none.
+trends-heading-trends = Trends
+trends-heading-survey-out-ordinary = Is this survey out of the ordinary?
+trends-heading-changed = What changed, and when?
+# Counts of surveys and items
+trends-count = { $n ->
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $n }
+}
+# ---- out of the ordinary
+# way: where the leading score lies to the usual range of the surveys before; unknown: there are too few
+trends-range = { $way ->
+    [above] Yes: after { trends-count } surveys between { $least } and { $most }, { $indicator } has reached { $value }.
+    [below] Yes: after { trends-count } surveys between { $least } and { $most }, { $indicator } has dropped to { $value }.
+    [inside] { $Indicator }, at { $value }, has stayed within its usual range; the { trends-count } surveys before lay between { $least } and { $most }.
+   *[unknown] { $Indicator } is { $value }; in the { trends-count } surveys before it lay between { $least } and { $most }, too few to tell a usual range.
+}
+# One indicator, what it is and between what it lay before
+trends-outlier = { $item } ({ $value }, before { $least } to { $most })
+# too: the leading score left its range on the same side
+trends-left = { $way ->
+    [above] { $Items } { $count ->
+        [one] has
+       *[other] have
+    } risen above { $count ->
+        [one] its
+       *[other] their
+    } usual range{ $too ->
+        [yes] {" "}as well
+       *[no] { "" }
+    }.
+   *[below] { $Items } { $count ->
+        [one] has
+       *[other] have
+    } dropped below { $count ->
+        [one] its
+       *[other] their
+    } usual range{ $too ->
+        [yes] {" "}as well
+       *[no] { "" }
+    }.
+}
+trends-provisional = The usual range rests on { trends-count } surveys and is provisional.
+trends-title = { $left ->
+    [yes] What left its usual range and what stayed, over { trends-count } surveys
+   *[no] Little moved beyond the usual over { trends-count } surveys
+}
+trends-base = Base: { $fewest } to { $most } respondents a survey; scores with { $confidence }% intervals.
+# ---- what changed, and when
+trends-moved = { $pattern ->
+    [both] { $fell ->
+        [1] One
+        [2] Two
+        [3] Three
+        [4] Four
+        [5] Five
+       *[other] { $fell }
+    } of the { trends-count } items fell since { $before }, and { $rose ->
+        [1] one
+        [2] two
+        [3] three
+        [4] four
+        [5] five
+       *[other] { $rose }
+    } rose.
+    [fell] { $fell ->
+        [1] One
+        [2] Two
+        [3] Three
+        [4] Four
+        [5] Five
+       *[other] { $fell }
+    } of the { trends-count } items fell since { $before }; none clearly rose.
+    [rose] { $rose ->
+        [1] One
+        [2] Two
+        [3] Three
+        [4] Four
+        [5] Five
+       *[other] { $rose }
+    } of the { trends-count } items rose since { $before }; none clearly fell.
+    [open] Those who answered now and those who answered in { $before } chose to do so; their scores stand side by side in the figure.
+   *[none] None of the { trends-count } items clearly changed since { $before }.
+}
+# An event of the period files, and what it named has done since; order in time, never cause
+trends-event = { $pattern ->
+    [up-down] In { $month } { $event }; { $up } is up { $up-change } from { $before }, { $down } down { $down-change }.
+    [up] In { $month } { $event }; { $up } is up { $up-change } from { $before }.
+    [down] In { $month } { $event }; { $down } is down { $down-change } from { $before }.
+    [none] In { $month } { $event }; so far the survey shows no clear change in { $items }.
+   *[bare] In { $month } { $event }.
+}
+trends-reason = { $n ->
+    [one] A survey cannot tell whether this event is the reason.
+   *[other] A survey cannot tell whether these events are the reason.
+}
+# The same quarter of last year beside the last one
+trends-season = { $pattern ->
+    [up-down] The season alone does not account for it: from { $before }, { $up } is up ({ $up-change }) and { $down } down ({ $down-change }) as well.
+    [up] The season alone does not account for the rise: from { $before }, { $up } is up ({ $up-change }) as well.
+    [down] The season alone does not account for the fall: from { $before }, { $down } is down ({ $down-change }) as well.
+   *[none] Compared with { $before } neither is clear, so the season may play a part.
+}
+trends-forecast = No forecast is given: nothing moved steadily in one direction over the { trends-count } surveys.
+trends-broken = Not comparable with { $before }, because other questions were asked then: { $names }.
+trends-title-changes = { $pattern ->
+    [both] { $Downs } fell; { $ups } rose
+    [fell] { $Downs } fell
+    [rose] { $Ups } rose
+    [open] The scores of both surveys, side by side
+   *[none] No item clearly changed
+}
+trends-base-changes = Base: { $fewest } to { $most } respondents an item; change of the score since { $before } with { $confidence }% intervals.
+# ---- tables of periods (annex)
 trends-all-periods-recomputed-raw = All periods are recomputed from raw data under today's codebook.
-trends-base-respondents-period-lines = Base: { $fewest } to { $most } respondents a period. Lines show { $confidence }% intervals.
-trends-bases-these-values-known = The bases of these values are not known.
-trends-below-range-earlier-periods = Below the range of the earlier periods: { $names }.
 trends-change-beyond-noise-p = ▲▼ change beyond noise at { $confidence }%, p adjusted by Holm over the headline indicators, the dimensions or the items and all periods compared with.
 trends-change-each-indicator = Change of each indicator
 trends-change-each-item-largest = Change of each item, the largest fall first
-trends-comparable-because-other-questions = Not comparable with { $period }, because other questions were asked then: { $names }.
-trends-development = Development from { $first } to { $last }
-trends-development-indicators-items-real = Development from { $first } to { $last }; of the indicators and items, real falls: { $fell }, real rises: { $rose }
-trends-every-group-customers = { $Indicator } in every group of customers
-trends-every-indicator-stays-within = Every indicator stays within the range of the earlier periods.
-trends-follows-lies-outside-moved = **What follows.** What lies outside has moved further than is usual from one period to the next: ask what was different this time.
-trends-follows-read-change-into = **What follows.** Read no change into what is within noise. In mean scores, true changes of { $least } to { $most } would be found with a probability of { $power }%; smaller ones may pass unseen.
-trends-follows-ups-downs-inside = **What follows.** Ups and downs inside the range need no explanation of their own, also where a change is beyond sampling noise.
-trends-grey-band-figure-range = The grey band in the figure is the range in which an indicator moves when nothing special happens.
-trends-group-customers-can-compared = No group of customers can be compared with an earlier period.
-trends-groups-customers-groupings-moved = { $Indicator } in groups of customers; groupings that moved apart: { $differ } of { $count }
-trends-heading-changes-real = Which changes are real?
-trends-heading-did-all-groups = Did all groups of customers move alike?
-trends-heading-period-out-ordinary = Is this period out of the ordinary?
-trends-heading-trends = Trends
 trends-independent-waves = Independent waves.
-trends-indicator-can-compared-earlier = No indicator can be compared with the earlier periods that are declared for comparison.
 trends-intervals-tests-these-changes = Intervals and tests of these changes account for it.
 trends-published-recomputed-others-recomputed = { $Periods }: as published, not recomputed; the others are recomputed from raw data under today's codebook.
-trends-range-indicator-usually-moves = The range in which an indicator usually moves can be told from { $least } earlier periods on; so far: { $count }.
 trends-replicate-weights-do-tell = Replicate weights do not tell how two waves vary together, so changes are tested as if these were different people.
 trends-respondents-also-answered = { $Count } of { $n } respondents also answered in { $period }.
-trends-rests-few-periods-provisional = It rests on few periods ({ $count }) and is provisional.
-trends-small-multiples-indicators-over = Small multiples of the indicators over { $periods } periods, each value with its interval.
-trends-small-multiples-one-each = Small multiples of { $indicator }, one for each group of customers.
-trends-tested-whether-groups-grouping = Tested: whether the groups of a grouping changed equally (Welch's F), p adjusted by Holm over the groupings and periods. Grey line: all customers.
 trends-weighted-other-periods = Not weighted: { $periods }; the other periods are.

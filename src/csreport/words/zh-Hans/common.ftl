@@ -94,4 +94,15 @@ common-weighted = 加权
 common-weighting = 加权
 common-whole-interval-reaches-target = 整个区间达到目标；区间完全没有达到为未达标；介于其间则无法判定。
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $label }客户
+common-level-phrase = { $kind ->
+    [mode] { $label }作答者
+   *[group] { $label }客户
+}
+common-earlier = { $kind ->
+    [q1] 一季度
+    [q2] 二季度
+    [q3] 三季度
+    [q4] 四季度
+    [year-ago] 去年同期
+   *[other] { $title }
+}

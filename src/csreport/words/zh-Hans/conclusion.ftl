@@ -1,13 +1,82 @@
-conclusion-causes-open-surveys-show = 因果关系尚无定论：调查只能显示哪些因素相伴出现，只有试点才能显示某项措施的效果。
-conclusion-data-call-care-one = 数据在一个或多个方面需谨慎对待：{ $criteria }。
-conclusion-data-good-every-criterion = 按所有既定标准，数据质量良好。
-conclusion-data-poor-one-respect = 数据在一个或多个方面质量较差，结论仅供参考：{ $criteria }。
-conclusion-heading-can-concluded = 可以得出什么结论？
-conclusion-heading-do-results-suggest = 结果提示了什么？
 conclusion-heading-recommendations-conclusion = 建议与结论
-conclusion-heading-remains-open = 还有哪些问题有待回答？
-conclusion-next-survey-size-would = 若下次调查规模相同，{ $indicator }的真实变化达到{ $amount }时，有{ $power }%的概率可以检出；更小的变化可能无法察觉。
-conclusion-results-suggest-nothing-look = 结果未提示需要首先关注的事项。
-conclusion-these-suggestions-follow-numbers = 这些建议按固定规则由数据得出；成本与收益由本单位自行权衡。
-conclusion-whether-comes-first-settled = { $item }是否应居首位尚无定论。
-conclusion-whether-these-targets-met = 以下目标是否达标尚无法判定：{ $names }。
+conclusion-heading-recommendations = 建议
+conclusion-heading-concluded = 结论
+conclusion-heading-open = 尚不清楚的问题
+conclusion-fall = **止住{ $name }的下滑。**{ $more ->
+    [most] 不满意率{ $share }，居各题之首。
+    [some] 不满意率{ $share }。
+   *[no] { "" }
+}
+conclusion-rise = **继续提高{ $name }。**{ $rank ->
+    [0] 仍属弱项。
+    [1] 关联最强，尚未达到平均水平。
+    [2] 关联强度居第二，尚未达到平均水平。
+   *[other] 已在好转，尚未达到平均水平。
+}
+conclusion-weak = **下一步改进{ $name }。**{ $rank ->
+    [0] 得分最低。
+    [1] 没有哪一题的关联更强，本期变化不明朗。
+   *[other] 关联强于多数题目，本期变化不明朗。
+}
+conclusion-missed = **实现{ $name }的目标。**整个区间都低于目标，差距并非偶然。
+conclusion-behind = **倾听{ $name }。**{ $more ->
+    [pair] 满意度比{ $other }低{ $change }分（{ $low }至{ $high }）。
+   *[no] 满意度低于其他客户。
+}
+conclusion-step = 第一步：{ $step }。
+conclusion-keep = **保持强项：**{ $items }无需另加投入。
+conclusion-valued = { $name }（{ $value }）
+conclusion-order = 排序依据变化幅度、关联强度和涉及客户数；成本由管理层权衡。
+conclusion-change = { $contrast ->
+    [both] { $rises ->
+        [1] { $falls ->
+            [1] **一升一降：**{ $up }的评价上升，{ $down }的评价下降。
+           *[other] **一升{ $falls }降：**{ $up }的评价上升，{ $down }降幅居前。
+        }
+       *[other] { $falls ->
+            [1] **升多降少：**{ $rises }题上升，唯{ $down }下降。
+           *[other] **有升有降：**{ $rises }题上升，{ $falls }题下降。
+        }
+    }
+    [rise] { $rises ->
+        [1] **一题上升，无一下降：**{ $up }。
+       *[other] **整体向好：**{ $rises }题上升，无一下降。
+    }
+    [fall] { $falls ->
+        [1] **一题下降，无一上升：**{ $down }。
+       *[other] **整体走低：**{ $falls }题下降，无一上升。
+    }
+    [first] **本次得出基准，**变化有待下次调查。
+   *[quiet] **各题均无明确升降。**
+}
+conclusion-weakest = { $last ->
+    [fell] { $rose ->
+        [0] 最弱的三题无一改善，最弱的那一题还在恶化。
+        [1] 最弱的三题中，一题改善，而最弱的那一题恶化。
+       *[2] 最弱的三题中，两题改善，而最弱的那一题恶化。
+    }
+    [rose] { $fell ->
+        [0] 最弱的一题已有改善。
+       *[other] 最弱的一题已有改善，末三位中另有题目恶化。
+    }
+   *[same] { $rose ->
+        [0] 最弱的三题中有一题恶化。
+       *[other] { $fell ->
+            [0] 最弱的三题中有改善，但末位未见明确变化。
+           *[other] 最弱的三题有升有降，末位未见明确变化。
+        }
+    }
+}
+conclusion-open = { $n ->
+    [1] 有一点尚不清楚。
+    [2] 有两点尚不清楚。
+   *[3] 有三点尚不清楚。
+}
+conclusion-cause = 变化是否由{ $month }的调整引起？
+conclusion-undecided = { $names }是否达标？
+conclusion-hint = { $way ->
+    [hint-up] { $name }是否确实高于{ $before }？
+   *[hint-down] { $name }是否确实低于{ $before }？
+}
+conclusion-priority = { $name }是否应列首位？
+conclusion-next = 若下期样本规模相同，{ $name }变动{ $change }分，十次调查中约有{ $tenths }次能发现。

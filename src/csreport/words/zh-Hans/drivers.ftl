@@ -1,42 +1,85 @@
-drivers-all-correlations-beyond-noise = { $count }个相关系数均超出随机误差。
-drivers-alone-higher-beside-other = 单独看与{ $outcome }同向，控制其他方面后转为反向（−），说明内容有重叠：{ $items }。
-drivers-answers-too-few-too = 答案过少或过于相近，无法判断哪些方面与{ $outcome }相关。
-drivers-aspect-both-more-important = 没有哪个方面既比平均更重要、得分又低于平均。
-drivers-aspect-goes-together-more = 没有哪个方面与{ $outcome }的关系明显强于平均水平；差异属随机波动。
-drivers-aspect-stands-out-beside = 没有哪个方面与{ $outcome }的关系特别突出
-drivers-base-respondents-answered-both = 基数：两题均作答者{ $fewest }至{ $most }人。Pearson相关系数；置信水平{ $confidence }%，经Holm校正。
-drivers-base-respondents-answered-both-questions = 基数：两题均作答者{ $fewest }至{ $most }人；{ $confidence }%自助法区间。
-drivers-base-respondents-bootstrap-intervals = 基数：{ $n }人；{ $confidence }%自助法区间。
-drivers-comes-first-explained-variance = { $item }居首，占解释方差的{ $value }（{ $low }至{ $high }）。
-drivers-comes-first-explained-variance-but = { $item }居首，占解释方差的{ $value }（{ $low }至{ $high }），但名次仍在随机误差之内：第{ $best }至第{ $worst }名。
-drivers-follows-goes-together-need = **由此可见：**相关不等于因果。各方面之中，{ $one }与{ $other }的关系最密切（{ $value }），与其一相关的，也有一部分与另一项相关。
-drivers-follows-goes-together-need-cause = **由此可见：**相关不等于因果。
-drivers-follows-importance-alone-sets = **由此可见：**仅凭重要性，无法在各方面之间排出先后。
-drivers-follows-keep-up-important = **由此可见：**重要的方面宜保持现状，没有须优先处理的事项。
-drivers-follows-start = **由此可见：**宜从{ $items }着手。
-drivers-follows-when-moves-look = **由此可见：**{ $outcome }变动时，宜先查看{ $drivers }。改进之后能否提升，须经试点验证。
-drivers-follows-where-start-settled = **由此可见：**从何处着手尚无定论，可结合成本等因素决定。
-drivers-goes-most-closely = { $item }与{ $outcome }的关系最密切
-drivers-goes-most-closely-correlation = { $item }与{ $outcome }的关系最密切，相关系数为{ $value }（{ $low }至{ $high }）；{ $last }与其关系最弱（{ $least }）。
-drivers-goes-together-most = 与{ $outcome }关系最密切的是{ $drivers }
-drivers-goes-together-most-important = 与{ $outcome }相关的方面（按重要性由高到低）
-drivers-goes-together-most-more = 与{ $outcome }关系最密切的是{ $drivers }，强于各方面的平均水平，且超出随机误差。
-drivers-heading-answers-go-together = 哪些回答相互关联？
-drivers-heading-does-overall-satisfaction = 哪些方面与总体满意度关系密切？
-drivers-heading-does-recommendation-go = 哪些方面与推荐意愿关系密切？
 drivers-heading-drivers = 驱动因素
-drivers-heading-should-improved-first = 应当优先改进什么？
-drivers-importance-mean-score-fields = 横轴为对{ $outcome }的重要性，纵轴为平均分。四个区域以{ $count }个方面的平均为界；点上的线为{ $confidence }%区间，两线均不跨界者为实心。概率由自助法得出。
-drivers-importance-share-explained-variance = 重要性：各方面在解释方差中的占比，取各种进入顺序的平均（LMG）；并列Johnson相对权重以作核对。以上均为回答之间的关联，不证明因果。
-drivers-important-beyond-noise-but = 重要性同样高于平均（超出随机误差）、但得分高于平均的有：{ $items }。
-drivers-improve-first = 宜优先改进：{ $items }
-drivers-improve-first-settled = 优先改进的方面尚无定论
-drivers-item-chance = { $item }（{ $chance }）
-drivers-left-out-another-scale = 未纳入（量表不同、未归入维度、作答过少或题目过多）：{ $items }。
-drivers-more-important-average-aspect = 重要性高于平均、得分低于平均，且超出随机误差的有：{ $items }。
-drivers-more-important-average-aspect-rated = 重要性高于平均、得分低于平均，但仍在随机误差之内的有（括号内为概率）：{ $items }。
-drivers-nothing-important-rated-below = 重要的方面得分均不低于平均
-drivers-possibly-also-probability = 可能同属此列的还有（括号内为概率）：{ $items }。
-drivers-together-aspects-account-differences = { $count }个方面合计可解释{ $outcome }差异的{ $value }（{ $low }至{ $high }）。
-drivers-where-bases-allow-chapter = 样本量足够时，客户分群一章列出各客户群最看重的方面。
-drivers-within-noise-correlations = { $count }个相关系数中，有{ $within }个属随机波动。
+drivers-heading-matters-most = 与满意度关联最强的题目
+drivers-heading-should-improved-first = 优先改进
+drivers-heading-improvement-worth = 提高0.2分意味着什么
+# ---- 关联最强的题目
+drivers-unknown = 答卷太少或回答过于一致，无法判断哪些题与{ $outcome }有关。
+drivers-weak = { $why ->
+    [few] 答齐各题者太少，无法判断哪些题与{ $outcome }关联最强；初步结果见附录。
+   *[little] { $of ->
+        [items] 各题合计只能解释{ $outcome }差异的{ $explained }，不足以判断哪些题关联最强。
+       *[dimensions] 各维度合计只能解释{ $outcome }差异的{ $explained }，不足以判断哪些维度关联最强。
+    }
+}
+drivers-top = { $pattern ->
+    [one] { $first }与{ $outcome }关联最强，占可解释部分的{ $first-share }。
+    [two] { $first }与{ $outcome }关联最强，{ $second }次之，分别占可解释部分的{ $first-share }和{ $second-share }。
+    [several] { $first }与{ $outcome }关联最强，{ $second }次之，分别占可解释部分的{ $first-share }和{ $second-share }；其后为{ $items }。
+   *[none] 各{ $of ->
+        [items] 题
+       *[dimensions] 维度
+    }与{ $outcome }的关联相近，无一突出。
+}
+drivers-order = { $order ->
+    [open] { $methods ->
+        [agree] 两者孰先孰后尚难判定；换用其他方法，前两位不变。
+       *[differ] 两者孰先孰后尚难判定。
+    }
+   *[sure] { $methods ->
+        [agree] 换用其他方法，前两位不变。
+       *[differ] { "" }
+    }
+}
+drivers-explained = 各{ $of ->
+    [items] 题
+   *[dimensions] 维度
+}合计可解释{ $outcome }差异的{ $explained }。
+# ---- 优先改进
+drivers-first = { $pattern ->
+    [clear] 先抓{ $item }：关联强，{ $value }分低于平均。
+    [risen] 先抓{ $item }：关联强，虽有提升，{ $value }分仍低于平均。
+    [fallen] 先抓{ $item }：关联强、低于平均，且本期下降{ $change }分。
+    [several] 先抓{ $items }：关联强，且均低于平均。
+    [open] 没有确定既重要又偏低的{ $of ->
+        [items] 题目
+       *[dimensions] 维度
+    }；{ $item }关联最强，得分{ $value }。
+   *[none] 没有既重要又偏低的{ $of ->
+        [items] 题目
+       *[dimensions] 维度
+    }；继续观察关联最强的{ $item }。
+}
+drivers-likely = { $too ->
+    [yes] { $most ->
+        [yes] { $item }很可能也应列入：关联最强，{ $value }分仅为平均水平。
+       *[no] { $item }很可能也应列入：关联强，{ $value }分仅为平均水平。
+    }
+   *[no] { $most ->
+        [yes] { $item }很可能应列首位：关联最强，{ $value }分仅为平均水平。
+       *[no] { $item }很可能应列首位：关联强，{ $value }分仅为平均水平。
+    }
+}
+drivers-fell = { $lowest ->
+    [yes] { $item }得分最低，但关联不强（占可解释部分的{ $share }）；值得处理的理由是它在下降，而非权重大。
+   *[no] { $item }关联不强（{ $share }），但本期下降{ $change }分，仍宜处理。
+}
+drivers-leave = { $items }得分高、关联弱，维持现状即可。
+drivers-title = { $pattern ->
+    [weak] 关联最强的并非客户评分最高的
+    [strong] 关联最强的，客户评分也高
+   *[mixed] 各{ $of ->
+        [items] 题
+       *[dimensions] 维度
+    }的关联强弱与得分
+}
+drivers-base = 每对题目基数{ $fewest }至{ $most }；占可解释部分的比例及{ $confidence }%置信区间，平均分。
+# ---- 提高0.2分意味着什么
+drivers-worth = { $kind ->
+    [overall] { $rated ->
+        [yes] 其他各题相同时，{ $item }评分高{ $step }分的客户，总体满意度高{ $value }分（{ $low }至{ $high }）。
+       *[no] 其他各题相同时，{ $item }高{ $step }的客户，总体满意度高{ $value }分（{ $low }至{ $high }）。
+    }
+   *[other] 其他各题相同时，{ $item }高{ $step }分的客户，{ $outcome }高{ $value }（{ $low }至{ $high }）。
+}
+drivers-worth-second = { $item }高出同样分值，对应{ $value }分。
+drivers-standing = 这是客户之间的差别，不是改进效果的预测；回答之间的关联不证明因果。

@@ -1,5 +1,5 @@
 introduction-asks-about = 调查内容包括{ $subjects }。
-introduction-details-stand-chapter-sampling = 详见[抽样与样本](#sampling)一章。
+introduction-details-stand-chapter-sampling = 详见[样本与精度](#sample)一章。
 introduction-fieldwork = **调查时间：**{ $days }。
 introduction-goes-association-proof-cause = “相关”只表示关联，并不证明因果。
 introduction-heading-asked = 调查了谁，如何调查？

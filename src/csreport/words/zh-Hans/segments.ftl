@@ -1,75 +1,125 @@
-segments-above-others = 按{ $segment }看，{ $indicator }高于其他各群的是{ $above }。
-segments-above-others-2 = { $level }（{ $segment }）的{ $measure }，比其他各群高{ $amount }（{ $low }至{ $high }）
-segments-above-others-below = 按{ $segment }看，{ $indicator }高于其他各群的是{ $above }，低于其他各群的是{ $below }。
-segments-all-differences-tested-beyond = 所检验的差异全部超出随机误差：{ $told }。
-segments-base-respondents-cell = 基数：每格{ $fewest }至{ $most }位答卷者。
+segments-heading-segments = 客户分群
+segments-heading-more-satisfied-less = 不同客户的满意度
+segments-heading-did-all-gain = 各群的变化
+# ---- 不同客户的满意度
+segments-among = { $kind ->
+    [overall] { $level }{ $value }分
+   *[other] { $level }{ $value }
+}
+segments-apart = { $pattern ->
+    [ordered] { $known ->
+        [yes] { $kind ->
+            [overall] { $rising }{ $way ->
+                [rise] 越满意
+               *[fall] ，满意度越低
+            }：{ $levels }。
+           *[other] { $rising }，{ $indicator }{ $way ->
+                [rise] 越高
+               *[fall] 越低
+            }：{ $levels }。
+        }
+       *[no] 按{ $grouping }看，{ $indicator }逐级{ $way ->
+            [rise] 上升
+           *[fall] 下降
+        }：{ $levels }。
+    }
+    [two] { $kind ->
+        [overall] { $top }比{ $bottom }更满意，分别为{ $top-value }分和{ $bottom-value }分。
+       *[other] { $top }的{ $indicator }（{ $top-value }）高于{ $bottom }（{ $bottom-value }）。
+    }
+    [ends] { $kind ->
+        [overall] { $top }最满意（{ $top-value }分），{ $bottom }最低（{ $bottom-value }分）。
+       *[other] { $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
+    }
+    [above] { $kind ->
+        [overall] { $top }更满意，比其他客户高{ $change }分（{ $low }至{ $high }）。
+       *[other] { $top }的{ $indicator }比其他客户高{ $change }（{ $low }至{ $high }）。
+    }
+    [below] { $kind ->
+        [overall] { $bottom }满意度偏低，比其他客户低{ $change }分（{ $low }至{ $high }）。
+       *[other] { $bottom }的{ $indicator }比其他客户低{ $change }（{ $low }至{ $high }）。
+    }
+    [open] 自愿作答者中，{ $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
+   *[all] 按{ $grouping }看，{ $indicator }有差别，但没有哪一群明确高于或低于其他客户。
+}
+segments-size = { $count ->
+    [one] { $worth ->
+        [yes] { $top }占户数{ $top-share }、收入{ $top-worth }。
+       *[no] { $top }占户数{ $top-share }。
+    }
+   *[other] { $worth ->
+        [yes] { $bottom }占户数{ $bottom-share }、收入{ $bottom-worth }；{ $top }占户数{ $top-share }、收入{ $top-worth }。
+       *[no] { $bottom }占户数{ $bottom-share }，{ $top }占{ $top-share }。
+    }
+}
+segments-inner = { $count ->
+    [one] { $top }与{ $bottom }差距最大的是{ $first }（{ $first-gap }分）。
+   *[other] { $top }与{ $bottom }差距最大的是{ $first }（{ $first-gap }分）、{ $second }（{ $second-gap }分）。
+}
+segments-recommend = { $top }的净推荐值为{ $top-value }，{ $bottom }为{ $bottom-value }。
+segments-also = 按{ $groupings }看，{ $indicator }也有差别，分数见附录。
+segments-silent = 按{ $groupings }看，{ $indicator }未见差别。
+segments-single = { $together ->
+    [yes] { $kind ->
+        [rating] 合并最近{ $count }次调查，{ $group }对{ $item }的评分比其他客户{ $way ->
+            [rise] 高
+           *[fall] 低
+        }{ $change }分（{ $low }至{ $high }）。
+       *[other] 合并最近{ $count }次调查，{ $group }的{ $item }比其他客户{ $way ->
+            [rise] 高
+           *[fall] 低
+        }{ $change }（{ $low }至{ $high }）。
+    }
+   *[no] { $kind ->
+        [rating] { $group }对{ $item }的评分比其他客户{ $way ->
+            [rise] 高
+           *[fall] 低
+        }{ $change }分（{ $low }至{ $high }）。
+       *[other] { $group }的{ $item }比其他客户{ $way ->
+            [rise] 高
+           *[fall] 低
+        }{ $change }（{ $low }至{ $high }）。
+    }
+}
+segments-mode = { $kind ->
+    [overall] { $group }的满意度比以其他方式作答者{ $way ->
+        [rise] 高
+       *[fall] 低
+    }{ $change }分（{ $low }至{ $high }），其中一部分可能来自提问方式。
+   *[other] { $group }的{ $indicator }比以其他方式作答者{ $way ->
+        [rise] 高
+       *[fall] 低
+    }{ $change }（{ $low }至{ $high }），其中一部分可能来自提问方式。
+}
+segments-title = { $pattern ->
+    [every] { $top }在各方面得分都最高
+   *[some] 按{ $grouping }看各项得分
+}
+segments-base = { $sample ->
+    [open] 每群{ $fewest }至{ $most }位作答者；平均分。
+   *[probability] 每群基数{ $fewest }至{ $most }；平均分及{ $confidence }%置信区间。
+}
+# ---- 各群的变化
+segments-moved = { $pattern ->
+    [unequal] 按{ $grouping }看，各群的{ $indicator }变化不同。
+    [up] 按{ $grouping }看，各群均呈升势，升幅是否不同尚难判定。
+    [down] 按{ $grouping }看，各群均呈降势，降幅是否不同尚难判定。
+    [none] 无论按哪种分群看，{ $indicator }的变化都未见不同。
+   *[unclear] 按{ $grouping }看，各群的变化是否不同，尚难判定。
+}
+segments-moves = 与{ $before }相比，变化分别为{ $changes }。
+# ---- needs (annex)
 segments-base-respondents-group-answered = 基数：每群{ $fewest }至{ $most }位答齐各题的答卷者；– 表示每个因素的有效样本不足{ $least }。数值为占解释方差的比例（{ $method }），自助法检验，经Holm校正。
-segments-base-respondents-group-each = 基数：每群{ $fewest }至{ $most }位答卷者。每群与同一分群中的其他各群相比，p值按Holm法校正。
-segments-base-respondents-group-intervals = 基数：每群{ $fewest }至{ $most }位答卷者；{ $confidence }%置信区间。每群与同一分群中的其他各群相比，p值按Holm法校正。
-segments-below-others = 按{ $segment }看，{ $indicator }低于其他各群的是{ $below }。
-segments-below-others-2 = { $level }（{ $segment }）的{ $measure }，比其他各群低{ $amount }（{ $low }至{ $high }）
-segments-by-and = { $indicator }，按{ $second }与{ $first }交叉
-segments-cells-left-empty-because = 因答卷不足{ $limit }份、或为避免推算出这类单元格而不予显示的单元格：{ $hidden }个。
-segments-design-based-f-test = 检验各群是否相同（考虑抽样设计的F检验）；p值按Holm法在同一指标的各分群之间校正，维度和题目则一并校正。η²：答卷者之间的方差中来自群间的占比；约1%为小、6%为中、14%为大（Cohen）。答卷不足{ $limit }份的群不参与检验。
-segments-differ-others-beyond-noise = 按{ $segment }看，{ $count }个中有{ $real }个的{ $indicator }与其余的差异超出随机误差；其余的先后无法判定。
-segments-differences-beyond-noise-all = 超出随机误差的差异：{ $told }。其余均属随机波动。
-segments-differences-beyond-noise-appear = 按{ $segment }看，超出随机误差的差异出现在{ $measures }，而不在{ $indicator }。
-segments-differences-within-noise = 按{ $segments }看，差异属随机波动。
-segments-differs-depends-p-read = { $indicator }在{ $first }上的差异因{ $second }而异（p：{ $p }），应逐格解读。
-segments-differs-does-depend-beyond = 没有超出随机误差的证据表明，{ $indicator }在{ $first }上的差异因{ $second }而异（p：{ $p }）。
-segments-differs-most-variance-lies = { $indicator }按{ $segment }划分时差异最大：方差中有{ $share }来自群间（{ $low }至{ $high }）。
-segments-does-differ-beyond-noise = 按{ $segments }看，{ $indicator }的差异均属随机波动。
-segments-does-differ-beyond-noise-ranking = 按{ $segment }看，{ $indicator }的差异属随机波动，排名只会反映偶然，故不列出。
-segments-follows-ask-first-why = **由此可见：**应首先了解{ $level }（{ $segment }）客户为何不愿推荐：净推荐值比其他各群低{ $amount }点（{ $low }至{ $high }）。
-segments-follows-first-gap-close = **由此可见：**首先应缩小的差距，是{ $level }（{ $segment }）客户的{ $measure }。
-segments-follows-grouping-supports-plan = **由此可见：**本期没有哪种分群值得单独制定方案；对各客户群而言，全部客户的结果就是最可靠的参考。
-segments-follows-look-customers-first = **由此可见：**应首先按{ $segment }看待客户。差异属随机波动的分群，以全部客户的结果作参考更为可靠。
 segments-follows-nothing-speaks-different = **由此可见：**没有证据支持按客户群设定不同的优先事项；全部客户的驱动因素对各群同样适用。
 segments-follows-set-priorities-apart = **由此可见：**应按{ $segments }分别设定优先事项；相关关系只指出应关注之处，并不说明改变会带来什么。
 segments-goes-together-differs = 与{ $outcome }相关的因素因{ $segments }而异
 segments-goes-together-most-closely = 就全部客户而言，与{ $outcome }关系最密切的是（占解释方差的比例）：{ $drivers }。
-segments-group-differs-others-beyond = 在这些得分上，没有客户群与其他各群的差异超出随机误差。
-segments-group-differs-others-beyond-noise = 本期各客户群在任何单个方面都没有超出随机误差的差异。
-segments-group-stands-apart-beyond = { $indicator }：没有客户群的差异超出随机误差
-segments-group-stands-apart-beyond-noise = 在这些得分上，没有客户群的差异超出随机误差
 segments-grouping-differs-beyond-noise = 与{ $outcome }相关的因素，各分群的差异均属随机波动
-segments-groups-also-differ = 按{ $segments }划分，各群也有差异。
-segments-groups-differ-aspects = 按{ $segment }划分，{ $count }个方面中有{ $real }个存在超出随机误差的差异。
-segments-groups-differ-but-none = 按{ $segment }看，各群的{ $indicator }有差异，但没有哪一群单独突出。
-segments-groups-differ-others-beyond = 共比较{ $count }次，其中{ $real }次客户群与其他各群的差异超出随机误差。
-segments-heading-differences-hold-up = 哪些差异经得起检验？
-segments-heading-do-groups-differ = 各群在哪些方面有差异？
-segments-heading-do-groups-need = 各群的需求是否不同？
-segments-heading-does-one-difference = 一种差异是否取决于另一种？
-segments-heading-grouping-tells-most = 哪种分群最能说明差异？
-segments-heading-groups-recommend-us = 哪些客户群愿意推荐我们？
-segments-heading-satisfied-each-group = 各客户群有多满意？
-segments-heading-segments = 客户分群
-segments-indicators = { $segment }（{ $count }项指标中的{ $real }项）
 segments-johnsons-relative-weights = Johnson相对权重
-segments-level-value = { $level }（{ $value }）
 segments-lmg = LMG
-segments-much-differences-between-customers = 客户之间的差异有多少来自分群
-segments-n-respondents-answered-top = n：回答该题的答卷者。前几档占比：选择最高{ $cut }档答案的占比。
-segments-neither-nor-nor-both = 无论按{ $first }、按{ $second }还是两者交叉，{ $indicator }的差异均属随机波动（交叉的p：{ $p }）。
-segments-one-tests-shows-difference = { $count }项检验均未显示超出随机误差的差异。
 segments-profile-differs-beyond-noise = 按{ $segments }划分，需求结构的差异超出随机误差。
 segments-profile-does-differ-beyond = 按{ $segments }看，需求结构的差异属随机波动。
-segments-scores-group = 各客户群得分
-segments-single-aspects-differ-between = 按{ $segments }划分，各客户群在单个方面存在差异
-segments-single-aspects-group = 各客户群在单个方面的得分
-segments-single-aspects-stand-figure = 各单个方面见上图。
-segments-stands-furthest-apart-above = { $indicator }：{ $level }差距最大，高于其他各群
-segments-stands-furthest-apart-below = { $indicator }：{ $level }差距最大，低于其他各群
-segments-tests-differences-between-groups = 客户群差异的检验
 segments-to = { $driver }（{ $share }；{ $low }至{ $high }）
-segments-too-few-answers-cells = 单元格中的答卷过少，无法判断{ $indicator }在{ $first }上的差异是否因{ $second }而异。
-segments-too-few-answers-each = 按{ $segment }看，各单位的答卷过少，无法比较{ $indicator }。
 segments-too-few-answers-groups = 各群答卷过少，无法比较需求结构。
-segments-units-differ-beyond-noise = 差异超出随机误差的单位，由高到低
-segments-values-drawn-towards-average = 数值向平均值收缩，答卷越少收缩越多（经验贝叶斯），以免某个单位因偶然而名列首末；– 表示各单位的差异属随机波动。
 segments-weighs-less-percentage-points = 对{ $level }（{ $segment }）而言，{ $measure }的占比低{ $amount }个百分点。
 segments-weighs-more-percentage-points = 对{ $level }（{ $segment }）而言，{ $measure }的占比高出{ $amount }个百分点。
-segments-widest-gap-above-others = 差距最大的是{ $level }（{ $segment }）的{ $measure }，比其他各群高{ $amount }（{ $low }至{ $high }）。
-segments-widest-gap-below-others = 差距最大的是{ $level }（{ $segment }）的{ $measure }，比其他各群低{ $amount }（{ $low }至{ $high }）。
-segments-within-noise-period-alone = 单看本期属随机波动，但近{ $count }期合并来看超出随机误差：{ $differences }。

@@ -1,82 +1,303 @@
-summary-adjusted-non-response = 按无应答调整
-summary-also-fell = 同样下降的有：{ $names }。
-summary-also-rose = 同样上升的有：{ $names }。
-summary-answers-analysed-good = 收到{ $received }份，分析{ $accepted }份；不低于{ $limit }为良好
-summary-ask-they-miss-below = **了解“{ $level }”（{ $segment }）的不满之处：**{ $measure }比其他客户合计低{ $amount }；见[客户分群](#segments)。
-summary-calibrated = 按{ $margins }校准
-summary-care = [{ $criterion }：谨慎]{ "{" }.light .watch{ "}" }（{ $told }）
-summary-customers-told-us-sure = 客户告诉了我们什么、结论有多可靠、依据是什么。
-summary-data-answers-then = 数据：{ $indicator }共{ $n }份作答，此前为{ $before }份。
-summary-data-quality-good-every = **数据质量：良好**，各项标准均已达到。
-summary-data-quality-poor-one = **数据质量：较差**，至少一项标准未达到，结果仅供参考。
-summary-data-quality-read-care = **数据质量：谨慎解读**，并非所有标准均已达到。
-summary-definitions-comparable-because-made = 定义：因题目构成不同而不可比的有：{ $names }。
-summary-falls-short-expectation = **{ $item }未达预期**，相差{ $amount }（{ $low }至{ $high }）。
-summary-fell = { $names }下降。
-summary-fell-against = **{ $indicator }较{ $period }下降{ $amount }，降至{ $value }**（{ $low }至{ $high }）。
-summary-find-out-why-fell = **查明{ $item }下降的原因：**与{ $period }相比下降{ $amount }；见[满意度](#satisfaction)。
-summary-find-out-wrong-gave = **查明{ $item }的问题所在：**{ $value }的客户给出最低几档的评价；见[满意度](#satisfaction)。
-summary-goes-most-closely-explained = **与{ $outcome }关系最密切的是{ $driver }**（占解释方差的{ $share }；得分{ $score }）。
-summary-good = [{ $criterion }：良好]{ "{" }.light .good{ "}" }（{ $told }）
-summary-good-2 = { $value }；不低于{ $limit }为良好
-summary-group-customers-differs-others = 在{ $indicator }上，**没有哪个客户群与其他各群的差异超出随机误差**。
-summary-heading-should-looked-first = 应首先关注什么？
+# ---- 名称
+summary-subject = { $kind ->
+    [overall] 总体满意度
+    [nps] 净推荐值
+    [index] 满意度指数
+   *[mean] { $name }
+}
+summary-of = { $kind ->
+    [mean] 分（满分{ $most }分）
+    [index] 分（满分100分）
+   *[other] { "" }
+}
+summary-scale = { $kind ->
+    [mean] 满分{ $most }分
+    [index] 满分100分
+    [nps] −100至+100
+    [top-box] 满意率
+   *[other] 平均分
+}
+summary-count = { $n }
 summary-heading-summary = 摘要
-summary-improve-first-important-rated = **首先要改进的是{ $item }：**重要性高而得分低（{ $share }；得分{ $value }，{ $low }至{ $high }）。
-summary-improve-first-settled-may = 应先改进什么尚不明确；可能是{ $item }（{ $share }；得分{ $value }，{ $low }至{ $high }）。
-summary-indicator = { $indicator }
-summary-is-to = **{ $indicator }为{ $value }**（{ $low }至{ $high }）。
-summary-known = 未知
-summary-largest-standardised-difference-good = 最大标准化差异为{ $value }，不超过{ $limit }为良好
-summary-likeness-population = 与总体的一致性
-summary-look-first-goes-closely = **首先关注{ $item }：**与{ $outcome }关系密切，得分偏低（{ $value }）；见[驱动因素](#drivers)。
-summary-look-first-lowest-score = **首先关注{ $item }：**得分最低（{ $value }）；见[满意度](#satisfaction)。
-summary-look-into-goes-closely = **关注{ $item }：**与{ $outcome }关系密切，得分可能偏低（{ $value }）；见[驱动因素](#drivers)。
-summary-most-dissatisfied-answers-chose = **不满意评价最多：{ $item }。**{ $value }的客户选择了最低的{ $cut }档（{ $low }至{ $high }）。
-summary-n-100 = 满分100
-summary-net-promoter-score = **净推荐值为{ $value }**（{ $low }至{ $high }）。
-summary-none-scores-changed-beyond = **与{ $period }相比，{ $count }项得分均无超出随机误差的变化。**
-summary-nothing-matters-much-average = 重要性不低于平均的方面中，没有一项得分低于平均。
-summary-of = 满分{ $highest }
-summary-one-other = { $one }；{ $other }
-summary-open-link = 开放链接
-summary-parameters-stands-published-rules = 参数：{ $period }沿用已发布结果；其规则和权重可能与当前不同。
-summary-parameters-todays-rules-weighting = 参数：两期均采用当前规则和加权方法（{ $weighting }），差异并非由此产生。
-summary-percentage-points-good-up = ±{ $value }个百分点；不超过{ $limit }为良好
-summary-poor = [{ $criterion }：较差]{ "{" }.light .poor{ "}" }（{ $told }）
-summary-post-stratified = 按{ $margins }事后分层
-summary-protect-goes-closely-scores = **保持{ $item }：**与{ $outcome }关系密切，得分较高（{ $value }）；见[驱动因素](#drivers)。
-summary-protect-highest-score-see = **保持{ $item }：**得分最高（{ $value }）；见[满意度](#satisfaction)。
-summary-questions-same = 题目：相同。
-summary-r-indicator-good = R指标为{ $value }，不低于{ $limit }为良好
-summary-raked = 按{ $margins }迭代比例加权
-summary-response-rate-known = 应答率未知
-summary-rose-against = **{ $indicator }较{ $period }上升{ $amount }，升至{ $value }**（{ $low }至{ $high }）。
-summary-rose-beyond-noise-against =
-    { $way ->
-        [rise] { $indicator }较{ $period }的上升超出随机误差。
-        [fall] { $indicator }较{ $period }的下降超出随机误差。
-       *[none] { $indicator }较{ $period }的变化属随机波动。
+# ---- 标题：不超过32字，至多一个数字
+summary-headline = { $contrast ->
+    [both] { $way ->
+        [rise] { $place ->
+            [last] { $subject }和{ $up }上升，{ $down }却降至各题最低
+           *[plain] { $subject }和{ $up }上升，{ $down }却下降
+        }
+        [fall] { $subject }和{ $down }下降，{ $up }则上升
+       *[none] { $place ->
+            [last] { $up }上升，{ $down }却降至各题最低
+           *[plain] { $up }上升，{ $down }却下降
+        }
     }
-summary-rose-points-against =
-    { $way ->
-        [rise] 较{ $period }上升{ $amount }点。
-        [fall] 较{ $period }下降{ $amount }点。
-       *[none] 较{ $period }的变化属随机波动。
+    [rise] { $way ->
+        [rise] { $subject }升至{ $value }，{ $up }同步上升
+        [fall] { $subject }降至{ $value }，{ $up }则上升
+       *[none] { $up }上升，{ $subject }变化不明朗
     }
-summary-rose-up-against =
-    { $way ->
-        [rise] **{ $indicator }升至{ $value }**，较{ $period }上升{ $amount }（{ $low }至{ $high }）。
-        [fall] **{ $indicator }降至{ $value }**，较{ $period }下降{ $amount }（{ $low }至{ $high }）。
-       *[none] **{ $indicator }为{ $value }**，较{ $period }的变化（{ $low }至{ $high }）属随机波动。
+    [fall] { $way ->
+        [rise] { $place ->
+            [last] { $subject }升至{ $value }，{ $down }却降至各题最低
+           *[plain] { $subject }升至{ $value }，{ $down }却下降
+        }
+        [fall] { $subject }降至{ $value }，{ $down }同步下降
+       *[none] { $place ->
+            [last] { $down }降至各题最低，{ $subject }变化不明朗
+           *[plain] { $down }下降，{ $subject }变化不明朗
+        }
     }
-summary-settle-reach-estimate-lies = **确定如何实现“{ $target }”：**估计值与目标相差{ $amount }；见[满意度](#satisfaction)。
-summary-since = **自{ $period }以来。**
-summary-stands-furthest-apart-above = **“{ $level }”（{ $segment }）差异最大：**{ $measure }比其他客户合计高{ $amount }（{ $low }至{ $high }）。
-summary-stands-furthest-apart-below = **“{ $level }”（{ $segment }）差异最大：**{ $measure }比其他客户合计低{ $amount }（{ $low }至{ $high }）。
-summary-strength-weakness-among-scores = **{ $count }项得分中，{ $best }最强（{ $best-value }），{ $worst }最弱（{ $worst-value }）。**
-summary-their-intervals-overlap-those = 其置信区间与{ $names }的区间重叠。
-summary-top-answers = { $indicator }：前{ $cut }档占比
-summary-usable-answers = 可用作答
-summary-weights = 未加权
-summary-weights-delivered-data = 数据自带权重
+   *[quiet] { $way ->
+        [rise] { $subject }升至{ $value }{ $of }
+        [fall] { $subject }降至{ $value }{ $of }
+        [hint-up] { $subject }为{ $value }，似有上升
+        [hint-down] { $subject }为{ $value }，似有下降
+        [steady] { $subject }为{ $value }，基本持平
+        [break] { $subject }为{ $value }{ $of }
+        [first] 首次调查：{ $subject }为{ $value }{ $of }
+        [open] 作答者的{ $subject }为{ $value }{ $of }
+       *[none] { $subject }为{ $value }，变化不明朗
+    }
+}
+# ---- 导语
+summary-score = { $way ->
+    [rise] { $record ->
+        [highest] { $subject }升至{ $value }{ $of }，为{ $n }次调查以来最高。
+       *[none] { $subject }升至{ $value }{ $of }，比{ $before }上升{ $change }（{ $low }至{ $high }）。
+    }
+    [fall] { $record ->
+        [lowest] { $subject }降至{ $value }{ $of }，为{ $n }次调查以来最低。
+       *[none] { $subject }降至{ $value }{ $of }，比{ $before }下降{ $change }（{ $low }至{ $high }）。
+    }
+    [hint-up] { $subject }为{ $value }{ $of }，比{ $before }高{ $change }，似有上升，但不排除偶然。
+    [hint-down] { $subject }为{ $value }{ $of }，比{ $before }低{ $change }，似有下降，但不排除偶然。
+    [steady] { $subject }为{ $value }{ $of }，与{ $before }基本持平。
+    [break] { $subject }为{ $value }{ $of }，与{ $before }不可比。
+    [first] { $subject }为{ $value }{ $of }，区间{ $low }至{ $high }。本次为首次调查，尚无可比数据。
+    [open] 在自愿作答者中，{ $subject }为{ $value }{ $of }，不代表全部客户。
+   *[none] { $subject }为{ $value }{ $of }，与{ $before }相比变化不明朗（{ $low }至{ $high }）。
+}
+summary-contrast = { $story ->
+    [event] { $kind ->
+        [rating] 客户对{ $up }更满意，对{ $down }的评价却明显下降，两者都在{ $month }的调整之后。
+       *[other] { $up }上升，{ $down }下降，两者都在{ $month }的调整之后。
+    }
+    [both] { $kind ->
+        [rating] 客户对{ $ups }更满意，对{ $downs }的评价则有下降。
+       *[other] { $ups }上升，{ $downs }下降。
+    }
+    [rise] { $ups }有改善，各题均未见退步。
+    [fall] { $downs }退步，其余各题未见改善。
+    [first] { $best }得分最高，{ $worst }最低。
+   *[quiet] { $n }道题均未见明确变化。
+}
+# ---- 指标卡
+summary-tile = { $Name }
+summary-tile-group = { $group }，{ $indicator }
+summary-tile-change = { $way ->
+    [rise] 升{ $change }（{ $low }至{ $high }）
+    [fall] 降{ $change }（{ $low }至{ $high }）
+    [hint-up] 似有上升（{ $low }至{ $high }）
+    [hint-down] 似有下降（{ $low }至{ $high }）
+    [steady] 基本持平（{ $low }至{ $high }）
+    [break] 不可比
+    [first] 首次调查
+    [open] 仅限作答者
+   *[none] 变化不明朗（{ $low }至{ $high }）
+}
+summary-tile-target = { $verdict ->
+    [met] 目标{ $target }：达标
+    [not-met] 目标{ $target }：未达标
+    [cannot-tell] 目标{ $target }：无法判定
+    [later] 目标{ $target }：未到期
+   *[none] 未设目标
+}
+summary-tile-key = { $sample ->
+    [open] 数字下方：横线为抽样波动
+   *[probability] 数字下方：横线为{ $confidence }%置信区间
+}{ $known ->
+    [yes] ，● 本期，○ { $before }，▏目标
+   *[no] ，● 本期，▏目标
+}
+# ---- 改善、退步及原因
+summary-better = { $kind ->
+    [rating] 改善
+   *[other] 上升
+}
+summary-worse = { $pattern ->
+    [fall] { $kind ->
+        [rating] 退步及背景
+       *[other] 下降及背景
+    }
+   *[weak] { $kind ->
+        [rating] 仍需改进
+       *[other] 下降
+    }
+}
+summary-nothing-rose = { $way ->
+    [first] 首次调查，尚无可比数据。
+    [open] 公开调查无法判断全部客户是否有改善。
+   *[other] 各题均未见明确上升。
+}
+summary-nothing-fell = { $way ->
+    [first] 首次调查，尚无可比数据。
+    [open] 公开调查无法判断全部客户是否有退步。
+   *[other] 各题均未见明确下降，也无未达标的目标。
+}
+summary-rise = { $since ->
+    [earlier] **{ $name }比{ $before }高{ $change }分**（{ $low }至{ $high }）。
+   *[last] { $most ->
+        [most] { $place ->
+            [lowest] **{ $name }提升{ $change }分**（{ $low }至{ $high }），升幅最大，但{ $value }分仍居末位。
+            [weak] **{ $name }提升{ $change }分**（{ $low }至{ $high }），升幅最大，但{ $value }分仍低于平均。
+            [strong] **{ $name }提升{ $change }分**（{ $low }至{ $high }），至{ $value }分：本已较高，升幅仍为最大。
+            [average] **{ $name }提升{ $change }分**（{ $low }至{ $high }），至{ $value }分，升幅最大。
+           *[plain] **{ $name }上升{ $change }**（{ $low }至{ $high }），至{ $value }。
+        }
+       *[no] { $place ->
+            [lowest] **{ $name }提升{ $change }分**（{ $low }至{ $high }），但{ $value }分仍居末位。
+            [weak] **{ $name }提升{ $change }分**（{ $low }至{ $high }），但{ $value }分仍低于平均。
+           *[other] **{ $name }上升{ $change }**（{ $low }至{ $high }），至{ $value }。
+        }
+    }
+}
+summary-fall = { $since ->
+    [earlier] **{ $name }比{ $before }低{ $change }分**（{ $low }至{ $high }）。
+   *[last] { $place ->
+        [lowest] **{ $name }下降{ $change }分**（{ $low }至{ $high }），降至{ $value }分，居{ $n }题末位。
+        [weak] **{ $name }下降{ $change }分**（{ $low }至{ $high }），至{ $value }分，低于平均。
+       *[other] **{ $name }下降{ $change }**（{ $low }至{ $high }），至{ $value }。
+    }
+}
+summary-also-rise = { $also }也有上升。
+summary-also-fall = { $also }也有下降。
+summary-satisfied = 满意率仅{ $share }，减少{ $change }个百分点。
+summary-head = { $role ->
+    [overall] { $way ->
+        [rise] { $met ->
+            [met] **{ $name }提高{ $change }分**（{ $low }至{ $high }），达到{ $target }分的目标。
+           *[no] **{ $name }提高{ $change }分**（{ $low }至{ $high }）。
+        }
+       *[fall] **{ $name }下降{ $change }分**（{ $low }至{ $high }）。
+    }
+    [effort] { $way ->
+        [rise] **客户觉得办事更便捷**：{ $value }{ $of }，上升{ $change }分。
+       *[fall] **客户觉得办事更费力**：{ $value }{ $of }，下降{ $change }分。
+    }
+    [recommend] { $way ->
+        [rise] **推荐意愿提高**：{ $name }上升{ $change }点，至{ $value }。
+       *[fall] **推荐意愿下降**：{ $name }下降{ $change }点，至{ $value }。
+    }
+    [repurchase] { $way ->
+        [rise] **再次购买意愿提高**：{ $value }{ $of }，上升{ $change }分。
+       *[fall] **再次购买意愿下降**：{ $value }{ $of }，下降{ $change }分。
+    }
+   *[expectation] { $way ->
+        [rise] **{ $name }上升{ $change }**，至{ $value }。
+       *[fall] **{ $name }下降{ $change }**，至{ $value }。
+    }
+}
+summary-event = { $month }，{ $event }。
+summary-why = { $known ->
+    [yes] 据{ $source }，{ $month }{ $event }。时间吻合，但不足以证明因果。
+   *[no] { $month }，{ $event }。时间吻合，但不足以证明因果。
+}
+summary-missed = **{ $name }未达标**：{ $value }，距目标{ $target }差{ $distance }。
+summary-behind = { $pattern ->
+    [many] { $tenths ->
+        [0] **{ $name }占户数{ $share }，满意度偏低**：{ $value }分，比其他客户低{ $change }分（{ $low }至{ $high }）。
+       *[other] **{ $name }约占户数{ summary-tenths }，满意度偏低**：{ $value }分，比其他客户低{ $change }分（{ $low }至{ $high }）。
+    }
+   *[plain] **{ $name }满意度偏低**：{ $value }分，比其他客户低{ $change }分（{ $low }至{ $high }）。
+}
+summary-tenths = { $tenths ->
+    [1] 一成
+    [2] 两成
+    [3] 三成
+    [4] 四成
+    [5] 五成
+    [6] 六成
+    [7] 七成
+    [8] 八成
+   *[9] 九成
+}
+summary-weak = { $pattern ->
+    [clear] { $top ->
+        [yes] **{ $name }关联最强，得分偏低**：约占可解释部分的{ $share }，{ $value }分低于平均。
+       *[no] **{ $name }关联强，得分偏低**：约占可解释部分的{ $share }，{ $value }分低于平均。
+    }
+    [probable] { $top ->
+        [yes] **{ $name }与总体满意度关联最强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
+       *[no] **{ $name }与总体满意度关联强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
+    }
+   *[last] **{ $name }得分最低**：{ $value }分。
+}
+# ---- 需决定
+summary-decide = { $known ->
+    [yes] 需决定
+   *[no] 有待决定
+}
+summary-task = { $task }。
+summary-owner = { $known ->
+    [yes] { $owner }
+   *[no] 责任人待定
+}
+summary-due = { $known ->
+    [yes] { $day }前
+   *[no] 期限待定
+}
+summary-ask = { $kind ->
+    [fall] 如何止住{ $name }的下滑？
+    [missed] 如何使{ $name }达到目标？
+    [behind] 访谈{ $name }，弄清不满所在。
+   *[weak] 如何提高{ $name }？
+}
+summary-nothing-asked = 本期结果无需决策。
+# ---- 涉及客户
+summary-concerned-title = 涉及多少客户
+summary-concerned = { $total }家客户中，约**{ $value }**家对{ $item }不满意（{ $low }至{ $high }家）。
+summary-worth = 在作出评价的客户中，不满意者占收入的{ $value }（{ $low }至{ $high }）。
+summary-concerned-alt = 一百个方格，每格代表{ $total }家客户的百分之一：约{ $value }家对{ $item }不满意
+summary-concerned-key = 每格代表全部客户的百分之一。
+# ---- 历次走势
+summary-course-finding = { $subject }：{ $n }次调查的走势
+summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }与{ $high }之间，本期为{ $value }
+summary-course-base = 平均分及{ $confidence }%置信区间。
+# ---- 把握与依据
+summary-sure-title = 把握有多大？
+summary-asked = { $pattern ->
+    [invited] { $dated ->
+        [yes] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }，调查时间{ $days }。
+       *[no] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }。
+    }
+   *[plain] { $dated ->
+        [yes] 有效答卷{ $n }份，调查时间{ $days }。
+       *[no] 有效答卷{ $n }份。
+    }
+}
+summary-margin = { $sample ->
+    [open] 作答者自行选择参与，无法给出全部客户的误差范围。
+   *[probability] { $known ->
+        [yes] 占比的误差约为±{ $margin }个百分点；同样的调查做100次，约有{ $confidence }次的区间包含真实值。
+       *[no] 同样的调查做100次，约有{ $confidence }次的区间包含真实值。
+    }
+}
+summary-care = { $light ->
+    [poor] 结果仅供参考：
+   *[watch] 一点提示：
+}{ $criterion ->
+    [response] 应答率为{ $value }，低于{ $limit }的标准。
+    [unknown] 应答率不详。
+    [precision] 占比的误差为±{ $value }个百分点，标准为{ $limit }。
+    [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低于{ $limit }的标准。
+   *[likeness] 作答者与受邀客户的构成有差别。
+}
+summary-evidence-title = 依据
+summary-figure = { $figure ->
+    [fig-satisfaction-items] 各题得分
+    [fig-drivers-priorities] 优先改进
+    [fig-segments-levels] 客户分群
+    [fig-trends-indicators] 趋势
+   *[fig-summary-course] 历次走势
+}

@@ -1,127 +1,154 @@
-tables-above-below-all-other = ▲▼ 表示高于或低于同组其余类别的合计，且差异在{ $level }水平上超出随机误差（p值经多重比较校正）。
-tables-accepted = 纳入分析
+tables-accepted = 有效
 tables-after-weighting = 加权后
+tables-agreement-johnson = 与Johnson权重的排序一致性
+tables-agreement-listwise = 排序一致性（仅答齐各题者）
+tables-agreement-ordinal = 与有序模型的排序一致性
 tables-all-invited = 全部受邀者
-tables-all-levels = 全部类别
+tables-alpha = 克朗巴哈 α
 tables-alpha-without = 删除该题后的 α
-tables-analysed-answers = 纳入分析的答卷
-tables-analysed-answers-2 = 有效答卷数：{ $segment }
-tables-answer = 未评分占比
 tables-answer-2 = 回答
+tables-answers-by = 有效答卷数：{ $segment }
 tables-answers-n = 作答数（n）
-tables-answers-weighted-n = 加权答卷数（n）
-tables-average-variance-extracted = 平均方差提取量（AVE）
-tables-base-rr1-n = RR1的基数（n）
+tables-answers-weighted = 加权答卷数
+tables-average-before = 此前平均
+tables-banner-bases = 百分比为加权占比，以作答者为基数。n：未加权的作答数。有效样本量：达到同等精度所需的未加权样本量（Kish）。
+tables-banner-letters = 字母表示：同一行、同一分组内，本列明确高于该字母所代表的列（置信水平{ $level }，已对该行全部两两比较作校正）。
+tables-banner-many = 八类及以上的分组不标字母：两两比较过多。
+tables-base-rr1 = RR1的基数（n）
 tables-base-too-small-shown = – 样本量过小，不予显示。
+tables-before-calibration = 校准前
 tables-beta = 标准化系数
 tables-bottom-answers = 后两档占比
+tables-by-worth = 按客户价值
 tables-cannot-tell = 无法判定
-tables-change-against = 较{ $period }
-tables-checked = 未检查
-tables-coefficient-variation = 变异系数
+tables-check = 检验
 tables-composite-reliability = 组合信度（CR）
-tables-con1-reached = CON1：已联系上
-tables-coop1-complete-answers-those = COOP1：已联系上者中完整作答
 tables-correlation = 相关系数
-tables-cronbachs-alpha = 克朗巴哈系数 α
 tables-customers-invited = 受邀客户
-tables-day-late = 晚一天
-tables-days-late = 晚{ $days }天
+# A stage of the work that was done after its day
+tables-days-late = 晚{ $n }天
 tables-definition = 定义
 tables-design-effect = 设计效应
-tables-detectable = 可检出变化：{ $indicator }
-tables-df = 自由度
-tables-differ = 存在差异
-tables-difference-unweighted = 加权前差异
+tables-detectable = 可检出变化
+tables-detectable-of = 可检出变化：{ $indicator }
+tables-difference = 差异（标准差）
 tables-distance = 与目标之差
-tables-done = 未完成
-tables-done-2 = 完成日期
+tables-done = 完成日期
 tables-driver = 驱动因素
 tables-due = 截止日期
-tables-e-eligible-among-cases = e：已知个案中符合条件者
 tables-effective-n = 有效样本量
-tables-effective-n-margin = 误差范围所用有效样本量
-tables-effective-n-weights = 权数的有效样本量
-tables-effective-n-weights-before = 截断前权数的有效样本量
 tables-end-fieldwork = 调查结束
+tables-eta-squared = η²
 tables-excluded = 剔除
-tables-explained-variance-r = 解释方差（R²）
+tables-explained = 解释方差（R²）
 tables-flagged = 标记
-tables-goal = 要求
+# Heads a column: how much more of the outcome goes with 0.2 points more of an item
+tables-gain = 每提高0.2分
+# A target with its side
+tables-goal =
+    { $way ->
+        [most] ≤ { $goal }
+       *[least] ≥ { $goal }
+    }
 tables-group = 类别
-tables-headline-without-rule = 停用该规则时的总体得分
+tables-grouping = 分群
 tables-highest-answer = 最高分占比
 tables-importance = 重要性
+tables-importance-for = 对{ $outcome }的重要性
+tables-in-time = 按时
 tables-indicator = 指标
-tables-invited-customers = 受邀客户
+tables-inter-item = 平均题间相关
+tables-invited = 受邀
 tables-item = 题目
-tables-item-total-correlation = 题总相关
+tables-item-total = 题总相关
 tables-items = 题数
 tables-johnsons-weight = Johnson权重
 tables-label-wording = { $label }：{ $wording }
-tables-largest-smallest = 最大与最小之比
-tables-largest-weight-mean = 最大权重（以均值为1）
-tables-least = 不低于
-tables-letter-marks-value-above = 上标字母表示该值高于同组中标有此字母的类别，且差异在{ $level }水平上超出随机误差（p值经多重比较校正）。
-tables-letter-marks-value-above-column = 上标字母表示该值高于同一行中标有此字母的列，且差异在{ $level }水平上超出随机误差（p值经多重比较校正）。
+tables-letter-marks-value-above-column = 上标字母表示该值明确高于同一行中标有此字母的列（{ $level }，Holm校正）。
 tables-level = 类别
 tables-level-letter = { $level }（{ $letter }）
-tables-levels = 各类别之间
-tables-log-odds = 对数优势
+tables-log-odds = 对数发生比
 tables-lowest-answer = 最低分占比
-tables-margin-error-percentage-points = 误差范围（百分点）
-tables-margin-error-points = 误差范围（± 百分点）
-tables-mcdonalds-omega = 麦克唐纳系数 ω
-tables-mean-inter-item-correlation = 平均题间相关
+tables-margin = 误差（±）
+tables-marks-others = ▲▼ 明确高于或低于其余类别合计（{ $level }，Holm校正）。
 tables-measured = 未测量
 tables-met = 达标
 tables-met-2 = 未达标
-tables-most = 不高于
 tables-n = 样本量
-tables-n-0-2-points = 每提高0.2分对应的变化
-tables-number = 人数
+tables-no-answer = 未评分占比
+tables-not-checked = 未检查
+tables-not-done = 未完成
+tables-number = 数量
+tables-omega = 麦克唐纳 ω
 tables-open = 待完成
-tables-others = 其他
-tables-p-adjusted = p值（校正后）
+tables-p = p值
 tables-partial-r = 偏R
 tables-planned = 计划
+tables-proportionality = 比例优势检验（F）
+tables-range-from = 范围下限
+tables-range-to = 范围上限
 tables-rank = 排名
 tables-rate = 比率
+# Rates by the AAPOR definitions; their short names are the same in every language
+tables-rate-name =
+    { $rate ->
+        [RR1] RR1：完整作答
+        [RR2] RR2：完整及部分作答
+        [RR3] RR3：同RR1，资格不明者按e折算
+        [RR4] RR4：同RR2，资格不明者按e折算
+        [RR5] RR5：同RR1，仅计符合条件者
+        [RR6] RR6：同RR2，仅计符合条件者
+        [CON1] CON1：已联系上
+        [COOP1] COOP1：已联系上者中完整作答
+        [REF1] REF1：拒绝作答
+        [silent] 没有回音，是否联系上不详
+        [usable] 有效答卷
+        [weighted] RR1，按受邀机会加权
+       *[e] e：已知个案中符合条件者
+    }
 tables-reached = 实际
-tables-ref1-refused = REF1：拒绝作答
-tables-reply-whether-reached-known = 没有回音，是否联系上不详
 tables-respondents = 答卷者
-tables-respondents-before-calibration = 答卷者（校准前）
-tables-respondents-weighted = 答卷者（加权后）
-tables-response-rr1 = 应答率（RR1）
+tables-response = 应答率（RR1）
 tables-result = 结果
-tables-rr1-complete-answers = RR1：完整作答
-tables-rr1-weighted-chance-invitation = RR1，按受邀机会加权
-tables-rr2-complete-partial-answers = RR2：完整及部分作答
-tables-rr3-rr1-unknown-cases = RR3：同RR1，资格不明者按e折算
-tables-rr4-rr2-unknown-cases = RR4：同RR2，资格不明者按e折算
-tables-rr5-rr1-eligible-cases = RR5：同RR1，仅计符合条件者
-tables-rr6-rr2-eligible-cases = RR6：同RR2，仅计符合条件者
 tables-rule = 规则
 tables-sampling-target = 抽样目标
 tables-scale = 量表
+tables-score = 得分
 tables-sd = 标准差
-tables-segment = 客户分群
-tables-share-all-weight-cut = 截去的权重占比
+tables-shrunken = 向均值收缩
 tables-slope = 斜率
 tables-small-base-read-caution = * 样本量偏小，解读时须谨慎。
-tables-smallest-detectable-change = 最小可检出变化
-tables-smallest-weight-mean = 最小权重（以均值为1）
 tables-split-half = 分半信度
 tables-stage = 阶段
 tables-start-fieldwork = 调查开始
 tables-stratum = 层
-tables-time = 按时
+# How often a customer was invited in the twelve months before
+tables-times-invited =
+    { $times ->
+        [none] 此前未受邀
+        [one] 此前一次
+        [two] 此前两次
+       *[more] 此前三次及以上
+    }
 tables-top-answers = 前两档占比
 tables-value = 数值
-tables-variance-between-levels = 组间方差占比（η²）
+tables-variance-extracted = 平均方差提取量（AVE）
 tables-verdict = 判定
-tables-vif = 方差膨胀因子（VIF）
+tables-vif = VIF
+# Statistics of the weights
+tables-weight =
+    { $stat ->
+        [minimum] 最小权重（以均值为1）
+        [maximum] 最大权重（以均值为1）
+        [ratio] 最大与最小之比
+        [cv] 变异系数
+        [design-effect] 设计效应
+        [n-eff] 有效样本量
+        [n-trimmed] 截断的权重数
+        [share-trimmed] 截去的权重占比
+       *[n-eff-untrimmed] 截断前的有效样本量
+    }
+tables-weighted = 加权后
 tables-weights = 权重
-tables-weights-trimmed = 截断的权重数
-tables-within-noise = 属随机波动
+tables-widest = 最大差异（标准差）
+tables-without-rule = 停用该规则时的总体得分

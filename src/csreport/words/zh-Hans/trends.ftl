@@ -1,41 +1,74 @@
-trends-above-range-earlier-periods = 高于以往各期的范围：{ $names }。
-trends-against-changed-unequally = 与{ $period }相比，按{ $segment }分群，各客群{ $indicator }的变化不一：从{ $least }（{ $worst }）到{ $most }（{ $best }）。
-trends-against-grouping-shows-unequal = 与{ $periods }相比，无论按哪种方式分群，各客群{ $indicator }的变化之间均无超出随机误差的差异：有的客群变化较大，可能只是偶然。
-trends-against-indicator-changed-beyond = 与{ $period }相比，各项指标的变化均属随机波动。
-trends-against-real-falls-real = 与{ $period }相比，真实下降的有：{ $fell }；真实上升的有：{ $rose }。
-trends-against-real-falls-real-rises = 与{ $period }相比，真实下降的有：{ $fell }；无真实上升。
-trends-against-real-rises-real = 与{ $period }相比，真实上升的有：{ $rose }；无真实下降。
+trends-heading-trends = 趋势
+trends-heading-survey-out-ordinary = 历次走势
+trends-heading-changed = 变化与事件
+trends-count = { $n }
+# ---- 历次走势
+trends-range = { $way ->
+    [above] 前{ $n }次调查的{ $indicator }在{ $least }至{ $most }之间，本次升至{ $value }，走出常见波动范围。
+    [below] 前{ $n }次调查的{ $indicator }在{ $least }至{ $most }之间，本次降至{ $value }，走出常见波动范围。
+    [inside] { $indicator }为{ $value }，仍在常见波动范围之内；前{ $n }次调查在{ $least }至{ $most }之间。
+   *[unknown] { $indicator }为{ $value }；此前{ $n }次调查在{ $least }至{ $most }之间，次数尚少，无从判断常见波动范围。
+}
+trends-outlier = { $item }（{ $value }，此前{ $least }至{ $most }）
+trends-left = { $way ->
+    [above] { $items }{ $too ->
+        [yes] 也
+       *[no] { "" }
+    }高于常见波动范围。
+   *[below] { $items }{ $too ->
+        [yes] 也
+       *[no] { "" }
+    }低于常见波动范围。
+}
+trends-provisional = 常见波动范围仅据{ $n }次调查得出，属暂定。
+trends-title = { $left ->
+    [yes] { $n }次调查中，哪些走出常见范围，哪些没有
+   *[no] { $n }次调查中，各项大体在常见范围之内
+}
+trends-base = 每次基数{ $fewest }至{ $most }；分数及{ $confidence }%置信区间。
+# ---- 变化与事件
+trends-moved = { $pattern ->
+    [both] { $n }题中{ $fell }题比{ $before }下降，{ $rose }题上升。
+    [fell] { $n }题中{ $fell }题比{ $before }下降，未见上升的题目。
+    [rose] { $n }题中{ $rose }题比{ $before }上升，未见下降的题目。
+    [open] 两次调查的作答者均为自愿参加，图中只并列分数，不作推断。
+   *[none] 与{ $before }相比，{ $n }题均未见明确变化。
+}
+trends-event = { $pattern ->
+    [up-down] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分，{ $down }低{ $down-change }分。
+    [up] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分。
+    [down] { $month }，{ $event }；{ $down }比{ $before }低{ $down-change }分。
+    [none] { $month }，{ $event }；目前{ $items }未见明确变化。
+   *[bare] { $month }，{ $event }。
+}
+trends-reason = { $n ->
+    [one] 两者是否有因果关系，调查无法判定。
+   *[other] 变化是否与这些事件有因果关系，调查无法判定。
+}
+trends-season = { $pattern ->
+    [up-down] 季节不足以解释：与{ $before }相比，{ $up }（{ $up-change }）和{ $down }（{ $down-change }）的方向一致。
+    [up] 季节不足以解释上升：与{ $before }相比，{ $up }（{ $up-change }）方向一致。
+    [down] 季节不足以解释下降：与{ $before }相比，{ $down }（{ $down-change }）方向一致。
+   *[none] 与{ $before }相比变化不明朗，不排除季节因素。
+}
+trends-forecast = { $n }次调查中无指标持续单向变动，故不作预测。
+trends-broken = 与{ $before }不可比，因当时题目不同：{ $names }。
+trends-title-changes = { $pattern ->
+    [both] { $downs }下降，{ $ups }上升
+    [fell] { $downs }下降
+    [rose] { $ups }上升
+    [open] 两次调查的分数并列
+   *[none] 各题均未见明确变化
+}
+trends-base-changes = 每题基数{ $fewest }至{ $most }；与{ $before }相比的分数变化及{ $confidence }%置信区间。
+# ---- 各期对照表（附录）
 trends-all-periods-recomputed-raw = 各期均按现行码本由原始数据重新计算。
-trends-base-respondents-period-lines = 基数：每期{ $fewest }至{ $most }位答卷者；线段为{ $confidence }%置信区间。
-trends-bases-these-values-known = 这些数值的基数未知。
-trends-below-range-earlier-periods = 低于以往各期的范围：{ $names }。
 trends-change-beyond-noise-p = ▲▼ 表示在{ $confidence }%水平上超出随机误差的变化：p值依Holm法分别在主要指标、维度、题项之间及所有对比期之间校正。
 trends-change-each-indicator = 各项指标的变化
 trends-change-each-item-largest = 各题项的变化（降幅最大者在前）
-trends-comparable-because-other-questions = 因当时题目不同，与{ $period }不可比：{ $names }。
-trends-development = { $first }至{ $last }的走势
-trends-development-indicators-items-real = { $first }至{ $last }的变化；各项指标与题项中，真实下降：{ $fell }，真实上升：{ $rose }
-trends-every-group-customers = 各客户群的{ $indicator }
-trends-every-indicator-stays-within = 所有指标均在以往各期的范围之内。
-trends-follows-lies-outside-moved = **由此可见：**范围之外的指标，其变化幅度超过以往各期之间的通常水平：应了解本期有何不同。
-trends-follows-read-change-into = **由此可见：**不宜从随机波动中读出变化。对于平均分，{ $least }至{ $most }的真实变化有{ $power }%的概率可以检出；更小的变化可能无法察觉。
-trends-follows-ups-downs-inside = **由此可见：**范围之内的起伏无须单独解释，即使变化超出抽样误差。
-trends-grey-band-figure-range = 图中的灰色带表示无特殊情况时指标的波动范围。
-trends-group-customers-can-compared = 没有可与以往各期比较的客户群。
-trends-groups-customers-groupings-moved = 各客群的{ $indicator }；{ $count }种分群方式中，变化不一的有{ $differ }种
-trends-heading-changes-real = 哪些变化是真实的？
-trends-heading-did-all-groups = 各客户群的变化是否一致？
-trends-heading-period-out-ordinary = 本期是否异常？
-trends-heading-trends = 趋势
 trends-independent-waves = 各期样本相互独立。
-trends-indicator-can-compared-earlier = 没有可与所设比较期比较的指标。
 trends-intervals-tests-these-changes = 这些变化的区间与检验已计入这一重叠。
 trends-published-recomputed-others-recomputed = { $periods }为已发布数据，未重新计算；其余各期均按现行码本由原始数据重新计算。
-trends-range-indicator-usually-moves = 至少须有{ $least }个以往各期，才能确定指标的通常波动范围；目前为{ $count }个。
 trends-replicate-weights-do-tell = 复制权重无法反映两期如何共同变动，因此检验变化时视同两批不同的答卷者。
 trends-respondents-also-answered = { $n }位答卷者中有{ $count }位在{ $period }也曾作答。
-trends-rests-few-periods-provisional = 该结果仅基于少数几期（{ $count }期），属暂定。
-trends-small-multiples-indicators-over = 各项指标在{ $periods }期内的走势小图，每个数值附置信区间。
-trends-small-multiples-one-each = { $indicator }的走势小图，每个客户群一幅。
-trends-tested-whether-groups-grouping = 检验同一分群方式下各客群的变化是否相同（Welch F检验）；p值依Holm法在各分群方式及对比期之间校正。灰线：全部客户。
 trends-weighted-other-periods = { $periods }未加权，其余各期均已加权。

@@ -94,3 +94,12 @@ common-weighted = 加權
 common-weighting = 加權
 common-whole-interval-reaches-target = 整個區間達到目標；區間完全沒有達到為未達標；介於其間則無法判定。
 common-level-phrase = { $label }顧客
+common-earlier =
+    { $kind ->
+        [q1] 一季度
+        [q2] 二季度
+        [q3] 三季度
+        [q4] 四季度
+        [year-ago] 去年同期
+       *[other] { $title }
+    }

@@ -1,13 +1,95 @@
-conclusion-causes-open-surveys-show = 因果關係尚無定論：調查只能顯示哪些因素相伴出現，只有試點才能顯示某項措施的效果。
-conclusion-data-call-care-one = 資料在一個或多個方面需謹慎對待：{ $criteria }。
-conclusion-data-good-every-criterion = 按所有既定標準，資料品質良好。
-conclusion-data-poor-one-respect = 資料在一個或多個方面品質較差，結論僅供參考：{ $criteria }。
-conclusion-heading-can-concluded = 可以得出什麼結論？
-conclusion-heading-do-results-suggest = 結果提示了什麼？
 conclusion-heading-recommendations-conclusion = 建議與結論
-conclusion-heading-remains-open = 還有哪些問題有待回答？
-conclusion-next-survey-size-would = 若下次調查規模相同，{ $indicator }的真實變化達到{ $amount }時，有{ $power }%的機率可以偵測到；更小的變化可能無法察覺。
-conclusion-results-suggest-nothing-look = 結果未提示需要首先關注的事項。
-conclusion-these-suggestions-follow-numbers = 這些建議按固定規則由資料得出；成本與收益由本單位自行權衡。
-conclusion-whether-comes-first-settled = { $item }是否應居首位尚無定論。
-conclusion-whether-these-targets-met = 以下目標是否達標尚無法判定：{ $names }。
+conclusion-heading-recommendations = 建議
+conclusion-heading-concluded = 結論
+conclusion-heading-open = 尚不清楚的問題
+conclusion-fall = **止住{ $name }的下滑。**{ $more ->
+        [most] 不滿意率{ $share }，居各題之首。
+        [some] 不滿意率{ $share }。
+       *[no] { "" }
+    }
+conclusion-rise = **繼續提高{ $name }。**{ $rank ->
+        [0] 仍屬弱項。
+        [1] 關聯最強，尚未達到平均水準。
+        [2] 關聯強度居第二，尚未達到平均水準。
+       *[other] 已在好轉，尚未達到平均水準。
+    }
+conclusion-weak = **下一步改善{ $name }。**{ $rank ->
+        [0] 得分最低。
+        [1] 沒有哪一題的關聯更強，本期變化不明朗。
+       *[other] 關聯強於多數題目，本期變化不明朗。
+    }
+conclusion-missed = **實現{ $name }的目標。**整個區間都低於目標，差距並非偶然。
+conclusion-behind = **傾聽{ $name }。**{ $more ->
+        [pair] 滿意度比{ $other }低{ $change }分（{ $low }至{ $high }）。
+       *[no] 滿意度低於其他顧客。
+    }
+conclusion-step = 第一步：{ $step }。
+conclusion-keep = **保持強項：**{ $items }無需另加投入。
+conclusion-valued = { $name }（{ $value }）
+conclusion-order = 排序依據變化幅度、關聯強度和涉及顧客數；成本由管理層權衡。
+conclusion-change =
+    { $contrast ->
+        [both]
+            { $rises ->
+                [1]
+                    { $falls ->
+                        [1] **一升一降：**{ $up }的評價上升，{ $down }的評價下降。
+                       *[other] **一升{ $falls }降：**{ $up }的評價上升，{ $down }降幅居前。
+                    }
+               *[other]
+                    { $falls ->
+                        [1] **升多降少：**{ $rises }題上升，唯{ $down }下降。
+                       *[other] **有升有降：**{ $rises }題上升，{ $falls }題下降。
+                    }
+            }
+        [rise]
+            { $rises ->
+                [1] **一題上升，無一下降：**{ $up }。
+               *[other] **整體向好：**{ $rises }題上升，無一下降。
+            }
+        [fall]
+            { $falls ->
+                [1] **一題下降，無一上升：**{ $down }。
+               *[other] **整體走低：**{ $falls }題下降，無一上升。
+            }
+        [first] **本次得出基準，**變化有待下次調查。
+       *[quiet] **各題均無明確升降。**
+    }
+conclusion-weakest =
+    { $last ->
+        [fell]
+            { $rose ->
+                [0] 最弱的三題無一改善，最弱的那一題還在惡化。
+                [1] 最弱的三題中，一題改善，而最弱的那一題惡化。
+               *[2] 最弱的三題中，兩題改善，而最弱的那一題惡化。
+            }
+        [rose]
+            { $fell ->
+                [0] 最弱的一題已有改善。
+               *[other] 最弱的一題已有改善，末三位中另有題目惡化。
+            }
+       *[same]
+            { $rose ->
+                [0] 最弱的三題中有一題惡化。
+               *[other]
+                    { $fell ->
+                        [0] 最弱的三題中有改善，但末位未見明確變化。
+                       *[other] 最弱的三題有升有降，末位未見明確變化。
+                    }
+            }
+    }
+conclusion-open =
+    { $n ->
+        [1] 有一點尚不清楚。
+        [2] 有兩點尚不清楚。
+       *[3] 有三點尚不清楚。
+    }
+conclusion-cause = 變化是否由{ $month }的調整引起？
+conclusion-undecided = { $names }是否達標？
+conclusion-hint =
+    { $way ->
+        [hint-up] { $name }是否確實高於{ $before }？
+       *[hint-down] { $name }是否確實低於{ $before }？
+    }
+conclusion-priority = { $name }是否應列首位？
+conclusion-next = 若下期樣本規模相同，{ $name }變動{ $change }分，十次調查中約有{ $tenths }次能發現。

@@ -61,3 +61,91 @@ figures-undeliverable-eligible = 無法送達或不符合條件
 figures-upper = 高分{ $count }檔合計
 figures-value-interval = 數值及{ $level }信賴區間
 figures-watch = 持續觀察
+figures-answers-top = 答案分布，%；右側為「{ $options }」合計
+figures-answers = 答案分布，%
+figures-score-interval = 得分及{ $level }信賴區間
+figures-score-since = 得分、比{ $period }
+figures-since = 比{ $period }
+figures-item = 單項
+figures-dimension = 構面
+figures-target-value = 目標{ $value }
+figures-verdict =
+    目標{ $value }：{ $verdict ->
+        [met] 已達到
+        [not_met] 未達到
+       *[cannot_tell] 尚難判斷
+    }
+figures-average-of-items = { $n }項均值{ $value }
+figures-more = 其餘{ $n }項見附錄
+figures-importance = 對滿意度的解釋份額及{ $level }區間
+figures-equal-share = 均等份額{ $share }
+figures-advice =
+    { $certainty ->
+        [sure]
+            { $field ->
+                [concentrate] 優先改善
+               *[keep] 繼續保持
+            }
+        [probably]
+            { $field ->
+                [concentrate] 可能應優先改善
+               *[keep] 可能應繼續保持
+            }
+       *[open] 未定：接近分界
+    }
+figures-field =
+    { $field ->
+        [concentrate] 優先改善
+        [keep] 繼續保持
+        [low_priority] 稍後改善
+       *[overkill] 維持現狀
+    }
+figures-map-score = 得分（編號同列表）
+figures-map-share = 解釋份額，對數刻度
+figures-below-average = 得分低於均值{ $value }
+figures-near-average = 接近均值，尚難判斷
+figures-above-average = 高於均值
+figures-received-otherwise = 部分作答或另有紀錄
+figures-received-again = 同一顧客重複作答
+figures-received-uninvited = 未受邀顧客作答
+figures-gap = 差距
+figures-group-size = { $group }（n={ $n }）
+figures-lowest = 最低
+figures-highest = 最高
+figures-target-of = { $group }目標{ $value }
+figures-fell = 下降（{ $n }項）
+figures-rose = 上升（{ $n }項）
+figures-unclear = 變化不明朗（{ $n }項）
+figures-change = 變化
+figures-from-to = { $before } → { $now }
+figures-top-points = 高分占比，百分點
+figures-no-clear-change = 變化不明朗
+figures-change-since = { $value }（比{ $period }）
+figures-quarter =
+    { $n ->
+        [1] 一季度
+        [2] 二季度
+        [3] 三季度
+       *[4] 四季度
+    }
+figures-quarter-year =
+    { $year }年{ $n ->
+        [1] 一季度
+        [2] 二季度
+        [3] 三季度
+       *[4] 四季度
+    }
+figures-quarter-axis =
+    { $n ->
+        [1] 一季
+        [2] 二季
+        [3] 三季
+       *[4] 四季
+    }
+figures-squares =
+    { $part ->
+        [dissatisfied] 不滿意 { $count }
+        [neither] 一般 { $count }
+        [satisfied] 滿意 { $count }
+       *[none] 未使用或未作答 { $count }
+    }

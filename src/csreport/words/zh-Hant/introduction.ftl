@@ -1,5 +1,5 @@
 introduction-asks-about = 調查內容包括{ $subjects }。
-introduction-details-stand-chapter-sampling = 詳見[抽樣與樣本](#sampling)一章。
+introduction-details-stand-chapter-sampling = 詳見[樣本與精度](#sample)一章。
 introduction-fieldwork = **調查時間：**{ $days }。
 introduction-goes-association-proof-cause = 「相關」只表示關聯，並不證明因果。
 introduction-heading-asked = 調查了誰，如何調查？

@@ -1,82 +1,352 @@
-summary-adjusted-non-response = 按無回覆調整
-summary-also-fell = 同樣下降的有：{ $names }。
-summary-also-rose = 同樣上升的有：{ $names }。
-summary-answers-analysed-good = 收到{ $received }份，分析{ $accepted }份；不低於{ $limit }為良好
-summary-ask-they-miss-below = **瞭解「{ $level }」（{ $segment }）的不滿之處：**{ $measure }比其他顧客合計低{ $amount }；見[顧客分群](#segments)。
-summary-calibrated = 按{ $margins }校準
-summary-care = [{ $criterion }：謹慎]{ "{" }.light .watch{ "}" }（{ $told }）
-summary-customers-told-us-sure = 顧客告訴了我們什麼、結論有多可靠、依據是什麼。
-summary-data-answers-then = 資料：{ $indicator }共{ $n }份作答，此前為{ $before }份。
-summary-data-quality-good-every = **資料品質：良好**，各項標準均已達到。
-summary-data-quality-poor-one = **資料品質：較差**，至少一項標準未達到，結果僅供參考。
-summary-data-quality-read-care = **資料品質：謹慎解讀**，並非所有標準均已達到。
-summary-definitions-comparable-because-made = 定義：因題目構成不同而不可比的有：{ $names }。
-summary-falls-short-expectation = **{ $item }未達預期**，相差{ $amount }（{ $low }至{ $high }）。
-summary-fell = { $names }下降。
-summary-fell-against = **{ $indicator }較{ $period }下降{ $amount }，降至{ $value }**（{ $low }至{ $high }）。
-summary-find-out-why-fell = **查明{ $item }下降的原因：**與{ $period }相比下降{ $amount }；見[滿意度](#satisfaction)。
-summary-find-out-wrong-gave = **查明{ $item }的問題所在：**{ $value }的顧客給出最低幾檔的評價；見[滿意度](#satisfaction)。
-summary-goes-most-closely-explained = **與{ $outcome }關係最密切的是{ $driver }**（占解釋變異數的{ $share }；得分{ $score }）。
-summary-good = [{ $criterion }：良好]{ "{" }.light .good{ "}" }（{ $told }）
-summary-good-2 = { $value }；不低於{ $limit }為良好
-summary-group-customers-differs-others = 在{ $indicator }上，**沒有哪個顧客群與其他各群的差異超出隨機誤差**。
-summary-heading-should-looked-first = 應首先關注什麼？
+summary-subject =
+    { $kind ->
+        [overall] 整體滿意度
+        [nps] 淨推薦值
+        [index] 滿意度指數
+       *[mean] { $name }
+    }
+summary-of =
+    { $kind ->
+        [mean] 分（滿分{ $most }分）
+        [index] 分（滿分100分）
+       *[other] { "" }
+    }
+summary-scale =
+    { $kind ->
+        [mean] 滿分{ $most }分
+        [index] 滿分100分
+        [nps] −100至+100
+        [top-box] 滿意率
+       *[other] 平均分
+    }
+summary-count = { $n }
 summary-heading-summary = 摘要
-summary-improve-first-important-rated = **首先要改善的是{ $item }：**重要性高而得分低（{ $share }；得分{ $value }，{ $low }至{ $high }）。
-summary-improve-first-settled-may = 應先改善什麼尚不明確；可能是{ $item }（{ $share }；得分{ $value }，{ $low }至{ $high }）。
-summary-indicator = { $indicator }
-summary-is-to = **{ $indicator }為{ $value }**（{ $low }至{ $high }）。
-summary-known = 未知
-summary-largest-standardised-difference-good = 最大標準化差異為{ $value }，不超過{ $limit }為良好
-summary-likeness-population = 與母體的一致性
-summary-look-first-goes-closely = **首先關注{ $item }：**與{ $outcome }關係密切，得分偏低（{ $value }）；見[驅動因素](#drivers)。
-summary-look-first-lowest-score = **首先關注{ $item }：**得分最低（{ $value }）；見[滿意度](#satisfaction)。
-summary-look-into-goes-closely = **關注{ $item }：**與{ $outcome }關係密切，得分可能偏低（{ $value }）；見[驅動因素](#drivers)。
-summary-most-dissatisfied-answers-chose = **不滿意評價最多：{ $item }。**{ $value }的顧客選擇了最低的{ $cut }檔（{ $low }至{ $high }）。
-summary-n-100 = 滿分100
-summary-net-promoter-score = **淨推薦值為{ $value }**（{ $low }至{ $high }）。
-summary-none-scores-changed-beyond = **與{ $period }相比，{ $count }項得分均無超出隨機誤差的變化。**
-summary-nothing-matters-much-average = 重要性不低於平均的方面中，沒有一項得分低於平均。
-summary-of = 滿分{ $highest }
-summary-one-other = { $one }；{ $other }
-summary-open-link = 開放連結
-summary-parameters-stands-published-rules = 引數：{ $period }沿用已發布結果；其規則和權重可能與當前不同。
-summary-parameters-todays-rules-weighting = 引數：兩期均採用當前規則和加權方法（{ $weighting }），差異並非由此產生。
-summary-percentage-points-good-up = ±{ $value }個百分點；不超過{ $limit }為良好
-summary-poor = [{ $criterion }：較差]{ "{" }.light .poor{ "}" }（{ $told }）
-summary-post-stratified = 按{ $margins }事後分層
-summary-protect-goes-closely-scores = **保持{ $item }：**與{ $outcome }關係密切，得分較高（{ $value }）；見[驅動因素](#drivers)。
-summary-protect-highest-score-see = **保持{ $item }：**得分最高（{ $value }）；見[滿意度](#satisfaction)。
-summary-questions-same = 題目：相同。
-summary-r-indicator-good = R指標為{ $value }，不低於{ $limit }為良好
-summary-raked = 按{ $margins }迭代比例加權
-summary-response-rate-known = 回覆率未知
-summary-rose-against = **{ $indicator }較{ $period }上升{ $amount }，升至{ $value }**（{ $low }至{ $high }）。
-summary-rose-beyond-noise-against =
-    { $way ->
-        [rise] { $indicator }較{ $period }的上升超出隨機誤差。
-        [fall] { $indicator }較{ $period }的下降超出隨機誤差。
-       *[none] { $indicator }較{ $period }的變化屬隨機波動。
+summary-headline =
+    { $contrast ->
+        [both]
+            { $way ->
+                [rise]
+                    { $place ->
+                        [last] { $subject }和{ $up }上升，{ $down }卻降至各題最低
+                       *[plain] { $subject }和{ $up }上升，{ $down }卻下降
+                    }
+                [fall] { $subject }和{ $down }下降，{ $up }則上升
+               *[none]
+                    { $place ->
+                        [last] { $up }上升，{ $down }卻降至各題最低
+                       *[plain] { $up }上升，{ $down }卻下降
+                    }
+            }
+        [rise]
+            { $way ->
+                [rise] { $subject }升至{ $value }，{ $up }同步上升
+                [fall] { $subject }降至{ $value }，{ $up }則上升
+               *[none] { $up }上升，{ $subject }變化不明朗
+            }
+        [fall]
+            { $way ->
+                [rise]
+                    { $place ->
+                        [last] { $subject }升至{ $value }，{ $down }卻降至各題最低
+                       *[plain] { $subject }升至{ $value }，{ $down }卻下降
+                    }
+                [fall] { $subject }降至{ $value }，{ $down }同步下降
+               *[none]
+                    { $place ->
+                        [last] { $down }降至各題最低，{ $subject }變化不明朗
+                       *[plain] { $down }下降，{ $subject }變化不明朗
+                    }
+            }
+       *[quiet]
+            { $way ->
+                [rise] { $subject }升至{ $value }{ $of }
+                [fall] { $subject }降至{ $value }{ $of }
+                [hint-up] { $subject }為{ $value }，似有上升
+                [hint-down] { $subject }為{ $value }，似有下降
+                [steady] { $subject }為{ $value }，基本持平
+                [break] { $subject }為{ $value }{ $of }
+                [first] 首次調查：{ $subject }為{ $value }{ $of }
+                [open] 作答者的{ $subject }為{ $value }{ $of }
+               *[none] { $subject }為{ $value }，變化不明朗
+            }
     }
-summary-rose-points-against =
+summary-score =
     { $way ->
-        [rise] 較{ $period }上升{ $amount }點。
-        [fall] 較{ $period }下降{ $amount }點。
-       *[none] 較{ $period }的變化屬隨機波動。
+        [rise]
+            { $record ->
+                [highest] { $subject }升至{ $value }{ $of }，為{ $n }次調查以來最高。
+               *[none] { $subject }升至{ $value }{ $of }，比{ $before }上升{ $change }（{ $low }至{ $high }）。
+            }
+        [fall]
+            { $record ->
+                [lowest] { $subject }降至{ $value }{ $of }，為{ $n }次調查以來最低。
+               *[none] { $subject }降至{ $value }{ $of }，比{ $before }下降{ $change }（{ $low }至{ $high }）。
+            }
+        [hint-up] { $subject }為{ $value }{ $of }，比{ $before }高{ $change }，似有上升，但不排除偶然。
+        [hint-down] { $subject }為{ $value }{ $of }，比{ $before }低{ $change }，似有下降，但不排除偶然。
+        [steady] { $subject }為{ $value }{ $of }，與{ $before }基本持平。
+        [break] { $subject }為{ $value }{ $of }，與{ $before }不可比。
+        [first] { $subject }為{ $value }{ $of }，區間{ $low }至{ $high }。本次為首次調查，尚無可比資料。
+        [open] 在自願作答者中，{ $subject }為{ $value }{ $of }，不代表全部顧客。
+       *[none] { $subject }為{ $value }{ $of }，與{ $before }相比變化不明朗（{ $low }至{ $high }）。
     }
-summary-rose-up-against =
+summary-contrast =
+    { $story ->
+        [event]
+            { $kind ->
+                [rating] 顧客對{ $up }更滿意，對{ $down }的評價卻明顯下降，兩者都在{ $month }的調整之後。
+               *[other] { $up }上升，{ $down }下降，兩者都在{ $month }的調整之後。
+            }
+        [both]
+            { $kind ->
+                [rating] 顧客對{ $ups }更滿意，對{ $downs }的評價則有下降。
+               *[other] { $ups }上升，{ $downs }下降。
+            }
+        [rise] { $ups }有改善，各題均未見退步。
+        [fall] { $downs }退步，其餘各題未見改善。
+        [first] { $best }得分最高，{ $worst }最低。
+       *[quiet] { $n }道題均未見明確變化。
+    }
+summary-tile = { $Name }
+summary-tile-group = { $group }，{ $indicator }
+summary-tile-change =
     { $way ->
-        [rise] **{ $indicator }升至{ $value }**，較{ $period }上升{ $amount }（{ $low }至{ $high }）。
-        [fall] **{ $indicator }降至{ $value }**，較{ $period }下降{ $amount }（{ $low }至{ $high }）。
-       *[none] **{ $indicator }為{ $value }**，較{ $period }的變化（{ $low }至{ $high }）屬隨機波動。
+        [rise] 升{ $change }（{ $low }至{ $high }）
+        [fall] 降{ $change }（{ $low }至{ $high }）
+        [hint-up] 似有上升（{ $low }至{ $high }）
+        [hint-down] 似有下降（{ $low }至{ $high }）
+        [steady] 基本持平（{ $low }至{ $high }）
+        [break] 不可比
+        [first] 首次調查
+        [open] 僅限作答者
+       *[none] 變化不明朗（{ $low }至{ $high }）
     }
-summary-settle-reach-estimate-lies = **確定如何實現「{ $target }」：**估計值與目標相差{ $amount }；見[滿意度](#satisfaction)。
-summary-since = **自{ $period }以來。**
-summary-stands-furthest-apart-above = **「{ $level }」（{ $segment }）差異最大：**{ $measure }比其他顧客合計高{ $amount }（{ $low }至{ $high }）。
-summary-stands-furthest-apart-below = **「{ $level }」（{ $segment }）差異最大：**{ $measure }比其他顧客合計低{ $amount }（{ $low }至{ $high }）。
-summary-strength-weakness-among-scores = **{ $count }項得分中，{ $best }最強（{ $best-value }），{ $worst }最弱（{ $worst-value }）。**
-summary-their-intervals-overlap-those = 其信賴區間與{ $names }的區間重疊。
-summary-top-answers = { $indicator }：前{ $cut }檔占比
-summary-usable-answers = 可用作答
-summary-weights = 未加權
-summary-weights-delivered-data = 資料自帶權重
+summary-tile-target =
+    { $verdict ->
+        [met] 目標{ $target }：達標
+        [not-met] 目標{ $target }：未達標
+        [cannot-tell] 目標{ $target }：無法判定
+        [later] 目標{ $target }：未到期
+       *[none] 未設目標
+    }
+summary-tile-key =
+    { $sample ->
+        [open] 數字下方：橫線為抽樣波動
+       *[probability] 數字下方：橫線為{ $confidence }%信賴區間
+    }{ $known ->
+        [yes] ，● 本期，○ { $before }，▏目標
+       *[no] ，● 本期，▏目標
+    }
+summary-better =
+    { $kind ->
+        [rating] 改善
+       *[other] 上升
+    }
+summary-worse =
+    { $pattern ->
+        [fall]
+            { $kind ->
+                [rating] 退步及背景
+               *[other] 下降及背景
+            }
+       *[weak]
+            { $kind ->
+                [rating] 仍需改善
+               *[other] 下降
+            }
+    }
+summary-nothing-rose =
+    { $way ->
+        [first] 首次調查，尚無可比資料。
+        [open] 公開調查無法判斷全部顧客是否有改善。
+       *[other] 各題均未見明確上升。
+    }
+summary-nothing-fell =
+    { $way ->
+        [first] 首次調查，尚無可比資料。
+        [open] 公開調查無法判斷全部顧客是否有退步。
+       *[other] 各題均未見明確下降，也無未達標的目標。
+    }
+summary-rise =
+    { $since ->
+        [earlier] **{ $name }比{ $before }高{ $change }分**（{ $low }至{ $high }）。
+       *[last]
+            { $most ->
+                [most]
+                    { $place ->
+                        [lowest] **{ $name }提升{ $change }分**（{ $low }至{ $high }），升幅最大，但{ $value }分仍居末位。
+                        [weak] **{ $name }提升{ $change }分**（{ $low }至{ $high }），升幅最大，但{ $value }分仍低於平均。
+                        [strong] **{ $name }提升{ $change }分**（{ $low }至{ $high }），至{ $value }分：本已較高，升幅仍為最大。
+                        [average] **{ $name }提升{ $change }分**（{ $low }至{ $high }），至{ $value }分，升幅最大。
+                       *[plain] **{ $name }上升{ $change }**（{ $low }至{ $high }），至{ $value }。
+                    }
+               *[no]
+                    { $place ->
+                        [lowest] **{ $name }提升{ $change }分**（{ $low }至{ $high }），但{ $value }分仍居末位。
+                        [weak] **{ $name }提升{ $change }分**（{ $low }至{ $high }），但{ $value }分仍低於平均。
+                       *[other] **{ $name }上升{ $change }**（{ $low }至{ $high }），至{ $value }。
+                    }
+            }
+    }
+summary-fall =
+    { $since ->
+        [earlier] **{ $name }比{ $before }低{ $change }分**（{ $low }至{ $high }）。
+       *[last]
+            { $place ->
+                [lowest] **{ $name }下降{ $change }分**（{ $low }至{ $high }），降至{ $value }分，居{ $n }題末位。
+                [weak] **{ $name }下降{ $change }分**（{ $low }至{ $high }），至{ $value }分，低於平均。
+               *[other] **{ $name }下降{ $change }**（{ $low }至{ $high }），至{ $value }。
+            }
+    }
+summary-also-rise = { $also }也有上升。
+summary-also-fall = { $also }也有下降。
+summary-satisfied = 滿意率僅{ $share }，減少{ $change }個百分點。
+summary-head =
+    { $role ->
+        [overall]
+            { $way ->
+                [rise]
+                    { $met ->
+                        [met] **{ $name }提高{ $change }分**（{ $low }至{ $high }），達到{ $target }分的目標。
+                       *[no] **{ $name }提高{ $change }分**（{ $low }至{ $high }）。
+                    }
+               *[fall] **{ $name }下降{ $change }分**（{ $low }至{ $high }）。
+            }
+        [effort]
+            { $way ->
+                [rise] **顧客覺得辦事更便捷**：{ $value }{ $of }，上升{ $change }分。
+               *[fall] **顧客覺得辦事更費力**：{ $value }{ $of }，下降{ $change }分。
+            }
+        [recommend]
+            { $way ->
+                [rise] **推薦意願提高**：{ $name }上升{ $change }點，至{ $value }。
+               *[fall] **推薦意願下降**：{ $name }下降{ $change }點，至{ $value }。
+            }
+        [repurchase]
+            { $way ->
+                [rise] **再次購買意願提高**：{ $value }{ $of }，上升{ $change }分。
+               *[fall] **再次購買意願下降**：{ $value }{ $of }，下降{ $change }分。
+            }
+       *[expectation]
+            { $way ->
+                [rise] **{ $name }上升{ $change }**，至{ $value }。
+               *[fall] **{ $name }下降{ $change }**，至{ $value }。
+            }
+    }
+summary-event = { $month }，{ $event }。
+summary-why =
+    { $known ->
+        [yes] 據{ $source }，{ $month }{ $event }。時間吻合，但不足以證明因果。
+       *[no] { $month }，{ $event }。時間吻合，但不足以證明因果。
+    }
+summary-missed = **{ $name }未達標**：{ $value }，距目標{ $target }差{ $distance }。
+summary-behind =
+    { $pattern ->
+        [many]
+            { $tenths ->
+                [0] **{ $name }占戶數{ $share }，滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
+               *[other] **{ $name }約占戶數{ summary-tenths }，滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
+            }
+       *[plain] **{ $name }滿意度偏低**：{ $value }分，比其他顧客低{ $change }分（{ $low }至{ $high }）。
+    }
+summary-tenths =
+    { $tenths ->
+        [1] 一成
+        [2] 兩成
+        [3] 三成
+        [4] 四成
+        [5] 五成
+        [6] 六成
+        [7] 七成
+        [8] 八成
+       *[9] 九成
+    }
+summary-weak =
+    { $pattern ->
+        [clear]
+            { $top ->
+                [yes] **{ $name }關聯最強，得分偏低**：約占可解釋部分的{ $share }，{ $value }分低於平均。
+               *[no] **{ $name }關聯強，得分偏低**：約占可解釋部分的{ $share }，{ $value }分低於平均。
+            }
+        [probable]
+            { $top ->
+                [yes] **{ $name }與整體滿意度關聯最強**，約占可解釋部分的{ $share }，{ $value }分僅為平均水準。
+               *[no] **{ $name }與整體滿意度關聯強**，約占可解釋部分的{ $share }，{ $value }分僅為平均水準。
+            }
+       *[last] **{ $name }得分最低**：{ $value }分。
+    }
+summary-decide =
+    { $known ->
+        [yes] 需決定
+       *[no] 有待決定
+    }
+summary-task = { $task }。
+summary-owner =
+    { $known ->
+        [yes] { $owner }
+       *[no] 責任人待定
+    }
+summary-due =
+    { $known ->
+        [yes] { $day }前
+       *[no] 期限待定
+    }
+summary-ask =
+    { $kind ->
+        [fall] 如何止住{ $name }的下滑？
+        [missed] 如何使{ $name }達到目標？
+        [behind] 訪談{ $name }，弄清不滿所在。
+       *[weak] 如何提高{ $name }？
+    }
+summary-nothing-asked = 本期結果無需決策。
+summary-concerned-title = 涉及多少顧客
+summary-concerned = { $total }家顧客中，約**{ $value }**家對{ $item }不滿意（{ $low }至{ $high }家）。
+summary-worth = 在作出評價的顧客中，不滿意者占收入的{ $value }（{ $low }至{ $high }）。
+summary-concerned-alt = 一百個方格，每格代表{ $total }家顧客的百分之一：約{ $value }家對{ $item }不滿意
+summary-concerned-key = 每格代表全部顧客的百分之一。
+summary-course-finding = { $subject }：{ $n }次調查的走勢
+summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }與{ $high }之間，本期為{ $value }
+summary-course-base = 平均分及{ $confidence }%信賴區間。
+summary-sure-title = 把握有多大？
+summary-asked =
+    { $pattern ->
+        [invited]
+            { $dated ->
+                [yes] 邀請{ $invited }家顧客，有效答卷{ $n }份，回覆率{ $rate }，調查時間{ $days }。
+               *[no] 邀請{ $invited }家顧客，有效答卷{ $n }份，回覆率{ $rate }。
+            }
+       *[plain]
+            { $dated ->
+                [yes] 有效答卷{ $n }份，調查時間{ $days }。
+               *[no] 有效答卷{ $n }份。
+            }
+    }
+summary-margin =
+    { $sample ->
+        [open] 作答者自行選擇參與，無法給出全部顧客的誤差範圍。
+       *[probability]
+            { $known ->
+                [yes] 占比的誤差約為±{ $margin }個百分點；同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
+               *[no] 同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
+            }
+    }
+summary-care =
+    { $light ->
+        [poor] 結果僅供參考：
+       *[watch] 一點提示：
+    }{ $criterion ->
+        [response] 回覆率為{ $value }，低於{ $limit }的標準。
+        [unknown] 回覆率不詳。
+        [precision] 占比的誤差為±{ $value }個百分點，標準為{ $limit }。
+        [analysed] 收到{ $received }份答卷，有效{ $accepted }份，低於{ $limit }的標準。
+       *[likeness] 作答者與受邀顧客的構成有差別。
+    }
+summary-evidence-title = 依據
+summary-figure =
+    { $figure ->
+        [fig-satisfaction-items] 各題得分
+        [fig-drivers-priorities] 優先改善
+        [fig-segments-levels] 顧客分群
+        [fig-trends-indicators] 趨勢
+       *[fig-summary-course] 歷次走勢
+    }

@@ -1,127 +1,148 @@
-tables-above-below-all-other = ▲▼ 表示高於或低於同組其餘類別的合計，且差異在{ $level }水準上超出隨機誤差（p值經多重比較校正）。
-tables-accepted = 納入分析
+tables-accepted = 有效
 tables-after-weighting = 加權後
+tables-agreement-johnson = 與Johnson權重的排序一致性
+tables-agreement-listwise = 排序一致性（僅答齊各題者）
+tables-agreement-ordinal = 與有序模型的排序一致性
 tables-all-invited = 全部受邀者
-tables-all-levels = 全部類別
+tables-alpha = Cronbach α
 tables-alpha-without = 刪除該題後的 α
-tables-analysed-answers = 納入分析的答卷
-tables-analysed-answers-2 = 有效答卷數：{ $segment }
-tables-answer = 未評分占比
 tables-answer-2 = 回答
+tables-answers-by = 有效答卷數：{ $segment }
 tables-answers-n = 作答數（n）
-tables-answers-weighted-n = 加權答卷數（n）
-tables-average-variance-extracted = 平均變異數提取量（AVE）
-tables-base-rr1-n = RR1的基數（n）
+tables-answers-weighted = 加權答卷數
+tables-average-before = 此前平均
+tables-banner-bases = 百分比為加權占比，以作答者為基數。n：未加權的作答數。有效樣本數：達到同等精度所需的未加權樣本數（Kish）。
+tables-banner-letters = 字母表示：同一行、同一分組內，本列明確高於該字母所代表的列（信賴水準{ $level }，已對該行全部兩兩比較作校正）。
+tables-banner-many = 八類及以上的分組不標字母：兩兩比較過多。
+tables-base-rr1 = RR1的基數（n）
 tables-base-too-small-shown = – 樣本數過小，不予顯示。
+tables-before-calibration = 校準前
 tables-beta = 標準化係數
 tables-bottom-answers = 後兩檔占比
+tables-by-worth = 按顧客價值
 tables-cannot-tell = 無法判定
-tables-change-against = 較{ $period }
-tables-checked = 未檢查
-tables-coefficient-variation = 變異係數
+tables-check = 檢定
 tables-composite-reliability = 組合信度（CR）
-tables-con1-reached = CON1：已聯絡上
-tables-coop1-complete-answers-those = COOP1：已聯絡上者中完整作答
 tables-correlation = 相關係數
-tables-cronbachs-alpha = Cronbach係數 α
 tables-customers-invited = 受邀顧客
-tables-day-late = 晚一天
-tables-days-late = 晚{ $days }天
+tables-days-late = 晚{ $n }天
 tables-definition = 定義
 tables-design-effect = 設計效應
-tables-detectable = 可偵測到變化：{ $indicator }
-tables-df = 自由度
-tables-differ = 存在差異
-tables-difference-unweighted = 加權前差異
+tables-detectable = 可偵測到變化
+tables-detectable-of = 可偵測到變化：{ $indicator }
+tables-difference = 差異（標準差）
 tables-distance = 與目標之差
-tables-done = 未完成
-tables-done-2 = 完成日期
+tables-done = 完成日期
 tables-driver = 驅動因素
 tables-due = 截止日期
-tables-e-eligible-among-cases = e：已知個案中符合條件者
 tables-effective-n = 有效樣本數
-tables-effective-n-margin = 誤差範圍所用有效樣本數
-tables-effective-n-weights = 權數的有效樣本數
-tables-effective-n-weights-before = 截斷前權數的有效樣本數
 tables-end-fieldwork = 調查結束
+tables-eta-squared = η²
 tables-excluded = 排除
-tables-explained-variance-r = 解釋變異數（R²）
+tables-explained = 解釋變異數（R²）
 tables-flagged = 標記
-tables-goal = 要求
+tables-gain = 每提高0.2分
+tables-goal =
+    { $way ->
+        [most] ≤ { $goal }
+       *[least] ≥ { $goal }
+    }
 tables-group = 類別
-tables-headline-without-rule = 停用該規則時的母體得分
+tables-grouping = 分群
 tables-highest-answer = 最高分占比
 tables-importance = 重要性
+tables-importance-for = 對{ $outcome }的重要性
+tables-in-time = 如期
 tables-indicator = 指標
-tables-invited-customers = 受邀顧客
+tables-inter-item = 平均題間相關
+tables-invited = 受邀
 tables-item = 題目
-tables-item-total-correlation = 題總相關
+tables-item-total = 題總相關
 tables-items = 題數
 tables-johnsons-weight = Johnson權重
 tables-label-wording = { $label }：{ $wording }
-tables-largest-smallest = 最大與最小之比
-tables-largest-weight-mean = 最大權重（以均值為1）
-tables-least = 不低於
-tables-letter-marks-value-above = 上標字母表示該值高於同組中標有此字母的類別，且差異在{ $level }水準上超出隨機誤差（p值經多重比較校正）。
-tables-letter-marks-value-above-column = 上標字母表示該值高於同一行中標有此字母的列，且差異在{ $level }水準上超出隨機誤差（p值經多重比較校正）。
+tables-letter-marks-value-above-column = 上標字母表示該值明確高於同一行中標有此字母的列（{ $level }，Holm校正）。
 tables-level = 類別
 tables-level-letter = { $level }（{ $letter }）
-tables-levels = 各類別之間
 tables-log-odds = 對數勝算
 tables-lowest-answer = 最低分占比
-tables-margin-error-percentage-points = 誤差範圍（百分點）
-tables-margin-error-points = 誤差範圍（± 百分點）
-tables-mcdonalds-omega = 麥克唐納係數 ω
-tables-mean-inter-item-correlation = 平均題間相關
+tables-margin = 誤差（±）
+tables-marks-others = ▲▼ 明確高於或低於其餘類別合計（{ $level }，Holm校正）。
 tables-measured = 未測量
 tables-met = 達標
 tables-met-2 = 未達標
-tables-most = 不高於
 tables-n = 樣本數
-tables-n-0-2-points = 每提高0.2分對應的變化
-tables-number = 人數
+tables-no-answer = 未評分占比
+tables-not-checked = 未檢查
+tables-not-done = 未完成
+tables-number = 數量
+tables-omega = 麥克唐納 ω
 tables-open = 待完成
-tables-others = 其他
-tables-p-adjusted = p值（校正後）
+tables-p = p值
 tables-partial-r = 偏R
 tables-planned = 計畫
+tables-proportionality = 比例優勢檢定（F）
+tables-range-from = 範圍下限
+tables-range-to = 範圍上限
 tables-rank = 排名
 tables-rate = 比率
+tables-rate-name =
+    { $rate ->
+        [RR1] RR1：完整作答
+        [RR2] RR2：完整及部分作答
+        [RR3] RR3：同RR1，資格不明者按e折算
+        [RR4] RR4：同RR2，資格不明者按e折算
+        [RR5] RR5：同RR1，僅計符合條件者
+        [RR6] RR6：同RR2，僅計符合條件者
+        [CON1] CON1：已聯絡上
+        [COOP1] COOP1：已聯絡上者中完整作答
+        [REF1] REF1：拒絕作答
+        [silent] 沒有迴音，是否聯絡上不詳
+        [usable] 有效答卷
+        [weighted] RR1，按受邀機會加權
+       *[e] e：已知個案中符合條件者
+    }
 tables-reached = 實際
-tables-ref1-refused = REF1：拒絕作答
-tables-reply-whether-reached-known = 沒有迴音，是否聯絡上不詳
 tables-respondents = 答卷者
-tables-respondents-before-calibration = 答卷者（校準前）
-tables-respondents-weighted = 答卷者（加權後）
-tables-response-rr1 = 回覆率（RR1）
+tables-response = 回覆率（RR1）
 tables-result = 結果
-tables-rr1-complete-answers = RR1：完整作答
-tables-rr1-weighted-chance-invitation = RR1，按受邀機會加權
-tables-rr2-complete-partial-answers = RR2：完整及部分作答
-tables-rr3-rr1-unknown-cases = RR3：同RR1，資格不明者按e折算
-tables-rr4-rr2-unknown-cases = RR4：同RR2，資格不明者按e折算
-tables-rr5-rr1-eligible-cases = RR5：同RR1，僅計符合條件者
-tables-rr6-rr2-eligible-cases = RR6：同RR2，僅計符合條件者
 tables-rule = 規則
 tables-sampling-target = 抽樣目標
 tables-scale = 量表
+tables-score = 得分
 tables-sd = 標準差
-tables-segment = 顧客分群
-tables-share-all-weight-cut = 截去的權重占比
+tables-shrunken = 向均值收縮
 tables-slope = 斜率
 tables-small-base-read-caution = * 樣本數偏小，解讀時須謹慎。
-tables-smallest-detectable-change = 最小可偵測到變化
-tables-smallest-weight-mean = 最小權重（以均值為1）
 tables-split-half = 分半信度
 tables-stage = 階段
 tables-start-fieldwork = 調查開始
 tables-stratum = 層
-tables-time = 如期
+tables-times-invited =
+    { $times ->
+        [none] 此前未受邀
+        [one] 此前一次
+        [two] 此前兩次
+       *[more] 此前三次及以上
+    }
 tables-top-answers = 前兩檔占比
 tables-value = 數值
-tables-variance-between-levels = 組間變異占比（η²）
+tables-variance-extracted = 平均變異數提取量（AVE）
 tables-verdict = 判定
-tables-vif = 變異數膨脹因子（VIF）
+tables-vif = VIF
+tables-weight =
+    { $stat ->
+        [minimum] 最小權重（以均值為1）
+        [maximum] 最大權重（以均值為1）
+        [ratio] 最大與最小之比
+        [cv] 變異係數
+        [design-effect] 設計效應
+        [n-eff] 有效樣本數
+        [n-trimmed] 截斷的權重數
+        [share-trimmed] 截去的權重占比
+       *[n-eff-untrimmed] 截斷前的有效樣本數
+    }
+tables-weighted = 加權後
 tables-weights = 權重
-tables-weights-trimmed = 截斷的權重數
-tables-within-noise = 屬隨機波動
+tables-widest = 最大差異（標準差）
+tables-without-rule = 停用該規則時的母體得分

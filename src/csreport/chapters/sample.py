@@ -1,4 +1,4 @@
-"""Chapter 10: who was asked, who answered, who was left out, and how exact the results can be."""
+"""Annex: who was asked, who answered, who was left out, and how exact the results can be."""
 
 from __future__ import annotations
 

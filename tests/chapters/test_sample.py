@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
-from csreport.chapters import sampling, wording
+from csreport.chapters import sample, wording
 from csreport.chapters.fieldwork import checks
 from csreport.chapters.indicators import indicators
 from csreport.chapters.wording import FLAGS
@@ -19,7 +19,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import REASON_WORDS
 from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.present.forms import bars
+from csreport.present.forms import flow
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -38,7 +38,7 @@ CLAIMS = (
 
 @pytest.fixture(scope="module")
 def found(survey) -> Estimates:
-    return sampling.estimates(survey, Estimates())
+    return sample.estimates(survey, Estimates())
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_the_weights_design_effect_and_effective_base_belong_together(found):
 
 
 def test_its_sentences_say_the_counts(found, survey):
-    told = said(Project(MINIATURE), sampling, found, survey)
+    told = said(Project(MINIATURE), sample, found, survey)
     assert told["response/answer"] == (
         "Of 120 invited customers, 78 sent an answer. With further answers of the same customer (2) and answers of "
         "customers who were not invited (2), 82 came in; 72 of these are analysed. The response rate is 62.7% (AAPOR "
@@ -127,7 +127,7 @@ def whatever_the_base(survey):
     """The chapter's estimates as they would be if every base were large enough."""
     base = survey.rules.minimum_base.model_copy(update={"suppress": 0})
     rules = survey.rules.model_copy(update={"minimum_base": base})
-    return sampling.estimates(replace(survey, rules=rules), Estimates())
+    return sample.estimates(replace(survey, rules=rules), Estimates())
 
 
 def test_the_headline_is_computed_without_each_excluding_rule(whatever_the_base, survey):
@@ -161,7 +161,7 @@ def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest,
     base = survey.rules.minimum_base.model_copy(update={"suppress": fewest})
     rules = survey.rules.model_copy(update={"minimum_base": base})
     table = tables.exclusions(
-        sampling.estimates(replace(survey, rules=rules), Estimates()), words_of(Project(MINIATURE), "en")
+        sample.estimates(replace(survey, rules=rules), Estimates()), words_of(Project(MINIATURE), "en")
     )
     rows = [line for line in table.lines if line.head in {"outside fieldwork", "duplicate"}]
     assert [line.cells[2].text != "–" for line in rows if len(line.cells) > 2] == shown
@@ -171,17 +171,17 @@ def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest,
 def test_the_largest_move_is_told(whatever_the_base, survey):
     found = whatever_the_base
     moves = [abs(row.value) for row in found if row.against.startswith("scenario:") and not row.against.endswith("all")]
-    told = said(Project(MINIATURE), sampling, found, survey)["response/follows"]
+    told = said(Project(MINIATURE), sample, found, survey)["response/follows"]
     assert f"Switching any one rule off moves Overall satisfaction by at most {max(moves):.2f}." in told
 
 
 def test_an_open_sample_claims_nothing_about_those_who_did_not_answer(open_sample):
     survey = load_survey(open_sample, PERIOD)
-    found = sampling.estimates(survey, Estimates())
+    found = sample.estimates(survey, Estimates())
     assert not len(found.select(stat=("margin_of_error", "rate")))
     assert not len(found.select(measure="invitations"))
     for lang in ("en", "zh-Hans"):
-        told = said(open_sample, sampling, found, survey, lang)
+        told = said(open_sample, sample, found, survey, lang)
         told.pop("margins/answer"), told.pop("margins/note")  # they compare with the declared frame
         for part, text in told.items():
             assert not [claim for claim in CLAIMS if claim in text], f"{part}: {text}"
@@ -190,19 +190,19 @@ def test_an_open_sample_claims_nothing_about_those_who_did_not_answer(open_sampl
 def test_an_open_sample_with_a_list_of_invitations_states_no_rate(change):
     project = change(f"params/periods/{PERIOD}.yml", ("sample: probability", "sample: open"))
     survey = load_survey(project, PERIOD)
-    found = sampling.estimates(survey, Estimates())
+    found = sample.estimates(survey, Estimates())
     assert not len(found.select(stat=("margin_of_error", "rate")))
-    assert "response rate is" not in said(project, sampling, found, survey)["response/answer"]
+    assert "response rate is" not in said(project, sample, found, survey)["response/answer"]
 
 
 def test_a_probability_sample_without_invitations_says_that_none_is_recorded(mini):
     path = mini.params("periods", f"{PERIOD}.yml")
     path.write_text("".join(line for line in path.open() if not line.startswith("invitations")))
     survey = load_survey(mini, PERIOD)
-    found = sampling.estimates(survey, Estimates())
+    found = sample.estimates(survey, Estimates())
     assert not len(found.select(stat="rate"))
     assert len(found.select(measure="precision")) == 1
-    assert "no response rate is stated" in said(mini, sampling, found, survey)["response/answer"]
+    assert "no response rate is stated" in said(mini, sample, found, survey)["response/answer"]
 
 
 @pytest.mark.parametrize("method", ["none", "rake"])
@@ -210,8 +210,8 @@ def test_it_speaks_of_the_weighting_that_was_done(change, method):
     margins = "" if method == "none" else ", margins: [size]"
     project = change("params/rules.yml", ("{method: poststratify, margins: [size]}", f"{{method: {method}{margins}}}"))
     survey = load_survey(project, PERIOD)
-    found = sampling.estimates(survey, Estimates())
-    told = said(project, sampling, found, survey)
+    found = sample.estimates(survey, Estimates())
+    told = said(project, sample, found, survey)
     assert ("not weighted" in told["precision/answer"]) == (method == "none")
     assert {"none": "None", "rake": "Raked to Customer size"}[method] in told["precision/method"]
     assert ("Weighting closes it" in told["margins/answer"]) == (method == "rake")
@@ -236,8 +236,8 @@ def test_fieldwork_is_held_against_the_number_planned(survey, planned, words):
 
 def test_without_dates_progress_is_not_told(survey):
     other = replace(survey, received=survey.received.drop(columns="design.date"))
-    found = sampling.estimates(other, Estimates())
-    assert not len(found.select(measure="fieldwork")) and not sampling.BLOCKS["progress"](found, other)
+    found = sample.estimates(other, Estimates())
+    assert not len(found.select(measure="fieldwork")) and not sample.BLOCKS["progress"](found, other)
 
 
 def test_answers_without_a_readable_date_are_counted_beside_the_days(survey, found):
@@ -245,9 +245,9 @@ def test_answers_without_a_readable_date_are_counted_beside_the_days(survey, fou
     date = survey.received["design.date"].copy()
     date[survey.accepted.index[:7]] = pd.NaT
     other = replace(survey, received=survey.received.assign(**{"design.date": date}))
-    told = said(Project(MINIATURE), sampling, sampling.estimates(other, Estimates()), other)["progress/answer"]
+    told = said(Project(MINIATURE), sample, sample.estimates(other, Estimates()), other)["progress/answer"]
     assert "Left out here: analysed answers without a date that can be read for certain (7)." in told
-    assert "Left out here" not in said(Project(MINIATURE), sampling, found, survey)["progress/answer"]
+    assert "Left out here" not in said(Project(MINIATURE), sample, found, survey)["progress/answer"]
 
 
 # ---- precision -------------------------------------------------------------------------------------
@@ -270,9 +270,9 @@ def with_targets(survey, **sampling_targets):
     """The survey with targets of its sample: its verdicts by target, and what the chapter says."""
     aims = TargetsFile(sampling=SamplingTargets(**sampling_targets))
     other = replace(survey, targets=aims)
-    found = sampling.estimates(other, Estimates())
+    found = sample.estimates(other, Estimates())
     verdicts = {check.name + check.planned.level: check.verdict for check in checks(found)}
-    return verdicts, said(Project(MINIATURE), sampling, found, other)
+    return verdicts, said(Project(MINIATURE), sample, found, other)
 
 
 def test_targets_of_the_sample_are_met_missed_or_left_open(survey):
@@ -297,7 +297,7 @@ def test_a_rate_between_rr1_and_rr5_cannot_be_told(found, survey):
 
 
 def test_no_target_is_said_in_one_line(found, survey):
-    assert sampling.BLOCKS["checks"](found, survey).keys() == {"answer"}
+    assert sample.BLOCKS["checks"](found, survey).keys() == {"answer"}
 
 
 # ---- response by channel, non-response ---------------------------------------------------------------
@@ -307,7 +307,7 @@ def test_channels_differ_only_where_the_test_says_so(found, survey, p, words):
     key = Row(survey.name, "channels", "rate", "RR1", segment="channel", weighting="none", n=100)
     rows = [replace(key, level="web", value=0.4), replace(key, level="post", value=0.1),
             replace(key, stat="chi_square", category="", value=9.0, p=p)]  # fmt: skip
-    told = said(Project(MINIATURE), sampling, Estimates([*found, *rows]), survey)
+    told = said(Project(MINIATURE), sample, Estimates([*found, *rows]), survey)
     assert words in told["rates/answer"]
 
 
@@ -320,7 +320,7 @@ def planted(found: Estimates, survey, *, p: float, before: float, after: float) 
             value = {"none": before, "representative": after}[row.weighting] if row.stat == "smd" else row.value
             row = replace(row, value=value if row.level != "large" else -value, **change[row.stat])  # noqa: PLW2901
         rows.append(row)
-    return said(Project(MINIATURE), sampling, Estimates(rows), survey)
+    return said(Project(MINIATURE), sample, Estimates(rows), survey)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_the_verdict_on_non_response_follows_test_and_remainder(found, survey, n
 
 
 def test_the_method_statement_names_what_iso_20252_asks_for(found, survey):
-    told = said(Project(MINIATURE), sampling, found, survey)["precision/method"]
+    told = said(Project(MINIATURE), sample, found, survey)["precision/method"]
     for part in ("240 customers", "stratified by Customer size", "120 customers invited", "72 of 82 answers analysed",
                  "AAPOR RR1", "completed too fast", "±10.1 percentage points", "csreport "):  # fmt: skip
         assert part in told, part
@@ -350,7 +350,7 @@ def test_silence_gives_no_advice_on_addresses(change):
     """The same cases as `silent`: nobody knows whether they were reached, so nothing is said of contact."""
     project = change("params/codebook.yml", ("no_answer: non_contact", "no_answer: silent"))
     survey = load_survey(project, PERIOD)
-    told = said(project, sampling, sampling.estimates(survey, Estimates()), survey)
+    told = said(project, sample, sample.estimates(survey, Estimates()), survey)
     assert "whether these customers were reached is not known" in told["rates/answer"]
     for part, text in told.items():
         assert "were reached and" not in text and "Of those reached" not in text, part
@@ -361,14 +361,14 @@ def test_silence_gives_no_advice_on_addresses(change):
 def test_rules_without_their_data_are_called_not_checked(change):
     project = change("params/codebook.yml", ("  date: day\n", ""), ("  duration: seconds\n", ""))
     survey = load_survey(project, PERIOD)
-    found = sampling.estimates(survey, Estimates())
+    found = sample.estimates(survey, Estimates())
     words = words_of(project, "en")
     cells = {line.head: [cell.text for cell in line.cells] for line in tables.exclusions(found, words).lines}
     for rule in ("speeding", "outside_fieldwork"):
         assert cells[words.translate(REASON_WORDS[rule])][:2] == ["not checked", "–"], rule
-        assert words.translate(REASON_WORDS[rule]) not in said(project, sampling, found, survey)["precision/method"]
+        assert words.translate(REASON_WORDS[rule]) not in said(project, sample, found, survey)["precision/method"]
     assert cells[words.translate(REASON_WORDS["duplicate"])][:2] == ["2", "2"]
-    assert "Not checked: the data of this period" in said(project, sampling, found, survey)["response/note"]
+    assert "Not checked: the data of this period" in said(project, sample, found, survey)["response/note"]
     meant = {words.plain(name): words.plain(text) for name, text in wording.rules(found, survey)}
     assert "Not checked:" in meant[words.translate(REASON_WORDS["speeding"])]
     assert "Excluded: 2." in meant[words.translate(REASON_WORDS["duplicate"])]
@@ -377,9 +377,9 @@ def test_rules_without_their_data_are_called_not_checked(change):
 def test_the_flow_says_why_it_rises(found):
     steps = ["invited", "delivered", "started", "completed", "received", "accepted"]
     counts = found.select(stat="count", category=steps, measure=["invitations", "respondents"])
-    data = bars.read_flow(counts, words_of(Project(MINIATURE), "en"))
-    (rise,) = [step for step in data.steps if step.lost < 0]
-    assert (rise.label, rise.lost, rise.why) == ("Received", -8, "partial, further or late, or not invited")
+    data = flow.read_flow(counts, words_of(Project(MINIATURE), "en"))
+    (rise,) = [step for step in data.steps if step.plain]
+    assert (rise.count, rise.label) == ("+8", "partial, further or late, or not invited")
 
 
 def test_every_rule_of_screening_has_its_words():

@@ -8,18 +8,19 @@ from dataclasses import replace
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 
-from csreport.chapters import appendix, drivers, sampling, satisfaction, segments, trends
+from csreport.chapters import drivers, questionnaire, sample, satisfaction, segments, trends
 from csreport.chapters.indicators import few_calibrated
 from csreport.chapters.suppression import suppress
 from csreport.chapters.wording import explained, meanings, rules
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
+from csreport.present import tables
 from csreport.present.chapter import words_of
-from csreport.present.tables import _meaning, questionnaire, statements
+from csreport.present.tables import _meaning, statements
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 
-CHAPTERS = (sampling, satisfaction, segments, drivers, trends)
+CHAPTERS = (sample, satisfaction, segments, drivers, trends)
 
 
 def evidence_of(survey: Survey, history: Estimates) -> Estimates:
@@ -48,14 +49,14 @@ def lines(html: str) -> list[tuple[str, list[str]]]:
 
 
 def test_an_empty_report_says_so_and_does_not_fail(survey):
-    assert appendix.facts_questionnaire(Estimates(), survey) == {}
-    assert appendix.facts_definitions(Estimates(), survey) == {}
-    assert questionnaire(Estimates(), words_of(Project(MINIATURE), "en"), period="1999") is None
+    assert questionnaire.facts_questionnaire(Estimates(), survey) == {}
+    assert questionnaire.facts_definitions(Estimates(), survey) == {}
+    assert tables.questionnaire(Estimates(), words_of(Project(MINIATURE), "en"), period="1999") is None
 
 
 # ---- questionnaire ------------------------------------------------------------------------------
 def test_every_question_stands_with_its_answers_base_and_mean(evidence, survey, words):
-    made = questionnaire(evidence, words, period=PERIOD)
+    made = tables.questionnaire(evidence, words, period=PERIOD)
     shown = [line.head for line in made.lines if not line.cells]
     assert shown == [words.label(key) for key in (*survey.codebook.items, *survey.codebook.comments)]
     at = [line.head for line in made.lines].index("Overall satisfaction")
@@ -85,14 +86,14 @@ def test_the_wording_stands_beside_the_label(evidence, change):
         "params/codebook.yml",
         ("role: overall, label: {", 'role: overall, question: {en: "How <satisfied> are you?"}, label: {'),
     )
-    html = questionnaire(evidence, words_of(project, "en"), period=PERIOD).html("t", "", "")
+    html = tables.questionnaire(evidence, words_of(project, "en"), period=PERIOD).html("t", "", "")
     assert "Overall satisfaction: How &lt;satisfied&gt; are you?" in html
 
 
 def test_an_open_question_and_an_attention_check_have_no_result(evidence, change):
     old = "advice: {column: B3, scale: five, dimension: ordering"
     project = change("params/codebook.yml", (old, "advice: {column: B3, scale: five, attention: 4"))
-    made = questionnaire(evidence, words_of(project, "en"), period=PERIOD)
+    made = tables.questionnaire(evidence, words_of(project, "en"), period=PERIOD)
     heads = [line.head for line in made.lines]
     assert made.lines[heads.index("Attention check")].cells[0].text == "–"
     assert heads[-2:] == ["Anything else?", "Open question"]
@@ -106,7 +107,7 @@ def test_choices_and_groups_that_were_asked_stand_in_it(words, change):
         for kind in ("representative", "none")
         for option, value in (("a", 0.25), ("b", 0.75))
     ]
-    made = questionnaire(Estimates(rows), words_of(book, "en"), period=PERIOD)
+    made = tables.questionnaire(Estimates(rows), words_of(book, "en"), period=PERIOD)
     found = lines(made.html("t", "", ""))
     assert ("Use", []) in found and ("Daily", ["25.0%", "10.0% to 90.0%", "25.0%"]) in found
     assert ("Answers (n)", ["40", "–", "–"]) in found
@@ -114,7 +115,7 @@ def test_choices_and_groups_that_were_asked_stand_in_it(words, change):
 
 def test_a_suppressed_question_shows_no_number(words):
     row = Row(PERIOD, "overall", "mean", status="suppressed")
-    made = questionnaire(Estimates([row, replace(row, weighting="none")]), words, period=PERIOD)
+    made = tables.questionnaire(Estimates([row, replace(row, weighting="none")]), words, period=PERIOD)
     block = [line for line in made.lines if line.cells][:8]
     assert {cell.text for line in block for cell in line.cells} == {"–"}
     assert "– base too small to be shown." in made.html("t", "", "")
@@ -154,7 +155,7 @@ def test_the_rows_of_facts_are_found_at_any_depth():
     mean, nps = Row(PERIOD, "overall", "mean", value=4.0), Row(PERIOD, "recommend", "nps", value=20.0)
     told = {
         "answer": all_of(Sentence("{list}", list=(Sentence("{a}", a=Number(mean)), "x"))),
-        "tiles": (Tile(Sentence("NPS"), nps),),
+        "tiles": (Tile(Sentence("summary-tile"), nps, Sentence("summary-scale"), None, "first"),),
     }
     assert list(rows_in(told)) == [mean, nps] and list(rows_in({})) == []
 
@@ -178,7 +179,7 @@ def test_statements_escape_what_customers_and_analysts_write(words, survey):
     book.items["overall"].label["en"] = hostile
     words.codebook = book
     mean = Row(PERIOD, "repurchase", "rate", "loyal", value=0.5, n=50.0)
-    html = statements(appendix.facts_definitions(Estimates([mean]), survey), words)
+    html = statements(questionnaire.facts_definitions(Estimates([mean]), survey), words)
     assert html is not None
     from csreport.facts import Name, Sentence  # noqa: PLC0415
 
@@ -191,9 +192,9 @@ def test_a_survey_without_overall_question_or_dimensions_gives_an_appendix(mini,
     project = without(mini, "overall", "recommend", "effort", dimensions=dimensions)
     survey = load_survey(project, PERIOD)
     evidence = evidence_of(survey, Estimates())
-    found = said(project, appendix, evidence, survey)
+    found = said(project, questionnaire, evidence, survey)
     assert "questionnaire/answer" in found
-    assert questionnaire(evidence, words_of(project, "en"), period=PERIOD) is not None
+    assert tables.questionnaire(evidence, words_of(project, "en"), period=PERIOD) is not None
 
 
 def test_a_rule_that_is_off_is_not_told(mini, survey, words):

@@ -1,0 +1,105 @@
+"""Annex: all scores, groups, associations, changes and checks of method of the body's chapters, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csreport.chapters.indicators import POWER
+from csreport.chapters.scales import ADEQUATE, ALL, THRESHOLDS, crossed
+from csreport.chapters.wording import confidence_of, items_of
+from csreport.estimates import Estimates, Row
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block
+from csreport.survey.survey import Survey
+
+
+# ---- scores and groups ----
+def _table(name: str, survey: Survey, **values: Value) -> Facts:
+    """A table's caption and note."""
+    known = {"confidence": confidence_of(survey), "cut": survey.rules.top_box, "power": round(100 * POWER)}
+    return block(known | values, caption=f"scores-{name}-caption", note=f"scores-{name}-note")
+
+
+def facts_groups(evidence: Estimates, survey: Survey) -> Facts:
+    """Every score by the levels of each grouping."""
+    found: Facts = {}
+    for segment in evidence.values("segment"):
+        name = Name("item", segment) if segment in survey.codebook.segments else Name("message", "figures-channel")
+        parts = block({"grouping": name}, caption="scores-groups-caption", note="scores-groups-note")
+        found |= {f"{part}_{segment}": said for part, said in parts.items()}
+    return found
+
+
+def facts_crosstab(evidence: Estimates, survey: Survey) -> Facts:
+    """One grouping by another."""
+    tests = [row for row in evidence.select(period=survey.name, stat="interaction") if row.shown]
+    note = Sentence("scores-crosstab-note", **about(tests[0]) | {"p": Number(tests[0], "p")}) if tests else None
+    return block({}, caption="scores-crosstab-caption", note=note)
+
+
+# ---- associations, changes ----
+def facts_drivers(evidence: Estimates, survey: Survey) -> Facts:
+    """What goes with each outcome, and whether other methods say the same."""
+    found = _table("drivers", survey)
+    for part in ("model", "checks"):
+        found |= {f"{name}_{part}": said for name, said in _table(f"drivers-{part}", survey).items()}
+    return found
+
+
+def facts_periods(evidence: Estimates, survey: Survey) -> Facts:
+    """Every score now and before, and the range of the earlier periods."""
+    twice = [row for row in evidence.select(period=survey.name, category="overlap", measure="respondents") if row.shown]
+    found = _table("periods", survey)
+    repeated = (Sentence("scores-overlap", period=Name("period", row.level), **_count(row)) for row in twice)
+    found["note"] = all_of(Sentence("scores-periods-note", confidence=confidence_of(survey)), *repeated)
+    return found
+
+
+def _count(row: Row) -> dict[str, Value]:
+    return {"count": Number(row), "n": Number(row, "n")}
+
+
+# ---- questions as measurements ----
+def facts_reliability(evidence: Estimates, survey: Survey) -> Facts:
+    """Whether the items of a scale measure one thing."""
+    here = evidence.select(period=survey.name, measure=ALL)
+    known = {stat: here.find(stat=stat) for stat in ("validity", "kmo")}
+    shown = {stat: row for stat, row in known.items() if row is not None and row.shown}
+    more = (Sentence(f"scores-{stat}", limit=f"{ADEQUATE:.2f}", **about(row)) for stat, row in shown.items())
+    return block({}, caption="scores-reliability-caption", note=all_of("scores-reliability-note", *more))
+
+
+def facts_questions(evidence: Estimates, survey: Survey) -> Facts:
+    """Which questions cross a threshold."""
+    here = evidence.select(period=survey.name)
+    doubtful = [row for row in here.of_all(stat="non_response") if row.shown and crossed(here, row.measure)]
+    limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
+    return _table(
+        "questions",
+        survey,
+        extreme=round(100 * limits["ceiling"]),
+        silent=round(100 * limits["non_response"]),
+        total=f"{limits['item_total']:.2f}",
+        count=len(doubtful),
+        items=items_of(doubtful),
+    )
+
+
+def _plain(name: str) -> Callable[[Estimates, Survey], Facts]:
+    """Facts of a table whose caption and note are the same for every survey."""
+    return lambda evidence, survey: _table(name, survey)
+
+
+BLOCKS: Blocks = {
+    "scores": _plain("scores"),
+    "weightings": _plain("weightings"),
+    "targets": _plain("targets"),
+    "groups": facts_groups,
+    "crosstab": facts_crosstab,
+    "correlations": _plain("correlations"),
+    "drivers": facts_drivers,
+    "periods": facts_periods,
+    "limits": _plain("limits"),
+    "moves": _plain("moves"),
+    "reliability": facts_reliability,
+    "questions": facts_questions,
+}

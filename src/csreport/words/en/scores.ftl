@@ -1,0 +1,41 @@
+scores-heading-scores = Scores, groups and tests
+scores-heading-all = Scores
+scores-heading-groups = Groups
+scores-heading-associations = Associations
+scores-heading-time = Over time
+scores-heading-checks = Method checks
+scores-scores-caption = All scores of all customers
+scores-scores-note = Score: mean, or the index or NPS where named. Interval: { $confidence }%. Top and bottom answers: shares of the { $cut } highest and lowest.
+scores-weightings-caption = Headline indicators under each weighting
+scores-weightings-note = By customer value: weights times what a customer is worth; shown beside the published result, never instead.
+scores-targets-caption = Targets and what was reached
+scores-targets-note = Met: the whole interval reaches the target. Not met: none of it does. Otherwise the survey cannot tell. Detectable change: found with { $power }% probability by a survey like this one.
+scores-groups-caption = Scores by { $grouping }
+scores-groups-note = η²: share of the variance that lies between the groups; p: test that they are all alike, after Holm.
+scores-crosstab-caption = One grouping by another
+scores-crosstab-note = Test that one grouping does not depend on the other: p = { $p }.
+scores-correlations-caption = Correlations between all ratings
+scores-correlations-note = Pearson, each pair on those who answered both. The numbers of the columns are those of the lines.
+scores-drivers-caption = What goes with each outcome, strongest first
+scores-drivers-note = Importance: share of the explained variance over all orders of entry (LMG), { $confidence }% bootstrap intervals; rank: its range. 0.2 points more: what more of the outcome goes with it. Associations, not causes.
+scores-drivers-model-caption = The drivers in the linear and the ordinal model
+scores-drivers-model-note = Slope: points of the outcome per point, the others held; beta in standard deviations. Log odds: proportional odds, complete answers. VIF: above 5 a driver can hardly be told from the others.
+scores-drivers-checks-caption = Whether other methods agree
+scores-drivers-checks-note = Rank agreement: 1 = the same order. A small p of the last test says that steps of the scale differ; the slope is then their average.
+scores-periods-caption = Every score and its changes
+scores-periods-note = ▲▼ clear changes ({ $confidence }%; Holm over headline indicators, dimensions or items and all periods compared with).
+scores-overlap = { $count } of { $n } respondents also answered in { $period }; tests and intervals allow for it.
+scores-limits-caption = The usual range of each indicator
+scores-limits-note = Range: where the earlier periods let this one be expected (control chart). Detectable change: found with { $power }% probability.
+scores-moves-caption = Changes of each group
+scores-moves-note = p: test that the groups changed alike, after Holm. ▲▼ clear changes.
+scores-reliability-caption = Reliability of the scales
+scores-reliability-note = 0.70 is usually asked of a scale that compares groups. α rises with the number of items: of two items read the correlation, and each item by itself. The index holds all items.
+scores-validity = The index goes with overall satisfaction ({ $value }, { $low } to { $high }).
+scores-kmo = Sampling adequacy (KMO): { $value }; at least { $limit }.
+scores-questions-caption = How the questions are used
+scores-questions-note =
+    { $count ->
+        [0] No question calls for revision
+       *[other] To be revised: { $items }
+    } (whole interval above { $extreme }% for the lowest or highest answer, above { $silent }% for no answer, or below { $total } for the item–total correlation).

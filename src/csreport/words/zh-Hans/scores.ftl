@@ -1,0 +1,41 @@
+scores-heading-scores = 各项得分与检验
+scores-heading-all = 得分
+scores-heading-groups = 客户群
+scores-heading-associations = 关联
+scores-heading-time = 历期变化
+scores-heading-checks = 方法检验
+scores-scores-caption = 全部客户的各项得分
+scores-scores-note = 得分为平均分；指数和净推荐值另行注明。置信区间：{ $confidence }%。前档、后档：最高、最低{ $cut }档的占比。
+scores-weightings-caption = 不同加权下的核心指标
+scores-weightings-note = 按客户价值：权重再乘以客户价值；只作并列参考。
+scores-targets-caption = 目标与实际
+scores-targets-note = 整个区间达到目标为达标，完全未达到为未达标，其余无法判定。可检出变化：同等规模的调查有{ $power }%的概率检出。
+scores-groups-caption = 按{ $grouping }的得分
+scores-groups-note = η²：差异中属于组间的比重；p值：各组是否相同的检验，Holm校正。
+scores-crosstab-caption = 两种分群交叉
+scores-crosstab-note = 两种分群是否相互影响的检验：p值为{ $p }。
+scores-correlations-caption = 各评分之间的相关系数
+scores-correlations-note = Pearson相关，以两题均作答者为基数。列号与行号对应。
+scores-drivers-caption = 与各结果指标的关联，由强到弱
+scores-drivers-note = 重要性：各种进入顺序下解释方差占比的平均（LMG），{ $confidence }%自助法区间；排名列出其范围。每提高0.2分：结果指标相应高出多少。以上为关联，不证明因果。
+scores-drivers-model-caption = 线性模型与有序模型中的驱动因素
+scores-drivers-model-note = 斜率：其他题目不变，该题每高1分，结果指标相差的分数；标准化系数以标准差为单位。对数发生比：比例优势模型，仅答齐各题者。VIF高于5，则难以与其他题目区分。
+scores-drivers-checks-caption = 其他方法是否一致
+scores-drivers-checks-note = 排序一致性：1表示顺序相同。末项p值偏小，说明量表各档的关联不同，斜率为其平均。
+scores-periods-caption = 各项得分及其变化
+scores-periods-note = ▲▼ 表示明确的变化（{ $confidence }%，分别在核心指标、维度、题目及各对比期之间作Holm校正）。
+scores-overlap = { $n }位答卷者中有{ $count }位在{ $period }也曾作答，检验与区间已计入。
+scores-limits-caption = 各项指标的通常波动范围
+scores-limits-note = 范围：由以往各期推算（控制图）。可检出变化：有{ $power }%的概率检出。
+scores-moves-caption = 各客户群的变化
+scores-moves-note = p值：各群变化是否相同的检验，Holm校正。▲▼ 表示明确的变化。
+scores-reliability-caption = 量表的信度
+scores-reliability-note = 用于比较的量表，α 通常要求不低于0.70。α 随题数升高：两题量表宜看题间相关，并逐题解读。指数包含全部题目。
+scores-validity = 指数与总体满意度的相关系数为{ $value }（{ $low }至{ $high }）。
+scores-kmo = 取样适切性（KMO）：{ $value }，至少应达到{ $limit }。
+scores-questions-caption = 各题的使用情况
+scores-questions-note =
+    { $count ->
+        [0] 没有需要修订的题目
+       *[other] 建议修订：{ $items }
+    }（标准：最低分或最高分占比的整个区间高于{ $extreme }%，未作答占比高于{ $silent }%，或题总相关低于{ $total }）。

@@ -1,0 +1,41 @@
+scores-heading-scores = 各項得分與檢定
+scores-heading-all = 得分
+scores-heading-groups = 顧客群
+scores-heading-associations = 關聯
+scores-heading-time = 歷期變化
+scores-heading-checks = 方法檢定
+scores-scores-caption = 全部顧客的各項得分
+scores-scores-note = 得分為平均分；指數和淨推薦值另行註明。信賴區間：{ $confidence }%。前檔、後檔：最高、最低{ $cut }檔的占比。
+scores-weightings-caption = 不同加權下的核心指標
+scores-weightings-note = 按顧客價值：權重再乘以顧客價值；只作並列參考。
+scores-targets-caption = 目標與實際
+scores-targets-note = 整個區間達到目標為達標，完全未達到為未達標，其餘無法判定。可偵測到變化：同等規模的調查有{ $power }%的機率偵測到。
+scores-groups-caption = 按{ $grouping }的得分
+scores-groups-note = η²：差異中屬於組間的比重；p值：各組是否相同的檢定，Holm校正。
+scores-crosstab-caption = 兩種分群交叉
+scores-crosstab-note = 兩種分群是否相互影響的檢定：p值為{ $p }。
+scores-correlations-caption = 各評分之間的相關係數
+scores-correlations-note = Pearson相關，以兩題均作答者為基數。列號與行號對應。
+scores-drivers-caption = 與各結果指標的關聯，由強到弱
+scores-drivers-note = 重要性：各種進入順序下解釋變異數占比的平均（LMG），{ $confidence }%拔靴法區間；排名列出其範圍。每提高0.2分：結果指標相應高出多少。以上為關聯，不證明因果。
+scores-drivers-model-caption = 線性模型與有序模型中的驅動因素
+scores-drivers-model-note = 斜率：其他題目不變，該題每高1分，結果指標相差的分數；標準化係數以標準差為單位。對數勝算：比例優勢模型，僅答齊各題者。VIF高於5，則難以與其他題目區分。
+scores-drivers-checks-caption = 其他方法是否一致
+scores-drivers-checks-note = 排序一致性：1表示順序相同。末項p值偏小，說明量表各檔的關聯不同，斜率為其平均。
+scores-periods-caption = 各項得分及其變化
+scores-periods-note = ▲▼ 表示明確的變化（{ $confidence }%，分別在核心指標、構面、題目及各對比期之間作Holm校正）。
+scores-overlap = { $n }位答卷者中有{ $count }位在{ $period }也曾作答，檢定與區間已計入。
+scores-limits-caption = 各項指標的通常波動範圍
+scores-limits-note = 範圍：由以往各期推算（控制圖）。可偵測到變化：有{ $power }%的機率偵測到。
+scores-moves-caption = 各顧客群的變化
+scores-moves-note = p值：各群變化是否相同的檢定，Holm校正。▲▼ 表示明確的變化。
+scores-reliability-caption = 量表的信度
+scores-reliability-note = 用於比較的量表，α 通常要求不低於0.70。α 隨題數升高：兩題量表宜看題間相關，並逐題解讀。指數包含全部題目。
+scores-validity = 指數與整體滿意度的相關係數為{ $value }（{ $low }至{ $high }）。
+scores-kmo = 取樣適切性（KMO）：{ $value }，至少應達到{ $limit }。
+scores-questions-caption = 各題的使用情況
+scores-questions-note =
+    { $count ->
+        [0] 沒有需要修訂的題目
+       *[other] 建議修訂：{ $items }
+    }（標準：最低分或最高分占比的整個區間高於{ $extreme }%，未作答占比高於{ $silent }%，或題總相關低於{ $total }）。

@@ -1,0 +1,231 @@
+"""Banner tables: by hand, by R's package survey, and with the decisions that the chapter on segments takes."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from builders import survey_from
+from reference_data import reference_table
+from segmented import people, survey_of
+
+from csreport.chapters import segments
+from csreport.chapters.banners import banner, questions
+from csreport.chapters.groups import splits
+from csreport.chapters.indicators import sample_of
+from csreport.estimates import Estimates
+from csreport.survey.survey import Survey
+from surveystats.groups import holm, pairwise, recoded_means, wald_test
+from surveystats.sample import Sample
+
+FIVE = {"five": {"min": 1, "max": 5}, "ten": {"min": 0, "max": 10}}
+NAN = math.nan
+
+
+def asked(table: pd.DataFrame, *, least: int = 1, **book: Any) -> Survey:
+    """A survey of these columns: `answer` on five points, `group` as a segment, `w` as weights."""
+    declared = {
+        "scales": FIVE,
+        "items": {"answer": {"column": "answer", "scale": "five", "label": "answer"}},
+        "segments": {"group": {"column": "group", "label": "Group", "levels": {key: key for key in "abc"}}},
+        "design": {"weight": "w"},
+    }
+    rules = {
+        "weighting": {"method": "file"},
+        "screening": {"incomplete": "off", "straight_lining": "off"},
+        "minimum_base": {"suppress": least, "caution": least},
+    }
+    text = table.astype(object).where(table.notna(), "").map(lambda cell: str(cell).removesuffix(".0"))
+    return survey_from(text, declared | book, rules=rules)
+
+
+@pytest.fixture(scope="module")
+def small() -> Survey:
+    """a: 5 and 4 of weights 1 and 3, one missing of weight 5; b: 1, 2, 4 of weights 2, 2, 4."""
+    rows = [(5, "a", 1), (4, "a", 3), (NAN, "a", 5), (1, "b", 2), (2, "b", 2), (4, "b", 4)]
+    return asked(pd.DataFrame(rows, columns=["answer", "group", "w"]))
+
+
+def test_a_banner_by_hand(small: Survey) -> None:
+    """The missing answer leaves numerator and base together; c, which nobody belongs to, has no column."""
+    found = banner(small).select(measure="answer", against="")
+    told = {(row.level, row.stat, row.category): row for row in found}
+    assert {key[0] for key in told} == {"", "a", "b"}
+    expected = {
+        ("a", "share", "5"): 1 / 4, ("a", "share", "4"): 3 / 4, ("a", "top_box", ""): 1.0, ("a", "mean", ""): 17 / 4,
+        ("b", "share", "1"): 2 / 8, ("b", "share", "3"): 0.0, ("b", "top_box", ""): 4 / 8, ("b", "mean", ""): 22 / 8,
+        ("", "share", "4"): 7 / 12, ("", "top_box", ""): 8 / 12, ("", "mean", ""): 39 / 12,
+    }  # fmt: skip
+    assert {key: told[key].value for key in expected} == pytest.approx(expected)
+    bases = {level: (told[level, "mean", ""].n, told[level, "mean", ""].n_eff) for level in ("", "a", "b")}
+    assert bases == {
+        "": (5, pytest.approx(144 / 34)),
+        "a": (2, pytest.approx(16 / 10)),
+        "b": (3, pytest.approx(64 / 24)),
+    }
+
+
+def test_values_and_standard_errors_are_those_of_r() -> None:
+    """references/banner.R: svymean, svyby and svycontrast of a stratified, weighted sample with missing answers.
+
+    R's degrees of freedom are others (docs/methods.md), so that p is not compared.
+    """
+    table = reference_table("apistrat")
+    table["answer"] = np.digitize(table["api00"], [500, 600, 700, 800]) + 1.0
+    table.loc[np.arange(9, len(table), 10), "answer"] = NAN
+    survey = asked(
+        table[["answer", "stype", "awards", "pw"]],
+        segments={
+            name: {"column": name, "label": name, "levels": {level: level for level in sorted(set(table[name]))}}
+            for name in ("stype", "awards")
+        },
+        design={"weight": "pw", "stratum": "stype"},
+    )
+    expected = pd.read_csv(Path(__file__).parents[1] / "references" / "data" / "banner_r.csv", keep_default_na=False)
+    found, (question,), sample = banner(survey), questions(survey), sample_of(survey)
+    pairs = {
+        (split.segment, line, split.levels[i], split.levels[j]): (each.value[place], each.se[place])
+        for split in splits(survey)
+        for line, one in zip(
+            question.lines, recoded_means(question.values, split.groups(question.answers, 1), sample), strict=True
+        )
+        for each in [one.pairs(0.95)]
+        for place, (i, j) in enumerate(zip(each.first, each.second, strict=True))
+    }
+    for row in expected.itertuples():
+        line = ("share", row.line[-1]) if row.line.startswith("share") else (row.line, "")
+        if row.against:
+            ours = pairs.pop((row.segment, line, row.level, row.against))
+        else:
+            one = found.one(stat=line[0], category=line[1], segment=row.segment, level=row.level, against="")
+            ours = (one.value, one.se)
+        assert ours == pytest.approx((row.value, row.se), rel=1e-9, abs=1e-10), row
+    assert not pairs
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """Sector c is more satisfied; areas are alike; shops are many."""
+    felt = people(900, seed=5)
+    felt["overall"] += 0.7 * (felt["sector"] == "c")
+    felt["first"] += 0.7 * (felt["sector"] == "c")
+    return survey_of(tmp_path_factory.mktemp("planted"), felt, segments=("sector", "area", "shop"))
+
+
+@pytest.fixture(scope="module")
+def table(planted: Survey) -> Estimates:
+    return banner(planted)
+
+
+def test_a_pair_stands_where_holm_over_the_line_says_so(planted: Survey, table: Estimates) -> None:
+    overall = planted.accepted["overall"].to_numpy(float)
+    sample = Sample.of(len(overall), degrees="satterthwaite")
+    pairs = pairwise(overall, planted.accepted["sector"], sample=sample)
+    p = holm(pairs.p)
+    expected = {
+        frozenset((pairs.labels[i], pairs.labels[j])): p[place]
+        for place, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))
+        if p[place] < 0.05
+    }
+    rows = [row for row in table.select(measure="overall", stat="mean", segment="sector") if row.against]
+    assert {frozenset((row.level, row.against_id)): row.p for row in rows} == pytest.approx(expected)
+    assert {row.level for row in rows} == {"c"} and all(row.value > 0 for row in rows)
+
+
+def test_decisions_are_those_of_the_chapter_on_segments(planted: Survey, table: Estimates) -> None:
+    """The same number must not have a letter in one table and none in another."""
+    chapter = segments.estimates(planted, Estimates())
+    theirs = [row for row in chapter if row.against_kind == "level" and row.against != "level:others"]
+    theirs = [row for row in theirs if not row.is_crossed]
+    real = {row.key for row in theirs if row.value > 0 and row.p < 0.05}
+    lines = {(row.measure, row.category, row.stat) for row in theirs}
+    ours = {row.key for row in table if row.against and (row.measure, row.category, row.stat) in lines}
+    assert real and ours == real
+    for row in chapter.select(segment=["sector", "area"], against="", stat=["mean", "top_box", "nps"]):
+        mine = table.get(row)
+        assert mine is not None and (mine.value, mine.low, mine.status) == pytest.approx(
+            (row.value, row.low, row.status)
+        )
+
+
+def test_groups_that_are_alike_and_those_of_many_levels_have_no_pairs(table: Estimates) -> None:
+    assert [row.key for row in table.select(segment=["area", "shop"]) if row.against] == []
+    assert len(table.select(segment="shop", measure="overall", stat="mean")) == 9
+
+
+def test_shares_need_the_test_of_their_question() -> None:
+    """Answers 3 and 2 or 4 have one mean: the question does not differ, so that no share of it has a pair."""
+    table = pd.DataFrame({"answer": [3.0] * 40 + [2.0, 4.0] * 20, "group": ["a"] * 40 + ["b"] * 40, "w": 1.0})
+    found = banner(asked(table, least=10))
+    assert pairwise((table["answer"] == 4).astype(float), table["group"]).p[0] < 1e-6
+    assert (
+        math.isnan(wald_test(table["answer"], table["group"]).p) or wald_test(table["answer"], table["group"]).p > 0.5
+    )
+    assert {(row.stat, row.category) for row in found if row.against} == {("top_box", "")}
+
+
+@pytest.mark.parametrize(("n", "letters"), [(40, set()), (120, {("a", "level:b")})])
+def test_rare_answers_are_not_tested(n: int, letters: set[tuple[str, str]]) -> None:
+    """4 of 40 against none: two expected of each (Cochran's rule asks for five); 12 of 120: six."""
+    table = pd.DataFrame({"answer": ([1.0] * (n // 10) + [4.0] * (n - n // 10)) + [4.0, 5.0] * (n // 2), "w": 1.0})
+    table["group"] = ["a"] * n + ["b"] * n
+    found = banner(asked(table, least=10)).select(category="1")
+    assert pairwise((table["answer"] == 1).astype(float), table["group"]).p[0] < 0.05
+    assert {(row.level, row.against) for row in found if row.against} == letters
+
+
+def test_options_of_a_choice_have_lines_of_their_own() -> None:
+    many = ["x;y", "x", ""] * 20 + ["y"] * 45 + ["x;y"] * 15
+    table = pd.DataFrame({"answer": 3.0, "group": ["a"] * 60 + ["b"] * 60, "w": 1.0, "many": many})
+    options = {key: {"codes": [key], "label": key} for key in "xy"}
+    survey = asked(
+        table, least=10, choices={"why": {"column": "many", "delimiter": ";", "label": "Why", "options": options}}
+    )
+    found = banner(survey).select(measure="why")
+    values = {(row.level, row.category): (row.value, row.n) for row in found if not row.against}
+    assert values["a", "x"] == (1.0, 40) and values["a", "y"] == (0.5, 40) and values["b", "x"] == (0.25, 60)
+    assert {(row.category, row.level, row.against) for row in found if row.against} == {
+        ("x", "a", "level:b"), ("y", "b", "level:a"),
+    }  # fmt: skip
+
+
+def test_the_recommendation_has_its_parts_and_its_score(planted: Survey, table: Estimates) -> None:
+    lines = next(question.lines for question in questions(planted) if question.key == "recommend")
+    assert lines[-2:] == (("nps", ""), ("mean", ""))
+    parts = [
+        table.one(measure="recommend", stat="share", category=part, level="") for part in ("promoters", "detractors")
+    ]
+    score = table.one(measure="recommend", stat="nps", level="")
+    assert score.value == pytest.approx(100 * (parts[0].value - parts[1].value))
+
+
+def test_a_small_level_is_hidden_and_the_next_one_with_it() -> None:
+    table = pd.DataFrame({"answer": [1.0, 5, 3] * 20, "group": ["a"] * 40 + ["b"] * 15 + ["c"] * 5, "w": 1.0})
+    found = banner(asked(table, least=10)).select(segment="group", against="")
+    assert {row.level for row in found if row.shown} == {"a"}
+    assert {row.level for row in found if row.status == "suppressed" and math.isnan(row.n)} == {"b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "levels"),
+    [
+        ([NAN] * 3 + [4.0] * 3, {"", "b"}),
+        ([2.0] * 6, {"", "a", "b"}),
+        ([5.0, NAN, NAN, 1.0, NAN, NAN], {"", "a", "b"}),
+    ],
+    ids=["nobody in a group", "constant", "one answer each"],
+)
+def test_too_little_gives_no_letter_and_no_error(answers: list[float], levels: set[str]) -> None:
+    table = pd.DataFrame({"answer": answers, "group": [*"aaabbb"], "w": [1.0, 2, 3, 1, 2, 3]})
+    found = banner(asked(table)).select(measure="answer")
+    assert {row.level for row in found} == levels and not any(row.against for row in found)
+
+
+def test_a_question_that_nobody_answered_is_left_out() -> None:
+    table = pd.DataFrame({"answer": NAN, "other": [1.0, 2, 3, 4, 5, 1], "group": [*"aaabbb"], "w": 1.0})
+    items = {key: {"column": key, "scale": "five", "label": key} for key in ("answer", "other")}
+    assert {row.measure for row in banner(asked(table, items=items))} == {"other"}

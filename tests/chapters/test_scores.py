@@ -1,0 +1,1 @@
+"""The annex of scores: what the body left out, as tables."""

@@ -1,0 +1,555 @@
+"""The figures of the body: what they say, and that nothing collides in any language, width or degenerate survey."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from figure_rows import ANSWERS, DRIVERS, LANGS, NOW, SVG, check_layout, one, pair, shapes, texts, titles
+
+from csreport.estimates import Estimates, Row
+from csreport.present import figures
+from csreport.present.forms.improve import DISC, spread
+from csreport.present.layout import NIGHT, SCALE, Drawing, answer_colours, readable_on
+from csreport.present.vectors import follow_page
+from csreport.present.words import Words
+from csreport.project.brand import DARK, PALETTE, contrast
+from csreport.project.codebook import Codebook
+
+BEFORE, YEAR_BEFORE = "2025Q3", "2024Q4"
+PERIODS = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in range(1, 5)]
+DIMENSIONS = {
+    "people": ("Expertise and communication", "专业与沟通"),
+    "delivery": ("Delivery", "服务实施"),
+    "care": ("Problem handling and after-sales", "问题处理与售后"),
+    "value": ("Price and value", "价格与价值"),
+}
+LEVELS = {
+    "small": ("Small", "小型"),
+    "medium": ("Medium", "中型"),
+    "large": ("Large", "大型"),
+    "huge": ("Very large", "特大型"),
+    "public": ("Public bodies", "公共机构"),
+    "other": ("Other organisations", "其他机构"),
+}
+PLAN = "improvement plan starts; staff move to the request desk", "服务改进计划启动，部分人员调往受理岗位"
+EVENTS = [
+    (dt.date(2025, 4, 1), ("quotations list every fee", "报价单列明所有费用")),
+    (dt.date(2025, 10, 1), PLAN),
+]
+
+
+def twice(label: tuple[str, str]) -> tuple[str, str]:
+    """A label written twice: no label of a real survey is longer."""
+    return f"{label[0]} and {label[0].lower()}", label[1] * 2
+
+
+def speak(lang: str, *, count: int = 9, grouped: bool = True, long: bool = False, short_scale: int = 0) -> Words:
+    """Words of a survey of so many items; the last ones on a scale of three where asked."""
+    name = twice if long else tuple
+    labels = {f"q{n}": list(DRIVERS.values())[n % 9] for n in range(count)}
+    items = {
+        key: {"column": key, "scale": "s5" if n < count - short_scale else "s3", "label": pair(*name(label))}
+        for n, (key, label) in enumerate(labels.items())
+    }
+    dimensions = list(DIMENSIONS) if grouped else []
+    for n, item in enumerate(items.values()):
+        if dimensions:
+            item["dimension"] = dimensions[n % len(dimensions)]
+    items["overall"] = {
+        "column": "o",
+        "scale": "s5",
+        "role": "overall",
+        "label": pair(*name(("Overall satisfaction", "总体满意度"))),
+    }
+    book = {
+        "scales": {
+            "s5": {"min": 1, "max": 5, "labels": {point: pair(*text) for point, text in ANSWERS.items()}},
+            "s3": {"min": 1, "max": 3},
+        },
+        "items": items,
+        "dimensions": {key: {"label": pair(*name(DIMENSIONS[key]))} for key in dimensions},
+        "segments": {
+            "kind": {
+                "column": "k",
+                "label": pair("Kind of customer", "客户类型"),
+                "levels": {key: pair(*name(label)) for key, label in LEVELS.items()},
+            }
+        },
+    }  # fmt: skip
+    names = [
+        *PERIODS,
+        *(f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)),
+        "before",
+        "now",
+        "after",
+    ]
+    titles_ = {period: pair(f"Survey of {period}", f"{period}期调查") for period in names}
+    return Words(lang, Codebook.model_validate(book), periods=titles_)
+
+
+# ---- planted rows -------------------------------------------------------
+def score(measure: str, value: float, half: float = 0.06, **parts: object) -> Row:
+    row = Row(NOW, measure, "mean", value=value, low=value - half, high=value + half, n=1000)
+    return replace(row, **parts)  # type: ignore[arg-type]
+
+
+def moved(row: Row, change: float, *, clear: bool, since: str = BEFORE) -> Row:
+    low, high = change - 0.08, change + 0.08
+    return replace(row, against=f"period:{since}", value=change, low=low, high=high, p=0.001 if clear else 0.6)
+
+
+def shares(measure: str, mean: float, points: int = 5) -> list[Row]:
+    weights = [math.exp(-((point - mean) ** 2) / 2) for point in range(1, points + 1)]
+    parts = [weight / sum(weights) for weight in weights]
+    rows = [Row(NOW, measure, "share", category=f"{n}", value=part, n=1000) for n, part in enumerate(parts, 1)]
+    return [*rows, Row(NOW, measure, "top_box", value=sum(parts[-2:]), n=1000)]
+
+
+def survey(
+    words: Words, *, changed: bool = True, fell: Sequence[str] = ("q2",), rose: Sequence[str] = ("q5",)
+) -> Estimates:
+    """Scores of all items and dimensions from 3.2 upwards, one fall, one rise, a target that one dimension misses."""
+    rows, book = [], words.codebook
+    plain = [key for key, item in book.items.items() if item.role is None]
+    for n, key in enumerate([*plain, *book.dimensions, "overall"]):
+        points = len(book.scale(key).points) if key in book.items else 5
+        row = score(key, 3.2 + (n * 7 % 11) / 10 if points == 5 else 2.1)
+        rows.append(row)
+        if key in book.items:
+            rows += shares(key, row.value, points)
+        if changed:
+            amount = -0.3 if key in fell else 0.3 if key in rose else 0.02
+            rows.append(moved(row, amount, clear=key in fell or key in rose))
+            if key in book.items:
+                top = next(one for one in reversed(rows) if one.measure == key and one.stat == "top_box")
+                rows.append(moved(top, amount / 3, clear=key in fell))
+    if "care" in book.dimensions:
+        rows += aim("care", next(one for one in rows if one.measure == "care"), 4.5)
+    return Estimates(rows)
+
+
+def aim(id: str, row: Row, goal: float) -> list[Row]:
+    away = {part: getattr(row, part) - goal for part in ("value", "low", "high")}
+    stem = replace(row, against=f"target:{id}", low=math.nan, high=math.nan)
+    return [replace(stem, stat="target", category=row.stat, value=goal), replace(row, against=f"target:{id}", **away)]
+
+
+def drivers(words: Words, count: int, *, chances: bool = True, same: bool = False) -> Estimates:
+    """Importance that falls from item to item, scores that rise and fall; every field of the map is taken."""
+    keys = [key for key in words.codebook.items if key != "overall"][:count]
+    parts = [1.0 if same else 1 / (n + 1) for n in range(len(keys))]
+    rows = []
+    for n, (key, part) in enumerate(zip(keys, parts, strict=True)):
+        share = part / sum(parts)
+        stem = Row(NOW, key, "importance", against="measure:overall", n=1000)
+        rows.append(replace(stem, value=share, low=0.8 * share, high=min(1.0, 1.2 * share)))
+        rows.append(score(key, 3.7 if same else 3.4 + (n * 5 % 7) / 10))
+        fields = ("concentrate", "keep", "low_priority", "overkill")
+        first = fields[(0 if share > 1 / len(keys) else 2) + (rows[-1].value > 3.7)]
+        for field in fields if chances else ():
+            rows.append(replace(stem, stat="priority", category=field, value=0.7 if field == first else 0.1))
+    return Estimates(rows)
+
+
+def by_level(words: Words, *levels: str, small: str = "", hidden: str = "") -> Estimates:
+    """Overall satisfaction and all dimensions (or items) by level: every level a little higher than the one before."""
+    rows, book = [], words.codebook
+    for n, key in enumerate(["overall", *(book.dimensions or book.items)]):
+        for place, level in enumerate(levels):
+            if key == "overall" and n:
+                continue
+            row = score(key, 3.3 + 0.1 * (n % 4) + 0.12 * place, segment="kind", level=level)
+            row = replace(row, status="caution") if level == small else row
+            rows.append(
+                replace(row, value=math.nan, low=math.nan, high=math.nan, n=math.nan, status="suppressed")
+                if level == hidden
+                else row
+            )
+    return Estimates(rows)
+
+
+def over_time(words: Words, periods: Sequence[str], *, gap: str = "", measures: Iterable[str] = ()) -> Estimates:
+    """A course that rises in the last period, tested against the one before."""
+    rows: list[Row] = []
+    for n, key in enumerate(
+        measures
+        or ["overall", *words.codebook.dimensions, *[key for key in words.codebook.items if key != "overall"][:4]]
+    ):
+        for place, period in enumerate(periods):
+            if period != gap:
+                value = 3.5 + 0.1 * n + 0.03 * (place % 3) + (0.2 if place == len(periods) - 1 and not n % 3 else 0)
+                rows.append(score(key, value, 0.05, period=period))
+        rows.append(
+            moved(rows[-1], 0.2 if not n % 3 else 0.01, clear=not n % 3, since=periods[-2] if len(periods) > 1 else "x")
+        )
+    return Estimates(rows)
+
+
+def events(lang: str, *, far: bool = False) -> list[tuple[dt.date, str]]:
+    said = [(day, text[lang != "en"]) for day, text in EVENTS]
+    return [(dt.date(2019, 1, 1), "long ago"), *said, (dt.date(2031, 1, 1), "to come")] if far else said
+
+
+# ---- every form in every survey -----------------------------------------
+Form = Callable[[Words], Drawing | None]
+WORDS: dict[str, dict[str, object]] = {
+    "plain": {},
+    "long labels": {"long": True, "count": 12},
+    "no dimensions": {"grouped": False},
+    "60 items": {"count": 60},
+    "60 long items": {"count": 60, "long": True},
+    "60 items without dimensions": {"count": 60, "grouped": False},
+    "two scales": {"short_scale": 4},
+    "two items": {"count": 2, "grouped": False},
+    "one item": {"count": 1},
+}
+ALL = tuple(LEVELS)
+MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+NAMED = ["before", "now", "after"]
+
+
+def three(words: Words) -> Estimates:
+    """Three groups: a small base, one too small to show, and a target."""
+    goal = aim("large", score("overall", 3.54, segment="kind", level="large"), 3.7)
+    return Estimates([*by_level(words, *ALL[:3], small="small", hidden="medium"), *goal])
+
+
+def in_groups(words: Words) -> Estimates:
+    """Overall satisfaction of three groups over time."""
+    rows = over_time(words, PERIODS, measures=["overall"])
+    return Estimates(replace(row, segment="kind", level=level) for level in ALL[:3] for row in rows)
+
+
+def aimed(words: Words) -> Estimates:
+    return Estimates([*over_time(words, PERIODS), *aim("overall", score("overall", 3.7), 3.9)])
+
+
+FORMS: dict[str, Form] = {
+    "items": lambda words: figures.items(survey(words), words),
+    "items, first survey": lambda words: figures.items(survey(words, changed=False), words),
+    "changes": lambda words: figures.changes(survey(words), words),
+    "improve first": lambda words: figures.improve_first(drivers(words, 12), words),
+    "improve first, no chances": lambda words: figures.improve_first(drivers(words, 12, chances=False), words),
+    "improve first, all alike": lambda words: figures.improve_first(drivers(words, 12, same=True), words),
+    "two groups": lambda words: figures.groups(by_level(words, *ALL[:2]), words, segment="kind"),
+    "three groups": lambda words: figures.groups(three(words), words, segment="kind"),
+    "four groups": lambda words: figures.groups(by_level(words, *ALL[:4]), words, segment="kind", ordered=False),
+    "six groups": lambda words: figures.groups(
+        by_level(words, *ALL, small="small", hidden="other"), words, segment="kind"
+    ),
+    "course": lambda words: figures.course(aimed(words), words, events=events(words.lang)),
+    "course with a gap": lambda words: figures.course(
+        over_time(words, PERIODS, gap="2024Q3"), words, events=events(words.lang, far=True)
+    ),
+    "course of 24 months": lambda words: figures.course(over_time(words, MONTHS), words, events=events(words.lang)),
+    "course of named periods": lambda words: figures.course(over_time(words, NAMED), words, events=events(words.lang)),
+    "trends": lambda words: figures.trends(over_time(words, PERIODS, gap="2025Q2"), words, events=events(words.lang)),
+    "trends of groups": lambda words: figures.trends(in_groups(words), words),
+    "trends of named periods": lambda words: figures.trends(over_time(words, NAMED), words),
+}
+
+
+def drawings(drawing: Drawing | None) -> tuple[str, str, str]:
+    assert drawing is not None
+    return drawing.wide, drawing.narrow, drawing.paper
+
+
+TIMELY = ("plain", "long labels")  # surveys for what is drawn over time: its labels alone differ
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_collides_or_leaves_the_drawing(form: str) -> None:
+    over_time = form.startswith(("course", "trends"))
+    kinds = TIMELY if over_time else tuple(WORDS)
+    both = [(kind, LANGS[place % 2]) for place, kind in enumerate(kinds) if "long" not in kind]
+    for kind, lang in [*both, *((kind, lang) for kind in kinds if "long" in kind for lang in LANGS)]:
+        words = speak(lang, **WORDS[kind])  # type: ignore[arg-type]
+        for svg in drawings(FORMS[form](words)):
+            check_layout(svg)
+            _check_shapes(svg)
+            assert "nan" not in svg and not re.search(r' id="| style="|url\(|href', svg)
+
+
+def _check_shapes(svg: str) -> None:
+    """No bar and no dot leaves the drawing."""
+    root = ElementTree.fromstring(svg)
+    width, height = (float(side) for side in root.get("viewBox", "").split()[2:])
+    for box in shapes(svg, "rect"):
+        x, y, wide, high = (float(box[side]) for side in ("x", "y", "width", "height"))
+        assert x >= -7 and y >= -1 and x + wide <= width + 7 and y + high <= height + 1, box
+    for dot in shapes(svg, "circle"):
+        x, y, r = (float(dot[side]) for side in ("cx", "cy", "r"))
+        assert x - r >= -1 and y - r >= -1 and x + r <= width + 1 and y + r <= height + 1, dot
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_text_is_never_too_small(form: str) -> None:
+    """12 units on screen, where a unit is a pixel or, at the switch of drawings, 13% less; 7.5 pt on paper."""
+    for svg in drawings(FORMS[form](speak("en"))):
+        root = ElementTree.fromstring(svg)
+        shown = float(root.get("width", "").removesuffix("pt")) / float(root.get("viewBox", "").split()[2])
+        sizes = [float(text.get("font-size", root.get("font-size", ""))) for text in root.iter(f"{SVG}text")]
+        assert min(sizes) >= 12 and min(sizes) * shown >= 7.5
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_mark_has_the_key_of_an_estimate_and_says_its_value(form: str) -> None:
+    page, phone, paper = (
+        list(ElementTree.fromstring(svg).iter(f"{SVG}g")) for svg in drawings(FORMS[form](speak("en")))
+    )
+    assert [mark.get("data-key") for mark in page] == [mark.get("data-key") for mark in paper]
+    assert {mark.get("data-key") for mark in page} == {mark.get("data-key") for mark in phone}
+    for mark in page:
+        title = mark.find(f"{SVG}title")
+        assert mark.get("class") == "mark" and str(mark.get("data-key")).count("/") == 7
+        assert title is not None and re.search(r": (–|[+−]?\d)", title.text or "")
+
+
+@pytest.mark.parametrize("name", ["items", "improve_first", "changes", "trends", "course"])
+def test_nothing_known_is_nothing_drawn(name: str) -> None:
+    words = speak("en")
+    assert getattr(figures, name)(Estimates(), words) is None
+    assert figures.groups(Estimates(), words, segment="kind") is None
+
+
+# ---- items --------------------------------------------------------------
+def rows_said(svg: str) -> list[str]:
+    return [title.partition(":")[0] for title in titles(svg)]
+
+
+def test_items_stand_lowest_first_under_their_dimension() -> None:
+    words = speak("en")
+    known = survey(words)
+    said = rows_said(one(figures.items(known, words)).wide)
+    dimensions = [words.label(key) for key in words.codebook.dimensions]
+    scores = {words.label(row.measure): row.value for row in known.select(stat="mean", against="")}
+    heads = [name for name in said if name in dimensions]
+    assert heads == sorted(dimensions, key=lambda name: scores[name])
+    start = said.index(heads[0])
+    block = said[start + 1 : said.index(heads[1])]
+    assert block == sorted(block, key=lambda name: scores[name]) and len(said) == 13
+
+
+def test_items_say_share_score_change_and_the_verdict_on_a_target() -> None:
+    words = speak("en")
+    drawing = one(figures.items(survey(words), words))
+    said = texts(drawing.wide)
+    assert "▼−0.30" in said and "▲+0.30" in said and "×target4.50:notmet" in said
+    assert "SinceQ3" in said and "right:Satisfied+Verysatisfied" in said and "averageofthe9items" in said
+    first = texts(one(figures.items(survey(words, changed=False), words)).wide)
+    assert "Since" not in first and "▼" not in first
+
+
+def test_of_many_items_only_those_that_tell_something_are_listed() -> None:
+    words = speak("en", count=60)
+    known = survey(words, fell=["q2", "q33"], rose=["q5"])
+    drawing = one(figures.items(known, words))
+    said = texts(drawing.wide)
+    assert said.count("▼−0.30") == 2 and said.count("▲+0.30") == 1
+    keys = [mark.get("data-key", "").split("/")[1] for mark in ElementTree.fromstring(drawing.wide).iter(f"{SVG}g")]
+    items = [key for key in keys if key.startswith("q")]
+    scores = {row.measure: row.value for row in known.select(stat="mean", against="")}
+    lowest = {min(words.codebook.members(name), key=scores.__getitem__) for name in DIMENSIONS}
+    assert {"q2", "q33", "q5"} <= set(items) and len(items) <= 3 + len(DIMENSIONS) and lowest & set(items)
+    left = [int(count) for count in re.findall(r"and(\d+)moreintheannex", said)]
+    assert sum(left) + len(items) == 60
+    height = float(ElementTree.fromstring(drawing.paper).get("height", "").removesuffix("pt"))
+    assert height < 640, "a page of A4 holds it"
+
+
+def test_each_scale_has_its_own_axis() -> None:
+    words = speak("en", short_scale=4)
+    said = texts(one(figures.items(survey(words), words)).wide)
+    assert said.count("Scorewith95%interval") == 2 and "averageofthe5items" in said and "averageofthe4items" in said
+
+
+def test_a_hidden_item_keeps_its_row_without_a_number() -> None:
+    words = speak("en")
+    hidden = dict.fromkeys(("value", "low", "high", "n", "p"), math.nan)
+    known = Estimates(
+        replace(row, status="suppressed", **hidden) if row.measure == "q1" else row for row in survey(words)
+    )  # type: ignore[arg-type]
+    drawing = one(figures.items(known, words))
+    assert f"{words.label('q1')}: –" in titles(drawing.wide)
+    assert "basetoosmall" in texts(drawing.wide) and "|–|" in texts(drawing.wide)
+
+
+# ---- what to improve first ----------------------------------------------
+def test_the_list_is_ranked_and_its_numbers_are_those_of_the_map() -> None:
+    words = speak("en")
+    for svg in drawings(figures.improve_first(drivers(words, 9), words)):
+        said = f"|{texts(svg)}|"
+        assert all(said.count(f"|{number}|") == 2 for number in range(1, 10))
+        assert "improvefirst,probably" in said and "equalshare11.1%" in said
+    page = rows_said(one(figures.improve_first(drivers(words, 9), words)).wide)
+    assert page[:9] == [words.label(f"q{n}") for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"), [(0.97, "|improvefirst|"), (0.7, "|improvefirst,probably|"), (0.5, "|open:nearaborder|")]
+)
+def test_advice_is_as_sure_as_the_chance(chance: float, said: str) -> None:
+    words = speak("en")
+    rest = (1 - chance) / 3
+    known = [
+        replace(row, value=chance if row.category == "concentrate" else rest)
+        if (row.measure, row.stat) == ("q0", "priority")
+        else row
+        for row in drivers(words, 9)
+    ]
+    found = texts(one(figures.improve_first(Estimates(known), words)).narrow)
+    assert said in f"|{found}|"
+
+
+@pytest.mark.parametrize("points", [[(200.0, 50.0)] * 14, [(100 + 4.0 * n, 50 + 3.0 * (n % 3)) for n in range(14)]])
+def test_discs_cover_no_other_and_stay_at_their_height(points: list[tuple[float, float]]) -> None:
+    placed = spread(points, (10.0, 400.0))
+    assert all(math.dist(first, second) > DISC - 1e-6 for first, second in combinations(placed, 2))
+    assert placed[0] == points[0] and [y for _, y in placed] == [y for _, y in points]
+
+
+# ---- groups -------------------------------------------------------------
+def test_groups_stand_by_their_gap_after_the_leading_measure() -> None:
+    words = speak("en")
+    rows = [
+        replace(row, value=row.value + 0.5) if row.measure == "care" and row.level == "large" else row
+        for row in by_level(words, *ALL[:3])
+    ]
+    drawing = one(figures.groups(Estimates(rows), words, segment="kind"))
+    named = list(dict.fromkeys(title.partition(" · ")[0] for title in titles(drawing.wide)))
+    assert named[:2] == ["Overall satisfaction", words.label("care")]
+    assert "+0.74" in texts(drawing.wide) and "smallcustomers(1,000)" in texts(drawing.wide)
+
+
+def test_a_small_base_is_marked_and_a_hidden_one_hatched() -> None:
+    words = speak("en")
+    known = by_level(words, *ALL[:3], small="small", hidden="medium")
+    said = texts(one(figures.groups(known, words, segment="kind")).wide)
+    assert "3.30*" in said and "|–|" in said and "*smallbase" in said and "basetoosmall" in said
+
+
+def test_of_many_groups_only_the_ends_are_named() -> None:
+    words = speak("en")
+    said = texts(one(figures.groups(by_level(words, *ALL), words, segment="kind")).wide)
+    assert "Small3.30" in said and "Otherorganisations3.90" in said and "Medium3.42" not in said
+
+
+def test_groups_without_an_order_have_shapes() -> None:
+    words, known = speak("en"), by_level(speak("en"), *ALL[:4])
+    ordered, unordered = (one(figures.groups(known, words, segment="kind", ordered=way)).wide for way in (True, False))
+    assert len({dot["r"] for dot in shapes(ordered, "circle")}) == 4
+    assert len({dot["r"] for dot in shapes(unordered, "circle")}) == 1 and shapes(
+        unordered, "path", fill=PALETTE["focus"]
+    )
+
+
+# ---- changes ------------------------------------------------------------
+def test_changes_are_grouped_by_their_direction() -> None:
+    words = speak("en")
+    said = texts(one(figures.changes(survey(words), words)).wide)
+    assert said.index("Fell(1)") < said.index("Rose(1)") < said.index("Noclearchange(7)")
+    assert "Q3→Q4" in said and "3.80→3.50" in said
+    calm = texts(one(figures.changes(survey(words, fell=[]), words)).wide)
+    assert "Fell" not in calm and "Rose(1)" in calm
+
+
+def test_what_fell_is_drawn_of_any_number_and_the_rest_is_counted() -> None:
+    words = speak("en", count=60)
+    fell = [f"q{n}" for n in range(20)]
+    drawing = one(figures.changes(survey(words, fell=fell, rose=[]), words))
+    assert len(titles(drawing.wide)) == 20 and "and40moreintheannex" in texts(drawing.wide)
+
+
+def test_a_first_survey_has_no_changes_to_draw() -> None:
+    words = speak("en")
+    assert figures.changes(survey(words, changed=False), words) is None
+
+
+# ---- over time ----------------------------------------------------------
+def test_two_periods_make_no_course() -> None:
+    words = speak("en")
+    assert figures.course(over_time(words, PERIODS[:2]), words) is None
+    assert figures.trends(over_time(words, PERIODS[:2]), words) is None
+    assert figures.course(over_time(words, PERIODS[:3]), words) is not None
+
+
+def test_a_missing_period_is_a_dashed_gap() -> None:
+    words = speak("en")
+    whole, gap = (one(figures.course(over_time(words, PERIODS, gap=gap), words)).wide for gap in ("", "2024Q3"))
+    assert not shapes(whole, "path", stroke_dasharray="4 2") and len(shapes(gap, "path", stroke_dasharray="4 2")) == 1
+    widths = {"stroke": PALETTE["focus"], "stroke_width": "2.5"}
+    assert [path["d"].count("L") + 1 for path in shapes(gap, "path", **widths)] == [2, 5]
+
+
+def test_a_new_definition_ends_the_line() -> None:
+    words = speak("en")
+    broken = Estimates([*over_time(words, PERIODS), Row("2025Q1", "overall", "break", value=1.0)])
+    drawn = one(figures.course(broken, words)).wide
+    widths = {"stroke": PALETTE["focus"], "stroke_width": "2.5"}
+    assert [path["d"].count("L") + 1 for path in shapes(drawn, "path", **widths)] == [4, 4]
+    assert not shapes(drawn, "path", stroke_dasharray="4 2"), "what is not the same is not joined"
+
+
+def test_time_is_true() -> None:
+    """With its days given, a period that came late stands late."""
+    words = speak("en")
+    days = {period: dt.date(2024 + place // 4, 1 + 3 * (place % 4), 10) for place, period in enumerate(PERIODS)}
+    late = days | {"2024Q2": dt.date(2024, 6, 30)}
+    xs = []
+    for given in (days, late):
+        drawn = one(figures.course(over_time(words, PERIODS), words, days=given)).wide
+        xs.append([float(hit["x"]) for hit in shapes(drawn, "rect", **{"class": "hit"})])
+    assert xs[0][1] < xs[1][1] and xs[0][2:] == xs[1][2:]
+
+
+def test_events_stand_at_their_day_and_only_within_the_time() -> None:
+    words = speak("en")
+    drawing = one(figures.course(over_time(words, PERIODS), words, events=events("en", far=True)))
+    dotted = [path["d"] for path in shapes(drawing.wide, "path", stroke_dasharray="2 2")]
+    hits = [float(hit["x"]) + 12 for hit in shapes(drawing.wide, "rect", **{"class": "hit"})]
+    x = float(dotted[0].split()[0].removeprefix("M"))
+    assert len(dotted) == 2 and hits[4] < x < hits[5]
+    assert "longago" not in texts(drawing.wide) and "quotationslisteveryfee" in texts(drawing.narrow)
+
+
+def test_panels_put_clear_changes_first_and_hold_nine() -> None:
+    words = speak("en", count=9)
+    known = over_time(words, PERIODS, measures=["overall", *DIMENSIONS, *(f"q{n}" for n in range(9))])
+    drawing = one(figures.trends(known, words, events=events("en")))
+    named = list(dict.fromkeys(title.partition(" · ")[0] for title in titles(drawing.wide)))
+    assert len(named) == 9 and set(named[:2]) <= {words.label(key) for key in ("overall", "care", "q1", "q4", "q7")}
+    assert "▲+0.20sinceQ3" in texts(drawing.wide) and "noclearchange" in texts(drawing.wide)
+
+
+# ---- the ruler of a tile ------------------------------------------------
+def test_the_ruler_shows_now_before_and_target_as_circles_and_a_tick() -> None:
+    row = score("overall", 3.99, 0.05)
+    whole = figures.ruler(row, moved(row, 0.16, clear=True), 3.9)
+    assert whole.count("<circle") == 2 and whole.count("<path") == 3 and "var(--focus)" in whole
+    assert figures.ruler(row).count("<circle") == 1
+    assert figures.ruler(replace(row, value=math.nan, status="suppressed")).count("<circle") == 0
+
+
+# ---- colours ------------------------------------------------------------
+def test_a_drawing_takes_the_colours_of_its_page() -> None:
+    words = speak("en")
+    drawn = follow_page(one(figures.items(survey(words), words)).wide)
+    assert "data-dark" not in drawn and "var(--ink-3)" in drawn and "light-dark(" in drawn
+    assert not re.search(r'"#\w{6}"', drawn), "every colour follows the page"
+    assert PALETTE.keys() - DARK.keys() <= {"pale"}, "every colour of a figure has its shade in the dark"
+
+
+def test_answers_can_be_read_on_light_and_on_dark() -> None:
+    assert answer_colours(5) == list(SCALE) and [colour.dark for colour in answer_colours(5)] == list(NIGHT[SCALE])
+    for points in range(2, 12):
+        for colour in answer_colours(points):
+            text = readable_on(colour)
+            assert contrast(text, colour) >= 4.5
+            assert contrast(text.dark, colour.dark) >= 4.5  # type: ignore[attr-defined]
