@@ -20,7 +20,6 @@ from pages import DECIDING, Page
 
 from csreport.present.vectors import Canvas
 from csreport.project.errors import RenderError
-from csreport.publish.look import themed
 from csreport.publish.render import pictures, render_docx, render_html, render_pdf
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -500,14 +499,3 @@ def test_what_the_page_knows_of_its_numbers_stands_in_one_block(tmp_path):
     found = json.loads(block)
     assert found["names"] == {"x": "</script><b>"} and found["words"]["contents"] == "Contents"
     assert Page(text).open == []
-
-
-def test_colours_of_a_drawing_turn_dark_with_the_page_and_those_of_others_stay():
-    drawing = (
-        '<rect fill="#0b5a78" stroke="#ffffff"/><text x="1" fill="#ffffff">9</text>'
-        '<rect fill="#86b9cf"/><path fill="#123456"/>'
-    )
-    assert themed(drawing) == (
-        '<rect fill="var(--focus)" stroke="var(--paper)"/><text x="1" fill="#ffffff">9</text>'
-        '<rect fill="light-dark(#86b9cf, #2c617a)"/><path fill="#123456"/>'
-    )

@@ -169,8 +169,9 @@ return function(c)
   function M.part(class, title, blocks)
     local named = title and at("aria-labelledby", "decide-" .. class) or ""
     local heading = title and "<h3" .. at("id", "decide-" .. class) .. ">" .. c.render(title) .. "</h3>" or ""
-    blocks:insert(1, raw("<", tags[class], at("class", class), named, ">", heading))
-    blocks:insert(raw("</", tags[class], ">"))
+    local tag = title and tags[class] or "div"
+    blocks:insert(1, raw("<", tag, at("class", class), named, ">", heading))
+    blocks:insert(raw("</", tag, ">"))
     return blocks
   end
 

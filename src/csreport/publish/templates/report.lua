@@ -222,6 +222,24 @@ local function lead_on(inlines)
   return inlines
 end
 
+-- Who decides stands on a line below what is to be decided.
+local function owner_below(inlines)
+  local _, at = inlines:find_if(function(inline) return c.has(inline, "owner") end)
+  if not at or at == 1 then return nil end
+  local before = pandoc.Inlines { table.unpack(inlines, 1, at - 1) }
+  local rest = pandoc.Inlines { table.unpack(inlines, at) }
+  return c.trim(before) .. { pandoc.LineBreak() } .. rest
+end
+
+-- The title of a box begins its first sentence.
+local function titled(div)
+  local title = div.content[1] and c.alone(div.content[1], "title")
+  local first = div.content[2]
+  if not title or not first or first.t ~= "Para" then return div.content end
+  return pandoc.Blocks { pandoc.Para(pandoc.Inlines { pandoc.Strong(title), pandoc.Space() } .. first.content),
+    table.unpack(div.content, 3) }
+end
+
 -- A part of the deciding page: its title is a heading in it, or a paragraph of class `title`.
 local function part(div, class)
   local title, rest = nil, pandoc.Blocks {}
@@ -230,7 +248,7 @@ local function part(div, class)
     if found and not title then title = found else rest:insert(block) end
   end
   if out.leading_on then rest = rest:walk { Inlines = lead_on } end
-  return out.part(class, title, convert(rest))
+  return out.part(class, title, convert(rest:walk { Inlines = owner_below }))
 end
 
 local by_class = {
@@ -246,7 +264,13 @@ for _, class in ipairs { "better", "worse", "decide", "concerned", "evidence" } 
   by_class[#by_class + 1] = { class, function(div) return part(div, class) end }
 end
 for _, class in ipairs { "answer", "follows", "absent", "key", "standfirst", "verdicts", "why", "sure" } do
-  by_class[#by_class + 1] = { class, function(div) return out.box(class, convert(div.content)) end }
+  by_class[#by_class + 1] = { class, function(div)
+    local before = out.beside
+    out.beside = before or class == "verdicts" -- columns stand side by side here, and nowhere else
+    local blocks = convert(class == "sure" and titled(div) or div.content)
+    out.beside = before
+    return out.box(class, blocks)
+  end }
 end
 
 local function block_div(div)
