@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fluent.syntax import FluentParser, FluentSerializer
-from fluent.syntax.ast import Junk, Message, VariableReference
+from fluent.syntax.ast import Junk, Message, MessageReference, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from csreport.publish.translation import notebook_messages
@@ -44,10 +44,13 @@ TYPOGRAPHY = {  # of Chinese: a blank beside hanzi is set, not typed; marks afte
 
 
 class Variables(Visitor):
-    """Names of the values that a message asks for."""
+    """Names of the values that a message asks for, and of the messages that it holds."""
 
     def __init__(self) -> None:
-        self.names: set[str] = set()
+        self.names, self.messages = set[str](), set[str]()
+
+    def visit_MessageReference(self, node: MessageReference) -> None:
+        self.messages.add(node.id.name)
 
     def visit_VariableReference(self, node: VariableReference) -> None:
         name = node.id.name
@@ -67,6 +70,13 @@ def variables(entry: Message) -> set[str]:
     found = Variables()
     found.visit(entry)
     return found.names
+
+
+def held(entry: Message) -> set[str]:
+    """Messages that a message holds."""
+    found = Variables()
+    found.visit(entry)
+    return found.messages
 
 
 def used() -> tuple[set[str], tuple[str, ...]]:
@@ -98,6 +108,7 @@ def problems() -> Iterator[str]:
     yield from (f"words/zh-Hans: missing: {id}" for id in sorted(english.keys() - simplified.keys()))
     yield from (f"words/en: missing: {id}" for id in sorted(simplified.keys() - english.keys()))
     said, (ids, starts) = set(notebook_messages(ROOT / "notebooks")), used()
+    ids |= {id for _, entry in english.values() for id in held(entry)}
     for id, (file, entry) in english.items():
         text = FluentSerializer().serialize_entry(entry)
         if not id.startswith(f"{file}-"):

@@ -127,7 +127,10 @@ def test_every_language_has_its_page_its_paper_and_its_source(mini_report, lang)
 
 def test_every_notebook_has_its_estimates(mini_report):
     chapters = {path.stem.split("_", 1)[1] for path in mini_report.notebooks.glob("*.ipynb")}
-    assert {path.stem for path in (published(mini_report) / "estimates").glob("*.csv")} == chapters | {"history"}
+    assert {path.stem for path in (published(mini_report) / "estimates").glob("*.csv")} == chapters | {
+        "banners",
+        "history",
+    }
     assert len(all_estimates(mini_report)) > 100
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 from csreport.catalogue import followed
 from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
-from csreport.chapters.wording import confidence_of
+from csreport.chapters.wording import change_words, confidence_of
 from csreport.estimates import Estimates, Row
-from csreport.facts import Dates, Name, Number, Sentence, Value, all_of, indicator_name
+from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name
 from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
 from surveystats.change import difference
@@ -244,61 +244,103 @@ def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
     return found
 
 
+def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
+    """The target that is missed by most, in widths of its interval: its name, and the distance."""
+    goal = _furthest(found)
+    return (goal.name, goal.distance) if goal is not None and goal.distance is not None else None
+
+
+def _furthest(found: list[Goal]) -> Goal | None:
+    missed = [(goal, goal.distance) for goal in found if goal.verdict == "not_met" and goal.distance is not None]
+    far = max(missed, key=lambda pair: abs(pair[1].value) / ((pair[1].high - pair[1].low) or 1.0), default=None)
+    return far[0] if far is not None else None
+
+
+def standings(found: list[Goal], survey: Survey) -> dict[str, list[Goal]]:
+    """Targets by what became of them; `later`: not met, and not due before the last day of which anything is known."""
+    kinds: dict[str, list[Goal]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
+    until = survey.period.known_until
+    for goal in found:
+        late = until is not None and goal.target.date is not None and goal.target.date > until
+        kind = "later" if late and goal.verdict != "met" else goal.verdict.replace("_", "-")
+        if kind in kinds:
+            kinds[kind].append(goal)
+    return kinds
+
+
 def score(estimates: Estimates, survey: Survey) -> list[Sentence]:
-    """How many targets are met, the verdict on each, and who still has time: one line, the same in every chapter."""
-    found = goals(estimates, survey)
-    if not found:
+    """How many targets are met and missed: one sentence, the same in every chapter; none without targets."""
+    kinds = standings(goals(estimates, survey), survey)
+    counts = {kind.replace("-", "_"): len(found) for kind, found in kinds.items()}
+    n = sum(counts.values())
+    if not n:
         return []
-    met = sum(goal.verdict == "met" for goal in found)
-    count = Sentence("satisfaction-targets-met", met=met, count=len(found))
-    said = [(sentence, tuple(goal.name for goal in found if goal.verdict == kind)) for kind, sentence in SAID.items()]
-    return [count, *(Sentence(text, names=names) for text, names in said if names), *_deadlines(found, survey)]
+    whole = next((kind for kind, found in kinds.items() if len(found) == n), "mixed")
+    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in {**counts, "n": n}.items()}
+    pattern = "one" if n == 1 else "alike" if whole != "mixed" else "mixed"
+    return [Sentence("satisfaction-targets", pattern=pattern, whole=whole, n=n, **counts, **words)]
 
 
-SAID: dict[Verdict, str] = {
-    "met": "common-met",
-    "not_met": "common-met-2",
-    "cannot_tell": "common-cannot-tell",
-    "not_measured": "satisfaction-measured-period-one-starts",
-}
-
-
-def verdict_rule(survey: Survey) -> Sentence:
-    """When a target counts as met."""
-    started = any(target.baseline and target.baseline.period for target in survey.targets.targets.values())
-    return all_of(
-        "satisfaction-met-whole-interval-reaches",
-        "satisfaction-where-target-starts-earlier" if started else None,
-        confidence=confidence_of(survey),
+def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
+    """Which targets are met, which are missed, and which are too close to call."""
+    found = goals(estimates, survey)
+    told, kinds = score(estimates, survey), standings(found, survey)
+    if not told:
+        return {}
+    for kind, held in kinds.items():
+        told += (
+            [
+                Sentence(
+                    "satisfaction-goals", kind=kind, goals=tuple(_goal(goal, kind, estimates, survey) for goal in held)
+                )
+            ]
+            if held
+            else []
+        )
+    worst = _furthest(kinds["not-met"])
+    title = "missed" if worst else next((kind for kind in ("cannot-tell", "later") if kinds[kind]), "met")
+    named = {"name": _called(worst, survey)} if worst is not None else {}
+    return block(
+        {"title": title, "n": len(kinds["met"]), "confidence": confidence_of(survey), **named},
+        answer=all_of(*told),
+        finding="satisfaction-targets-finding",
+        alt=all_of(*told),
+        base="satisfaction-targets-base",
     )
 
 
-def _deadlines(found: list[Goal], survey: Survey) -> list[Sentence]:
-    """Which of the targets that are not met still have time, by their day."""
-    end = survey.period.fieldwork.end if survey.period.fieldwork is not None else None
-    days: dict[str, list[Value]] = {}
-    for goal in found:
-        if goal.verdict != "met":
-            late = end is not None and goal.target.date is not None and goal.target.date > end
-            days.setdefault(str(goal.target.date) if late else "", []).append(goal.name)
-    message = "satisfaction-due-before"
-    if len(days) == 1:
-        message = "satisfaction-none-others-due-before"
-    return [Sentence(message, day=Dates(day, day), names=tuple(days[day])) for day in sorted(days) if day]
+def _called(goal: Goal, survey: Survey) -> Sentence:
+    """What a target is of, in running text: an indicator, a group of customers, or an indicator among a group."""
+    target, overall = goal.target, survey.codebook.role("overall")
+    of = target.stat if target.stat in {"nps", "index"} else "item"
+    if target.level:
+        of = "group" if target.measure == overall else "item-of-group"
+    group = Name("level", target.level, target.segment)
+    return Sentence("satisfaction-goal-name", of=of, item=Name("item", target.measure), group=group)
 
 
-def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
-    """The target that is missed by most, in widths of its interval: its name, and the distance."""
-    missed = [(goal.name, goal.distance) for goal in found if goal.verdict == "not_met" and goal.distance is not None]
-    return max(missed, key=lambda pair: abs(pair[1].value) / ((pair[1].high - pair[1].low) or 1.0), default=None)
+def _goal(goal: Goal, kind: str, estimates: Estimates, survey: Survey) -> Sentence:
+    """A target in a list: what it is of, the value, and what was to be reached."""
+    distance, target = goal.distance, goal.target
+    now = estimates.get(distance, against="") if distance is not None else None
+    aim = estimates.get(distance, stat="target", category=target.stat) if distance is not None else None
+    if distance is None or now is None or aim is None or not distance.shown:
+        return _called(goal, survey)
+    values: dict[str, Value] = {"value": Number(now), "aim": Number(aim), "distance": Number(distance, absolute=True)}
+    values |= {"day": Dates(str(target.date), str(target.date))} if target.date is not None else {}
+    goal_words = {"kind": kind, "goal": target.goal.replace("_", "-"), "name": _called(goal, survey)}
+    return Sentence("satisfaction-goal", **values | goal_words)
 
 
-def follows(found: list[Goal]) -> Sentence | None:
-    """The target that is missed by most; else what an undecided verdict means."""
-    missed = furthest_missed(found)
-    if missed is not None:
-        message = "satisfaction-follows-furthest-target-away"
-        return Sentence(message, target=missed[0], amount=Number(missed[1], absolute=True))
-    if any(goal.verdict == "cannot_tell" for goal in found):
-        return Sentence("satisfaction-follows-where-verdict-cannot")
-    return None
+def benchmarks(estimates: Estimates, survey: Survey, measures: Iterable[str]) -> list[Sentence]:
+    """How some measures compare with what others reach."""
+    wanted, told = set(measures), []
+    for key, metric in survey.targets.benchmarks.items():
+        where = {"stat": metric.stat, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
+        gap = estimates.find(measure=metric.measure, against=f"benchmark:{key}", **where)
+        if metric.measure in wanted and gap is not None and gap.shown and gap.low <= gap.high:
+            aim = estimates.get(gap, stat="target", category=metric.stat)
+            way = "rise" if gap.low > 0 else "fall" if gap.high < 0 else "none"
+            values = change_words(gap) | ({"value": Number(aim)} if aim is not None else {})
+            told.append(Sentence("satisfaction-benchmark", way=way, benchmark=named(metric), **values))
+    return told

@@ -1,73 +1,114 @@
-"""Chapter 05: why the survey was made, who was asked and how, and how the report is to be read."""
+"""Chapter 05: who was asked, and how sure the results are."""
 
 from __future__ import annotations
 
-from csreport.chapters.method import weighting_words
-from csreport.chapters.representation import taking_part
-from csreport.chapters.wording import meaning_of_intervals
-from csreport.estimates import Estimates
-from csreport.facts import Blocks, Dates, Facts, Name, Sentence, all_of
+from csreport.chapters.method import channels_of
+from csreport.chapters.wording import confidence_of, headline
+from csreport.estimates import Estimates, Row
+from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
 
-
-def facts_background(evidence: Estimates, survey: Survey) -> Facts:
-    """What the survey is for, and what it asks about."""
-    return {
-        "answer": all_of(
-            Sentence(
-                "introduction-report-shows-survey-found",
-                period=Name("period", survey.name),
-            ),
-            _subjects(survey),
-        )
-    }
+UNEQUAL = 1.25  # how many times as often a group was invited as another from which on it is told
 
 
-def _subjects(survey: Survey) -> Sentence | None:
-    """What was asked about: the dimensions, or how many questions."""
-    book = survey.codebook
-    dimensions = tuple(Name("item", key) for key in book.dimensions if survey.measured(key))
-    if dimensions:
-        return Sentence("introduction-asks-about", subjects=dimensions)
-    items = [key for key in book.items if survey.measured(key)]
-    return Sentence("introduction-holds-rating-questions", count=len(items)) if items else None
-
-
-def facts_method(evidence: Estimates, survey: Survey) -> Facts:
-    """Who was asked, how many answered, when, and how the answers are weighted."""
-    period = survey.period
-    texts = tuple(period.population.items())
-    days = Dates(period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()) if period.fieldwork else None
-    sampled = len(evidence.select(measure="respondents")) > 0
+# ---- who was asked -----------------------------------------------------------------------------
+def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
+    """Who was asked and how many answered, for whom they stand, how they count, and when and how it was asked."""
+    counts = {"n": ("respondents", "accepted"), "invited": ("invitations", "invited")}
+    counts |= {"customers": ("invitations", "customers")}
+    rows = {name: _count(evidence, survey, *key) for name, key in counts.items()}
+    known = {name: row for name, row in rows.items() if row is not None}
+    if "n" not in known:
+        return {}
     told = [
-        taking_part(evidence, survey),
-        Sentence("introduction-population", population=Name("given", texts=texts)) if texts else None,
-        Sentence("introduction-fieldwork", days=days) if days is not None else None,
-        Sentence("introduction-weighting", weighting=weighting_words(survey)),
-        Sentence("introduction-details-stand-chapter-sampling") if sampled else None,
+        Sentence("introduction-asked", pattern=_pattern(known, survey), **_numbers(known)),
+        _population(survey),
+        _weights(evidence, survey),
+        _fieldwork(survey),
     ]
     return {"answer": all_of(*told)}
 
 
-def facts_reading(evidence: Estimates, survey: Survey) -> Facts:
-    """What intervals, real changes, associations and marks mean."""
-    base = survey.rules.minimum_base
+def _count(evidence: Estimates, survey: Survey, measure: str, category: str) -> Row | None:
+    where = {"segment": "", "against": "", "weighting": "none", "period": survey.name}
+    return evidence.find(measure=measure, stat="count", category=category, **where)
+
+
+def _numbers(rows: dict[str, Row]) -> dict[str, Value]:
+    return {name: Number(row) for name, row in rows.items()}
+
+
+def _pattern(known: dict[str, Row], survey: Survey) -> str:
+    if survey.period.sample == "open":
+        return "open"
+    if "invited" not in known:
+        return "plain"
+    if "customers" not in known:
+        return "invited"
+    return "census" if known["invited"].value >= known["customers"].value else "sample"
+
+
+def _population(survey: Survey) -> Sentence | None:
+    texts = tuple(survey.period.population.items())
+    sample = survey.period.sample
+    return Sentence("introduction-population", sample=sample, population=Name("given", texts=texts)) if texts else None
+
+
+def _weights(evidence: Estimates, survey: Survey) -> Sentence | None:
+    """How answers count, and which group was invited more often than others."""
+    method, margins = survey.design.method, tuple(Name("item", key) for key in survey.rules.weighting.margins)
+    if method == "none" and survey.period.sample == "open":
+        return None
+    kind = method if method in {"none", "file", "adjust"} else "margins"
+    favoured = _favoured(evidence, survey)
+    if favoured is None:
+        return Sentence("introduction-weights", kind=kind, margins=margins)
+    group = Name("level", favoured.level, favoured.segment)
+    return Sentence("introduction-weights-unequal", kind=kind, margins=margins, group=group)
+
+
+def _favoured(evidence: Estimates, survey: Survey) -> Row | None:
+    """The group that was invited most often, where one of its grouping was invited clearly less."""
+    rates: dict[str, list[tuple[float, Row]]] = {}
+    for row in evidence.select(measure="invitations", stat="share", period=survey.name):
+        known = evidence.get(row, measure="frame")
+        if row.level and row.shown and known is not None and known.value > 0:
+            rates.setdefault(row.segment, []).append((row.value / known.value, row))
+    found = [(max(group, key=_rate), min(group, key=_rate)) for group in rates.values()]
+    apart = [(most[0] / least[0], most[1]) for most, least in found if most[0] >= UNEQUAL * least[0] > 0]
+    return max(apart, key=_rate)[1] if apart else None
+
+
+def _rate(pair: tuple[float, Row]) -> float:
+    return pair[0]
+
+
+def _fieldwork(survey: Survey) -> Sentence | None:
+    days, channels = survey.period.fieldwork, channels_of(survey)
+    if days is None:
+        return None
+    by: dict[str, Value] = {"by": "yes" if channels else "no", "channels": channels}
+    return Sentence("introduction-fieldwork", days=Dates(days.start.isoformat(), days.end.isoformat()), **by)
+
+
+# ---- how sure ----------------------------------------------------------------------------------
+def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
+    """How exact a share and a score are, and what ranges, changes and links mean."""
+    overall = survey.codebook.role("overall")
+    margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
+    half = headline(evidence, overall, "half_width", "mean", period=survey.name)
+    known = {name: row for name, row in (("margin", margin), ("half", half)) if row is not None}
+    values: dict[str, Value] = {
+        "sample": survey.period.sample,
+        "confidence": confidence_of(survey),
+        "earlier": "yes" if survey.period.compare_to else "no",
+        **{name: Number(row, whole=name == "margin") for name, row in known.items()},
+    }
+    pattern = "both" if len(known) == 2 else next(iter(known), "none")
     return {
-        "answer": all_of(
-            meaning_of_intervals(survey),
-            Sentence("introduction-real-beyond-noise-mean"),
-            Sentence("introduction-goes-association-proof-cause"),
-            Sentence(
-                "introduction-results-effective-base-below",
-                caution=base.caution,
-                suppress=base.suppress,
-            ),
-        )
+        "answer": all_of(Sentence("introduction-sure", pattern=pattern, **values), "introduction-ranges", **values),
+        "more": all_of("introduction-changes", "introduction-links", **values),
     }
 
 
-BLOCKS: Blocks = {
-    "background": facts_background,
-    "method": facts_method,
-    "reading": facts_reading,
-}
+BLOCKS: Blocks = {"asked": facts_asked, "sure": facts_sure}

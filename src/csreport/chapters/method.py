@@ -94,17 +94,21 @@ def _listed(parts: list[Sentence | None]) -> Sentence:
 
 
 def _mode(survey: Survey) -> Sentence | None:
+    found = channels_of(survey)
+    return Sentence("sample-answers-came", channels=found) if found else None
+
+
+def channels_of(survey: Survey) -> tuple[Name, ...]:
     """Channels of answering, the most frequent first; codes without words are not told."""
     declared = survey.codebook.design.channel
     if declared is None or "design.channel" not in survey.accepted:
-        return None
+        return ()
     same = survey.codebook.channel_segment
     given = survey.accepted[same or "design.channel"].astype("string").str.strip()
     found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
-    names: tuple[Value, ...] = tuple(Name("level", name, same or "channel") for name in found)
-    if not found or (not same and not declared.labels and all(name.isdigit() for name in found)):
-        return None
-    return Sentence("sample-answers-came", channels=names)
+    if not same and not declared.labels and all(name.isdigit() for name in found):
+        return ()
+    return tuple(Name("channel", name) for name in found)
 
 
 def _fieldwork(survey: Survey) -> Sentence | None:

@@ -3,332 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from csreport.chapters.changes import moves
+from csreport.chapters.changes import Moves, moves
 from csreport.chapters.comparisons import (
-    CHANNEL,
+    benchmarks,
     channel_rows,
     detectable_rows,
-    follows,
-    goals,
+    facts_targets,
     loyalty_rows,
-    named,
-    score,
     target_rows,
-    verdict_rule,
     weighting_rows,
 )
-from csreport.chapters.groups import OTHERS, aimed_levels
-from csreport.chapters.indicators import (
-    POWER,
-    comparable,
-    concerned_rows,
-    indicators,
-    is_expected_level,
-    middle,
-    with_changes,
-)
+from csreport.chapters.groups import aimed_levels
+from csreport.chapters.indicators import comparable, concerned_rows, indicators, is_expected_level, with_changes
 from csreport.chapters.scales import (
     average_rows,
-    comparable_dimensions,
     comparable_items,
-    facts_reliability,
-    facts_revision,
     item_rows,
+    off_average,
     reliability_rows,
-    strengths,
 )
 from csreport.chapters.wording import (
-    alpha_of,
-    base_of,
-    bases_of,
     change_of,
-    changes,
+    change_words,
     confidence_of,
-    detectable,
     first_comparison,
     headline,
+    items_of,
+    way_of,
+    way_words,
 )
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import (
-    Blocks,
-    Facts,
-    Name,
-    Number,
-    Sentence,
-    Value,
-    about,
-    all_of,
-    block,
-    by_way,
-    ends_of,
-    indicator_name,
-    interval,
-)
+from csreport.estimates import Estimates, Row
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval, span_of
 from csreport.survey.survey import Survey
 
-
-# ---- recommending, buying again, effort and expectation ----
-def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether customers recommend."""
-    item = survey.codebook.role("recommend")
-    score = headline(estimates, item, "nps")
-    shares = _shares(estimates, item, "share", ("promoters", "detractors"))
-    if score is None or not shares:
-        return {}
-    values = about(score) | shares
-    level = "satisfaction-net-promoter-score-promoters"
-    base = "satisfaction-base-respondents-promoters-answered"
-    return block(
-        values,
-        answer=all_of(level, *changes(estimates, survey, score), **values),
-        finding="satisfaction-would-recommend-would",
-        alt=level,
-        base=all_of(base, detectable(estimates, survey, score), **values),
-    )
-
-
-def _shares(estimates: Estimates, item: str | None, stat: str, parts: tuple[str, ...]) -> dict[str, Value]:
-    """The parts of an answer by name; nothing unless all of them are shown."""
-    found = {part: headline(estimates, item, stat, part) for part in parts}
-    shares: dict[str, Value] = {part: Number(row) for part, row in found.items() if row is not None}
-    return shares if len(shares) == len(parts) else {}
-
-
-def facts_loyalty(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether customers would buy again, and whether that goes with satisfaction."""
-    item = survey.codebook.role("repurchase")
-    again, mean = headline(estimates, item, "top_box"), headline(estimates, item, "mean")
-    if not survey.measured(item):
-        return {"answer": Sentence("satisfaction-question-buying-again-asked")}
-    if item is None or again is None:
-        return {}
-    values = about(again) | {"cut": survey.rules.top_box}
-    level = Sentence("satisfaction-would-buy-again-they", **values)
-    told = [level, *_joint(estimates, item)]
-    if mean is not None:  # firmer than the share, which counts all low answers alike
-        told += [Sentence("satisfaction-mean-answer", **about(mean))]
-        told += changes(estimates, survey, mean)
-    gap = estimates.find(measure=item, category="again_satisfied", against="category:again_others")
-    shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
-    follows = None
-    if gap is not None and gap.shown and shares:
-        follows = by_way(
-            direction(gap, alpha_of(survey)),
-            "satisfaction-follows-satisfaction-goes-intention",
-            satisfied=shares["again_satisfied"],
-            others=shares["again_others"],
-            **about(gap),
-        )
-    base = base_of(again, survey)
-    return block(
-        values, answer=all_of(*told), finding="satisfaction-would-buy-again", alt=level, base=base, follows=follows
-    )
-
-
-def _joint(estimates: Estimates, item: str) -> list[Sentence]:
-    shares = {part: row for part in ("loyal", "secure") if (row := headline(estimates, item, "rate", part)) is not None}
-    if "loyal" not in shares:
-        return []
-    return [
-        Sentence(
-            "satisfaction-satisfied-would-buy-again"
-            if "secure" in shares
-            else "satisfaction-satisfied-would-buy-again-2",
-            **{part: Number(row) for part, row in shares.items()},
-        )
-    ]
-
-
-def facts_effort(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether customers find it easy: the customer effort score."""
-    item = survey.codebook.role("effort")
-    mean, easy = headline(estimates, item, "mean"), headline(estimates, item, "rate", "easy")
-    if not survey.measured(item):
-        return {"answer": Sentence("satisfaction-question-effort-asked")}
-    if item is None or mean is None or easy is None:
-        return {}
-    scale = survey.codebook.scale(item)
-    above = sum(point > middle(scale) for point in scale.points)
-    values = about(mean) | {"share": Number(easy), "count": above, "points": len(scale.points)}
-    level = "satisfaction-mean-gave-one-top"
-    return block(
-        values,
-        answer=all_of(level, *changes(estimates, survey, mean), **values),
-        finding="satisfaction-gave-one-top-answers",
-        alt=level,
-        base=all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
-    )
-
-
-def facts_expectation(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether the experience was what customers had expected."""
-    item, alpha = survey.codebook.role("expectation"), alpha_of(survey)
-    told = survey.codebook.role("overall") if is_expected_level(survey) else item
-    gap = headline(estimates, told, "gap")
-    shares = _shares(estimates, told, "rate", ("better", "worse"))
-    if not survey.measured(item):
-        return {"answer": Sentence("satisfaction-question-expectations-asked")}
-    if gap is None or not shares:
-        return {}
-    values = about(gap) | {part: Number(gap, part, signed=True) for part in ("low", "high")} | shares
-    level = by_way(
-        direction(gap, alpha),
-        "satisfaction-experience-lies-points-above",
-        **values,
-    )
-    mean = headline(estimates, item, "mean") if told == item else None
-    base = Sentence(
-        "satisfaction-base-respondents-points-distance"
-        if told == item
-        else "satisfaction-base-respondents-points-overall",
-        **values,
-    )
-    return block(
-        values,
-        answer=all_of(level, *(changes(estimates, survey, mean) if mean is not None else ())),
-        finding="satisfaction-found-better-expected-worse",
-        alt=level,
-        base=all_of(base, detectable(estimates, survey, mean) if mean is not None else None),
-        follows="satisfaction-follows-balance-expectations-met" if direction(gap, alpha) < 0 else None,
-    )
-
-
-# ---- targets -----------------------------------------------------------------------------------
-def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
-    """Which targets are met, and how the benchmarks compare."""
-    declared, told, known = survey.targets, score(estimates, survey), goals(estimates, survey)
-    beside = [sentence for key in declared.benchmarks for sentence in _benchmark(estimates, survey, key)]
-    if not told and not beside:
-        wanted = declared.benchmarks or declared.targets
-        return {} if wanted else {"answer": Sentence("satisfaction-target-benchmark-declared")}
-    earlier, met = first_comparison(survey), sum(goal.verdict == "met" for goal in known)
-    note = all_of(
-        "satisfaction-distance-value-less-target",
-        "satisfaction-smallest-detectable-change-found"
-        if earlier
-        else "satisfaction-smallest-detectable-change-found-probability",
-        power=round(100 * POWER),
-        period=Name("period", earlier),
-    )
-    return block(
-        {"met": met, "count": len(known)},
-        answer=all_of(*told, *beside),
-        finding="satisfaction-targets-met-2",
-        alt=all_of(*told),
-        base=verdict_rule(survey),
-        caption="satisfaction-targets-distance-verdict",
-        note=note,
-        follows=follows(known),
-    )
-
-
-def _benchmark(estimates: Estimates, survey: Survey, key: str) -> Iterator[Sentence]:
-    """How an indicator compares with what others reach."""
-    metric = survey.targets.benchmarks[key]
-    where = {"stat": metric.stat, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
-    row = estimates.find(measure=metric.measure, against=f"benchmark:{key}", **where)
-    if row is not None and row.shown and row.low <= row.high:
-        yield by_way(
-            int(row.low > 0) - int(row.high < 0),
-            "satisfaction-lies-above-benchmark",
-            benchmark=named(metric),
-            **about(row) | {"indicator": indicator_name(metric.measure, metric.stat)},
-        )
-
-
-# ---- weightings --------------------------------------------------------------------------------
-def facts_weightings(estimates: Estimates, survey: Survey) -> Facts:
-    """What the weights do to the headline, and why there are several."""
-    overall = headline(estimates, survey.codebook.role("overall"), "mean")
-    row = overall if overall is not None else headline(estimates, "index", "index")
-    if row is None:
-        return {}
-    rows = {kind: estimates.get(row, weighting=kind) for kind in ("value", "none")}
-    value, plain = (found if found is not None and found.shown else None for found in rows.values())
-    gap = estimates.get(row, weighting="value", against="weighting:representative")
-    weighted = survey.design.method != "none" and plain is not None
-    words = about(row) | {"published": Number(row), "plain": Number(plain or row), "value": Number(value or row)}
-    words |= {"indicator": Name("item", row.measure)}
-    told = [_by_value(words, value, gap, survey)] if value is not None and gap is not None else []
-    if not told and not weighted:
-        return {"answer": Sentence("satisfaction-answers-weighted-every-respondent")}
-    beside = "satisfaction-without-weights-would" if told else "satisfaction-weights-without-them"
-    answer = all_of(*told, beside if weighted else None, **words)
-    return block(
-        words,
-        answer=answer,
-        finding="satisfaction-weighted-unweighted" if value is None else "satisfaction-published-customer-value",
-        alt=answer,
-        base=all_of(bases_of([row], survey), *_ways_of_counting(survey)),
-        follows=_worth(direction(gap, alpha_of(survey)) if gap is not None else 0),
-    )
-
-
-def _ways_of_counting(survey: Survey) -> Iterator[Sentence]:
-    """Who has a say under each weighting; nobody knows for whom an open sample stands."""
-    if survey.period.sample != "open":
-        yield Sentence(
-            "satisfaction-representative-results-give-every"
-            if survey.design.worth is None
-            else "satisfaction-representative-results-give-every-customer"
-        )
-
-
-def _worth(way: int) -> Sentence | None:
-    """What it means that satisfaction goes with what customers are worth."""
-    if not way:
-        return None
-    return Sentence(
-        "satisfaction-follows-more-customer-worth" if way > 0 else "satisfaction-follows-more-customer-worth-lower"
-    )
-
-
-def _by_value(words: dict[str, Value], value: Row, gap: Row, survey: Survey) -> Sentence:
-    apart = about(gap)
-    return by_way(
-        direction(gap, alpha_of(survey)),
-        "satisfaction-weighted-customers-worth-above",
-        **words | interval(value) | {"amount": apart["amount"], "from": apart["low"], "to": apart["high"]},
-    )
-
-
-# ---- channels ----------------------------------------------------------------------------------
-def facts_channels(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether the overall score differs between channels of answering."""
-    found = list(estimates.select(segment=CHANNEL, stat="mean", against=""))
-    rows = [row for row in found if row.shown]
-    if survey.codebook.channel_segment is not None:
-        return {"answer": Sentence("satisfaction-chapter-segments-compares-channels")}
-    if not found:
-        return {"answer": Sentence("satisfaction-channels-answering-cannot-compared")}
-    if len(rows) < 2:
-        return {}
-    gaps = [gap for row in rows if (gap := estimates.get(row, against=OTHERS)) is not None]
-    above, below = (
-        tuple(Name("level", gap.level, CHANNEL) for gap in gaps if direction(gap, alpha_of(survey)) == way)
-        for way in (1, -1)
-    )
-    values = about(rows[0]) | ends_of(rows)
-    title = "satisfaction-does-differ-between-channels"
-    if above or below:
-        title = "satisfaction-differs-between-channels-answering"
-    answer = all_of(
-        "satisfaction-channel-answering-ranges",
-        Sentence("satisfaction-above-other-channels-together", channels=above) if above else None,
-        Sentence("satisfaction-below-other-channels-together", channels=below) if below else None,
-        "satisfaction-channel-differs-others-together" if gaps and not (above or below) else None,
-        None if gaps else "satisfaction-too-few-answers-came",
-        **values,
-    )
-    modes = "satisfaction-channels-reach-different-customers"
-    return block(
-        values,
-        answer=answer,
-        finding=title if gaps else "satisfaction-channel-answering",
-        alt=answer,
-        base=all_of(bases_of(rows, survey), modes),
-    )
+TOLD = 2  # changes that are told with their numbers
+SILENT = 0.1  # share without an answer from which it is told
+TWICE = 2.0  # as many promoters as detractors
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
@@ -349,142 +61,269 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *loyalty_rows(survey),
             *reliability_rows(survey),
             *item_rows(survey),
+            *precision_rows(survey, now),
         ]
     )
 
 
+def precision_rows(survey: Survey, now: Estimates) -> Iterator[Row]:
+    """Half the width of the interval of overall satisfaction: how exact a score is (stat `half_width`)."""
+    mean = headline(now, survey.codebook.role("overall"), "mean")
+    if mean is not None and mean.low <= mean.high:
+        key = Row(survey.name, mean.measure, "half_width", "mean", method="half of the interval's width")
+        yield replace(key, value=(mean.high - mean.low) / 2, n=mean.n)
+
+
 # ---- overall -----------------------------------------------------------------------------------
 def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
-    """How satisfied customers are overall."""
+    """How satisfied customers are overall, how that changed, and what counting by revenue shows."""
     item = survey.codebook.role("overall")
-    mean, top, bottom, median = (
-        headline(estimates, item, stat) for stat in ("mean", "top_box", "bottom_box", "median")
-    )
+    mean, top, bottom = (headline(estimates, item, stat) for stat in ("mean", "top_box", "bottom_box"))
     if item is None or mean is None or top is None or bottom is None:
         return {}
-    scale, shares = survey.codebook.scale(item), {"share": Number(top), "top": Number(top), "bottom": Number(bottom)}
-    values = about(mean) | shares | {"cut": survey.rules.top_box, "confidence": confidence_of(survey)}
-    values |= {"lowest": f"{scale.min:g}", "highest": f"{scale.max:g}", "median": Number(median or mean)}
-    level = Sentence(
-        "satisfaction-scale-chose-one-top",
-        **values,
-    )
-    weighted = survey.design.method != "none" and survey.period.sample != "open"
-    note = all_of(
-        "satisfaction-interval-effective-base-design",
-        "satisfaction-median-answer" if median is not None else None,
-        "satisfaction-weighted-results-stand-population" if weighted else None,
-        **values,
-    )
+    values: dict[str, Value] = {
+        **way_words(estimates, survey, mean),
+        "most": f"{survey.codebook.scale(item).max:g}",
+        "share": Number(top, whole=True),
+        "bottom": Number(bottom, whole=True),
+        "two": "yes" if survey.rules.top_box == 2 else "no",
+        "sample": survey.period.sample,
+    }
+    earlier = (change_of(estimates, mean, before) for before in survey.period.compare_to[1:])
+    since = [
+        Sentence("satisfaction-overall-earlier", way=way_of(change, survey), **change_words(change))
+        for change in earlier
+        if change is not None
+    ]
+    by_revenue = _by_revenue(estimates, survey, mean)
+    beside = benchmarks(estimates, survey, [item])
+    size = "most" if top.low > 0.5 else "few" if top.high < 0.5 else "half"
+    title = Sentence("satisfaction-overall-finding", size=size, **values | way_words(estimates, survey, top))
     return block(
         values,
-        answer=all_of(level, *changes(estimates, survey, mean), _index(estimates, survey)),
-        finding="satisfaction-chose-one-top-answers",
-        alt=level,
-        base=all_of(base_of(mean, survey), detectable(estimates, survey, mean)),
-        caption="satisfaction-weighted-unweighted-2",
-        note=note,
-        follows=_latest(change_of(estimates, mean, first_comparison(survey)), survey),
+        answer=all_of("satisfaction-overall", "satisfaction-satisfied", *since, by_revenue, *beside, **values),
+        finding=title,
+        alt="satisfaction-satisfied",
+        base=_base_of(mean, survey),
     )
 
 
-def _latest(change: Row | None, survey: Survey) -> Sentence | None:
-    """What to make of the change against the first comparison period."""
-    if change is None:
+def _by_revenue(estimates: Estimates, survey: Survey, mean: Row) -> Sentence | None:
+    """What the score is where customers count by what they are worth."""
+    value = estimates.get(mean, weighting="value")
+    gap = estimates.get(mean, weighting="value", against="weighting:representative")
+    if value is None or gap is None or not value.shown or survey.period.sample == "open":
         return None
-    return by_way(
-        direction(change, alpha_of(survey)),
-        "satisfaction-follows-rise-real-below",
-    )
+    return Sentence("satisfaction-by-revenue", way=way_of(gap, survey), **interval(value))
 
 
-def _index(estimates: Estimates, survey: Survey) -> Sentence | None:
-    """The index, with its change against the first comparison period."""
-    row = headline(estimates, "index", "index")
-    if row is None:
-        return None
-    change = change_of(estimates, row, first_comparison(survey))
-    if change is None:
-        return Sentence("satisfaction-satisfaction-index-100", **interval(row))
-    return by_way(
-        direction(change, alpha_of(survey)),
-        "satisfaction-satisfaction-index-100-more",
-        **about(change) | interval(row),
-    )
+def _base_of(row: Row, survey: Survey) -> Sentence:
+    weighted = "no" if survey.design.method == "none" else "yes"
+    return Sentence("satisfaction-answers-base", n=Number(row, "n"), weighted=weighted)
 
 
-# ---- dimensions and items ----------------------------------------------------------------------
-def facts_dimensions(estimates: Estimates, survey: Survey) -> Facts:
-    """Which dimensions score highest and lowest, and which changed."""
-    return _ranking(estimates, survey, comparable_dimensions(survey), "dimensions")
-
-
+# ---- items -------------------------------------------------------------------------------------
 def facts_items(estimates: Estimates, survey: Survey) -> Facts:
-    """Which items score highest and lowest, and which changed."""
-    return _ranking(estimates, survey, comparable_items(survey), "items")
-
-
-RANKED = {
-    "dimensions": ("satisfaction-scores-dimension", "satisfaction-dimensions-score-mean-items"),
-    "items": ("satisfaction-scores-item", "satisfaction-answers-applicable-blanks-left"),
-}
-
-
-def _ranking(estimates: Estimates, survey: Survey, measures: list[str], kind: str) -> Facts:
-    found = [headline(estimates, measure, "mean") for measure in measures]
-    scores = sorted((row for row in found if row is not None), key=lambda row: row.value)
-    if len(scores) < 2:
+    """Which items fell and rose, and which are strong and weak."""
+    ranked = [row for key in comparable_items(survey) if (row := headline(estimates, key, "mean")) is not None]
+    ranked.sort(key=lambda row: row.value)
+    if not ranked:
         return {}
-    caption, note = RANKED[kind]
-    values = ends_of(scores) | {"limit": survey.rules.minimum_base.caution}
-    level = "satisfaction-leads-comes-last"
-    marks = "satisfaction-mark-changes-beyond-noise"
-    small, moved = "satisfaction-marks-effective-base-below", _moved(estimates, survey, measures)
-    marked = marks if survey.period.compare_to else None
+    found = _moves(estimates, survey, first_comparison(survey))
+    values = _standing(ranked, found, estimates, survey) | {"confidence": confidence_of(survey)} | span_of(ranked)
+    if len(ranked) == 1:
+        end = {"most": f"{survey.codebook.scale(ranked[0].measure).max:g}"}
+        only = Sentence("satisfaction-overall", **way_words(estimates, survey, ranked[0]) | end)
+        return block(values, answer=only, finding="satisfaction-items-one", alt=only, base="satisfaction-items-base")
+    fallen = [_fell(row, estimates, survey) for row in found.fell[:TOLD]]
+    doubtful = _dissatisfied(found.fell[0].measure if found.fell else ranked[0].measure, estimates, survey, fallen)
+    more = [
+        _rose(found.rose, estimates),
+        Sentence("satisfaction-items-top", **values) if found.fell or found.rose else None,
+        *_since(found, estimates, survey),
+        _parted(found, estimates, survey),
+        *benchmarks(estimates, survey, [row.measure for row in ranked]),
+    ]
     return block(
         values,
-        answer=all_of(level, strengths(estimates, scores, kind), moved, **values),
-        finding="satisfaction-scores-highest-lowest",
-        alt=level,
-        base=bases_of(scores, survey),
-        caption=caption,
-        note=all_of(note, marked, small, _detectable_range(estimates, survey, measures), **values),
+        answer=all_of("satisfaction-items", *fallen, *doubtful, **values),
+        more=all_of(*more) if any(more) else None,
+        finding="satisfaction-items-finding",
+        alt="satisfaction-items-alt",
+        base="satisfaction-items-base",
     )
 
 
-def _detectable_range(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
-    """The changes that would be found, where changes are told."""
-    rows = [row for row in estimates.select(measure=measures, stat="detectable", category="mean") if row.shown]
-    message = "satisfaction-true-changes-would-found"
-    told = rows and survey.period.compare_to
-    return Sentence(message, power=round(100 * POWER), **ends_of(rows)) if told else None
+def _moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
+    """Clear changes of items without a role; none where people chose themselves to answer."""
+    plain = [key for key, item in survey.codebook.items.items() if item.role is None]
+    told = estimates.select(measure=plain) if survey.period.sample != "open" else Estimates()
+    return moves(told, survey, earlier)
 
 
-def _moved(estimates: Estimates, survey: Survey, measures: list[str]) -> Sentence | None:
-    """Which of several measures changed against the first comparison period."""
-    found = moves(estimates.select(measure=measures), survey, first_comparison(survey))
-    return Sentence(MOVED[bool(found.fell), bool(found.rose)], **found.words) if found.tested else None
+def _standing(ranked: list[Row], found: Moves, estimates: Estimates, survey: Survey) -> dict[str, Value]:
+    """Where items stand, the lowest first, and what moved; `place` of what moved most among the others."""
+    strong, weak = off_average(ranked, estimates)
+    moved = "both" if found.fell and found.rose else "fall" if found.fell else "rise" if found.rose else "no"
+    before = {row.measure: row.value - change.value
+              for row in ranked if (change := estimates.get(row, against=f"period:{found.period}")) and change.shown}  # fmt: skip
+    last = min(before, key=before.__getitem__) if len(before) == len(ranked) else ranked[0].measure
+    places = {row.measure: "strong" for row in strong} | {row.measure: "weak" for row in weak}
+    places[ranked[0].measure] = "lowest" if ranked[0].measure != last else "still-lowest"
+    values: dict[str, Value] = {
+        "pattern": moved if moved != "no" else "ends" if strong or weak else "flat",
+        "kind": "rating" if all(survey.codebook.items[row.measure].kind == "rating" for row in ranked) else "other",
+        "title": "last" if ranked[0].measure != last and moved != "no" else "average",
+        "last": Name("item", last),
+    }
+    ends = {"best": ranked[-1], "second": ranked[-2], "worst": ranked[0]} if len(ranked) > 1 else {}
+    for name, row in ends.items():
+        values |= {name: Name("item", row.measure), f"{name}_value": Number(row)}
+    for name, rows in (("down", found.fell), ("up", found.rose)):
+        if rows:
+            place = places.get(rows[0].measure, "average")
+            values |= {name: Name("item", rows[0].measure), f"{name}_place": place, f"{name}_count": len(rows)}
+    counts = {"n": len(ranked), "strong": len(strong), "weak": len(weak)}
+    return values | counts | {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
 
 
-MOVED = {
-    (True, True): "satisfaction-against-fell-rose-beyond",
-    (True, False): "satisfaction-against-fell-beyond-noise",
-    (False, True): "satisfaction-against-rose-beyond-noise",
-    (False, False): "satisfaction-against-none-them-changed",
-}
+def _fell(change: Row, estimates: Estimates, survey: Survey) -> Sentence:
+    """A fall, and that it is one against the next earlier period, too."""
+    further = (change_of(estimates, replace(change, against=""), before) for before in survey.period.compare_to[1:])
+    also = next((row for row in further if row is not None and way_of(row, survey) == "fall"), None)
+    values = (
+        {"change": Number(also, absolute=True), "before": Name("period", also.against_id, also.period)} if also else {}
+    )
+    twice = {f"{name}_2": value for name, value in values.items()}
+    item = Name("item", change.measure)
+    return Sentence("satisfaction-fell", item=item, also="yes" if also else "no", **change_words(change) | twice)
+
+
+def _rose(changes: list[Row], estimates: Estimates) -> Sentence | None:
+    """What rose: two items with their numbers, more by name."""
+    if not changes:
+        return None
+    values: dict[str, Value] = {"n": len(changes), "others": items_of(changes[TOLD:])} | change_words(changes[0])
+    for name, change in zip(("item", "second"), changes, strict=False):
+        now = estimates.get(change, against="") or change
+        values |= {name: Name("item", change.measure), f"{name}_value": Number(now)}
+        values |= {f"{name}_change": Number(change, absolute=True)}
+    return Sentence("satisfaction-rose", **values)
+
+
+def _dissatisfied(item: str, estimates: Estimates, survey: Survey, fallen: list[Sentence]) -> Iterator[Sentence]:
+    """How many are dissatisfied with what fell most or is lowest, and how many did not rate it."""
+    rows = [headline(estimates, key, "bottom_box") for key in comparable_items(survey)]
+    known = {row.measure: row for row in rows if row is not None}
+    if survey.codebook.items[item].kind != "rating" or item not in known:
+        return
+    most = "yes" if known[item] is max(known.values(), key=lambda row: row.value) else "no"
+    values: dict[str, Value] = {"item": Name("item", item), "share": Number(known[item], whole=True)}
+    yield Sentence("satisfaction-dissatisfied", most=most, named="no" if len(fallen) == 1 else "yes", **values)
+    silent = headline(estimates, item, "non_response")
+    if silent is not None and silent.value >= SILENT:
+        share = Number(silent, whole=True)
+        yield Sentence("satisfaction-left-out", n=Number(known[item], "n"), share=share, item=Name("item", item))
+
+
+def _since(found: Moves, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """Clear changes against the next earlier periods of what did not clearly change since the last."""
+    told = {row.measure for row in (*found.fell, *found.rose)}
+    for earlier in survey.period.compare_to[1:]:
+        before = _moves(estimates, survey, earlier).without(told)
+        for change in [*before.fell, *before.rose][:TOLD]:
+            told.add(change.measure)
+            item = Name("item", change.measure)
+            yield Sentence("satisfaction-since", way=way_of(change, survey), item=item, **change_words(change))
+
+
+def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | None:
+    """A dimension whose average hides that one of its items moved."""
+    for change in (*found.fell, *found.rose):
+        dimension, way = survey.codebook.items[change.measure].dimension, way_of(change, survey)
+        whole = headline(estimates, dimension, "mean")
+        if dimension is None or whole is None:
+            continue
+        others = [key for key in survey.codebook.members(dimension) if key != change.measure and survey.measured(key)]
+        moved = change_of(estimates, whole, found.period)
+        if others and way_of(moved, survey) != way:
+            values = {"item": Name("item", change.measure), "others": tuple(Name("item", key) for key in others)}
+            return Sentence("satisfaction-parted", way=way, n=len(others), value=Number(whole), **values)
+    return None
+
+
+# ---- recommending, buying again, effort and expectation ----
+def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether customers recommend and would buy again, and whether the satisfied are readier to."""
+    item = survey.codebook.role("recommend")
+    score, told = headline(estimates, item, "nps"), list(_again(estimates, survey))
+    shares = _shares(estimates, item, "share", ("promoters", "detractors"))
+    if score is None or not shares:
+        return {"answer": all_of(*told)} if told else {}
+    values: dict[str, Value] = way_words(estimates, survey, score) | shares
+    many, few = (headline(estimates, item, "share", part) for part in shares)
+    ahead = "even"
+    if many is not None and few is not None and not score.low <= 0 <= score.high:
+        ahead = "promoters" if score.value > 0 else "detractors"
+        ahead += "-twice" if max(many.value, few.value) >= TWICE * min(many.value, few.value) else ""
+    return block(
+        values,
+        answer=all_of("satisfaction-nps", *benchmarks(estimates, survey, [score.measure]), *told, **values),
+        finding=Sentence("satisfaction-nps-finding", ahead=ahead),
+        alt="satisfaction-nps-alt",
+        base=Sentence("satisfaction-nps-base", n=Number(score, "n")),
+    )
+
+
+def _shares(estimates: Estimates, item: str | None, stat: str, parts: tuple[str, ...]) -> dict[str, Value]:
+    """The parts of an answer by name; nothing unless all of them are shown."""
+    found = {part: headline(estimates, item, stat, part) for part in parts}
+    shares: dict[str, Value] = {
+        part: Number(row, whole=stat != "share") for part, row in found.items() if row is not None
+    }
+    return shares if len(shares) == len(parts) else {}
+
+
+def _again(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """How many would buy again, whether that changed, and how many of the satisfied and of the others would."""
+    item = survey.codebook.role("repurchase")
+    again, mean = headline(estimates, item, "top_box"), headline(estimates, item, "mean")
+    if item is None or again is None or mean is None:
+        return
+    moved = way_words(estimates, survey, mean)  # firmer than the share, which counts all low answers alike
+    yield Sentence("satisfaction-again", share=Number(again, whole=True), **moved)
+    gap = estimates.find(measure=item, category="again_satisfied", against="category:again_others")
+    shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
+    if gap is not None and gap.shown and shares:
+        yield Sentence("satisfaction-again-apart", way=way_of(gap, survey), **shares)
+
+
+def facts_ease(estimates: Estimates, survey: Survey) -> Facts:
+    """Whether customers find it easy to deal with us, and whether the experience was what they had expected."""
+    item, told = survey.codebook.role("effort"), list[Sentence]()
+    mean = headline(estimates, item, "mean")
+    if item is not None and mean is not None:
+        most = f"{survey.codebook.scale(item).max:g}"
+        told = [Sentence("satisfaction-ease", most=most, **way_words(estimates, survey, mean))]
+    told += _expected(estimates, survey)
+    return {"answer": all_of(*told)} if told else {}
+
+
+def _expected(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """How many found the service better than expected, and how many worse."""
+    item = survey.codebook.role("expectation")
+    asked = survey.codebook.role("overall") if is_expected_level(survey) else item
+    shares = _shares(estimates, asked, "rate", ("better", "worse"))
+    mean = headline(estimates, item, "mean") if asked == item else None
+    if shares:
+        way = way_words(estimates, survey, mean) if mean is not None else {"way": "first"}
+        yield Sentence("satisfaction-expected", sample=survey.period.sample, **shares | way)
 
 
 BLOCKS: Blocks = {
     "overall": facts_overall,
-    "weightings": facts_weightings,
-    "channels": facts_channels,
-    "targets": facts_targets,
-    "dimensions": facts_dimensions,
     "items": facts_items,
     "recommend": facts_recommend,
-    "loyalty": facts_loyalty,
-    "effort": facts_effort,
-    "expectation": facts_expectation,
-    "reliability": facts_reliability,
-    "revision": facts_revision,
+    "ease": facts_ease,
+    "targets": facts_targets,
 }

@@ -246,29 +246,8 @@ def comparable_dimensions(survey: Survey) -> list[str]:
     return on_one_scale(survey, {key: survey.codebook.members(key) for key in survey.codebook.dimensions})
 
 
-# What is said where there are strengths and weaknesses, only strengths, only weaknesses, neither.
-STANDING = {
-    "dimensions": (
-        "satisfaction-strengths-among-dimensions-weaknesses",
-        "satisfaction-strengths-among-dimensions-none",
-        "satisfaction-weaknesses-among-dimensions-none",
-        "satisfaction-dimension-stands-out-average",
-    ),
-    "items": (
-        "satisfaction-strengths-among-items-weaknesses",
-        "satisfaction-strengths-among-items-none",
-        "satisfaction-weaknesses-among-items-none",
-        "satisfaction-item-stands-out-average",
-    ),
-}
-
-
-def strengths(estimates: Estimates, scores: list[Row], kind: str) -> Sentence | None:
-    """Which scores lie above or below the average of their kind with their whole interval."""
-    found = [(row, estimates.get(row, stat="average")) for row in sorted(scores, key=lambda row: -row.value)]
-    pairs = [(row, average) for row, average in found if average is not None and average.shown]
-    if len(pairs) < 2:
-        return None
-    strong = [row for row, average in pairs if row.low > average.value]
-    weak = [row for row, average in reversed(pairs) if row.high < average.value]
-    return Sentence(STANDING[kind][2 * (not strong) + (not weak)], strong=listed(strong), weak=listed(weak))
+def off_average(scores: list[Row], estimates: Estimates) -> tuple[list[Row], list[Row]]:
+    """Scores that lie above, and those that lie below, the average of their kind with their whole interval."""
+    pairs = [(row, estimates.get(row, stat="average")) for row in scores]
+    known = [(row, average.value) for row, average in pairs if average is not None and average.shown]
+    return [row for row, line in known if row.low > line], [row for row, line in known if row.high < line]

@@ -7,21 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
-from csreport.chapters.indicators import POWER
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import (
-    REASON_WORDS,
-    Card,
-    Dates,
-    Name,
-    Number,
-    Sentence,
-    Value,
-    about,
-    all_of,
-    by_way,
-    span_of,
-)
+from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value, all_of, interval
 from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.survey.screening import REASONS, action_of, is_checked
@@ -36,14 +23,6 @@ def alpha_of(survey: Survey) -> float:
 def confidence_of(survey: Survey) -> int:
     """Confidence of the intervals in percent."""
     return round(100 * survey.rules.confidence)
-
-
-def meaning_of_intervals(survey: Survey) -> Sentence:
-    """What an interval says, which for people who chose themselves is less."""
-    return Sentence(
-        "common-intervals-show-much-number" if survey.period.sample == "open" else "common-number-stands-interval-100",
-        confidence=confidence_of(survey),
-    )
 
 
 def headline(
@@ -111,6 +90,17 @@ def change_words(change: Row | None) -> dict[str, Value]:
     return {"change": Number(change, absolute=True), "low": low, "high": high, "before": before}
 
 
+def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value]:
+    """What a sentence says of an estimate: its value, and which way and how far it went since the first comparison.
+
+    `low` and `high` are those of the change, without one those of the value.
+    """
+    change = change_of(estimates, row, first_comparison(survey))
+    way = "open" if survey.period.sample == "open" else way_of(change, survey)
+    named: dict[str, Value] = {"item": Name("item", row.measure), "way": way}
+    return named | interval(row) | change_words(change)
+
+
 def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
     length = length_of_scale(survey, row)
     return (SLIGHT * length, MARKED * length) if row.stat in {"mean", *SPANS} else SHARES
@@ -124,63 +114,6 @@ def length_of_scale(survey: Survey, row: Row) -> float:
     items = [row.measure] if row.measure in book.items else book.members(row.measure)
     lengths = {book.scale(item).max - book.scale(item).min for item in items}
     return lengths.pop() if len(lengths) == 1 else 1.0
-
-
-def changes(estimates: Estimates, survey: Survey, row: Row) -> list[Sentence]:
-    """One sentence per comparison: risen, fallen, or no change beyond noise."""
-    found = [change_of(estimates, row, earlier) for earlier in survey.period.compare_to]
-    return [change_sentence(change, alpha_of(survey)) for change in found if change is not None]
-
-
-def change_sentence(change: Row, alpha: float) -> Sentence:
-    """A change in words, never more than the test shows."""
-    told = by_way(
-        direction(change, alpha),
-        "common-against-rose-interval",
-        **about(change),
-    )
-    return all_of(told, among_many(change, alpha))
-
-
-def among_many(change: Row, alpha: float) -> Sentence | None:
-    """Why a change whose own interval leaves zero out is no real one: its p counts the others tested with it."""
-    if direction(change, alpha) or change.low <= 0 <= change.high:
-        return None
-    return Sentence("common-alone-would-stand-out")
-
-
-def detectable(estimates: Estimates, survey: Survey, row: Row) -> Sentence | None:
-    """The smallest change that would be found, where changes are told."""
-    found = headline(estimates, row.measure, "detectable", row.stat)
-    if found is None or not any(change_of(estimates, row, earlier) for earlier in survey.period.compare_to):
-        return None
-    return Sentence(
-        "common-true-change-would-found",
-        amount=Number(found),
-        power=round(100 * POWER),
-    )
-
-
-def base_of(row: Row, survey: Survey) -> Sentence:
-    """Base and weighting of the shares of one question."""
-    return Sentence(
-        "common-base-respondents-rounded-shares"
-        if survey.design.method == "none"
-        else "common-base-respondents-weighted-shares",
-        n=Number(row, "n"),
-    )
-
-
-def bases_of(rows: list[Row], survey: Survey) -> Sentence:
-    """Smallest and largest base of several scores."""
-    return Sentence(
-        "common-base-respondents-intervals"
-        if len({row.n for row in rows}) == 1
-        else "common-base-respondents-intervals-2",
-        n=Number(rows[0], "n"),
-        confidence=confidence_of(survey),
-        **span_of(rows),
-    )
 
 
 def items_of(rows: list[Row]) -> tuple[Name, ...]:
@@ -311,8 +244,8 @@ def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
     drawn = "common-confidence-interval-accounts-strata"
     chosen = "common-much-number-could-vary"
     told = chosen if survey.period.sample == "open" else drawn
-    interval = _meaning("common-interval", told, confidence=confidence_of(survey))
-    return [interval, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
+    span = _meaning("common-interval", told, confidence=confidence_of(survey))
+    return [span, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
 
 
 def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:

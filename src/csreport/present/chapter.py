@@ -51,6 +51,8 @@ def part_of(part: str, content: Any, words: Words) -> str:
         return f"::: findings\n{points}\n:::"
     if part == "method":
         return card(content, words)
+    if part == "more":  # a paragraph of its own
+        return words.sentence(content)
     if part == "headline":
         return headline_of(content, words)
     return f"::: {part}\n{words.sentence(content)}\n:::"
@@ -218,7 +220,7 @@ class Chapter(Conductor):
 
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
-        """Show a block's sentences: `answer` (the first), `follows`, `findings`, `method`."""
+        """Show a block's sentences: `answer` (the first), `more`, `follows`, `findings`, `method`."""
         facts = self.facts(block)
         said = facts.get(part)
         if not facts or said == () or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):

@@ -270,6 +270,8 @@ class Words:
             groups = (book.items, book.dimensions, book.segments)
             entry = next((group[name.id] for group in groups if name.id in group), None)
             return self._own(getattr(entry, "phrase", {})) or self._lowered(self.label(name.id))
+        if name.kind == "channel":
+            return self._lowered(self._channel(name.id))
         if name.kind == "month":
             return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
         if name.kind == "period" and name.of:
@@ -289,8 +291,8 @@ class Words:
         return self.text("common-earlier", kind=kind, title=self.period(period))
 
     def _lowered(self, label: str) -> str:
-        """A label inside a sentence: without its capital, unless it is a name ("East China") or an acronym."""
-        proper = any(word[:1].isupper() for word in label.split()[1:]) or label[1:2].isupper()
+        """A label inside a sentence: without its capital, unless it is a name ("East China", "WeChat", "SMS")."""
+        proper = any(letter.isupper() for letter in label[1:])
         return label if proper or self.locale.language != "en" else label[:1].lower() + label[1:]
 
     def label(self, key: str) -> str:

@@ -107,3 +107,16 @@ common-earlier = { $kind ->
     [year-ago] a year ago
    *[other] { $title }
 }
+# Counts from one to nine in words
+common-count = { $n ->
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $n }
+}

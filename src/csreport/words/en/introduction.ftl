@@ -1,14 +1,54 @@
-introduction-asks-about = It asks about { $subjects }.
-introduction-details-stand-chapter-sampling = Details stand in the chapter [Sample and precision](#sample).
-introduction-fieldwork = **Fieldwork:** { $days }.
-introduction-goes-association-proof-cause = “Goes with” is an association and no proof of a cause.
-introduction-heading-asked = Who was asked, and how?
 introduction-heading-introduction = Introduction
-introduction-heading-report-read = How is this report to be read?
-introduction-heading-why-survey = Why this survey?
-introduction-holds-rating-questions = It holds { $count } rating questions.
-introduction-population = **Population:** { $population }.
-introduction-real-beyond-noise-mean = “Real” and “beyond noise” mean that chance is an unlikely explanation, also after many comparisons; “within noise” means that nothing can be concluded.
-introduction-report-shows-survey-found = This report shows what the survey of { $period } found: how satisfied customers are, with what, how that changed, and what to look at first.
-introduction-results-effective-base-below = Results on an effective base below { $caution } are marked with *, those on fewer than { $suppress } answers are not shown.
-introduction-weighting = **Weighting:** { $weighting }.
+introduction-heading-asked = Who was asked?
+introduction-heading-sure = How sure are we?
+# n: analysed answers; pattern: whether all customers (census), some of them (sample), or an unknown part was invited
+introduction-asked = { $pattern ->
+    [census] We invited all { $customers } customers, and { $n } usable answers came back.
+    [sample] We invited { $invited } of our { $customers } customers, and { $n } usable answers came back.
+    [invited] We invited { $invited } customers, and { $n } usable answers came back.
+    [open] { $n } people answered the open link; they speak for themselves, not for customers in general.
+   *[plain] { $n } usable answers came back.
+}
+introduction-population = { $sample ->
+    [open] The survey was addressed to { $population }.
+   *[probability] They stand for { $population }.
+}
+# group: who were invited more often than others; kind: $margins (weights follow shares of the population), file, adjust, none
+introduction-weights-unequal = { $kind ->
+    [margins] { $Group } were invited more often than others; weights restore their true shares.
+    [file] { $Group } were invited more often than others; the weights that came with the data allow for it.
+    [adjust] { $Group } were invited more often than others; weights allow for it, and for those who did not answer.
+   *[none] { $Group } were invited more often than others, and no weights make up for it.
+}
+introduction-weights = { $kind ->
+    [margins] Weights bring the answers back to the true shares of { $margins }.
+    [file] The answers carry the weights that came with the data.
+    [adjust] Weights make up for those who did not answer.
+   *[none] Every answer counts alike.
+}
+introduction-fieldwork = { $by ->
+    [yes] The survey ran { $days }, by { $channels }.
+   *[no] The survey ran { $days }.
+}
+# margin: of a share, in percentage points; half: of overall satisfaction
+introduction-sure = { $sample ->
+    [open] No margin can be given for customers in general: who chose to answer is not known.
+   *[probability] { $pattern ->
+        [both] A share is right to within about { $margin } percentage points, overall satisfaction to within { $half }.
+        [margin] A share is right to within about { $margin } percentage points.
+        [half] Overall satisfaction is right to within { $half }.
+       *[none] How exact a number is, its range tells.
+    }
+}
+introduction-ranges = { $sample ->
+    [open] A range after a number shows what chance alone could do to it.
+   *[probability] Where a range follows a number, about { $confidence } of 100 such surveys would give a range that holds the true value.
+}
+introduction-changes = { $sample ->
+    [open] Nothing is called a rise, a fall or a difference, as nobody knows for whom these answers stand.
+   *[probability] { $earlier ->
+        [yes] We call a change a rise or a fall only if it is larger than chance would explain, even with many comparisons made. Of what is not mentioned, we saw no clear change.
+       *[no] We say that groups differ only if the gap is larger than chance would explain, even with many comparisons made. This is the first survey, so no change can be told yet.
+    }
+}
+introduction-links = What is linked need not be cause and effect.

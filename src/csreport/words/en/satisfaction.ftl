@@ -1,142 +1,285 @@
-satisfaction-above-other-channels-together = Above the other channels together, beyond noise: { $channels }.
-satisfaction-against-fell-beyond-noise = Against { $period }, { $fell } fell beyond noise.
-satisfaction-against-fell-rose-beyond = Against { $period }, { $fell } fell and { $rose } rose beyond noise.
-satisfaction-against-none-them-changed = Against { $period }, none of them changed beyond noise.
-satisfaction-against-rose-beyond-noise = Against { $period }, { $rose } rose beyond noise.
-satisfaction-answers-applicable-blanks-left = Answers “not applicable” and blanks are left out of numerator and base.
-satisfaction-answers-weighted-every-respondent = Answers are not weighted: every respondent counts the same.
-satisfaction-base-respondents-points-distance = Base: { $n } respondents. Points: distance of the mean from the middle answer, “as expected”.
-satisfaction-base-respondents-points-overall = Base: { $n } respondents. Points: overall satisfaction less what the same respondents expected.
-satisfaction-base-respondents-promoters-answered = Base: { $n } respondents. Promoters answered 9 or 10, detractors 0 to 6; points.
-satisfaction-below-other-channels-together = Below the other channels together, beyond noise: { $channels }.
-satisfaction-channel-answering = { $Indicator } by channel of answering
-satisfaction-channel-answering-ranges = By channel of answering, { $indicator } ranges from { $worst-value } ({ $worst }) to { $best-value } ({ $best }).
-satisfaction-channel-differs-others-together = No channel differs from the others together beyond noise.
-satisfaction-channels-answering-cannot-compared = Channels of answering cannot be compared: fewer than two are recorded.
-satisfaction-channels-reach-different-customers = Channels reach different customers and ask in different ways; these results are not adjusted for either.
-satisfaction-chapter-segments-compares-channels = The chapter on segments compares the channels of answering.
-satisfaction-chose-highest-answer-so = { $Indicator }: { $share } chose the highest answer, so rises can hardly be seen.
-satisfaction-chose-lowest-answer-so = { $Indicator }: { $share } chose the lowest answer, so falls can hardly be seen.
-satisfaction-chose-one-top-answers = { $Indicator }: { $top } chose one of the top { $cut } answers, { $bottom } one of the bottom { $cut }
-satisfaction-cronbachs-alpha = Cronbach's alpha of { $item } is { $value } ({ $low } to { $high }).
-satisfaction-cronbachs-alpha-ranges = Cronbach's alpha ranges from { $worst-value } ({ $worst }) to { $best-value } ({ $best }).
-satisfaction-differs-between-channels-answering = { $Indicator } differs between channels of answering
-satisfaction-dimension-stands-out-average = No dimension stands out from the average of the dimensions.
-satisfaction-dimensions-score-mean-items = A dimension's score is the mean of its items for each respondent.
-satisfaction-distance-value-less-target = Distance: value less target.
-satisfaction-does-differ-between-channels = { $Indicator } does not differ between channels of answering beyond noise
-satisfaction-due-before = Not due before { $day }: { $names }.
-satisfaction-experience-lies-points-above =
-    { $way ->
-        [rise] The experience lies { $amount } points above expectation ({ $low } to { $high }): { $better } found it better than expected, { $worse } worse.
-        [fall] The experience lies { $amount } points below expectation ({ $low } to { $high }): { $better } found it better than expected, { $worse } worse.
-       *[none] The experience does not differ from expectation beyond noise (interval { $low } to { $high } points): { $better } found it better than expected, { $worse } worse.
-    }
-satisfaction-follows-balance-expectations-met = **What follows.** On balance expectations are not met: look at the service and at what is promised; the survey cannot tell which of them needs attention.
-satisfaction-follows-furthest-target-away = **What follows.** The furthest from its target is “{ $target }”: { $amount } away.
-satisfaction-follows-more-customer-worth = **What follows.** The more a customer is worth, the higher the satisfaction tends to be; the room for improvement lies with the many smaller customers.
-satisfaction-follows-more-customer-worth-lower = **What follows.** The more a customer is worth, the lower the satisfaction tends to be; more of the business is at stake than the representative score says.
-satisfaction-follows-read-items-these = **What follows.** Read the items of these scales one by one before acting on their joint score: { $scales }.
-satisfaction-follows-rise-real-below =
-    { $way ->
-        [rise] **What follows.** The rise is real; below stands which parts of the service rose.
-        [fall] **What follows.** The fall is real; below stands which parts of the service fell.
-       *[none] **What follows.** Read no trend into the latest change: chance alone brings as much.
-    }
-satisfaction-follows-satisfaction-goes-intention =
-    { $way ->
-        [rise] **What follows.** Satisfaction goes with the intention to buy again: { $satisfied } of the satisfied would, { $others } of the others (difference { $low } to { $high } percentage points). That does not show that raising one raises the other.
-        [fall] **What follows.** The satisfied are less ready to buy again: { $satisfied } of them would, { $others } of the others (difference { $low } to { $high } percentage points). Ask what else binds customers.
-       *[none] **What follows.** The satisfied are not readier to buy again beyond noise: { $satisfied } of them would, { $others } of the others (difference { $low } to { $high } percentage points).
-    }
-satisfaction-follows-where-verdict-cannot = **What follows.** Where the verdict is “cannot tell”, the interval holds the target: only more answers or a larger distance would decide.
-satisfaction-found-better-expected-worse = { $Better } found it better than expected, { $worse } worse
-satisfaction-further-reasons-table = Further reasons in the table: { $count }.
-satisfaction-gave-one-top-answers = { $Share } gave one of the top { $count } of { $points } answers
-satisfaction-gave-score-filter-question = { $Indicator }: { $share } gave no score; a filter question may be needed.
-satisfaction-hardly-goes-other-items = { $Indicator }: it hardly goes with the other items of its scale ({ $share }).
-satisfaction-heading-easy-deal-us = Is it easy to deal with us, and is the service as expected?
-satisfaction-heading-parts-service-strong = Which parts of the service are strong, which weak?
 satisfaction-heading-satisfaction = Satisfaction
-satisfaction-heading-satisfied-customers-overall = How satisfied are customers overall?
-satisfaction-heading-stands-behind-scores = What stands behind the scores?
-satisfaction-heading-targets-met = Are the targets met?
-satisfaction-heading-well-do-questions = How well do the questions measure?
-satisfaction-heading-would-customers-recommend = Would customers recommend us and buy again?
-satisfaction-index-goes-overall-satisfaction = The index goes with overall satisfaction (correlation { $value }, { $low } to { $high }).
+satisfaction-heading-overall = Are customers satisfied?
+satisfaction-heading-items = Which items are strong, which weak?
+satisfaction-heading-recommend = Would they recommend us and buy again?
+satisfaction-heading-ease = Is it easy, and as expected?
+satisfaction-heading-targets = Are the targets met?
+# ---- overall
+# way: since the first survey compared with; most: end of the scale; low, high: of the change, of a first survey those of the value
+satisfaction-overall = { $way ->
+    [rise] { $Item } is { $value } of { $most }, up { $change } from { $before } ({ $low } to { $high }).
+    [fall] { $Item } is { $value } of { $most }, down { $change } from { $before } ({ $low } to { $high }).
+    [hint-up] { $Item } is { $value } of { $most }; it appears to have risen by { $change } from { $before }, but the survey cannot rule out chance.
+    [hint-down] { $Item } is { $value } of { $most }; it appears to have fallen by { $change } from { $before }, but the survey cannot rule out chance.
+    [steady] { $Item } held steady at { $value } of { $most }.
+    [first] { $Item } is { $value } of { $most } ({ $low } to { $high }).
+    [open] Among those who answered, { $item } is { $value } of { $most }.
+   *[none] { $Item } is { $value } of { $most }, with no clear change from { $before } ({ $low } to { $high }).
+}
+# share, bottom: who gave one of the best and one of the lowest answers; two: whether these are two each
+satisfaction-satisfied = { $sample ->
+    [open] Of them
+   *[probability] Of all customers
+}, { $share } are satisfied{ $two ->
+    [yes] {" "}or very satisfied
+   *[no] { "" }
+} and { $bottom } dissatisfied.
+# Against an earlier survey than the first compared with
+satisfaction-overall-earlier = { $way ->
+    [rise] Satisfaction is { $change } above { $before } ({ $low } to { $high }).
+    [fall] Satisfaction is { $change } below { $before } ({ $low } to { $high }).
+    [hint-up] Compared with { $before }, satisfaction appears to have risen by { $change } ({ $low } to { $high }), but the survey cannot rule out chance.
+    [hint-down] Compared with { $before }, satisfaction appears to have fallen by { $change } ({ $low } to { $high }), but the survey cannot rule out chance.
+    [open] { "" }
+   *[none] Compared with { $before } there is no clear change.
+}
+satisfaction-by-revenue = { $way ->
+    [rise] Counted by revenue instead of by head, satisfaction is { $value } ({ $low } to { $high }): those who buy more are happier.
+    [fall] Counted by revenue instead of by head, satisfaction is { $value } ({ $low } to { $high }): those who buy more are less happy.
+    [steady] Counted by revenue instead of by head, satisfaction is about the same ({ $value }).
+   *[none] Counted by revenue instead of by head, satisfaction is { $value } ({ $low } to { $high }), no difference we could see.
+}
+# value: what others reach
+satisfaction-benchmark = { $way ->
+    [rise] That is { $change } above the benchmark of { $value } ({ $benchmark }).
+    [fall] That is { $change } below the benchmark of { $value } ({ $benchmark }).
+   *[none] The benchmark is { $value } ({ $benchmark }); whether we differ is too close to call.
+}
+# way: of the share of the satisfied; size: whether these are more than half, fewer, or about half
+satisfaction-overall-finding = { $way ->
+    [rise] The share of satisfied customers is up from { $before }
+    [fall] The share of satisfied customers is down from { $before }
+   *[none] { $size ->
+        [most] { $sample ->
+            [open] Most of those who answered are satisfied
+           *[probability] Most customers are satisfied
+        }
+        [few] { $sample ->
+            [open] Fewer than half of those who answered are satisfied
+           *[probability] Fewer than half of the customers are satisfied
+        }
+       *[half] About half are satisfied
+    }
+}
+satisfaction-answers-base = Base: { $n } respondents; { $weighted ->
+    [yes] weighted shares of answers
+   *[no] shares of answers
+}.
+# ---- items
+# pattern: what clearly moved (both, fall, rise); else the ends, or flat where none stands out; down, up: what moved most;
+# counts: how many did; place: lowest (it was not before), still-lowest, weak, average, strong
+satisfaction-items = { $pattern ->
+    [both] { satisfaction-items-down }; { satisfaction-items-up }.
+    [fall] { satisfaction-items-down }; no item rose.
+    [rise] { satisfaction-items-up }; no item fell.
+    [ends] { $kind ->
+        [rating] { $Best } leads with { $best-value }; { $worst } comes last with { $worst-value }.
+       *[other] { $Best } has the highest average, { $best-value }; { $worst } has the lowest, { $worst-value }.
+    }
+   *[flat] All items are close together, from { $worst-value } to { $best-value }; none stands out.
+}
+satisfaction-items-down = { $Down } { $down-count ->
+    [one] fell
+   *[other] fell furthest
+}{ $down-place ->
+    [lowest] {" "}and is now lowest
+    [still-lowest] {" "}and remains lowest
+   *[other] { "" }
+}
+satisfaction-items-up = { $pattern ->
+    [both] { $up }
+   *[rise] { $Up }
+} { $up-count ->
+    [one] rose
+   *[other] rose furthest
+}{ $up-place ->
+    [lowest] {" "}yet is lowest
+    [still-lowest] {" "}and is still lowest
+    [weak] {" "}and is still among the weakest
+    [strong] {" "}from an already high score
+   *[average] { "" }
+}
+# also: whether it fell against an earlier survey, too, by change-2
+satisfaction-fell = { $also ->
+    [yes] { $Item } fell by { $change } from { $before } ({ $low } to { $high }) and by { $change-2 } from { $before-2 }.
+   *[no] { $Item } fell by { $change } from { $before } ({ $low } to { $high }).
+}
+# named: whether the item was not the subject of the sentence before
+satisfaction-dissatisfied = { $named ->
+    [yes] { $most ->
+        [yes] { $Item } has the most dissatisfied customers: { $share } of those who rated it.
+       *[no] Of those who rated { $item }, { $share } are dissatisfied.
+    }
+   *[no] { $most ->
+        [yes] Of those who rated it, { $share } are dissatisfied, more than with any other item.
+       *[no] Of those who rated it, { $share } are dissatisfied.
+    }
+}
+satisfaction-left-out = Not every customer rated it: { $n } did, { $share } left it out.
+# item, second: the two that rose most of n; others: the names of the rest
+satisfaction-rose = { $n ->
+    [one] { $Item } rose by { $item-change } ({ $low } to { $high }) to { $item-value }.
+    [2] { $Item } rose by { $item-change } ({ $low } to { $high }) to { $item-value }, { $second } by { $second-change } to { $second-value }.
+   *[other] { $Item } rose by { $item-change } ({ $low } to { $high }) to { $item-value }, { $second } by { $second-change } to { $second-value }; { $others } rose too.
+}
+satisfaction-items-top = { $kind ->
+    [rating] { $Best } leads with { $best-value }, followed by { $second } with { $second-value }.
+   *[other] { $Best } has the highest average, { $best-value }, followed by { $second } with { $second-value }.
+}
+satisfaction-since = { $way ->
+    [rise] { $Item } is { $change } above { $before } ({ $low } to { $high }).
+   *[fall] { $Item } is { $change } below { $before } ({ $low } to { $high }).
+}
+# others: the other items of its dimension, n of them
+satisfaction-parted = { $n ->
+    [one] We report { $item } and { $others } one by one: their average, { $value }, hides that one { $way ->
+        [rise] rose
+       *[fall] fell
+    } while the other did not.
+   *[other] We report { $item }, { $others } one by one: their average, { $value }, hides that { $item } { $way ->
+        [rise] rose
+       *[fall] fell
+    }.
+}
+satisfaction-items-one = One item was asked about
+# last: which item was the lowest before; strong, weak: how many of $n lie above and below the average
+satisfaction-items-finding = { $title ->
+    [last] { $Worst } has taken last place from { $last }
+   *[average] { $strong ->
+        [0] No item is above the average
+        [one] One of { $n-words } items is above the average
+       *[other] { $Strong-words } of { $n-words } items are above the average
+    }, { $weak ->
+        [0] none below
+       *[other] { $weak-words } below
+    }
+}
+# of $n items
+satisfaction-items-alt = Answers and average scores of { $n-words } items, from { $worst } ({ $worst-value }) to { $best } ({ $best-value })
+satisfaction-items-base = Base: { $fewest } to { $most } respondents; average scores with { $confidence }% intervals.
+# ---- recommending and buying again
+satisfaction-nps = { $way ->
+    [rise] The Net Promoter Score is { $value }, up { $change } from { $before } ({ $low } to { $high }): { $promoters } promoters, { $detractors } detractors.
+    [fall] The Net Promoter Score is { $value }, down { $change } from { $before } ({ $low } to { $high }): { $promoters } promoters, { $detractors } detractors.
+    [hint-up] The Net Promoter Score is { $value }; it appears to have risen by { $change } from { $before }, but the survey cannot rule out chance.
+    [hint-down] The Net Promoter Score is { $value }; it appears to have fallen by { $change } from { $before }, but the survey cannot rule out chance.
+    [steady] The Net Promoter Score held steady at { $value }: { $promoters } promoters, { $detractors } detractors.
+    [first] The Net Promoter Score is { $value } ({ $low } to { $high }): { $promoters } promoters, { $detractors } detractors.
+    [open] Among those who answered, { $promoters } promoters less { $detractors } detractors come to { $value }.
+   *[none] The Net Promoter Score is { $value }, with no clear change: { $promoters } promoters, { $detractors } detractors.
+}
+# ahead: who are more, and whether twice as many
+satisfaction-nps-finding = { $ahead ->
+    [promoters-twice] Promoters outnumber detractors by more than two to one
+    [promoters] Promoters outnumber detractors
+    [detractors-twice] Detractors outnumber promoters by more than two to one
+    [detractors] Detractors outnumber promoters
+   *[even] Promoters and detractors are about as many
+}
+satisfaction-nps-alt = Shares of promoters ({ $promoters }), of detractors ({ $detractors }) and of those between, and the Net Promoter Score
+satisfaction-nps-base = Base: { $n } respondents; promoters answered 9 or 10, detractors 0 to 6.
+# way, change: of the average answer
+satisfaction-again = { $way ->
+    [rise] Some { $share } would buy again, and readiness to do so rose by { $change } from { $before } ({ $low } to { $high }).
+    [fall] Some { $share } would buy again, but readiness to do so fell by { $change } from { $before } ({ $low } to { $high }).
+    [hint-up] Some { $share } would buy again; readiness appears to have risen from { $before }, but the survey cannot rule out chance.
+    [hint-down] Some { $share } would buy again; readiness appears to have fallen from { $before }, but the survey cannot rule out chance.
+    [steady] Some { $share } would buy again, as before.
+    [first] Some { $share } would buy again.
+    [open] Of those who answered, { $share } would buy again.
+   *[none] Some { $share } would buy again; the change from { $before } is too small to call.
+}
+satisfaction-again-apart = { $way ->
+    [rise] Of the satisfied { $again-satisfied } would, of the others { $again-others }; that does not show that raising one raises the other.
+    [fall] The satisfied are less ready to: { $again-satisfied } of them would, of the others { $again-others }.
+   *[none] Of the satisfied { $again-satisfied } would, of the others { $again-others }, no difference we could see.
+}
+# ---- ease and expectation
+satisfaction-ease = { $way ->
+    [rise] Customers find dealing with us easier: { $value } of { $most }, up { $change } from { $before } ({ $low } to { $high }).
+    [fall] Customers find dealing with us harder: { $value } of { $most }, down { $change } from { $before } ({ $low } to { $high }).
+    [hint-up] Ease of dealing with us is { $value } of { $most }; it appears to have risen by { $change }, but the survey cannot rule out chance.
+    [hint-down] Ease of dealing with us is { $value } of { $most }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
+    [steady] Ease of dealing with us held steady at { $value } of { $most }.
+    [first] Ease of dealing with us is { $value } of { $most } ({ $low } to { $high }).
+    [open] Those who answered put the ease of dealing with us at { $value } of { $most }.
+   *[none] Ease of dealing with us is { $value } of { $most }, with no clear change.
+}
+# way: of the average answer since $before, where the question compares with what was expected
+satisfaction-expected = { $sample ->
+    [open] Of those who answered, { $better } found the service better than expected, { $worse } worse
+   *[probability] The service was better than expected for { $better } and worse for { $worse }
+}{ $way ->
+    [rise] ; the balance improved
+    [fall] ; the balance worsened
+   *[none] { "" }
+}.
+# ---- targets
+# whole: what all of them are, where they are alike; met, not-met, cannot-tell, later (not due yet): how many of n
+satisfaction-targets = { $pattern ->
+    [one] { $whole ->
+        [met] The one target set is met.
+        [not-met] The one target set is missed.
+        [later] The one target set is not due yet.
+       *[cannot-tell] Whether the one target set is met is too close to call.
+    }
+    [alike] { $whole ->
+        [met] { $n ->
+            [2] Both targets are met.
+           *[other] All { $n-words } targets are met.
+        }
+        [not-met] { $n ->
+            [2] Both targets are missed.
+           *[other] All { $n-words } targets are missed.
+        }
+        [later] None of the { $n-words } targets is due yet.
+       *[cannot-tell] Whether any of the { $n-words } targets is met is too close to call.
+    }
+   *[mixed] { $met ->
+        [0] None of { $n-words } targets is met for certain
+        [one] One of { $n-words } targets is met
+       *[other] { $Met-words } of { $n-words } targets are met
+    }{ $not-met ->
+        [0] { "" }
+        [one] , one is missed
+       *[other] , { $not-met-words } are missed
+    }{ $cannot-tell ->
+        [0] { "" }
+        [one] , one is too close to call
+       *[other] , { $cannot-tell-words } are too close to call
+    }{ $later ->
+        [0] { "" }
+        [one] , one is not due yet
+       *[other] , { $later-words } are not due yet
+    }.
+}
+satisfaction-goals = { $kind ->
+    [met] Met: { $goals }.
+    [not-met] Missed: { $goals }.
+    [later] Not due yet: { $goals }.
+   *[cannot-tell] Too close to call: { $goals }.
+}
+satisfaction-goal = { $kind ->
+    [met] { $name } ({ $value }; target { $aim })
+    [not-met] { $name } ({ $value }, { $distance } { $goal ->
+        [at-most] above
+       *[at-least] short of
+    } { $aim })
+    [later] { $name } ({ $value } for { $aim }, due { $day })
+   *[cannot-tell] { $name } ({ $value } for a target of { $aim })
+}
+satisfaction-goal-name = { $of ->
+    [nps] the Net Promoter Score
+    [index] the satisfaction index
+    [group] { $group }
+    [item-of-group] { $item } among { $group }
+   *[item] { $item }
+}
+satisfaction-targets-finding = { $title ->
+    [missed] No target is further off than that for { $name }
+    [cannot-tell] Some intervals still hold their target
+    [later] Some targets are still to come
+   *[met] Every interval clears its target
+}
+satisfaction-targets-base = Met: the whole { $confidence }% interval reaches the target; missed: none of it does.
 satisfaction-indicator-level = { $Indicator }, { $level }
-satisfaction-interval-effective-base-design = Interval: { $confidence }%. Effective base and design effect after Kish, on the base of this question.
-satisfaction-item-stands-out-average = No item stands out from the average of the items.
-satisfaction-leads-comes-last = { $Best } leads with { $best-value }; { $worst } comes last with { $worst-value }.
-satisfaction-lies-above-benchmark =
-    { $way ->
-        [rise] { $Indicator } lies { $amount } above the benchmark “{ $benchmark }” ({ $low } to { $high }).
-        [fall] { $Indicator } lies { $amount } below the benchmark “{ $benchmark }” ({ $low } to { $high }).
-       *[none] { $Indicator } does not differ from the benchmark “{ $benchmark }” beyond noise (interval { $low } to { $high }).
-    }
-satisfaction-mark-changes-beyond-noise = ▲▼ mark changes beyond noise after Holm's correction for several tests.
-satisfaction-marks-effective-base-below = * marks an effective base below { $limit }.
-satisfaction-mean-answer = The mean answer is { $value } ({ $low } to { $high }).
-satisfaction-mean-gave-one-top = { $Indicator } has a mean of { $value } ({ $low } to { $high }); { $share } gave one of the top { $count } of { $points } answers.
-satisfaction-measured-period-one-starts = Not measured in this period, or in the one it starts from: { $names }.
-satisfaction-median-answer = The median answer is { $median }.
-satisfaction-met-whole-interval-reaches = Met: the whole { $confidence }% interval reaches the target. Not met: none of it does. Cannot tell: the interval holds the target, or there is none.
-satisfaction-net-promoter-score-promoters = The Net Promoter Score is { $value } ({ $low } to { $high }): { $promoters } promoters less { $detractors } detractors.
-satisfaction-none-others-due-before = None of the others is due before { $day }.
-satisfaction-published-customer-value = { $Indicator }: { $published } as published, { $value } by customer value
-satisfaction-question-buying-again-asked = No question on buying again was asked.
-satisfaction-question-effort-asked = No question on effort was asked.
-satisfaction-question-expectations-asked = No question on expectations was asked.
-satisfaction-reliability-scales = Reliability of the scales
-satisfaction-representative-results-give-every = Representative results give every customer the same say, unweighted ones every respondent: groups that answered more often would count too much.
-satisfaction-representative-results-give-every-customer = Representative results give every customer the same say, results by value give every unit of customer value the same say, and unweighted results every respondent.
-satisfaction-revised-thresholds-below-items = To be revised by the thresholds below: { $items }. Items that can stay as they are: { $count }.
-satisfaction-sampling-adequacy-kmo-all = Sampling adequacy (KMO) of all items is { $value }; { $limit } is the least.
-satisfaction-satisfaction-index-100 = The satisfaction index is { $value } of 100 ({ $low } to { $high }).
-satisfaction-satisfaction-index-100-more =
-    { $way ->
-        [rise] The satisfaction index is { $value } of 100 ({ $low } to { $high }), { $amount } more than in { $period }.
-        [fall] The satisfaction index is { $value } of 100 ({ $low } to { $high }), { $amount } less than in { $period }.
-       *[none] The satisfaction index is { $value } of 100 ({ $low } to { $high }); its change against { $period } is within noise.
-    }
-satisfaction-satisfied-would-buy-again = { $Loyal } are satisfied and would buy again; { $secure } are promoters besides.
-satisfaction-satisfied-would-buy-again-2 = { $Loyal } are satisfied and would buy again.
-satisfaction-scale-chose-one-top = { $Indicator } is { $value } on a scale from { $lowest } to { $highest } ({ $low } to { $high }); { $share } chose one of the top { $cut } answers.
-satisfaction-scale-falls-short-whole = No scale falls short of { $limit } with its whole interval.
-satisfaction-scores-dimension = Scores by dimension
-satisfaction-scores-highest-lowest = { $Best } scores highest, { $worst } lowest
-satisfaction-scores-item = Scores by item
-satisfaction-short-their-whole-interval = Short of { $limit } with their whole interval: { $scales }.
-satisfaction-smallest-detectable-change-found = Smallest detectable change: found with a probability of { $power }% against { $period }.
-satisfaction-smallest-detectable-change-found-probability = Smallest detectable change: found with a probability of { $power }% by a next wave like this one.
-satisfaction-strengths-among-dimensions-none = Strengths among the dimensions: { $strong }; none is weak.
-satisfaction-strengths-among-dimensions-weaknesses = Strengths among the dimensions: { $strong }; weaknesses: { $weak }.
-satisfaction-strengths-among-items-none = Strengths among the items: { $strong }; none is weak.
-satisfaction-strengths-among-items-weaknesses = Strengths among the items: { $strong }; weaknesses: { $weak }.
-satisfaction-suggested-revision-whole-interval = Suggested for revision: the whole interval lies above { $extreme }% for the lowest or the highest answer, above { $silent }% for no answer (“not applicable” included), or below { $total } for the item–total correlation: that with the other items of the dimension, or with all other items where it has fewer than three.
-satisfaction-target-benchmark-declared = No target or benchmark is declared.
-satisfaction-targets-distance-verdict = Targets, distance and verdict
-satisfaction-targets-met = { $Met } of { $count } targets are met.
-satisfaction-targets-met-2 = Targets met: { $met } of { $count }
-satisfaction-thresholds-below-all-items = By the thresholds below, all { $count } items can stay as they are.
-satisfaction-too-few-answers-came = Too few answers came by the other channels to test it.
-satisfaction-true-changes-would-found = True changes of { $least } to { $most } would be found with a probability of { $power }%, each taken by itself.
-satisfaction-use-answer-scales-each = Use of the answer scales, and how each item goes with its scale
-satisfaction-usually-asked-scale-compares = { $Limit } is usually asked of a scale that compares groups. Alpha rises with the number of items: for scales of two items read the mean correlation. Satisfaction index: all items together. Each pair of items on the answers to both; intervals account for the sample design.
-satisfaction-weaknesses-among-dimensions-none = Weaknesses among the dimensions: { $weak }; none is strong.
-satisfaction-weaknesses-among-items-none = Weaknesses among the items: { $weak }; none is strong.
-satisfaction-weighted-customers-worth-above =
-    { $way ->
-        [rise] Weighted by what customers are worth, { $indicator } is { $value } ({ $low } to { $high }), { $amount } above the published { $published }; the difference is beyond noise (interval { $from } to { $to }).
-        [fall] Weighted by what customers are worth, { $indicator } is { $value } ({ $low } to { $high }), { $amount } below the published { $published }; the difference is beyond noise (interval { $from } to { $to }).
-       *[none] Weighted by what customers are worth, { $indicator } is { $value } ({ $low } to { $high }); the difference from the published { $published } is within noise (interval { $from } to { $to }).
-    }
-satisfaction-weighted-results-stand-population = Weighted results stand for the population; unweighted ones describe the respondents.
-satisfaction-weighted-unweighted = { $Indicator }: { $published } weighted, { $plain } unweighted
-satisfaction-weighted-unweighted-2 = { $Indicator }, weighted and unweighted
-satisfaction-weights-without-them = With weights { $indicator } is { $published }, without them { $plain }.
-satisfaction-where-target-starts-earlier = Where a target starts from an earlier period's result, the interval of the distance holds the error of both.
-satisfaction-without-weights-would = Without weights { $indicator } would be { $plain }.
-satisfaction-would-buy-again = { $Value } would buy again
-satisfaction-would-buy-again-they = { $Value } would buy again ({ $low } to { $high }): they chose one of the top { $cut } answers.
-satisfaction-would-recommend-would = { $Promoters } would recommend, { $detractors } would not

@@ -31,3 +31,5 @@ statistics-top-box = Top answers
 statistics-top-box-definition = Share that chose one of the { $cut } highest answers.
 statistics-top-box-series = { $Indicator }: top answers
 statistics-top-box-unit = Top answers
+statistics-half-width = Margin of a score
+statistics-half-width-definition = Half the width of the interval of a score.

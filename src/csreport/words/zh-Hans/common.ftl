@@ -106,3 +106,16 @@ common-earlier = { $kind ->
     [year-ago] 去年同期
    *[other] { $title }
 }
+# 计数，后接量词
+common-count = { $n ->
+    [1] 一
+    [2] 两
+    [3] 三
+    [4] 四
+    [5] 五
+    [6] 六
+    [7] 七
+    [8] 八
+    [9] 九
+   *[other] { $n }
+}

@@ -31,3 +31,5 @@ statistics-top-box = 前两档占比
 statistics-top-box-definition = 选择最高{ $cut }档答案的占比。
 statistics-top-box-series = { $indicator }：前两档占比
 statistics-top-box-unit = 前两档占比
+statistics-half-width = 得分误差
+statistics-half-width-definition = 得分置信区间宽度的一半。

@@ -103,3 +103,16 @@ common-earlier =
         [year-ago] 去年同期
        *[other] { $title }
     }
+common-count =
+    { $n ->
+        [1] 一
+        [2] 兩
+        [3] 三
+        [4] 四
+        [5] 五
+        [6] 六
+        [7] 七
+        [8] 八
+        [9] 九
+       *[other] { $n }
+    }

@@ -1,14 +1,57 @@
-introduction-asks-about = 調查內容包括{ $subjects }。
-introduction-details-stand-chapter-sampling = 詳見[樣本與精度](#sample)一章。
-introduction-fieldwork = **調查時間：**{ $days }。
-introduction-goes-association-proof-cause = 「相關」只表示關聯，並不證明因果。
-introduction-heading-asked = 調查了誰，如何調查？
 introduction-heading-introduction = 引言
-introduction-heading-report-read = 如何閱讀本報告？
-introduction-heading-why-survey = 為什麼開展本次調查？
-introduction-holds-rating-questions = 問卷包含{ $count }道評分題。
-introduction-population = **母體：**{ $population }。
-introduction-real-beyond-noise-mean = 「真實變化」和「超出隨機誤差」表示即使經過多重比較，也不大可能由偶然造成；「屬隨機波動」表示無法得出結論。
-introduction-report-shows-survey-found = 本報告呈現{ $period }調查的結果：顧客有多滿意、對什麼滿意、有何變化，以及應首先關注什麼。
-introduction-results-effective-base-below = 有效樣本數不足{ $caution }的結果以 * 標註，答卷少於{ $suppress }份的不予顯示。
-introduction-weighting = **加權：**{ $weighting }。
+introduction-heading-asked = 調查物件與方法
+introduction-heading-sure = 結果有多可靠
+introduction-asked =
+    { $pattern ->
+        [census] 邀請了全部{ $customers }家顧客，回收有效答卷{ $n }份。
+        [sample] 在{ $customers }家顧客中邀請{ $invited }家，回收有效答卷{ $n }份。
+        [invited] 邀請{ $invited }家顧客，回收有效答卷{ $n }份。
+        [open] { $n }人通過公開連結作答，結果只反映作答者，不代表全部顧客。
+       *[plain] 回收有效答卷{ $n }份。
+    }
+introduction-population = 調查物件為{ $population }。
+introduction-weights-unequal =
+    { $kind ->
+        [margins] { $group }的抽取比例較高，結果已按{ $margins }加權還原。
+        [file] { $group }的抽取比例較高，資料自帶的權重已作還原。
+        [adjust] { $group }的抽取比例較高，加權時已一併還原，並校正未作答的影響。
+       *[none] { $group }的抽取比例較高，結果未加權還原。
+    }
+introduction-weights =
+    { $kind ->
+        [margins] 結果已按{ $margins }加權，還原顧客的真實構成。
+        [file] 結果採用資料自帶的權重。
+        [adjust] 結果已加權，校正未作答的影響。
+       *[none] 每份答卷分量相同，未作加權。
+    }
+introduction-fieldwork =
+    { $by ->
+        [yes] 調查於{ $days }開展，作答管道為{ $channels }。
+       *[no] 調查於{ $days }開展。
+    }
+introduction-sure =
+    { $sample ->
+        [open] 公開調查無法給出誤差範圍：哪些人選擇作答，無從得知。
+       *[probability]
+            { $pattern ->
+                [both] 占比的誤差約為±{ $margin }個百分點，整體滿意度的誤差約為±{ $half }分。
+                [margin] 占比的誤差約為±{ $margin }個百分點。
+                [half] 整體滿意度的誤差約為±{ $half }分。
+               *[none] 數字的誤差見其後的區間。
+            }
+    }
+introduction-ranges =
+    { $sample ->
+        [open] 數字後的區間只反映偶然因素的影響。
+       *[probability] 數字後的範圍為{ $confidence }%信賴區間：同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
+    }
+introduction-changes =
+    { $sample ->
+        [open] 作答者代表誰無從得知，故不作升降與差異的判斷。
+       *[probability]
+            { $earlier ->
+                [yes] 只有超出抽樣誤差、且經多重比較校正的變化，才稱為上升或下降；未提及者，未見明確變化。
+               *[no] 只有超出抽樣誤差、且經多重比較校正的差別，才稱為不同。本次為首次調查，尚無法比較變化。
+            }
+    }
+introduction-links = 相關不等於因果。

@@ -1,142 +1,285 @@
-satisfaction-above-other-channels-together = 高於其餘管道且超出隨機誤差：{ $channels }。
-satisfaction-against-fell-beyond-noise = 與{ $period }相比，{ $fell }的下降超出隨機誤差。
-satisfaction-against-fell-rose-beyond = 與{ $period }相比，{ $fell }的下降和{ $rose }的上升超出隨機誤差。
-satisfaction-against-none-them-changed = 與{ $period }相比，各項變化均屬隨機波動。
-satisfaction-against-rose-beyond-noise = 與{ $period }相比，{ $rose }的上升超出隨機誤差。
-satisfaction-answers-applicable-blanks-left = 「不適用」和空白不計入分子和基數。
-satisfaction-answers-weighted-every-respondent = 答卷未加權：每位答卷者的分量相同。
-satisfaction-base-respondents-points-distance = 基數：{ $n }位答卷者。分值為平均分與中間選項「符合預期」的距離。
-satisfaction-base-respondents-points-overall = 基數：{ $n }位答卷者。分值為同一答卷者的整體滿意度減去其期望。
-satisfaction-base-respondents-promoters-answered = 基數：{ $n }位答卷者。推薦者為9–10分，批評者為0–6分；淨推薦值以百分點計。
-satisfaction-below-other-channels-together = 低於其餘管道且超出隨機誤差：{ $channels }。
-satisfaction-channel-answering = { $indicator }：按作答管道
-satisfaction-channel-answering-ranges = 按答卷管道看，{ $indicator }最低為{ $worst-value }（{ $worst }），最高為{ $best-value }（{ $best }）。
-satisfaction-channel-differs-others-together = 沒有哪個管道與其餘管道的差異超出隨機誤差。
-satisfaction-channels-answering-cannot-compared = 有紀錄的答卷管道不足兩個，無法比較。
-satisfaction-channels-reach-different-customers = 不同管道觸達的顧客不同，提問方式也不同；此處結果未就此作調整。
-satisfaction-chapter-segments-compares-channels = 各答卷管道的比較見顧客分群一章。
-satisfaction-chose-highest-answer-so = { $indicator }：{ $share }選擇最高分，難以反映上升（天花板效應）。
-satisfaction-chose-lowest-answer-so = { $indicator }：{ $share }選擇最低分，難以反映下降（地板效應）。
-satisfaction-chose-one-top-answers = { $indicator }：{ $top }選擇前{ $cut }檔，{ $bottom }選擇後{ $cut }檔
-satisfaction-cronbachs-alpha = { $item }的Cronbach係數 α 為{ $value }（{ $low }至{ $high }）。
-satisfaction-cronbachs-alpha-ranges = Cronbach係數 α 最低為{ $worst-value }（{ $worst }），最高為{ $best-value }（{ $best }）。
-satisfaction-differs-between-channels-answering = 各答卷管道的{ $indicator }存在差異
-satisfaction-dimension-stands-out-average = 沒有哪個構面明顯偏離各構面的平均水準。
-satisfaction-dimensions-score-mean-items = 構面得分為每位答卷者在該構面各題得分的平均。
-satisfaction-distance-value-less-target = 差距：實際值減目標值。
-satisfaction-does-differ-between-channels = 各答卷管道的{ $indicator }差異屬隨機波動
-satisfaction-due-before = { $day }之前尚未到期：{ $names }。
-satisfaction-experience-lies-points-above =
-    { $way ->
-        [rise] 實際體驗高於期望{ $amount }分（{ $low }至{ $high }）：{ $better }認為好於預期，{ $worse }認為不如預期。
-        [fall] 實際體驗低於期望{ $amount }分（{ $low }至{ $high }）：{ $better }認為好於預期，{ $worse }認為不如預期。
-       *[none] 實際體驗與期望的差異屬隨機波動（區間{ $low }至{ $high }分）：{ $better }認為好於預期，{ $worse }認為不如預期。
-    }
-satisfaction-follows-balance-expectations-met = **由此可見：**母體而言未達到期望；服務本身與對外承諾都值得查看，問題出在哪一方，本調查無法判斷。
-satisfaction-follows-furthest-target-away = **由此可見：**離目標最遠的是「{ $target }」：相差{ $amount }。
-satisfaction-follows-more-customer-worth = **由此可見：**顧客價值越高，滿意度往往越高；改善空間在於數量眾多的中小顧客。
-satisfaction-follows-more-customer-worth-lower = **由此可見：**顧客價值越高，滿意度往往越低；面臨風險的業務比代表性得分所顯示的更多。
-satisfaction-follows-read-items-these = **由此可見：**對以下量表，宜先逐題解讀，再依據合併得分採取行動：{ $scales }。
-satisfaction-follows-rise-real-below =
-    { $way ->
-        [rise] **由此可見：**本次上升是真實變化；哪些方面有所上升，見下文。
-        [fall] **由此可見：**本次下降是真實變化；哪些方面有所下降，見下文。
-       *[none] **由此可見：**最近一次變化屬隨機波動，不宜解讀為趨勢。
-    }
-satisfaction-follows-satisfaction-goes-intention =
-    { $way ->
-        [rise] **由此可見：**滿意度與再次購買意願相關：滿意者中有{ $satisfied }願意再次購買，其餘答卷者中為{ $others }（相差{ $low }至{ $high }個百分點）。這並不說明提高前者就能提高後者。
-        [fall] **由此可見：**滿意者的再次購買意願反而較低：其中{ $satisfied }願意再次購買，其餘答卷者中為{ $others }（相差{ $low }至{ $high }個百分點）。宜瞭解還有哪些因素留住顧客。
-       *[none] **由此可見：**滿意者與其餘答卷者的再次購買意願之差屬隨機波動：滿意者中為{ $satisfied }，其餘答卷者中為{ $others }（相差{ $low }至{ $high }個百分點）。
-    }
-satisfaction-follows-where-verdict-cannot = **由此可見：**判定為「無法判定」時，區間內含目標值；只有樣本更大或差距更大，才能作出判定。
-satisfaction-found-better-expected-worse = { $better }認為好於預期，{ $worse }認為不如預期
-satisfaction-further-reasons-table = 其餘{ $count }條理由見表。
-satisfaction-gave-one-top-answers = { $share }選擇了{ $points }檔中的前{ $count }檔
-satisfaction-gave-score-filter-question = { $indicator }：{ $share }未評分，可能需要增設篩選題。
-satisfaction-hardly-goes-other-items = { $indicator }：與量表中其他題目的相關很低（{ $share }），區分度不足。
-satisfaction-heading-easy-deal-us = 辦事是否輕鬆？服務是否符合期望？
-satisfaction-heading-parts-service-strong = 哪些方面強，哪些方面弱？
 satisfaction-heading-satisfaction = 滿意度
-satisfaction-heading-satisfied-customers-overall = 顧客母體上滿意嗎？
-satisfaction-heading-stands-behind-scores = 得分背後是哪些題目？
-satisfaction-heading-targets-met = 目標達到了嗎？
-satisfaction-heading-well-do-questions = 題目的測量品質如何？
-satisfaction-heading-would-customers-recommend = 顧客會推薦我們、再次購買嗎？
-satisfaction-index-goes-overall-satisfaction = 滿意度指數與整體滿意度的相關係數為{ $value }（{ $low }至{ $high }），可作為效度的依據。
+satisfaction-heading-overall = 整體滿意度
+satisfaction-heading-items = 各題得分與變化
+satisfaction-heading-recommend = 推薦與再次購買
+satisfaction-heading-ease = 便捷度與期望
+satisfaction-heading-targets = 目標達成
+satisfaction-overall =
+    { $way ->
+        [rise] { $item }為{ $value }分，比{ $before }上升{ $change }分（{ $low }至{ $high }）。
+        [fall] { $item }為{ $value }分，比{ $before }下降{ $change }分（{ $low }至{ $high }）。
+        [hint-up] { $item }為{ $value }分，比{ $before }高{ $change }分，似有上升，但不排除偶然。
+        [hint-down] { $item }為{ $value }分，比{ $before }低{ $change }分，似有下降，但不排除偶然。
+        [steady] { $item }為{ $value }分，與{ $before }基本持平。
+        [first] { $item }為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）。
+        [open] 在自願作答者中，{ $item }為{ $value }分（滿分{ $most }分）。
+       *[none] { $item }為{ $value }分，與{ $before }相比變化不明朗（{ $low }至{ $high }）。
+    }
+satisfaction-satisfied =
+    { $sample ->
+        [open] 其中{ $share }
+       *[probability] { $share }的顧客
+    }{ $two ->
+        [yes] 表示滿意或非常滿意
+       *[no] 表示滿意
+    }，{ $bottom }表示不滿意。
+satisfaction-overall-earlier =
+    { $way ->
+        [rise] 比{ $before }高{ $change }分（{ $low }至{ $high }）。
+        [fall] 比{ $before }低{ $change }分（{ $low }至{ $high }）。
+        [hint-up] 與{ $before }相比高{ $change }分（{ $low }至{ $high }），似有上升，但不排除偶然。
+        [hint-down] 與{ $before }相比低{ $change }分（{ $low }至{ $high }），似有下降，但不排除偶然。
+        [open] { "" }
+       *[none] 與{ $before }相比變化不明朗。
+    }
+satisfaction-by-revenue =
+    { $way ->
+        [rise] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }）：採購越多的顧客越滿意。
+        [fall] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }）：採購越多的顧客滿意度越低。
+        [steady] 按營收加權，整體滿意度大致相同（{ $value }分）。
+       *[none] 若按營收加權，整體滿意度為{ $value }分（{ $low }至{ $high }），未見差別。
+    }
+satisfaction-benchmark =
+    { $way ->
+        [rise] 比標竿（{ $benchmark }，{ $value }）高{ $change }。
+        [fall] 比標竿（{ $benchmark }，{ $value }）低{ $change }。
+       *[none] 標竿（{ $benchmark }）為{ $value }，有無差別尚難判定。
+    }
+satisfaction-overall-finding =
+    { $way ->
+        [rise] 滿意率高於{ $before }
+        [fall] 滿意率低於{ $before }
+       *[none]
+            { $size ->
+                [most]
+                    { $sample ->
+                        [open] 多數作答者表示滿意
+                       *[probability] 多數顧客表示滿意
+                    }
+                [few] 表示滿意的不到一半
+               *[half] 表示滿意的約占一半
+            }
+    }
+satisfaction-answers-base =
+    基數{ $n }；{ $weighted ->
+        [yes] 加權後的各選項占比。
+       *[no] 各選項占比。
+    }
+satisfaction-items =
+    { $pattern ->
+        [both] { satisfaction-items-down }；{ satisfaction-items-up }。
+        [fall] { satisfaction-items-down }；各題均未見上升。
+        [rise] { satisfaction-items-up }；各題均未見下降。
+        [ends] { $best }最高，{ $best-value }分；{ $worst }最低，{ $worst-value }分。
+       *[flat] 各題得分接近，在{ $worst-value }至{ $best-value }分之間，強弱不明顯。
+    }
+satisfaction-items-down =
+    { $down }{ $down-count ->
+        [1]
+            { $down-place ->
+                [lowest] 下降，已居末位
+                [still-lowest] 繼續下降，仍居末位
+               *[other] 下降
+            }
+       *[other]
+            { $down-place ->
+                [lowest] 降幅最大，已居末位
+                [still-lowest] 降幅最大，仍居末位
+               *[other] 降幅最大
+            }
+    }
+satisfaction-items-up =
+    { $up }{ $up-count ->
+        [1] 上升
+       *[other] 升幅最大
+    }{ $up-place ->
+        [lowest] ，但居末位
+        [still-lowest] ，仍居末位
+        [weak] ，仍屬弱項
+        [strong] ，原本已高
+       *[average] { "" }
+    }
+satisfaction-fell =
+    { $also ->
+        [yes] { $item }比{ $before }下降{ $change }分（{ $low }至{ $high }），比{ $before-2 }下降{ $change-2 }分。
+       *[no] { $item }比{ $before }下降{ $change }分（{ $low }至{ $high }）。
+    }
+satisfaction-dissatisfied =
+    { $named ->
+        [yes]
+            { $most ->
+                [yes] { $item }的不滿意率為{ $share }，為各題最高。
+               *[no] { $item }的不滿意率為{ $share }。
+            }
+       *[no]
+            { $most ->
+                [yes] 不滿意率{ $share }，為各題最高。
+               *[no] 不滿意率{ $share }。
+            }
+    }
+satisfaction-left-out = 並非所有顧客都作了評價：{ $n }位評了分，{ $share }未評。
+satisfaction-rose =
+    { $n ->
+        [1] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分。
+        [2] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分；{ $second }上升{ $second-change }分，至{ $second-value }分。
+       *[other] { $item }上升{ $item-change }分（{ $low }至{ $high }），至{ $item-value }分；{ $second }上升{ $second-change }分，至{ $second-value }分；{ $others }也有上升。
+    }
+satisfaction-items-top = { $best }（{ $best-value }分）和{ $second }（{ $second-value }分）居前兩位。
+satisfaction-since =
+    { $way ->
+        [rise] { $item }比{ $before }高{ $change }分（{ $low }至{ $high }）。
+       *[fall] { $item }比{ $before }低{ $change }分（{ $low }至{ $high }）。
+    }
+satisfaction-parted =
+    { $n ->
+        [1]
+            { $item }與{ $others }分開報告：兩題平均{ $value }分，掩蓋了{ $way ->
+                [rise] 一題上升、一題未升
+               *[fall] 一題下降、一題未降
+            }的事實。
+       *[other]
+            { $item }、{ $others }分開報告：平均{ $value }分，掩蓋了{ $item }{ $way ->
+                [rise] 上升
+               *[fall] 下降
+            }的事實。
+    }
+satisfaction-items-one = 僅詢問了一道題
+satisfaction-items-finding =
+    { $title ->
+        [last] { $worst }取代{ $last }，居末位
+       *[average]
+            { $strong ->
+                [0] { $n }題中無一題高於平均，{ $weak }題低於平均
+               *[other]
+                    { $weak ->
+                        [0] { $n }題中{ $strong }題高於平均，無低於平均者
+                       *[other] { $n }題中{ $strong }題高於平均，{ $weak }題低於平均
+                    }
+            }
+    }
+satisfaction-items-alt = { $n }題的答案分布與平均分：最高為{ $best }（{ $best-value }分），最低為{ $worst }（{ $worst-value }分）
+satisfaction-items-base = 基數{ $fewest }至{ $most }；平均分附{ $confidence }%信賴區間。
+satisfaction-nps =
+    { $way ->
+        [rise] 淨推薦值為{ $value }，比{ $before }上升{ $change }點（{ $low }至{ $high }）：推薦者{ $promoters }，批評者{ $detractors }。
+        [fall] 淨推薦值為{ $value }，比{ $before }下降{ $change }點（{ $low }至{ $high }）：推薦者{ $promoters }，批評者{ $detractors }。
+        [hint-up] 淨推薦值為{ $value }，比{ $before }高{ $change }點，似有上升，但不排除偶然。
+        [hint-down] 淨推薦值為{ $value }，比{ $before }低{ $change }點，似有下降，但不排除偶然。
+        [steady] 淨推薦值為{ $value }，與{ $before }基本持平：推薦者{ $promoters }，批評者{ $detractors }。
+        [first] 淨推薦值為{ $value }（{ $low }至{ $high }）：推薦者{ $promoters }，批評者{ $detractors }。
+        [open] 在自願作答者中，推薦者{ $promoters }，減去批評者{ $detractors }，為{ $value }。
+       *[none] 淨推薦值為{ $value }，變化不明朗：推薦者{ $promoters }，批評者{ $detractors }。
+    }
+satisfaction-nps-finding =
+    { $ahead ->
+        [promoters-twice] 推薦者是批評者的兩倍以上
+        [promoters] 推薦者多於批評者
+        [detractors-twice] 批評者是推薦者的兩倍以上
+        [detractors] 批評者多於推薦者
+       *[even] 推薦者與批評者人數相近
+    }
+satisfaction-nps-alt = 推薦者（{ $promoters }）、批評者（{ $detractors }）和其餘作答者的占比，以及淨推薦值
+satisfaction-nps-base = 基數{ $n }；推薦者為9至10分，批評者為0至6分。
+satisfaction-again =
+    { $way ->
+        [rise] { $share }的顧客願意再次購買，意願比{ $before }上升{ $change }分（{ $low }至{ $high }）。
+        [fall] { $share }的顧客願意再次購買，意願比{ $before }下降{ $change }分（{ $low }至{ $high }）。
+        [hint-up] { $share }的顧客願意再次購買；與{ $before }相比，意願似有上升，但不排除偶然。
+        [hint-down] { $share }的顧客願意再次購買；與{ $before }相比，意願似有下降，但不排除偶然。
+        [steady] { $share }的顧客願意再次購買，與{ $before }基本持平。
+        [first] { $share }的顧客願意再次購買。
+        [open] 自願作答者中，{ $share }願意再次購買。
+       *[none] { $share }的顧客願意再次購買，與{ $before }相比變化不明朗。
+    }
+satisfaction-again-apart =
+    { $way ->
+        [rise] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }；但這不說明提高滿意度就能提高復購。
+        [fall] 滿意者的意願反而較低：其中{ $again-satisfied }願意，其他顧客中為{ $again-others }。
+       *[none] 滿意者中{ $again-satisfied }願意，其他顧客中為{ $again-others }，未見差別。
+    }
+satisfaction-ease =
+    { $way ->
+        [rise] 顧客覺得辦事更便捷：{ $value }分（滿分{ $most }分），上升{ $change }分（{ $low }至{ $high }）。
+        [fall] 顧客覺得辦事不如以前便捷：{ $value }分（滿分{ $most }分），下降{ $change }分（{ $low }至{ $high }）。
+        [hint-up] 辦事便捷度為{ $value }分（滿分{ $most }分），高{ $change }分，似有上升，但不排除偶然。
+        [hint-down] 辦事便捷度為{ $value }分（滿分{ $most }分），低{ $change }分，似有下降，但不排除偶然。
+        [steady] 辦事便捷度為{ $value }分（滿分{ $most }分），與{ $before }基本持平。
+        [first] 辦事便捷度為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）。
+        [open] 在自願作答者中，辦事便捷度為{ $value }分（滿分{ $most }分）。
+       *[none] 辦事便捷度為{ $value }分（滿分{ $most }分），變化不明朗。
+    }
+satisfaction-expected =
+    { $sample ->
+        [open] 作答者中{ $better }認為服務好於預期，{ $worse }認為不如預期
+       *[probability] { $better }的顧客認為服務好於預期，{ $worse }認為不如預期
+    }{ $way ->
+        [rise] ，母體好於{ $before }
+        [fall] ，母體不如{ $before }
+       *[none] { "" }
+    }。
+satisfaction-targets =
+    { $pattern ->
+        [one]
+            { $whole ->
+                [met] 唯一的目標已達標。
+                [not-met] 唯一的目標未達標。
+                [later] 唯一的目標尚未到期。
+               *[cannot-tell] 唯一的目標是否達標，尚難判定。
+            }
+        [alike]
+            { $whole ->
+                [met] { $n-words }項目標全部達標。
+                [not-met] { $n-words }項目標均未達標。
+                [later] { $n-words }項目標均未到期。
+               *[cannot-tell] { $n-words }項目標是否達標，均難判定。
+            }
+       *[mixed]
+            { $n-words }項目標{ $met ->
+                [0] 中尚無確定達標的
+               *[other] ，{ $met-words }項達標
+            }{ $not-met ->
+                [0] { "" }
+               *[other] 、{ $not-met-words }項未達標
+            }{ $cannot-tell ->
+                [0] { "" }
+               *[other] 、{ $cannot-tell-words }項尚難判定
+            }{ $later ->
+                [0] { "" }
+               *[other] 、{ $later-words }項尚未到期
+            }。
+    }
+satisfaction-goals =
+    { $kind ->
+        [met] 達標：{ $goals }。
+        [not-met] 未達標：{ $goals }。
+        [later] 尚未到期：{ $goals }。
+       *[cannot-tell] 尚難判定：{ $goals }。
+    }
+satisfaction-goal =
+    { $kind ->
+        [met] { $name }（{ $value }，目標{ $aim }）
+        [not-met]
+            { $goal ->
+                [at-most] { $name }（{ $value }，超出{ $aim }達{ $distance }）
+               *[at-least] { $name }（{ $value }，距{ $aim }差{ $distance }）
+            }
+        [later] { $name }（{ $value }，目標{ $aim }，{ $day }到期）
+       *[cannot-tell] { $name }（{ $value }，目標{ $aim }）
+    }
+satisfaction-goal-name =
+    { $of ->
+        [nps] 淨推薦值
+        [index] 滿意度指數
+        [group] { $group }
+        [item-of-group] { $group }的{ $item }
+       *[item] { $item }
+    }
+satisfaction-targets-finding =
+    { $title ->
+        [missed] { $name }離目標最遠
+        [cannot-tell] 部分割槽間仍包含目標值
+        [later] 部分目標尚未到期
+       *[met] 各項區間均達到目標
+    }
+satisfaction-targets-base = 達標：整個{ $confidence }%信賴區間達到目標；未達標：區間完全沒有達到。
 satisfaction-indicator-level = { $indicator }（{ $level }）
-satisfaction-interval-effective-base-design = 信賴區間：{ $confidence }%。有效樣本數與設計效應按Kish公式、以本題基數計算。
-satisfaction-item-stands-out-average = 沒有哪道題明顯偏離各題的平均水準。
-satisfaction-leads-comes-last = { $best }以{ $best-value }居首，{ $worst }以{ $worst-value }居末。
-satisfaction-lies-above-benchmark =
-    { $way ->
-        [rise] { $indicator }比標竿「{ $benchmark }」高{ $amount }（{ $low }至{ $high }）。
-        [fall] { $indicator }比標竿「{ $benchmark }」低{ $amount }（{ $low }至{ $high }，負值表示低於標竿）。
-       *[none] { $indicator }與標竿「{ $benchmark }」的差異屬隨機波動（區間{ $low }至{ $high }）。
-    }
-satisfaction-mark-changes-beyond-noise = ▲▼ 表示超出隨機誤差的變化（經Holm多重比較校正）。
-satisfaction-marks-effective-base-below = * 表示有效樣本數不足{ $limit }。
-satisfaction-mean-answer = 均值為{ $value }（{ $low }至{ $high }）。
-satisfaction-mean-gave-one-top = { $indicator }的平均分為{ $value }（{ $low }至{ $high }）；{ $share }選擇了{ $points }檔中的前{ $count }檔。
-satisfaction-measured-period-one-starts = 本期或其起點時期未測量：{ $names }。
-satisfaction-median-answer = 回答的中位數為{ $median }。
-satisfaction-met-whole-interval-reaches = 達標：整個{ $confidence }%信賴區間達到目標；未達標：區間完全沒有達到目標；無法判定：目標落在區間之內，或沒有區間。
-satisfaction-net-promoter-score-promoters = 淨推薦值為{ $value }（{ $low }至{ $high }）：推薦者{ $promoters }，減去批評者{ $detractors }。
-satisfaction-none-others-due-before = 其餘各項在{ $day }之前均未到期。
-satisfaction-published-customer-value = { $indicator }：發布值{ $published }，按顧客價值加權{ $value }
-satisfaction-question-buying-again-asked = 本次調查未詢問再次購買意願。
-satisfaction-question-effort-asked = 本次調查未詢問辦事輕鬆度。
-satisfaction-question-expectations-asked = 本次調查未詢問與期望的比較。
-satisfaction-reliability-scales = 量表的信度
-satisfaction-representative-results-give-every = 代表性加權的結果中，每位顧客的分量相同；未加權的結果中，每位答卷者的分量相同，回覆較多的群體所占分量會過大。
-satisfaction-representative-results-give-every-customer = 代表性加權的結果中，每位顧客的分量相同；按顧客價值加權的結果中，每單位顧客價值的分量相同；未加權的結果中，每位答卷者的分量相同。
-satisfaction-revised-thresholds-below-items = 按下述標準建議修訂：{ $items }。可保留不變的題目：{ $count }道。
-satisfaction-sampling-adequacy-kmo-all = 全部題目的取樣適切性（KMO）為{ $value }，至少應達到{ $limit }。
-satisfaction-satisfaction-index-100 = 滿意度指數為{ $value }（滿分100，{ $low }至{ $high }）。
-satisfaction-satisfaction-index-100-more =
-    { $way ->
-        [rise] 滿意度指數為{ $value }（滿分100，{ $low }至{ $high }），較{ $period }上升{ $amount }。
-        [fall] 滿意度指數為{ $value }（滿分100，{ $low }至{ $high }），較{ $period }下降{ $amount }。
-       *[none] 滿意度指數為{ $value }（滿分100，{ $low }至{ $high }），與{ $period }相比的變化屬隨機波動。
-    }
-satisfaction-satisfied-would-buy-again = { $loyal }既滿意又願意再次購買；其中同為推薦者的占全部的{ $secure }。
-satisfaction-satisfied-would-buy-again-2 = { $loyal }既滿意又願意再次購買。
-satisfaction-scale-chose-one-top = { $indicator }為{ $value }分（{ $lowest }–{ $highest }分量表，區間{ $low }至{ $high }）；{ $share }的答卷者選擇了前{ $cut }檔。
-satisfaction-scale-falls-short-whole = 沒有哪個量表的整個區間低於{ $limit }。
-satisfaction-scores-dimension = 各構面得分
-satisfaction-scores-highest-lowest = { $best }得分最高，{ $worst }得分最低
-satisfaction-scores-item = 各題得分
-satisfaction-short-their-whole-interval = 整個區間低於{ $limit }的有：{ $scales }。
-satisfaction-smallest-detectable-change-found = 最小可偵測到變化：與{ $period }相比，有{ $power }%的機率偵測到。
-satisfaction-smallest-detectable-change-found-probability = 最小可偵測到變化：下一期若樣本與本期相當，有{ $power }%的機率偵測到。
-satisfaction-strengths-among-dimensions-none = 構面中的強項：{ $strong }；沒有弱項。
-satisfaction-strengths-among-dimensions-weaknesses = 構面中的強項：{ $strong }；弱項：{ $weak }。
-satisfaction-strengths-among-items-none = 題目中的強項：{ $strong }；沒有弱項。
-satisfaction-strengths-among-items-weaknesses = 題目中的強項：{ $strong }；弱項：{ $weak }。
-satisfaction-suggested-revision-whole-interval = 建議修訂的標準：最低分或最高分占比的整個區間高於{ $extreme }%，或未作答占比（含「不適用」）的整個區間高於{ $silent }%，或題總相關的整個區間低於{ $total }。題總相關指與同一構面其他題目之和的相關；構面不足三題時，指與全部其他題目之和的相關。
-satisfaction-target-benchmark-declared = 未聲明目標或基準。
-satisfaction-targets-distance-verdict = 目標、差距與判定
-satisfaction-targets-met = { $count }項目標中有{ $met }項達標。
-satisfaction-targets-met-2 = { $count }項目標中{ $met }項達標
-satisfaction-thresholds-below-all-items = 按下述標準，全部{ $count }道題均可保留不變。
-satisfaction-too-few-answers-came = 其他管道的答卷太少，無法檢定。
-satisfaction-true-changes-would-found = 單項檢定時，{ $least }至{ $most }的真實變化有{ $power }%的機率可以偵測到。
-satisfaction-use-answer-scales-each = 各題選項的使用情況及其與量表的關係
-satisfaction-usually-asked-scale-compares = 用於群體比較的量表，通常要求 α 不低於{ $limit }。α 隨題數增加而升高，兩題量表宜看平均題間相關。「滿意度指數」一行為全部題目合計。每對題目以兩題均作答者為基數；區間已考慮抽樣設計。
-satisfaction-weaknesses-among-dimensions-none = 構面中的弱項：{ $weak }；沒有強項。
-satisfaction-weaknesses-among-items-none = 題目中的弱項：{ $weak }；沒有強項。
-satisfaction-weighted-customers-worth-above =
-    { $way ->
-        [rise] 按顧客價值加權，{ $indicator }為{ $value }（{ $low }至{ $high }），比發布值{ $published }高{ $amount }；差異超出隨機誤差（區間{ $from }至{ $to }）。
-        [fall] 按顧客價值加權，{ $indicator }為{ $value }（{ $low }至{ $high }），比發布值{ $published }低{ $amount }；差異超出隨機誤差（區間{ $from }至{ $to }）。
-       *[none] 按顧客價值加權，{ $indicator }為{ $value }（{ $low }至{ $high }），與發布值{ $published }的差異屬隨機波動（區間{ $from }至{ $to }）。
-    }
-satisfaction-weighted-results-stand-population = 加權結果代表母體，未加權結果只描述答卷者。
-satisfaction-weighted-unweighted = { $indicator }：加權{ $published }，未加權{ $plain }
-satisfaction-weighted-unweighted-2 = { $indicator }：加權與未加權
-satisfaction-weights-without-them = 加權後，{ $indicator }為{ $published }；不加權則為{ $plain }。
-satisfaction-where-target-starts-earlier = 目標以較早時期的結果為起點時，差距的區間包含兩期的誤差。
-satisfaction-without-weights-would = 若不加權，{ $indicator }為{ $plain }。
-satisfaction-would-buy-again = { $value }願意再次購買
-satisfaction-would-buy-again-they = { $value }願意再次購買（{ $low }至{ $high }），即選擇了前{ $cut }檔。
-satisfaction-would-recommend-would = { $promoters }願意推薦，{ $detractors }不願推薦

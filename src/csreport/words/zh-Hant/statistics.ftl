@@ -31,3 +31,5 @@ statistics-top-box = 前兩檔占比
 statistics-top-box-definition = 選擇最高{ $cut }檔答案的占比。
 statistics-top-box-series = { $indicator }：前兩檔占比
 statistics-top-box-unit = 前兩檔占比
+statistics-half-width = 得分誤差
+statistics-half-width-definition = 得分信賴區間寬度的一半。
