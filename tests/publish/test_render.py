@@ -499,3 +499,12 @@ def test_what_the_page_knows_of_its_numbers_stands_in_one_block(tmp_path):
     found = json.loads(block)
     assert found["names"] == {"x": "</script><b>"} and found["words"]["contents"] == "Contents"
     assert Page(text).open == []
+
+
+def test_a_chinese_date_is_one_piece(tmp_path):
+    head = (SAMPLE / "zh" / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0]
+    source = folder(tmp_path, "zh", f"{head}\n---\n\n# 甲 {{#a}}\n\n调查时间2025年12月8日至21日，共12家，3月5日起。\n")
+    render_html(source, source / "report.html")
+    page = Page((source / "report.html").read_text(encoding="utf-8"))
+    assert [e["text"] for e in page.all("span", css="date")] == ["2025年12月8日", "3月5日"]
+    assert "调查时间2025年12月8日至21日，共12家，3月5日起。" in page.seen

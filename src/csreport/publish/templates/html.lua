@@ -25,6 +25,8 @@ return function(c)
     return pandoc.RawInline("html", '<a class="reference"' .. at("href", "#" .. id) .. ">" .. esc(c.label(id)) .. "</a>")
   end
 
+  M.dated = true
+
   function M.span() end
   function M.math() end
 

@@ -93,7 +93,30 @@ local function inline_link(link)
 end
 
 local references = c.references(c.numbers, reference, function() return c.zh and "、" or ", " end)
-c.inline = { Cite = references.Cite, Str = references.Str, Link = inline_link, Span = out.span, Math = out.math,
+-- 2025年11月6日: a date in Chinese is one piece, without the gap that stands between hanzi and numbers elsewhere.
+local function dated(str)
+  local result, at = pandoc.Inlines {}, 1
+  while true do
+    local first = str.text:find("%d+年", at) or str.text:find("%d+月%d", at)
+    if not first then break end
+    local after = first
+    for _, unit in ipairs { "年", "月", "日" } do
+      local _, stop = str.text:find("^%d+" .. unit, after)
+      after = stop and stop + 1 or after
+    end
+    result:extend { pandoc.Str(str.text:sub(at, first - 1)), pandoc.Span(str.text:sub(first, after - 1), { class = "date" }) }
+    at = after
+  end
+  if at == 1 then return nil end
+  result:insert(pandoc.Str(str.text:sub(at)))
+  return result
+end
+
+local function word(str)
+  return references.Str(str) or out.dated and c.zh and dated(str) or nil
+end
+
+c.inline = { Cite = references.Cite, Str = word, Link = inline_link, Span = out.span, Math = out.math,
   Image = function(image) return out.image(image, c.picture(image.src, "")) end }
 
 -- ---- constructs --------------------------------------------------------------------------------
