@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -296,6 +297,11 @@ class Chapter(Conductor):
         alt = self.words.plain(_sentence(self.facts(block), "alt", block))
         drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
         return f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}', {FIGURE_MIME: drawn}
+
+    def tables(self, block: str, tables: Mapping[str, Table]) -> None:
+        """Show several tables of a block, each with a caption and note of its own."""
+        for suffix, table in tables.items():
+            self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
