@@ -124,8 +124,10 @@ def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
 
 
 def _whole(row: Row, part: str, words: Words) -> str:
-    """A share or a size as prose says it: without decimals."""
-    return words.numeral(row, part, whole=True).text if part != "low+high" and "%" in words.figure(row, part) else "–"
+    """A share as prose says it: without decimals."""
+    if part == "low+high" or not words.numeral(row, part).unit:
+        return "–"
+    return words.numeral(row, part, whole=True).text
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:
