@@ -138,7 +138,7 @@ class Plan:
 
 def draw_bars(data: Bars, sheet: Sheet) -> str:
     """Bars with each share where it has room, and beside them what their upper part comes to, or the score."""
-    canvas = sheet.canvas()
+    canvas, words = sheet.canvas(), sheet.words
     top = draw_key(canvas, [swatch(*pair) for pair in zip(data.colours, data.options, strict=True)])
     head = fit(data.head, 150.0, LEAST)
     widest = max(across(bar.said, weight="bold") for bar in data.bars)
@@ -150,6 +150,7 @@ def draw_bars(data: Bars, sheet: Sheet) -> str:
     axis = Axis(0.0, 1.0, start, sheet.width - room - 12 - start)
     at, align = (axis.end + 12, "start") if sheet.wide else (sheet.width, "end")
     canvas.text(at, top, head, align=align, up="top", **QUIET)
+    canvas.text(start, top, words.text("figures-answers"), up="top", **QUIET)
     plan = Plan(canvas, sheet, data, axis, axis.end + 12)
     y = top + LEAST * 1.2 * (head.count("\n") + 1) + 6
     for bar in data.bars:
