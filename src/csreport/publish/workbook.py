@@ -426,7 +426,7 @@ def _headline_table(report: Report) -> Table | None:
     columns = [show.number(words.text("workbook-value")), show.span(), show.number(words.text("tables-n"), "n")]
     for name in report.project.period(report.own["period"]).compare_to:
         if any(report.evidence.get(row, against=f"period:{name}") for row in report.headlines):
-            head = words.text("tables-change-against", period=words.period(name))
+            head = words.text("workbook-change-since", period=words.period(name))
             columns.append(show.change(head, against=f"period:{name}"))
     entries = [(words.series(row), row) for row in report.headlines]
     return build(words.text("tables-indicator"), entries, columns, legend=base_legend(report.headlines, words))

@@ -60,3 +60,4 @@ workbook-to-2 = { $Name }: to
 workbook-value = Value
 workbook-weighting = Weighting
 workbook-wording = Wording
+workbook-change-since = Change since { $period }

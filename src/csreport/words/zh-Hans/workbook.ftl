@@ -60,3 +60,4 @@ workbook-to-2 = { $name }：上限
 workbook-value = 数值
 workbook-weighting = 加权
 workbook-wording = 题目原文
+workbook-change-since = 较{ $period }的变化

@@ -60,3 +60,4 @@ workbook-to-2 = { $name }：上限
 workbook-value = 數值
 workbook-weighting = 加權
 workbook-wording = 題目原文
+workbook-change-since = 較{ $period }的變化
