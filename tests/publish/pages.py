@@ -4,6 +4,86 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+# A deciding page as the summary writes it.
+DECIDING = """# Summary {#summary .unnumbered}
+
+::: headline
+Satisfaction is up, but after-sales support has fallen
+:::
+
+::: standfirst
+It rose to [3.99]{.num key="k"} of 5.
+:::
+
+::: {#fig-course}
+![](figures/fig-response.svg){fig-alt="Eight quarters"}
+
+Eight quarters
+:::
+
+:::: tiles
+::: {.tile low="0.2" high="0.6" now="0.4"}
+[Overall satisfaction]{.name}
+
+[3.99]{.value} [of 5]{.interval}
+
+[+0.16 since Q3]{.change .better .up}
+
+[no target set]{.verdict .none}
+:::
+::::
+
+::::: verdicts
+:::: better
+[Better]{.title}
+
+- **Response speed** gained 0.31. [What changed](#fig-course)
+::::
+:::: worse
+[Worse, and why]{.title}
+
+- **After-sales support** fell by 0.24, as [the trend](#fig-course) shows.
+
+  ::: why
+  Staff moved in October.
+  :::
+::::
+:::: decide
+[To decide]{.title}
+
+1. Give after-sales its staff back. [What changed](#fig-course) [Head of Service]{.owner} [by 31 January 2026]{.due}
+::::
+:::::
+
+::: concerned
+[Customers concerned]{.title}
+
+About **1,800** of 12,000 customers.
+:::
+
+::: sure
+**How sure?** 1,109 usable answers.
+:::
+
+::: evidence
+[The evidence]{.title}
+
+[Trends](#fig-course)
+:::
+
+# Trends {#trends}
+
+## How did it change? {#trends-how}
+
+Up.
+
+# Scores {#scores .appendix}
+
+## All scores {#scores-all}
+
+Here.
+"""
+
 VOID = {"meta", "img", "source", "br", "hr", "link", "input", "path", "line", "ellipse", "rect", "circle"}
 
 

@@ -32,7 +32,7 @@ class Run:
 
 @cache
 def pages_of(data: bytes) -> tuple[tuple[Run, ...], ...]:
-    """The runs of each page, without the watermark, which is turned."""
+    """The runs of each page."""
     reader = PdfReader(io.BytesIO(data))
     return tuple(_runs(page) for page in reader.pages)
 

@@ -21,6 +21,7 @@ from pages import Page
 from csreport.present import chapter as notebook_side
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import TABLE_MIME, words_of
+from csreport.present.messages import own_id
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
 from csreport.publish.assemble import Source, assemble, blocks, page_words
@@ -65,21 +66,23 @@ def test_headings_get_labels_that_are_the_same_in_every_language(document):
 
 def test_untranslated_blocks_are_reported_in_the_other_language_only(document):
     cell = new_markdown_cell("## Why\n\nBecause of rye.")
-    assert document(cell, lang="en").source.untranslated == []
-    assert document(cell, lang="zh-Hans").source.untranslated == ["Why", "Because of rye."]
+    assert document(cell, lang="en").source.words.untranslated == set()
+    assert document(cell, lang="zh-Hans").source.words.untranslated == {"Why", "Because of rye."}
 
 
-def test_the_projects_catalogue_translates_markdown_block_by_block(document, mini):
-    folder = mini.params("locale")
-    folder.mkdir()
-    (folder / "zh-Hans.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        'msgid "Why"\nmsgstr "为什么"\n\nmsgid "Because of\\nrye."\nmsgstr "因为黑麦。"\n',
-        encoding="utf-8",
-    )
+def translate(project: Project, lang: str, said: dict[str, str]) -> None:
+    """Translate texts of the project's own notebooks."""
+    folder = project.params("words", lang)
+    folder.mkdir(parents=True)
+    lines = (f"{own_id(text)} = {told}\n" for text, told in said.items())
+    (folder / "notebooks.ftl").write_text("".join(lines), encoding="utf-8")
+
+
+def test_the_projects_words_translate_markdown_block_by_block(document, mini):
+    translate(mini, "zh-Hans", {"Why": "为什么", "Because of\nrye.": "因为黑麦。"})
     made = document(new_markdown_cell("## Why\n\nBecause of\nrye."), lang="zh-Hans")
     assert "## 为什么 {#extra-why}\n\n因为黑麦。" in made.body
-    assert made.source.untranslated == []
+    assert made.source.words.untranslated == set()
 
 
 def test_commentary_stands_at_the_end_of_its_chapter_and_is_marked(document):
@@ -226,13 +229,7 @@ def test_two_figures_of_one_cell_share_its_caption(document):
 
 
 def test_captions_are_translated_like_prose(document, mini):
-    folder = mini.params("locale")
-    folder.mkdir()
-    (folder / "zh-Hans.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Loaves"\nmsgstr "面包"\n\n'
-        'msgid "*Loaves*"\nmsgstr "*面包*"\n',
-        encoding="utf-8",
-    )
+    translate(mini, "zh-Hans", {"Loaves": "面包", "*Loaves*": "*面包*"})
     for cells in (
         [shown({"image/png": PNG}, caption="Loaves")],
         [new_markdown_cell("*Loaves*"), shown({"image/png": PNG})],
@@ -348,7 +345,8 @@ def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     assert not [a for _, a in tags if "javascript:" in (a.get("href") or "")]
     keys = {attrs["data-key"] for _, attrs in tags if "data-key" in attrs}
     assert "k" not in keys and len(keys) > 50
-    assert sum(tag == "script" for tag, _ in tags) <= 1, "only the template's own"
+    scripts = [attrs.get("type") for tag, attrs in tags if tag == "script"]
+    assert scripts.count(None) <= 1 and set(scripts) <= {None, "application/json"}, "only the template's own"
     visible = " ".join(page.seen.split())
     assert visible.count("<script>alert(1)</script> [x](javascript:alert(2))") > 10
     assert re.search(r"\$\(x\)\$ \| \*b\* \]\{\.num key=.k.\} <b onclick=z> @SUM\(A1\)", visible)

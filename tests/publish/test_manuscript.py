@@ -15,6 +15,7 @@ import matplotlib.image
 import pytest
 import yaml
 from conftest import PERIOD, REPOSITORY
+from pages import DECIDING
 
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.words import language_tag
@@ -154,7 +155,11 @@ def test_captions_are_numbered_and_references_lead_to_them(archive):
     assert ("TableCaption", "Table\u00a01\u2002Scores") in found
     assert ("Note", "Base: 12 respondents.") in found and ("Note", "All customers.") in found
     answer = next(text for style, text in found if style == "Answer")
-    assert answer == "Overall satisfaction rose to 3.99. See Figure\u00a01 and Table\u00a01."
+    assert answer == "Overall satisfaction rose to 3.99.", "the answer is one sentence"
+    assert ("BodyText", "See Figure\u00a01 and Table\u00a01.") in found or (
+        "",
+        "See Figure\u00a01 and Table\u00a01.",
+    ) in found
     content = archive.read("word/document.xml").decode()
     for anchor in ("fig-one", "tbl-scores"):
         assert f'w:anchor="{anchor}"' in content and re.search(rf'<w:bookmarkStart[^>]*w:name="{anchor}"', content)
@@ -184,6 +189,44 @@ def test_a_table_is_a_table(archive):
     sizes = [int(column.get(f"{W}w")) for column in scores.iter(f"{W}gridCol")]
     assert len(sizes) == 3 and min(sizes) > 0
     assert "▲ +0.16 against 2024, real change" in "".join(part.text or "" for part in tiles.iter(f"{W}t"))
+
+
+def test_it_is_paged_like_a_book(archive):
+    """Contents that Word fills in, page numbers, chapters that start pages, rows that stay whole."""
+    document, styles = (archive.read(f"word/{name}.xml").decode() for name in ("document", "styles"))
+    contents = [text for style, text in paragraphs(archive) if style == "Toc1"]
+    assert contents == ["Summary", "1 Satisfaction", "Appendix\u00a0A Run record"]
+    assert 'w:fldCharType="begin" w:dirty="true"' in document and " TOC " in document
+    assert document.count("w:fldCharType") == 3, "begun, separated, ended"
+    assert {" PAGE ", " NUMPAGES "} == set(
+        re.findall(r"<w:instrText>([^<]+)<", archive.read("word/footer1.xml").decode())
+    )
+    assert "w:footerReference" in document
+    (chapter,) = re.findall(r'<w:style [^>]*w:styleId="Heading1">.*?</w:style>', styles, re.DOTALL)
+    assert "<w:pageBreakBefore" in chapter
+    assert document.count("<w:tr>") == document.count("<w:cantSplit") > 3
+    widths = [sum(map(int, re.findall(r'<w:gridCol w:w="(\d+)"', grid))) for grid in document.split("<w:tblGrid>")[1:]]
+    assert all(abs(width - 9406) < 10 for width in widths), "tables are as wide as the text"
+
+
+def test_changes_and_verdicts_carry_their_colour(archive):
+    document = archive.read("word/document.xml").decode()
+    assert re.search(r'<w:rStyle w:val="Better"\s*/></w:rPr><w:t[^>]*>▲ ', document)
+    assert 'w:styleId="Better"' in archive.read("word/styles.xml").decode()
+
+
+def test_the_deciding_page_reads_from_top_to_bottom(tmp_path):
+    source = folder(tmp_path, body=DECIDING.replace("fig-response", "fig-one"))
+    render_docx(source, tmp_path / "report.docx", timestamp=0)
+    found = paragraphs(zipfile.ZipFile(tmp_path / "report.docx"))
+    headline = "Satisfaction is up, but after-sales support has fallen"
+    assert ("Heading1", headline) in found and ("Toc1", headline) in found
+    assert ("Standfirst", "It rose to 3.99 of 5.") in found and ("Why", "Staff moved in October.") in found
+    assert [text for style, text in found if style == "CardTitle"][:4] == [
+        "Better", "Worse, and why", "To decide", "Customers concerned",
+    ]  # fmt: skip
+    assert ("Concerned", "About 1,800 of 12,000 customers.") in found
+    assert not any("The evidence" in text for _, text in found)
 
 
 def test_boxes_have_styles_of_their_own(archive):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import REPOSITORY
+from pages import DECIDING
 from papers import LABEL, bookmarks_of, colours_of, elements_of, fonts_of, headings_of, lines_of, links_of, text_of
 from pypdf import PdfReader
 
@@ -185,8 +186,8 @@ def test_its_parts_stand_in_order_with_page_numbers_and_the_given_date(samples):
     pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pdf.pages]
     assert "Customer satisfaction, 2025Q4" in pages[0] and "Fieldwork" in pages[0]
     assert "Overall satisfaction" in pages[1] and "Contents" not in pages[1], "the summary has a page of its own"
-    assert "Contents" in pages[2] and "Figures" in pages[2] and "Tables" in pages[2]
-    assert f"4 of {len(pages)}" in pages[3]
+    assert "Sampling" in pages[0] and "Run record" in pages[0], "the contents stand on the title page"
+    assert "Who answered" in pages[2] and f"3 of {len(pages)}" in pages[2]
     assert "Run record" in pages[-1] and "5b2e77aa01c4" in pages[-1]
     for part in ("Table 1 Scores, change and verdict", "Figure 2", "3.61*", "Target not met", "It’s “quoted”"):
         assert part in " ".join(pages), f"{part!r} is not in the PDF"
@@ -196,13 +197,9 @@ def test_its_parts_stand_in_order_with_page_numbers_and_the_given_date(samples):
     assert pdf.metadata.creation_date.timestamp() == TIMESTAMP
 
 
-CARD = '::: {.definition .unfolding title="What it means: NPS"}\nNPS\n: Promoters less detractors.\n:::\n'
-
-
-def test_signs_need_no_font_of_the_reader_and_what_unfolds_on_the_page_stays_there(tmp_path):
-    body = f"# A {{#a}}\n\n{CARD}\nSigns: ▲ ▼ ✓ ✕ ● ◐ ○ ≈ → ± × − … “x” ’ €"
-    text = text_of(paper_of(tmp_path, "en", body=body).data)
-    assert "≈" in text and "Promoters less detractors" not in text
+def test_signs_need_no_font_of_the_reader(tmp_path):
+    body = "# A {#a}\n\nSigns: ▲ ▼ ✓ ✕ ● ◐ ○ ≈ → ± × − … “x” ’ €"
+    assert "≈" in text_of(paper_of(tmp_path, "en", body=body).data)
 
 
 def test_a_character_without_a_font_is_named(tmp_path):
@@ -257,7 +254,6 @@ def test_a_wide_table_stays_on_the_paper(tmp_path, columns):
 
 
 # ---- state, brand -----------------------------------------------------------------------------------
-WATERMARK = "#f7f0dc"
 
 
 def said(reader: PdfReader, page: int) -> str:
@@ -265,24 +261,22 @@ def said(reader: PdfReader, page: int) -> str:
 
 
 @pytest.mark.parametrize(("lang", "state"), [*zip(FOLDERS, ["draft", "reviewed", "void"], strict=True)])
-def test_what_is_not_approved_says_so_across_every_page(tmp_path, lang, state):
+def test_what_is_not_approved_says_so_on_every_page(tmp_path, lang, state):
     words = Words(lang, BOOK, periods={})
     changes = ("params/2025Q4.yml",) if state == "void" else ()
     signatures = {"draft": (), "reviewed": SIGNED[:1], "void": SIGNED}[state]
     front = front_of(Standing(state, signatures, changes), words)
     reader = paper_of(tmp_path, lang, body="# A {#a}\n\nText.\n", **front).reader
-    assert WATERMARK in colours_of(reader)
-    assert [said(reader, n).count(plain(front["status"])) for n in range(len(reader.pages))] == [2] * len(reader.pages)
+    assert [said(reader, n).count(plain(front["status"])) for n in range(len(reader.pages))] == [1] * len(reader.pages)
     assert plain(front["status-note"]) in said(reader, 0)
     assert ("params/2025Q4.yml" in said(reader, 0)) == (state == "void")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hans"])
-def test_an_approved_report_names_who_in_which_role_and_when_and_bears_no_mark(tmp_path, lang):
+def test_an_approved_report_names_who_in_which_role_and_when(tmp_path, lang):
     words = Words(lang, BOOK, periods={})
     front = front_of(Standing("approved", SIGNED), words)
     reader = paper_of(tmp_path, lang, body="# A {#a}\n\nText.\n", version="Version ea89bd04", **front).reader
-    assert WATERMARK not in colours_of(reader)
     assert [said(reader, n).count(plain(front["status"])) for n in range(1, len(reader.pages))] == [1] * (
         len(reader.pages) - 1
     )
@@ -297,3 +291,43 @@ def test_the_organisations_colours_reach_the_paper(tmp_path):
     theirs = colours_of(made(source, tmp_path / "theirs.pdf").reader)
     assert "#0b5a78" in ours and not {"#7a1f5c", "#334455"} & ours
     assert {"#7a1f5c", "#334455"} <= theirs and "#0b5a78" not in theirs
+
+
+# ---- the deciding page ----------------------------------------------------------------------------------
+@pytest.fixture(scope="module", params=["en", "zh-Hans"])
+def deciding(tmp_path_factory, request) -> Path:
+    """Folder of a report with a deciding page, of the page alone, and of its picture."""
+    room = tmp_path_factory.mktemp("deciding")
+    paper_of(room, request.param, body=DECIDING)
+    return next(room.glob("**/report.pdf")).parent
+
+
+def test_the_deciding_page_is_page_two_and_the_contents_stand_on_the_title_page(deciding):
+    reader = PdfReader(deciding / "report.pdf")
+    first, second = (reader.pages[n].extract_text() for n in (0, 1))
+    assert "Trends" in first and "Scores" in first and "Satisfaction is up" not in first
+    for said in ("Satisfaction is up", "Better", "Worse, and why", "Head of Service", "1,800", "How sure?"):
+        assert said in second
+    assert "The evidence" not in second, "paper has no use for links through the page"
+    assert "How did it change?" in reader.pages[2].extract_text()
+    assert len(reader.pages) == 4
+
+
+def test_the_deciding_page_alone_is_one_page_and_a_picture_for_sharing(deciding):
+    reader = PdfReader(deciding / "brief.pdf")
+    (page,) = reader.pages
+    text = page.extract_text()
+    assert "Satisfaction is up" in text and "Staff moved in October" in text and "the trend shows" in text
+    assert "What changed" not in text, "what it leads to is in the report"
+    assert [float(side) for side in page.mediabox[2:]] == pytest.approx([595.28, 841.89], abs=0.1)
+    picture = (deciding / "share.png").read_bytes()
+    assert [int.from_bytes(picture[at : at + 4], "big") for at in (16, 20)] == [1200, 630]
+
+
+def test_a_long_deciding_page_stays_one_page_in_smaller_type(tmp_path):
+    line = "- **Response speed** gained 0.31. [What changed](#fig-course)\n"
+    body = DECIDING.replace(
+        line, line + line.replace("gained", "gained very much, says everybody who was asked, and") * 14
+    )
+    paper_of(tmp_path, "en", body=body)
+    assert len(PdfReader(next(tmp_path.glob("**/brief.pdf"))).pages) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
 import shutil
 import tempfile
@@ -15,10 +16,11 @@ from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
-from pages import Page
+from pages import DECIDING, Page
 
 from csreport.present.vectors import Canvas
 from csreport.project.errors import RenderError
+from csreport.publish.look import themed
 from csreport.publish.render import pictures, render_docx, render_html, render_pdf
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -95,13 +97,14 @@ def test_nothing_is_fetched_and_nothing_runs_but_its_own(texts, pages, language)
         for name in ("src", "srcset", "data", "poster", "action"):
             value = element["attrs"].get(name, "data:")
             assert value.startswith("data:"), f"<{element['tag']} {name}={value[:60]}> would be fetched"
-    assert not page.all("link"), "a <link> would be fetched"
+    (icon,) = page.all("link")
+    assert icon["attrs"]["href"].startswith("data:"), "a <link> would be fetched"
     style = page.one("style")["text"]
     assert "url(" not in style.replace("url(data:font/woff;base64,", "") and "@import" not in style
     meta = page.one("meta", http_equiv="Content-Security-Policy")["attrs"]["content"]
     assert "default-src 'none'" in meta and "unsafe" not in meta
     for tag in ("style", "script"):
-        (block,) = re.findall(rf"<{tag}>(.*?)</{tag}>", texts[language], re.DOTALL)
+        (block,) = re.findall(rf"^<{tag}>(.*?)</{tag}>$", texts[language], re.DOTALL | re.MULTILINE)
         digest = base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in meta, f"the policy would block the page's own {tag}"
     assert page.all("img")
@@ -127,7 +130,7 @@ def test_narrow_drawing_is_offered_where_it_exists(pages):
 
 def test_caption_shows_title_with_number_first_and_note_second(pages):
     captions = [e["text"] for e in pages["en"].all("figcaption")]
-    assert re.sub(r"\s+", " ", captions[0]).startswith("Figure 1One in four customers reached gave a usable answer.")
+    assert re.sub(r"\s+", " ", captions[0]).startswith("Figure 1 One in four customers reached gave a usable answer.")
     notes = [e["text"] for e in pages["en"].all("p", css="note") if "figcaption" in e["inside"]]
     assert notes[0] == "Base: 5,200 invitations. ▲▼ mark changes beyond noise."
     assert notes[1] == "Base: 1,212 customers. Weighted means, 1–5."
@@ -170,8 +173,8 @@ def test_headings_are_numbered_but_for_the_unnumbered(pages):
         "Appendix B Run record",
     ]
     assert [e["text"][:3] for e in pages["en"].all("h3")] == ["1.1", "2.1", "2.2", "3.1", "A.1"]
-    sections = [e["attrs"]["id"] for e in pages["en"].all("section", css="level2")]
-    assert sections == ["summary", "sampling", "satisfaction", "own", "short", "back"]
+    sections = [e["attrs"]["id"] for e in pages["en"].all("section") if e["inside"][-1] == "main"]
+    assert sections == ["summary", "sampling", "satisfaction", "own", "short", "back", "footnotes"]
 
 
 def test_contents_list_chapters_and_their_sections(pages):
@@ -183,7 +186,7 @@ def test_contents_list_chapters_and_their_sections(pages):
 def test_table_keeps_its_rows_marks_and_regions(pages):
     page = pages["en"]
     table = page.one("table", id="tbl-dimensions")
-    assert table["text"].strip().startswith("Table\xa01Scores, change and verdict by dimension")
+    assert table["text"].strip().startswith("Table\xa01 Scores, change and verdict by dimension")
     assert len(page.all("tr", css="total")) == 2
     groups = [e["text"] for e in page.all("th", scope="rowgroup")]
     assert groups == ["Offer", "Process"]
@@ -199,7 +202,6 @@ def test_table_keeps_its_rows_marks_and_regions(pages):
     for name in ("tbl-dimensions", "tbl-wide", "tbl-channel"):
         region = page.one("div", aria_labelledby=f"{name}-caption")["attrs"]
         assert (region["role"], region["tabindex"], region["class"]) == ("region", "0", "scroll")
-        page.one("button", data_table=name)
     assert len(page.all("tbody")) == 1 + 2 + 1 + 1, "each row group needs a tbody of its own, or sorting crosses it"
 
 
@@ -212,10 +214,10 @@ def test_tiles_draw_only_what_is_known(pages):
     page = pages["en"]
     rulers = page.all("svg", css="ruler")
     assert len(rulers) == 5
-    assert len(page.all("ellipse", css="now")) == 5
-    assert len(page.all("ellipse", css="before")) == 4, "one tile has no earlier period"
+    assert len(page.all("circle", css="now")) == 5
+    assert len(page.all("circle", css="before")) == 4, "one tile has no earlier period"
     assert len(page.all("line", css="goal")) == 3, "two tiles have no target"
-    assert page.all("line", css="range")[0]["attrs"]["x1"] == "42.0"
+    assert page.all("line", css="range")[0]["attrs"]["x1"] == "35.9"
     assert [e["attrs"]["class"] for e in page.all("p", css="change")] == [
         "change better up",
         "change noise",
@@ -454,8 +456,58 @@ def test_the_look_of_the_organisation_is_admitted_by_the_policy(tmp_path):
     assert [e["attrs"]["alt"] for e in logo] == ["Heng & Xin"]
 
 
-def test_a_card_that_unfolds_stands_on_the_page(tmp_path):
-    card = '::: {.definition .unfolding title="What it means: NPS"}\nNPS\n: Promoters less detractors.\n:::\n'
-    page = html_of(tmp_path, f"# A {{#a}}\n\n{card}")
-    assert '<details class="definition quiet"><summary>What it means: NPS</summary>' in page
-    assert "Promoters less detractors" in page
+# ---- the deciding page ---------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def deciding(tmp_path_factory) -> Page:
+    return Page(html_of(tmp_path_factory.mktemp("deciding"), DECIDING))
+
+
+def test_the_headline_is_the_title_of_the_page_and_what_a_shared_link_shows(deciding):
+    headline = "Satisfaction is up, but after-sales support has fallen"
+    assert deciding.one("h1")["text"] == headline
+    assert deciding.one("meta", property="og:title")["attrs"]["content"] == headline
+    assert deciding.one("meta", name="description")["attrs"]["content"].startswith("Satisfaction rose beyond noise")
+    assert deciding.one("h2", css="visually-hidden")["text"] == "Summary", "the contents lead to it by its name"
+
+
+def test_the_deciding_page_has_three_columns_with_their_headings(deciding):
+    assert [e["text"] for e in deciding.all("h3")][:4] == [
+        "Better",
+        "Worse, and why",
+        "To decide",
+        "Customers concerned",
+    ]
+    for name in ("better", "worse", "decide"):
+        column = deciding.one("section", css=name)
+        assert deciding.one("h3", id=column["attrs"]["aria-labelledby"])["inside"][-2:] == ["div", "section"]
+    assert "li" in deciding.one("div", css="why")["inside"]
+    assert deciding.one("span", css="owner")["text"] == "Head of Service"
+    assert deciding.one("nav", css="evidence")["attrs"]["aria-labelledby"] == "decide-evidence"
+
+
+def test_annex_chapters_are_folded_and_their_links_lead_into_them(deciding):
+    (annex,) = deciding.all("details", css="annex")
+    assert annex["inside"][-1] == "section" and "Appendix\xa0A" in annex["text"] and "Here." in annex["text"]
+    assert {"#trends", "#scores", "#scores-all"} <= {e["attrs"]["href"] for e in deciding.all("a")}
+
+
+def test_what_the_page_knows_of_its_numbers_stands_in_one_block(tmp_path):
+    source = folder(tmp_path, "en", with_body("# A {#a}\n\nText.\n"))
+    (source / "numbers.json").write_text('{"names": {"x": "</script><b>"}}', encoding="utf-8")
+    render_html(source, source / "report.html")
+    text = (source / "report.html").read_text(encoding="utf-8")
+    (block,) = re.findall(r'<script type="application/json" id="numbers">(.*?)</script>', text, re.DOTALL)
+    found = json.loads(block)
+    assert found["names"] == {"x": "</script><b>"} and found["words"]["contents"] == "Contents"
+    assert Page(text).open == []
+
+
+def test_colours_of_a_drawing_turn_dark_with_the_page_and_those_of_others_stay():
+    drawing = (
+        '<rect fill="#0b5a78" stroke="#ffffff"/><text x="1" fill="#ffffff">9</text>'
+        '<rect fill="#86b9cf"/><path fill="#123456"/>'
+    )
+    assert themed(drawing) == (
+        '<rect fill="var(--focus)" stroke="var(--paper)"/><text x="1" fill="#ffffff">9</text>'
+        '<rect fill="light-dark(#86b9cf, #2c617a)"/><path fill="#123456"/>'
+    )

@@ -340,14 +340,21 @@ def test_prose_may_hold_what_the_paper_knows_besides(mini):
     assert (found.file, "commentary.satisfaction.en" in found.message) == (f"params/periods/{PERIOD}.yml", True)
 
 
-def test_a_cell_and_a_catalogue_that_cannot_be_set_are_named(mini):
+def own_words(project: Project, content: bytes) -> None:
+    path = project.params("words", "en", "common.ftl")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+
+OWN_WORDS = "params/words/en/common.ftl"
+
+
+def test_a_cell_and_words_that_cannot_be_set_are_named(mini):
     add_cell(mini, "Well done 😀")
-    path = mini.params("locale", "en.po")
-    path.parent.mkdir()
-    path.write_text('msgid "Base"\nmsgstr "기준"\n', encoding="utf-8")
+    own_words(mini, "# ours\ncommon-base = 기준\n".encode())
     found = {finding.file: finding for finding in label_problems(fresh(mini))}
-    assert set(found) == {"notebooks/20_satisfaction.ipynb", "params/locale/en.po"}
-    assert (found["params/locale/en.po"].line, "U+AE30" in found["params/locale/en.po"].message) == (2, True)
+    assert set(found) == {"notebooks/20_satisfaction.ipynb", OWN_WORDS}
+    assert (found[OWN_WORDS].line, "U+AE30" in found[OWN_WORDS].message) == (2, True)
 
 
 def add_cell(project: Project, text: str) -> None:
@@ -359,17 +366,13 @@ def add_cell(project: Project, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b'msgid "Base"\nmsgstr "B\xe9"\n', "not a gettext catalogue in UTF-8"),
-     (b'msgid "Base"\nmsgstr "B', "en.po:2: not a line"), ('msgid "Base"'.encode("utf-16"), "en.po:1: not a line"),
-     (b'msgid ""\nmsgstr ""\n"Content-Type: a; charset=foo\\n"\n\nmsgid "a"\nmsgstr "b"\n', "unknown encoding")],
-)  # fmt: skip
-def test_a_broken_catalogue_is_a_problem(mini, content, said):
-    path = mini.params("locale", "en.po")
-    path.parent.mkdir()
-    path.write_bytes(content)
+    [(b"common-base = B\xe9\n", ": not in UTF-8"), (b"common-base = A\nBase\n", ":2: not a Fluent message: 'Base'")],
+)
+def test_broken_words_are_a_problem(mini, content, said):
+    own_words(mini, content)
     (found,) = problems(check(fresh(mini)))
-    assert said in found.message and found.message.startswith("params/locale/en.po")
-    assert origin_of(fresh(mini), PERIOD).parts["params/locale/en.po"], "its fingerprint is taken as it stands"
+    assert found.message.startswith(f"{OWN_WORDS}{said}")
+    assert origin_of(fresh(mini), PERIOD).parts[OWN_WORDS], "its fingerprint is taken as it stands"
 
 
 def test_a_channel_that_no_font_can_draw_is_named_where_it_stands(mini, change):

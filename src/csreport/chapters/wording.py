@@ -8,10 +8,9 @@ from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
 from csreport.estimates import Estimates, Row, alpha_at, direction
-from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value, all_of, interval
+from csreport.facts import Dates, Name, Number, Sentence, Value, interval
 from csreport.project.actions import Action
 from csreport.project.codebook import Role
-from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
@@ -235,45 +234,3 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
         found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
         parts.append(Sentence("common-dimension-share", dimension=name, share=share))
     return found + (_terms(stats, "index", parts=tuple(parts)) if total else [])
-
-
-# ---- screening rules --------------------------------------------------------------------------------
-def rules(evidence: Estimates, survey: Survey) -> Card:
-    """Screening rules in use, in the order in which they decide: what each flags and what follows."""
-    checked = any(item.attention is not None for item in survey.codebook.items.values())
-    idle = set() if is_checked(survey.ledger, "total_row") else {"total_row"}
-    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
-    return tuple(
-        (Sentence("common-rule", rule=Name("message", REASON_WORDS[rule])), _rule(rule, evidence, survey))
-        for rule in used
-        if rule != "attention" or checked
-    )
-
-
-def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
-    """What a rule flags, with its limits, and how many answers it excluded."""
-    count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
-    counted = {"count": Number(count)} if count is not None and count.shown else {}
-    follows = "unchecked" if not is_checked(survey.ledger, rule) else "counted" if counted else "excluded"
-    if follows != "unchecked" and action_of(survey.rules, rule) == "flag":
-        follows = "flagged"
-    copied = rule == "near_duplicate" and survey.rules.screening.near_duplicate.share == 1
-    named = {"rule": "copy" if copied else rule.replace("_", "-"), "follows": follows}
-    return all_of("common-rule-flags", "common-rule-follows", **named, **counted, **_limits(rule, survey))
-
-
-def _limits(rule: str, survey: Survey) -> dict[str, Value]:
-    """The numbers that a rule's sentence names."""
-    found = survey.rules.screening
-    shares = {
-        "near_duplicate": found.near_duplicate.share,
-        "incomplete": found.incomplete.minimum_share,
-        "speeding": found.speeding.median_share,
-        "inconsistent": found.inconsistent.level,
-    }
-    lined = rule == "straight_lining"
-    return {
-        "share": f"{100 * shares.get(rule, 0):.3g}",
-        "seconds": f"{found.speeding.seconds_per_item:g}",
-        "items": found.straight_lining.minimum_items if lined else found.near_duplicate.minimum_items,
-    }

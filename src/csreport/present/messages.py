@@ -48,6 +48,12 @@ def shipped(lang: str, file: str) -> Resource | None:
     return read_messages(path, f"words/{lang}/{file}.ftl") if path.is_file() else None
 
 
+def read_all(lang: str) -> None:
+    """Read all messages of the package in one language."""
+    for file in files_of(FOLDER / lang):
+        shipped(lang, file)
+
+
 def files_of(folder: Path) -> list[str]:
     """Names of the files of messages in a folder."""
     return sorted(path.stem for path in folder.glob("*.ftl"))

@@ -31,7 +31,6 @@ PALETTE = {
     "band": "#d5e6ed",  # an interval as a band: of the data, of what fell, of what did not change
     "band-alert": "#f7dfd1",
     "band-ghost": "#e9ebec",
-    "pale": "#f7f0dc",  # across a draft, so pale that every colour of the text stays readable on it
 }
 DARK = {  # on screens that are dark
     "paper": "#12181d",

@@ -53,7 +53,7 @@ class Standing:
 
     @property
     def draft(self) -> bool:
-        """Whether banner and watermark stand on the report."""
+        """Whether the report says on every page that it is not for decision."""
         return self.state != "approved"
 
 

@@ -59,7 +59,6 @@ class Source:
     estimates: dict[str, Any] = field(default_factory=dict)
     tables: list[dict[str, Any]] = field(default_factory=list)
     chapter: str = ""  # the heading under which it grows
-    untranslated: list[str] = field(default_factory=list)
     stderr: list[str] = field(default_factory=list)
 
 

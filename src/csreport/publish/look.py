@@ -159,7 +159,7 @@ def _properties(colours: Mapping[str, str]) -> str:
 
 def _definitions(colours: Mapping[str, str]) -> str:
     """Colours as definitions of a paper."""
-    words = {"context"}  # of typst itself, which no name may be
+    words = {"context", "grid"}  # of typst itself, which no name may be
     return "".join(f'#let {name} = rgb("{colour}")\n' for name, colour in colours.items() if name not in words)
 
 

@@ -14,8 +14,10 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, templat
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 # pandoc cannot open a file with a Chinese name where the machine's language is C.
 LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+READING = threading.Lock()
 
 
 def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
@@ -48,6 +51,20 @@ def convert(text: bytes, *options: str, name: str, reader: str = READER) -> byte
         own = re.search(r"csreport-error: (.+)", said)
         raise RenderError(f"{name}: {own[1].strip() if own else said}")
     return done.stdout
+
+
+@lru_cache(4)
+def _tree(text: bytes, name: str) -> bytes:
+    return convert(text, "--standalone", "--to=json", f"--lua-filter={TEMPLATES / 'read.lua'}", name=name)
+
+
+def _write(source: Path, *options: str) -> bytes:
+    """Run pandoc with our filter on the document of a folder, which is read once for page, paper and manuscript."""
+    name = f"{source.name}/report.qmd"
+    with READING:
+        tree = _tree(document_of(source).read_bytes(), name)
+    options = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={TEMPLATES / 'report.lua'}", *options)
+    return convert(tree, *options, name=name, reader="json")
 
 
 def document_of(source: Path) -> Path:
@@ -177,7 +194,7 @@ def _raster_size(data: bytes, path: Path) -> tuple[int, int]:
 
 
 # ---- page and paper ----
-SUMMARY = "{#summary"  # the heading of the deciding page
+DECIDING = "\n::: headline\n"  # what the deciding page begins with
 
 
 def render_html(source: Path, target: Path) -> None:
@@ -200,7 +217,7 @@ EXTRACTS = {"brief": "brief.pdf", "share": "share.png"}
 def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
     """Write the report of a folder as a tagged PDF (PDF/UA-1 and PDF/A-2a) that carries the timestamp as its date.
 
-    Where the report has a summary, its deciding page stands beside it as `brief.pdf` and as a picture, `share.png`.
+    The deciding page stands alone beside it, as `brief.pdf` and as a picture, `share.png`.
 
     Raises RenderError: if the document, a figure, a reference or a character cannot be rendered; the message says
     which.
@@ -215,28 +232,18 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
         target.write_bytes(_set_paper(room / "main.typ", timestamp=timestamp))
-        if SUMMARY in document_of(source).read_text(encoding="utf-8"):
+        if DECIDING in document_of(source).read_text(encoding="utf-8"):
             for mode, name in EXTRACTS.items():
                 target.with_name(name).write_bytes(_set_paper(room / "main.typ", timestamp=timestamp, mode=mode))
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     """Run pandoc with our filter on the folder's document and return what it wrote."""
-    text = document_of(source).read_bytes()
-    document = hashlib.sha256(text).hexdigest()
+    document = hashlib.sha256(document_of(source).read_bytes()).hexdigest()
     manifest, (figures, data) = room / "figures.json", _named(pictures(source), document)
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    page = convert(
-        text,
-        "--standalone",
-        "--wrap=none",
-        "--syntax-highlighting=none",
-        f"--lua-filter={TEMPLATES / 'report.lua'}",
-        f"--metadata=csreport-figures:{manifest}",
-        f"--metadata=csreport-mark:fragment{document}x",
-        *options,
-        name=f"{source.name}/report.qmd",
-    )
+    marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
+    page = _write(source, "--wrap=none", *marks, *options)
     return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
 
@@ -348,17 +355,8 @@ def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
         room = Path(folder)
         manifest, made = room / "figures.json", room / "report.docx"
         manifest.write_text(json.dumps(_word_pictures(source, room), ensure_ascii=False), encoding="utf-8")
-        convert(
-            document_of(source).read_bytes(),
-            "--standalone",
-            "--syntax-highlighting=none",
-            "--to=docx",
-            f"--reference-doc={TEMPLATES / 'reference.docx'}",
-            f"--lua-filter={TEMPLATES / 'report.lua'}",
-            f"--metadata=csreport-figures:{manifest}",
-            f"--output={made}",
-            name=f"{source.name}/report.qmd",
-        )
+        look = f"--reference-doc={TEMPLATES / 'reference.docx'}"
+        _write(source, "--to=docx", look, f"--metadata=csreport-figures:{manifest}", f"--output={made}")
         target.write_bytes(_finished(made, own, timestamp))
 
 

@@ -21,6 +21,7 @@ from csreport.chapters.conductor import speaks_of_others
 from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_csv, write_csv
 from csreport.present.chapter import Chapter
+from csreport.present.messages import read_all
 from csreport.present.words import Words
 from csreport.project.errors import CsreportError, NotebookError, ProjectError
 from csreport.project.project import Project
@@ -164,8 +165,7 @@ def edition_of(
     _write_numbers(
         edition, [document, *(content.decode() for name, content in source.files.items() if name.endswith(".svg"))]
     )
-    missing = source.untranslated + sorted(words.untranslated)
-    return edition, [f"{lang}: not translated: {message}" for message in missing]
+    return edition, [f"{lang}: not translated: {message}" for message in sorted(words.untranslated)]
 
 
 def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> None:
@@ -250,6 +250,8 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
+            for lang in wanted:  # what kernels find read
+                read_all(lang)
             start_server()
         _store_ledger(project, survey)
         origin = origin_of(project, period)

@@ -277,13 +277,14 @@ return function(c)
     local sections = pandoc.structure.make_sections(blocks)
     for _, section in ipairs(sections) do
       local header = section.content and section.content[1]
-      if M.title and section.identifier == "summary" then -- its title is the page's; the contents name it
-        section.content[1] = raw('<h2 class="visually-hidden">', esc(c.text(header.content)), "</h2>")
-      end
-      if header and header.t == "Header" and c.has(header, "appendix") then
-        section.content:insert(1, raw('<details class="annex"><summary>'))
-        section.content:insert(3, raw("</summary>"))
-        section.content:insert(raw("</details>"))
+      if header and header.t == "Header" and header.level == 2 then
+        section.classes:insert(2, "level2")
+        if M.title and section.identifier == "summary" then -- its title is the page's; the contents name it
+          section.content[1] = raw('<h2 class="visually-hidden">', esc(c.text(header.content)), "</h2>")
+        elseif c.has(section, "appendix") then
+          section.content[1] = raw('<details class="annex"><summary><h2>', c.render(header.content), "</h2></summary>")
+          section.content:insert(raw("</details>"))
+        end
       end
     end
     return sections
@@ -306,6 +307,9 @@ return function(c)
     meta.state = own.state or (own.draft and "draft" or "approved")
     local body = folded(convert(blocks):walk(c.inline))
     meta.headline = M.title and pandoc.MetaInlines(M.title)
+    if not M.title then -- no deciding page, no page of it alone
+      own.image, own.files = nil, pandoc.List(own.files or {}):filter(function(file) return file.href ~= "brief.pdf" end)
+    end
     return pandoc.Pandoc(body, meta)
   end
 

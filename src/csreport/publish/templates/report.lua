@@ -1,4 +1,4 @@
--- pandoc filter: report.qmd (csreport's Quarto-flavoured Markdown) to the page and to the paper.
+-- pandoc filter: report.qmd (csreport's Quarto-flavoured Markdown), as read.lua left it, to the page and to the paper.
 -- Parses each construct once; html.lua, typst.lua and docx.lua write it.
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local c = dofile(pandoc.path.join { here, "common.lua" })
@@ -301,7 +301,7 @@ function Pandoc(doc)
   if not own.words or not own.lang then c.fail("report.qmd: `csreport.lang` and `csreport.words` are required") end
   c.words, c.lang, c.zh = own.words, own.lang, own.lang:match("^zh") ~= nil
   c.figures, c.mark = read_manifest(meta["csreport-figures"]), meta["csreport-mark"] or c.mark
-  local blocks = number(c.cleaned(doc.blocks, function(found) found.identifier = "" end))
+  local blocks = number(doc.blocks)
   number_record(own)
   local done = out.document(meta, blocks, convert)
   return FORMAT == "docx" and done or c.fill(done)

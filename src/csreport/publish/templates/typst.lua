@@ -361,6 +361,7 @@ return function(c)
     local summary, body = split_summary(blocks)
     summary, body = convert(summary):walk(c.inline), convert(body):walk(c.inline)
     if M.headlined then summary:remove(1) end -- the headline stands in its place
+    meta.csreport.deciding = M.headlined and "yes" or "no"
     meta.csreport.draft = meta.csreport.draft and "yes" or "no"
     local fields = strings(meta)
     fields.summary = pandoc.MetaBlocks(summary)

@@ -197,8 +197,8 @@ satisfaction-again-apart = { $way ->
 }
 # ---- ease and expectation
 satisfaction-ease = { $way ->
-    [rise] Customers find dealing with us easier: { $value } of { $most }, up { $change } from { $before } ({ $low } to { $high }).
-    [fall] Customers find dealing with us harder: { $value } of { $most }, down { $change } from { $before } ({ $low } to { $high }).
+    [rise] Customers find dealing with us easier: { $value } of { $most }, up { $change } ({ $low } to { $high }).
+    [fall] Customers find dealing with us harder: { $value } of { $most }, down { $change } ({ $low } to { $high }).
     [hint-up] Ease of dealing with us is { $value } of { $most }; it appears to have risen by { $change }, but the survey cannot rule out chance.
     [hint-down] Ease of dealing with us is { $value } of { $most }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
     [steady] Ease of dealing with us held steady at { $value } of { $most }.

@@ -1,29 +1,21 @@
 common-all = 全部
 common-all-customers = 全部顧客
-common-answer-outside-scale-2 = 答案超出量表
 common-answers-count-so-groups = 答卷經加權，使各顧客群的占比與母體一致。
-common-answers-do-go-together = 答案前後不一致
-common-answers-like-another-respondents = 答案與他人雷同
 common-attention-check = 注意力檢查題
-common-attention-check-failed = 未通過注意力檢查
 common-better-worse-expected = 好於或不如預期
 common-cannot-tell = 無法判定：{ $names }。
 common-change = 變化
 common-complete-answers-share-all = 完整答卷占未確認為不符合條件的全部受邀顧客的比例（AAPOR）。
-common-completed-too-fast = 作答過快
 common-confidence-interval-accounts-strata = { $confidence }%信賴區間，已考慮分層、權重和母體規模；占比採用Wilson法。
 common-content = 內容指紋
 common-contents = 目錄
-common-customer-frame = 不在顧客名冊中
 common-difference-whose-p-value = 按比較次數校正（Holm）後，p值小於{ $level }的差異。
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 構面：每位答卷者對{ $items }各題回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-duplicate = 重複答卷
 common-earlier-period-declared-comparison = 未指定用於比較的往期。
 common-easy = 輕鬆
 common-fieldwork = 調查時間
-common-incomplete = 答卷不完整
 common-interval = 信賴區間
 common-interval-2 = { $level }信賴區間
 common-label-unit = { $label }（{ $unit }）
@@ -39,16 +31,12 @@ common-net-promoter-score = 淨推薦值（NPS）
 common-new-questions = 新增題目：{ $items }。
 common-now = 本期
 common-open-question = 開放題
-common-outside-fieldwork = 不在調查時間內
 common-over = { $edge }及以上
 common-population = 母體
-common-precision = 精度
 common-clear-change = 明確變化
 common-received = 收到答卷
-common-response = 回覆情況
 common-response-rate-rr1 = 回覆率（RR1）
 common-rule = { $rule }
-common-same-answer-throughout = 直線作答
 common-satisfaction-index = 滿意度指數
 common-share = 占比
 common-share-answers-above-middle = 「{ $item }」的回答高於量表中點的占比。
@@ -57,13 +45,16 @@ common-share-whose-experience-lies = 按「{ $item }」，體驗高於或低於�
 common-target = 目標值
 common-target-met = 達標
 common-to = { $low }至{ $high }
-common-total-note-file = 檔案中的合計或備註行
 common-under = { $edge }以下
 common-unweighted = 未加權
 common-weighted = 加權
 common-weighting = 加權
 common-whole-interval-reaches-target = 整個區間達到目標；區間完全沒有達到為未達標；介於其間則無法判定。
-common-level-phrase = { $label }顧客
+common-level-phrase =
+    { $kind ->
+        [mode] { $label }作答者
+       *[group] { $label }顧客
+    }
 common-earlier =
     { $kind ->
         [q1] 一季度
@@ -108,3 +99,14 @@ common-rule-follows =
         [excluded] 予以排除。
        *[counted] 排除{ $count }份。
     }
+common-reason-out-of-range = 答案超出量表
+common-reason-inconsistent = 答案前後不一致
+common-reason-near-duplicate = 答案與他人雷同
+common-reason-attention = 未通過注意力檢查
+common-reason-speeding = 作答過快
+common-reason-off-frame = 不在顧客名冊中
+common-reason-duplicate = 重複答卷
+common-reason-incomplete = 答卷不完整
+common-reason-outside-fieldwork = 不在調查時間內
+common-reason-straight-lining = 直線作答
+common-reason-total-row = 檔案中的合計或備註行
