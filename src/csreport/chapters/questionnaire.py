@@ -29,7 +29,11 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
             Sentence("questionnaire-not-measured", subjects=missing) if missing else None,
         ),
         caption="questionnaire-results",
-        note=all_of("questionnaire-base", "questionnaire-weighted" if survey.design.method != "none" else None),
+        note=all_of(
+            "questionnaire-base",
+            "questionnaire-weighted" if survey.design.method != "none" else None,
+            cut=survey.rules.top_box,
+        ),
     )
 
 
