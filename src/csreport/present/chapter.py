@@ -285,7 +285,7 @@ class Chapter(Conductor):
             return
         image, payload = self._picture(block, drawing, suffix)
         title = self.words.sentence(_sentence(facts, "finding", block))
-        base = self.words.sentence(all_of(_sentence(facts, "base", block), drawing.note))
+        base = self.words.sentence(_sentence(facts, "base", block))
         markdown = f"::: {{#{_id('fig', self.name, block, suffix)}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         plain = self.words.plain(_sentence(facts, "finding", block))
         shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
