@@ -43,8 +43,9 @@ demo: $(READY) ## write the demo company's raw data anew (the same bytes)
 test: $(READY) ## run the quick tests: units, static checks, one build of a small report
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-check: $(READY) ## lint, format, types and notebooks
+check: $(READY) ## lint, format, types, notebooks and words
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/python scripts/check_words.py && $(BIN)/python scripts/derive_traditional.py --check
 
 check-slow: $(READY) ## all tests: failing builds, browser, 100 fresh demo seeds, 10,000 hostile files, 200 random designs (also by R), real surveys
 	@CSREPORT_SLOW=1 CSREPORT_FUZZ=10000 $(BIN)/python -m pytest -n auto --dist loadfile

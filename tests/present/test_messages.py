@@ -57,7 +57,7 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.Monke
         "zh-Hans: missing: other-c",
         "other-c: an id begins with the name of its file",
         "page-b: nothing says it",
-        "page-a: asks for two",
+        "page-a: asks for two, which English never names",
         "summary-d: never written: 'noise'",
         "summary-d: never written: '由此可见'",
         "zh-Hant/page.ftl: page-b: never written: '置信'",

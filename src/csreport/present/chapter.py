@@ -15,7 +15,7 @@ from IPython.display import display
 from csreport.chapters.conductor import Conductor
 from csreport.chapters.wording import change_words
 from csreport.estimates import MIME
-from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
@@ -291,10 +291,7 @@ class Chapter(Conductor):
         """A figure in the report, and the drawings that travel with it."""
         facts, id, say = self.facts(block), _id("fig", self.name, block, suffix), self.words.sentence
         alt = self.words.plain(_sentence(facts, "alt", block))
-        title, base = (
-            say(_sentence(facts, "finding", block)),
-            say(all_of(_sentence(facts, "base", block), drawing.note)),
-        )
+        title, base = say(_sentence(facts, "finding", block)), say(_sentence(facts, "base", block))
         image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
         markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}

@@ -332,7 +332,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
         "csreport": {
             **own,
             "facts": _facts(survey, words),
-            "findings": list(_findings(summary)),
+            "findings": _findings(summary),
             "languages": beside,
             "files": [{"href": href, "name": words.text(message)} for href, message in BESIDE.items()],
             "image": "share.png",
@@ -353,18 +353,15 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in facts.items()]
 
 
-SAID = {"headline": ("answer", "findings"), "verdicts": ("better", "worse", "decide"), "recommendations": ("findings",)}
-
-
-def _findings(summary: Chapter) -> Iterator[str]:
-    """What the summary says, line by line and without markup, for the workbook."""
-    for block in (block for block in SAID if block in summary.module.BLOCKS):
-        for part in SAID[block]:
-            said: Any = summary.facts(block).get(part, ())
-            lines: tuple[Any, ...] = said if isinstance(said, tuple) else (said,)
-            for line in lines:
-                told = summary.words.plain(getattr(line, "told", line))
-                yield from [re.sub(r"\[([^\]]*)\]\(#[^)]*\)", r"\1", told)] if told else []
+def _findings(summary: Chapter) -> list[dict[str, Any]]:
+    """What got better, what got worse and why, what to decide, line by line and without markup, for the workbook."""
+    facts: dict[str, Any] = {**summary.facts("verdicts")}
+    words, found = summary.words, []
+    for part in ("better", "worse", "decide"):
+        told = ((point.told, point.why, point.owner, point.due) for point in facts[part])
+        lines = [words.plain(all_of(*parts)) for parts in told]
+        found.append({"title": words.plain(facts[f"{part}_title"]), "lines": [line for line in lines if line]})
+    return found
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:

@@ -12,8 +12,7 @@
     return element;
   }
   function button(text, more, act) {
-    const made = make("button", "", text);
-    made.type = "button";
+    const made = Object.assign(make("button", "", text), { type: "button" });
     if (more) made.append(make("span", "visually-hidden", " " + more));
     made.addEventListener("click", act);
     return made;
@@ -31,12 +30,8 @@
     if (scrollY > 0 && Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight) now = sections[sections.length - 1];
     if (now === reading) return;
     reading = now;
-    const outer = now.parentElement.closest("section[id]");
-    links.forEach((link, id) => {
-      if (id === now.id) link.setAttribute("aria-current", "location");
-      else if (outer && id === outer.id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    });
+    const outer = now.parentElement.closest("section[id]"), current = { [(outer || now).id]: "true", [now.id]: "location" };
+    links.forEach((link, id) => { if (current[id]) link.setAttribute("aria-current", current[id]); else link.removeAttribute("aria-current"); });
     here.textContent = textOf(links.get(outer ? outer.id : now.id));
   }
   addEventListener("scroll", mark, { passive: true });
@@ -99,11 +94,8 @@
 
   // ---- popover: pointer, focus, tap; Escape closes it; it may be pointed at without closing
   const KEYED = ".num[data-key], td[data-key], .mark";
-  const pop = make("div");
+  const pop = Object.assign(make("div"), { id: "pop", hidden: true, role: "tooltip" });
   let owner = null, timer;
-  pop.id = "pop";
-  pop.hidden = true;
-  pop.setAttribute("role", "tooltip");
   document.body.append(pop);
   function fill(found) {
     const list = make("dl"), line = (name, text) => { if (text && name) list.append(make("dt", "", name), make("dd", "", text)); };
@@ -132,7 +124,6 @@
     else told.forEach((text, place) => pop.append(make("p", place ? "" : "of", text)));
     owner = target;
     owner.setAttribute("aria-describedby", "pop");
-    owner.classList.add("on");
     pop.hidden = false;
     const box = target.getBoundingClientRect(), page = document.documentElement.clientWidth, high = pop.offsetHeight;
     const below = box.bottom + 10 + high <= innerHeight || box.top - 10 - high < 0;
@@ -142,7 +133,6 @@
   function hide() {
     clearTimeout(timer);
     if (owner) owner.removeAttribute("aria-describedby");
-    if (owner) owner.classList.remove("on");
     owner = null;
     pop.hidden = true;
     pop.textContent = "";
@@ -155,8 +145,10 @@
     if (target && target !== owner) timer = setTimeout(() => show(target), 120);
   });
   document.addEventListener("pointerout", (event) => { if (keyed(event) || event.target.closest("#pop")) { clearTimeout(timer); timer = setTimeout(hide, 250); } });
-  document.addEventListener("focusin", (event) => { if (keyed(event)) show(keyed(event)); else if (!event.target.closest("#pop")) hide(); });
-  document.addEventListener("click", (event) => { if (keyed(event)) show(keyed(event)); else if (!event.target.closest("#pop")) hide(); });
+  ["focusin", "click"].forEach((kind) => document.addEventListener(kind, (event) => {
+    if (keyed(event)) show(keyed(event));
+    else if (!event.target.closest("#pop")) hide();
+  }));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
   // A drawing, a table, a part of the text is one tab stop; arrows walk its numbers.
@@ -228,8 +220,7 @@
     const last = heads[heads.length - 1].map((place) => place.cell);
     last.forEach((head, column) => {
       if (head.colSpan > 1 || !head.textContent.trim()) return;
-      const button = document.createElement("button");
-      button.type = "button";
+      const button = Object.assign(make("button"), { type: "button" });
       button.append(...head.childNodes);
       head.append(button);
       const words = head.classList.contains("text") || !rows.some((row) => moves(row) && !isNaN(number(row.cells[column])));
@@ -250,13 +241,9 @@
 
   // ---- filter: rows that hold all words; a group's heading stays with its rows, totals stay
   function filterable(table, words) {
-    const bar = document.createElement("div"), label = document.createElement("label");
-    const input = document.createElement("input"), count = document.createElement("output");
-    bar.className = "filter";
-    input.type = "search";
-    input.id = table.id + "-filter";
+    const bar = make("div", "filter"), label = make("label", "", words), count = make("output");
+    const input = Object.assign(make("input"), { type: "search", id: table.id + "-filter" });
     label.htmlFor = input.id;
-    label.textContent = words;
     bar.append(label, input, count);
     table.closest(".scroll").before(bar);
     const rows = all("tbody tr", table).filter(moves);
@@ -287,9 +274,7 @@
     }).join(",") + "\r\n";
   }
   function save(name, content, type) {
-    const link = make("a");
-    link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-    link.download = name;
+    const link = Object.assign(make("a"), { download: name, href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -338,9 +323,7 @@
     const set = (rows, y, size, weight) => rows.map((row, place) => '<text class="caption" x="6" y="' + (y + place * size * 1.35) + '" font-size="' + size + '" font-weight="' + weight + '">' + escaped(row) + "</text>").join("");
     const size = width > 900 ? 17 : width > 400 ? 11 : 9, title = lines(caption[0] || "", "bold " + size + "px sans-serif", width - 12), note = lines(caption.slice(1).join(" "), size * 0.75 + "px sans-serif", width - 12);
     const top = title.length * size * 1.35 + 8, whole = top + height + note.length * size + 10;
-    svg.setAttribute("y", top);
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", height);
+    Object.entries({ y: top, width, height }).forEach(([name, value]) => svg.setAttribute(name, value));
     const inside = new XMLSerializer().serializeToString(svg).replace(/var\((--[\w-]+)\)/g, (_, name) => colours[name] || "currentColor").replace(/light-dark\((#\w+)[^)]*\)/g, "$1");
     const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}</style>"
       + '<rect width="100%" height="100%" fill="#ffffff"/>' + set(title, size + 3, size, "bold") + inside + set(note, top + height + size, size * 0.75, "normal") + "</svg>";
@@ -409,8 +392,7 @@
     count.textContent = wanted.length ? String(found.length) : "";
   }
   if (words.search) {
-    input.type = "search";
-    input.id = "wanted";
+    Object.assign(input, { type: "search", id: "wanted" });
     label.htmlFor = input.id;
     count.setAttribute("aria-live", "polite");
     dialog.setAttribute("aria-label", words.search);

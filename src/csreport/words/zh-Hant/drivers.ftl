@@ -1,42 +1,101 @@
-drivers-all-correlations-beyond-noise = { $count }個相關係數均超出隨機誤差。
-drivers-alone-higher-beside-other = 單獨看與{ $outcome }同向，控制其他方面後轉為反向（−），說明內容有重疊：{ $items }。
-drivers-answers-too-few-too = 答案過少或過於相近，無法判斷哪些方面與{ $outcome }相關。
-drivers-aspect-both-more-important = 沒有哪個方面既比平均更重要、得分又低於平均。
-drivers-aspect-goes-together-more = 沒有哪個方面與{ $outcome }的關係明顯強於平均水準；差異屬隨機波動。
-drivers-aspect-stands-out-beside = 沒有哪個方面與{ $outcome }的關係特別突出
-drivers-base-respondents-answered-both = 基數：兩題均作答者{ $fewest }至{ $most }人。Pearson相關係數；信賴水準{ $confidence }%，經Holm校正。
-drivers-base-respondents-answered-both-questions = 基數：兩題均作答者{ $fewest }至{ $most }人；{ $confidence }%拔靴法區間。
-drivers-base-respondents-bootstrap-intervals = 基數：{ $n }人；{ $confidence }%拔靴法區間。
-drivers-comes-first-explained-variance = { $item }居首，占解釋變異數的{ $value }（{ $low }至{ $high }）。
-drivers-comes-first-explained-variance-but = { $item }居首，占解釋變異數的{ $value }（{ $low }至{ $high }），但名次仍在隨機誤差之內：第{ $best }至第{ $worst }名。
-drivers-follows-goes-together-need = **由此可見：**相關不等於因果。各方面之中，{ $one }與{ $other }的關係最密切（{ $value }），與其一相關的，也有一部分與另一項相關。
-drivers-follows-goes-together-need-cause = **由此可見：**相關不等於因果。
-drivers-follows-importance-alone-sets = **由此可見：**僅憑重要性，無法在各方面之間排出先後。
-drivers-follows-keep-up-important = **由此可見：**重要的方面宜保持現狀，沒有須優先處理的事項。
-drivers-follows-start = **由此可見：**宜從{ $items }著手。
-drivers-follows-when-moves-look = **由此可見：**{ $outcome }變動時，宜先查看{ $drivers }。改善之後能否提升，須經試點驗證。
-drivers-follows-where-start-settled = **由此可見：**從何處著手尚無定論，可結合成本等因素決定。
-drivers-goes-most-closely = { $item }與{ $outcome }的關係最密切
-drivers-goes-most-closely-correlation = { $item }與{ $outcome }的關係最密切，相關係數為{ $value }（{ $low }至{ $high }）；{ $last }與其關係最弱（{ $least }）。
-drivers-goes-together-most = 與{ $outcome }關係最密切的是{ $drivers }
-drivers-goes-together-most-important = 與{ $outcome }相關的方面（按重要性由高到低）
-drivers-goes-together-most-more = 與{ $outcome }關係最密切的是{ $drivers }，強於各方面的平均水準，且超出隨機誤差。
-drivers-heading-answers-go-together = 哪些回答相互關聯？
-drivers-heading-does-overall-satisfaction = 哪些方面與整體滿意度關係密切？
-drivers-heading-does-recommendation-go = 哪些方面與推薦意願關係密切？
 drivers-heading-drivers = 驅動因素
-drivers-heading-should-improved-first = 應當優先改善什麼？
-drivers-importance-mean-score-fields = 橫軸為對{ $outcome }的重要性，縱軸為平均分。四個區域以{ $count }個方面的平均為界；點上的線為{ $confidence }%區間，兩線均不跨界者為實心。機率由拔靴法得出。
-drivers-importance-share-explained-variance = 重要性：各方面在解釋變異數中的占比，取各種進入順序的平均（LMG）；並列Johnson相對權重以作核對。以上均為回答之間的關聯，不證明因果。
-drivers-important-beyond-noise-but = 重要性同樣高於平均（超出隨機誤差）、但得分高於平均的有：{ $items }。
-drivers-improve-first = 宜優先改善：{ $items }
-drivers-improve-first-settled = 優先改善的方面尚無定論
-drivers-item-chance = { $item }（{ $chance }）
-drivers-left-out-another-scale = 未納入（量表不同、未歸入構面、作答過少或題目過多）：{ $items }。
-drivers-more-important-average-aspect = 重要性高於平均、得分低於平均，且超出隨機誤差的有：{ $items }。
-drivers-more-important-average-aspect-rated = 重要性高於平均、得分低於平均，但仍在隨機誤差之內的有（括號內為機率）：{ $items }。
-drivers-nothing-important-rated-below = 重要的方面得分均不低於平均
-drivers-possibly-also-probability = 可能同屬此列的還有（括號內為機率）：{ $items }。
-drivers-together-aspects-account-differences = { $count }個方面合計可解釋{ $outcome }差異的{ $value }（{ $low }至{ $high }）。
-drivers-where-bases-allow-chapter = 樣本數足夠時，顧客分群一章列出各顧客群最看重的方面。
-drivers-within-noise-correlations = { $count }個相關係數中，有{ $within }個屬隨機波動。
+drivers-heading-matters-most = 與滿意度關聯最強的題目
+drivers-heading-should-improved-first = 優先改善
+drivers-heading-improvement-worth = 提高0.2分意味著什麼
+drivers-unknown = 答卷太少或回答過於一致，無法判斷哪些題與{ $outcome }有關。
+drivers-weak =
+    { $why ->
+        [few] 答齊各題者太少，無法判斷哪些題與{ $outcome }關聯最強；初步結果見附錄。
+       *[little]
+            { $of ->
+                [items] 各題合計只能解釋{ $outcome }差異的{ $explained }，不足以判斷哪些題關聯最強。
+               *[dimensions] 各構面合計只能解釋{ $outcome }差異的{ $explained }，不足以判斷哪些構面關聯最強。
+            }
+    }
+drivers-top =
+    { $pattern ->
+        [one] { $first }與{ $outcome }關聯最強，占可解釋部分的{ $first-share }。
+        [two] { $first }與{ $outcome }關聯最強，{ $second }次之，分別占可解釋部分的{ $first-share }和{ $second-share }。
+        [several] { $first }與{ $outcome }關聯最強，{ $second }次之，分別占可解釋部分的{ $first-share }和{ $second-share }；其後為{ $items }。
+       *[none]
+            各{ $of ->
+                [items] 題
+               *[dimensions] 構面
+            }與{ $outcome }的關聯相近，無一突出。
+    }
+drivers-order =
+    { $order ->
+        [open]
+            { $methods ->
+                [agree] 兩者孰先孰後尚難判定；換用其他方法，前兩位不變。
+               *[differ] 兩者孰先孰後尚難判定。
+            }
+       *[sure]
+            { $methods ->
+                [agree] 換用其他方法，前兩位不變。
+               *[differ] { "" }
+            }
+    }
+drivers-explained =
+    各{ $of ->
+        [items] 題
+       *[dimensions] 構面
+    }合計可解釋{ $outcome }差異的{ $explained }。
+drivers-first =
+    { $pattern ->
+        [clear] 先抓{ $item }：關聯強，{ $value }分低於平均。
+        [risen] 先抓{ $item }：關聯強，雖有提升，{ $value }分仍低於平均。
+        [fallen] 先抓{ $item }：關聯強、低於平均，且本期下降{ $change }分。
+        [several] 先抓{ $items }：關聯強，且均低於平均。
+        [open]
+            沒有確定既重要又偏低的{ $of ->
+                [items] 題目
+               *[dimensions] 構面
+            }；{ $item }關聯最強，得分{ $value }。
+       *[none]
+            沒有既重要又偏低的{ $of ->
+                [items] 題目
+               *[dimensions] 構面
+            }；繼續觀察關聯最強的{ $item }。
+    }
+drivers-likely =
+    { $too ->
+        [yes]
+            { $most ->
+                [yes] { $item }很可能也應列入：關聯最強，{ $value }分僅為平均水準。
+               *[no] { $item }很可能也應列入：關聯強，{ $value }分僅為平均水準。
+            }
+       *[no]
+            { $most ->
+                [yes] { $item }很可能應列首位：關聯最強，{ $value }分僅為平均水準。
+               *[no] { $item }很可能應列首位：關聯強，{ $value }分僅為平均水準。
+            }
+    }
+drivers-fell =
+    { $lowest ->
+        [yes] { $item }得分最低，但關聯不強（占可解釋部分的{ $share }）；值得處理的理由是它在下降，而非權重大。
+       *[no] { $item }關聯不強（{ $share }），但本期下降{ $change }分，仍宜處理。
+    }
+drivers-leave = { $items }得分高、關聯弱，維持現狀即可。
+drivers-title =
+    { $pattern ->
+        [weak] 關聯最強的並非顧客評分最高的
+        [strong] 關聯最強的，顧客評分也高
+       *[mixed]
+            各{ $of ->
+                [items] 題
+               *[dimensions] 構面
+            }的關聯強弱與得分
+    }
+drivers-base = 每對題目基數{ $fewest }至{ $most }；占可解釋部分的比例及{ $confidence }%信賴區間，平均分。
+drivers-worth =
+    { $kind ->
+        [overall]
+            { $rated ->
+                [yes] 其他各題相同時，{ $item }評分高{ $step }分的顧客，整體滿意度高{ $value }分（{ $low }至{ $high }）。
+               *[no] 其他各題相同時，{ $item }高{ $step }的顧客，整體滿意度高{ $value }分（{ $low }至{ $high }）。
+            }
+       *[other] 其他各題相同時，{ $item }高{ $step }分的顧客，{ $outcome }高{ $value }（{ $low }至{ $high }）。
+    }
+drivers-worth-second = { $item }高出同樣分值，對應{ $value }分。
+drivers-standing = 這是顧客之間的差別，不是改善效果的預測；回答之間的關聯不證明因果。

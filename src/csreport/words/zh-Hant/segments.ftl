@@ -1,75 +1,136 @@
-segments-above-others = 按{ $segment }看，{ $indicator }高於其他各群的是{ $above }。
-segments-above-others-2 = { $level }（{ $segment }）的{ $measure }，比其他各群高{ $amount }（{ $low }至{ $high }）
-segments-above-others-below = 按{ $segment }看，{ $indicator }高於其他各群的是{ $above }，低於其他各群的是{ $below }。
-segments-all-differences-tested-beyond = 所檢定的差異全部超出隨機誤差：{ $told }。
-segments-base-respondents-cell = 基數：每格{ $fewest }至{ $most }位答卷者。
-segments-base-respondents-group-answered = 基數：每群{ $fewest }至{ $most }位答齊各題的答卷者；– 表示每個因素的有效樣本不足{ $least }。數值為占解釋變異數的比例（{ $method }），拔靴法檢定，經Holm校正。
-segments-base-respondents-group-each = 基數：每群{ $fewest }至{ $most }位答卷者。每群與同一分群中的其他各群相比，p值按Holm法校正。
-segments-base-respondents-group-intervals = 基數：每群{ $fewest }至{ $most }位答卷者；{ $confidence }%信賴區間。每群與同一分群中的其他各群相比，p值按Holm法校正。
-segments-below-others = 按{ $segment }看，{ $indicator }低於其他各群的是{ $below }。
-segments-below-others-2 = { $level }（{ $segment }）的{ $measure }，比其他各群低{ $amount }（{ $low }至{ $high }）
-segments-by-and = { $indicator }，按{ $second }與{ $first }交叉
-segments-cells-left-empty-because = 因答卷不足{ $limit }份、或為避免推算出這類儲存格而不予顯示的儲存格：{ $hidden }個。
-segments-design-based-f-test = 檢定各群是否相同（考慮抽樣設計的F檢定）；p值按Holm法在同一指標的各分群之間校正，構面和題目則一併校正。η²：答卷者之間的變異數中來自群間的占比；約1%為小、6%為中、14%為大（Cohen）。答卷不足{ $limit }份的群不參與檢定。
-segments-differ-others-beyond-noise = 按{ $segment }看，{ $count }箇中有{ $real }個的{ $indicator }與其餘的差異超出隨機誤差；其餘的先後無法判定。
-segments-differences-beyond-noise-all = 超出隨機誤差的差異：{ $told }。其餘均屬隨機波動。
-segments-differences-beyond-noise-appear = 按{ $segment }看，超出隨機誤差的差異出現在{ $measures }，而不在{ $indicator }。
-segments-differences-within-noise = 按{ $segments }看，差異屬隨機波動。
-segments-differs-depends-p-read = { $indicator }在{ $first }上的差異因{ $second }而異（p：{ $p }），應逐格解讀。
-segments-differs-does-depend-beyond = 沒有超出隨機誤差的證據表明，{ $indicator }在{ $first }上的差異因{ $second }而異（p：{ $p }）。
-segments-differs-most-variance-lies = { $indicator }按{ $segment }劃分時差異最大：變異數中有{ $share }來自群間（{ $low }至{ $high }）。
-segments-does-differ-beyond-noise = 按{ $segments }看，{ $indicator }的差異均屬隨機波動。
-segments-does-differ-beyond-noise-ranking = 按{ $segment }看，{ $indicator }的差異屬隨機波動，排名只會反映偶然，故不列出。
-segments-follows-ask-first-why = **由此可見：**應首先了解{ $level }（{ $segment }）顧客為何不願推薦：淨推薦值比其他各群低{ $amount }點（{ $low }至{ $high }）。
-segments-follows-first-gap-close = **由此可見：**首先應縮小的差距，是{ $level }（{ $segment }）顧客的{ $measure }。
-segments-follows-grouping-supports-plan = **由此可見：**本期沒有哪種分群值得單獨制定方案；對各顧客群而言，全部顧客的結果就是最可靠的參考。
-segments-follows-look-customers-first = **由此可見：**應首先按{ $segment }看待顧客。差異屬隨機波動的分群，以全部顧客的結果作參考更為可靠。
-segments-follows-nothing-speaks-different = **由此可見：**沒有證據支援按顧客群設定不同的優先事項；全部顧客的驅動因素對各群同樣適用。
-segments-follows-set-priorities-apart = **由此可見：**應按{ $segments }分別設定優先事項；相關關係只指出應關注之處，並不說明改變會帶來什麼。
-segments-goes-together-differs = 與{ $outcome }相關的因素因{ $segments }而異
-segments-goes-together-most-closely = 就全部顧客而言，與{ $outcome }關係最密切的是（占解釋變異數的比例）：{ $drivers }。
-segments-group-differs-others-beyond = 在這些得分上，沒有顧客群與其他各群的差異超出隨機誤差。
-segments-group-differs-others-beyond-noise = 本期各顧客群在任何單個方面都沒有超出隨機誤差的差異。
-segments-group-stands-apart-beyond = { $indicator }：沒有顧客群的差異超出隨機誤差
-segments-group-stands-apart-beyond-noise = 在這些得分上，沒有顧客群的差異超出隨機誤差
-segments-grouping-differs-beyond-noise = 與{ $outcome }相關的因素，各分群的差異均屬隨機波動
-segments-groups-also-differ = 按{ $segments }劃分，各群也有差異。
-segments-groups-differ-aspects = 按{ $segment }劃分，{ $count }個方面中有{ $real }個存在超出隨機誤差的差異。
-segments-groups-differ-but-none = 按{ $segment }看，各群的{ $indicator }有差異，但沒有哪一群單獨突出。
-segments-groups-differ-others-beyond = 共比較{ $count }次，其中{ $real }次顧客群與其他各群的差異超出隨機誤差。
-segments-heading-differences-hold-up = 哪些差異經得起檢定？
-segments-heading-do-groups-differ = 各群在哪些方面有差異？
-segments-heading-do-groups-need = 各群的需求是否不同？
-segments-heading-does-one-difference = 一種差異是否取決於另一種？
-segments-heading-grouping-tells-most = 哪種分群最能說明差異？
-segments-heading-groups-recommend-us = 哪些顧客群願意推薦我們？
-segments-heading-satisfied-each-group = 各顧客群有多滿意？
 segments-heading-segments = 顧客分群
-segments-indicators = { $segment }（{ $count }項指標中的{ $real }項）
-segments-johnsons-relative-weights = Johnson相對權重
-segments-level-value = { $level }（{ $value }）
-segments-lmg = LMG
-segments-much-differences-between-customers = 顧客之間的差異有多少來自分群
-segments-n-respondents-answered-top = n：回答該題的答卷者。前幾檔占比：選擇最高{ $cut }檔答案的占比。
-segments-neither-nor-nor-both = 無論按{ $first }、按{ $second }還是兩者交叉，{ $indicator }的差異均屬隨機波動（交叉的p：{ $p }）。
-segments-one-tests-shows-difference = { $count }項檢定均未顯示超出隨機誤差的差異。
-segments-profile-differs-beyond-noise = 按{ $segments }劃分，需求結構的差異超出隨機誤差。
-segments-profile-does-differ-beyond = 按{ $segments }看，需求結構的差異屬隨機波動。
-segments-scores-group = 各顧客群得分
-segments-single-aspects-differ-between = 按{ $segments }劃分，各顧客群在單個方面存在差異
-segments-single-aspects-group = 各顧客群在單個方面的得分
-segments-single-aspects-stand-figure = 各單個方面見上圖。
-segments-stands-furthest-apart-above = { $indicator }：{ $level }差距最大，高於其他各群
-segments-stands-furthest-apart-below = { $indicator }：{ $level }差距最大，低於其他各群
-segments-tests-differences-between-groups = 顧客群差異的檢定
-segments-to = { $driver }（{ $share }；{ $low }至{ $high }）
-segments-too-few-answers-cells = 儲存格中的答卷過少，無法判斷{ $indicator }在{ $first }上的差異是否因{ $second }而異。
-segments-too-few-answers-each = 按{ $segment }看，各單位的答卷過少，無法比較{ $indicator }。
-segments-too-few-answers-groups = 各群答卷過少，無法比較需求結構。
-segments-units-differ-beyond-noise = 差異超出隨機誤差的單位，由高到低
-segments-values-drawn-towards-average = 數值向平均值收縮，答卷越少收縮越多（經驗貝葉斯），以免某個單位因偶然而名列首末；– 表示各單位的差異屬隨機波動。
-segments-weighs-less-percentage-points = 對{ $level }（{ $segment }）而言，{ $measure }的占比低{ $amount }個百分點。
-segments-weighs-more-percentage-points = 對{ $level }（{ $segment }）而言，{ $measure }的占比高出{ $amount }個百分點。
-segments-widest-gap-above-others = 差距最大的是{ $level }（{ $segment }）的{ $measure }，比其他各群高{ $amount }（{ $low }至{ $high }）。
-segments-widest-gap-below-others = 差距最大的是{ $level }（{ $segment }）的{ $measure }，比其他各群低{ $amount }（{ $low }至{ $high }）。
-segments-within-noise-period-alone = 單看本期屬隨機波動，但近{ $count }期合併來看超出隨機誤差：{ $differences }。
+segments-heading-more-satisfied-less = 不同顧客的滿意度
+segments-heading-did-all-gain = 各群的變化
+segments-among =
+    { $kind ->
+        [overall] { $level }{ $value }分
+       *[other] { $level }{ $value }
+    }
+segments-apart =
+    { $pattern ->
+        [ordered]
+            { $known ->
+                [yes]
+                    { $kind ->
+                        [overall]
+                            { $rising }{ $way ->
+                                [rise] 越滿意
+                               *[fall] ，滿意度越低
+                            }：{ $levels }。
+                       *[other]
+                            { $rising }，{ $indicator }{ $way ->
+                                [rise] 越高
+                               *[fall] 越低
+                            }：{ $levels }。
+                    }
+               *[no]
+                    按{ $grouping }看，{ $indicator }逐級{ $way ->
+                        [rise] 上升
+                       *[fall] 下降
+                    }：{ $levels }。
+            }
+        [two]
+            { $kind ->
+                [overall] { $top }比{ $bottom }更滿意，分別為{ $top-value }分和{ $bottom-value }分。
+               *[other] { $top }的{ $indicator }（{ $top-value }）高於{ $bottom }（{ $bottom-value }）。
+            }
+        [ends]
+            { $kind ->
+                [overall] { $top }最滿意（{ $top-value }分），{ $bottom }最低（{ $bottom-value }分）。
+               *[other] { $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
+            }
+        [above]
+            { $kind ->
+                [overall] { $top }更滿意，比其他顧客高{ $change }分（{ $low }至{ $high }）。
+               *[other] { $top }的{ $indicator }比其他顧客高{ $change }（{ $low }至{ $high }）。
+            }
+        [below]
+            { $kind ->
+                [overall] { $bottom }滿意度偏低，比其他顧客低{ $change }分（{ $low }至{ $high }）。
+               *[other] { $bottom }的{ $indicator }比其他顧客低{ $change }（{ $low }至{ $high }）。
+            }
+        [open] 自願作答者中，{ $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
+       *[all] 按{ $grouping }看，{ $indicator }有差別，但沒有哪一群明確高於或低於其他顧客。
+    }
+segments-size =
+    { $count ->
+        [one]
+            { $worth ->
+                [yes] { $top }占戶數{ $top-share }、收入{ $top-worth }。
+               *[no] { $top }占戶數{ $top-share }。
+            }
+       *[other]
+            { $worth ->
+                [yes] { $bottom }占戶數{ $bottom-share }、收入{ $bottom-worth }；{ $top }占戶數{ $top-share }、收入{ $top-worth }。
+               *[no] { $bottom }占戶數{ $bottom-share }，{ $top }占{ $top-share }。
+            }
+    }
+segments-inner =
+    { $count ->
+        [one] { $top }與{ $bottom }差距最大的是{ $first }（{ $first-gap }分）。
+       *[other] { $top }與{ $bottom }差距最大的是{ $first }（{ $first-gap }分）、{ $second }（{ $second-gap }分）。
+    }
+segments-recommend = { $top }的淨推薦值為{ $top-value }，{ $bottom }為{ $bottom-value }。
+segments-also = 按{ $groupings }看，{ $indicator }也有差別，分數見附錄。
+segments-silent = 按{ $groupings }看，{ $indicator }未見差別。
+segments-single =
+    { $together ->
+        [yes]
+            { $kind ->
+                [rating]
+                    合併最近{ $count }次調查，{ $group }對{ $item }的評分比其他顧客{ $way ->
+                        [rise] 高
+                       *[fall] 低
+                    }{ $change }分（{ $low }至{ $high }）。
+               *[other]
+                    合併最近{ $count }次調查，{ $group }的{ $item }比其他顧客{ $way ->
+                        [rise] 高
+                       *[fall] 低
+                    }{ $change }（{ $low }至{ $high }）。
+            }
+       *[no]
+            { $kind ->
+                [rating]
+                    { $group }對{ $item }的評分比其他顧客{ $way ->
+                        [rise] 高
+                       *[fall] 低
+                    }{ $change }分（{ $low }至{ $high }）。
+               *[other]
+                    { $group }的{ $item }比其他顧客{ $way ->
+                        [rise] 高
+                       *[fall] 低
+                    }{ $change }（{ $low }至{ $high }）。
+            }
+    }
+segments-mode =
+    { $kind ->
+        [overall]
+            { $group }的滿意度比以其他方式作答者{ $way ->
+                [rise] 高
+               *[fall] 低
+            }{ $change }分（{ $low }至{ $high }），其中一部分可能來自提問方式。
+       *[other]
+            { $group }的{ $indicator }比以其他方式作答者{ $way ->
+                [rise] 高
+               *[fall] 低
+            }{ $change }（{ $low }至{ $high }），其中一部分可能來自提問方式。
+    }
+segments-title =
+    { $pattern ->
+        [every] { $top }在各方面得分都最高
+       *[some] 按{ $grouping }看各項得分
+    }
+segments-base =
+    { $sample ->
+        [open] 每群{ $fewest }至{ $most }位作答者；平均分。
+       *[probability] 每群基數{ $fewest }至{ $most }；平均分及{ $confidence }%信賴區間。
+    }
+segments-moved =
+    { $pattern ->
+        [unequal] 按{ $grouping }看，各群的{ $indicator }變化不同。
+        [up] 按{ $grouping }看，各群均呈升勢，升幅是否不同尚難判定。
+        [down] 按{ $grouping }看，各群均呈降勢，降幅是否不同尚難判定。
+        [none] 無論按哪種分群看，{ $indicator }的變化都未見不同。
+       *[unclear] 按{ $grouping }看，各群的變化是否不同，尚難判定。
+    }
+segments-moves = 與{ $before }相比，變化分別為{ $changes }。

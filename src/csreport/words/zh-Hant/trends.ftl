@@ -1,41 +1,73 @@
-trends-above-range-earlier-periods = 高於以往各期的範圍：{ $names }。
-trends-against-changed-unequally = 與{ $period }相比，按{ $segment }分群，各客群{ $indicator }的變化不一：從{ $least }（{ $worst }）到{ $most }（{ $best }）。
-trends-against-grouping-shows-unequal = 與{ $periods }相比，無論按哪種方式分群，各客群{ $indicator }的變化之間均無超出隨機誤差的差異：有的客群變化較大，可能只是偶然。
-trends-against-indicator-changed-beyond = 與{ $period }相比，各項指標的變化均屬隨機波動。
-trends-against-real-falls-real = 與{ $period }相比，真實下降的有：{ $fell }；真實上升的有：{ $rose }。
-trends-against-real-falls-real-rises = 與{ $period }相比，真實下降的有：{ $fell }；無真實上升。
-trends-against-real-rises-real = 與{ $period }相比，真實上升的有：{ $rose }；無真實下降。
-trends-all-periods-recomputed-raw = 各期均按現行碼本由原始資料重新計算。
-trends-base-respondents-period-lines = 基數：每期{ $fewest }至{ $most }位答卷者；線段為{ $confidence }%信賴區間。
-trends-bases-these-values-known = 這些數值的基數未知。
-trends-below-range-earlier-periods = 低於以往各期的範圍：{ $names }。
-trends-change-beyond-noise-p = ▲▼ 表示在{ $confidence }%水準上超出隨機誤差的變化：p值依Holm法分別在主要指標、構面、題項之間及所有對比期之間校正。
-trends-change-each-indicator = 各項指標的變化
-trends-change-each-item-largest = 各題項的變化（降幅最大者在前）
-trends-comparable-because-other-questions = 因當時題目不同，與{ $period }不可比：{ $names }。
-trends-development = { $first }至{ $last }的走勢
-trends-development-indicators-items-real = { $first }至{ $last }的變化；各項指標與題項中，真實下降：{ $fell }，真實上升：{ $rose }
-trends-every-group-customers = 各顧客群的{ $indicator }
-trends-every-indicator-stays-within = 所有指標均在以往各期的範圍之內。
-trends-follows-lies-outside-moved = **由此可見：**範圍之外的指標，其變化幅度超過以往各期之間的通常水準：應瞭解本期有何不同。
-trends-follows-read-change-into = **由此可見：**不宜從隨機波動中讀出變化。對於平均分，{ $least }至{ $most }的真實變化有{ $power }%的機率可以偵測到；更小的變化可能無法察覺。
-trends-follows-ups-downs-inside = **由此可見：**範圍之內的起伏無須單獨解釋，即使變化超出抽樣誤差。
-trends-grey-band-figure-range = 圖中的灰色帶表示無特殊情況時指標的波動範圍。
-trends-group-customers-can-compared = 沒有可與以往各期比較的顧客群。
-trends-groups-customers-groupings-moved = 各客群的{ $indicator }；{ $count }種分群方式中，變化不一的有{ $differ }種
-trends-heading-changes-real = 哪些變化是真實的？
-trends-heading-did-all-groups = 各顧客群的變化是否一致？
-trends-heading-period-out-ordinary = 本期是否異常？
 trends-heading-trends = 趨勢
-trends-independent-waves = 各期樣本相互獨立。
-trends-indicator-can-compared-earlier = 沒有可與所設比較期比較的指標。
-trends-intervals-tests-these-changes = 這些變化的區間與檢定已計入這一重疊。
-trends-published-recomputed-others-recomputed = { $periods }為已發布資料，未重新計算；其餘各期均按現行碼本由原始資料重新計算。
-trends-range-indicator-usually-moves = 至少須有{ $least }個以往各期，才能確定指標的通常波動範圍；目前為{ $count }個。
-trends-replicate-weights-do-tell = 複製權重無法反映兩期如何共同變動，因此檢定變化時視同兩批不同的答卷者。
-trends-respondents-also-answered = { $n }位答卷者中有{ $count }位在{ $period }也曾作答。
-trends-rests-few-periods-provisional = 該結果僅基於少數幾期（{ $count }期），屬暫定。
-trends-small-multiples-indicators-over = 各項指標在{ $periods }期內的走勢小圖，每個數值附信賴區間。
-trends-small-multiples-one-each = { $indicator }的走勢小圖，每個顧客群一幅。
-trends-tested-whether-groups-grouping = 檢定同一分群方式下各客群的變化是否相同（Welch F檢定）；p值依Holm法在各分群方式及對比期之間校正。灰線：全部顧客。
-trends-weighted-other-periods = { $periods }未加權，其餘各期均已加權。
+trends-heading-survey-out-ordinary = 歷次走勢
+trends-heading-changed = 變化與事件
+trends-count = { $n }
+trends-range =
+    { $way ->
+        [above] 前{ $n }次調查的{ $indicator }在{ $least }至{ $most }之間，本次升至{ $value }，走出常見波動範圍。
+        [below] 前{ $n }次調查的{ $indicator }在{ $least }至{ $most }之間，本次降至{ $value }，走出常見波動範圍。
+        [inside] { $indicator }為{ $value }，仍在常見波動範圍之內；前{ $n }次調查在{ $least }至{ $most }之間。
+       *[unknown] { $indicator }為{ $value }；此前{ $n }次調查在{ $least }至{ $most }之間，次數尚少，無從判斷常見波動範圍。
+    }
+trends-outlier = { $item }（{ $value }，此前{ $least }至{ $most }）
+trends-left =
+    { $way ->
+        [above]
+            { $items }{ $too ->
+                [yes] 也
+               *[no] { "" }
+            }高於常見波動範圍。
+       *[below]
+            { $items }{ $too ->
+                [yes] 也
+               *[no] { "" }
+            }低於常見波動範圍。
+    }
+trends-provisional = 常見波動範圍僅據{ $n }次調查得出，屬暫定。
+trends-published = { $periods }沿用當時公布的數值，其餘各次重新計算。
+trends-unweighted = { $periods }未加權，其餘各次已加權。
+trends-title =
+    { $left ->
+        [yes] { $n }次調查中，哪些走出常見範圍，哪些沒有
+       *[no] { $n }次調查中，各項大體在常見範圍之內
+    }
+trends-base = 每次基數{ $fewest }至{ $most }；分數及{ $confidence }%信賴區間。
+trends-moved =
+    { $pattern ->
+        [both] { $n }題中{ $fell }題比{ $before }下降，{ $rose }題上升。
+        [fell] { $n }題中{ $fell }題比{ $before }下降，未見上升的題目。
+        [rose] { $n }題中{ $rose }題比{ $before }上升，未見下降的題目。
+        [open] 兩次調查的作答者均為自願參加，圖中只並列分數，不作推斷。
+       *[none] 與{ $before }相比，{ $n }題均未見明確變化。
+    }
+trends-event =
+    { $pattern ->
+        [up-down] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分，{ $down }低{ $down-change }分。
+        [up] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分。
+        [down] { $month }，{ $event }；{ $down }比{ $before }低{ $down-change }分。
+        [none] { $month }，{ $event }；目前{ $items }未見明確變化。
+       *[bare] { $month }，{ $event }。
+    }
+trends-reason =
+    { $n ->
+        [one] 兩者是否有因果關係，調查無法判定。
+       *[other] 變化是否與這些事件有因果關係，調查無法判定。
+    }
+trends-season =
+    { $pattern ->
+        [up-down] 季節不足以解釋：與{ $before }相比，{ $up }（{ $up-change }）和{ $down }（{ $down-change }）的方向一致。
+        [up] 季節不足以解釋上升：與{ $before }相比，{ $up }（{ $up-change }）方向一致。
+        [down] 季節不足以解釋下降：與{ $before }相比，{ $down }（{ $down-change }）方向一致。
+       *[none] 與{ $before }相比變化不明朗，不排除季節因素。
+    }
+trends-forecast = { $n }次調查中無指標持續單向變動，故不作預測。
+trends-broken = 與{ $before }不可比，因當時題目不同：{ $names }。
+trends-title-changes =
+    { $pattern ->
+        [both] { $downs }下降，{ $ups }上升
+        [fell] { $downs }下降
+        [rose] { $ups }上升
+        [open] 兩次調查的分數並列
+       *[none] 各題均未見明確變化
+    }
+trends-base-changes = 每題基數{ $fewest }至{ $most }；與{ $before }相比的分數變化及{ $confidence }%信賴區間。
