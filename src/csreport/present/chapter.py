@@ -15,10 +15,11 @@ from IPython.display import display
 from csreport.chapters.conductor import Conductor
 from csreport.chapters.wording import change_words
 from csreport.estimates import MIME
-from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
+from csreport.project.period import Event
 from csreport.project.project import Project, find_project
 
 
@@ -158,6 +159,12 @@ TABLE_MIME = "application/vnd.csreport.table+json"
 ABSENT = "page-measured-survey"
 
 
+def _dated(event: Event) -> Sentence:
+    """What happened, with its month."""
+    text = Name("given", texts=tuple(event.text.items()))
+    return Sentence("summary-dated", month=Name("month", event.date.isoformat()), event=text)
+
+
 def open_chapter(name: str, period: str, lang: str) -> Chapter:
     """Open a chapter of the report: in JupyterLab and in a run alike.
 
@@ -211,7 +218,7 @@ class Chapter(Conductor):
     @property
     def events(self) -> list[tuple[dt.date, str]]:
         """What customers felt, up to this period: the day, and what happened."""
-        return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
+        return [(event.date, self.words.plain(_dated(event))) for event in self.survey.events]
 
     @property
     def days(self) -> dict[str, dt.date]:
@@ -285,7 +292,7 @@ class Chapter(Conductor):
             return
         image, payload = self._picture(block, drawing, suffix)
         title = self.words.sentence(_sentence(facts, "finding", block))
-        base = self.words.sentence(all_of(_sentence(facts, "base", block), drawing.note))
+        base = self.words.sentence(_sentence(facts, "base", block))
         markdown = f"::: {{#{_id('fig', self.name, block, suffix)}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         plain = self.words.plain(_sentence(facts, "finding", block))
         shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
