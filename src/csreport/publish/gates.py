@@ -124,16 +124,9 @@ def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
 
 
 def _whole(row: Row, part: str, words: Words) -> str:
-<<<<<<< HEAD
-    """A share as prose says it: without decimals."""
-    if part == "low+high" or not words.numeral(row, part).unit:
-        return "–"
-    return words.numeral(row, part, whole=True).text
-=======
     """A share or a size as prose says it: without decimals."""
     counted = part != "low+high" and words.numeral(row, part).unit in {"%", "points"}
     return words.numeral(row, part, whole=True).text if counted else "–"
->>>>>>> main
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:

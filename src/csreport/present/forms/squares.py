@@ -47,8 +47,7 @@ def read_squares(evidence: Estimates, facts: Facts) -> Squares | None:
 def draw_squares(data: Squares, sheet: Sheet) -> str:
     """The squares row by row, and below them what they mean with their number."""
     columns, step, side = GRID[sheet.wide]
-    family = FAMILY.get(sheet.words.lang, FAMILY["en"])
-    canvas = Canvas((columns - 1) * step + side, family, unit=1.0, points=0.75, size=LEAST)
+    canvas = sheet.canvas((columns - 1) * step + side)
     kinds = [part for part, count in data.counts.items() for _ in range(count)]
     for place, kind in enumerate(kinds):
         _square(canvas, (place % columns * step, place // columns * step), side, kind)
