@@ -71,10 +71,9 @@ return function(c)
     return parts.label and '<span class="label">' .. esc(parts.label) .. "</span> " or ""
   end
 
-  -- A drawing in the page's own pixels takes the whole width; those in points are as wide as the text.
+  -- A wide drawing takes the whole width, others that of the text.
   local function is_broad(picture)
-    local width = picture.inside and picture.inside:match('viewBox="0 0 ([%d.]+)')
-    return width and tonumber(width) > 900
+    return picture.inside and picture.width > 900 -- what is inside has only a name here
   end
 
   function M.figure(parts)
