@@ -362,5 +362,5 @@ class Canvas:
 
 
 def _short(number: float) -> str:
-    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    text = f"{number:.1f}".removesuffix(".0")  # of a pixel: more cannot be seen
     return "0" if text == "-0" else text
