@@ -13,20 +13,9 @@ if TYPE_CHECKING:
     from csreport.survey.survey import Survey
 
 
-# Why an answer is excluded, by screening rule.
-REASON_WORDS = {
-    "total_row": "common-total-note-file",
-    "off_frame": "common-customer-frame",
-    "outside_fieldwork": "common-outside-fieldwork",
-    "duplicate": "common-duplicate",
-    "near_duplicate": "common-answers-like-another-respondents",
-    "incomplete": "common-incomplete",
-    "speeding": "common-completed-too-fast",
-    "straight_lining": "common-same-answer-throughout",
-    "attention": "common-attention-check-failed",
-    "inconsistent": "common-answers-do-go-together",
-    "out_of_range": "common-answer-outside-scale-2",
-}
+def reason_of(rule: str) -> str:
+    """What the reason is called for which a screening rule excludes an answer."""
+    return f"common-reason-{rule.replace('_', '-')}"
 
 
 @dataclass(frozen=True)

@@ -58,29 +58,20 @@ def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     planned = estimates.find(measure="response", stat="count", category="planned:completes")
     half, busiest = _reached(rows, everything.value / 2) or rows[-1], max(rows, key=lambda row: row.value)
     values: dict[str, Value] = {"count": Number(everything), "half": _day(half), "day": _day(busiest)}
-    pace = Sentence(
-        "sample-analysed-answers-all" if len(rows) == 1 else "sample-half-analysed-answers-come",
-        most=Number(busiest),
-        **values,
-    )
-    deadline, unread = None, None
+    pace = Sentence("sample-pace", kind="one" if len(rows) == 1 else "", most=Number(busiest), **values)
+    deadline, plan, title = None, None, Sentence("sample-progress", kind="half", day=_day(half))
     if given is not None and end is not None:
         days = Dates(given.start.isoformat(), given.end.isoformat())
-        deadline = Sentence("sample-fieldwork-ran-end-come", days=days, count=Number(end))
-    if undated is not None and undated.value:
-        message = "sample-left-out-here-analysed"
-        unread = Sentence(message, count=Number(undated))
-    title, plan, follows = Sentence("sample-half-answers", day=_day(half)), None, None
+        deadline = Sentence("sample-fieldwork", days=days, count=Number(end))
     if planned is not None:
-        title, plan, follows = _against_plan(planned, _reached(rows, planned.value), everything, survey)
-    return block(
-        values,
-        answer=all_of(pace, unread, deadline, plan),
-        finding=title,
-        alt=pace,
-        base="sample-base-analysed-answers-date",
-        follows=follows,
-    )
+        reached = _reached(rows, planned.value)
+        kind, day = "reached" if reached else "missed", _day(reached or rows[-1])
+        title, plan = (
+            Sentence(id, kind=kind, day=day, planned=Number(planned)) for id in ("sample-progress", "sample-plan")
+        )
+    unread = Sentence("sample-undated", count=Number(undated)) if undated is not None and undated.value else None
+    answer = all_of(pace, unread, deadline, plan)
+    return block(values, answer=answer, finding=title, alt=pace, base="sample-progress-base")
 
 
 def _day(row: Row) -> Dates:
@@ -91,32 +82,6 @@ def _reached(rows: list[Row], count: float) -> Row | None:
     """The day on which so many answers had come in."""
     sums = accumulate(row.value for row in rows)
     return next((row for row, done in zip(rows, sums, strict=True) if done >= count), None)
-
-
-def _against_plan(
-    planned: Row, reached: Row | None, everything: Row, survey: Survey
-) -> tuple[Sentence, Sentence, Sentence]:
-    """The number planned in the figure's title, in the answer, and in what follows."""
-    values: dict[str, Value] = {"planned": Number(planned), "count": Number(everything)}
-    if reached is None:
-        return (
-            Sentence("sample-fewer-answers-came-planned", **values),
-            Sentence("sample-number-planned-reached-2", **values),
-            Sentence(
-                "sample-follows-next-wave-invite",
-                **values,
-            ),
-        )
-    last = survey.period.fieldwork.end.isoformat() if survey.period.fieldwork else reached.category
-    return (
-        Sentence("sample-answers-planned", day=_day(reached), **values),
-        Sentence("sample-number-planned-reached", day=_day(reached), **values),
-        Sentence(
-            "sample-follows-number-planned-reached"
-            if reached.category >= last
-            else "sample-follows-number-planned-reached-before"
-        ),
-    )
 
 
 # ---- the stages of the work on a period ----
@@ -158,40 +123,29 @@ def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
     stages, until = survey.period.stages, survey.period.known_until
     rows = {row.level: row for row in estimates.select(measure="stages", stat="days")}
     if not rows:
-        return {"answer": Sentence("sample-stages-due-day-declared")}
+        return {"answer": Sentence("sample-no-stages")}
     counts = {row.category: Number(row) for row in estimates.select(measure="stages", stat="count")}
     names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
-    missed, still = (
-        tuple(names[level] for level, row in rows.items() if row.category == kind) for kind in ("not_done", "open")
-    )
-    delayed = [row for row in rows.values() if row.category == "delayed"]
-    late = {1.0: "sample-day-late"}
-    later = tuple(
-        Sentence(late.get(row.value, "sample-days-late"), stage=names[row.level], days=Number(row)) for row in delayed
-    )
+
+    def of(kind: str) -> list[Row]:
+        return [row for row in rows.values() if row.category == kind]
+
+    later = tuple(Sentence("sample-stage-late", stage=names[row.level], n=int(row.value)) for row in of("delayed"))
+    missed, still = (tuple(names[row.level] for row in of(kind)) for kind in ("not_done", "open"))
     kept = counts["in_time"].row.value == counts["declared"].row.value
     undone = until is not None and any(stage.done is None for stage in stages)
+    day = Dates(str(until), str(until))
     return block(
-        {"names": missed, "stage": names[max(delayed, key=lambda row: row.value).level] if delayed else ""},
+        {},
         answer=all_of(
-            "sample-all-stages-declared-done" if kept else "sample-stages-declared-done-time",
-            Sentence("sample-done-later", names=later) if later else None,
-            Sentence("sample-done", names=missed) if missed else None,
-            Sentence("sample-still-open", names=still) if still else None,
-            count=counts["declared"],
-            kept=counts["in_time"],
+            Sentence("sample-stages", kind="all" if kept else "", count=counts["declared"], kept=counts["in_time"]),
+            Sentence("sample-stages-late", names=later) if later else None,
+            Sentence("sample-stages-missed", names=missed) if missed else None,
+            Sentence("sample-stages-open", names=still) if still else None,
         ),
-        caption="sample-stages-when-they-due",
-        note=all_of("sample-time-done-day-due", UNDONE if undone else None, day=_date(until)),
-        follows="sample-follows-allow-more-time" if delayed else "sample-follows-catch-up-done" if missed else None,
+        caption="sample-stages-caption",
+        note=all_of("sample-stages-note", Sentence("sample-stages-undone", day=day) if undone else None),
     )
-
-
-UNDONE = "sample-without-day-done-stage"
-
-
-def _date(day: dt.date | None) -> Dates:
-    return Dates(str(day), str(day))
 
 
 # ---- key customers ----
@@ -239,51 +193,32 @@ def coverage_of(estimates: Estimates) -> Sentence | None:
     if share is None:
         return None
     return all_of(
-        "sample-key-customers-customer-frame",
-        "sample-those-known-ineligible-answered" if rate else None,
+        "sample-key-customers",
+        "sample-key-customers-answered" if rate else None,
         listed=Number(rows["invitations", "count", "key_customers_listed"]),
         invited=Number(rows["invitations", "count", "key_customers"]),
         **about(rate or share) | {"share": Number(share)},
     )
 
 
-def why_unknown(estimates: Estimates, survey: Survey) -> Sentence:
+def _why_key_customers(estimates: Estimates, survey: Survey) -> str:
     """Why nothing stands against the target for key customers, or what does not settle it."""
     rate = estimates.find(measure="response", stat="share", category=ANSWERED)
     listed = estimates.find(measure="invitations", stat="count", category="key_customers_listed")
     if survey.codebook.design.key_customer is None:
-        return all_of(
-            "sample-cannot-tell-about-key-customers-codebook",
-            "sample-customers-worth-known-those" if survey.design.worth is not None else None,
-        )
+        return "worth" if survey.design.worth is not None else "undeclared"
     if rate is None and survey.period.sample == "open":
-        return Sentence("sample-cannot-tell-about-key-customers-open")
+        return "open"
     if rate is None:
-        unmarked = survey.frame is None or KEY not in survey.frame
-        return Sentence(
-            "sample-cannot-tell-about-key-customers-customer"
-            if unmarked
-            else "sample-cannot-tell-about-key-customers-list"
-        )
+        return "unmarked" if survey.frame is None or KEY not in survey.frame else "no-list"
     if rate.status == "suppressed":
-        return Sentence("sample-cannot-tell-about-key-customers-too")
-    if math.isnan(rate.value) and listed is not None and listed.value == 0:
-        return Sentence("sample-cannot-tell-about-key-customers-nobody")
-    return Sentence(
-        "sample-cannot-tell-about-key" if math.isnan(rate.value) else "sample-cannot-tell-about-key-customers"
-    )
+        return "few"
+    if math.isnan(rate.value):
+        return "none-listed" if listed is not None and listed.value == 0 else "none-invited"
+    return "eligibility"
 
 
 # ---- what the sample was to reach, what it reached, and the verdict ----
-CHECK_WORDS = {
-    "sample_share": "sample-share-customers-invited",
-    "response_rate": "sample-response-rate",
-    "completes": "sample-analysed-answers",
-    "margin_of_error": "sample-margin-error",
-    "key_customers": "sample-key-customers-answered",
-    "contacts_per_year": "sample-invitations-per-invited-customer",
-    "per_level": "sample-analysed-answers-group",
-}
 STATS = {
     "sample_share": "share",
     "response_rate": "rate",
@@ -341,7 +276,7 @@ def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
 def checks(estimates: Estimates) -> list[Check]:
     """Every declared target of the sample with its verdict, those of groups by group."""
     rows = [row for row in estimates.select(measure="response") if row.planned]
-    named = {name: [row for row in rows if row.planned == name] for name in CHECK_WORDS}
+    named = {name: [row for row in rows if row.planned == name] for name in (*STATS, "per_level")}
     found = []
     for name, planned in named.items():
         for row in planned:
@@ -382,60 +317,56 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets of the sample are met."""
     found = checks(estimates)
     if not found:
-        return {"answer": all_of("sample-target-declared-sample", coverage_of(estimates))}
-    met, missed, unsure = (_named(found, kind) for kind in ("met", "not_met", "cannot_tell"))
+        return {"answer": all_of("sample-no-targets", coverage_of(estimates))}
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
+    told = {verdict: _named(found, verdict) for verdict in ("not_met", "cannot_tell")}
     return block(
-        {"names": missed},
+        {},
         answer=all_of(
-            "sample-targets-sample-met",
-            Sentence("common-met", names=met) if met else None,
-            Sentence("common-met-2", names=missed) if missed else None,
-            Sentence("common-cannot-tell", names=unsure) if unsure else None,
+            Sentence("sample-targets", met=sum(check.verdict == "met" for check in found), count=len(found)),
+            *(Sentence("sample-targets-named", verdict=key, names=names) for key, names in told.items() if names),
             coverage_of(estimates),
-            met=sum(check.verdict == "met" for check in found),
-            count=len(found),
         ),
-        caption="sample-sample-reach-reached",
-        note=all_of(
-            "sample-targets-declared-verdicts-fieldwork",
-            *(_why(check, estimates, survey) for check in undecided.values()),
-        ),
-        follows="sample-follows-plan-next-wave" if missed else None,
+        caption="sample-targets-caption",
+        note=all_of("sample-targets-note", *(_why(check, estimates, survey) for check in undecided.values())),
     )
 
 
-def _named(found: list[Check], kind: str) -> tuple[Value, ...]:
+def _named(found: list[Check], verdict: str) -> tuple[Value, ...]:
     """Targets with one verdict; groups under their segment, and together where all of a segment share it."""
     names: list[Value] = []
     levels: dict[str, list[Check]] = {}
     for check in found:
         if check.planned.segment:
             levels.setdefault(check.planned.segment, []).append(check)
-        elif check.verdict == kind:
-            names.append(Name("message", CHECK_WORDS[check.name]))
+        elif check.verdict == verdict:
+            names.append(target_name(check.name))
     for segment, parts in levels.items():
-        held = [check for check in parts if check.verdict == kind]
-        if held and len(held) == len(parts):
-            names.append(Sentence("sample-answers-each-group", segment=Name("item", segment)))
-        elif held:
-            listed = tuple(Name("level", check.planned.level, segment) for check in held)
-            names.append(Sentence("sample-answers", segment=Name("item", segment), levels=listed))
+        held = [check for check in parts if check.verdict == verdict]
+        listed = tuple(Name("level", check.planned.level, segment) for check in held)
+        kind = "all" if len(held) == len(parts) else ""
+        if held:
+            names.append(Sentence("sample-answers-of", kind=kind, segment=Name("item", segment), levels=listed))
     return tuple(names)
+
+
+def target_name(name: str) -> Sentence:
+    """What a target of the sample is called."""
+    return Sentence("sample-target", target=name.replace("_", "-"))
 
 
 def _why(check: Check, estimates: Estimates, survey: Survey) -> Sentence:
     """Why a target cannot be judged."""
     name = check.name
+    why = "missing"
     if name == "key_customers":
-        return why_unknown(estimates, survey)
+        return Sentence("sample-why-key-customers", why=_why_key_customers(estimates, survey))
     if name == "contacts_per_year":
-        return Sentence("sample-cannot-tell-often-customers")
-    target = Name("message", CHECK_WORDS[name])
-    if survey.period.sample == "open":
-        return Sentence("sample-cannot-tell-about-open", target=target)
-    if check.reached is not None and not check.reached.shown:
-        return Sentence("sample-cannot-tell-about-too", target=target)
-    if name == "response_rate" and survey.invitations is not None:
-        return Sentence("sample-cannot-tell-about-response")
-    return Sentence("sample-cannot-tell-about-list", target=target)
+        why = "contacts"
+    elif survey.period.sample == "open":
+        why = "open"
+    elif check.reached is not None and not check.reached.shown:
+        why = "few"
+    elif name == "response_rate" and survey.invitations is not None:
+        why = "eligibility"
+    return Sentence("sample-why", why=why, target=target_name(name))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 import csreport
 from csreport.chapters.wording import confidence_of
 from csreport.estimates import Estimates
-from csreport.facts import REASON_WORDS, Card, Dates, Name, Number, Sentence, Value
+from csreport.facts import Card, Dates, Name, Number, Sentence, Value, reason_of
 from csreport.project.codebook import Label
 from csreport.project.project import Project, definitions_of, earlier_periods, read_approval, read_definitions
 from csreport.survey.screening import REASONS, action_of, is_checked
@@ -19,60 +20,54 @@ CHANNELS = 8  # named at most
 
 
 def method_statement(estimates: Estimates, survey: Survey) -> Card:
-    """Population, frame, sample, mode, fieldwork, response, exclusions, weighting, precision and software."""
-    items = [
-        (Sentence("common-population"), _given(survey.period.population)),
-        (Sentence("sample-frame"), _frame(estimates)),
-        (Sentence("sample-sample"), _sample(estimates, survey)),
-        (Sentence("sample-mode"), _mode(survey)),
-        (Sentence("sample-languages"), _given(survey.period.languages)),
-        (Sentence("sample-reward"), _given(survey.period.reward)),
-        (Sentence("common-fieldwork"), _fieldwork(survey)),
-        (Sentence("common-response"), _response(estimates, survey)),
-        (Sentence("sample-left-out"), _exclusions(survey)),
-        (Sentence("common-weighting"), weighting_words(survey)),
-        (Sentence("common-precision"), _precision(estimates, survey)),
-        (Sentence("common-interval"), _interval(survey)),
-        (
-            Sentence("sample-small-bases"),
-            Sentence(
-                "sample-results-effective-base-below",
-                caution=survey.rules.minimum_base.caution,
-                suppress=survey.rules.minimum_base.suppress,
-            ),
+    """Population, sample, fieldwork, response, exclusions, weighting, precision and software."""
+    period, small = survey.period, survey.rules.minimum_base
+    items = {
+        "population": _joined([_given(period.population), _frame(estimates)]),
+        "sample": _sample(estimates, survey),
+        "fieldwork": _joined([_days(survey), _mode(survey), _given(period.languages), _given(period.reward, "reward")]),
+        "response": _response(estimates, survey),
+        "excluded": _exclusions(survey),
+        "weighting": weighting_words(survey),
+        "precision": _precision(estimates, survey),
+        "intervals": Sentence(
+            "sample-intervals",
+            level=confidence_of(survey),
+            kind="replicates" if survey.design.replicates is not None else "linear",
         ),
-        (Sentence("sample-software"), Sentence("sample-csreport", version=csreport.__version__)),
-    ]
-    return tuple((term, meaning) for term, meaning in items if meaning is not None)
+        "small": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
+        "software": Sentence("sample-software", version=csreport.__version__),
+    }
+    return tuple((Sentence("sample-term", term=term), told) for term, told in items.items() if told is not None)
 
 
-def _given(label: Label) -> Sentence | None:
+def _joined(parts: Iterable[Sentence | None]) -> Sentence | None:
+    """Parts of one statement, one after the other; None where there is none."""
+    known = [part for part in parts if part is not None]
+    return reduce(lambda first, second: Sentence("sample-and", first=first, second=second), known) if known else None
+
+
+def _given(label: Label, kind: str = "") -> Sentence | None:
     """What the period's file says in its own words."""
     texts = tuple(label.items())
-    return Sentence("sample-population", population=Name("given", texts=texts)) if texts else None
+    return Sentence("sample-given", kind=kind, text=Name("given", texts=texts)) if texts else None
 
 
 def _frame(estimates: Estimates) -> Sentence | None:
     count = estimates.find(measure="invitations", stat="count", category="customers")
-    return None if count is None else Sentence("sample-customer-register-customers", count=Number(count))
+    return None if count is None else Sentence("sample-register", count=Number(count))
 
 
-def _sample(estimates: Estimates, survey: Survey) -> Sentence:
+def _sample(estimates: Estimates, survey: Survey) -> Sentence | None:
     if survey.period.sample == "open":
-        return Sentence("sample-open-link-respondents-chose")
+        return Sentence("sample-drawn", kind="open")
     frame = estimates.find(measure="invitations", stat="count", category="customers")
     invited = estimates.find(measure="invitations", stat="count", category="invited")
     if frame is not None and invited is not None and invited.value >= frame.value:
-        return Sentence("sample-all-customers-frame-invited", invited=Number(invited))
-    kind = (
-        Sentence("sample-probability-sample") if frame is None else Sentence("sample-probability-sample-customer-frame")
-    )
-    parts = [kind, _strata(survey)]
-    if survey.design.clusters is not None:
-        parts.append(Sentence("sample-drawn-clusters"))
-    if invited is not None:
-        parts.append(Sentence("sample-customers-invited", invited=Number(invited)))
-    return _listed(parts)
+        return Sentence("sample-drawn", kind="all", invited=Number(invited))
+    clusters = Sentence("sample-clusters") if survey.design.clusters is not None else None
+    asked = Sentence("sample-invited", invited=Number(invited)) if invited is not None else None
+    return _joined([Sentence("sample-drawn", kind="chance"), _strata(survey), clusters, asked])
 
 
 def _strata(survey: Survey) -> Sentence | None:
@@ -81,21 +76,13 @@ def _strata(survey: Survey) -> Sentence | None:
     if stratum is None or not stratum.asked_in(survey.name):
         return None
     same = [name for name, segment in survey.codebook.segments.items() if segment.column == stratum.column]
-    return Sentence("sample-stratified", segment=Name("item", same[0])) if same else Sentence("sample-stratified-2")
-
-
-def _listed(parts: list[Sentence | None]) -> Sentence:
-    """Parts of one statement, one after the other."""
-    known = [part for part in parts if part is not None]
-    found = known[0]
-    for part in known[1:]:
-        found = Sentence("sample-first-second", first=found, second=part)
-    return found
+    named = Name("item", same[0]) if same else ""
+    return Sentence("sample-stratified", kind="named" if same else "", segment=named)
 
 
 def _mode(survey: Survey) -> Sentence | None:
     found = channels_of(survey)
-    return Sentence("sample-answers-came", channels=found) if found else None
+    return Sentence("sample-by-channel", channels=found) if found else None
 
 
 def channels_of(survey: Survey) -> tuple[Name, ...]:
@@ -111,91 +98,54 @@ def channels_of(survey: Survey) -> tuple[Name, ...]:
     return tuple(Name("channel", name) for name in found)
 
 
-def _fieldwork(survey: Survey) -> Sentence | None:
+def _days(survey: Survey) -> Sentence | None:
     given = survey.period.fieldwork
     return Sentence("sample-days", days=Dates(given.start.isoformat(), given.end.isoformat())) if given else None
 
 
-def _response(estimates: Estimates, survey: Survey) -> Sentence:
-    counts: dict[str, Value] = {
-        "accepted": Number(estimates.one(measure="respondents", category="accepted")),
-        "received": Number(estimates.one(measure="respondents", category="received")),
-    }
+def _response(estimates: Estimates, survey: Survey) -> Sentence | None:
     rate = estimates.find(measure="response", stat="rate", category="RR1")
-    analysed = Sentence("sample-answers-analysed", **counts)
+    analysed = Sentence(
+        "sample-analysed",
+        accepted=Number(estimates.one(measure="respondents", category="accepted")),
+        received=Number(estimates.one(measure="respondents", category="received")),
+    )
+    kind = "open" if survey.period.sample == "open" else "unknown"
     if rate is not None and rate.shown:
-        return _listed([analysed, Sentence("sample-response-rate-aapor-rr1", rate=Number(rate))])
-    if survey.period.sample == "open":
-        return _listed([analysed, Sentence("sample-response-rate-nobody-knows")])
-    return _listed([analysed, Sentence("sample-response-rate-known")])
+        return _joined([analysed, Sentence("sample-answered", kind="rate", rate=Number(rate))])
+    return _joined([analysed, Sentence("sample-answered", kind=kind)])
 
 
 def _exclusions(survey: Survey) -> Sentence:
     rules = [reason for reason in REASONS if action_of(survey.rules, reason) == "exclude"]
-    names = tuple(Name("message", REASON_WORDS[rule]) for rule in rules if is_checked(survey.ledger, rule))
-    return Sentence("sample-answers-declared-rules", rules=names) if names else Sentence("sample-none")
+    names = tuple(Name("message", reason_of(rule)) for rule in rules if is_checked(survey.ledger, rule))
+    return Sentence("sample-by-rule", rules=names) if names else Sentence("sample-none")
 
 
-def weighting_words(survey: Survey) -> Sentence:
-    """How the weights were made."""
+def weighting_words(survey: Survey) -> Sentence | None:
+    """How answers are weighted."""
     rule = survey.rules.weighting
     margins = tuple(Name("item", name) for name in rule.margins)
-    made = {
-        "none": Sentence("sample-none"),
-        "file": Sentence("sample-weights-delivered-data"),
-        "adjust": Sentence("sample-weights-sample-without-calibration"),
-        "rake": Sentence("sample-raked", margins=margins),
-        "poststratify": Sentence("sample-post-stratified", margins=margins),
-        "linear": Sentence("sample-calibrated-linear-method", margins=margins),
-        "logit": Sentence("sample-calibrated-logit-method", margins=margins),
-    }[survey.design.method]
     cells = tuple(Name("item", name) for name in rule.adjustment.cells) if rule.adjustment else ()
-    return _listed(
+    return _joined(
         [
-            made,
-            Sentence("sample-adjusted-non-response", cells=cells) if cells else None,
-            Sentence("sample-capped-times-mean-weight", limit=f"{rule.trim:g}") if rule.trim else None,
+            Sentence("sample-weighting", method=survey.design.method, margins=margins),
+            Sentence("sample-adjusted", cells=cells) if cells else None,
+            Sentence("sample-capped", limit=f"{rule.trim:g}") if rule.trim else None,
         ]
     )
 
 
 def _precision(estimates: Estimates, survey: Survey) -> Sentence | None:
-    margin = estimates.find(measure="precision")
-    if survey.period.sample == "open":
-        return Sentence("sample-margin-error-respondents-chose")
-    if margin is None or not margin.shown:
-        return None
-    return Sentence(
-        "sample-percentage-points-share-near",
-        margin=Number(margin),
-        level=confidence_of(survey),
-    )
-
-
-def _interval(survey: Survey) -> Sentence:
-    if survey.design.replicates is not None:
-        return Sentence("sample-replicate-weights", level=confidence_of(survey))
-    return Sentence("sample-taylor-linearisation", level=confidence_of(survey))
+    margin, chosen = estimates.find(measure="precision"), survey.period.sample == "open"
+    if chosen or margin is None or not margin.shown:
+        return Sentence("sample-margin", kind="open") if chosen else None
+    return Sentence("sample-margin", kind="", margin=Number(margin), level=confidence_of(survey))
 
 
 # ---- what changed in rules and questions since the last approved report, as sentences ----
 Data = Mapping[str, Any]
-NONE = "sample-declared"
-# Rules a reader understands by a name of their own; the others are shown by their key.
-RULES = {
-    "confidence": "sample-level-confidence",
-    "top_box": "sample-best-answers-count-satisfied",
-    "minimum_base": "sample-smallest-bases-shown-marked",
-    "weighting": "common-weighting",
-    "seed": "sample-seed-random-procedures",
-}
-ITEM = {
-    "scale": "sample-answer-scale",
-    "dimension": "sample-dimension",
-    "role": "sample-role",
-    "question": "sample-wording-question",
-    "attention": "sample-attention-check",
-}
+PARTS = ("scale", "dimension", "role", "question", "attention")  # of a question
 
 
 def last_approved(project: Project, period: str) -> str | None:
@@ -242,11 +192,11 @@ def _asked_last(book: Data, period: str) -> Data:
 # ---- rules -----------------------------------------------------------------------------------
 def _rules(before: Data, now: Data) -> Iterator[Sentence]:
     for key in (key for key in now if key in before and key != "screening"):
-        yield from _changed(_message(RULES.get(key, key)), before[key], now[key])
+        yield from _changed(Sentence("sample-rule", rule=key.replace("_", "-"), key=key), before[key], now[key])
     then, today = before.get("screening", {}), now.get("screening", {})
     for rule in (rule for rule in today if rule in then):
-        name = Sentence("sample-screening-rule", rule=_message(REASON_WORDS.get(rule, rule)))
-        yield from _changed(name, then[rule], today[rule])
+        name = Name("message", reason_of(rule)) if rule in REASONS else rule
+        yield from _changed(Sentence("sample-screening-rule", rule=name), then[rule], today[rule])
 
 
 def _changed(name: Value, before: Any, now: Any) -> Iterator[Sentence]:
@@ -254,13 +204,13 @@ def _changed(name: Value, before: Any, now: Any) -> Iterator[Sentence]:
         differ = [key for key in now if before.get(key) != now[key]]
         before, now = ({key: found.get(key) for key in differ} for found in (before, now))
     if before != now:
-        yield Sentence("sample-before", name=name, now=_told(now), before=_told(before))
+        yield Sentence("sample-changed", name=name, now=_told(now), before=_told(before))
 
 
 def _told(value: Any) -> Value:
     """A setting as it is written in the params."""
     if value is None:
-        return _message(NONE)
+        return Sentence("sample-undeclared")
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_plain(part)}" for key, part in value.items())
     return _plain(value)
@@ -276,19 +226,14 @@ def _plain(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _message(text: str) -> Name:
-    return Name("message", text)
-
-
 # ---- questions ---------------------------------------------------------------------------------
 def _items(before: Data, now: Data) -> Iterator[Sentence]:
     then, today = before["items"], now["items"]
     yield from _came_and_went(then, today)
     for key in (key for key in today if key in then):
-        for part, name in ITEM.items():
-            old, new = then[key].get(part), today[key].get(part)
-            if old != new:
-                yield Sentence("sample-changed", item=_label(today[key], key), part=_message(name))
+        for part in PARTS:
+            if then[key].get(part) != today[key].get(part):
+                yield Sentence("sample-question-changed", item=_label(today[key], key), part=part)
 
 
 def _came_and_went(then: Data, today: Data) -> Iterator[Sentence]:
@@ -306,7 +251,7 @@ def _scales(before: Data, now: Data) -> Iterator[Sentence]:
         if _points(today[name]) != _points(then[name]):
             items = tuple(_label(item, key) for key, item in now["items"].items() if item["scale"] == name)
             yield Sentence(
-                "sample-answer-scale-changed-before",
+                "sample-scale-changed",
                 items=items,
                 now=_points(today[name]),
                 before=_points(then[name]),
@@ -322,7 +267,7 @@ def _dimensions(before: Data, now: Data) -> Iterator[Sentence]:
     for key in (key for key in {**today, **then} if today.get(key) != then.get(key)):
         entry = now.get("dimensions", {}).get(key) or before["dimensions"][key]
         yield Sentence(
-            "sample-weight-index-before",
+            "sample-weight-changed",
             dimension=_label(entry, key),
             now=_told(today.get(key)),
             before=_told(then.get(key)),

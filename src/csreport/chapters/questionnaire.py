@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.indicators import questions
-from csreport.chapters.wording import confidence_of, first_comparison, meanings, rules
+from csreport.chapters.wording import first_comparison, meanings
 from csreport.estimates import Estimates
-from csreport.facts import Blocks, Facts, Name, Sentence, Value, all_of, block
+from csreport.facts import Blocks, Card, Facts, Name, Number, Sentence, Value, all_of, block, reason_of
+from csreport.project.codebook import Role
+from csreport.survey.screening import REASONS, action_of, is_checked
 from csreport.survey.survey import Survey
 
 
 def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
-    """What was asked, word for word, and what was answered."""
+    """What was asked, word for word, and what was answered; and what was not."""
     book = survey.codebook
     rated = [key for key in book.items if survey.measured(key)]
     if not len(evidence.select(period=survey.name, measure=[*rated, *book.choices], stat="share")):
@@ -19,19 +21,37 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
     choices, comments = (
         sum(found.asked_in(survey.name) for found in group.values()) for group in (book.choices, book.comments)
     )
-    answer = all_of(
-        "questionnaire-every-question-answers-order",
-        Sentence("questionnaire-rating-questions", count=len(rated)) if rated else None,
-        Sentence("questionnaire-choices", count=choices) if choices else None,
-        Sentence("questionnaire-open-questions", count=comments) if comments else None,
-        "questionnaire-weighted-shares-stand-population" if survey.design.method != "none" else None,
-    )
+    missing = tuple(Sentence("questionnaire-subject", subject=name) for name in _not_measured(evidence, survey))
     return block(
-        {"confidence": confidence_of(survey), "cut": survey.rules.top_box},
-        answer=answer,
-        caption="questionnaire-questionnaire-results",
-        note="questionnaire-base-respondents-answered-question",
+        {},
+        answer=all_of(
+            Sentence("questionnaire-questions", rated=len(rated), choices=choices, comments=comments),
+            Sentence("questionnaire-not-measured", subjects=missing) if missing else None,
+        ),
+        caption="questionnaire-results",
+        note=all_of(
+            Sentence("questionnaire-base", cut=survey.rules.top_box),
+            "questionnaire-weighted" if survey.design.method != "none" else None,
+        ),
     )
+
+
+ASKED_FOR: tuple[Role, ...] = ("overall", "recommend", "effort", "expectation", "repurchase")
+
+
+def _not_measured(evidence: Estimates, survey: Survey) -> list[str]:
+    """Subjects of a report on which this survey says nothing."""
+    book, here = survey.codebook, evidence.select(period=survey.name)
+    roles = {role: (item := book.role(role)) is not None and survey.measured(item) for role in ASKED_FOR}
+    known = roles | {
+        "dimensions": bool(book.dimensions),
+        "groups": bool(book.segments),
+        "importance": any(row.shown for row in here.select(stat="importance", level="")),
+        "change": any(row.against_kind == "period" and row.shown for row in here),
+        "response": any(row.shown for row in here.select(measure="response", stat="rate")),
+        "register": survey.frame is not None,
+    }
+    return [subject for subject, measured in known.items() if not measured]
 
 
 def facts_news(evidence: Estimates, survey: Survey) -> Facts:
@@ -58,26 +78,65 @@ def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:
     """What each indicator of the report means."""
     if not len(evidence):
         return {}
+    terms = tuple((meaning.term, meaning.told) for meaning in meanings(evidence, survey))
     return {
-        "answer": Sentence("questionnaire-every-indicator-report-means"),
-        "caption": Sentence("questionnaire-definitions-indicators"),
-        "items": tuple((meaning.term, meaning.told) for meaning in meanings(evidence, survey)),
+        **block({}, answer="questionnaire-definitions", caption="questionnaire-definitions-caption"),
+        "items": terms,
     }
 
 
+# ---- screening rules -----------------------------------------------------------------------------
 def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
     """Which answers were left out, and by which limits."""
-    found = rules(evidence, survey)
+    found = _rules(evidence, survey)
     if not found:
-        return {"answer": Sentence("questionnaire-answer-checked-every-screening")}
+        return {"answer": Sentence("questionnaire-no-rules")}
     told = any(row.measure == "respondents" for row in evidence)
+    answer = all_of("questionnaire-rules", "questionnaire-rules-effect" if told else None)
+    return {**block({}, answer=answer, caption="questionnaire-rules-caption"), "items": found}
+
+
+def _rules(evidence: Estimates, survey: Survey) -> Card:
+    """Screening rules in use, in the order in which they decide: what each flags and what follows."""
+    checked = any(item.attention is not None for item in survey.codebook.items.values())
+    idle = {*(() if is_checked(survey.ledger, "total_row") else ("total_row",)), *(() if checked else ("attention",))}
+    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
+    return tuple((_named(rule), _rule(rule, evidence, survey)) for rule in used)
+
+
+def _named(rule: str) -> Sentence:
+    return Sentence("common-rule", rule=Name("message", reason_of(rule)))
+
+
+def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:
+    """What a rule flags, with its limits, and how many answers it excluded."""
+    count = evidence.find(period=survey.name, measure="respondents", stat="count", category="excluded", level=rule)
+    kind, excluded = "excluded", Number(count) if count is not None and count.shown else ""
+    if not is_checked(survey.ledger, rule):
+        kind = "unchecked"
+    elif action_of(survey.rules, rule) == "flag":
+        kind = "flagged"
+    elif excluded:
+        kind = "counted"
+    copy = rule == "near_duplicate" and survey.rules.screening.near_duplicate.share == 1
+    flag = Sentence("questionnaire-flag", rule="copy" if copy else rule.replace("_", "-"), **_limits(rule, survey))
+    return all_of(flag, Sentence("questionnaire-flagged", kind=kind, count=excluded))
+
+
+def _limits(rule: str, survey: Survey) -> dict[str, Value]:
+    """The numbers that a rule's sentence names."""
+    found = survey.rules.screening
+    shares = {
+        "near_duplicate": found.near_duplicate.share,
+        "incomplete": found.incomplete.minimum_share,
+        "speeding": found.speeding.median_share,
+        "inconsistent": found.inconsistent.level,
+    }
+    lined = rule == "straight_lining"
     return {
-        "answer": all_of(
-            Sentence("questionnaire-answers-left-out-declared"),
-            Sentence("questionnaire-each-rule-changes-stands") if told else None,
-        ),
-        "caption": Sentence("questionnaire-screening-rules-order-they"),
-        "items": found,
+        "share": f"{100 * shares.get(rule, 0):.3g}",
+        "seconds": f"{found.speeding.seconds_per_item:g}",
+        "items": found.straight_lining.minimum_items if lined else found.near_duplicate.minimum_items,
     }
 
 

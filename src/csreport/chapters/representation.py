@@ -15,7 +15,7 @@ from csreport.chapters.indicators import POWER, TAYLOR, judged_together, result_
 from csreport.chapters.response import STRATUM
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, block
+from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, block, by_way
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME, crossed
 from surveystats.planning import minimum_detectable_change
@@ -204,48 +204,28 @@ def taking_part(estimates: Estimates, survey: Survey) -> Sentence | None:
     if not {"received", "accepted"} <= set(rows):
         return None
     if survey.period.sample == "open":
-        told = "sample-answers-came-through-open"
-    elif "invited" not in rows and rows["received"].value == rows["accepted"].value:
-        told = "sample-answers-came-all-analysed"
+        kind = "open"
     elif "invited" not in rows:
-        told = "sample-answers-came-them-analysed"
+        kind = "all" if rows["received"].value == rows["accepted"].value else "received"
     elif "answered" not in rows:
-        told = "sample-customers-invited-answers-came"
-    elif rows["further"].value + rows["not_invited"].value == 0:
-        told = "sample-invited-customers-sent-answer"
+        kind = "invited"
     else:
-        told = "sample-invited-customers-sent-answer-further"
-    return Sentence(told, **numbers | {"others": numbers.get("not_invited", 0)})
+        kind = "answered" if rows["further"].value + rows["not_invited"].value == 0 else "further"
+    return Sentence("sample-taking-part", kind=kind, **numbers | {"others": numbers.get("not_invited", 0)})
 
 
-# ---- sample, respondents and population --------------------------------------------------------
 def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether respondents look like the population."""
+    """Whether respondents look like the population; and the sample group by group."""
     known = [row for row in estimates.select(measure="frame", stat="share") if row.segment != STRATUM]
     pairs = [(estimates.get(row, measure="respondents"), row) for row in known if row.shown]
     shown = [(found, row) for found, row in pairs if found is not None and found.shown]
-    if not known:
-        brought = Sentence("sample-weights-came-data-population")
-        unknown = Sentence("sample-populations-make-up-declared")
-        return {"answer": brought if survey.design.method == "file" else unknown}
-    answer = Sentence("sample-too-few-people-answered")
+    kind = "few" if known else "file" if survey.design.method == "file" else "unknown"
+    answer = Sentence("sample-no-gap", kind=kind)
     if shown:
         found, share = max(shown, key=lambda pair: abs(pair[0].value - pair[1].value))
-        answer = all_of(
-            "sample-widest-gap-before-weighting",
-            _already_invited(estimates, found, share),
-            known=Number(share),
-            **about(found),
-        )
-    note = all_of(
-        "sample-shares-analysed-answers-population"
-        if survey.frame is None
-        else "sample-shares-analysed-answers-population-customer",
-        "sample-invited-customers-list-invitations"
-        if survey.invitations is not None and survey.period.sample != "open"
-        else None,
-    )
-    return block({}, answer=answer, caption="sample-respondents-against-population", note=note)
+        answer = all_of("sample-gap", _already_invited(estimates, found, share), known=Number(share), **about(found))
+    frame = "declared" if survey.frame is None else "frame"
+    return block({"kind": frame}, answer=answer, caption="sample-composition", note="sample-composition-note")
 
 
 def _already_invited(estimates: Estimates, found: Row, known: Row) -> Sentence | None:
@@ -255,33 +235,10 @@ def _already_invited(estimates: Estimates, found: Row, known: Row) -> Sentence |
         return None
     least, most = sorted((known.value, found.value))
     return Sentence(
-        "sample-among-invited-share-part" if least <= invited.value <= most else "sample-among-invited-share",
-        invited=Number(invited),
+        "sample-gap-invited", kind="part" if least <= invited.value <= most else "", invited=Number(invited)
     )
 
 
-def facts_profile(estimates: Estimates, survey: Survey) -> Facts:
-    """Who the respondents are."""
-    choices = block(
-        {},
-        caption_choices="sample-respondents-chose",
-        note_choices="sample-share-those-answered-question",
-    )
-    counts = estimates.select(measure="respondents", stat="count", category="", weighting="none")
-    if not len(counts):
-        only = Sentence("sample-table-shows-respondents-chose")
-        return {"answer": only, **choices} if survey.codebook.choices else {}
-    first, answer = next(iter(counts)).segment, Sentence("sample-too-few-people-answered-describe")
-    shares = estimates.select(measure="respondents", stat="share", segment=first, weighting="representative")
-    shown = [row for row in shares if row.shown]
-    if shown:
-        largest = max(shown, key=lambda row: row.value)
-        answer = Sentence("sample-largest-group-answers", **about(largest))
-    note = "sample-answers-without-information-left"
-    return block({}, answer=answer, caption="sample-respondents-group", note=note) | choices
-
-
-# ---- non-response ------------------------------------------------------------------------------
 def facts_nonresponse(estimates: Estimates, survey: Survey) -> Facts:
     """Whether those who answered differ from those who were asked, with a verdict."""
     rows, alpha = estimates.select(measure="nonresponse"), alpha_of(survey)
@@ -296,74 +253,53 @@ def facts_nonresponse(estimates: Estimates, survey: Survey) -> Facts:
     )
     if not tests and not late:
         return {}
+    if not tests:
+        return {"answer": all_of(*_late(late, alpha))}
     real = sorted((row for row in tests if direction(row, alpha)), key=lambda row: row.p)
     left = max(weighted, key=lambda row: abs(row.value), default=None)
-    asked = Sentence("sample-those-asked") if knows_asked(survey) else Sentence("sample-customer-frame")
-    evenness = "sample-r-indicator-1-would"
-    verdict = (_verdict(survey, tests, real, left, asked), _before(rows, real)) if tests else ()
-    answer = all_of(*verdict, *(Sentence(evenness, **about(row)) for row in even[:1]), *_late(late, alpha))
-    if not tests:
-        return {"answer": answer}
-    return block(
-        {"asked": asked},
-        answer=answer,
-        caption="sample-respondents-against-group-group",
-        note=all_of(
-            "sample-standardised-difference-share-among",
-            "sample-frame-does-know-customers",
-            asked=asked,
-        ),
-        follows=_follows(survey, real, left),
+    answer = all_of(
+        _verdict(survey, tests, real, left if survey.design.method != "none" else None),
+        _before(rows, real),
+        *_outside(survey, real, left),
+        *(Sentence("sample-r-indicator", **about(row)) for row in even[:1]),
+        *_late(late, alpha),
     )
+    asked = "asked" if knows_asked(survey) else "frame"
+    return block({"asked": asked}, answer=answer, caption="sample-nonresponse", note="sample-nonresponse-note")
 
 
-def _verdict(survey: Survey, tests: list[Row], real: list[Row], left: Row | None, asked: Sentence) -> Sentence:
+def _verdict(survey: Survey, tests: list[Row], real: list[Row], left: Row | None) -> Sentence:
     """What the frame tells of those who did not answer."""
-    made = left if survey.design.method != "none" else None
-    values: dict[str, Value] = (about(made) if made is not None else {}) | {"asked": asked}
-    told = "sample-answering-uneven-weighting-corrects"
-    if made is not None and abs(made.value) >= NOTABLE:
-        told = "sample-weighting-does-close-every"
+    kind = "uneven" if left is None else "corrected"
+    if left is not None and abs(left.value) >= NOTABLE:
+        kind = "left"
     elif not real:
-        told = "sample-sign-non-response-bias"
-    elif made is None:
-        told = "sample-answering-uneven-beyond-noise"
-    return Sentence(told, segments=segments_of(real or tests), **values)
+        kind = "none"
+    more = about(left) if left is not None else {}
+    return Sentence("sample-unevenness", kind=kind, **more | {"segments": segments_of(real or tests)})
 
 
 def _before(rows: Estimates, real: list[Row]) -> Sentence | None:
     """The group that answered most unevenly."""
     found = rows.select(stat="smd", weighting="none", segment=[row.segment for row in real])
     widest = max((row for row in found if row.shown), key=lambda row: abs(row.value), default=None)
-    if widest is None:
-        return None
-    return Sentence(
-        "sample-before-weighting-over-represented" if widest.value > 0 else "sample-before-weighting-under-represented",
-        **about(widest),
-    )
+    way = "over" if widest is not None and widest.value > 0 else "under"
+    return Sentence("sample-before-weighting", way=way, **about(widest)) if widest is not None else None
 
 
-def _late(rows: list[Row], alpha: float) -> list[Sentence]:
-    """Late answers stand in for those that never came."""
-    named = {way: tuple(Name("item", row.category) for row in rows if direction(row, alpha) == way) for way in LATE}
-    held = [way for way in (1, -1) if named[way]] or ([0] if rows else [])
-    return [Sentence(LATE[way], items=named[way]) for way in held]
-
-
-LATE = {
-    1: "sample-late-answers-scored-higher",
-    -1: "sample-late-answers-scored-lower",
-    0: "sample-late-answers-often-taken",
-}
-
-
-def _follows(survey: Survey, real: list[Row], left: Row | None) -> Sentence:
+def _outside(survey: Survey, real: list[Row], left: Row | None) -> Iterator[Sentence]:
+    """Groupings that went with answering and that the weights do not use."""
     outside = [row for row in real if row.segment not in survey.design.margins]
-    told = "sample-follows-nothing-frame-knows"
-    if outside and left is not None and abs(left.value) >= NOTABLE:
-        told = "sample-follows-add-weighting-margins"
-    elif outside:
-        told = "sample-follows-answering-went-weights"
-    elif real:
-        told = "sample-follows-weights-use-needed"
-    return Sentence(told, segments=segments_of(outside or real))
+    if outside:
+        size = "notable" if left is not None and abs(left.value) >= NOTABLE else "small"
+        yield Sentence("sample-add-margin", size=size, segments=segments_of(outside))
+
+
+def _late(rows: list[Row], alpha: float) -> Iterator[Sentence]:
+    """Late answers stand in for those that never came."""
+    named = {way: tuple(Name("item", row.category) for row in rows if direction(row, alpha) == way) for way in (1, -1)}
+    for way in (1, -1):
+        if named[way]:
+            yield by_way(way, "sample-late", items=named[way])
+    if rows and not any(named.values()):
+        yield by_way(0, "sample-late")

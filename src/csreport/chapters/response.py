@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.indicators import row_of, sample_of
-from csreport.chapters.wording import alpha_of, confidence_of
+from csreport.chapters.wording import alpha_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Facts, Name, Number, Sentence, Value, all_of, block, by_way, interval
 from csreport.survey.screening import REASONS, action_of, is_checked
@@ -285,12 +285,7 @@ def _margins(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:
 
 
 # ---- how often customers were asked in twelve months, and whether those asked often answer less ----
-TIMES = {
-    "none": "sample-earlier-invitation",
-    "one": "sample-one-earlier-invitation",
-    "two": "sample-two-earlier-invitations",
-    "more": "sample-three-more-earlier-invitations",
-}
+TIMES = ("none", "one", "two", "more")  # earlier invitations
 BEFORE = "times_before"  # stands for the segment of customers by their number of earlier invitations
 FURTHER = "invitation:further"  # what a slope is taken from: one invitation more, the stratum the same
 
@@ -365,89 +360,62 @@ def facts_contacts(estimates: Estimates, survey: Survey) -> Facts:
     earlier = survey.earlier
     if ("mean", "asked") not in rows or earlier is None:
         return {"answer": _unknown(survey)}
-    overall, slope = rows.get(("mean", "customers")), rows.get(("rate", "RR1"))
     values: dict[str, Value] = {
         "invited": Number(rows["count", "asked"]),
         "first": Number(rows["share", "none"]),
         "mean": Number(rows["mean", "asked"]),
         "periods": tuple(Name("period", name) for name in earlier.periods),
-        "confidence": confidence_of(survey),
     }
     if not earlier.periods:
-        return block(values, answer=ONCE)
-    answer = all_of(
-        "sample-customers-invited-other-invitation",
-        Sentence("sample-over-all-customers-invitations", mean=Number(overall)) if overall else None,
-        _response(slope, survey),
-        _at_least(survey),
-        **values,
-    )
+        return block(values, answer="sample-contacts-once")
+    overall, slope = rows.get(("mean", "customers")), rows.get(("rate", "RR1"))
+    within = survey.codebook.design.name_of("stratum", survey.name) is not None
     return block(
         values,
-        answer=answer,
-        caption="sample-invited-customers-invitations-they",
-        note=all_of(
-            "sample-earlier-invitations-counted-those",
-            WITHIN if survey.codebook.design.name_of("stratum", survey.name) is not None else None,
-            "sample-twelve-months-up-first",
+        answer=all_of(
+            "sample-contacts",
+            Sentence("sample-contacts-mean", mean=Number(overall)) if overall else None,
+            by_way(direction(slope, alpha_of(survey)), "sample-contacts-response", **interval(slope))
+            if slope
+            else None,
+            _at_least(survey),
+            _too_often(survey, rows["mean", "asked"], rows.get(("share", "above")), slope),
             **values,
         ),
-        follows=_follows(survey, rows["mean", "asked"], rows.get(("share", "above")), slope),
+        caption="sample-contacts-caption",
+        note=all_of("sample-contacts-note", "sample-contacts-strata" if within else None, **values),
     )
-
-
-ONCE = "sample-other-survey-project-fell"
-
-
-WITHIN = "sample-table-shows-rates-they"
 
 
 def _unknown(survey: Survey) -> Sentence:
+    """Why nobody knows how often customers were asked."""
+    kind, periods = "first", tuple[Value, ...]()
     if survey.period.sample == "open":
-        return Sentence("sample-people-came-through-open")
-    if survey.invitations is None:
-        return Sentence("sample-invited-recorded-so-nobody")
-    if survey.earlier is None:
-        return Sentence("sample-period-file-does-say")
-    if survey.earlier.unknown:
-        return Sentence(
-            "sample-invited-twelve-months-before",
-            periods=tuple(Name("period", name) for name in survey.earlier.unknown),
-        )
-    return Sentence("sample-first-survey-declared-so")
-
-
-def _response(slope: Row | None, survey: Survey) -> Sentence:
-    """Whether the response falls with the number of earlier invitations, the stratum the same."""
-    if slope is None:
-        return Sentence("sample-whether-being-asked-often")
-    return by_way(
-        direction(slope, alpha_of(survey)),
-        "sample-each-further-invitation-associated",
-        **interval(slope),
-    )
+        kind = "open"
+    elif survey.invitations is None:
+        kind = "unrecorded"
+    elif survey.earlier is None:
+        kind = "undated"
+    elif survey.earlier.unknown:
+        kind, periods = "before", tuple(Name("period", name) for name in survey.earlier.unknown)
+    return Sentence("sample-contacts-unknown", kind=kind, periods=periods)
 
 
 def _at_least(survey: Survey) -> Sentence | None:
+    """That customers may have been asked more often."""
     if survey.earlier is None or not survey.earlier.at_least:
         return None
-    if survey.earlier.unknown:
-        return Sentence(
-            "sample-nobody-knows-invited-so",
-            periods=tuple(Name("period", name) for name in survey.earlier.unknown),
-        )
-    return Sentence("sample-surveys-declared-do-reach")
+    unknown = tuple(Name("period", name) for name in survey.earlier.unknown)
+    return Sentence("sample-contacts-at-least", kind="unknown" if unknown else "short", periods=unknown)
 
 
-def _follows(survey: Survey, mean: Row, above: Row | None, slope: Row | None) -> Sentence:
+def _too_often(survey: Survey, mean: Row, above: Row | None, slope: Row | None) -> Sentence | None:
+    """What to change in the next draw."""
     limit = survey.targets.sampling.contacts_per_year
     if limit is not None and mean.value > limit:
-        return Sentence("sample-follows-customers-asked-more")
+        return Sentence("sample-asked-too-often", kind="mean")
     if slope is not None and direction(slope, alpha_of(survey)) < 0:
-        return Sentence("sample-follows-those-asked-often")
+        return Sentence("sample-asked-too-often", kind="response")
     if above is not None and above.value > 0:
-        return Sentence(
-            "sample-follows-number-invitations-kept",
-            share=Number(above),
-        )
-    return Sentence("sample-follows-so-far-nothing")
+        return Sentence("sample-asked-too-often", kind="share", share=Number(above))
+    return None

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from csreport.chapters import banners
-from csreport.chapters.fieldwork import CEILINGS, CHECK_WORDS, STAGE, Check, checks
+from csreport.chapters.fieldwork import CEILINGS, STAGE, Check, checks, target_name
 from csreport.chapters.response import BEFORE, STRATUM, TIMES
 from csreport.estimates import Estimates, Row
-from csreport.facts import REASON_WORDS, Facts, Sentence
+from csreport.facts import Facts, Sentence, reason_of
 from csreport.present import crosstabs
 from csreport.present.cells import (
     Cell,
@@ -273,7 +273,7 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
 
     entries: list[Entry] = [
         total("common-received", "received"),
-        *((words.text(REASON_WORDS[row.level]), row) for row in rules),
+        *((words.text(reason_of(row.level)), row) for row in rules),
         total("tables-accepted", "accepted"),
     ]
     return build(words.text("tables-rule"), entries, columns, legend=base_legend(without.values(), words))
@@ -422,7 +422,7 @@ def attainment(estimates: Estimates, words: Words) -> Table | None:
         if goal.level and goal.segment not in segments:
             segments.add(goal.segment)
             entries.append(words.text("tables-answers-by", segment=segment_name(goal.segment, words)))
-        name = words.text(CHECK_WORDS[check.name])
+        name = words.plain(target_name(check.name))
         entries.append((level_name(goal, words) if goal.level else name[:1].upper() + name[1:], check))
     columns: list[Column] = [
         (words.text("tables-planned"), lambda check: _planned(check, words)),

@@ -13,10 +13,6 @@ from typing import Any
 
 import nbformat
 import yaml
-from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters import Highlight2HTML
-from nbconvert.filters.markdown_mistune import InvalidNotebook
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from csreport import __version__
 from csreport.chapters.method import approved_changes
@@ -388,52 +384,22 @@ def page_words(words: Words) -> dict[str, str]:
 
 
 # ---- the audit trail ----
-# nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
-ELSEWHERE = re.compile(
-    r"<script\b.*?</script>|<link\b[^>]*>|<meta\b[^>]*\bhttp-equiv\b[^>]*>", re.DOTALL | re.IGNORECASE
-)
-# Nor does what an analyst writes in Markdown or displays: no handler runs, nothing is fetched.
-POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src data:; base-uri 'none'; form-action 'none'\">"
-)
-
-
-class _Exporter(HTMLExporter):
-    """Without the last step of its class, which reads the whole page once more to look for pictures without words."""
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
-        resources = self._init_resources(resources)
-        kinds = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
-        self.register_filter("highlight_code", Highlight2HTML(parent=self))
-        self.register_filter("filter_data_type", kinds)
-        return TemplateExporter.from_notebook_node(self, nb, resources, **options)
-
-
 def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
     """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook.
 
     A page stays beside its notebook for the next build.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    exporter = _Exporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
     for path in notebooks:
         made_of = hashed([sha256(path), program(".py"), version("nbconvert")])
-        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path, exporter), PAGE)  # type: ignore[misc]
+        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path), PAGE)  # type: ignore[misc]
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
 
 
 PAGE = Form[str]("html", str.encode, bytes.decode)
 
 
-def _page(path: Path, exporter: HTMLExporter) -> str:
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata = nbformat.NotebookNode({"title": path.stem})
-    for place, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{place}"
-    try:
-        page, _ = exporter.from_notebook_node(notebook)
-    except InvalidNotebook as error:
-        raise NotebookError(f"notebooks/{path.name}: {error}") from None
-    page = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', ELSEWHERE.sub("", page))
-    return page.replace("<head>", f"<head>{POLICY}", 1)
+def _page(path: Path) -> str:
+    from csreport.publish.pages import page_of  # noqa: PLC0415 - its library takes long, and most pages are kept
+
+    return page_of(path)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import REASON_WORDS
+from csreport.facts import reason_of
 from csreport.present.forms.pieces import BOLD, QUIET, SECOND, fit
 from csreport.present.layout import (
     CONTEXT,
@@ -23,6 +23,7 @@ from csreport.present.layout import (
 )
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
+from csreport.survey.screening import REASONS
 
 STEP_WORDS = {
     "invited": "figures-invited",
@@ -92,7 +93,7 @@ def read_flow(estimates: Estimates, words: Words) -> Flow | None:
         return None
     steps[-1] = replace(steps[-1], colour=FOCUS)
     given = [row for row in counts if row.segment == "reason" and row.category == "excluded" and row.value > 0]
-    names = [words.text(REASON_WORDS[row.level]) if row.level in REASON_WORDS else row.level for row in given]
+    names = [words.text(reason_of(row.level)) if row.level in REASONS else row.level for row in given]
     said = [(words.fixed(row.value, 0), name) for row, name in zip(given, names, strict=True)]
     return Flow(steps, said)
 
@@ -158,7 +159,7 @@ def _title(step: Step) -> str:
 def _draw_bar(plan: Plan, step: Step, y: float) -> None:
     axis, high = plan.axis, TALL * (0.5 if step.plain else 1.0)
     plan.canvas.box((axis(step.start), y - high / 2), (max(1.5, axis(step.end) - axis(step.start)), high), step.colour)
-    plan.canvas.hatch(axis(step.end), y - high / 2, step.lost * axis.inch, high)
+    plan.canvas.hatch(axis(step.end), y - high / 2, step.lost * axis.each, high)
 
 
 def _draw_wide(plan: Plan, step: Step, top: float) -> float:

@@ -1,37 +1,56 @@
-questionnaire-answer-checked-every-screening = No answer was checked: every screening rule is switched off.
-questionnaire-answers-left-out-declared = Answers are left out by declared rules, the same for all; scores play no part in them.
-questionnaire-aspect-changes-sign-beyond = No aspect changes its sign beyond noise when the others are held.
-questionnaire-associations-differ-between-steps = The associations differ between the steps of the scale of { $outcome } (p value { $p }): a slope is their average.
-questionnaire-associations-do-differ-between = The associations do not differ between the steps of the scale of { $outcome } beyond noise (p value { $p }).
-questionnaire-base-respondents-answered-question = Base: respondents who answered the question; “not applicable” and blanks are left out. Interval: { $confidence }%. Top answers: the { $cut } highest. Rounded shares may not add to 100%.
-questionnaire-beta-slope-standard-deviations = Beta: slope in standard deviations. VIF: variance inflation by overlap with the other aspects.
-questionnaire-change-sign-when-others = Change of sign when the others are held, to be read with care: { $items }.
-questionnaire-choices = Choices: { $count }.
-questionnaire-comes-top-depends-method = For { $outcome }, what comes on top depends on the method in part. By LMG: { $items }; by others also: { $others }.
-questionnaire-definitions-indicators = Definitions of the indicators
-questionnaire-drivers-several-methods = Drivers of { $outcome } by several methods
-questionnaire-each-rule-changes-stands = What each rule changes stands in the chapter [Sample and precision](#sample).
-questionnaire-every-indicator-report-means = Every indicator of this report means the same wherever it stands. Higher is better unless said otherwise.
-questionnaire-every-method-puts-same = For { $outcome }, every method puts the same on top: { $items }.
-questionnaire-every-question-answers-order = Every question with its answers, in the order of the questionnaire.
-questionnaire-follows-aspects-can-told = **What follows.** The aspects can be told apart: the largest VIF is { $value } ({ $item }), below { $limit }.
-questionnaire-follows-overlaps-other-aspects = **What follows.** { $item } overlaps with the other aspects so far (VIF { $value }, above { $limit }) that its importance can hardly be told from theirs.
-questionnaire-heading-answers-left-out = Which answers were left out?
-questionnaire-heading-asked-answered = What was asked, and what was answered?
-questionnaire-heading-do-indicators-mean = What do the indicators mean?
-questionnaire-heading-do-other-methods = Do other methods say the same?
-questionnaire-heading-questionnaire-definitions = Questionnaire and definitions
-questionnaire-johnsons-weights-against-lmg = { $Value } for Johnson's weights against LMG
-questionnaire-log-odds-ordinal-model = Log odds: ordinal model (proportional odds) of the { $n } respondents who answered everything.
-questionnaire-open-questions = Open questions: { $count }.
-questionnaire-ordinal-against-linear-model = { $Value } for an ordinal against a linear model
-questionnaire-questionnaire-results = Questionnaire with results
-questionnaire-rank-agreement-1-same = Rank agreement for { $outcome } (1 = same order): { $parts }.
-questionnaire-rating-questions = Rating questions: { $count }.
-questionnaire-respondents-answered-everything-against = { $Value } for the { $n } respondents who answered everything against all
-questionnaire-screening-rules-order-they = Screening rules in the order in which they decide
-questionnaire-slope-points-per-point = Slope: points of { $outcome } per point of the aspect, the other aspects held. Base: { $fewest } to { $most } respondents. { $Confidence }% bootstrap intervals; “beyond noise” after Holm's correction.
-questionnaire-weighted-shares-stand-population = Weighted shares stand for the population, unweighted ones describe the respondents.
+questionnaire-heading-questionnaire = Questionnaire and definitions
+questionnaire-heading-questions = Questions and answers
+questionnaire-heading-definitions = Definitions
+questionnaire-heading-exclusions = Exclusions
+questionnaire-questions = Every question with its answers, in the order of the questionnaire: { $rated } ratings, { $choices } choices, { $comments } open questions.
+# What this survey does not tell of, one line for the whole report
+questionnaire-not-measured = Not measured in this survey: { $subjects }.
+questionnaire-subject =
+    { $subject ->
+        [overall] overall satisfaction
+        [recommend] recommendation
+        [effort] ease
+        [expectation] expectations
+        [repurchase] repurchase
+        [dimensions] dimensions
+        [groups] groups of customers
+        [importance] importance of the items
+        [change] changes since an earlier survey
+        [response] response rate
+       *[other] comparison with the customer register
+    }
+questionnaire-results = Questionnaire with results
+questionnaire-base = Base: those who answered the question, without “not applicable” and blanks. Top answers: the { $cut } highest. Rounded shares may not add to 100%.
+questionnaire-weighted = Weighted shares stand for all customers, unweighted ones for the respondents.
+questionnaire-definitions = Every indicator means the same wherever it stands; higher is better unless said otherwise.
+questionnaire-definitions-caption = Definitions of the indicators
+questionnaire-no-rules = No answer was checked: every screening rule is off.
+questionnaire-rules = Answers are left out by declared rules, whatever their scores.
+questionnaire-rules-effect = What each rule changes stands in the annex [Sample and precision](#sample).
+questionnaire-rules-caption = Screening rules in the order in which they decide
+# What a screening rule flags
+questionnaire-flag =
+    { $rule ->
+        [total-row] A line of totals or averages, a signature or a note: no answer.
+        [off-frame] The customer is not in the customer frame.
+        [outside-fieldwork] Answered before the first or after the last day of fieldwork.
+        [duplicate] Further answers of one respondent; the most complete one stays.
+        [near-duplicate] { $Share }% or more of the answers are those of another respondent, from { $items } questions on.
+        [copy] All answers are those of another respondent, from { $items } questions on.
+        [incomplete] Fewer than { $share }% of the questions answered.
+        [speeding] Faster than { $share }% of the median duration, or than { $seconds } seconds a question.
+        [straight-lining] The same answer, or nearly, to all of { $items } or more questions of one scale.
+        [attention] An attention check answered otherwise than asked.
+        [inconsistent] Answers that contradict each other as at most { $share }% of orderly ones do by chance.
+       *[out-of-range] An answer outside its scale.
+    }
+questionnaire-flagged =
+    { $kind ->
+        [unchecked] Not checked: the data do not hold what the rule needs.
+        [flagged] Flagged only.
+        [counted] Excluded: { $count }.
+       *[other] Excluded.
+    }
 questionnaire-same = The questions are those of { $period }.
 questionnaire-added = New since { $period }: { $added }.
 questionnaire-gone = No longer asked: { $gone }.

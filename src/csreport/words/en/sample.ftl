@@ -1,234 +1,331 @@
-sample-adjusted-non-response = adjusted for non-response by { $cells }
-sample-all-customers-frame-invited = All customers of the frame were invited ({ $invited })
-sample-all-stages-declared-done = All stages declared ({ $count }) were done in time.
-sample-among-invited-share = Among the invited its share was { $invited }.
-sample-among-invited-share-part = Among the invited its share was { $invited }: that part of the gap was drawn, the rest came about as some groups answered more often than others.
-sample-analysed-answers = analysed answers
-sample-analysed-answers-all = Analysed answers: { $count }, all of { $day }.
-sample-analysed-answers-group = analysed answers by group
-sample-answer-scale = answer scale
-sample-answer-scale-changed-before = Answer scale of { $items } changed: { $now } (before: { $before }).
-sample-answering-uneven-beyond-noise = Answering was uneven by { $segments }, beyond noise.
-sample-answering-uneven-weighting-corrects = Answering was uneven by { $segments }, and weighting corrects it: after weighting no group differs from the customer frame by more than { $amount } standard deviations, less than the 0.1 that is usually called small.
-sample-answers = answers by { $segment } ({ $levels })
-sample-answers-analysed = { $Accepted } of { $received } answers analysed
-sample-answers-analysed-after-exclusions = Answers that are analysed, after the exclusions, make { $usable }.
-sample-answers-came = Answers came by { $channels }
-sample-answers-came-all-analysed = { $Received } answers came in and all are analysed.
-sample-answers-came-them-analysed = { $Received } answers came in and { $accepted } of them are analysed.
-sample-answers-came-through-open = { $Received } answers came in through an open link; { $accepted } of them are analysed.
-sample-answers-declared-rules = Answers, by declared rules: { $rules }
-sample-answers-each-group = answers of each group by { $segment }
-sample-answers-flagged-excluded-rule = Answers flagged and excluded, by rule
-sample-answers-planned = The { $planned } answers planned were in by { $day }
-sample-answers-weighted-each-counts = Answers are not weighted: each counts once.
-sample-answers-without-information-left = Answers without the information are left out of numerator and base.
-sample-attention-check = attention check
-sample-base-analysed-answers-date = Base: { $count } analysed answers with a date, by the day on which they came in.
-sample-base-answers-received = Base: { $received } answers received.
-sample-base-con1-rr1-coop1 = Base of CON1: that of RR1; of COOP1: those reached.
-sample-base-rr1-rr4-ref1 = Base of RR1 to RR4, REF1 and analysed answers: invited customers who are not known to be ineligible; of RR5 and RR6: those known to be eligible. e: share eligible among the cases known, used for cases of unknown eligibility in RR3 and RR4. Unless a rate is weighted, each invitation counts once, whatever its chance. Intervals: { $confidence }%, Wilson.
-sample-before = { $Name }: { $now } (before: { $before }).
-sample-before-weighting-over-represented = Before weighting { $level } is over-represented by { $amount } standard deviations.
-sample-before-weighting-under-represented = Before weighting { $level } is under-represented by { $amount } standard deviations.
-sample-best-answers-count-satisfied = Best answers that count as satisfied
-sample-between-channels-rate-ranges = Between channels the rate ranges from { $worst-value } to { $best-value }, which is within noise.
-sample-calibrated-linear-method = Calibrated to { $margins }, linear method
-sample-calibrated-logit-method = Calibrated to { $margins }, logit method
-sample-cannot-tell-about-key = Cannot tell about key customers: none was invited.
-sample-cannot-tell-about-key-customers = Cannot tell about key customers: they reach the target only if cases of unknown eligibility do not count.
-sample-cannot-tell-about-key-customers-codebook = Cannot tell about key customers: the codebook does not say who they are among the invited.
-sample-cannot-tell-about-key-customers-customer = Cannot tell about key customers: the customer frame of this period does not mark them.
-sample-cannot-tell-about-key-customers-list = Cannot tell about key customers: the list of invitations is missing.
-sample-cannot-tell-about-key-customers-nobody = Cannot tell about key customers: nobody in the customer frame has one of their codes.
-sample-cannot-tell-about-key-customers-open = Cannot tell about key customers: an open link has no list of whom it reached.
-sample-cannot-tell-about-key-customers-too = Cannot tell about key customers: too few of them were invited.
-sample-cannot-tell-about-list = Cannot tell about the { $target }: the list of invitations or the population is missing.
-sample-cannot-tell-about-open = Cannot tell about the { $target }: an open link has none.
-sample-cannot-tell-about-response = Cannot tell about the response rate: it reaches the target only if cases of unknown eligibility do not count (between RR1 and RR5).
-sample-cannot-tell-about-too = Cannot tell about the { $target }: too few answers.
-sample-cannot-tell-often-customers = Cannot tell how often customers were invited: not all invitations of twelve months are known.
-sample-capped-times-mean-weight = capped at { $limit } times the mean weight
-sample-changed = { $Item }: { $part } changed.
-sample-channels-differ-beyond-noise = Channels differ beyond noise: { $best } { $best-value }, { $worst } { $worst-value } (RR1).
-sample-checked-data-period-do = Not checked: the data of this period do not hold what the rule needs, such as dates, durations, ids or a customer frame.
-sample-csreport = csreport { $version }
-sample-customer-frame = the customer frame
-sample-customer-register-customers = Customer register, { $count } customers
-sample-customers-invited = { $Invited } customers invited
-sample-customers-invited-answers-came = { $Invited } customers were invited; { $received } answers came in and { $accepted } are analysed.
-sample-customers-invited-other-invitation = Of { $invited } customers invited, { $first } had no other invitation in the twelve months before; on average they were invited { $mean } times in twelve months, this time included.
-sample-customers-may-been-eligible = Of the customers who may have been eligible, { $con1 } were reached and { $rr1 } answered completely; { $rr2 } counting partial answers. Of those reached, { $coop1 } answered completely; { $ref1 } of all refused.
-sample-customers-may-been-eligible-answered = Of the customers who may have been eligible, { $rr1 } answered completely ({ $rr2 } counting partial answers) and { $ref1 } refused.
-sample-customers-worth-known-those = What customers are worth is known of those who answered only.
-sample-day-late = { $Stage } (a day late)
-sample-days = { $Days }
-sample-days-late = { $Stage } ({ $days } days late)
-sample-declared = not declared
-sample-design-effect-effective-base = Design effect and effective base after Kish: 1 + the squared coefficient of variation of the weights.
-sample-dimension = dimension
-sample-done = Not done: { $names }.
-sample-done-later = Done later: { $names }.
-sample-drawn-clusters = drawn in clusters
-sample-each-further-invitation-associated =
-    { $way ->
-        [rise] Each further invitation is associated with a higher response: { $value } percentage points ({ $low } to { $high }).
-        [fall] Each further invitation is associated with a lower response: { $value } percentage points ({ $low } to { $high }).
-       *[none] Whether a customer was asked before is not associated with answering, beyond noise: { $value } percentage points per further invitation ({ $low } to { $high }).
-    }
-sample-earlier-invitation = no earlier invitation
-sample-earlier-invitations-counted-those = Earlier invitations counted: those of { $periods }, surveys of this project only.
-sample-fewer-answers-came-planned = Fewer answers came in than the { $planned } planned
-sample-fieldwork-ran-end-come = Fieldwork ran { $days }; by its end { $count } had come in.
-sample-first-contact-analysed-answer = From the first contact to the analysed answer
-sample-first-second = { $First }; { $second }
-sample-first-survey-declared-so = This is the first survey declared, so nobody knows how often customers were asked before.
-sample-follows-add-weighting-margins = **What follows.** Add { $segments } to the weighting margins, and read results of these groups with care until then.
-sample-follows-allow-more-time = **What follows.** Allow more time for this stage next time: { $stage }.
-sample-follows-answer-excluded-flags = **What follows.** No answer was excluded; the flags are for information.
-sample-follows-answering-went-weights = **What follows.** Answering went with { $segments }, which the weights do not use; the difference is small, and the margin is worth adding.
-sample-follows-between-two-waves = **What follows.** Between two waves like this one, a true change of { $amount } in { $indicator } would be found with a probability of { $power }%; smaller ones may pass unseen, and groups need larger ones.
-sample-follows-catch-up-done = **What follows.** Catch up on what was not done, or enter the day on which it was: { $names }.
-sample-follows-customers-asked-more = **What follows.** Customers are asked more often than planned: leave out those asked lately when the next sample is drawn, or draw a smaller one.
-sample-follows-more-answers-lost = **What follows.** More answers were lost among customers who were reached than because they were not: the invitation and the length of the questionnaire come first.
-sample-follows-more-answers-lost-because = **What follows.** More answers were lost because customers were not reached than because they declined: better addresses and reminders come before persuasion.
-sample-follows-most-answers-lost = **What follows.** Most answers were lost to silence. Record next time which invitations were delivered and opened: only then can be told whether addresses, reminders or a shorter questionnaire would help most.
-sample-follows-most-frequent-reason = **What follows.** The most frequent reason for exclusion is: { $reason } ({ $count }). The rule, not the score, decided.
-sample-follows-next-wave-invite = **What follows.** For the next wave, invite more customers, send reminders earlier or allow more time: { $count } answers came in where { $planned } were planned.
-sample-follows-nothing-frame-knows = **What follows.** Nothing that the frame knows calls for further weighting.
-sample-follows-number-invitations-kept = **What follows.** The number of invitations is kept on average, but { $share } of those invited were asked more often than that: spread the next sample more evenly.
-sample-follows-number-planned-reached = **What follows.** The number planned was reached with no day to spare: keep the next wave as long.
-sample-follows-number-planned-reached-before = **What follows.** The number planned was reached before the end; the days that remained served customers who answer late.
-sample-follows-plan-next-wave = **What follows.** Plan the next wave for what was missed: { $names }.
-sample-follows-so-far-nothing = **What follows.** So far nothing shows that customers are asked too often; keep counting.
-sample-follows-those-asked-often = **What follows.** Those who were asked often answer less: leave out those asked lately when the next sample is drawn.
-sample-follows-weights-use-needed = **What follows.** The weights use { $segments } and are needed: unweighted results lean towards those who answer more often.
-sample-frame = Frame
-sample-frame-does-know-customers = What the frame does not know of customers stays open.
-sample-groups-invited-unequal-chances = Groups were invited with unequal chances, which these rates leave aside; weighted by them, RR1 is { $weighted }.
-sample-half-analysed-answers-come = Half of the { $count } analysed answers had come in by { $half }; the busiest day was { $day }, with { $most }.
-sample-half-answers = Half of the answers were in by { $day }
-sample-heading-answered-left-out = Who answered, and who was left out?
-sample-heading-did-fieldwork-go = How did fieldwork go, and were the stages kept?
-sample-heading-did-sample-reach = Did the sample reach its targets?
-sample-heading-do-respondents-look = Do the respondents look like the population, and do those who did not answer differ?
-sample-heading-exact-results = How exact are the results?
-sample-heading-many-those-invited = How many of those invited answered?
-sample-heading-often-customers-asked = How often were customers asked?
-sample-heading-respondents = Who are the respondents?
 sample-heading-sample = Sample and precision
-sample-invitations-per-invited-customer = invitations per invited customer and year
-sample-invited-customers-invitations-they = Invited customers by the invitations that they had before, and how they answered
-sample-invited-customers-list-invitations = Invited: customers on the list of invitations who were eligible.
-sample-invited-customers-sent-answer = Of { $invited } invited customers, { $answered } sent an answer; { $accepted } of these are analysed.
-sample-invited-customers-sent-answer-further = Of { $invited } invited customers, { $answered } sent an answer. With further answers of the same customer ({ $further }) and answers of customers who were not invited ({ $others }), { $received } came in; { $accepted } of these are analysed.
-sample-invited-recorded-so-nobody = Who was invited is not recorded, so nobody knows how often customers were asked.
-sample-invited-twelve-months-before = Who was invited in the twelve months before is not recorded ({ $periods }), so nobody knows how often customers were asked.
-sample-key-customers-answered = key customers who answered
-sample-key-customers-customer-frame = Of { $listed } key customers in the customer frame, { $invited } were invited ({ $share }).
-sample-languages = Languages
-sample-largest-group-answers = By { $segment }, the largest group is { $level } with { $share } of the answers.
-sample-largest-weights-cut-times = The largest weights were cut to { $limit } times the mean.
-sample-late-answers-often-taken = Late answers, which are often taken to resemble those that never came, scored like early ones, within noise.
-sample-late-answers-scored-higher = Late answers scored higher than early ones on { $items }, beyond noise.
-sample-late-answers-scored-lower = Late answers scored lower than early ones on { $items }, beyond noise.
-sample-left-out = Left out
-sample-left-out-here-analysed = Left out here: analysed answers without a date that can be read for certain ({ $count }).
-sample-level-confidence = Level of confidence
-sample-levels-changed = Levels of { $segment } changed.
-sample-many-people-asked-recorded = How many people were asked is not recorded, so no response rate is stated.
-sample-margin-error = margin of error
-sample-margin-error-half-width = Margin of error: half the width of the { $confidence }% interval of a share near one half (Cochran), on the effective base, with the correction for a finite population where its size is known. Planned, of a group: with as many answers as its target. Smallest detectable change: what a comparison with a next wave like this one finds with a probability of { $power }%.
-sample-margin-error-respondents-chose = No margin of error, as respondents chose themselves
-sample-mode = Mode
-sample-nobody-knows-invited-so = Of { $periods } nobody knows who was invited, so customers were asked that often at least.
-sample-nobody-knows-many-people = Nobody knows how many people saw the link, so this report states no response rate.
+sample-heading-answers = Answers and response
+sample-heading-fieldwork = Fieldwork
+sample-heading-composition = Who is in the sample
+sample-heading-precision = Precision
+sample-heading-targets = Targets of the sample
+# Terms of the method statement
+sample-term =
+    { $term ->
+        [population] Population
+        [sample] Sample
+        [fieldwork] Fieldwork
+        [response] Response
+        [excluded] Exclusions
+        [weighting] Weighting
+        [precision] Precision
+        [intervals] Intervals
+        [small] Small bases
+       *[other] Software
+    }
+# Parts of one term of the method statement
+sample-and = { $First }; { $second }
+# What the period's file says in its own words
+sample-given =
+    { $kind ->
+        [reward] reward: { $text }
+       *[other] { $Text }
+    }
+sample-register = { $count } in the customer register
+sample-drawn =
+    { $kind ->
+        [open] Open link; respondents chose themselves
+        [all] All { $invited } customers of the register were invited
+       *[other] Drawn at random
+    }
+sample-stratified =
+    { $kind ->
+        [named] within { $segment }
+       *[other] within strata
+    }
+sample-clusters = in clusters
+sample-invited = { $Invited } invited
+sample-days = { $Days }
+sample-by-channel = by { $channels }
+sample-analysed = { $Accepted } of { $received } answers are analysed
+sample-answered =
+    { $kind ->
+        [rate] { $rate } of those who may have been eligible completed the questionnaire (AAPOR RR1)
+        [open] no response rate, as nobody knows who saw the link
+       *[other] no response rate is known
+    }
+sample-by-rule = By declared rules, without regard to scores: { $rules }
 sample-none = None
-sample-none-reached-cap-times = None reached the cap of { $limit } times the mean.
-sample-nothing-came-back-whether = From { $silent } nothing came back: whether these customers were reached is not known, so no rates of contact or cooperation are stated.
-sample-number-planned-reached = The number planned, { $planned }, was reached on { $day }.
-sample-number-planned-reached-2 = The number planned, { $planned }, was not reached.
-sample-one-earlier-invitation = one earlier invitation
-sample-open-link-respondents-chose = Open link; respondents chose themselves
-sample-other-survey-project-fell = No other survey of this project fell into the twelve months before: the { $invited } customers invited were asked once.
-sample-over-all-customers-invitations = Over all customers that is { $mean } invitations a year.
-sample-people-came-through-open = People came through an open link, so nobody knows how often they were asked.
-sample-people-chose-themselves-take = People chose themselves to take part, so the results describe those who answered and no margin of error is stated.
-sample-percentage-points-share-near = ±{ $margin } percentage points for a share near one half at { $level }% confidence
-sample-period-file-does-say = The period file does not say when fieldwork was, so earlier invitations cannot be counted.
-sample-population = { $Population }
-sample-populations-make-up-declared = The population's make-up is not declared, so the respondents cannot be compared with it.
-sample-post-stratified = Post-stratified to { $margins }
-sample-precision-reached-planned = Precision reached and planned
-sample-probability-sample = Probability sample
-sample-probability-sample-customer-frame = Probability sample from the customer frame
-sample-r-indicator-1-would = The R-indicator is { $value } ({ $low } to { $high }); 1 would mean that every customer was equally likely to answer.
-sample-raked = Raked to { $margins }
-sample-replicate-weights = { $Level }%, replicate weights
-sample-respondents-against-group-group = Respondents against { $asked }, group by group
-sample-respondents-against-population = Respondents against the population
-sample-respondents-chose = What respondents chose
-sample-respondents-group = Respondents by group
-sample-response-rate = response rate
-sample-response-rate-aapor-rr1 = response rate { $rate } (AAPOR RR1)
-sample-response-rate-aapor-rr1-2 = The response rate is { $rate } (AAPOR RR1).
-sample-response-rate-known = response rate not known
-sample-response-rate-nobody-knows = no response rate, as nobody knows who was reached
-sample-response-rates-aapor-definitions = Response rates by the AAPOR definitions
-sample-results-effective-base-below = Results on an effective base below { $caution } are marked, those on fewer than { $suppress } answers are not shown
-sample-reward = Reward
-sample-role = role
-sample-rules-declared-same-every = Rules are declared, and the same for every answer. One with several flags is excluded for the first rule in this order. Accepted and excluded answers add up to those received.
-sample-sample = Sample
-sample-sample-reach-reached = What the sample was to reach, and what it reached
+sample-weighting =
+    { $method ->
+        [none] None
+        [file] Weights delivered with the data
+        [adjust] Weights of the sample, not calibrated
+        [rake] Raked to { $margins }
+        [poststratify] Post-stratified to { $margins }
+        [linear] Calibrated to { $margins } (linear)
+       *[logit] Calibrated to { $margins } (logit)
+    }
+sample-adjusted = adjusted for non-response within { $cells }
+sample-capped = no weight above { $limit } times the mean
+sample-margin =
+    { $kind ->
+        [open] No margin of error, as respondents chose themselves
+       *[other] ±{ $margin } percentage points for a share near one half ({ $level }%)
+    }
+sample-intervals =
+    { $kind ->
+        [replicates] { $level }%, by replicate weights; families of comparisons corrected after Holm
+       *[other] { $level }%, by linearisation for the sampling design; families of comparisons corrected after Holm
+    }
+sample-small-bases = Marked below an effective base of { $caution }, not shown below { $suppress } answers
+sample-software = csreport { $version }
+# How many were invited, answered and are analysed
+sample-taking-part =
+    { $kind ->
+        [open] { $Received } answers came in through an open link; { $accepted } are analysed.
+        [all] { $Received } answers came in and all are analysed.
+        [received] { $Received } answers came in; { $accepted } are analysed.
+        [invited] { $Invited } customers were invited, { $received } answers came in and { $accepted } are analysed.
+        [answered] Of { $invited } invited customers, { $answered } answered; { $accepted } answers are analysed.
+       *[other] Of { $invited } invited customers, { $answered } answered. With { $further } further answers of the same customers and { $others } of customers not invited, { $received } came in; { $accepted } are analysed.
+    }
+sample-response-rate =
+    { $kind ->
+        [open] Nobody knows how many saw the link, so there is no response rate.
+        [unrecorded] How many were asked is not recorded, so there is no response rate.
+       *[other] The response rate is { $rate } (AAPOR RR1).
+    }
+sample-none-excluded = No answer was excluded; flags are for information.
+sample-most-excluded = The most frequent reason for exclusion is { $reason } ({ $count }).
+sample-rule-off =
+    { $size ->
+        [small] Switching any one rule off moves { $indicator } by less than 0.01.
+       *[other] Switching any one rule off moves { $indicator } by at most { $amount }.
+    }
+sample-flow = From the first contact to the analysed answer
+sample-flow-base = Base: { $received } answers received.
+sample-exclusions = Answers flagged and excluded, by rule
+sample-exclusions-note = The rules are the same for every answer and take no account of scores; the first that applies decides.
+sample-not-checked = Not checked: the data do not hold what the rule needs (dates, durations, ids or a register).
+sample-rates = Of the customers who may have been eligible, { $rr1 } answered completely, { $rr2 } with partial answers included, and { $ref1 } refused.
+sample-rates-reached = { $Con1 } were reached; of these { $coop1 } answered completely.
+sample-rates-silent = From { $silent } nothing came back; whether they were reached is not known.
+sample-rates-usable = Analysed answers make { $usable }.
+sample-rates-weighted = Weighted by the chance of invitation, RR1 is { $weighted }.
+sample-channels =
+    { $way ->
+        [apart] Channels differ: { $best } { $best-value }, { $worst } { $worst-value }.
+       *[other] Between channels the rate runs from { $worst-value } to { $best-value }, no clear difference.
+    }
+# Where most answers were lost
+sample-lost =
+    { $way ->
+        [unreached] More answers were lost because customers were not reached than because they declined: better addresses and reminders come before persuasion.
+        [silent] Most answers were lost to silence: record next time which invitations were delivered and opened.
+       *[other] More answers were lost among customers who were reached: the invitation and the length of the questionnaire come first.
+    }
+sample-rates-caption = Response rates by the AAPOR definitions
+sample-rates-note = Base of RR1 to RR4 and REF1: invited customers not known to be ineligible; of RR5 and RR6: those known to be eligible. Each invitation counts once unless weighted. Intervals after Wilson.
+sample-rates-note-contact = Base of CON1: that of RR1; of COOP1: those reached.
+sample-contacts-unknown =
+    { $kind ->
+        [open] Through an open link nobody knows how often people were asked.
+        [unrecorded] Who was invited is not recorded, so nobody knows how often customers were asked.
+        [undated] The period file gives no dates of fieldwork, so earlier invitations cannot be counted.
+        [before] Who was invited in the twelve months before is not recorded ({ $periods }).
+       *[other] This is the first survey declared; nobody knows how often customers were asked before.
+    }
+sample-contacts-once = No other survey fell into the twelve months before: the { $invited } customers invited were asked once.
+sample-contacts = Of { $invited } customers invited, { $first } had no invitation in the twelve months before; on average they were invited { $mean } times, this time included.
+sample-contacts-mean = Over all customers that is { $mean } invitations a year.
+sample-contacts-response =
+    { $way ->
+        [rise] Response is higher by { $value } points with each further invitation ({ $low } to { $high }).
+        [fall] Response is lower with each further invitation: { $value } points ({ $low } to { $high }).
+       *[other] Earlier invitations make no clear difference to the response ({ $low } to { $high } points each).
+    }
+sample-contacts-at-least =
+    { $kind ->
+        [unknown] Of { $periods } nobody knows who was invited: customers were asked that often at least.
+       *[other] The surveys declared do not reach back twelve months: customers were asked that often at least.
+    }
+sample-asked-too-often =
+    { $kind ->
+        [mean] That is more often than planned: leave out those asked lately, or draw a smaller sample.
+        [response] Leave out those asked lately when the next sample is drawn.
+       *[other] { $Share } of those invited were asked more often than planned: spread the next sample more evenly.
+    }
+sample-contacts-caption = Invited customers by earlier invitations, and their response
+sample-contacts-note = Invitations of { $periods }, surveys of this project only. Response: AAPOR RR1; intervals after Wilson.
+sample-contacts-strata = The table shows rates as they are; the difference per invitation is taken within strata.
+sample-pace =
+    { $kind ->
+        [one] Analysed answers: { $count }, all of { $day }.
+       *[other] Half of the { $count } analysed answers had come in by { $half }; the busiest day was { $day }, with { $most }.
+    }
+sample-fieldwork = Fieldwork ran { $days }; by its end { $count } had come in.
+sample-undated = Left out here: { $count } analysed answers without a readable date.
+sample-progress =
+    { $kind ->
+        [reached] The { $planned } answers planned were in by { $day }
+        [missed] Fewer answers came in than the { $planned } planned
+       *[other] Half of the answers were in by { $day }
+    }
+sample-plan =
+    { $kind ->
+        [reached] The { $planned } planned were reached on { $day }.
+       *[other] The { $planned } planned were not reached: invite more customers, remind earlier or allow more time.
+    }
+sample-progress-base = Base: { $count } analysed answers with a date, by the day on which they came in.
+sample-no-stages = No stages with a due day are declared.
+sample-stages =
+    { $kind ->
+        [all] All { $count } stages were done in time.
+       *[other] { $Kept } of { $count } stages were done in time.
+    }
+sample-stages-late = Late: { $names }.
+sample-stages-missed = Not done: { $names }.
+sample-stages-open = Still open: { $names }.
+sample-stage-late =
+    { $n ->
+        [one] { $Stage } (a day)
+       *[other] { $Stage } ({ $n } days)
+    }
+sample-stages-caption = Stages: due and done
+sample-stages-note = In time: done on the day due, or before.
+sample-stages-undone = A stage due by { $day } without a day counts as not done.
+sample-gap = The widest gap before weighting is in { $segment }: { $level } make up { $share } of the respondents and { $known } of the population.
+sample-gap-invited =
+    { $kind ->
+        [part] Among the invited they were { $invited }: part of the gap was drawn, the rest is who answered.
+       *[other] Among the invited they were { $invited }.
+    }
+sample-no-gap =
+    { $kind ->
+        [few] Too few people answered to compare them with the population.
+        [file] The weights came with the data; the population behind them is not declared.
+       *[other] The make-up of the population is not declared, so that respondents cannot be compared with it.
+    }
+sample-composition = The sample, group by group
+sample-composition-note = Difference: share among respondents less share among those asked, in standard deviations. Margin: half the 95% interval of a share near one half, in points. Detectable: what a comparison with a wave like this one finds with 80% probability.
+sample-unevenness =
+    { $kind ->
+        [corrected] Groups by { $segments } answered unevenly; weighting corrects it: no group now differs from the register by more than { $amount } standard deviations.
+        [left] Weighting does not close every gap: { $level } still differ from the register by { $amount } standard deviations (0.1 is usually called small).
+        [none] By { $segments }, respondents are like those who were asked.
+       *[other] Groups by { $segments } answered unevenly.
+    }
+sample-before-weighting =
+    { $way ->
+        [over] Before weighting, { $level } stood { $amount } above their share.
+       *[other] Before weighting, { $level } stood { $amount } below their share.
+    }
+sample-add-margin =
+    { $size ->
+        [notable] Add { $segments } to the weighting margins, and read these groups with care until then.
+       *[other] The weights do not use { $segments }; the difference is small, and the margin worth adding.
+    }
+sample-r-indicator = The R-indicator is { $value } ({ $low } to { $high }); 1 would mean that all were equally likely to answer.
+sample-late =
+    { $way ->
+        [rise] Late answers, often taken to resemble those that never came, scored higher on { $items }.
+        [fall] Late answers, often taken to resemble those that never came, scored lower on { $items }.
+       *[other] Late answers, often taken to resemble those that never came, scored like early ones.
+    }
+sample-nonresponse = Who answered more, who less, by grouping
+sample-nonresponse-note =
+    { $asked ->
+        [frame] Compared with the register. Below 0.1 is usually called small. p: test that all groups answered alike, after Holm. Partial R: what the grouping adds to unequal chances of answering. What the register does not know of customers stays open.
+       *[other] Compared with those asked; after weighting with the register. Below 0.1 is usually called small. p: test that all groups answered alike, after Holm. Partial R: what the grouping adds to unequal chances of answering. What the register does not know of customers stays open.
+    }
+sample-precision =
+    { $kind ->
+        [weighted] A share near one half is exact to ±{ $margin } percentage points. The design effect of the weights is { $effect }: the answers count like { $n-eff } unweighted ones.
+       *[other] A share near one half is exact to ±{ $margin } percentage points.
+    }
+sample-precision-open = People chose themselves to answer: the results describe them, and no margin of error is stated.
+sample-precision-few = Too few people answered to say how exact the results are.
+sample-precision-planned =
+    { $way ->
+        [within] That is within the ±{ $planned } planned.
+       *[other] That is wider than the ±{ $planned } planned.
+    }
+sample-precision-groups = Groups are less exact, at worst ±{ $margin } for { $level }.
+sample-detectable = Between two waves like this one, a true change of { $amount } in { $indicator } would be found with { $power }% probability.
+sample-unweighted = Answers are not weighted: each counts once.
+sample-weights = Weights run from { $minimum } to { $maximum } times their mean.
+sample-trimmed =
+    { $way ->
+        [cut] The largest were cut to { $limit } times the mean.
+       *[other] None reached the cap of { $limit }.
+    }
+sample-weights-caption = The weights, and what they cost
+sample-weights-note = Design effect and effective n after Kish: 1 + the squared coefficient of variation of the weights.
+sample-no-targets = No target is declared for the sample.
+sample-targets = { $met } of { $count } targets of the sample are met.
+sample-targets-named =
+    { $verdict ->
+        [not_met] Not met: { $names }.
+       *[other] Cannot tell: { $names }.
+    }
+# Names of the targets of the sample
+sample-target =
+    { $target ->
+        [sample-share] share of customers invited
+        [response-rate] response rate
+        [completes] analysed answers
+        [margin-of-error] margin of error in points
+        [key-customers] key customers who answered
+        [contacts-per-year] invitations per customer and year
+       *[other] answers by group
+    }
+sample-answers-of =
+    { $kind ->
+        [all] answers of each group by { $segment }
+       *[other] answers of { $levels }
+    }
+sample-targets-caption = Targets of the sample: planned and reached
+sample-targets-note = Verdicts are on what this fieldwork reached, not on intervals.
+sample-key-customers = Of { $listed } key customers in the register, { $invited } were invited ({ $share }).
+sample-key-customers-answered = Of those not known to be ineligible, { $value } answered completely ({ $low } to { $high }).
+# Why a target of the sample cannot be judged
+sample-why =
+    { $why ->
+        [contacts] Cannot tell: not all invitations of twelve months are known.
+        [open] Cannot tell: an open link has no { $target }.
+        [few] Cannot tell about { $target }: too few answers.
+        [eligibility] Cannot tell: the response rate reaches the target only if cases of unknown eligibility do not count (RR5).
+       *[other] Cannot tell about { $target }: the list of invitations or the population is missing.
+    }
+sample-why-key-customers =
+    { $why ->
+        [undeclared] Cannot tell about key customers: the codebook does not say who they are.
+        [worth] Cannot tell about key customers: the codebook does not say who they are, and what customers are worth is known of those who answered only.
+        [open] Cannot tell about key customers: an open link has no list of whom it reached.
+        [unmarked] Cannot tell about key customers: the customer register of this period does not mark them.
+        [no-list] Cannot tell about key customers: the list of invitations is missing.
+        [few] Cannot tell about key customers: too few of them were invited.
+        [none-listed] Cannot tell about key customers: nobody in the register has one of their codes.
+        [none-invited] Cannot tell about key customers: none was invited.
+       *[other] Cannot tell about key customers: they reach the target only if cases of unknown eligibility do not count.
+    }
+sample-undeclared = not declared
+# Rules that may have changed since the last approved report
+sample-rule =
+    { $rule ->
+        [confidence] Level of confidence
+        [top-box] Best answers that count as satisfied
+        [minimum-base] Smallest bases shown and marked
+        [weighting] Weighting
+        [seed] Seed of random procedures
+       *[other] { $key }
+    }
 sample-screening-rule = Screening rule “{ $rule }”
-sample-seed-random-procedures = Seed of random procedures
-sample-share-customers-invited = share of customers invited
-sample-share-near-one-half = A share near one half is exact to ±{ $margin } percentage points; answers are not weighted.
-sample-share-near-one-half-exact = A share near one half is exact to ±{ $margin } percentage points. Weighting costs precision: the design effect of the weights is { $effect }, so that the answers count like { $n-eff } equally weighted ones.
-sample-share-those-answered-question = Share of those who answered the question; several answers may be possible.
-sample-shares-analysed-answers-population = Shares of analysed answers. The population is as declared in the parameters.
-sample-shares-analysed-answers-population-customer = Shares of analysed answers. The population is the customer frame of the period.
-sample-sign-non-response-bias = No sign of non-response bias: by { $segments }, respondents are like { $asked }, within noise.
-sample-small-bases = Small bases
-sample-smallest-bases-shown-marked = Smallest bases shown and marked
-sample-software = Software
-sample-stages-declared-done-time = Of the stages declared ({ $count }), { $kept } were done in time.
-sample-stages-due-day-declared = No stages with a due day are declared for this period.
-sample-stages-when-they-due = Stages, when they were due and when they were done
-sample-standardised-difference-share-among = Standardised difference: share among respondents less share among { $asked }, in standard deviations; below 0.1 is usually called small (Austin 2009). After weighting: against the customer frame. p: χ² test that all groups answered alike, adjusted by Holm over the groupings. Partial R: how much a grouping adds to unequal chances of answering.
-sample-still-open = Still open: { $names }.
-sample-stratified = stratified by { $segment }
-sample-stratified-2 = stratified
-sample-surveys-declared-do-reach = The surveys declared do not reach back twelve months, so customers were asked that often at least.
-sample-switching-any-one-rule = Switching any one rule off moves { $indicator } by less than 0.01.
-sample-switching-any-one-rule-off = Switching any one rule off moves { $indicator } by at most { $amount }.
-sample-table-shows-rates-they = The table shows rates as they are; the difference per further invitation is taken within strata, which are invited more or less often and answer more or less.
-sample-table-shows-respondents-chose = The table shows what respondents chose.
-sample-target-declared-sample = No target is declared for the sample.
-sample-targets-declared-verdicts-fieldwork = Targets as declared. Verdicts are on this fieldwork: on what it reached, not on its intervals.
-sample-targets-sample-met = Targets of the sample met: { $met } of { $count }.
-sample-taylor-linearisation = { $Level }%, Taylor linearisation
-sample-those-asked = those who were asked
-sample-those-known-ineligible-answered = Of those not known to be ineligible { $value } answered completely ({ $low } to { $high }).
-sample-three-more-earlier-invitations = three or more earlier invitations
-sample-time-done-day-due = In time: done on the day that was due, or before.
-sample-too-few-people-answered = Too few people answered to compare them with the population.
-sample-too-few-people-answered-describe = Too few people answered to describe them.
-sample-too-few-people-answered-say = Too few people answered to say how exact the results are.
-sample-twelve-months-up-first = Twelve months up to the first day of this fieldwork. Response: complete answers of those not known to be ineligible (AAPOR RR1). Intervals: { $confidence }%, Wilson.
-sample-two-earlier-invitations = two earlier invitations
-sample-weight-index-before = Weight of { $dimension } in the index: { $now } (before: { $before }).
-sample-weighting-does-close-every = Weighting does not close every gap: { $level } ({ $segment }) still differs from the customer frame by { $amount } standard deviations, where 0.1 is usually called small.
-sample-weights-came-data-population = The weights came with the data; the population behind them is not declared here.
-sample-weights-delivered-data = Weights delivered with the data
-sample-weights-run-times-their = Weights run from { $minimum } to { $maximum } times their mean, which is a design effect of { $design-effect }.
-sample-weights-sample-without-calibration = Weights of the sample, without calibration
-sample-weights-spread-costs = Weights: spread and what it costs
-sample-whether-being-asked-often = Whether being asked often goes with answering less cannot be told from these customers.
-sample-wider-planned = That is wider than the ±{ $planned } planned.
-sample-widest-gap-before-weighting = The widest gap before weighting is in { $segment }: { $level } makes up { $share } of the respondents and { $known } of the population. Weighting closes it.
-sample-within-groups-less-exact = Within groups it is less exact: at worst ±{ $margin }, for { $level } ({ $segment }).
-sample-within-planned = That is within the ±{ $planned } planned.
-sample-without-day-done-stage = Without a day on which it was done, a stage due by { $day }, the latest day that the period file tells of, counts as not done; one due later is open.
-sample-wording-question = wording of the question
+sample-changed = { $Name }: { $now } (before: { $before }).
+sample-question-changed =
+    { $part ->
+        [scale] { $Item }: answer scale changed.
+        [dimension] { $Item }: dimension changed.
+        [role] { $Item }: role changed.
+        [attention] { $Item }: attention check changed.
+       *[other] { $Item }: wording of the question changed.
+    }
+sample-scale-changed = Answer scale of { $items } changed: { $now } (before: { $before }).
+sample-weight-changed = Weight of { $dimension } in the index: { $now } (before: { $before }).
+sample-levels-changed = Levels of { $segment } changed.

@@ -1,58 +1,24 @@
-common-against-rose-interval =
-    { $way ->
-        [rise] 较{ $period }上升{ $amount }（区间{ $low }至{ $high }）。
-        [fall] 较{ $period }下降{ $amount }（区间{ $low }至{ $high }）。
-       *[none] 与{ $period }相比，变化属随机波动（区间{ $low }至{ $high }）。
-    }
 common-all = 全部
-common-all-answers-those-another = 全部回答与另一位答卷者相同，至少{ $items }题才比较。
 common-all-customers = 全部客户
-common-alone-would-stand-out = 单独看，这一变化超出随机误差；但同时检验了多项变化，不排除出于偶然。
-common-answer-outside-scale = 回答超出量表范围。
-common-answer-outside-scale-2 = 答案超出量表
-common-answered-before-first-after = 在调查执行首日之前或末日之后作答。
-common-answers-contradict-each-other = 回答自相矛盾，其程度在正常答卷中偶然出现的比例不超过{ $share }%。
 common-answers-count-so-groups = 答卷经加权，使各客户群的占比与总体一致。
-common-answers-do-go-together = 答案前后不一致
-common-answers-like-another-respondents = 答案与他人雷同
 common-attention-check = 注意力检查题
-common-attention-check-answered-otherwise = 未按要求回答注意力检查题。
-common-attention-check-failed = 未通过注意力检查
-common-base-respondents-intervals = 基数：{ $n }位答卷者；{ $confidence }%区间。
-common-base-respondents-intervals-2 = 基数：{ $fewest }至{ $most }位答卷者；{ $confidence }%置信区间。
-common-base-respondents-rounded-shares = 基数：{ $n }位答卷者。四舍五入后合计可能不等于100%。
-common-base-respondents-weighted-shares = 基数：{ $n }位答卷者。加权占比；四舍五入后合计可能不等于100%。
 common-better-worse-expected = 好于或不如预期
 common-cannot-tell = 无法判定：{ $names }。
 common-change = 变化
-common-checked-data-do-hold = 未检查：数据中没有该规则所需的内容。
 common-complete-answers-share-all = 完整答卷占未确认为不符合条件的全部受邀客户的比例（AAPOR）。
-common-completed-too-fast = 作答过快
 common-confidence-interval-accounts-strata = { $confidence }%置信区间，已考虑分层、权重和总体规模；占比采用Wilson法。
 common-content = 内容指纹
 common-contents = 目录
-common-customer-customer-frame = 客户不在客户名册中。
-common-customer-frame = 不在客户名册中
 common-difference-whose-p-value = 按比较次数校正（Holm）后，p值小于{ $level }的差异。
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 维度：每位答卷者对{ $items }各题回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-duplicate = 重复答卷
 common-earlier-period-declared-comparison = 未指定用于比较的往期。
 common-easy = 轻松
-common-excluded = 予以剔除。
-common-excluded-2 = 剔除{ $count }份。
-common-faster-median-duration-seconds = 用时短于中位用时的{ $share }%，或平均每题不足{ $seconds }秒。
-common-fewer-questions-answered = 作答题数不足{ $share }%。
 common-fieldwork = 调查时间
-common-flagged-only = 只作标记。
-common-further-answers-one-respondent = 同一答卷者的其余答卷；保留最完整的一份。
-common-incomplete = 答卷不完整
 common-interval = 置信区间
 common-interval-2 = { $level }置信区间
-common-intervals-show-much-number = 置信区间显示数值因偶然可能产生的波动（{ $confidence }%）；答卷者系自愿参与，区间无法反映未作答者的情况。
 common-label-unit = { $label }（{ $unit }）
-common-line-totals-averages-signature = 合计、平均、签名或备注行，不是答卷。
 common-longer-asked = 不再询问：{ $items }。
 common-loyal = 忠诚
 common-mean = 平均分
@@ -60,24 +26,17 @@ common-mean-scale = 平均分（{ $low }至{ $high }分制）
 common-met = 达标：{ $names }。
 common-met-2 = 未达标：{ $names }。
 common-more = 另外{ $count }项
-common-more-answers-those-another = 与另一位答卷者相同的回答达到{ $share }%，至少{ $items }题才比较。
 common-much-number-could-vary = 数值因偶然性可能变动的范围，置信度{ $confidence }%；占比按Wilson法计算。它不说明未作答者的情况。
 common-net-promoter-score = 净推荐值（NPS）
 common-new-questions = 新增题目：{ $items }。
 common-now = 本期
-common-number-stands-interval-100 = 每个数值都附有置信区间：同样的调查做100次，约有{ $confidence }次的区间包含全部客户的真实值。
 common-open-question = 开放题
-common-outside-fieldwork = 不在调查时间内
 common-over = { $edge }及以上
 common-population = 总体
-common-precision = 精度
-common-real-change-beyond-noise = 真实变化（超出随机误差）
+common-clear-change = 明确变化
 common-received = 收到答卷
-common-response = 应答情况
 common-response-rate-rr1 = 应答率（RR1）
 common-rule = { $rule }
-common-same-answer-nearly-all = 对同一量表的{ $items }道以上题目，回答全部相同或几乎相同。
-common-same-answer-throughout = 直线作答
 common-satisfaction-index = 满意度指数
 common-share = 占比
 common-share-answers-above-middle = “{ $item }”的回答高于量表中点的占比。
@@ -86,36 +45,70 @@ common-share-whose-experience-lies = 按“{ $item }”，体验高于或低于�
 common-target = 目标值
 common-target-met = 达标
 common-to = { $low }至{ $high }
-common-total-note-file = 文件中的合计或备注行
-common-true-change-would-found = 真实变化达到{ $amount }时，有{ $power }%的概率可以检出；更小的变化可能无法察觉。
 common-under = { $edge }以下
 common-unweighted = 未加权
 common-weighted = 加权
 common-weighting = 加权
 common-whole-interval-reaches-target = 整个区间达到目标；区间完全没有达到为未达标；介于其间则无法判定。
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $kind ->
-    [mode] { $label }作答者
-   *[group] { $label }客户
-}
-common-earlier = { $kind ->
-    [q1] 一季度
-    [q2] 二季度
-    [q3] 三季度
-    [q4] 四季度
-    [year-ago] 去年同期
-   *[other] { $title }
-}
+common-level-phrase =
+    { $kind ->
+        [mode] { $label }作答者
+       *[group] { $label }客户
+    }
+common-earlier =
+    { $kind ->
+        [q1] 一季度
+        [q2] 二季度
+        [q3] 三季度
+        [q4] 四季度
+        [year-ago] 去年同期
+       *[other] { $title }
+    }
 # 计数，后接量词
-common-count = { $n ->
-    [1] 一
-    [2] 两
-    [3] 三
-    [4] 四
-    [5] 五
-    [6] 六
-    [7] 七
-    [8] 八
-    [9] 九
-   *[other] { $n }
-}
+common-count =
+    { $n ->
+        [1] 一
+        [2] 两
+        [3] 三
+        [4] 四
+        [5] 五
+        [6] 六
+        [7] 七
+        [8] 八
+        [9] 九
+       *[other] { $n }
+    }
+common-rule-flags =
+    { $rule ->
+        [total-row] 合计、平均、签名或备注行，不是答卷。
+        [off-frame] 客户不在客户名册中。
+        [outside-fieldwork] 在调查执行首日之前或末日之后作答。
+        [duplicate] 同一答卷者的其余答卷；保留最完整的一份。
+        [near-duplicate] 与另一位答卷者相同的回答达到{ $share }%，至少{ $items }题才比较。
+        [copy] 全部回答与另一位答卷者相同，至少{ $items }题才比较。
+        [incomplete] 作答题数不足{ $share }%。
+        [speeding] 用时短于中位用时的{ $share }%，或平均每题不足{ $seconds }秒。
+        [straight-lining] 对同一量表的{ $items }道以上题目，回答全部相同或几乎相同。
+        [attention] 未按要求回答注意力检查题。
+        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出现的比例不超过{ $share }%。
+       *[out-of-range] 回答超出量表范围。
+    }
+common-rule-follows =
+    { $follows ->
+        [unchecked] 未检查：数据中没有该规则所需的内容。
+        [flagged] 只作标记。
+        [excluded] 予以剔除。
+       *[counted] 剔除{ $count }份。
+    }
+common-reason-out-of-range = 答案超出量表
+common-reason-inconsistent = 答案前后不一致
+common-reason-near-duplicate = 答案与他人雷同
+common-reason-attention = 未通过注意力检查
+common-reason-speeding = 作答过快
+common-reason-off-frame = 不在客户名册中
+common-reason-duplicate = 重复答卷
+common-reason-incomplete = 答卷不完整
+common-reason-outside-fieldwork = 不在调查时间内
+common-reason-straight-lining = 直线作答
+common-reason-total-row = 文件中的合计或备注行

@@ -1,37 +1,56 @@
-questionnaire-answer-checked-every-screening = 没有检查答卷：全部筛查规则均已关闭。
-questionnaire-answers-left-out-declared = 答卷按声明的统一规则剔除，与得分无关。
-questionnaire-aspect-changes-sign-beyond = 控制其他方面后，没有哪个方面的方向改变超出随机误差。
-questionnaire-associations-differ-between-steps = { $outcome }量表各档之间的关联并不相同（p值{ $p }），斜率是其平均。
-questionnaire-associations-do-differ-between = { $outcome }量表各档之间的关联没有超出随机误差的差异（p值{ $p }）。
-questionnaire-base-respondents-answered-question = 基数：回答该题的答卷者；“不适用”和空白不计入。置信区间：{ $confidence }%。前几档为最高的{ $cut }档。占比经舍入，合计可能不等于100%。
-questionnaire-beta-slope-standard-deviations = Beta：以标准差为单位的斜率。VIF：因与其他方面重叠而产生的方差膨胀因子。
-questionnaire-change-sign-when-others = 控制其他方面后方向改变、须谨慎解读的有：{ $items }。
-questionnaire-choices = 选择题{ $count }道。
-questionnaire-comes-top-depends-method = 就{ $outcome }而言，首要方面部分取决于方法。LMG得出：{ $items }；其他方法还得出：{ $others }。
-questionnaire-definitions-indicators = 指标的定义
-questionnaire-drivers-several-methods = { $outcome }的驱动因素：多种方法对照
-questionnaire-each-rule-changes-stands = 每条规则带来的变化见[样本与精度](#sample)一章。
-questionnaire-every-indicator-report-means = 本报告的每个指标在各处含义相同；除另有说明外，数值越高越好。
-questionnaire-every-method-puts-same = 就{ $outcome }而言，各种方法得出的首要方面一致：{ $items }。
-questionnaire-every-question-answers-order = 按问卷顺序列出每道题目及其回答。
-questionnaire-follows-aspects-can-told = **由此可见：**各方面可以相互区分：最大的VIF为{ $value }（{ $item }），低于{ $limit }。
-questionnaire-follows-overlaps-other-aspects = **由此可见：**{ $item }与其他方面重叠过多（VIF为{ $value }，高于{ $limit }），其重要性难以与其他方面区分。
-questionnaire-heading-answers-left-out = 剔除了哪些答卷？
-questionnaire-heading-asked-answered = 问了什么，答了什么？
-questionnaire-heading-do-indicators-mean = 各项指标是什么意思？
-questionnaire-heading-do-other-methods = 其他方法的结论一致吗？
-questionnaire-heading-questionnaire-definitions = 问卷与定义
-questionnaire-johnsons-weights-against-lmg = Johnson相对权重与LMG为{ $value }
-questionnaire-log-odds-ordinal-model = 对数优势：对各题均作答的{ $n }人拟合有序模型（比例优势）。
-questionnaire-open-questions = 开放题{ $count }道。
-questionnaire-ordinal-against-linear-model = 有序模型与线性模型为{ $value }
-questionnaire-questionnaire-results = 问卷与结果
-questionnaire-rank-agreement-1-same = { $outcome }的排序一致性（1表示顺序相同）：{ $parts }。
-questionnaire-rating-questions = 评分题{ $count }道。
-questionnaire-respondents-answered-everything-against = 各题均作答的{ $n }人与所有答卷者为{ $value }
-questionnaire-screening-rules-order-they = 筛查规则，按判定顺序排列
-questionnaire-slope-points-per-point = 斜率：其他方面保持不变时，该方面每高1分，{ $outcome }相差的分数。基数：{ $fewest }至{ $most }人。{ $confidence }%自助法区间；“超出随机误差”经Holm校正。
-questionnaire-weighted-shares-stand-population = 加权占比代表总体，未加权占比描述答卷者。
+questionnaire-heading-questionnaire = 问卷与定义
+questionnaire-heading-questions = 题目与回答
+questionnaire-heading-definitions = 定义
+questionnaire-heading-exclusions = 剔除规则
+questionnaire-questions = 按问卷顺序列出全部题目与回答：评分题{ $rated }道，选择题{ $choices }道，开放题{ $comments }道。
+# What this survey does not tell of, one line for the whole report
+questionnaire-not-measured = 本次调查未测量：{ $subjects }。
+questionnaire-subject =
+    { $subject ->
+        [overall] 总体满意度
+        [recommend] 推荐意愿
+        [effort] 便捷度
+        [expectation] 与预期的比较
+        [repurchase] 复购意愿
+        [dimensions] 维度
+        [groups] 客户群
+        [importance] 各题的重要性
+        [change] 与以往调查的变化
+        [response] 应答率
+       *[other] 与客户名册的比较
+    }
+questionnaire-results = 问卷与结果
+questionnaire-base = 基数：回答该题者，不含“不适用”和空白。前档：最高的{ $cut }档。占比经舍入，合计可能不等于100%。
+questionnaire-weighted = 加权占比代表全部客户，未加权占比只代表答卷者。
+questionnaire-definitions = 各项指标在全文含义一致；除另有说明外，数值越高越好。
+questionnaire-definitions-caption = 指标的定义
+questionnaire-no-rules = 没有检查答卷：筛查规则全部关闭。
+questionnaire-rules = 答卷按既定规则剔除，与评分无关。
+questionnaire-rules-effect = 每条规则带来的变化见附录[样本与精度](#sample)。
+questionnaire-rules-caption = 筛查规则，按判定顺序排列
+# What a screening rule flags
+questionnaire-flag =
+    { $rule ->
+        [total-row] 合计、平均、签名或备注行，不是答卷。
+        [off-frame] 客户不在客户名册中。
+        [outside-fieldwork] 在调查执行首日之前或末日之后作答。
+        [duplicate] 同一答卷者的其余答卷；保留最完整的一份。
+        [near-duplicate] 与另一位答卷者相同的回答达到{ $share }%，至少{ $items }题才比较。
+        [copy] 全部回答与另一位答卷者相同，至少{ $items }题才比较。
+        [incomplete] 作答题数不足{ $share }%。
+        [speeding] 用时短于中位用时的{ $share }%，或平均每题不足{ $seconds }秒。
+        [straight-lining] 对同一量表的{ $items }道以上题目，回答全部相同或几乎相同。
+        [attention] 未按要求回答注意力检查题。
+        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出现的比例不超过{ $share }%。
+       *[out-of-range] 回答超出量表范围。
+    }
+questionnaire-flagged =
+    { $kind ->
+        [unchecked] 未检查：数据中没有该规则所需的内容。
+        [flagged] 只作标记。
+        [counted] 剔除{ $count }份。
+       *[other] 剔除。
+    }
 questionnaire-same = 题目与{ $period }相同。
 questionnaire-added = { $period }之后新增：{ $added }。
 questionnaire-gone = 不再询问：{ $gone }。

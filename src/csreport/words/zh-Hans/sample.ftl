@@ -1,234 +1,327 @@
-sample-adjusted-non-response = 按{ $cells }作无应答调整
-sample-all-customers-frame-invited = 邀请名册中的全部客户（{ $invited }家）
-sample-all-stages-declared-done = 所声明的{ $count }个阶段全部按时完成。
-sample-among-invited-share = 该群在受邀客户中占{ $invited }。
-sample-among-invited-share-part = 该群在受邀客户中占{ $invited }：这部分差距来自抽样设计，其余来自各群作答比例不同。
-sample-analysed-answers = 有效答卷数
-sample-analysed-answers-all = 有效答卷{ $count }份，均收于{ $day }。
-sample-analysed-answers-group = 各群有效答卷数
-sample-answer-scale = 量表
-sample-answer-scale-changed-before = { $items }的量表已变动：{ $now }（此前：{ $before }）。
-sample-answering-uneven-beyond-noise = 作答比例因{ $segments }而不均，超出随机误差。
-sample-answering-uneven-weighting-corrects = 作答比例因{ $segments }而不均，加权已予以纠正：加权后，各群与客户名册最多相差{ $amount }个标准差，在通常视为小的0.1以内。
-sample-answers = 按{ $segment }的答卷数（{ $levels }）
-sample-answers-analysed = 收到答卷{ $received }份，纳入分析{ $accepted }份
-sample-answers-analysed-after-exclusions = 剔除之后，纳入分析的答卷占{ $usable }。
-sample-answers-came = 答卷来自{ $channels }
-sample-answers-came-all-analysed = 收到答卷{ $received }份，全部纳入分析。
-sample-answers-came-them-analysed = 收到答卷{ $received }份，其中{ $accepted }份纳入分析。
-sample-answers-came-through-open = 通过开放链接收到答卷{ $received }份，其中{ $accepted }份纳入分析。
-sample-answers-declared-rules = 答卷，按所声明的规则：{ $rules }
-sample-answers-each-group = 各{ $segment }的答卷数
-sample-answers-flagged-excluded-rule = 各规则标记与剔除的答卷数
-sample-answers-planned = 到{ $day }已收到计划的{ $planned }份答卷
-sample-answers-weighted-each-counts = 答卷未加权，每份同等计算。
-sample-answers-without-information-left = 缺少该项信息的答卷不计入分子和基数。
-sample-attention-check = 注意力检查题
-sample-base-analysed-answers-date = 基数：{ $count }份有日期的有效答卷，按收到的日期统计。
-sample-base-answers-received = 基数：收到的答卷{ $received }份。
-sample-base-con1-rr1-coop1 = CON1的基数与RR1相同；COOP1：已联系上者。
-sample-base-rr1-rr4-ref1 = RR1至RR4、REF1和纳入分析的答卷的基数：未确认为不符合条件的受邀客户；RR5和RR6：确认符合条件者。e：已知情况的个案中符合条件者的占比，在RR3和RR4中用于资格不明的个案。除注明加权者外，每份邀请无论中选机会大小均计一次。区间：{ $confidence }%，Wilson法。
-sample-before = { $name }：{ $now }（此前：{ $before }）。
-sample-before-weighting-over-represented = 加权前，“{ $level }”的占比偏高{ $amount }个标准差。
-sample-before-weighting-under-represented = 加权前，“{ $level }”的占比偏低{ $amount }个标准差。
-sample-best-answers-count-satisfied = 计为满意的最高选项数
-sample-between-channels-rate-ranges = 各渠道的应答率介于{ $worst-value }至{ $best-value }之间，差异属随机波动。
-sample-calibrated-linear-method = 按{ $margins }校准加权（线性法）
-sample-calibrated-logit-method = 按{ $margins }校准加权（logit法）
-sample-cannot-tell-about-key = “重点客户作答占比”无法判定：没有重点客户受邀。
-sample-cannot-tell-about-key-customers = “重点客户作答占比”无法判定：只有不计资格不明者时才达到目标。
-sample-cannot-tell-about-key-customers-codebook = 重点客户一项无法判定：码本没有说明受邀客户中哪些是重点客户。
-sample-cannot-tell-about-key-customers-customer = “重点客户作答占比”无法判定：本期客户名册未标明重点客户。
-sample-cannot-tell-about-key-customers-list = “重点客户作答占比”无法判定：缺少邀请名单。
-sample-cannot-tell-about-key-customers-nobody = “重点客户作答占比”无法判定：客户名册中没有人具有所声明的重点客户代码。
-sample-cannot-tell-about-key-customers-open = “重点客户作答占比”无法判定：开放链接没有触达名单。
-sample-cannot-tell-about-key-customers-too = “重点客户作答占比”无法判定：受邀的重点客户过少。
-sample-cannot-tell-about-list = “{ $target }”无法判定：缺少邀请名单或总体规模。
-sample-cannot-tell-about-open = “{ $target }”无法判定：开放链接调查没有这一指标。
-sample-cannot-tell-about-response = 应答率无法判定：只有不计资格不明的个案时才达到目标（介于RR1与RR5之间）。
-sample-cannot-tell-about-too = “{ $target }”无法判定：答卷过少。
-sample-cannot-tell-often-customers = “受邀客户年均受邀次数”无法判定：十二个月内的邀请未全部掌握。
-sample-capped-times-mean-weight = 上限为平均权重的{ $limit }倍
-sample-changed = { $item }：{ $part }已变动。
-sample-channels-differ-beyond-noise = 各渠道的应答率差异超出随机误差：{ $best } { $best-value }，{ $worst } { $worst-value }（RR1）。
-sample-checked-data-period-do = 未检查：本期数据中没有该规则所需的内容，如日期、作答时长、编号或客户名册。
-sample-csreport = csreport { $version }
-sample-customer-frame = 客户名册
-sample-customer-register-customers = 客户名册，共{ $count }家客户
-sample-customers-invited = 邀请{ $invited }家客户
-sample-customers-invited-answers-came = 共邀请{ $invited }位客户，收到答卷{ $received }份，其中{ $accepted }份纳入分析。
-sample-customers-invited-other-invitation = 受邀的{ $invited }位客户中，{ $first }在此前十二个月内未收到其他邀请；连同本次，十二个月内平均受邀{ $mean }次。
-sample-customers-may-been-eligible = 在可能符合条件的受邀客户中，{ $con1 }已联系上，{ $rr1 }完整作答；计入部分作答者为{ $rr2 }。在已联系上的客户中，{ $coop1 }完整作答；全体中有{ $ref1 }拒绝作答。
-sample-customers-may-been-eligible-answered = 在可能符合条件的受邀客户中，{ $rr1 }完整作答（计入部分作答者为{ $rr2 }），{ $ref1 }拒绝作答。
-sample-customers-worth-known-those = 客户价值仅在答卷者中已知。
-sample-day-late = { $stage }（晚一天）
-sample-days = { $days }
-sample-days-late = { $stage }（晚{ $days }天）
-sample-declared = 未声明
-sample-design-effect-effective-base = 设计效应和有效样本量按Kish法计算：1加权重变异系数的平方。
-sample-dimension = 维度
-sample-done = 未完成：{ $names }。
-sample-done-later = 逾期完成：{ $names }。
-sample-drawn-clusters = 整群抽取
-sample-each-further-invitation-associated =
-    { $way ->
-        [rise] 每多受邀一次，应答率相应较高：相差{ $value }个百分点（{ $low }至{ $high }），此为关联关系。
-        [fall] 每多受邀一次，应答率相应较低：相差{ $value }个百分点（{ $low }至{ $high }），此为关联关系。
-       *[none] 此前是否受邀与应答之间未见超出随机波动的关联：每多受邀一次，应答率相差{ $value }个百分点（{ $low }至{ $high }）。
-    }
-sample-earlier-invitation = 此前未受邀
-sample-earlier-invitations-counted-those = 计入的此前邀请：{ $periods }，仅限本项目的调查。
-sample-fewer-answers-came-planned = 收到的答卷少于计划的{ $planned }份
-sample-fieldwork-ran-end-come = 调查时间为{ $days }；截至结束日共收到{ $count }份。
-sample-first-contact-analysed-answer = 从首次联系到有效样本
-sample-first-second = { $first }；{ $second }
-sample-first-survey-declared-so = 这是所声明的第一次调查，客户此前受邀多少次无从得知。
-sample-follows-add-weighting-margins = **由此可见：**应将{ $segments }列入加权变量；在此之前，对相关客户群的结果须谨慎解读。
-sample-follows-allow-more-time = **由此可见：**下次应为该阶段预留更多时间：{ $stage }。
-sample-follows-answer-excluded-flags = **由此可见：**没有答卷因规则而剔除；标记仅供参考。
-sample-follows-answering-went-weights = **由此可见：**作答与否与{ $segments }有关，而加权没有用到它；差异虽小，仍宜列入加权变量。
-sample-follows-between-two-waves = **由此可见：**两期同等规模的调查相比，{ $indicator }若真实变化{ $amount }，有{ $power }%的概率可以检出；更小的变化可能检不出，分群则需要更大的变化。
-sample-follows-catch-up-done = **由此可见：**补做未完成的阶段，或补填其完成日期：{ $names }。
-sample-follows-customers-asked-more = **由此可见：**客户受邀次数多于计划：下次抽样时排除近期受邀的客户，或缩小样本。
-sample-follows-more-answers-lost = **由此可见：**已联系上但未作答造成的流失多于未联系上：应先改进邀请方式和问卷长度。
-sample-follows-more-answers-lost-because = **由此可见：**未联系上造成的流失多于拒绝作答：应先完善联系方式、做好提醒，再谈说服。
-sample-follows-most-answers-lost = **由此可见：**流失的答卷大多毫无回音。下次应记录哪些邀请已送达、已打开，才能判断完善联系方式、加强提醒或缩短问卷，哪一项最有帮助。
-sample-follows-most-frequent-reason = **由此可见：**最常见的剔除原因是“{ $reason }”（{ $count }份）。剔除与否由规则决定，与得分无关。
-sample-follows-next-wave-invite = **由此可见：**计划{ $planned }份，实收{ $count }份；下一期应多邀请客户、提早提醒或延长调查时间。
-sample-follows-nothing-frame-knows = **由此可见：**就客户名册所载信息来看，无须进一步加权。
-sample-follows-number-invitations-kept = **由此可见：**平均受邀次数符合计划，但{ $share }的受邀客户超过了这一次数：下次抽样应更均匀地分布。
-sample-follows-number-planned-reached = **由此可见：**到最后才达到计划的数量：下一期的调查时间不宜缩短。
-sample-follows-number-planned-reached-before = **由此可见：**调查结束前已达到计划的数量；其余几天留给了作答较晚的客户。
-sample-follows-plan-next-wave = **由此可见：**下一期应针对未达标的项目作出安排：{ $names }。
-sample-follows-so-far-nothing = **由此可见：**目前没有迹象表明客户受邀过于频繁；应继续统计。
-sample-follows-those-asked-often = **由此可见：**受邀次数多的客户应答较少：下次抽样时排除近期受邀的客户。
-sample-follows-weights-use-needed = **由此可见：**加权用到了{ $segments }，且有必要：未加权的结果会偏向作答比例较高的客户。
-sample-frame = 抽样框
-sample-frame-does-know-customers = 客户名册中没有的信息，无从判断。
-sample-groups-invited-unequal-chances = 各群体受邀的机会不等，以上各率未计入这一点；按受邀机会加权后，RR1为{ $weighted }。
-sample-half-analysed-answers-come = { $count }份有效答卷中，到{ $half }已收到一半；答卷最多的一天是{ $day }，共{ $most }份。
-sample-half-answers = 到{ $day }已收到一半答卷
-sample-heading-answered-left-out = 谁作了答，谁被剔除？
-sample-heading-did-fieldwork-go = 调查进度如何，各阶段是否按时完成？
-sample-heading-did-sample-reach = 是否达到抽样目标？
-sample-heading-do-respondents-look = 答卷者能否代表总体，未作答者有何不同？
-sample-heading-exact-results = 结果有多精确？
-sample-heading-many-those-invited = 受邀客户中有多少人作答？
-sample-heading-often-customers-asked = 客户多久受邀一次？
-sample-heading-respondents = 答卷者是哪些人？
 sample-heading-sample = 样本与精度
-sample-invitations-per-invited-customer = 受邀客户年均受邀次数
-sample-invited-customers-invitations-they = 受邀客户按此前受邀次数划分及其应答情况
-sample-invited-customers-list-invitations = 受邀：邀请名单中符合条件的客户。
-sample-invited-customers-sent-answer = 共邀请{ $invited }位客户，其中{ $answered }位交回答卷，{ $accepted }份纳入分析。
-sample-invited-customers-sent-answer-further = 共邀请{ $invited }位客户，其中{ $answered }位交回答卷。加上同一客户的重复答卷（{ $further }份）和未受邀客户的答卷（{ $others }份），共收到答卷{ $received }份，其中{ $accepted }份纳入分析。
-sample-invited-recorded-so-nobody = 受邀名单没有记录，客户受邀多少次无从得知。
-sample-invited-twelve-months-before = 此前十二个月的受邀名单没有记录（{ $periods }），客户受邀多少次无从得知。
-sample-key-customers-answered = 重点客户作答占比
-sample-key-customers-customer-frame = 客户名册中的{ $listed }位重点客户，{ $invited }位受邀（{ $share }）。
-sample-languages = 问卷语言
-sample-largest-group-answers = 按{ $segment }看，人数最多的是“{ $level }”，占答卷的{ $share }。
-sample-largest-weights-cut-times = 最大的权重已截至平均权重的{ $limit }倍。
-sample-late-answers-often-taken = 较晚的答卷常用来推想未作答者；其得分与较早的答卷相比，差异属随机波动。
-sample-late-answers-scored-higher = 较晚的答卷在{ $items }上得分高于较早的答卷，超出随机误差。
-sample-late-answers-scored-lower = 较晚的答卷在{ $items }上得分低于较早的答卷，超出随机误差。
-sample-left-out = 剔除
-sample-left-out-here-analysed = 此处未计入日期缺失或无法确切读出的答卷（{ $count }份）。
-sample-level-confidence = 置信水平
-sample-levels-changed = 客户分群“{ $segment }”的类别已变动。
-sample-many-people-asked-recorded = 没有记录邀请了多少人，因此不报告应答率。
-sample-margin-error = 误差范围
-sample-margin-error-half-width = 误差范围：占比接近一半时{ $confidence }%区间宽度的一半（Cochran），按有效样本量计算，总体规模已知时作有限总体校正。分群的计划值：按该群计划的答卷数计算。最小可检出变化：与下一期同等规模的调查相比时，有{ $power }%的概率可以检出的变化。
-sample-margin-error-respondents-chose = 答卷者系自愿参与，不报告误差范围
-sample-mode = 调查方式
-sample-nobody-knows-invited-so = { $periods }的受邀名单不详，上述次数为下限。
-sample-nobody-knows-many-people = 无法得知有多少人看到链接，因此本报告不报告应答率。
+sample-heading-answers = 作答与应答率
+sample-heading-fieldwork = 调查执行
+sample-heading-composition = 样本构成
+sample-heading-precision = 精度
+sample-heading-targets = 抽样目标
+# Terms of the method statement
+sample-term =
+    { $term ->
+        [population] 调查总体
+        [sample] 样本
+        [fieldwork] 执行
+        [response] 应答
+        [excluded] 剔除
+        [weighting] 加权
+        [precision] 精度
+        [intervals] 区间
+        [small] 小样本
+       *[other] 软件
+    }
+# Parts of one term of the method statement
+sample-and = { $first }；{ $second }
+# What the period's file says in its own words
+sample-given =
+    { $kind ->
+        [reward] 酬谢：{ $text }
+       *[other] { $text }
+    }
+sample-register = 客户名册共{ $count }家
+sample-drawn =
+    { $kind ->
+        [open] 开放链接，自愿作答
+        [all] 邀请了名册中的全部{ $invited }家客户
+       *[other] 随机抽取
+    }
+sample-stratified =
+    { $kind ->
+        [named] 按{ $segment }分层
+       *[other] 分层
+    }
+sample-clusters = 整群抽取
+sample-invited = 邀请{ $invited }家
+sample-days = { $days }
+sample-by-channel = 经{ $channels }作答
+sample-analysed = 收到{ $received }份，有效{ $accepted }份
+sample-answered =
+    { $kind ->
+        [rate] 可能符合条件的受邀客户中，{ $rate }完成问卷（AAPOR RR1）
+        [open] 触达范围不明，无应答率
+       *[other] 应答率未知
+    }
+sample-by-rule = 按既定规则，与评分无关：{ $rules }
 sample-none = 无
-sample-none-reached-cap-times = 没有权重达到上限（平均权重的{ $limit }倍）。
-sample-nothing-came-back-whether = 另有{ $silent }毫无回音：这些客户是否已联系上不得而知，因此不列联系率与合作率。
-sample-number-planned-reached = { $day }达到计划的{ $planned }份。
-sample-number-planned-reached-2 = 没有达到计划的{ $planned }份。
-sample-one-earlier-invitation = 此前受邀一次
-sample-open-link-respondents-chose = 开放链接，答卷者自愿参与
-sample-other-survey-project-fell = 此前十二个月内本项目没有其他调查：受邀的{ $invited }位客户均只受邀一次。
-sample-over-all-customers-invitations = 按全部客户计算，人均每年受邀{ $mean }次。
-sample-people-came-through-open = 答卷者经开放链接参与，其受邀次数无从得知。
-sample-people-chose-themselves-take = 答卷者系自愿参与，结果只描述答卷者本身，不报告误差范围。
-sample-percentage-points-share-near = 占比接近一半时±{ $margin }个百分点（置信水平{ $level }%）
-sample-period-file-does-say = 本期文件未写明实地调查日期，因此无法统计此前的邀请。
-sample-population = { $population }
-sample-populations-make-up-declared = 未给出总体构成，因此无法与答卷者比较。
-sample-post-stratified = 按{ $margins }事后分层加权
-sample-precision-reached-planned = 实际精度与计划精度
-sample-probability-sample = 概率抽样
-sample-probability-sample-customer-frame = 概率抽样，抽样框为客户名册
-sample-r-indicator-1-would = R指标为{ $value }（{ $low }至{ $high }）；1表示每位客户作答的可能性相同。
-sample-raked = 按{ $margins }迭代加权（raking）
-sample-replicate-weights = { $level }%，复制权重法
-sample-respondents-against-group-group = 答卷者与{ $asked }逐群比较
-sample-respondents-against-population = 答卷者与总体的构成比较
-sample-respondents-chose = 答卷者的选择
-sample-respondents-group = 答卷者的构成
-sample-response-rate = 应答率
-sample-response-rate-aapor-rr1 = 应答率{ $rate }（AAPOR RR1）
-sample-response-rate-aapor-rr1-2 = 应答率为{ $rate }（AAPOR RR1）。
-sample-response-rate-known = 应答率未知
-sample-response-rate-nobody-knows = 触达范围不明，不报告应答率
-sample-response-rates-aapor-definitions = 按AAPOR定义计算的应答率
-sample-results-effective-base-below = 有效样本量不足{ $caution }的结果加标记，答卷少于{ $suppress }份的不予显示
-sample-reward = 作答酬谢
-sample-role = 角色
-sample-rules-declared-same-every = 规则均已声明，对所有答卷一致。答卷有多个标记时，按此顺序中的第一条规则剔除。采用与剔除的答卷合计等于收到的答卷。
-sample-sample = 抽样
-sample-sample-reach-reached = 抽样目标与实际结果
+sample-weighting =
+    { $method ->
+        [none] 未加权
+        [file] 采用随数据提供的权重
+        [adjust] 抽样权重，未校准
+        [rake] 按{ $margins }迭代比例加权
+        [poststratify] 按{ $margins }事后分层
+        [linear] 按{ $margins }校准（线性法）
+       *[logit] 按{ $margins }校准（logit法）
+    }
+sample-adjusted = 按{ $cells }作无应答调整
+sample-capped = 权重以均值的{ $limit }倍为限
+sample-margin =
+    { $kind ->
+        [open] 自愿作答，无误差范围
+       *[other] 占比接近一半时为±{ $margin }个百分点（{ $level }%）
+    }
+sample-intervals =
+    { $kind ->
+        [replicates] { $level }%，复制权重法；各族比较按Holm法校正
+       *[other] { $level }%，按抽样设计线性化估计；各族比较按Holm法校正
+    }
+sample-small-bases = 有效样本量不足{ $caution }加标记，不足{ $suppress }份不显示
+sample-software = csreport { $version }
+# How many were invited, answered and are analysed
+sample-taking-part =
+    { $kind ->
+        [open] 开放链接收到答卷{ $received }份，有效{ $accepted }份。
+        [all] 收到答卷{ $received }份，全部有效。
+        [received] 收到答卷{ $received }份，有效{ $accepted }份。
+        [invited] 邀请{ $invited }家客户，收到答卷{ $received }份，有效{ $accepted }份。
+        [answered] 邀请{ $invited }家客户，{ $answered }家作答，有效{ $accepted }份。
+       *[other] 邀请{ $invited }家客户，{ $answered }家作答；加上同一客户的重复答卷{ $further }份和未受邀客户的{ $others }份，共收到{ $received }份，有效{ $accepted }份。
+    }
+sample-response-rate =
+    { $kind ->
+        [open] 看到链接的人数不明，无应答率。
+        [unrecorded] 邀请人数没有记录，无应答率。
+       *[other] 应答率为{ $rate }（AAPOR RR1）。
+    }
+sample-none-excluded = 没有答卷剔除，标记仅供参考。
+sample-most-excluded = 最常见的剔除原因是{ $reason }（{ $count }份）。
+sample-rule-off =
+    { $size ->
+        [small] 停用任一规则，{ $indicator }变动不到0.01。
+       *[other] 停用任一规则，{ $indicator }最多变动{ $amount }。
+    }
+sample-flow = 从首次联系到有效答卷
+sample-flow-base = 基数：收到的{ $received }份答卷。
+sample-exclusions = 各规则标记与剔除的答卷数
+sample-exclusions-note = 规则对所有答卷一视同仁，与评分无关；以最先适用的一条为准。
+sample-not-checked = 未检查：数据中没有该规则所需的日期、时长、编号或名册。
+sample-rates = 可能符合条件的受邀客户中，{ $rr1 }完整作答，计入部分作答为{ $rr2 }，{ $ref1 }拒答。
+sample-rates-reached = 联系上{ $con1 }，其中{ $coop1 }完整作答。
+sample-rates-silent = { $silent }没有回音，是否联系上不得而知。
+sample-rates-usable = 有效答卷占{ $usable }。
+sample-rates-weighted = 按受邀机会加权，RR1为{ $weighted }。
+sample-channels =
+    { $way ->
+        [apart] 各渠道应答率不同：{ $best }{ $best-value }，{ $worst }{ $worst-value }。
+       *[other] 各渠道应答率为{ $worst-value }至{ $best-value }，未见差别。
+    }
+# Where most answers were lost
+sample-lost =
+    { $way ->
+        [unreached] 未联系上造成的流失多于拒答：先完善联系方式、做好提醒，再谈说服。
+        [silent] 流失多因没有回音：下次记录邀请是否送达、打开。
+       *[other] 流失多在已联系上的客户：先改邀请方式和问卷长度。
+    }
+sample-rates-caption = 应答率（AAPOR定义）
+sample-rates-note = RR1至RR4及REF1的基数：未确认不合条件的受邀客户；RR5、RR6：确认符合条件者。除注明加权外，每份邀请计一次。区间按Wilson法。
+sample-rates-note-contact = CON1的基数同RR1；COOP1：已联系上者。
+sample-contacts-unknown =
+    { $kind ->
+        [open] 开放链接无从得知受邀次数。
+        [unrecorded] 受邀名单没有记录，受邀次数不明。
+        [undated] 本期文件没有调查日期，此前的邀请无法统计。
+        [before] 此前十二个月的受邀名单没有记录（{ $periods }）。
+       *[other] 这是首次调查，客户此前受邀多少次不明。
+    }
+sample-contacts-once = 此前十二个月没有其他调查，{ $invited }家受邀客户均只受邀一次。
+sample-contacts = 受邀的{ $invited }家客户中，{ $first }在此前十二个月内未受邀；连同本次，平均受邀{ $mean }次。
+sample-contacts-mean = 按全部客户计，每年{ $mean }次。
+sample-contacts-response =
+    { $way ->
+        [rise] 每多受邀一次，应答率高{ $value }个百分点（{ $low }至{ $high }）。
+        [fall] 每多受邀一次，应答率相差{ $value }个百分点（{ $low }至{ $high }）。
+       *[other] 此前受邀与否，应答率未见差别（每次{ $low }至{ $high }个百分点）。
+    }
+sample-contacts-at-least =
+    { $kind ->
+        [unknown] { $periods }的受邀名单不详，上述次数为下限。
+       *[other] 所声明的调查未满十二个月，上述次数为下限。
+    }
+sample-asked-too-often =
+    { $kind ->
+        [mean] 次数超过计划：下次排除近期受邀者，或缩小样本。
+        [response] 下次抽样排除近期受邀者。
+       *[other] { $share }的受邀客户超过计划次数：下次抽样应更均匀。
+    }
+sample-contacts-caption = 受邀客户按此前受邀次数及其应答率
+sample-contacts-note = 计入{ $periods }的邀请，仅限本项目。应答率：AAPOR RR1；区间按Wilson法。
+sample-contacts-strata = 表中为未调整的比率；每次邀请的差异在层内计算。
+sample-pace =
+    { $kind ->
+        [one] 有效答卷{ $count }份，均收于{ $day }。
+       *[other] { $count }份有效答卷中，到{ $half }已收到一半；{ $day }最多，{ $most }份。
+    }
+sample-fieldwork = 调查时间为{ $days }，截至结束收到{ $count }份。
+sample-undated = 未计入日期无法读出的{ $count }份。
+sample-progress =
+    { $kind ->
+        [reached] 到{ $day }达到计划的{ $planned }份
+        [missed] 收到的答卷不足计划的{ $planned }份
+       *[other] 到{ $day }收到一半答卷
+    }
+sample-plan =
+    { $kind ->
+        [reached] { $day }达到计划的{ $planned }份。
+       *[other] 未达到计划的{ $planned }份：下期应多邀请、早提醒或延长时间。
+    }
+sample-progress-base = 基数：有日期的有效答卷{ $count }份，按收到日期。
+sample-no-stages = 未声明有截止日期的环节。
+sample-stages =
+    { $kind ->
+        [all] { $count }个环节全部按期完成。
+       *[other] { $count }个环节中{ $kept }个按期完成。
+    }
+sample-stages-late = 逾期：{ $names }。
+sample-stages-missed = 未完成：{ $names }。
+sample-stages-open = 待完成：{ $names }。
+sample-stage-late = { $stage }（晚{ $n }天）
+sample-stages-caption = 各环节的截止与完成日期
+sample-stages-note = 按时：截止日当天或之前完成。
+sample-stages-undone = 截止日不晚于{ $day }而无完成日期的，视为未完成。
+sample-gap = 加权前差距最大的是{ $segment }：{ $level }占答卷者{ $share }，占总体{ $known }。
+sample-gap-invited =
+    { $kind ->
+        [part] 受邀客户中占{ $invited }：一部分来自抽样，其余来自作答多少。
+       *[other] 受邀客户中占{ $invited }。
+    }
+sample-no-gap =
+    { $kind ->
+        [few] 答卷太少，无法与总体比较。
+        [file] 权重随数据提供，所依据的总体未声明。
+       *[other] 未给出总体构成，无法与答卷者比较。
+    }
+sample-composition = 样本分群一览
+sample-composition-note = 差异：答卷者占比减受邀者占比，以标准差计。误差：占比接近一半时95%区间的一半，百分点。可检出变化：与同等规模的下一期相比，有80%的概率检出。
+sample-unevenness =
+    { $kind ->
+        [corrected] { $segments }各群作答多少不一，加权已纠正：各群与名册最多相差{ $amount }个标准差。
+        [left] 加权未消除全部差距：{ $level }与名册仍相差{ $amount }个标准差（通常以0.1以内为小）。
+        [none] 按{ $segments }看，答卷者与受邀者相似。
+       *[other] { $segments }各群作答多少不一。
+    }
+sample-before-weighting =
+    { $way ->
+        [over] 加权前，{ $level }偏多{ $amount }。
+       *[other] 加权前，{ $level }偏少{ $amount }。
+    }
+sample-add-margin =
+    { $size ->
+        [notable] 应将{ $segments }列入加权变量，此前相关结果须谨慎解读。
+       *[other] 加权未用{ $segments }，差异虽小，仍宜列入。
+    }
+sample-r-indicator = R指标为{ $value }（{ $low }至{ $high }），1表示作答机会均等。
+sample-late =
+    { $way ->
+        [rise] 较晚的答卷常用来推想未作答者，在{ $items }上得分较高。
+        [fall] 较晚的答卷常用来推想未作答者，在{ $items }上得分较低。
+       *[other] 较晚的答卷常用来推想未作答者，得分与较早的相似。
+    }
+sample-nonresponse = 各分群的作答差异
+sample-nonresponse-note =
+    { $asked ->
+        [frame] 与名册比较，0.1以内通常视为小。p值：各群作答是否一致，Holm校正。偏R：该分群在作答机会不均中的分量。名册未载的特征无从判断。
+       *[other] 与受邀者比较，加权后与名册比较；0.1以内通常视为小。p值：各群作答是否一致，Holm校正。偏R：该分群在作答机会不均中的分量。名册未载的特征无从判断。
+    }
+sample-precision =
+    { $kind ->
+        [weighted] 占比接近一半时，误差为±{ $margin }个百分点。权重的设计效应为{ $effect }，相当于{ $n-eff }份等权答卷。
+       *[other] 占比接近一半时，误差为±{ $margin }个百分点。
+    }
+sample-precision-open = 自愿作答，结果只描述作答者，无误差范围。
+sample-precision-few = 答卷太少，精度无从说明。
+sample-precision-planned =
+    { $way ->
+        [within] 在计划的±{ $planned }之内。
+       *[other] 超过计划的±{ $planned }。
+    }
+sample-precision-groups = 各群精度较低，最宽为{ $level }的±{ $margin }。
+sample-detectable = 两期同等规模的调查相比，{ $indicator }变化{ $amount }有{ $power }%的概率检出。
+sample-unweighted = 未加权，每份答卷分量相同。
+sample-weights = 权重为均值的{ $minimum }至{ $maximum }倍。
+sample-trimmed =
+    { $way ->
+        [cut] 最大的截至均值的{ $limit }倍。
+       *[other] 均未达到{ $limit }倍的上限。
+    }
+sample-weights-caption = 权重及其代价
+sample-weights-note = 设计效应与有效样本量按Kish法：1加权重变异系数的平方。
+sample-no-targets = 未设抽样目标。
+sample-targets = { $count }项抽样目标，{ $met }项达标。
+sample-targets-named =
+    { $verdict ->
+        [not_met] 未达标：{ $names }。
+       *[other] 无法判定：{ $names }。
+    }
+# Names of the targets of the sample
+sample-target =
+    { $target ->
+        [sample-share] 受邀客户占比
+        [response-rate] 应答率
+        [completes] 有效答卷数
+        [margin-of-error] 误差范围（百分点）
+        [key-customers] 重点客户作答占比
+        [contacts-per-year] 年均受邀次数
+       *[other] 各群答卷数
+    }
+sample-answers-of =
+    { $kind ->
+        [all] 各{ $segment }的答卷数
+       *[other] { $levels }的答卷数
+    }
+sample-targets-caption = 抽样目标：计划与实际
+sample-targets-note = 按实际达到的数值判定，不看区间。
+sample-key-customers = 名册中的{ $listed }家重点客户，邀请{ $invited }家（{ $share }）。
+sample-key-customers-answered = 未确认不合条件者中，{ $value }完整作答（{ $low }至{ $high }）。
+# Why a target of the sample cannot be judged
+sample-why =
+    { $why ->
+        [contacts] 年均受邀次数无法判定：十二个月内的邀请未全部掌握。
+        [open] 开放链接没有{ $target }，无法判定。
+        [few] { $target }无法判定：答卷太少。
+        [eligibility] 应答率无法判定：不计资格不明者才达到目标（RR5）。
+       *[other] { $target }无法判定：缺少邀请名单或总体规模。
+    }
+sample-why-key-customers =
+    { $why ->
+        [undeclared] 重点客户一项无法判定：变量说明未指明哪些是重点客户。
+        [worth] 重点客户一项无法判定：变量说明未指明哪些是重点客户，客户价值也仅知作答者。
+        [open] 重点客户一项无法判定：开放链接没有触达名单。
+        [unmarked] 重点客户一项无法判定：本期名册未标明。
+        [no-list] 重点客户一项无法判定：缺少邀请名单。
+        [few] 重点客户一项无法判定：受邀者太少。
+        [none-listed] 重点客户一项无法判定：名册中无人符合所声明的代码。
+        [none-invited] 重点客户一项无法判定：没有重点客户受邀。
+       *[other] 重点客户一项无法判定：不计资格不明者才达到目标。
+    }
+sample-undeclared = 未声明
+# Rules that may have changed since the last approved report
+sample-rule =
+    { $rule ->
+        [confidence] 置信水平
+        [top-box] 计为满意的最高选项数
+        [minimum-base] 显示与标注的最小样本量
+        [weighting] 加权
+        [seed] 随机过程的种子
+       *[other] { $key }
+    }
 sample-screening-rule = 筛查规则“{ $rule }”
-sample-seed-random-procedures = 随机过程的种子
-sample-share-customers-invited = 受邀客户占比
-sample-share-near-one-half = 占比接近一半时，误差范围为±{ $margin }个百分点；答卷未加权。
-sample-share-near-one-half-exact = 占比接近一半时，误差范围为±{ $margin }个百分点。加权会降低精度：权重的设计效应为{ $effect }，有效样本量相当于{ $n-eff }份等权答卷。
-sample-share-those-answered-question = 占回答该题者的比例；可能为多选题。
-sample-shares-analysed-answers-population = 有效样本的构成占比。总体以参数文件的声明为准。
-sample-shares-analysed-answers-population-customer = 有效样本的构成占比。总体为本期客户名册（抽样框）。
-sample-sign-non-response-bias = 未见无应答偏差：按{ $segments }看，答卷者与{ $asked }的差异属随机波动。
-sample-small-bases = 小样本
-sample-smallest-bases-shown-marked = 显示与标注所需的最小样本量
-sample-software = 软件
-sample-stages-declared-done-time = 所声明的{ $count }个阶段中，{ $kept }个按时完成。
-sample-stages-due-day-declared = 本期未声明带截止日期的工作阶段。
-sample-stages-when-they-due = 各阶段的截止日期与完成日期
-sample-standardised-difference-share-among = 标准化差异：在答卷者中的占比减去在{ $asked }中的占比，以标准差为单位；0.1以内通常视为小（Austin 2009）。加权后一列与客户名册比较。p：检验各群作答比例是否相同（χ² 检验），按Holm法在各分群之间校正。偏R：该分群在作答机会不均中所占的分量。
-sample-still-open = 待完成：{ $names }。
-sample-stratified = 按{ $segment }分层
-sample-stratified-2 = 分层抽样
-sample-surveys-declared-do-reach = 所声明的调查未覆盖此前十二个月，上述次数为下限。
-sample-switching-any-one-rule = 停用任何一条规则，{ $indicator }的变动都不到0.01。
-sample-switching-any-one-rule-off = 停用任何一条规则，{ $indicator }的变动不超过{ $amount }。
-sample-table-shows-rates-they = 表中为未经调整的比率；每多受邀一次的差异在层内计算，因为各层的受邀机会和应答率都不相同。
-sample-table-shows-respondents-chose = 下表列出答卷者的选择。
-sample-target-declared-sample = 未设定抽样目标。
-sample-targets-declared-verdicts-fieldwork = 目标以所声明者为准。判定针对本次调查执行：看实际达到的数值，不看区间。
-sample-targets-sample-met = 抽样目标共{ $count }项，达标{ $met }项。
-sample-taylor-linearisation = { $level }%，泰勒线性化
-sample-those-asked = 受邀客户
-sample-those-known-ineligible-answered = 其中未确认为不符合条件者有{ $value }完整作答（{ $low }至{ $high }）。
-sample-three-more-earlier-invitations = 此前受邀三次及以上
-sample-time-done-day-due = 按时：在截止日期当天或之前完成。
-sample-too-few-people-answered = 答卷者人数过少，无法与总体比较。
-sample-too-few-people-answered-describe = 答卷者人数过少，无法描述其构成。
-sample-too-few-people-answered-say = 答卷者人数过少，无法说明结果的精度。
-sample-twelve-months-up-first = 十二个月截至本期实地调查首日。应答率：完整答卷占未确认为不符合条件者的比例（AAPOR RR1）。区间：{ $confidence }%，Wilson法。
-sample-two-earlier-invitations = 此前受邀两次
-sample-weight-index-before = { $dimension }在指数中的权重：{ $now }（此前：{ $before }）。
-sample-weighting-does-close-every = 加权没有消除全部差距：“{ $level }”（{ $segment }）与客户名册仍相差{ $amount }个标准差，而通常以0.1以内为小。
-sample-weights-came-data-population = 权重随数据提供，此处未给出其所依据的总体构成。
-sample-weights-delivered-data = 使用随数据提供的权重
-sample-weights-run-times-their = 权重介于平均权重的{ $minimum }倍至{ $maximum }倍之间，设计效应为{ $design-effect }。
-sample-weights-sample-without-calibration = 抽样权重，未作校准
-sample-weights-spread-costs = 权重的离散程度及其代价
-sample-whether-being-asked-often = 受邀次数多是否与应答较少有关，凭这些客户无法判定。
-sample-wider-planned = 这超过了计划的±{ $planned }。
-sample-widest-gap-before-weighting = 加权前差距最大的是{ $segment }：“{ $level }”占答卷者的{ $share }，占总体的{ $known }；加权后差距消除。
-sample-within-groups-less-exact = 分群的结果精度较低：最低为±{ $margin }，见于“{ $level }”（{ $segment }）。
-sample-within-planned = 这在计划的±{ $planned }之内。
-sample-without-day-done-stage = 没有完成日期的阶段：截止日期不晚于{ $day }（本期文件所载的最晚日期）的视为未完成，晚于该日的视为待完成。
-sample-wording-question = 题目措辞
+sample-changed = { $name }：{ $now }（此前：{ $before }）。
+sample-question-changed =
+    { $part ->
+        [scale] { $item }：量表已变动。
+        [dimension] { $item }：维度已变动。
+        [role] { $item }：角色已变动。
+        [attention] { $item }：注意力检查题已变动。
+       *[other] { $item }：题目措辞已变动。
+    }
+sample-scale-changed = { $items }的量表已变动：{ $now }（此前：{ $before }）。
+sample-weight-changed = { $dimension }在指数中的权重：{ $now }（此前：{ $before }）。
+sample-levels-changed = 客户分群“{ $segment }”的类别已变动。

@@ -1,58 +1,24 @@
-common-against-rose-interval =
-    { $way ->
-        [rise] 較{ $period }上升{ $amount }（區間{ $low }至{ $high }）。
-        [fall] 較{ $period }下降{ $amount }（區間{ $low }至{ $high }）。
-       *[none] 與{ $period }相比，變化屬隨機波動（區間{ $low }至{ $high }）。
-    }
 common-all = 全部
-common-all-answers-those-another = 全部回答與另一位答卷者相同，至少{ $items }題才比較。
 common-all-customers = 全部顧客
-common-alone-would-stand-out = 單獨看，這一變化超出隨機誤差；但同時檢定了多項變化，不排除出於偶然。
-common-answer-outside-scale = 回答超出量表範圍。
-common-answer-outside-scale-2 = 答案超出量表
-common-answered-before-first-after = 在調查執行首日之前或末日之後作答。
-common-answers-contradict-each-other = 回答自相矛盾，其程度在正常答卷中偶然出現的比例不超過{ $share }%。
 common-answers-count-so-groups = 答卷經加權，使各顧客群的占比與母體一致。
-common-answers-do-go-together = 答案前後不一致
-common-answers-like-another-respondents = 答案與他人雷同
 common-attention-check = 注意力檢查題
-common-attention-check-answered-otherwise = 未按要求回答注意力檢查題。
-common-attention-check-failed = 未通過注意力檢查
-common-base-respondents-intervals = 基數：{ $n }位答卷者；{ $confidence }%區間。
-common-base-respondents-intervals-2 = 基數：{ $fewest }至{ $most }位答卷者；{ $confidence }%信賴區間。
-common-base-respondents-rounded-shares = 基數：{ $n }位答卷者。四捨五入後合計可能不等於100%。
-common-base-respondents-weighted-shares = 基數：{ $n }位答卷者。加權占比；四捨五入後合計可能不等於100%。
 common-better-worse-expected = 好於或不如預期
 common-cannot-tell = 無法判定：{ $names }。
 common-change = 變化
-common-checked-data-do-hold = 未檢查：資料中沒有該規則所需的內容。
 common-complete-answers-share-all = 完整答卷占未確認為不符合條件的全部受邀顧客的比例（AAPOR）。
-common-completed-too-fast = 作答過快
 common-confidence-interval-accounts-strata = { $confidence }%信賴區間，已考慮分層、權重和母體規模；占比採用Wilson法。
 common-content = 內容指紋
 common-contents = 目錄
-common-customer-customer-frame = 顧客不在顧客名冊中。
-common-customer-frame = 不在顧客名冊中
 common-difference-whose-p-value = 按比較次數校正（Holm）後，p值小於{ $level }的差異。
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 構面：每位答卷者對{ $items }各題回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-duplicate = 重複答卷
 common-earlier-period-declared-comparison = 未指定用於比較的往期。
 common-easy = 輕鬆
-common-excluded = 予以排除。
-common-excluded-2 = 排除{ $count }份。
-common-faster-median-duration-seconds = 用時短於中位用時的{ $share }%，或平均每題不足{ $seconds }秒。
-common-fewer-questions-answered = 作答題數不足{ $share }%。
 common-fieldwork = 調查時間
-common-flagged-only = 只作標記。
-common-further-answers-one-respondent = 同一答卷者的其餘答卷；保留最完整的一份。
-common-incomplete = 答卷不完整
 common-interval = 信賴區間
 common-interval-2 = { $level }信賴區間
-common-intervals-show-much-number = 信賴區間顯示數值因偶然可能產生的波動（{ $confidence }%）；答卷者系自願參與，區間無法反映未作答者的情況。
 common-label-unit = { $label }（{ $unit }）
-common-line-totals-averages-signature = 合計、平均、簽名或備註行，不是答卷。
 common-longer-asked = 不再詢問：{ $items }。
 common-loyal = 忠誠
 common-mean = 平均分
@@ -60,24 +26,16 @@ common-mean-scale = 平均分（{ $low }至{ $high }分制）
 common-met = 達標：{ $names }。
 common-met-2 = 未達標：{ $names }。
 common-more = 另外{ $count }項
-common-more-answers-those-another = 與另一位答卷者相同的回答達到{ $share }%，至少{ $items }題才比較。
 common-much-number-could-vary = 數值因偶然性可能變動的範圍，信賴度{ $confidence }%；占比按Wilson法計算。它不說明未作答者的情況。
 common-net-promoter-score = 淨推薦值（NPS）
 common-new-questions = 新增題目：{ $items }。
 common-now = 本期
-common-number-stands-interval-100 = 每個數值都附有信賴區間：同樣的調查做100次，約有{ $confidence }次的區間包含全部顧客的真實值。
 common-open-question = 開放題
-common-outside-fieldwork = 不在調查時間內
 common-over = { $edge }及以上
 common-population = 母體
-common-precision = 精度
-common-real-change-beyond-noise = 真實變化（超出隨機誤差）
 common-received = 收到答卷
-common-response = 回覆情況
 common-response-rate-rr1 = 回覆率（RR1）
 common-rule = { $rule }
-common-same-answer-nearly-all = 對同一量表的{ $items }道以上題目，回答全部相同或幾乎相同。
-common-same-answer-throughout = 直線作答
 common-satisfaction-index = 滿意度指數
 common-share = 占比
 common-share-answers-above-middle = 「{ $item }」的回答高於量表中點的占比。
@@ -86,8 +44,6 @@ common-share-whose-experience-lies = 按「{ $item }」，體驗高於或低於�
 common-target = 目標值
 common-target-met = 達標
 common-to = { $low }至{ $high }
-common-total-note-file = 檔案中的合計或備註行
-common-true-change-would-found = 真實變化達到{ $amount }時，有{ $power }%的機率可以偵測到；更小的變化可能無法察覺。
 common-under = { $edge }以下
 common-unweighted = 未加權
 common-weighted = 加權
@@ -120,3 +76,37 @@ common-count =
         [9] 九
        *[other] { $n }
     }
+common-clear-change = 明確變化
+common-rule-flags =
+    { $rule ->
+        [total-row] 合計、平均、簽名或備註行，不是答卷。
+        [off-frame] 顧客不在顧客名冊中。
+        [outside-fieldwork] 在調查執行首日之前或末日之後作答。
+        [duplicate] 同一答卷者的其餘答卷；保留最完整的一份。
+        [near-duplicate] 與另一位答卷者相同的回答達到{ $share }%，至少{ $items }題才比較。
+        [copy] 全部回答與另一位答卷者相同，至少{ $items }題才比較。
+        [incomplete] 作答題數不足{ $share }%。
+        [speeding] 用時短於中位用時的{ $share }%，或平均每題不足{ $seconds }秒。
+        [straight-lining] 對同一量表的{ $items }道以上題目，回答全部相同或幾乎相同。
+        [attention] 未按要求回答注意力檢查題。
+        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出現的比例不超過{ $share }%。
+       *[out-of-range] 回答超出量表範圍。
+    }
+common-rule-follows =
+    { $follows ->
+        [unchecked] 未檢查：資料中沒有該規則所需的內容。
+        [flagged] 只作標記。
+        [excluded] 予以排除。
+       *[counted] 排除{ $count }份。
+    }
+common-reason-out-of-range = 答案超出量表
+common-reason-inconsistent = 答案前後不一致
+common-reason-near-duplicate = 答案與他人雷同
+common-reason-attention = 未通過注意力檢查
+common-reason-speeding = 作答過快
+common-reason-off-frame = 不在顧客名冊中
+common-reason-duplicate = 重複答卷
+common-reason-incomplete = 答卷不完整
+common-reason-outside-fieldwork = 不在調查時間內
+common-reason-straight-lining = 直線作答
+common-reason-total-row = 檔案中的合計或備註行

@@ -1,37 +1,54 @@
-questionnaire-answer-checked-every-screening = 沒有檢查答卷：全部篩查規則均已關閉。
-questionnaire-answers-left-out-declared = 答卷按聲明的統一規則排除，與得分無關。
-questionnaire-aspect-changes-sign-beyond = 控制其他方面後，沒有哪個方面的方向改變超出隨機誤差。
-questionnaire-associations-differ-between-steps = { $outcome }量表各檔之間的關聯並不相同（p值{ $p }），斜率是其平均。
-questionnaire-associations-do-differ-between = { $outcome }量表各檔之間的關聯沒有超出隨機誤差的差異（p值{ $p }）。
-questionnaire-base-respondents-answered-question = 基數：回答該題的答卷者；「不適用」和空白不計入。信賴區間：{ $confidence }%。前幾檔為最高的{ $cut }檔。占比經舍入，合計可能不等於100%。
-questionnaire-beta-slope-standard-deviations = Beta：以標準差為單位的斜率。VIF：因與其他方面重疊而產生的變異數膨脹因子。
-questionnaire-change-sign-when-others = 控制其他方面後方向改變、須謹慎解讀的有：{ $items }。
-questionnaire-choices = 選擇題{ $count }道。
-questionnaire-comes-top-depends-method = 就{ $outcome }而言，首要方面部分取決於方法。LMG得出：{ $items }；其他方法還得出：{ $others }。
-questionnaire-definitions-indicators = 指標的定義
-questionnaire-drivers-several-methods = { $outcome }的驅動因素：多種方法對照
-questionnaire-each-rule-changes-stands = 每條規則帶來的變化見[樣本與精度](#sample)一章。
-questionnaire-every-indicator-report-means = 本報告的每個指標在各處含義相同；除另有說明外，數值越高越好。
-questionnaire-every-method-puts-same = 就{ $outcome }而言，各種方法得出的首要方面一致：{ $items }。
-questionnaire-every-question-answers-order = 按問卷順序列出每道題目及其回答。
-questionnaire-follows-aspects-can-told = **由此可見：**各方面可以相互區分：最大的VIF為{ $value }（{ $item }），低於{ $limit }。
-questionnaire-follows-overlaps-other-aspects = **由此可見：**{ $item }與其他方面重疊過多（VIF為{ $value }，高於{ $limit }），其重要性難以與其他方面區分。
-questionnaire-heading-answers-left-out = 排除了哪些答卷？
-questionnaire-heading-asked-answered = 問了什麼，答了什麼？
-questionnaire-heading-do-indicators-mean = 各項指標是什麼意思？
-questionnaire-heading-do-other-methods = 其他方法的結論一致嗎？
-questionnaire-heading-questionnaire-definitions = 問卷與定義
-questionnaire-johnsons-weights-against-lmg = Johnson相對權重與LMG為{ $value }
-questionnaire-log-odds-ordinal-model = 對數勝算：對各題均作答的{ $n }人配適有序模型（比例優勢）。
-questionnaire-open-questions = 開放題{ $count }道。
-questionnaire-ordinal-against-linear-model = 有序模型與線性模型為{ $value }
-questionnaire-questionnaire-results = 問卷與結果
-questionnaire-rank-agreement-1-same = { $outcome }的排序一致性（1表示順序相同）：{ $parts }。
-questionnaire-rating-questions = 評分題{ $count }道。
-questionnaire-respondents-answered-everything-against = 各題均作答的{ $n }人與所有答卷者為{ $value }
-questionnaire-screening-rules-order-they = 篩查規則，按判定順序排列
-questionnaire-slope-points-per-point = 斜率：其他方面保持不變時，該方面每高1分，{ $outcome }相差的分數。基數：{ $fewest }至{ $most }人。{ $confidence }%拔靴法區間；「超出隨機誤差」經Holm校正。
-questionnaire-weighted-shares-stand-population = 加權占比代表母體，未加權占比描述答卷者。
+questionnaire-heading-questionnaire = 問卷與定義
+questionnaire-heading-questions = 題目與回答
+questionnaire-heading-definitions = 定義
+questionnaire-heading-exclusions = 排除規則
+questionnaire-questions = 按問卷順序列出全部題目與回答：評分題{ $rated }道，選擇題{ $choices }道，開放題{ $comments }道。
+questionnaire-not-measured = 本次調查未測量：{ $subjects }。
+questionnaire-subject =
+    { $subject ->
+        [overall] 整體滿意度
+        [recommend] 推薦意願
+        [effort] 便捷度
+        [expectation] 與預期的比較
+        [repurchase] 復購意願
+        [dimensions] 構面
+        [groups] 顧客群
+        [importance] 各題的重要性
+        [change] 與以往調查的變化
+        [response] 回覆率
+       *[other] 與顧客名冊的比較
+    }
+questionnaire-results = 問卷與結果
+questionnaire-base = 基數：回答該題者，不含「不適用」和空白。前檔：最高的{ $cut }檔。占比經舍入，合計可能不等於100%。
+questionnaire-weighted = 加權占比代表全部顧客，未加權占比只代表答卷者。
+questionnaire-definitions = 各項指標在全文含義一致；除另有說明外，數值越高越好。
+questionnaire-definitions-caption = 指標的定義
+questionnaire-no-rules = 沒有檢查答卷：篩查規則全部關閉。
+questionnaire-rules = 答卷按既定規則排除，與評分無關。
+questionnaire-rules-effect = 每條規則帶來的變化見附錄[樣本與精度](#sample)。
+questionnaire-rules-caption = 篩查規則，按判定順序排列
+questionnaire-flag =
+    { $rule ->
+        [total-row] 合計、平均、簽名或備註行，不是答卷。
+        [off-frame] 顧客不在顧客名冊中。
+        [outside-fieldwork] 在調查執行首日之前或末日之後作答。
+        [duplicate] 同一答卷者的其餘答卷；保留最完整的一份。
+        [near-duplicate] 與另一位答卷者相同的回答達到{ $share }%，至少{ $items }題才比較。
+        [copy] 全部回答與另一位答卷者相同，至少{ $items }題才比較。
+        [incomplete] 作答題數不足{ $share }%。
+        [speeding] 用時短於中位用時的{ $share }%，或平均每題不足{ $seconds }秒。
+        [straight-lining] 對同一量表的{ $items }道以上題目，回答全部相同或幾乎相同。
+        [attention] 未按要求回答注意力檢查題。
+        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出現的比例不超過{ $share }%。
+       *[out-of-range] 回答超出量表範圍。
+    }
+questionnaire-flagged =
+    { $kind ->
+        [unchecked] 未檢查：資料中沒有該規則所需的內容。
+        [flagged] 只作標記。
+        [counted] 排除{ $count }份。
+       *[other] 排除。
+    }
 questionnaire-same = 題目與{ $period }相同。
 questionnaire-added = { $period }之後新增：{ $added }。
 questionnaire-gone = 不再詢問：{ $gone }。

@@ -1,234 +1,319 @@
-sample-adjusted-non-response = 按{ $cells }作無回覆調整
-sample-all-customers-frame-invited = 邀請名冊中的全部顧客（{ $invited }家）
-sample-all-stages-declared-done = 所聲明的{ $count }個階段全部如期完成。
-sample-among-invited-share = 該群在受邀顧客中占{ $invited }。
-sample-among-invited-share-part = 該群在受邀顧客中占{ $invited }：這部分差距來自抽樣設計，其餘來自各群作答比例不同。
-sample-analysed-answers = 有效答卷數
-sample-analysed-answers-all = 有效答卷{ $count }份，均收於{ $day }。
-sample-analysed-answers-group = 各群有效答卷數
-sample-answer-scale = 量表
-sample-answer-scale-changed-before = { $items }的量表已變動：{ $now }（此前：{ $before }）。
-sample-answering-uneven-beyond-noise = 作答比例因{ $segments }而不均，超出隨機誤差。
-sample-answering-uneven-weighting-corrects = 作答比例因{ $segments }而不均，加權已予以糾正：加權後，各群與顧客名冊最多相差{ $amount }個標準差，在通常視為小的0.1以內。
-sample-answers = 按{ $segment }的答卷數（{ $levels }）
-sample-answers-analysed = 收到答卷{ $received }份，納入分析{ $accepted }份
-sample-answers-analysed-after-exclusions = 排除之後，納入分析的答卷占{ $usable }。
-sample-answers-came = 答卷來自{ $channels }
-sample-answers-came-all-analysed = 收到答卷{ $received }份，全部納入分析。
-sample-answers-came-them-analysed = 收到答卷{ $received }份，其中{ $accepted }份納入分析。
-sample-answers-came-through-open = 通過開放連結收到答卷{ $received }份，其中{ $accepted }份納入分析。
-sample-answers-declared-rules = 答卷，按所聲明的規則：{ $rules }
-sample-answers-each-group = 各{ $segment }的答卷數
-sample-answers-flagged-excluded-rule = 各規則標記與排除的答卷數
-sample-answers-planned = 到{ $day }已收到計畫的{ $planned }份答卷
-sample-answers-weighted-each-counts = 答卷未加權，每份同等計算。
-sample-answers-without-information-left = 缺少該項資訊的答卷不計入分子和基數。
-sample-attention-check = 注意力檢查題
-sample-base-analysed-answers-date = 基數：{ $count }份有日期的有效答卷，按收到的日期統計。
-sample-base-answers-received = 基數：收到的答卷{ $received }份。
-sample-base-con1-rr1-coop1 = CON1的基數與RR1相同；COOP1：已聯絡上者。
-sample-base-rr1-rr4-ref1 = RR1至RR4、REF1和納入分析的答卷的基數：未確認為不符合條件的受邀顧客；RR5和RR6：確認符合條件者。e：已知情況的個案中符合條件者的占比，在RR3和RR4中用於資格不明的個案。除註明加權者外，每份邀請無論中選機會大小均計一次。區間：{ $confidence }%，Wilson法。
-sample-before = { $name }：{ $now }（此前：{ $before }）。
-sample-before-weighting-over-represented = 加權前，「{ $level }」的占比偏高{ $amount }個標準差。
-sample-before-weighting-under-represented = 加權前，「{ $level }」的占比偏低{ $amount }個標準差。
-sample-best-answers-count-satisfied = 計為滿意的最高選項數
-sample-between-channels-rate-ranges = 各管道的回覆率介於{ $worst-value }至{ $best-value }之間，差異屬隨機波動。
-sample-calibrated-linear-method = 按{ $margins }校準加權（線性法）
-sample-calibrated-logit-method = 按{ $margins }校準加權（logit法）
-sample-cannot-tell-about-key = 「重點顧客作答占比」無法判定：沒有重點顧客受邀。
-sample-cannot-tell-about-key-customers = 「重點顧客作答占比」無法判定：只有不計資格不明者時才達到目標。
-sample-cannot-tell-about-key-customers-codebook = 重點顧客一項無法判定：碼本沒有說明受邀顧客中哪些是重點顧客。
-sample-cannot-tell-about-key-customers-customer = 「重點顧客作答占比」無法判定：本期顧客名冊未標明重點顧客。
-sample-cannot-tell-about-key-customers-list = 「重點顧客作答占比」無法判定：缺少邀請名單。
-sample-cannot-tell-about-key-customers-nobody = 「重點顧客作答占比」無法判定：顧客名冊中沒有人具有所聲明的重點顧客程式碼。
-sample-cannot-tell-about-key-customers-open = 「重點顧客作答占比」無法判定：開放連結沒有觸達名單。
-sample-cannot-tell-about-key-customers-too = 「重點顧客作答占比」無法判定：受邀的重點顧客過少。
-sample-cannot-tell-about-list = 「{ $target }」無法判定：缺少邀請名單或母體規模。
-sample-cannot-tell-about-open = 「{ $target }」無法判定：開放連結調查沒有這一指標。
-sample-cannot-tell-about-response = 回覆率無法判定：只有不計資格不明的個案時才達到目標（介於RR1與RR5之間）。
-sample-cannot-tell-about-too = 「{ $target }」無法判定：答卷過少。
-sample-cannot-tell-often-customers = 「受邀顧客年均受邀次數」無法判定：十二個月內的邀請未全部掌握。
-sample-capped-times-mean-weight = 上限為平均權重的{ $limit }倍
-sample-changed = { $item }：{ $part }已變動。
-sample-channels-differ-beyond-noise = 各管道的回覆率差異超出隨機誤差：{ $best } { $best-value }，{ $worst } { $worst-value }（RR1）。
-sample-checked-data-period-do = 未檢查：本期資料中沒有該規則所需的內容，如日期、作答時長、編號或顧客名冊。
-sample-csreport = csreport { $version }
-sample-customer-frame = 顧客名冊
-sample-customer-register-customers = 顧客名冊，共{ $count }家顧客
-sample-customers-invited = 邀請{ $invited }家顧客
-sample-customers-invited-answers-came = 共邀請{ $invited }位顧客，收到答卷{ $received }份，其中{ $accepted }份納入分析。
-sample-customers-invited-other-invitation = 受邀的{ $invited }位顧客中，{ $first }在此前十二個月內未收到其他邀請；連同本次，十二個月內平均受邀{ $mean }次。
-sample-customers-may-been-eligible = 在可能符合條件的受邀顧客中，{ $con1 }已聯絡上，{ $rr1 }完整作答；計入部分作答者為{ $rr2 }。在已聯絡上的顧客中，{ $coop1 }完整作答；全體中有{ $ref1 }拒絕作答。
-sample-customers-may-been-eligible-answered = 在可能符合條件的受邀顧客中，{ $rr1 }完整作答（計入部分作答者為{ $rr2 }），{ $ref1 }拒絕作答。
-sample-customers-worth-known-those = 顧客價值僅在答卷者中已知。
-sample-day-late = { $stage }（晚一天）
-sample-days = { $days }
-sample-days-late = { $stage }（晚{ $days }天）
-sample-declared = 未聲明
-sample-design-effect-effective-base = 設計效應和有效樣本數按Kish法計算：1加權重變異係數的平方。
-sample-dimension = 構面
-sample-done = 未完成：{ $names }。
-sample-done-later = 逾期完成：{ $names }。
-sample-drawn-clusters = 整群抽取
-sample-each-further-invitation-associated =
-    { $way ->
-        [rise] 每多受邀一次，回覆率相應較高：相差{ $value }個百分點（{ $low }至{ $high }），此為關聯關係。
-        [fall] 每多受邀一次，回覆率相應較低：相差{ $value }個百分點（{ $low }至{ $high }），此為關聯關係。
-       *[none] 此前是否受邀與回覆之間未見超出隨機波動的關聯：每多受邀一次，回覆率相差{ $value }個百分點（{ $low }至{ $high }）。
-    }
-sample-earlier-invitation = 此前未受邀
-sample-earlier-invitations-counted-those = 計入的此前邀請：{ $periods }，僅限本項目的調查。
-sample-fewer-answers-came-planned = 收到的答卷少於計畫的{ $planned }份
-sample-fieldwork-ran-end-come = 調查時間為{ $days }；截至結束日共收到{ $count }份。
-sample-first-contact-analysed-answer = 從首次聯絡到有效樣本
-sample-first-second = { $first }；{ $second }
-sample-first-survey-declared-so = 這是所聲明的第一次調查，顧客此前受邀多少次無從得知。
-sample-follows-add-weighting-margins = **由此可見：**應將{ $segments }列入加權變數；在此之前，對相關顧客群的結果須謹慎解讀。
-sample-follows-allow-more-time = **由此可見：**下次應為該階段預留更多時間：{ $stage }。
-sample-follows-answer-excluded-flags = **由此可見：**沒有答卷因規則而排除；標記僅供參考。
-sample-follows-answering-went-weights = **由此可見：**作答與否與{ $segments }有關，而加權沒有用到它；差異雖小，仍宜列入加權變數。
-sample-follows-between-two-waves = **由此可見：**兩期同等規模的調查相比，{ $indicator }若真實變化{ $amount }，有{ $power }%的機率可以偵測到；更小的變化可能檢不出，分群則需要更大的變化。
-sample-follows-catch-up-done = **由此可見：**補做未完成的階段，或補填其完成日期：{ $names }。
-sample-follows-customers-asked-more = **由此可見：**顧客受邀次數多於計畫：下次抽樣時排除近期受邀的顧客，或縮小樣本。
-sample-follows-more-answers-lost = **由此可見：**已聯絡上但未作答造成的流失多於未聯絡上：應先改善邀請方式和問卷長度。
-sample-follows-more-answers-lost-because = **由此可見：**未聯絡上造成的流失多於拒絕作答：應先完善聯絡方式、做好提醒，再談說服。
-sample-follows-most-answers-lost = **由此可見：**流失的答卷大多毫無迴音。下次應紀錄哪些邀請已送達、已開啟，才能判斷完善聯絡方式、加強提醒或縮短問卷，哪一項最有幫助。
-sample-follows-most-frequent-reason = **由此可見：**最常見的排除原因是「{ $reason }」（{ $count }份）。排除與否由規則決定，與得分無關。
-sample-follows-next-wave-invite = **由此可見：**計畫{ $planned }份，實收{ $count }份；下一期應多邀請顧客、提早提醒或延長調查時間。
-sample-follows-nothing-frame-knows = **由此可見：**就顧客名冊所載資訊來看，無須進一步加權。
-sample-follows-number-invitations-kept = **由此可見：**平均受邀次數符合計畫，但{ $share }的受邀顧客超過了這一次數：下次抽樣應更均勻地分布。
-sample-follows-number-planned-reached = **由此可見：**到最後才達到計畫的數量：下一期的調查時間不宜縮短。
-sample-follows-number-planned-reached-before = **由此可見：**調查結束前已達到計畫的數量；其餘幾天留給了作答較晚的顧客。
-sample-follows-plan-next-wave = **由此可見：**下一期應針對未達標的項目作出安排：{ $names }。
-sample-follows-so-far-nothing = **由此可見：**目前沒有跡象表明顧客受邀過於頻繁；應繼續統計。
-sample-follows-those-asked-often = **由此可見：**受邀次數多的顧客回覆較少：下次抽樣時排除近期受邀的顧客。
-sample-follows-weights-use-needed = **由此可見：**加權用到了{ $segments }，且有必要：未加權的結果會偏向作答比例較高的顧客。
-sample-frame = 抽樣架構
-sample-frame-does-know-customers = 顧客名冊中沒有的資訊，無從判斷。
-sample-groups-invited-unequal-chances = 各群體受邀的機會不等，以上各率未計入這一點；按受邀機會加權後，RR1為{ $weighted }。
-sample-half-analysed-answers-come = { $count }份有效答卷中，到{ $half }已收到一半；答卷最多的一天是{ $day }，共{ $most }份。
-sample-half-answers = 到{ $day }已收到一半答卷
-sample-heading-answered-left-out = 誰作了答，誰被排除？
-sample-heading-did-fieldwork-go = 調查進度如何，各階段是否如期完成？
-sample-heading-did-sample-reach = 是否達到抽樣目標？
-sample-heading-do-respondents-look = 答卷者能否代表母體，未作答者有何不同？
-sample-heading-exact-results = 結果有多精確？
-sample-heading-many-those-invited = 受邀顧客中有多少人作答？
-sample-heading-often-customers-asked = 顧客多久受邀一次？
-sample-heading-respondents = 答卷者是哪些人？
 sample-heading-sample = 樣本與精度
-sample-invitations-per-invited-customer = 受邀顧客年均受邀次數
-sample-invited-customers-invitations-they = 受邀顧客按此前受邀次數劃分及其回覆情況
-sample-invited-customers-list-invitations = 受邀：邀請名單中符合條件的顧客。
-sample-invited-customers-sent-answer = 共邀請{ $invited }位顧客，其中{ $answered }位交回答卷，{ $accepted }份納入分析。
-sample-invited-customers-sent-answer-further = 共邀請{ $invited }位顧客，其中{ $answered }位交回答卷。加上同一顧客的重複答卷（{ $further }份）和未受邀顧客的答卷（{ $others }份），共收到答卷{ $received }份，其中{ $accepted }份納入分析。
-sample-invited-recorded-so-nobody = 受邀名單沒有紀錄，顧客受邀多少次無從得知。
-sample-invited-twelve-months-before = 此前十二個月的受邀名單沒有紀錄（{ $periods }），顧客受邀多少次無從得知。
-sample-key-customers-answered = 重點顧客作答占比
-sample-key-customers-customer-frame = 顧客名冊中的{ $listed }位重點顧客，{ $invited }位受邀（{ $share }）。
-sample-languages = 問卷語言
-sample-largest-group-answers = 按{ $segment }看，人數最多的是「{ $level }」，占答卷的{ $share }。
-sample-largest-weights-cut-times = 最大的權重已截至平均權重的{ $limit }倍。
-sample-late-answers-often-taken = 較晚的答卷常用來推想未作答者；其得分與較早的答卷相比，差異屬隨機波動。
-sample-late-answers-scored-higher = 較晚的答卷在{ $items }上得分高於較早的答卷，超出隨機誤差。
-sample-late-answers-scored-lower = 較晚的答卷在{ $items }上得分低於較早的答卷，超出隨機誤差。
-sample-left-out = 排除
-sample-left-out-here-analysed = 此處未計入日期缺失或無法確切讀出的答卷（{ $count }份）。
-sample-level-confidence = 信賴水準
-sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
-sample-many-people-asked-recorded = 沒有紀錄邀請了多少人，因此不報告回覆率。
-sample-margin-error = 誤差範圍
-sample-margin-error-half-width = 誤差範圍：占比接近一半時{ $confidence }%區間寬度的一半（Cochran），按有效樣本數計算，母體規模已知時作有限母體校正。分群的計畫值：按該群計畫的答卷數計算。最小可偵測到變化：與下一期同等規模的調查相比時，有{ $power }%的機率可以偵測到的變化。
-sample-margin-error-respondents-chose = 答卷者系自願參與，不報告誤差範圍
-sample-mode = 調查方式
-sample-nobody-knows-invited-so = { $periods }的受邀名單不詳，上述次數為下限。
-sample-nobody-knows-many-people = 無法得知有多少人看到連結，因此本報告不報告回覆率。
+sample-heading-answers = 作答與回覆率
+sample-heading-fieldwork = 調查執行
+sample-heading-composition = 樣本構成
+sample-heading-precision = 精度
+sample-heading-targets = 抽樣目標
+sample-term =
+    { $term ->
+        [population] 調查母體
+        [sample] 樣本
+        [fieldwork] 執行
+        [response] 回覆
+        [excluded] 排除
+        [weighting] 加權
+        [precision] 精度
+        [intervals] 區間
+        [small] 小樣本
+       *[other] 軟體
+    }
+sample-and = { $first }；{ $second }
+sample-given =
+    { $kind ->
+        [reward] 酬謝：{ $text }
+       *[other] { $text }
+    }
+sample-register = 顧客名冊共{ $count }家
+sample-drawn =
+    { $kind ->
+        [open] 開放連結，自願作答
+        [all] 邀請了名冊中的全部{ $invited }家顧客
+       *[other] 隨機抽取
+    }
+sample-stratified =
+    { $kind ->
+        [named] 按{ $segment }分層
+       *[other] 分層
+    }
+sample-clusters = 整群抽取
+sample-invited = 邀請{ $invited }家
+sample-days = { $days }
+sample-by-channel = 經{ $channels }作答
+sample-analysed = 收到{ $received }份，有效{ $accepted }份
+sample-answered =
+    { $kind ->
+        [rate] 可能符合條件的受邀顧客中，{ $rate }完成問卷（AAPOR RR1）
+        [open] 觸達範圍不明，無回覆率
+       *[other] 回覆率未知
+    }
+sample-by-rule = 按既定規則，與評分無關：{ $rules }
 sample-none = 無
-sample-none-reached-cap-times = 沒有權重達到上限（平均權重的{ $limit }倍）。
-sample-nothing-came-back-whether = 另有{ $silent }毫無迴音：這些顧客是否已聯絡上不得而知，因此不列聯絡率與合作率。
-sample-number-planned-reached = { $day }達到計畫的{ $planned }份。
-sample-number-planned-reached-2 = 沒有達到計畫的{ $planned }份。
-sample-one-earlier-invitation = 此前受邀一次
-sample-open-link-respondents-chose = 開放連結，答卷者自願參與
-sample-other-survey-project-fell = 此前十二個月內本項目沒有其他調查：受邀的{ $invited }位顧客均只受邀一次。
-sample-over-all-customers-invitations = 按全部顧客計算，人均每年受邀{ $mean }次。
-sample-people-came-through-open = 答卷者經開放連結參與，其受邀次數無從得知。
-sample-people-chose-themselves-take = 答卷者系自願參與，結果只描述答卷者本身，不報告誤差範圍。
-sample-percentage-points-share-near = 占比接近一半時±{ $margin }個百分點（信賴水準{ $level }%）
-sample-period-file-does-say = 本期檔案未寫明實地調查日期，因此無法統計此前的邀請。
-sample-population = { $population }
-sample-populations-make-up-declared = 未給出母體構成，因此無法與答卷者比較。
-sample-post-stratified = 按{ $margins }事後分層加權
-sample-precision-reached-planned = 實際精度與計畫精度
-sample-probability-sample = 機率抽樣
-sample-probability-sample-customer-frame = 機率抽樣，抽樣架構為顧客名冊
-sample-r-indicator-1-would = R指標為{ $value }（{ $low }至{ $high }）；1表示每位顧客作答的可能性相同。
-sample-raked = 按{ $margins }迭代加權（raking）
-sample-replicate-weights = { $level }%，複製權重法
-sample-respondents-against-group-group = 答卷者與{ $asked }逐群比較
-sample-respondents-against-population = 答卷者與母體的構成比較
-sample-respondents-chose = 答卷者的選擇
-sample-respondents-group = 答卷者的構成
-sample-response-rate = 回覆率
-sample-response-rate-aapor-rr1 = 回覆率{ $rate }（AAPOR RR1）
-sample-response-rate-aapor-rr1-2 = 回覆率為{ $rate }（AAPOR RR1）。
-sample-response-rate-known = 回覆率未知
-sample-response-rate-nobody-knows = 觸達範圍不明，不報告回覆率
-sample-response-rates-aapor-definitions = 按AAPOR定義計算的回覆率
-sample-results-effective-base-below = 有效樣本數不足{ $caution }的結果加標記，答卷少於{ $suppress }份的不予顯示
-sample-reward = 作答酬謝
-sample-role = 角色
-sample-rules-declared-same-every = 規則均已聲明，對所有答卷一致。答卷有多個標記時，按此順序中的第一條規則排除。採用與排除的答卷合計等於收到的答卷。
-sample-sample = 抽樣
-sample-sample-reach-reached = 抽樣目標與實際結果
+sample-weighting =
+    { $method ->
+        [none] 未加權
+        [file] 採用隨資料提供的權重
+        [adjust] 抽樣權重，未校準
+        [rake] 按{ $margins }迭代比例加權
+        [poststratify] 按{ $margins }事後分層
+        [linear] 按{ $margins }校準（線性法）
+       *[logit] 按{ $margins }校準（logit法）
+    }
+sample-adjusted = 按{ $cells }作無回覆調整
+sample-capped = 權重以均值的{ $limit }倍為限
+sample-margin =
+    { $kind ->
+        [open] 自願作答，無誤差範圍
+       *[other] 占比接近一半時為±{ $margin }個百分點（{ $level }%）
+    }
+sample-intervals =
+    { $kind ->
+        [replicates] { $level }%，複製權重法；各族比較按Holm法校正
+       *[other] { $level }%，按抽樣設計線性化估計；各族比較按Holm法校正
+    }
+sample-small-bases = 有效樣本數不足{ $caution }加標記，不足{ $suppress }份不顯示
+sample-software = csreport { $version }
+sample-taking-part =
+    { $kind ->
+        [open] 開放連結收到答卷{ $received }份，有效{ $accepted }份。
+        [all] 收到答卷{ $received }份，全部有效。
+        [received] 收到答卷{ $received }份，有效{ $accepted }份。
+        [invited] 邀請{ $invited }家顧客，收到答卷{ $received }份，有效{ $accepted }份。
+        [answered] 邀請{ $invited }家顧客，{ $answered }家作答，有效{ $accepted }份。
+       *[other] 邀請{ $invited }家顧客，{ $answered }家作答；加上同一顧客的重複答卷{ $further }份和未受邀顧客的{ $others }份，共收到{ $received }份，有效{ $accepted }份。
+    }
+sample-response-rate =
+    { $kind ->
+        [open] 看到連結的人數不明，無回覆率。
+        [unrecorded] 邀請人數沒有紀錄，無回覆率。
+       *[other] 回覆率為{ $rate }（AAPOR RR1）。
+    }
+sample-none-excluded = 沒有答卷排除，標記僅供參考。
+sample-most-excluded = 最常見的排除原因是{ $reason }（{ $count }份）。
+sample-rule-off =
+    { $size ->
+        [small] 停用任一規則，{ $indicator }變動不到0.01。
+       *[other] 停用任一規則，{ $indicator }最多變動{ $amount }。
+    }
+sample-flow = 從首次聯絡到有效答卷
+sample-flow-base = 基數：收到的{ $received }份答卷。
+sample-exclusions = 各規則標記與排除的答卷數
+sample-exclusions-note = 規則對所有答卷一視同仁，與評分無關；以最先適用的一條為準。
+sample-not-checked = 未檢查：資料中沒有該規則所需的日期、時長、編號或名冊。
+sample-rates = 可能符合條件的受邀顧客中，{ $rr1 }完整作答，計入部分作答為{ $rr2 }，{ $ref1 }拒答。
+sample-rates-reached = 聯絡上{ $con1 }，其中{ $coop1 }完整作答。
+sample-rates-silent = { $silent }沒有迴音，是否聯絡上不得而知。
+sample-rates-usable = 有效答卷占{ $usable }。
+sample-rates-weighted = 按受邀機會加權，RR1為{ $weighted }。
+sample-channels =
+    { $way ->
+        [apart] 各管道回覆率不同：{ $best }{ $best-value }，{ $worst }{ $worst-value }。
+       *[other] 各管道回覆率為{ $worst-value }至{ $best-value }，未見差別。
+    }
+sample-lost =
+    { $way ->
+        [unreached] 未聯絡上造成的流失多於拒答：先完善聯絡方式、做好提醒，再談說服。
+        [silent] 流失多因沒有迴音：下次紀錄邀請是否送達、開啟。
+       *[other] 流失多在已聯絡上的顧客：先改邀請方式和問卷長度。
+    }
+sample-rates-caption = 回覆率（AAPOR定義）
+sample-rates-note = RR1至RR4及REF1的基數：未確認不合條件的受邀顧客；RR5、RR6：確認符合條件者。除註明加權外，每份邀請計一次。區間按Wilson法。
+sample-rates-note-contact = CON1的基數同RR1；COOP1：已聯絡上者。
+sample-contacts-unknown =
+    { $kind ->
+        [open] 開放連結無從得知受邀次數。
+        [unrecorded] 受邀名單沒有紀錄，受邀次數不明。
+        [undated] 本期檔案沒有調查日期，此前的邀請無法統計。
+        [before] 此前十二個月的受邀名單沒有紀錄（{ $periods }）。
+       *[other] 這是首次調查，顧客此前受邀多少次不明。
+    }
+sample-contacts-once = 此前十二個月沒有其他調查，{ $invited }家受邀顧客均只受邀一次。
+sample-contacts = 受邀的{ $invited }家顧客中，{ $first }在此前十二個月內未受邀；連同本次，平均受邀{ $mean }次。
+sample-contacts-mean = 按全部顧客計，每年{ $mean }次。
+sample-contacts-response =
+    { $way ->
+        [rise] 每多受邀一次，回覆率高{ $value }個百分點（{ $low }至{ $high }）。
+        [fall] 每多受邀一次，回覆率相差{ $value }個百分點（{ $low }至{ $high }）。
+       *[other] 此前受邀與否，回覆率未見差別（每次{ $low }至{ $high }個百分點）。
+    }
+sample-contacts-at-least =
+    { $kind ->
+        [unknown] { $periods }的受邀名單不詳，上述次數為下限。
+       *[other] 所聲明的調查未滿十二個月，上述次數為下限。
+    }
+sample-asked-too-often =
+    { $kind ->
+        [mean] 次數超過計畫：下次排除近期受邀者，或縮小樣本。
+        [response] 下次抽樣排除近期受邀者。
+       *[other] { $share }的受邀顧客超過計畫次數：下次抽樣應更均勻。
+    }
+sample-contacts-caption = 受邀顧客按此前受邀次數及其回覆率
+sample-contacts-note = 計入{ $periods }的邀請，僅限本項目。回覆率：AAPOR RR1；區間按Wilson法。
+sample-contacts-strata = 表中為未調整的比率；每次邀請的差異在層內計算。
+sample-pace =
+    { $kind ->
+        [one] 有效答卷{ $count }份，均收於{ $day }。
+       *[other] { $count }份有效答卷中，到{ $half }已收到一半；{ $day }最多，{ $most }份。
+    }
+sample-fieldwork = 調查時間為{ $days }，截至結束收到{ $count }份。
+sample-undated = 未計入日期無法讀出的{ $count }份。
+sample-progress =
+    { $kind ->
+        [reached] 到{ $day }達到計畫的{ $planned }份
+        [missed] 收到的答卷不足計畫的{ $planned }份
+       *[other] 到{ $day }收到一半答卷
+    }
+sample-plan =
+    { $kind ->
+        [reached] { $day }達到計畫的{ $planned }份。
+       *[other] 未達到計畫的{ $planned }份：下期應多邀請、早提醒或延長時間。
+    }
+sample-progress-base = 基數：有日期的有效答卷{ $count }份，按收到日期。
+sample-no-stages = 未聲明有截止日期的環節。
+sample-stages =
+    { $kind ->
+        [all] { $count }個環節全部按期完成。
+       *[other] { $count }個環節中{ $kept }個按期完成。
+    }
+sample-stages-late = 逾期：{ $names }。
+sample-stages-missed = 未完成：{ $names }。
+sample-stages-open = 待完成：{ $names }。
+sample-stage-late = { $stage }（晚{ $n }天）
+sample-stages-caption = 各環節的截止與完成日期
+sample-stages-note = 如期：截止日當天或之前完成。
+sample-stages-undone = 截止日不晚於{ $day }而無完成日期的，視為未完成。
+sample-gap = 加權前差距最大的是{ $segment }：{ $level }占答卷者{ $share }，占母體{ $known }。
+sample-gap-invited =
+    { $kind ->
+        [part] 受邀顧客中占{ $invited }：一部分來自抽樣，其餘來自作答多少。
+       *[other] 受邀顧客中占{ $invited }。
+    }
+sample-no-gap =
+    { $kind ->
+        [few] 答卷太少，無法與母體比較。
+        [file] 權重隨資料提供，所依據的母體未聲明。
+       *[other] 未給出母體構成，無法與答卷者比較。
+    }
+sample-composition = 樣本分群一覽
+sample-composition-note = 差異：答卷者占比減受邀者占比，以標準差計。誤差：占比接近一半時95%區間的一半，百分點。可偵測到變化：與同等規模的下一期相比，有80%的機率偵測到。
+sample-unevenness =
+    { $kind ->
+        [corrected] { $segments }各群作答多少不一，加權已糾正：各群與名冊最多相差{ $amount }個標準差。
+        [left] 加權未消除全部差距：{ $level }與名冊仍相差{ $amount }個標準差（通常以0.1以內為小）。
+        [none] 按{ $segments }看，答卷者與受邀者相似。
+       *[other] { $segments }各群作答多少不一。
+    }
+sample-before-weighting =
+    { $way ->
+        [over] 加權前，{ $level }偏多{ $amount }。
+       *[other] 加權前，{ $level }偏少{ $amount }。
+    }
+sample-add-margin =
+    { $size ->
+        [notable] 應將{ $segments }列入加權變數，此前相關結果須謹慎解讀。
+       *[other] 加權未用{ $segments }，差異雖小，仍宜列入。
+    }
+sample-r-indicator = R指標為{ $value }（{ $low }至{ $high }），1表示作答機會均等。
+sample-late =
+    { $way ->
+        [rise] 較晚的答卷常用來推想未作答者，在{ $items }上得分較高。
+        [fall] 較晚的答卷常用來推想未作答者，在{ $items }上得分較低。
+       *[other] 較晚的答卷常用來推想未作答者，得分與較早的相似。
+    }
+sample-nonresponse = 各分群的作答差異
+sample-nonresponse-note =
+    { $asked ->
+        [frame] 與名冊比較，0.1以內通常視為小。p值：各群作答是否一致，Holm校正。偏R：該分群在作答機會不均中的分量。名冊未載的特徵無從判斷。
+       *[other] 與受邀者比較，加權後與名冊比較；0.1以內通常視為小。p值：各群作答是否一致，Holm校正。偏R：該分群在作答機會不均中的分量。名冊未載的特徵無從判斷。
+    }
+sample-precision =
+    { $kind ->
+        [weighted] 占比接近一半時，誤差為±{ $margin }個百分點。權重的設計效應為{ $effect }，相當於{ $n-eff }份等權答卷。
+       *[other] 占比接近一半時，誤差為±{ $margin }個百分點。
+    }
+sample-precision-open = 自願作答，結果只描述作答者，無誤差範圍。
+sample-precision-few = 答卷太少，精度無從說明。
+sample-precision-planned =
+    { $way ->
+        [within] 在計畫的±{ $planned }之內。
+       *[other] 超過計畫的±{ $planned }。
+    }
+sample-precision-groups = 各群精度較低，最寬為{ $level }的±{ $margin }。
+sample-detectable = 兩期同等規模的調查相比，{ $indicator }變化{ $amount }有{ $power }%的機率偵測到。
+sample-unweighted = 未加權，每份答卷分量相同。
+sample-weights = 權重為均值的{ $minimum }至{ $maximum }倍。
+sample-trimmed =
+    { $way ->
+        [cut] 最大的截至均值的{ $limit }倍。
+       *[other] 均未達到{ $limit }倍的上限。
+    }
+sample-weights-caption = 權重及其代價
+sample-weights-note = 設計效應與有效樣本數按Kish法：1加權重變異係數的平方。
+sample-no-targets = 未設抽樣目標。
+sample-targets = { $count }項抽樣目標，{ $met }項達標。
+sample-targets-named =
+    { $verdict ->
+        [not_met] 未達標：{ $names }。
+       *[other] 無法判定：{ $names }。
+    }
+sample-target =
+    { $target ->
+        [sample-share] 受邀顧客占比
+        [response-rate] 回覆率
+        [completes] 有效答卷數
+        [margin-of-error] 誤差範圍（百分點）
+        [key-customers] 重點顧客作答占比
+        [contacts-per-year] 年均受邀次數
+       *[other] 各群答卷數
+    }
+sample-answers-of =
+    { $kind ->
+        [all] 各{ $segment }的答卷數
+       *[other] { $levels }的答卷數
+    }
+sample-targets-caption = 抽樣目標：計畫與實際
+sample-targets-note = 按實際達到的數值判定，不看區間。
+sample-key-customers = 名冊中的{ $listed }家重點顧客，邀請{ $invited }家（{ $share }）。
+sample-key-customers-answered = 未確認不合條件者中，{ $value }完整作答（{ $low }至{ $high }）。
+sample-why =
+    { $why ->
+        [contacts] 年均受邀次數無法判定：十二個月內的邀請未全部掌握。
+        [open] 開放連結沒有{ $target }，無法判定。
+        [few] { $target }無法判定：答卷太少。
+        [eligibility] 回覆率無法判定：不計資格不明者才達到目標（RR5）。
+       *[other] { $target }無法判定：缺少邀請名單或母體規模。
+    }
+sample-why-key-customers =
+    { $why ->
+        [undeclared] 重點顧客一項無法判定：變數說明未指明哪些是重點顧客。
+        [worth] 重點顧客一項無法判定：變數說明未指明哪些是重點顧客，顧客價值也僅知作答者。
+        [open] 重點顧客一項無法判定：開放連結沒有觸達名單。
+        [unmarked] 重點顧客一項無法判定：本期名冊未標明。
+        [no-list] 重點顧客一項無法判定：缺少邀請名單。
+        [few] 重點顧客一項無法判定：受邀者太少。
+        [none-listed] 重點顧客一項無法判定：名冊中無人符合所聲明的程式碼。
+        [none-invited] 重點顧客一項無法判定：沒有重點顧客受邀。
+       *[other] 重點顧客一項無法判定：不計資格不明者才達到目標。
+    }
+sample-undeclared = 未聲明
+sample-rule =
+    { $rule ->
+        [confidence] 信賴水準
+        [top-box] 計為滿意的最高選項數
+        [minimum-base] 顯示與標註的最小樣本數
+        [weighting] 加權
+        [seed] 隨機過程的種子
+       *[other] { $key }
+    }
 sample-screening-rule = 篩查規則「{ $rule }」
-sample-seed-random-procedures = 隨機過程的種子
-sample-share-customers-invited = 受邀顧客占比
-sample-share-near-one-half = 占比接近一半時，誤差範圍為±{ $margin }個百分點；答卷未加權。
-sample-share-near-one-half-exact = 占比接近一半時，誤差範圍為±{ $margin }個百分點。加權會降低精度：權重的設計效應為{ $effect }，有效樣本數相當於{ $n-eff }份等權答卷。
-sample-share-those-answered-question = 占回答該題者的比例；可能為多選題。
-sample-shares-analysed-answers-population = 有效樣本的構成占比。母體以引數檔案的聲明為準。
-sample-shares-analysed-answers-population-customer = 有效樣本的構成占比。母體為本期顧客名冊（抽樣架構）。
-sample-sign-non-response-bias = 未見無回覆偏差：按{ $segments }看，答卷者與{ $asked }的差異屬隨機波動。
-sample-small-bases = 小樣本
-sample-smallest-bases-shown-marked = 顯示與標註所需的最小樣本數
-sample-software = 軟體
-sample-stages-declared-done-time = 所聲明的{ $count }個階段中，{ $kept }個如期完成。
-sample-stages-due-day-declared = 本期未聲明帶截止日期的工作階段。
-sample-stages-when-they-due = 各階段的截止日期與完成日期
-sample-standardised-difference-share-among = 標準化差異：在答卷者中的占比減去在{ $asked }中的占比，以標準差為單位；0.1以內通常視為小（Austin 2009）。加權後一列與顧客名冊比較。p：檢定各群作答比例是否相同（χ² 檢定），按Holm法在各分群之間校正。偏R：該分群在作答機會不均中所占的分量。
-sample-still-open = 待完成：{ $names }。
-sample-stratified = 按{ $segment }分層
-sample-stratified-2 = 分層抽樣
-sample-surveys-declared-do-reach = 所聲明的調查未覆蓋此前十二個月，上述次數為下限。
-sample-switching-any-one-rule = 停用任何一條規則，{ $indicator }的變動都不到0.01。
-sample-switching-any-one-rule-off = 停用任何一條規則，{ $indicator }的變動不超過{ $amount }。
-sample-table-shows-rates-they = 表中為未經調整的比率；每多受邀一次的差異在層內計算，因為各層的受邀機會和回覆率都不相同。
-sample-table-shows-respondents-chose = 下表列出答卷者的選擇。
-sample-target-declared-sample = 未設定抽樣目標。
-sample-targets-declared-verdicts-fieldwork = 目標以所聲明者為準。判定針對本次調查執行：看實際達到的數值，不看區間。
-sample-targets-sample-met = 抽樣目標共{ $count }項，達標{ $met }項。
-sample-taylor-linearisation = { $level }%，泰勒線性化
-sample-those-asked = 受邀顧客
-sample-those-known-ineligible-answered = 其中未確認為不符合條件者有{ $value }完整作答（{ $low }至{ $high }）。
-sample-three-more-earlier-invitations = 此前受邀三次及以上
-sample-time-done-day-due = 如期：在截止日期當天或之前完成。
-sample-too-few-people-answered = 答卷者人數過少，無法與母體比較。
-sample-too-few-people-answered-describe = 答卷者人數過少，無法描述其構成。
-sample-too-few-people-answered-say = 答卷者人數過少，無法說明結果的精度。
-sample-twelve-months-up-first = 十二個月截至本期實地調查首日。回覆率：完整答卷占未確認為不符合條件者的比例（AAPOR RR1）。區間：{ $confidence }%，Wilson法。
-sample-two-earlier-invitations = 此前受邀兩次
-sample-weight-index-before = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
-sample-weighting-does-close-every = 加權沒有消除全部差距：「{ $level }」（{ $segment }）與顧客名冊仍相差{ $amount }個標準差，而通常以0.1以內為小。
-sample-weights-came-data-population = 權重隨資料提供，此處未給出其所依據的母體構成。
-sample-weights-delivered-data = 使用隨資料提供的權重
-sample-weights-run-times-their = 權重介於平均權重的{ $minimum }倍至{ $maximum }倍之間，設計效應為{ $design-effect }。
-sample-weights-sample-without-calibration = 抽樣權重，未作校準
-sample-weights-spread-costs = 權重的離散程度及其代價
-sample-whether-being-asked-often = 受邀次數多是否與回覆較少有關，憑這些顧客無法判定。
-sample-wider-planned = 這超過了計畫的±{ $planned }。
-sample-widest-gap-before-weighting = 加權前差距最大的是{ $segment }：「{ $level }」占答卷者的{ $share }，占母體的{ $known }；加權後差距消除。
-sample-within-groups-less-exact = 分群的結果精度較低：最低為±{ $margin }，見於「{ $level }」（{ $segment }）。
-sample-within-planned = 這在計畫的±{ $planned }之內。
-sample-without-day-done-stage = 沒有完成日期的階段：截止日期不晚於{ $day }（本期檔案所載的最晚日期）的視為未完成，晚於該日的視為待完成。
-sample-wording-question = 題目措辭
+sample-changed = { $name }：{ $now }（此前：{ $before }）。
+sample-question-changed =
+    { $part ->
+        [scale] { $item }：量表已變動。
+        [dimension] { $item }：構面已變動。
+        [role] { $item }：角色已變動。
+        [attention] { $item }：注意力檢查題已變動。
+       *[other] { $item }：題目措辭已變動。
+    }
+sample-scale-changed = { $items }的量表已變動：{ $now }（此前：{ $before }）。
+sample-weight-changed = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
+sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
