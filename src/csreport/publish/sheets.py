@@ -45,7 +45,7 @@ class Book:
         key = tuple(sorted(wanted.items()))
         if key not in self.formats:
             font = OFFICE.get(self.words.lang, "Calibri")
-            usual = {"font_name": font, "font_size": 10, "font_color": INK, "valign": "top"}
+            usual = {"font_name": font, "font_size": 10, "font_color": INK, "valign": "vcenter"}
             self.formats[key] = self.file.add_format(usual | wanted)
         return self.formats[key]
 

@@ -418,6 +418,7 @@ def _write_summary(book: Book, report: Report, drawn: Sequence[Drawn], sheet: Wo
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     on_paper(sheet, pages=1)
+    sheet.set_portrait()
 
 
 def _write_facts(book: Book, sheet: Worksheet, row: int, facts: Iterable[Mapping[str, str]]) -> int:
