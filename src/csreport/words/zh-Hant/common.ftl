@@ -33,6 +33,7 @@ common-now = 本期
 common-open-question = 開放題
 common-over = { $edge }及以上
 common-population = 母體
+common-clear-change = 明確變化
 common-received = 收到答卷
 common-response-rate-rr1 = 回覆率（RR1）
 common-rule = { $rule }
@@ -76,7 +77,6 @@ common-count =
         [9] 九
        *[other] { $n }
     }
-common-clear-change = 明確變化
 common-rule-flags =
     { $rule ->
         [total-row] 合計、平均、簽名或備註行，不是答卷。
