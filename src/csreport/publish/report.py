@@ -251,8 +251,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
-            for lang in wanted:  # what kernels find read
-                read_all(lang)
+            read_all(wanted)
             start_server()
         _store_ledger(project, survey)
         origin = origin_of(project, period)
