@@ -20,7 +20,7 @@ from traitlets.config import Config
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256
-from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, has_server, start_server
+from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, serving
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
@@ -91,9 +91,13 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
     folder = project.notebooks
     if not jobs:
         return
-    if not has_server():
-        start_server()
-    with _environment(project), chdir(folder), local_file_io_cwd(str(folder)), ThreadPoolExecutor(workers) as pool:
+    with (
+        serving(),
+        _environment(project),
+        chdir(folder),
+        local_file_io_cwd(str(folder)),
+        ThreadPoolExecutor(workers) as pool,
+    ):
         Kernels.ended = False
         running = {pool.submit(run, job, period): job for job in jobs}
         try:
