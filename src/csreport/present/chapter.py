@@ -19,6 +19,7 @@ from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
+from csreport.project.period import Event
 from csreport.project.project import Project, find_project
 
 
@@ -158,6 +159,12 @@ TABLE_MIME = "application/vnd.csreport.table+json"
 ABSENT = "page-measured-survey"
 
 
+def _dated(event: Event) -> Sentence:
+    """What happened, with its month."""
+    text = Name("given", texts=tuple(event.text.items()))
+    return Sentence("summary-dated", month=Name("month", event.date.isoformat()), event=text)
+
+
 def open_chapter(name: str, period: str, lang: str) -> Chapter:
     """Open a chapter of the report: in JupyterLab and in a run alike.
 
@@ -211,7 +218,7 @@ class Chapter(Conductor):
     @property
     def events(self) -> list[tuple[dt.date, str]]:
         """What customers felt, up to this period: the day, and what happened."""
-        return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
+        return [(event.date, self.words.plain(_dated(event))) for event in self.survey.events]
 
     @property
     def days(self) -> dict[str, dt.date]:
