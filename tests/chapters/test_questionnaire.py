@@ -11,7 +11,7 @@ from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 from csreport.chapters import drivers, questionnaire, sample, satisfaction, segments, trends
 from csreport.chapters.indicators import few_calibrated
 from csreport.chapters.suppression import suppress
-from csreport.chapters.wording import explained, meanings, rules
+from csreport.chapters.wording import meanings, rules
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
 from csreport.present import tables
@@ -128,7 +128,7 @@ def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
     assert "Ordering (40%) and Baking (60%)" in found["Satisfaction index"]
     assert "“Likelihood to recommend”" in found["Net Promoter Score"]
     assert "of the 2 highest answers" in found["Top answers"]
-    assert "95%" in found["Interval"] and found["Real change, beyond noise"].endswith("below 0.05.")
+    assert "95%" in found["Interval"] and found["Clear change"].endswith("below 0.05.")
 
 
 def test_only_indicators_in_use_are_defined(survey, words):
@@ -142,13 +142,14 @@ def test_only_indicators_in_use_are_defined(survey, words):
     [
         (Row(PERIOD, "recommend", "nps", value=20.0), {"Net Promoter Score"}),
         (Row(PERIOD, "ordering", "mean", value=4.0), {"Mean", "Ordering"}),
-        (Row(PERIOD, "overall", "mean", value=0.2, against=f"period:{EARLIER}"), {"Mean", "Real change, beyond noise"}),
+        (Row(PERIOD, "overall", "mean", value=0.2, against=f"period:{EARLIER}"), {"Mean", "Clear change"}),
         (Row(PERIOD, "response", "rate", category="RR2", value=0.3), set()),
     ],
     ids=["a score", "a dimension", "a change", "none of them"],
 )
 def test_a_number_is_explained_by_its_terms(row, terms, evidence, survey, words):
-    assert {words.plain(told.term) for told in explained(evidence, survey, [row])} == terms
+    of = {row.stat, row.category, row.measure, row.against_kind}
+    assert {words.plain(told.term) for told in meanings(evidence, survey) if told.of & of} == terms
 
 
 def test_the_rows_of_facts_are_found_at_any_depth():

@@ -366,9 +366,9 @@ def test_buying_again_is_linked_to_satisfaction_by_its_test(gap: float, p: float
 def test_expectation_is_told_of_the_question_that_compares(expected: str):
     item = "q_expectation" if expected == "own" else "q_overall"
     rows = [row(item, "rate", 0.4, category="better"), row(item, "rate", 0.2, category="worse")]
-    found = told(satisfaction.facts_ease(Estimates(rows), asked(expected=expected)))
+    found = told(satisfaction.facts_experience(Estimates(rows), asked(expected=expected)))
     assert found["satisfaction-expected"].values["better"].row.value == 0.4 and "satisfaction-ease" not in found
-    assert satisfaction.facts_ease(Estimates(), asked(expected=expected)) == {}
+    assert satisfaction.facts_experience(Estimates(), asked(expected=expected)) == {}
 
 
 # ---- the sentences of the demonstration, as an editor of each language would write them ----------

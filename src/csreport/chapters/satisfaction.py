@@ -291,7 +291,7 @@ def _again(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     yield from benchmarks(estimates, survey, [item])
 
 
-def facts_ease(estimates: Estimates, survey: Survey) -> Facts:
+def facts_experience(estimates: Estimates, survey: Survey) -> Facts:
     """Whether customers find it easy to deal with us, and whether the experience was what they had expected."""
     item, told = survey.codebook.role("effort"), list[Sentence]()
     mean = headline(estimates, item, "mean")
@@ -318,6 +318,6 @@ BLOCKS: Blocks = {
     "overall": facts_overall,
     "items": facts_items,
     "recommend": facts_recommend,
-    "ease": facts_ease,
+    "experience": facts_experience,
     "targets": facts_targets,
 }
