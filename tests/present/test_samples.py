@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE
 
+from csreport import tables
 from csreport.chapters import sample
 from csreport.estimates import Estimates, Row
-from csreport.present import results
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.project import Project
@@ -29,7 +29,7 @@ def words() -> Words:
 
 
 def test_rates_show_each_aapor_rate_with_its_key(found: Estimates, words: Words) -> None:
-    table = results.rates(found, words)
+    table = tables.rates(found, words)
     assert table is not None and [line.head[:3] for line in table.lines[1:7]] == [f"RR{i}" for i in range(1, 7)]
     row = found.one(measure="response", category="RR1")
     assert (table.lines[1].cells[0].text, table.lines[1].cells[0].key) == ("62.7%", row.key)
@@ -37,47 +37,41 @@ def test_rates_show_each_aapor_rate_with_its_key(found: Estimates, words: Words)
 
 def test_channels_are_columns(found: Estimates, words: Words) -> None:
     key = Row("2025", "channels", "rate", "RR1", segment="channel", weighting="none", value=0.4, n=100)
-    table = results.rates(Estimates([*found, replace(key, level="web"), replace(key, level="post")]), words)
+    table = tables.rates(Estimates([*found, replace(key, level="web"), replace(key, level="post")]), words)
     assert table is not None and list(table.heads[-2:]) == ["web", "post"]
 
 
-def test_make_up_stands_population_invited_respondents_weighted(found: Estimates, words: Words) -> None:
-    table = results.composition(found, words)
+def test_every_group_has_its_base_make_up_and_precision(found: Estimates, words: Words) -> None:
+    table = tables.composition(found, words)
     assert table is not None
     assert [[cell.text for cell in line.cells] for line in table.lines if line.head == "Small"] == [
-        ["66.7%", "50.0%", "54.2%", "66.7%"]
+        ["39", "66.7%", "50.0%", "54.2%", "66.7%", "+0.08", "13.7", "0.53", "47.1"]
     ]
 
 
 def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -> None:
-    table = results.attainment(found, words)
+    table = tables.attainment(found, words)
     assert table is not None
     said = {line.head: [cell.text for cell in line.cells] for line in table.lines if line.cells}
-    assert said["Analysed answers"] == ["at least 72", "72", "met"]
-    assert said["Margin of error, percentage points"] == ["at most 5.0", "10.1", "not met"]
+    assert said["Analysed answers"] == ["≥ 72", "72", "met"]
+    assert said["Margin of error in points"] == ["≤ 5.0", "10.1", "not met"]
     assert said["Key customers who answered"][1:] == ["–", "cannot tell"]
     assert [said[level][2] for level in ("Small", "Large")] == ["met", "not met"]
 
 
-def test_the_two_effective_bases_have_names_of_their_own(found: Estimates, words: Words) -> None:
-    margin, spread = results.precision(found, words), results.weights(found, words)
-    assert margin is not None and spread is not None
-    assert not set(margin.heads) & {line.head for line in spread.lines}
-    assert "Effective n" not in {*margin.heads, *(line.head for line in spread.lines)}
-
-
 def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
-    named = {name: day.isoformat() for name, day in results.deadlines(found, words).items()}
+    named = {name: day.isoformat() for name, day in tables.deadlines(found, words).items()}
     assert named == {"start of fieldwork": "2025-05-05", "end of fieldwork": "2025-05-16"}
 
 
-@pytest.mark.parametrize("form", [results.rates, results.composition, results.nonresponse, results.weights,
-                                  results.precision, results.attainment])  # fmt: skip
+@pytest.mark.parametrize(
+    "form", [tables.rates, tables.composition, tables.nonresponse, tables.weights, tables.attainment]
+)
 def test_nothing_to_show_makes_no_table(form, words: Words) -> None:
     assert form(Estimates(), words) is None
 
 
-@pytest.mark.parametrize("form", [results.nonresponse, results.weights, results.precision])
+@pytest.mark.parametrize("form", [tables.composition, tables.nonresponse, tables.weights])
 def test_every_number_has_its_key(form, found: Estimates, words: Words) -> None:
     table = form(found, words)
     assert table is not None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from figure_rows import DECLARED, DRIVERS, NOW, aimed, by_level, model, score, speak
+from figure_rows import DECLARED, DRIVERS, MANY, NOW, aimed, by_level, model, score, speak
 
 from csreport import tables
 from csreport.estimates import Estimates, Row, bind
@@ -20,20 +20,6 @@ EN = speak("en")
 
 
 # ---- rows ---------------------------------------------------------------
-def with_pairs(estimates: Estimates, real: float = 0.2) -> Estimates:
-    """The differences between all levels of a segment; those beyond `real` exceed noise."""
-    found = list(estimates)
-    levels = [row for row in estimates if row.level and row.shown and not row.against]
-    for row in levels:
-        for other in levels:
-            same = (row.measure, row.stat, row.segment) == (other.measure, other.stat, other.segment)
-            if same and row.level != other.level:
-                away = row.value - other.value
-                p = 0.001 if abs(away) > real else 0.6
-                found.append(replace(row, against=f"level:{other.level}", value=away, p=p))
-    return Estimates(found)
-
-
 def crossed() -> Estimates:
     rows = [score("overall", 4.0, 0.05)]
     for segment, levels in (("size", "SL"), ("region", "EW")):
@@ -45,31 +31,54 @@ def crossed() -> Estimates:
     return Estimates(rows)
 
 
-def omnibus(*measures: str) -> Estimates:
-    return Estimates(
-        Row(NOW, measure, "eta_squared", segment=segment, value=0.0134, df=2.0, p=p, n=1212)
+def with_tests(estimates: Estimates) -> Estimates:
+    """Scores by group, each grouping with its test."""
+    measures, segments = estimates.values("measure"), [segment for segment in estimates.values("segment") if segment]
+    tests = (
+        Row(NOW, measure, "eta_squared", segment=segment, value=0.0134, df=2.0, p=0.0002 if segment == "size" else 0.31)
         for measure in measures
-        for segment, p in (("size", 0.0002), ("region", 0.31))
+        for segment in segments
     )
+    return Estimates([*estimates, *tests])
 
 
 def scales() -> Estimates:
     numbers = {"mean": 4.1, "sd": 0.83, "floor": 0.012, "ceiling": 0.451, "non_response": 0.03, "item_total": 0.55}
+    numbers |= {"top_box": 0.754, "bottom_box": 0.05}
     rows = [Row(NOW, item, stat, value=value, n=1180) for item in ("price", "staff") for stat, value in numbers.items()]
     rows.append(Row(NOW, "people", "alpha", value=0.8431, low=0.74, high=0.92, n=1100))
     rows.append(Row(NOW, "people", "omega", value=0.8405, n=1100))
     return Estimates([*rows, Row(NOW, "people", "items", value=4, n=1100)])
 
 
+def moved() -> Estimates:
+    """Staff rose and price fell since the quarter before, in all and among small customers."""
+    rows = []
+    for measure, change in (("staff", 0.3), ("price", -0.2)):
+        for segment, level in (("", ""), ("size", "S")):
+            now = score(measure, 4.0, 0.05, segment=segment, level=level)
+            rows += [now, replace(now, period=BEFORE, value=4.0 - change)]
+            rows.append(replace(now, against=f"period:{BEFORE}", value=change, p=0.001 if change > 0 else 0.4))
+    share = Row(NOW, "staff", "top_box", value=0.7, n=1200.0)
+    rows += [share, replace(share, against=f"period:{BEFORE}", value=0.13, p=0.001)]
+    rows.append(
+        Row(NOW, "staff", "unequal_change", "mean", segment="size", against=f"period:{BEFORE}", value=1.2, p=0.7)
+    )
+    return Estimates(rows)
+
+
+BEFORE = "2025Q3"
+GROUPS = with_tests(by_level("overall", "staff"))
 Make = Callable[[Words], "Table | None"]
 SOURCES: dict[str, tuple[Make, Estimates]] = {
-    "levels": (lambda w: tables.levels(with_pairs(by_level("overall")), w), with_pairs(by_level("overall"))),
-    "banner": (lambda w: tables.levels(by_level(*DRIVERS), w), by_level(*DRIVERS)),
+    "scores": (lambda w: tables.scores(scales(), w), scales()),
+    "groups": (lambda w: tables.groups(GROUPS, w)["size"], GROUPS),
     "crosstab": (lambda w: tables.crosstab(crossed(), w), crossed()),
     "drivers": (lambda w: tables.drivers(model(*DRIVERS), w), model(*DRIVERS)),
-    "tests": (lambda w: tables.tests(omnibus("overall", "price"), w), omnibus("overall", "price")),
     "targets": (lambda w: tables.targets(aimed(), w, declared=DECLARED), aimed()),
-    "revision": (lambda w: tables.revision(scales(), w), scales()),
+    "periods": (lambda w: tables.periods(moved(), w), moved()),
+    "moves": (lambda w: tables.moves(moved(), w), moved()),
+    "questions": (lambda w: tables.questions(scales(), w), scales()),
     "reliability": (lambda w: tables.reliability(scales(), w), scales()),
 }
 
@@ -102,7 +111,7 @@ def test_every_number_is_its_estimate(name: str, lang: str) -> None:
             assert not row.shown or math.isnan(getattr(row, part or "value"))
         elif row.stat != "target":
             ends = [words.figure(row, end) for end in ("low", "high")]
-            both = words.text("{low} to {high}", low=ends[0], high=ends[1])
+            both = words.text("common-to", low=ends[0], high=ends[1])
             assert cell.text == (both if part == "low+high" else words.figure(row, part or "value"))
 
 
@@ -119,9 +128,9 @@ def test_every_line_is_as_long_as_the_head(name: str) -> None:
     assert not table.groups or sum(columns for _, columns in table.groups) == len(table.heads) - 1
 
 
-@pytest.mark.parametrize("name", ["levels", "crosstab", "drivers", "tests", "targets", "revision", "reliability"])
+@pytest.mark.parametrize("name", [*SOURCES, "weightings", "correlations", "limits", "driver_checks"])
 def test_nothing_to_show_is_none(name: str) -> None:
-    assert getattr(tables, name)(Estimates(), EN) is None
+    assert not getattr(tables, name)(Estimates(), EN)
 
 
 # ---- the HTML -----------------------------------------------------------
@@ -146,48 +155,55 @@ def test_groups_head_their_columns_and_the_legend_stands_below_the_note() -> Non
     assert "<tfoot>" not in Table(["Item"], []).html("t", "", "")
 
 
-# ---- segments -----------------------------------------------------------
-def test_levels_carry_letters_of_those_they_exceed() -> None:
-    table = one(tables.levels(with_pairs(by_level("overall", segments=("size",))), EN))
-    small = next(line for line in table.lines if line.head == "Small (A)")
-    assert small.cells[1].letters == "BC" and small.cells[1].text == "4.20"
-    assert [line.head for line in table.lines] == [
-        "All customers",
-        "Customer size",
-        "Small (A)",
-        "Medium (B)",
-        "Large (C)",
-    ]
-    assert table.lines[0].total and table.lines[0].cells[0].text == "1,200"
-    assert any("letter" in text and "95%" in text for text in table.legend)
-    assert any(text.startswith("*") for text in table.legend)
+# ---- scores and groups --------------------------------------------------
+def test_scores_stand_under_their_dimension_and_say_how_answers_lie() -> None:
+    people = Row(NOW, "people", "mean", value=4.0, low=3.9, high=4.1, n=1190)
+    nps = Row(NOW, "price", "nps", value=20, n=1190)
+    table = one(tables.scores(bind(scales(), [people, nps]), EN))
+    assert [(line.head, line.total) for line in table.lines] == [
+        ("Value for money", False), ("Net Promoter Score", False), ("People", True), ("Staff expertise", False),
+    ]  # fmt: skip
+    assert line(table, "Staff expertise") == ["1,180", "4.10", "–", "0.83", "75.4%", "5.0%"]
+    assert line(table, "Net Promoter Score")[3:] == ["–", "–", "–"], "the spread is that of the answers"
 
 
-def test_letters_start_anew_in_every_segment_and_go_beyond_z() -> None:
-    table = one(tables.levels(with_pairs(by_level("overall", segments=("size", "branch"))), EN))
-    heads = [line.head for line in table.lines]
-    assert (
-        "Small (A)" in heads and "Branch 0 Harbour District (A)" in heads and "Branch 24 Harbour District (Y)" in heads
-    )
-    rows = [score("overall", 4.0, 0.1, segment="other", level=f"level {n}") for n in range(28)]
-    heads = [line.head for line in one(tables.levels(with_pairs(Estimates(rows), -1.0), EN)).lines]
-    assert heads[-3:] == ["level 25 (Z)", "level 26 (AA)", "level 27 (AB)"]
+def test_weightings_stand_below_each_other_where_they_differ() -> None:
+    rows = [score("overall", 4.0, 0.1), score("overall", 4.2, 0.1, weighting="value")]
+    unweighted = replace(rows[0], weighting="none")
+    assert tables.weightings(Estimates([rows[0], unweighted]), EN) is None
+    table = one(tables.weightings(Estimates([*rows, unweighted]), EN))
+    assert [line.head for line in table.lines] == ["Overall satisfaction", "Weighted", "By customer value"]
 
 
-def test_levels_without_pairs_are_marked_against_the_others() -> None:
-    table = one(tables.levels(by_level("overall"), EN))
-    small = next(line for line in table.lines if line.head == "Small")
-    assert small.cells[1].mark == "change better up" and not small.cells[1].letters
-    assert any(text.startswith("▲▼") for text in table.legend) and any(text.startswith("–") for text in table.legend)
+def test_groups_have_a_table_each_with_bases_marks_and_test() -> None:
+    found = tables.groups(GROUPS, EN)
+    assert list(found) == ["size", "region"]
+    table = found["size"]
+    assert table.heads == ["Indicator", "All", "Small", "Medium", "Large", "η²", "p"]
+    assert line(table, "n") == ["1,200", "1,200", "1,200", "1,200", "", ""]
+    overall = next(line for line in table.lines if line.head == "Overall satisfaction")
+    assert overall.cells[1].mark == "change better up" and not overall.cells[2].mark
+    assert [cell.text for cell in overall.cells[-2:]] == ["1.3%", "< 0.001"]
+    assert overall.cells[3].kind == "caution" and len(table.legend) == 2
+    west = found["region"].heads.index("West") - 1
+    assert line(found["region"], "n")[west] == "–" and any("–" in text for text in found["region"].legend)
 
 
-def test_many_measures_over_few_levels_stand_in_the_rows() -> None:
-    table = one(tables.levels(by_level(*DRIVERS), EN))
-    assert table.groups == [("", 1), ("Customer size", 3), ("Region", 4)]
-    assert table.heads[:3] == ["Indicator", "All", "Small"] and table.lines[0].head == "n"
-    assert [line.head for line in table.lines[1:]] == [EN.label(name) for name in DRIVERS]
-    west = table.heads.index("West") - 1
-    assert table.lines[1].cells[west].kind == "suppressed" and table.lines[0].cells[west].text == "–"
+def test_many_levels_stand_in_the_lines_with_headline_indicators() -> None:
+    rows = by_level("overall", "recommend", segments=("branch",))
+    shrunken = Row(NOW, "recommend", "shrunken", segment="branch", level="b3", value=0.2, n=40.0)
+    table = tables.groups(bind(rows, [shrunken]), EN)["branch"]
+    assert len(table.lines) == 25 and table.heads[:2] == ["Level", "n"]
+    assert "Recommend" in table.heads and table.heads[-1] == "Drawn towards the average"
+    assert "Overall satisfaction" not in table.heads, "no question with a role"
+
+
+def test_what_matters_to_each_group_stands_below_its_scores() -> None:
+    weight = Row(NOW, "staff", "importance", against="measure:overall", value=0.31, n=900.0)
+    group = replace(weight, segment="size", level="S")
+    table = tables.groups(bind(GROUPS, [weight, group, replace(group, against="level:others", p=0.001)]), EN)["size"]
+    assert [line.head for line in table.lines[-2:]] == ["Importance for Overall satisfaction", "Staff expertise"]
+    assert table.lines[-1].cells[1].mark and table.lines[-1].cells[-1].text == ""
 
 
 def test_crosstab_has_the_totals_of_both_segments() -> None:
@@ -217,42 +233,66 @@ def test_crosstab_groups_several_measures() -> None:
     assert heads == ["Overall satisfaction", "Value for money"]
 
 
-def test_tests_say_what_they_found() -> None:
-    table = one(tables.tests(omnibus("overall"), EN))
-    assert table.heads[0] == "Segment"
-    assert line(table, "Customer size") == ["1,212", "1.3%", "2", "< 0.001", "differ"]
-    assert line(table, "Region")[3:] == ["0.310", "within noise"]
-    assert [head.head for head in one(tables.tests(omnibus("overall", "price"), EN)).lines if not head.cells] == [
-        "Customer size", "Region",
-    ]  # fmt: skip
-
-
 # ---- models, targets, scales --------------------------------------------
-def test_drivers_stand_by_importance_above_what_they_explain() -> None:
-    explained = Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098)
-    table = one(tables.drivers(bind(model(*DRIVERS), [explained]), EN))
-    shares = [line.cells[0].numbers[0].value for line in table.lines[:-1]]
+def test_drivers_stand_by_importance_under_their_outcome() -> None:
+    other = Estimates(replace(row, against="measure:price") for row in model(*DRIVERS) if row.against)
+    table = one(tables.drivers(bind(model(*DRIVERS), other), EN))
+    heads = [line.head for line in table.lines if not line.cells]
+    assert heads == ["Overall satisfaction", "Value for money"]
+    shares = [line.cells[0].numbers[0].value for line in table.lines[1 : len(DRIVERS) + 1]]
     assert shares == sorted(shares, reverse=True)
     assert table.heads == ["Driver", "Importance", "95% interval", "Johnson's weight", "Slope", "95% interval"]
-    assert table.lines[-1].total and [cell.text for cell in table.lines[-1].cells[:2]] == ["58.0%", "54.0% to 62.0%"]
-    assert "−0.08" in line(table, "Value for money")
 
 
 def test_drivers_show_the_columns_that_are_asked_for() -> None:
     table = one(tables.drivers(model(*DRIVERS), EN, stats=("slope", "vif")))
     assert table.heads == ["Driver", "Slope", "95% interval"]
-    assert tables.drivers(model(*DRIVERS), EN, outcome="nobody") is None
+    assert "−0.08" in line(table, "Value for money")
+
+
+def test_importance_of_groups_alone_makes_no_driver() -> None:
+    """What stands beside an outcome without a correlation comes from the comparison of groups."""
+    part = Row(NOW, "people", "importance", "", against="measure:overall", value=0.4)
+    known = [replace(row, stat="correlation", value=0.3) for row in model(*DRIVERS) if row.stat == "importance"]
+    table = one(tables.drivers(bind(model(*DRIVERS), known, [part]), EN))
+    assert "People" not in [line.head for line in table.lines]
+
+
+def test_checks_of_drivers_stand_by_outcome() -> None:
+    rows = [
+        Row(NOW, "overall", "explained", value=0.58, low=0.54, high=0.62, n=1098),
+        Row(NOW, "overall", "agreement", "johnson", value=0.99),
+        Row(NOW, "overall", "proportionality", value=1.3, p=0.23, n=685),
+    ]
+    table = one(tables.driver_checks(Estimates(rows), EN))
+    assert line(table, "Explained variance (R²)") == ["1,098", "58.0%", "54.0% to 62.0%", "–"]
+    assert line(table, "Proportional odds: F test")[-1] == "0.230"
+
+
+def test_correlations_are_a_triangle_with_outcomes_first() -> None:
+    pairs = [("staff", "price", 0.4), ("staff", "recommend", 0.5), ("price", "recommend", 0.6)]
+    rows = [Row(NOW, a, "correlation", against=f"measure:{b}", value=value, n=900.0) for a, b, value in pairs]
+    table = one(tables.correlations(Estimates(rows), EN))
+    assert table.heads == ["Item", "1", "2"]
+    assert [line.head for line in table.lines] == ["1 Recommend", "2 Staff expertise", "3 Value for money"]
+    assert [[cell.text for cell in line.cells] for line in table.lines] == [["", ""], ["0.50", ""], ["0.60", "0.40"]]
+
+
+def test_correlations_of_many_questions_stand_beside_the_outcomes_alone() -> None:
+    rows = [Row(NOW, name, "correlation", against="measure:recommend", value=0.4, n=900.0) for name in MANY]
+    table = one(tables.correlations(Estimates(rows), EN))
+    assert table.heads == ["Item", "1"] and len(table.lines) == len(MANY) + 1
 
 
 def test_targets_give_value_goal_distance_and_verdict() -> None:
     detectable = Row(NOW, "overall", "detectable", category="mean", value=0.07)
     table = one(tables.targets(bind(aimed(), [detectable]), EN, declared=DECLARED))
     assert line(table, "Overall satisfaction") == [
-        "at least", "4.08", "4.20", "−0.12", "−0.17 to −0.07", "not met", "0.07",
+        "4.08", "≥ 4.20", "−0.12", "−0.17 to −0.07", "not met", "0.07",
     ]  # fmt: skip
     few = next(line for line in table.lines if line.head == "Overall satisfaction: bottom answers")
-    assert [cell.text for cell in few.cells][2:4] == ["6.0%", "−2.0"] and few.cells[0].text == "at most"
-    assert (few.cells[5].text, few.cells[5].mark) == ("met", "verdict met")
+    assert [cell.text for cell in few.cells][1:3] == ["≤ 6.0%", "−2.0"]
+    assert (few.cells[4].text, few.cells[4].mark) == ("met", "verdict met")
     marks = {cell.mark for cell in cells(table) if cell.mark}
     assert marks == {"verdict met", "verdict not-met", "verdict cannot-tell"}
 
@@ -262,23 +302,23 @@ def test_a_target_without_estimate_cannot_be_told() -> None:
     hidden = Row(NOW, "staff", "mean", status="suppressed")
     away = replace(hidden, against="target:t")
     table = one(tables.targets(Estimates([goal, hidden, away]), EN))
-    assert line(table, "Staff expertise") == ["–", "4.20", "–", "–", "cannot tell"]
+    assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "cannot tell"]
     table = one(tables.targets(Estimates([goal]), EN))
-    assert line(table, "Staff expertise") == ["–", "4.20", "–", "–", "not measured"]
+    assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "not measured"]
     unknown = replace(goal, value=float("nan"), status="not_estimable")
     started = Target(measure="staff", change=0.1, baseline=Baseline(period="before"))
     assert line(one(tables.targets(Estimates([unknown]), EN, declared={"t": started})), "Staff expertise")[1] == "–"
 
 
-def test_items_to_revise_stand_under_their_dimension() -> None:
-    table = one(tables.revision(scales(), EN))
-    assert [line.head for line in table.lines] == ["People", "Staff expertise", "Others", "Value for money"]
-    assert line(table, "Staff expertise") == ["1,180", "4.10", "0.83", "1.2%", "45.1%", "3.0%", "0.55"]
+def test_questions_show_how_they_are_used() -> None:
+    table = one(tables.questions(scales(), EN))
+    assert [line.head for line in table.lines] == ["Value for money", "Staff expertise"]
+    assert line(table, "Staff expertise") == ["1,180", "1.2%", "45.1%", "3.0%", "0.55"]
 
 
 def test_reliability_shows_what_was_estimated() -> None:
     table = one(tables.reliability(scales(), EN))
-    assert table.heads == ["Scale", "n", "Items", "Cronbach's alpha", "95% interval", "McDonald's omega"]
+    assert table.heads == ["Scale", "n", "Items", "Cronbach's α", "95% interval", "McDonald's ω"]
     assert line(table, "People") == ["1,100", "4", "0.84", "0.74 to 0.92", "0.84"]
 
 
@@ -290,13 +330,29 @@ def test_a_column_that_says_the_same_again_goes(weighted: str, heads: int) -> No
 
 
 # ---- changes ------------------------------------------------------------
-def test_the_largest_fall_stands_first_where_changes_are_ranked() -> None:
-    """In the order given: no change known, a rise, the larger fall, the smaller fall."""
-    moves = {"overall": None, "staff": 0.3, "price": -0.2, "people": -0.1}
-    rows = [score(measure, 4.0, 0.05) for measure in moves]
-    rows += [replace(score(measure, move, 0.05), against="period:2025Q3", p=0.001)
-             for measure, move in moves.items() if move is not None]  # fmt: skip
-    for ranked, order in ((True, ["price", "people", "staff", "overall"]), (False, list(moves))):
-        table = tables.periods(Estimates(rows), EN, ranked=ranked)
-        assert table is not None
-        assert [line.head for line in table.lines] == [EN.label(measure) for measure in order]
+def test_periods_show_before_change_and_the_change_of_top_answers() -> None:
+    table = one(tables.periods(moved(), EN))
+    assert table.heads == ["Indicator", "Q4 2025", "Q3 2025", "Change", "Top answers"]
+    assert line(table, "Staff expertise") == ["4.00", "3.70", "+0.30", "+13.0"]
+    staff = next(line for line in table.lines if line.head == "Staff expertise")
+    assert [cell.mark for cell in staff.cells[2:]] == ["change better up", "change better up"]
+    assert line(table, "Value for money") == ["4.00", "4.20", "−0.20", "–"]
+
+
+def test_groups_over_time_end_with_the_test_that_they_moved_alike() -> None:
+    table = one(tables.moves(moved(), EN))
+    assert [line.head for line in table.lines] == [
+        "Customer size",
+        "Small · Staff expertise",
+        "Small · Value for money",
+        "p",
+    ]
+    assert line(table, "p") == ["", "", "0.700"]
+
+
+def test_limits_show_the_usual_range_beside_the_value() -> None:
+    stats = {"centre": 3.9, "limit_low": 3.7, "limit_high": 4.1, "detectable": 0.1}
+    rows = [Row(NOW, "overall", stat, "mean", value=value) for stat, value in stats.items()]
+    table = one(tables.limits(Estimates([score("overall", 4.0, 0.1), score("price", 4.0, 0.1), *rows]), EN))
+    assert [line.head for line in table.lines] == ["Overall satisfaction"]
+    assert line(table, "Overall satisfaction") == ["4.00", "3.90", "3.70", "4.10", "0.10"]

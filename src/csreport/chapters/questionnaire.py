@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.indicators import questions
-from csreport.chapters.wording import confidence_of, first_comparison, meanings
+from csreport.chapters.wording import first_comparison, meanings
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Card, Facts, Name, Number, Sentence, Value, all_of, block, reason_of
 from csreport.project.codebook import Role
@@ -23,16 +23,15 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
     )
     missing = tuple(Sentence("questionnaire-subject", subject=name) for name in _not_measured(evidence, survey))
     return block(
-        {"confidence": confidence_of(survey), "cut": survey.rules.top_box},
+        {},
         answer=all_of(
             Sentence("questionnaire-questions", rated=len(rated), choices=choices, comments=comments),
             Sentence("questionnaire-not-measured", subjects=missing) if missing else None,
         ),
         caption="questionnaire-results",
         note=all_of(
-            "questionnaire-base",
+            Sentence("questionnaire-base", cut=survey.rules.top_box),
             "questionnaire-weighted" if survey.design.method != "none" else None,
-            cut=survey.rules.top_box,
         ),
     )
 

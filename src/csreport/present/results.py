@@ -419,12 +419,18 @@ def moves(estimates: Estimates, words: Words) -> Table | None:
     for segment in dict.fromkeys(row.segment for row in rows):
         tests = estimates.select(stat="unequal_change", segment=segment)
         entries.append(segment_name(segment, words))
-        entries += ((level_name(row, words), row) for row in rows if row.segment == segment)
+        entries += ((_moved(row, rows, words), row) for row in rows if row.segment == segment)
         if len(tests):
             ends = [cell for test in tests for cell in (Cell(""), number(test, words, "p"))]
             entries.append(Line(words.text("tables-p"), [Cell(""), *ends], total=True))
     table = build(words.text("tables-level"), entries, columns)
     return replace(table, legend=base_legend(rows, words)) if rows else None
+
+
+def _moved(row: Row, rows: list[Row], words: Words) -> str:
+    """A level, and its indicator where there are several."""
+    several = len({(other.measure, other.stat) for other in rows}) > 1
+    return f"{level_name(row, words)} · {words.series(row)}" if several else level_name(row, words)
 
 
 def _compared(estimates: Estimates) -> list[Row]:

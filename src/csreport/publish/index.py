@@ -6,7 +6,7 @@ import base64
 import math
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -161,6 +161,7 @@ FORMATS = {
     "report.xlsx": "page-workbook",
     "report.docx": "page-word-document",
 }
+PICTURE = "share.png"  # shown by those who link to a page
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ def write_site(project: Project, folder: Path) -> list[str]:
     folder.mkdir(parents=True)
     entries = [entry for entry in listed(project) if entry.record is not None]
     for entry in entries:
-        for lang, name in _files(project, entry):
+        for lang, name in _files(project, entry, (*FORMATS, PICTURE)):
             target = folder / entry.period / lang / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(project.output / entry.period / lang / name, target)
@@ -243,13 +244,13 @@ def _linked(project: Project, entry: Entry) -> bool:
     return entry.record is not None and (project.file.publish == "all" or entry.standing.state == "approved")
 
 
-def _files(project: Project, entry: Entry) -> Iterator[tuple[str, str]]:
+def _files(project: Project, entry: Entry, names: Iterable[str] = FORMATS) -> Iterator[tuple[str, str]]:
     """Language and file name of everything that readers may open."""
     if not _linked(project, entry):
         return
     folder = project.output / entry.period
     for lang in (entry.record or {}).get("languages", []):
-        yield from ((lang, name) for name in FORMATS if (folder / lang / name).is_file())
+        yield from ((lang, name) for name in names if (folder / lang / name).is_file())
 
 
 # ---- the page --------------------------------------------------------------------------------

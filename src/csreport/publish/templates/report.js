@@ -12,9 +12,8 @@
     return element;
   }
   function button(text, more, act) {
-    const made = Object.assign(make("button", "", text), { type: "button" });
-    if (more) made.append(make("span", "visually-hidden", " " + more));
-    made.addEventListener("click", act);
+    const made = Object.assign(make("button", "", text), { type: "button", onclick: act });
+    made.append(make("span", "visually-hidden", " " + more));
     return made;
   }
 
@@ -34,8 +33,7 @@
     links.forEach((link, id) => { if (current[id]) link.setAttribute("aria-current", current[id]); else link.removeAttribute("aria-current"); });
     here.textContent = textOf(links.get(outer ? outer.id : now.id));
   }
-  addEventListener("scroll", mark, { passive: true });
-  addEventListener("resize", mark);
+  ["scroll", "resize"].forEach((kind) => addEventListener(kind, mark, { passive: true }));
   mark();
 
   // Menus of the bar close on a choice, on Escape, and when something else is wanted; the contents open at the place.
@@ -44,11 +42,7 @@
     menu.addEventListener("toggle", () => { if (menu.open && reading && menu.contains(contents)) links.get(reading.id).scrollIntoView({ block: "nearest" }); });
     menu.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
     menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.open) return;
-      close();
-      menu.querySelector("summary").focus();
-    });
+    menu.addEventListener("keydown", (event) => { if (event.key === "Escape" && menu.open) { close(); menu.querySelector("summary").focus(); } });
     document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) close(); });
   });
 
@@ -71,10 +65,7 @@
   contents.addEventListener("click", () => setTimeout(reveal)); // the same place again, folded in the meantime
   reveal();
   let unfolded = [];
-  addEventListener("beforeprint", () => {
-    unfolded = all("main details:not([open])");
-    unfolded.forEach((details) => { details.open = true; });
-  });
+  addEventListener("beforeprint", () => { (unfolded = all("main details:not([open])")).forEach((details) => { details.open = true; }); });
   addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));
 
   // ---- numbers: what an estimate is, by its key
@@ -120,8 +111,7 @@
     hide();
     const found = estimate(target.dataset.key), told = (target.getAttribute("aria-label") || "").split("\n");
     if (!found && !told[0]) return;
-    if (found) fill(found);
-    else told.forEach((text, place) => pop.append(make("p", place ? "" : "of", text)));
+    if (found) fill(found); else told.forEach((text, place) => pop.append(make("p", place ? "" : "of", text)));
     owner = target;
     owner.setAttribute("aria-describedby", "pop");
     pop.hidden = false;
@@ -140,9 +130,8 @@
   const keyed = (event) => (event.target.closest ? event.target.closest(KEYED) : null);
   document.addEventListener("pointerover", (event) => {
     const target = keyed(event);
-    if (event.pointerType === "touch" || (!target && !event.target.closest("#pop"))) return;
-    clearTimeout(timer);
-    if (target && target !== owner) timer = setTimeout(() => show(target), 120);
+    if (event.pointerType !== "touch" && (target || event.target.closest("#pop"))) clearTimeout(timer);
+    if (event.pointerType !== "touch" && target && target !== owner) timer = setTimeout(() => show(target), 120);
   });
   document.addEventListener("pointerout", (event) => { if (keyed(event) || event.target.closest("#pop")) { clearTimeout(timer); timer = setTimeout(hide, 250); } });
   ["focusin", "click"].forEach((kind) => document.addEventListener(kind, (event) => {
@@ -174,8 +163,7 @@
     const row = now.cellIndex > 0 && /Up|Down/.test(event.key) && (step > 0 ? now.parentElement.nextElementSibling : now.parentElement.previousElementSibling);
     const below = row && row.cells[now.cellIndex], next = below && group.includes(below) ? below : group[group.indexOf(now) + step];
     if (!next) return;
-    now.tabIndex = -1;
-    next.tabIndex = 0;
+    [now.tabIndex, next.tabIndex] = [-1, 0];
     next.focus();
   });
 
@@ -333,8 +321,7 @@
     const { text, width, height } = drawing(figure), image = new Image(), canvas = make("canvas"), scale = 2000 / Math.max(width, 500);
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
     await image.decode();
-    canvas.width = width * scale;
-    canvas.height = height * scale;
+    Object.assign(canvas, { width: width * scale, height: height * scale });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((blob) => save(figure.id + ".png", blob));
   }
@@ -357,7 +344,6 @@
 
   // ---- search: headings first, then titles of figures and tables, then what is said; "/" opens it
   const open = document.getElementById("find"), dialog = make("dialog"), input = make("input"), count = make("output"), results = make("ol"), label = make("label", "", words.search);
-  const CHAPTER = "main > section, body > footer";
   let entries = null;
   function collect() {
     const texts = "h1, h2, h3, h4, figcaption p, caption p, p, li, dd, dt, td.text, tbody th";
@@ -366,7 +352,7 @@
     }));
   }
   function result({ element, text }, wanted) {
-    const item = make("li"), link = make("a"), place = element.closest("[id]"), folded = plain(text), chapter = element.closest(CHAPTER);
+    const item = make("li"), link = make("a"), place = element.closest("[id]"), folded = plain(text), chapter = element.closest("main > section, body > footer");
     link.href = "#" + (place ? place.id : "main");
     const at = folded.length === text.length ? folded.indexOf(wanted[0]) : -1, from = Math.max(0, at - 60), until = at + wanted[0].length;
     if (at < 0) link.append(text.slice(0, 160));
@@ -398,8 +384,8 @@
     dialog.setAttribute("aria-label", words.search);
     dialog.append(label, input, count, results);
     document.body.append(dialog);
-    open.hidden = false;
     open.append(make("kbd", "", "/"));
+    open.hidden = false;
     const begin = () => { hide(); dialog.showModal(); input.select(); };
     open.addEventListener("click", begin);
     input.addEventListener("input", search);

@@ -89,6 +89,7 @@ end
 
 local function inline_link(link)
   local id = link.target:match("^#(.+)$")
+  if id and not c.ids[id] and c.has(link, "leads") then return {} end -- the figure was left out, as nothing differs
   if id and not c.ids[id] then c.fail("link to #" .. id .. ", which is not in the report") end
 end
 
@@ -237,7 +238,8 @@ local function lead_on(inlines)
   local said
   for n, inline in ipairs(inlines) do
     local last = said and said:sub(utf8.offset(said, -1))
-    if inline.t == "Link" and inline.target:match("^#") and (said == nil or ends[last]) then
+    local there = inline.t == "Link" and inline.target:match("^#") and c.ids[inline.target:sub(2)]
+    if there and (said == nil or ends[last]) then
       inlines[n] = pandoc.Span(out.leading_on(inline), { class = "more" })
     end
     if c.text(inline):match("%S") then said = c.text(inline):gsub("%s+$", "") end
