@@ -137,6 +137,12 @@ def survey() -> Survey:
 
 
 @pytest.fixture(scope="session")
+def quarter() -> Survey:
+    """The last quarter of the demonstration."""
+    return load_survey(Project(REPOSITORY), "2025Q4")
+
+
+@pytest.fixture(scope="session")
 def history() -> Estimates:
     """Indicators of 2024."""
     return indicators(load_survey(Project(MINIATURE), EARLIER))
@@ -161,6 +167,12 @@ def sentences(content: object) -> list[Sentence]:
         parts = (content.told, content.why, content.owner, content.due)
         return [part for part in parts if part is not None]
     return [sentence for part in content for sentence in sentences(part)] if isinstance(content, tuple) else []
+
+
+def told_in(content: object) -> list[Sentence]:
+    """Sentences of a fact one by one, those that are made of several taken apart."""
+    found = sentences(content)
+    return [one for whole in found for one in (told_in(tuple(whole.values.values())) if not whole.message else [whole])]
 
 
 def without(project: Project, *items: str, dimensions: bool = True) -> Project:

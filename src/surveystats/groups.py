@@ -9,7 +9,6 @@ from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from surveystats import distributions as stats
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, satterthwaite
@@ -435,6 +434,8 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
     prove that there is none.
     Source: Steiger 2004.
     """
+    from scipy import optimize  # noqa: PLC0415 - takes long to import, and little needs it
+
     tail, start = (1 - confidence) / 2, max(value * df - df, 0.0)
     spread = math.sqrt(2 * (df + 2 * start) + 2 * (value * df) ** 2 / df_denominator)
     if not math.isfinite(spread):

@@ -8,7 +8,6 @@ from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from surveystats import distributions as stats
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_variance, unknown, with_interval
@@ -273,6 +272,8 @@ def omega_total(items: ArrayLike, sample: Sample | None = None, **design: Unpack
 
 def _one_factor(correlations: np.ndarray) -> np.ndarray:
     """Loadings of one factor by maximum likelihood, their sum not negative; NaN where it cannot be fitted."""
+    from scipy import optimize  # noqa: PLC0415 - takes long to import, and little needs it
+
     inverse = inverted(correlations)
     if len(correlations) < 3 or not np.isfinite(inverse).all():
         return np.full(len(correlations), math.nan)

@@ -8,12 +8,15 @@ from dataclasses import replace
 import demo
 import numpy as np
 import pytest
-from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
+from conftest import EARLIER, PERIOD, REPOSITORY, told_in, without
 
-from csreport.chapters import drivers, scores
-from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities
+from csreport.chapters import drivers
+from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities, weakness
+from csreport.chapters.indicators import indicators, with_changes
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
+from csreport.facts import Sentence
+from csreport.present.chapter import words_of
 from csreport.project.project import Project
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
@@ -22,7 +25,6 @@ from surveystats.drivers import exact_parts
 
 FEW, MANY = (9002, 9004), range(9001, 9101)
 NAMES = ["friendliness", "waiting", "advice", "freshness", "assortment", "invoice"]
-BLOCKS = ["correlations", "overall", "recommend", "priorities"]
 
 
 @pytest.fixture(scope="module")
@@ -69,124 +71,207 @@ def planted(outcome: str = "overall", **changed: Iterable[Row]) -> Estimates:
     return Estimates(given.get((r.measure, r.stat, r.category), r) for r in rows)
 
 
-def told(estimates: Estimates, survey: Survey, lang: str = "en") -> dict[str, str]:
-    project = Project(MINIATURE)
-    other_ways = said(project, scores, estimates, survey, lang)
-    return said(project, drivers, estimates, survey, lang) | {
-        part: text for part, text in other_ways.items() if part.startswith("robustness/")
-    }
+def told(block: str, estimates: Estimates, survey: Survey, part: str = "answer") -> list[Sentence]:
+    return told_in(drivers.BLOCKS[block](estimates, survey).get(part, ()))
 
 
+def first(sentences: list[Sentence], message: str) -> Sentence:
+    return next(sentence for sentence in sentences if sentence.message == message)
+
+
+def ids(sentences: list[Sentence]) -> list[str]:
+    return [sentence.message for sentence in sentences]
+
+
+# ---- what matters most -----------------------------------------------------------------------
 def test_planted_drivers_are_named_in_their_order(survey):
-    spoken = told(planted(), survey)
-    assert "Overall satisfaction goes together most with Friendliness and Waiting time" in spoken["overall/answer"]
-    assert spoken["overall/finding"] == "Overall satisfaction goes together most with Friendliness and Waiting time"
-    assert "but its place is within noise: rank 1 to 2" in spoken["overall/answer"]
-    assert "Friendliness goes most closely with Overall satisfaction" in spoken["correlations/answer"]
-    assert "Invoice goes with it least" in spoken["correlations/answer"]
-    assert "look first at Friendliness and Waiting time" in spoken["overall/follows"]
+    top, order, explained = told("overall", planted(), survey)
+    assert (top.message, top.values["pattern"]) == ("drivers-top", "two")
+    assert (top.values["first"].id, top.values["second"].id) == ("friendliness", "waiting")
+    assert order.values == {"order": "open", "methods": "agree"}, "its rank reaches from 1 to 2"
+    assert explained.message == "drivers-explained"
 
 
-def test_numbers_are_spoken_in_their_own_unit(survey):
-    spoken = told(planted(), survey)
-    assert "Friendliness comes first with 40.0% of the explained variance (38.0% to 42.0%)" in spoken["overall/answer"]
-    assert "the 6 aspects account for 50.0% of the differences" in spoken["overall/answer"]
-    assert "the correlation is 0.60 (0.58 to 0.62)" in spoken["correlations/answer"]
-
-
-def test_a_sure_first_place_is_not_called_noise(survey):
+def test_a_sure_first_place_is_not_called_open(survey):
     sure = planted(one=[row("friendliness", "rank", 1.0, 0)])
-    assert "within noise" not in told(sure, survey)["overall/answer"]
+    assert first(told("overall", sure, survey), "drivers-order").values["order"] == "sure"
+
+
+def test_methods_that_put_others_on_top_do_not_agree(survey):
+    other = planted(one=[row("invoice", "log_odds", 9.0), row("waiting", "log_odds", 0.0)])
+    assert first(told("overall", other, survey), "drivers-order").values["methods"] == "differ"
 
 
 def test_a_share_that_reaches_the_equal_one_does_not_stand_out(survey):
     """An equal share of six drivers is 1/6; intervals from 0.10 on do not exceed it."""
     level = planted(one=[row(name, "importance", 1 / 6, 0.07) for name in NAMES])
-    spoken = told(level, survey)
-    assert "No aspect goes together with Overall satisfaction more than the average one" in spoken["overall/answer"]
-    assert spoken["overall/finding"].startswith("No aspect stands out")
-    assert "sets no priority" in spoken["overall/follows"]
+    assert first(told("overall", level, survey), "drivers-top").values["pattern"] == "none"
+    assert told("worth", level, survey) == []
 
 
+@pytest.mark.parametrize(("value", "n", "why"), [(0.19, 500.0, "little"), (0.5, 199.0, "few"), (0.2, 200.0, "")])
+def test_what_explains_little_or_rests_on_few_answers_sets_no_priority(value, n, why, survey):
+    found = planted(one=[row("overall", "explained", value, against="", n=n)])
+    assert weakness(found, survey) == why
+    answer = told("overall", found, survey)
+    assert ids(answer)[0] == ("drivers-weak" if why else "drivers-top")
+    assert (priorities(found, survey) is None) == bool(why) == (told("priorities", found, survey) == [])
+    assert (told("worth", found, survey) == []) == bool(why)
+
+
+# ---- what to improve first -------------------------------------------------------------------
 def test_priorities_are_important_and_rated_low(survey):
-    spoken = told(planted(), survey)
-    assert "rated lower, beyond noise: Friendliness." in spoken["priorities/answer"]
-    assert "As important beyond noise, but rated above average: Waiting time." in spoken["priorities/answer"]
-    assert spoken["priorities/finding"] == "To improve first: Friendliness"
-    assert "Start with Friendliness." in spoken["priorities/follows"]
+    answer = told("priorities", planted(), survey)[0]
+    assert (answer.values["pattern"], answer.values["item"].id) == ("clear", "friendliness")
 
 
-def test_an_uncertain_priority_is_said_to_be_within_noise(survey):
-    unsure = planted(one=[row("friendliness", "priority", 0.6, category="concentrate")])
-    spoken = told(unsure, survey)
-    assert "but within noise, with its probability: Friendliness (" in spoken["priorities/answer"]
-    assert spoken["priorities/finding"] == "What to improve first is not settled"
-    assert "not settled" in spoken["priorities/follows"]
+@pytest.mark.parametrize(
+    ("change", "p", "pattern"), [(0.3, 0.001, "risen"), (-0.3, 0.001, "fallen"), (0.3, 0.4, "clear")]
+)
+def test_what_rose_or_fell_and_is_still_low_is_one_sentence(change, p, pattern, survey):
+    moved = row("friendliness", "mean", change, against="", p=p)
+    found = Estimates([*planted(), replace(moved, against=f"period:{EARLIER}")])
+    assert first(told("priorities", found, drawn(survey)), "drivers-first").values["pattern"] == pattern
+
+
+def drawn(survey: Survey) -> Survey:
+    """As a drawn sample: of those who chose themselves no change is told."""
+    return replace(survey, period=survey.period.model_copy(update={"sample": "probability"}))
+
+
+@pytest.mark.parametrize(("chance", "told_of"), [(0.7, "drivers-likely"), (0.4, "drivers-first")])
+def test_an_uncertain_priority_is_probable_or_open(chance, told_of, survey):
+    unsure = planted(one=[row("friendliness", "priority", chance, category="concentrate")])
+    others = [row("friendliness", "priority", 0.6, category="keep")] if chance < 0.5 else []
+    answer = told("priorities", Estimates([*unsure, *others]), survey)
+    assert answer[0].message == told_of
+    assert answer[0].values.get("pattern", "open") == "open"
 
 
 def test_without_probabilities_the_intervals_decide(survey):
     rows = [r for r in planted() if r.stat != "priority"]
-    assert "beyond noise: Friendliness." in told(Estimates(rows), survey)["priorities/answer"]
+    assert told("priorities", Estimates(rows), survey)[0].message == "drivers-first"
     wide = replace(Estimates(rows).one(measure="friendliness", stat="mean"), high=4.2)
     rows = [wide if r.key == wide.key else r for r in rows]
-    assert "within noise, with its probability: Friendliness." in told(Estimates(rows), survey)["priorities/answer"]
+    assert told("priorities", Estimates(rows), survey)[0].message == "drivers-likely"
 
 
-def test_what_the_figure_draws_as_no_more_than_average_is_not_called_important(survey):
-    """An equal share of six drivers is 16.7 %: 30 % ± 15 points is not above it beyond noise."""
-    unsure = planted(one=[row("waiting", "importance", 0.30, 0.15)])
-    assert "Waiting time" not in told(unsure, survey)["priorities/answer"]
+def test_what_weighs_little_and_fell_is_reason_enough(survey):
+    low = planted(one=[row("invoice", "mean", 2.5, 0.1, against="")])
+    fell = replace(row("invoice", "mean", -0.3, against=""), against=f"period:{EARLIER}")
+    answer = told("priorities", Estimates([*low, fell]), drawn(survey))
+    told_of = first(answer, "drivers-fell")
+    assert (told_of.values["item"].id, told_of.values["lowest"]) == ("invoice", "yes")
+    assert "drivers-fell" not in ids(told("priorities", low, survey))
 
 
-def test_a_driver_without_a_score_leaves_the_order_open(survey):
-    hidden = Estimates(r for r in planted() if (r.measure, r.stat) != ("invoice", "mean"))
-    assert told(hidden, survey)["priorities/answer"].startswith("The answers are too few")
-    assert priorities(hidden, survey) is None
+def test_what_scores_well_and_weighs_little_is_left_as_it_is(survey):
+    """Both for certain: 4.8 is above the average of the drivers, 8 % ± 2 points below an equal share of six."""
+    good = planted(one=[row("freshness", "mean", 4.8, 0.1, against="")])
+    leave = first(told("priorities", good, survey), "drivers-leave")
+    assert [name.id for name in leave.values["items"]] == ["freshness"]
+    unsure = planted(one=[row("freshness", "mean", 4.8, 0.1, against=""), row("freshness", "importance", 0.08, 0.1)])
+    assert "drivers-leave" not in ids(told("priorities", unsure, survey))
 
 
 def test_nothing_to_improve_is_said(survey):
     good = planted(one=[row("friendliness", "mean", 4.9, 0.1, against="")])
-    spoken = told(good, survey)
-    assert spoken["priorities/answer"].startswith("No aspect is both more important")
-    assert spoken["priorities/finding"] == "Nothing important is rated below average"
+    assert first(told("priorities", good, survey), "drivers-first").values["pattern"] == "none"
+    (title,) = told("priorities", good, survey, "finding")
+    assert title.values["pattern"] == "strong", "both that stand out are rated above the average"
 
 
-def test_other_methods_agree_or_do_not(survey):
-    spoken = told(planted(), survey)
-    assert "every method puts the same on top: Friendliness and Waiting time." in spoken["robustness/answer"]
-    other = planted(one=[row("invoice", "log_odds", 9.0), row("waiting", "log_odds", 0.0)])
-    spoken = told(other, survey)
-    assert "depends on the method in part" in spoken["robustness/answer"]
-    assert "by others also: Invoice." in spoken["robustness/answer"]
+def test_a_driver_without_a_score_leaves_the_order_open(survey):
+    hidden = Estimates(r for r in planted() if (r.measure, r.stat) != ("invoice", "mean"))
+    assert told("priorities", hidden, survey) == [] and priorities(hidden, survey) is None
 
 
-def test_overlap_and_turned_signs_are_named(survey):
-    spoken = told(planted(), survey)
-    assert "The aspects can be told apart" in spoken["robustness/follows"]
-    assert "No aspect changes its sign beyond noise" in spoken["robustness/follows"]
-    overlapping = planted(one=[row("advice", "vif", 7.0), row("advice", "slope", -0.3, 0.1)])
-    spoken = told(overlapping, survey)
-    assert "Advice overlaps with the other aspects" in spoken["robustness/follows"]
-    assert "read with care: Advice." in spoken["robustness/follows"]
-    assert "a sign of overlap: Advice." in spoken["overall/note"]
+@pytest.mark.parametrize("kind", ["behaviour", "difficulty", "fact"])
+def test_what_people_do_meet_with_or_have_is_not_to_be_improved_first(kind, survey):
+    book = survey.codebook
+    items = {key: item.model_copy(update={"kind": kind}) if key in NAMES else item for key, item in book.items.items()}
+    other = replace(survey, codebook=book.model_copy(update={"items": items}))
+    assert told("priorities", planted(), other) == []
+    assert first(told("worth", planted(), other), "drivers-worth").values["rated"] == "no"
 
 
-def test_steps_of_the_scale_are_tested(survey):
-    assert "do not differ between the steps" in told(planted(), survey)["robustness/note"]
-    differ = planted(one=[row("overall", "proportionality", 5.0, against="", p=0.001)])
-    assert "The associations differ between the steps" in told(differ, survey)["robustness/note"]
+# ---- what an improvement would be worth --------------------------------------------------------
+def test_the_worth_of_an_improvement_is_a_difference_between_customers(survey):
+    worth, second, standing = told("worth", planted(), survey)
+    assert worth.values["item"].id == "friendliness" and worth.values["value"].row.value == pytest.approx(0.1)
+    assert second.values["item"].id == "waiting"
+    assert standing.message == "drivers-standing"
 
 
-def test_nothing_is_called_a_cause(survey):
-    for part, text in told(planted(), survey).items():
-        for claim in ("causes", "drives", "impact", "leads to", "effect of", "significant"):
-            assert claim not in text, f"{part}: {text}"
+def test_what_is_no_clear_gain_is_not_told(survey):
+    none = planted(one=[row(name, "gain", 0.1, p=0.3) for name in NAMES])
+    assert told("worth", none, survey) == []
+
+
+# ---- as an analyst would say it -------------------------------------------------------------------
+DEMO = {  # importance, score, change since the third quarter
+    "problem_solving": (0.247, 3.76, 0.03), "response_speed": (0.180, 3.62, 0.31), "cooperation": (0.09, 3.43, 0.15),
+    "after_sales": (0.051, 3.25, -0.24), "plan_fit": (0.047, 4.09, 0.0), "delivery_quality": (0.042, 3.93, 0.0),
+    "first_consultation": (0.07, 3.8, 0.0), "communication": (0.08, 3.9, 0.0), "staff_expertise": (0.07, 4.17, 0.0),
+    "delivery_timeliness": (0.06, 3.78, 0.0), "value_for_money": (0.07, 3.79, 0.0),
+    "price_transparency": (0.07, 3.75, 0.0),
+}  # fmt: skip
+
+
+def demonstration() -> Estimates:
+    rows = [row("overall", "explained", 0.622, against="", n=845.0)]
+    for place, (name, (share, score, change)) in enumerate(DEMO.items(), 1):
+        rows += [row(name, stat, share, 0.02) for stat in ("importance", "importance_johnson", "log_odds")]
+        rows += [row(name, "rank", place, 0, low=1.0, high=2.0), row(name, "mean", score, 0.06, against="")]
+        rows.append(row(name, "gain", 0.07 if place == 1 else 0.05, 0.01))
+        moved = row(name, "mean", change, 0.08, against="", p=0.001 if abs(change) > 0.1 else 0.6)
+        rows.append(replace(moved, against="period:2025Q3"))
+        chance = {"response_speed": 0.99, "problem_solving": 0.736, "cooperation": 0.58}.get(name, 0.0)
+        rows += [row(name, "priority", chance, category="concentrate"),
+                 row(name, "priority", 1 - chance, category="keep")]  # fmt: skip
+    return Estimates(replace(one, period="2025Q4") for one in rows)
+
+
+def test_the_demonstration_is_said_as_an_analyst_would(quarter):
+    def spoken(block: str, lang: str) -> list[str]:
+        words = words_of(Project(REPOSITORY), lang)
+        return [words.plain(sentence) for sentence in told(block, demonstration(), quarter)]
+
+    assert spoken("overall", "en") == [
+        "Problem solving matters most, with 25% of what the items explain; response speed comes second, with 18%.",
+        "Which of the two leads is too close to call; every method we tried puts these two on top.",
+        "Together the items explain 62% of the differences in overall satisfaction.",
+    ]
+    assert spoken("overall", "zh-Hans") == [
+        "问题解决与总体满意度关联最强，响应速度次之，分别占可解释部分的25%和18%。",
+        "两者孰先孰后尚难判定；换用其他方法，前两位不变。",
+        "各题合计可解释总体满意度差异的62%。",
+    ]
+    assert spoken("priorities", "en") == [
+        "Start with response speed: it matters, and at 3.62 it is below average even after its rise.",
+        "Problem solving probably belongs here too: nothing matters more, and its score of 3.76 is merely average.",
+        "After-sales support is rated lowest but weighs little, 5% of what the items explain; its fall is reason "
+        "enough to act, not its weight.",
+        "The fit of the plan and delivery quality score well and weigh little: leave them as they are.",
+    ]
+    assert spoken("priorities", "zh-Hans") == [
+        "先抓响应速度：关联强，虽有提升，3.62分仍低于平均。",
+        "问题解决很可能也应列入：关联最强，3.76分仅为平均水平。",
+        "售后支持得分最低，但关联不强（占可解释部分的5%）；值得处理的理由是它在下降，而非权重大。",
+        "方案针对性和实施质量得分高、关联弱，维持现状即可。",
+    ]
+    assert spoken("worth", "en")[0] == (
+        "Customers who rate problem solving 0.2 higher, all else alike, are 0.07 more satisfied overall (0.06 to 0.08)."
+    )
+    assert spoken("worth", "zh-Hans")[0] == (
+        "其他各题相同时，问题解决评分高0.2分的客户，总体满意度高0.07分（0.06至0.08）。"
+    )
 
 
 def test_suppressed_estimates_say_that_they_cannot_tell(survey):
-    spoken = told(suppress(planted(), caution=10_000, suppress=10_000), survey)
-    assert set(spoken) <= {f"{block}/answer" for block in (*BLOCKS, "robustness")}
-    assert all("too few" in text for text in spoken.values())
+    hidden = suppress(planted(), caution=10_000, suppress=10_000)
+    assert ids(told("overall", hidden, survey)) == ["drivers-unknown"]
+    assert told("priorities", hidden, survey) == told("worth", hidden, survey) == []
 
 
 # ---- the miniature project -----------------------------------------------------------
@@ -204,12 +289,17 @@ def test_it_estimates_each_outcome_with_its_drivers(found, survey):
     assert shares == pytest.approx((parts / parts.sum()).tolist())
 
 
+def test_the_changes_of_the_drivers_are_those_of_the_indicators(found, survey, history):
+    known = with_changes(survey, history, indicators(survey))
+    rows = found.select(against=f"period:{EARLIER}")
+    assert rows.values("measure") == NAMES and all(row == known.get(row) for row in rows)
+
+
 # ---- what a survey may lack ---------------------------------------------------------------
 def test_without_overall_the_recommendation_leads(mini):
     survey = load_survey(without(mini, "overall"), PERIOD)
-    spoken = told(drivers.estimates(survey, Estimates()), survey)
-    assert not any(key.startswith("overall/") for key in spoken)
-    assert "Likelihood to recommend" in spoken["recommend/answer"]
+    (told_of,) = told("overall", drivers.estimates(survey, Estimates()), survey)
+    assert told_of.values["outcome"].id == "recommend"
 
 
 def test_without_any_outcome_nothing_is_said(mini):
@@ -232,8 +322,7 @@ def test_answers_that_do_not_differ_are_no_failure(survey):
     received["friendliness"] = survey.received["friendliness"]
     received["waiting"] = survey.received["friendliness"]
     alike = replace(survey, received=received)
-    spoken = told(drivers.estimates(alike, Estimates()), alike)
-    assert "too much alike" in spoken["overall/answer"]
+    assert ids(told("overall", drivers.estimates(alike, Estimates()), alike)) == ["drivers-unknown"]
     received["overall"] = 5.0
     assert drivers.estimates(replace(survey, received=received), Estimates()) is not None
 

@@ -1,4 +1,4 @@
-"""Targets as goals: which are estimated, what they are called, and what is said of them."""
+"""Targets as goals: which are estimated, how many are met, and what is said of them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import replace
 import pytest
 from conftest import MINIATURE, PERIOD
 
-from csreport.chapters import conclusion, summary
-from csreport.chapters.comparisons import goals, indicator_name, named, score
-from csreport.chapters.satisfaction import facts_targets
+from csreport.chapters.comparisons import facts_targets, goals, indicator_name
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
 from csreport.present.chapter import words_of
@@ -41,7 +39,7 @@ def labelled(**aims: float) -> dict[str, Target]:
 
 
 def spoken(sentence: object) -> str:
-    whole = sentence if isinstance(sentence, Sentence) else Sentence("{it}", it=sentence)
+    whole = sentence if isinstance(sentence, Sentence) else Sentence("", it=sentence)
     return words_of(Project(MINIATURE), "en").plain(whole)
 
 
@@ -55,68 +53,75 @@ def test_a_ceiling_is_met_from_below(survey):
     assert [goal.verdict for goal in goals(evidence(low=4.5), here(survey, low=target))] == ["met"]
 
 
-def test_what_was_not_measured_is_said(survey):
+def test_what_was_not_measured_is_no_target_of_the_score(survey):
     """The evidence of a chapter holds the value of every target, and a distance where there is one."""
     rows = [*evidence(met=3.5), Row(PERIOD, "effort", "target", "mean", against="target:other", value=3.0)]
     declared = here(survey, **labelled(met=3.5), other=Target(measure="effort", value=3.0, label={"en": "other"}))
     assert [goal.verdict for goal in goals(Estimates(rows), declared)] == ["met", "not_measured"]
-    assert [spoken(sentence) for sentence in score(Estimates(rows), declared)] == [
-        "1 of 2 targets are met.", "Met: met.", "Not measured in this period, or in the one it starts from: other.",
-    ]  # fmt: skip
+    assert count(facts_targets(Estimates(rows), declared)).values["n"] == 1
 
 
 def test_without_the_chapter_nothing_is_said(survey):
     assert goals(Estimates([NOW]), here(survey, **labelled(met=3.5))) == []
-    assert score(Estimates(), survey) == []
+    assert facts_targets(Estimates(), survey) == {}
+
+
+def count(facts: dict) -> Sentence:
+    """How many of the targets are met."""
+    first = next(iter(facts["answer"].values.values()))
+    assert first.message == "satisfaction-targets"
+    return first
+
+
+def goals_of(facts: dict) -> dict[str, int]:
+    lists = [part for part in facts["answer"].values.values() if part.message == "satisfaction-goals"]
+    return {str(part.values["kind"]): len(part.values["goals"]) for part in lists}
+
+
+def test_every_target_is_counted_and_named_once(survey):
+    facts = facts_targets(evidence(**AIMS), here(survey, **labelled(**AIMS)))
+    values = count(facts).values
+    assert (values["pattern"], values["n"]) == ("mixed", 4)
+    assert [values[kind] for kind in ("met", "not_met", "cannot_tell", "later")] == [1, 2, 1, 0]
+    assert goals_of(facts) == {"met": 1, "not-met": 2, "cannot-tell": 1}
+    assert spoken(facts["answer"]).startswith(
+        "One of four targets is met, two are missed, one is too close to call. "
+        "Met: overall satisfaction (4.00; target 3.50). "
+    )
+    assert facts["finding"].values["title"] == "not-met"
 
 
 @pytest.mark.parametrize(
-    ("parts", "name"),
+    ("aims", "pattern", "whole", "said"),
     [
-        ({"measure": "overall", "label": {"en": "Delight"}}, "Delight"),
-        ({"measure": "overall"}, "Overall satisfaction"),
-        ({"measure": "overall", "stat": "top_box"}, "Overall satisfaction: top answers"),
-        ({"measure": "overall", "stat": "bottom_box"}, "Overall satisfaction: bottom answers"),
-        ({"measure": "recommend", "stat": "nps"}, "Net Promoter Score"),
-        ({"measure": "index", "stat": "index"}, "Satisfaction index"),
-        ({"measure": "overall", "segment": "size", "level": "small"}, "Overall satisfaction, Small"),
+        ({"met": 3.5}, "one", "met", "The one target set is met."),
+        ({"open": 4.05}, "one", "cannot-tell", "Whether the one target set is met is too close to call."),
+        ({"a": 3.5, "b": 3.6}, "alike", "met", "Both targets are met."),
+        ({"a": 4.5, "b": 4.6, "c": 4.7}, "alike", "not-met", "All three targets are missed."),
+        ({"a": 4.5, "b": 4.05}, "mixed", "none",
+         "None of two targets is met for certain, one is missed, one is too close to call."),
     ],
-)
-def test_a_target_has_a_name(parts, name):
-    assert spoken(named(Target(value=1.0, **parts))) == name
+)  # fmt: skip
+def test_targets_that_are_alike_are_said_in_one(aims, pattern, whole, said, survey):
+    facts = facts_targets(evidence(**aims), here(survey, **labelled(**aims)))
+    assert (count(facts).values["pattern"], count(facts).values["whole"]) == (pattern, whole)
+    assert spoken(count(facts)) == said
+
+
+def test_only_what_is_not_met_still_has_time(survey):
+    end = survey.period.known_until
+    due = {key: Target(measure="overall", value=AIMS[key], label={"en": key}, date=end + dt.timedelta(days=days))
+           for key, days in (("met", 10), ("missed", 10), ("open", 20), ("far", 0))}  # fmt: skip
+    assert goals_of(facts_targets(evidence(**AIMS), here(survey, **due))) == {"met": 1, "not-met": 1, "later": 2}
+    no_days = replace(here(survey, **due), period=survey.period.model_copy(update={"fieldwork": None, "stages": []}))
+    assert "later" not in goals_of(facts_targets(evidence(**AIMS), no_days))
+
+
+def test_a_ceiling_is_exceeded_not_fallen_short_of(survey):
+    target = Target(measure="overall", value=3.5, goal="at_most")
+    assert "(4.00, 0.50 above 3.50)" in spoken(facts_targets(evidence(low=3.5), here(survey, low=target))["answer"])
 
 
 def test_the_score_is_called_by_its_name():
     assert spoken(indicator_name("recommend", "nps")) == "Net Promoter Score"
-    assert spoken(indicator_name("recommend", "mean")) == "Likelihood to recommend"
-
-
-def test_what_is_said_names_every_verdict_and_the_furthest(survey):
-    facts = facts_targets(evidence(**AIMS), here(survey, **labelled(**AIMS)))
-    assert spoken(facts["answer"]) == "1 of 4 targets are met. Met: met. Not met: missed and far. Cannot tell: open."
-    assert spoken(facts["follows"]) == "What follows. The furthest from its target is “far”: 0.90 away."
-    undecided = facts_targets(evidence(open=4.05), here(survey, **labelled(open=4.05)))
-    assert "only more answers" in spoken(undecided["follows"])
-    assert "follows" not in facts_targets(evidence(met=3.5), here(survey, **labelled(met=3.5)))
-
-
-def test_only_what_is_not_met_still_has_time(survey):
-    end = survey.period.fieldwork.end
-    due = {key: Target(measure="overall", value=AIMS[key], label={"en": key}, date=end + dt.timedelta(days=days))
-           for key, days in (("met", 10), ("missed", 10), ("open", 20), ("far", 0))}  # fmt: skip
-    text = spoken(facts_targets(evidence(**AIMS), here(survey, **due))["answer"])
-    assert text.endswith("Not due before 26 May 2025: missed. Not due before 5 June 2025: open.")
-    no_days = replace(here(survey, **due), period=survey.period.model_copy(update={"fieldwork": None}))
-    assert "due" not in spoken(facts_targets(evidence(**AIMS), no_days)["answer"])
-    alike = {key: target.model_copy(update={"date": due["missed"].date}) for key, target in due.items()}
-    text = spoken(facts_targets(evidence(**AIMS), here(survey, **alike))["answer"])
-    assert text.endswith("Cannot tell: open. None of the others is due before 26 May 2025.")
-
-
-def test_every_chapter_says_the_same_score(survey):
-    rows, declared = evidence(**AIMS), here(survey, **labelled(**AIMS))
-    one = "1 of 4 targets are met. Met: met. Not met: missed and far. Cannot tell: open."
-    assert spoken(facts_targets(rows, declared)["answer"]) == one
-    assert spoken(facts_targets(rows, declared)["finding"]) == "Targets met: 1 of 4"
-    assert one in spoken(summary.facts_headline(rows, declared)["answer"])
-    assert one in spoken(conclusion.facts_conclusion(rows, declared)["answer"])
+    assert spoken(indicator_name("recommend", "mean")) == "likelihood to recommend"

@@ -1,61 +1,100 @@
-"""Chapter 05 on the miniature project: why, who and how, from params and facts."""
+"""Chapter 05 on the miniature project: who was asked, and how sure the results are."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from conftest import MINIATURE, PERIOD, said, without
+from conftest import MINIATURE, PERIOD, said
 
-from csreport.chapters import introduction, sample
+from csreport.chapters import introduction, sample, satisfaction
 from csreport.chapters.suppression import suppress
-from csreport.estimates import Estimates
+from csreport.estimates import Estimates, Row, bind
+from csreport.facts import Sentence
 from csreport.project.project import Project
-from csreport.survey.survey import load_survey
+from csreport.survey.survey import Survey, load_survey
 
 
 @pytest.fixture(scope="module")
 def evidence(survey, history) -> Estimates:
-    return suppress(sample.estimates(survey, history), caution=30, suppress=10)
+    made = bind(sample.estimates(survey, history), satisfaction.estimates(survey, history))
+    return suppress(made, caution=30, suppress=10)
 
 
-def test_it_says_what_was_asked_about(evidence, survey):
-    told = said(Project(MINIATURE), introduction, evidence, survey)
-    assert told["background/answer"].startswith("This report shows what the survey of 2025 found")
-    assert told["background/answer"].endswith("It asks about Ordering and Baking.")
+def sentences(found: Estimates, survey: Survey, block: str = "asked") -> dict[str, Sentence]:
+    """What a block says, by message."""
+    parts = introduction.BLOCKS[block](found, survey).values()
+    return {one.message: one for part in parts for one in part.values.values()}
 
 
-def test_without_dimensions_it_counts_the_questions(mini):
-    project = without(mini, dimensions=False)
-    survey = load_survey(project, PERIOD)
-    told = said(project, introduction, Estimates(), survey)
-    assert told["background/answer"].endswith("It holds 9 rating questions.")
+def counts(**rows: float) -> Estimates:
+    of = {"accepted": "respondents", "invited": "invitations", "customers": "invitations"}
+    row = Row(PERIOD, "", "count", weighting="none")
+    return Estimates(replace(row, measure=of[key], category=key, value=value) for key, value in rows.items())
 
 
-def test_who_was_asked_comes_from_params_and_counts(evidence, survey):
-    told = said(Project(MINIATURE), introduction, evidence, survey)["method/answer"]
-    assert "82 came in; 72 of these are analysed." in told
-    assert "Population: Cafés that Linden Bakery supplies." in told
-    assert "Fieldwork: 5–16 May 2025." in told
-    assert "Weighting: post-stratified to Customer size." in told
-    assert told.endswith("Details stand in the chapter [Sample and precision](#sample).")
+@pytest.mark.parametrize(
+    ("rows", "pattern"),
+    [
+        ({"accepted": 72, "invited": 90, "customers": 400}, "sample"),
+        ({"accepted": 72, "invited": 400, "customers": 400}, "census"),
+        ({"accepted": 72, "invited": 90}, "invited"),
+        ({"accepted": 72, "customers": 400}, "plain"),
+    ],
+)
+def test_who_was_asked_comes_from_counts(rows, pattern, survey):
+    assert sentences(counts(**rows), survey)["introduction-asked"].values["pattern"] == pattern
 
 
 def test_an_open_sample_is_not_said_to_be_drawn(open_sample, history):
     survey = load_survey(open_sample, PERIOD)
     told = said(open_sample, introduction, sample.estimates(survey, history), survey)
-    assert "82 answers came in through an open link; 72 of them are analysed." in told["method/answer"]
-    assert "invited" not in told["method/answer"]
-    assert "people chose themselves" in told["reading/answer"] and "all customers" not in told["reading/answer"]
+    assert told["asked/answer"].startswith("72 people answered the open link; they speak for themselves")
+    assert "invited" not in told["asked/answer"] and "They stand for" not in told["asked/answer"]
+    assert told["sure/answer"].startswith("No margin can be given") and "true value" not in told["sure/answer"]
+    assert "rise or a fall only" not in told["sure/more"]
+
+
+def test_it_is_spoken_from_params_and_counts(evidence, survey):
+    told = said(Project(MINIATURE), introduction, evidence, survey)["asked/answer"]
+    assert "and 72 usable answers came back." in told
+    assert "They stand for cafés that Linden Bakery supplies." in told
+    assert "The survey ran 5–16 May 2025" in told
+
+
+def test_a_group_invited_more_often_is_named_with_what_weights_do(survey):
+    share = Row(PERIOD, "frame", "share", segment="size", level="small", weighting="none", value=0.6)
+    rows = [share, replace(share, level="large", value=0.4)]
+    invited = [replace(row, measure="invitations", value=value) for row, value in zip(rows, (0.3, 0.7), strict=True)]
+    found = bind(counts(accepted=72, invited=90, customers=400), rows, invited)
+    told = sentences(found, survey)["introduction-weights-unequal"].values
+    assert told["group"].id == "large" and told["kind"] == "margins"
+    even = [replace(row, measure="invitations") for row in rows]
+    found = bind(counts(accepted=72, invited=90, customers=400), rows, even)
+    assert "introduction-weights" in sentences(found, survey)
 
 
 def test_what_is_not_declared_is_left_out(survey):
     bare = survey.period.model_copy(update={"population": {}, "fieldwork": None})
-    told = said(Project(MINIATURE), introduction, Estimates(), replace(survey, period=bare))["method/answer"]
-    assert told == "Weighting: post-stratified to Customer size."
+    told = sentences(counts(accepted=72), replace(survey, period=bare))
+    assert set(told) == {"introduction-asked", "introduction-weights"}
+    assert introduction.facts_asked(Estimates(), survey) == {}
 
 
-def test_the_marks_are_those_of_the_rules(evidence, survey):
-    told = said(Project(MINIATURE), introduction, evidence, survey)["reading/answer"]
-    assert "in 95 of 100 surveys" in told and "effective base below 30" in told and "fewer than 10" in told
-    assert "no proof of a cause" in told
+@pytest.mark.parametrize(
+    ("kept", "pattern"), [({"precision", "overall"}, "both"), ({"overall"}, "half"), (set(), "none")]
+)
+def test_how_sure_says_what_is_known(kept, pattern, evidence, survey):
+    found = Estimates(row for row in evidence if row.measure in kept)
+    assert sentences(found, survey, "sure")["introduction-sure"].values["pattern"] == pattern
+
+
+def test_a_first_survey_promises_no_changes(evidence, survey):
+    first = replace(survey, period=survey.period.model_copy(update={"compare_to": []}))
+    assert sentences(evidence, first, "sure")["introduction-changes"].values["earlier"] == "no"
+
+
+def test_the_margin_of_a_score_is_half_its_interval(evidence):
+    mean = evidence.one(measure="overall", stat="mean", against="", weighting="representative", segment="")
+    half = evidence.one(measure="overall", stat="half_width")
+    assert half.value == pytest.approx((mean.high - mean.low) / 2) and half.n == mean.n

@@ -137,13 +137,28 @@ def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
     assert "Ordering (40%) and Baking (60%)" in found["Satisfaction index"]
     assert "“likelihood to recommend”" in found["Net Promoter Score"]
     assert "of the 2 highest answers" in found["Top answers"]
-    assert "95%" in found["Interval"] and found["Real change, beyond noise"].endswith("below 0.05.")
+    assert "95%" in found["Interval"] and found["Clear change"].endswith("below 0.05.")
 
 
 def test_only_indicators_in_use_are_defined(survey, words):
     mean = Row(PERIOD, "overall", "mean", value=4.0, low=3.9, high=4.1, n=50.0)
     found = {words.plain(told.term) for told in meanings(Estimates([mean]), survey)}
     assert "Mean" in found and not found & {"Net Promoter Score", "Satisfaction index", "Importance", "Target met"}
+
+
+@pytest.mark.parametrize(
+    ("row", "terms"),
+    [
+        (Row(PERIOD, "recommend", "nps", value=20.0), {"Net Promoter Score"}),
+        (Row(PERIOD, "ordering", "mean", value=4.0), {"Mean", "Ordering"}),
+        (Row(PERIOD, "overall", "mean", value=0.2, against=f"period:{EARLIER}"), {"Mean", "Clear change"}),
+        (Row(PERIOD, "response", "rate", category="RR2", value=0.3), set()),
+    ],
+    ids=["a score", "a dimension", "a change", "none of them"],
+)
+def test_a_number_is_explained_by_its_terms(row, terms, evidence, survey, words):
+    of = {row.stat, row.category, row.measure, row.against_kind}
+    assert {words.plain(told.term) for told in meanings(evidence, survey) if told.of & of} == terms
 
 
 def test_the_rows_of_facts_are_found_at_any_depth():

@@ -1,4 +1,4 @@
-"""Chapter 20 on the miniature project."""
+"""Chapter 20: its estimates on the miniature project, and what it says of planted numbers."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from builders import survey_from
-from conftest import MINIATURE, PERIOD, said, without
+from conftest import PERIOD, REPOSITORY, without
 
 from csreport.chapters import satisfaction
-from csreport.chapters.comparisons import target_rows
+from csreport.chapters.comparisons import benchmarks, target_rows
 from csreport.chapters.indicators import indicators
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
-from csreport.present import tables
+from csreport.facts import Facts, Name, Sentence
 from csreport.present.chapter import words_of
 from csreport.present.words import Words
-from csreport.project.codebook import ChannelColumn
 from csreport.project.project import PeriodFile, Project
 from csreport.project.targets import TargetsFile
 from csreport.survey.survey import Survey, load_survey
@@ -39,7 +39,7 @@ def test_it_measures_items_dimensions_and_index(found, survey):
     assert set(now.values("measure")) == {*book.items, *book.dimensions, "index"}
     item = now.select(measure="freshness")
     always = {"mean", "sd", "design_effect", "detectable", "average"}
-    scale = {"median", "share", "top_box", "bottom_box", "floor", "ceiling", "non_response", "item_total"}
+    scale = {"median", "share", "top_box", "bottom_box", "floor", "ceiling", "non_response", "item_total", "concerned"}
     assert set(item.values("stat")) == always | scale | {"alpha_without"}
     assert set(now.select(measure="baking").values("stat")) == always | {"alpha", "items", "inter_item", "omega", "kmo"}
     assert set(now.select(measure="recommend", stat="share").values("category")) == {
@@ -113,11 +113,26 @@ def test_changes_are_differences_to_the_declared_period(found, history):
 
 
 def test_it_says_what_rose_and_that_the_rest_did_not(found, survey):
-    told = said(Project(MINIATURE), satisfaction, found, survey)
-    assert {key.split("/")[0] for key in told} == set(satisfaction.BLOCKS)
-    assert "Against 2024 it did not change beyond noise" in told["overall/answer"]
-    assert "Against 2024, Waiting time rose beyond noise." in told["items/answer"]
-    assert "The Net Promoter Score is" in told["recommend/answer"]
+    items = told(satisfaction.facts_items(found, survey))
+    assert items["satisfaction-items"].values["pattern"] == "rise"
+    assert items["satisfaction-rose"].values["item"] == Name("item", "waiting")
+    assert told(satisfaction.facts_overall(found, survey))["satisfaction-overall"].values["way"] in {"none", "steady"}
+
+
+def told(facts: Facts) -> dict[str, Sentence]:
+    """What a block says, by message: of several the first."""
+    every: dict[str, Sentence] = {}
+
+    def walk(content: object) -> None:
+        if isinstance(content, Sentence):
+            every.setdefault(content.message, content)
+            walk(tuple(content.values.values()))
+        elif isinstance(content, tuple):
+            for part in content:
+                walk(part)
+
+    walk(tuple(facts.values()))
+    return every
 
 
 # ---- what a survey may lack ---------------------------------------------------------
@@ -126,8 +141,8 @@ def test_a_role_that_is_not_declared_gives_no_facts(mini):
     survey = load_survey(project, PERIOD)
     found = satisfaction.estimates(survey, Estimates())
     assert satisfaction.facts_overall(found, survey) == {}
-    assert satisfaction.facts_recommend(found, survey) == {}
-    assert not len(found.select(stat="nps"))
+    assert "satisfaction-nps" not in told(satisfaction.facts_recommend(found, survey))
+    assert not len(found.select(stat=["nps", "half_width"]))
     assert satisfaction.facts_items(found, survey)
 
 
@@ -135,22 +150,19 @@ def test_an_item_absent_in_one_period_gives_no_facts(change):
     project = change("params/codebook.yml", ("recommend: {column: D1,", "recommend: {column: D1, absent: [2025],"))
     survey = load_survey(project, PERIOD)
     found = satisfaction.estimates(survey, indicators(load_survey(project, "2024")))
-    assert satisfaction.facts_recommend(found, survey) == {}
+    assert "satisfaction-nps" not in told(satisfaction.facts_recommend(found, survey))
 
 
 def test_a_survey_without_dimensions_ranks_its_items(mini):
-    project = without(mini, dimensions=False)
-    survey = load_survey(project, PERIOD)
+    survey = load_survey(without(mini, dimensions=False), PERIOD)
     found = satisfaction.estimates(survey, Estimates())
-    assert satisfaction.facts_dimensions(found, survey) == {}
-    assert "dimensions" not in " ".join(said(project, satisfaction, found, survey))
+    assert "satisfaction-items" in told(satisfaction.facts_items(found, survey))
     assert not len(found.select(stat="index"))
 
 
 def test_suppressed_numbers_say_nothing(found, survey):
     hidden = suppress(found, caution=10_000, suppress=10_000)
-    said_of_the_survey = {"channels", "targets", "loyalty", "expectation"}  # nothing was asked or declared
-    assert {name for name, facts in satisfaction.BLOCKS.items() if facts(hidden, survey)} == said_of_the_survey
+    assert {name for name, facts in satisfaction.BLOCKS.items() if facts(hidden, survey)} <= {"targets"}
 
 
 # ---- what is said of planted numbers ---------------------------------------------------------
@@ -186,12 +198,6 @@ def random_answers(n: int = 120, seed: int = 2) -> pd.DataFrame:
     return pd.DataFrame(table | design | {"W": draws.integers(1, 4, n).astype(str)})
 
 
-def spoken(facts: dict, survey: Survey) -> dict[str, str]:
-    words = Words("en", survey.codebook, periods={})
-    flat = {key: content if isinstance(content, tuple) else (content,) for key, content in facts.items()}
-    return {key: " | ".join(words.plain(sentence) for sentence in content) for key, content in flat.items()}
-
-
 def row(measure: str, stat: str, value: float, half: float = 0.1, **more: str | float) -> Row:
     ends = {"value": value, "low": value - half, "high": value + half, "n": 120.0, "se": half / 2}
     return Row("2025", measure, stat, **(ends | more))  # type: ignore[arg-type]
@@ -201,44 +207,123 @@ def change(of: Row, value: float, p: float) -> Row:
     return replace(of, value=value, low=value - 0.1, high=value + 0.1, p=p, against="period:2024")
 
 
-CASES = [(0.3, 0.01, "rose by 0.30", "The rise is real"), (-0.3, 0.01, "fell by 0.30", "The fall is real"),
-         (0.3, 0.2, "did not change beyond noise", "Read no trend")]  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "p", "way"),
+    [(0.3, 0.01, "rise"), (-0.3, 0.01, "fall"), (0.3, 0.2, "hint-up"), (-0.3, 0.2, "hint-down"), (0.05, 0.6, "none")],
+)
+def test_overall_says_no_more_than_the_test_shows(value: float, p: float, way: str):
+    mean = row("q_overall", "mean", 3.8)
+    rows = [mean, row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1)]
+    found = told(satisfaction.facts_overall(Estimates([*rows, change(mean, value, p)]), asked()))
+    assert found["satisfaction-overall"].values["way"] == way
+    assert found["satisfaction-overall-finding"].values["size"] == "half"
+    apart = told(satisfaction.facts_overall(Estimates(rows), asked()))
+    assert apart["satisfaction-overall"].values["way"] == "break"  # an earlier survey is declared, which did not ask it
+    for sample, expected in (("open", "open"), ("probability", "first")):
+        period = asked().period.model_copy(update={"compare_to": [], "sample": sample})
+        alone = told(satisfaction.facts_overall(Estimates(rows), replace(asked(), period=period)))
+        assert alone["satisfaction-overall"].values["way"] == expected
 
 
-@pytest.mark.parametrize(("value", "p", "text", "follows"), CASES)
-def test_overall_says_no_more_than_the_test_shows(value: float, p: float, text: str, follows: str):
-    survey, mean = asked(), row("q_overall", "mean", 3.8)
-    rows = Estimates([
-        mean, row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1), row("q_overall", "median", 4.0),
-        change(mean, value, p), row("q_overall", "detectable", 0.123, category="mean"),
-        row("index", "index", 70.0, 2.0),
-    ])  # fmt: skip
-    told = spoken(satisfaction.facts_overall(rows, survey), survey)
-    assert f"Against 2024 it {text}" in told["answer"] and follows in told["follows"]
-    assert "A true change of 0.12 would be found" in told["base"]
-    assert "The satisfaction index is 70.0 of 100 (68.0 to 72.0)." in told["answer"]
-    assert "60.0% chose one of the top 2 answers, 10.0% one of the bottom 2" in told["finding"]
+@pytest.mark.parametrize(("gap", "p", "way"), [(0.3, 0.01, "rise"), (-0.3, 0.01, "fall"), (0.02, 0.9, "none")])
+def test_revenue_is_told_by_its_test(gap: float, p: float, way: str):
+    mean = row("q_overall", "mean", 3.8)
+    value = replace(mean, weighting="value", value=3.8 + gap)
+    apart = replace(value, value=gap, low=gap - 0.11, high=gap + 0.11, p=p, against="weighting:representative")
+    rows = [mean, row("q_overall", "top_box", 0.6), row("q_overall", "bottom_box", 0.1), value, apart]
+    found = told(satisfaction.facts_overall(Estimates(rows), asked()))
+    assert found["satisfaction-by-revenue"].values["way"] == way
 
 
-def test_strengths_need_the_whole_interval():
+def test_strong_and_weak_need_the_whole_interval():
     """Average 3.5: 3.9 ± .2 lies above, 3.5 ± .2 holds it, 3.1 ± .5 reaches it, 3.1 ± .3 does not."""
     survey = asked()
     average = [row(key, "average", 3.5, math.nan) for key in PLAIN]
-    for half, weak in ((0.5, False), (0.3, True)):
+    for half, weak in ((0.5, 0), (0.3, 1)):
         scores = [row("first", "mean", 3.9, 0.2), row("second", "mean", 3.5, 0.2), row("third", "mean", 3.1, half)]
-        told = spoken(satisfaction.BLOCKS["items"](Estimates([*scores, *average]), survey), survey)
-        end = "weaknesses: third." if weak else "none is weak."
-        assert told["answer"].endswith(f"Strengths among the items: first; {end}")
+        found = told(satisfaction.facts_items(Estimates([*scores, *average]), survey))["satisfaction-items"].values
+        assert (found["pattern"], found["strong"], found["weak"]) == ("ends", 1, weak)
+        assert (found["best"].id, found["worst"].id) == ("first", "third")
     alike = Estimates([*(row(key, "mean", 3.5) for key in PLAIN), *average])
-    told = spoken(satisfaction.BLOCKS["items"](alike, survey), survey)
-    assert told["answer"].endswith("No item stands out from the average of the items.")
+    assert told(satisfaction.facts_items(alike, survey))["satisfaction-items"].values["pattern"] == "flat"
 
 
-TARGETS = TargetsFile.model_validate({
-    "targets": {
-        key: {"measure": "q_overall", "value": value, "label": {"en": key.title()}}
-        for key, value in {"low": 3.8, "mid": 3.95, "high": 4.2}.items()
-    },
+def items_of(**changes: float) -> Estimates:
+    """Three items at 4.0, 3.5 and 3.0 around their average, with clear changes of some."""
+    scores = [row(key, "mean", value) for key, value in zip(PLAIN, (4.0, 3.5, 3.0), strict=True)]
+    average = [row(key, "average", 3.5, math.nan) for key in PLAIN]
+    moved = [change(one, changes.get(one.measure, 0.0), 0.001 if one.measure in changes else 0.9) for one in scores]
+    low = [row(key, "bottom_box", value, 0.02) for key, value in zip(PLAIN, (0.1, 0.3, 0.2), strict=True)]
+    silent = [row(key, "non_response", 0.05 if key == "first" else 0.2, 0.02) for key in PLAIN]
+    return Estimates([*scores, *average, *moved, *low, *silent])
+
+
+@pytest.mark.parametrize(
+    ("changes", "pattern", "places"),
+    [
+        ({"third": -0.9, "second": 0.3}, "both", {"down": "lowest", "up": "average"}),
+        ({"third": -0.3, "first": 0.3}, "both", {"down": "still-lowest", "up": "strong"}),
+        ({"second": -0.3}, "fall", {"down": "average"}),
+        ({"third": 0.3}, "rise", {"up": "still-lowest"}),
+        ({}, "ends", {}),
+    ],
+)
+def test_what_moved_is_told_with_its_place(changes: dict[str, float], pattern: str, places: dict[str, str]):
+    values = told(satisfaction.facts_items(items_of(**changes), asked()))["satisfaction-items"].values
+    assert values["pattern"] == pattern
+    assert {name: values[f"{name}_place"] for name in ("down", "up") if name in values} == places
+
+
+def test_the_title_tells_who_took_the_last_place():
+    values = told(satisfaction.facts_items(items_of(third=-0.9), asked()))["satisfaction-items-finding"].values
+    assert (values["title"], values["worst"].id, values["last"].id) == ("last", "third", "second")
+    still = told(satisfaction.facts_items(items_of(third=-0.3), asked()))["satisfaction-items-finding"].values
+    assert still["title"] == "average"
+
+
+def test_the_dissatisfied_are_those_of_what_fell():
+    found = told(satisfaction.facts_items(items_of(second=-0.3), asked()))
+    values = found["satisfaction-dissatisfied"].values
+    assert (values["item"].id, values["most"], values["named"]) == ("second", "yes", "no")
+    assert found["satisfaction-left-out"].values["share"].row.value == 0.2
+    quiet = told(satisfaction.facts_items(items_of(), asked()))["satisfaction-dissatisfied"].values
+    assert (quiet["item"].id, quiet["most"], quiet["named"]) == ("third", "no", "yes")
+
+
+def test_nobody_is_dissatisfied_with_what_is_no_rating():
+    survey = asked()
+    done = {key: survey.codebook.items[key].model_copy(update={"kind": "behaviour"}) for key in PLAIN}
+    book = survey.codebook.model_copy(update={"items": survey.codebook.items | done})
+    found = told(satisfaction.facts_items(items_of(third=0.3), replace(survey, codebook=book)))
+    assert "satisfaction-dissatisfied" not in found
+    assert found["satisfaction-items"].values["kind"] == "other"
+    assert found["satisfaction-items-top"].values["kind"] == "other"
+
+
+def test_an_open_sample_has_no_rises_and_falls():
+    survey = asked()
+    survey = replace(survey, period=survey.period.model_copy(update={"sample": "open"}))
+    found = told(satisfaction.facts_items(items_of(third=-0.9, second=0.3), survey))
+    assert found["satisfaction-items"].values["pattern"] == "ends"
+    assert not {"satisfaction-fell", "satisfaction-rose", "satisfaction-since"} & set(found)
+
+
+def test_a_dimension_that_hides_its_items_is_named():
+    """`second` and `third` are of one dimension, whose average did not clearly move."""
+    whole = row("two", "mean", 3.2)
+    rows = [*items_of(third=-0.3), whole, change(whole, -0.05, 0.5)]
+    found = told(satisfaction.facts_items(Estimates(rows), asked()))["satisfaction-parted"].values
+    assert (found["item"].id, [name.id for name in found["others"]], found["way"]) == ("third", ["second"], "fall")
+    moved = Estimates([*items_of(third=-0.3), whole, change(whole, -0.2, 0.001)])
+    assert "satisfaction-parted" not in told(satisfaction.facts_items(moved, asked()))
+
+
+def test_one_item_alone_is_told_by_its_score():
+    found = told(satisfaction.facts_items(Estimates([row("first", "mean", 4.0)]), asked()))
+    assert found["satisfaction-overall"].values["item"].id == "first" and "satisfaction-items" not in found
+
+
+BENCHMARKS = TargetsFile.model_validate({
     "benchmarks": {
         key: {"measure": "q_recommend", "stat": "nps", "value": value, "source": "x", "label": {"en": key.title()}}
         for key, value in {"worse": 1, "same": 8, "better": 17}.items()
@@ -246,130 +331,139 @@ TARGETS = TargetsFile.model_validate({
 })  # fmt: skip
 
 
-def test_targets_are_met_with_the_whole_interval_only():
-    survey = asked(targets=TARGETS)
-    found = [row("q_overall", "mean", 4.0), row("q_recommend", "nps", 9.0, 3.0)]
-    rows = target_rows(found, Estimates(), TARGETS, period="2025", confidence=0.95)
-    told = spoken(satisfaction.BLOCKS["targets"](Estimates(rows), survey), survey)
-    assert told["answer"].startswith("1 of 3 targets are met. Met: Low. Not met: High. Cannot tell: Mid.")
-    assert "Net Promoter Score lies 8 above the benchmark “Worse” (+5 to +11)." in told["answer"]
-    assert "Net Promoter Score lies 8 below the benchmark “Better”" in told["answer"]
-    assert "does not differ from the benchmark “Same” beyond noise" in told["answer"]
-    assert "furthest from its target is “High”" in told["follows"]
-
-
-def test_targets_without_an_estimate_say_nothing_and_none_says_so():
-    assert satisfaction.BLOCKS["targets"](Estimates(), asked(targets=TARGETS)) == {}
-    survey = asked()
-    told = spoken(satisfaction.BLOCKS["targets"](Estimates(), survey), survey)
-    assert told == {"answer": "No target or benchmark is declared."}
-
-
-def test_what_is_not_weighted_stands_once():
-    mean = row("q_overall", "mean", 3.8)
-    rows = Estimates([mean, replace(mean, weighting="none")])
-    survey = replace(asked(), design=replace(asked().design, method="none"))
-    assert spoken(satisfaction.BLOCKS["weightings"](rows, survey), survey) == {
-        "answer": "Answers are not weighted: every respondent counts the same."
-    }
-    words = words_of(Project(MINIATURE), "en")
-    assert [line.head for line in tables.weightings(rows, words).lines] == ["Unweighted"]
-    apart = Estimates([mean, replace(mean, weighting="none", value=3.7)])
-    assert [line.head for line in tables.weightings(apart, words).lines] == ["Weighted", "Unweighted"]
+def test_benchmarks_are_told_with_the_whole_interval_only():
+    survey = asked(targets=BENCHMARKS)
+    rows = target_rows([row("q_recommend", "nps", 9.0, 3.0)], Estimates(), BENCHMARKS, period="2025", confidence=0.95)
+    found = benchmarks(Estimates(rows), survey, ["q_recommend"])
+    assert [sentence.values["way"] for sentence in found] == ["rise", "none", "fall"]
+    assert benchmarks(Estimates(rows), survey, ["q_overall"]) == []
 
 
 @pytest.mark.parametrize(
-    ("gap", "p", "text", "follows"),
-    [(0.3, 0.01, "0.30 above the published 3.80", "the higher"), (-0.3, 0.01, "0.30 below the published", "the lower"),
-     (0.3, 0.4, "is within noise", "")],
+    ("value", "many", "few", "ahead"),
+    [(20, 0.4, 0.15, "promoters-twice"), (10, 0.35, 0.25, "promoters"), (1, 0.3, 0.29, "even"),
+     (-20, 0.2, 0.4, "detractors-twice")],
 )  # fmt: skip
-def test_value_weights_are_told_by_their_test(gap: float, p: float, text: str, follows: str):
-    survey, mean = asked(), row("q_overall", "mean", 3.8)
-    value = replace(mean, weighting="value", value=3.8 + gap)
-    apart = replace(value, value=gap, low=gap - 0.1, high=gap + 0.1, p=p, against="weighting:representative")
-    rows = Estimates([mean, value, apart, replace(mean, weighting="none", value=3.7)])
-    told = spoken(satisfaction.BLOCKS["weightings"](rows, survey), survey)
-    assert text in told["answer"] and "Without weights q_overall would be 3.70" in told["answer"]
-    assert follows in told.get("follows", "") and bool(follows) == ("follows" in told)
+def test_promoters_are_said_to_outnumber_detractors_by_the_interval(value: float, many: float, few: float, ahead: str):
+    shares = [row("q_recommend", "share", share, 0.02, category=part)
+              for part, share in (("promoters", many), ("detractors", few))]  # fmt: skip
+    found = told(satisfaction.facts_recommend(Estimates([row("q_recommend", "nps", value, 5.0), *shares]), asked()))
+    assert found["satisfaction-nps-finding"].values["ahead"] == ahead
+    assert found["satisfaction-nps"].values["way"] == "first"
 
 
-@pytest.mark.parametrize(
-    ("ps", "text"),
-    [((0.01, 0.3), "Above the other channels together, beyond noise: mail."), ((0.2, 0.3), "No channel differs")],
-)  # fmt: skip
-def test_channels_are_told_apart_by_their_test(ps: tuple[float, float], text: str):
-    survey = asked()
-    scores = [
-        row("q_overall", "mean", value, segment="channel", level=level)
-        for level, value in (("mail", 4.0), ("phone", 3.5))
-    ]
-    gaps = [replace(score, against="level:others", value=0.5 if score.level == "mail" else -0.5, p=p)
-            for score, p in zip(scores, ps, strict=True)]  # fmt: skip
-    told = spoken(satisfaction.BLOCKS["channels"](Estimates([*scores, *gaps]), survey), survey)
-    assert "ranges from 3.50 (phone) to 4.00 (mail)" in told["answer"] and text in told["answer"]
-    assert ("does not differ" in told["finding"]) == ("No channel" in text)
-    assert "not adjusted" in told["base"]
-
-
-def test_channels_are_spoken_by_their_labels():
-    survey = asked()
-    channel = ChannelColumn(column="by", labels={"mail": {"en": "Post"}})
-    design = survey.codebook.design.model_copy(update={"channel": channel})
-    survey = replace(survey, codebook=survey.codebook.model_copy(update={"design": design}))
-    scores = [
-        row("q_overall", "mean", 4.0, segment="channel", level="mail"),
-        row("q_overall", "mean", 3.5, segment="channel", level="web"),
-    ]
-    assert (
-        "from 3.50 (web) to 4.00 (Post)"
-        in spoken(satisfaction.BLOCKS["channels"](Estimates(scores), survey), survey)["answer"]
-    )
-
-
-def test_channels_with_too_few_answers_are_not_called_alike():
-    survey = asked()
-    scores = [
-        row("q_overall", "mean", value, segment="channel", level=level) for level, value in (("a", 4.0), ("b", 1.9))
-    ]
-    told = spoken(satisfaction.BLOCKS["channels"](Estimates(scores), survey), survey)
-    assert "Too few answers came by the other channels" in told["answer"]
-    assert "noise" not in told["answer"] + told["finding"] + told["alt"]
-
-
-@pytest.mark.parametrize(
-    ("gap", "p", "text"), [(0.4, 0.01, "goes with"), (-0.4, 0.01, "less ready"), (0.1, 0.4, "not readier")]
-)
-def test_loyalty_is_associated_with_satisfaction_by_its_test(gap: float, p: float, text: str):
-    survey = asked()
-    again = {"again_satisfied": 0.5 + gap / 2, "again_others": 0.5 - gap / 2, "loyal": 0.4, "secure": 0.2}
+@pytest.mark.parametrize(("gap", "p", "way"), [(0.4, 0.01, "rise"), (-0.4, 0.01, "fall"), (0.05, 0.4, "none")])
+def test_buying_again_is_linked_to_satisfaction_by_its_test(gap: float, p: float, way: str):
+    again = {"again_satisfied": 0.5 + gap / 2, "again_others": 0.5 - gap / 2}
     rates = [row("q_repurchase", "rate", value, 0.05, category=key) for key, value in again.items()]
     apart = replace(rates[0], value=gap, low=gap - 0.1, high=gap + 0.1, p=p, against="category:again_others")
-    told = spoken(
-        satisfaction.BLOCKS["loyalty"](Estimates([row("q_repurchase", "top_box", 0.5, 0.05), *rates, apart]), survey),
-        survey,
-    )
-    assert text in told["follows"] and "40.0% are satisfied and would buy again; 20.0% are promoters" in told["answer"]
-    for claim in ("cause", "drive", "impact"):
-        assert claim not in " ".join(told.values())
+    asked_of = [row("q_repurchase", "top_box", 0.5, 0.05), row("q_repurchase", "mean", 3.9), *rates, apart]
+    found = told(satisfaction.facts_recommend(Estimates(asked_of), asked()))
+    assert found["satisfaction-again-apart"].values["way"] == way and "satisfaction-nps" not in found
 
 
-@pytest.mark.parametrize(
-    ("gap", "p", "text"),
-    [(0.3, 0.01, "0.30 points above"), (-0.3, 0.01, "0.30 points below"), (0.3, 0.2, "beyond noise")],
-)  # fmt: skip
 @pytest.mark.parametrize("expected", ["own", "level"])
-def test_expectation_is_told_by_its_test(gap: float, p: float, text: str, expected: str):
-    survey = asked(expected=expected)
+def test_expectation_is_told_of_the_question_that_compares(expected: str):
     item = "q_expectation" if expected == "own" else "q_overall"
-    rows = [
-        row(item, "gap", gap, p=p),
-        row(item, "rate", 0.4, category="better"),
-        row(item, "rate", 0.2, category="worse"),
-    ]
-    told = spoken(satisfaction.BLOCKS["expectation"](Estimates(rows), survey), survey)
-    assert text in told["answer"] and "40.0% found it better than expected, 20.0% worse" in told["answer"]
-    assert ("follows" in told) == (gap < 0 and p < 0.05)
-    assert ("middle answer" in told["base"]) == (expected == "own")
+    rows = [row(item, "rate", 0.4, category="better"), row(item, "rate", 0.2, category="worse")]
+    found = told(satisfaction.facts_experience(Estimates(rows), asked(expected=expected)))
+    assert found["satisfaction-expected"].values["better"].row.value == 0.4 and "satisfaction-ease" not in found
+    assert satisfaction.facts_experience(Estimates(), asked(expected=expected)) == {}
+
+
+# ---- the sentences of the demonstration, as an editor of each language would write them ----------
+def since(of: Row, period: str, ends: tuple[float, float, float], p: float) -> Row:
+    value, low, high = ends
+    return replace(of, value=value, low=low, high=high, p=p, against=f"period:{period}")
+
+
+def demonstration() -> tuple[Estimates, SimpleNamespace]:
+    """Numbers of the fourth quarter of 2025 as they were published, and the survey they are of."""
+    demo = Project(REPOSITORY)
+    survey = SimpleNamespace(
+        name="2025Q4", codebook=demo.codebook, rules=demo.rules, targets=demo.targets, period=demo.period("2025Q4"),
+        measured=lambda key: True, design=SimpleNamespace(method="rake"),
+    )  # fmt: skip
+
+    def score(measure: str, stat: str, value: float, half: float, **more: str) -> Row:
+        return Row("2025Q4", measure, stat, value=value, low=value - half, high=value + half, n=1093.0, **more)
+
+    overall, nps, ease = (score("overall", "mean", 3.988, 0.05), score("recommend", "nps", 25.5, 4.5),
+                          score("effort", "mean", 5.061, 0.07))  # fmt: skip
+    means = {"staff_expertise": 4.173, "plan_fit": 4.091, "price_transparency": 3.766, "problem_solving": 3.758,
+             "response_speed": 3.622, "cooperation": 3.425, "after_sales": 3.253}  # fmt: skip
+    items = {key: score(key, "mean", value, 0.06) for key, value in means.items()}
+    moved = [
+        since(overall, "2025Q3", (0.156, 0.084, 0.228), 0.001), since(overall, "2024Q4", (0.088, 0.018, 0.159), 0.11),
+        since(nps, "2025Q3", (9.8, 3.5, 16.2), 0.02), since(ease, "2025Q3", (0.24, 0.141, 0.339), 0.001),
+        since(items["after_sales"], "2025Q3", (-0.24, -0.324, -0.155), 0.001),
+        since(items["after_sales"], "2024Q4", (-0.202, -0.288, -0.116), 0.001),
+        since(items["response_speed"], "2025Q3", (0.309, 0.227, 0.391), 0.001),
+        since(items["cooperation"], "2025Q3", (0.146, 0.064, 0.227), 0.009),
+        since(items["price_transparency"], "2024Q4", (0.161, 0.085, 0.238), 0.001),
+        *(since(items[key], "2025Q3", (0.01, -0.07, 0.09), 0.9)
+          for key in ("staff_expertise", "plan_fit", "price_transparency", "problem_solving")),
+    ]  # fmt: skip
+    value = replace(overall, weighting="value", value=4.259, low=4.2, high=4.323)
+    apart = replace(value, value=0.271, low=0.2, high=0.34, p=0.001, against="weighting:representative")
+    shares = [score("recommend", "share", share, 0.03, category=part)
+              for part, share in (("promoters", 0.434), ("detractors", 0.178))]  # fmt: skip
+    rest = [score("overall", "top_box", 0.726, 0.03), score("overall", "bottom_box", 0.038, 0.01),
+            score("after_sales", "bottom_box", 0.188, 0.03)]  # fmt: skip
+    average = [replace(row, stat="average", value=3.77) for row in items.values()]
+    return Estimates([overall, nps, ease, *items.values(), *moved, value, apart, *shares, *rest, *average]), survey
+
+
+SPOKEN = {
+    "en": {
+        "satisfaction-overall": "Overall satisfaction is 3.99 of 5, up 0.16 from the third quarter (0.08 to 0.23).",
+        "satisfaction-overall-earlier": "Compared with a year ago, satisfaction appears to have risen by 0.09 "
+        "(0.02 to 0.16), but the survey cannot rule out chance.",
+        "satisfaction-by-revenue": "Counted by revenue instead of by head, satisfaction is 4.26 (4.20 to 4.32): "
+        "those who buy more are happier.",
+        "satisfaction-items": "After-sales support fell and is now lowest; response speed rose furthest and is still "
+        "among the weakest.",
+        "satisfaction-fell": "After-sales support fell by 0.24 from the third quarter (0.16 to 0.32) and by 0.20 from "
+        "a year ago.",
+        "satisfaction-rose": "Response speed rose by 0.31 (0.23 to 0.39) to 3.62, cooperation between departments by "
+        "0.15 to 3.43.",
+        "satisfaction-items-top": "Staff expertise leads with 4.17, followed by the fit of the plan with 4.09.",
+        "satisfaction-since": "Price transparency is 0.16 above a year ago (0.09 to 0.24).",
+        "satisfaction-nps": "The Net Promoter Score is +26, up 10 from the third quarter (4 to 16): 43.4% promoters, "
+        "17.8% detractors.",
+        "satisfaction-ease": "Customers find dealing with us easier: 5.06 of 7, up 0.24 (0.14 to 0.34).",
+    },
+    "zh-Hans": {
+        "satisfaction-overall": "总体满意度为3.99分，比三季度上升0.16分（0.08至0.23）。",
+        "satisfaction-satisfied": "73%的客户表示满意或非常满意，4%表示不满意。",
+        "satisfaction-overall-earlier": "与去年同期相比高0.09分（0.02至0.16），似有上升，但不排除偶然。",
+        "satisfaction-by-revenue": "若按收入加权，总体满意度为4.26分（4.20至4.32）：采购越多的客户越满意。",
+        "satisfaction-items": "售后支持下降，已居末位；响应速度升幅最大，仍属弱项。",
+        "satisfaction-rose": "响应速度上升0.31分（0.23至0.39），至3.62分；跨部门协作上升0.15分，至3.43分。",
+        "satisfaction-since": "价格透明度比去年同期高0.16分（0.09至0.24）。",
+        "satisfaction-nps": "净推荐值为+26，比三季度上升10点（4至16）：推荐者43.4%，贬损者17.8%。",
+        "satisfaction-ease": "客户觉得办事更便捷：5.06分（满分7分），上升0.24分（0.14至0.34）。",
+    },
+}
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_the_demonstration_is_told_in_native_sentences(lang: str):
+    rows, survey = demonstration()
+    found: dict[str, Sentence] = {}
+    for facts in satisfaction.BLOCKS.values():
+        found |= told(facts(rows, survey))  # type: ignore[arg-type]
+    words = words_of(Project(REPOSITORY), lang)
+    assert {id: words.plain(found[id]) for id in SPOKEN[lang]} == SPOKEN[lang]
+
+
+TARGETS = TargetsFile.model_validate({
+    "targets": {
+        key: {"measure": "q_overall", "value": value, "label": {"en": key.title()}}
+        for key, value in {"low": 3.8, "mid": 3.95, "high": 4.2}.items()
+    },
+    **BENCHMARKS.model_dump(include={"benchmarks"}),
+})  # fmt: skip
 
 
 # ---- the whole of a survey with every role -----------------------------------------------------
@@ -389,10 +483,10 @@ def test_whatever_is_missing_nothing_fails(changed: Callable[[pd.DataFrame], pd.
         survey = asked(changed(random_answers()), targets=TARGETS)
         rows = satisfaction.estimates(survey, indicators(replace(survey, period=EARLIER)))
         rows = suppress(rows, caution=30, suppress=100 if few else 10)
+        words = Words("en", survey.codebook, periods={})
         for facts in satisfaction.BLOCKS.values():
-            told = spoken(facts(rows, survey), survey)
-            assert "–" not in told.get("answer", "")
-            assert "nan" not in " ".join(told.values())
+            for part in facts(rows, survey).values():
+                assert not re.search("–|nan", words.plain(part))
 
 
 EARLIER = PeriodFile.model_validate({

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import warnings
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,13 +14,10 @@ from csreport.chapters.scales import (
     THRESHOLDS,
     batteries,
     crossed,
-    facts_reliability,
-    facts_revision,
     item_rows,
     reliability_rows,
 )
 from csreport.estimates import Estimates, Row
-from csreport.present.words import Words
 from csreport.survey.survey import Survey
 from surveystats.association import pearson
 from surveystats.scales import (
@@ -75,12 +70,6 @@ def points(survey: Survey, items: list[str]) -> np.ndarray:
     """Answers on 0–100."""
     spread = np.array([6 if item == "e" else 4 for item in items])
     return 100 * (survey.accepted[items].to_numpy(float) - 1) / spread
-
-
-def spoken(facts: dict, survey: Survey) -> dict[str, str]:
-    words = Words("en", survey.codebook, periods={})
-    flat = {key: content if isinstance(content, tuple) else (content,) for key, content in facts.items()}
-    return {key: " | ".join(words.plain(sentence) for sentence in content) for key, content in flat.items()}
 
 
 # ---- scales ----------------------------------------------------------------------------------
@@ -153,7 +142,6 @@ def test_items_that_do_not_vary_or_were_not_answered_break_nothing(changed):
         warnings.simplefilter("error")
         survey = survey_of(answers_of(30).assign(**changed))
         rows = Estimates([*reliability_rows(survey), *item_rows(survey)])
-        facts_reliability(rows, survey), facts_revision(rows, survey)
     assert not [row for row in rows if row.stat == "alpha" and row.shown and not row.low <= row.high]
 
 
@@ -162,53 +150,19 @@ def test_three_respondents_break_nothing():
         warnings.simplefilter("error")
         for n in (1, 2, 3):
             survey = survey_of(answers_of(n, seed=1))
-            rows = Estimates([*reliability_rows(survey), *item_rows(survey)])
-            facts_reliability(rows, survey), facts_revision(rows, survey)
+            assert Estimates([*reliability_rows(survey), *item_rows(survey)]).values("stat")
 
 
-# ---- what is said ----------------------------------------------------------------------------
-def scale(key: str, value: float, low: float, high: float) -> Row:
-    return Row("2025", key, "alpha", value=value, low=low, high=high, n=200)
-
-
-def test_a_scale_falls_short_only_with_its_whole_interval(survey):
-    rows = Estimates(
-        [scale("service", 0.65, 0.58, 0.72), scale("value", 0.6, 0.52, 0.68), scale("index", 0.8, 0.7, 0.9)]
-    )
-    told = spoken(facts_reliability(rows, survey), survey)
-    assert "ranges from 0.60 (value) to 0.80 (Satisfaction index)" in told["answer"]
-    assert "Short of 0.70 with their whole interval: value." in told["answer"]
-    assert told["follows"].endswith("joint score: value.")
-    fine = Estimates([scale("service", 0.65, 0.58, 0.72)])
-    told = spoken(facts_reliability(fine, survey), survey)
-    assert "alpha of service is 0.65 (0.58 to 0.72)" in told["answer"]
-    assert "No scale falls short" in told["answer"] and "follows" not in told
-
-
-def test_nothing_is_said_without_reliability(survey):
-    assert facts_reliability(Estimates(), survey) == {} and facts_revision(Estimates(), survey) == {}
-    hidden = replace(scale("service", math.nan, math.nan, math.nan), n=math.nan, status="suppressed")
-    assert facts_reliability(Estimates([hidden]), survey) == {}
-
-
+# ---- what is to be revised -------------------------------------------------------------------
 def item(key: str, stat: str, low: float, high: float) -> Row:
     return Row("2025", key, stat, value=(low + high) / 2, low=low, high=high, n=200)
 
 
 @pytest.mark.parametrize("threshold", THRESHOLDS, ids=lambda threshold: threshold.stat)
-def test_an_item_is_to_be_revised_when_the_whole_interval_lies_beyond_a_threshold(threshold, survey):
+def test_an_item_is_to_be_revised_when_the_whole_interval_lies_beyond_a_threshold(threshold):
     limit, side = threshold.limit, 1 if threshold.above else -1
     beyond, across = (sorted((limit + side * a, limit + side * 0.1)) for a in (0.02, -0.02))
     rest = [item(key, "non_response", 0.0, 0.01) for key in ("a", "b")]
     for ends, found in ((beyond, True), (across, False)):
         rows = Estimates([row for row in rest if threshold.stat != row.stat] + [item("a", threshold.stat, *ends)])
         assert [one.stat for one, _ in crossed(rows, "a")] == ([threshold.stat] if found else [])
-        told = spoken(facts_revision(rows, survey), survey)
-        assert told["answer"].startswith("To be revised" if found else "By the thresholds below, all")
-        assert ("findings" in told) == found
-
-
-def test_the_note_states_the_thresholds(survey):
-    told = spoken(facts_revision(Estimates([item("a", "non_response", 0, 0.01)]), survey), survey)
-    for text in ("50%", "20%", "0.30"):
-        assert text in told["note"]

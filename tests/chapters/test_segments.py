@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import MINIATURE, PERIOD, REPOSITORY, said, without
+from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, said, told_in, without
 from segmented import people, project_of
 
 from csreport.chapters import segments
-from csreport.chapters.groups import aspects, gap_rows, omnibus_rows, splits
+from csreport.chapters.changes import unequal_rows
+from csreport.chapters.differences import leading_grouping
+from csreport.chapters.groups import (
+    aspects,
+    gap_rows,
+    headlines,
+    level_rows,
+    omnibus_rows,
+    population_rows,
+    splits,
+)
 from csreport.chapters.history import TOGETHER, lasting_rows, wave_of
 from csreport.chapters.suppression import suppress
-from csreport.estimates import NUMBERS, Estimates, Row, direction
+from csreport.estimates import Estimates, Row, bind, direction
+from csreport.facts import Sentence
+from csreport.present.chapter import words_of
+from csreport.present.words import Words
+from csreport.project.codebook import Segment
 from csreport.project.project import Project
+from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
 OTHERS = "level:others"
@@ -27,28 +41,50 @@ def found(survey: Survey) -> Estimates:
     return segments.estimates(survey, Estimates())
 
 
-def told(project: Project, found: Estimates, lang: str = "en") -> dict[str, str]:
-    return said(project, segments, found, load_survey(project, project.periods[-1]), lang)
+def ids(content: object) -> list[str]:
+    return [sentence.message for sentence in told_in(content)]
 
 
-def made(p_small: float, p_large: float, *, values: tuple[float, float] = (3.5, 4.2), p: float = REAL) -> Estimates:
-    """Overall satisfaction of small and large customers, made by hand."""
-    total = Row(PERIOD, "overall", "mean", value=4.0, low=3.9, high=4.1, n=100.0)
-    test = replace(total, stat="eta_squared", segment="size", value=0.08, low=0.02, high=0.15, df=1.0, p=p)
-    gap = values[0] - values[1]
-    levels = [
-        replace(total, segment="size", level=level, value=value, n=n, low=value - 0.1, high=value + 0.1)
-        for level, value, n in zip(("small", "large"), values, (60.0, 40.0), strict=True)
-    ]
-    gaps = [
-        replace(row, against=OTHERS, value=value, low=value - 0.2, high=value + 0.2, p=chance, n=40.0)
-        for row, value, chance in zip(levels, (gap, -gap), (p_small, p_large), strict=True)
-    ]
-    return Estimates([total, test, *levels, *gaps])
+def one(content: object, message: str) -> Sentence:
+    return next(sentence for sentence in told_in(content) if sentence.message == message)
 
 
-def hidden(found: Estimates, limit: int = 10_000) -> Estimates:
-    return suppress(found, caution=limit, suppress=limit)
+def spoken(content: object, lang: str, root: Path = REPOSITORY) -> list[str]:
+    words = words_of(Project(root), lang)
+    return [words.plain(sentence) for sentence in told_in(content)]
+
+
+def row(period: str, measure: str, value: float, *, level: str = "", segment: str = "", **parts: object) -> Row:
+    ends = {"value": value, "low": value - 0.1, "high": value + 0.1, "p": REAL, "n": 200.0, "stat": "mean"}
+    return replace(Row(period, measure, "mean", segment=segment, level=level), **(ends | parts))  # type: ignore[arg-type]
+
+
+def grouping(
+    period: str,
+    segment: str,
+    levels: dict[str, float],
+    *,
+    p: float = REAL,
+    gaps: dict[str, float] | None = None,
+    steps: float = REAL,
+    measure: str = "overall",
+    stat: str = "mean",
+) -> list[Row]:
+    """A score in the levels of a grouping, with its test, the gaps to the rest (p) and to each other (steps)."""
+    told = {"measure": measure, "stat": stat, "segment": segment}
+    rows = [row(period, measure, 4.0, stat=stat)]
+    test = row(period, measure, 0.08, stat="eta_squared", segment=segment, df=1.0, p=p)
+    rows += [row(period, level=level, value=value, **told) for level, value in levels.items()]  # type: ignore[arg-type]
+    centre = sum(levels.values()) / len(levels)
+    for level, value in levels.items():
+        chance = (gaps or {}).get(level, REAL)
+        rows.append(row(period, level=level, value=value - centre, against=OTHERS, **told | {"p": chance}))  # type: ignore[arg-type]
+        rows += [
+            row(period, level=level, value=value - other, against=f"level:{name}", **told | {"p": steps})  # type: ignore[arg-type]
+            for name, other in levels.items()
+            if name != level
+        ]
+    return [*rows, test] if stat == "mean" else rows
 
 
 # ---- what it estimates ---------------------------------------------------------------
@@ -67,14 +103,21 @@ def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None
     assert found.values("period") == [PERIOD] and found.values("weighting") == ["representative"]
 
 
-def test_letters_belong_to_the_headlines_only(found: Estimates) -> None:
-    pairs = [row for row in found if row.against in {"level:small", "level:large"}]
-    assert {row.measure for row in pairs} == {"overall", "recommend", "effort", "index"}
+def test_letters_belong_to_the_headlines_and_the_grouping_that_differs(tmp_path: Path) -> None:
+    """Pairs of dimensions or items are compared within the one grouping that is told, and in no other."""
+    felt = people(900, seed=11)
+    felt["overall"] += 0.5 * (felt["sector"] == "c")
+    survey = load_survey(project_of(tmp_path, felt, segments=("sector", "area")), "2025")
+    found = segments.estimates(survey, Estimates())
+    pairs = [row for row in found if row.against_kind == "level" and row.against_id != "others"]
+    short = {(row.segment, row.measure) for row in pairs if "*" not in row.segment}
+    items = {("sector", item) for item in ("first", "second", "third")}
+    assert items <= short and not {("area", item) for _, item in items} & short
+    assert {("sector", "overall"), ("area", "overall"), ("area", "recommend")} <= short
 
 
-def test_a_single_segment_has_no_two_way_table(found: Estimates, survey: Survey) -> None:
+def test_a_single_segment_has_no_two_way_table(found: Estimates) -> None:
     assert not [row for row in found if "*" in row.segment]
-    assert segments.facts_crosstab(found, survey) == {}
 
 
 def test_needs_rest_on_the_dimensions(found: Estimates) -> None:
@@ -82,136 +125,161 @@ def test_needs_rest_on_the_dimensions(found: Estimates) -> None:
     assert rows.values("measure") == ["ordering", "baking"]
 
 
-# ---- what it says ----------------------------------------------------------------------
-
-
-def test_it_names_who_stands_above_and_below(survey: Survey) -> None:
-    texts = told(Project(MINIATURE), made(REAL, REAL))
-    assert "Overall satisfaction differs most by Customer size" in texts["overview/answer"]
-    assert texts["overview/follows"].startswith("What follows. Look at customers by Customer size first.")
-    assert texts["levels/answer"] == (
-        "By Customer size, Overall satisfaction is above that of the others for Large (4.20) and below it for Small "
-        "(3.50)."
+def test_the_register_tells_how_many_and_what_they_are_worth(quarter: Survey) -> None:
+    """Shares of the register by hand; the same rows of customers as in the annex on the sample."""
+    frame = quarter.frame
+    assert frame is not None
+    split = next(split for split in splits(quarter) if split.segment == "size")
+    rows = Estimates(population_rows(quarter, split))
+    small = frame["size"] == "small"
+    assert rows.one(level="small", weighting="none").value == pytest.approx(small.mean())
+    worth = frame["design.value_weight"]
+    assert rows.one(level="small", weighting="value").value == pytest.approx(worth[small].sum() / worth.sum())
+    assert {row.n for row in rows} == {float(len(frame))}
+    tiny = replace(
+        quarter, frame=frame.assign(size=frame["size"].astype(object).where(frame.index > frame.index[3], "tiny"))
     )
-    assert texts["levels/alt"] == texts["levels/answer"]
-    assert "stands furthest apart" in texts["levels/finding"]
-    assert "40 to 60 respondents a group" in texts["levels/base"]
+    assert not [*Estimates(population_rows(tiny, split)).select(weighting="value")], "one of four could be worked out"
+
+
+# ---- who is more satisfied, who less ---------------------------------------------------------
+SIZES = {"small": 3.89, "medium": 4.07, "large": 4.37}
+
+
+@pytest.fixture(scope="module")
+def planted(quarter: Survey) -> list[Row]:
+    """Size differs in every respect, nothing else does."""
+    rows = grouping("2025Q4", "size", SIZES)
+    for part, low, high in (("responsiveness", 3.38, 3.93), ("value", 3.55, 4.10), ("expertise", 4.0, 4.3)):
+        levels = {"small": low, "medium": (low + high) / 2, "large": high}
+        rows += grouping("2025Q4", "size", levels, measure=part)
+    rows += grouping("2025Q4", "size", {"small": 20.3, "medium": 27.0, "large": 47.8}, measure="recommend", stat="nps")
+    shares = {"small": (0.608, 0.102), "large": (0.099, 0.610)}
+    for level, both in shares.items():
+        rows += [row("2025Q4", "frame", value, level=level, segment="size", stat="share", weighting=weighting)
+                 for value, weighting in zip(both, ("none", "value"), strict=True)]  # fmt: skip
+    for segment in ("industry", "region", "business_line", "tenure"):
+        rows.append(row("2025Q4", "overall", 0.004, segment=segment, stat="eta_squared", p=NOISE))
+    return list({one.key: one for one in rows}.values())
+
+
+def test_the_grouping_that_differs_is_told_with_its_ends_the_others_in_a_sentence(planted, quarter):
+    facts = segments.facts_levels(Estimates(planted), quarter)
+    assert ids(facts["answer"]) == [
+        "segments-apart", "segments-size", "segments-inner", "segments-recommend", "segments-silent",
+    ]  # fmt: skip
+    assert spoken(facts["answer"], "en") == [
+        "The larger the customer, the more satisfied: 4.37 among large customers, 4.07 among medium-sized customers "
+        "and 3.89 among small customers.",
+        "Small customers are 61% of all customers and bring in 10% of revenue; large customers are 10% and bring in "
+        "61%.",
+        "Large customers and small customers differ most in responsiveness (0.55) and in price and value (0.55).",
+        "Large customers give us +48 on the Net Promoter Score, small customers +20.",
+        "By industry, region, business line and years with us, overall satisfaction shows no difference we could see.",
+    ]
+    assert spoken(facts["answer"], "zh-Hans") == [
+        "客户规模越大越满意：大型客户4.37分、中型客户4.07分和小型客户3.89分。",
+        "小型客户占户数61%、收入10%；大型客户占户数10%、收入61%。",
+        "大型客户与小型客户差距最大的是响应与协作（0.55分）、价格与价值（0.55分）。",
+        "大型客户的净推荐值为+48，小型客户为+20。",
+        "按行业、地区、业务线和合作年限看，总体满意度未见差别。",
+    ]
+    assert spoken(facts["finding"], "en") == ["Large customers lead on every part of the service"]
 
 
 @pytest.mark.parametrize(
-    ("chances", "expected", "other"),
+    ("levels", "gaps", "steps", "pattern"),
     [
-        ((NOISE, REAL), "is above that of the others for Large (4.20).", "Small"),
-        ((REAL, NOISE), "is below that of the others for Small (3.50).", "Large"),
-        ((NOISE, NOISE), "groups differ in Overall satisfaction, but none of them alone stands apart.", "Large"),
+        (SIZES, {}, NOISE, "ends"),  # no clear step from one size to the next
+        ({"small": 3.9, "medium": 4.3, "large": 4.1}, {}, REAL, "ends"),  # clear steps, up and down
+        (SIZES, {"small": NOISE, "medium": NOISE}, NOISE, "above"),
+        (SIZES, {"large": NOISE, "medium": NOISE}, NOISE, "below"),
+        (SIZES, {"large": NOISE, "medium": NOISE, "small": NOISE}, NOISE, "all"),
+        ({"small": 3.9, "large": 4.3}, {}, REAL, "two"),
+        (SIZES, {}, REAL, "ordered"),
     ],
 )
-def test_it_names_only_levels_that_stand_apart(chances: tuple[float, float], expected: str, other: str) -> None:
-    text = told(Project(MINIATURE), made(*chances))["levels/answer"]
-    assert expected in text and other not in text
+def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
+    found = Estimates(grouping("2025Q4", "size", levels, gaps=gaps, steps=steps))
+    told = one(segments.facts_levels(found, quarter)["answer"], "segments-apart")
+    assert told.values["pattern"] == pattern
+    named = {"ends": ("large", "small"), "above": ("large", "large"), "below": ("small", "small"), "all": ()}
+    if pattern == "ends" and levels["medium"] > levels["large"]:
+        named["ends"] = ("medium", "small")
+    tops = tuple(told.values[end].id for end in ("top", "bottom") if end in told.values)
+    assert tops == named.get(pattern, ("large", "small"))
+    assert ("change" in told.values) == (pattern in {"above", "below"})
 
 
-def test_noise_is_called_noise(survey: Survey) -> None:
-    texts = told(Project(MINIATURE), made(NOISE, NOISE, p=NOISE))
-    assert texts["overview/answer"] == "By Customer size, Overall satisfaction does not differ beyond noise."
-    assert "No grouping supports a plan of its own" in texts["overview/follows"]
-    assert texts["levels/answer"] == texts["overview/answer"]
-    assert texts["levels/finding"] == "Overall satisfaction: no group stands apart beyond noise"
-    assert texts["tests/answer"] == "Not one of 1 tests shows a difference beyond noise."
-    assert not [text for text in texts.values() if "above" in text and "others for" in text]
+def test_where_nothing_differs_one_sentence_says_so_and_there_is_no_figure(quarter):
+    rows = grouping("2025Q4", "size", SIZES, p=NOISE)
+    facts = segments.facts_levels(Estimates(rows), quarter)
+    assert ids(facts["answer"]) == ["segments-silent"] and set(facts) == {"answer"}
+    assert leading_grouping(Estimates(rows), quarter) == ""
 
 
-def test_the_widest_gap_is_that_of_the_scale_and_of_a_sound_base(survey: Survey) -> None:
-    rows = [
-        Row(PERIOD, measure, "mean", segment="size", level=level, against=OTHERS, value=value, p=REAL, n=n,
-            status=status, low=value - 0.1, high=value + 0.1)
-        for measure, level, value, n, status in [
-            ("ordering", "small", -0.4, 40.0, "ok"), ("baking", "large", 0.3, 40.0, "ok"),
-            ("baking", "small", -0.9, 20.0, "caution"),
-        ]
-    ]  # fmt: skip
-    texts = told(Project(MINIATURE), Estimates(rows))
-    assert texts["dimensions/answer"].startswith("Groups differ from the others beyond noise in 3 of 3 comparisons.")
-    assert "Ordering for Small (Customer size), 0.40 below the others (−0.50 to −0.30)" in texts["dimensions/answer"]
-    assert texts["dimensions/follows"] == "What follows. The first gap to close is Ordering for Small (Customer size)."
-
-
-def test_who_does_not_recommend_is_asked_first(survey: Survey) -> None:
-    rows = [
-        replace(row, measure="recommend", stat="nps" if row.stat == "mean" else row.stat) for row in made(REAL, REAL)
-    ]
-    texts = told(Project(MINIATURE), Estimates([*made(NOISE, NOISE, p=NOISE), *rows]))
-    assert "Net Promoter Score is above that of the others for Large" in texts["recommend/answer"]
-    assert texts["recommend/follows"].startswith("What follows. Ask Small (Customer size) first")
-    assert "Overall satisfaction does not differ" in texts["levels/answer"]
-
-
-def test_suppressed_numbers_say_nothing(found: Estimates, survey: Survey) -> None:
-    texts = told(Project(MINIATURE), hidden(found))
-    assert not texts
-    blank = dict.fromkeys(NUMBERS, math.nan)
-    one_level = Estimates(
-        row if row.level != "small" else replace(row, status="suppressed", **blank) for row in made(NOISE, REAL)
+def test_a_mode_of_answering_is_no_group_of_customers(quarter):
+    """Who answered by telephone is told apart, is never the leading grouping, and its base is no customers."""
+    segment = Segment.model_validate(
+        {"column": "channel", "kind": "mode", "label": "Channel", "levels": {"phone": "telephone", "web": "the web"}}
     )
-    assert "Small" not in " ".join(told(Project(MINIATURE), one_level).values())
+    book = quarter.codebook.model_copy(update={"segments": quarter.codebook.segments | {"way": segment}})
+    survey = replace(quarter, codebook=book)
+    way = grouping("2025Q4", "way", {"phone": 4.4, "web": 3.9}, gaps={"web": NOISE})
+    found = Estimates([*grouping("2025Q4", "size", SIZES, p=NOISE), *(one for one in way if one.segment)])
+    assert leading_grouping(found, survey) == ""
+    facts = segments.facts_levels(found, survey)
+    assert ids(facts["answer"]) == ["segments-silent", "segments-mode"]
+    words = Words("en", book, periods={})
+    assert words.plain(one(facts["answer"], "segments-mode")) == (
+        "Those who answered by telephone are more satisfied than those who answered in other ways, by 0.25 (0.15 to "
+        "0.35); part of that may come from the way of asking."
+    )
 
 
-# ---- surveys with something planted ------------------------------------------------------
-def test_planted_differences_come_out_and_reach_every_block(tmp_path: Path) -> None:
+def test_an_open_sample_speaks_of_those_who_answered(quarter, planted):
+    chosen = replace(quarter, period=quarter.period.model_copy(update={"sample": "open"}))
+    facts = segments.facts_levels(Estimates(planted), chosen)
+    told = one(facts["answer"], "segments-apart")
+    assert told.values["pattern"] == "open" and "segments-size" not in ids(facts["answer"])
+    assert spoken(told, "en")[0].startswith("Among those who answered, overall satisfaction is highest for large")
+    assert segments.facts_changes(Estimates(planted), chosen) == {}
+
+
+def test_a_single_item_of_another_grouping_is_told_where_it_is_clear(quarter, planted):
+    gap = row("2025Q4", "after_sales", -0.3, level="support", segment="business_line", against=OTHERS)
+    found = Estimates([*planted, gap, replace(gap, segment="size", level="small", value=-0.9)])
+    told = one(segments.facts_levels(found, quarter)["answer"], "segments-single")
+    assert (told.values["group"].id, told.values["way"], told.values["together"]) == ("support", "fall", "no")
+    assert spoken(told, "en") == [
+        "Support customers rate after-sales support lower than the rest, by 0.30 (0.20 to 0.40)."
+    ]
+    unsure = Estimates([*planted, replace(gap, p=NOISE)])
+    assert "segments-single" not in ids(segments.facts_levels(unsure, quarter)["answer"])
+
+
+def test_planted_differences_come_out_of_answers(tmp_path: Path) -> None:
     felt = people(900, seed=11)
     felt["overall"] += 0.5 * (felt["sector"] == "c")
     felt["recommend"] += 1.5 * (felt["sector"] == "c")
-    felt["second"] -= 0.5 * (felt["sector"] == "b")
-    project = project_of(tmp_path, felt, segments=("sector", "area", "shop"))
-    survey = load_survey(project, "2025")
+    survey = load_survey(project_of(tmp_path, felt, segments=("sector", "area", "shop")), "2025")
     found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
-    texts = told(project, found)
-    assert texts["overview/answer"].startswith("overall differs most by Sector")
-    assert "By Area and Shop, differences are within noise." in texts["overview/answer"]
-    assert "above that of the others for c" in texts["levels/answer"]
-    assert "By Shop, overall does not differ beyond noise: a ranking would show chance." in texts["levels/answer"]
-    assert "second for b (Sector)" in texts["dimensions/answer"]
-    assert "Net Promoter Score is above that of the others for c" in texts["recommend/answer"]
-    assert "How overall differs by Sector does not depend on Area beyond noise" in texts["crosstab/answer"]
-    assert "Sector (3 of 5 indicators)" in texts["tests/answer"]
-    assert not len(found.select(segment="shop", against="", stat="mean")), (
-        "units are not listed where they do not differ"
-    )
+    assert leading_grouping(found, survey) == "sector"
+    told = one(segments.facts_levels(found, survey)["answer"], "segments-apart")
+    assert told.values["top"].id == "c"
+    silent = one(segments.facts_levels(found, survey)["answer"], "segments-silent")
+    assert {name.id for name in silent.values["groupings"]} == {"area", "shop"}
 
 
-def test_units_that_differ_are_listed_with_honest_words(tmp_path: Path) -> None:
+def test_units_that_differ_are_listed_best_first(tmp_path: Path) -> None:
     felt = people(900, seed=12)
     felt["shop"] = [f"s{1 + number % 9}" for number in range(len(felt))]
     felt["overall"] += 0.7 * (felt["shop"] == "s3")
     project = project_of(tmp_path, felt, segments=("area", "shop"))
     found = segments.estimates(load_survey(project, "2025"), Estimates())
-    texts = told(project, found)
     real = [row for row in found.select(stat="shrunken", measure="overall", against=OTHERS) if direction(row, 0.05)]
     assert "s3" in {row.level for row in real}
-    assert (
-        f"By Shop, {len(real)} of 9 differ from the others in overall beyond noise; the order of the rest"
-        in (texts["levels/answer"])
-    )
     assert next(iter(found.select(stat="shrunken", measure="overall", against=""))).level == "s3"
-
-
-def test_a_difference_that_depends_on_another_is_said_to(tmp_path: Path) -> None:
-    felt = people(900, seed=13)
-    felt["overall"] += 0.8 * ((felt["sector"] == "c") & (felt["area"] == "n"))
-    project = project_of(tmp_path, felt, segments=("sector", "area"))
-    texts = told(project, segments.estimates(load_survey(project, "2025"), Estimates()))
-    assert "depends on" in texts["crosstab/answer"] and "read it cell by cell" in texts["crosstab/answer"]
-
-
-def test_a_level_with_needs_of_its_own_is_named(tmp_path: Path) -> None:
-    felt = people(900, seed=14)
-    felt["overall"] = felt["overall"].where(felt["sector"] != "c", 3.7 + 0.9 * (felt["third"] - 3.6))
-    project = project_of(tmp_path, felt, segments=("sector", "area"))
-    texts = told(project, segments.estimates(load_survey(project, "2025"), Estimates()))
-    assert "By Sector, the profile differs beyond noise. By Area, the profile does not differ" in texts["needs/answer"]
-    assert "third weighs more for c (Sector)" in texts["needs/answer"]
-    assert texts["needs/finding"] == "What goes together with overall differs by Sector"
-    assert "cause" not in " ".join(texts.values())
 
 
 def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
@@ -226,36 +294,81 @@ def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
         row.level for row in found.select(measure="overall", stat="mean", segment="sector", against="") if row.shown
     }
     assert shown < {"a", "b", "c"}, "one more level goes, or the total would give the tiny one away"
-    assert "tiny" not in " ".join(told(project, found).values())
+    assert "tiny" not in str(said(project, segments, found, load_survey(project, "2025")))
 
 
-# ---- single aspects, in this wave and over several ----------------------------------------
-def test_an_item_that_one_group_rates_lower_is_named_below_the_dimensions(mini: Project) -> None:
-    """Every small customer finds the bread two points staler: the other items of the dimension stay as they are."""
-    survey = load_survey(mini, PERIOD)
-    received = survey.received.copy()
-    small = received["size"] == "small"
-    received.loc[small, "freshness"] = 1.0
-    received.loc[~small, "freshness"] = received.loc[~small, "freshness"].clip(lower=4.0)
-    planted = replace(survey, received=received)
-    found = segments.estimates(planted, Estimates())
-    texts = said(mini, segments, found, planted)
-    assert "By Customer size, groups differ in" in texts["items/answer"] and "Freshness for" in texts["items/answer"]
-    assert texts["items/finding"] == "Single aspects differ between groups by Customer size"
-    plain = said(mini, segments, found.select(measure="index"), planted)
-    assert "items/answer" not in plain
+# ---- did all groups gain -----------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def followed(survey: Survey, history: Estimates) -> Estimates:
+    earlier = load_survey(Project(MINIATURE), EARLIER)
+    return segments.estimates(survey, bind(history, level_rows(earlier, headlines(earlier))))
 
 
-def test_tests_of_items_stand_with_the_items(found: Estimates) -> None:
-    """The table of tests holds the headlines and dimensions; Holm goes over all items and groupings."""
-    tested = [row for row in found.select(stat="eta_squared") if row.measure == "freshness"]
-    assert len(tested) == 1 and "Holm over 6" in tested[0].method
-    assert (
-        "of 6 indicators" in told(Project(MINIATURE), found)["tests/answer"]
-        or "of 7 tests" in (told(Project(MINIATURE), found)["tests/answer"])
+def test_the_leading_score_is_followed_in_every_group(followed, survey):
+    rows = followed.select(segment="size", measure="overall", stat="mean")
+    assert set(rows.values("period")) == {EARLIER, PERIOD} and set(rows.values("level")) == {"small", "large"}
+    assert all("Holm over 2" in row.method for row in rows.select(against=f"period:{EARLIER}"))
+
+
+def moved(followed: Estimates, survey: Survey, small: float, large: float) -> list[Sentence]:
+    """What is told when the two sizes of customers change by so much, each with a standard error of 0.1."""
+    level = {"small": small, "large": large}
+    rows = [replace(row, value=level[row.level], se=0.1, df=200.0, p=0.001)
+            for row in followed.select(segment="size", against=f"period:{EARLIER}", stat="mean")]  # fmt: skip
+    tests = unequal_rows(rows, least=30)
+    differs = row(PERIOD, "overall", 0.1, segment="size", stat="eta_squared")
+    gone = {row.key for row in (*rows, *tests, differs)}
+    found = Estimates([*(row for row in followed if row.key not in gone), *rows, *tests, differs])
+    return told_in(segments.facts_changes(found, survey)["answer"])
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "pattern"),
+    [(0.30, 0.45, "up"), (-0.30, -0.45, "down"), (0.05, -0.05, "unclear"), (0.30, -0.30, "unequal")],
+)
+def test_groups_moved_alike_unless_the_test_of_unequal_change_says_otherwise(small, large, pattern, followed, survey):
+    """Not which of them is significant decides, but the test."""
+    first, second = moved(followed, survey, small, large)
+    assert (first.message, first.values["pattern"]) == ("segments-moved", pattern)
+    assert [part.values["value"].row.value for part in second.values["changes"]] == [small, large]
+
+
+def test_the_changes_of_the_demonstration_are_said_as_an_analyst_would(quarter):
+    rows = grouping("2025Q4", "size", SIZES)
+    shifts = (("small", 0.15), ("medium", 0.21), ("large", 0.05))
+    rows += [row("2025Q4", "overall", value, level=level, segment="size", against="period:2025Q3")
+             for level, value in shifts]  # fmt: skip
+    rows.append(row("2025Q4", "overall", 1.2, segment="size", stat="unequal_change", category="mean", p=NOISE,
+                    against="period:2025Q3"))  # fmt: skip
+    facts = segments.facts_changes(Estimates(rows), quarter)
+    assert spoken(facts["answer"], "en") == [
+        "By size, all groups point upwards; whether one gained more than another is too close to call.",
+        "The changes since the third quarter are +0.15 among small customers, +0.21 among medium-sized customers and "
+        "+0.05 among large customers.",
+    ]
+    assert spoken(facts["answer"], "zh-Hans") == [
+        "按规模看，各群均呈升势，升幅是否不同尚难判定。",
+        "与三季度相比，变化分别为小型客户+0.15分、中型客户+0.21分和大型客户+0.05分。",
+    ]
+
+
+def test_where_no_grouping_differs_none_is_said_to_have_moved_apart(followed, survey):
+    same = [replace(one, p=NOISE) if one.stat in {"eta_squared", "unequal_change"} else one for one in followed]
+    told = told_in(segments.facts_changes(Estimates(same), survey)["answer"])
+    assert [(one.message, one.values["pattern"]) for one in told] == [("segments-moved", "none")]
+
+
+def test_a_group_with_a_target_has_it_beside_its_score(survey, history):
+    aim = Target(measure="overall", segment="size", level="large", value=4.0)
+    aimed = replace(survey, targets=TargetsFile(targets={"big": aim}))
+    found = segments.estimates(aimed, history)
+    assert found.one(stat="target", against="target:big").value == 4.0
+    assert found.one(against="target:big", stat="mean", level="large").value == pytest.approx(
+        found.one(measure="overall", stat="mean", level="large", against="", period=PERIOD).value - 4.0
     )
 
 
+# ---- single aspects over several surveys ----------------------------------------------------
 def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() -> None:
     """Support customers and after-sales: 0.21 below the others in truth, within noise in the last quarter alone."""
     project = Project(REPOSITORY)
@@ -271,24 +384,25 @@ def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() 
     now = [*gap_rows(survey, measures, of=given, omnibus=omnibus_rows(survey, measures, of=given))]
     assert not [row for row in now if row.measure == "after_sales" and row.segment == "business_line"
                 and direction(row, 0.05)]  # fmt: skip
-    texts = said(project, segments, Estimates([*now, *rows]), survey)
-    assert (
-        "beyond it in the last 4 periods together: After-sales support for Support (Business line), 0.19 below"
-        in (texts["items/answer"])
-    )
+    facts = segments.facts_levels(Estimates([*grouping("2025Q4", "size", SIZES), *rows]), survey)
+    told = one(facts["answer"], "segments-single")
+    assert spoken(told, "en") == [
+        "Over the last 4 surveys together, support customers rate after-sales support lower than the rest, by 0.19 "
+        "(0.11 to 0.27)."
+    ]
+    assert spoken(told, "zh-Hans") == [
+        "合并最近4次调查，支持服务客户对售后支持的评分比其他客户低0.19分（0.11至0.27）。"
+    ]
 
 
 # ---- what a survey may lack ------------------------------------------------------------------
-def test_without_segments_there_is_nothing_to_tell(tmp_path: Path) -> None:
-    project = project_of(tmp_path, people(60, seed=1), segments=())
-    found = segments.estimates(load_survey(project, "2025"), Estimates())
-    assert not len(found) and told(project, found) == {}
-
-
-def test_a_segment_of_one_level_has_nothing_to_tell(tmp_path: Path) -> None:
-    project = project_of(tmp_path, people(60, seed=1).assign(area="n"), segments=("area",))
-    found = segments.estimates(load_survey(project, "2025"), Estimates())
-    assert not len(found) and told(project, found) == {}
+@pytest.mark.parametrize("given", [(), ("area",)])
+def test_without_groups_there_is_nothing_to_tell(given: tuple[str, ...], tmp_path: Path) -> None:
+    """No segment, or one of which everybody is in the same level."""
+    project = project_of(tmp_path, people(60, seed=1).assign(area="n"), segments=given)
+    survey = load_survey(project, "2025")
+    found = segments.estimates(survey, Estimates())
+    assert not len(found) and said(project, segments, found, survey) == {}
 
 
 @pytest.mark.parametrize(
@@ -298,18 +412,17 @@ def test_an_item_that_is_not_there_leaves_the_rest(left_out: tuple[str, ...], tm
     project = project_of(tmp_path, people(200, seed=2), segments=("sector", "area", "shop"), leave_out=left_out)
     survey = load_survey(project, "2025")
     found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
-    texts = told(project, found)
-    assert {"overview/answer", "levels/answer", "tests/answer"} <= set(texts)
-    assert ("recommend/answer" in texts) == ("recommend" not in left_out)
-    assert ("dimensions/answer" in texts) == ("first" not in left_out)
+    assert said(project, segments, found, survey)["levels/answer"]
 
 
 def test_answers_all_missing_or_alike_fail_nowhere(tmp_path: Path) -> None:
     felt = people(80, seed=2).assign(overall=4.0, first=float("nan"), second=3.0)
     felt.loc[felt.index[:70], "sector"] = None
     project = project_of(tmp_path, felt, segments=("sector", "area"))
-    found = segments.estimates(load_survey(project, "2025"), Estimates())
-    assert told(project, suppress(found, caution=30, suppress=10))
+    survey = load_survey(project, "2025")
+    found = segments.estimates(survey, Estimates())
+    said(project, segments, suppress(found, caution=30, suppress=10), survey)
+    assert leading_grouping(found, survey) == ""
 
 
 def test_without_dimensions_the_items_are_compared(mini: Project) -> None:

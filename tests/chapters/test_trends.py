@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from types import ModuleType
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, said, without
+from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, said, told_in, without
 
 from csreport.chapters import satisfaction, trends
-from csreport.chapters.changes import unequal_rows
-from csreport.chapters.groups import headlines, level_rows
 from csreport.chapters.indicators import indicators, with_changes
-from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind
+from csreport.facts import Facts, Sentence
+from csreport.present.chapter import words_of
+from csreport.project.period import Touched
 from csreport.project.project import Project
-from csreport.project.targets import Target, TargetsFile
 from csreport.survey.survey import Survey, load_survey
 
 UNWEIGHTED = "sample: probability\nweighting: {method: none}"
@@ -46,32 +44,19 @@ def test_the_earlier_period_is_recomputed_under_its_own_column_names(found, hist
         assert row == history.get(row)
 
 
-def test_it_counts_and_names_the_items_that_rose_and_fell(found, survey):
-    told = said(Project(MINIATURE), trends, found, survey)
-    assert told["indicators/answer"] == "Against 2024, real rises: Waiting time and Ordering; real falls: none."
-    assert told["indicators/finding"] == (
-        "Development from 2024 to 2025; of the indicators and items, real falls: 0, real rises: 2"
-    )
-    change = found.one(measure="waiting", stat="mean", against="period:2024")
-    rows = [replace(change, value=-change.value) if row == change else row for row in found]
-    told = said(Project(MINIATURE), trends, Estimates(rows), survey)
-    assert told["indicators/answer"] == "Against 2024, real falls: Waiting time; real rises: Ordering."
-    assert told["indicators/finding"].endswith("real falls: 1, real rises: 1")
+def ids(content: object) -> list[str]:
+    return [sentence.message for sentence in told_in(content)]
 
 
-def test_it_says_which_waves_are_not_weighted_where_others_are(found, survey, change):
+def first(content: object, message: str) -> Sentence:
+    return next(sentence for sentence in told_in(content) if sentence.message == message)
+
+
+def test_waves_without_weights_are_known_where_others_have_them(found, survey, change):
     assert not len(found.select(stat="design_effect")), "both waves are weighted"
     project = change(f"params/periods/{EARLIER}.yml", ("sample: probability", UNWEIGHTED))
     mixed = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    text = said(project, trends, mixed, survey)["indicators/note"]
-    assert "Not weighted: 2024; the other periods are." in text
-    assert "Not weighted" not in said(project, trends, found, survey)["indicators/note"]
-
-
-def test_the_base_is_the_fewest_and_the_most_who_answered(found, survey):
-    bases = [row.n for row in found.select(against="", segment="", stat=VALUES) if row.measure not in PLAIN]
-    text = said(Project(MINIATURE), trends, found, survey)["indicators/base"]
-    assert f"{min(bases):.0f} to {max(bases):.0f} respondents" in text
+    assert set(mixed.select(stat="design_effect").values("period")) == {EARLIER, PERIOD}
 
 
 def test_a_single_period_has_no_trend():
@@ -81,11 +66,11 @@ def test_a_single_period_has_no_trend():
     assert trends.facts_indicators(found, survey) == {}
 
 
-def test_periods_without_a_declared_comparison_say_so(change):
+def test_without_a_declared_comparison_nothing_is_said_of_changes(change):
     project = change(f"params/periods/{PERIOD}.yml", ("compare_to: [2024]\n", ""))
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    assert said(project, trends, found, survey)["indicators/answer"] == "No earlier period is declared for comparison."
+    assert trends.facts_indicators(found, survey) == {}
 
 
 def test_without_dimensions_it_follows_the_items(mini):
@@ -93,7 +78,6 @@ def test_without_dimensions_it_follows_the_items(mini):
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
     assert found.select(stat=VALUES, segment="").values("measure") == ["overall", *PLAIN]
-    assert "Waiting time" in said(project, trends, found, survey)["indicators/answer"]
 
 
 def test_an_item_new_this_period_appears_without_a_change(change):
@@ -101,7 +85,7 @@ def test_an_item_new_this_period_appears_without_a_change(change):
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
     assert [(row.period, row.against) for row in found.select(measure="recommend", stat=VALUES)] == [(PERIOD, "")]
-    assert said(project, trends, found, survey)
+    assert trends.facts_indicators(found, survey)
 
 
 # ---- agreement with the rest of the house --------------------------------------------------------
@@ -113,9 +97,8 @@ def test_this_period_and_its_changes_are_the_indicators_of_everyone(found, surve
             assert row == known.get(row)
 
 
-def test_the_minimum_detectable_change_stands_beside_each_indicator(found):
-    shown = {(row.measure, row.stat) for row in found.select(period=PERIOD, against="", segment="", stat=VALUES)}
-    assert {(row.measure, row.category) for row in found.select(stat="detectable")} == shown
+def test_the_minimum_detectable_change_stands_beside_each_indicator(survey, history):
+    found = satisfaction.estimates(survey, history)
     for row in found.select(stat="detectable", category="mean"):
         change = found.one(measure=row.measure, stat="mean", against="period:2024", segment="")
         assert row.value == pytest.approx(2.8 * change.se, rel=0.03), "about (1.96 + .84) standard errors"
@@ -136,30 +119,148 @@ def long_history(survey: Survey, moves: dict[str, list[float]], *, se: float = 0
     return Estimates(found)
 
 
-def planted(survey: Survey, **moves: list[float]) -> dict[str, str]:
-    found = trends.estimates(survey, long_history(survey, moves))
-    return said(Project(MINIATURE), trends, found, survey)
+def planted(survey: Survey, **moves: list[float]) -> Facts:
+    return trends.facts_limits(trends.estimates(survey, long_history(survey, moves)), survey)
 
 
-def test_few_periods_have_no_range_of_chance(found, survey):
-    told = said(Project(MINIATURE), trends, found, survey)
-    assert told["limits/answer"].endswith("from 6 earlier periods on; so far: 1.")
-    assert "limits/follows" not in told
+def test_two_surveys_have_no_course(found, survey):
+    assert trends.facts_limits(found, survey) == {}
 
 
-def test_what_lies_outside_the_range_of_the_earlier_periods_is_named(survey):
-    told = planted(survey, ordering=[-0.5, -0.51] * 7, baking=[0.6, 0.61] * 7)
-    assert told["limits/answer"].startswith(
-        "Below the range of the earlier periods: Baking. Above the range of the earlier periods: Ordering."
-    )
-    assert "(13) and is provisional" in told["limits/answer"]
-    assert "ask what was different" in told["limits/follows"]
+def test_what_lies_outside_the_range_of_the_earlier_surveys_is_named(survey):
+    facts = planted(survey, ordering=[-0.5, -0.51] * 7, baking=[0.6, 0.61] * 7)
+    assert ids(facts["answer"]) == ["trends-range", "trends-left", "trends-left", "trends-provisional"]
+    inside, below, above, provisional = told_in(facts["answer"])
+    assert inside.values["way"] == "inside" and provisional.values["n"] == 13
+    assert (below.values["way"], above.values["way"]) == ("below", "above")
+    assert [part.values["item"].id for part in (*below.values["items"], *above.values["items"])] == [
+        "baking", "ordering",
+    ]  # fmt: skip
 
 
-def test_what_stays_within_the_range_needs_no_explanation(survey):
-    told = planted(survey, **{key: [0.5, -0.5] * 7 for key in ("ordering", "baking")})
-    assert told["limits/answer"].startswith("Every indicator stays within the range of the earlier periods.")
-    assert "need no explanation" in told["limits/follows"]
+def test_items_stand_for_the_dimension_that_they_make_up(survey):
+    facts = planted(survey, ordering=[-0.5, -0.51] * 7, waiting=[-0.7, -0.71] * 7)
+    assert [part.values["item"].id for part in first(facts["answer"], "trends-left").values["items"]] == ["waiting"]
+
+
+def test_what_stays_within_its_range_is_no_news(survey):
+    facts = planted(survey, **{key: [0.5, -0.5] * 7 for key in ("ordering", "baking")})
+    assert ids(facts["answer"]) == ["trends-range", "trends-provisional"]
+
+
+@pytest.mark.parametrize(("shift", "way"), [(-0.3, "above"), (0.3, "below"), (0.0, "inside")])
+def test_the_leading_score_answers_whether_this_is_out_of_the_ordinary(shift, way, survey):
+    facts = planted(survey, overall=[shift, shift - 0.01] * 7)
+    assert first(facts["answer"], "trends-range").values["way"] == way
+
+
+def test_few_surveys_tell_no_range(survey):
+    past = Estimates(row for row in long_history(survey, {}) if row.period in YEARS[-3:])
+    facts = trends.facts_limits(trends.estimates(survey, past), survey)
+    (told,) = told_in(facts["answer"])
+    assert (told.values["way"], told.values["n"]) == ("unknown", 3)
+
+
+# ---- what changed, and when ------------------------------------------------------------------------
+NOW, LAST, YEAR = "2025Q4", "2025Q3", "2024Q4"
+
+
+def row(measure: str, value: float, *, period: str = NOW, against: str = "", p: float = 0.001) -> Row:
+    ends = {"value": value, "low": value - 0.08, "high": value + 0.08, "p": p, "n": 900.0, "df": 800.0}
+    return replace(Row(period, measure, "mean", against=f"period:{against}" if against else ""), **ends)  # type: ignore[arg-type]
+
+
+ITEMS = {"after_sales": 3.25, "response_speed": 3.62, "cooperation": 3.43, "price_transparency": 3.75, "plan_fit": 4.09}
+MOVED = {"after_sales": -0.24, "response_speed": 0.31, "cooperation": 0.15}
+SINCE = {"after_sales": -0.20, "response_speed": 0.29, "price_transparency": 0.16}
+
+
+def course(moved: dict[str, float] = MOVED, since: dict[str, float] = SINCE, *, steady: bool = False) -> Estimates:
+    """The items of the demonstration: changes since the last quarter and since a year ago, and four surveys."""
+    rows = [row(item, score - (0.4 - place / 10 if steady else 0.1 * (place % 2)), period=period)
+            for place, period in enumerate((YEAR, "2025Q1", "2025Q2", LAST)) for item, score in ITEMS.items()]  # fmt: skip
+    rows += [row(item, score) for item, score in ITEMS.items()]
+    for earlier, known in ((LAST, moved), (YEAR, since)):
+        rows += [row(item, known.get(item, 0.01), against=earlier, p=0.001 if item in known else 0.6) for item in ITEMS]
+    return Estimates(rows)
+
+
+def spoken(content: object, lang: str) -> list[str]:
+    words = words_of(Project(REPOSITORY), lang)
+    return [words.plain(sentence) for sentence in told_in(content)]
+
+
+def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):
+    facts = trends.facts_indicators(course(), quarter)
+    assert spoken(facts["answer"], "en") == [
+        "One of the five items fell since the third quarter, and two rose.",
+        "In April 2025 quotations began to list every fee; price transparency is up 0.16 from a year ago.",
+        "In October 2025 some after-sales staff moved to the request desk; response speed is up 0.31 from the third "
+        "quarter, after-sales support down 0.24.",
+        "A survey cannot tell whether these events are the reason.",
+        "The season alone does not account for it: from a year ago, response speed is up (+0.29) and after-sales "
+        "support down (−0.20) as well.",
+        "No forecast is given: nothing moved steadily in one direction over the five surveys.",
+    ]
+    assert spoken(facts["answer"], "zh-Hans") == [
+        "5题中1题比三季度下降，2题上升。",
+        "2025年4月，报价单开始列明所有费用；价格透明度比去年同期高0.16分。",
+        "2025年10月，部分售后人员调往需求受理岗位；响应速度比三季度高0.31分，售后支持低0.24分。",
+        "变化是否与这些事件有因果关系，调查无法判定。",
+        "季节不足以解释：与去年同期相比，响应速度（+0.29）和售后支持（−0.20）的方向一致。",
+        "5次调查中无指标持续单向变动，故不作预测。",
+    ]
+    assert spoken(facts["finding"], "en") == [
+        "After-sales support fell; response speed and cooperation between departments rose"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moved", "pattern"),
+    [(MOVED, "both"), ({"plan_fit": -0.2}, "fell"), ({"plan_fit": 0.2}, "rose"), ({}, "none")],
+)
+def test_how_many_fell_and_rose_follows_the_tests(moved, pattern, quarter):
+    told = first(trends.facts_indicators(course(moved, {}), quarter)["answer"], "trends-moved")
+    assert told.values["pattern"] == pattern
+    assert (told.values["fell"], told.values["rose"]) == (
+        sum(value < 0 for value in moved.values()), sum(value > 0 for value in moved.values()),
+    )  # fmt: skip
+
+
+def test_an_event_whose_items_did_not_move_is_told_with_that(quarter):
+    events = [one for one in told_in(trends.facts_indicators(course({}, {}), quarter)["answer"])
+              if one.message == "trends-event"]  # fmt: skip
+    assert [event.values["pattern"] for event in events] == ["none", "none"]
+    nothing = {"items": Touched(), "moved_from": None, "moved_to": None}
+    bare = replace(quarter, events=tuple(one.model_copy(update=nothing)
+                                         for one in quarter.events))  # fmt: skip
+    told = trends.facts_indicators(course(), bare)["answer"]
+    assert first(told, "trends-event").values["pattern"] == "bare"
+
+
+def test_an_event_before_every_survey_compared_with_is_not_told(quarter):
+    early = tuple(one.model_copy(update={"date": dt.date(2024, 2, 1)}) for one in quarter.events)
+    answer = trends.facts_indicators(course(), replace(quarter, events=early))["answer"]
+    assert "trends-event" not in ids(answer) and "trends-reason" not in ids(answer)
+
+
+def test_the_season_may_play_a_part_where_last_year_shows_nothing(quarter):
+    told = first(trends.facts_indicators(course(since={}), quarter)["answer"], "trends-season")
+    assert told.values["pattern"] == "none"
+    half = first(trends.facts_indicators(course(since={"response_speed": 0.29}), quarter)["answer"], "trends-season")
+    assert half.values["pattern"] == "up"
+    assert "trends-season" not in ids(trends.facts_indicators(course({}, SINCE), quarter)["answer"])
+
+
+def test_nothing_is_said_of_forecasts_where_something_moves_steadily(quarter):
+    assert "trends-forecast" not in ids(trends.facts_indicators(course(steady=True), quarter)["answer"])
+
+
+def test_of_those_who_chose_to_answer_no_change_is_told(quarter):
+    chosen = replace(quarter, period=quarter.period.model_copy(update={"sample": "open"}))
+    answer = trends.facts_indicators(course(), chosen)["answer"]
+    assert first(answer, "trends-moved").values["pattern"] == "open"
+    assert not {"trends-event", "trends-season"} & {*ids(answer)}
 
 
 # ---- definitions ---------------------------------------------------------------------------------
@@ -172,17 +273,14 @@ def renewed(change) -> tuple[Project, Survey, Estimates]:
 
 
 def test_scores_made_of_other_items_are_not_compared(renewed):
-    project, survey, history = renewed
+    _, survey, history = renewed
     found = trends.estimates(survey, history)
     compared = {row.measure for row in found.select(against="period:2024", stat=VALUES)}
     assert compared == {"overall", "recommend", "effort", "baking", *PLAIN} - {"advice"}
     assert found.select(stat="break", against="").values("period") == [PERIOD]
     assert set(found.select(stat="break").values("measure")) == {"ordering", "index"}
-    told = said(project, trends, found, survey)["indicators/answer"]
-    assert told.endswith(
-        "Not comparable with 2024, because other questions were asked then: Satisfaction index and Ordering."
-    )
-    assert "Ordering" not in told.partition("Not comparable")[0]
+    told = first(trends.facts_indicators(found, survey)["answer"], "trends-broken")
+    assert {name.id for name in told.values["names"]} == {"index", "ordering"}
 
 
 def test_every_chapter_leaves_the_same_scores_uncompared(renewed):
@@ -199,113 +297,16 @@ def test_what_is_not_comparable_costs_the_others_no_power(renewed):
     assert "Holm" not in row.method
 
 
-# ---- groups of customers -------------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def grouped(survey, history) -> Estimates:
-    earlier = load_survey(Project(MINIATURE), EARLIER)
-    return trends.estimates(survey, bind(history, level_rows(earlier, headlines(earlier))))
-
-
-def test_the_headline_is_followed_in_every_group(grouped, survey):
-    rows = grouped.select(segment="size", stat="mean")
-    assert set(rows.values("measure")) == {"overall"}
-    assert set(rows.values("period")) == {EARLIER, PERIOD} and set(rows.values("level")) == {"small", "large"}
-    direct = {row.key: row for row in level_rows(survey, headlines(survey))}
-    assert all(row == direct[row.key] for row in rows.select(period=PERIOD, against=""))
-    assert all("Holm over 2" in row.method for row in rows.select(against="period:2024"))
-
-
-def moved(grouped: Estimates, survey: Survey, small: float, large: float) -> dict[str, str]:
-    """What is said when the two sizes of customers change by so much, each with a standard error of 0.1."""
-    level = {"small": small, "large": large}
-    rows = [replace(row, value=level[row.level], se=0.1, df=200.0, p=0.001)
-            for row in grouped.select(segment="size", against="period:2024", stat="mean")]  # fmt: skip
-    tests = unequal_rows(rows, least=30)
-    gone = {row.key for row in (*rows, *tests)}
-    found = Estimates([*(row for row in grouped if row.key not in gone), *rows, *tests])
-    return said(Project(MINIATURE), trends, found, survey)
-
-
-def test_groups_moved_alike_unless_a_test_of_unequal_change_says_otherwise(grouped, survey):
-    """Both groups rose by three standard errors or more: not which of them is significant decides, but the test."""
-    alike, apart = moved(grouped, survey, 0.30, 0.45), moved(grouped, survey, 0.30, -0.30)
-    assert alike["segment_trends/answer"].startswith("Against 2024, no grouping shows unequal changes")
-    assert alike["segment_trends/finding"].endswith("groupings that moved apart: 0 of 1")
-    assert apart["segment_trends/answer"] == (
-        "Against 2024, Overall satisfaction changed unequally by Customer size: from −0.30 (Large) to +0.30 (Small)."
-    )
-    assert apart["segment_trends/finding"].endswith("groupings that moved apart: 1 of 1")
-
-
-def test_without_segments_there_are_no_groups(survey, history):
-    alone = replace(survey, codebook=survey.codebook.model_copy(update={"segments": {}}))
-    found = trends.estimates(alone, history)
-    assert found.values("segment") == [""]
-    assert trends.facts_segment_trends(found, alone) == {}
-
-
-# ---- targets -------------------------------------------------------------------------------------
-TARGETS = ModuleType("targets")
-TARGETS.BLOCKS = {"targets": satisfaction.facts_targets}  # type: ignore[attr-defined]
-
-
-def aiming(survey: Survey, **targets: Target) -> Survey:
-    return replace(survey, targets=TargetsFile(targets=targets))
-
-
-def test_verdicts_follow_the_interval(survey, history):
-    now = indicators(survey).one(measure="overall", stat="mean", weighting="representative")
-    due = dt.date(2026, 1, 1)
-    here = aiming(
-        survey,
-        low=Target(measure="overall", value=now.low - 0.1, label={"en": "Low"}),
-        high=Target(measure="overall", value=now.high + 0.1, label={"en": "High"}, date=due),
-        inside=Target(measure="overall", value=now.value, label={"en": "Inside"}, date=dt.date(2020, 1, 1)),
-        small=Target(measure="overall", segment="size", level="small", value=1.0),
-    )
-    found = trends.estimates(here, history)
-    told = said(Project(MINIATURE), TARGETS, found, here)
-    assert told["targets/answer"] == (
-        "2 of 4 targets are met. Met: Low and Overall satisfaction, Small. Not met: High. Cannot tell: Inside. "
-        "Not due before 1 January 2026: High."
-    )
-    assert told["targets/follows"].startswith("What follows. The furthest from its target is “High”: 0.")
-    aim = found.one(stat="target", against="target:low")
-    assert found.one(against="target:low", stat="mean").value == pytest.approx(now.value - aim.value)
-
-
-def test_an_item_and_a_group_with_a_target_are_followed(survey, history):
-    here = aiming(
-        survey, fresh=Target(measure="freshness", value=3.0),
-        nps=Target(measure="recommend", stat="nps", segment="size", level="large", value=0.0),
-    )  # fmt: skip
-    found = trends.estimates(here, history)
-    assert found.select(measure="freshness", stat="mean", against="").values("period") == [EARLIER, PERIOD]
-    assert set(found.select(stat="nps", segment="size", against="").values("level")) == {"small", "large"}
-    told = said(Project(MINIATURE), TARGETS, found, here)["targets/answer"]
-    assert "Freshness" in told and "Net Promoter Score, Large" in told
-
-
-def test_no_target_and_no_indicator(found, survey, history):
-    here = aiming(survey, overall=Target(measure="overall", value=3.0))
-    hidden = suppress(trends.estimates(here, history), caution=10_000, suppress=10_000)
-    told = said(Project(MINIATURE), TARGETS, hidden, here)["targets/answer"]
-    assert told == "0 of 1 targets are met. Cannot tell: Overall satisfaction."
-
-
 # ---- odd surveys ---------------------------------------------------------------------------------
 def test_every_block_copes_with_a_survey_of_items_alone(mini):
     project = without(mini, "overall", "recommend", "effort", dimensions=False)
     survey = load_survey(project, PERIOD)
     found = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
-    told = said(project, trends, found, survey)
-    assert "segment_trends/answer" not in told
-    assert told["limits/answer"]
+    assert said(project, trends, found, survey)["indicators/answer"]
 
 
-def test_a_published_period_is_followed_and_said_to_be_so(survey):
-    stem = Row("2020", "overall", "mean", value=3.5, se=0.1, low=3.3, high=3.7, df=99.0, n=100.0)
-    printed = Estimates([replace(stem, method="published: annual report")])
-    told = said(Project(MINIATURE), trends, trends.estimates(survey, printed), survey)
-    assert "2020: as published, not recomputed" in told["indicators/note"]
-    assert told["indicators/answer"].startswith("No indicator can be compared")
+def test_published_periods_are_followed_and_said_to_be_so(survey):
+    stem = Row("2019", "overall", "mean", value=3.5, se=0.1, low=3.3, high=3.7, df=99.0, n=100.0)
+    printed = [replace(stem, period=period, method="published: annual report") for period in ("2019", "2020")]
+    facts = trends.facts_limits(trends.estimates(survey, Estimates(printed)), survey)
+    assert [name.id for name in first(facts["answer"], "trends-published").values["periods"]] == ["2019", "2020"]

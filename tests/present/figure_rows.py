@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import combinations, takewhile
+from itertools import takewhile
 from xml.etree import ElementTree
 
 import pytest
 
-from csreport.estimates import Estimates, Row, bind
-from csreport.present import figures, layout, vectors
+from csreport.estimates import Estimates, Row
+from csreport.present import figures, layout
 from csreport.present.vectors import text_width
 from csreport.present.words import Words
 from csreport.project.codebook import Codebook
@@ -136,24 +136,6 @@ def model(*drivers: str, outcome: str = "overall", seed: int = 2) -> Estimates:
     return Estimates(rows)
 
 
-def correlations(*measures: str) -> Estimates:
-    rows = []
-    for place, (first, second) in enumerate(combinations(measures, 2)):
-        value = (place * 37 % 100) / 100 - 0.2
-        p = 0.5 if abs(value) < 0.06 else 0.001
-        rows.append(Row(NOW, second, "correlation", against=f"measure:{first}", value=value, p=p, n=900))
-    return Estimates(rows)
-
-
-def weighted() -> Estimates:
-    rows = []
-    for measure, stat in (("overall", "mean"), ("long", "mean"), ("overall", "top_box"), ("recommend", "nps")):
-        for kind, away in (("representative", 0.0), ("value", 0.1), ("none", -0.04)):
-            value = BASE[stat] + away * SPREAD[stat]
-            rows.append(score(measure, value, 0.06 * SPREAD[stat], stat=stat, weighting=kind))
-    return Estimates(rows)
-
-
 AIMS = {
     "high": ("overall", "mean", 4.08, 4.2, "at_least"),
     "near": ("staff", "mean", 4.41, 4.4, "at_least"),
@@ -184,35 +166,12 @@ def fieldwork(days: int = 14) -> Estimates:
     )
 
 
-# Value, half of the interval and earlier value of a few indicators.
-SCORES = {
-    "overall": (4.08, 0.05, 3.97),
-    "staff": (4.41, 0.05, 4.38),
-    "quality": (4.02, 0.06, 4.05),
-    "speed": (3.81, 0.07, 3.70),
-    "price": (3.64, 0.06, 3.66),
-    "support": (3.52, 0.11, 3.71),
-}
 SHARES = {
     "price": [0.05, 0.12, 0.24, 0.32, 0.27],
     "staff": [0.01, 0.03, 0.08, 0.30, 0.58],
     "quality": [0.03, 0.07, 0.15, 0.35, 0.40],
     "support": [0.09, 0.15, 0.20, 0.27, 0.29],
 }
-
-
-def change(row: Row, earlier: float, p: float, period: str = "2025Q3") -> Row:
-    return replace(row, against=f"period:{period}", value=row.value - earlier, low=math.nan, high=math.nan, p=p)
-
-
-def changed_scores() -> Estimates:
-    """Scores and their changes; those beyond 0.1 exceed noise."""
-    rows = [score(name, value, half) for name, (value, half, _) in SCORES.items()]
-    before = [earlier for _, _, earlier in SCORES.values()]
-    changes = (
-        change(row, old, 0.001 if abs(row.value - old) > 0.1 else 0.5) for row, old in zip(rows, before, strict=True)
-    )
-    return Estimates([*rows, *changes])
 
 
 def answers(shares: dict[str, list[float]], period: str = NOW) -> list[Row]:
@@ -255,24 +214,15 @@ def respondents() -> Estimates:
 
 
 DUE = {"reminder": DAY + dt.timedelta(7), "end of fieldwork": DAY + dt.timedelta(13)}
-Form = Callable[[Words], figures.Drawing | None]
+Form = Callable[[Words], layout.Drawing | None]
 FORMS: dict[str, Form] = {
-    "dots": lambda words: figures.dots(changed_scores(), words),
     "likert": lambda words: figures.likert(Estimates(answers(SHARES)), words),
     "nps": lambda words: figures.nps(promoters(), words),
-    "levels": lambda words: figures.levels(by_level("overall"), words),
-    "heatmap": lambda words: figures.heatmap(by_level(*DRIVERS), words),
-    "correlations": lambda words: figures.correlations(correlations("overall", *DRIVERS), words),
-    "drivers": lambda words: figures.drivers(model(*DRIVERS), words),
-    "quadrant": lambda words: figures.quadrant(model(*DRIVERS), words),
+    "flow": lambda words: figures.flow(respondents(), words),
     "progress": lambda words: figures.progress(fieldwork(), words, planned=2400, deadlines=DUE),
     "targets": lambda words: figures.targets(aimed(), words, declared=DECLARED),
-    "compare_weightings": lambda words: figures.compare_weightings(weighted(), words),
 }
 HARD: dict[str, Form] = {
-    "long dots": lambda words: figures.dots(
-        Estimates([score("long", 4.1, 0.05), score("second", 3.2, 0.05), score("staff", 4.4, 0.05)]), words
-    ),
     "long answers": lambda words: figures.likert(
         Estimates(answers(dict.fromkeys(("long", "second"), SHARES["price"]))), words
     ),
@@ -281,19 +231,6 @@ HARD: dict[str, Form] = {
         Estimates([*counts(received=1331, accepted=1212), *reasons(speeding=119)]), words
     ),
     "nobody": lambda words: figures.flow(Estimates(counts(accepted=0)), words),
-    "three measures": lambda words: figures.levels(
-        bind(by_level("overall", "long"), by_level("recommend", stat="nps")), words
-    ),
-    "25 ranked levels": lambda words: figures.levels(by_level("overall", segments=("branch",)), words, ranked=True),
-    "long measures by 25 levels": lambda words: figures.heatmap(
-        by_level("overall", "long", segments=("branch", "size")), words
-    ),
-    "25 measures by few levels": lambda words: figures.heatmap(by_level(*MANY, segments=("size",)), words),
-    "25 correlations": lambda words: figures.correlations(correlations(*MANY), words),
-    "two long drivers": lambda words: figures.drivers(model("long", "staff"), words),
-    "one driver": lambda words: figures.drivers(model("long"), words),
-    "25 drivers on a map": lambda words: figures.quadrant(model(*MANY, seed=5), words),
-    "long drivers on a map": lambda words: figures.quadrant(model("long", "staff", "price"), words),
     "60 days": lambda words: figures.progress(fieldwork(60), words),
     "one day": lambda words: figures.progress(fieldwork(1), words, planned=1.0),
 }
@@ -302,19 +239,6 @@ HARD: dict[str, Form] = {
 # ---- what stands in a figure --------------------------------------------
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The drawings that were made: wide, narrow, wide, …"""
-    kept: list[str] = []
-
-    def keep(wide: str, narrow: str, *more: object) -> figures.Drawing:
-        kept.extend((wide, narrow))
-        return layout.Drawing(wide, narrow, *more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(figures, "Drawing", keep)
-    return kept
 
 
 def texts(svg: str) -> str:
@@ -342,7 +266,7 @@ def boxes(svg: str) -> Iterator[tuple[str, Box]]:
         size, weight = float(text.get("font-size", root.get("font-size", ""))), text.get("font-weight", "normal")
         for line in [row for row in text if "x" in row.attrib] or [text]:
             said = "".join(line.itertext())
-            x, y, width = float(line.get("x", 0)), float(line.get("y", 0)), 72 * text_width(said, size, weight)
+            x, y, width = float(line.get("x", 0)), float(line.get("y", 0)), text_width(said, size, weight)
             left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")]
             turned = "transform" in text.attrib
             yield said, (
@@ -371,18 +295,11 @@ def check_layout(svg: str) -> None:
         assert wide < 1 or high < 1.5, (first, second)
 
 
-def one(drawing: figures.Drawing | None) -> figures.Drawing:
+def one(drawing: layout.Drawing | None) -> layout.Drawing:
     assert drawing is not None
     return drawing
 
 
-def check_drawing(form: Callable[[Words], figures.Drawing | None], words: Words) -> None:
-    """Sound SVG with live text and titles, no names that a page could hold twice, the same at every call."""
-    drawing = one(form(words))
-    assert drawing == form(words), "same rows, same bytes"
-    for svg, width in ((drawing.wide, "468pt"), (drawing.narrow, "244.8pt")):
-        root = ElementTree.fromstring(svg)
-        assert root.get("width") == width and svg.startswith(vectors.OPENING)
-        assert not re.search(r' id="| style="|url\(|href|nan', svg) and len(svg.encode()) < 60_000
-        assert titles(svg), "marks say their numbers"
-        check_layout(svg)
+def widths(drawing: layout.Drawing | None) -> tuple[str, str, str]:
+    """A figure in its three widths: page, phone, paper."""
+    return one(drawing).wide, one(drawing).narrow, one(drawing).paper

@@ -11,7 +11,7 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from figure_rows import ANSWERS, DRIVERS, LANGS, NOW, SVG, check_layout, one, pair, shapes, texts, titles
+from figure_rows import ANSWERS, DRIVERS, LANGS, NOW, SVG, check_layout, one, pair, shapes, texts, titles, widths
 
 from csreport.estimates import Estimates, Row
 from csreport.present import figures
@@ -256,11 +256,6 @@ FORMS: dict[str, Form] = {
 }
 
 
-def drawings(drawing: Drawing | None) -> tuple[str, str, str]:
-    assert drawing is not None
-    return drawing.wide, drawing.narrow, drawing.paper
-
-
 TIMELY = ("plain", "long labels")  # surveys for what is drawn over time: its labels alone differ
 
 
@@ -271,7 +266,7 @@ def test_nothing_collides_or_leaves_the_drawing(form: str) -> None:
     both = [(kind, LANGS[place % 2]) for place, kind in enumerate(kinds) if "long" not in kind]
     for kind, lang in [*both, *((kind, lang) for kind in kinds if "long" in kind for lang in LANGS)]:
         words = speak(lang, **WORDS[kind])  # type: ignore[arg-type]
-        for svg in drawings(FORMS[form](words)):
+        for svg in widths(FORMS[form](words)):
             check_layout(svg)
             _check_shapes(svg)
             assert "nan" not in svg and not re.search(r' id="| style="|url\(|href', svg)
@@ -292,7 +287,7 @@ def _check_shapes(svg: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_text_is_never_too_small(form: str) -> None:
     """12 units on screen, where a unit is a pixel or, at the switch of drawings, 13% less; 7.5 pt on paper."""
-    for svg in drawings(FORMS[form](speak("en"))):
+    for svg in widths(FORMS[form](speak("en"))):
         root = ElementTree.fromstring(svg)
         shown = float(root.get("width", "").removesuffix("pt")) / float(root.get("viewBox", "").split()[2])
         sizes = [float(text.get("font-size", root.get("font-size", ""))) for text in root.iter(f"{SVG}text")]
@@ -301,9 +296,7 @@ def test_text_is_never_too_small(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_mark_has_the_key_of_an_estimate_and_says_its_value(form: str) -> None:
-    page, phone, paper = (
-        list(ElementTree.fromstring(svg).iter(f"{SVG}g")) for svg in drawings(FORMS[form](speak("en")))
-    )
+    page, phone, paper = (list(ElementTree.fromstring(svg).iter(f"{SVG}g")) for svg in widths(FORMS[form](speak("en"))))
     assert [mark.get("data-key") for mark in page] == [mark.get("data-key") for mark in paper]
     assert {mark.get("data-key") for mark in page} == {mark.get("data-key") for mark in phone}
     for mark in page:
@@ -384,7 +377,7 @@ def test_a_hidden_item_keeps_its_row_without_a_number() -> None:
 # ---- what to improve first ----------------------------------------------
 def test_the_list_is_ranked_and_its_numbers_are_those_of_the_map() -> None:
     words = speak("en")
-    for svg in drawings(figures.improve_first(drivers(words, 9), words)):
+    for svg in widths(figures.improve_first(drivers(words, 9), words)):
         said = f"|{texts(svg)}|"
         assert all(said.count(f"|{number}|") == 2 for number in range(1, 10))
         assert "improvefirst,probably" in said and "equalshare11.1%" in said

@@ -17,17 +17,18 @@ NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
 def test_text_is_text_and_shapes_without_a_place_are_left_out() -> None:
-    canvas = Canvas(2.0, "Noto Sans SC")
-    canvas.text(0.5, 1.0, "a < b & c\nd", size=8, align="end", ground="#ffffff")
-    canvas.dot(float("nan"), 1.0, 5, "#000000")
-    canvas.line([0.0, float("nan")], [0.0, 1.0], "#000000")
+    canvas = Canvas(200, "Noto Sans SC")
+    canvas.text(50, 100, "a < b & c\nd", size=8, align="end", ground="#ffffff")
+    canvas.dot(float("nan"), 100, 5, "#000000")
+    canvas.line([0.0, float("nan")], [0.0, 100], "#000000")
     with canvas.titled("nothing is drawn here"):
-        canvas.box((0, 0), (0, 1), "#000000")
-    root = ElementTree.fromstring(canvas.svg(1.5))
+        canvas.box((0, 0), (0, 100), "#000000")
+    root = ElementTree.fromstring(canvas.svg(120))
     (text,) = root.iter(f"{NAMESPACE}text")
     assert [span.text for span in text] == ["a < b & c", "d"] and text.get("text-anchor") == "end"
     assert [child.tag.removeprefix(NAMESPACE) for child in root] == ["rect", "text"], "ground and text"
-    assert (root.get("width"), root.get("height"), root.get("class")) == ("144pt", "108pt", CLASS)
+    assert (root.get("width"), root.get("height"), root.get("class")) == ("150pt", "90pt", CLASS)
+    assert root.get("viewBox") == "0 0 200 120", "a unit is a pixel of the page"
 
 
 def test_a_title_belongs_to_what_is_drawn_inside() -> None:
@@ -41,11 +42,11 @@ def test_a_title_belongs_to_what_is_drawn_inside() -> None:
 
 @pytest.mark.parametrize("up", ["top", "middle", "bottom", "baseline"])
 def test_lines_stand_where_they_are_said_to(up: str) -> None:
-    canvas = Canvas(2.0, "Noto Sans SC")
-    canvas.text(0, 1.0, "A\nB", up=up)
-    first, last = (float(y) for y in re.findall(r'<tspan x="0" y="([\d.]+)"', canvas.svg(2.0)))
-    assert last - first == pytest.approx(1.2 * 9, abs=0.02)
-    assert {"top": first - 6 > 72, "bottom": last < 72, "baseline": last == 72}.get(up, first < 76 < last + 1)
+    canvas = Canvas(200, "Noto Sans SC")
+    canvas.text(0, 100, "A\nB", up=up)
+    first, last = (float(y) for y in re.findall(r'<tspan x="0" y="([\d.]+)"', canvas.svg(200)))
+    assert last - first == pytest.approx(1.2 * 14, abs=0.02)
+    assert {"top": first - 10 > 100, "bottom": last < 100, "baseline": last == 100}.get(up, first < 105 < last + 1)
 
 
 def test_a_missing_glyph_is_named() -> None:
@@ -55,7 +56,7 @@ def test_a_missing_glyph_is_named() -> None:
 
 def test_widths_are_those_of_the_font() -> None:
     with TTFont(FOLDER / "NotoSansSC-Bold.ttf") as font:
-        wanted = sum(font["hmtx"][font.getBestCmap()[ord(letter)]][0] for letter in "满意 Wide") / 1000 * 9 / 72
+        wanted = sum(font["hmtx"][font.getBestCmap()[ord(letter)]][0] for letter in "满意 Wide") / 1000 * 9
     assert text_width("满意 Wide", 9, "bold") == pytest.approx(wanted, rel=1e-4)
 
 

@@ -85,6 +85,29 @@ def test_the_projects_words_translate_markdown_block_by_block(document, mini):
     assert made.source.words.untranslated == set()
 
 
+ABSENT = {"text/markdown": "::: absent\nNot measured in this survey.\n:::"}
+
+
+def test_a_heading_left_without_content_is_left_out_and_named_at_the_end(document):
+    made = document(
+        new_markdown_cell("# Extra"),
+        *(new_markdown_cell("## Measured"), shown({"text/markdown": "An answer."})),
+        *(new_markdown_cell("## Ease"), shown(ABSENT)),
+        *(new_markdown_cell("## Half"), shown(ABSENT), shown({"text/markdown": "Another."})),
+        *(new_markdown_cell("# Gone {#gone}"), new_markdown_cell("## Part"), shown(ABSENT)),
+        *(new_markdown_cell("# Kept {#kept}"), new_markdown_cell("## Last"), shown({"text/markdown": "The end."})),
+    )
+    assert "absent" not in made.body
+    headings = re.findall(r"(?m)^#+ (.*?) \{", made.body)
+    assert headings == ["Extra", "Measured", "Half", "Kept", "Last"]
+    assert made.body.strip().endswith("nothing was asked or declared: Ease · Part · Gone")
+
+
+def test_a_heading_that_an_analyst_leaves_empty_stays(document):
+    made = document(new_markdown_cell("# Extra\n\n## To come"))
+    assert "## To come" in made.body and "nothing was asked" not in made.body
+
+
 def test_commentary_stands_at_the_end_of_its_chapter_and_is_marked(document):
     made = document(new_markdown_cell("# Extra"), commentary={"extra": "A second van.\n", "other": "Not here."})
     assert made.body.strip().endswith("::: {.callout .commentary}\n[Commentary]{.title}\n\nA second van.\n:::")
@@ -344,7 +367,7 @@ def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     assert [attrs for tag, attrs in tags if tag in {"math", "iframe"} or "onclick" in attrs] == []
     assert not [a for _, a in tags if "javascript:" in (a.get("href") or "")]
     keys = {attrs["data-key"] for _, attrs in tags if "data-key" in attrs}
-    assert "k" not in keys and len(keys) > 50
+    assert "k" not in keys and len(keys) > 20
     scripts = [attrs.get("type") for tag, attrs in tags if tag == "script"]
     assert scripts.count(None) <= 1 and set(scripts) <= {None, "application/json"}, "only the template's own"
     visible = " ".join(page.seen.split())

@@ -19,13 +19,14 @@ from test_approval import HOSTILE, change_rule, fresh, publish, run, signature
 
 from csreport.chapters.history import survey_of
 from csreport.chapters.indicators import indicators
+from csreport.estimates import Estimates, Row, write_csv
 from csreport.present.chapter import words_of
 from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
 from csreport.publish.index import write_index, write_site
-from csreport.publish.record import forget_failure, note_failure, read_failure
+from csreport.publish.record import Run, forget_failure, note_failure, read_failure, write_record
 from csreport.publish.report import build_report
 
 
@@ -36,7 +37,13 @@ def publish_all(project: Project) -> Project:
 
 
 def page_of(project: Project) -> Page:
-    return Page(write_index(project).read_text(encoding="utf-8"))
+    """The index in the project's first language."""
+    return Page(edition(write_index(project).read_text(encoding="utf-8")))
+
+
+def edition(text: str, lang: str = "en") -> str:
+    opening = f'<div class="edition" id="{lang}"'
+    return opening + re.split(r'(?=<div class="edition")|(?=<script>)', text.partition(opening)[2])[0]
 
 
 @pytest.fixture(scope="module")
@@ -53,23 +60,27 @@ def two(published: Project, tmp_path: Path) -> Project:
     return Project(shutil.copytree(published.root, tmp_path / "two", symlinks=True))
 
 
+def periods_linked(page: Page) -> set[str]:
+    return {link["href"].split("/")[0] for link in page.attributes("a") if not link["href"].startswith("#")}
+
+
 # ---- what it lists --------------------------------------------------------------------
 def test_only_approved_reports_are_listed_unless_told_otherwise(two):
-    assert page_of(two).attributes("a") == []
+    assert periods_linked(page_of(two)) == set()
     assert "No report is published yet." in page_of(two).seen
     assert "wait for approval and are not listed: 2." in page_of(two).seen
     approve(two, EARLIER, signature())
     assert "wait for approval and are not listed: 1." in page_of(two).seen
-    assert {link["href"].split("/")[0] for link in page_of(two).attributes("a")} == {EARLIER}
-    assert {link["href"].split("/")[0] for link in page_of(publish_all(two)).attributes("a")} == {EARLIER, PERIOD}
+    assert periods_linked(page_of(two)) == {EARLIER}
+    assert periods_linked(page_of(publish_all(two))) == {EARLIER, PERIOD}
 
 
 def test_periods_stand_newest_first_with_their_state(two):
     approve(two, EARLIER, signature())
     page = page_of(publish_all(two))
     assert [section["aria-labelledby"] for section in page.attributes("section")] == [
-        f"period-{PERIOD}",
-        f"period-{EARLIER}",
+        f"period-{PERIOD}-en",
+        f"period-{EARLIER}-en",
     ]
     states = [found["class"] for found in page.attributes("span") if "status" in found.get("class", "")]
     assert states == ["status draft", "status approved"]
@@ -101,24 +112,53 @@ def test_the_headline_is_the_estimate_with_its_interval(two):
     assert f"Overall satisfaction{words.figure(row)} / 5 ({words.interval(row)})" in text
 
 
-def test_the_course_holds_a_point_per_period_and_is_read_aloud(two):
-    table = two.output / PERIOD / "estimates" / "history.csv"
-    from csreport.estimates import write_csv  # noqa: PLC0415
-    from csreport.publish.record import Run, write_record  # noqa: PLC0415
+def with_history(project: Project) -> Project:
+    """The published reports, the last with a card that knows the period before and a target."""
+    goal = Row(PERIOD, "overall", "target", category="mean", against="target:high", value=4.5)
+    missed = Row(PERIOD, "overall", "mean", against="target:high", value=-0.7, low=-0.9, high=-0.5)
+    write_csv(Estimates([goal, missed]), project.output / PERIOD / "estimates" / "targets.csv")
+    write_csv(indicators(survey_of(project, EARLIER)), project.output / PERIOD / "estimates" / "history.csv")
+    write_record(project, survey_of(project, PERIOD), project.output / PERIOD, Run(PERIOD))
+    return publish_all(project)
 
-    write_csv(indicators(survey_of(two, EARLIER)), table)
-    write_record(two, survey_of(two, PERIOD), two.output / PERIOD, Run(PERIOD))
-    page = page_of(publish_all(two))
-    (drawing,) = page.attributes("svg")
+
+def test_the_series_shows_all_periods_with_scale_and_is_read_aloud(two):
+    page = page_of(with_history(two))
+    (drawing,) = [found for found in page.attributes("span") if found.get("class") == "drawing"]
     assert drawing["role"] == "img" and re.search(r"2024 \d\.\d\d; 2025 \d\.\d\d$", drawing["aria-label"])
-    assert [found.get("class") for found in page.attributes("circle")] == [None, "now"]
+    wide, narrow = page.all("svg")
+    assert [found["attrs"]["class"] for found in (wide, narrow)] == ["wide", "narrow"]
+    assert len(page.all("circle")) == 4 and len(page.all("g", css="now")) == 2
+    ticks = [float(found["text"]) for found in page.all("text", css="tick") if re.fullmatch(r"\d\.\d\d", found["text"])]
+    values = [float(value) for value in re.findall(r"\d\.\d\d", drawing["aria-label"])]
+    assert min(ticks) <= min(values) and max(values) <= max(ticks), "the axis holds what is drawn"
+    assert "2024" in wide["text"] and "2025" in wide["text"]
+
+
+def test_a_period_without_a_report_is_listed_with_its_value_alone(two):
+    project = with_history(two)
+    shutil.rmtree(project.output / EARLIER)
+    page = page_of(fresh(project))
+    assert [section["aria-labelledby"] for section in page.attributes("section")] == [f"period-{PERIOD}-en"]
+    table = page.one("table", css="earlier")
+    assert "Earlier periods" in table["text"] and re.search(r"2024\d\.\d\d", table["text"])
+
+
+def test_every_target_has_its_verdict(two):
+    project = with_history(two)
+    card = json.loads((project.output / PERIOD / "run.json").read_text(encoding="utf-8"))["card"]
+    (aim,) = card["aims"]
+    assert (aim["verdict"], aim["label"]["zh-Hans"], aim["goal"]["en"]) == ("not_met", "总体满意度", "4.50")
+    page = page_of(project)
+    assert page.one("span", css="not-met")["text"] == "Overall satisfaction 4.50: missed"
+    assert {found["text"] for found in page.all("text", css="tick")} >= {"target 4.50"}
 
 
 def test_a_void_approval_is_shown_but_not_linked(two):
     approve(two, PERIOD, signature())
     change_rule(two)
     page = page_of(fresh(two))
-    assert page.attributes("a") == []
+    assert periods_linked(page) == set()
     assert "Approval void" in page.seen and "params/rules.yml" in page.seen
 
 
@@ -157,7 +197,7 @@ def test_a_reason_names_no_raw_file_and_nothing_of_this_machine(mini, monkeypatc
 def test_a_period_that_was_never_built_is_shown_when_it_failed(mini):
     note_failure(mini, PERIOD, CsreportError("data/raw/2025/responses.csv: file not found"))
     page = page_of(mini)
-    assert "No report" in page.seen and "file not found" in page.seen and page.attributes("a") == []
+    assert "No report" in page.seen and "file not found" in page.seen and periods_linked(page) == set()
 
 
 def test_a_failing_build_updates_the_index_and_a_later_one_clears_it(two, monkeypatch):
@@ -193,21 +233,21 @@ def test_params_that_cannot_be_read_do_not_stop_the_index(two):
 
 
 # ---- the page ------------------------------------------------------------------------------
-def test_the_page_asks_for_nothing_and_runs_nothing(two):
+def test_the_page_asks_for_nothing_and_runs_its_own_script_alone(two):
     text = write_index(publish_all(two)).read_text(encoding="utf-8")
     page = Page(text)
     policy = next(meta["content"] for meta in page.attributes("meta") if meta.get("http-equiv"))
-    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy == (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
-    assert not page.attributes("script") and not page.attributes("link")
+    for tag in ("style", "script"):
+        (block,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; img-src data:; ") and "unsafe" not in policy
+    assert not page.attributes("link")
     assert not [
         a for a in (e["attrs"] for e in page.elements) if "style" in a or any(name.startswith("on") for name in a)
     ]
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
-    assert not re.search(r"url\(|@import", style)
+    assert not re.search(r"url\(|@import", page.one("style")["text"])
     assert str(two.root) not in text and socket.gethostname() not in text
 
 
@@ -226,12 +266,21 @@ def test_names_are_text_not_markup(two):
     assert page.seen.count(HOSTILE) >= 5
 
 
-def test_the_page_speaks_the_source_language(two):
+def test_every_language_is_there_and_the_source_language_is_seen_without_a_script(two):
     project = publish_all(two)
     edit(project.params("project.yml"), ("source_language: en", "source_language: zh-Hans"))
-    page = page_of(fresh(project))
+    text = write_index(fresh(project)).read_text(encoding="utf-8")
+    page = Page(text)
     assert page.attributes("html")[0]["lang"] == "zh-Hans"
-    assert "椴树面包房" in page.seen and "2025年" in page.seen
+    assert [("hidden" in e["attrs"], e["attrs"]["lang"]) for e in page.all("div", css="edition")] == [
+        (False, "zh-Hans"), (True, "en"),
+    ]  # fmt: skip
+    chinese, english = (Page(edition(text, lang)) for lang in ("zh-Hans", "en"))
+    assert "椴树面包房" in chinese.seen and "2025年" in chinese.seen and "Linden Bakery" in english.seen
+    first = next(link["hreflang"] for link in chinese.attributes("a") if "hreflang" in link)
+    assert first == "zh-Hans", "the reader's own language stands first"
+    for each in (chinese, english):
+        assert {"#zh-Hans", "#en"} <= {link["href"] for link in each.attributes("a")}
 
 
 def test_the_same_reports_give_the_same_bytes(two):
@@ -248,7 +297,7 @@ def test_the_brand_stands_on_the_page(two):
     project.params("logo.svg").write_text(logo, encoding="utf-8")
     text = write_index(fresh(project)).read_text(encoding="utf-8")
     assert "--focus: #5b2a86;" in text
-    (image,) = Page(text).attributes("img")
+    (image,) = Page(edition(text)).attributes("img")
     assert image["alt"] == "Linden" and image["src"].startswith("data:image/svg+xml;base64,")
 
 

@@ -202,7 +202,7 @@ def test_it_is_paged_like_a_book(archive):
         re.findall(r"<w:instrText>([^<]+)<", archive.read("word/footer1.xml").decode())
     )
     assert "w:footerReference" in document
-    (chapter,) = re.findall(r'<w:style [^>]*w:styleId="Heading1">.*?</w:style>', styles, re.DOTALL)
+    (chapter,) = re.findall(r'<w:style\b[^>]*w:styleId="Heading1".*?</w:style>', styles, re.DOTALL)
     assert "<w:pageBreakBefore" in chapter
     assert document.count("<w:tr>") == document.count("<w:cantSplit") > 3
     widths = [sum(map(int, re.findall(r'<w:gridCol w:w="(\d+)"', grid))) for grid in document.split("<w:tblGrid>")[1:]]

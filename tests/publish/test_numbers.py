@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -132,3 +134,48 @@ def test_a_number_without_a_key_would_be_seen() -> None:
     )
     assert page.texts == ["It rose by 0.83 to", "3.9"] and page.cells == ["3.9"]
     assert not any(re.search(pattern, "It rose by 0.83 to") for patterns in DECLARED.values() for pattern in patterns)
+
+
+# ---- what the page knows of its numbers -----------------------------------------------------------
+def known_of(page: str) -> dict:
+    return json.loads(re.search(r'<script type="application/json" id="numbers">(.*?)</script>', page, re.DOTALL)[1])
+
+
+def row_of(known: dict, key: str) -> list[str] | None:
+    """A row as the page's script finds it: value, low, high, base, effective base, method."""
+    period, measure, category, segment, level, against, weighting, stat = key.split("/")
+    rest = "/".join((category, segment, level, against, "" if weighting == "representative" else weighting, stat))
+    row = known["rows"].get(period, {}).get(measure, {}).get(rest)
+    return None if row is None else [*row.split("|"), "", "", "", "", ""][:6]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_number_says_when_pointed_at_is_what_the_page_shows(mini_report: Project, lang: str) -> None:
+    page = page_of(mini_report, lang)
+    known, ends, checked = known_of(page), 0, 0
+    for key, text in re.findall(r'<(?:span class="num"|td)[^>]* data-key="([^"]+)"[^>]*>([^<]+)<', page):
+        whole, _, part = html.unescape(key).partition("/part=")
+        row = row_of(known, whole)
+        if row is None:
+            assert text.strip() in {"–", ""} or "*" not in text, f"nothing is known of {key}: {text}"
+            continue
+        bare = text.strip().lstrip("+−").rstrip("*")
+        if not part:
+            assert row[0].lstrip("+−") == bare or row[0] in text, (key, text, row)
+            checked += 1
+        elif part == "low+high":
+            assert all(end.lstrip("+−") in text for end in row[1:3]), (key, text, row)
+            ends += 1
+    assert checked > 100 and ends > 20
+
+
+def test_each_name_question_and_definition_stands_once(mini_report: Project) -> None:
+    known, book = known_of(page_of(mini_report, "zh-Hans")), mini_report.codebook
+    overall = book.role("overall")
+    assert known["names"][overall] == book.items[overall].label["zh-Hans"]
+    assert known["questions"][overall] == book.items[overall].question["zh-Hans"]
+    assert known["definitions"]["mean"] and known["methods"]["t"].startswith("区间")
+    assert known["compare"] == ["period:2024"] and "2024" in known["against"]["period:2024"]
+    assert known["words"]["interval"] == "95%置信区间" and known["symbols"] == [",", "."]
+    measures = {measure for rows in known["rows"].values() for measure in rows}
+    assert set(known["names"]) == measures, "nothing is told of what is not on the page"

@@ -20,7 +20,6 @@ from pages import DECIDING, Page
 
 from csreport.present.vectors import Canvas
 from csreport.project.errors import RenderError
-from csreport.publish.look import themed
 from csreport.publish.render import pictures, render_docx, render_html, render_pdf
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -502,12 +501,10 @@ def test_what_the_page_knows_of_its_numbers_stands_in_one_block(tmp_path):
     assert Page(text).open == []
 
 
-def test_colours_of_a_drawing_turn_dark_with_the_page_and_those_of_others_stay():
-    drawing = (
-        '<rect fill="#0b5a78" stroke="#ffffff"/><text x="1" fill="#ffffff">9</text>'
-        '<rect fill="#86b9cf"/><path fill="#123456"/>'
-    )
-    assert themed(drawing) == (
-        '<rect fill="var(--focus)" stroke="var(--paper)"/><text x="1" fill="#ffffff">9</text>'
-        '<rect fill="light-dark(#86b9cf, #2c617a)"/><path fill="#123456"/>'
-    )
+def test_a_chinese_date_is_one_piece(tmp_path):
+    head = (SAMPLE / "zh" / "report.qmd").read_text(encoding="utf-8").split("\n---\n")[0]
+    source = folder(tmp_path, "zh", f"{head}\n---\n\n# 甲 {{#a}}\n\n调查时间2025年12月8日至21日，共12家，3月5日起。\n")
+    render_html(source, source / "report.html")
+    page = Page((source / "report.html").read_text(encoding="utf-8"))
+    assert [e["text"] for e in page.all("span", css="date")] == ["2025年12月8日", "3月5日"]
+    assert "调查时间2025年12月8日至21日，共12家，3月5日起。" in page.seen

@@ -108,6 +108,12 @@ def test_a_file_that_is_not_there_leaves_no_folder(tmp_path):
     assert not (tmp_path / "shop").exists()
 
 
+def test_a_file_that_windows_takes_for_one_of_another_drive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^a: b\.csv: Windows takes the beginning of the file's name for a drive"):
+        new_project(tmp_path / "shop", [answers(tmp_path / "a: b.csv")])
+    assert not (tmp_path / "shop").exists()
+
+
 def test_the_commands(tmp_path, capsys):
     source = answers(tmp_path / "answers.csv")
     assert main(["new", str(tmp_path / "shop"), "--from", str(source), "--period", "2025"]) == 0

@@ -13,7 +13,7 @@ import pytest
 from conftest import PERIOD, edit
 
 from csreport.cli import main
-from csreport.present.layout import measure
+from csreport.present.layout import across
 from csreport.project.errors import InputError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish.findings import SHOWN, listed
@@ -320,14 +320,14 @@ def test_a_label_that_no_font_can_draw_is_a_problem_with_its_place(mini, name, c
     assert found.message.startswith(f"params/codebook.yml:{found.line}: items.friendliness.label.en: no packaged font")
     assert code in found.message
     with pytest.raises(RenderError, match="no packaged font has"):
-        measure(name)
+        across(name)
 
 
 @pytest.mark.parametrize("name", ["Łódź", "Győr", "Huế", "Ќириличне", "a\u200bb", "1\u202f204", "Ώρα", "€ 5 – ½ ★"])
 def test_a_label_in_the_letters_of_europe_is_none(mini, name):
     edit(mini.params("codebook.yml"), ("label: {en: Friendliness,", f"label: {{en: {name},"))
     assert label_problems(fresh(mini)) == []
-    measure(name)
+    across(name)
 
 
 def test_prose_may_hold_what_the_paper_knows_besides(mini):

@@ -16,7 +16,6 @@ from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
 from csreport.chapters.wording import SPANS, alpha_of, length_of_scale
 from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Name, Sentence, Value, indicator_name
 from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS, Wave, overlap_of, p_chart, xmr
@@ -265,7 +264,6 @@ def _units(now: Survey, before: Survey) -> list[np.ndarray]:
 
 # ---- which changes are real ----
 TOLD = ("mean", *SPANS)
-MOST = 8  # names that a sentence holds
 
 
 @dataclass(frozen=True)
@@ -279,11 +277,6 @@ class Moves:
     tested: list[Row]
     fell: list[Row]
     rose: list[Row]
-
-    @property
-    def words(self) -> dict[str, Value]:
-        """The period, and what fell and rose."""
-        return {"period": Name("period", self.period), "fell": first_names(self.fell), "rose": first_names(self.rose)}
 
     def without(self, measures: Iterable[str]) -> Moves:
         """The same without some measures."""
@@ -304,22 +297,3 @@ def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
     ranked = sorted(tested, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
     fell, rose = ([row for row in ranked if direction(row, alpha_of(survey)) == way] for way in (-1, 1))
     return Moves(earlier, tested, fell, rose)
-
-
-def first_names(rows: list[Row]) -> tuple[Value, ...]:
-    """What the indicators are called; of many the first, and how many more."""
-    names = tuple(indicator_name(row.measure, row.stat) for row in rows)
-    return names if len(rows) <= MOST + 1 else (*names[:MOST], Sentence("common-more", count=len(rows) - MOST))
-
-
-def compared(found: Moves) -> Sentence:
-    """What fell and what rose, never more than the tests show."""
-    return Sentence(COMPARED[bool(found.fell), bool(found.rose)], **found.words)
-
-
-COMPARED = {
-    (True, True): "trends-against-real-falls-real",
-    (True, False): "trends-against-real-falls-real-rises",
-    (False, True): "trends-against-real-rises-real",
-    (False, False): "trends-against-indicator-changed-beyond",
-}

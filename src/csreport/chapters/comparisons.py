@@ -13,7 +13,7 @@ import pandas as pd
 from csreport.catalogue import followed
 from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
-from csreport.chapters.wording import change_words, confidence_of
+from csreport.chapters.wording import change_words, confidence_of, named
 from csreport.estimates import Estimates, Row
 from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name
 from csreport.project.targets import Metric, Target, TargetsFile
@@ -210,23 +210,6 @@ class Goal:
     distance: Row | None
     verdict: Verdict
 
-    @property
-    def name(self) -> Value:
-        """What people call it."""
-        return named(self.target)
-
-
-def named(metric: Metric) -> Value:
-    """A target or benchmark by its label, else by its indicator and group."""
-    if metric.label:
-        return Name("given", texts=tuple(metric.label.items()))
-    indicator = indicator_name(metric.measure, metric.stat)
-    if not metric.level:
-        return indicator
-    return Sentence(
-        "satisfaction-indicator-level", indicator=indicator, level=Name("level", metric.level, metric.segment)
-    )
-
 
 def names_of(rows: Iterable[Row]) -> tuple[Value, ...]:
     """What the indicators of several rows are called."""
@@ -244,64 +227,25 @@ def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
     return found
 
 
-def furthest_missed(found: list[Goal]) -> tuple[Value, Row] | None:
-    """The target that is missed by most, in widths of its interval: its name, and the distance."""
-    goal = _furthest(found)
-    return (goal.name, goal.distance) if goal is not None and goal.distance is not None else None
-
-
-def _furthest(found: list[Goal]) -> Goal | None:
-    missed = [(goal, goal.distance) for goal in found if goal.verdict == "not_met" and goal.distance is not None]
-    far = max(missed, key=lambda pair: abs(pair[1].value) / ((pair[1].high - pair[1].low) or 1.0), default=None)
-    return far[0] if far is not None else None
-
-
-def standings(found: list[Goal], survey: Survey) -> dict[str, list[Goal]]:
-    """Targets by what became of them; `later`: not met, and not due before the last day of which anything is known."""
-    kinds: dict[str, list[Goal]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
-    until = survey.period.known_until
-    for goal in found:
-        late = until is not None and goal.target.date is not None and goal.target.date > until
-        kind = "later" if late and goal.verdict != "met" else goal.verdict.replace("_", "-")
-        if kind in kinds:
-            kinds[kind].append(goal)
-    return kinds
-
-
-def score(estimates: Estimates, survey: Survey) -> list[Sentence]:
-    """How many targets are met and missed: one sentence, the same in every chapter; none without targets."""
-    kinds = standings(goals(estimates, survey), survey)
-    counts = {kind.replace("-", "_"): len(found) for kind, found in kinds.items()}
+def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
+    """How many targets are met and missed, which they are, and which is missed by most."""
+    kinds = _standings(goals(estimates, survey), survey)
+    counts = {kind.replace("-", "_"): len(held) for kind, held in kinds.items()}
     n = sum(counts.values())
     if not n:
-        return []
-    whole = next((kind for kind, found in kinds.items() if len(found) == n), "mixed")
-    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in {**counts, "n": n}.items()}
-    pattern = "one" if n == 1 else "alike" if whole != "mixed" else "mixed"
-    return [Sentence("satisfaction-targets", pattern=pattern, whole=whole, n=n, **counts, **words)]
-
-
-def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
-    """Which targets are met, which are missed, and which are too close to call."""
-    found = goals(estimates, survey)
-    told, kinds = score(estimates, survey), standings(found, survey)
-    if not told:
         return {}
+    whole = next((kind for kind in kinds if len(kinds[kind]) == n), "")
+    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in {**counts, "n": n}.items()}
+    pattern = "one" if n == 1 else "alike" if whole else "mixed"
+    told = [Sentence("satisfaction-targets", pattern=pattern, whole=whole or "none", n=n, **counts, **words)]
     for kind, held in kinds.items():
-        told += (
-            [
-                Sentence(
-                    "satisfaction-goals", kind=kind, goals=tuple(_goal(goal, kind, estimates, survey) for goal in held)
-                )
-            ]
-            if held
-            else []
-        )
-    worst = _furthest(kinds["not-met"])
-    title = "missed" if worst else next((kind for kind in ("cannot-tell", "later") if kinds[kind]), "met")
-    named = {"name": _called(worst, survey)} if worst is not None else {}
+        each = tuple(_goal(kind, *pair, estimates) for pair in held)
+        told += [Sentence("satisfaction-goals", kind=kind, goals=each)] if each else []
+    widths = {abs(row.value) / ((row.high - row.low) or 1.0): row for _, row in kinds["not-met"]}
+    furthest = {"name": named(widths[max(widths)])} if widths else {}
+    title = next((kind for kind in ("not-met", "cannot-tell", "later") if kinds[kind]), "met")
     return block(
-        {"title": title, "n": len(kinds["met"]), "confidence": confidence_of(survey), **named},
+        {"title": title, "confidence": confidence_of(survey), **furthest},
         answer=all_of(*told),
         finding="satisfaction-targets-finding",
         alt=all_of(*told),
@@ -309,27 +253,27 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     )
 
 
-def _called(goal: Goal, survey: Survey) -> Sentence:
-    """What a target is of, in running text: an indicator, a group of customers, or an indicator among a group."""
-    target, overall = goal.target, survey.codebook.role("overall")
-    of = target.stat if target.stat in {"nps", "index"} else "item"
-    if target.level:
-        of = "group" if target.measure == overall else "item-of-group"
-    group = Name("level", target.level, target.segment)
-    return Sentence("satisfaction-goal-name", of=of, item=Name("item", target.measure), group=group)
+def _standings(found: Iterable[Goal], survey: Survey) -> dict[str, list[tuple[Target, Row]]]:
+    """Targets by what became of them; `later`: not met, and not due before the last day of which anything is known."""
+    kinds: dict[str, list[tuple[Target, Row]]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
+    until = survey.period.known_until
+    for goal in found:
+        late = until is not None and goal.target.date is not None and goal.target.date > until
+        kind = "later" if late and goal.verdict != "met" else goal.verdict.replace("_", "-")
+        if goal.distance is not None:  # it was measured
+            kinds[kind].append((goal.target, goal.distance))
+    return kinds
 
 
-def _goal(goal: Goal, kind: str, estimates: Estimates, survey: Survey) -> Sentence:
+def _goal(kind: str, target: Target, distance: Row, estimates: Estimates) -> Value:
     """A target in a list: what it is of, the value, and what was to be reached."""
-    distance, target = goal.distance, goal.target
-    now = estimates.get(distance, against="") if distance is not None else None
-    aim = estimates.get(distance, stat="target", category=target.stat) if distance is not None else None
-    if distance is None or now is None or aim is None or not distance.shown:
-        return _called(goal, survey)
+    now, aim = estimates.get(distance, against=""), estimates.get(distance, stat="target", category=target.stat)
+    if now is None or aim is None or not distance.shown:
+        return named(distance)
     values: dict[str, Value] = {"value": Number(now), "aim": Number(aim), "distance": Number(distance, absolute=True)}
     values |= {"day": Dates(str(target.date), str(target.date))} if target.date is not None else {}
-    goal_words = {"kind": kind, "goal": target.goal.replace("_", "-"), "name": _called(goal, survey)}
-    return Sentence("satisfaction-goal", **values | goal_words)
+    goal = target.goal.replace("_", "-")
+    return Sentence("satisfaction-goal", kind=kind, goal=goal, name=named(distance), **values)
 
 
 def benchmarks(estimates: Estimates, survey: Survey, measures: Iterable[str]) -> list[Sentence]:
@@ -338,9 +282,10 @@ def benchmarks(estimates: Estimates, survey: Survey, measures: Iterable[str]) ->
     for key, metric in survey.targets.benchmarks.items():
         where = {"stat": metric.stat, "segment": metric.segment, "level": metric.level, "weighting": "representative"}
         gap = estimates.find(measure=metric.measure, against=f"benchmark:{key}", **where)
-        if metric.measure in wanted and gap is not None and gap.shown and gap.low <= gap.high:
-            aim = estimates.get(gap, stat="target", category=metric.stat)
+        aim = estimates.get(gap, stat="target", category=metric.stat) if gap is not None else None
+        if metric.measure in wanted and gap is not None and aim is not None and gap.shown and gap.low <= gap.high:
             way = "rise" if gap.low > 0 else "fall" if gap.high < 0 else "none"
-            values = change_words(gap) | ({"value": Number(aim)} if aim is not None else {})
-            told.append(Sentence("satisfaction-benchmark", way=way, benchmark=named(metric), **values))
+            label = Name("given", texts=tuple((metric.label or {"": key}).items()))
+            values = change_words(gap) | {"name": named(gap), "value": Number(aim), "benchmark": label}
+            told.append(Sentence("satisfaction-benchmark", way=way, **values))
     return told

@@ -91,6 +91,11 @@ class Conductor:
         others = [name for name in named if name != self.name and name in chapter_names(self.project)]
         return bind(*(self._estimates_of(name) for name in others if not speaks_of_others(name, self.project)))
 
+    @property
+    def course(self) -> Estimates:
+        """Estimates of every other chapter, of the earlier periods first."""
+        return Estimates(sorted(self.evidence, key=lambda row: row.period == self.period))
+
     def _estimates_of(self, name: str) -> Estimates:
         base, module = self.survey.rules.minimum_base, chapter_module(name, self.project)
         made = estimates_of(self.project, self.period, name, lambda: module.estimates(self.survey, self.history))

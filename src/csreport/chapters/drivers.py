@@ -21,7 +21,6 @@ from csreport.chapters.importance import (
     priorities,
     ranked,
     standing_out,
-    unknown,
     weakness,
 )
 from csreport.chapters.indicators import indicators, with_changes
@@ -66,7 +65,7 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     rows, explained = ranked(estimates, outcome, "importance"), headline(estimates, outcome, "explained")
     if not rows or explained is None:
-        return unknown(outcome)
+        return {"answer": Sentence("drivers-unknown", outcome=Name("item", outcome))}
     values: dict[str, Value] = {
         "outcome": Name("item", outcome),
         "explained": Number(explained, whole=True),

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from csreport.chapters.indicators import on_one_scale, row_of, sample_of, score_rows
-from csreport.chapters.wording import alpha_of, headline
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Facts, Name, Sentence
+from csreport.chapters.wording import headline
+from csreport.estimates import Estimates, Row
 from csreport.project.codebook import Role, Scale
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
@@ -98,13 +97,6 @@ def drivers_of(survey: Survey) -> list[str]:
         dimensions = _alike(survey, [key for key in pure if book.members(key)])
         items = dimensions if len(dimensions) > 1 else _closest(survey, items, outcomes[0])
     return _together(survey, items[:EXACT], outcomes)
-
-
-def left_out(survey: Survey) -> list[str]:
-    """Measured items without a role that are no drivers and stand in no driver."""
-    book, drivers = survey.codebook, drivers_of(survey)
-    inside = {member for key in drivers if key in book.dimensions for member in book.members(key)} | set(drivers)
-    return [key for key, item in book.items.items() if item.role is None and survey.measured(key) and key not in inside]
 
 
 def scales_of(survey: Survey, key: str) -> list[Scale]:
@@ -326,14 +318,12 @@ class Driver:
 class Priorities:
     """Drivers of one outcome, each list the most important first; important from `share` on, rated low below `line`.
 
-    `settled` and `possible`: important and rated low, with and without the confidence asked; `kept`: important beyond
-    noise and rated well.
+    `settled` and `possible`: important and rated low, with and without the confidence asked.
     """
 
     drivers: list[Driver]
     settled: list[Driver]
     possible: list[Driver]
-    kept: list[Driver]
     share: float
     line: float
 
@@ -375,7 +365,6 @@ def rank(drivers: list[Driver], *, confidence: float) -> Priorities:
         found,
         settled,
         [driver for driver in low if driver not in settled],
-        [driver for driver in found if driver.importance.low > share and driver not in low],
         share,
         line,
     )
@@ -438,20 +427,3 @@ def asked(estimates: Estimates, outcome: str) -> bool:
 def standing_out(rows: list[Row], survey: Survey) -> list[Row]:
     """Drivers whose importance exceeds an equal share beyond noise."""
     return [row for row in rows if row.low > 1 / len(drivers_of(survey))]
-
-
-def turning(estimates: Estimates, survey: Survey, outcome: str) -> list[Row]:
-    """Drivers that go with a higher outcome alone, and with a lower one beside the others, beyond noise."""
-    alone = {row.measure for row in ranked(estimates, outcome, "correlation") if direction(row, alpha_of(survey)) > 0}
-    slopes = ranked(estimates, outcome, "slope")
-    return [row for row in slopes if direction(row, alpha_of(survey)) < 0 and row.measure in alone]
-
-
-def unknown(outcome: str) -> Facts:
-    """What is said where the answers do not allow an analysis."""
-    return {
-        "answer": Sentence(
-            "drivers-unknown",
-            outcome=Name("item", outcome),
-        )
-    }

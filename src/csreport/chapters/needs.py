@@ -1,4 +1,4 @@
-"""What goes together with satisfaction most, group by group: as Estimates and as facts."""
+"""What goes together with satisfaction most, group by group."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from csreport.chapters.differences import segments_of
 from csreport.chapters.groups import OTHERS, Split, measures, parts
 from csreport.chapters.indicators import row_of, sample_of
-from csreport.chapters.wording import alpha_of
-from csreport.estimates import Estimates, Row, direction
-from csreport.facts import Facts, Name, Sentence, Value, about, all_of, block, span_of
+from csreport.estimates import Row
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.association import Cases, complete_cases, obstacle
@@ -232,58 +229,3 @@ def _gaps(model: _Model, group: _Group, together: _Group, *, spread: np.ndarray,
         p = 2 * stats.norm.sf(np.abs(_phi(own[:, 0]) - _phi(others[:, 0])) / error)
     for driver, result, one in zip(model.drivers, model.results(own - others, group.inside), p, strict=True):
         yield replace(row_of(result, model.row(driver, **stem, against=OTHERS), ""), p=float(one))
-
-
-# ---- whether groups differ in what goes together with satisfaction, as facts ----
-METHODS = {"importance": "segments-lmg", "importance_johnson": "segments-johnsons-relative-weights"}
-SHOWN = 3  # gaps told one by one
-
-
-def facts_needs(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether groups need different things."""
-    rows = [row for row in estimates.select(stat=METHODS) if row.against != OTHERS and row.shown]
-    totals, levels = ([row for row in rows if bool(row.level) is kind] for kind in (False, True))
-    if not totals or not levels:
-        return {}
-    profiles = [row for row in estimates.select(stat="profile") if row.shown]
-    real = [row for row in profiles if direction(row, alpha_of(survey))]
-    ranked = sorted(totals, key=lambda row: -row.value)
-    near = [row for row in ranked if row is ranked[0] or row.high >= ranked[0].low]
-    closest = tuple(Sentence("segments-to", **about(row)) for row in near[:SHOWN])
-    values: dict[str, Value] = {"segments": segments_of(real), "drivers": closest, "least": PER_DRIVER}
-    values |= {"outcome": Name("item", totals[0].against_id), "method": Name("message", METHODS[totals[0].stat])}
-    answer = all_of(
-        "segments-goes-together-most-closely",
-        *_profiles(profiles, real),
-        *_needs(estimates, survey),
-        **values,
-    )
-    return block(
-        values | span_of(levels),
-        answer=answer,
-        finding="segments-goes-together-differs" if real else "segments-grouping-differs-beyond-noise",
-        alt=answer,
-        base="segments-base-respondents-group-answered",
-        follows="segments-follows-set-priorities-apart" if real else "segments-follows-nothing-speaks-different",
-    )
-
-
-def _profiles(profiles: list[Row], real: list[Row]) -> Iterator[Sentence]:
-    """Which segments differ in what goes together, and which do not."""
-    if real:
-        yield Sentence("segments-profile-differs-beyond-noise", segments=segments_of(real))
-    if len(real) < len(profiles):
-        noise = segments_of(row for row in profiles if row not in real)
-        yield Sentence("segments-profile-does-differ-beyond", segments=noise)
-    if not profiles:
-        yield Sentence("segments-too-few-answers-groups")
-
-
-def _needs(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """What sets groups apart, the three widest gaps."""
-    gaps = [row for row in estimates.select(stat=METHODS, against=OTHERS) if direction(row, alpha_of(survey))]
-    for gap in sorted(gaps, key=lambda row: -abs(row.value))[:SHOWN]:
-        yield Sentence(
-            "segments-weighs-more-percentage-points" if gap.value > 0 else "segments-weighs-less-percentage-points",
-            **about(gap),
-        )

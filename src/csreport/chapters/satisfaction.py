@@ -30,7 +30,7 @@ from csreport.chapters.wording import (
     confidence_of,
     first_comparison,
     headline,
-    items_of,
+    listed,
     way_of,
     way_words,
 )
@@ -89,22 +89,23 @@ def facts_overall(estimates: Estimates, survey: Survey) -> Facts:
         "two": "yes" if survey.rules.top_box == 2 else "no",
         "sample": survey.period.sample,
     }
-    earlier = (change_of(estimates, mean, before) for before in survey.period.compare_to[1:])
+    if values["way"] == "first" and survey.period.compare_to:  # it was not asked before, or asked otherwise
+        values |= {"way": "break", "before": Name("period", first_comparison(survey), survey.name)}
     since = [
         Sentence("satisfaction-overall-earlier", way=way_of(change, survey), **change_words(change))
-        for change in earlier
-        if change is not None
+        for earlier in survey.period.compare_to[1:]
+        if (change := change_of(estimates, mean, earlier)) is not None
     ]
-    by_revenue = _by_revenue(estimates, survey, mean)
-    beside = benchmarks(estimates, survey, [item])
+    beside = [_by_revenue(estimates, survey, mean), *benchmarks(estimates, survey, [item])]
+    weighted = "no" if survey.design.method == "none" else "yes"
     size = "most" if top.low > 0.5 else "few" if top.high < 0.5 else "half"
     title = Sentence("satisfaction-overall-finding", size=size, **values | way_words(estimates, survey, top))
     return block(
         values,
-        answer=all_of("satisfaction-overall", "satisfaction-satisfied", *since, by_revenue, *beside, **values),
+        answer=all_of("satisfaction-overall", "satisfaction-satisfied", *since, *beside, **values),
         finding=title,
         alt="satisfaction-satisfied",
-        base=_base_of(mean, survey),
+        base=Sentence("satisfaction-answers-base", n=Number(mean, "n"), weighted=weighted),
     )
 
 
@@ -117,11 +118,6 @@ def _by_revenue(estimates: Estimates, survey: Survey, mean: Row) -> Sentence | N
     return Sentence("satisfaction-by-revenue", way=way_of(gap, survey), **interval(value))
 
 
-def _base_of(row: Row, survey: Survey) -> Sentence:
-    weighted = "no" if survey.design.method == "none" else "yes"
-    return Sentence("satisfaction-answers-base", n=Number(row, "n"), weighted=weighted)
-
-
 # ---- items -------------------------------------------------------------------------------------
 def facts_items(estimates: Estimates, survey: Survey) -> Facts:
     """Which items fell and rose, and which are strong and weak."""
@@ -131,10 +127,11 @@ def facts_items(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     found = _moves(estimates, survey, first_comparison(survey))
     values = _standing(ranked, found, estimates, survey) | {"confidence": confidence_of(survey)} | span_of(ranked)
+    parts = {"finding": "satisfaction-items-finding", "base": "satisfaction-items-base"}
     if len(ranked) == 1:
         end = {"most": f"{survey.codebook.scale(ranked[0].measure).max:g}"}
         only = Sentence("satisfaction-overall", **way_words(estimates, survey, ranked[0]) | end)
-        return block(values, answer=only, finding="satisfaction-items-one", alt=only, base="satisfaction-items-base")
+        return block(values, answer=only, alt=only, **parts)
     fallen = [_fell(row, estimates, survey) for row in found.fell[:TOLD]]
     doubtful = _dissatisfied(found.fell[0].measure if found.fell else ranked[0].measure, estimates, survey, fallen)
     more = [
@@ -142,16 +139,11 @@ def facts_items(estimates: Estimates, survey: Survey) -> Facts:
         Sentence("satisfaction-items-top", **values) if found.fell or found.rose else None,
         *_since(found, estimates, survey),
         _parted(found, estimates, survey),
-        *benchmarks(estimates, survey, [row.measure for row in ranked]),
+        *benchmarks(estimates, survey, {*survey.codebook.dimensions, "index", *(row.measure for row in ranked)}),
     ]
-    return block(
-        values,
-        answer=all_of("satisfaction-items", *fallen, *doubtful, **values),
-        more=all_of(*more) if any(more) else None,
-        finding="satisfaction-items-finding",
-        alt="satisfaction-items-alt",
-        base="satisfaction-items-base",
-    )
+    told = all_of("satisfaction-items", *fallen, *doubtful, **values)
+    rest = all_of(*more) if any(more) else None
+    return block(values, answer=told, more=rest, alt="satisfaction-items-alt", **parts)
 
 
 def _moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
@@ -162,39 +154,38 @@ def _moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
 
 
 def _standing(ranked: list[Row], found: Moves, estimates: Estimates, survey: Survey) -> dict[str, Value]:
-    """Where items stand, the lowest first, and what moved; `place` of what moved most among the others."""
-    strong, weak = off_average(ranked, estimates)
-    moved = "both" if found.fell and found.rose else "fall" if found.fell else "rise" if found.rose else "no"
-    before = {row.measure: row.value - change.value
-              for row in ranked if (change := estimates.get(row, against=f"period:{found.period}")) and change.shown}  # fmt: skip
-    last = min(before, key=before.__getitem__) if len(before) == len(ranked) else ranked[0].measure
-    places = {row.measure: "strong" for row in strong} | {row.measure: "weak" for row in weak}
-    places[ranked[0].measure] = "lowest" if ranked[0].measure != last else "still-lowest"
+    """Where items stand, the lowest first, and what moved most, with its `place` among the others."""
+    (strong, weak), lowest = off_average(ranked, estimates), ranked[0].measure
+    rated = all(survey.codebook.items[row.measure].kind == "rating" for row in ranked)
+    moved = {(True, True): "both", (True, False): "fall", (False, True): "rise"}.get(
+        (bool(found.fell), bool(found.rose))
+    )
+    changes = [(row, estimates.get(row, against=f"period:{found.period}")) for row in ranked]
+    before = {row.measure: row.value - change.value for row, change in changes if change is not None and change.shown}
+    last = min(before, key=before.__getitem__) if len(before) == len(ranked) else lowest
+    places = {row.measure: "strong" for row in strong} | {row.measure: "weak" for row in weak} if rated else {}
+    places[lowest] = "lowest" if lowest != last else "still-lowest"
     values: dict[str, Value] = {
-        "pattern": moved if moved != "no" else "ends" if strong or weak else "flat",
-        "kind": "rating" if all(survey.codebook.items[row.measure].kind == "rating" for row in ranked) else "other",
-        "title": "last" if ranked[0].measure != last and moved != "no" else "average",
+        "pattern": moved or ("ends" if strong or weak else "flat"),
+        "kind": "rating" if rated else "other",
+        "title": "one" if len(ranked) == 1 else "last" if moved and lowest != last else "average",
         "last": Name("item", last),
     }
-    ends = {"best": ranked[-1], "second": ranked[-2], "worst": ranked[0]} if len(ranked) > 1 else {}
-    for name, row in ends.items():
+    for name, row in (("best", ranked[-1]), ("second", ranked[-2:][0]), ("worst", ranked[0])):
         values |= {name: Name("item", row.measure), f"{name}_value": Number(row)}
-    for name, rows in (("down", found.fell), ("up", found.rose)):
-        if rows:
-            place = places.get(rows[0].measure, "average")
-            values |= {name: Name("item", rows[0].measure), f"{name}_place": place, f"{name}_count": len(rows)}
+    for name, rows in (("down", found.fell[:1]), ("up", found.rose[:1])):
+        for row in rows:
+            values |= {name: Name("item", row.measure), f"{name}_place": places.get(row.measure, "average")}
+    values |= {"down_count": len(found.fell), "up_count": len(found.rose)}
     counts = {"n": len(ranked), "strong": len(strong), "weak": len(weak)}
     return values | counts | {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
 
 
 def _fell(change: Row, estimates: Estimates, survey: Survey) -> Sentence:
-    """A fall, and that it is one against the next earlier period, too."""
+    """A fall, and that it is one against an earlier period, too."""
     further = (change_of(estimates, replace(change, against=""), before) for before in survey.period.compare_to[1:])
-    also = next((row for row in further if row is not None and way_of(row, survey) == "fall"), None)
-    values = (
-        {"change": Number(also, absolute=True), "before": Name("period", also.against_id, also.period)} if also else {}
-    )
-    twice = {f"{name}_2": value for name, value in values.items()}
+    also = next((row for row in further if way_of(row, survey) == "fall"), None)
+    twice = {f"{name}_2": value for name, value in change_words(also).items()}
     item = Name("item", change.measure)
     return Sentence("satisfaction-fell", item=item, also="yes" if also else "no", **change_words(change) | twice)
 
@@ -203,7 +194,7 @@ def _rose(changes: list[Row], estimates: Estimates) -> Sentence | None:
     """What rose: two items with their numbers, more by name."""
     if not changes:
         return None
-    values: dict[str, Value] = {"n": len(changes), "others": items_of(changes[TOLD:])} | change_words(changes[0])
+    values: dict[str, Value] = {"n": len(changes), "others": listed(changes[TOLD:], 3), **change_words(changes[0])}
     for name, change in zip(("item", "second"), changes, strict=False):
         now = estimates.get(change, against="") or change
         values |= {name: Name("item", change.measure), f"{name}_value": Number(now)}
@@ -247,8 +238,9 @@ def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | No
         others = [key for key in survey.codebook.members(dimension) if key != change.measure and survey.measured(key)]
         moved = change_of(estimates, whole, found.period)
         if others and way_of(moved, survey) != way:
-            values = {"item": Name("item", change.measure), "others": tuple(Name("item", key) for key in others)}
-            return Sentence("satisfaction-parted", way=way, n=len(others), value=Number(whole), **values)
+            names = tuple(Name("item", key) for key in others)
+            values: dict[str, Value] = {"item": Name("item", change.measure), "others": names, "value": Number(whole)}
+            return Sentence("satisfaction-parted", way=way, n=len(others), **values)
     return None
 
 
@@ -256,7 +248,7 @@ def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | No
 def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     """Whether customers recommend and would buy again, and whether the satisfied are readier to."""
     item = survey.codebook.role("recommend")
-    score, told = headline(estimates, item, "nps"), list(_again(estimates, survey))
+    score, told = headline(estimates, item, "nps"), [*_again(estimates, survey)]
     shares = _shares(estimates, item, "share", ("promoters", "detractors"))
     if score is None or not shares:
         return {"answer": all_of(*told)} if told else {}
@@ -296,15 +288,17 @@ def _again(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     shares = _shares(estimates, item, "rate", ("again_satisfied", "again_others"))
     if gap is not None and gap.shown and shares:
         yield Sentence("satisfaction-again-apart", way=way_of(gap, survey), **shares)
+    yield from benchmarks(estimates, survey, [item])
 
 
-def facts_ease(estimates: Estimates, survey: Survey) -> Facts:
+def facts_experience(estimates: Estimates, survey: Survey) -> Facts:
     """Whether customers find it easy to deal with us, and whether the experience was what they had expected."""
     item, told = survey.codebook.role("effort"), list[Sentence]()
     mean = headline(estimates, item, "mean")
     if item is not None and mean is not None:
         most = f"{survey.codebook.scale(item).max:g}"
         told = [Sentence("satisfaction-ease", most=most, **way_words(estimates, survey, mean))]
+        told += benchmarks(estimates, survey, [item])
     told += _expected(estimates, survey)
     return {"answer": all_of(*told)} if told else {}
 
@@ -316,14 +310,14 @@ def _expected(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     shares = _shares(estimates, asked, "rate", ("better", "worse"))
     mean = headline(estimates, item, "mean") if asked == item else None
     if shares:
-        way = way_words(estimates, survey, mean) if mean is not None else {"way": "first"}
-        yield Sentence("satisfaction-expected", sample=survey.period.sample, **shares | way)
+        moved: dict[str, Value] = way_words(estimates, survey, mean) if mean is not None else {"way": "first"}
+        yield Sentence("satisfaction-expected", sample=survey.period.sample, **shares | moved)
 
 
 BLOCKS: Blocks = {
     "overall": facts_overall,
     "items": facts_items,
     "recommend": facts_recommend,
-    "ease": facts_ease,
+    "experience": facts_experience,
     "targets": facts_targets,
 }

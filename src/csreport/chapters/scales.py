@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from csreport.chapters.indicators import index_scores, on_one_scale, row_of, sample_of
-from csreport.chapters.wording import items_of, listed
 from csreport.estimates import Estimates, Row
-from csreport.facts import Facts, Sentence, Value, about, all_of, block, ends_of
 from csreport.survey.survey import Survey
 from surveystats.association import pearson
 from surveystats.sample import Result, Sample
@@ -30,7 +28,6 @@ from surveystats.scales import (
 
 PAIRWISE = "each pair of items on those who answered both"
 ALL = "index"  # the measure under which all items together stand
-RELIABLE = 0.7  # alpha from which on a scale serves to compare groups (Nunnally & Bernstein 1994)
 ADEQUATE = 0.6  # KMO from which on items share enough for scales (Kaiser & Rice 1974)
 
 
@@ -41,19 +38,17 @@ class Threshold:
     stat: str
     limit: float
     above: bool
-    reason: str
 
     def crossed(self, row: Row) -> bool:
         """Whether the whole interval lies beyond the limit."""
         return row.shown and (row.low > self.limit if self.above else row.high < self.limit)
 
 
-LISTED = 6  # reasons told one by one
 THRESHOLDS = (
-    Threshold("floor", 0.5, True, "satisfaction-chose-lowest-answer-so"),
-    Threshold("ceiling", 0.5, True, "satisfaction-chose-highest-answer-so"),
-    Threshold("non_response", 0.2, True, "satisfaction-gave-score-filter-question"),
-    Threshold("item_total", 0.3, False, "satisfaction-hardly-goes-other-items"),
+    Threshold("floor", 0.5, True),
+    Threshold("ceiling", 0.5, True),
+    Threshold("non_response", 0.2, True),
+    Threshold("item_total", 0.3, False),
 )
 
 
@@ -160,65 +155,6 @@ def crossed(estimates: Estimates, item: str) -> list[tuple[Threshold, Row]]:
     """The thresholds that an item crosses, with the row that does."""
     found = [(threshold, estimates.find(measure=item, stat=threshold.stat)) for threshold in THRESHOLDS]
     return [(threshold, row) for threshold, row in found if row is not None and threshold.crossed(row)]
-
-
-def facts_reliability(estimates: Estimates, survey: Survey) -> Facts:
-    """Whether the items of a scale measure one thing."""
-    rows = [row for row in estimates.select(stat="alpha", weighting="representative") if row.shown]
-    if not rows:
-        return {}
-    below = [row for row in rows if row.high < RELIABLE]
-    values: dict[str, Value] = {"limit": f"{RELIABLE:.2f}", "scales": items_of(below)}
-    return block(
-        values,
-        answer=all_of(
-            "satisfaction-cronbachs-alpha-ranges" if len(rows) > 1 else "satisfaction-cronbachs-alpha",
-            "satisfaction-short-their-whole-interval" if below else "satisfaction-scale-falls-short-whole",
-            *_validity_told(estimates),
-            **values | about(rows[0]) | ends_of(rows),
-        ),
-        caption="satisfaction-reliability-scales",
-        note="satisfaction-usually-asked-scale-compares",
-        follows="satisfaction-follows-read-items-these" if below else None,
-    )
-
-
-def _validity_told(estimates: Estimates) -> Iterator[Sentence]:
-    messages = {
-        "validity": "satisfaction-index-goes-overall-satisfaction",
-        "kmo": "satisfaction-sampling-adequacy-kmo-all",
-    }
-    for stat, message in messages.items():
-        for row in estimates.select(measure=ALL, stat=stat):
-            if row.shown:
-                yield Sentence(message, limit=f"{ADEQUATE:.2f}", **about(row))
-
-
-def facts_revision(estimates: Estimates, survey: Survey) -> Facts:
-    """Which items should be revised."""
-    rows = [row for row in estimates.select(stat="non_response", weighting="representative") if row.shown]
-    if not rows:
-        return {}
-    found = {row.measure: crossed(estimates, row.measure) for row in rows}
-    doubtful = [row for row in rows if found[row.measure]]
-    reasons = [Sentence(threshold.reason, **about(row)) for item in doubtful for threshold, row in found[item.measure]]
-    if len(reasons) > LISTED:
-        further = Sentence("satisfaction-further-reasons-table", count=len(reasons) - LISTED + 1)
-        reasons = [*reasons[: LISTED - 1], further]
-    limits = {threshold.stat: threshold.limit for threshold in THRESHOLDS}
-    return block(
-        {
-            "items": listed(doubtful),
-            "count": len(rows) - len(doubtful),
-            "extreme": round(100 * limits["ceiling"]),
-            "silent": round(100 * limits["non_response"]),
-            "total": f"{limits['item_total']:.2f}",
-        },
-        answer="satisfaction-revised-thresholds-below-items" if doubtful else "satisfaction-thresholds-below-all-items",
-        caption="satisfaction-use-answer-scales-each",
-        note="satisfaction-suggested-revision-whole-interval",
-        findings=tuple(reasons) or None,
-    )
 
 
 # ---- strengths and weaknesses ----

@@ -321,8 +321,7 @@ def facts_concerned(evidence: Estimates, survey: Survey) -> Facts:
     told = Sentence("summary-concerned", item=item, total=total, **interval(row))
     alt = Sentence("summary-concerned-alt", item=item, total=total, **interval(row))
     key = Sentence("summary-concerned-key")
-    title = Sentence("summary-concerned-title")
-    return {"title": title, "answer": all_of(told, value), "alt": alt, "finding": key, "base": Sentence("")}
+    return {"title": Sentence("summary-concerned-title"), "answer": all_of(told, value, key), "alt": alt}
 
 
 def concerned(evidence: Estimates, survey: Survey) -> Row | None:
@@ -376,7 +375,7 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     ]  # fmt: skip
     doubts = [check for check in checks(evidence, survey) if check.light != "good"]
     told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
-    return {"title": Sentence("summary-sure-title"), "answer": all_of(*told)}
+    return {"answer": all_of(Sentence("summary-sure-title"), *told)}
 
 
 def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:
@@ -388,7 +387,7 @@ def facts_evidence(evidence: Estimates, survey: Survey) -> Facts:
         TRENDS: len(evidence.values("period")) > 1,
     }
     links = tuple(Point(Sentence(""), figure) for figure, there in known.items() if there)
-    return {"title": Sentence("summary-evidence-title"), "links": links} if links else {}
+    return {"title": Sentence("summary-evidence-title"), "answer": Sentence(""), "links": links} if links else {}
 
 
 BLOCKS: Blocks = {

@@ -8,14 +8,12 @@ from itertools import pairwise
 
 from csreport.chapters.changes import (
     NAME,
-    OVERLAP,
     TOLD,
     limit_rows,
     moves,
     outside,
     overlap_rows,
     series_of,
-    timeline,
 )
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.differences import leading_row
@@ -30,7 +28,7 @@ from csreport.chapters.wording import (
     way_of,
 )
 from csreport.estimates import Estimates, Row
-from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name, span_of
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, indicator_name, span_of
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
 from surveystats.change import FIRM_PERIODS
@@ -107,6 +105,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
         *(Sentence("trends-left", way=name, too="yes" if way == name else "no", **_outliers(rows, estimates))
           for name, rows in (("below", below), ("above", above)) if rows),
         None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
+        *_provenance(estimates, [*past, lead]),
     ]  # fmt: skip
     known = [row for row in estimates.of_all(measure=lead.measure, stat=lead.stat, against="") if row.n > 0]
     return {
@@ -121,6 +120,16 @@ def _before(estimates: Estimates, row: Row) -> list[Row]:
     """The same estimate of the surveys before."""
     found = estimates.of_all(measure=row.measure, stat=row.stat, category="", against="")
     return [one for one in found if one.shown and one.period != row.period]
+
+
+def _provenance(estimates: Estimates, rows: list[Row]) -> Iterator[Sentence]:
+    """Which periods stand as they were published, and which are not weighted where others are."""
+    printed = tuple(Name("period", row.period) for row in rows if row.is_published)
+    effects = estimates.of_all(stat="design_effect", category="")
+    plain = tuple(Name("period", row.period) for row in effects if _is_unweighted(row))
+    for message, periods in (("trends-published", printed), ("trends-unweighted", plain)):
+        if periods:
+            yield Sentence(message, periods=tuple(dict.fromkeys(periods)), n=len(dict.fromkeys(periods)))
 
 
 def _ends(past: list[Row]) -> dict[str, Value]:
@@ -269,55 +278,6 @@ def _broken(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
         names = names_of(list(estimates.select(stat="break", against=f"period:{earlier}")))
         if names:
             yield Sentence("trends-broken", before=Name("period", earlier, survey.name), names=names)
-
-
-# ---- tables of periods (annex) -------------------------------------------------------------------
-def facts_periods(estimates: Estimates, survey: Survey) -> Facts:
-    """Captions and notes of the tables of periods."""
-    pairs = {(key, stat) for key, stats in leading(survey) for stat in stats}
-    rows = [row for row in estimates.of_all(against="", category="") if row.shown and (row.measure, row.stat) in pairs]
-    if len(timeline(rows)) < 2:
-        return {}
-    marks = Sentence("trends-change-beyond-noise-p", confidence=confidence_of(survey))
-    return block(
-        {},
-        caption="trends-change-each-indicator",
-        note=all_of(*_waves(estimates, survey), marks, *_provenance(rows, estimates)),
-        caption_items="trends-change-each-item-largest",
-    )
-
-
-def _waves(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """How many respondents also answered in the periods compared with; without any the waves are independent."""
-    shared = list(estimates.select(measure="respondents", category=OVERLAP))
-    for row in shared:
-        yield Sentence(
-            "trends-respondents-also-answered",
-            count=Number(row),
-            n=Number(row, "n"),
-            period=Name("period", row.level),
-        )
-    if not shared:
-        yield Sentence("trends-independent-waves")
-    else:
-        yield Sentence(
-            "trends-intervals-tests-these-changes"
-            if survey.design.replicates is None
-            else "trends-replicate-weights-do-tell"
-        )
-
-
-def _provenance(rows: list[Row], estimates: Estimates) -> Iterator[Sentence]:
-    """Which periods were recomputed and which are as published; which are not weighted, where others are."""
-    printed = dict.fromkeys(Name("period", row.period) for row in rows if row.is_published)
-    yield Sentence(
-        "trends-published-recomputed-others-recomputed" if printed else "trends-all-periods-recomputed-raw",
-        periods=tuple(printed),
-    )
-    effects = estimates.of_all(stat="design_effect", category="")
-    plain = tuple(Name("period", row.period) for row in effects if _is_unweighted(row))
-    if plain:
-        yield Sentence("trends-weighted-other-periods", periods=plain)
 
 
 BLOCKS: Blocks = {"limits": facts_limits, "indicators": facts_indicators}

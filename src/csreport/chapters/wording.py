@@ -174,10 +174,26 @@ class Meaning:
 
 def meanings(evidence: Estimates, survey: Survey) -> list[Meaning]:
     """Terms and definitions of every indicator that the report uses, the most read first."""
-    now = evidence.select(period=survey.name)
-    stats = {row.stat for row in now if row.shown}
-    found = [*_scores(now, survey, stats), *_composed(survey, stats), *_of_uncertainty(survey, stats)]
-    return [*found, *_of_comparison(survey, stats), *_of_sample(now, survey, stats)]
+    now, chosen = evidence.select(period=survey.name), survey.period.sample == "open"
+    stats, recommend = {row.stat for row in now if row.shown}, survey.codebook.role("recommend")
+    asked = any(row.shown for row in now.select(measure="response", stat="rate"))
+    weighted = survey.design.method != "none" and not chosen
+    interval = "common-much-number-could-vary" if chosen else "common-confidence-interval-accounts-strata"
+    level = f"{1 - survey.rules.confidence:.3g}"
+    return [
+        *_terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box),
+        *(_terms(stats, "nps", item=Name("item", recommend)) if recommend is not None else ()),
+        *_roles(now, survey),
+        *_composed(survey, stats),
+        _meaning("common-interval", interval, confidence=confidence_of(survey)),
+        *_terms(stats, "margin_of_error", "n_eff", "detectable"),
+        _meaning("common-clear-change", "common-difference-whose-p-value", "period", level=level),
+        *([_meaning("common-target-met", "common-whole-interval-reaches-target", "target")] * ("target" in stats)),
+        *_terms(stats, "importance", "alpha", "eta_squared"),
+        *([_meaning("common-response-rate-rr1", "common-complete-answers-share-all", "RR1")] * asked),
+        *_terms(stats, "r_indicator"),
+        *([_meaning("common-weighted", "common-answers-count-so-groups")] * weighted),
+    ]
 
 
 def _meaning(term: str, told: str, *of: str, **values: Value) -> Meaning:
@@ -188,15 +204,6 @@ def _terms(stats: set[str], *wanted: str, **values: Value) -> list[Meaning]:
     """Terms of the catalogue, of those wanted the ones whose numbers are in use."""
     found = [(statistic(id), explained_by(id)) for id in wanted]
     return [Meaning(Sentence(one.name), Sentence(one.definition, **values), of) for one, of in found if stats & of]
-
-
-def _scores(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
-    """Statistics of single questions."""
-    found = _terms(stats, "mean", "top_box", "bottom_box", cut=survey.rules.top_box)
-    item = survey.codebook.role("recommend")
-    if item is not None:
-        found += _terms(stats, "nps", item=Name("item", item))
-    return found + _roles(now, survey)
 
 
 def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
@@ -210,17 +217,8 @@ def _roles(now: Estimates, survey: Survey) -> list[Meaning]:
 
 ROLES: dict[Role, tuple[str, ...]] = {
     "effort": ("common-easy", "common-share-answers-above-middle", "easy"),
-    "expectation": (
-        "common-better-worse-expected",
-        "common-share-whose-experience-lies",
-        "better",
-        "worse",
-    ),
-    "repurchase": (
-        "common-loyal",
-        "common-share-high-answer-both",
-        "loyal",
-    ),
+    "expectation": ("common-better-worse-expected", "common-share-whose-experience-lies", "better", "worse"),
+    "repurchase": ("common-loyal", "common-share-high-answer-both", "loyal"),
 }
 
 
@@ -236,37 +234,3 @@ def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
         found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
         parts.append(Sentence("common-dimension-share", dimension=name, share=share))
     return found + (_terms(stats, "index", parts=tuple(parts)) if total else [])
-
-
-def _of_uncertainty(survey: Survey, stats: set[str]) -> list[Meaning]:
-    """Interval, margin of error, effective base."""
-    drawn = "common-confidence-interval-accounts-strata"
-    chosen = "common-much-number-could-vary"
-    told = chosen if survey.period.sample == "open" else drawn
-    span = _meaning("common-interval", told, confidence=confidence_of(survey))
-    return [span, *_terms(stats, "margin_of_error", "n_eff", "detectable")]
-
-
-def _of_comparison(survey: Survey, stats: set[str]) -> list[Meaning]:
-    """What counts as a difference, a target met, an importance, a reliability."""
-    real = "common-difference-whose-p-value"
-    met = "common-whole-interval-reaches-target"
-    level = f"{1 - survey.rules.confidence:.3g}"
-    return [
-        _meaning("common-real-change-beyond-noise", real, "period", level=level),
-        *([_meaning("common-target-met", met, "target")] if "target" in stats else []),
-        *_terms(stats, "importance", "alpha", "eta_squared"),
-    ]
-
-
-def _of_sample(now: Estimates, survey: Survey, stats: set[str]) -> list[Meaning]:
-    """Response and likeness to the population."""
-    rate = "common-complete-answers-share-all"
-    weighted = "common-answers-count-so-groups"
-    asked = any(row.shown for row in now.select(measure="response", stat="rate"))
-    counted = survey.design.method != "none" and survey.period.sample != "open"
-    return [
-        *([_meaning("common-response-rate-rr1", rate, "RR1")] if asked else []),
-        *_terms(stats, "r_indicator"),
-        *([_meaning("common-weighted", weighted)] if counted else []),
-    ]

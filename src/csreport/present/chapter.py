@@ -15,7 +15,7 @@ from IPython.display import display
 from csreport.chapters.conductor import Conductor
 from csreport.chapters.wording import change_words
 from csreport.estimates import MIME
-from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile, all_of
+from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
@@ -124,7 +124,7 @@ def _point(point: Point, words: Words, mark: str) -> str:
     told, parts, indent = words.sentence(point.told), list[str](), " " * len(mark)
     if point.figure:
         name = words.text("summary-figure", figure=point.figure)
-        told += f" [{name}](#{point.figure})" if told else f"[{name}](#{point.figure})"
+        told += f" [{name}](#{point.figure}){{.leads}}" if told else f"[{name}](#{point.figure}){{.leads}}"
     if point.owner is not None and point.due is not None:
         parts.append(f"[{words.sentence(point.owner)}]{{.owner}} [{words.sentence(point.due)}]{{.due}}")
     if point.why is not None:
@@ -262,19 +262,20 @@ class Chapter(Conductor):
             _show(f"::: decide\n{points_of(facts[block], self.words, ordered=True)}\n:::")
 
     def box(self, block: str, drawing: Drawing | None = None) -> None:
-        """Show a block in a box of its name, with its title: its sentences, a drawing, and links."""
+        """Show a block in a box of its name, with its title: its sentences, a drawing without number, and links."""
         facts: Any = self.facts(block)
         if not facts:
             return
-        parts, payload = [f"[{self.words.sentence(facts['title'])}]{{.title}}"], dict[str, Any]()
-        if "answer" in facts:
-            parts.append(self.words.sentence(facts["answer"]))
+        say, payload = self.words.sentence, dict[str, Any]()
+        parts = (
+            [f"[{say(facts['title'])}]{{.title}}", say(facts["answer"])] if "title" in facts else [say(facts["answer"])]
+        )
         if drawing is not None:
-            markdown, payload = self._drawn(block, drawing)
-            parts.append(markdown)
+            image, payload = self._picture(block, drawing)
+            parts.append(image)
         if "links" in facts:
             parts.append(points_of(facts["links"], self.words))
-        markdown = "\n\n".join([f":::: {block}", *parts, "::::"])
+        markdown = "\n\n".join([f":::: {block}", *filter(None, parts), "::::"])
         display(Shown(preview(markdown), markdown, payload))
 
     def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
@@ -282,23 +283,20 @@ class Chapter(Conductor):
         facts = self.facts(block)
         if drawing is None or not facts:
             return
-        markdown, payload = self._drawn(block, drawing, suffix)
+        image, payload = self._picture(block, drawing, suffix)
+        title = self.words.sentence(_sentence(facts, "finding", block))
+        base = self.words.sentence(_sentence(facts, "base", block))
+        markdown = f"::: {{#{_id('fig', self.name, block, suffix)}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         plain = self.words.plain(_sentence(facts, "finding", block))
         shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
         display(Shown(shown, markdown, payload))
 
-    def _drawn(self, block: str, drawing: Drawing, suffix: str = "") -> tuple[str, dict[str, Any]]:
-        """A figure in the report, and the drawings that travel with it."""
-        facts, id, say = self.facts(block), _id("fig", self.name, block, suffix), self.words.sentence
-        alt = self.words.plain(_sentence(facts, "alt", block))
-        title, base = (
-            say(_sentence(facts, "finding", block)),
-            say(all_of(_sentence(facts, "base", block), drawing.note)),
-        )
-        image = f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}'
-        markdown = f"::: {{#{id}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
+    def _picture(self, block: str, drawing: Drawing, suffix: str = "") -> tuple[str, dict[str, Any]]:
+        """A drawing with its alternative text in the report, and what travels with it."""
+        id = _id("fig", self.name, block, suffix)
+        alt = self.words.plain(_sentence(self.facts(block), "alt", block))
         drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
-        return markdown, {FIGURE_MIME: drawn}
+        return f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}', {FIGURE_MIME: drawn}
 
     def tables(self, block: str, tables: Mapping[str, Table]) -> None:
         """Show several tables of a block, each with a caption and note of its own."""

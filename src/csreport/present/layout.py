@@ -1,4 +1,4 @@
-"""The figure style, the key of a figure, and its layout in inches: nothing is fitted by eye."""
+"""The figure style: sizes, colours and text in units, a sheet to draw on, and the numbers of an axis."""
 
 from __future__ import annotations
 
@@ -9,27 +9,12 @@ from dataclasses import dataclass
 
 from csreport.catalogue import statistic
 from csreport.estimates import Row, halves
-from csreport.facts import Sentence
-from csreport.present.vectors import (
-    DASHED,
-    DIAMOND,
-    DOTTED,
-    DOWN,
-    GHOST,
-    INK,
-    PAPER,
-    ROUND,
-    SIZE,
-    UP,
-    Canvas,
-    Paint,
-    text_width,
-)
+from csreport.present.vectors import GHOST, INK, PAPER, TEXT, Canvas, Paint, text_width
 from csreport.present.words import Words
 from csreport.project.brand import DARK, PALETTE, contrast, mixed
 
 # ---- the figure style ----
-__all__ = ["GHOST", "INK", "PAPER", "SIZE"]
+__all__ = ["GHOST", "INK", "PAPER", "TEXT"]
 
 INK2, INK3 = PALETTE["ink-2"], PALETTE["ink-3"]  # labels; captions, bases and noise
 RULE, GRID, BLACK = PALETTE["rule"], PALETTE["gridline"], "#000000"
@@ -47,64 +32,52 @@ NIGHT: dict[tuple[str, ...], tuple[str, ...]] = {  # the same where the page is 
 # Detractors, passives and promoters of earlier periods.
 FADED = (Paint("#d9b09c", "#6e4a3a"), Paint("#ecebe7", "#39434b"), Paint("#9dbccb", "#3b5968"))
 
-SMALL, TINY = 8.0, 7.5  # points; nothing smaller is ever drawn
-WIDE, NARROW = 6.5, 3.4  # inches: desktop, tablet and paper; phones
+# A unit is a pixel of the page and of a phone; on paper 14 of them are 9 points.
+PAGE, PHONE, PRINT = 1040.0, 328.0, 728.0  # widths
+ON_PAPER = 9 / 14  # points of a unit
+LESS, LEAST, TINIEST = 13.5, 12.5, 12.0  # what goes with names and values; axes; inside a mark
+LEAD = 17.0  # from one line of a label to the next
 FAMILY = {"en": "Noto Sans SC", "zh-Hans": "Noto Sans SC", "zh-Hant": "Noto Sans TC"}
 OPENING = "（《【“‘("  # may not end a line
 CLOSING = "，。、；：！？）】》”’…%,.;:!?)"  # may not begin a line
 WIDE_CHARACTER = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+MARKS = {1: "▲ ", -1: "▼ ", 0: ""}  # of a clear difference
+COLOUR = {1: FOCUS, -1: ALERT, 0: INK3}  # of a change: better, worse, not clear
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One figure in its two widths, as SVG text: never one scaled to the other."""
+    """One figure for the page, a phone and paper, as SVG text: never one scaled to another."""
 
     wide: str
     narrow: str
-    note: Sentence | None = None  # what the caption says of it: what it leaves out
-    paper: str = ""  # where the wide one is too small to be printed
-
-
-# ---- figures in units: a pixel of the page and of a phone; on paper 14 of them are 9 points --------
-PAGE, PHONE, PRINT = 1040.0, 328.0, 728.0  # widths
-TEXT, LESS, LEAST, TINIEST = 14.0, 13.5, 12.5, 12.0  # names and values; what goes with them; axes; inside a mark
-LEAD = 17.0  # from one line of a label to the next
-
-
-def across(text: str, size: float = TEXT, *, weight: str = "normal") -> float:
-    """Width of the longest line in units."""
-    return 72 * measure(text, size, weight=weight)
-
-
-def fit(text: str, room: float, size: float = TEXT, *, weight: str = "normal") -> str:
-    """Break a label so that no line is wider than so many units, the lines as even as can be."""
-    return balance(text, room / 72, size=size, weight=weight)
+    paper: str
 
 
 # ---- text ---------------------------------------------------------------
-def measure(text: str, size: float = SIZE, *, weight: str = "normal") -> float:
-    """Width of the longest line in inches, so that margins fit any label in any language."""
+def across(text: str, size: float = TEXT, *, weight: str = "normal") -> float:
+    """Width of the longest line in units, so that margins fit any label in any language."""
     return max((text_width(line, size, weight) for line in text.split("\n") if line.strip()), default=0.0)
 
 
-def wrap(text: str, inches: float, *, size: float = SIZE, weight: str = "normal") -> str:
+def wrap(text: str, room: float, size: float = TEXT, *, weight: str = "normal") -> str:
     """Break a label so that no line is wider than asked: at spaces, or between Chinese characters."""
     lines = [""]
     for piece in _pieces(text):
         trial = lines[-1] + piece
-        if not lines[-1] or measure(trial.strip(), size, weight=weight) <= inches:
+        if not lines[-1] or across(trial.strip(), size, weight=weight) <= room:
             lines[-1] = trial
         else:
             lines.append(piece.lstrip())
-    return "\n".join(part for line in lines for part in _cut(line.strip(), inches, size, weight))
+    return "\n".join(part for line in lines for part in _cut(line.strip(), room, size, weight))
 
 
-def balance(text: str, inches: float, *, size: float = SIZE, weight: str = "normal") -> str:
+def fit(text: str, room: float, size: float = TEXT, *, weight: str = "normal") -> str:
     """Like `wrap`, the lines as even as can be: no single character is left over."""
-    best = wrap(text, inches, size=size, weight=weight)
-    lines, least = best.count("\n"), inches / 2
-    for width in (inches - step * (inches - least) / 8 for step in range(1, 9)):
-        trial = wrap(text, width, size=size, weight=weight)
+    best = wrap(text, room, size, weight=weight)
+    lines, least = best.count("\n"), room / 2
+    for width in (room - step * (room - least) / 8 for step in range(1, 9)):
+        trial = wrap(text, width, size, weight=weight)
         if not lines or trial.count("\n") > lines:
             break
         best = trial
@@ -117,11 +90,11 @@ def _pieces(text: str) -> list[str]:
     return re.findall(rf"\s*[{opening}]*(?:{word})[{closing}]*", " ".join(text.split()))
 
 
-def _cut(line: str, inches: float, size: float, weight: str) -> list[str]:
+def _cut(line: str, room: float, size: float, weight: str) -> list[str]:
     """Parts of one word that is too long for a line."""
     parts = [""]
-    for character in line if measure(line, size, weight=weight) > inches else [line]:
-        fits = not parts[-1] or measure(parts[-1] + character, size, weight=weight) <= inches
+    for character in line if across(line, size, weight=weight) > room else [line]:
+        fits = not parts[-1] or across(parts[-1] + character, size, weight=weight) <= room
         parts = [*parts[:-1], parts[-1] + character] if fits else [*parts, character]
     return parts
 
@@ -154,51 +127,38 @@ def readable_on(colour: str) -> str:
     return Paint(best, max((BLACK, PAPER), key=lambda text: contrast(text, colour.dark)))
 
 
-# ---- laying out a figure in inches ----
-LINE = 0.15  # inches from one line of a label to the next
-LABEL_ROOM = 2.1  # widest label beside a wide plot
-AIR = 0.03  # over and under a label that stands above its mark
-HEADING = 0.3  # inches of a heading over a group of rows
-TICK_AT = 0.15  # inches below a plot: the line that the numbers of its axis stand on
-MARKS = {1: "▲ ", -1: "▼ ", 0: ""}  # of a difference beyond noise
-COLOUR = {1: FOCUS, -1: ALERT, 0: INK3}  # of a change: better, worse, noise
-
-
+# ---- what a figure is drawn on ----------------------------------------------
 @dataclass(frozen=True)
 class Sheet:
-    """What a form draws on: a language and one of two widths."""
+    """A language and one of three widths."""
 
     words: Words
-    wide: bool
-    units: float = 0.0  # its width, of a figure that is drawn in units
+    width: float
 
     @property
-    def width(self) -> float:
-        """Width in inches, or in units."""
-        return self.units or (WIDE if self.wide else NARROW)
+    def wide(self) -> bool:
+        """Whether names stand beside their marks, and not above them as on a phone."""
+        return self.width > PHONE
 
     @property
     def room(self) -> float:
         """Units of the widest label beside its mark."""
-        return min(236.0, 0.235 * self.units) if self.wide else self.units
+        return min(236.0, 0.235 * self.width) if self.wide else self.width
 
     @property
     def level(self) -> str:
         """The confidence level in words: 95%."""
         return self.words.percent(self.words.confidence)
 
-    def canvas(self) -> Canvas:
-        """An empty drawing of this width."""
-        family = FAMILY.get(self.words.lang, FAMILY["en"])
-        if not self.units:
-            return Canvas(self.width, family)
-        points = 72 * WIDE / PRINT if self.units == PRINT else 0.75
-        return Canvas(self.units, family, unit=1.0, points=points, size=TEXT)
+    def canvas(self, width: float = 0.0) -> Canvas:
+        """An empty drawing of this width, or of another."""
+        points = ON_PAPER if self.width == PRINT else 0.75
+        return Canvas(width or self.width, FAMILY.get(self.words.lang, FAMILY["en"]), points)
 
 
 @dataclass(frozen=True)
 class Axis:
-    """Values along a line that starts at some inches and is so many long; upwards with a negative length."""
+    """Values along a line that starts at some place and is so long; upwards with a negative length."""
 
     low: float
     high: float
@@ -206,82 +166,18 @@ class Axis:
     length: float
 
     def __call__(self, value: float) -> float:
-        """Place of a value, in inches."""
-        return self.start + (value - self.low) * self.inch
+        """Place of a value."""
+        return self.start + (value - self.low) * self.each
 
     @property
-    def inch(self) -> float:
-        """Inches of one unit."""
+    def each(self) -> float:
+        """Length of one."""
         return self.length / (self.high - self.low)
 
     @property
     def end(self) -> float:
-        """Where the line ends, in inches."""
+        """Where the line ends."""
         return self.start + self.length
-
-
-def draw_scale(
-    canvas: Canvas, axis: Axis, labels: dict[float, str], span: tuple[float, float], size: float = SMALL
-) -> None:
-    """Lines across a plot from some height down to another, and their numbers below it, none beyond the sheet."""
-    top, bottom = span
-    for value, text in labels.items():
-        canvas.line([axis(value)] * 2, [top, bottom], RULE, 0.7)
-        middle = clamp(axis(value), measure(text, size), within=(0.0, canvas.width))
-        canvas.text(middle, bottom + TICK_AT, text, size=size, colour=INK3, align="middle", up="baseline")
-
-
-# ---- rows with their labels ---------------------------------------------
-@dataclass(frozen=True)
-class Stack:
-    """Labelled rows one below the other: wrapped labels, where they and the marks lie, in inches; headings too."""
-
-    labels: list[str]
-    label_at: list[float]
-    mark_at: list[float]
-    heads: list[tuple[str, float]]
-    height: float
-
-    @property
-    def width(self) -> float:
-        """Width of the widest label."""
-        return max(map(measure, self.labels), default=0.0)
-
-
-@dataclass(frozen=True)
-class Tall:
-    """Inches: least height of a row when its label stands beside the marks, and when it stands above them."""
-
-    wide: float
-    narrow: float
-    mark: float  # height of the marks
-    free: float = 0.0  # kept empty to the right of a label above its marks
-
-
-@dataclass(frozen=True)
-class Group:
-    """Labels that belong together, under a heading."""
-
-    head: str
-    labels: list[str]
-
-
-def stack(groups: Iterable[Group], tall: Tall, *, beside: bool) -> Stack:
-    """Rows one below the other, each group under its heading; labels beside the marks, or above on a phone."""
-    rows, top = Stack([], [], [], [], 0.0), 0.0
-    room = LABEL_ROOM if beside else NARROW - 0.04 - tall.free
-    for group in groups:
-        if group.head:
-            rows.heads.append((group.head, top + HEADING * 0.6))
-            top += HEADING
-        for label in (wrap(label, room) for label in group.labels):
-            more = label.count("\n") * LINE
-            height = max(tall.wide, more + LINE + 0.1) if beside else tall.narrow + more
-            rows.labels.append(label)
-            rows.label_at.append(top + (height / 2 if beside else AIR + (LINE + more) / 2))
-            rows.mark_at.append(top + (height / 2 if beside else 2 * AIR + LINE + more + tall.mark / 2))
-            top += height
-    return Stack(rows.labels, rows.label_at, rows.mark_at, rows.heads, top)
 
 
 # ---- numbers of an axis -------------------------------------------------
@@ -373,90 +269,3 @@ def mark_title(words: Words, row: Row, *names: str) -> str:
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"
-
-
-# ---- the key of a figure ----
-GAP, LINE_GAP = 0.16, 0.19
-PLAIN = "plain"  # no mark: the text begins with its own sign
-SWATCHES = ("swatch", "hatch", "lower", "higher")
-DOTS = {"dot": (ROUND, 5.5), "full": (ROUND, 6.5), "diamond": (DIAMOND, 4.9), "up": (UP, 6.5), "down": (DOWN, 6.5)}
-HOLLOW = ("dot", "diamond")
-UPRIGHT = ("tick", "dashes")
-WIDTHS = {PLAIN: 0.0, **dict.fromkeys(SWATCHES, 0.17), **dict.fromkeys(DOTS, 0.14), **dict.fromkeys(UPRIGHT, 0.10)}
-WIDTH_OTHER = 0.30
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A sample mark and what it means."""
-
-    mark: str
-    colour: str
-    text: str
-
-    @property
-    def width(self) -> float:
-        """Inches of the mark."""
-        return WIDTHS.get(self.mark, WIDTH_OTHER)
-
-    @property
-    def indent(self) -> float:
-        """Inches from the start of the mark to the text."""
-        return self.width + (0.0 if self.mark in {PLAIN, *SWATCHES} else 0.06)
-
-
-def write_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
-    """Write the entries from left to right, on further lines where they do not fit; the inches they take."""
-    x, y, below = 0.02, 0.12, 0.12
-    for entry in entries:
-        text = wrap(entry.text, canvas.width - entry.indent - 0.06, size=SMALL)
-        need = entry.indent + measure(text, SMALL)
-        if x + need > canvas.width - 0.02 and x > 0.1:
-            x, y = 0.02, below + LINE_GAP
-        more = text.count("\n") * LINE
-        _sample(canvas, entry, x, y)
-        canvas.text(x + entry.indent, y + more / 2, text, size=SMALL, colour=INK2)
-        x, below = x + need + GAP, max(below, y + more)
-    return below + 0.21 if entries else 0.0
-
-
-def interval_entry(sheet: Sheet, stats: set[str], colour: str = FOCUS) -> Entry:
-    """A value with its interval; a mean is called one."""
-    mean = sheet.words.text("figures-mean-interval", level=sheet.level)
-    value = sheet.words.text("figures-value-interval", level=sheet.level)
-    return Entry("interval", colour, mean if stats == {"mean"} else value)
-
-
-def base_entries(rows: Iterable[Row], words: Words, *, sign: str = PLAIN) -> list[Entry]:
-    """What marks small bases and those too small, where there are any; the latter by a dash or a hatch."""
-    status = {row.status for row in rows}
-    entries = [Entry(PLAIN, INK2, words.text("figures-small-base"))] if "caution" in status else []
-    if "suppressed" not in status:
-        return entries
-    text = words.text("figures-base-too-small")
-    return [*entries, Entry(sign, GHOST, text if sign == "hatch" else f"– {text}")]
-
-
-def _sample(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
-    """The sample mark of an entry, from x on."""
-    mark, colour, end, middle = entry.mark, entry.colour, x + entry.width, x + entry.width / 2
-    if mark in DOTS:
-        shape, size = DOTS[mark]
-        hollow = mark in HOLLOW
-        canvas.dot(middle, y, size, PAPER if hollow else colour, shape=shape, edge=colour if hollow else "", width=1.3)
-    elif mark == "hatch":
-        canvas.hatch(x, y - 0.06, 0.13, 0.12)
-    elif mark in SWATCHES:
-        canvas.box((x, y - 0.06), (0.13, 0.12), colour)
-        if mark != "swatch":
-            canvas.dot(x + 0.065, y, 3.2, INK, shape=DOWN if mark == "lower" else UP)
-    elif mark in UPRIGHT:
-        style = {"tick": (2.0, ""), "dashes": (1.0, DOTTED)}[mark]
-        canvas.line([middle] * 2, [y - 0.07, y + 0.07], colour, style[0], dash=style[1])
-    elif mark == "band":
-        canvas.box((x, y - 0.055), (end - x, 0.11), colour)
-    elif mark != PLAIN:
-        width, dash = {"interval": (2.0, ""), "ends": (1.2, ""), "thin": (1.0, DASHED)}[mark]
-        canvas.line([x, end], [y, y], colour, width, dash=dash)
-        if mark == "interval":
-            canvas.dot(middle, y, 6.0, colour)

@@ -64,9 +64,9 @@ def require_glyphs(text: str) -> None:
 
 @lru_cache(maxsize=4096)
 def text_width(line: str, size: float, weight: str) -> float:
-    """Width of a line in inches, without kerning: never less than what is drawn."""
+    """Width of a line in the unit of its size, without kerning: never less than what is drawn."""
     require_glyphs(line)
-    return sum(_advance(character, weight) for character in line) * size / 72
+    return sum(_advance(character, weight) for character in line) * size
 
 
 def by_family(text: str, family: str) -> list[tuple[str, str]]:
@@ -149,10 +149,10 @@ def _cut(family: str, weight: str, characters: str) -> bytes:
 # ---- SVG drawings ----
 INK, GHOST, PAPER = PALETTE["ink"], PALETTE["ghost"], PALETTE["paper"]
 TOKENS = {colour: name for name, colour in reversed(PALETTE.items())}  # of two names for one colour the first
-SIZE = 9.0  # points
+TEXT = 14.0  # units: size of names and values
 LEADING = 1.2  # from one line of text to the next, in sizes
 CAP, DESCENT = 0.73, 0.22  # height of a capital, and of what hangs below the line, in sizes
-HATCH = 0.055  # inches from one line of a hatch to the next
+HATCH = 5.0  # units from one line of a hatch to the next
 ROUND, DIAMOND, UP, DOWN = "o", "D", "^", "v"
 SHAPES = {
     DIAMOND: ((0, -0.707), (0.707, 0), (0, 0.707), (-0.707, 0)),
@@ -215,24 +215,22 @@ def follow_page(drawing: str) -> str:
 
 
 class Canvas:
-    """A drawing that grows; it needs no names inside, so that any number of them can stand on a page.
+    """A drawing that grows, so many units wide, a unit shown as so many points.
 
-    Its places are inches, or with another `unit` so many of its own units each; `points` tells how large one of its own
-    is shown.
+    It needs no names inside, so that any number of them can stand on a page.
     """
 
-    def __init__(self, width: float, family: str, *, unit: float = 72.0, points: float = 1.0, size: float = SIZE):
-        self.width, self._family, self._parts = width, family, list[str]()
-        self.unit, self._points, self._size = unit, points, size
+    def __init__(self, width: float, family: str, points: float = 0.75):
+        self.width, self._family, self._points, self._parts = width, family, points, list[str]()
 
     def svg(self, height: float) -> str:
         """The drawing as it is so far, cut to a height: same calls, same bytes."""
-        wide, high = self._at(self.width), self._at(height)
-        shown = [_short(self._points * self.unit * side) for side in (self.width, height)]
+        wide, high = _short(self.width), _short(height)
+        shown = [_short(self._points * side) for side in (self.width, height)]
         families = ", ".join(dict.fromkeys((self._family, *FAMILIES)))
         return (
             f'{OPENING} width="{shown[0]}pt" height="{shown[1]}pt" viewBox="0 0 {wide} {high}" stroke-linejoin="round" '
-            f'font-family="{families}, sans-serif" font-size="{self._size:g}" fill="{INK}">{"".join(self._parts)}</svg>'
+            f'font-family="{families}, sans-serif" font-size="{TEXT:g}" fill="{INK}">{"".join(self._parts)}</svg>'
         )
 
     @contextmanager
@@ -259,7 +257,7 @@ class Canvas:
 
     def hit(self, x: float, y: float, width: float, height: float) -> None:
         """Where a pointer finds a mark: not seen until the page shows it."""
-        places = dict(zip(("x", "y", "width", "height"), map(self._at, (x, y, width, height)), strict=True))
+        places = dict(zip(("x", "y", "width", "height"), map(_short, (x, y, width, height)), strict=True))
         self._add("rect", **{"class": "hit", "fill": "none", "pointer-events": "all"} | places)
 
     @contextmanager
@@ -276,13 +274,13 @@ class Canvas:
     ) -> None:
         """A line through points; none where any of them is unknown."""
         if not any(map(math.isnan, (*xs, *ys))):
-            path = "L".join(f"{self._at(x)} {self._at(y)}" for x, y in zip(xs, ys, strict=True))
+            path = "L".join(f"{_short(x)} {_short(y)}" for x, y in zip(xs, ys, strict=True))
             style = {"stroke-dasharray": pen.get("dash", ""), "stroke-opacity": str(pen.get("opacity", ""))}
             self._add("path", d=f"M{path}", fill="none", stroke=colour, **{"stroke-width": f"{width:g}"}, **style)
 
     def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
         """The field inside a closed line."""
-        path = "L".join(f"{self._at(x)} {self._at(y)}" for x, y in zip(xs, ys, strict=True))
+        path = "L".join(f"{_short(x)} {_short(y)}" for x, y in zip(xs, ys, strict=True))
         self._add("path", d=f"M{path}z", fill=colour)
 
     def box(
@@ -292,19 +290,18 @@ class Canvas:
         width, height = size
         if width > 0 and height > 0:
             style = {"stroke-width": "0.7" if edge else "", "fill-opacity": opacity}
-            place = dict(zip(("x", "y", "width", "height"), map(self._at, (*corner, *size)), strict=True))
+            place = dict(zip(("x", "y", "width", "height"), map(_short, (*corner, *size)), strict=True))
             self._add("rect", **place, fill=colour, stroke=edge, **style)
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:
         """A hatched rectangle: what is missing."""
         self.box((x, y), (width, height), PAPER)
-        gap = HATCH * 72 / self.unit
-        starts = [(step + 0.5) * gap for step in range(int((width + height) / gap + 0.5))]
+        starts = [(step + 0.5) * HATCH for step in range(int((width + height) / HATCH + 0.5))]
         lines = [  # each rises by its run from where it enters the rectangle
             (x + max(0.0, at - height), y + min(at, height), x + min(at, width), y + max(0.0, at - width))
             for at in starts
         ]
-        path = "".join(f"M{self._at(a)} {self._at(b)}L{self._at(c)} {self._at(d)}" for a, b, c, d in lines)
+        path = "".join(f"M{_short(a)} {_short(b)}L{_short(c)} {_short(d)}" for a, b, c, d in lines)
         if path:
             self._add("path", d=path, stroke=GHOST, **{"stroke-width": "0.6"})
 
@@ -315,9 +312,9 @@ class Canvas:
         edge, shape = outline.get("edge", ""), outline.get("shape", ROUND)
         style = {"fill": colour, "stroke": edge, "stroke-width": f"{outline.get('width', 0.8):g}" if edge else ""}
         if shape == ROUND:
-            self._add("circle", cx=self._at(x), cy=self._at(y), r=f"{size / 2:g}", **style)
+            self._add("circle", cx=_short(x), cy=_short(y), r=f"{size / 2:g}", **style)
         else:
-            corners = ((self.unit * x + size * dx, self.unit * y + size * dy) for dx, dy in SHAPES[shape])
+            corners = ((x + size * dx, y + size * dy) for dx, dy in SHAPES[shape])
             self._add("path", d="M" + "L".join(f"{_short(a)} {_short(b)}" for a, b in corners) + "z", **style)
 
     def text(self, x: float, y: float, text: str, **writing: Unpack[Writing]) -> None:
@@ -325,34 +322,30 @@ class Canvas:
         if not text.strip():
             return
         require_glyphs(text)
-        size, weight = writing.get("size", self._size), writing.get("weight", "normal")
+        size, weight = writing.get("size", TEXT), writing.get("weight", "normal")
         align, colour = writing.get("align", "start"), writing.get("colour", INK)
         lines = text.split("\n")
-        more, em = (len(lines) - 1) * LEADING * size / self.unit, size / self.unit
-        heights = {"middle": (CAP * em - more) / 2, "top": CAP * em + 1.44 / self.unit, "bottom": -more - DESCENT * em}
+        more, em = (len(lines) - 1) * LEADING * size, size
+        heights = {"middle": (CAP * em - more) / 2, "top": CAP * em + 1.5, "bottom": -more - DESCENT * em}
         first = y + heights.get(writing.get("up", "middle"), -more)
         if writing.get("ground"):
-            width = max(text_width(line, size, weight) for line in lines) * 72 / self.unit
+            width = max(text_width(line, size, weight) for line in lines)
             left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
-            self.box(
-                (left - 0.72 / self.unit, first - 0.9 * em),
-                (width + 1.44 / self.unit, more + 1.2 * em),
-                writing["ground"],
-            )
+            self.box((left - 1, first - 0.9 * em), (width + 2, more + 1.2 * em), writing["ground"])
         style = {
-            "font-size": f"{size:g}" if size != self._size else "",
+            "font-size": f"{size:g}" if size != TEXT else "",
             "font-weight": weight if weight != "normal" else "",
             "fill": colour if colour != INK or isinstance(colour, Paint) else "",
             "text-anchor": align if align != "start" else "",
-            "transform": f"rotate(-90 {self._at(x)} {self._at(y)})" if writing.get("turned") else "",
+            "transform": f"rotate(-90 {_short(x)} {_short(y)})" if writing.get("turned") else "",
         }
         if len(lines) == 1:
-            self._add("text", self._spans(text), x=self._at(x), y=self._at(first), **style)
+            self._add("text", self._spans(text), x=_short(x), y=_short(first), **style)
             return
         rows = []
         for place, line in enumerate(lines):
-            at = self._at(first + place * LEADING * em)
-            rows.append(f'<tspan x="{self._at(x)}" y="{at}">{self._spans(line)}</tspan>')
+            at = _short(first + place * LEADING * em)
+            rows.append(f'<tspan x="{_short(x)}" y="{at}">{self._spans(line)}</tspan>')
         self._add("text", "".join(rows), **style)
 
     def _spans(self, line: str) -> str:
@@ -366,9 +359,6 @@ class Canvas:
             attributes = {"fill": fill, "data-dark": fill.dark} | attributes
         said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
         self._parts.append(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")
-
-    def _at(self, place: float) -> str:
-        return _short(self.unit * place)
 
 
 def _short(number: float) -> str:

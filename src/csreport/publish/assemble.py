@@ -13,10 +13,6 @@ from typing import Any
 
 import nbformat
 import yaml
-from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters import Highlight2HTML
-from nbconvert.filters.markdown_mistune import InvalidNotebook
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from csreport import __version__
 from csreport.chapters.method import approved_changes
@@ -336,7 +332,7 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
         "csreport": {
             **own,
             "facts": _facts(survey, words),
-            "findings": list(_findings(summary)),
+            "findings": _findings(summary),
             "languages": beside,
             "files": [{"href": href, "name": words.text(message)} for href, message in BESIDE.items()],
             "image": "share.png",
@@ -357,18 +353,15 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in facts.items()]
 
 
-SAID = {"headline": ("answer", "findings"), "verdicts": ("better", "worse", "decide"), "recommendations": ("findings",)}
-
-
-def _findings(summary: Chapter) -> Iterator[str]:
-    """What the summary says, line by line and without markup, for the workbook."""
-    for block in (block for block in SAID if block in summary.module.BLOCKS):
-        for part in SAID[block]:
-            said: Any = summary.facts(block).get(part, ())
-            lines: tuple[Any, ...] = said if isinstance(said, tuple) else (said,)
-            for line in lines:
-                told = summary.words.plain(getattr(line, "told", line))
-                yield from [re.sub(r"\[([^\]]*)\]\(#[^)]*\)", r"\1", told)] if told else []
+def _findings(summary: Chapter) -> list[dict[str, Any]]:
+    """What got better, what got worse and why, what to decide, line by line and without markup, for the workbook."""
+    facts: dict[str, Any] = {**summary.facts("verdicts")}
+    words, found = summary.words, []
+    for part in ("better", "worse", "decide"):
+        told = ((point.told, point.why, point.owner, point.due) for point in facts[part])
+        lines = [words.plain(all_of(*parts)) for parts in told]
+        found.append({"title": words.plain(facts[f"{part}_title"]), "lines": [line for line in lines if line]})
+    return found
 
 
 def _record(project: Project, survey: Survey, content: str, words: Words) -> list[dict[str, str]]:
@@ -391,52 +384,22 @@ def page_words(words: Words) -> dict[str, str]:
 
 
 # ---- the audit trail ----
-# nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
-ELSEWHERE = re.compile(
-    r"<script\b.*?</script>|<link\b[^>]*>|<meta\b[^>]*\bhttp-equiv\b[^>]*>", re.DOTALL | re.IGNORECASE
-)
-# Nor does what an analyst writes in Markdown or displays: no handler runs, nothing is fetched.
-POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src data:; base-uri 'none'; form-action 'none'\">"
-)
-
-
-class _Exporter(HTMLExporter):
-    """Without the last step of its class, which reads the whole page once more to look for pictures without words."""
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, Any]:
-        resources = self._init_resources(resources)
-        kinds = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
-        self.register_filter("highlight_code", Highlight2HTML(parent=self))
-        self.register_filter("filter_data_type", kinds)
-        return TemplateExporter.from_notebook_node(self, nb, resources, **options)
-
-
 def write_notebook_pages(notebooks: list[Path], folder: Path) -> None:
     """One static HTML page per executed notebook; no script, no request, same bytes for the same notebook.
 
     A page stays beside its notebook for the next build.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    exporter = _Exporter(template_name="classic")  # pictures that a cell only names stay out: no file is read
     for path in notebooks:
         made_of = hashed([sha256(path), program(".py"), version("nbconvert")])
-        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path, exporter), PAGE)  # type: ignore[misc]
+        page = cached(path.with_name(f"{path.stem}.page-{made_of[:16]}"), lambda path=path: _page(path), PAGE)  # type: ignore[misc]
         (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
 
 
 PAGE = Form[str]("html", str.encode, bytes.decode)
 
 
-def _page(path: Path, exporter: HTMLExporter) -> str:
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata = nbformat.NotebookNode({"title": path.stem})
-    for place, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{place}"
-    try:
-        page, _ = exporter.from_notebook_node(notebook)
-    except InvalidNotebook as error:
-        raise NotebookError(f"notebooks/{path.name}: {error}") from None
-    page = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', ELSEWHERE.sub("", page))
-    return page.replace("<head>", f"<head>{POLICY}", 1)
+def _page(path: Path) -> str:
+    from csreport.publish.pages import page_of  # noqa: PLC0415 - its library takes long, and most pages are kept
+
+    return page_of(path)

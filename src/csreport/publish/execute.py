@@ -12,13 +12,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
-import papermill
-from nbclient.exceptions import DeadKernelError
-from papermill.exceptions import PapermillExecutionError
-from papermill.iorw import local_file_io_cwd
 from traitlets.config import Config
 
 from csreport.project.content import split_names
@@ -27,6 +23,9 @@ from csreport.project.project import Project, codebook_in, earlier_periods, sha2
 from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, has_server, start_server
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
+
+if TYPE_CHECKING:
+    from papermill.exceptions import PapermillExecutionError
 
 # ---- run the notebooks ----
 PARAMETERS = ("period", "lang")
@@ -86,6 +85,8 @@ def check_parameters(path: Path) -> None:
 
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
     """Run several notebooks side by side, in their folder; the first failure stops the run."""
+    from papermill.iorw import local_file_io_cwd  # noqa: PLC0415 - most builds of a day run no notebook
+
     # Papermill changes the folder of the whole process, each run for itself; side by side they would not all return.
     folder = project.notebooks
     if not has_server():
@@ -108,6 +109,10 @@ def run(job: Job, period: str) -> None:
 
     Raises NotebookError: when a cell fails; names notebook, cell and the last line of the error.
     """
+    import papermill  # noqa: PLC0415 - as above
+    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
+    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+
     job.target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(prefix="csreport-") as room:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from csreport.project.content import program, read_checked, write_checked
@@ -107,14 +108,23 @@ def _shortened(group: list[Finding]) -> Iterable[str]:
 
 def all_findings(project: Project) -> list[Finding]:
     """What `validate` says: of the same files by the same program what it said before."""
-    path, key = project.private() / "validated.json", _key(project)
-    known = json.loads(read_checked(path) or b"{}")
+
+    def checked() -> list[Finding]:
+        from csreport.publish.validate import check_all  # noqa: PLC0415 - its libraries take longer than all of this
+
+        return check_all(project)
+
+    places = ("params/**/*", "data/**/*", "notebooks/**/*", "private/*/queries/*")
+    return recorded(project, project.private() / "validated.json", places, checked)
+
+
+def recorded(project: Project, path: Path, places: Iterable[str], make: Callable[[], list[Finding]]) -> list[Finding]:
+    """What was found in the same files by the same program, else what `make` finds."""
+    known, key = json.loads(read_checked(path) or b"{}"), _key(project, places)
     if known.get("key") == key:
         return [Finding(**one | {"counts": tuple((name, n) for name, n in one["counts"])}) for one in known["findings"]]
-    from csreport.publish.validate import check_all  # noqa: PLC0415 - its libraries take longer than all of this
-
-    found = check_all(project)
-    if key == _key(project):
+    found = make()
+    if key == _key(project, places):
         told = json.dumps({"key": key, "findings": [asdict(one) for one in found]}, ensure_ascii=False)
         write_checked(path, told.encode())
     return found
@@ -125,9 +135,8 @@ def problems(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "problem"]
 
 
-def _key(project: Project) -> str:
-    """Fingerprint of every file that `validate` looks at."""
-    places = ("params/**/*", "data/**/*", "notebooks/**/*", "private/*/queries/*")
+def _key(project: Project, places: Iterable[str]) -> str:
+    """Fingerprint of the files in some places of a project."""
     files = [path for place in places for path in project.root.glob(place) if path.is_file()]
     told = {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
     return hashed([told, program(*CODE_FILES)])

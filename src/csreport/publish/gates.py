@@ -125,7 +125,8 @@ def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
 
 def _whole(row: Row, part: str, words: Words) -> str:
     """A share or a size as prose says it: without decimals."""
-    return words.numeral(row, part, whole=True).text if part != "low+high" and "%" in words.figure(row, part) else "–"
+    counted = part != "low+high" and words.numeral(row, part).unit in {"%", "points"}
+    return words.numeral(row, part, whole=True).text if counted else "–"
 
 
 def _traces(draft: Path, project: Project) -> Iterator[str]:

@@ -6,8 +6,8 @@ import base64
 import math
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,42 +22,134 @@ from csreport.publish.approval import STATE_WORDS, Standing, noted, standing_of
 from csreport.publish.look import page_style, policy_hash, read_logo, template
 from csreport.publish.record import read_failure, read_record
 
-# ---- the headline of a report in the index ----
-WIDTH, HEIGHT, MARGIN = 192.0, 48.0, 5.0
+# ---- the series: the headline indicator over all periods, with its scale and its target ----
+STEPS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
+WIDE, NARROW = (960, 280), (328, 220)
+APART = 26  # at least, from the last value to the word of the target
+EDGE = 84  # to the right of the last period: its value, and the target
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where the values of a series stand in a drawing of some size."""
+
+    size: tuple[int, int]
+    points: tuple[Row, ...]
+    goal: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """Round values of the axis, around what is drawn."""
+        drawn = [value for row in self.points for value in (row.value, row.low, row.high)]
+        known = [value for value in (*drawn, self.goal) if not math.isnan(value)]
+        low, high = min(known), max(known)
+        step = next((step for step in STEPS if (high - low) / step <= 4), 100)
+        first = math.floor(low / step)
+        return [step * n for n in range(first, math.ceil(high / step) + (high == low) + 1)]
+
+    def across(self, place: int) -> float:
+        """Where a period stands."""
+        return 44 + (self.size[0] - 44 - EDGE) * place / max(1, len(self.points) - 1)
+
+    def up(self, value: float) -> float:
+        """Where a value stands."""
+        low, high = self.ticks[0], self.ticks[-1]
+        return 24 + (self.size[1] - 24 - 34) * (high - value) / (high - low)
+
+
+def series_html(card: dict[str, Any], words: Words) -> str:
+    """The headline indicator over all periods that are known; empty where there are fewer than two."""
+    row, name = _headline(card, words)
+    course = (card.get("headline") or {}).get("course", [])
+    if row is None or len(course) < 2:
+        return ""
+    points = tuple(replace(row, **{"low": math.nan, "high": math.nan} | _numbers(point)) for point in course)
+    goal = float(card["headline"].get("goal", math.nan))
+    first, last = (escape(words.period(point.period)) for point in (points[0], points[-1]))
+    said = "; ".join(f"{words.period(point.period)} {words.figure(point)}" for point in points)
+    drawings = "".join(
+        _drawing(Plot(size, points, goal), kind, row, words) for kind, size in {"wide": WIDE, "narrow": NARROW}.items()
+    )
+    title = words.text("page-course", name=name, first=first, last=last)
+    return (
+        f'<figure class="series"><span class="drawing" role="img" aria-label="{escape(f"{name}: {said}")}">{drawings}'
+        f"</span><figcaption><p>{title}</p></figcaption></figure>"
+    )
+
+
+def _numbers(point: dict[str, Any]) -> dict[str, Any]:
+    return {name: point[name] for name in ("period", "value", "low", "high") if point.get(name) is not None}
+
+
+def _drawing(plot: Plot, kind: str, row: Row, words: Words) -> str:
+    wide, high = plot.size
+    parts = []
+    for tick in plot.ticks:
+        y, told = plot.up(tick), words.figure(replace(row, value=tick))
+        parts.append(f'<line class="grid" x1="44" x2="{wide - EDGE}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(f'<text class="tick" x="36" y="{y + 4:.1f}" text-anchor="end">{told}</text>')
+    if not math.isnan(plot.goal):
+        y = plot.up(plot.goal)
+        told = escape(words.text("page-target-of", goal=words.figure(replace(row, value=plot.goal))))
+        parts.append(f'<line class="goal" x1="44" x2="{wide - EDGE}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        now = plot.up(plot.points[-1].value)
+        at = y + 4 if abs(y - now) > APART else now + (APART if y > now else -APART)
+        parts.append(f'<text class="tick" x="{wide - EDGE + 10}" y="{at:.1f}">{told}</text>')
+    places = [(plot.across(n), plot.up(point.value)) for n, point in enumerate(plot.points)]
+    parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}"/>')
+    parts += [_point(plot, n, row, words, named=kind == "wide") for n in range(len(places))]
+    return f'<svg class="{kind}" viewBox="0 0 {wide} {high}" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def _point(plot: Plot, place: int, row: Row, words: Words, *, named: bool) -> str:
+    """A period: interval, value, and its name where there is room; the first and the last always have it."""
+    point, x, end = plot.points[place], plot.across(place), place in {0, len(plot.points) - 1}
+    y, title, now = plot.up(point.value), escape(words.period(point.period)), point.period == row.period
+    told = f"{title}: {words.figure(point)}" + (f" ({words.interval(point)})" if words.interval(point) else "")
+    parts = [f"<title>{told}</title>"]
+    if not math.isnan(point.low):
+        top, bottom = plot.up(point.high), plot.up(point.low)
+        parts.append(f'<line class="range" x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"/>')
+    parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{6 if now else 4.5}"/>')
+    if named or end:
+        parts.append(f'<text class="value" x="{x + 9:.1f}" y="{y - 7:.1f}">{words.figure(point)}</text>')
+        anchor = "middle" if 0 < place < len(plot.points) - 1 else "start" if place == 0 else "end"
+        at = x + (0 if anchor == "middle" else -20 if anchor == "start" else 50)
+        parts.append(f'<text class="tick" x="{at:.1f}" y="{plot.size[1] - 8}" text-anchor="{anchor}">{title}</text>')
+    opening = '<g class="now">' if now else "<g>"
+    return f"{opening}{''.join(parts)}</g>"
+
+
+# ---- a report in the index: its headline, and what became of its targets ----
+def _headline(card: dict[str, Any], words: Words) -> tuple[Row | None, str]:
+    """The row of the headline indicator and its name, where anything was measured."""
+    headline = card.get("headline") or {}
+    if not headline:
+        return None, ""
+    row = Row(**{key: value for key, value in headline["row"].items() if key in FIELDS})
+    return row, escape(words.choose(headline["label"], "") or words.series(row))
 
 
 def headline_html(card: dict[str, Any], words: Words) -> str:
-    """Value and interval in words, and the course over the periods; empty where nothing was measured."""
-    headline = card.get("headline") or {}
-    if not headline:
+    """Value and interval in words; empty where nothing was measured."""
+    row, name = _headline(card, words)
+    if row is None:
         return ""
-    row = Row(**{key: value for key, value in headline["row"].items() if key in FIELDS})
-    name = escape(words.choose(headline["label"], "") or words.series(row))
-    scale = f" / {headline['of']:g}" if headline.get("of") is not None else ""
+    scale = f" / {card['headline']['of']:g}" if card["headline"].get("of") is not None else ""
     if not math.isnan(row.low):
         scale = words.text("common-label-unit", label=scale, unit=words.interval(row))
     said = f'<span class="value">{words.figure(row)}</span><span class="of">{escape(scale)}</span>'
-    drawing = _course(headline.get("course", []), row, name, words)
-    return f'<p class="headline"><span><span class="measure">{name}</span>{said}</span>{drawing}</p>'
+    return f'<p class="headline"><span class="measure">{name}</span>{said}</p>'
 
 
-def _course(points: list[dict[str, Any]], row: Row, name: str, words: Words) -> str:
-    """A line over the periods, the report's own filled; read aloud as the list of its values."""
-    if len(points) < 2:
-        return ""
-    values = [float(point["value"]) for point in points]
-    across, up = (WIDTH - 2 * MARGIN) / (len(points) - 1), (HEIGHT - 2 * MARGIN) / ((max(values) - min(values)) or 1)
-    line, dots, said = [], [], []
-    for i, (point, value) in enumerate(zip(points, values, strict=True)):
-        x, y = MARGIN + i * across, HEIGHT - MARGIN - (value - min(values)) * up
-        now = ' class="now"' if point["period"] == row.period else ""
-        line.append(f"{x:.1f},{y:.1f}")
-        dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"{now}/>')
-        told = words.figure(Row(row.period, row.measure, row.stat, value=value))
-        said.append(f"{words.choose(point['title'], point['period'])} {told}")
-    label = f"{name}: {escape('; '.join(said))}"
-    opening = f'<svg class="course" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{label}">'
-    return f'{opening}<polyline points="{" ".join(line)}"/>{"".join(dots)}</svg>'
+def verdicts_html(card: dict[str, Any], words: Words) -> str:
+    """What became of each target."""
+    lines = ""
+    for aim in card.get("aims", []):
+        said = escape(words.choose(aim["label"], ""))
+        told = escape(words.text("page-aim", goal=words.choose(aim["goal"], ""), verdict=aim["verdict"]))
+        lines += f'<li><span class="verdict {aim["verdict"].replace("_", "-")}">{said} {told}</span></li>'
+    return f'<ul class="aims">{lines}</ul>' if lines else ""
 
 
 # ---- the index of what is published ----
@@ -65,9 +157,11 @@ def _course(points: list[dict[str, Any]], row: Row, name: str, words: Words) -> 
 FORMATS = {
     "report.html": "page-web-page",
     "report.pdf": "page-pdf",
+    "brief.pdf": "page-one-page",
     "report.xlsx": "page-workbook",
     "report.docx": "page-word-document",
 }
+PICTURE = "share.png"  # shown by those who link to a page
 
 
 @dataclass(frozen=True)
@@ -116,7 +210,7 @@ def write_site(project: Project, folder: Path) -> list[str]:
     folder.mkdir(parents=True)
     entries = [entry for entry in listed(project) if entry.record is not None]
     for entry in entries:
-        for lang, name in _files(project, entry):
+        for lang, name in _files(project, entry, (*FORMATS, PICTURE)):
             target = folder / entry.period / lang / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(project.output / entry.period / lang / name, target)
@@ -150,54 +244,99 @@ def _linked(project: Project, entry: Entry) -> bool:
     return entry.record is not None and (project.file.publish == "all" or entry.standing.state == "approved")
 
 
-def _files(project: Project, entry: Entry) -> Iterator[tuple[str, str]]:
+def _files(project: Project, entry: Entry, names: Iterable[str] = FORMATS) -> Iterator[tuple[str, str]]:
     """Language and file name of everything that readers may open."""
     if not _linked(project, entry):
         return
     folder = project.output / entry.period
     for lang in (entry.record or {}).get("languages", []):
-        yield from ((lang, name) for name in FORMATS if (folder / lang / name).is_file())
+        yield from ((lang, name) for name in names if (folder / lang / name).is_file())
 
 
 # ---- the page --------------------------------------------------------------------------------
 def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> str:
-    """The index as one page that asks for nothing else, in the project's source language.
+    """The index as one page that asks for nothing else; a reader sees the language of the browser, or chooses.
 
     `waiting`: reports that are not listed because nobody approved them; a public site does not tell.
     """
-    # The index speaks even where the codebook cannot be read: all it names stands in the records of the builds.
-    titles = {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
-    empty = Codebook(scales={}, items={})
-    lang = project.file.source_language
-    words = Words(lang, empty, periods=titles, own=(project.params("words"), lang))
+    own = project.file.source_language
+    languages = sorted(project.file.languages, key=lambda lang: lang != own)
     style = template("report.css") + template("index.css") + page_style(project.file.brand)
-    policy = f"default-src 'none'; img-src data:; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'"
-    notes = [] if entries else [words.text("page-report-published-yet")]
-    if waiting:
-        notes.append(words.text("page-reports-wait-approval-listed", count=waiting))
-    body = [_section(project, entry, words) for entry in entries]
+    script = template("index.js")
     parts = {
-        "lang": words.lang,
-        "policy": policy,
+        "lang": languages[0],
+        "title": escape(next(iter(project.file.title.values()), "")),
+        "policy": (
+            f"default-src 'none'; img-src data:; style-src '{policy_hash(style)}'; "
+            f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
+        ),
         "style": style,
-        "logo": _logo(project, words),
-        "title": escape(words.choose(project.file.title, "")),
-        "organisation": escape(words.choose(project.file.organisation, "")),
-        "body": "\n".join([*body, *(f'<p class="note">{escape(note)}</p>' for note in notes)]),
+        "script": script,
+        "body": "\n".join(_edition(project, entries, lang, languages, waiting) for lang in languages),
     }
     head, *pieces = template("index.html").split("{{")
     filled = (parts[name] + text for name, _, text in (piece.partition("}}") for piece in pieces))
     return head + "".join(filled)
 
 
+def _edition(project: Project, entries: list[Entry], lang: str, languages: list[str], waiting: int) -> str:
+    """The whole index in one language; the first is seen where no script chooses."""
+    # The index speaks even where the codebook cannot be read: all it names stands in the records of the builds.
+    titles = {point["period"]: dict(point["title"]) for entry in entries for point in _course(entry)}
+    titles |= {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
+    words = Words(lang, Codebook(scales={}, items={}), periods=titles, own=(project.params("words"), lang))
+    notes = [] if entries else [words.text("page-report-published-yet")]
+    if waiting:
+        notes.append(words.text("page-reports-wait-approval-listed", count=waiting))
+    title, organisation = (escape(words.choose(text, "")) for text in (project.file.title, project.file.organisation))
+    current = {lang: ' aria-current="true"'}
+    links = "".join(
+        f'<a href="#{code}" lang="{code}"{current.get(code, "")}>{native_name(code)}</a>' for code in languages
+    )
+    label = words.text("page-language")
+    switch = f'<nav class="languages" aria-label="{label}">{links}</nav>' if len(languages) > 1 else ""
+    shown = next((entry for entry in entries if _linked(project, entry) and entry.card.get("headline")), None)
+    body = [series_html(shown.card, words) if shown else "", *(_section(project, entry, words) for entry in entries)]
+    body += [
+        _earlier(shown, entries, words) if shown else "",
+        *(f'<p class="note">{escape(note)}</p>' for note in notes),
+    ]
+    return (
+        f'<div class="edition" id="{lang}" lang="{lang}" data-title="{title} – {organisation}"'
+        f"{' hidden' if lang != languages[0] else ''}>\n"
+        f'<header><div class="imprint">{_logo(project, words)}<strong>{organisation}</strong>'
+        f"{switch}</div>\n<h1>{title}</h1></header>\n"
+        "<main>\n" + "\n".join(filter(None, body)) + "\n</main>\n</div>"
+    )
+
+
+def _course(entry: Entry) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (entry.card.get("headline") or {}).get("course", [])
+    return found
+
+
+def _earlier(shown: Entry, entries: list[Entry], words: Words) -> str:
+    """Periods that the newest report knows and that have no report here: their value alone."""
+    row, name = _headline(shown.card, words)
+    here, lines = {entry.period for entry in entries}, ""
+    for point in reversed(_course(shown)):
+        if row is not None and point["period"] not in here:
+            of = replace(row, **{"low": math.nan, "high": math.nan} | _numbers(point))
+            lines += f'<tr><th scope="row">{escape(words.period(of.period))}</th><td>{words.figure(of)}</td>'
+            lines += f"<td>{words.interval(of)}</td></tr>"
+    caption = f"<caption>{escape(words.text('page-earlier'))} · {name}</caption>"
+    return f'<table class="earlier">{caption}<tbody>{lines}</tbody></table>' if lines else ""
+
+
 def _section(project: Project, entry: Entry, words: Words) -> str:
     title, state = escape(words.period(entry.period)), entry.standing.state
-    name = f"period-{escape(entry.period)}"
+    name = f"period-{escape(entry.period)}-{words.lang}"
     status = words.text("page-report") if entry.record is None else words.text(STATE_WORDS[state])
     chip = f'<span class="status {"failed" if entry.record is None else state}">{escape(status)}</span>'
     parts = [f'<h2 id="{name}">{title} {chip}</h2>']
     if _linked(project, entry):
-        parts += [headline_html(entry.card, words), _editions(project, entry, words)]
+        told = headline_html(entry.card, words) + verdicts_html(entry.card, words)
+        parts += [f"<div>{told}</div>", _files_of(project, entry, words)]
     if entry.record is not None and state != "draft":
         parts.append(f'<p class="note wide">{escape(words.plain(noted(entry.standing, words)))}</p>')
     if entry.failure is not None:
@@ -206,10 +345,10 @@ def _section(project: Project, entry: Entry, words: Words) -> str:
     return f'<section class="report" aria-labelledby="{name}">\n' + "\n".join(filter(None, parts)) + "\n</section>"
 
 
-def _editions(project: Project, entry: Entry, words: Words) -> str:
-    """A row per language, a link per format."""
+def _files_of(project: Project, entry: Entry, words: Words) -> str:
+    """A row per language, the reader's first; a link per format."""
     rows: dict[str, str] = {}
-    for lang, name in _files(project, entry):
+    for lang, name in sorted(_files(project, entry), key=lambda file: file[0] != words.lang):
         href = "/".join(quote(part) for part in (entry.period, lang, name))
         text = escape(words.text(FORMATS[name]))
         label = escape(f"{words.period(entry.period)}, {native_name(lang)}, {words.text(FORMATS[name])}")

@@ -24,7 +24,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 # What every chapter imports, before the server is forked.
-IMPORTED = ["csreport.present.figures", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"]
+IMPORTED = ["csreport.present.figures", "scipy.optimize", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"]
 OPEN_MIME = "application/vnd.csreport.open-figures+json"
 MAIN = threading.Lock()
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()

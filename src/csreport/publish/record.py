@@ -90,7 +90,7 @@ def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
         "title": survey.period.title,
         "fieldwork": _days(survey.period),
         "respondents": len(survey.accepted),
-        "headline": _headline(project, survey, draft),
+        **_told(project, survey, draft),
     }
 
 
@@ -98,25 +98,47 @@ def _days(period: PeriodFile) -> list[str]:
     return [period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()] if period.fieldwork else []
 
 
-def _headline(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
+def _told(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
+    """The headline indicator with its course and target, and what became of every target."""
     # Imported here: to see that nothing changed, no library that computes is needed.
     from csreport.chapters.indicators import headline_pairs  # noqa: PLC0415
     from csreport.estimates import NUMBERS, Estimates, read_csv  # noqa: PLC0415
+    from csreport.present.chapter import words_of  # noqa: PLC0415
+    from csreport.present.results import aims  # noqa: PLC0415
 
     rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
     estimates, book = Estimates(rows.values()), survey.codebook
+    spoken = {lang: words_of(project, lang) for lang in project.file.languages}
+    found = {lang: [*aims(estimates, words, project.targets.targets)] for lang, words in spoken.items()}
+    targets = next(iter(found.values()))
+    verdicts = [
+        {
+            "verdict": aim.verdict,
+            "label": {lang: of[place].label for lang, of in found.items()},
+            "goal": {lang: words.figure(aim.goal_row) for lang, words in spoken.items()},
+        }
+        for place, aim in enumerate(targets)
+    ]
     for measure, stat in headline_pairs(survey):
         series = {row.period: row for row in estimates.of_all(measure=measure, stat=stat, category="", against="")}
         now = series.get(survey.name)
         if now is not None and now.shown:
             known = [series[name] for name in timeline(project) if name in series and series[name].shown]
             titles = project.titles
-            course = [{"period": one.period, "title": titles.get(one.period, {}), "value": one.value} for one in known]
+            course = [
+                {"period": one.period, "title": titles.get(one.period, {}), "value": one.value}
+                | {name: value for name in ("low", "high") if (value := getattr(one, name)) == value}
+                for one in known
+            ]
             row = {key: value for key, value in asdict(now).items() if key not in NUMBERS or value == value}  # noqa: PLR0124
+            goal = [aim.goal for aim in targets if aim.row is not None and aim.row.key == now.key]
             label = book.items[measure].label if measure in book.items and stat == "mean" else {}
             highest = None if stat == "nps" else 100.0 if stat == "index" else book.scale(measure).max
-            return {"label": label, "row": row, "of": highest, "course": course}
-    return {}
+            headline = {"label": label, "row": row, "of": highest, "course": course} | (
+                {"goal": goal[0]} if goal else {}
+            )
+            return {"headline": headline, "aims": verdicts}
+    return {"headline": {}, "aims": verdicts}
 
 
 # ---- what a report is made of ----
@@ -128,7 +150,13 @@ CODE_FILES = (".py", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", "
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
 PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
 UNCHANGED = "nothing changed since it was built (--force builds it all the same)"
-ARTEFACTS = ("report.html", "report.pdf", "report.docx", "report.xlsx")  # what a reader is given, per language
+ARTEFACTS = (
+    "report.html",
+    "report.pdf",
+    "brief.pdf",
+    "report.docx",
+    "report.xlsx",
+)  # what a reader is given, per language
 NOTED = ("tags", "alt", "caption")  # of a cell's metadata: what a reader sees the effect of
 
 

@@ -117,15 +117,16 @@ def _write_workbook(edition: Edition) -> None:
     (edition.target / "report.xlsx").write_bytes(made)
 
 
-# Every artefact of an edition, by file name; a further one is a line here. The slowest stand first.
+# Every artefact of an edition, by file name; a further one is a line here. The slowest stand first, and what is Python
+# beside what runs outside of it.
 WRITERS: dict[str, Callable[[Edition], None]] = {
     "report.docx": lambda edition: render_docx(
         edition.source, edition.target / "report.docx", timestamp=timestamp_of(edition.survey)
     ),
-    "report.pdf": _write_paper,
-    "report.html": _write_page,
     "report.xlsx": _write_workbook,
+    "report.pdf": _write_paper,
     "notebooks": lambda edition: write_notebook_pages(list(edition.notebooks), edition.target / "notebooks"),
+    "report.html": _write_page,
 }
 
 
@@ -136,8 +137,8 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS + 1) as pool:  # one for what is Python
-        made = [pool.submit(write, edition) for write in WRITERS.values() for edition in editions]
+    with ThreadPoolExecutor(WORKERS + 1) as pool:
+        made = [pool.submit(write, edition) for edition in editions for write in WRITERS.values()]
     for done in made:
         done.result()
 

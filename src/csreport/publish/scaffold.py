@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import nbformat
@@ -217,6 +217,8 @@ def _read(files: Sequence[Path]) -> list[Reading]:
         plain = path.name.encode("utf-8", "replace").decode()
         if plain != path.name:
             raise InputError(f"{plain}: the file's name is no UTF-8 and cannot stand in a params file; rename it")
+        if PureWindowsPath(path.name).anchor:
+            raise InputError(f"{path.name}: Windows takes the beginning of the file's name for a drive; rename it")
         if not path.is_file():
             there = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
             raise InputError(f"{path.name}: file not found{nearest(path.name, there)}")

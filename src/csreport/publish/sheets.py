@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -63,15 +63,14 @@ def write_text(book: Book, sheet: Worksheet, at: tuple[int, int], said: str, **s
 def write_table(book: Book, sheet: Worksheet, title: str, table: Data) -> int:
     """Write a table on a sheet of its own: title, link back, heads with filters, lines, notes; the row below them."""
     begin(book, sheet, title)
-    starts, fixed = starts_of(table), 1 + bool(table.get("flat"))
-    widths = [_width(table, column, NAMES if column < fixed else WIDEST) for column in range(len(table["heads"]))]
+    fixed, widths = 1 + bool(table.get("flat")), widths_of(table)
     top, end = write_block(book, sheet, 3, table, widths)
     sheet.freeze_panes(top, fixed)
     sheet.repeat_rows(3, top - 1)
     if table["lines"]:
-        sheet.autofilter(top - 1, 0, top + len(table["lines"]) - 1, starts[-1] - 1)
+        sheet.autofilter(top - 1, 0, top + len(table["lines"]) - 1, len(widths) - 1)
     for column, width in enumerate(widths):
-        sheet.set_column(starts[column], starts[column + 1] - 1, width)
+        sheet.set_column(column, column, width)
     return end
 
 
@@ -81,17 +80,18 @@ def write_block(book: Book, sheet: Worksheet, row: int, table: Data, widths: Seq
     top = _write_heads(book, (sheet, row), table, widths)
     before = ""
     for at, line in enumerate(table["lines"], top):
-        _write_line(book, (sheet, at), line, starts, again=bool(table.get("flat")) and line["head"] == before)
-        again, before = line["head"] == before, line["head"]
-        texts = ["" if again else line["head"], *(_wordy(cell) for cell in line["cells"])]
-        _fit(sheet, at, texts, widths)
+        again = bool(table.get("flat")) and line["head"] == before
+        _write_line(book, (sheet, at), line, starts, again=again)
+        texts = [*enumerate(map(_wordy, line["cells"]), 1), *([] if again else [(0, line["head"])])]
+        _fit(sheet, at, [(text, widths[starts[column]]) for column, text in texts])
+        before = line["head"]
     end = top + len(table["lines"])
-    return top, _write_notes(book, sheet, end, table["notes"], starts[-1])
+    return top, _write_notes(book, sheet, end, table["notes"], [*widths[: starts[-1]], NARROWEST, NARROWEST])
 
 
-def _fit(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
-    """Make a row as high as its wrapped texts need."""
-    lines = max((math.ceil(_room(text) * 0.92 / width) for text, width in zip(texts, widths, strict=False)), default=1)
+def _fit(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Make a row as high as its texts need, each wrapped in its width."""
+    lines = max((math.ceil(_room(text) * 0.92 / width) for text, width in texts), default=1)
     if lines > 1:
         sheet.set_row(row, 13.5 * lines + 1.5)
 
@@ -134,14 +134,18 @@ def _column(table: Data, column: int) -> list[Data]:
     return [line["cells"][column - 1] for line in table["lines"] if line["cells"]]
 
 
-def _width(table: Data, column: int, most: float) -> float:
-    """Width of the sheet's columns that a column of the table takes."""
-    head, starts = table["heads"][column], starts_of(table)
-    named = (line["head"] for line in table["lines"] if line["cells"])
-    texts = named if column == 0 else (cell.get("text", "") for cell in _column(table, column))
-    longest = max([_room(head) / 1.6, *map(_room, texts)]) / (starts[column + 1] - starts[column])
-    word = max((min(_room(word), WIDEST if word.isascii() else 8) for word in head.split()), default=0)
-    return max(NARROWEST, word + 3, min(most, longest + 2))
+def widths_of(table: Data) -> list[float]:
+    """Widths of the sheet's columns that a table takes."""
+    starts, found = starts_of(table), list[float]()
+    for column, head in enumerate(table["heads"]):
+        count = starts[column + 1] - starts[column]
+        named = (line["head"] for line in table["lines"] if line["cells"])
+        texts = named if column == 0 else (cell.get("text", "") for cell in _column(table, column))
+        longest = max([_room(head) / 1.6, *map(_room, texts)]) / count
+        word = max((min(_room(word), WIDEST if word.isascii() else 8) for word in head.split()), default=0)
+        most = NAMES if column < 1 + bool(table.get("flat")) else WIDEST
+        found += [max(NARROWEST, word + 3, min(most, longest + 2))] * count
+    return found
 
 
 def _wordy(cell: Data) -> str:
@@ -164,7 +168,7 @@ def _room(said: str) -> float:
 # ---- heads ------------------------------------------------------------------------------------
 def _write_heads(book: Book, at: tuple[Worksheet, int], table: Data, widths: Sequence[float]) -> int:
     """Heads from a row on; returns the first row below them."""
-    (sheet, row), starts, told = at, starts_of(table), list[str]()
+    (sheet, row), starts, told = at, starts_of(table), list[tuple[int, str]]()
     if table["groups"]:
         write_text(book, sheet, (row, 0), "", **HEAD)
         column = 1
@@ -184,8 +188,8 @@ def _write_heads(book: Book, at: tuple[Worksheet, int], table: Data, widths: Seq
             names = [book.words.text("workbook-from-2", name=head), book.words.text("workbook-to-2", name=head)]
         for place, name in enumerate(names, starts[column]):
             write_text(book, sheet, (row, place), name, **HEAD, align="left" if wordy else "right")
-        told.append(max(names, key=_room))
-    _fit(sheet, row, told, [width - 1 for width in widths])
+            told.append((place, name))
+    _fit(sheet, row, ((name, widths[place] - 1) for place, name in told))
     return row + 1
 
 
@@ -250,19 +254,19 @@ def _quoted(said: str) -> str:
     return f'"{said.replace(chr(34), chr(0x201D))}"' if said else ""
 
 
-def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], columns: int) -> int:
+def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], widths: Sequence[float]) -> int:
     """Notes below the table, across its columns, high enough for their lines; returns the row below them."""
     for at, note in enumerate(notes, row + 1):
-        write_paragraph(book, sheet, at, note, max(columns, 4), font_color=QUIET, font_size=9)
+        write_paragraph(book, sheet, at, note, widths, font_color=QUIET, font_size=9)
     return row + 2 + len(notes)
 
 
-def write_paragraph(book: Book, sheet: Worksheet, row: int, said: str, columns: int, **style: Any) -> None:
-    """A text across some columns, high enough for its lines."""
+def write_paragraph(book: Book, sheet: Worksheet, row: int, said: str, widths: Sequence[float], **style: Any) -> None:
+    """A text across the columns of these widths, high enough for its lines."""
     style |= {"text_wrap": True}
-    sheet.merge_range(row, 0, row, columns - 1, "", book.style(**style))
+    sheet.merge_range(row, 0, row, len(widths) - 1, "", book.style(**style))
     write_text(book, sheet, (row, 0), said, **style)
-    sheet.set_row(row, 13.5 * math.ceil(_room(said) / (13 * columns + 10) + 0.2))
+    _fit(sheet, row, [(said, sum(widths))])
 
 
 def write_heads(book: Book, sheet: Worksheet, row: int, heads: Sequence[str]) -> None:
@@ -407,7 +411,9 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
+    """The beginning of a text, whole words where they leave enough; a tab of Chinese is as wide as one of Latin."""
+    if _room(text) <= most:
         return text
-    words = text[: most - 1].rpartition(" ")[0] if text[most - 1] != " " else text[: most - 1]
-    return (words if len(words) > most // 2 else text[: most - 1]).rstrip(" ,;'") + "…"
+    kept = next(text[:count] for count in range(most, 0, -1) if _room(text[:count]) < most)
+    words = kept if text[len(kept)] == " " else kept.rpartition(" ")[0]
+    return (words if _room(words) > most / 2 else kept).rstrip(" ,;'，、（") + "…"

@@ -18,7 +18,7 @@ from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
 from csreport.publish.execute import check_parameters
-from csreport.publish.findings import Finding, Kind, Severity, problems, tried
+from csreport.publish.findings import Finding, Kind, Severity, problems, recorded, tried
 from csreport.publish.look import read_logo
 from csreport.publish.render import lacking_on_paper
 from csreport.publish.translation import notebook_messages
@@ -198,7 +198,7 @@ def check(project: Project) -> list[Finding]:
     if params:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
-    data = [*printed, *(finding for period in project.periods for finding in _period(project, period))]
+    data = [*printed, *(finding for period in project.periods for finding in _recorded(project, period))]
     return [*dict.fromkeys([*data, *label_gaps(project), *notebooks, *([] if notebooks else lettering(project))])]
 
 
@@ -206,6 +206,19 @@ def check_all(project: Project) -> list[Finding]:
     """The same, and where nothing stops a report, logo and signatures, too."""
     found = check(project)
     return found if problems(found) else [*found, *tried(lambda: read_logo(project), "params"), *findings(project)]
+
+
+def _recorded(project: Project, period: str) -> list[Finding]:
+    """What is found in a period; looked for again when one of its files, of earlier ones or of the params changed."""
+    if any(file.query is not None and file.sha256 is None for file in project.period(period).inputs):
+        return [*_period(project, period)]
+    names = project.periods[: project.periods.index(period) + 1]
+    places = ["params/*.yml", *(place.format(name) for name in names for place in OF_PERIOD)]
+    path = project.private(period, "cache") / "validated.json"
+    return recorded(project, path, places, lambda: [*_period(project, period)])
+
+
+OF_PERIOD = ("params/periods/{}.yml", "data/raw/{}/**/*", "private/{}/queries/*")
 
 
 def _period(project: Project, period: str) -> Iterator[Finding]:

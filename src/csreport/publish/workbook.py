@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from csreport.publish.sheets import (
     on_paper,
     sheet_name,
     starts_of,
+    widths_of,
     write_block,
     write_heads,
     write_list,
@@ -376,7 +378,8 @@ def _write_drawn(book: Book, drawn: Drawn, sheet: Worksheet) -> None:
 
 
 # ---- what matters, and the contents ----
-WIDE = 9  # columns of the summary
+WIDE = 8  # columns of the summary beside the names
+TITLE = {"bold": True, "font_size": 13, "font_color": FOCUS}
 
 
 def _write_summary(book: Book, report: Report, drawn: Sequence[Drawn], sheet: Worksheet) -> None:
@@ -392,19 +395,22 @@ def _write_summary(book: Book, report: Report, drawn: Sequence[Drawn], sheet: Wo
     )
     row = _write_facts(book, sheet, 6, own.get("facts", [])) + 1
     verdicts = targets(report.evidence, words, declared=report.project.targets.targets)
-    for title, table in (("workbook-headlines", _headline_table(report)), ("workbook-targets", verdicts)):
-        if table is not None:
-            write_text(book, sheet, (row, 0), words.text(title), bold=True, font_size=13, font_color=FOCUS)
-            row = write_block(book, sheet, row + 1, table.payload("", "", ""), [40] + [12] * WIDE)[1]
-    if findings := own.get("findings"):
-        write_text(book, sheet, (row, 0), words.text("workbook-findings"), bold=True, font_size=13, font_color=FOCUS)
-        for place, said in enumerate(findings, row + 1):
-            write_paragraph(book, sheet, place, said, WIDE)
-        row += len(findings) + 2
+    tables = {"workbook-headlines": _headline_table(report), "workbook-targets": verdicts}
+    shown = {title: table.payload("", "", "") for title, table in tables.items() if table is not None}
+    columns = zip_longest(*map(widths_of, shown.values()), [40] + [13] * WIDE, fillvalue=0)
+    widths = [max(column) for column in columns]
+    for title, data in shown.items():
+        write_text(book, sheet, (row, 0), words.text(title), **TITLE)
+        row = write_block(book, sheet, row + 1, data, widths)[1]
+    for group in own.get("findings", []):
+        write_text(book, sheet, (row, 0), group["title"], **TITLE)
+        for place, said in enumerate(group["lines"], row + 1):
+            write_paragraph(book, sheet, place, said, widths)
+        row += len(group["lines"]) + 2
     for place, one in enumerate(drawn):
         sheet.insert_chart(row, 0, next(one.charts(book)), {"x_offset": 590 * place, "x_scale": 0.9})
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, WIDE, 12)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     on_paper(sheet, pages=1)
 
 
@@ -426,7 +432,7 @@ def _headline_table(report: Report) -> Table | None:
     columns = [show.number(words.text("workbook-value")), show.span(), show.number(words.text("tables-n"), "n")]
     for name in report.project.period(report.own["period"]).compare_to:
         if any(report.evidence.get(row, against=f"period:{name}") for row in report.headlines):
-            head = words.text("tables-change-against", period=words.period(name))
+            head = words.text("workbook-change", period=words.period(name))
             columns.append(show.change(head, against=f"period:{name}"))
     entries = [(words.series(row), row) for row in report.headlines]
     return build(words.text("tables-indicator"), entries, columns, legend=base_legend(report.headlines, words))
@@ -436,7 +442,7 @@ def _write_contents(book: Book, report: Report, entries: Sequence[Sheet], sheet:
     """A link to every sheet, what it holds, and how the report was made."""
     words = book.words
     begin(book, sheet, words.text("common-contents"), back=entries[0].name)
-    heads = ("workbook-sheet", "common-content", "workbook-chapter")
+    heads = ("workbook-sheet", "workbook-content", "workbook-chapter")
     write_heads(book, sheet, 3, [words.text(head) for head in heads])
     rule = {"bottom": 1, "bottom_color": RULE}
     link = book.style(font_color=FOCUS, underline=1, **rule)
@@ -446,5 +452,5 @@ def _write_contents(book: Book, report: Report, entries: Sequence[Sheet], sheet:
         write_text(book, sheet, (row, 2), entry.chapter, **rule)
     _write_facts(book, sheet, 5 + len(entries), report.own.get("record", []))
     sheet.freeze_panes(4, 0)
-    for column, width in enumerate((34, 78, 30)):
+    for column, width in enumerate((36, 78, 30)):
         sheet.set_column(column, column, width)

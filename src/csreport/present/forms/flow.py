@@ -159,7 +159,7 @@ def _title(step: Step) -> str:
 def _draw_bar(plan: Plan, step: Step, y: float) -> None:
     axis, high = plan.axis, TALL * (0.5 if step.plain else 1.0)
     plan.canvas.box((axis(step.start), y - high / 2), (max(1.5, axis(step.end) - axis(step.start)), high), step.colour)
-    plan.canvas.hatch(axis(step.end), y - high / 2, step.lost * axis.inch, high)
+    plan.canvas.hatch(axis(step.end), y - high / 2, step.lost * axis.each, high)
 
 
 def _draw_wide(plan: Plan, step: Step, top: float) -> float:

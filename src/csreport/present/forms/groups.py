@@ -208,7 +208,8 @@ def _key(data: Groups, words: Words) -> list[Sample]:
     for place, level in enumerate(data.levels if data.few else ()):
         size, colour, shape = _look(data, place)
         known = [row for part in data.parts if (row := part.rows[place]) is not None and row.shown]
-        people = _people(known[0], words) if known else level
+        rows = [row for part in data.parts if (row := part.rows[place]) is not None]
+        people = _people(rows[0], words) if rows else level
         n = known[0].n if known else math.nan
         text = people if math.isnan(n) else words.text("figures-group-size", group=people, n=words.fixed(n, 0))
         draw = _sampled(size, colour, shape)
@@ -312,7 +313,7 @@ def _draw_wide(plan: Plan, part: Part, top: float) -> float:
     y = top + extra + (height - extra) / 2
     canvas.text(0, y, name, **(BOLD if head else {}))
     for at, text in zip(plan.columns, cells, strict=True):
-        canvas.text(at, y, text, align="end", **SECOND | {"colour": INK} | (BOLD if head else {}))
+        _write_cell(canvas, at, y, text, head=head)
     canvas.text(plan.gap, y, _gap(data, part, sheet.words), align="end", **SECOND | (BOLD if head else {}))
     _draw_levels(plan, part, y)
     for aim in part.aims:
@@ -330,19 +331,21 @@ def _draw_narrow(plan: Plan, part: Part, top: float) -> float:
     cells = _cells(data, part, sheet)
     drop = 0.0 if beside else LEAD * (name.count("\n") + 1) + 2
     for at, text in zip(plan.columns, cells, strict=True):
-        canvas.text(
-            at,
-            y + drop + LEAD * text.count("\n") / 2,
-            text,
-            align="end",
-            **SECOND | {"colour": INK} | (BOLD if head else {}),
-        )
+        _write_cell(canvas, at, y + drop + LEAD * text.count("\n") / 2, text, head=head)
     lines = max(text.count("\n") for text in cells)
     y += max(more, drop + LEAD * lines) + 21
     _draw_levels(plan, part, y)
     for aim in part.aims:
         _draw_target(plan, aim, y, y + 21)
     return y + 16 + (20 if part.aims else 0)
+
+
+def _write_cell(canvas: Canvas, at: float, y: float, text: str, *, head: bool) -> None:
+    """A number, or where there is none to show a dash on a hatched field."""
+    if text == "–":
+        hatch_missing(canvas, at - 22, y)
+        at -= 7
+    canvas.text(at, y, text, align="end", **SECOND | {"colour": INK} | (BOLD if head else {}))
 
 
 def _cells(data: Groups, part: Part, sheet: Sheet) -> list[str]:
@@ -355,12 +358,8 @@ def _draw_levels(plan: Plan, part: Part, y: float) -> None:
     canvas, data, axis = plan.canvas, plan.data, plan.axis
     words, shown = plan.sheet.words, part.shown
     canvas.line([axis(shown[0].value), axis(shown[-1].value)], [y, y], RULE, 2.0)
-    missing = 0
     for place, row in enumerate(part.rows):
         if row is None or not row.shown:
-            if row is not None and data.few:
-                hatch_missing(canvas, axis.end - 22 - 26 * missing, y)
-                missing += 1
             continue
         size, colour, shape = _look(data, place)
         with canvas.mark(row.key, mark_title(words, row, part.label, words.level(row.segment, row.level))):

@@ -39,6 +39,7 @@ from csreport.present.layout import (
     LEAD,
     LEAST,
     LESS,
+    PAPER,
     RULE,
     TINIEST,
     Axis,
@@ -392,7 +393,7 @@ def _draw_narrow(pen: Pen, entry: Entry, top: float, *, head: bool) -> float:
 def _write_numbers(pen: Pen, entry: Entry, y: float, *, head: bool) -> None:
     words, places, row = pen.sheet.words, pen.places, entry.row
     text = words.figure(row) + stars(row) if row.shown else "–"
-    pen.canvas.text(places.score, y, text, align="end", **(BOLD if head else {}))
+    pen.canvas.text(places.score, y, text, align="end", ground=PAPER, **(BOLD if head else {}))
     said, tone, clear = moved(entry.change, words)
     pen.canvas.text(places.change, y, said, align="end", **SECOND | {"colour": tone} | (BOLD if clear else {}))
 

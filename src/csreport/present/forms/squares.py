@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, rows_in
 from csreport.present.forms.pieces import Sample, draw_key
-from csreport.present.layout import ALERT, CONTEXT, FAMILY, LEAST, Sheet
+from csreport.present.layout import ALERT, CONTEXT, Sheet
 from csreport.present.vectors import Canvas
 from csreport.project.brand import PALETTE
 
@@ -45,8 +45,7 @@ def read_squares(evidence: Estimates, facts: Facts) -> Squares | None:
 def draw_squares(data: Squares, sheet: Sheet) -> str:
     """The squares row by row, and below them what they mean with their number."""
     columns = 25 if sheet.wide else 20
-    family = FAMILY.get(sheet.words.lang, FAMILY["en"])
-    canvas = Canvas(columns * STEP - (STEP - SIDE), family, unit=1.0, points=0.75, size=LEAST)
+    canvas = sheet.canvas(columns * STEP - (STEP - SIDE))
     kinds = [part for part, count in data.counts.items() for _ in range(count)]
     for place, kind in enumerate(kinds):
         _square(canvas, place % columns * STEP, place // columns * STEP, kind)

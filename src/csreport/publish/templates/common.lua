@@ -36,6 +36,7 @@ local function plain_text(content)
   local text = table.concat(words)
   local marked = text:find("[^%w ,.%%()\x80-\xFF]") or text:find("..", 1, true) or text:find("^%s") or text:find("%s$")
     or text:find("^%d+[.)]") and not text:find("^%d+%.%d")
+  if M.zh and (text:find("%d年") or text:find("%d月")) then return nil end -- a date is no plain text
   return not marked and text or nil
 end
 

@@ -29,9 +29,9 @@ return function(c)
   -- A sign before the words: colour never speaks alone.
   function M.span(span)
     if span.attributes["custom-style"] then return nil end -- seen before, inside a table
-    if c.has(span, "owner") then return { pandoc.LineBreak(), pandoc.Strong(span.content), pandoc.Str("\u{2003}") } end
+    if c.has(span, "owner") then return { pandoc.Strong(span.content), pandoc.Str("\u{2003}") } end
     local kind = c.has(span, "light") and c.one_of(span, { "good", "watch", "poor" })
-      or c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell", "none" }) or "cannot-tell")
+      or c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell", "later", "none" }) or "cannot-tell")
       or c.has(span, "change") and c.one_of(span, { "up", "down" })
     if signs[kind] then span.content:insert(1, pandoc.Str(signs[kind])) end
     local tone = tones[kind] or c.has(span, "change") and tones[c.one_of(span, { "better", "worse" })]

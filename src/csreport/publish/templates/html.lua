@@ -25,6 +25,8 @@ return function(c)
     return pandoc.RawInline("html", '<a class="reference"' .. at("href", "#" .. id) .. ">" .. esc(c.label(id)) .. "</a>")
   end
 
+  M.dated = true
+
   function M.span() end
   function M.math() end
 
@@ -169,8 +171,9 @@ return function(c)
   function M.part(class, title, blocks)
     local named = title and at("aria-labelledby", "decide-" .. class) or ""
     local heading = title and "<h3" .. at("id", "decide-" .. class) .. ">" .. c.render(title) .. "</h3>" or ""
-    blocks:insert(1, raw("<", tags[class], at("class", class), named, ">", heading))
-    blocks:insert(raw("</", tags[class], ">"))
+    local tag = title and tags[class] or "div"
+    blocks:insert(1, raw("<", tag, at("class", class), named, ">", heading))
+    blocks:insert(raw("</", tag, ">"))
     return blocks
   end
 

@@ -12,10 +12,8 @@
     return element;
   }
   function button(text, more, act) {
-    const made = make("button", "", text);
-    made.type = "button";
-    if (more) made.append(make("span", "visually-hidden", " " + more));
-    made.addEventListener("click", act);
+    const made = Object.assign(make("button", "", text), { type: "button", onclick: act });
+    made.append(make("span", "visually-hidden", " " + more));
     return made;
   }
 
@@ -31,16 +29,11 @@
     if (scrollY > 0 && Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight) now = sections[sections.length - 1];
     if (now === reading) return;
     reading = now;
-    const outer = now.parentElement.closest("section[id]");
-    links.forEach((link, id) => {
-      if (id === now.id) link.setAttribute("aria-current", "location");
-      else if (outer && id === outer.id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    });
+    const outer = now.parentElement.closest("section[id]"), current = { [(outer || now).id]: "true", [now.id]: "location" };
+    links.forEach((link, id) => { if (current[id]) link.setAttribute("aria-current", current[id]); else link.removeAttribute("aria-current"); });
     here.textContent = textOf(links.get(outer ? outer.id : now.id));
   }
-  addEventListener("scroll", mark, { passive: true });
-  addEventListener("resize", mark);
+  ["scroll", "resize"].forEach((kind) => addEventListener(kind, mark, { passive: true }));
   mark();
 
   // Menus of the bar close on a choice, on Escape, and when something else is wanted; the contents open at the place.
@@ -49,11 +42,7 @@
     menu.addEventListener("toggle", () => { if (menu.open && reading && menu.contains(contents)) links.get(reading.id).scrollIntoView({ block: "nearest" }); });
     menu.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
     menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.open) return;
-      close();
-      menu.querySelector("summary").focus();
-    });
+    menu.addEventListener("keydown", (event) => { if (event.key === "Escape" && menu.open) { close(); menu.querySelector("summary").focus(); } });
     document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) close(); });
   });
 
@@ -76,10 +65,7 @@
   contents.addEventListener("click", () => setTimeout(reveal)); // the same place again, folded in the meantime
   reveal();
   let unfolded = [];
-  addEventListener("beforeprint", () => {
-    unfolded = all("main details:not([open])");
-    unfolded.forEach((details) => { details.open = true; });
-  });
+  addEventListener("beforeprint", () => { (unfolded = all("main details:not([open])")).forEach((details) => { details.open = true; }); });
   addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));
 
   // ---- numbers: what an estimate is, by its key
@@ -99,11 +85,8 @@
 
   // ---- popover: pointer, focus, tap; Escape closes it; it may be pointed at without closing
   const KEYED = ".num[data-key], td[data-key], .mark";
-  const pop = make("div");
+  const pop = Object.assign(make("div"), { id: "pop", hidden: true, role: "tooltip" });
   let owner = null, timer;
-  pop.id = "pop";
-  pop.hidden = true;
-  pop.setAttribute("role", "tooltip");
   document.body.append(pop);
   function fill(found) {
     const list = make("dl"), line = (name, text) => { if (text && name) list.append(make("dt", "", name), make("dd", "", text)); };
@@ -128,11 +111,9 @@
     hide();
     const found = estimate(target.dataset.key), told = (target.getAttribute("aria-label") || "").split("\n");
     if (!found && !told[0]) return;
-    if (found) fill(found);
-    else told.forEach((text, place) => pop.append(make("p", place ? "" : "of", text)));
+    if (found) fill(found); else told.forEach((text, place) => pop.append(make("p", place ? "" : "of", text)));
     owner = target;
     owner.setAttribute("aria-describedby", "pop");
-    owner.classList.add("on");
     pop.hidden = false;
     const box = target.getBoundingClientRect(), page = document.documentElement.clientWidth, high = pop.offsetHeight;
     const below = box.bottom + 10 + high <= innerHeight || box.top - 10 - high < 0;
@@ -142,7 +123,6 @@
   function hide() {
     clearTimeout(timer);
     if (owner) owner.removeAttribute("aria-describedby");
-    if (owner) owner.classList.remove("on");
     owner = null;
     pop.hidden = true;
     pop.textContent = "";
@@ -150,13 +130,14 @@
   const keyed = (event) => (event.target.closest ? event.target.closest(KEYED) : null);
   document.addEventListener("pointerover", (event) => {
     const target = keyed(event);
-    if (event.pointerType === "touch" || (!target && !event.target.closest("#pop"))) return;
-    clearTimeout(timer);
-    if (target && target !== owner) timer = setTimeout(() => show(target), 120);
+    if (event.pointerType !== "touch" && (target || event.target.closest("#pop"))) clearTimeout(timer);
+    if (event.pointerType !== "touch" && target && target !== owner) timer = setTimeout(() => show(target), 120);
   });
   document.addEventListener("pointerout", (event) => { if (keyed(event) || event.target.closest("#pop")) { clearTimeout(timer); timer = setTimeout(hide, 250); } });
-  document.addEventListener("focusin", (event) => { if (keyed(event)) show(keyed(event)); else if (!event.target.closest("#pop")) hide(); });
-  document.addEventListener("click", (event) => { if (keyed(event)) show(keyed(event)); else if (!event.target.closest("#pop")) hide(); });
+  ["focusin", "click"].forEach((kind) => document.addEventListener(kind, (event) => {
+    if (keyed(event)) show(keyed(event));
+    else if (!event.target.closest("#pop")) hide();
+  }));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
   // A drawing, a table, a part of the text is one tab stop; arrows walk its numbers.
@@ -182,8 +163,7 @@
     const row = now.cellIndex > 0 && /Up|Down/.test(event.key) && (step > 0 ? now.parentElement.nextElementSibling : now.parentElement.previousElementSibling);
     const below = row && row.cells[now.cellIndex], next = below && group.includes(below) ? below : group[group.indexOf(now) + step];
     if (!next) return;
-    now.tabIndex = -1;
-    next.tabIndex = 0;
+    [now.tabIndex, next.tabIndex] = [-1, 0];
     next.focus();
   });
 
@@ -228,8 +208,7 @@
     const last = heads[heads.length - 1].map((place) => place.cell);
     last.forEach((head, column) => {
       if (head.colSpan > 1 || !head.textContent.trim()) return;
-      const button = document.createElement("button");
-      button.type = "button";
+      const button = Object.assign(make("button"), { type: "button" });
       button.append(...head.childNodes);
       head.append(button);
       const words = head.classList.contains("text") || !rows.some((row) => moves(row) && !isNaN(number(row.cells[column])));
@@ -250,13 +229,9 @@
 
   // ---- filter: rows that hold all words; a group's heading stays with its rows, totals stay
   function filterable(table, words) {
-    const bar = document.createElement("div"), label = document.createElement("label");
-    const input = document.createElement("input"), count = document.createElement("output");
-    bar.className = "filter";
-    input.type = "search";
-    input.id = table.id + "-filter";
+    const bar = make("div", "filter"), label = make("label", "", words), count = make("output");
+    const input = Object.assign(make("input"), { type: "search", id: table.id + "-filter" });
     label.htmlFor = input.id;
-    label.textContent = words;
     bar.append(label, input, count);
     table.closest(".scroll").before(bar);
     const rows = all("tbody tr", table).filter(moves);
@@ -287,9 +262,7 @@
     }).join(",") + "\r\n";
   }
   function save(name, content, type) {
-    const link = make("a");
-    link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-    link.download = name;
+    const link = Object.assign(make("a"), { download: name, href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -338,9 +311,7 @@
     const set = (rows, y, size, weight) => rows.map((row, place) => '<text class="caption" x="6" y="' + (y + place * size * 1.35) + '" font-size="' + size + '" font-weight="' + weight + '">' + escaped(row) + "</text>").join("");
     const size = width > 900 ? 17 : width > 400 ? 11 : 9, title = lines(caption[0] || "", "bold " + size + "px sans-serif", width - 12), note = lines(caption.slice(1).join(" "), size * 0.75 + "px sans-serif", width - 12);
     const top = title.length * size * 1.35 + 8, whole = top + height + note.length * size + 10;
-    svg.setAttribute("y", top);
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", height);
+    Object.entries({ y: top, width, height }).forEach(([name, value]) => svg.setAttribute(name, value));
     const inside = new XMLSerializer().serializeToString(svg).replace(/var\((--[\w-]+)\)/g, (_, name) => colours[name] || "currentColor").replace(/light-dark\((#\w+)[^)]*\)/g, "$1");
     const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}</style>"
       + '<rect width="100%" height="100%" fill="#ffffff"/>' + set(title, size + 3, size, "bold") + inside + set(note, top + height + size, size * 0.75, "normal") + "</svg>";
@@ -350,8 +321,7 @@
     const { text, width, height } = drawing(figure), image = new Image(), canvas = make("canvas"), scale = 2000 / Math.max(width, 500);
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
     await image.decode();
-    canvas.width = width * scale;
-    canvas.height = height * scale;
+    Object.assign(canvas, { width: width * scale, height: height * scale });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((blob) => save(figure.id + ".png", blob));
   }
@@ -374,7 +344,6 @@
 
   // ---- search: headings first, then titles of figures and tables, then what is said; "/" opens it
   const open = document.getElementById("find"), dialog = make("dialog"), input = make("input"), count = make("output"), results = make("ol"), label = make("label", "", words.search);
-  const CHAPTER = "main > section, body > footer";
   let entries = null;
   function collect() {
     const texts = "h1, h2, h3, h4, figcaption p, caption p, p, li, dd, dt, td.text, tbody th";
@@ -383,7 +352,7 @@
     }));
   }
   function result({ element, text }, wanted) {
-    const item = make("li"), link = make("a"), place = element.closest("[id]"), folded = plain(text), chapter = element.closest(CHAPTER);
+    const item = make("li"), link = make("a"), place = element.closest("[id]"), folded = plain(text), chapter = element.closest("main > section, body > footer");
     link.href = "#" + (place ? place.id : "main");
     const at = folded.length === text.length ? folded.indexOf(wanted[0]) : -1, from = Math.max(0, at - 60), until = at + wanted[0].length;
     if (at < 0) link.append(text.slice(0, 160));
@@ -409,15 +378,14 @@
     count.textContent = wanted.length ? String(found.length) : "";
   }
   if (words.search) {
-    input.type = "search";
-    input.id = "wanted";
+    Object.assign(input, { type: "search", id: "wanted" });
     label.htmlFor = input.id;
     count.setAttribute("aria-live", "polite");
     dialog.setAttribute("aria-label", words.search);
     dialog.append(label, input, count, results);
     document.body.append(dialog);
-    open.hidden = false;
     open.append(make("kbd", "", "/"));
+    open.hidden = false;
     const begin = () => { hide(); dialog.showModal(); input.select(); };
     open.addEventListener("click", begin);
     input.addEventListener("input", search);

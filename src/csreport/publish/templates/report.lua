@@ -89,11 +89,35 @@ end
 
 local function inline_link(link)
   local id = link.target:match("^#(.+)$")
+  if id and not c.ids[id] and c.has(link, "leads") then return {} end -- the figure was left out, as nothing differs
   if id and not c.ids[id] then c.fail("link to #" .. id .. ", which is not in the report") end
 end
 
 local references = c.references(c.numbers, reference, function() return c.zh and "、" or ", " end)
-c.inline = { Cite = references.Cite, Str = references.Str, Link = inline_link, Span = out.span, Math = out.math,
+-- 2025年11月6日: a date in Chinese is one piece, without the gap that stands between hanzi and numbers elsewhere.
+local function dated(str)
+  local result, at = pandoc.Inlines {}, 1
+  while true do
+    local first = str.text:find("%d+年", at) or str.text:find("%d+月%d", at)
+    if not first then break end
+    local after = first
+    for _, unit in ipairs { "年", "月", "日" } do
+      local _, stop = str.text:find("^%d+" .. unit, after)
+      after = stop and stop + 1 or after
+    end
+    result:extend { pandoc.Str(str.text:sub(at, first - 1)), pandoc.Span(str.text:sub(first, after - 1), { class = "date" }) }
+    at = after
+  end
+  if at == 1 then return nil end
+  result:insert(pandoc.Str(str.text:sub(at)))
+  return result
+end
+
+local function word(str)
+  return references.Str(str) or out.dated and c.zh and dated(str) or nil
+end
+
+c.inline = { Cite = references.Cite, Str = word, Link = inline_link, Span = out.span, Math = out.math,
   Image = function(image) return out.image(image, c.picture(image.src, "")) end }
 
 -- ---- constructs --------------------------------------------------------------------------------
@@ -214,12 +238,31 @@ local function lead_on(inlines)
   local said
   for n, inline in ipairs(inlines) do
     local last = said and said:sub(utf8.offset(said, -1))
-    if inline.t == "Link" and inline.target:match("^#") and (said == nil or ends[last]) then
+    local there = inline.t == "Link" and inline.target:match("^#") and c.ids[inline.target:sub(2)]
+    if there and (said == nil or ends[last]) then
       inlines[n] = pandoc.Span(out.leading_on(inline), { class = "more" })
     end
     if c.text(inline):match("%S") then said = c.text(inline):gsub("%s+$", "") end
   end
   return inlines
+end
+
+-- Who decides stands on a line below what is to be decided.
+local function owner_below(inlines)
+  local _, at = inlines:find_if(function(inline) return c.has(inline, "owner") end)
+  if not at or at == 1 then return nil end
+  local before = pandoc.Inlines { table.unpack(inlines, 1, at - 1) }
+  local rest = pandoc.Inlines { table.unpack(inlines, at) }
+  return c.trim(before) .. { pandoc.LineBreak() } .. rest
+end
+
+-- The title of a box begins its first sentence.
+local function titled(div)
+  local title = div.content[1] and c.alone(div.content[1], "title")
+  local first = div.content[2]
+  if not title or not first or first.t ~= "Para" then return div.content end
+  return pandoc.Blocks { pandoc.Para(pandoc.Inlines { pandoc.Strong(title), pandoc.Space() } .. first.content),
+    table.unpack(div.content, 3) }
 end
 
 -- A part of the deciding page: its title is a heading in it, or a paragraph of class `title`.
@@ -230,7 +273,7 @@ local function part(div, class)
     if found and not title then title = found else rest:insert(block) end
   end
   if out.leading_on then rest = rest:walk { Inlines = lead_on } end
-  return out.part(class, title, convert(rest))
+  return out.part(class, title, convert(rest:walk { Inlines = owner_below }))
 end
 
 local by_class = {
@@ -246,7 +289,13 @@ for _, class in ipairs { "better", "worse", "decide", "concerned", "evidence" } 
   by_class[#by_class + 1] = { class, function(div) return part(div, class) end }
 end
 for _, class in ipairs { "answer", "follows", "absent", "key", "standfirst", "verdicts", "why", "sure" } do
-  by_class[#by_class + 1] = { class, function(div) return out.box(class, convert(div.content)) end }
+  by_class[#by_class + 1] = { class, function(div)
+    local before = out.beside
+    out.beside = before or class == "verdicts" -- columns stand side by side here, and nowhere else
+    local blocks = convert(class == "sure" and titled(div) or div.content)
+    out.beside = before
+    return out.box(class, blocks)
+  end }
 end
 
 local function block_div(div)

@@ -35,7 +35,7 @@ return function(c)
   -- Which sign stands before a change or verdict, and in which colour.
   local function sign_of(span)
     if c.has(span, "verdict") then
-      local kind = c.one_of(span, { "met", "not-met", "cannot-tell", "none" }) or "cannot-tell"
+      local kind = c.one_of(span, { "met", "not-met", "cannot-tell", "later", "none" }) or "cannot-tell"
       return kind, kind
     end
     return c.one_of(span, { "up", "down", "noise" }), c.one_of(span, { "better", "worse", "noise" })
@@ -287,6 +287,7 @@ return function(c)
   function M.part(class, title, blocks)
     if class == "evidence" then return pandoc.Blocks {} end
     blocks = points(blocks)
+    if class ~= "concerned" and not M.beside then return blocks end
     local name = title and markup(title) or "none"
     blocks:insert(1, raw(class == "concerned" and "#concerned(" .. name or "columns-of(" .. name .. ", " .. tones[class], ")["))
     blocks:insert(raw(class == "concerned" and "]" or "],"))

@@ -1,43 +1,23 @@
-common-against-rose-interval =
-    { $way ->
-        [rise] Against { $period } it rose by { $amount } (interval { $low } to { $high }).
-        [fall] Against { $period } it fell by { $amount } (interval { $low } to { $high }).
-       *[none] Against { $period } it did not change beyond noise (interval { $low } to { $high }).
-    }
 common-all = All
 common-all-customers = All customers
-common-alone-would-stand-out = Alone it would stand out; among all the changes tested, chance may have done it.
-common-reason-out-of-range = answer outside the scale
 common-answers-count-so-groups = Answers count so that groups of customers have the share that they have in the population.
-common-reason-inconsistent = answers do not go together
-common-reason-near-duplicate = answers like another respondent's
 common-attention-check = Attention check
-common-reason-attention = attention check failed
-common-base-respondents-intervals = Base: { $n } respondents; { $confidence }% intervals.
-common-base-respondents-intervals-2 = Base: { $fewest } to { $most } respondents; { $confidence }% intervals.
-common-base-respondents-rounded-shares = Base: { $n } respondents. Rounded shares may not add to 100%.
-common-base-respondents-weighted-shares = Base: { $n } respondents. Weighted shares; rounded shares may not add to 100%.
 common-better-worse-expected = Better or worse than expected
 common-cannot-tell = Cannot tell: { $names }.
 common-change = Change
 common-complete-answers-share-all = Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR).
-common-reason-speeding = completed too fast
 common-confidence-interval-accounts-strata = { $Confidence }% confidence interval that accounts for strata, weights and the size of the population; for shares after Wilson.
 common-content = Content
 common-contents = Contents
-common-reason-off-frame = not in the customer frame
 common-difference-whose-p-value = Difference whose p value, adjusted for the number of comparisons (Holm), lies below { $level }.
 common-dimension = { $Dimension }
 common-dimension-mean-each-respondents = Dimension: mean of each respondent's answers to { $items }.
 common-dimension-share = { $Dimension } ({ $share }%)
-common-reason-duplicate = duplicate
 common-earlier-period-declared-comparison = No earlier period is declared for comparison.
 common-easy = Easy
 common-fieldwork = Fieldwork
-common-reason-incomplete = incomplete
 common-interval = Interval
 common-interval-2 = { $Level } interval
-common-intervals-show-much-number = Intervals show how much a number could vary by chance ({ $confidence }%); people chose themselves, so they say nothing of those who did not answer.
 common-label-unit = { $Label } ({ $unit })
 common-longer-asked = No longer asked: { $items }.
 common-loyal = Loyal
@@ -50,16 +30,13 @@ common-much-number-could-vary = How much a number could vary by chance, with { $
 common-net-promoter-score = Net Promoter Score
 common-new-questions = New questions: { $items }.
 common-now = Now
-common-number-stands-interval-100 = A number stands with its interval: in { $confidence } of 100 surveys like this one, it holds the value of all customers.
 common-open-question = Open question
-common-reason-outside-fieldwork = outside fieldwork
 common-over = { $Edge } and over
 common-population = Population
-common-real-change-beyond-noise = Real change, beyond noise
+common-clear-change = Clear change
 common-received = Received
 common-response-rate-rr1 = Response rate (RR1)
 common-rule = { $Rule }
-common-reason-straight-lining = same answer throughout
 common-satisfaction-index = Satisfaction index
 common-share = Share
 common-share-answers-above-middle = Share of answers to “{ $item }” above the middle of the scale.
@@ -68,37 +45,49 @@ common-share-whose-experience-lies = Share whose experience lies above or below 
 common-target = Target
 common-target-met = Target met
 common-to = { $Low } to { $high }
-common-reason-total-row = total or note in the file
-common-true-change-would-found = A true change of { $amount } would be found with a probability of { $power }%; a smaller one may pass unseen.
 common-under = under { $edge }
 common-unweighted = Unweighted
 common-weighted = Weighted
 common-weighting = Weighting
-common-whole-interval-reaches-target = The whole interval reaches the target; not met where none of it does; in between nothing can be told.
+common-whole-interval-reaches-target = The whole interval reaches the target; missed where none of it does; in between too close to call.
 # A group as people name it, where its level declares no phrase of its own
-common-level-phrase = { $kind ->
-    [mode] those who answered by { $label }
-   *[group] { $label } customers
-}
+common-level-phrase =
+    { $kind ->
+        [mode] those who answered by { $label }
+       *[group] { $label } customers
+    }
 # An earlier period in running text, after "from", "than", "above"
-common-earlier = { $kind ->
-    [q1] the first quarter
-    [q2] the second quarter
-    [q3] the third quarter
-    [q4] the fourth quarter
-    [year-ago] a year ago
-   *[other] { $title }
-}
+common-earlier =
+    { $kind ->
+        [q1] the first quarter
+        [q2] the second quarter
+        [q3] the third quarter
+        [q4] the fourth quarter
+        [year-ago] a year ago
+       *[other] { $title }
+    }
 # Counts from one to nine in words
-common-count = { $n ->
-    [1] one
-    [2] two
-    [3] three
-    [4] four
-    [5] five
-    [6] six
-    [7] seven
-    [8] eight
-    [9] nine
-   *[other] { $n }
-}
+common-count =
+    { $n ->
+        [1] one
+        [2] two
+        [3] three
+        [4] four
+        [5] five
+        [6] six
+        [7] seven
+        [8] eight
+        [9] nine
+       *[other] { $n }
+    }
+common-reason-out-of-range = answer outside the scale
+common-reason-inconsistent = answers do not go together
+common-reason-near-duplicate = answers like another respondent's
+common-reason-attention = attention check failed
+common-reason-speeding = completed too fast
+common-reason-off-frame = not in the customer frame
+common-reason-duplicate = duplicate
+common-reason-incomplete = incomplete
+common-reason-outside-fieldwork = outside fieldwork
+common-reason-straight-lining = same answer throughout
+common-reason-total-row = total or note in the file

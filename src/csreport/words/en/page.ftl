@@ -94,3 +94,9 @@ page-compared = Comparison
 page-value = Value
 page-low = lower end
 page-high = upper end
+
+# ---- the index of all periods
+# $name: the headline indicator
+page-course = { $name } from { $first } to { $last }, with its interval
+page-target-of = target { $goal }
+page-earlier = Earlier periods without a report here

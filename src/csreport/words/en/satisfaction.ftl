@@ -12,6 +12,7 @@ satisfaction-overall = { $way ->
     [hint-up] { $Item } is { $value } of { $most }; it appears to have risen by { $change } from { $before }, but the survey cannot rule out chance.
     [hint-down] { $Item } is { $value } of { $most }; it appears to have fallen by { $change } from { $before }, but the survey cannot rule out chance.
     [steady] { $Item } held steady at { $value } of { $most }.
+    [break] { $Item } is { $value } of { $most } ({ $low } to { $high }); it cannot be compared with { $before }.
     [first] { $Item } is { $value } of { $most } ({ $low } to { $high }).
     [open] Among those who answered, { $item } is { $value } of { $most }.
    *[none] { $Item } is { $value } of { $most }, with no clear change from { $before } ({ $low } to { $high }).
@@ -41,9 +42,9 @@ satisfaction-by-revenue = { $way ->
 }
 # value: what others reach
 satisfaction-benchmark = { $way ->
-    [rise] That is { $change } above the benchmark of { $value } ({ $benchmark }).
-    [fall] That is { $change } below the benchmark of { $value } ({ $benchmark }).
-   *[none] The benchmark is { $value } ({ $benchmark }); whether we differ is too close to call.
+    [rise] The benchmark for { $name } is { $value } ({ $benchmark }); we are { $change } above it ({ $low } to { $high }).
+    [fall] The benchmark for { $name } is { $value } ({ $benchmark }); we are { $change } below it ({ $low } to { $high }).
+   *[none] The benchmark for { $name } is { $value } ({ $benchmark }); whether we differ is too close to call.
 }
 # way: of the share of the satisfied; size: whether these are more than half, fewer, or about half
 satisfaction-overall-finding = { $way ->
@@ -141,9 +142,9 @@ satisfaction-parted = { $n ->
        *[fall] fell
     }.
 }
-satisfaction-items-one = One item was asked about
 # last: which item was the lowest before; strong, weak: how many of $n lie above and below the average
 satisfaction-items-finding = { $title ->
+    [one] How customers rate { $worst }
     [last] { $Worst } has taken last place from { $last }
    *[average] { $strong ->
         [0] No item is above the average
@@ -196,8 +197,8 @@ satisfaction-again-apart = { $way ->
 }
 # ---- ease and expectation
 satisfaction-ease = { $way ->
-    [rise] Customers find dealing with us easier: { $value } of { $most }, up { $change } from { $before } ({ $low } to { $high }).
-    [fall] Customers find dealing with us harder: { $value } of { $most }, down { $change } from { $before } ({ $low } to { $high }).
+    [rise] Customers find dealing with us easier: { $value } of { $most }, up { $change } ({ $low } to { $high }).
+    [fall] Customers find dealing with us harder: { $value } of { $most }, down { $change } ({ $low } to { $high }).
     [hint-up] Ease of dealing with us is { $value } of { $most }; it appears to have risen by { $change }, but the survey cannot rule out chance.
     [hint-down] Ease of dealing with us is { $value } of { $most }; it appears to have fallen by { $change }, but the survey cannot rule out chance.
     [steady] Ease of dealing with us held steady at { $value } of { $most }.
@@ -268,18 +269,10 @@ satisfaction-goal = { $kind ->
     [later] { $name } ({ $value } for { $aim }, due { $day })
    *[cannot-tell] { $name } ({ $value } for a target of { $aim })
 }
-satisfaction-goal-name = { $of ->
-    [nps] the Net Promoter Score
-    [index] the satisfaction index
-    [group] { $group }
-    [item-of-group] { $item } among { $group }
-   *[item] { $item }
-}
 satisfaction-targets-finding = { $title ->
-    [missed] No target is further off than that for { $name }
+    [not-met] No target is further off than that for { $name }
     [cannot-tell] Some intervals still hold their target
     [later] Some targets are still to come
    *[met] Every interval clears its target
 }
 satisfaction-targets-base = Met: the whole { $confidence }% interval reaches the target; missed: none of it does.
-satisfaction-indicator-level = { $Indicator }, { $level }

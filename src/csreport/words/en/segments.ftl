@@ -115,18 +115,3 @@ segments-moved = { $pattern ->
    *[unclear] By { $grouping }, whether one group moved more than another is too close to call.
 }
 segments-moves = The changes since { $before } are { $changes }.
-# ---- needs (annex)
-segments-base-respondents-group-answered = Base: { $fewest } to { $most } respondents a group who answered all questions; – fewer than { $least } effective answers per driver. Share of the explained variance ({ $method }), bootstrap test with Holm's correction.
-segments-follows-nothing-speaks-different = **What follows.** Nothing speaks for different priorities by group; the drivers of all customers serve every one.
-segments-follows-set-priorities-apart = **What follows.** Set priorities apart for { $segments }: associations show where to look, not what a change would bring.
-segments-goes-together-differs = What goes together with { $outcome } differs by { $segments }
-segments-goes-together-most-closely = What goes together with { $outcome } most closely among all customers, as a share of the explained variance: { $drivers }.
-segments-grouping-differs-beyond-noise = No grouping differs beyond noise in what goes together with { $outcome }
-segments-johnsons-relative-weights = Johnson's relative weights
-segments-lmg = LMG
-segments-profile-differs-beyond-noise = By { $segments }, the profile differs beyond noise.
-segments-profile-does-differ-beyond = By { $segments }, the profile does not differ beyond noise.
-segments-to = { $Driver } ({ $share }; { $low } to { $high })
-segments-too-few-answers-groups = Too few answers in the groups to compare their profiles.
-segments-weighs-less-percentage-points = { $Measure } weighs less for { $level } ({ $segment }), by { $amount } percentage points.
-segments-weighs-more-percentage-points = { $Measure } weighs more for { $level } ({ $segment }), by { $amount } percentage points.

@@ -290,7 +290,7 @@ summary-course-finding = { $Subject } over { summary-count } surveys
 summary-course-alt = { $Subject } from { $first } to { $last }: between { $low } and { $high }, now { $value }
 summary-course-base = Average{ $of }, with { $confidence }% interval.
 # ---- how sure, and the evidence
-summary-sure-title = How sure?
+summary-sure-title = **How sure?**
 summary-asked = { $pattern ->
     [invited] { $dated ->
         [yes] { $n } usable answers from { $invited } customers invited (response rate { $rate }), { $days }.

@@ -48,6 +48,15 @@ trends-left = { $way ->
     }.
 }
 trends-provisional = The usual range rests on { trends-count } surveys and is provisional.
+# Periods whose values stand as they were published, and periods without weights where others have them
+trends-published = { $Periods } { $n ->
+    [one] stands
+   *[other] stand
+} as published; the other surveys were computed anew.
+trends-unweighted = { $Periods } { $n ->
+    [one] is
+   *[other] are
+} not weighted; the other surveys are.
 trends-title = { $left ->
     [yes] What left its usual range and what stayed, over { trends-count } surveys
    *[no] Little moved beyond the usual over { trends-count } surveys
@@ -118,14 +127,3 @@ trends-title-changes = { $pattern ->
    *[none] No item clearly changed
 }
 trends-base-changes = Base: { $fewest } to { $most } respondents an item; change of the score since { $before } with { $confidence }% intervals.
-# ---- tables of periods (annex)
-trends-all-periods-recomputed-raw = All periods are recomputed from raw data under today's codebook.
-trends-change-beyond-noise-p = ▲▼ change beyond noise at { $confidence }%, p adjusted by Holm over the headline indicators, the dimensions or the items and all periods compared with.
-trends-change-each-indicator = Change of each indicator
-trends-change-each-item-largest = Change of each item, the largest fall first
-trends-independent-waves = Independent waves.
-trends-intervals-tests-these-changes = Intervals and tests of these changes account for it.
-trends-published-recomputed-others-recomputed = { $Periods }: as published, not recomputed; the others are recomputed from raw data under today's codebook.
-trends-replicate-weights-do-tell = Replicate weights do not tell how two waves vary together, so changes are tested as if these were different people.
-trends-respondents-also-answered = { $Count } of { $n } respondents also answered in { $period }.
-trends-weighted-other-periods = Not weighted: { $periods }; the other periods are.

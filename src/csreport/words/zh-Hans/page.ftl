@@ -94,3 +94,9 @@ page-compared = 比较
 page-value = 数值
 page-low = 下限
 page-high = 上限
+
+# ---- the index of all periods
+# $name: the headline indicator
+page-course = { $first }至{ $last }{ $name }，附置信区间
+page-target-of = 目标{ $goal }
+page-earlier = 此前各期（此处无报告）

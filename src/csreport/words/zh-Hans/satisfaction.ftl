@@ -11,6 +11,7 @@ satisfaction-overall = { $way ->
     [hint-up] { $item }为{ $value }分，比{ $before }高{ $change }分，似有上升，但不排除偶然。
     [hint-down] { $item }为{ $value }分，比{ $before }低{ $change }分，似有下降，但不排除偶然。
     [steady] { $item }为{ $value }分，与{ $before }基本持平。
+    [break] { $item }为{ $value }分（满分{ $most }分，{ $low }至{ $high }）；与{ $before }不可比。
     [first] { $item }为{ $value }分（满分{ $most }分，{ $low }至{ $high }）。
     [open] 在自愿作答者中，{ $item }为{ $value }分（满分{ $most }分）。
    *[none] { $item }为{ $value }分，与{ $before }相比变化不明朗（{ $low }至{ $high }）。
@@ -37,9 +38,9 @@ satisfaction-by-revenue = { $way ->
    *[none] 若按收入加权，总体满意度为{ $value }分（{ $low }至{ $high }），未见差别。
 }
 satisfaction-benchmark = { $way ->
-    [rise] 比标杆（{ $benchmark }，{ $value }）高{ $change }。
-    [fall] 比标杆（{ $benchmark }，{ $value }）低{ $change }。
-   *[none] 标杆（{ $benchmark }）为{ $value }，有无差别尚难判定。
+    [rise] { $name }的标杆（{ $benchmark }）为{ $value }，我们高出{ $change }（{ $low }至{ $high }）。
+    [fall] { $name }的标杆（{ $benchmark }）为{ $value }，我们低{ $change }（{ $low }至{ $high }）。
+   *[none] { $name }的标杆（{ $benchmark }）为{ $value }，有无差别尚难判定。
 }
 satisfaction-overall-finding = { $way ->
     [rise] 满意率高于{ $before }
@@ -122,8 +123,8 @@ satisfaction-parted = { $n ->
        *[fall] 下降
     }的事实。
 }
-satisfaction-items-one = 仅询问了一道题
 satisfaction-items-finding = { $title ->
+    [one] { $worst }的答案分布
     [last] { $worst }取代{ $last }，居末位
    *[average] { $strong ->
         [0] { $n }题中无一题高于平均，{ $weak }题低于平均
@@ -232,18 +233,10 @@ satisfaction-goal = { $kind ->
     [later] { $name }（{ $value }，目标{ $aim }，{ $day }到期）
    *[cannot-tell] { $name }（{ $value }，目标{ $aim }）
 }
-satisfaction-goal-name = { $of ->
-    [nps] 净推荐值
-    [index] 满意度指数
-    [group] { $group }
-    [item-of-group] { $group }的{ $item }
-   *[item] { $item }
-}
 satisfaction-targets-finding = { $title ->
-    [missed] { $name }离目标最远
+    [not-met] { $name }离目标最远
     [cannot-tell] 部分区间仍包含目标值
     [later] 部分目标尚未到期
    *[met] 各项区间均达到目标
 }
 satisfaction-targets-base = 达标：整个{ $confidence }%置信区间达到目标；未达标：区间完全没有达到。
-satisfaction-indicator-level = { $indicator }（{ $level }）

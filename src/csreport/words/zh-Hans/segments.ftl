@@ -108,18 +108,3 @@ segments-moved = { $pattern ->
    *[unclear] 按{ $grouping }看，各群的变化是否不同，尚难判定。
 }
 segments-moves = 与{ $before }相比，变化分别为{ $changes }。
-# ---- needs (annex)
-segments-base-respondents-group-answered = 基数：每群{ $fewest }至{ $most }位答齐各题的答卷者；– 表示每个因素的有效样本不足{ $least }。数值为占解释方差的比例（{ $method }），自助法检验，经Holm校正。
-segments-follows-nothing-speaks-different = **由此可见：**没有证据支持按客户群设定不同的优先事项；全部客户的驱动因素对各群同样适用。
-segments-follows-set-priorities-apart = **由此可见：**应按{ $segments }分别设定优先事项；相关关系只指出应关注之处，并不说明改变会带来什么。
-segments-goes-together-differs = 与{ $outcome }相关的因素因{ $segments }而异
-segments-goes-together-most-closely = 就全部客户而言，与{ $outcome }关系最密切的是（占解释方差的比例）：{ $drivers }。
-segments-grouping-differs-beyond-noise = 与{ $outcome }相关的因素，各分群的差异均属随机波动
-segments-johnsons-relative-weights = Johnson相对权重
-segments-lmg = LMG
-segments-profile-differs-beyond-noise = 按{ $segments }划分，需求结构的差异超出随机误差。
-segments-profile-does-differ-beyond = 按{ $segments }看，需求结构的差异属随机波动。
-segments-to = { $driver }（{ $share }；{ $low }至{ $high }）
-segments-too-few-answers-groups = 各群答卷过少，无法比较需求结构。
-segments-weighs-less-percentage-points = 对{ $level }（{ $segment }）而言，{ $measure }的占比低{ $amount }个百分点。
-segments-weighs-more-percentage-points = 对{ $level }（{ $segment }）而言，{ $measure }的占比高出{ $amount }个百分点。

@@ -265,7 +265,7 @@ summary-course-finding = { $subject }：{ $n }次调查的走势
 summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }与{ $high }之间，本期为{ $value }
 summary-course-base = 平均分及{ $confidence }%置信区间。
 # ---- 把握与依据
-summary-sure-title = 把握有多大？
+summary-sure-title = **把握有多大？**
 summary-asked = { $pattern ->
     [invited] { $dated ->
         [yes] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }，调查时间{ $days }。

@@ -21,6 +21,8 @@ trends-left = { $way ->
     }低于常见波动范围。
 }
 trends-provisional = 常见波动范围仅据{ $n }次调查得出，属暂定。
+trends-published = { $periods }沿用当时公布的数值，其余各次重新计算。
+trends-unweighted = { $periods }未加权，其余各次已加权。
 trends-title = { $left ->
     [yes] { $n }次调查中，哪些走出常见范围，哪些没有
    *[no] { $n }次调查中，各项大体在常见范围之内
@@ -61,14 +63,3 @@ trends-title-changes = { $pattern ->
    *[none] 各题均未见明确变化
 }
 trends-base-changes = 每题基数{ $fewest }至{ $most }；与{ $before }相比的分数变化及{ $confidence }%置信区间。
-# ---- 各期对照表（附录）
-trends-all-periods-recomputed-raw = 各期均按现行码本由原始数据重新计算。
-trends-change-beyond-noise-p = ▲▼ 表示在{ $confidence }%水平上超出随机误差的变化：p值依Holm法分别在主要指标、维度、题项之间及所有对比期之间校正。
-trends-change-each-indicator = 各项指标的变化
-trends-change-each-item-largest = 各题项的变化（降幅最大者在前）
-trends-independent-waves = 各期样本相互独立。
-trends-intervals-tests-these-changes = 这些变化的区间与检验已计入这一重叠。
-trends-published-recomputed-others-recomputed = { $periods }为已发布数据，未重新计算；其余各期均按现行码本由原始数据重新计算。
-trends-replicate-weights-do-tell = 复制权重无法反映两期如何共同变动，因此检验变化时视同两批不同的答卷者。
-trends-respondents-also-answered = { $n }位答卷者中有{ $count }位在{ $period }也曾作答。
-trends-weighted-other-periods = { $periods }未加权，其余各期均已加权。

@@ -1,43 +1,23 @@
-common-against-rose-interval =
-    { $way ->
-        [rise] 較{ $period }上升{ $amount }（區間{ $low }至{ $high }）。
-        [fall] 較{ $period }下降{ $amount }（區間{ $low }至{ $high }）。
-       *[none] 與{ $period }相比，變化屬隨機波動（區間{ $low }至{ $high }）。
-    }
 common-all = 全部
 common-all-customers = 全部顧客
-common-alone-would-stand-out = 單獨看，這一變化超出隨機誤差；但同時檢定了多項變化，不排除出於偶然。
-common-reason-out-of-range = 答案超出量表
 common-answers-count-so-groups = 答卷經加權，使各顧客群的占比與母體一致。
-common-reason-inconsistent = 答案前後不一致
-common-reason-near-duplicate = 答案與他人雷同
 common-attention-check = 注意力檢查題
-common-reason-attention = 未通過注意力檢查
-common-base-respondents-intervals = 基數：{ $n }位答卷者；{ $confidence }%區間。
-common-base-respondents-intervals-2 = 基數：{ $fewest }至{ $most }位答卷者；{ $confidence }%信賴區間。
-common-base-respondents-rounded-shares = 基數：{ $n }位答卷者。四捨五入後合計可能不等於100%。
-common-base-respondents-weighted-shares = 基數：{ $n }位答卷者。加權占比；四捨五入後合計可能不等於100%。
 common-better-worse-expected = 好於或不如預期
 common-cannot-tell = 無法判定：{ $names }。
 common-change = 變化
 common-complete-answers-share-all = 完整答卷占未確認為不符合條件的全部受邀顧客的比例（AAPOR）。
-common-reason-speeding = 作答過快
 common-confidence-interval-accounts-strata = { $confidence }%信賴區間，已考慮分層、權重和母體規模；占比採用Wilson法。
 common-content = 內容指紋
 common-contents = 目錄
-common-reason-off-frame = 不在顧客名冊中
 common-difference-whose-p-value = 按比較次數校正（Holm）後，p值小於{ $level }的差異。
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 構面：每位答卷者對{ $items }各題回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-reason-duplicate = 重複答卷
 common-earlier-period-declared-comparison = 未指定用於比較的往期。
 common-easy = 輕鬆
 common-fieldwork = 調查時間
-common-reason-incomplete = 答卷不完整
 common-interval = 信賴區間
 common-interval-2 = { $level }信賴區間
-common-intervals-show-much-number = 信賴區間顯示數值因偶然可能產生的波動（{ $confidence }%）；答卷者系自願參與，區間無法反映未作答者的情況。
 common-label-unit = { $label }（{ $unit }）
 common-longer-asked = 不再詢問：{ $items }。
 common-loyal = 忠誠
@@ -50,16 +30,13 @@ common-much-number-could-vary = 數值因偶然性可能變動的範圍，信賴
 common-net-promoter-score = 淨推薦值（NPS）
 common-new-questions = 新增題目：{ $items }。
 common-now = 本期
-common-number-stands-interval-100 = 每個數值都附有信賴區間：同樣的調查做100次，約有{ $confidence }次的區間包含全部顧客的真實值。
 common-open-question = 開放題
-common-reason-outside-fieldwork = 不在調查時間內
 common-over = { $edge }及以上
 common-population = 母體
-common-real-change-beyond-noise = 真實變化（超出隨機誤差）
+common-clear-change = 明確變化
 common-received = 收到答卷
 common-response-rate-rr1 = 回覆率（RR1）
 common-rule = { $rule }
-common-reason-straight-lining = 直線作答
 common-satisfaction-index = 滿意度指數
 common-share = 占比
 common-share-answers-above-middle = 「{ $item }」的回答高於量表中點的占比。
@@ -68,8 +45,6 @@ common-share-whose-experience-lies = 按「{ $item }」，體驗高於或低於�
 common-target = 目標值
 common-target-met = 達標
 common-to = { $low }至{ $high }
-common-reason-total-row = 檔案中的合計或備註行
-common-true-change-would-found = 真實變化達到{ $amount }時，有{ $power }%的機率可以偵測到；更小的變化可能無法察覺。
 common-under = { $edge }以下
 common-unweighted = 未加權
 common-weighted = 加權
@@ -102,3 +77,14 @@ common-count =
         [9] 九
        *[other] { $n }
     }
+common-reason-out-of-range = 答案超出量表
+common-reason-inconsistent = 答案前後不一致
+common-reason-near-duplicate = 答案與他人雷同
+common-reason-attention = 未通過注意力檢查
+common-reason-speeding = 作答過快
+common-reason-off-frame = 不在顧客名冊中
+common-reason-duplicate = 重複答卷
+common-reason-incomplete = 答卷不完整
+common-reason-outside-fieldwork = 不在調查時間內
+common-reason-straight-lining = 直線作答
+common-reason-total-row = 檔案中的合計或備註行

@@ -1,5 +1,5 @@
 introduction-heading-introduction = 引言
-introduction-heading-asked = 調查物件與方法
+introduction-heading-asked = 調查對象與方法
 introduction-heading-sure = 結果有多可靠
 introduction-asked =
     { $pattern ->
@@ -9,7 +9,7 @@ introduction-asked =
         [open] { $n }人通過公開連結作答，結果只反映作答者，不代表全部顧客。
        *[plain] 回收有效答卷{ $n }份。
     }
-introduction-population = 調查物件為{ $population }。
+introduction-population = 調查對象為{ $population }。
 introduction-weights-unequal =
     { $kind ->
         [margins] { $group }的抽取比例較高，結果已按{ $margins }加權還原。

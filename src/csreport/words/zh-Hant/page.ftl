@@ -88,3 +88,6 @@ page-compared = 比較
 page-value = 數值
 page-low = 下限
 page-high = 上限
+page-course = { $first }至{ $last }{ $name }，附信賴區間
+page-target-of = 目標{ $goal }
+page-earlier = 此前各期（此處無報告）

@@ -11,6 +11,7 @@ satisfaction-overall =
         [hint-up] { $item }為{ $value }分，比{ $before }高{ $change }分，似有上升，但不排除偶然。
         [hint-down] { $item }為{ $value }分，比{ $before }低{ $change }分，似有下降，但不排除偶然。
         [steady] { $item }為{ $value }分，與{ $before }基本持平。
+        [break] { $item }為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）；與{ $before }不可比。
         [first] { $item }為{ $value }分（滿分{ $most }分，{ $low }至{ $high }）。
         [open] 在自願作答者中，{ $item }為{ $value }分（滿分{ $most }分）。
        *[none] { $item }為{ $value }分，與{ $before }相比變化不明朗（{ $low }至{ $high }）。
@@ -41,9 +42,9 @@ satisfaction-by-revenue =
     }
 satisfaction-benchmark =
     { $way ->
-        [rise] 比標竿（{ $benchmark }，{ $value }）高{ $change }。
-        [fall] 比標竿（{ $benchmark }，{ $value }）低{ $change }。
-       *[none] 標竿（{ $benchmark }）為{ $value }，有無差別尚難判定。
+        [rise] { $name }的標竿（{ $benchmark }）為{ $value }，我們高出{ $change }（{ $low }至{ $high }）。
+        [fall] { $name }的標竿（{ $benchmark }）為{ $value }，我們低{ $change }（{ $low }至{ $high }）。
+       *[none] { $name }的標竿（{ $benchmark }）為{ $value }，有無差別尚難判定。
     }
 satisfaction-overall-finding =
     { $way ->
@@ -143,9 +144,9 @@ satisfaction-parted =
                *[fall] 下降
             }的事實。
     }
-satisfaction-items-one = 僅詢問了一道題
 satisfaction-items-finding =
     { $title ->
+        [one] { $worst }的答案分布
         [last] { $worst }取代{ $last }，居末位
        *[average]
             { $strong ->
@@ -266,20 +267,11 @@ satisfaction-goal =
         [later] { $name }（{ $value }，目標{ $aim }，{ $day }到期）
        *[cannot-tell] { $name }（{ $value }，目標{ $aim }）
     }
-satisfaction-goal-name =
-    { $of ->
-        [nps] 淨推薦值
-        [index] 滿意度指數
-        [group] { $group }
-        [item-of-group] { $group }的{ $item }
-       *[item] { $item }
-    }
 satisfaction-targets-finding =
     { $title ->
-        [missed] { $name }離目標最遠
+        [not-met] { $name }離目標最遠
         [cannot-tell] 部分割槽間仍包含目標值
         [later] 部分目標尚未到期
        *[met] 各項區間均達到目標
     }
 satisfaction-targets-base = 達標：整個{ $confidence }%信賴區間達到目標；未達標：區間完全沒有達到。
-satisfaction-indicator-level = { $indicator }（{ $level }）

@@ -134,17 +134,3 @@ segments-moved =
        *[unclear] 按{ $grouping }看，各群的變化是否不同，尚難判定。
     }
 segments-moves = 與{ $before }相比，變化分別為{ $changes }。
-segments-base-respondents-group-answered = 基數：每群{ $fewest }至{ $most }位答齊各題的答卷者；– 表示每個因素的有效樣本不足{ $least }。數值為占解釋變異數的比例（{ $method }），拔靴法檢定，經Holm校正。
-segments-follows-nothing-speaks-different = **由此可見：**沒有證據支援按顧客群設定不同的優先事項；全部顧客的驅動因素對各群同樣適用。
-segments-follows-set-priorities-apart = **由此可見：**應按{ $segments }分別設定優先事項；相關關係只指出應關注之處，並不說明改變會帶來什麼。
-segments-goes-together-differs = 與{ $outcome }相關的因素因{ $segments }而異
-segments-goes-together-most-closely = 就全部顧客而言，與{ $outcome }關係最密切的是（占解釋變異數的比例）：{ $drivers }。
-segments-grouping-differs-beyond-noise = 與{ $outcome }相關的因素，各分群的差異均屬隨機波動
-segments-johnsons-relative-weights = Johnson相對權重
-segments-lmg = LMG
-segments-profile-differs-beyond-noise = 按{ $segments }劃分，需求結構的差異超出隨機誤差。
-segments-profile-does-differ-beyond = 按{ $segments }看，需求結構的差異屬隨機波動。
-segments-to = { $driver }（{ $share }；{ $low }至{ $high }）
-segments-too-few-answers-groups = 各群答卷過少，無法比較需求結構。
-segments-weighs-less-percentage-points = 對{ $level }（{ $segment }）而言，{ $measure }的占比低{ $amount }個百分點。
-segments-weighs-more-percentage-points = 對{ $level }（{ $segment }）而言，{ $measure }的占比高出{ $amount }個百分點。

@@ -307,7 +307,7 @@ summary-concerned-key = 每格代表全部顧客的百分之一。
 summary-course-finding = { $subject }：{ $n }次調查的走勢
 summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }與{ $high }之間，本期為{ $value }
 summary-course-base = 平均分及{ $confidence }%信賴區間。
-summary-sure-title = 把握有多大？
+summary-sure-title = **把握有多大？**
 summary-asked =
     { $pattern ->
         [invited]

@@ -24,6 +24,8 @@ trends-left =
             }低於常見波動範圍。
     }
 trends-provisional = 常見波動範圍僅據{ $n }次調查得出，屬暫定。
+trends-published = { $periods }沿用當時公布的數值，其餘各次重新計算。
+trends-unweighted = { $periods }未加權，其餘各次已加權。
 trends-title =
     { $left ->
         [yes] { $n }次調查中，哪些走出常見範圍，哪些沒有
@@ -69,13 +71,3 @@ trends-title-changes =
        *[none] 各題均未見明確變化
     }
 trends-base-changes = 每題基數{ $fewest }至{ $most }；與{ $before }相比的分數變化及{ $confidence }%信賴區間。
-trends-all-periods-recomputed-raw = 各期均按現行碼本由原始資料重新計算。
-trends-change-beyond-noise-p = ▲▼ 表示在{ $confidence }%水準上超出隨機誤差的變化：p值依Holm法分別在主要指標、構面、題項之間及所有對比期之間校正。
-trends-change-each-indicator = 各項指標的變化
-trends-change-each-item-largest = 各題項的變化（降幅最大者在前）
-trends-independent-waves = 各期樣本相互獨立。
-trends-intervals-tests-these-changes = 這些變化的區間與檢定已計入這一重疊。
-trends-published-recomputed-others-recomputed = { $periods }為已發布資料，未重新計算；其餘各期均按現行碼本由原始資料重新計算。
-trends-replicate-weights-do-tell = 複製權重無法反映兩期如何共同變動，因此檢定變化時視同兩批不同的答卷者。
-trends-respondents-also-answered = { $n }位答卷者中有{ $count }位在{ $period }也曾作答。
-trends-weighted-other-periods = { $periods }未加權，其餘各期均已加權。
