@@ -244,7 +244,7 @@ def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | No
             continue
         others = [key for key in survey.codebook.members(dimension) if key != change.measure and survey.measured(key)]
         moved = change_of(estimates, whole, found.period)
-        if others and way_of(moved, survey) != way:
+        if 0 < len(others) <= TOLD and way_of(moved, survey) != way:
             names = tuple(Name("item", key) for key in others)
             values: dict[str, Value] = {"item": Name("item", change.measure), "others": names, "value": Number(whole)}
             return Sentence("satisfaction-parted", way=way, n=len(others), **values)
