@@ -80,30 +80,6 @@ common-count =
         [9] nine
        *[other] { $n }
     }
-# What a rule of screening flags; copy: all answers are those of another
-common-rule-flags =
-    { $rule ->
-        [total-row] A line of totals or averages, a signature or a note: no answer.
-        [off-frame] The customer is not in the customer frame.
-        [outside-fieldwork] Answered before the first or after the last day of fieldwork.
-        [duplicate] Further answers of one respondent; the most complete one stays.
-        [near-duplicate] { $Share }% or more of the answers are those of another respondent, from { $items } questions on.
-        [copy] All answers are those of another respondent, from { $items } questions on.
-        [incomplete] Fewer than { $share }% of the questions answered.
-        [speeding] Faster than { $share }% of the median duration, or than { $seconds } seconds a question.
-        [straight-lining] The same answer, or nearly, to all of { $items } or more questions of one scale.
-        [attention] An attention check answered otherwise than asked.
-        [inconsistent] Answers that contradict each other as at most { $share }% of orderly ones do by chance.
-       *[out-of-range] An answer outside its scale.
-    }
-# What becomes of an answer that it flags
-common-rule-follows =
-    { $follows ->
-        [unchecked] Not checked: the data do not hold what the rule needs.
-        [flagged] Flagged only.
-        [excluded] Excluded.
-       *[counted] Excluded: { $count }.
-    }
 common-reason-out-of-range = answer outside the scale
 common-reason-inconsistent = answers do not go together
 common-reason-near-duplicate = answers like another respondent's

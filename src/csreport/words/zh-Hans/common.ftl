@@ -79,28 +79,6 @@ common-count =
         [9] 九
        *[other] { $n }
     }
-common-rule-flags =
-    { $rule ->
-        [total-row] 合计、平均、签名或备注行，不是答卷。
-        [off-frame] 客户不在客户名册中。
-        [outside-fieldwork] 在调查执行首日之前或末日之后作答。
-        [duplicate] 同一答卷者的其余答卷；保留最完整的一份。
-        [near-duplicate] 与另一位答卷者相同的回答达到{ $share }%，至少{ $items }题才比较。
-        [copy] 全部回答与另一位答卷者相同，至少{ $items }题才比较。
-        [incomplete] 作答题数不足{ $share }%。
-        [speeding] 用时短于中位用时的{ $share }%，或平均每题不足{ $seconds }秒。
-        [straight-lining] 对同一量表的{ $items }道以上题目，回答全部相同或几乎相同。
-        [attention] 未按要求回答注意力检查题。
-        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出现的比例不超过{ $share }%。
-       *[out-of-range] 回答超出量表范围。
-    }
-common-rule-follows =
-    { $follows ->
-        [unchecked] 未检查：数据中没有该规则所需的内容。
-        [flagged] 只作标记。
-        [excluded] 予以剔除。
-       *[counted] 剔除{ $count }份。
-    }
 common-reason-out-of-range = 答案超出量表
 common-reason-inconsistent = 答案前后不一致
 common-reason-near-duplicate = 答案与他人雷同

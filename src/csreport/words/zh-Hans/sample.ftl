@@ -256,8 +256,8 @@ sample-weights-note = 设计效应与有效样本量按Kish法：1加权重变�
 sample-no-targets = 未设抽样目标。
 sample-targets = { $count }项抽样目标，{ $met }项达标。
 sample-targets-named =
-    { $verdict ->
-        [not_met] 未达标：{ $names }。
+    { $way ->
+        [missed] 未达标：{ $names }。
        *[other] 无法判定：{ $names }。
     }
 # Names of the targets of the sample

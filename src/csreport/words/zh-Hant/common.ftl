@@ -77,28 +77,6 @@ common-count =
         [9] 九
        *[other] { $n }
     }
-common-rule-flags =
-    { $rule ->
-        [total-row] 合計、平均、簽名或備註行，不是答卷。
-        [off-frame] 顧客不在顧客名冊中。
-        [outside-fieldwork] 在調查執行首日之前或末日之後作答。
-        [duplicate] 同一答卷者的其餘答卷；保留最完整的一份。
-        [near-duplicate] 與另一位答卷者相同的回答達到{ $share }%，至少{ $items }題才比較。
-        [copy] 全部回答與另一位答卷者相同，至少{ $items }題才比較。
-        [incomplete] 作答題數不足{ $share }%。
-        [speeding] 用時短於中位用時的{ $share }%，或平均每題不足{ $seconds }秒。
-        [straight-lining] 對同一量表的{ $items }道以上題目，回答全部相同或幾乎相同。
-        [attention] 未按要求回答注意力檢查題。
-        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出現的比例不超過{ $share }%。
-       *[out-of-range] 回答超出量表範圍。
-    }
-common-rule-follows =
-    { $follows ->
-        [unchecked] 未檢查：資料中沒有該規則所需的內容。
-        [flagged] 只作標記。
-        [excluded] 予以排除。
-       *[counted] 排除{ $count }份。
-    }
 common-reason-out-of-range = 答案超出量表
 common-reason-inconsistent = 答案前後不一致
 common-reason-near-duplicate = 答案與他人雷同

@@ -251,8 +251,8 @@ sample-weights-note = 設計效應與有效樣本數按Kish法：1加權重變�
 sample-no-targets = 未設抽樣目標。
 sample-targets = { $count }項抽樣目標，{ $met }項達標。
 sample-targets-named =
-    { $verdict ->
-        [not_met] 未達標：{ $names }。
+    { $way ->
+        [missed] 未達標：{ $names }。
        *[other] 無法判定：{ $names }。
     }
 sample-target =
