@@ -82,7 +82,7 @@ def _exclusions(estimates: Estimates) -> Iterator[Sentence]:
     moves = [row for row in estimates if row.against_kind == "scenario" and row.against != "scenario:all"]
     if moves and all(row.shown for row in moves):
         largest = max(moves, key=lambda row: abs(row.value))
-        yield Sentence("sample-rule-off", size="small" if abs(largest.value) < 0.005 else "", **about(largest))
+        yield Sentence("sample-rule-off", size="slight" if abs(largest.value) < 0.005 else "", **about(largest))
 
 
 def facts_rates(estimates: Estimates, survey: Survey) -> Facts:
