@@ -490,6 +490,16 @@ def test_a_new_definition_ends_the_line() -> None:
     assert not shapes(drawn, "path", stroke_dasharray="4 2"), "what is not the same is not joined"
 
 
+def test_periods_stand_in_time_whatever_their_order() -> None:
+    """What all chapters say together begins with this period, which one chapter tells without the others."""
+    words = speak("en")
+    rows = list(over_time(words, PERIODS))
+    now = [row for row in rows if row.period == NOW]
+    turned = Estimates([*now, *(row for row in rows if row not in now)])
+    assert figures.course(turned, words) == figures.course(Estimates(rows), words)
+    assert figures.trends(turned, words) == figures.trends(Estimates(rows), words)
+
+
 def test_time_is_true() -> None:
     """With its days given, a period that came late stands late."""
     words = speak("en")

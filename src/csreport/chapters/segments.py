@@ -312,7 +312,8 @@ def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], va
         rows = levels_of(estimates, Row(survey.name, part.key, "mean"), first)
         tops |= {max(rows, key=lambda row: row.value).level} if len(rows) > 1 else set()
     every = len(ends) > 0 and tops == {ends[0].level}
-    return Sentence("segments-title", pattern="every" if every else "some", grouping=Name("item", first),
+    kind = "dimensions" if parts(survey)[0].key in survey.codebook.dimensions else "items"
+    return Sentence("segments-title", pattern="every" if every else "some", grouping=Name("item", first), of=kind,
                     **values | _named(ends))  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from csreport.present.forms.pieces import (
     draw_tag,
     fit,
     goals_of,
+    in_time,
     last_period,
     numbered,
     one_statistic,
@@ -125,7 +126,7 @@ def read_course(
     """The course of the leading score: overall satisfaction, else the index, else the first measure."""
     known = estimates.select(segment="", weighting="representative", category="")
     rows = [row for row in known.select(against="") if row.shown and row.stat in {"mean", "nps", "index"}]
-    found = _series(known, words)
+    found = _series(known, words, days)
     measures = [words.codebook.role("overall"), "index", *(row.measure for row in rows)]
     first = next((one for name in measures for one in found if one.rows[0].measure == name), None)
     if first is None or len(first.rows) < LEAST_PERIODS:
@@ -138,18 +139,19 @@ def read_course(
 def read_trends(estimates: Estimates, words: Words, *, events: Events, days: Mapping[str, dt.date]) -> Course | None:
     """At most nine measures or groups: clear changes first, falls before rises, then the others as they are given."""
     known = Estimates(row for row in estimates if row.weighting == "representative" and not row.category)
-    found = [one for one in _series(known, words) if len(one.rows) > 1]
+    found = [one for one in _series(known, words, days) if len(one.rows) > 1]
     if max((len(one.rows) for one in found), default=0) < LEAST_PERIODS:
         return None
     order = {-1: 0, 1: 1, 0: 2}
     ranked = sorted(found, key=lambda one: (order[one.way], -abs(one.change.value) if one.way and one.change else 0.0))[
         :PANELS
     ]
-    time = _time(timeline(row for one in ranked for row in one.rows), events, days)
+    periods = timeline(in_time([row for one in ranked for row in one.rows], days))
+    time = _time(periods, events, days)
     return Course(ranked, time, None, last_period(known))
 
 
-def _series(known: Estimates, words: Words) -> list[Series]:
+def _series(known: Estimates, words: Words, days: Mapping[str, dt.date]) -> list[Series]:
     """One series for each measure or level, with its first clear change, else its first."""
     rows = [row for row in known if row.is_estimate and row.shown and row.stat in {"mean", "nps", "index"}]
     kept = {(row.measure, row.stat) for row in one_statistic(rows)}
@@ -159,7 +161,8 @@ def _series(known: Estimates, words: Words) -> list[Series]:
             groups.setdefault((row.measure, row.segment, row.level), []).append(row)
     breaks = {(row.measure, row.period) for row in known if row.stat == "break" and not row.against}
     found = []
-    for (measure, segment, level), members in groups.items():
+    for (measure, segment, level), rows in groups.items():
+        members = in_time(rows, days)
         changes = [
             row for row in known.select(measure=measure, segment=segment, level=level, stat=members[-1].stat)
             if row.against_kind == "period" and row.period == members[-1].period

@@ -207,7 +207,9 @@ def _draw_wide(bars: Bars, one: Point, top: float) -> float:
     end = axis(row.value if math.isnan(row.high) else row.high) + 8
     share = words.percent(row.value)
     advice = fit(_advice(one, words), bars.right - end - across(share) - 8, LESS, weight="bold")
-    height = max(30.0, LEAD * (max(name.count("\n"), advice.count("\n")) + 1) + 8)
+    height = max(
+        30.0 if bars.right < bars.sheet.width else 26.0, LEAD * (max(name.count("\n"), advice.count("\n")) + 1) + 8
+    )
     y = top + height / 2
     with canvas.mark(row.key, _title(one, words)):
         draw_disc(canvas, (11, y), one.number, one.colour)

@@ -209,6 +209,13 @@ def day_of(period: str, days: Mapping[str, dt.date]) -> dt.date | None:
     return dt.date(int(period), 7, 1) if re.fullmatch(r"\d{4}", period) else None
 
 
+def in_time(rows: Sequence[Row], days: Mapping[str, dt.date]) -> list[Row]:
+    """Rows by the days of their periods; in the order given where a day is not known."""
+    known = [day_of(row.period, days) for row in rows]
+    dated = [(day, place) for place, day in enumerate(known) if day is not None]
+    return [rows[place] for _, place in sorted(dated)] if len(dated) == len(rows) else list(rows)
+
+
 def times_of(periods: Sequence[str], days: Mapping[str, dt.date]) -> tuple[dict[str, float], bool]:
     """Where periods stand in time, and whether that is told in days: else they stand one after the other."""
     known = [day_of(period, days) for period in periods]

@@ -71,12 +71,6 @@ return function(c)
     return parts.label and '<span class="label">' .. esc(parts.label) .. "</span> " or ""
   end
 
-  -- A drawing in the page's own pixels takes the whole width; those in points are as wide as the text.
-  local function is_broad(picture)
-    local width = picture.inside and picture.inside:match('viewBox="0 0 ([%d.]+)')
-    return width and tonumber(width) > 900
-  end
-
   function M.figure(parts)
     local title = label(parts) .. c.render(parts.title)
     if parts.label then title = title .. anchor(parts.id, parts.label) end
@@ -84,7 +78,7 @@ return function(c)
     local caption = title .. note ~= "" and "<figcaption><p>" .. title .. "</p>" .. note .. "</figcaption>" or ""
     local shown = img(parts.picture, parts.alt)
     if not parts.picture.inside then shown = "<picture>" .. narrow_source(parts.picture) .. shown .. "</picture>" end
-    local kind = parts.picture.raster and "raster" or is_broad(parts.picture) and "broad" or nil
+    local kind = parts.picture.raster and "raster" or parts.picture.width > 900 and "broad" or nil
     return raw("<figure", at("id", parts.id), at("class", kind), ">", shown, caption, "</figure>")
   end
 
