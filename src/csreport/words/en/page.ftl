@@ -36,7 +36,6 @@ page-version = Version { $version }
 page-web-page = Web page
 page-word-document = Word document
 page-workbook = Workbook
-page-not-measured = Left out, as nothing was asked or declared: { $names }
 # ---- the bar of the page, its search and its files
 page-search = Search
 page-files = Downloads

@@ -36,7 +36,6 @@ page-version = 版本{ $version }
 page-web-page = 网页
 page-word-document = Word文档
 page-workbook = 工作簿
-page-not-measured = 本次未询问或未设定，故略去：{ $names }
 # ---- the bar of the page, its search and its files
 page-search = 搜索
 page-files = 下载
