@@ -19,7 +19,6 @@ from csreport.chapters.importance import (
     drivers_of,
     fit_of,
     importance_rows,
-    left_out,
     models,
     outcomes_of,
     performance_rows,
@@ -242,7 +241,6 @@ def test_drivers_are_rating_items_without_a_role():
     survey = made(table, book)
     assert outcomes_of(survey) == ["overall", "recommend"]
     assert drivers_of(survey) == list(PULL)
-    assert left_out(survey) == ["bought", "long", "same"]
 
 
 def test_a_question_that_few_answered_is_left_out_instead_of_costing_the_others():
@@ -251,7 +249,6 @@ def test_a_question_that_few_answered_is_left_out_instead_of_costing_the_others(
     table.loc[:23, "rare"] = np.tile([3.0, 4.0], 12)
     survey = made(table, {"items": {**BOOK["items"], **items("rare")}})
     assert drivers_of(survey) == list(PULL)
-    assert left_out(survey) == ["rare"]
     table.loc[:39, "rare"] = np.tile([3.0, 4.0], 20)
     assert drivers_of(made(table, {"items": {**BOOK["items"], **items("rare")}})) == [*PULL, "rare"]
 
@@ -276,7 +273,6 @@ def test_more_than_fourteen_items_give_way_to_their_dimensions():
         book["items"][f"i{place}"]["dimension"] = f"d{place % 4}"
     survey = made(table, book | {"dimensions": dimensions})
     assert drivers_of(survey) == list(dimensions)
-    assert left_out(survey) == ["i15"]
 
 
 def test_without_dimensions_the_fourteen_closest_are_drivers():
@@ -284,7 +280,6 @@ def test_without_dimensions_the_fourteen_closest_are_drivers():
     table = survey.accepted
     alone = {f"i{place}": abs(table[f"i{place}"].corr(table["overall"])) for place in range(16)}
     assert set(drivers_of(survey)) == set(sorted(alone, key=lambda name: -alone[name])[:14])
-    assert len(left_out(survey)) == 2
 
 
 def test_a_dimension_that_holds_the_outcome_explains_nothing():

@@ -54,7 +54,7 @@ def test_invited_and_answered_are_counted_as_in_the_files(keyed: Survey) -> None
     rate = found.one(measure="response", category="key_customers")
     low, high = wilson(counts["completed"] / base, base)
     assert (rate.value, rate.n, rate.low, rate.high) == pytest.approx((counts["completed"] / base, base, low, high))
-    assert "Of 80 key customers in the customer frame, 60 were invited (75.0%)." in text["checks/answer"]
+    assert "Of 80 key customers in the register, 60 were invited (75.0%)." in text["checks/answer"]
     assert f"{100 * rate.value:.1f}% answered completely" in text["checks/answer"]
 
 
@@ -83,8 +83,8 @@ def test_an_id_invited_twice_counts_once(keyed: Survey) -> None:
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        (lambda s: replace(s, frame=None), "the customer frame of this period does not mark them"),
-        (lambda s: replace(s, frame=s.frame.drop(columns=KEY)), "the customer frame of this period does not mark"),
+        (lambda s: replace(s, frame=None), "the customer register of this period does not mark them"),
+        (lambda s: replace(s, frame=s.frame.drop(columns=KEY)), "the customer register of this period does not mark"),
         (lambda s: replace(s, invitations=None), "the list of invitations is missing"),
         (lambda s: replace(s, period=s.period.model_copy(update={"sample": "open"})), "an open link has no list"),
         (lambda s: replace(s, invitations=s.invitations.assign(**{f"frame.{KEY}": False})), "none was invited"),
@@ -100,8 +100,8 @@ def test_what_cannot_be_told_says_why(keyed: Survey, changed, reason: str) -> No
 def test_codes_that_nobody_has_are_told_from_key_customers_that_were_not_invited(change) -> None:
     project = change("params/codebook.yml", (FLAG[0], FLAG[1].replace("large", "huge")))
     text = told(load_survey(project, PERIOD), 0.2)[1]
-    assert "nobody in the customer frame has one of their codes" in text["checks/note"]
-    assert "key customers in the customer frame" not in text["checks/answer"]
+    assert "nobody in the register has one of their codes" in text["checks/note"]
+    assert "key customers in the register" not in text["checks/answer"]
 
 
 def test_too_few_key_customers_are_not_shown(keyed: Survey) -> None:

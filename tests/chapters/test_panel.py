@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import survey_from
-from conftest import REPOSITORY, said
+from conftest import REPOSITORY
 
 from csreport.chapters import trends
 from csreport.chapters.changes import panel_rows
@@ -117,11 +117,11 @@ def waves(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def test_the_page_says_who_answered_both_times_and_no_id_leaves_the_surveys(waves: Project) -> None:
+def test_who_answered_both_times_is_counted_and_no_id_leaves_the_surveys(waves: Project) -> None:
     survey, past = survey_of(waves, "2025"), history_of(waves, "2025")
     found = trends.estimates(survey, past)
-    note = said(waves, trends, found, survey)["indicators/note"]
-    assert note.startswith("15 of 40 respondents also answered in W2024. Intervals and tests of these changes account")
+    both = found.one(measure="respondents", category="overlap", period="2025", level="2024")
+    assert (both.value, both.n) == (15.0, 40.0)
     assert found.one(measure="overall", stat="mean", segment="", against="period:2024").method.startswith("overlapping")
     kept = [path for path in waves.root.rglob("*/cache/*") if not path.name.startswith("survey-")]
     assert any(path.name.startswith("overlap-") for path in kept)
@@ -134,8 +134,9 @@ def test_waves_without_common_respondents_are_called_independent(waves: Project)
     book.write_text(book.read_text().replace("'panel': 'ID'", "'id': 'ID'"))
     project = Project(waves.root)
     survey = survey_of(project, "2025")
-    note = said(project, trends, trends.estimates(survey, history_of(project, "2025")), survey)["indicators/note"]
-    assert note.startswith("Independent waves. ▲▼")
+    found = trends.estimates(survey, history_of(project, "2025"))
+    assert not len(found.select(category="overlap"))
+    assert "independent waves" in found.one(measure="overall", stat="mean", segment="", against="period:2024").method
 
 
 def test_the_demo_declares_its_panel() -> None:

@@ -1,4 +1,4 @@
-"""The appendix on the miniature project: questions with results, meanings and rules."""
+"""The annex of the questionnaire on the miniature project: questions with results, meanings and rules."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from conftest import EARLIER, MINIATURE, PERIOD, edit, said, without
 
 from csreport.chapters import drivers, questionnaire, sample, satisfaction, segments, trends
 from csreport.chapters.indicators import few_calibrated
+from csreport.chapters.questionnaire import _rules
 from csreport.chapters.suppression import suppress
-from csreport.chapters.wording import meanings, rules
+from csreport.chapters.wording import meanings
 from csreport.estimates import Estimates, Row, bind
 from csreport.facts import Number, Sentence, Tile, all_of, rows_in
 from csreport.present import tables
@@ -46,6 +47,14 @@ def lines(html: str) -> list[tuple[str, list[str]]]:
         cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
         found.append((cells[0], cells[1:]))
     return found
+
+
+def test_what_was_not_measured_is_said_in_one_line(mini, evidence, survey, history):
+    told = said(Project(MINIATURE), questionnaire, evidence, survey)["questionnaire/answer"]
+    assert told.endswith("Not measured in this survey: expectations and repurchase.")
+    first = load_survey(without(mini, "recommend", "effort"), EARLIER)
+    told = said(mini, questionnaire, evidence_of(first, Estimates()), first)["questionnaire/answer"]
+    assert "recommendation, ease, expectations" in told and "changes since an earlier survey" in told
 
 
 def test_an_empty_report_says_so_and_does_not_fail(survey):
@@ -124,9 +133,9 @@ def test_a_suppressed_question_shows_no_number(words):
 # ---- definitions and rules ------------------------------------------------------------------------
 def test_definitions_name_what_an_indicator_is_made_of(evidence, survey, words):
     found = {words.plain(told.term): words.plain(told.told) for told in meanings(evidence, survey)}
-    assert found["Ordering"].endswith("answers to Friendliness, Waiting time and Advice.")
+    assert found["Ordering"].endswith("answers to friendliness, waiting time and advice.")
     assert "Ordering (40%) and Baking (60%)" in found["Satisfaction index"]
-    assert "“Likelihood to recommend”" in found["Net Promoter Score"]
+    assert "“likelihood to recommend”" in found["Net Promoter Score"]
     assert "of the 2 highest answers" in found["Top answers"]
     assert "95%" in found["Interval"] and found["Clear change"].endswith("below 0.05.")
 
@@ -162,11 +171,11 @@ def test_the_rows_of_facts_are_found_at_any_depth():
 
 
 def test_rules_state_their_limits_and_what_they_excluded(evidence, survey, words):
-    found = {words.plain(term): words.plain(meaning) for term, meaning in rules(evidence, survey)}
+    found = {words.plain(term): words.plain(meaning) for term, meaning in _rules(evidence, survey)}
     limits = survey.rules.screening
-    assert f"Fewer than {100 * limits.incomplete.minimum_share:.3g}% of the questions" in found["incomplete"]
-    assert "attention check failed" not in found  # the questionnaire holds none
-    for rule, said_of in (("incomplete", "incomplete"), ("duplicate", "duplicate")):
+    assert f"Fewer than {100 * limits.incomplete.minimum_share:.3g}% of the questions" in found["Incomplete"]
+    assert "Attention check failed" not in found  # the questionnaire holds none
+    for rule, said_of in (("incomplete", "Incomplete"), ("duplicate", "Duplicate")):
         if getattr(limits, rule).action == "exclude":
             count = evidence.one(measure="respondents", category="excluded", level=rule, stat="count")
             assert found[said_of].endswith(f"Excluded: {count.value:.0f}.")
@@ -184,12 +193,12 @@ def test_statements_escape_what_customers_and_analysts_write(words, survey):
     assert html is not None
     from csreport.facts import Name, Sentence  # noqa: PLC0415
 
-    shown = _meaning(Sentence("Share of {item}", item=Name("item", "overall")), words).html
+    shown = _meaning(Sentence("statistics-top-box-series", indicator=Name("item", "overall")), words).html
     assert "<img" not in shown and "<a " not in shown and "&lt;img src=x&gt;[a](#b)" in shown
 
 
 @pytest.mark.parametrize("dimensions", [True, False])
-def test_a_survey_without_overall_question_or_dimensions_gives_an_appendix(mini, history, dimensions):
+def test_a_survey_without_overall_question_or_dimensions_gives_an_annex(mini, history, dimensions):
     project = without(mini, "overall", "recommend", "effort", dimensions=dimensions)
     survey = load_survey(project, PERIOD)
     evidence = evidence_of(survey, Estimates())
@@ -201,7 +210,7 @@ def test_a_survey_without_overall_question_or_dimensions_gives_an_appendix(mini,
 def test_a_rule_that_is_off_is_not_told(mini, survey, words):
     path = mini.params("rules.yml")
     text = path.read_text(encoding="utf-8")
-    before = len(rules(Estimates(), survey))
+    before = len(_rules(Estimates(), survey))
     if "duplicate: exclude" in text:
         edit(path, ("duplicate: exclude", "duplicate: off"))
-        assert len(rules(Estimates(), load_survey(Project(mini.root), PERIOD))) == before - 1
+        assert len(_rules(Estimates(), load_survey(Project(mini.root), PERIOD))) == before - 1

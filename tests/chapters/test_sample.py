@@ -1,4 +1,4 @@
-"""Chapter 10 on the miniature project, every count by hand."""
+"""The annex on the sample, on the miniature project, every count by hand."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
-from csreport.chapters import sample, wording
+from csreport.chapters import sample
 from csreport.chapters.fieldwork import checks
 from csreport.chapters.indicators import indicators
+from csreport.chapters.questionnaire import _rules
 from csreport.estimates import Estimates, Row
-from csreport.facts import REASON_WORDS
+from csreport.facts import reason_of
 from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.forms import flow
+from csreport.present.words import capital
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -111,13 +113,13 @@ def test_the_weights_design_effect_and_effective_base_belong_together(found):
 def test_its_sentences_say_the_counts(found, survey):
     told = said(Project(MINIATURE), sample, found, survey)
     assert told["response/answer"] == (
-        "Of 120 invited customers, 78 sent an answer. With further answers of the same customer (2) and answers of "
-        "customers who were not invited (2), 82 came in; 72 of these are analysed. The response rate is 62.7% (AAPOR "
-        "RR1)."
+        "Of 120 invited customers, 78 answered. With 2 further answers of the same customers and 2 of customers not "
+        "invited, 82 came in; 72 are analysed. The response rate is 62.7% (AAPOR RR1). The most frequent reason for "
+        "exclusion is not in the customer frame (2)."
     )
     assert "were reached" in told["rates/answer"], "refusals and non-contacts are told apart"
-    assert "Answers that are analysed, after the exclusions, make 61.0%." in told["rates/answer"]
-    assert "Post-stratified to Customer size" in told["precision/method"]
+    assert "Analysed answers make 61.0%." in told["rates/answer"]
+    assert "Post-stratified to customer size" in told["statement/method"]
     assert "the population" in told["margins/answer"]
 
 
@@ -162,7 +164,7 @@ def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest,
     table = tables.exclusions(
         sample.estimates(replace(survey, rules=rules), Estimates()), words_of(Project(MINIATURE), "en")
     )
-    rows = [line for line in table.lines if line.head in {"outside fieldwork", "duplicate"}]
+    rows = [line for line in table.lines if line.head in {"Outside fieldwork", "Duplicate"}]
     assert [line.cells[2].text != "–" for line in rows if len(line.cells) > 2] == shown
     assert list(table.legend) == (["– base too small to be shown."] if False in shown else [])
 
@@ -170,8 +172,8 @@ def test_the_table_of_exclusions_says_which_scenarios_are_hidden(survey, fewest,
 def test_the_largest_move_is_told(whatever_the_base, survey):
     found = whatever_the_base
     moves = [abs(row.value) for row in found if row.against.startswith("scenario:") and not row.against.endswith("all")]
-    told = said(Project(MINIATURE), sample, found, survey)["response/follows"]
-    assert f"Switching any one rule off moves Overall satisfaction by at most {max(moves):.2f}." in told
+    told = said(Project(MINIATURE), sample, found, survey)["response/answer"]
+    assert f"Switching any one rule off moves overall satisfaction by at most {max(moves):.2f}." in told
 
 
 def test_an_open_sample_claims_nothing_about_those_who_did_not_answer(open_sample):
@@ -201,7 +203,7 @@ def test_a_probability_sample_without_invitations_says_that_none_is_recorded(min
     found = sample.estimates(survey, Estimates())
     assert not len(found.select(stat="rate"))
     assert len(found.select(measure="precision")) == 1
-    assert "no response rate is stated" in said(mini, sample, found, survey)["response/answer"]
+    assert "so there is no response rate" in said(mini, sample, found, survey)["response/answer"]
 
 
 @pytest.mark.parametrize("method", ["none", "rake"])
@@ -212,8 +214,7 @@ def test_it_speaks_of_the_weighting_that_was_done(change, method):
     found = sample.estimates(survey, Estimates())
     told = said(project, sample, found, survey)
     assert ("not weighted" in told["precision/answer"]) == (method == "none")
-    assert {"none": "None", "rake": "Raked to Customer size"}[method] in told["precision/method"]
-    assert ("Weighting closes it" in told["margins/answer"]) == (method == "rake")
+    assert {"none": "Weighting | None", "rake": "Raked to customer size"}[method] in told["statement/method"]
 
 
 # ---- fieldwork -------------------------------------------------------------------------------------
@@ -226,11 +227,11 @@ def test_answers_by_day_add_up_to_those_analysed(found, survey):
     assert found.one(measure="fieldwork", level="end").value == 72
 
 
-@pytest.mark.parametrize(("planned", "words"), [(40, "was reached on"), (500, "was not reached")])
+@pytest.mark.parametrize(("planned", "words"), [(40, "were reached on"), (500, "were not reached")])
 def test_fieldwork_is_held_against_the_number_planned(survey, planned, words):
     told = with_targets(survey, completes=planned)[1]
     assert words in told["progress/answer"]
-    assert ("invite more customers" in told["progress/follows"]) == (planned == 500)
+    assert ("invite more customers" in told["progress/answer"]) == (planned == 500)
 
 
 def test_without_dates_progress_is_not_told(survey):
@@ -245,7 +246,7 @@ def test_answers_without_a_readable_date_are_counted_beside_the_days(survey, fou
     date[survey.accepted.index[:7]] = pd.NaT
     other = replace(survey, received=survey.received.assign(**{"design.date": date}))
     told = said(Project(MINIATURE), sample, sample.estimates(other, Estimates()), other)["progress/answer"]
-    assert "Left out here: analysed answers without a date that can be read for certain (7)." in told
+    assert "Left out here: 7 analysed answers without a readable date." in told
     assert "Left out here" not in said(Project(MINIATURE), sample, found, survey)["progress/answer"]
 
 
@@ -284,8 +285,8 @@ def test_targets_of_the_sample_are_met_missed_or_left_open(survey):
         "sample_share": "met", "response_rate": "not_met", "completes": "met", "margin_of_error": "not_met",
         "key_customers": "cannot_tell", "per_levelsmall": "met", "per_levellarge": "not_met",
     }  # fmt: skip
-    assert told["checks/answer"].startswith("Targets of the sample met: 3 of 7.")
-    assert "answers by Customer size (Large)" in told["checks/follows"]
+    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Not met: response rate, margin of")
+    assert "answers of large customers" in told["checks/answer"]
     assert "does not say who they are" in told["checks/note"]
 
 
@@ -300,8 +301,8 @@ def test_no_target_is_said_in_one_line(found, survey):
 
 
 # ---- response by channel, non-response ---------------------------------------------------------------
-@pytest.mark.parametrize(("p", "words"), [(0.001, "Channels differ beyond noise: web 40.0%, post 10.0%"),
-                                          (0.4, "which is within noise")])  # fmt: skip
+@pytest.mark.parametrize(("p", "words"), [(0.001, "Channels differ: web 40.0%, post 10.0%."),
+                                          (0.4, "no clear difference")])  # fmt: skip
 def test_channels_differ_only_where_the_test_says_so(found, survey, p, words):
     key = Row(survey.name, "channels", "rate", "RR1", segment="channel", weighting="none", n=100)
     rows = [replace(key, level="web", value=0.4), replace(key, level="post", value=0.1),
@@ -323,23 +324,23 @@ def planted(found: Estimates, survey, *, p: float, before: float, after: float) 
 
 
 @pytest.mark.parametrize(
-    ("numbers", "words", "follows"),
+    ("numbers", "words"),
     [
-        ((0.6, 0.02, 0.0), "No sign of non-response bias", "Nothing that the frame knows"),
-        ((0.001, 0.3, 0.01), "weighting corrects it", "The weights use Customer size"),
-        ((0.001, 0.3, 0.2), "does not close every gap", "The weights use Customer size"),
+        ((0.6, 0.02, 0.0), "respondents are like those who were asked"),
+        ((0.001, 0.3, 0.01), "weighting corrects it"),
+        ((0.001, 0.3, 0.2), "does not close every gap"),
     ],
 )
-def test_the_verdict_on_non_response_follows_test_and_remainder(found, survey, numbers, words, follows):
+def test_the_verdict_on_non_response_follows_test_and_remainder(found, survey, numbers, words):
     p, before, after = numbers
-    told = planted(found, survey, p=p, before=before, after=after)
-    assert words in told["nonresponse/answer"] and follows in told["nonresponse/follows"]
-    assert ("over-represented" in told["nonresponse/answer"]) == (p < 0.05)
+    told = planted(found, survey, p=p, before=before, after=after)["nonresponse/answer"]
+    assert words in told and ("above their share" in told) == (p < 0.05)
+    assert "weighting margins" not in told, "the only grouping is one"
 
 
 def test_the_method_statement_names_what_iso_20252_asks_for(found, survey):
-    told = said(Project(MINIATURE), sample, found, survey)["precision/method"]
-    for part in ("240 customers", "stratified by Customer size", "120 customers invited", "72 of 82 answers analysed",
+    told = said(Project(MINIATURE), sample, found, survey)["statement/method"]
+    for part in ("240 in the customer register", "within customer size", "120 invited", "72 of 82 answers are analysed",
                  "AAPOR RR1", "completed too fast", "±10.1 percentage points", "csreport "):  # fmt: skip
         assert part in told, part
 
@@ -350,11 +351,10 @@ def test_silence_gives_no_advice_on_addresses(change):
     project = change("params/codebook.yml", ("no_answer: non_contact", "no_answer: silent"))
     survey = load_survey(project, PERIOD)
     told = said(project, sample, sample.estimates(survey, Estimates()), survey)
-    assert "whether these customers were reached is not known" in told["rates/answer"]
+    assert "whether they were reached is not known" in told["rates/answer"]
     for part, text in told.items():
-        assert "were reached and" not in text and "Of those reached" not in text, part
-    assert "better addresses" not in told["rates/follows"]
-    assert told["rates/follows"].startswith("What follows. Most answers were lost to silence.")
+        assert "were reached; of these" not in text and "better addresses" not in text, part
+    assert "Most answers were lost to silence" in told["rates/answer"]
 
 
 def test_rules_without_their_data_are_called_not_checked(change):
@@ -364,13 +364,13 @@ def test_rules_without_their_data_are_called_not_checked(change):
     words = words_of(project, "en")
     cells = {line.head: [cell.text for cell in line.cells] for line in tables.exclusions(found, words).lines}
     for rule in ("speeding", "outside_fieldwork"):
-        assert cells[words.translate(REASON_WORDS[rule])][:2] == ["not checked", "–"], rule
-        assert words.translate(REASON_WORDS[rule]) not in said(project, sample, found, survey)["precision/method"]
-    assert cells[words.translate(REASON_WORDS["duplicate"])][:2] == ["2", "2"]
-    assert "Not checked: the data of this period" in said(project, sample, found, survey)["response/note"]
-    meant = {words.plain(name): words.plain(text) for name, text in wording.rules(found, survey)}
-    assert "Not checked:" in meant[words.translate(REASON_WORDS["speeding"])]
-    assert "Excluded: 2." in meant[words.translate(REASON_WORDS["duplicate"])]
+        assert cells[capital(words.text(reason_of(rule)))][:2] == ["not checked", "–"], rule
+        assert words.text(reason_of(rule)) not in said(project, sample, found, survey)["statement/method"]
+    assert cells["Duplicate"][:2] == ["2", "2"]
+    assert "Not checked: the data do not hold" in said(project, sample, found, survey)["response/note"]
+    meant = {words.plain(name): words.plain(text) for name, text in _rules(found, survey)}
+    assert "Not checked:" in meant["Completed too fast"]
+    assert "Excluded: 2." in meant["Duplicate"]
 
 
 def test_the_flow_says_why_it_rises(found):
@@ -383,8 +383,8 @@ def test_the_flow_says_why_it_rises(found):
 
 def test_every_rule_of_screening_has_its_words():
     """A rule without a name or a meaning would fail while a report is being written."""
-    assert set(REASON_WORDS) == set(REASONS)
     words = words_of(Project(MINIATURE), "en")
-    limits = {"share": "0", "seconds": "0", "items": 0}
-    flags = [words.text("common-rule-flags", rule=rule.replace("_", "-"), **limits) for rule in REASONS]
-    assert len(set(flags)) == len(REASONS)
+    assert len({words.text(reason_of(rule)) for rule in REASONS}) == len(REASONS)
+    limits = {"share": "", "items": "", "seconds": ""}
+    flags = {words.text("questionnaire-flag", rule=rule.replace("_", "-"), **limits) for rule in REASONS}
+    assert len(flags) == len(REASONS)

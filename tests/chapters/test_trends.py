@@ -177,8 +177,9 @@ SINCE = {"after_sales": -0.20, "response_speed": 0.29, "price_transparency": 0.1
 
 def course(moved: dict[str, float] = MOVED, since: dict[str, float] = SINCE, *, steady: bool = False) -> Estimates:
     """The items of the demonstration: changes since the last quarter and since a year ago, and four surveys."""
-    rows = [row(item, score - (0.4 - place / 10 if steady else 0.1 * (place % 2)), period=period)
-            for place, period in enumerate((YEAR, "2025Q1", "2025Q2", LAST)) for item, score in ITEMS.items()]  # fmt: skip
+    below = (0.4, 0.3, 0.2, 0.1) if steady else (0.0, 0.1, 0.0, 0.1)
+    past = zip((YEAR, "2025Q1", "2025Q2", LAST), below, strict=True)
+    rows = [row(item, score - less, period=period) for period, less in past for item, score in ITEMS.items()]
     rows += [row(item, score) for item, score in ITEMS.items()]
     for earlier, known in ((LAST, moved), (YEAR, since)):
         rows += [row(item, known.get(item, 0.01), against=earlier, p=0.001 if item in known else 0.6) for item in ITEMS]

@@ -1,4 +1,4 @@
-"""How sure a change is, and how large: decided by one function each."""
+"""How sure a change is: decided by one function."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from csreport.chapters.wording import size_of, way_of
+from csreport.chapters.wording import way_of
 from csreport.estimates import Row
 from csreport.project.codebook import Codebook
 
@@ -54,18 +54,3 @@ def test_three_steps_of_certainty(row: Row | None, expected: str) -> None:
 
 def test_nothing_is_clear_where_people_chose_themselves() -> None:
     assert way_of(change(0.16, 0.08, 0.23, 0.001), survey("open")) == "open"  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        (change(-0.09, 0, 0, 0), "slight"),
-        (change(0.16, 0, 0, 0), "plain"),
-        (change(0.21, 0, 0, 0), "marked"),
-        (change(0.21, 0, 0, 0, measure="b"), "plain"),
-        (change(10.5, 0, 0, 0, stat="nps"), "marked"),
-        (change(0.025, 0, 0, 0, stat="top_box"), "slight"),
-    ],
-)
-def test_size_is_apart_from_certainty(row: Row, expected: str) -> None:
-    assert size_of(row, survey()) == expected  # type: ignore[arg-type]

@@ -34,7 +34,7 @@ from figure_rows import (
 )
 
 from csreport.estimates import Estimates, Row
-from csreport.facts import REASON_WORDS
+from csreport.facts import reason_of
 from csreport.present import figures, vectors
 from csreport.present.forms.flow import LOSS_WORDS, STEP_WORDS, read_flow
 from csreport.present.layout import fit, ticks
@@ -139,7 +139,7 @@ def test_flow_says_steps_losses_and_reasons(lang: str) -> None:
         for message in (*STEP_WORDS.values(), *LOSS_WORDS.values()):
             assert words.text(message).replace(" ", "") in said
         assert all(count in said for count in ("5,200", "−264", "−3,281", "−337", "−119", "1,212", "51"))
-        assert words.text(REASON_WORDS["out_of_range"]).replace(" ", "") not in said
+        assert words.text(reason_of("out_of_range")).replace(" ", "") not in said
 
 
 def test_flow_hatches_nothing_where_nothing_is_lost_and_says_a_rise() -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import nbformat
@@ -20,7 +21,7 @@ from papermill.iorw import papermill_io
 from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
 from csreport.publish.assemble import Source, assemble
-from csreport.publish.execute import Job, check_parameters, report_notebooks, run_all, start_server
+from csreport.publish.execute import Job, check_parameters, report_notebooks, run_all
 
 PARAMETERS = 'period = "2025Q4"\nlang = "en"'
 
@@ -212,7 +213,7 @@ def test_notebooks_side_by_side_run_in_their_folder_and_leave_ours(mini):
 @pytest.mark.parametrize(("folder", "transport"), [("short", "ipc"), ("long" * 30, "tcp")])
 def test_a_kernel_listens_on_no_port_of_the_network_and_leaves_nothing(mini, monkeypatch, folder, transport):
     """Answers travel encrypted through files of the run's own, and the files go with it; not where no path fits."""
-    start_server(mini)  # the server that kernels are forked from keeps its own socket: not in the folder of this test
+    get_temp_dir()  # the server that kernels are forked from has its own socket there: not in the folder of this test
     room = Path(tempfile.mkdtemp(prefix="csreport-test-")) / folder
     room.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(room))

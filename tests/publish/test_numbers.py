@@ -144,7 +144,10 @@ def known_of(page: str) -> dict:
 def row_of(known: dict, key: str) -> list[str] | None:
     """A row as the page's script finds it: value, low, high, base, effective base, method."""
     period, measure, category, segment, level, against, weighting, stat = key.split("/")
-    rest = "/".join((category, segment, level, against, "" if weighting == "representative" else weighting, stat))
+    at = known["places"]
+    group = at.get(f"{segment}/{level}", "?") if level else segment
+    weighting = "" if weighting == "representative" else weighting
+    rest = "/".join((category, group, at.get(against, "?"), weighting, stat))
     row = known["rows"].get(period, {}).get(measure, {}).get(rest)
     return None if row is None else [*row.split("|"), "", "", "", "", ""][:6]
 

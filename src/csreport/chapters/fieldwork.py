@@ -319,12 +319,12 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     if not found:
         return {"answer": all_of("sample-no-targets", coverage_of(estimates))}
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
-    told = {verdict: _named(found, verdict) for verdict in ("not_met", "cannot_tell")}
+    told = {"missed": _named(found, "not_met"), "open": _named(found, "cannot_tell")}
     return block(
         {},
         answer=all_of(
             Sentence("sample-targets", met=sum(check.verdict == "met" for check in found), count=len(found)),
-            *(Sentence("sample-targets-named", verdict=key, names=names) for key, names in told.items() if names),
+            *(Sentence("sample-targets-named", way=way, names=names) for way, names in told.items() if names),
             coverage_of(estimates),
         ),
         caption="sample-targets-caption",

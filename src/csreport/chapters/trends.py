@@ -110,7 +110,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     known = [row for row in estimates.of_all(measure=lead.measure, stat=lead.stat, against="") if row.n > 0]
     return {
         "answer": all_of(*told),
-        "finding": Sentence("trends-title", left="yes" if below or above or side else "no", n=len(past) + 1),
+        "finding": _title(lead, side, below, above, len(past) + 1),
         "alt": told[0] or Sentence(""),
         "base": Sentence("trends-base", confidence=confidence_of(survey), **span_of(known)) if known else Sentence(""),
     }
@@ -120,6 +120,15 @@ def _before(estimates: Estimates, row: Row) -> list[Row]:
     """The same estimate of the surveys before."""
     found = estimates.of_all(measure=row.measure, stat=row.stat, category="", against="")
     return [one for one in found if one.shown and one.period != row.period]
+
+
+def _title(lead: Row, side: int | None, below: list[Row], above: list[Row], n: int) -> Sentence:
+    """What left its usual range, by name, the leading score first."""
+    downs, ups = ([*([lead] if side == sign else []), *rows][:2] for sign, rows in ((-1, below), (1, above)))
+    names = {key: tuple(indicator_name(row.measure, row.stat) for row in rows)
+             for key, rows in (("downs", downs), ("ups", ups))}  # fmt: skip
+    pattern = {"both": "both", "fell": "below", "rose": "above"}.get(PATTERNS[bool(downs), bool(ups)], "none")
+    return Sentence("trends-title", pattern="unknown" if side is None else pattern, n=n, **names)
 
 
 def _provenance(estimates: Estimates, rows: list[Row]) -> Iterator[Sentence]:

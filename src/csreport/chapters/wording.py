@@ -49,8 +49,8 @@ def first_comparison(survey: Survey) -> str:
 # ---- how sure, and how large ----
 Way = Literal["rise", "fall", "hint-up", "hint-down", "steady", "none", "first", "open"]
 SPANS = {"nps": 200.0, "index": 100.0}  # lengths of the scales of what is no mean
-SLIGHT, MARKED = 0.025, 0.05  # of the scale's length: 0.10 and 0.20 of 1 to 5, 5 and 10 of the Net Promoter Score
-SHARES = (0.03, 0.08)  # the same of shares
+SLIGHT = 0.025  # of the scale's length: 0.10 of 1 to 5, 5 of the Net Promoter Score
+SLIGHT_SHARE = 0.03
 
 
 def way_of(change: Row | None, survey: Survey) -> Way:
@@ -68,13 +68,7 @@ def way_of(change: Row | None, survey: Survey) -> Way:
         return "rise" if clear > 0 else "fall"
     if change.low > 0 or change.high < 0:
         return "hint-up" if change.value > 0 else "hint-down"
-    return "steady" if max(-change.low, change.high) < _sizes(change, survey)[0] else "none"
-
-
-def size_of(change: Row, survey: Survey) -> Literal["slight", "plain", "marked"]:
-    """How large a change or a gap is, however sure."""
-    slight, marked = _sizes(change, survey)
-    return "slight" if abs(change.value) < slight else "plain" if abs(change.value) < marked else "marked"
+    return "steady" if max(-change.low, change.high) < _slight(change, survey) else "none"
 
 
 def change_words(change: Row | None) -> dict[str, Value]:
@@ -100,9 +94,9 @@ def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value
     return named | interval(row) | change_words(change)
 
 
-def _sizes(row: Row, survey: Survey) -> tuple[float, float]:
-    length = length_of_scale(survey, row)
-    return (SLIGHT * length, MARKED * length) if row.stat in {"mean", *SPANS} else SHARES
+def _slight(row: Row, survey: Survey) -> float:
+    """Below which a change or a gap is slight, however sure."""
+    return SLIGHT * length_of_scale(survey, row) if row.stat in {"mean", *SPANS} else SLIGHT_SHARE
 
 
 def length_of_scale(survey: Survey, row: Row) -> float:

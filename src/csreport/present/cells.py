@@ -124,7 +124,8 @@ def _data(cell: Cell) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> str:
     text, key = cell.html or escape(cell.text), cell.key
-    sort = cell.sort or (repr(float(cell.numbers[0].value)) if cell.numbers else "")
+    sort = cell.sort or (f"{cell.numbers[0].value:.7g}" if cell.numbers else "")
+    sort = "" if sort.isdecimal() else sort  # a whole number sorts as it is written
     marked = f'<span class="{cell.mark}">{text}</span>' if cell.mark else text
     if cell.letters:  # they are no part of the number
         marked, key = f'<span class="num" data-key="{escape(key)}">{marked}</span>', ""

@@ -19,6 +19,7 @@ from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
 from csreport.present.words import Words
 from csreport.project.errors import NotebookError
+from csreport.project.period import Event
 from csreport.project.project import Project, find_project
 
 
@@ -158,6 +159,12 @@ TABLE_MIME = "application/vnd.csreport.table+json"
 ABSENT = "page-measured-survey"
 
 
+def _dated(event: Event) -> Sentence:
+    """What happened, with its month."""
+    text = Name("given", texts=tuple(event.text.items()))
+    return Sentence("summary-dated", month=Name("month", event.date.isoformat()), event=text)
+
+
 def open_chapter(name: str, period: str, lang: str) -> Chapter:
     """Open a chapter of the report: in JupyterLab and in a run alike.
 
@@ -211,7 +218,7 @@ class Chapter(Conductor):
     @property
     def events(self) -> list[tuple[dt.date, str]]:
         """What customers felt, up to this period: the day, and what happened."""
-        return [(event.date, self.words.choose(event.text, "")) for event in self.survey.events]
+        return [(event.date, self.words.plain(_dated(event))) for event in self.survey.events]
 
     @property
     def days(self) -> dict[str, dt.date]:
@@ -300,12 +307,16 @@ class Chapter(Conductor):
 
     def tables(self, block: str, tables: Mapping[str, Table]) -> None:
         """Show several tables of a block, each with a caption and note of its own."""
+        if not tables:
+            self._say_absent(block)
         for suffix, table in tables.items():
             self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
         facts = self.facts(block)
+        if table is None and "answer" not in facts:
+            self._say_absent(block)
         if table is None or not facts:
             return
         id = _id("tbl", self.name, block, suffix)
@@ -316,13 +327,13 @@ class Chapter(Conductor):
         said = (self.words.plain(sentence) for sentence in (caption, note))
         _show_table(table.html(id, *shown), table.payload(id, *said))
 
-    def show(self, frame: pd.DataFrame | pd.Series, caption: str, *, note: str = "", digits: int = 2) -> None:
-        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them.
+    def show(self, frame: pd.DataFrame | pd.Series | Table, caption: str, *, note: str = "", digits: int = 2) -> None:
+        """Show a table of your own: any DataFrame, its names and numbers as the reader writes them, or a banner table.
 
         Parameters
         ----------
-        frame : pandas.DataFrame or pandas.Series
-            Results, one line each; never the answers of single respondents.
+        frame : pandas.DataFrame, pandas.Series or Table
+            Results, one line each; never the answers of single respondents. A table is that of `tables.banner`.
         caption, note : str
             What the table shows; what stands below it.
         digits : int
@@ -333,23 +344,26 @@ class Chapter(Conductor):
         NotebookError
             If there is no caption, or the table is none or holds respondents.
         """
-        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
-        if not isinstance(table, pd.DataFrame):
-            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
+        made = frame if isinstance(frame, Table) else self._own_table(frame, digits)
         if not caption.strip():
             raise NotebookError('chapter.show needs a caption: chapter.show(frame, caption="…")')
-        if self._holds_respondents(table):
-            raise NotebookError(
-                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
-            )
-        if table.empty:
+        if not made.lines:
             _show(f"::: absent\n{self.words.text(ABSENT)}\n:::")
             return
         self._own += 1
         id = f"tbl-own-{self._own}"  # counted through the report when that is put together
         said = [self._translated(text) if text else "" for text in (caption, note)]
-        made = frame_table(table, self.words, digits=digits)
         _show_table(made.html(id, *map(plain_html, said)), made.payload(id, *said))
+
+    def _own_table(self, frame: pd.DataFrame | pd.Series, digits: int) -> Table:
+        table = frame.to_frame() if isinstance(frame, pd.Series) else frame
+        if not isinstance(table, pd.DataFrame):
+            raise NotebookError(f"chapter.show takes a DataFrame, found {type(frame).__name__}")
+        if self._holds_respondents(table):
+            raise NotebookError(
+                "chapter.show: these rows are answers of respondents; show counts, means or tests of them"
+            )
+        return Table([], []) if table.empty else frame_table(table, self.words, digits=digits)
 
     def _holds_respondents(self, table: pd.DataFrame) -> bool:
         """Whether a table is a part of what was received, row by row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,10 +48,11 @@ def shipped(lang: str, file: str) -> Resource | None:
     return read_messages(path, f"words/{lang}/{file}.ftl") if path.is_file() else None
 
 
-def read_all(lang: str) -> None:
-    """Read all messages of the package in one language."""
-    for file in files_of(FOLDER / lang):
-        shipped(lang, file)
+def read_all(languages: Iterable[str]) -> None:
+    """Read all messages of the package in some languages, which copies of this process then have."""
+    for lang in languages:
+        for file in files_of(FOLDER / lang):
+            shipped(lang, file)
 
 
 def files_of(folder: Path) -> list[str]:

@@ -48,7 +48,7 @@ from csreport.present.results import (
     verdict,
     weightings,
 )
-from csreport.present.words import Words
+from csreport.present.words import Words, capital
 from csreport.project.codebook import Item
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
@@ -264,7 +264,8 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
         return number(row, words) if row.shown else Cell(words.text("tables-not-checked"), row.key)
 
     columns: list[Column] = [(words.text("tables-flagged"), flagged), show("tables-excluded", category="excluded")]
-    if any(row.shown for row in without.values()):
+    shown = any(row.shown for row in without.values())
+    if shown:
         columns.append((words.text("tables-without-rule"), lambda row: number(without.get(row.level), words)))
     blank = [Cell("")] * (len(columns) - 1)
 
@@ -273,10 +274,12 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
 
     entries: list[Entry] = [
         total("common-received", "received"),
-        *((words.text(reason_of(row.level)), row) for row in rules),
+        *((capital(words.text(reason_of(row.level))), row) for row in rules),
         total("tables-accepted", "accepted"),
     ]
-    return build(words.text("tables-rule"), entries, columns, legend=base_legend(without.values(), words))
+    return build(
+        words.text("tables-rule"), entries, columns, legend=base_legend(without.values() if shown else (), words)
+    )
 
 
 RATES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "CON1", "COOP1", "REF1", "silent", "usable", "weighted", "e")
@@ -422,8 +425,8 @@ def attainment(estimates: Estimates, words: Words) -> Table | None:
         if goal.level and goal.segment not in segments:
             segments.add(goal.segment)
             entries.append(words.text("tables-answers-by", segment=segment_name(goal.segment, words)))
-        name = words.plain(target_name(check.name))
-        entries.append((level_name(goal, words) if goal.level else name[:1].upper() + name[1:], check))
+        name = level_name(goal, words) if goal.level else capital(words.plain(target_name(check.name)))
+        entries.append((name, check))
     columns: list[Column] = [
         (words.text("tables-planned"), lambda check: _planned(check, words)),
         (words.text("tables-reached"), lambda check: number(check.reached, words)),

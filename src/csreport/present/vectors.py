@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -89,6 +90,10 @@ def _face(family: str, weight: str) -> FT2Font:
     face = FT2Font(str(_file(family, weight)))
     face.set_size(MEASURED, 72)
     return face
+
+
+if hasattr(os, "register_at_fork"):  # a copy of this process reads from its own place in the file
+    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 def _file(family: str, weight: str) -> Path:

@@ -20,7 +20,7 @@ from traitlets.config import Config
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256
-from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, has_server, start_server
+from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, serving
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
@@ -89,9 +89,15 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
 
     # Papermill changes the folder of the whole process, each run for itself; side by side they would not all return.
     folder = project.notebooks
-    if not has_server():
-        start_server()
-    with _environment(project), chdir(folder), local_file_io_cwd(str(folder)), ThreadPoolExecutor(workers) as pool:
+    if not jobs:
+        return
+    with (
+        serving(),
+        _environment(project),
+        chdir(folder),
+        local_file_io_cwd(str(folder)),
+        ThreadPoolExecutor(workers) as pool,
+    ):
         Kernels.ended = False
         running = {pool.submit(run, job, period): job for job in jobs}
         try:
@@ -213,8 +219,9 @@ def ingredients(project: Project, period: str) -> Callable[[Job], dict[str, str]
 
 
 def _code(path: Path) -> list[Any]:
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    return [[cell.source, cell.metadata.get("tags", [])] for cell in cells]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    told = [cell for cell in cells if cell["cell_type"] == "code"]
+    return [["".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in told]
 
 
 def take_over(job: Job, parts: Mapping[str, str]) -> list[str] | None:
@@ -267,6 +274,7 @@ def _rejoin(job: Job) -> None:
     """Today's prose, captions and alt texts with the results of code that is the same."""
     now, before = (nbformat.read(path, as_version=4) for path in (job.notebook, job.target))
     ran, cells = iter([cell for cell in before.cells if cell.cell_type == "code"]), []
+    shown = _shown(before.cells)
     for cell in now.cells:
         if cell.cell_type != "code":
             cells.append(cell)
@@ -280,9 +288,15 @@ def _rejoin(job: Job) -> None:
             cells.append(next(ran))  # papermill's, with the parameters of the run
     if INJECTED not in [tag for cell in cells for tag in cell.metadata.get("tags", [])] or next(ran, None) is not None:
         raise AssertionError(f"{job.target.name}: not what papermill made of {job.notebook.name}")
-    if cells != before.cells:
+    if _shown(cells) != shown:
         before.cells = cells
         nbformat.write(before, job.target)
+
+
+def _shown(cells: list[Any]) -> list[Any]:
+    """What a reader sees the effect of; papermill adds to the rest."""
+    noted = ([cell.metadata.get(name) or None for name in NOTED] for cell in cells)
+    return [(cell.cell_type, cell.source, cell.get("attachments"), next(noted)) for cell in cells]
 
 
 def reasons(changed: Mapping[Job, list[str]]) -> list[str]:

@@ -102,7 +102,7 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
                 continue  # "–" or "not checked": no number is shown of what has none
             if not _holds(text, told) and not any(_holds(text, _whole(row, part or "value", words)) for row in shown):
                 yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
-            elif sort and not math.isclose(float(sort), value, rel_tol=1e-9, abs_tol=1e-12):
+            elif sort and not math.isclose(float(sort), value, rel_tol=1e-6, abs_tol=1e-12):
                 yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
 
 

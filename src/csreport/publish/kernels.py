@@ -30,14 +30,15 @@ MAIN = threading.Lock()
 POSSIBLE = "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def start_server() -> None:
-    """Fork the process that kernels are forked from: it holds what this one has imported and prepared by now."""
+@contextmanager
+def serving() -> Iterator[None]:
+    """With a process that kernels are forked from: it holds what this one has imported and prepared by now."""
     if not POSSIBLE:
+        yield
         return
     for name in IMPORTED:
         import_module(name)
     server: Any = vars(forkserver)["_forkserver"]
-    server._stop()  # one of an earlier build
     forkserver.set_forkserver_preload([])
     resource_tracker.ensure_running()
     gc.collect()
@@ -45,11 +46,11 @@ def start_server() -> None:
     sys.stderr.flush()
     with _without_main(), patch.object(util, "spawnv_passfds", partial(_fork, before=_files())):
         forkserver.ensure_running()
-
-
-def has_server() -> bool:
-    """Whether there is such a process, or there can be none."""
-    return not POSSIBLE or vars(forkserver)["_forkserver"]._forkserver_pid is not None
+    try:
+        yield
+    finally:
+        os.kill(server._forkserver_pid, signal.SIGTERM)
+        server._stop()
 
 
 def _files() -> set[int]:
@@ -67,7 +68,8 @@ def _fork(_: object, command: list[str], kept: Iterable[int], *, before: set[int
 
     Of the files that were opened for the server it keeps its own: by our end of a pipe it sees that we ended.
     """
-    return os.fork() or _serve(command[-1], _files() - before - {*kept})
+    others = _files() - before - {*kept}  # known before: in the copy, libraries open files of their own
+    return os.fork() or _serve(command[-1], others)
 
 
 def _serve(code: str, others: Iterable[int]) -> NoReturn:

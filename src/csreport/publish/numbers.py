@@ -53,13 +53,16 @@ def numbers_of(
         "aims": dict(_aims(known, words, declared)),
     }
     nested: dict[str, dict[str, dict[str, str]]] = {}
+    places = {name: str(place) for place, name in enumerate({"": 0, **told["levels"], **told["against"]})} | {"": ""}
     for row in rows:
         weighting = "" if row.weighting == "representative" else row.weighting
-        rest = "/".join((row.category, row.segment, row.level, row.against, weighting, row.stat))
+        group = places[f"{row.segment}/{row.level}"] if row.level else row.segment
+        rest = "/".join((row.category, group, places[row.against], weighting, row.stat))
         nested.setdefault(row.period, {}).setdefault(row.measure, {})[rest] = _written(row, words)
     symbols = symbols_of(words.locale)
     return {
         "symbols": [symbols[ord(sign)] for sign in ",."],
+        "places": places,
         "compare": [f"period:{period}" for period in survey.period.compare_to],
         **{name: {key: text for key, text in found.items() if text} for name, found in told.items()},
         "rows": nested,

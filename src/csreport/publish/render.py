@@ -312,9 +312,9 @@ def lacking_on_paper(characters: list[str]) -> list[str]:
 def _page_template(source: Path) -> str:
     """Our HTML template with style and script in place and their hashes in the policy."""
     brand = source / "brand.css"
-    style = template("report.css") + drawing_fonts(source)
+    style = _close(template("report.css")) + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    script, icon = template("report.js"), _svg_uri(template("icon.svg"))
+    script, icon = _close(template("report.js")), _svg_uri(template("icon.svg"))
     policy = (
         f"default-src 'none'; img-src data:; font-src data:; style-src '{policy_hash(style)}'; "
         f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
@@ -329,6 +329,11 @@ def _page_template(source: Path) -> str:
     }.items():
         page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
     return page
+
+
+def _close(text: str) -> str:
+    """A style or script without what is only there for those who read it."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*//.*\n|/\* -.*? \*/\n", "", text))
 
 
 def _numbers(source: Path) -> str:

@@ -39,7 +39,6 @@ from csreport.publish.execute import (
 )
 from csreport.publish.gates import check_report
 from csreport.publish.index import write_index
-from csreport.publish.kernels import start_server
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
@@ -251,9 +250,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
-            for lang in wanted:  # what kernels find read
-                read_all(lang)
-            start_server()
+            read_all(wanted)  # kernels are copies of this process
         _store_ledger(project, survey)
         origin = origin_of(project, period)
         kept = _kept_languages(project, period, wanted, run)

@@ -45,7 +45,7 @@ class Book:
         key = tuple(sorted(wanted.items()))
         if key not in self.formats:
             font = OFFICE.get(self.words.lang, "Calibri")
-            usual = {"font_name": font, "font_size": 10, "font_color": INK, "valign": "top"}
+            usual = {"font_name": font, "font_size": 10, "font_color": INK, "valign": "vcenter"}
             self.formats[key] = self.file.add_format(usual | wanted)
         return self.formats[key]
 
@@ -57,7 +57,12 @@ def write_text(book: Book, sheet: Worksheet, at: tuple[int, int], said: str, **s
     if not said:
         sheet.write_blank(*at, None, book.style(**style))
     else:
-        sheet.write_string(*at, said if len(said) <= LONGEST else said[: LONGEST - 1] + "…", book.style(**style))
+        sheet.write_string(*at, _held(said), book.style(**style))
+
+
+def _held(said: str) -> str:
+    """As much of a text as a cell can hold."""
+    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
 
 def write_table(book: Book, sheet: Worksheet, title: str, table: Data) -> int:
@@ -300,12 +305,17 @@ def write_list(book: Book, sheet: Worksheet, title: str, listed: Listed) -> None
             write_text(book, sheet, (4, column), listed.columns[column], font_color=QUIET, bg_color=TINT, **rule)
         longest = max([_room(head), *(_room(str(line[column] or "")) for line in lines[:400])])
         sheet.set_column(column, column, max(NARROWEST, min(NAMES, longest + 3)))
-    plain, shown = book.style(), {head: book.style(num_format=code) for head, code in listed.formats.items()}
+    plain, inert, shown = (
+        book.style(),
+        book.style(quote_prefix=True),
+        {head: book.style(num_format=code) for head, code in listed.formats.items()},
+    )
     styles = [shown.get(head, plain) for head in heads]
     for row, line in enumerate(lines, top):
         for column, value in enumerate(line):
-            if isinstance(value, str) and value:
-                write_text(book, sheet, (row, column), value)
+            if isinstance(value, str):  # as `write_text`, which is slow for so many
+                if value:
+                    sheet.write_string(row, column, _held(value), inert if value[0] in HAZARDS else plain)
             elif isinstance(value, int | float) and math.isinf(value):
                 sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
             elif isinstance(value, int | float) and not math.isnan(value):

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -221,7 +221,7 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
     """
     front = document_head(source)
     tables = json.loads((source / "tables.json").read_text(encoding="utf-8"))
-    stored = {path.stem: read_csv(path) for path in sorted(estimates.glob("*.csv"))}
+    stored = _stored(tuple((path, path.stat().st_mtime_ns) for path in sorted(estimates.glob("*.csv"))))
     stream = io.BytesIO()
     file = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = dt.datetime.fromtimestamp(timestamp, dt.UTC).replace(tzinfo=None)
@@ -230,6 +230,12 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
         sheet.write(file.add_worksheet(sheet.name))
     file.close()
     return stream.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _stored(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Estimates]:
+    """Estimates by file, read once for all languages."""
+    return {path.stem: read_csv(path) for path, _ in files}
 
 
 def _sheets(book: Book, report: Report) -> list[Sheet]:
@@ -412,6 +418,7 @@ def _write_summary(book: Book, report: Report, drawn: Sequence[Drawn], sheet: Wo
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     on_paper(sheet, pages=1)
+    sheet.set_portrait()
 
 
 def _write_facts(book: Book, sheet: Worksheet, row: int, facts: Iterable[Mapping[str, str]]) -> int:

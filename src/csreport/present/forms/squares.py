@@ -12,7 +12,9 @@ from csreport.present.layout import ALERT, CONTEXT, Sheet
 from csreport.present.vectors import Canvas
 from csreport.project.brand import PALETTE
 
-HUNDRED, STEP, SIDE = 100, 16.0, 12.0
+HUNDRED = 100
+GRID = {True: (25, 26.0, 20.0), False: (20, 16.0, 12.0)}  # wide or not: squares in a row, from one to the next, side
+SAMPLE = 12.0
 GHOST = PALETTE["ghost"]
 PARTS = {"dissatisfied": ALERT, "neither": GHOST, "satisfied": CONTEXT, "none": PALETTE["paper"]}
 
@@ -44,21 +46,23 @@ def read_squares(evidence: Estimates, facts: Facts) -> Squares | None:
 
 def draw_squares(data: Squares, sheet: Sheet) -> str:
     """The squares row by row, and below them what they mean with their number."""
-    columns = 25 if sheet.wide else 20
-    canvas = sheet.canvas(columns * STEP - (STEP - SIDE))
+    columns, step, side = GRID[sheet.wide]
+    canvas = sheet.canvas((columns - 1) * step + side)
     kinds = [part for part, count in data.counts.items() for _ in range(count)]
     for place, kind in enumerate(kinds):
-        _square(canvas, place % columns * STEP, place // columns * STEP, kind)
-    below = HUNDRED / columns * STEP + 6
-    known = [(part, count) for part, count in data.counts.items() if count]
-    samples = [Sample(_sample(part), sheet.words.text("figures-squares", part=part, count=str(count)), SIDE)
-               for part, count in known]  # fmt: skip
+        _square(canvas, (place % columns * step, place // columns * step), side, kind)
+    below = HUNDRED / columns * step + 6
+    samples = [
+        Sample(_sample(part), sheet.words.text("figures-squares", part=part, count=str(count)), SAMPLE)
+        for part, count in data.counts.items()
+        if count
+    ]
     return canvas.svg(draw_key(canvas, samples, below))
 
 
 def _sample(kind: str) -> Callable[[Canvas, float, float], None]:
-    return lambda canvas, x, y: _square(canvas, x - SIDE / 2, y - SIDE / 2, kind)
+    return lambda canvas, x, y: _square(canvas, (x - SAMPLE / 2, y - SAMPLE / 2), SAMPLE, kind)
 
 
-def _square(canvas: Canvas, x: float, y: float, kind: str) -> None:
-    canvas.box((x, y), (SIDE, SIDE), PARTS[kind], edge=GHOST if kind == "none" else "")
+def _square(canvas: Canvas, corner: tuple[float, float], side: float, kind: str) -> None:
+    canvas.box(corner, (side, side), PARTS[kind], edge=GHOST if kind == "none" else "")

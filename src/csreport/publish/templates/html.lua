@@ -71,11 +71,6 @@ return function(c)
     return parts.label and '<span class="label">' .. esc(parts.label) .. "</span> " or ""
   end
 
-  -- A wide drawing takes the whole width, others that of the text.
-  local function is_broad(picture)
-    return picture.inside and picture.width > 900 -- what is inside has only a name here
-  end
-
   function M.figure(parts)
     local title = label(parts) .. c.render(parts.title)
     if parts.label then title = title .. anchor(parts.id, parts.label) end
@@ -83,7 +78,7 @@ return function(c)
     local caption = title .. note ~= "" and "<figcaption><p>" .. title .. "</p>" .. note .. "</figcaption>" or ""
     local shown = img(parts.picture, parts.alt)
     if not parts.picture.inside then shown = "<picture>" .. narrow_source(parts.picture) .. shown .. "</picture>" end
-    local kind = parts.picture.raster and "raster" or is_broad(parts.picture) and "broad" or nil
+    local kind = parts.picture.raster and "raster" or parts.picture.width > 900 and "broad" or nil
     return raw("<figure", at("id", parts.id), at("class", kind), ">", shown, caption, "</figure>")
   end
 

@@ -3,6 +3,7 @@
   const all = (selector, from) => Array.from((from || document).querySelectorAll(selector));
   const language = document.documentElement.lang;
   const data = JSON.parse(document.getElementById("numbers").textContent || "{}"), words = data.words || {};
+  const [group, point] = data.symbols || [",", "."];
   const plain = (text) => text.normalize("NFKC").toLocaleLowerCase(language).replace(/\s+/g, " ").trim();
   const textOf = (element) => element.textContent.replace(/\s+/g, " ").replace(/\s?#$/, "").trim();
   function make(tag, name, text) {
@@ -70,9 +71,10 @@
 
   // ---- numbers: what an estimate is, by its key
   // A key has eight parts: period, measure, category, segment, level, against, weighting, stat.
+  const at = (name) => (data.places || {})[name];
   function estimate(key) {
     const [whole, part] = (key || "").split("/part="), parts = whole.split("/"), [period, measure, category, segment, level, against, weighting, stat] = parts;
-    const found = ((data.rows || {})[period] || {})[measure], row = found && found[[category, segment, level, against, weighting === "representative" ? "" : weighting, stat].join("/")];
+    const found = ((data.rows || {})[period] || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting === "representative" ? "" : weighting, stat].join("/")];
     if (row === undefined) return null;
     const [value, low, high, n, effective, method] = row.split("|");
     const named = (table, id) => (data[table] || {})[id] || "";
@@ -162,9 +164,8 @@
     event.preventDefault();
     const row = now.cellIndex > 0 && /Up|Down/.test(event.key) && (step > 0 ? now.parentElement.nextElementSibling : now.parentElement.previousElementSibling);
     const below = row && row.cells[now.cellIndex], next = below && group.includes(below) ? below : group[group.indexOf(now) + step];
-    if (!next) return;
-    [now.tabIndex, next.tabIndex] = [-1, 0];
-    next.focus();
+    if (next) [now.tabIndex, next.tabIndex] = [-1, 0];
+    if (next) next.focus();
   });
 
   // ---- tables
@@ -192,7 +193,7 @@
   // ---- sort: within each row group, totals where they are; once down, once up, then as it was
   function number(cell) {
     if (cell.dataset.sort) return parseFloat(cell.dataset.sort);
-    const found = cell.textContent.replace(/\u2212/g, "-").replace(/,(?=\d{3})/g, "").match(/^[^\p{L}\d+-]*([+-]?\d+(\.\d+)?)/u);
+    const found = cell.textContent.replace(/\u2212/g, "-").split(group).join("").replace(point, ".").match(/^[^\p{L}\d+-]*([+-]?\d+(\.\d+)?)/u);
     return found ? parseFloat(found[1]) : NaN;
   }
   function compare(first, second, up) {
@@ -250,7 +251,6 @@
   }
 
   // ---- downloads: numbers as a spreadsheet reads them, each in a column of its own; no text as a formula
-  const [group, point] = data.symbols || [",", "."];
   function bare(text) {
     const number = text.replace(/\u2212/g, "-").split(group).join("").replace(point, ".").replace(/[%*]$/, "");
     return /^[+-]?\d+(\.\d+)?$/.test(number) ? number.replace("+", "") : text;

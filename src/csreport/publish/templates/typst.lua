@@ -66,9 +66,8 @@ return function(c)
     return inline("#{ set math.equation(alt: ", quoted(math.text), "); ", block, " };")
   end
 
-  local function picture_call(path, picture, alt)
-    return string.format("picture(%s, alt: %s, width: %.2fpt, height: %.2fpt)", quoted(path), quoted(alt),
-      picture.width * 0.75, picture.height * 0.75)
+  local function picture_call(path, alt)
+    return "picture(" .. quoted(path) .. ", alt: " .. quoted(alt) .. (M.deciding and ", most: 14em" or "") .. ")"
   end
 
   function M.image(image, picture)
@@ -87,7 +86,7 @@ return function(c)
 
   -- ---- figure
   function M.figure(parts)
-    return raw("#chart(", picture_call(parts.path, parts.picture, parts.alt), named("title", parts.title),
+    return raw("#chart(", picture_call(parts.path, parts.alt), named("title", parts.title),
       named("base", parts.note), ", numbered: ", bool(parts.label), ")", label(parts.id))
   end
 
@@ -289,8 +288,19 @@ return function(c)
     blocks = points(blocks)
     if class ~= "concerned" and not M.beside then return blocks end
     local name = title and markup(title) or "none"
-    blocks:insert(1, raw(class == "concerned" and "#concerned(" .. name or "columns-of(" .. name .. ", " .. tones[class], ")["))
-    blocks:insert(raw(class == "concerned" and "]" or "],"))
+    if class == "concerned" then -- the words stand beside their drawing
+      local words, drawings = pandoc.Blocks {}, pandoc.Blocks {}
+      for _, block in ipairs(blocks) do
+        (block.t == "RawBlock" and block.text:match("^#chart") and drawings or words):insert(block)
+      end
+      words:insert(1, raw("#concerned(", name, ")["))
+      words:insert(raw("]["))
+      words:extend(drawings)
+      words:insert(raw("]"))
+      return words
+    end
+    blocks:insert(1, raw("columns-of(", name, ", ", tones[class], ")["))
+    blocks:insert(raw("],"))
     return blocks
   end
 
@@ -360,7 +370,10 @@ return function(c)
 
   function M.document(meta, blocks, convert)
     local summary, body = split_summary(blocks)
-    summary, body = convert(summary):walk(c.inline), convert(body):walk(c.inline)
+    M.deciding = true
+    summary = convert(summary):walk(c.inline)
+    M.deciding = false
+    body = convert(body):walk(c.inline)
     if M.headlined then summary:remove(1) end -- the headline stands in its place
     meta.csreport.deciding = M.headlined and "yes" or "no"
     meta.csreport.draft = meta.csreport.draft and "yes" or "no"

@@ -3,7 +3,6 @@ common-all-customers = All customers
 common-answers-count-so-groups = Answers count so that groups of customers have the share that they have in the population.
 common-attention-check = Attention check
 common-better-worse-expected = Better or worse than expected
-common-cannot-tell = Cannot tell: { $names }.
 common-change = Change
 common-complete-answers-share-all = Complete answers as a share of all invited customers who are not known to be ineligible (AAPOR).
 common-confidence-interval-accounts-strata = { $Confidence }% confidence interval that accounts for strata, weights and the size of the population; for shares after Wilson.
@@ -13,7 +12,6 @@ common-difference-whose-p-value = Difference whose p value, adjusted for the num
 common-dimension = { $Dimension }
 common-dimension-mean-each-respondents = Dimension: mean of each respondent's answers to { $items }.
 common-dimension-share = { $Dimension } ({ $share }%)
-common-earlier-period-declared-comparison = No earlier period is declared for comparison.
 common-easy = Easy
 common-fieldwork = Fieldwork
 common-interval = Interval
@@ -23,8 +21,6 @@ common-longer-asked = No longer asked: { $items }.
 common-loyal = Loyal
 common-mean = Mean
 common-mean-scale = Mean, scale { $low } to { $high }
-common-met = Met: { $names }.
-common-met-2 = Not met: { $names }.
 common-more = { $Count } more
 common-much-number-could-vary = How much a number could vary by chance, with { $confidence }% confidence; for shares after Wilson. It tells nothing about those who did not answer.
 common-net-promoter-score = Net Promoter Score
@@ -79,30 +75,6 @@ common-count =
         [8] eight
         [9] nine
        *[other] { $n }
-    }
-# What a rule of screening flags; copy: all answers are those of another
-common-rule-flags =
-    { $rule ->
-        [total-row] A line of totals or averages, a signature or a note: no answer.
-        [off-frame] The customer is not in the customer frame.
-        [outside-fieldwork] Answered before the first or after the last day of fieldwork.
-        [duplicate] Further answers of one respondent; the most complete one stays.
-        [near-duplicate] { $Share }% or more of the answers are those of another respondent, from { $items } questions on.
-        [copy] All answers are those of another respondent, from { $items } questions on.
-        [incomplete] Fewer than { $share }% of the questions answered.
-        [speeding] Faster than { $share }% of the median duration, or than { $seconds } seconds a question.
-        [straight-lining] The same answer, or nearly, to all of { $items } or more questions of one scale.
-        [attention] An attention check answered otherwise than asked.
-        [inconsistent] Answers that contradict each other as at most { $share }% of orderly ones do by chance.
-       *[out-of-range] An answer outside its scale.
-    }
-# What becomes of an answer that it flags
-common-rule-follows =
-    { $follows ->
-        [unchecked] Not checked: the data do not hold what the rule needs.
-        [flagged] Flagged only.
-        [excluded] Excluded.
-       *[counted] Excluded: { $count }.
     }
 common-reason-out-of-range = answer outside the scale
 common-reason-inconsistent = answers do not go together

@@ -15,7 +15,7 @@ sample-term =
         [weighting] Weighting
         [precision] Precision
         [intervals] Intervals
-        [small] Small bases
+        [bases] Small bases
        *[other] Software
     }
 # Parts of one term of the method statement
@@ -95,7 +95,7 @@ sample-none-excluded = No answer was excluded; flags are for information.
 sample-most-excluded = The most frequent reason for exclusion is { $reason } ({ $count }).
 sample-rule-off =
     { $size ->
-        [small] Switching any one rule off moves { $indicator } by less than 0.01.
+        [slight] Switching any one rule off moves { $indicator } by less than 0.01.
        *[other] Switching any one rule off moves { $indicator } by at most { $amount }.
     }
 sample-flow = From the first contact to the analysed answer
@@ -128,7 +128,7 @@ sample-contacts-unknown =
         [open] Through an open link nobody knows how often people were asked.
         [unrecorded] Who was invited is not recorded, so nobody knows how often customers were asked.
         [undated] The period file gives no dates of fieldwork, so earlier invitations cannot be counted.
-        [before] Who was invited in the twelve months before is not recorded ({ $periods }).
+        [before] Who was invited in the twelve months before is not recorded ({ $periods }), so nobody knows how often customers were asked.
        *[other] This is the first survey declared; nobody knows how often customers were asked before.
     }
 sample-contacts-once = No other survey fell into the twelve months before: the { $invited } customers invited were asked once.
@@ -137,7 +137,7 @@ sample-contacts-mean = Over all customers that is { $mean } invitations a year.
 sample-contacts-response =
     { $way ->
         [rise] Response is higher by { $value } points with each further invitation ({ $low } to { $high }).
-        [fall] Response is lower with each further invitation: { $value } points ({ $low } to { $high }).
+        [fall] Response differs by { $value } points with each further invitation ({ $low } to { $high }).
        *[other] Earlier invitations make no clear difference to the response ({ $low } to { $high } points each).
     }
 sample-contacts-at-least =
@@ -260,8 +260,8 @@ sample-weights-note = Design effect and effective n after Kish: 1 + the squared 
 sample-no-targets = No target is declared for the sample.
 sample-targets = { $met } of { $count } targets of the sample are met.
 sample-targets-named =
-    { $verdict ->
-        [not_met] Not met: { $names }.
+    { $way ->
+        [missed] Not met: { $names }.
        *[other] Cannot tell: { $names }.
     }
 # Names of the targets of the sample

@@ -1,6 +1,18 @@
 segments-heading-segments = Segments
 segments-heading-more-satisfied-less = Who is more satisfied, who less?
 segments-heading-did-all-gain = Did all groups gain?
+# Counts of surveys
+segments-count = { $count ->
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+   *[other] { $count }
+}
 # ---- who is more satisfied, who less
 # A value, or a change, of one group of customers; kind: of overall satisfaction, or of another score
 segments-among = { $value } among { $level }
@@ -65,11 +77,11 @@ segments-silent = By { $groupings }, { $indicator } shows no difference we could
 # A single item by another grouping; together: seen only in the last surveys together
 segments-single = { $together ->
     [yes] { $kind ->
-        [rating] Over the last { $count } surveys together, { $group } rate { $item } { $way ->
+        [rating] Over the last { segments-count } surveys together, { $group } rate { $item } { $way ->
             [rise] higher
            *[fall] lower
         } than the rest, by { $change } ({ $low } to { $high }).
-       *[other] Over the last { $count } surveys together, { $item } is { $way ->
+       *[other] Over the last { segments-count } surveys together, { $item } is { $way ->
             [rise] higher
            *[fall] lower
         } among { $group } than among the rest, by { $change } ({ $low } to { $high }).
@@ -98,8 +110,11 @@ segments-mode = { $kind ->
 }
 # Title of the figure; every: one group leads in every part of the service
 segments-title = { $pattern ->
-    [every] { $Top } lead on every part of the service
-   *[some] How the parts of the service are rated, by { $grouping }
+    [every] { $Top } lead on every { $of ->
+        [items] item
+       *[dimensions] part of the service
+    }
+   *[some] The scores of each part of the service, by { $grouping }
 }
 segments-base = { $sample ->
     [open] Base: { $fewest } to { $most } respondents a group; mean scores.

@@ -286,6 +286,7 @@ summary-worth = Among those who rated it, the dissatisfied bring { $value } of r
 summary-concerned-alt = A hundred squares, each one per cent of { $total } customers: about { $value } are dissatisfied with { $item }
 summary-concerned-key = One square is one per cent of all customers.
 # ---- the line of all periods
+summary-dated = { $month }: { $event }
 summary-course-finding = { $Subject } over { summary-count } surveys
 summary-course-alt = { $Subject } from { $first } to { $last }: between { $low } and { $high }, now { $value }
 summary-course-base = Average{ $of }, with { $confidence }% interval.

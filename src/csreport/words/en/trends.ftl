@@ -57,9 +57,12 @@ trends-unweighted = { $Periods } { $n ->
     [one] is
    *[other] are
 } not weighted; the other surveys are.
-trends-title = { $left ->
-    [yes] What left its usual range and what stayed, over { trends-count } surveys
-   *[no] Little moved beyond the usual over { trends-count } surveys
+trends-title = { $pattern ->
+    [both] { $Downs } dropped below the usual range; { $ups } rose above it
+    [below] { $Downs } dropped below the usual range
+    [above] { $Ups } rose above the usual range
+    [unknown] The leading scores over { trends-count } surveys
+   *[none] All scores stayed within their usual range over { trends-count } surveys
 }
 trends-base = Base: { $fewest } to { $most } respondents a survey; scores with { $confidence }% intervals.
 # ---- what changed, and when

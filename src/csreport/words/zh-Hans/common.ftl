@@ -3,7 +3,6 @@ common-all-customers = 全部客户
 common-answers-count-so-groups = 答卷经加权，使各客户群的占比与总体一致。
 common-attention-check = 注意力检查题
 common-better-worse-expected = 好于或不如预期
-common-cannot-tell = 无法判定：{ $names }。
 common-change = 变化
 common-complete-answers-share-all = 完整答卷占未确认为不符合条件的全部受邀客户的比例（AAPOR）。
 common-confidence-interval-accounts-strata = { $confidence }%置信区间，已考虑分层、权重和总体规模；占比采用Wilson法。
@@ -13,7 +12,6 @@ common-difference-whose-p-value = 按比较次数校正（Holm）后，p值小�
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 维度：每位答卷者对{ $items }各题回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-earlier-period-declared-comparison = 未指定用于比较的往期。
 common-easy = 轻松
 common-fieldwork = 调查时间
 common-interval = 置信区间
@@ -23,8 +21,6 @@ common-longer-asked = 不再询问：{ $items }。
 common-loyal = 忠诚
 common-mean = 平均分
 common-mean-scale = 平均分（{ $low }至{ $high }分制）
-common-met = 达标：{ $names }。
-common-met-2 = 未达标：{ $names }。
 common-more = 另外{ $count }项
 common-much-number-could-vary = 数值因偶然性可能变动的范围，置信度{ $confidence }%；占比按Wilson法计算。它不说明未作答者的情况。
 common-net-promoter-score = 净推荐值（NPS）
@@ -78,28 +74,6 @@ common-count =
         [8] 八
         [9] 九
        *[other] { $n }
-    }
-common-rule-flags =
-    { $rule ->
-        [total-row] 合计、平均、签名或备注行，不是答卷。
-        [off-frame] 客户不在客户名册中。
-        [outside-fieldwork] 在调查执行首日之前或末日之后作答。
-        [duplicate] 同一答卷者的其余答卷；保留最完整的一份。
-        [near-duplicate] 与另一位答卷者相同的回答达到{ $share }%，至少{ $items }题才比较。
-        [copy] 全部回答与另一位答卷者相同，至少{ $items }题才比较。
-        [incomplete] 作答题数不足{ $share }%。
-        [speeding] 用时短于中位用时的{ $share }%，或平均每题不足{ $seconds }秒。
-        [straight-lining] 对同一量表的{ $items }道以上题目，回答全部相同或几乎相同。
-        [attention] 未按要求回答注意力检查题。
-        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出现的比例不超过{ $share }%。
-       *[out-of-range] 回答超出量表范围。
-    }
-common-rule-follows =
-    { $follows ->
-        [unchecked] 未检查：数据中没有该规则所需的内容。
-        [flagged] 只作标记。
-        [excluded] 予以剔除。
-       *[counted] 剔除{ $count }份。
     }
 common-reason-out-of-range = 答案超出量表
 common-reason-inconsistent = 答案前后不一致

@@ -15,7 +15,7 @@ sample-term =
         [weighting] 加权
         [precision] 精度
         [intervals] 区间
-        [small] 小样本
+        [bases] 小样本
        *[other] 软件
     }
 # Parts of one term of the method statement
@@ -95,7 +95,7 @@ sample-none-excluded = 没有答卷剔除，标记仅供参考。
 sample-most-excluded = 最常见的剔除原因是{ $reason }（{ $count }份）。
 sample-rule-off =
     { $size ->
-        [small] 停用任一规则，{ $indicator }变动不到0.01。
+        [slight] 停用任一规则，{ $indicator }变动不到0.01。
        *[other] 停用任一规则，{ $indicator }最多变动{ $amount }。
     }
 sample-flow = 从首次联系到有效答卷
@@ -256,8 +256,8 @@ sample-weights-note = 设计效应与有效样本量按Kish法：1加权重变�
 sample-no-targets = 未设抽样目标。
 sample-targets = { $count }项抽样目标，{ $met }项达标。
 sample-targets-named =
-    { $verdict ->
-        [not_met] 未达标：{ $names }。
+    { $way ->
+        [missed] 未达标：{ $names }。
        *[other] 无法判定：{ $names }。
     }
 # Names of the targets of the sample

@@ -1,6 +1,7 @@
 segments-heading-segments = 客户分群
 segments-heading-more-satisfied-less = 不同客户的满意度
 segments-heading-did-all-gain = 各群的变化
+segments-count = { $count }
 # ---- 不同客户的满意度
 segments-among = { $kind ->
     [overall] { $level }{ $value }分
@@ -92,7 +93,10 @@ segments-mode = { $kind ->
     }{ $change }（{ $low }至{ $high }），其中一部分可能来自提问方式。
 }
 segments-title = { $pattern ->
-    [every] { $top }在各方面得分都最高
+    [every] { $top }在各{ $of ->
+        [items] 题
+       *[dimensions] 维度
+    }得分都最高
    *[some] 按{ $grouping }看各项得分
 }
 segments-base = { $sample ->

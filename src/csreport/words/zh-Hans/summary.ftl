@@ -261,6 +261,7 @@ summary-worth = 在作出评价的客户中，不满意者占收入的{ $value }
 summary-concerned-alt = 一百个方格，每格代表{ $total }家客户的百分之一：约{ $value }家对{ $item }不满意
 summary-concerned-key = 每格代表全部客户的百分之一。
 # ---- 历次走势
+summary-dated = { $month }：{ $event }
 summary-course-finding = { $subject }：{ $n }次调查的走势
 summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }与{ $high }之间，本期为{ $value }
 summary-course-base = 平均分及{ $confidence }%置信区间。

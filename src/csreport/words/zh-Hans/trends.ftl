@@ -23,9 +23,12 @@ trends-left = { $way ->
 trends-provisional = 常见波动范围仅据{ $n }次调查得出，属暂定。
 trends-published = { $periods }沿用当时公布的数值，其余各次重新计算。
 trends-unweighted = { $periods }未加权，其余各次已加权。
-trends-title = { $left ->
-    [yes] { $n }次调查中，哪些走出常见范围，哪些没有
-   *[no] { $n }次调查中，各项大体在常见范围之内
+trends-title = { $pattern ->
+    [both] { $downs }跌出常见波动范围，{ $ups }升至范围之上
+    [below] { $downs }跌出常见波动范围
+    [above] { $ups }升至常见波动范围之上
+    [unknown] { $n }次调查的主要分数
+   *[none] { $n }次调查中，各项分数都在常见波动范围之内
 }
 trends-base = 每次基数{ $fewest }至{ $most }；分数及{ $confidence }%置信区间。
 # ---- 变化与事件

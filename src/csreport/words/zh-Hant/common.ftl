@@ -3,7 +3,6 @@ common-all-customers = 全部顧客
 common-answers-count-so-groups = 答卷經加權，使各顧客群的占比與母體一致。
 common-attention-check = 注意力檢查題
 common-better-worse-expected = 好於或不如預期
-common-cannot-tell = 無法判定：{ $names }。
 common-change = 變化
 common-complete-answers-share-all = 完整答卷占未確認為不符合條件的全部受邀顧客的比例（AAPOR）。
 common-confidence-interval-accounts-strata = { $confidence }%信賴區間，已考慮分層、權重和母體規模；占比採用Wilson法。
@@ -13,7 +12,6 @@ common-difference-whose-p-value = 按比較次數校正（Holm）後，p值小�
 common-dimension = { $dimension }
 common-dimension-mean-each-respondents = 構面：每位答卷者對{ $items }各題回答的平均分。
 common-dimension-share = { $dimension }（{ $share }%）
-common-earlier-period-declared-comparison = 未指定用於比較的往期。
 common-easy = 輕鬆
 common-fieldwork = 調查時間
 common-interval = 信賴區間
@@ -23,8 +21,6 @@ common-longer-asked = 不再詢問：{ $items }。
 common-loyal = 忠誠
 common-mean = 平均分
 common-mean-scale = 平均分（{ $low }至{ $high }分制）
-common-met = 達標：{ $names }。
-common-met-2 = 未達標：{ $names }。
 common-more = 另外{ $count }項
 common-much-number-could-vary = 數值因偶然性可能變動的範圍，信賴度{ $confidence }%；占比按Wilson法計算。它不說明未作答者的情況。
 common-net-promoter-score = 淨推薦值（NPS）
@@ -76,28 +72,6 @@ common-count =
         [8] 八
         [9] 九
        *[other] { $n }
-    }
-common-rule-flags =
-    { $rule ->
-        [total-row] 合計、平均、簽名或備註行，不是答卷。
-        [off-frame] 顧客不在顧客名冊中。
-        [outside-fieldwork] 在調查執行首日之前或末日之後作答。
-        [duplicate] 同一答卷者的其餘答卷；保留最完整的一份。
-        [near-duplicate] 與另一位答卷者相同的回答達到{ $share }%，至少{ $items }題才比較。
-        [copy] 全部回答與另一位答卷者相同，至少{ $items }題才比較。
-        [incomplete] 作答題數不足{ $share }%。
-        [speeding] 用時短於中位用時的{ $share }%，或平均每題不足{ $seconds }秒。
-        [straight-lining] 對同一量表的{ $items }道以上題目，回答全部相同或幾乎相同。
-        [attention] 未按要求回答注意力檢查題。
-        [inconsistent] 回答自相矛盾，其程度在正常答卷中偶然出現的比例不超過{ $share }%。
-       *[out-of-range] 回答超出量表範圍。
-    }
-common-rule-follows =
-    { $follows ->
-        [unchecked] 未檢查：資料中沒有該規則所需的內容。
-        [flagged] 只作標記。
-        [excluded] 予以排除。
-       *[counted] 排除{ $count }份。
     }
 common-reason-out-of-range = 答案超出量表
 common-reason-inconsistent = 答案前後不一致

@@ -14,7 +14,7 @@ sample-term =
         [weighting] 加權
         [precision] 精度
         [intervals] 區間
-        [small] 小樣本
+        [bases] 小樣本
        *[other] 軟體
     }
 sample-and = { $first }；{ $second }
@@ -91,7 +91,7 @@ sample-none-excluded = 沒有答卷排除，標記僅供參考。
 sample-most-excluded = 最常見的排除原因是{ $reason }（{ $count }份）。
 sample-rule-off =
     { $size ->
-        [small] 停用任一規則，{ $indicator }變動不到0.01。
+        [slight] 停用任一規則，{ $indicator }變動不到0.01。
        *[other] 停用任一規則，{ $indicator }最多變動{ $amount }。
     }
 sample-flow = 從首次聯絡到有效答卷
@@ -251,8 +251,8 @@ sample-weights-note = 設計效應與有效樣本數按Kish法：1加權重變�
 sample-no-targets = 未設抽樣目標。
 sample-targets = { $count }項抽樣目標，{ $met }項達標。
 sample-targets-named =
-    { $verdict ->
-        [not_met] 未達標：{ $names }。
+    { $way ->
+        [missed] 未達標：{ $names }。
        *[other] 無法判定：{ $names }。
     }
 sample-target =

@@ -304,6 +304,7 @@ summary-concerned = { $total }家顧客中，約**{ $value }**家對{ $item }不
 summary-worth = 在作出評價的顧客中，不滿意者占收入的{ $value }（{ $low }至{ $high }）。
 summary-concerned-alt = 一百個方格，每格代表{ $total }家顧客的百分之一：約{ $value }家對{ $item }不滿意
 summary-concerned-key = 每格代表全部顧客的百分之一。
+summary-dated = { $month }：{ $event }
 summary-course-finding = { $subject }：{ $n }次調查的走勢
 summary-course-alt = { $first }至{ $last }的{ $subject }：在{ $low }與{ $high }之間，本期為{ $value }
 summary-course-base = 平均分及{ $confidence }%信賴區間。
