@@ -43,6 +43,10 @@ def facts_drivers(evidence: Estimates, survey: Survey) -> Facts:
     found = _table("drivers", survey)
     for part in ("model", "checks"):
         found |= {f"{name}_{part}": said for name, said in _table(f"drivers-{part}", survey).items()}
+    overlap = [row for row in evidence.select(period=survey.name, stat="vif") if row.shown]
+    if overlap:
+        widest = max(overlap, key=lambda row: row.value)
+        found["note_model"] = all_of(Sentence("scores-drivers-model-note"), Sentence("scores-vif", **about(widest)))
     return found
 
 

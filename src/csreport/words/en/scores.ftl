@@ -43,3 +43,4 @@ scores-questions-note =
         [0] No question calls for revision
        *[other] To be revised: { $items }
     } (whole interval above { $extreme }% for the lowest or highest answer, above { $silent }% for no answer, or below { $total } for the item–total correlation).
+scores-vif = The largest VIF is { $value } ({ $item }).

@@ -43,3 +43,4 @@ scores-questions-note =
         [0] 没有需要修订的题目
        *[other] 建议修订：{ $items }
     }（标准：最低分或最高分占比的整个区间高于{ $extreme }%，未作答占比高于{ $silent }%，或题总相关低于{ $total }）。
+scores-vif = 最大的VIF为{ $value }（{ $item }）。

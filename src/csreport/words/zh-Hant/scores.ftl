@@ -43,3 +43,4 @@ scores-questions-note =
         [0] 沒有需要修訂的題目
        *[other] 建議修訂：{ $items }
     }（標準：最低分或最高分占比的整個區間高於{ $extreme }%，未作答占比高於{ $silent }%，或題總相關低於{ $total }）。
+scores-vif = 最大的VIF為{ $value }（{ $item }）。
