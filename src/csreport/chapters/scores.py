@@ -23,8 +23,9 @@ def facts_groups(evidence: Estimates, survey: Survey) -> Facts:
     """Every score by the levels of each grouping."""
     found: Facts = {}
     for segment in evidence.values("segment"):
-        name = Name("item", segment) if segment in survey.codebook.segments else Name("message", "figures-channel")
-        parts = block({"grouping": name}, caption="scores-groups-caption", note="scores-groups-note")
+        kind = "" if segment in survey.codebook.segments else "channel"
+        values = {"grouping": Name("item", segment) if not kind else "", "kind": kind}
+        parts = block(values, caption="scores-groups-caption", note="scores-groups-note")
         found |= {f"{part}_{segment}": said for part, said in parts.items()}
     return found
 

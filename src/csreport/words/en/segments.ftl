@@ -110,7 +110,10 @@ segments-mode = { $kind ->
 }
 # Title of the figure; every: one group leads in every part of the service
 segments-title = { $pattern ->
-    [every] { $Top } lead on every part of the service
+    [every] { $Top } lead on every { $of ->
+        [items] item
+       *[dimensions] part of the service
+    }
    *[some] The scores of each part of the service, by { $grouping }
 }
 segments-base = { $sample ->

@@ -1,6 +1,7 @@
 segments-heading-segments = 顧客分群
 segments-heading-more-satisfied-less = 不同顧客的滿意度
 segments-heading-did-all-gain = 各群的變化
+segments-count = { $count }
 segments-among =
     { $kind ->
         [overall] { $level }{ $value }分
@@ -117,7 +118,11 @@ segments-mode =
     }
 segments-title =
     { $pattern ->
-        [every] { $top }在各方面得分都最高
+        [every]
+            { $top }在各{ $of ->
+                [items] 題
+               *[dimensions] 構面
+            }得分都最高
        *[some] 按{ $grouping }看各項得分
     }
 segments-base =
