@@ -36,7 +36,6 @@ page-version = 版本{ $version }
 page-web-page = 網頁
 page-word-document = Word文件
 page-workbook = 工作簿
-page-not-measured = 本次未詢問或未設定，故略去：{ $names }
 page-search = 搜尋
 page-files = 下載
 page-one-page = 一頁要點（PDF）
