@@ -34,14 +34,16 @@ DECLARED = {
         r"Clauses? [\d.]+( and [\d.]+)?:",
     ],
     "scales": [
-        r"^−100 to \+100 ·", r"scale from \d+ to \d+", r"promoters \(9 or 10 on “", r"detractors \(0 to 6\)", r"from −100 to \+100",
+        r"^−100 to \+100 ·",
+        r"scale from \d+ to \d+", r"promoters \(9 or 10 on “", r"detractors \(0 to 6\)", r"from −100 to \+100",
         r"[Bb]rought to 0 to 100", r"from 0 to 1\b", r"; 1 means",
         r"of (5|7|100)\b", r"answered 9 or 10, detractors 0 to 6", r"up to \d, high: from \d",
     ],
     "answers that a box holds": [r"(top|lowest|bottom) \d( of \d)?", r"(the )?\d (highest|lowest)( answers)?"],
     "weights of an index": [r"\(\d+%\)"],
     "counts of what is on the page": [
-        r"of [\d,]+ customers", r"of the \d+ items", r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
+        r"of [\d,]+ customers", r"of the \d+ items",
+        r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
         r"moved apart: \d+ of \d+",
         r"[Aa]ll \d+ (correlations|items)", r"the \d+ aspects", r"real (rises|falls): \d+",
         r"over the \d+ periods", r"\d+ of the \d+ correlations",
@@ -50,7 +52,8 @@ DECLARED = {
     ],
     "thresholds of the rules": [
         r"(fewer than|below|above|less than( the)?|least|good from|good up to|[Ss]hort of) [\d.]+%?", r"times? of \d+",
-        r"our mark (of|is) [\d.]+%?", r"(capped at|cap of) \d+ times", r"[\d.]+ is (usually|the least)", r"\b1 (=|would|\+)", r"may not add to 100%",
+        r"our mark (of|is) [\d.]+%?",
+        r"(capped at|cap of) \d+ times", r"[\d.]+ is (usually|the least)", r"\b1 (=|would|\+)", r"may not add to 100%",
         r"1% is small, 6% medium, 14% large", r"lies below 0\.05", r"from \d+ questions on",
         r"(than|than the) [\d.]+% of",
         r"than \d+ seconds a question", r"of \d+ or more questions", r"at most [\d.]+% of", r"below \d+ answers",
