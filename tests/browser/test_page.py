@@ -267,7 +267,7 @@ def test_menus_of_the_bar_fold_away(load, width):
     page.keyboard.press("Escape")
     assert fold.get_attribute("open") is None
     fold.locator("summary").click()
-    page.locator("h1").click()
+    page.mouse.click(5, 880)
     assert fold.get_attribute("open") is None, "so does a click elsewhere"
 
 
@@ -289,7 +289,8 @@ def test_files_beside_the_page_are_linked_and_there(load):
     page = load("miniature en")
     hrefs = page.evaluate("() => [...document.querySelectorAll('.files a')].map(a => a.getAttribute('href'))")
     assert {"report.pdf", "brief.pdf", "report.xlsx", "report.docx", "../../index.html"} == set(hrefs)
-    assert all((page.file.parent / href).is_file() for href in hrefs)
+    beside = [Path(os.path.normpath(page.file.parent / href)) for href in hrefs]
+    assert [path.name for path in beside if not path.is_file()] == []
     image = page.locator('meta[property="og:image"]').get_attribute("content")
     assert (page.file.parent / image).is_file()
 
