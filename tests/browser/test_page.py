@@ -483,7 +483,7 @@ KEYED = ".num[tabindex], td[tabindex]"
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_number_says_its_question_interval_and_base_by_pointer_focus_and_tap(load, report, width):
     page = load(report, width=width)
-    pop, number = page.locator("#pop"), page.locator("#satisfaction td[tabindex]").first
+    pop, number = page.locator("#pop"), page.locator("#satisfaction .num[tabindex]").first
     number.scroll_into_view_if_needed()
     number.hover()
     pop.wait_for(state="visible")
@@ -506,7 +506,8 @@ def test_a_number_says_its_question_interval_and_base_by_pointer_focus_and_tap(l
 @one_report
 def test_a_table_is_one_tab_stop_and_arrows_walk_its_numbers(load, report):
     page = load(report)
-    table = page.locator("#satisfaction table").first
+    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
+    table = page.locator("main table:has(td[tabindex])").first
     assert table.locator("td[tabindex='0']").count() == 1 and table.locator("td[tabindex='-1']").count() > 5
     table.locator("td[tabindex='0']").focus()
     first = page.evaluate("() => document.activeElement.dataset.key")
