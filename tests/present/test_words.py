@@ -214,7 +214,8 @@ def test_periods_and_names() -> None:
 @pytest.mark.parametrize(
     ("lang", "parts", "expected"),
     [("en", ["a"], "a"), ("en", ["a", "b"], "a and b"), ("en", ["a", "b", "c"], "a, b and c"), ("en", [], ""),
-     ("zh-Hans", ["甲", "乙", "丙"], "甲、乙和丙"), ("zh-Hant", ["甲", "乙"], "甲和乙")],
+     ("zh-Hans", ["甲", "乙", "丙"], "甲、乙和丙"), ("zh-Hant", ["甲", "乙"], "甲和乙"),
+     ("en", ["staff", "price and value"], "staff as well as price and value")],
 )  # fmt: skip
 def test_list_in_words(lang: str, parts: list[str], expected: str) -> None:
     assert words(lang).join(parts) == expected

@@ -115,14 +115,15 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     """The one grouping that differs most: who is at its ends, how many they are, and in what they differ; the other
     groupings in a sentence."""
     lead, tests = leading_row(estimates, survey), groupings(estimates, survey)
-    if lead is None or not tests:
+    if lead is None:
         return {}
     first = leading_grouping(estimates, survey)
     kind = "overall" if lead.measure == survey.codebook.role("overall") else "other"
     values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind}
     others = list(_others(tests, first, survey, values))
+    others += [*_single(estimates, survey, first), *_modes(estimates, survey, lead, values)]
     if not first:
-        return {"answer": all_of(*others, *_modes(estimates, survey, lead, values))}
+        return {"answer": all_of(*others)} if others else {}
     levels = levels_of(estimates, lead, first)
     pattern, ends = _pattern(estimates, survey, levels)
     answer = _apart(pattern, ends, levels, survey, values | _beside(estimates, pattern, ends))
@@ -132,10 +133,8 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
         _inner(estimates, survey, ends),
         _recommend(estimates, survey, ends),
         *others,
-        *_single(estimates, survey, first),
-        *_modes(estimates, survey, lead, values),
     ]
-    scores = [row for part in parts(survey) for row in levels_of(estimates, _of(lead, part.key, "mean"), first)]
+    scores = [row for part in parts(survey) for row in levels_of(estimates, Row(lead.period, part.key, "mean"), first)]
     return {
         "answer": all_of(*told),
         "finding": _title(estimates, survey, first, ends, values),
@@ -147,10 +146,6 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
             **span_of([*levels, *scores]),
         ),
     }
-
-
-def _of(row: Row, measure: str, stat: str) -> Row:
-    return Row(row.period, measure, stat)
 
 
 def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[str, list[Row]]:
@@ -231,7 +226,7 @@ def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | 
     """In which parts of the service the highest and the lowest level differ most."""
     pairs = [] if len(ends) < 2 else [
         gap for part in parts(survey)
-        if (gap := estimates.get(_end(ends[0], part.key, "mean"), against=f"level:{ends[1].level}")) is not None
+        if (gap := estimates.get(ends[0], measure=part.key, stat="mean", against=f"level:{ends[1].level}")) is not None
         and way_of(gap, survey) == "rise"
     ]  # fmt: skip
     if not pairs:
@@ -243,14 +238,10 @@ def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | 
     return Sentence("segments-inner", count=1 + len(second), **values | _named(ends))
 
 
-def _end(row: Row, measure: str, stat: str) -> Row:
-    return Row(row.period, measure, stat, segment=row.segment, level=row.level)
-
-
 def _recommend(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | None:
     """How much the ends differ in recommending us, where that is clear and not told already."""
     item = survey.codebook.role("recommend") or ""
-    found = [estimates.get(_end(row, item, "nps")) for row in ends]
+    found = [estimates.get(row, measure=item, stat="nps") for row in ends]
     rows = [row for row in found if row is not None and row.shown]
     if len(rows) < 2 or ends[0].stat == "nps":
         return None
@@ -312,7 +303,7 @@ def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], va
         rows = levels_of(estimates, Row(survey.name, part.key, "mean"), first)
         tops |= {max(rows, key=lambda row: row.value).level} if len(rows) > 1 else set()
     every = len(ends) > 0 and tops == {ends[0].level}
-    kind = "dimensions" if parts(survey)[0].key in survey.codebook.dimensions else "items"
+    kind = "dimensions" if {part.key for part in parts(survey)} <= {*survey.codebook.dimensions} else "items"
     return Sentence("segments-title", pattern="every" if every else "some", grouping=Name("item", first), of=kind,
                     **values | _named(ends))  # fmt: skip
 

@@ -166,6 +166,8 @@ class Words:
         """A list in words: "a, b and c"."""
         if not self._space and any(re.search("[与和及與]", plain) for plain in map(_bare, parts)):
             return "、".join(parts)  # no "and" beside names that hold one
+        if len(parts) == 2 and self.locale.language == "en" and any(" and " in plain for plain in map(_bare, parts)):
+            return " as well as ".join(parts)
         return format_list(parts, locale=self.locale) if parts else ""
 
     # ---- numbers ------------------------------------------------------------

@@ -110,7 +110,10 @@ segments-mode = { $kind ->
 }
 # Title of the figure; every: one group leads in every part of the service
 segments-title = { $pattern ->
-    [every] { $Top } lead on every part of the service
+    [every] { $Top } lead on every { $of ->
+        [items] item
+       *[dimensions] part of the service
+    }
    *[some] The scores of each part of the service, by { $grouping }
 }
 segments-base = { $sample ->
@@ -123,7 +126,7 @@ segments-moved = { $pattern ->
     [unequal] By { $grouping }, groups did not move alike in { $indicator }.
     [up] By { $grouping }, all groups point upwards; whether one gained more than another is too close to call.
     [down] By { $grouping }, all groups point downwards; whether one lost more than another is too close to call.
-    [none] By none of the groupings can we see that { $indicator } moved differently.
+    [none] Between groups we saw no difference in how { $indicator } moved.
    *[unclear] By { $grouping }, whether one group moved more than another is too close to call.
 }
 segments-moves = The changes since { $before } are { $changes }.

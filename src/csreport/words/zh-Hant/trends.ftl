@@ -27,9 +27,12 @@ trends-provisional = 常見波動範圍僅據{ $n }次調查得出，屬暫定�
 trends-published = { $periods }沿用當時公布的數值，其餘各次重新計算。
 trends-unweighted = { $periods }未加權，其餘各次已加權。
 trends-title =
-    { $left ->
-        [yes] { $n }次調查中，哪些走出常見範圍，哪些沒有
-       *[no] { $n }次調查中，各項大體在常見範圍之內
+    { $pattern ->
+        [both] { $downs }跌出常見波動範圍，{ $ups }升至範圍之上
+        [below] { $downs }跌出常見波動範圍
+        [above] { $ups }升至常見波動範圍之上
+        [unknown] { $n }次調查的主要分數
+       *[none] { $n }次調查中，各項分數都在常見波動範圍之內
     }
 trends-base = 每次基數{ $fewest }至{ $most }；分數及{ $confidence }%信賴區間。
 trends-moved =
