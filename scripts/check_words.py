@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fluent.syntax import FluentParser, FluentSerializer
-from fluent.syntax.ast import Junk, Message, MessageReference, VariableReference
+from fluent.syntax.ast import BaseNode, Junk, Message, MessageReference, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from csreport.publish.translation import notebook_messages
@@ -43,18 +43,23 @@ TYPOGRAPHY = {  # of Chinese: a blank beside hanzi is set, not typed; marks afte
 }
 
 
-class Variables(Visitor):
-    """Names of the values that a message asks for, and of the messages that it holds."""
+class References(Visitor):
+    """Names of the values, or of the other messages, that a message asks for."""
 
-    def __init__(self) -> None:
-        self.names, self.messages = set[str](), set[str]()
+    def __init__(self, kind: type[BaseNode]) -> None:
+        self.kind, self.names = kind, set[str]()
 
-    def visit_MessageReference(self, node: MessageReference) -> None:
-        self.messages.add(node.id.name)
+    def generic_visit(self, node: BaseNode) -> None:
+        if isinstance(node, self.kind):
+            self.names.add(node.id.name)
+        super().generic_visit(node)
 
-    def visit_VariableReference(self, node: VariableReference) -> None:
-        name = node.id.name
-        self.names.add(name[:1].lower() + name[1:])
+
+def names(entry: Message, kind: type[BaseNode]) -> set[str]:
+    """What a message refers to."""
+    found = References(kind)
+    found.visit(entry)
+    return found.names
 
 
 def read(lang: str) -> Iterator[tuple[str, Message | Junk]]:
@@ -65,34 +70,24 @@ def read(lang: str) -> Iterator[tuple[str, Message | Junk]]:
                 yield path.stem, entry
 
 
-def variables(entry: Message) -> set[str]:
-    """Values that a message asks for, of which a language may need fewer than another."""
-    found = Variables()
-    found.visit(entry)
-    return found.names
-
-
-def held(entry: Message) -> set[str]:
-    """Messages that a message holds."""
-    found = Variables()
-    found.visit(entry)
-    return found.messages
-
-
-def used() -> tuple[set[str], tuple[str, ...]]:
-    """Ids that stand in code, catalogue or templates, and beginnings of ids that code puts together."""
-    ids, starts = set[str](), set[str]()
+def used() -> tuple[set[str], tuple[str, ...], set[str]]:
+    """Ids in code, catalogue or templates, beginnings of ids that code puts together, and names of values."""
+    ids, starts, ends, given = set[str](), set[str](), set[str](), set[str]()
     for path in SOURCE.rglob("*.py"):
         for node in python.walk(python.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, python.Constant) and isinstance(node.value, str):
                 ids.add(node.value)
-            elif isinstance(node, python.JoinedStr) and isinstance(node.values[0], python.Constant):
-                start = str(node.values[0].value)
-                starts |= {start} if re.fullmatch(r"[a-z]+-[a-z0-9-]*", start) else set()
+                given.add(node.value.replace("_", "-"))
+            elif isinstance(node, python.keyword) and node.arg:
+                given.add(node.arg.replace("_", "-"))
+            elif isinstance(node, python.JoinedStr):
+                parts = [str(part.value) for part in node.values if isinstance(part, python.Constant)]
+                starts |= {part for part in parts[:1] if re.fullmatch(r"[a-z]+-[a-z0-9-]*", part)}
+                ends |= {part.replace("_", "-") for part in parts[-1:] if re.fullmatch(r"[_-]\w+", part)}
     for path in [SOURCE / "statistics.yml", *(SOURCE / "publish" / "templates").glob("*.*")]:
         if path.suffix not in {".docx", ".png"}:
             ids |= set(re.findall(r"[a-z]+(?:-[a-z0-9]+)+", path.read_text(encoding="utf-8")))
-    return ids, tuple(starts)
+    return ids, tuple(starts), given | {id.lower() for id in ids} | ends
 
 
 def problems() -> Iterator[str]:
@@ -105,24 +100,23 @@ def problems() -> Iterator[str]:
         for lang, entries in languages.items()
     }
     english, simplified = messages["en"], messages["zh-Hans"]
-    yield from (f"words/zh-Hans: missing: {id}" for id in sorted(english.keys() - simplified.keys()))
-    yield from (f"words/en: missing: {id}" for id in sorted(simplified.keys() - english.keys()))
-    named = {file: set[str]() for file, _ in english.values()}
-    for file, entry in english.values():
-        named[file] |= variables(entry)
-    said, (ids, starts) = set(notebook_messages(ROOT / "notebooks")), used()
-    ids |= {id for _, entry in english.values() for id in held(entry)}
+    inner = {id for known in messages.values() for _, entry in known.values() for id in names(entry, MessageReference)}
+    for lang, other in (("zh-Hans", english), ("en", simplified)):
+        yield from (f"words/{lang}: missing: {id}" for id in sorted(other.keys() - messages[lang].keys() - inner))
+    said, (ids, starts, given) = set(notebook_messages(ROOT / "notebooks")), used()
     for id, (file, entry) in english.items():
         text = FluentSerializer().serialize_entry(entry)
         if not id.startswith(f"{file}-"):
             yield f"words/en/{file}.ftl: {id}: an id begins with the name of its file"
         prose = "-heading-" in id and text.partition(" = ")[2].strip() in said
-        if not (id in ids or id.startswith(starts) or prose):
+        if not (id in ids | inner or id.startswith(starts) or prose):
             yield f"words/en/{file}.ftl: {id}: nothing says it"
-        if id in simplified and (odd := variables(simplified[id][1]) - named[file]):
-            yield f"words/zh-Hans/{file}.ftl: {id}: asks for {', '.join(sorted(odd))}, which English never names"
     for lang, known in messages.items():
         for id, (file, entry) in known.items():
+            asked = {name[:1].lower() + name[1:] for name in names(entry, VariableReference)} - given
+            for name in sorted(asked):
+                if not {name.rpartition("-")[2], f"-{name.rpartition('-')[2]}"} & given:  # `best_value` is put together
+                    yield f"words/{lang}/{file}.ftl: {id}: asks for {name}, which nothing gives"
             yield from (f"words/{lang}/{file}.ftl: {id}: {found}" for found in faults(lang, file, entry))
 
 

@@ -213,7 +213,7 @@ def test_it_speaks_of_the_weighting_that_was_done(change, method):
     survey = load_survey(project, PERIOD)
     found = sample.estimates(survey, Estimates())
     told = said(project, sample, found, survey)
-    assert ("not weighted" in told["weights/answer"]) == (method == "none")
+    assert ("not weighted" in told["precision/answer"]) == (method == "none")
     assert {"none": "Weighting | None", "rake": "Raked to customer size"}[method] in told["statement/method"]
 
 

@@ -276,7 +276,9 @@ def test_what_moved_is_told_with_its_place(changes: dict[str, float], pattern: s
 
 def test_the_title_tells_who_took_the_last_place():
     values = told(satisfaction.facts_items(items_of(third=-0.9), asked()))["satisfaction-items-finding"].values
-    assert (values["title"], values["worst"].id, values["last"].id) == ("last", "third", "second")
+    assert (values["title"], values["worst"].id, values["last"].id) == ("taken", "third", "second")
+    left = told(satisfaction.facts_items(items_of(second=0.9), asked()))["satisfaction-items-finding"].values
+    assert (left["title"], left["worst"].id, left["last"].id) == ("left", "third", "second")
     still = told(satisfaction.facts_items(items_of(third=-0.3), asked()))["satisfaction-items-finding"].values
     assert still["title"] == "average"
 
@@ -341,7 +343,7 @@ def test_benchmarks_are_told_with_the_whole_interval_only():
 
 @pytest.mark.parametrize(
     ("value", "many", "few", "ahead"),
-    [(20, 0.4, 0.15, "promoters-twice"), (10, 0.35, 0.25, "promoters"), (1, 0.3, 0.29, "even"),
+    [(20, 0.4, 0.15, "promoters-twice"), (10, 0.35, 0.25, "promoters"), (1, 0.3, 0.29, "unclear"),
      (-20, 0.2, 0.4, "detractors-twice")],
 )  # fmt: skip
 def test_promoters_are_said_to_outnumber_detractors_by_the_interval(value: float, many: float, few: float, ahead: str):

@@ -214,7 +214,9 @@ def test_concerned_is_what_fell_most_else_the_lowest(survey):
 
 def test_how_sure_is_one_line(evidence, survey):
     text = told(evidence, survey)["sure/answer"]
-    assert text.startswith("How sure? 72 usable answers from ") and "response rate" in text and "percentage points" in text
+    assert (
+        text.startswith("How sure? 72 usable answers from ") and "response rate" in text and "percentage points" in text
+    )
 
 
 def test_links_lead_to_figures_that_there_are(survey):

@@ -44,7 +44,7 @@ def test_words_are_complete_used_and_in_the_terms_of_the_glossary() -> None:
 def test_the_check_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for lang, said in {
         "en": "page-a = { $one }\npage-b = Within noise\nother-c = C\nsummary-d = beyond noise\n",
-        "zh-Hans": "page-a = { $two }\npage-b = 共 { $n } 份,\nsummary-d = 由此可见\n= =\n",
+        "zh-Hans": "page-a = { $twoo }\npage-b = 共 { $n } 份,\nsummary-d = 由此可见\n= =\n",
         "zh-Hant": "page-b = 置信\n",
     }.items():
         (tmp_path / lang).mkdir()
@@ -57,7 +57,7 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.Monke
         "zh-Hans: missing: other-c",
         "other-c: an id begins with the name of its file",
         "page-b: nothing says it",
-        "page-a: asks for two, which English never names",
+        "page-a: asks for twoo, which nothing gives",
         "summary-d: never written: 'noise'",
         "summary-d: never written: '由此可见'",
         "zh-Hant/page.ftl: page-b: never written: '置信'",
@@ -98,22 +98,25 @@ def test_a_message_that_nobody_wrote_is_an_error() -> None:
 
 
 def test_a_value_that_is_not_given_is_an_error() -> None:
-    with pytest.raises(ProjectError, match=r"message 'common-level-phrase' \(en\): .*label.*it is given lable"):
-        Messages("en", "en_GB").format("common-level-phrase", {"lable": "x"})
+    with pytest.raises(ProjectError, match=r"message 'common-level-phrase' \(en\): .*label.*it is given kind, lable"):
+        Messages("en", "en_GB").format("common-level-phrase", {"kind": "group", "lable": "x"})
 
 
 def test_a_near_language_stands_in_and_is_remembered(tmp_path: Path) -> None:
     (tmp_path / "fr").mkdir()
     (tmp_path / "fr" / "common.ftl").write_text("common-level-phrase = clients : { $label }\n", encoding="utf-8")
     french = Messages("fr", "fr_FR", own=(tmp_path, "en"))
-    assert french.format("common-level-phrase", {"label": "x"}) == "clients : x" and not french.missing
+    assert french.format("common-level-phrase", {"kind": "group", "label": "x"}) == "clients : x" and not french.missing
     assert french.format("statistics-mean", {}) == "Mean" and french.missing == {"statistics-mean"}
 
 
 def test_the_projects_own_words_win(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "common.ftl").write_text("common-level-phrase = { $label } guests\n", encoding="utf-8")
-    assert Messages("en", "en_GB", own=(tmp_path, "en")).format("common-level-phrase", {"label": "old"}) == "old guests"
+    assert (
+        Messages("en", "en_GB", own=(tmp_path, "en")).format("common-level-phrase", {"kind": "group", "label": "old"})
+        == "old guests"
+    )
 
 
 def test_a_broken_file_of_the_project_is_named_with_its_line(tmp_path: Path) -> None:

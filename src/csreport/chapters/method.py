@@ -35,7 +35,7 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
             level=confidence_of(survey),
             kind="replicates" if survey.design.replicates is not None else "linear",
         ),
-        "small": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
+        "bases": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
         "software": Sentence("sample-software", version=csreport.__version__),
     }
     return tuple((Sentence("sample-term", term=term), told) for term, told in items.items() if told is not None)

@@ -18,14 +18,11 @@ def facts_questionnaire(evidence: Estimates, survey: Survey) -> Facts:
     rated = [key for key in book.items if survey.measured(key)]
     if not len(evidence.select(period=survey.name, measure=[*rated, *book.choices], stat="share")):
         return {}
-    choices, comments = (
-        sum(found.asked_in(survey.name) for found in group.values()) for group in (book.choices, book.comments)
-    )
     missing = tuple(Sentence("questionnaire-subject", subject=name) for name in _not_measured(evidence, survey))
     return block(
         {},
         answer=all_of(
-            Sentence("questionnaire-questions", rated=len(rated), choices=choices, comments=comments),
+            "questionnaire-questions",
             Sentence("questionnaire-not-measured", subjects=missing) if missing else None,
         ),
         caption="questionnaire-results",

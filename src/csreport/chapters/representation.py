@@ -291,7 +291,7 @@ def _outside(survey: Survey, real: list[Row], left: Row | None) -> Iterator[Sent
     """Groupings that went with answering and that the weights do not use."""
     outside = [row for row in real if row.segment not in survey.design.margins]
     if outside:
-        size = "notable" if left is not None and abs(left.value) >= NOTABLE else "small"
+        size = "notable" if left is not None and abs(left.value) >= NOTABLE else "slight"
         yield Sentence("sample-add-margin", size=size, segments=segments_of(outside))
 
 

@@ -82,7 +82,7 @@ def _exclusions(estimates: Estimates) -> Iterator[Sentence]:
     moves = [row for row in estimates if row.against_kind == "scenario" and row.against != "scenario:all"]
     if moves and all(row.shown for row in moves):
         largest = max(moves, key=lambda row: abs(row.value))
-        yield Sentence("sample-rule-off", size="small" if abs(largest.value) < 0.005 else "", **about(largest))
+        yield Sentence("sample-rule-off", size="slight" if abs(largest.value) < 0.005 else "", **about(largest))
 
 
 def facts_rates(estimates: Estimates, survey: Survey) -> Facts:
@@ -125,11 +125,14 @@ def facts_precision(estimates: Estimates, survey: Survey) -> Facts:
     """How exact the results can be, in all and in each group."""
     margin, item = estimates.find(measure="precision"), survey.codebook.role("overall") or ""
     if margin is None or not margin.shown:
-        return {"answer": Sentence("sample-precision-open" if margin is None else "sample-precision-few")}
+        unknown = "sample-precision-open" if margin is None else "sample-precision-few"
+        answer = all_of(unknown, *_spread(estimates, survey))
+        return block({}, answer=answer, caption="sample-weights-caption", note="sample-weights-note")
     found = estimates.find(measure=item, stat="detectable_change", category="mean", segment="")
     change = found if found is not None and found.shown else None
     detectable = Sentence("sample-detectable", power=round(100 * POWER), **about(change)) if change else None
-    return block({}, answer=all_of(*_exact(margin, estimates, survey), detectable))
+    answer = all_of(*_exact(margin, estimates, survey), detectable, *_spread(estimates, survey))
+    return block({}, answer=answer, caption="sample-weights-caption", note="sample-weights-note")
 
 
 def _exact(margin: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -149,21 +152,17 @@ def _exact(margin: Row, estimates: Estimates, survey: Survey) -> Iterator[Senten
         yield Sentence("sample-precision-groups", margin=Number(widest), **about(widest))
 
 
-def facts_weights(estimates: Estimates, survey: Survey) -> Facts:
-    """How far the weights spread, and what that costs."""
+def _spread(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """How far the weights spread, and whether any was cut."""
     if survey.design.method == "none":
-        return {"answer": Sentence("sample-unweighted")}
+        yield Sentence("sample-unweighted")
+        return
     rows = {row.stat: row for row in estimates.select(measure="weights") if row.shown}
     limit, trimmed = survey.rules.weighting.trim, rows.get("share_trimmed")
-    if not {"minimum", "maximum", "design_effect", "n_eff"} <= set(rows):
-        return {}
-    cut = "cut" if limit is not None and trimmed is not None and trimmed.value > 0 else "none"
-    answer = all_of(
-        "sample-weights",
-        Sentence("sample-trimmed", way=cut, limit=f"{limit:g}") if limit is not None and trimmed is not None else None,
-        **{stat: Number(row) for stat, row in rows.items()},
-    )
-    return block({}, answer=answer, caption="sample-weights-caption", note="sample-weights-note")
+    if {"minimum", "maximum"} <= set(rows):
+        yield Sentence("sample-weights", **{stat: Number(row) for stat, row in rows.items()})
+    if limit is not None and trimmed is not None:
+        yield Sentence("sample-trimmed", way="cut" if trimmed.value > 0 else "none", limit=f"{limit:g}")
 
 
 BLOCKS: Blocks = {
@@ -176,6 +175,5 @@ BLOCKS: Blocks = {
     "margins": facts_margins,
     "nonresponse": facts_nonresponse,
     "precision": facts_precision,
-    "weights": facts_weights,
     "checks": facts_checks,
 }

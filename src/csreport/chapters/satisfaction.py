@@ -168,7 +168,7 @@ def _standing(ranked: list[Row], found: Moves, estimates: Estimates, survey: Sur
     values: dict[str, Value] = {
         "pattern": moved or ("ends" if strong or weak else "flat"),
         "kind": "rating" if rated else "other",
-        "title": "one" if len(ranked) == 1 else "last" if moved and lowest != last else "average",
+        "title": "one" if len(ranked) == 1 else _title(lowest, last, found),
         "last": Name("item", last),
     }
     for name, row in (("best", ranked[-1]), ("second", ranked[-2:][0]), ("worst", ranked[0])):
@@ -179,6 +179,13 @@ def _standing(ranked: list[Row], found: Moves, estimates: Estimates, survey: Sur
     values |= {"down_count": len(found.fell), "up_count": len(found.rose)}
     counts = {"n": len(ranked), "strong": len(strong), "weak": len(weak)}
     return values | counts | {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
+
+
+def _title(lowest: str, last: str, found: Moves) -> str:
+    """Who took the last place by falling, or left it by rising; else how many lie off the average."""
+    if lowest != last and lowest in {row.measure for row in found.fell}:
+        return "taken"
+    return "left" if lowest != last and last in {row.measure for row in found.rose} else "average"
 
 
 def _fell(change: Row, estimates: Estimates, survey: Survey) -> Sentence:
@@ -237,7 +244,7 @@ def _parted(found: Moves, estimates: Estimates, survey: Survey) -> Sentence | No
             continue
         others = [key for key in survey.codebook.members(dimension) if key != change.measure and survey.measured(key)]
         moved = change_of(estimates, whole, found.period)
-        if others and way_of(moved, survey) != way:
+        if 0 < len(others) <= TOLD and way_of(moved, survey) != way:
             names = tuple(Name("item", key) for key in others)
             values: dict[str, Value] = {"item": Name("item", change.measure), "others": names, "value": Number(whole)}
             return Sentence("satisfaction-parted", way=way, n=len(others), **values)
@@ -254,8 +261,9 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
         return {"answer": all_of(*told)} if told else {}
     values: dict[str, Value] = way_words(estimates, survey, score) | shares
     many, few = (headline(estimates, item, "share", part) for part in shares)
-    ahead = "even"
-    if many is not None and few is not None and not score.low <= 0 <= score.high:
+    ahead = "unclear"
+    sure = not score.low <= 0 <= score.high or survey.period.sample == "open"
+    if many is not None and few is not None and sure and score.value:
         ahead = "promoters" if score.value > 0 else "detractors"
         ahead += "-twice" if max(many.value, few.value) >= TWICE * min(many.value, few.value) else ""
     return block(

@@ -23,8 +23,9 @@ def facts_groups(evidence: Estimates, survey: Survey) -> Facts:
     """Every score by the levels of each grouping."""
     found: Facts = {}
     for segment in evidence.values("segment"):
-        name = Name("item", segment) if segment in survey.codebook.segments else Name("message", "figures-channel")
-        parts = block({"grouping": name}, caption="scores-groups-caption", note="scores-groups-note")
+        kind = "" if segment in survey.codebook.segments else "channel"
+        values = {"grouping": Name("item", segment) if not kind else "", "kind": kind}
+        parts = block(values, caption="scores-groups-caption", note="scores-groups-note")
         found |= {f"{part}_{segment}": said for part, said in parts.items()}
     return found
 
@@ -42,6 +43,10 @@ def facts_drivers(evidence: Estimates, survey: Survey) -> Facts:
     found = _table("drivers", survey)
     for part in ("model", "checks"):
         found |= {f"{name}_{part}": said for name, said in _table(f"drivers-{part}", survey).items()}
+    overlap = [row for row in evidence.select(period=survey.name, stat="vif") if row.shown]
+    if overlap:
+        widest = max(overlap, key=lambda row: row.value)
+        found["note_model"] = all_of(Sentence("scores-drivers-model-note"), Sentence("scores-vif", **about(widest)))
     return found
 
 

@@ -307,12 +307,16 @@ class Chapter(Conductor):
 
     def tables(self, block: str, tables: Mapping[str, Table]) -> None:
         """Show several tables of a block, each with a caption and note of its own."""
+        if not tables:
+            self._say_absent(block)
         for suffix, table in tables.items():
             self.table(block, table, suffix)
 
     def table(self, block: str, table: Table | None, suffix: str = "") -> None:
         """Show a table with the block's caption and note."""
         facts = self.facts(block)
+        if table is None and "answer" not in facts:
+            self._say_absent(block)
         if table is None or not facts:
             return
         id = _id("tbl", self.name, block, suffix)

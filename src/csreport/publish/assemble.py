@@ -77,10 +77,8 @@ def assemble(notebooks: list[Path], source: Source, front: dict[str, Any], comme
         _refuse_open_figures(cells, f"notebooks/{path.name}")
         if commentary.get(chapter):
             source.parts.append(_commentary(chapter, commentary[chapter], source.words))
-    source.parts, missing = without_absent(source.parts)
-    if missing:
-        source.parts.append(source.words.text("page-not-measured", names=" · ".join(missing)))
-    body = "\n\n".join(part for part in source.parts if part.strip())
+    source.parts = without_absent(source.parts)
+    body = "\n\n".join(source.parts)
     labels = _labels(body)
     numbers = {label: number for number, label in enumerate((name for name in labels if name.startswith("tbl-")), 1)}
     tables = [{"number": numbers[table["id"]], **table} for table in source.tables]
@@ -93,9 +91,9 @@ ABSENT = "::: absent"  # what a block shows of which nothing was measured
 HEADING = re.compile(r"(#+) (.*?) *(\{.*\})?")
 
 
-def without_absent(parts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The report without blocks of which nothing was measured, and the headings that thereby lost all their content."""
-    kept, gone, emptied = list[str](), list[str](), set[int]()
+def without_absent(parts: Sequence[str]) -> list[str]:
+    """The report without blocks of which nothing was measured, and without headings that thereby lost all content."""
+    kept, emptied = list[str](), set[int]()
     for part in [*filter(str.strip, parts), "# "]:  # the end closes every section
         if part.startswith(ABSENT):
             emptied.add(len(kept) - 1)
@@ -105,11 +103,10 @@ def without_absent(parts: Sequence[str]) -> tuple[list[str], list[str]]:
             if len(heading[1]) > len(last[1]):
                 break  # its first section follows
             emptied.discard(len(kept) - 1)
-            gone.append(last[2])
             kept.pop()
             emptied.add(len(kept) - 1)
         kept.append(part)
-    return kept[:-1], gone
+    return kept[:-1]
 
 
 # ---- Markdown cells -----------------------------------------------------------

@@ -27,7 +27,7 @@ introduction-weights = { $kind ->
    *[none] Every answer counts alike.
 }
 introduction-fieldwork = { $by ->
-    [yes] The survey ran { $days }, by { $channels }.
+    [yes] The survey ran { $days } ({ $channels }).
    *[no] The survey ran { $days }.
 }
 # margin: of a share, in percentage points; half: of overall satisfaction

@@ -1,11 +1,7 @@
-page-against-real-change = { $Amount } against { $period }, real change
-page-against-within-noise = { $Amount } against { $period }, within noise
 page-appendix = Appendix
 page-approval-void-decision = Approval void – not for decision
 page-approved = Approved
 page-approved-2 = Approved by { $name } ({ $role }), { $date }.
-page-bar-interval = bar: interval
-page-bar-variation-chance = bar: variation by chance
 page-base = Base
 page-chance-alone = { $Level }, chance alone
 page-commentary = Commentary
@@ -13,7 +9,6 @@ page-draft-decision = Draft, not for decision
 page-estimates-chapter = { $Count } estimates in this chapter
 page-figure = Figure
 page-filter-rows = Filter rows
-page-hollow = hollow: { $period }
 page-inputs = Inputs
 page-language = Language
 page-last-build-failed = The last build failed
@@ -41,51 +36,50 @@ page-version = Version { $version }
 page-web-page = Web page
 page-word-document = Word document
 page-workbook = Workbook
-page-not-measured = Left out, as nothing was asked or declared: { $names }
-
 # ---- the bar of the page, its search and its files
 page-search = Search
 page-files = Downloads
 page-one-page = One page (PDF)
 page-all-reports = All periods
-
 # ---- the popover of a number
 page-interval = { $level } interval
 page-effective-base = Effective base
 page-target = Target
 page-to = to
 # $kind: what a number is compared with; $name: which period, group or indicator
-page-comparison = { $kind ->
-    [period] change since { $name }
-    [level] difference from { $name }
-    [level-others] difference from all others
-    [measure] with { $name }
-    [target] distance from the target
-    [benchmark] distance from the benchmark
-   *[other] { "" }
-  }
+page-comparison =
+    { $kind ->
+        [period] change since { $name }
+        [level] difference from { $name }
+        [level-others] difference from all others
+        [measure] with { $name }
+        [target] distance from the target
+        [benchmark] distance from the benchmark
+       *[other] { "" }
+    }
 # $verdict: met, not_met, cannot_tell or not_measured
-page-aim = { $verdict ->
-    [met] { $goal }: met
-    [not_met] { $goal }: missed
-    [cannot_tell] { $goal }: too close to call
-   *[other] { $goal }
-  }
+page-aim =
+    { $verdict ->
+        [met] { $goal }: met
+        [not_met] { $goal }: missed
+        [cannot_tell] { $goal }: too close to call
+       *[other] { $goal }
+    }
 # $kind: how an estimate was made
-page-method = { $kind ->
-    [waves] Two separate surveys; tested with all changes of its kind (Holm).
-    [overlap] Two surveys that some customers answered both; tested with all changes of its kind (Holm).
-    [others] One group against all others; tested with all groups (Holm).
-    [pair] Two groups; tested with all pairs (Holm).
-    [importance] Share of what can be explained (LMG), with a bootstrap interval. Linked, not proven as a cause.
-    [correlation] Pearson correlation. Linked, not proven as a cause.
-    [variance] Share of variance between the groups; F test for the design of the sample.
-    [wilson] Interval of a share for the design of the sample (Taylor linearisation, Wilson).
-    [woodruff] Interval of a quantile for the design of the sample (Woodruff).
-    [wald] Interval for the design of the sample (Taylor linearisation, Wald).
-   *[other] Interval for the design of the sample (Taylor linearisation, t).
-  }
-
+page-method =
+    { $kind ->
+        [waves] Two separate surveys; tested with all changes of its kind (Holm).
+        [overlap] Two surveys that some customers answered both; tested with all changes of its kind (Holm).
+        [others] One group against all others; tested with all groups (Holm).
+        [pair] Two groups; tested with all pairs (Holm).
+        [importance] Share of what can be explained (LMG), with a bootstrap interval. Linked, not proven as a cause.
+        [correlation] Pearson correlation. Linked, not proven as a cause.
+        [variance] Share of variance between the groups; F test for the design of the sample.
+        [wilson] Interval of a share for the design of the sample (Taylor linearisation, Wilson).
+        [woodruff] Interval of a quantile for the design of the sample (Woodruff).
+        [wald] Interval for the design of the sample (Taylor linearisation, Wald).
+       *[other] Interval for the design of the sample (Taylor linearisation, t).
+    }
 # ---- columns of a figure's data
 page-name = Indicator
 page-group = Group
@@ -94,7 +88,6 @@ page-compared = Comparison
 page-value = Value
 page-low = lower end
 page-high = upper end
-
 # ---- the index of all periods
 # $name: the headline indicator
 page-course = { $name } from { $first } to { $last }, with its interval

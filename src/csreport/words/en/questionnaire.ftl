@@ -2,7 +2,7 @@ questionnaire-heading-questionnaire = Questionnaire and definitions
 questionnaire-heading-questions = Questions and answers
 questionnaire-heading-definitions = Definitions
 questionnaire-heading-exclusions = Exclusions
-questionnaire-questions = Every question with its answers, in the order of the questionnaire: { $rated } ratings, { $choices } choices, { $comments } open questions.
+questionnaire-questions = Every question with its answers, in the order of the questionnaire.
 # What this survey does not tell of, one line for the whole report
 questionnaire-not-measured = Not measured in this survey: { $subjects }.
 questionnaire-subject =

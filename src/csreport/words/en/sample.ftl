@@ -15,7 +15,7 @@ sample-term =
         [weighting] Weighting
         [precision] Precision
         [intervals] Intervals
-        [small] Small bases
+        [bases] Small bases
        *[other] Software
     }
 # Parts of one term of the method statement
@@ -95,7 +95,7 @@ sample-none-excluded = No answer was excluded; flags are for information.
 sample-most-excluded = The most frequent reason for exclusion is { $reason } ({ $count }).
 sample-rule-off =
     { $size ->
-        [small] Switching any one rule off moves { $indicator } by less than 0.01.
+        [slight] Switching any one rule off moves { $indicator } by less than 0.01.
        *[other] Switching any one rule off moves { $indicator } by at most { $amount }.
     }
 sample-flow = From the first contact to the analysed answer

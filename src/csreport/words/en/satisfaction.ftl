@@ -145,7 +145,8 @@ satisfaction-parted = { $n ->
 # last: which item was the lowest before; strong, weak: how many of $n lie above and below the average
 satisfaction-items-finding = { $title ->
     [one] How customers rate { $worst }
-    [last] { $Worst } has taken last place from { $last }
+    [taken] { $Worst } has taken last place from { $last }
+    [left] { $Last } has left the last place to { $worst }
    *[average] { $strong ->
         [0] No item is above the average
         [one] One of { $n-words } items is above the average
@@ -175,7 +176,7 @@ satisfaction-nps-finding = { $ahead ->
     [promoters] Promoters outnumber detractors
     [detractors-twice] Detractors outnumber promoters by more than two to one
     [detractors] Detractors outnumber promoters
-   *[even] Promoters and detractors are about as many
+   *[unclear] Whether promoters outnumber detractors is too close to call
 }
 satisfaction-nps-alt = Shares of promoters ({ $promoters }), of detractors ({ $detractors }) and of those between, and the Net Promoter Score
 satisfaction-nps-base = Base: { $n } respondents; promoters answered 9 or 10, detractors 0 to 6.

@@ -10,7 +10,11 @@ scores-weightings-caption = Headline indicators under each weighting
 scores-weightings-note = By customer value: weights times what a customer is worth; shown beside the published result, never instead.
 scores-targets-caption = Targets and what was reached
 scores-targets-note = Met: the whole interval reaches the target. Not met: none of it does. Otherwise the survey cannot tell. Detectable change: found with { $power }% probability by a survey like this one.
-scores-groups-caption = Scores by { $grouping }
+scores-groups-caption =
+    { $kind ->
+        [channel] Scores by channel
+       *[other] Scores by { $grouping }
+    }
 scores-groups-note = η²: share of the variance that lies between the groups; p: test that they are all alike, after Holm.
 scores-crosstab-caption = One grouping by another
 scores-crosstab-note = Test that one grouping does not depend on the other: p = { $p }.
@@ -39,3 +43,4 @@ scores-questions-note =
         [0] No question calls for revision
        *[other] To be revised: { $items }
     } (whole interval above { $extreme }% for the lowest or highest answer, above { $silent }% for no answer, or below { $total } for the item–total correlation).
+scores-vif = The largest VIF is { $value } ({ $item }).

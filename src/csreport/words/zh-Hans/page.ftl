@@ -1,11 +1,7 @@
-page-against-real-change = 较{ $period } { $amount }，真实变化
-page-against-within-noise = 较{ $period } { $amount }，属随机波动
 page-appendix = 附录
 page-approval-void-decision = 批准已失效 · 不作决策依据
 page-approved = 已批准
 page-approved-2 = { $name }（{ $role }）于{ $date }批准。
-page-bar-interval = 横条：置信区间
-page-bar-variation-chance = 横条：随机波动范围
 page-base = 样本量
 page-chance-alone = { $level }，仅反映随机波动
 page-commentary = 分析师评注
@@ -13,7 +9,6 @@ page-draft-decision = 草稿，不作决策依据
 page-estimates-chapter = 本章共{ $count }项估计值
 page-figure = 图
 page-filter-rows = 筛选行
-page-hollow = 空心：{ $period }
 page-inputs = 输入数据
 page-language = 语言
 page-last-build-failed = 最近一次生成失败
@@ -41,51 +36,50 @@ page-version = 版本{ $version }
 page-web-page = 网页
 page-word-document = Word文档
 page-workbook = 工作簿
-page-not-measured = 本次未询问或未设定，故略去：{ $names }
-
 # ---- the bar of the page, its search and its files
 page-search = 搜索
 page-files = 下载
 page-one-page = 一页要点（PDF）
 page-all-reports = 各期报告
-
 # ---- the popover of a number
 page-interval = { $level }置信区间
 page-effective-base = 有效样本量
 page-target = 目标
 page-to = 至
 # $kind: what a number is compared with; $name: which period, group or indicator
-page-comparison = { $kind ->
-    [period] 较{ $name }的变化
-    [level] 与{ $name }之差
-    [level-others] 与其他客户之差
-    [measure] 与{ $name }的关联
-    [target] 与目标之差
-    [benchmark] 与基准之差
-   *[other] { "" }
-  }
+page-comparison =
+    { $kind ->
+        [period] 较{ $name }的变化
+        [level] 与{ $name }之差
+        [level-others] 与其他客户之差
+        [measure] 与{ $name }的关联
+        [target] 与目标之差
+        [benchmark] 与基准之差
+       *[other] { "" }
+    }
 # $verdict: met, not_met, cannot_tell or not_measured
-page-aim = { $verdict ->
-    [met] { $goal }，达标
-    [not_met] { $goal }，未达标
-    [cannot_tell] { $goal }，无法判定
-   *[other] { $goal }
-  }
+page-aim =
+    { $verdict ->
+        [met] { $goal }，达标
+        [not_met] { $goal }，未达标
+        [cannot_tell] { $goal }，无法判定
+       *[other] { $goal }
+    }
 # $kind: how an estimate was made
-page-method = { $kind ->
-    [waves] 两次独立调查相比；与同类变化一并校正（Holm）。
-    [overlap] 两次调查有部分相同的客户作答；与同类变化一并校正（Holm）。
-    [others] 该群体与其他客户相比；与各群体一并校正（Holm）。
-    [pair] 两个群体相比；与各对群体一并校正（Holm）。
-    [importance] 解释占比（LMG），区间由自助法得出；相关不等于因果。
-    [correlation] 皮尔逊相关系数；相关不等于因果。
-    [variance] 组间方差占比；按抽样设计作F检验。
-    [wilson] 占比的区间按抽样设计计算（泰勒线性化，Wilson法）。
-    [woodruff] 分位数的区间按抽样设计计算（Woodruff法）。
-    [wald] 区间按抽样设计计算（泰勒线性化，Wald法）。
-   *[other] 区间按抽样设计计算（泰勒线性化，t分布）。
-  }
-
+page-method =
+    { $kind ->
+        [waves] 两次独立调查相比；与同类变化一并校正（Holm）。
+        [overlap] 两次调查有部分相同的客户作答；与同类变化一并校正（Holm）。
+        [others] 该群体与其他客户相比；与各群体一并校正（Holm）。
+        [pair] 两个群体相比；与各对群体一并校正（Holm）。
+        [importance] 解释占比（LMG），区间由自助法得出；相关不等于因果。
+        [correlation] 皮尔逊相关系数；相关不等于因果。
+        [variance] 组间方差占比；按抽样设计作F检验。
+        [wilson] 占比的区间按抽样设计计算（泰勒线性化，Wilson法）。
+        [woodruff] 分位数的区间按抽样设计计算（Woodruff法）。
+        [wald] 区间按抽样设计计算（泰勒线性化，Wald法）。
+       *[other] 区间按抽样设计计算（泰勒线性化，t分布）。
+    }
 # ---- columns of a figure's data
 page-name = 指标
 page-group = 群体
@@ -94,7 +88,6 @@ page-compared = 比较
 page-value = 数值
 page-low = 下限
 page-high = 上限
-
 # ---- the index of all periods
 # $name: the headline indicator
 page-course = { $first }至{ $last }{ $name }，附置信区间

@@ -2,7 +2,7 @@ questionnaire-heading-questionnaire = 问卷与定义
 questionnaire-heading-questions = 题目与回答
 questionnaire-heading-definitions = 定义
 questionnaire-heading-exclusions = 剔除规则
-questionnaire-questions = 按问卷顺序列出全部题目与回答：评分题{ $rated }道，选择题{ $choices }道，开放题{ $comments }道。
+questionnaire-questions = 按问卷顺序列出全部题目与回答。
 # What this survey does not tell of, one line for the whole report
 questionnaire-not-measured = 本次调查未测量：{ $subjects }。
 questionnaire-subject =

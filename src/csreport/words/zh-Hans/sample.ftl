@@ -15,7 +15,7 @@ sample-term =
         [weighting] 加权
         [precision] 精度
         [intervals] 区间
-        [small] 小样本
+        [bases] 小样本
        *[other] 软件
     }
 # Parts of one term of the method statement
@@ -95,7 +95,7 @@ sample-none-excluded = 没有答卷剔除，标记仅供参考。
 sample-most-excluded = 最常见的剔除原因是{ $reason }（{ $count }份）。
 sample-rule-off =
     { $size ->
-        [small] 停用任一规则，{ $indicator }变动不到0.01。
+        [slight] 停用任一规则，{ $indicator }变动不到0.01。
        *[other] 停用任一规则，{ $indicator }最多变动{ $amount }。
     }
 sample-flow = 从首次联系到有效答卷

@@ -125,7 +125,8 @@ satisfaction-parted = { $n ->
 }
 satisfaction-items-finding = { $title ->
     [one] { $worst }的答案分布
-    [last] { $worst }取代{ $last }，居末位
+    [taken] { $worst }取代{ $last }，居末位
+    [left] { $last }脱离末位，{ $worst }居末
    *[average] { $strong ->
         [0] { $n }题中无一题高于平均，{ $weak }题低于平均
        *[other] { $weak ->
@@ -152,7 +153,7 @@ satisfaction-nps-finding = { $ahead ->
     [promoters] 推荐者多于贬损者
     [detractors-twice] 贬损者是推荐者的两倍以上
     [detractors] 贬损者多于推荐者
-   *[even] 推荐者与贬损者人数相近
+   *[unclear] 推荐者与贬损者孰多，尚难判定
 }
 satisfaction-nps-alt = 推荐者（{ $promoters }）、贬损者（{ $detractors }）和其余作答者的占比，以及净推荐值
 satisfaction-nps-base = 基数{ $n }；推荐者为9至10分，贬损者为0至6分。

@@ -10,7 +10,11 @@ scores-weightings-caption = 不同加权下的核心指标
 scores-weightings-note = 按客户价值：权重再乘以客户价值；只作并列参考。
 scores-targets-caption = 目标与实际
 scores-targets-note = 整个区间达到目标为达标，完全未达到为未达标，其余无法判定。可检出变化：同等规模的调查有{ $power }%的概率检出。
-scores-groups-caption = 按{ $grouping }的得分
+scores-groups-caption =
+    { $kind ->
+        [channel] 各渠道的得分
+       *[other] 按{ $grouping }的得分
+    }
 scores-groups-note = η²：差异中属于组间的比重；p值：各组是否相同的检验，Holm校正。
 scores-crosstab-caption = 两种分群交叉
 scores-crosstab-note = 两种分群是否相互影响的检验：p值为{ $p }。
@@ -39,3 +43,4 @@ scores-questions-note =
         [0] 没有需要修订的题目
        *[other] 建议修订：{ $items }
     }（标准：最低分或最高分占比的整个区间高于{ $extreme }%，未作答占比高于{ $silent }%，或题总相关低于{ $total }）。
+scores-vif = 最大的VIF为{ $value }（{ $item }）。

@@ -2,7 +2,7 @@ questionnaire-heading-questionnaire = 問卷與定義
 questionnaire-heading-questions = 題目與回答
 questionnaire-heading-definitions = 定義
 questionnaire-heading-exclusions = 排除規則
-questionnaire-questions = 按問卷順序列出全部題目與回答：評分題{ $rated }道，選擇題{ $choices }道，開放題{ $comments }道。
+questionnaire-questions = 按問卷順序列出全部題目與回答。
 questionnaire-not-measured = 本次調查未測量：{ $subjects }。
 questionnaire-subject =
     { $subject ->

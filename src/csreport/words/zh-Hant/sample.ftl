@@ -14,7 +14,7 @@ sample-term =
         [weighting] 加權
         [precision] 精度
         [intervals] 區間
-        [small] 小樣本
+        [bases] 小樣本
        *[other] 軟體
     }
 sample-and = { $first }；{ $second }
@@ -91,7 +91,7 @@ sample-none-excluded = 沒有答卷排除，標記僅供參考。
 sample-most-excluded = 最常見的排除原因是{ $reason }（{ $count }份）。
 sample-rule-off =
     { $size ->
-        [small] 停用任一規則，{ $indicator }變動不到0.01。
+        [slight] 停用任一規則，{ $indicator }變動不到0.01。
        *[other] 停用任一規則，{ $indicator }最多變動{ $amount }。
     }
 sample-flow = 從首次聯絡到有效答卷

@@ -147,7 +147,8 @@ satisfaction-parted =
 satisfaction-items-finding =
     { $title ->
         [one] { $worst }的答案分布
-        [last] { $worst }取代{ $last }，居末位
+        [taken] { $worst }取代{ $last }，居末位
+        [left] { $last }脫離末位，{ $worst }居末
        *[average]
             { $strong ->
                 [0] { $n }題中無一題高於平均，{ $weak }題低於平均
@@ -177,7 +178,7 @@ satisfaction-nps-finding =
         [promoters] 推薦者多於批評者
         [detractors-twice] 批評者是推薦者的兩倍以上
         [detractors] 批評者多於推薦者
-       *[even] 推薦者與批評者人數相近
+       *[unclear] 推薦者與批評者孰多，尚難判定
     }
 satisfaction-nps-alt = 推薦者（{ $promoters }）、批評者（{ $detractors }）和其餘作答者的占比，以及淨推薦值
 satisfaction-nps-base = 基數{ $n }；推薦者為9至10分，批評者為0至6分。

@@ -10,7 +10,11 @@ scores-weightings-caption = 不同加權下的核心指標
 scores-weightings-note = 按顧客價值：權重再乘以顧客價值；只作並列參考。
 scores-targets-caption = 目標與實際
 scores-targets-note = 整個區間達到目標為達標，完全未達到為未達標，其餘無法判定。可偵測到變化：同等規模的調查有{ $power }%的機率偵測到。
-scores-groups-caption = 按{ $grouping }的得分
+scores-groups-caption =
+    { $kind ->
+        [channel] 各管道的得分
+       *[other] 按{ $grouping }的得分
+    }
 scores-groups-note = η²：差異中屬於組間的比重；p值：各組是否相同的檢定，Holm校正。
 scores-crosstab-caption = 兩種分群交叉
 scores-crosstab-note = 兩種分群是否相互影響的檢定：p值為{ $p }。
@@ -39,3 +43,4 @@ scores-questions-note =
         [0] 沒有需要修訂的題目
        *[other] 建議修訂：{ $items }
     }（標準：最低分或最高分占比的整個區間高於{ $extreme }%，未作答占比高於{ $silent }%，或題總相關低於{ $total }）。
+scores-vif = 最大的VIF為{ $value }（{ $item }）。
