@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import shlex
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, edit
 
-from csreport import __version__
+from csreport import __version__, cli
 from csreport.cli import COMMANDS, _parser, main
 from csreport.project.project import Project, find_project
 from csreport.publish import report as building
@@ -230,3 +231,15 @@ def test_make_help_lists_every_target():
     assert sorted(listed) == sorted(phony)
     plain = subprocess.run(["make", "-s"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert plain.stdout == found.stdout, "make alone shows the menu"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere kernels are interpreters of their own")
+def test_a_build_begins_anew_where_the_same_inputs_could_give_other_bytes(mini, dry, monkeypatch):
+    """Only a process that is the command's: a program that calls `main` stays what it is."""
+    begun: list[dict[str, str]] = []
+    monkeypatch.setattr(cli.os, "execve", lambda program, arguments, environment: begun.append(environment))
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    assert run(mini, "report") == 0 and begun == []
+    monkeypatch.setattr(sys, "argv", ["csreport", "--project", str(mini.root), "report"])
+    assert main() == 0
+    assert [found["PYTHONHASHSEED"] for found in begun] == ["0"] and begun[0]["OMP_NUM_THREADS"] == "1"

@@ -387,7 +387,7 @@ def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() 
     facts = segments.facts_levels(Estimates([*grouping("2025Q4", "size", SIZES), *rows]), survey)
     told = one(facts["answer"], "segments-single")
     assert spoken(told, "en") == [
-        "Over the last 4 surveys together, support customers rate after-sales support lower than the rest, by 0.19 "
+        "Over the last four surveys together, support customers rate after-sales support lower than the rest, by 0.19 "
         "(0.11 to 0.27)."
     ]
     assert spoken(told, "zh-Hans") == [

@@ -401,6 +401,18 @@ def test_advice_is_as_sure_as_the_chance(chance: float, said: str) -> None:
     assert said in f"|{found}|"
 
 
+def test_without_chances_only_clear_intervals_make_advice_sure() -> None:
+    """The first is important and rated low beyond its intervals; the second, of the same importance, only by value."""
+    words = speak("en")
+    known = {row.parts: row for row in drivers(words, 9, chances=False) if row.measure not in {"q0", "q1"}}
+    for key, half in (("q0", 0.05), ("q1", 0.6)):
+        stem = Row(NOW, key, "importance", against="measure:overall", n=1000)
+        for row in (replace(stem, value=0.3, low=0.25, high=0.35), score(key, 3.0, half)):
+            known[row.parts] = row
+    said = texts(one(figures.improve_first(Estimates(known.values()), words)).narrow)
+    assert said.count("improvefirst,probably") == 1 and said.count("improvefirst") == 3, "and the name of the field"
+
+
 @pytest.mark.parametrize("points", [[(200.0, 50.0)] * 14, [(100 + 4.0 * n, 50 + 3.0 * (n % 3)) for n in range(14)]])
 def test_discs_cover_no_other_and_stay_at_their_height(points: list[tuple[float, float]]) -> None:
     placed = spread(points, (10.0, 400.0))
@@ -529,15 +541,6 @@ def test_panels_put_clear_changes_first_and_hold_nine() -> None:
     named = list(dict.fromkeys(title.partition(" · ")[0] for title in titles(drawing.wide)))
     assert len(named) == 9 and set(named[:2]) <= {words.label(key) for key in ("overall", "care", "q1", "q4", "q7")}
     assert "▲+0.20sinceQ3" in texts(drawing.wide) and "noclearchange" in texts(drawing.wide)
-
-
-# ---- the ruler of a tile ------------------------------------------------
-def test_the_ruler_shows_now_before_and_target_as_circles_and_a_tick() -> None:
-    row = score("overall", 3.99, 0.05)
-    whole = figures.ruler(row, moved(row, 0.16, clear=True), 3.9)
-    assert whole.count("<circle") == 2 and whole.count("<path") == 3 and "var(--focus)" in whole
-    assert figures.ruler(row).count("<circle") == 1
-    assert figures.ruler(replace(row, value=math.nan, status="suppressed")).count("<circle") == 0
 
 
 # ---- colours ------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont
 
-from csreport.present.vectors import CLASS, FOLDER, Canvas, font_faces, text_width
+from csreport.present.vectors import CLASS, FOLDER, Canvas, _face, font_faces, text_width
 from csreport.project.errors import RenderError
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -87,3 +88,12 @@ def test_the_paper_sets_the_text_of_a_drawing_with_the_packaged_fonts(tmp_path) 
         "NotoSansSC-Regular",
         "NotoSans-Regular",
     }
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="processes are not copied here")
+def test_a_copy_of_this_process_reads_fonts_from_its_own_place() -> None:
+    assert text_width("a", 10, "normal") > 0 and _face.cache_info().currsize > 0
+    child = os.fork()
+    if child == 0:
+        os._exit(_face.cache_info().currsize)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

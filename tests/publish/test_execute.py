@@ -18,10 +18,11 @@ from conftest import PERIOD, copy_project
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.iorw import papermill_io
 
+from csreport.chapters.history import survey_of
 from csreport.present.chapter import words_of
 from csreport.project.errors import NotebookError
 from csreport.publish.assemble import Source, assemble
-from csreport.publish.execute import Job, check_parameters, report_notebooks, run_all
+from csreport.publish.execute import Job, check_parameters, remember, report_notebooks, run_all, take_over
 
 PARAMETERS = 'period = "2025Q4"\nlang = "en"'
 
@@ -247,3 +248,29 @@ def test_a_kernel_that_dies_is_named(mini):
     path = notebook_with(mini.notebooks / "90_bakers.ipynb", new_code_cell("import os\n\nos._exit(9)"))
     with pytest.raises(NotebookError, match=r"^notebooks/90_bakers.ipynb: the kernel died"):
         run_all(mini, PERIOD, [Job(path, "en", mini.root / "x" / path.name)], progress=print, workers=1)
+
+
+def test_a_kernel_finds_what_the_build_has_read(mini):
+    """It is a copy of the process that builds: the survey is prepared once."""
+    first = survey_of(mini, PERIOD)
+    told = new_code_cell(
+        "from csreport.chapters import history\n\n[survey.name for survey in history._SURVEYS.values()][-1]"
+    )
+    job = Job(notebook_with(mini.notebooks / "90_bakers.ipynb", told), "en", mini.root / "x" / "90_bakers.ipynb")
+    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    cells = nbformat.read(job.target, as_version=4).cells
+    (shown,) = (o for cell in cells for o in cell.get("outputs", []) if o.output_type == "execute_result")
+    assert shown.data["text/plain"] == repr(first.name)
+
+
+def test_todays_captions_join_the_results_and_what_is_the_same_stays(mini):
+    path, target = mini.notebooks / "90_own.ipynb", mini.root / "x" / "90_own.ipynb"
+    notebook_with(path, new_code_cell("1 + 1", metadata={"caption": "Two."}))
+    job = Job(path, "en", target)
+    run_all(mini, PERIOD, [job], progress=lambda job: None, workers=1)
+    remember(job, {})
+    before = target.read_bytes()
+    assert take_over(job, {}) is None and target.read_bytes() == before
+    notebook_with(path, new_code_cell("1 + 1", metadata={"caption": "Still two."}))
+    assert take_over(job, {}) is None
+    assert "Still two." in target.read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ import pytest
 from conftest import PERIOD, SLOW, copy_project
 
 from csreport.project.project import Project, sha256
-from csreport.publish.supervisor import supervised, swap
+from csreport.publish.supervisor import fcntl, supervised, swap
 
 KILLS = 30
 posix = pytest.mark.skipif(os.name != "posix", reason="locks and signals of Unix")
@@ -218,3 +218,18 @@ def test_a_full_disk_is_one_message_and_changes_nothing(small: Project, tmp_path
     finally:
         (small.root / "private").unlink(missing_ok=True)
         subprocess.run(["umount", disk], check=True)
+
+
+@posix
+def test_a_copy_of_the_build_does_not_hold_its_lock(mini: Project) -> None:
+    with supervised(mini, PERIOD):
+        child = os.fork()
+        if child == 0:
+            time.sleep(60)
+            os._exit(0)
+    try:
+        with mini.private(PERIOD).joinpath("building").open("a+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)

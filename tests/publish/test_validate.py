@@ -16,6 +16,7 @@ from csreport.cli import main
 from csreport.present.layout import across
 from csreport.project.errors import InputError, RenderError
 from csreport.project.project import Project, sha256
+from csreport.publish import validate as checking
 from csreport.publish.findings import SHOWN, listed
 from csreport.publish.record import origin_of
 from csreport.publish.validate import check, problems
@@ -389,3 +390,24 @@ def test_a_channel_that_no_font_can_draw_is_named_where_it_stands(mini, change):
         ("channel: by\n", "channel: {column: by, labels: {App 😀: {en: App, zh-Hans: 应用}}}\n"),
     )
     assert [finding for finding in problems(check(fresh(mini))) if finding.column == "by" and finding.value] == []
+
+
+def test_only_what_changed_is_looked_at_again(mini, monkeypatch):
+    looked: list[str] = []
+    period = checking._period
+
+    def noted(project: Project, name: str):
+        looked.append(name)
+        return period(project, name)
+
+    monkeypatch.setattr(checking, "_period", noted)
+    first = check(mini)
+    names = mini.periods
+    assert looked == names
+    assert check(fresh(mini)) == first and looked == names
+    path = mini.params("periods", f"{names[-1]}.yml")
+    path.write_text(path.read_text(encoding="utf-8") + "# seen\n", encoding="utf-8")
+    assert check(fresh(mini)) == first and looked == [*names, names[-1]]
+    path = mini.params("rules.yml")
+    path.write_text(path.read_text(encoding="utf-8") + "# seen\n", encoding="utf-8")
+    assert check(fresh(mini)) == first and looked == [*names, names[-1], *names]

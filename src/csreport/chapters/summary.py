@@ -166,6 +166,9 @@ def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> T
     name: Value = indicator_name(row.measure, row.stat)
     if row.level:
         name = Sentence("summary-tile-group", group=Name("level", row.level, row.segment), indicator=name)
+    elif row.stat == "top_box":
+        role = survey.codebook.items[row.measure].role or "other"
+        name = Sentence("summary-tile-share", role=role, name=name)
     else:
         name = Sentence("summary-tile", name=name)
     verdict = "later" if open_until else goal.verdict.replace("_", "-") if goal else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates
 from csreport.facts import Facts
 from csreport.present.forms import answers as _answers
 from csreport.present.forms import changes as _changes
@@ -20,7 +19,6 @@ from csreport.present.forms import progress as _progress
 from csreport.present.forms import squares as _squares
 from csreport.present.forms import targets as _targets
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
-from csreport.present.vectors import Canvas, follow_page
 from csreport.present.words import Words
 from csreport.project.targets import Target
 
@@ -131,8 +129,3 @@ def course(
 def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
     """A hundred squares for all customers: how many are dissatisfied with what some facts count."""
     return _draw(_squares.draw_squares, _squares.read_squares(evidence, facts), words)
-
-
-def ruler(row: Row, change: Row | None = None, target: float = math.nan) -> str:
-    """The ruler of a tile in the colours of the page: interval, now, before and target."""
-    return follow_page(_course.draw_ruler(row, change, target, Canvas(160.0, "Noto Sans SC")))

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import nbformat
 from traitlets.config import Config
@@ -96,6 +98,7 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
         _environment(project),
         chdir(folder),
         local_file_io_cwd(str(folder)),
+        patch.object(nbformat, "writes", partial(nbformat.writes, indent=None)),  # each line of its own takes seconds
         ThreadPoolExecutor(workers) as pool,
     ):
         Kernels.ended = False

@@ -112,7 +112,10 @@ def _point(plot: Plot, place: int, row: Row, words: Words, *, named: bool) -> st
         parts.append(f'<line class="range" x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"/>')
     parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{6 if now else 4.5}"/>')
     if named or end:
-        parts.append(f'<text class="value" x="{x + 9:.1f}" y="{y - 7:.1f}">{words.figure(point)}</text>')
+        rises = place + 1 < len(plot.points) and plot.points[place + 1].value > point.value  # the line stays clear
+        parts.append(
+            f'<text class="value" x="{x + 9:.1f}" y="{y + 18 if rises else y - 7:.1f}">{words.figure(point)}</text>'
+        )
         anchor = "middle" if 0 < place < len(plot.points) - 1 else "start" if place == 0 else "end"
         at = x + (0 if anchor == "middle" else -20 if anchor == "start" else 50)
         parts.append(f'<text class="tick" x="{at:.1f}" y="{plot.size[1] - 8}" text-anchor="{anchor}">{title}</text>')
@@ -146,9 +149,9 @@ def verdicts_html(card: dict[str, Any], words: Words) -> str:
     """What became of each target."""
     lines = ""
     for aim in card.get("aims", []):
-        said = escape(words.choose(aim["label"], ""))
-        told = escape(words.text("page-aim", goal=words.choose(aim["goal"], ""), verdict=aim["verdict"]))
-        lines += f'<li><span class="verdict {aim["verdict"].replace("_", "-")}">{said} {told}</span></li>'
+        named = f"{words.choose(aim['label'], '')} {words.choose(aim['goal'], '')}".strip()
+        told = escape(words.text("page-aim", goal=named, verdict=aim["verdict"]))
+        lines += f'<li><span class="verdict {aim["verdict"].replace("_", "-")}">{told}</span></li>'
     return f'<ul class="aims">{lines}</ul>' if lines else ""
 
 

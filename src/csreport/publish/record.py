@@ -98,6 +98,11 @@ def _days(period: PeriodFile) -> list[str]:
     return [period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()] if period.fieldwork else []
 
 
+def _has_name(aim: Any, project: Project) -> bool:
+    target = project.targets.targets.get(aim.goal_key.split("/")[5].partition(":")[2])
+    return target is not None and bool(target.label)
+
+
 def _told(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
     """The headline indicator with its course and target, and what became of every target."""
     # Imported here: to see that nothing changed, no library that computes is needed.
@@ -115,7 +120,8 @@ def _told(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
         {
             "verdict": aim.verdict,
             "label": {lang: of[place].label for lang, of in found.items()},
-            "goal": {lang: words.figure(aim.goal_row) for lang, words in spoken.items()},
+            # A target's own name says what is to be reached.
+            "goal": {lang: words.figure(aim.goal_row) for lang, words in spoken.items() if not _has_name(aim, project)},
         }
         for place, aim in enumerate(targets)
     ]

@@ -490,19 +490,3 @@ def _write_years(plot: Plot, words: Words, top: float) -> None:
         if at + across(text, LEAST) <= plot.x.end + 40:
             plot.canvas.text(at, top, text, up="top", **QUIET)
             limit = at + across(text, LEAST) + 8
-
-
-# ---- the ruler of a tile ----------------------------------------------------------------------------
-def draw_ruler(row: Row, change: Row | None, goal: float, canvas: Canvas) -> str:
-    """Interval, value now and before, and target, 160 units by 22."""
-    earlier = row.value - change.value if change is not None and change.shown else math.nan
-    known = [value for value in (row.low, row.value, row.high, earlier, goal) if not math.isnan(value)]
-    canvas.line([0, 160], [11, 11], RULE)
-    if row.shown:
-        low, high = extent(known, stat=row.stat, units=10, pad=0.12)
-        x = Axis(low, high, 6.0, 148.0)
-        canvas.line([x(row.low), x(row.high)], [11, 11], FOCUS, 4.0)
-        canvas.dot(x(earlier), 11, 8, PALETTE["paper"], edge=INK3, width=1.5)
-        canvas.line([x(goal)] * 2, [2, 20], INK, 3.0)
-        canvas.dot(x(row.value), 11, 10, FOCUS)
-    return canvas.svg(22)

@@ -126,7 +126,7 @@ segments-moved = { $pattern ->
     [unequal] By { $grouping }, groups did not move alike in { $indicator }.
     [up] By { $grouping }, all groups point upwards; whether one gained more than another is too close to call.
     [down] By { $grouping }, all groups point downwards; whether one lost more than another is too close to call.
-    [none] By none of the groupings can we see that { $indicator } moved differently.
+    [none] Between groups we saw no difference in how { $indicator } moved.
    *[unclear] By { $grouping }, whether one group moved more than another is too close to call.
 }
 segments-moves = The changes since { $before } are { $changes }.

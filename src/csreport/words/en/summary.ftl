@@ -16,7 +16,7 @@ summary-scale = { $kind ->
     [mean] of { $most }
     [index] of 100
     [nps] −100 to +100
-    [top-box] satisfied
+    [top-box] of all customers
    *[other] average
 }
 # Counts from one to nine in words
@@ -50,6 +50,7 @@ summary-headline = { $contrast ->
     [rise] { $way ->
         [rise] { $Subject } rose to { $value }, and { $up } rose with it
         [fall] { $Subject } fell to { $value }, though { $up } rose
+        [steady] { $Up } rose; { $subject } held steady
        *[none] { $Up } rose; { $subject } shows no clear change
     }
     [fall] { $way ->
@@ -58,6 +59,7 @@ summary-headline = { $contrast ->
            *[plain] { $Subject } is up at { $value }, but { $down } fell
         }
         [fall] { $Subject } fell to { $value }, and { $down } fell with it
+        [steady] { $Down } fell; { $subject } held steady
        *[none] { $place ->
             [last] { $Down } fell to the lowest score; { $subject } shows no clear change
            *[plain] { $Down } fell; { $subject } shows no clear change
@@ -110,6 +112,12 @@ summary-contrast = { $story ->
 }
 # ---- tiles
 summary-tile = { $Name }
+# A share; role: of its question
+summary-tile-share = { $role ->
+    [overall] Satisfied customers
+    [repurchase] Would buy again
+   *[other] { $Name }
+}
 summary-tile-group = { $Group }, { $indicator }
 summary-tile-change = { $way ->
     [rise] up { $change } ({ $low } to { $high })
@@ -248,14 +256,14 @@ summary-tenths = { $tenths ->
 # share: of what the items explain of overall satisfaction
 summary-weak = { $pattern ->
     [clear] { $top ->
-        [yes] **{ $Name } matters most**, about { $share } of what we can explain, and at { $value } is below average.
-       *[no] **{ $Name } matters**, about { $share } of what we can explain, and at { $value } is below average.
+        [yes] **What matters most is { $name }**: about { $share } of what we can explain, and at { $value } below average.
+       *[no] **Among what matters is { $name }**: about { $share } of what we can explain, and at { $value } below average.
     }
     [probable] { $top ->
-        [yes] **{ $Name } matters most**, about { $share } of what we can explain, and at { $value } is no better than average.
-       *[no] **{ $Name } matters**, about { $share } of what we can explain, and at { $value } is no better than average.
+        [yes] **What matters most is { $name }**: about { $share } of what we can explain, and at { $value } no better than average.
+       *[no] **Among what matters is { $name }**: about { $share } of what we can explain, and at { $value } no better than average.
     }
-   *[last] **{ $Name } has the lowest score**, { $value }.
+   *[last] **The lowest score is that of { $name }**: { $value }.
 }
 # ---- to decide
 summary-decide = { $known ->

@@ -27,24 +27,47 @@ conclusion-step = 第一步：{ $step }。
 conclusion-keep = **保持强项：**{ $items }无需另加投入。
 conclusion-valued = { $name }（{ $value }）
 conclusion-order = 排序依据变化幅度、关联强度和涉及客户数；成本由管理层权衡。
+conclusion-rises = { $rises ->
+    [2] 两
+    [3] 三
+    [4] 四
+    [5] 五
+    [6] 六
+    [7] 七
+    [8] 八
+    [9] 九
+   *[other] { $rises }
+}
+conclusion-falls = { $falls ->
+    [2] 两
+    [3] 三
+    [4] 四
+    [5] 五
+    [6] 六
+    [7] 七
+    [8] 八
+    [9] 九
+   *[other] { $falls }
+}
+conclusion-tenths = { $tenths }
 conclusion-change = { $contrast ->
     [both] { $rises ->
         [1] { $falls ->
             [1] **一升一降：**{ $up }的评价上升，{ $down }的评价下降。
-           *[other] **一升{ $falls }降：**{ $up }的评价上升，{ $down }降幅居前。
+           *[other] **一升{ conclusion-falls }降：**{ $up }的评价上升，{ $down }降幅居前。
         }
        *[other] { $falls ->
-            [1] **升多降少：**{ $rises }题上升，唯{ $down }下降。
-           *[other] **有升有降：**{ $rises }题上升，{ $falls }题下降。
+            [1] **升多降少：**{ conclusion-rises }题上升，唯{ $down }下降。
+           *[other] **有升有降：**{ conclusion-rises }题上升，{ conclusion-falls }题下降。
         }
     }
     [rise] { $rises ->
         [1] **一题上升，无一下降：**{ $up }。
-       *[other] **整体向好：**{ $rises }题上升，无一下降。
+       *[other] **整体向好：**{ conclusion-rises }题上升，无一下降。
     }
     [fall] { $falls ->
         [1] **一题下降，无一上升：**{ $down }。
-       *[other] **整体走低：**{ $falls }题下降，无一上升。
+       *[other] **整体走低：**{ conclusion-falls }题下降，无一上升。
     }
     [first] **本次得出基准，**变化有待下次调查。
    *[quiet] **各题均无明确升降。**

@@ -35,9 +35,9 @@ figures-item = 单项
 figures-dimension = 维度
 figures-target-value = 目标{ $value }
 figures-verdict = 目标{ $value }：{ $verdict ->
-    [met] 已达到
-    [not_met] 未达到
-   *[cannot_tell] 尚难判断
+    [met] 达标
+    [not_met] 未达标
+   *[cannot_tell] 无法判定
 }
 figures-average-of-items = { $n }项均值{ $value }
 # below a dimension or group whose other items stand in the annex
@@ -66,7 +66,7 @@ figures-field = { $field ->
 figures-map-score = 得分（编号同列表）
 figures-map-share = 解释份额，对数刻度
 figures-below-average = 得分低于均值{ $value }
-figures-near-average = 接近均值，尚难判断
+figures-near-average = 接近均值，无法判定
 figures-above-average = 高于均值
 # ---- who was asked and who answered: what is received beside the complete answers of those invited
 figures-received-otherwise = 部分作答或另有记录

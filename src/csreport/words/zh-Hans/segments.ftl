@@ -108,7 +108,7 @@ segments-moved = { $pattern ->
     [unequal] 按{ $grouping }看，各群的{ $indicator }变化不同。
     [up] 按{ $grouping }看，各群均呈升势，升幅是否不同尚难判定。
     [down] 按{ $grouping }看，各群均呈降势，降幅是否不同尚难判定。
-    [none] 无论按哪种分群看，{ $indicator }的变化都未见不同。
+    [none] 各群之间，{ $indicator }的变化未见差别。
    *[unclear] 按{ $grouping }看，各群的变化是否不同，尚难判定。
 }
 segments-moves = 与{ $before }相比，变化分别为{ $changes }。

@@ -14,7 +14,7 @@ summary-scale = { $kind ->
     [mean] 满分{ $most }分
     [index] 满分100分
     [nps] −100至+100
-    [top-box] 满意率
+    [top-box] 占全部客户
    *[other] 平均分
 }
 summary-count = { $n }
@@ -35,6 +35,7 @@ summary-headline = { $contrast ->
     [rise] { $way ->
         [rise] { $subject }升至{ $value }，{ $up }同步上升
         [fall] { $subject }降至{ $value }，{ $up }则上升
+        [steady] { $up }上升，{ $subject }基本持平
        *[none] { $up }上升，{ $subject }变化不明朗
     }
     [fall] { $way ->
@@ -43,6 +44,7 @@ summary-headline = { $contrast ->
            *[plain] { $subject }升至{ $value }，{ $down }却下降
         }
         [fall] { $subject }降至{ $value }，{ $down }同步下降
+        [steady] { $down }下降，{ $subject }基本持平
        *[none] { $place ->
             [last] { $down }降至各题最低，{ $subject }变化不明朗
            *[plain] { $down }下降，{ $subject }变化不明朗
@@ -94,6 +96,11 @@ summary-contrast = { $story ->
 }
 # ---- 指标卡
 summary-tile = { $Name }
+summary-tile-share = { $role ->
+    [overall] 满意率
+    [repurchase] 愿意再次购买
+   *[other] { $name }
+}
 summary-tile-group = { $group }，{ $indicator }
 summary-tile-change = { $way ->
     [rise] 升{ $change }（{ $low }至{ $high }）

@@ -27,6 +27,31 @@ conclusion-step = 第一步：{ $step }。
 conclusion-keep = **保持強項：**{ $items }無需另加投入。
 conclusion-valued = { $name }（{ $value }）
 conclusion-order = 排序依據變化幅度、關聯強度和涉及顧客數；成本由管理層權衡。
+conclusion-rises =
+    { $rises ->
+        [2] 兩
+        [3] 三
+        [4] 四
+        [5] 五
+        [6] 六
+        [7] 七
+        [8] 八
+        [9] 九
+       *[other] { $rises }
+    }
+conclusion-falls =
+    { $falls ->
+        [2] 兩
+        [3] 三
+        [4] 四
+        [5] 五
+        [6] 六
+        [7] 七
+        [8] 八
+        [9] 九
+       *[other] { $falls }
+    }
+conclusion-tenths = { $tenths }
 conclusion-change =
     { $contrast ->
         [both]
@@ -34,23 +59,23 @@ conclusion-change =
                 [1]
                     { $falls ->
                         [1] **一升一降：**{ $up }的評價上升，{ $down }的評價下降。
-                       *[other] **一升{ $falls }降：**{ $up }的評價上升，{ $down }降幅居前。
+                       *[other] **一升{ conclusion-falls }降：**{ $up }的評價上升，{ $down }降幅居前。
                     }
                *[other]
                     { $falls ->
-                        [1] **升多降少：**{ $rises }題上升，唯{ $down }下降。
-                       *[other] **有升有降：**{ $rises }題上升，{ $falls }題下降。
+                        [1] **升多降少：**{ conclusion-rises }題上升，唯{ $down }下降。
+                       *[other] **有升有降：**{ conclusion-rises }題上升，{ conclusion-falls }題下降。
                     }
             }
         [rise]
             { $rises ->
                 [1] **一題上升，無一下降：**{ $up }。
-               *[other] **整體向好：**{ $rises }題上升，無一下降。
+               *[other] **整體向好：**{ conclusion-rises }題上升，無一下降。
             }
         [fall]
             { $falls ->
                 [1] **一題下降，無一上升：**{ $down }。
-               *[other] **整體走低：**{ $falls }題下降，無一上升。
+               *[other] **整體走低：**{ conclusion-falls }題下降，無一上升。
             }
         [first] **本次得出基準，**變化有待下次調查。
        *[quiet] **各題均無明確升降。**

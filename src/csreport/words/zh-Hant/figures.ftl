@@ -32,9 +32,9 @@ figures-dimension = 構面
 figures-target-value = 目標{ $value }
 figures-verdict =
     目標{ $value }：{ $verdict ->
-        [met] 已達到
-        [not_met] 未達到
-       *[cannot_tell] 尚難判斷
+        [met] 達標
+        [not_met] 未達標
+       *[cannot_tell] 無法判定
     }
 figures-average-of-items = { $n }項均值{ $value }
 figures-more = 其餘{ $n }項見附錄
@@ -64,7 +64,7 @@ figures-field =
 figures-map-score = 得分（編號同列表）
 figures-map-share = 解釋份額，對數刻度
 figures-below-average = 得分低於均值{ $value }
-figures-near-average = 接近均值，尚難判斷
+figures-near-average = 接近均值，無法判定
 figures-above-average = 高於均值
 figures-received-otherwise = 部分作答或另有紀錄
 figures-received-again = 同一顧客重複作答

@@ -135,7 +135,7 @@ segments-moved =
         [unequal] 按{ $grouping }看，各群的{ $indicator }變化不同。
         [up] 按{ $grouping }看，各群均呈升勢，升幅是否不同尚難判定。
         [down] 按{ $grouping }看，各群均呈降勢，降幅是否不同尚難判定。
-        [none] 無論按哪種分群看，{ $indicator }的變化都未見不同。
+        [none] 各群之間，{ $indicator }的變化未見差別。
        *[unclear] 按{ $grouping }看，各群的變化是否不同，尚難判定。
     }
 segments-moves = 與{ $before }相比，變化分別為{ $changes }。

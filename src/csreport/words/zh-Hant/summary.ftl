@@ -16,7 +16,7 @@ summary-scale =
         [mean] 滿分{ $most }分
         [index] 滿分100分
         [nps] −100至+100
-        [top-box] 滿意率
+        [top-box] 占全部顧客
        *[other] 平均分
     }
 summary-count = { $n }
@@ -41,6 +41,7 @@ summary-headline =
             { $way ->
                 [rise] { $subject }升至{ $value }，{ $up }同步上升
                 [fall] { $subject }降至{ $value }，{ $up }則上升
+                [steady] { $up }上升，{ $subject }基本持平
                *[none] { $up }上升，{ $subject }變化不明朗
             }
         [fall]
@@ -51,6 +52,7 @@ summary-headline =
                        *[plain] { $subject }升至{ $value }，{ $down }卻下降
                     }
                 [fall] { $subject }降至{ $value }，{ $down }同步下降
+                [steady] { $down }下降，{ $subject }基本持平
                *[none]
                     { $place ->
                         [last] { $down }降至各題最低，{ $subject }變化不明朗
@@ -108,6 +110,12 @@ summary-contrast =
        *[quiet] { $n }道題均未見明確變化。
     }
 summary-tile = { $Name }
+summary-tile-share =
+    { $role ->
+        [overall] 滿意率
+        [repurchase] 願意再次購買
+       *[other] { $name }
+    }
 summary-tile-group = { $group }，{ $indicator }
 summary-tile-change =
     { $way ->

@@ -1,0 +1,104 @@
+"""The body of a finished report: short, results first, the bad news told, every line linked to its evidence.
+
+Reads the demo report that `make report` left in `output/`, in every language that it has.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from csreport.present.words import Words
+from csreport.project.project import Project
+
+REPOSITORY = Path(__file__).parents[2]
+PERIOD = "2025Q4"
+FOLDER = REPOSITORY / "output" / PERIOD
+BODY = 14  # pages of A4, from the title page to the last page before the annexes
+NOISE = {"en": "noise", "zh-Hans": "随机", "zh-Hant": "隨機"}
+FALL = "after_sales"  # that the demo company's fourth quarter was given (docs/demo.md)
+
+pytestmark = pytest.mark.skipif(not (FOLDER / "run.json").is_file(), reason="no demo report: run make report first")
+
+
+def languages() -> list[str]:
+    record = FOLDER / "run.json"
+    return json.loads(record.read_text(encoding="utf-8"))["languages"] if record.is_file() else ["en"]
+
+
+@pytest.fixture(params=languages())
+def lang(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def body_of(lang: str) -> list[str]:
+    """Text of each page of paper before the annexes."""
+    reader = PdfReader(FOLDER / lang / "report.pdf")
+    chapters = [entry for entry in reader.outline if not isinstance(entry, list)]
+    first = next(entry for entry in chapters if re.match(r"(Appendix|附录|附錄)", str(entry.title)))
+    assert len(chapters) > 6
+    return [leaf.extract_text() for leaf in reader.pages[: reader.get_destination_page_number(first)]]
+
+
+def section(html: str, name: str) -> str:
+    """A part of the deciding page."""
+    start = html.index(f'class="{name}"')
+    return html[start : html.index("</section>", start)]
+
+
+def test_the_body_is_short_and_begins_with_results(lang: str) -> None:
+    pages = body_of(lang)
+    assert len(pages) <= BODY
+    first = next(place for place, text in enumerate(pages, 1) if re.search(r"(Figure|图|圖)\s*1\b", text))
+    assert first <= 3
+
+
+def test_chance_is_hardly_named(lang: str) -> None:
+    assert " ".join(body_of(lang)).count(NOISE[lang]) <= 10
+
+
+def test_groups_are_named_as_people_name_them(lang: str) -> None:
+    project, text = Project(REPOSITORY), re.sub(r"\s+", " ", " ".join(body_of(lang)))
+    words = Words(lang, project.codebook, periods={})
+    labels = [words.label(segment) for segment in project.codebook.segments]
+    assert [label for label in labels if f"({label})" in text or f"（{label}）" in text] == []
+
+
+def test_the_planted_fall_is_in_the_first_three_sentences(lang: str) -> None:
+    html = (FOLDER / lang / "report.html").read_text(encoding="utf-8")
+    words = Words(lang, Project(REPOSITORY).codebook, periods={})
+    body = html[html.index("<h1") :]
+    text = re.sub(r"<[^>]+>", "", body)
+    opening = re.split(r"(?<=[.。])\s*(?=\D)", text)[:3]
+    assert words.label(FALL).lower() in " ".join(opening).lower()
+
+
+def test_every_line_of_the_deciding_page_leads_to_its_evidence(lang: str) -> None:
+    html = (FOLDER / lang / "report.html").read_text(encoding="utf-8")
+    lines = [line for name in ("better", "worse", "decide") for line in section(html, name).split("<li")[1:]]
+    assert len(lines) >= 5
+    targets = [re.search(r'href="#(fig-[\w-]+)"', line) for line in lines]
+    assert all(targets), "a line without a link"
+    assert {found[1] for found in targets if found} <= set(re.findall(r'\bid="([^"]+)"', html))
+
+
+def test_no_finding_is_told_twice_in_the_same_words(lang: str) -> None:
+    """No eight words (of Chinese: twelve characters) in a row stand in two sentences of the body's prose."""
+    html = (FOLDER / lang / "report.html").read_text(encoding="utf-8")
+    body = html[: html.index('class="appendix')] if 'class="appendix' in html else html
+    prose = re.findall(r"<p>(.*?)</p>", body[body.index("<h1") :], flags=re.DOTALL)
+    said: dict[str, str] = {}
+    twice = []
+    for paragraph in prose:
+        text = re.sub(r"<[^>]+>", "", paragraph)
+        units = re.findall(r"[\w’-]+", text) if lang == "en" else re.findall(r"[\u4e00-\u9fff]", text)
+        size = 8 if lang == "en" else 12
+        for place in range(len(units) - size + 1):
+            run = " ".join(units[place : place + size])
+            if said.setdefault(run, text) != text:
+                twice.append(run)
+    assert twice == []
