@@ -47,9 +47,6 @@ def preview(markdown: str) -> str:
 
 def part_of(part: str, content: Any, words: Words) -> str:
     """A part of a block's facts as Markdown."""
-    if part == "findings":
-        points = "\n".join(f"{i}. {words.sentence(sentence)}" for i, sentence in enumerate(content, 1))
-        return f"::: findings\n{points}\n:::"
     if part == "method":
         return card(content, words)
     if part == "more":  # a paragraph of its own
@@ -227,7 +224,7 @@ class Chapter(Conductor):
 
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
-        """Show a block's sentences: `answer` (the first), `more`, `follows`, `findings`, `method`."""
+        """Show a block's sentences: `answer` (the first), `more`, `standfirst`, `headline`, `method`."""
         facts = self.facts(block)
         said = facts.get(part)
         if not facts or said == () or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):
