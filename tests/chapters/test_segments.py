@@ -192,6 +192,7 @@ def test_the_grouping_that_differs_is_told_with_its_ends_the_others_in_a_sentenc
     [
         (SIZES, {}, NOISE, "ends"),  # no clear step from one size to the next
         ({"small": 3.9, "medium": 4.3, "large": 4.1}, {}, REAL, "ends"),  # clear steps, up and down
+        (SIZES | {"medium": 4.4}, {"medium": NOISE}, NOISE, "apart"),  # the highest is not clearly above the rest
         (SIZES, {"small": NOISE, "medium": NOISE}, NOISE, "above"),
         (SIZES, {"large": NOISE, "medium": NOISE}, NOISE, "below"),
         (SIZES, {"large": NOISE, "medium": NOISE, "small": NOISE}, NOISE, "all"),

@@ -161,7 +161,8 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
             if gap.segment == levels[0].segment}  # fmt: skip
     above, below = ([row for row in ranked if gaps.get(row.level) == way] for way in (1, -1))
     if above and below:
-        return ("two" if len(levels) == 2 else "ends"), [above[-1], below[0]]
+        extremes = above[-1] is ranked[-1] and below[0] is ranked[0]
+        return ("two" if len(levels) == 2 else "ends" if extremes else "apart"), [above[-1], below[0]]
     if above or below:
         return ("above", above[-1:]) if above else ("below", below[:1])
     return "all", []

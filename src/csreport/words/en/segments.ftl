@@ -17,7 +17,8 @@ segments-count = { $count ->
 # A value, or a change, of one group of customers; kind: of overall satisfaction, or of another score
 segments-among = { $value } among { $level }
 # The grouping that differs most. ordered: every step is clear, known: whether the codebook says "The larger the
-# customer"; two: it has two groups; ends: one is clearly above and one below the rest; above, below: one alone is; all:
+# customer"; two: it has two groups; ends: the highest is clearly above and the lowest below the rest; apart: one is
+# above and one below, but another is higher or lower; above, below: one alone is; all:
 # no single one
 segments-apart = { $pattern ->
     [ordered] { $known ->
@@ -43,6 +44,10 @@ segments-apart = { $pattern ->
     [ends] { $kind ->
         [overall] { $Top } are the most satisfied ({ $top-value }), { $bottom } the least ({ $bottom-value }).
        *[other] { $Indicator } is highest among { $top } ({ $top-value }) and lowest among { $bottom } ({ $bottom-value }).
+    }
+    [apart] { $kind ->
+        [overall] { $Top } are more satisfied than the rest ({ $top-value }), { $bottom } less ({ $bottom-value }).
+       *[other] { $Indicator } is above the rest among { $top } ({ $top-value }) and below it among { $bottom } ({ $bottom-value }).
     }
     [above] { $kind ->
         [overall] { $Top } are more satisfied than the rest, by { $change } ({ $low } to { $high }).

@@ -32,6 +32,10 @@ segments-apart = { $pattern ->
         [overall] { $top }最满意（{ $top-value }分），{ $bottom }最低（{ $bottom-value }分）。
        *[other] { $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
     }
+    [apart] { $kind ->
+        [overall] { $top }（{ $top-value }分）比其他客户更满意，{ $bottom }（{ $bottom-value }分）满意度偏低。
+       *[other] { $top }的{ $indicator }（{ $top-value }）高于其他客户，{ $bottom }（{ $bottom-value }）低于其他客户。
+    }
     [above] { $kind ->
         [overall] { $top }更满意，比其他客户高{ $change }分（{ $low }至{ $high }）。
        *[other] { $top }的{ $indicator }比其他客户高{ $change }（{ $low }至{ $high }）。

@@ -40,6 +40,11 @@ segments-apart =
                 [overall] { $top }最滿意（{ $top-value }分），{ $bottom }最低（{ $bottom-value }分）。
                *[other] { $top }的{ $indicator }最高（{ $top-value }），{ $bottom }最低（{ $bottom-value }）。
             }
+        [apart]
+            { $kind ->
+                [overall] { $top }（{ $top-value }分）比其他顧客更滿意，{ $bottom }（{ $bottom-value }分）滿意度偏低。
+               *[other] { $top }的{ $indicator }（{ $top-value }）高於其他顧客，{ $bottom }（{ $bottom-value }）低於其他顧客。
+            }
         [above]
             { $kind ->
                 [overall] { $top }更滿意，比其他顧客高{ $change }分（{ $low }至{ $high }）。
