@@ -32,6 +32,7 @@ from csreport.project.period import PeriodFile
 from csreport.project.project import Project, codebook_in, earlier_periods, sha256, timeline
 
 if TYPE_CHECKING:
+    from csreport.estimates import Estimates
     from csreport.survey.survey import Survey
 
 
@@ -98,6 +99,25 @@ def _days(period: PeriodFile) -> list[str]:
     return [period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()] if period.fieldwork else []
 
 
+def _verdicts(project: Project, estimates: Estimates) -> tuple[list[Any], list[dict[str, Any]]]:
+    """The targets, and what became of each, with its name in every language."""
+    from csreport.present.chapter import words_of  # noqa: PLC0415
+    from csreport.present.results import aims  # noqa: PLC0415
+
+    spoken = {lang: words_of(project, lang) for lang in project.file.languages}
+    found = {lang: [*aims(estimates, words, project.targets.targets)] for lang, words in spoken.items()}
+    targets = next(iter(found.values()))
+    return targets, [
+        {
+            "verdict": aim.verdict,
+            "label": {lang: of[place].label for lang, of in found.items()},
+            # A target's own name says what is to be reached.
+            "goal": {lang: words.figure(aim.goal_row) for lang, words in spoken.items() if not _has_name(aim, project)},
+        }
+        for place, aim in enumerate(targets)
+    ]
+
+
 def _has_name(aim: Any, project: Project) -> bool:
     target = project.targets.targets.get(aim.goal_key.split("/")[5].partition(":")[2])
     return target is not None and bool(target.label)
@@ -108,23 +128,10 @@ def _told(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
     # Imported here: to see that nothing changed, no library that computes is needed.
     from csreport.chapters.indicators import headline_pairs  # noqa: PLC0415
     from csreport.estimates import NUMBERS, Estimates, read_csv  # noqa: PLC0415
-    from csreport.present.chapter import words_of  # noqa: PLC0415
-    from csreport.present.results import aims  # noqa: PLC0415
 
     rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
     estimates, book = Estimates(rows.values()), survey.codebook
-    spoken = {lang: words_of(project, lang) for lang in project.file.languages}
-    found = {lang: [*aims(estimates, words, project.targets.targets)] for lang, words in spoken.items()}
-    targets = next(iter(found.values()))
-    verdicts = [
-        {
-            "verdict": aim.verdict,
-            "label": {lang: of[place].label for lang, of in found.items()},
-            # A target's own name says what is to be reached.
-            "goal": {lang: words.figure(aim.goal_row) for lang, words in spoken.items() if not _has_name(aim, project)},
-        }
-        for place, aim in enumerate(targets)
-    ]
+    targets, verdicts = _verdicts(project, estimates)
     for measure, stat in headline_pairs(survey):
         series = {row.period: row for row in estimates.of_all(measure=measure, stat=stat, category="", against="")}
         now = series.get(survey.name)
