@@ -217,7 +217,7 @@ def test_text_of_figures_is_set_in_their_own_font_within_them_and_apart(load, re
 def test_tab_reaches_every_control_and_shows_where_it_is(load, report, width):
     page = load(report, width=width)
     wanted = page.evaluate(
-        "() => { let n = 0; document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]').forEach(e =>"
+        "() => { let n = 0; document.querySelectorAll(`a[href], button, input, summary, [tabindex='0']`).forEach(e =>"
         " { if (e.checkVisibility()) e.dataset.stop = n++; }); return n; }"
     )
     seen, bare = set(), []
