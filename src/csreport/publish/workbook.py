@@ -269,7 +269,7 @@ class Drawn:
 def _course(report: Report, taken: set[str]) -> Drawn | None:
     """The headline indicators in every period, with their intervals."""
     words, past = report.words, [name for name in timeline(report.project) if name != report.own["period"]]
-    heads, gap = report.headlines, dict[str, Any].fromkeys(("value", "low", "high"), math.nan)
+    heads = report.headlines
     every = [*past, report.own["period"]]
     periods = [name for name in every if report.shown(replace(head, period=name) for head in heads)]
     if len(periods) < 2:
@@ -277,7 +277,8 @@ def _course(report: Report, taken: set[str]) -> Drawn | None:
     columns, series = list[Column](), list[tuple[int, str, Sequence[Row]]]()
     for head in heads:
         rows = {name: report.evidence.get(head, period=name) for name in periods}
-        drawn = [row or replace(head, period=name, **gap) for name, row in rows.items()]
+        gap = replace(head, value=math.nan, low=math.nan, high=math.nan)
+        drawn = [row or replace(gap, period=name) for name, row in rows.items()]
         series.append((1 + len(columns), words.series(head), drawn))
         columns += [
             (words.series(head), lambda name, rows=rows: number(rows[name], words)),  # type: ignore[misc]
