@@ -178,7 +178,6 @@ def _systematic(listed: pd.DataFrame, rules: DrawRules, salt: str) -> tuple[np.n
 
 
 NOT_STATED, LIST, RECORD = "not stated", "sample.csv", "record.yml"
-PERIOD = re.compile(NAME)
 
 
 @dataclass(frozen=True)
@@ -202,7 +201,7 @@ def draw_sample(
 
     InputError when the frame or a column is missing, or the rules cannot be kept.
     """
-    if period and not PERIOD.fullmatch(period):
+    if period and not re.fullmatch(NAME, period):
         raise InputError(f"draw: '{period}' is no name of a period; use at most 40 letters, digits, _ and -")
     source = _frame_of(project, period, frame)
     fieldwork = project.period(period).fieldwork if frame is None else None

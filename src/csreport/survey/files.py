@@ -143,7 +143,10 @@ def read_sav(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     table, meta, encoding = _read("read_sav", path, shown=shown, encoding=encoding)
     missing: Missing = {}
     for column, ranges in meta.missing_ranges.items():
-        missing[column] = [_span(span["lo"], span["hi"]) for span in ranges]
+        ends = [(span["lo"], span["hi"]) for span in ranges]
+        missing[column] = [
+            text_of(low) if low == high or isinstance(low, str) else (float(low), float(high)) for low, high in ends
+        ]
     return _grid_of_columns(table, meta, kind="spss", missing=missing, encoding=encoding)
 
 
@@ -186,10 +189,6 @@ def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
     """Whether another process lived through reading the description of a file that stands there in one state."""
     probe = subprocess.run([sys.executable, "-c", PROBE_DESCRIPTION, reader, path], capture_output=True, check=False)
     return probe.returncode in {0, 1}  # 1: the process could not be started properly, which says nothing of the file
-
-
-def _span(low: Any, high: Any) -> str | tuple[float, float]:
-    return text_of(low) if low == high or isinstance(low, str) else (float(low), float(high))
 
 
 def _texts_of_column(column: pd.Series) -> pa.ChunkedArray:
