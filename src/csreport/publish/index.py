@@ -65,10 +65,10 @@ class Plot:
 def series_html(card: dict[str, Any], words: Words) -> str:
     """The headline indicator over all periods that are known; empty where there are fewer than two."""
     row, name = _headline(card, words)
-    course = (card.get("headline") or {}).get("course", [])
+    course = _course(card)
     if row is None or len(course) < 2:
         return ""
-    points = tuple(replace(row, **{"low": math.nan, "high": math.nan} | _numbers(point)) for point in course)
+    points = tuple(_at(row, point) for point in course)
     goal = float(card["headline"].get("goal", math.nan))
     first, last = (escape(words.period(point.period)) for point in (points[0], points[-1]))
     said = "; ".join(f"{words.period(point.period)} {words.figure(point)}" for point in points)
@@ -82,8 +82,10 @@ def series_html(card: dict[str, Any], words: Words) -> str:
     )
 
 
-def _numbers(point: dict[str, Any]) -> dict[str, Any]:
-    return {name: point[name] for name in ("period", "value", "low", "high") if point.get(name) is not None}
+def _at(row: Row, point: dict[str, Any]) -> Row:
+    """The headline's row in another period."""
+    known = {name: point[name] for name in ("period", "value", "low", "high") if point.get(name) is not None}
+    return replace(row, **{"low": math.nan, "high": math.nan} | known)
 
 
 def _drawing(plot: Plot, kind: str, row: Row, words: Words) -> str:
@@ -335,7 +337,7 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
 def _edition(project: Project, entries: list[Entry], lang: str, languages: list[str], waiting: int) -> str:
     """The whole index in one language; the first is seen where no script chooses."""
     # The index speaks even where the codebook cannot be read: all it names stands in the records of the builds.
-    titles = {point["period"]: dict(point["title"]) for entry in entries for point in _course(entry)}
+    titles = {point["period"]: dict(point["title"]) for entry in entries for point in _course(entry.card)}
     titles |= {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
     words = Words(lang, Codebook(scales={}, items={}), periods=titles, own=(project.params("words"), lang))
     notes = [] if entries else [words.text("page-report-published-yet")]
@@ -363,8 +365,8 @@ def _edition(project: Project, entries: list[Entry], lang: str, languages: list[
     )
 
 
-def _course(entry: Entry) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (entry.card.get("headline") or {}).get("course", [])
+def _course(card: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (card.get("headline") or {}).get("course", [])
     return found
 
 
@@ -372,9 +374,9 @@ def _earlier(shown: Entry, entries: list[Entry], words: Words) -> str:
     """Periods that the newest report knows and that have no report here: their value alone."""
     row, name = _headline(shown.card, words)
     here, lines = {entry.period for entry in entries}, ""
-    for point in reversed(_course(shown)):
+    for point in reversed(_course(shown.card)):
         if row is not None and point["period"] not in here:
-            of = replace(row, **{"low": math.nan, "high": math.nan} | _numbers(point))
+            of = _at(row, point)
             lines += f'<tr><th scope="row">{escape(words.period(of.period))}</th><td>{words.figure(of)}</td>'
             lines += f"<td>{words.interval(of)}</td></tr>"
     caption = f"<caption>{escape(words.text('page-earlier'))} · {name}</caption>"
