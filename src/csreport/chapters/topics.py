@@ -1,22 +1,29 @@
-"""What comments say: topics and their sides by rules, Chinese and English; the same comment gives the same codes."""
+"""What comments say: topics and their sides by rules, Chinese and English, and how many say so."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import opencc
+import pandas as pd
 import rjieba
 import snowballstemmer
 import yaml
 
+from csreport.chapters.indicators import WILSON, row_of, sample_of
+from csreport.estimates import Row
 from csreport.project.codebook import Topic
+from csreport.survey.survey import Survey
+from surveystats.proportions import share
 
 SIDES = ("problem", "praise")
 OPPOSITE = {"problem": "praise", "praise": "problem"}
@@ -186,11 +193,11 @@ def _sides(reader: _Reader, clauses: list[_Clause]) -> Iterator[tuple[str, str]]
             yield match.term.topic, OPPOSITE[side] if turned else side
         if told or not matches:
             continue
-        way = 0 if clause.past else _tone(reader, clause.words)
+        way = _tone(reader, clause)
         for after in range(place + 1, len(clauses)):
             if way or matched[after]:
                 break
-            way = _tone(reader, clauses[after].words)
+            way = _tone(reader, clauses[after])
         if way:
             side = "praise" if way > 0 else "problem"
             yield from ((match.term.topic, side) for match in matches)
@@ -235,10 +242,69 @@ def _wished(reader: _Reader, clause: list[str]) -> bool:
     return any(reader.is_kind("wish", clause, place) for place in range(len(clause)))
 
 
-def _tone(reader: _Reader, clause: list[str]) -> int:
-    """Whether a clause speaks well (+) or ill (−); what is wished for is missing."""
-    way = 0
-    for place in range(len(clause)):
-        worth = reader.is_kind("good", clause, place) - reader.is_kind("bad", clause, place)
-        way += -worth if worth and _negated(reader, clause, (place,)) else worth
-    return -1 if way > 0 and _wished(reader, clause) else way
+def _tone(reader: _Reader, clause: _Clause) -> int:
+    """Whether a clause speaks well (+) or ill (−); what is wished for is missing, what is past does not count."""
+    way, words = 0, clause.words
+    for place in range(0 if clause.past else len(words)):
+        worth = reader.is_kind("good", words, place) - reader.is_kind("bad", words, place)
+        way += -worth if worth and _negated(reader, words, (place,)) else worth
+    return -1 if way > 0 and _wished(reader, words) else way
+
+
+# ---- what is counted ----
+@dataclass(frozen=True)
+class Said:
+    """The comments of the analysed respondents who wrote one, and what they say; `wrote`: who that is among all."""
+
+    comments: pd.Series
+    codes: list[Codes]
+    wrote: np.ndarray
+    coder: Coder
+
+    def holds(self, told: Iterable[bool]) -> np.ndarray:
+        """1 and 0 for those who wrote, NaN for the others."""
+        values = np.full(len(self.wrote), np.nan)
+        values[self.wrote] = np.fromiter(told, float, len(self.codes))
+        return values
+
+    def names(self, *sides: tuple[str, str]) -> np.ndarray:
+        """Who names one of some sides of topics."""
+        return self.holds(bool(codes.sides & {*sides}) for codes in self.codes)
+
+
+@lru_cache(maxsize=1)
+def _coder(told: str) -> Coder:
+    """The coder of some topics: every period is read by the same one."""
+    topics = json.loads(told)["topics"]
+    return Coder({key: Topic.model_validate(topic) for key, topic in topics.items()})
+
+
+def said_of(survey: Survey) -> Said | None:
+    """What the comments of a survey say; None without topics, without the question, or without a comment."""
+    book = survey.codebook
+    if not book.topics or book.topics_of not in survey.accepted:
+        return None
+    texts = survey.accepted[book.topics_of].fillna("").astype(str).str.strip()
+    wrote = (texts != "").to_numpy()
+    if not wrote.any():
+        return None
+    coder = _coder(book.model_dump_json(include={"topics"}))
+    return Said(texts[wrote], [coder.code(text) for text in texts[wrote]], wrote, coder)
+
+
+def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
+    """How many of those who wrote criticise or praise each topic (stat `mention`, category problem or praise).
+
+    Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
+    those whose comment names the side at least once.
+    """
+    if said is None:
+        return []
+    sample, level = sample_of(survey), survey.rules.confidence
+    return [
+        row_of(
+            share(said.names((topic, side)), sample, confidence=level), Row(survey.name, topic, "mention", side), WILSON
+        )
+        for topic in survey.codebook.topics
+        for side in SIDES
+    ]

@@ -400,6 +400,9 @@ class Codebook(Model):
             for key, column in getattr(self, kind).items():
                 if column.asked_in(period):
                     yield f"{kind}.{key}", column.name_in(period), column.source
+        for key, comment in self.comments.items():
+            if comment.consent is not None and comment.consent.asked_in(period):
+                yield f"comments.{key}.consent", comment.consent.name_in(period), comment.consent.source
         for key, choice in self.choices.items():
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"
