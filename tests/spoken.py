@@ -25,6 +25,34 @@ FRAME = {
         "praise": {"label": "Fair", "terms": {}},
     },
 }
+SLOW, DEAR, FAST = "Your replies are far too slow", "All of it is too expensive", "We get a reply the same day"
+PERSONAL = [
+    "Replies are slow, call me at 138 0000 1234",
+    "Replies are slow, mail me at someone@example.com",
+    "Replies are slow, ask Miller about it",
+    "Replies are slow, my name is zhao",
+    "Replies are slow, passport E1234567",
+    "Replies are slow at 12 Main Street",
+    "Replies are slow, my wechat is abc_123",
+    "回复太慢，请找王经理问一问",
+    "回复太慢，我叫张伟，等了好久",
+    "回复太慢，请打电话13800001234",
+    "回复太慢，微信zhang_wei88联系",
+    "回复太慢，身份证110101199003071234",
+    "回复太慢，卡号6222020200112233445",
+    "回复太慢，寄到中山路88号302室",
+    "回复太慢，发到 a.b@qq.com 谢谢",
+]
+SECRETS = ["138 0000 1234", "someone@example.com", "Miller", "zhao", "E1234567", "12 Main Street", "abc_123", "王经理"]
+SECRETS += [
+    "张伟",
+    "13800001234",
+    "zhang_wei88",
+    "110101199003071234",
+    "6222020200112233445",
+    "中山路88号",
+    "a.b@qq.com",
+]
 TOPICS = {key: Topic.model_validate(told) for key, told in FRAME.items()}
 
 

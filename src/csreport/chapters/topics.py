@@ -84,7 +84,7 @@ class _Reader:
         terms = list(_terms_of(topics, lang))
         lists = [word for kind in _KINDS for word in told[kind]]
         self._known = {simplified(word) for word in (*lists, *(word for text, *_ in terms for word in text.split()))}
-        self._jieba, self._stem = rjieba.Jieba(), snowballstemmer.stemmer("english").stemWords
+        self._jieba, self._stem = rjieba.Jieba(), lru_cache(65_536)(snowballstemmer.stemmer("english").stemWord)
         for word in sorted(self._known) if lang == "zh" else ():
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)
@@ -117,7 +117,7 @@ class _Reader:
     def _words(self, text: str) -> list[str]:
         if self.lang == "en":
             whole = text.replace("n't", " not").replace("cannot", "can not")
-            return list(self._stem(re.findall(r"[a-z]+(?:'[a-z]+)?|\d+", whole)))
+            return [self._stem(word) for word in re.findall(r"[a-z]+(?:'[a-z]+)?|\d+", whole)]
         return [word for cut in self._jieba.cut(text, hmm=False) for word in self._parts(cut.strip())]
 
     def _parts(self, word: str) -> list[str]:
