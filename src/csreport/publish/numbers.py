@@ -21,7 +21,6 @@ KEY = re.compile(r'\bkey="([^"]+)"')
 METHODS = {
     "Taylor linearisation, t": "t",
     "Taylor linearisation, Wilson": "wilson",
-    "Taylor linearisation, Woodruff": "woodruff",
     "Taylor linearisation, adjusted Wald": "wald",
     "independent waves": "waves",
     "overlapping waves": "overlap",

@@ -192,7 +192,7 @@ class Report:
     def headlines(self) -> list[Row]:
         """The headline indicators that were measured."""
         book = self.words.codebook
-        pairs = [(book.role(role), stat) for role, stat, _ in headlines()]  # type: ignore[arg-type]
+        pairs = [(book.role(role), stat) for role, stat in headlines()]  # type: ignore[arg-type]
         return self.shown(Row(self.own["period"], key, stat) for key, stat in [*pairs, ("index", "index")] if key)
 
     def shown(self, rows: Iterable[Row]) -> list[Row]:

@@ -235,7 +235,7 @@ summary-weak = { $pattern ->
        *[no] **{ $name }关联强，得分偏低**：约占可解释部分的{ $share }，{ $value }分低于平均。
     }
     [probable] { $top ->
-        [yes] **{ $name }与总体满意度关联最强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
+        [yes] **最要紧的是{ $name }**：约占可解释部分的{ $share }，得分{ $value }，仅为平均水平。
        *[no] **{ $name }与总体满意度关联强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
     }
    *[last] **{ $name }得分最低**：{ $value }分。
@@ -287,8 +287,8 @@ summary-asked = { $pattern ->
 summary-margin = { $sample ->
     [open] 作答者自行选择参与，无法给出全部客户的误差范围。
    *[probability] { $known ->
-        [yes] 占比的误差约为±{ $margin }个百分点；同样的调查做100次，约有{ $confidence }次的区间包含真实值。
-       *[no] 同样的调查做100次，约有{ $confidence }次的区间包含真实值。
+        [yes] 占比误差约±{ $margin }个百分点；调查若重复100次，约{ $confidence }次的区间会包含真实值。
+       *[no] 调查若重复100次，约{ $confidence }次的区间会包含真实值。
     }
 }
 summary-care = { $light ->
