@@ -16,6 +16,7 @@ import pandas as pd
 from csreport.chapters.changes import panel_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
+from csreport.chapters.topics import mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.content import Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
@@ -244,8 +245,10 @@ def _file(project: Project, period: str, kind: str, key: Callable[[Project, str]
 
 
 def _all_indicators(survey: Survey) -> Estimates:
-    """Indicators of all customers, and of every level of the segments the headlines and what has a target there."""
-    return bind(indicators(survey), level_rows(survey, headlines(survey)), aimed_levels(survey))
+    """Indicators of all customers, and of every level of the segments the headlines and what has a target there; what
+    comments name."""
+    named = mention_rows(survey, said_of(survey))
+    return bind(indicators(survey), level_rows(survey, headlines(survey)), aimed_levels(survey), Estimates(named))
 
 
 def check_comparisons(project: Project, period: str) -> None:
