@@ -1,4 +1,4 @@
-"""Chapter 80: how the agreed actions stand, what the finished ones changed, and what is missing to tell."""
+"""Chapter 80: how the agreed actions stand, what changed after the finished ones, and what is missing to tell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHARES = {"top_box", "bottom_box"}
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """How many actions stand in each way, and what each finished one changed; nothing where none is followed."""
+    """How many actions stand in each way, and what changed after each finished one; nothing where none is followed."""
     return bind(count_rows(survey), effect_rows(survey, history)) if followed(survey) else Estimates()
 
 
@@ -48,9 +48,9 @@ def _task(action: Action) -> Name:
     return Name("given", texts=tuple(action.task.items()))
 
 
-# ---- what they changed -----------------------------------------------------------------------------
+# ---- what changed after them -----------------------------------------------------------------------------
 def facts_effects(estimates: Estimates, survey: Survey) -> Facts:
-    """How many finished actions show a clear effect, and what each of them changed."""
+    """After how many finished actions there is a clear improvement, and what changed after each."""
     done = {key: one for key, one in followed(survey).items() if status_of(one, survey) == "done"}
     if not done or survey.period.sample == "open":
         return {}
@@ -102,7 +102,7 @@ def _gain(row: Row, wanted: int, anyway: float = 0.0) -> float:
 
 
 def _effect(key: str, action: Action, verdict: str, estimates: Estimates, survey: Survey) -> Sentence:
-    """What one finished action changed, and how far that can be told."""
+    """What changed after one finished action, and how far that can be told."""
     rows, aim = _rows(key, estimates), aim_of(action, survey)
     decides = rows.get("effect" if verdict == "regression" else "effect_compared", rows.get("effect"))
     values: dict[str, Value] = {"task": _task(action), "verdict": verdict, "against": "none", "group": ""}

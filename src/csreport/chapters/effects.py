@@ -1,4 +1,4 @@
-"""What became of the actions, as Estimates: how they stand, what is missing, and what finished ones changed."""
+"""What became of the actions, as Estimates: how they stand, what is missing, and what changed after finished ones."""
 
 from __future__ import annotations
 
@@ -108,12 +108,13 @@ def count_rows(survey: Survey) -> Iterator[Row]:
 
 
 def effect_rows(survey: Survey, history: Estimates) -> list[Row]:
-    """What each finished action changed, `against` action:<key>.
+    """What changed after each finished action, `against` action:<key>.
 
     `effect`: change of those it reached since the last survey before it began, which the note names; `effect_compared`:
     less the change of the comparison group; `effect_before`: the same two groups between the two surveys before;
     `regression`: what chance alone would have brought back where the worst level was picked; `answers_needed`: of the
-    group, to find the expected change. p of those that decide, the compared one where there is one, adjusted by Holm over the actions.
+    group, to find the expected change. p of those that decide, the compared one where there is one, adjusted by Holm
+    over the actions.
     """
     if survey.period.sample == "open":
         return []
@@ -153,7 +154,7 @@ def _unvalued(row: Row) -> Row:
 def _hidden(aim: Aim, survey: Survey) -> bool:
     """Whether a level of the segment is too small to show, so that the others would give it away."""
     sizes = [n for (_, segment, _), n in sizes_of(survey).items() if segment == aim.segment]
-    return any(n < survey.rules.minimum_base.suppress for n in sizes)
+    return any(0 < n < survey.rules.minimum_base.suppress for n in sizes)
 
 
 def _before(action: Action, survey: Survey) -> list[str]:

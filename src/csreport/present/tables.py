@@ -243,7 +243,7 @@ def actions(survey: Survey, words: Words) -> Table | None:
 
     def status(action: Action) -> Cell:
         kind = status_of(action, survey)
-        return Cell(words.text("tables-action-status", kind=kind), mark=STATUS_MARKS.get(kind, "verdict cannot-tell"))
+        return Cell(words.text("tables-action-status", kind=kind), mark=STATUS_MARKS.get(kind, ""))
 
     columns: list[Column] = [
         (words.text("tables-owner"), lambda action: Cell(words.choose(action.owner, "–"))),

@@ -1,6 +1,6 @@
 actions-heading-actions = Actions
 actions-heading-stand = How do the actions stand?
-actions-heading-changed = What did they change?
+actions-heading-changed = What changed after them?
 actions-heading-missing = What is missing to tell?
 # ---- how they stand; n: how many are followed
 actions-state = { $n ->
@@ -44,17 +44,17 @@ actions-late = { $known ->
 }
 actions-caption = Actions by horizon: whose they are, when due, and how they stand
 actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
-# ---- what they changed; worked: how many of the n finished show a clear effect in the wanted direction
+# ---- what changed after them; worked: after how many of the n finished the number clearly moved as was meant
 actions-effects = { $worked ->
     [0] { $n ->
-        [1] The one finished action shows no clear effect.
-       *[other] None of the { $n } finished actions shows a clear effect.
+        [1] No clear improvement followed the one finished action.
+       *[other] No clear improvement followed any of the { $n } finished actions.
     }
     [1] { $n ->
-        [1] The one finished action shows a clear effect.
-       *[other] Of { $n } finished actions, one shows a clear effect.
+        [1] A clear improvement followed the one finished action.
+       *[other] Of { $n } finished actions, one was followed by a clear improvement.
     }
-   *[other] Of { $n } finished actions, { $worked } show a clear effect.
+   *[other] Of { $n } finished actions, { $worked } were followed by a clear improvement.
 }
 # A change with its unit; unit share: percentage points
 actions-change = { $unit ->

@@ -1,6 +1,6 @@
 actions-heading-actions = 措施跟踪
 actions-heading-stand = 措施进展如何？
-actions-heading-changed = 措施有无成效？
+actions-heading-changed = 措施之后有何变化？
 actions-heading-missing = 还缺什么？
 actions-state = { $n ->
     [1] 跟踪的一项措施：{ $parts }。
@@ -22,8 +22,8 @@ actions-late = { $known ->
 actions-caption = 各项措施的期限类型、责任人、截止日期与进展
 actions-note = 截至调查执行结束之日。本报告提请决定的事项见建议部分。
 actions-effects = { $worked ->
-    [0] 已完成的{ $n }项措施均未见明确成效。
-   *[other] 已完成的{ $n }项措施中，{ $worked }项成效明确。
+    [0] 已完成的{ $n }项措施之后均未见明确改善。
+   *[other] 已完成的{ $n }项措施中，{ $worked }项之后有明确改善。
 }
 actions-change = { $unit ->
     [share] { $change }个百分点

@@ -1,6 +1,6 @@
 actions-heading-actions = 措施跟蹤
 actions-heading-stand = 措施進展如何？
-actions-heading-changed = 措施有無成效？
+actions-heading-changed = 措施之後有何變化？
 actions-heading-missing = 還缺什麼？
 actions-state =
     { $n ->
@@ -26,8 +26,8 @@ actions-caption = 各項措施的期限型別、責任人、截止日期與進�
 actions-note = 截至調查執行結束之日。本報告提請決定的事項見建議部分。
 actions-effects =
     { $worked ->
-        [0] 已完成的{ $n }項措施均未見明確成效。
-       *[other] 已完成的{ $n }項措施中，{ $worked }項成效明確。
+        [0] 已完成的{ $n }項措施之後均未見明確改善。
+       *[other] 已完成的{ $n }項措施中，{ $worked }項之後有明確改善。
     }
 actions-change =
     { $unit ->
