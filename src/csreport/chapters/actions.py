@@ -69,8 +69,8 @@ def verdict_of(key: str, action: Action, estimates: Estimates, survey: Survey) -
 
     worked, contrary: a clear change, beyond that of the comparison group where there is one. regression: a gain of the
     worst level that is no more than was to be expected without any action. apart: a clear difference of groups that
-    already moved apart before. missed: not clear, and the change expected lies outside the interval. small: not clear,
-    and it lies inside. unclear: not clear, and nothing was expected. unmeasured: no survey before it, or none shown.
+    already moved apart before. missed: not clear, and the change expected lies outside the interval; too-few: it lies
+    inside; unclear: nothing was expected. unmeasured: no survey before it, or none shown.
     """
     rows = _rows(key, estimates)
     decides = rows.get("effect_compared", rows.get("effect"))
@@ -86,7 +86,7 @@ def verdict_of(key: str, action: Action, estimates: Estimates, survey: Survey) -
     expected = rows.get("effect_expected")
     if expected is None:
         return "unclear"
-    return "small" if decides.low <= expected.value <= decides.high else "missed"
+    return "too-few" if decides.low <= expected.value <= decides.high else "missed"
 
 
 def _wanted(action: Action, row: Row) -> int:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from csreport.chapters import banners
-from csreport.chapters.effects import followed, status_of
 from csreport.chapters.fieldwork import CEILINGS, STAGE, Check, checks, target_name
 from csreport.chapters.response import BEFORE, STRATUM, TIMES
 from csreport.estimates import Estimates, Row
@@ -237,23 +236,22 @@ HORIZONS = (*MONTHS, "long", "open")
 STATUS_MARKS = {"done": "verdict met", "late": "verdict not-met"}
 
 
-def actions(survey: Survey, words: Words) -> Table | None:
-    """The actions that the report follows, by horizon: whose, when due, and how they stand."""
-    found = sorted(followed(survey).values(), key=lambda one: (HORIZONS.index(one.horizon), str(one.due)))
+def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | None:
+    """Actions and their status, by horizon: whose they are, when due, and how they stand."""
+    found = sorted(followed, key=lambda one: (HORIZONS.index(one[0].horizon), str(one[0].due)))
 
-    def status(action: Action) -> Cell:
-        kind = status_of(action, survey)
+    def status(kind: str) -> Cell:
         return Cell(words.text("tables-action-status", kind=kind), mark=STATUS_MARKS.get(kind, ""))
 
     columns: list[Column] = [
-        (words.text("tables-owner"), lambda action: Cell(words.choose(action.owner, "–"))),
-        (words.text("tables-due"), lambda action: _day(action.due, words)),
-        (words.text("tables-status"), status),
+        (words.text("tables-owner"), lambda one: Cell(words.choose(one[0].owner, "–"), kind="text")),
+        (words.text("tables-due"), lambda one: _day(one[0].due, words)),
+        (words.text("tables-status"), lambda one: status(one[1])),
     ]
     entries = by_group(
         found,
-        lambda action: words.text("tables-action-horizon", kind=action.horizon),
-        lambda action: capital(words.choose(action.task, "")),
+        lambda one: words.text("tables-action-horizon", kind=one[0].horizon),
+        lambda one: capital(words.choose(one[0].task, "")),
     )
     return build(words.text("tables-action"), entries, columns) if found else None
 

@@ -80,7 +80,7 @@ actions-told = { $design ->
        *[fall] fell
     } by { actions-change } since { $before }, the last survey before it ({ $low } to { $high }); without a comparison group nobody can say why.
 }
-# small: the expected change lies in the interval; missed: it does not
+# too-few: the expected change lies in the interval; missed: it does not
 actions-effect = **{ $Task }.** { $verdict ->
     [worked] { $told }
     [contrary] { $told } That is the opposite of what was meant.
@@ -93,7 +93,7 @@ actions-effect = **{ $Task }.** { $verdict ->
         [before-after] { $Item } did not clearly change since { $before } ({ $low } to { $high }); the { actions-expected } hoped for lies outside that range.
        *[other] { $Group } did not clearly gain more on { $item } than the others since { $before } ({ $low } to { $high }); the { actions-expected } hoped for lies outside that range.
     }
-    [small] { $against ->
+    [too-few] { $against ->
         [group] Too few answers to tell. A change of { actions-expected } in { $item } would need { $needed } answers of { $group } in each survey; there were { $n }. The range found is { $low } to { $high }.
        *[none] Too few answers to tell. A change of { actions-expected } in { $item } would need { $needed } answers a survey; there were { $n }. The range found is { $low } to { $high }.
     }

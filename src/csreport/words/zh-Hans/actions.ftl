@@ -59,7 +59,7 @@ actions-effect = **{ $task }。**{ $verdict ->
         [before-after] { $item }较{ $before }无明确变化（{ $low }至{ $high }），预期的{ actions-expected }不在区间之内。
        *[other] 与{ $before }相比，{ $group }的{ $item }升幅未见高于其他客户（{ $low }至{ $high }），预期的{ actions-expected }不在区间之内。
     }
-    [small] { $against ->
+    [too-few] { $against ->
         [group] 样本太小，无法判断。要发现{ $item }变动{ actions-expected }，每次调查需{ $group }答卷{ $needed }份，实有{ $n }份；现有区间为{ $low }至{ $high }。
        *[none] 样本太小，无法判断。要发现{ $item }变动{ actions-expected }，每次调查需答卷{ $needed }份，实有{ $n }份；现有区间为{ $low }至{ $high }。
     }

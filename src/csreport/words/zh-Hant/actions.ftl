@@ -71,7 +71,7 @@ actions-effect = **{ $task }。**{ $verdict ->
                 [before-after] { $item }較{ $before }無明確變化（{ $low }至{ $high }），預期的{ actions-expected }不在區間之內。
                *[other] 與{ $before }相比，{ $group }的{ $item }升幅未見高於其他顧客（{ $low }至{ $high }），預期的{ actions-expected }不在區間之內。
             }
-        [small]
+        [too-few]
             { $against ->
                 [group] 樣本太小，無法判斷。要發現{ $item }變動{ actions-expected }，每次調查需{ $group }答卷{ $needed }份，實有{ $n }份；現有區間為{ $low }至{ $high }。
                *[none] 樣本太小，無法判斷。要發現{ $item }變動{ actions-expected }，每次調查需答卷{ $needed }份，實有{ $n }份；現有區間為{ $low }至{ $high }。
