@@ -216,7 +216,7 @@ RELABEL = change("params/codebook.yml", "en: Overall satisfaction", "en: Satisfa
 ANSWERS, EARLIER_ANSWERS = (
     change(f"data/raw/{period}/responses.csv", "LB-1001", "LB-1002") for period in (PERIOD, EARLIER)
 )
-PROSE = change("notebooks/20_satisfaction.ipynb", "How satisfied are", "How pleased are")
+PROSE = change("notebooks/20_satisfaction.ipynb", "Are customers satisfied", "Are customers pleased")
 VOIDING = {
     "params/rules.yml": change_rule,
     "params/codebook.yml": RELABEL,

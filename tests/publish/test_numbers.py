@@ -26,10 +26,10 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 DECLARED = {
     "dates and years": [rf"\d{{1,2}}(–\d{{1,2}})? ({MONTHS})( \d{{4}})?", r"\b(19|20)\d\d\b"],
     "the confidence level": [
-        r"\d+% (bootstrap )?(interval|confidence)", r"[Ii]ntervals?:? \d+%", r"at \d+%", r"^\d+%(, Taylor|$)",
-        r"\d+ of 100 surveys", r"repeated \d+ times, about \d+ of",
+        r"\d+% (bootstrap )?(interval|confidence)", r"[Ii]ntervals?:? \d+%", r"at \d+%", r"^\d+%(, by linearisation|$)",
+        r"\d+ of 100 (such )?surveys", r"\(95%; Holm", r"repeated \d+ times, about \d+ of",
     ],
-    "the power of tests": [r"probability of 80%"],
+    "the power of tests": [r"(with )?80% probability", r"probability of 80%"],
     "names of methods, standards and programs": [
         r"RR[1-6]", r"COOP1", r"REF1", r"CON1", r"csreport [\d.]+", r"ISO \d{4,5}(:\d{4})?", r"GB/T \d+(-\d{4})?",
         r"Clauses? [\d.]+( and [\d.]+)?:",
@@ -43,6 +43,7 @@ DECLARED = {
     "answers that a box holds": [r"(top|lowest|bottom) \d( of \d)?", r"(the )?\d (highest|lowest)( answers)?"],
     "weights of an index": [r"\(\d+%\)"],
     "counts of what is on the page": [
+        r"^\d+ [A-Z]",  # lines of a matrix, which its columns name
         r"of [\d,]+ customers", r"of the \d+ items",
         r"\d+ of \d+ (targets|comparisons|indicators)", r"met: \d+ of \d+", r"among \d+ scores",
         r"moved apart: \d+ of \d+",
@@ -58,7 +59,7 @@ DECLARED = {
         r"1% is small, 6% medium, 14% large", r"lies below 0\.05", r"from \d+ questions on",
         r"(than|than the) [\d.]+% of",
         r"than \d+ seconds a question", r"of \d+ or more questions", r"at most [\d.]+% of", r"below \d+ answers",
-        r"not shown below \d+",
+        r"not shown below \d+", r"effective base of \d+",
     ],
     "the step that drivers are asked about": [r"0\.2 points (higher|more)"],
     "fingerprints of files": [r"\b[0-9a-f]{8}\b", r"\b[0-9a-f]{16}\b"],

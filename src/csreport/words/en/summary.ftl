@@ -313,7 +313,7 @@ summary-asked = { $pattern ->
 summary-margin = { $sample ->
     [open] People chose themselves to answer, so no margin can be given for customers in general.
    *[probability] { $known ->
-        [yes] A share is right to within about { $margin } percentage points; were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
+        [yes] The margin is about { $margin } percentage points for a share; were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
        *[no] Were the survey repeated 100 times, about { $confidence } of the ranges would hold the true value.
     }
 }

@@ -287,8 +287,8 @@ summary-asked = { $pattern ->
 summary-margin = { $sample ->
     [open] 作答者自行选择参与，无法给出全部客户的误差范围。
    *[probability] { $known ->
-        [yes] 占比的误差约为±{ $margin }个百分点；同样的调查做100次，约有{ $confidence }次的区间包含真实值。
-       *[no] 同样的调查做100次，约有{ $confidence }次的区间包含真实值。
+        [yes] 占比误差约±{ $margin }个百分点；调查若重复100次，约{ $confidence }次的区间会包含真实值。
+       *[no] 调查若重复100次，约{ $confidence }次的区间会包含真实值。
     }
 }
 summary-care = { $light ->

@@ -335,8 +335,8 @@ summary-margin =
         [open] 作答者自行選擇參與，無法給出全部顧客的誤差範圍。
        *[probability]
             { $known ->
-                [yes] 占比的誤差約為±{ $margin }個百分點；同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
-               *[no] 同樣的調查做100次，約有{ $confidence }次的區間包含真實值。
+                [yes] 占比誤差約±{ $margin }個百分點；調查若重複100次，約{ $confidence }次的區間會包含真實值。
+               *[no] 調查若重複100次，約{ $confidence }次的區間會包含真實值。
             }
     }
 summary-care =
