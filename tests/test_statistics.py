@@ -30,8 +30,8 @@ def strings(path: Path) -> Iterator[str]:
 
 
 def test_an_undeclared_statistic_is_an_error_that_names_the_nearest() -> None:
-    with pytest.raises(EstimatesError, match=r"'medain' is not declared in statistics\.yml; did you mean 'median'\?"):
-        Estimates([Row(PERIOD, "overall", "medain", value=4.0)])
+    with pytest.raises(EstimatesError, match=r"'maen' is not declared in statistics\.yml; did you mean 'mean'\?"):
+        Estimates([Row(PERIOD, "overall", "maen", value=4.0)])
     with pytest.raises(EstimatesError, match="'answers' is not declared"):
         Estimates([Row(PERIOD, "overall", "target", "answers", value=4.0)])
 
@@ -65,7 +65,7 @@ def test_the_catalogue_declares_each_statistic_once_and_whole() -> None:
         assert one.name and one.definition and one.form in forms and one.low < one.high, one.id
         assert one.explained == "" or catalogue.statistic(one.explained).explained == one.explained, one.id
     assert {one["form"] for one in stored["statistics"].values()} == set(forms), "a form that nothing has"
-    assert {stat for _, stat, _ in catalogue.headlines()} <= set(catalogue.followed())
+    assert {stat for _, stat in catalogue.headlines()} <= set(catalogue.followed())
 
 
 def test_nothing_is_declared_that_no_chapter_makes() -> None:

@@ -79,9 +79,9 @@ def followed() -> tuple[str, ...]:
     return tuple(id for id, one in statistics().items() if one.followed)
 
 
-def headlines() -> list[tuple[str, str, bool]]:
-    """Headline indicators in order: role of the question, statistic, whether it is a key figure of the first page."""
-    return [(one["role"], one["stat"], one["tile"]) for one in _stored()["headlines"]]
+def headlines() -> list[tuple[str, str]]:
+    """Headline indicators in order: role of the question, statistic."""
+    return [(one["role"], one["stat"]) for one in _stored()["headlines"]]
 
 
 def explained_by(id: str) -> frozenset[str]:

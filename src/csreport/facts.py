@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from csreport.catalogue import NAME_ALONE, statistic
@@ -90,7 +91,7 @@ class Point:
     due: Sentence | None = None
 
 
-# A block's facts by part: answer, follows, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
+# A block's facts by part: answer, more, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
 Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Point, ...] | tuple[Sentence, ...]"]
 Blocks = dict[str, Callable[[Estimates, "Survey"], Facts]]
 
@@ -141,15 +142,11 @@ def span_of(rows: Iterable[Row]) -> dict[str, Value]:
 
 def ends_of(rows: Iterable[Row]) -> dict[str, Value]:
     """Of some rows the highest, {best} with {best_value} or {most}, and the lowest, {worst}, {worst_value}, {least}."""
-    found, values = list(rows), dict[str, Value]()
-    for row, name, also in ((max(found, key=_value), "best", "most"), (min(found, key=_value), "worst", "least")):
+    found, values, value = list(rows), dict[str, Value](), attrgetter("value")
+    for row, name, also in ((max(found, key=value), "best", "most"), (min(found, key=value), "worst", "least")):
         values[name] = Name("level", row.level, row.segment) if row.level else Name("item", row.measure)
         values[f"{name}_value"] = values[also] = Number(row)
     return values
-
-
-def _value(row: Row) -> float:
-    return row.value
 
 
 def by_way(way: int, message: str, /, **values: Value) -> Sentence:

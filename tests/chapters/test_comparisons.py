@@ -55,13 +55,12 @@ def survey_of(answers: pd.DataFrame, *, segments: bool = False, method: str = "f
 def test_a_difference_between_weightings_is_that_of_their_estimates():
     survey = survey_of(answers_of(), value_weight="worth")
     now, rows = indicators(survey), Estimates(weighting_rows(survey))
-    for row in rows:
-        other = now.one(measure=row.measure, stat=row.stat, against="", weighting=row.against.split(":")[1])
-        own = now.one(measure=row.measure, stat=row.stat, against="", weighting=row.weighting)
-        assert row.value == pytest.approx(own.value - other.value)
-        assert row.low < row.value < row.high
     worth = rows.one(measure="overall", stat="mean", weighting="value")
-    assert worth.value > 0 and direction(worth, 0.05) == 1
+    own, other = (
+        now.one(measure="overall", stat="mean", against="", weighting=way) for way in ("value", "representative")
+    )
+    assert worth.value == pytest.approx(own.value - other.value)
+    assert worth.low < worth.value < worth.high and direction(worth, 0.05) == 1
 
 
 def test_its_error_is_that_of_the_same_respondents_weighted_twice():
@@ -84,7 +83,7 @@ def test_equal_value_weights_differ_by_nothing():
         assert row.value == pytest.approx(0) and not direction(row, 0.05)
 
 
-def test_without_weights_there_is_nothing_to_compare():
+def test_without_values_there_is_nothing_to_compare():
     assert list(weighting_rows(survey_of(answers_of(), method="none"))) == []
 
 
@@ -114,7 +113,7 @@ def test_of_answers_from_one_cluster_no_spread_is_told():
     rows = list(channel_rows(survey_of(answers.assign(branch=branch), channel="by", cluster="branch")))
     apart = [row for row in rows if row.against == "level:others"]
     assert len(apart) == 2 and all(math.isnan(row.se) and math.isnan(row.p) for row in apart)
-    alone = survey_of(answers.assign(branch="all"), cluster="branch")
+    alone = survey_of(answers.assign(branch="all"), cluster="branch", value_weight="worth")
     assert {math.isnan(row.se) for row in weighting_rows(alone)} == {True}
 
 

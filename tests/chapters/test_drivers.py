@@ -63,7 +63,7 @@ def planted(outcome: str = "overall", **changed: Iterable[Row]) -> Estimates:
         for name in NAMES
     ]
     rows += [
-        row(outcome, "explained", 0.5, against=""), row(outcome, "gain", 0.17, against="", category="together"),
+        row(outcome, "explained", 0.5, against=""),
         row(outcome, "agreement", 0.9, against="", category="ordinal"),
         row(outcome, "proportionality", 1.1, against="", p=0.4),
     ]  # fmt: skip

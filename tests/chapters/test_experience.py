@@ -13,7 +13,6 @@ from builders import survey_from
 from csreport.chapters.indicators import expectation, indicators, readings
 from csreport.estimates import Estimates
 from csreport.survey.survey import Survey
-from surveystats import inference
 
 SCALES = {
     "sat": {"min": 1, "max": 5, "missing": ["9"]}, "ease": {"min": 1, "max": 7}, "likely": {"min": 0, "max": 10},
@@ -66,10 +65,8 @@ def test_their_shares_are_weighted():
 
 
 def test_on_a_scale_of_its_own_expectation_is_the_distance_from_the_middle():
-    rows = indicators(survey_of(weighted=False))
-    gap = rows.one(stat="gap", weighting="representative")
-    assert gap.measure == "q_expectation"
-    assert gap.value == pytest.approx(np.mean([2, 0, -2, 1]))
+    item, gaps = expectation(survey_of(weighted=False)) or ("", [])
+    assert item == "q_expectation" and np.nanmean(gaps) == pytest.approx(np.mean([2, 0, -2, 1]))
 
 
 def test_on_the_scale_of_satisfaction_expectation_is_what_was_expected():
@@ -78,12 +75,6 @@ def test_on_the_scale_of_satisfaction_expectation_is_what_was_expected():
     found = expectation(survey)
     assert found is not None and found[0] == "q_overall"
     np.testing.assert_array_equal(found[1], [0, 1, 1, NAN, NAN])
-    gap = indicators(survey).one(stat="gap", weighting="representative")
-    answers = survey.accepted
-    weights = survey.design.weights
-    change = answers["q_overall"] - answers["q_expectation"]
-    same = inference.tested(inference.mean(change, weights=weights, degrees="satterthwaite"))
-    assert (gap.measure, gap.value, gap.p) == ("q_overall", pytest.approx(same.value), pytest.approx(same.p))
     assert holds(survey)["better"] == pytest.approx([0, 1, 1, NAN, NAN], nan_ok=True)
 
 
@@ -93,7 +84,7 @@ def test_a_role_that_was_not_asked_or_answered_says_nothing(role: str):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             rows = indicators(survey_of(answers))
-        assert not [row for row in rows if row.stat in {"rate", "gap"} and row.measure == f"q_{role}"]
+        assert not [row for row in rows if row.stat == "rate" and row.measure == f"q_{role}"]
         assert all(row.n > 0 for row in rows if row.stat == "rate")
 
 

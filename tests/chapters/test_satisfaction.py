@@ -39,7 +39,7 @@ def test_it_measures_items_dimensions_and_index(found, survey):
     assert set(now.values("measure")) == {*book.items, *book.dimensions, "index"}
     item = now.select(measure="freshness")
     always = {"mean", "sd", "design_effect", "detectable", "average"}
-    scale = {"median", "share", "top_box", "bottom_box", "floor", "ceiling", "non_response", "item_total", "concerned"}
+    scale = {"share", "top_box", "bottom_box", "floor", "ceiling", "non_response", "item_total", "concerned"}
     assert set(item.values("stat")) == always | scale | {"alpha_without"}
     assert set(now.select(measure="baking").values("stat")) == always | {"alpha", "items", "inter_item", "omega", "kmo"}
     assert set(now.select(measure="recommend", stat="share").values("category")) == {

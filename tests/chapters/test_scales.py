@@ -165,4 +165,4 @@ def test_an_item_is_to_be_revised_when_the_whole_interval_lies_beyond_a_threshol
     rest = [item(key, "non_response", 0.0, 0.01) for key in ("a", "b")]
     for ends, found in ((beyond, True), (across, False)):
         rows = Estimates([row for row in rest if threshold.stat != row.stat] + [item("a", threshold.stat, *ends)])
-        assert [one.stat for one, _ in crossed(rows, "a")] == ([threshold.stat] if found else [])
+        assert [one.stat for one in crossed(rows, "a")] == ([threshold.stat] if found else [])

@@ -118,7 +118,7 @@ def test_a_change_is_joined_with_where_it_leaves_the_item(likely, item, value, p
 def test_one_event_behind_a_rise_and_a_fall_is_told_once(likely):
     both = evidence(change("waiting", 0.3), change("assortment", -0.3))
     story = tell(both, happened(likely, moved_from="assortment", moved_to="waiting"))
-    assert story.contrast == "event" and story.event is story.worse[0].event
+    assert story.contrast == "both" and story.event is story.worse[0].event
     assert tell(both, likely).contrast == "both"
 
 

@@ -216,16 +216,14 @@ def respondents() -> Estimates:
 DUE = {"reminder": DAY + dt.timedelta(7), "end of fieldwork": DAY + dt.timedelta(13)}
 Form = Callable[[Words], layout.Drawing | None]
 FORMS: dict[str, Form] = {
-    "likert": lambda words: figures.likert(Estimates(answers(SHARES)), words),
+    "likert": lambda words: figures.likert(Estimates(answers({"price": SHARES["price"]})), words),
     "nps": lambda words: figures.nps(promoters(), words),
     "flow": lambda words: figures.flow(respondents(), words),
     "progress": lambda words: figures.progress(fieldwork(), words, planned=2400, deadlines=DUE),
     "targets": lambda words: figures.targets(aimed(), words, declared=DECLARED),
 }
 HARD: dict[str, Form] = {
-    "long answers": lambda words: figures.likert(
-        Estimates(answers(dict.fromkeys(("long", "second"), SHARES["price"]))), words
-    ),
+    "long answers": lambda words: figures.likert(Estimates(answers({"long": SHARES["price"]})), words),
     "far fewer": lambda words: figures.flow(Estimates(counts(invited=1_900_000, started=1400, accepted=1212)), words),
     "two steps": lambda words: figures.flow(
         Estimates([*counts(received=1331, accepted=1212), *reasons(speeding=119)]), words

@@ -158,14 +158,15 @@ def drivers(words: Words, count: int, *, chances: bool = True, same: bool = Fals
     return Estimates(rows)
 
 
-def by_level(words: Words, *levels: str, small: str = "", hidden: str = "") -> Estimates:
-    """Overall satisfaction and all dimensions (or items) by level: every level a little higher than the one before."""
+def by_level(words: Words, *levels: str, small: str = "", hidden: str = "", last: str = "") -> Estimates:
+    """Overall satisfaction and all dimensions (or items) by level: every level but the last above the one before."""
     rows, book = [], words.codebook
     for n, key in enumerate(["overall", *(book.dimensions or book.items)]):
         for place, level in enumerate(levels):
             if key == "overall" and n:
                 continue
-            row = score(key, 3.3 + 0.1 * (n % 4) + 0.12 * place, segment="kind", level=level)
+            value = 3.3 + 0.1 * (n % 4) + (-0.2 if level == last else 0.12 * place)
+            row = score(key, value, segment="kind", level=level)
             row = replace(row, status="caution") if level == small else row
             rows.append(
                 replace(row, value=math.nan, low=math.nan, high=math.nan, n=math.nan, status="suppressed")
@@ -240,7 +241,7 @@ FORMS: dict[str, Form] = {
     "improve first, all alike": lambda words: figures.improve_first(drivers(words, 12, same=True), words),
     "two groups": lambda words: figures.groups(by_level(words, *ALL[:2]), words, segment="kind"),
     "three groups": lambda words: figures.groups(three(words), words, segment="kind"),
-    "four groups": lambda words: figures.groups(by_level(words, *ALL[:4]), words, segment="kind", ordered=False),
+    "four groups": lambda words: figures.groups(by_level(words, *ALL[:4], last=ALL[1]), words, segment="kind"),
     "six groups": lambda words: figures.groups(
         by_level(words, *ALL, small="small", hidden="other"), words, segment="kind"
     ),
@@ -447,8 +448,10 @@ def test_of_many_groups_only_the_ends_are_named() -> None:
 
 
 def test_groups_without_an_order_have_shapes() -> None:
-    words, known = speak("en"), by_level(speak("en"), *ALL[:4])
-    ordered, unordered = (one(figures.groups(known, words, segment="kind", ordered=way)).wide for way in (True, False))
+    words = speak("en")
+    ordered, unordered = (
+        one(figures.groups(by_level(words, *ALL[:4], last=last), words, segment="kind")).wide for last in ("", ALL[1])
+    )
     assert len({dot["r"] for dot in shapes(ordered, "circle")}) == 4
     assert len({dot["r"] for dot in shapes(unordered, "circle")}) == 1 and shapes(
         unordered, "path", fill=PALETTE["focus"]
@@ -553,7 +556,7 @@ def test_a_drawing_takes_the_colours_of_its_page() -> None:
 
 
 def test_answers_can_be_read_on_light_and_on_dark() -> None:
-    assert answer_colours(5) == list(SCALE) and [colour.dark for colour in answer_colours(5)] == list(NIGHT[SCALE])
+    assert answer_colours(5) == list(SCALE) and [colour.dark for colour in answer_colours(5)] == list(NIGHT)
     for points in range(2, 12):
         for colour in answer_colours(points):
             text = readable_on(colour)

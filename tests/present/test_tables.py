@@ -227,12 +227,6 @@ def test_crosstab_carries_letters_within_rows() -> None:
     assert "same row" in table.legend[0]
 
 
-def test_crosstab_groups_several_measures() -> None:
-    other = Estimates(replace(row, measure="price") for row in crossed())
-    heads = [line.head for line in one(tables.crosstab(bind(crossed(), other), EN)).lines if not line.cells]
-    assert heads == ["Overall satisfaction", "Value for money"]
-
-
 # ---- models, targets, scales --------------------------------------------
 def test_drivers_stand_by_importance_under_their_outcome() -> None:
     other = Estimates(replace(row, against="measure:price") for row in model(*DRIVERS) if row.against)

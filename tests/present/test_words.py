@@ -129,7 +129,7 @@ def test_percent_of_every_half_goes_up(whole: int) -> None:
         (a_row(0.3244, stat="importance", against="level:others"), "value", "+32.4"),
         (a_row(-0.31, stat="correlation", against="measure:x"), "value", f"{MINUS}0.31"),
         (a_row(0.07, stat="gain", against="measure:x"), "value", "+0.07"),
-        (a_row(0.2, stat="gap"), "value", "+0.20"),
+        (a_row(0.2, stat="late_minus_early"), "value", "+0.20"),
         (a_row(0.71, stat="limit_low", category="top_box"), "value", "71.0%"),
         (a_row(40, stat="target", category="nps", against="target:t"), "value", "+40"),
         (a_row(df=11.96), "df", "12.0"),

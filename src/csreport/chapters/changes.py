@@ -14,7 +14,7 @@ import pandas as pd
 from csreport.catalogue import covariance_of, statistic
 from csreport.chapters.groups import Split, headlines, measures
 from csreport.chapters.indicators import judged_together, measured, readings, row_of, sample_of
-from csreport.chapters.wording import SPANS, alpha_of, length_of_scale
+from csreport.chapters.wording import SPANS, alpha_of, size_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.project.codebook import period_order
 from csreport.survey.survey import Survey
@@ -285,15 +285,18 @@ class Moves:
         return Moves(self.period, *kept)
 
 
-def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
-    """What changed against an earlier period, of all customers: headline questions, index, dimensions and items.
-
-    One statistic for each measure: the mean, of the recommendation the Net Promoter Score.
-    """
-    found = estimates.of_all(period=survey.name, against=f"period:{earlier}", stat=TOLD, category="")
+def once_each(rows: Iterable[Row]) -> list[Row]:
+    """One statistic for each measure: the mean, of the recommendation the Net Promoter Score."""
+    found = list(rows)
     twice = {row.measure for row in found if row.stat == "nps"}
-    known = [row for row in found if row.shown and (now := estimates.get(row, against="")) is not None and now.shown]
-    tested = [row for row in known if not (row.stat == "mean" and row.measure in twice)]
-    ranked = sorted(tested, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
+    return [row for row in found if not (row.stat == "mean" and row.measure in twice)]
+
+
+def moves(estimates: Estimates, survey: Survey, earlier: str) -> Moves:
+    """What changed against an earlier period, of all customers: headline questions, index, dimensions and items."""
+    found = estimates.of_all(period=survey.name, against=f"period:{earlier}", stat=TOLD, category="")
+    known = (row for row in once_each(found) if row.shown)
+    tested = [row for row in known if (now := estimates.get(row, against="")) is not None and now.shown]
+    ranked = sorted(tested, key=lambda row: size_of(row, survey), reverse=True)
     fell, rose = ([row for row in ranked if direction(row, alpha_of(survey)) == way] for way in (-1, 1))
     return Moves(earlier, tested, fell, rose)

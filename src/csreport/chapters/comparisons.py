@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.catalogue import followed
-from csreport.chapters.groups import Measure, Split, gap_rows, level_rows, measures, t_tested
+from csreport.chapters.groups import Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
 from csreport.chapters.wording import change_words, confidence_of, named
 from csreport.estimates import Estimates, Row
@@ -32,13 +32,6 @@ from surveystats.sample import Result, Sample
 
 CHANNEL = "channel"
 SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}
-
-
-def headline_measures(survey: Survey) -> list[Measure]:
-    """Overall satisfaction by mean and top box, the index and the NPS: what is compared in several ways."""
-    book = survey.codebook
-    wanted = [(book.role("overall"), "mean"), (book.role("overall"), "top_box"), (book.role("recommend"), "nps")]
-    return measures(survey, [*((key, stat) for key, stat in wanted if key is not None), ("index", "index")])
 
 
 # ---- change that would be found ----------------------------------------------------------------
@@ -64,19 +57,17 @@ def detectable_rows(survey: Survey, history: Estimates, now: Estimates) -> Itera
 
 # ---- weightings --------------------------------------------------------------------------------
 def weighting_rows(survey: Survey) -> Iterator[Row]:
-    """What weighting changes: the headline measures by customer value less representative, and that less unweighted.
+    """What counting by customer value changes: overall satisfaction by value less representative.
 
     Population: respondents with an answer. Both means are of the same respondents: the interval accounts for it.
     Formula: z = z₁ − z₀ of the two means, each less what its calibration explains; t.
     """
-    pairs = [("representative", "none")] if survey.design.method != "none" else []
-    pairs += [("value", "representative")] if survey.design.worth is not None else []
-    for measure in headline_measures(survey) if pairs else []:
-        for one, other in pairs:
-            key = Row(survey.name, measure.key, measure.stat, against=f"weighting:{other}", weighting=one)
-            samples = (sample_of(survey, one), sample_of(survey, other))
-            result = _reweighted(measure.values, *samples, confidence=survey.rules.confidence)
-            yield row_of(result, key, "same respondents weighted two ways; Taylor linearisation, t")
+    item = survey.codebook.role("overall") if survey.design.worth is not None else None
+    for measure in measures(survey, [(item, "mean")]) if item is not None else []:
+        key = Row(survey.name, measure.key, "mean", against="weighting:representative", weighting="value")
+        samples = (sample_of(survey, "value"), sample_of(survey))
+        result = _reweighted(measure.values, *samples, confidence=survey.rules.confidence)
+        yield row_of(result, key, "same respondents weighted two ways; Taylor linearisation, t")
 
 
 def _reweighted(values: np.ndarray, one: Sample, other: Sample, *, confidence: float) -> Result:
@@ -227,6 +218,13 @@ def goals(estimates: Estimates, survey: Survey) -> list[Goal]:
     return found
 
 
+def standing(goal: Goal, survey: Survey) -> str:
+    """What became of a target; `later`: not met, and not due before the last day of which anything is known."""
+    until, due = survey.period.known_until, goal.target.date
+    late = until is not None and due is not None and due > until and goal.verdict != "met"
+    return "later" if late else goal.verdict.replace("_", "-")
+
+
 def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
     """How many targets are met and missed, which they are, and which is missed by most."""
     kinds = _standings(goals(estimates, survey), survey)
@@ -254,14 +252,11 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
 
 
 def _standings(found: Iterable[Goal], survey: Survey) -> dict[str, list[tuple[Target, Row]]]:
-    """Targets by what became of them; `later`: not met, and not due before the last day of which anything is known."""
+    """Targets by what became of them."""
     kinds: dict[str, list[tuple[Target, Row]]] = {"met": [], "not-met": [], "cannot-tell": [], "later": []}
-    until = survey.period.known_until
     for goal in found:
-        late = until is not None and goal.target.date is not None and goal.target.date > until
-        kind = "later" if late and goal.verdict != "met" else goal.verdict.replace("_", "-")
         if goal.distance is not None:  # it was measured
-            kinds[kind].append((goal.target, goal.distance))
+            kinds[standing(goal, survey)].append((goal.target, goal.distance))
     return kinds
 
 

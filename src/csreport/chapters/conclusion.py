@@ -115,10 +115,8 @@ def facts_conclusion(evidence: Estimates, survey: Survey) -> Facts:
     """What became of the items, and of the weakest among them."""
     story = tell(evidence, survey)
     counts = {"rises": len(story.rises), "falls": len(story.falls)}
-    contrast = "both" if story.contrast == "event" else story.contrast
-    known = "first" if story.way in {"first", "open"} else contrast
-    ends = {name: named(facts[0].row) for name, facts in (("up", story.rises), ("down", story.falls)) if facts}
-    told = Sentence("conclusion-change", contrast=known, **counts, **ends)
+    known = "first" if story.way in {"first", "open"} else story.contrast
+    told = Sentence("conclusion-change", contrast=known, **counts, **story.ends)
     return {"answer": all_of(told, _weakest(story, evidence, survey))}
 
 

@@ -16,7 +16,6 @@ from csreport.chapters.effects import followed, status_of
 from csreport.chapters.groups import parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
-from csreport.chapters.scales import comparable_items
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, bind
 from csreport.facts import Facts
@@ -150,16 +149,6 @@ class Conductor:
     def parts(self) -> list[str]:
         """What a score is made up of: the dimensions, or the items where fewer than two were measured."""
         return [measure.key for measure in parts(self.survey)]
-
-    @property
-    def aspects(self) -> list[str]:
-        """Items below the dimensions; none where the items are the parts."""
-        return [item for item in self.items if item not in self.parts]
-
-    @property
-    def comparable_items(self) -> list[str]:
-        """The largest group of plain items that share one scale: what one figure of answers can hold."""
-        return comparable_items(self.survey)
 
     def facts(self, block: str) -> Facts:
         """Facts of a block; empty where the survey does not measure it."""

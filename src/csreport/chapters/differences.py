@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csreport.chapters.groups import OTHERS
-from csreport.chapters.wording import alpha_of
+from csreport.chapters.wording import alpha_of, size_of
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Name
 from csreport.survey.survey import Survey
@@ -73,6 +73,7 @@ def segments_of(rows: Iterable[Row]) -> tuple[Name, ...]:
     return tuple(Name("item", segment) for segment in dict.fromkeys(row.segment for row in rows))
 
 
-def firm(rows: list[Row]) -> list[Row]:
-    """Those on a sufficient base, where there are any."""
-    return [row for row in rows if row.status == "ok"] or rows
+def widest(rows: list[Row], survey: Survey) -> Row | None:
+    """The widest gap, as a part of its scale: of those on a sufficient base, where there are any."""
+    firm = [row for row in rows if row.status == "ok"] or rows
+    return max(firm, key=lambda row: size_of(row, survey), default=None)

@@ -32,6 +32,8 @@ from csreport.chapters.wording import (
     confidence_of,
     first_comparison,
     headline,
+    items_of,
+    kind_of,
     way_of,
 )
 from csreport.estimates import Estimates, Row, direction
@@ -83,9 +85,9 @@ def _kind_of_drivers(survey: Survey) -> str:
 def _top(estimates: Estimates, survey: Survey, rows: list[Row], values: dict[str, Value]) -> Iterator[Sentence]:
     """What clearly matters more than an equal share, the first two with theirs; and how sure their order is."""
     clear = standing_out(rows, survey)
-    names: dict[str, Value] = {"items": tuple(_name(row) for row in clear[2:5])}
+    names: dict[str, Value] = {"items": items_of(clear[2:5])}
     for name, row in zip(("first", "second"), clear, strict=False):
-        names |= {name: _name(row), f"{name}_share": Number(row, whole=True)}
+        names |= {name: Name("item", row.measure), f"{name}_share": Number(row, whole=True)}
     pattern = {0: "none", 1: "one", 2: "two"}.get(len(clear), "several")
     yield Sentence("drivers-top", pattern=pattern, **values | names)
     rank = estimates.get(rows[0], stat="rank")
@@ -100,10 +102,6 @@ def _agree(estimates: Estimates, top: list[Row]) -> bool:
     ways = [ranked(estimates, top[0].against_id, way)[: len(top)] for way in ("importance_johnson", "log_odds")]
     known = [{row.measure for row in way} for way in ways if way]
     return bool(known) and all(measures == {row.measure for row in top} for measures in known)
-
-
-def _name(row: Row) -> Name:
-    return Name("item", row.measure)
 
 
 # ---- what to improve first -------------------------------------------------------------
@@ -142,7 +140,7 @@ def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[
         and advise(estimates, driver, found, confidence=survey.rules.confidence) == ("concentrate", "probably")
     ]  # fmt: skip
     if len(settled) > 1:
-        items = tuple(_name(driver.score) for driver in settled[:MOST])
+        items = items_of([driver.score for driver in settled[:MOST]])
         yield Sentence("drivers-first", pattern="several", items=items)
     elif settled:
         change = change_of(estimates, settled[0].score, first_comparison(survey))
@@ -158,7 +156,7 @@ def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[
 
 
 def _scored(driver: Driver) -> dict[str, Value]:
-    return {"item": _name(driver.score), "value": Number(driver.score)}
+    return {"item": Name("item", driver.score.measure), "value": Number(driver.score)}
 
 
 def _fell(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -183,7 +181,7 @@ def _left(found: Priorities, survey: Survey) -> Iterator[Sentence]:
     ]  # fmt: skip
     if light:
         best = sorted(light, key=lambda driver: -driver.score.value)[:MOST]
-        yield Sentence("drivers-leave", items=tuple(_name(driver.score) for driver in best), n=len(best))
+        yield Sentence("drivers-leave", items=items_of([driver.score for driver in best]), n=len(best))
 
 
 # ---- what an improvement would be worth ---------------------------------------------------
@@ -197,18 +195,20 @@ def facts_worth(estimates: Estimates, survey: Survey) -> Facts:
     clear = [row for row in gains if row is not None and direction(row, alpha_of(survey)) > 0]
     if not clear:
         return {}
-    words: dict[str, Value] = {"item": _name(clear[0]), "step": f"{STEP:g}", "outcome": Name("item", outcome)}
-    words |= {"kind": "overall" if outcome == survey.codebook.role("overall") else "other"}
-    words |= {"rated": "yes" if is_rating(clear[0].measure, survey) else "no"}
-    second = [Sentence("drivers-worth-second", item=_name(row), value=Number(row, absolute=True)) for row in clear[1:]]
-    standing = Sentence("drivers-standing")
-    return {
-        "answer": all_of(
-            Sentence("drivers-worth", **words | interval(clear[0]) | {"value": Number(clear[0], absolute=True)}),
-            *second,
-            standing,
-        )
+    words: dict[str, Value] = {
+        "item": Name("item", clear[0].measure),
+        "step": f"{STEP:g}",
+        "outcome": Name("item", outcome),
+        "kind": kind_of(Row("", outcome, "mean"), survey),
+        "rated": "yes" if is_rating(clear[0].measure, survey) else "no",
+        **interval(clear[0]),
+        "value": Number(clear[0], absolute=True),
     }
+    second = (
+        Sentence("drivers-worth-second", item=Name("item", row.measure), value=Number(row, absolute=True))
+        for row in clear[1:]
+    )
+    return {"answer": all_of(Sentence("drivers-worth", **words), *second, Sentence("drivers-standing"))}
 
 
 BLOCKS: Blocks = {"overall": facts_overall, "priorities": facts_priorities, "worth": facts_worth}

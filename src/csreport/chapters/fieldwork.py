@@ -13,13 +13,11 @@ import pandas as pd
 
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import row_of
-from csreport.chapters.response import level_sizes
 from csreport.estimates import PLANNED, Estimates, Row
 from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.project.period import Stage
 from csreport.survey.survey import KEY, Survey
 from csreport.survey.weighting import FRAME
-from surveystats.planning import margin_of_error
 from surveystats.proportions import share_of_count
 
 # ---- how answers came in over fieldwork ----
@@ -261,16 +259,13 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
 
 
 def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
-    """Answers planned and analysed in each level, and the margin of error that those planned would have."""
-    sizes, planned = level_sizes(survey, key.segment), replace(key, category=PLANNED + "per_level", value=count)
+    """Answers planned and analysed in each level."""
+    planned = replace(key, category=PLANNED + "per_level", value=count)
     for level in survey.codebook.segments[key.segment].names:
         planned = replace(planned, level=level)
         yield planned
         found = float((survey.accepted[key.segment] == level).sum())
         yield replace(planned, category="per_level", value=found, method="count")
-        if survey.period.sample == "probability":
-            margin = margin_of_error(count, population=sizes.get(level), confidence=survey.rules.confidence)
-            yield replace(planned, stat="margin_of_error", value=margin, method="of as many answers as planned")
 
 
 def checks(estimates: Estimates) -> list[Check]:
@@ -280,10 +275,9 @@ def checks(estimates: Estimates) -> list[Check]:
     found = []
     for name, planned in named.items():
         for row in planned:
-            if name != "per_level" or row.stat == "count":
-                of_level = estimates.get(row, category="per_level")
-                reached = estimates.find(**REACHED[name]) if name in REACHED else of_level
-                found.append(Check(name, row, reached, _verdict(name, row, reached, estimates)))
+            of_level = estimates.get(row, category="per_level")
+            reached = estimates.find(**REACHED[name]) if name in REACHED else of_level
+            found.append(Check(name, row, reached, _verdict(name, row, reached, estimates)))
     return found
 
 

@@ -138,14 +138,12 @@ def total_rows(survey: Survey, wanted: Iterable[Measure]) -> Iterator[Row]:
     return level_rows(survey, wanted, of=[Split("", [""], np.zeros(len(survey.accepted), int))])
 
 
-def level_rows(
-    survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Split] | None = None, weighting: str = "representative"
-) -> Iterator[Row]:
+def level_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Split] | None = None) -> Iterator[Row]:
     """Each statistic in each level of the splits (of all declared segments unless given).
 
     Population: accepted respondents of the level who answered; a level without any gives no row.
     """
-    sample = sample_of(survey, weighting)
+    sample = sample_of(survey)
     given = [Split.of(survey, segment) for segment in survey.codebook.segments] if of is None else list(of)
     for measure in wanted:
         points, code = coded_answers(measure.values)
@@ -157,7 +155,7 @@ def level_rows(
                 if found[0].n:
                     answered = (code >= 0) & (split.codes == place)
                     base = base_of(answered, sample) if measure.stat != "mean" else None
-                    yield value_row(found, replace(key, weighting=weighting), base, survey.rules.confidence)
+                    yield value_row(found, key, base, survey.rules.confidence)
 
 
 def aimed_levels(survey: Survey) -> Iterator[Row]:
@@ -300,15 +298,11 @@ def pair_rows(
     sample, kept, gates = sample_of(survey), list(wanted), _gates(omnibus)
     for split in of:
         for measure in kept:
-            rows = [row for row in _pairs(survey, measure, split, sample) if compared(row.level, _other(row))]
+            rows = [row for row in _pairs(survey, measure, split, sample) if compared(row.level, row.against_id)]
             for row in judged_together(rows, "pair of levels, t"):
                 yield (found := _gated(row, gates))
                 turned = {"value": -row.value, "low": -row.high, "high": -row.low}
-                yield replace(found, level=_other(row), against=f"level:{row.level}", **turned)  # type: ignore[arg-type]
-
-
-def _other(row: Row) -> str:
-    return row.against_id
+                yield replace(found, level=row.against_id, against=f"level:{row.level}", **turned)  # type: ignore[arg-type]
 
 
 def _pairs(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iterator[Row]:
@@ -424,7 +418,8 @@ def crosstab_rows(survey: Survey, measure: Measure, *, down: Split, across: Spli
     cells = protected(level_rows(survey, [measure], of=[both]), least=survey.rules.minimum_base.suppress)
     omnibus = omnibus_rows(survey, [measure], of=[both])
     gaps = gap_rows(survey, [measure], of=[both], omnibus=omnibus)
-    pairs = pair_rows(survey, [measure], of=[both], omnibus=omnibus, compared=_same_row)
+    within = lambda one, other: halves(one)[0] == halves(other)[0]  # noqa: E731
+    pairs = pair_rows(survey, [measure], of=[both], omnibus=omnibus, compared=within)
     found = interaction_row(survey, measure, down=down, across=across)
     return [*cells, *gaps, *pairs, *([found] if found is not None else [])]
 
@@ -437,10 +432,6 @@ def strongest(survey: Survey, lead: Measure, short: Iterable[Split], tests: Iter
     least = survey.rules.minimum_base.caution
     full = [pair for pair in pairs if (crossed(*pair).counted(lead.values) >= least).mean() >= FILLED]
     return next(iter(full or pairs), ())
-
-
-def _same_row(one: str, other: str) -> bool:
-    return halves(one)[0] == halves(other)[0]
 
 
 def protected(rows: Iterable[Row], *, least: int) -> list[Row]:

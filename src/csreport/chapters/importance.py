@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from csreport.chapters.indicators import on_one_scale, row_of, sample_of, score_rows
 from csreport.chapters.wording import headline
 from csreport.estimates import Estimates, Row
-from csreport.project.codebook import Role, Scale
+from csreport.project.codebook import Role
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.association import (
@@ -99,17 +99,12 @@ def drivers_of(survey: Survey) -> list[str]:
     return _together(survey, items[:EXACT], outcomes)
 
 
-def scales_of(survey: Survey, key: str) -> list[Scale]:
-    """Scales of an item, or of the items of a dimension."""
-    book = survey.codebook
-    return [book.scale(item) for item in ([key] if key in book.items else book.members(key))]
-
-
 def _alike(survey: Survey, keys: Iterable[str]) -> list[str]:
     """The largest group of keys on rating scales with the same ends that were not answered by all alike."""
-    book, known = survey.codebook, [key for key in keys if survey.measured(key) and survey.accepted[key].nunique() > 1]
-    rated = [key for key in known if min(len(scale.points) for scale in scales_of(survey, key)) > 2]
-    return on_one_scale(survey, {key: [key] if key in book.items else book.members(key) for key in rated})
+    known = [key for key in keys if survey.measured(key) and survey.accepted[key].nunique() > 1]
+    return on_one_scale(
+        survey, [key for key in known if min(len(scale.points) for scale in survey.codebook.scales_of(key)) > 2]
+    )
 
 
 def _closest(survey: Survey, keys: list[str], outcome: str) -> list[str]:
@@ -180,8 +175,8 @@ def importance_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
 
     Population: pairwise. `importance`: LMG as a share of R², beside it Johnson's relative weights, with
     percentile intervals; `rank` with limits rounded outwards. `slope`: points of the outcome per point of the driver,
-    the others held; `beta` in standard deviations; `gain` for 0.2 points, `together` all drivers by that much; t
-    intervals on the bootstrap's standard error, p by Holm over the drivers. `vif`: 1/(1 − R² on the other drivers).
+    the others held; `beta` in standard deviations; `gain` for 0.2 points; t intervals on the bootstrap's standard
+    error, p by Holm over the drivers. `vif`: 1/(1 − R² on the other drivers).
     `priority`: share of replicates in which the driver lies in a field of the importance–performance map, whose lines
     are the drivers' means. `explained`: R², its base the pair of questions that the fewest answered.
     Formula, check: those of `surveystats.importance.fit_drivers`.
@@ -198,8 +193,6 @@ def importance_rows(model: Model, fit: Fit | None) -> Iterator[Row]:
     whole, drivers = Row(model.survey.name, model.outcome, ""), fit.drivers
     explained = drivers.result(drivers.explained, drivers.least)
     yield row_of(explained, replace(whole, stat="explained"), f"R²; {fit.method}")
-    together = drivers.result(drivers.statistics["gain"].sum(axis=1), drivers.least, symmetric=True)
-    yield row_of(together, replace(whole, stat="gain", category="together"), fit.method)
 
 
 def _driver_rows(fit: Fit, stat: str) -> Iterator[Row]:
@@ -308,11 +301,6 @@ class Driver:
     score: Row
     chance: Row | None
 
-    @property
-    def outcome(self) -> str:
-        """The item that it goes with."""
-        return self.importance.against_id
-
 
 @dataclass(frozen=True)
 class Priorities:
@@ -413,9 +401,9 @@ def advise(estimates: Estimates, driver: Driver, found: Priorities, *, confidenc
 
 
 # ---- which rows are read -------------------------------------------------------------
-def ranked(estimates: Estimates, outcome: str, stat: str, category: str = "") -> list[Row]:
+def ranked(estimates: Estimates, outcome: str, stat: str) -> list[Row]:
     """One statistic of the drivers of an outcome, the largest first; what is not shown is left out."""
-    found = estimates.select(stat=stat, against=f"measure:{outcome}", category=category, segment="")
+    found = estimates.select(stat=stat, against=f"measure:{outcome}", category="", segment="")
     return sorted((row for row in found if row.shown), key=lambda row: -row.value)
 
 

@@ -17,7 +17,7 @@ from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
 from surveystats.change import Overlap, difference
 from surveystats.groups import holm
-from surveystats.inference import mean, median, standard_deviation, tested
+from surveystats.inference import mean, standard_deviation
 from surveystats.proportions import box, nps, promoter_score, share
 from surveystats.sample import Result, Sample, kish_design_effect
 from surveystats.scales import weighted_index
@@ -169,7 +169,6 @@ SMALL_CALIBRATED = 200  # respondents from which calibrated intervals keep their
 POWER = 0.8  # of the test that a detectable change belongs to
 TAYLOR = "Taylor linearisation, t"
 WILSON = "Taylor linearisation, Wilson"
-WOODRUFF = "Taylor linearisation, Woodruff"
 ADJUSTED_WALD = "Taylor linearisation, adjusted Wald"
 NPS_PARTS = {"detractors": -100.0, "passives": 0.0, "promoters": 100.0}
 
@@ -304,11 +303,11 @@ def concerned_rows(survey: Survey) -> Iterator[Row]:
         yield replace(found, method=f"{WILSON}; times {size:,.0f} customers", **ends)
 
 
-def on_one_scale(survey: Survey, members: dict[str, list[str]]) -> list[str]:
-    """The largest group of measures, each made of some items, that share the ends of one scale and were measured."""
+def on_one_scale(survey: Survey, keys: Iterable[str]) -> list[str]:
+    """The largest group of items or dimensions that share the ends of one scale and were measured."""
     groups: dict[tuple[float, float], list[str]] = {}
-    for key, items in members.items():
-        ends = {(survey.codebook.scale(item).min, survey.codebook.scale(item).max) for item in items}
+    for key in keys:
+        ends = {(scale.min, scale.max) for scale in survey.codebook.scales_of(key)}
         if survey.measured(key) and len(ends) == 1:
             groups.setdefault(ends.pop(), []).append(key)
     return max(groups.values(), key=len, default=[])
@@ -333,7 +332,6 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
     if key not in survey.codebook.items:
         return
-    yield row_of(median(values, sample, confidence=level), replace(stem, stat="median"), WOODRUFF)
     scale = survey.codebook.scale(key)
     for point in scale.points:
         holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
@@ -352,16 +350,11 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
 
 
 def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
-    """Shares that the roles ask for (stat `rate`), and how far experience lies from expectation (stat `gap`)."""
-    level = survey.rules.confidence
+    """Shares that the roles ask for (stat `rate`)."""
     for reading in readings(survey):
         row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
         if np.isfinite(reading.holds).any():
-            yield row_of(share(reading.holds, sample, confidence=level), row, WILSON)
-    found = expectation(survey)
-    if found is not None and np.isfinite(found[1]).any():
-        row = Row(survey.name, found[0], "gap", weighting=weighting)
-        yield row_of(tested(mean(found[1], sample, confidence=level)), row, TAYLOR)
+            yield row_of(share(reading.holds, sample, confidence=survey.rules.confidence), row, WILSON)
 
 
 def _index_rows(survey: Survey) -> Iterator[Row]:
@@ -488,5 +481,5 @@ def families(survey: Survey, rows: Iterable[Row]) -> list[list[Row]]:
 
 def headline_pairs(survey: Survey) -> list[tuple[str, str]]:
     """The headline indicators as far as the questionnaire has them: measure and statistic."""
-    pairs = [(survey.codebook.role(role), stat) for role, stat, _ in headlines()]  # type: ignore[arg-type]
+    pairs = [(survey.codebook.role(role), stat) for role, stat in headlines()]  # type: ignore[arg-type]
     return [*((item, stat) for item, stat in pairs if item is not None), ("index", "index")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from csreport.chapters.method import channels_of
-from csreport.chapters.wording import confidence_of, headline
+from csreport.chapters.wording import confidence_of, count_of, headline
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of
 from csreport.survey.survey import Survey
@@ -16,26 +18,18 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
     """Who was asked and how many answered, for whom they stand, how they count, and when and how it was asked."""
     counts = {"n": ("respondents", "accepted"), "invited": ("invitations", "invited")}
     counts |= {"customers": ("invitations", "customers")}
-    rows = {name: _count(evidence, survey, *key) for name, key in counts.items()}
+    rows = {name: count_of(evidence, survey, *key) for name, key in counts.items()}
     known = {name: row for name, row in rows.items() if row is not None}
     if "n" not in known:
         return {}
+    numbers = {name: Number(row) for name, row in known.items()}
     told = [
-        Sentence("introduction-asked", pattern=_pattern(known, survey), **_numbers(known)),
+        Sentence("introduction-asked", pattern=_pattern(known, survey), **numbers),
         _population(survey),
         _weights(evidence, survey),
         _fieldwork(survey),
     ]
     return {"answer": all_of(*told)}
-
-
-def _count(evidence: Estimates, survey: Survey, measure: str, category: str) -> Row | None:
-    where = {"segment": "", "against": "", "weighting": "none", "period": survey.name}
-    return evidence.find(measure=measure, stat="count", category=category, **where)
-
-
-def _numbers(rows: dict[str, Row]) -> dict[str, Value]:
-    return {name: Number(row) for name, row in rows.items()}
 
 
 def _pattern(known: dict[str, Row], survey: Survey) -> str:
@@ -74,13 +68,9 @@ def _favoured(evidence: Estimates, survey: Survey) -> Row | None:
         known = evidence.get(row, measure="frame")
         if row.level and row.shown and known is not None and known.value > 0:
             rates.setdefault(row.segment, []).append((row.value / known.value, row))
-    found = [(max(group, key=_rate), min(group, key=_rate)) for group in rates.values()]
+    found = [(max(group, key=itemgetter(0)), min(group, key=itemgetter(0))) for group in rates.values()]
     apart = [(most[0] / least[0], most[1]) for most, least in found if most[0] >= UNEQUAL * least[0] > 0]
-    return max(apart, key=_rate)[1] if apart else None
-
-
-def _rate(pair: tuple[float, Row]) -> float:
-    return pair[0]
+    return max(apart, key=itemgetter(0))[1] if apart else None
 
 
 def _fieldwork(survey: Survey) -> Sentence | None:

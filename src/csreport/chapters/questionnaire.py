@@ -98,11 +98,9 @@ def _rules(evidence: Estimates, survey: Survey) -> Card:
     checked = any(item.attention is not None for item in survey.codebook.items.values())
     idle = {*(() if is_checked(survey.ledger, "total_row") else ("total_row",)), *(() if checked else ("attention",))}
     used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
-    return tuple((_named(rule), _rule(rule, evidence, survey)) for rule in used)
-
-
-def _named(rule: str) -> Sentence:
-    return Sentence("common-rule", rule=Name("message", reason_of(rule)))
+    return tuple(
+        (Sentence("common-rule", rule=Name("message", reason_of(rule))), _rule(rule, evidence, survey)) for rule in used
+    )
 
 
 def _rule(rule: str, evidence: Estimates, survey: Survey) -> Sentence:

@@ -24,7 +24,6 @@ from surveystats.response import early_late, response_test, standardised_differe
 from surveystats.sample import Sample
 
 # ---- whether those who answered are like those who were asked, and what change the sample can show ----
-NOT_STATED = "not_stated"
 
 
 @dataclass(frozen=True)
@@ -139,14 +138,8 @@ def _evenness(survey: Survey, asked: Asked) -> Iterator[Row]:
         yield replace(stem, status="not_estimable")
         return
     yield replace(stem, value=found.value, se=found.se, low=found.low, high=found.high)
-    yield replace(stem, stat="r_indicator_adjusted", value=found.adjusted)
-    yield replace(stem, stat="propensity", value=found.propensity)
-    yield replace(stem, stat="propensity_variation", value=found.variation)
     for segment, value in found.partial.items():
-        stem = replace(stem, stat="partial_r", segment=segment, level="")
-        yield replace(stem, value=value)
-        for level, part in found.partial_levels[segment].items():
-            yield replace(stem, level=str(level) or NOT_STATED, value=part)
+        yield replace(stem, stat="partial_r", segment=segment, value=value)
 
 
 def _late_answers(survey: Survey) -> Iterator[Row]:

@@ -151,10 +151,10 @@ def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
         seen.update(battery.items)
 
 
-def crossed(estimates: Estimates, item: str) -> list[tuple[Threshold, Row]]:
-    """The thresholds that an item crosses, with the row that does."""
+def crossed(estimates: Estimates, item: str) -> list[Threshold]:
+    """The thresholds that an item crosses."""
     found = [(threshold, estimates.find(measure=item, stat=threshold.stat)) for threshold in THRESHOLDS]
-    return [(threshold, row) for threshold, row in found if row is not None and threshold.crossed(row)]
+    return [threshold for threshold, row in found if row is not None and threshold.crossed(row)]
 
 
 # ---- strengths and weaknesses ----
@@ -173,13 +173,12 @@ def average_rows(survey: Survey, now: Estimates) -> Iterator[Row]:
 
 def comparable_items(survey: Survey) -> list[str]:
     """The largest group of items without a role that share one scale."""
-    plain = [key for key, item in survey.codebook.items.items() if item.role is None]
-    return on_one_scale(survey, {key: [key] for key in plain})
+    return on_one_scale(survey, [key for key, item in survey.codebook.items.items() if item.role is None])
 
 
 def comparable_dimensions(survey: Survey) -> list[str]:
     """The largest group of dimensions whose items share one scale."""
-    return on_one_scale(survey, {key: survey.codebook.members(key) for key in survey.codebook.dimensions})
+    return on_one_scale(survey, survey.codebook.dimensions)
 
 
 def off_average(scores: list[Row], estimates: Estimates) -> tuple[list[Row], list[Row]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from csreport.chapters.indicators import POWER
 from csreport.chapters.scales import ADEQUATE, ALL, THRESHOLDS, crossed
 from csreport.chapters.wording import confidence_of, items_of
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.survey.survey import Survey
 
@@ -54,13 +54,12 @@ def facts_periods(evidence: Estimates, survey: Survey) -> Facts:
     """Every score now and before, and the range of the earlier periods."""
     twice = [row for row in evidence.select(period=survey.name, category="overlap", measure="respondents") if row.shown]
     found = _table("periods", survey)
-    repeated = (Sentence("scores-overlap", period=Name("period", row.level), **_count(row)) for row in twice)
+    repeated = (
+        Sentence("scores-overlap", period=Name("period", row.level), count=Number(row), n=Number(row, "n"))
+        for row in twice
+    )
     found["note"] = all_of(Sentence("scores-periods-note", confidence=confidence_of(survey)), *repeated)
     return found
-
-
-def _count(row: Row) -> dict[str, Value]:
-    return {"count": Number(row), "n": Number(row, "n")}
 
 
 # ---- questions as measurements ----

@@ -9,7 +9,6 @@ from csreport.chapters.changes import unequal_rows
 from csreport.chapters.comparisons import target_rows
 from csreport.chapters.differences import (
     differs,
-    firm,
     gaps_of,
     groupings,
     leading_grouping,
@@ -18,6 +17,7 @@ from csreport.chapters.differences import (
     modes_of,
     segments_of,
     tests_of,
+    widest,
 )
 from csreport.chapters.groups import (
     OTHERS,
@@ -47,7 +47,9 @@ from csreport.chapters.wording import (
     change_words,
     confidence_of,
     first_comparison,
-    length_of_scale,
+    is_clear,
+    kind_of,
+    size_of,
     way_of,
 )
 from csreport.estimates import Estimates, Row, direction
@@ -118,15 +120,15 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     if lead is None:
         return {}
     first = leading_grouping(estimates, survey)
-    kind = "overall" if lead.measure == survey.codebook.role("overall") else "other"
-    values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind}
+    values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind_of(lead, survey)}
     others = list(_others(tests, first, survey, values))
     others += [*_single(estimates, survey, first), *_modes(estimates, survey, lead, values)]
     if not first:
         return {"answer": all_of(*others)} if others else {}
     levels = levels_of(estimates, lead, first)
     pattern, ends = _pattern(estimates, survey, levels)
-    answer = _apart(pattern, ends, levels, survey, values | _beside(estimates, pattern, ends))
+    beside = change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
+    answer = _apart(pattern, ends, levels, survey, values | beside)
     told = [
         answer,
         _size(estimates, ends, survey),
@@ -172,11 +174,6 @@ def _step(estimates: Estimates, survey: Survey, one: Row, next_one: Row) -> int:
     """Whether the next level is clearly higher (1) or lower (−1) than one."""
     gap = estimates.get(next_one, against=f"level:{one.level}")
     return direction(gap, alpha_of(survey)) if gap is not None else 0
-
-
-def _beside(estimates: Estimates, pattern: str, ends: list[Row]) -> dict[str, Value]:
-    """By how much the one level that stands apart differs from the rest."""
-    return change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
 
 
 def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, values: dict[str, Value]) -> Sentence:
@@ -232,7 +229,7 @@ def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | 
     ]  # fmt: skip
     if not pairs:
         return None
-    first, *second = sorted(pairs, key=lambda gap: -gap.value / length_of_scale(survey, gap))[:2]
+    first, *second = sorted(pairs, key=lambda gap: size_of(gap, survey), reverse=True)[:2]
     values: dict[str, Value] = {"first": Name("item", first.measure), "first_gap": Number(first, absolute=True)}
     for gap in second:
         values |= {"second": Name("item", gap.measure), "second_gap": Number(gap, absolute=True)}
@@ -269,10 +266,9 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
             row
             for row in estimates.select(measure=keys, stat=stat)
             if row.against_id == "others" and row.segment not in {first, *modes}
-            and way_of(row, survey) in {"rise", "fall"}
+            and is_clear(row, survey)
         ]  # fmt: skip
-        if rows:
-            row = max(firm(rows), key=lambda row: abs(row.value) / length_of_scale(survey, row))
+        if row := widest(rows, survey):
             yield Sentence(
                 "segments-single",
                 together="yes" if stat == "lasting_gap" else "no",
@@ -291,9 +287,8 @@ def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Va
     tests = [row for row in tests_of(estimates, measure=lead.measure) if row.segment in modes_of(survey)]
     for test in tests:
         gaps = [row for row in gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
-        clear = [row for row in gaps if way_of(row, survey) in {"rise", "fall"}]
-        if clear and differs(test, survey):
-            row = max(firm(clear), key=lambda row: abs(row.value))
+        clear = [row for row in gaps if is_clear(row, survey)]
+        if differs(test, survey) and (row := widest(clear, survey)):
             yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
 
 
@@ -337,9 +332,9 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         pattern = "up" if told[0].value > 0 else "down"
     indicator = indicator_name(lead.measure, lead.stat)
     yield Sentence("segments-moved", pattern=pattern, grouping=Name("item", test.segment), indicator=indicator)
-    kind = "overall" if lead.measure == survey.codebook.role("overall") else "other"
     parts = tuple(
-        Sentence("segments-among", kind=kind, level=_group(row), value=Number(row, signed=True)) for row in told
+        Sentence("segments-among", kind=kind_of(lead, survey), level=_group(row), value=Number(row, signed=True))
+        for row in told
     )
     before = Name("period", test.against_id, survey.name)
     yield Sentence("segments-moves", changes=parts, before=before)

@@ -9,11 +9,12 @@ from typing import Literal
 
 from csreport.chapters.changes import moves
 from csreport.chapters.comparisons import Goal, goals
-from csreport.chapters.differences import firm, gaps_of, leading_row, modes_of
-from csreport.chapters.importance import Driver, priorities
+from csreport.chapters.differences import gaps_of, leading_row, modes_of, widest
+from csreport.chapters.importance import priorities
 from csreport.chapters.scales import comparable_dimensions, comparable_items
-from csreport.chapters.wording import Way, change_of, headline, length_of_scale, way_of
+from csreport.chapters.wording import Way, change_of, headline, is_clear, named, size_of, way_of
 from csreport.estimates import Estimates, Row
+from csreport.facts import Value
 from csreport.project.codebook import Role
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
@@ -70,10 +71,15 @@ class Story:
 
     @property
     def contrast(self) -> str:
-        """What the headline sets against each other: event, both, rise, fall or quiet."""
+        """What the headline sets against each other: both, rise, fall or quiet."""
         if self.rises and self.falls:
-            return "event" if self.event is not None else "both"
+            return "both"
         return "rise" if self.rises else "fall" if self.falls else "quiet"
+
+    @property
+    def ends(self) -> dict[str, Value]:
+        """What rose and what fell first, by name: up and down."""
+        return {name: named(facts[0].row) for name, facts in (("up", self.rises), ("down", self.falls)) if facts}
 
 
 def tell(evidence: Estimates, survey: Survey) -> Story:
@@ -121,7 +127,7 @@ def _moved(evidence: Estimates, survey: Survey, earlier: str, kind: Literal["ris
     """Clear changes of items, and of dimensions whose items did not move; those first that concern most."""
     found, book = moves(evidence, survey, earlier), survey.codebook
     heads = {book.role(role) for role in (*HEADS, "overall")}
-    clear = [row for row in found.tested if row.measure not in heads and way_of(row, survey) in {"rise", "fall"}]
+    clear = [row for row in found.tested if row.measure not in heads and is_clear(row, survey)]
     moved = {row.measure for row in clear}
     inner = [row for row in clear if not moved & {*_within(row.measure, survey)} and way_of(row, survey) == kind]
     facts = [Fact(kind, row, evidence.get(row, against="") or row, _weight(row, evidence, survey)) for row in inner]
@@ -140,7 +146,7 @@ def _weight(row: Row, evidence: Estimates, survey: Survey) -> float:
     shares = {driver.score.measure: driver.importance.value / found.share for driver in found.drivers} if found else {}
     unanswered = headline(evidence, row.measure, "non_response", period=survey.name)
     concerned = 1 - (unanswered.value if unanswered is not None else 0)
-    return abs(row.value) / length_of_scale(survey, row) * shares.get(row.measure, 1) * concerned
+    return size_of(row, survey) * shares.get(row.measure, 1) * concerned
 
 
 def _changes(evidence: Estimates, survey: Survey, facts: list[Fact], told: Told) -> Iterator[Line]:
@@ -251,7 +257,7 @@ def gap_of_groups(evidence: Estimates, survey: Survey, *, way: Way) -> Row | Non
     lead = leading_row(now, survey)
     gaps = gaps_of(now, lead.measure, lead.stat) if lead is not None else []
     clear = [row for row in gaps if row.segment not in modes and way_of(row, survey) == way]
-    return max(firm(clear), key=lambda row: abs(row.value), default=None)
+    return widest(clear, survey)
 
 
 def _behind(evidence: Estimates, survey: Survey) -> Iterator[Line]:
@@ -280,15 +286,11 @@ def _weak(evidence: Estimates, survey: Survey, told: Told) -> Iterator[Line]:
         for pattern, driver in chosen:
             if is_rating(driver.score.measure, survey) and driver.score.measure not in told:
                 told.add(driver.score.measure)
-                yield Line(pattern, _weakness(driver))
+                yield Line(pattern, Fact("weak", driver.importance, driver.score, driver.importance.value))
         return
     ranked = scores(evidence, survey)
     if len(ranked) > 1 and is_rating(ranked[0].measure, survey) and ranked[0].measure not in told:
         yield Line("last", Fact("weak", ranked[0], ranked[0]))
-
-
-def _weakness(driver: Driver) -> Fact:
-    return Fact("weak", driver.importance, driver.score, driver.importance.value)
 
 
 def is_rating(measure: str, survey: Survey) -> bool:

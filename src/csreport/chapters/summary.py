@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from csreport.chapters.changes import timeline
-from csreport.chapters.comparisons import Goal, goals
+from csreport.chapters.comparisons import Goal, goals, standing
 from csreport.chapters.importance import priorities
 from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
@@ -15,6 +17,7 @@ from csreport.chapters.wording import (
     change_of,
     change_words,
     confidence_of,
+    count_of,
     due_of,
     first_comparison,
     headline,
@@ -61,9 +64,7 @@ def subject(row: Row, survey: Survey) -> Sentence:
 
 def scale_of(row: Row, survey: Survey, message: str = "summary-of") -> Sentence:
     """The end of the scale of a score, as in "3.99 of 5"."""
-    book = survey.codebook
-    items = [row.measure] if row.measure in book.items else book.members(row.measure)
-    ends = {book.scale(item).max for item in items}
+    ends = {scale.max for scale in survey.codebook.scales_of(row.measure)}
     kind = row.stat if row.stat != "mean" or len(ends) == 1 else "other"
     return Sentence(message, kind=kind.replace("_", "-"), most=f"{max(ends):g}" if ends else "")
 
@@ -76,8 +77,7 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
     if story.lead is None:
         return facts
     values = _headline_words(story, evidence, survey)
-    contrast = "both" if story.contrast == "event" else story.contrast
-    shorter = {"both": ("both", "fall", "quiet")}.get(contrast, (contrast, "quiet"))
+    shorter = ("both", "fall", "quiet") if story.contrast == "both" else (story.contrast, "quiet")
     return facts | {
         "headline": tuple(Sentence("summary-headline", contrast=one, **values) for one in dict.fromkeys(shorter)),
         "standfirst": all_of(_score(story, evidence, survey), _contrast(story, evidence, survey)),
@@ -87,7 +87,6 @@ def facts_headline(evidence: Estimates, survey: Survey) -> Facts:
 def _headline_words(story: Story, evidence: Estimates, survey: Survey) -> dict[str, Value]:
     lead = story.lead
     assert lead is not None
-    ends = {name: named(facts[0].row) for name, facts in (("up", story.rises), ("down", story.falls)) if facts}
     last = bool(story.worse) and story.worse[0].fact.kind == "fall" and story.worse[0].pattern.startswith("lowest")
     return {
         "way": _way(story, survey),
@@ -95,7 +94,7 @@ def _headline_words(story: Story, evidence: Estimates, survey: Survey) -> dict[s
         "value": Number(lead),
         "of": scale_of(lead, survey),
         "place": "last" if last else "plain",
-        **ends,
+        **story.ends,
     }
 
 
@@ -119,7 +118,7 @@ def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | N
     ranked = scores(evidence, survey)
     up, down = ([fact.row for fact in facts] for facts in (story.rises, story.falls))
     values: dict[str, Value] = {"ups": listed(up, 3), "downs": listed(down, 3), "n": len(ranked)}
-    values |= {name: named(rows[0]) for name, rows in (("up", up), ("down", down)) if rows}
+    values |= story.ends
     if story.way == "open" or not survey.period.compare_to:
         if len(ranked) < 2:
             return None
@@ -128,15 +127,9 @@ def _contrast(story: Story, evidence: Estimates, survey: Survey) -> Sentence | N
     if story.contrast == "quiet" and len(ranked) < 2:
         return None
     rated = all(is_rating(row.measure, survey) for row in [*up[:1], *down[:1]])
-    event = _event_words(story)
-    return Sentence("summary-contrast", story=story.contrast, kind="rating" if rated else "other", **values | event)
-
-
-def _event_words(story: Story) -> dict[str, Value]:
-    event = story.event
-    if event is None:
-        return {}
-    return {"month": Name("month", event.date.isoformat())}
+    values |= {"month": Name("month", story.event.date.isoformat())} if story.event is not None else {}
+    told = "event" if story.event is not None else story.contrast
+    return Sentence("summary-contrast", story=told, kind="rating" if rated else "other", **values)
 
 
 # ---- tiles -------------------------------------------------------------------------------------
@@ -159,10 +152,7 @@ def tiles(evidence: Estimates, survey: Survey) -> tuple[Tile, ...]:
 
 def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> Tile:
     change = change_of(evidence, row, first_comparison(survey))
-    goal = next((one for one in aimed if one.distance is not None and _same(one.distance, row)), None)
-    aim = evidence.get(goal.distance, stat="target", category=row.stat) if goal and goal.distance else None
-    late = survey.period.known_until
-    open_until = goal is not None and goal.verdict != "met" and goal.target.date and late and goal.target.date > late
+    goal, aim = _goal_of(row, aimed, evidence)
     name: Value = indicator_name(row.measure, row.stat)
     if row.level:
         name = Sentence("summary-tile-group", group=Name("level", row.level, row.segment), indicator=name)
@@ -171,10 +161,17 @@ def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> T
         name = Sentence("summary-tile-share", role=role, name=name)
     else:
         name = Sentence("summary-tile", name=name)
-    verdict = "later" if open_until else goal.verdict.replace("_", "-") if goal else ""
+    verdict = standing(goal, survey) if goal is not None else ""
     way = way_of(change, survey)
     way_told = "break" if way == "first" and survey.period.compare_to else way
     return Tile(name, row, scale_of(row, survey, "summary-scale"), change, way_told, aim, verdict)
+
+
+def _goal_of(row: Row, goals: Iterable[Goal], evidence: Estimates) -> tuple[Goal | None, Row | None]:
+    """The target of an estimate, and the row of its value."""
+    goal = next((one for one in goals if one.distance is not None and _same(one.distance, row)), None)
+    aim = evidence.get(goal.distance, stat="target", category=row.stat) if goal and goal.distance else None
+    return goal, aim
 
 
 def _same(one: Row, other: Row) -> bool:
@@ -251,8 +248,7 @@ def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
 
 def _head(fact: Fact, story: Story, evidence: Estimates, survey: Survey) -> Sentence:
     """A headline indicator that moved, and whether it meets its target."""
-    goal = next((one for one in story.goals if one.distance is not None and _same(one.distance, fact.level)), None)
-    aim = evidence.get(goal.distance, stat="target", category=fact.level.stat) if goal and goal.distance else None
+    goal, aim = _goal_of(fact.level, story.goals, evidence)
     met = "met" if goal is not None and goal.verdict == "met" and aim is not None else "no"
     role = survey.codebook.items[fact.level.measure].role or "other"
     values = {"name": named(fact.level), "value": Number(fact.level), "of": scale_of(fact.level, survey)}
@@ -357,14 +353,12 @@ def facts_course(evidence: Estimates, survey: Survey) -> Facts:
 
 def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     """How many answered of how many, when, and how exact the numbers are: one line, the same in every report."""
-    none = {"period": survey.name, "segment": "", "against": "", "weighting": "none"}
     counts = {"n": ("respondents", "accepted"), "invited": ("invitations", "invited")}
-    found = {name: evidence.find(measure=measure, stat="count", category=part, **none)
-             for name, (measure, part) in counts.items()}  # fmt: skip
-    values: dict[str, Value] = {name: Number(row) for name, row in found.items() if row is not None and row.shown}
+    found = {name: count_of(evidence, survey, *key) for name, key in counts.items()}
+    values: dict[str, Value] = {name: Number(row) for name, row in found.items() if row is not None}
     if "n" not in values:
         return {}
-    rate = evidence.find(measure="response", stat="rate", category="RR1", **none)
+    rate = evidence.find(measure="response", stat="rate", category="RR1", segment="", period=survey.name)
     margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
     values |= {"rate": Number(rate, whole=True)} if rate is not None and rate.shown else {}
     values |= {"margin": Number(margin, whole=True)} if margin is not None else {}

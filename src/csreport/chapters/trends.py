@@ -11,6 +11,7 @@ from csreport.chapters.changes import (
     TOLD,
     limit_rows,
     moves,
+    once_each,
     outside,
     overlap_rows,
     series_of,
@@ -25,6 +26,7 @@ from csreport.chapters.wording import (
     items_of,
     length_of_scale,
     listed,
+    size_of,
     way_of,
 )
 from csreport.estimates import Estimates, Row
@@ -150,9 +152,7 @@ def _ends(past: list[Row]) -> dict[str, Value]:
 def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Row]:
     """What else left its range on one side, the furthest first; items in place of the dimension that they make up."""
     rows = estimates.of_all(period=survey.name, stat=TOLD, against="", category="")
-    twice = {row.measure for row in rows if row.stat == "nps"}
-    known = [row for row in rows if row.measure != lead.measure and not (row.stat == "mean" and row.measure in twice)]
-    out = [row for row in known if outside(row, estimates) == sign]
+    out = [row for row in once_each(rows) if row.measure != lead.measure and outside(row, estimates) == sign]
     book, names = survey.codebook, {row.measure for row in out}
     kept = [row for row in out if row.measure in book.items or not names & {*book.members(row.measure)}]
     kept = [row for row in kept if row.measure != "index" or len(out) == 1]
@@ -215,8 +215,7 @@ def _single(rows: list[Row], survey: Survey) -> list[Row]:
     """Changes of the items without a role, else all: a dimension says no more than its items."""
     book = survey.codebook
     items = [row for row in rows if row.measure in book.items and book.items[row.measure].role is None]
-    ranked = sorted(items or rows, key=lambda row: -abs(row.value) / length_of_scale(survey, row))
-    return ranked
+    return sorted(items or rows, key=lambda row: size_of(row, survey), reverse=True)
 
 
 def _event(event: Event, estimates: Estimates, survey: Survey) -> Sentence | None:
@@ -237,7 +236,7 @@ def _event(event: Event, estimates: Estimates, survey: Survey) -> Sentence | Non
     for name, way in (("up", "rise"), ("down", "fall")):
         ways = [row for row in moved if way_of(row, survey) == way]
         if ways:
-            row = max(ways, key=lambda one: abs(one.value) / length_of_scale(survey, one))
+            row = max(ways, key=lambda one: size_of(one, survey))
             values |= {name: Name("item", row.measure), f"{name}_change": Number(row, absolute=True)}
     pattern = "-".join(name for name in ("up", "down") if name in values) or ("none" if moved else "bare")
     return Sentence("trends-event", pattern=pattern, **values)

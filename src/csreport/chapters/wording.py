@@ -68,7 +68,8 @@ def way_of(change: Row | None, survey: Survey) -> Way:
         return "rise" if clear > 0 else "fall"
     if change.low > 0 or change.high < 0:
         return "hint-up" if change.value > 0 else "hint-down"
-    return "steady" if max(-change.low, change.high) < _slight(change, survey) else "none"
+    slight = SLIGHT * length_of_scale(survey, change) if change.stat in {"mean", *SPANS} else SLIGHT_SHARE
+    return "steady" if max(-change.low, change.high) < slight else "none"
 
 
 def change_words(change: Row | None) -> dict[str, Value]:
@@ -94,19 +95,34 @@ def way_words(estimates: Estimates, survey: Survey, row: Row) -> dict[str, Value
     return named | interval(row) | change_words(change)
 
 
-def _slight(row: Row, survey: Survey) -> float:
-    """Below which a change or a gap is slight, however sure."""
-    return SLIGHT * length_of_scale(survey, row) if row.stat in {"mean", *SPANS} else SLIGHT_SHARE
-
-
 def length_of_scale(survey: Survey, row: Row) -> float:
     """Length of the scale of a score; of a dimension that of its items."""
     if row.stat in SPANS:
         return SPANS[row.stat]
-    book = survey.codebook
-    items = [row.measure] if row.measure in book.items else book.members(row.measure)
-    lengths = {book.scale(item).max - book.scale(item).min for item in items}
+    lengths = {scale.max - scale.min for scale in survey.codebook.scales_of(row.measure)}
     return lengths.pop() if len(lengths) == 1 else 1.0
+
+
+def size_of(change: Row, survey: Survey) -> float:
+    """Size of a change or a gap as a part of its scale."""
+    return abs(change.value) / length_of_scale(survey, change)
+
+
+def is_clear(change: Row | None, survey: Survey) -> bool:
+    """Whether a change or a gap is a rise or a fall for certain."""
+    return way_of(change, survey) in {"rise", "fall"}
+
+
+def kind_of(row: Row, survey: Survey) -> str:
+    """Whether a score is overall satisfaction, or another."""
+    return "overall" if row.measure == survey.codebook.role("overall") else "other"
+
+
+def count_of(evidence: Estimates, survey: Survey, measure: str, category: str) -> Row | None:
+    """A count of this period, where there is one to show."""
+    where = {"segment": "", "against": "", "weighting": "none", "period": survey.name}
+    row = evidence.find(measure=measure, stat="count", category=category, **where)
+    return row if row is not None and row.shown else None
 
 
 def items_of(rows: list[Row]) -> tuple[Name, ...]:
@@ -133,10 +149,8 @@ ITEMS, DRIVERS, GROUPS, TRENDS = (
 
 def named(row: Row) -> Value:
     """What a row is of, in running text: a group of customers, else an indicator."""
-    return Name("level", row.level, row.segment) if row.level else _indicator(row)
-
-
-def _indicator(row: Row) -> Value:
+    if row.level:
+        return Name("level", row.level, row.segment)
     if row.stat in {"nps", "index"}:
         return Sentence("summary-subject", kind=row.stat, name="")
     return Name("item", row.measure)

@@ -47,9 +47,6 @@ def preview(markdown: str) -> str:
 
 def part_of(part: str, content: Any, words: Words) -> str:
     """A part of a block's facts as Markdown."""
-    if part == "findings":
-        points = "\n".join(f"{i}. {words.sentence(sentence)}" for i, sentence in enumerate(content, 1))
-        return f"::: findings\n{points}\n:::"
     if part == "method":
         return card(content, words)
     if part == "more":  # a paragraph of its own
@@ -227,7 +224,7 @@ class Chapter(Conductor):
 
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
-        """Show a block's sentences: `answer` (the first), `more`, `follows`, `findings`, `method`."""
+        """Show a block's sentences: `answer` (the first), `more`, `headline`, `standfirst`, `method`."""
         facts = self.facts(block)
         said = facts.get(part)
         if not facts or said == () or (isinstance(said, Sentence) and not self.words.sentence(said).strip()):
@@ -285,22 +282,22 @@ class Chapter(Conductor):
         markdown = "\n\n".join([f":::: {block}", *filter(None, parts), "::::"])
         display(Shown(preview(markdown), markdown, payload))
 
-    def figure(self, block: str, drawing: Drawing | None, suffix: str = "") -> None:
+    def figure(self, block: str, drawing: Drawing | None) -> None:
         """Show a drawing with the block's finding as title, its base as note, and its alt text."""
         facts = self.facts(block)
         if drawing is None or not facts:
             return
-        image, payload = self._picture(block, drawing, suffix)
+        image, payload = self._picture(block, drawing)
         title = self.words.sentence(_sentence(facts, "finding", block))
         base = self.words.sentence(_sentence(facts, "base", block))
-        markdown = f"::: {{#{_id('fig', self.name, block, suffix)}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
+        markdown = f"::: {{#{_id('fig', self.name, block)}}}\n{image}\n\n{title} [{base}]{{.note}}\n:::"
         plain = self.words.plain(_sentence(facts, "finding", block))
         shown = f"<figure>{drawing.wide}<figcaption>{plain_html(plain)}</figcaption></figure>"
         display(Shown(shown, markdown, payload))
 
-    def _picture(self, block: str, drawing: Drawing, suffix: str = "") -> tuple[str, dict[str, Any]]:
+    def _picture(self, block: str, drawing: Drawing) -> tuple[str, dict[str, Any]]:
         """A drawing with its alternative text in the report, and what travels with it."""
-        id = _id("fig", self.name, block, suffix)
+        id = _id("fig", self.name, block)
         alt = self.words.plain(_sentence(self.facts(block), "alt", block))
         drawn = {"id": id, "wide": drawing.wide, "narrow": drawing.narrow, "paper": drawing.paper}
         return f'![](figures/{id}.svg){{fig-alt="{attribute(alt)}"}}', {FIGURE_MIME: drawn}

@@ -73,7 +73,7 @@ def _level(place: tuple[str, str], words: Words) -> str:
 def crosstab(estimates: Estimates, words: Words) -> Table | None:
     """One segment in the rows, another in the columns, with the totals of both; the first such pair given.
 
-    Several measures stand one below the other. A letter marks a value above that of the column with this letter in
+    A letter marks a value above that of the column with this letter in
     the same row; without such tests, ▲▼ mark what lies above or below all other cells together.
     """
     crossed = [row for row in estimates if row.is_estimate and row.is_crossed and row.level]
@@ -100,13 +100,8 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
         return tested.head(_level((across, level), words), letters[level]), show
 
     columns: list[Column] = [(words.text("common-all"), own), *map(of, levels)]
-    stems = {(row.measure, row.stat): row for row in reversed(rows)}
-    entries: list[Entry] = []
-    for series in dict.fromkeys((row.measure, row.stat) for row in rows):
-        stem = stems[series]
-        entries += [words.series(stem)] if len(stems) > 1 else []
-        entries.append(Line(words.text("common-all-customers"), [show((stem, "")) for _, show in columns], total=True))
-        entries += [(_level((down, name), words), (stem, name)) for name in names]
+    total = Line(words.text("common-all-customers"), [show((rows[0], "")) for _, show in columns], total=True)
+    entries: list[Entry] = [total, *((_level((down, name), words), (rows[0], name)) for name in names)]
     said = words.text(
         "tables-letter-marks-value-above-column",
         level=words.percent(words.confidence),
@@ -135,7 +130,11 @@ def banner(
     levels = {key: levels[key] for key in columns or levels if levels[key]}
     if not levels:
         return None
-    shown = [_all_column(estimates, words)]
+
+    def everyone(subject: Subject) -> Cell:
+        return number(estimates.get(subject[0]), words, subject[1])
+
+    shown: list[Column] = [(words.text("common-all"), everyone)]
     for segment, names in levels.items():
         tested = _Comparison(estimates, words, len(declared[segment]) < LONG)
         letters = {name: _letter(place) for place, name in enumerate(names)}
@@ -154,10 +153,6 @@ def banner(
 
 
 Subject = tuple[Row, str]  # a line's estimate of all customers, and the part of it that is shown
-
-
-def _all_column(estimates: Estimates, words: Words) -> Column:
-    return words.text("common-all"), lambda subject: number(estimates.get(subject[0]), words, subject[1])
 
 
 def _level_column(tested: _Comparison, segment: str, level: str, letters: Mapping[str, str]) -> Column:

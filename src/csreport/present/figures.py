@@ -33,7 +33,7 @@ def _draw(form: Callable[[Any, Sheet], str], data: object, words: Words) -> Draw
 
 
 def likert(estimates: Estimates, words: Words) -> Drawing | None:
-    """Shares of the answer options of several items, or of one item in several periods or segments."""
+    """Shares of the answer options of one item, by period."""
     return _draw(_answers.draw_bars, _answers.read_likert(estimates, words), words)
 
 
@@ -72,25 +72,19 @@ def items(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] 
     return _draw(_items.draw_items, _items.read_items(estimates, words, declared=declared), words)
 
 
-def improve_first(estimates: Estimates, words: Words, *, outcome: str = "") -> Drawing | None:
+def improve_first(estimates: Estimates, words: Words) -> Drawing | None:
     """Drivers by importance with interval and advice, and a map of importance and score with their numbers."""
-    return _draw(_improve.draw_improve, _improve.read_improve(estimates, words, outcome=outcome), words)
+    return _draw(_improve.draw_improve, _improve.read_improve(estimates, words), words)
 
 
 def groups(
-    estimates: Estimates,
-    words: Words,
-    *,
-    segment: str,
-    ordered: bool | None = None,
-    declared: Mapping[str, Target] | None = None,
+    estimates: Estimates, words: Words, *, segment: str, declared: Mapping[str, Target] | None = None
 ) -> Drawing | None:
     """The levels of one grouping on every part of the service, the widest gap first.
 
-    Levels that are `ordered` have discs that grow; without a choice, those of bands, and those whose scores rise or
-    fall from first to last.
+    Levels of bands, and those whose scores rise or fall from first to last, have discs that grow.
     """
-    data = _groups.read_groups(estimates, words, segment=segment, ordered=ordered, declared=declared)
+    data = _groups.read_groups(estimates, words, segment=segment, declared=declared)
     return _draw(_groups.draw_groups, data, words)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csreport.catalogue import statistic
 from csreport.estimates import Row, halves
 from csreport.present.vectors import GHOST, INK, PAPER, TEXT, Canvas, Paint, text_width
 from csreport.present.words import Words
-from csreport.project.brand import DARK, PALETTE, contrast, mixed
+from csreport.project.brand import PALETTE, contrast, mixed
 
 # ---- the figure style ----
 __all__ = ["GHOST", "INK", "PAPER", "TEXT"]
@@ -24,13 +24,7 @@ CARE = PALETTE["care"]  # cannot tell
 CONTEXT = PALETTE["scene"]  # bars that set the scene for the dark one
 BAND = PALETTE["band-ghost"]  # the range of chance
 SCALE = (ALERT, "#e9ad82", "#dedcd6", "#86b9cf", "#0b4f6c")  # answers from worst to best
-HEAT = ("#d98c5c", "#f1c7a9", "#ffffff", "#b3d3e0", "#64a3bf")  # from far below to far above; ink reads on all
-NIGHT: dict[tuple[str, ...], tuple[str, ...]] = {  # the same where the page is dark
-    SCALE: ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5"),
-    HEAT: ("#8f4d26", "#5b3a29", DARK["paper"], "#1f4757", "#2d6f8b"),
-}
-# Detractors, passives and promoters of earlier periods.
-FADED = (Paint("#d9b09c", "#6e4a3a"), Paint("#ecebe7", "#39434b"), Paint("#9dbccb", "#3b5968"))
+NIGHT = ("#d9733f", "#e9b48c", "#47535d", "#8cc0d6", "#3d93b5")  # the same where the page is dark
 
 # A unit is a pixel of the page and of a phone; on paper 14 of them are 9 points.
 PAGE, PHONE, PRINT = 1040.0, 328.0, 728.0  # widths
@@ -102,19 +96,14 @@ def _cut(line: str, room: float, size: float, weight: str) -> list[str]:
 # ---- colour -------------------------------------------------------------
 def answer_colours(points: int) -> list[Paint]:
     """Colours of any number of answers, from worst to best; an odd number has a neutral middle."""
-    return [_blend(SCALE, point / max(1, points - 1)) for point in range(points)]
+    return [_blend(point / max(1, points - 1)) for point in range(points)]
 
 
-def heat_colour(distance: float) -> Paint:
-    """Colour of a distance, from −1 (as far below as any) to 1 (as far above)."""
-    return _blend(HEAT, (max(-1.0, min(1.0, distance)) + 1) / 2)
-
-
-def _blend(stops: tuple[str, ...], share: float) -> Paint:
-    """Colour so far between the first stop (0) and the last (1)."""
-    place = min(int(share * (len(stops) - 1)), len(stops) - 2)
-    rest = share * (len(stops) - 1) - place
-    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (stops, NIGHT[stops]))
+def _blend(share: float) -> Paint:
+    """Colour so far between the first of the scale (0) and the last (1)."""
+    place = min(int(share * (len(SCALE) - 1)), len(SCALE) - 2)
+    rest = share * (len(SCALE) - 1) - place
+    light, dark = (mixed(shades[place + 1], shades[place], rest) for shades in (SCALE, NIGHT))
     return Paint(light, dark)
 
 
@@ -228,25 +217,6 @@ def clamp(middle: float, width: float, *, within: tuple[float, float]) -> float:
 
 
 # ---- names of rows ------------------------------------------------------
-def name_rows(rows: Sequence[Row], words: Words) -> list[str]:
-    """What tells rows apart: measure, level of a segment, period – only what differs among them."""
-    several = {part for part in ("measure", "period") if len({getattr(row, part) for row in rows}) > 1}
-    return [_name(row, words, several, any(row.level for row in rows)) for row in rows]
-
-
-def _name(row: Row, words: Words, several: set[str], levels: bool) -> str:
-    parts = []
-    if "measure" in several or not (levels or "period" in several):
-        parts.append(words.label(row.measure))
-    if row.level:
-        parts.append(level_name(row, words))
-    elif levels:
-        parts.append(words.text("common-all-customers"))
-    if "period" in several:
-        parts.append(words.period(row.period))
-    return " · ".join(parts)
-
-
 def level_name(row: Row, words: Words) -> str:
     """Level of a row in words; of two segments at once: both."""
     pairs = zip(row.segments, row.levels, strict=True)

@@ -341,9 +341,7 @@ def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = tupl
         return None
 
     def known(row: Row, stat: str) -> Row | None:
-        """A statistic of a driver beside the same outcome; VIF may stand without one."""
-        found = estimates.get(row, stat=stat)
-        return found if found is not None else estimates.get(row, stat=stat, against="")
+        return estimates.get(row, stat=stat)
 
     rows = [row for row in rows if known(row, "correlation") is not None] or rows  # groups have importance alone
     columns = _statistics(rows, {stat: DRIVER_HEADS[stat] for stat in DRIVER_HEADS if stat in stats}, known, words)
@@ -481,10 +479,7 @@ SCALE_HEADS = {
     "items": "tables-items",
     "alpha": "tables-alpha",
     "omega": "tables-omega",
-    "split_half": "tables-split-half",
     "inter_item": "tables-inter-item",
-    "composite_reliability": "tables-composite-reliability",
-    "average_variance_extracted": "tables-variance-extracted",
 }
 
 

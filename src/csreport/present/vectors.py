@@ -181,7 +181,6 @@ class Writing(TypedDict, total=False):
     align: str
     up: str
     ground: str
-    turned: bool
 
 
 class Outline(TypedDict, total=False):
@@ -342,7 +341,6 @@ class Canvas:
             "font-weight": weight if weight != "normal" else "",
             "fill": colour if colour != INK or isinstance(colour, Paint) else "",
             "text-anchor": align if align != "start" else "",
-            "transform": f"rotate(-90 {_short(x)} {_short(y)})" if writing.get("turned") else "",
         }
         if len(lines) == 1:
             self._add("text", self._spans(text), x=_short(x), y=_short(first), **style)

@@ -239,9 +239,7 @@ class Words:
         told = statistic(row.stat)
         if told.unit:
             return self.text(told.unit)
-        book, key = self.codebook, row.measure
-        items = [key] if key in book.items else book.members(key) if key in book.dimensions else []
-        scales = {(book.scale(item).min, book.scale(item).max) for item in items}
+        scales = {(scale.min, scale.max) for scale in self.codebook.scales_of(row.measure)}
         if len(scales) != 1:
             return self.text("common-mean")
         low, high = scales.pop()

@@ -352,6 +352,10 @@ class Codebook(Model):
         """Items of a dimension, in codebook order."""
         return [key for key, item in self.items.items() if item.dimension == dimension]
 
+    def scales_of(self, key: str) -> list[Scale]:
+        """Scales of an item, or of the items of a dimension."""
+        return [self.scale(item) for item in ([key] if key in self.items else self.members(key))]
+
     @property
     def channel_segment(self) -> str | None:
         """The segment that tells channels of answering apart: named `channel`, or of the column of the design."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
@@ -20,12 +20,10 @@ from csreport.present.layout import (
     across,
     answer_colours,
     mark_title,
-    name_rows,
     readable_on,
 )
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
-from csreport.project.errors import RenderError
 
 GROUPS = {"detractors": "0–6", "passives": "7–8", "promoters": "9–10"}  # with the answers that each has
 TALL = 24.0  # units: height of a bar
@@ -33,7 +31,7 @@ TALL = 24.0  # units: height of a bar
 
 @dataclass(frozen=True)
 class Bar:
-    """The shares of all answers of one question, period or group, and what is said beside them."""
+    """The shares of all answers of one question in one period, and what is said beside them."""
 
     label: str
     parts: list[Row | None]
@@ -53,70 +51,42 @@ class Bars:
 
 
 # ---- reading ----------------------------------------------------------------------------------------
-def _groups(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows of one measure, period and level."""
-    found: dict[tuple[str, ...], list[Row]] = {}
+def _periods(rows: Sequence[Row], stem: Callable[[Row], str]) -> list[dict[str, Row]]:
+    """Rows of each period by what they are of, in the order given."""
+    found: dict[str, dict[str, Row]] = {}
     for row in rows:
-        found.setdefault((row.measure, row.period, row.segment, row.level), []).append(row)
+        found.setdefault(row.period, {})[stem(row)] = row
     return list(found.values())
 
 
 def read_likert(estimates: Estimates, words: Words) -> Bars | None:
-    """One bar per measure (most positive first), or per period or level in the order given.
-
-    Raises
-    ------
-    RenderError
-        When the measures have different scales, or a category is no scale point.
-    """
+    """One bar per period of one question, in the order given."""
     rows = [row for row in estimates if row.shown and not row.against and row.stat == "share"]
     if not rows:
         return None
-    points, groups = _scale_points(rows, words), _groups(rows)
+    item, periods = rows[0].measure, _periods(rows, lambda row: row.category)
+    points = words.codebook.scale(item).points
     half = len(points) // 2
     bars = []
-    for label, group in zip(name_rows([group[0] for group in groups], words), groups, strict=True):
-        at = {float(row.category): row for row in group}
-        parts = [at.get(point) for point in points]
+    for found in periods:
+        parts = [found.get(f"{point:g}") for point in points]
         upper = sum(row.value for row in parts[-half:] if row is not None)
-        bars.append((upper, Bar(label, parts, words.percent(upper))))
-    if len({row.measure for row in rows}) > 1:
-        bars.sort(key=lambda pair: -pair[0])
-    item = rows[0].measure
-    known = item in words.codebook.items
-    options = [words.option(item, point) if known else f"{point:g}" for point in points]
+        label = words.period(next(iter(found.values())).period) if len(periods) > 1 else words.label(item)
+        bars.append(Bar(label, parts, words.percent(upper)))
+    options = [words.option(item, point) for point in points]
     head = " + ".join(options[-half:]) if half < 3 else words.text("figures-upper", count=half)
-    return Bars([bar for _, bar in bars], options, list(answer_colours(len(points))), head)
-
-
-def _scale_points(rows: Sequence[Row], words: Words) -> list[float]:
-    """Answer options of the measures: the points of their scale, and those that were given."""
-    items = words.codebook.items
-    scales = {tuple(words.codebook.scale(row.measure).points) for row in rows if row.measure in items}
-    if len(scales) > 1:
-        raise RenderError("figure 'likert': measures on different scales; draw one figure for each scale")
-    try:
-        return sorted({float(row.category) for row in rows}.union(*scales))
-    except ValueError as error:
-        raise RenderError(f"figure 'likert': a category is no point of a scale ({error})") from None
+    return Bars(bars, options, list(answer_colours(len(points))), head)
 
 
 def read_nps(estimates: Estimates, words: Words) -> Bars | None:
-    """One bar per period (or level) that has all three groups, in the order given, with its score."""
+    """One bar per period that has all three groups, in the order given, with its score."""
     rows = [row for row in estimates if row.shown and not row.against]
-    whole = []
-    for group in _groups(rows):
-        found = {row.category if row.stat == "share" else row.stat: row for row in group}
-        if GROUPS.keys() <= found.keys():
-            whole.append(found)
-    labels = name_rows([found["detractors"] for found in whole], words)
-    if len(whole) == 1:
-        labels = [words.period(whole[0]["detractors"].period)]
     bars = []
-    for label, found in zip(labels, whole, strict=True):
-        score = found.get("nps")
-        said = (words.figure(score), words.interval(score)) if score is not None else ("", "")
-        bars.append(Bar(label, [found[name] for name in GROUPS], *said, score))
+    for found in _periods(rows, lambda row: row.category if row.stat == "share" else row.stat):
+        if GROUPS.keys() <= found.keys():
+            score, label = found.get("nps"), words.period(found["detractors"].period)
+            said = (words.figure(score), words.interval(score)) if score is not None else ("", "")
+            bars.append(Bar(label, [found[name] for name in GROUPS], *said, score))
     if not bars:
         return None
     options = [f"{words.text(f'figures-{name}')} {answers}" for name, answers in GROUPS.items()]

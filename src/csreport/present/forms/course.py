@@ -254,7 +254,7 @@ def _draw_events(plot: Plot, said: Sequence[str] | None, bottom: float) -> None:
             draw_tag(canvas, x, 10, number)
 
 
-def _draw_line(plot: Plot, one: Series, way: int = 1, width: float = 2.5) -> None:
+def _draw_line(plot: Plot, one: Series, way: int = 1) -> None:
     """Band and line of every run of periods; dashed over a missing one, and none where the measure became another."""
     canvas, at, y = plot.canvas, plot.at, plot.y
     tone = COLOUR[way]
@@ -268,9 +268,9 @@ def _draw_line(plot: Plot, one: Series, way: int = 1, width: float = 2.5) -> Non
     for run, following in pairwise(runs):
         if one.joined(run[-1], following[0]):
             pair = (run[-1], following[0])
-            canvas.line([at(row) for row in pair], [y(row.value) for row in pair], tone, width * 0.8, dash=DASHED)
+            canvas.line([at(row) for row in pair], [y(row.value) for row in pair], tone, 2.0, dash=DASHED)
     for run in runs:
-        canvas.line([at(row) for row in run], [y(row.value) for row in run], tone, width)
+        canvas.line([at(row) for row in run], [y(row.value) for row in run], tone, 2.5)
 
 
 def _draw_goal(plot: Plot, data: Course, sheet: Sheet, text: str, right: float) -> None:

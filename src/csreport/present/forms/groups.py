@@ -95,9 +95,9 @@ class Groups:
 
 
 def read_groups(
-    estimates: Estimates, words: Words, *, segment: str, ordered: bool | None, declared: Mapping[str, Target] | None
+    estimates: Estimates, words: Words, *, segment: str, declared: Mapping[str, Target] | None
 ) -> Groups | None:
-    """Measures of one grouping on the scale that most of them share; without a choice they stand as they are given."""
+    """Measures of one grouping on the scale that most of them share."""
     known = Estimates(
         row for row in estimates if row.segment == segment and row.level and row.weighting == "representative"
     )
@@ -123,8 +123,7 @@ def read_groups(
     leading = words.codebook.role("overall")
     head = [part for part in kept if part.shown[0].measure in {leading, "index"}][:1]
     rest = [part for part in kept if part not in head]
-    if ordered is None:
-        ordered = _in_order(segment, (head or kept)[0], words)
+    ordered = _in_order(segment, (head or kept)[0], words)
     few = len(levels) <= APART
     rest.sort(key=lambda part: -abs(part.gap(ordered=ordered and few)))
     names = [words.level(segment, level) for level in levels]

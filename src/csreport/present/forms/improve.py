@@ -78,15 +78,13 @@ class Ranking:
     more: int
 
 
-def read_improve(estimates: Estimates, words: Words, *, outcome: str) -> Ranking | None:
-    """Drivers of one outcome with importance and score; without a choice of the first outcome given."""
+def read_improve(estimates: Estimates, words: Words) -> Ranking | None:
+    """Drivers of the first outcome given, with importance and score."""
     rows = [row for row in estimates if row.stat == "importance" and row.shown and not row.level]
-    target = outcome or (rows[0].against_id if rows else "")
     drivers = []
     for row in rows:
-        scores = (estimates.get(row, stat=stat, against="") for stat in ("mean", "top_box", "index"))
-        score = next((found for found in scores if found is not None and found.shown), None)
-        if row.against_id == target and score is not None:
+        score = estimates.get(row, stat="mean", against="")
+        if row.against_id == rows[0].against_id and score is not None and score.shown:
             drivers.append(Driver(row, score, chance_of(estimates, row)))
     if not drivers:
         return None
@@ -121,7 +119,7 @@ def draw_improve(data: Ranking, sheet: Sheet) -> str:
 
 
 def _key(data: Ranking, words: Words) -> list[Sample]:
-    value = words.fixed(data.line, 2) if data.points[0].score.stat == "mean" else words.percent(data.line)
+    value = words.fixed(data.line, 2)
     found = [
         spot(ALERT, words.text("figures-below-average", value=value)),
         spot(INK3, words.text("figures-near-average")),

@@ -86,9 +86,9 @@ def spot(colour: str, text: str, size: float = 11.0, shape: str = ROUND) -> Samp
     return Sample(lambda canvas, x, y: canvas.dot(x, y, size, fill, edge=edge, width=2.0, shape=shape), text, size)
 
 
-def stroke(colour: str, text: str, width: float = 3.0, *, dash: str = "") -> Sample:
+def stroke(colour: str, text: str) -> Sample:
     """A sample of an upright line."""
-    return Sample(lambda canvas, x, y: canvas.line([x, x], [y - 8, y + 8], colour, width, dash=dash), text, 4.0)
+    return Sample(lambda canvas, x, y: canvas.line([x, x], [y - 8, y + 8], colour, 3.0), text, 4.0)
 
 
 def numbered(number: int, text: str) -> Sample:

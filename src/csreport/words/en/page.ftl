@@ -76,7 +76,6 @@ page-method =
         [correlation] Pearson correlation. Linked, not proven as a cause.
         [variance] Share of variance between the groups; F test for the design of the sample.
         [wilson] Interval of a share for the design of the sample (Taylor linearisation, Wilson).
-        [woodruff] Interval of a quantile for the design of the sample (Woodruff).
         [wald] Interval for the design of the sample (Taylor linearisation, Wald).
        *[other] Interval for the design of the sample (Taylor linearisation, t).
     }

@@ -22,7 +22,6 @@ tables-bottom-answers = Bottom answers
 tables-by-worth = By customer value
 tables-cannot-tell = cannot tell
 tables-check = Check
-tables-composite-reliability = Composite reliability
 tables-correlation = Correlation
 tables-customers-invited = Customers invited
 # A stage of the work that was done after its day
@@ -122,7 +121,6 @@ tables-sd = SD
 tables-shrunken = Drawn towards the average
 tables-slope = Slope
 tables-small-base-read-caution = * small base: read with caution.
-tables-split-half = Split-half
 tables-stage = Stage
 tables-start-fieldwork = start of fieldwork
 tables-stratum = Stratum
@@ -136,7 +134,6 @@ tables-times-invited =
     }
 tables-top-answers = Top answers
 tables-value = Value
-tables-variance-extracted = Variance extracted
 tables-verdict = Verdict
 tables-vif = VIF
 # Statistics of the weights
@@ -159,15 +156,17 @@ tables-without-rule = Headline without the rule
 tables-action = Action
 tables-owner = Owner
 tables-status = Status
-tables-action-status = { $kind ->
-    [done] done
-    [late] late
-    [running] under way
-   *[planned] not begun
-}
-tables-action-horizon = { $kind ->
-    [short] Short term (up to 3 months)
-    [mid] Medium term (3 to 6 months)
-    [long] Long term (more than 6 months)
-   *[open] Term open
-}
+tables-action-status =
+    { $kind ->
+        [done] done
+        [late] late
+        [running] under way
+       *[planned] not begun
+    }
+tables-action-horizon =
+    { $kind ->
+        [short] Short term (up to 3 months)
+        [mid] Medium term (3 to 6 months)
+        [long] Long term (more than 6 months)
+       *[open] Term open
+    }

@@ -76,7 +76,6 @@ page-method =
         [correlation] 皮尔逊相关系数；相关不等于因果。
         [variance] 组间方差占比；按抽样设计作F检验。
         [wilson] 占比的区间按抽样设计计算（泰勒线性化，Wilson法）。
-        [woodruff] 分位数的区间按抽样设计计算（Woodruff法）。
         [wald] 区间按抽样设计计算（泰勒线性化，Wald法）。
        *[other] 区间按抽样设计计算（泰勒线性化，t分布）。
     }

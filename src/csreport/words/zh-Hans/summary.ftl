@@ -235,7 +235,7 @@ summary-weak = { $pattern ->
        *[no] **{ $name }关联强，得分偏低**：约占可解释部分的{ $share }，{ $value }分低于平均。
     }
     [probable] { $top ->
-        [yes] **{ $name }与总体满意度关联最强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
+        [yes] **最要紧的是{ $name }**：约占可解释部分的{ $share }，得分{ $value }，仅为平均水平。
        *[no] **{ $name }与总体满意度关联强**，约占可解释部分的{ $share }，{ $value }分仅为平均水平。
     }
    *[last] **{ $name }得分最低**：{ $value }分。

@@ -22,7 +22,6 @@ tables-bottom-answers = 后两档占比
 tables-by-worth = 按客户价值
 tables-cannot-tell = 无法判定
 tables-check = 检验
-tables-composite-reliability = 组合信度（CR）
 tables-correlation = 相关系数
 tables-customers-invited = 受邀客户
 # A stage of the work that was done after its day
@@ -118,7 +117,6 @@ tables-sd = 标准差
 tables-shrunken = 向均值收缩
 tables-slope = 斜率
 tables-small-base-read-caution = * 样本量偏小，解读时须谨慎。
-tables-split-half = 分半信度
 tables-stage = 阶段
 tables-start-fieldwork = 调查开始
 tables-stratum = 层
@@ -132,7 +130,6 @@ tables-times-invited =
     }
 tables-top-answers = 前两档占比
 tables-value = 数值
-tables-variance-extracted = 平均方差提取量（AVE）
 tables-verdict = 判定
 tables-vif = VIF
 # Statistics of the weights
@@ -155,15 +152,17 @@ tables-without-rule = 停用该规则时的总体得分
 tables-action = 措施
 tables-owner = 责任人
 tables-status = 进展
-tables-action-status = { $kind ->
-    [done] 完成
-    [late] 逾期
-    [running] 进行中
-   *[planned] 未启动
-}
-tables-action-horizon = { $kind ->
-    [short] 短期（3个月以内）
-    [mid] 中期（3至6个月）
-    [long] 长期（6个月以上）
-   *[open] 期限待定
-}
+tables-action-status =
+    { $kind ->
+        [done] 完成
+        [late] 逾期
+        [running] 进行中
+       *[planned] 未启动
+    }
+tables-action-horizon =
+    { $kind ->
+        [short] 短期（3个月以内）
+        [mid] 中期（3至6个月）
+        [long] 长期（6个月以上）
+       *[open] 期限待定
+    }

@@ -40,9 +40,9 @@ trends-moved = { $pattern ->
    *[none] 与{ $before }相比，{ $n }题均未见明确变化。
 }
 trends-event = { $pattern ->
-    [up-down] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分，{ $down }低{ $down-change }分。
-    [up] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分。
-    [down] { $month }，{ $event }；{ $down }比{ $before }低{ $down-change }分。
+    [up-down] { $month }，{ $event }；与{ $before }相比，{ $up }高{ $up-change }分，{ $down }低{ $down-change }分。
+    [up] { $month }，{ $event }；与{ $before }相比，{ $up }高{ $up-change }分。
+    [down] { $month }，{ $event }；与{ $before }相比，{ $down }低{ $down-change }分。
     [none] { $month }，{ $event }；目前{ $items }未见明确变化。
    *[bare] { $month }，{ $event }。
 }

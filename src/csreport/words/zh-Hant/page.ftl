@@ -71,7 +71,6 @@ page-method =
         [correlation] 皮爾遜相關係數；相關不等於因果。
         [variance] 組間變異占比；按抽樣設計作F檢定。
         [wilson] 占比的區間按抽樣設計計算（泰勒線性化，Wilson法）。
-        [woodruff] 分位數的區間按抽樣設計計算（Woodruff法）。
         [wald] 區間按抽樣設計計算（泰勒線性化，Wald法）。
        *[other] 區間按抽樣設計計算（泰勒線性化，t分布）。
     }

@@ -278,7 +278,7 @@ summary-weak =
             }
         [probable]
             { $top ->
-                [yes] **{ $name }與整體滿意度關聯最強**，約占可解釋部分的{ $share }，{ $value }分僅為平均水準。
+                [yes] **最要緊的是{ $name }**：約占可解釋部分的{ $share }，得分{ $value }，僅為平均水準。
                *[no] **{ $name }與整體滿意度關聯強**，約占可解釋部分的{ $share }，{ $value }分僅為平均水準。
             }
        *[last] **{ $name }得分最低**：{ $value }分。

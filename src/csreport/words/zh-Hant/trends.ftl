@@ -45,9 +45,9 @@ trends-moved =
     }
 trends-event =
     { $pattern ->
-        [up-down] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分，{ $down }低{ $down-change }分。
-        [up] { $month }，{ $event }；{ $up }比{ $before }高{ $up-change }分。
-        [down] { $month }，{ $event }；{ $down }比{ $before }低{ $down-change }分。
+        [up-down] { $month }，{ $event }；與{ $before }相比，{ $up }高{ $up-change }分，{ $down }低{ $down-change }分。
+        [up] { $month }，{ $event }；與{ $before }相比，{ $up }高{ $up-change }分。
+        [down] { $month }，{ $event }；與{ $before }相比，{ $down }低{ $down-change }分。
         [none] { $month }，{ $event }；目前{ $items }未見明確變化。
        *[bare] { $month }，{ $event }。
     }
