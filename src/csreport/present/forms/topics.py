@@ -46,7 +46,7 @@ def draw_topics(data: Sequence[Topic], sheet: Sheet) -> str:
     canvas, words = sheet.canvas(), sheet.words
     rows = [row for topic in data for row, _ in topic.sides.values()]
     key: list[Sample] = [swatch(COLOURS[side], words.text("voice-side", side=side)) for side in COLOURS]
-    key.append(stroke(INK2, words.text("figures-value-interval", level=sheet.level), 1.5))
+    key.append(stroke(INK2, words.text("figures-value-interval", level=sheet.level)))
     y = draw_key(canvas, [*key, *base_samples(rows, words)])
     start = sheet.room + 12 if sheet.wide else 0.0
     most = max(row.high for row in rows if row.shown)
