@@ -53,6 +53,8 @@ def part_of(part: str, content: Any, words: Words) -> str:
         return words.sentence(content)
     if part == "headline":
         return headline_of(content, words)
+    if part == "findings":
+        return "\n".join(f"1. {words.sentence(sentence)}" for sentence in content)
     return f"::: {part}\n{words.sentence(content)}\n:::"
 
 
