@@ -24,7 +24,7 @@ FORBIDDEN = (
     ast.Try, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare,
     ast.AugAssign, ast.Subscript, ast.JoinedStr, ast.Delete, ast.Global, ast.Assert, ast.Raise,
 )  # fmt: skip
-SHOWING = {"text", "figure", "table", "tables", "tiles", "verdicts", "box", "points"}
+SHOWING = {"text", "figure", "quotes", "table", "tables", "tiles", "verdicts", "box", "points"}
 
 
 def read(path: Path) -> nbformat.NotebookNode:

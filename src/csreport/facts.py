@@ -91,8 +91,17 @@ class Point:
     due: Sentence | None = None
 
 
+@dataclass(frozen=True)
+class Quote:
+    """A comment in the words and the language of who wrote it, and what it is quoted for."""
+
+    text: str
+    lang: str
+    about: Name
+
+
 # A block's facts by part: answer, more, finding (figure title), alt, base, caption, note, and cards, tiles, lists.
-Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Point, ...] | tuple[Sentence, ...]"]
+Facts = dict[str, "Sentence | Card | tuple[Tile, ...] | tuple[Point, ...] | tuple[Sentence, ...] | tuple[Quote, ...]"]
 Blocks = dict[str, Callable[[Estimates, "Survey"], Facts]]
 
 

@@ -17,6 +17,7 @@ from csreport.chapters.changes import panel_rows
 from csreport.chapters.effects import reached_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
+from csreport.chapters.topics import mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.content import Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
@@ -247,9 +248,9 @@ def _file(project: Project, period: str, kind: str, key: Callable[[Project, str]
 
 def _all_indicators(survey: Survey) -> Estimates:
     """Indicators of all customers; of every level of the segments the headlines, what has a target there, and what an
-    action there was to move."""
+    action there was to move; what comments name."""
     levels = (level_rows(survey, headlines(survey)), aimed_levels(survey), reached_rows(survey))
-    return bind(indicators(survey), *levels)
+    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))))
 
 
 def check_comparisons(project: Project, period: str) -> None:

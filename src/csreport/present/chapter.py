@@ -17,7 +17,7 @@ from csreport.chapters.wording import change_words
 from csreport.estimates import MIME
 from csreport.facts import Card, Facts, Name, Number, Point, Sentence, Tile
 from csreport.present.cells import Table, frame_table
-from csreport.present.words import Words
+from csreport.present.words import Words, escape
 from csreport.project.errors import NotebookError
 from csreport.project.period import Event
 from csreport.project.project import Project, find_project
@@ -264,6 +264,16 @@ class Chapter(Conductor):
         facts: Any = self.facts(block)
         if facts:
             _show(f"::: decide\n{points_of(facts[block], self.words, ordered=True)}\n:::")
+
+    def quotes(self, block: str) -> None:
+        """Show what customers wrote, in their language, each with what it is about."""
+        found: Any = self.facts(block).get("quotes", ())
+        if not found:
+            self._say_absent(block)
+        for quote in found:
+            said = self.words.text("voice-quote", text=escape(quote.text), lang=quote.lang)
+            about = self.words.text("voice-about", about=escape(self.words.name(quote.about)), lang=quote.lang)
+            _show(f"> [{said}]{{lang={quote.lang}}} [{about}]{{.label}}")
 
     def box(self, block: str, drawing: Drawing | None = None) -> None:
         """Show a block in a box of its name, with its title: its sentences, a drawing without number, and links."""

@@ -18,6 +18,7 @@ from csreport.present.forms import items as _items
 from csreport.present.forms import progress as _progress
 from csreport.present.forms import squares as _squares
 from csreport.present.forms import targets as _targets
+from csreport.present.forms import topics as _topics
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.words import Words
 from csreport.project.targets import Target
@@ -123,3 +124,8 @@ def course(
 def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
     """A hundred squares for all customers: how many are dissatisfied with what some facts count."""
     return _draw(_squares.draw_squares, _squares.read_squares(evidence, facts), words)
+
+
+def topics(estimates: Estimates, words: Words) -> Drawing | None:
+    """What comments criticise and praise, topic by topic, the most criticised first."""
+    return _draw(_topics.draw_topics, _topics.read_topics(estimates, words), words)

@@ -231,7 +231,10 @@ class Words:
 
     # ---- names --------------------------------------------------------------
     def series(self, row: Row) -> str:
-        """What a row measures: the item, and the statistic where it is not the mean."""
+        """What a row measures: the item, and the statistic where it is not the mean; of a topic its side."""
+        topic = self.codebook.topics.get(row.measure)
+        if topic is not None and row.category in {"problem", "praise"}:
+            return self.choose((topic.problem if row.category == "problem" else topic.praise).label, row.measure)
         return self.text(statistic(row.stat).series, indicator=self.label(row.measure))
 
     def unit(self, row: Row) -> str:
@@ -296,11 +299,11 @@ class Words:
         return label if proper or self.locale.language != "en" else label[:1].lower() + label[1:]
 
     def label(self, key: str) -> str:
-        """Label of an item, dimension, segment or comment."""
+        """Label of an item, dimension, segment, comment or topic."""
         book = self.codebook
         if key in book.segments:
             return self._segment(key)
-        for group in (book.items, book.dimensions, book.comments, book.choices):
+        for group in (book.items, book.dimensions, book.comments, book.choices, book.topics):
             if key in group:
                 return self.choose(group[key].label, key)
         return self.text("common-satisfaction-index") if key == "index" else key

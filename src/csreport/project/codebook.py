@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.errors import ParamsError, nearest
@@ -251,11 +252,43 @@ class DesignColumns(Model):
         return column.name_in(period) if column is not None and column.asked_in(period) else None
 
 
+class Consent(Column):
+    """The column that tells whether a comment may be quoted, and the codes that mean yes."""
+
+    codes: list[str] = Field(min_length=1)
+
+
 class Comment(Column):
-    """An open question."""
+    """An open question; without `consent` every comment may be quoted."""
 
     language: str | None = None
+    consent: Consent | None = None
     label: Labelled
+
+
+Terms = dict[Literal["en", "zh"], list[Annotated[str, StringConstraints(min_length=1)]]]
+
+
+class Side(Model):
+    """What is criticised or praised of a topic: its name, and the terms that tell it, per language.
+
+    A term is one or more words with blanks between; they stand in one clause, in this order.
+    """
+
+    label: Labelled
+    phrase: Labelled = {}
+    terms: Terms = {}
+
+
+class Topic(Model):
+    """Something customers write about; `terms`: what it is called, of which the words around tell the side."""
+
+    dimension: str | None = None
+    item: str | None = None
+    label: Labelled
+    terms: Terms = {}
+    problem: Side
+    praise: Side
 
 
 class Choice(Asked):
@@ -314,6 +347,8 @@ class Codebook(Model):
     comments: dict[str, Comment] = {}
     choices: dict[str, Choice] = {}
     invitations: Invitations | None = None
+    topics: SkipJsonSchema[dict[str, Topic]] = Field(default={}, max_length=0)  # of params/topics.yml
+    topics_of: SkipJsonSchema[str] = Field(default="", max_length=0)  # the open question that these answer
 
     @field_validator("items", "dimensions", "segments", "comments", "choices", "scales")
     @classmethod
@@ -369,6 +404,9 @@ class Codebook(Model):
             for key, column in getattr(self, kind).items():
                 if column.asked_in(period):
                     yield f"{kind}.{key}", column.name_in(period), column.source
+        for key, comment in self.comments.items():
+            if comment.consent is not None and comment.consent.asked_in(period):
+                yield f"comments.{key}.consent", comment.consent.name_in(period), comment.consent.source
         for key, choice in self.choices.items():
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"

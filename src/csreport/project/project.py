@@ -25,6 +25,7 @@ from csreport.project.params import Model, load, read_document, refuse
 from csreport.project.period import NAME, Event, PeriodFile, RawFile
 from csreport.project.rules import Screening, Weighting
 from csreport.project.targets import PublishedFile, TargetsFile, read_targets
+from csreport.project.topics import read_topics
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
@@ -159,8 +160,13 @@ class Project:
 
     @cached_property
     def codebook(self) -> Codebook:
-        """`params/codebook.yml`."""
-        return load(self.params("codebook.yml"), Codebook, shown="params/codebook.yml")
+        """`params/codebook.yml`, with the topics of `params/topics.yml` where there is one."""
+        book = load(self.params("codebook.yml"), Codebook, shown="params/codebook.yml")
+        path = self.params("topics.yml")
+        if not path.exists():
+            return book
+        found = read_topics(path, book, shown="params/topics.yml")
+        return book.model_copy(update={"topics": found.topics, "topics_of": found.comment})
 
     @cached_property
     def rules(self) -> Rules:

@@ -26,6 +26,7 @@ from csreport.project.params import Model
 from csreport.project.period import NAME
 from csreport.project.project import LANGUAGES, PeriodFile, Population, Project, ProjectFile, Rules, sha256
 from csreport.project.targets import PublishedFile, TargetsFile
+from csreport.project.topics import TopicsFile
 from csreport.publish.values import changes_of
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import Reading, read
@@ -111,6 +112,7 @@ MODELS: dict[str, type[Model]] = {
     "published": PublishedFile,
     "targets": TargetsFile,
     "actions": ActionsFile,
+    "topics": TopicsFile,
 }
 SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, we read every scalar as text
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}

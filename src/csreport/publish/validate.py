@@ -132,6 +132,11 @@ def labels(project: Project) -> Iterator[Labelled]:
     for key, action in project.actions.actions.items():
         for part in ("task", "step", "owner"):
             yield Labelled("params/actions.yml", ("actions", key, part), getattr(action, part))
+    for key, topic in project.codebook.topics.items():
+        yield Labelled("params/topics.yml", ("topics", key, "label"), topic.label)
+        for side in ("problem", "praise"):
+            for part in ("label", "phrase"):
+                yield Labelled("params/topics.yml", ("topics", key, side, part), getattr(getattr(topic, side), part))
 
 
 def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:

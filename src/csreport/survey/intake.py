@@ -110,6 +110,10 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
     for key, comment in codebook.comments.items():
         if comment.asked_in(period):
             columns[key] = _text(responses, comment, period).str.strip()
+            consent = comment.consent
+            if consent is not None and consent.asked_in(period):
+                codes = {folded(code) for code in consent.codes}
+                columns[f"consent.{key}"] = _text(responses, consent, period).map(folded).isin(codes)
     for key, choice in codebook.choices.items():
         check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}

@@ -33,3 +33,4 @@ statistics-top-box-series = { $Indicator }: top answers
 statistics-top-box-unit = Top answers
 statistics-half-width = Margin of a score
 statistics-half-width-definition = Half the width of the interval of a score.
+statistics-mention-unit = Share of comments

@@ -33,3 +33,4 @@ statistics-top-box-series = { $indicator }：前两档占比
 statistics-top-box-unit = 前两档占比
 statistics-half-width = 得分误差
 statistics-half-width-definition = 得分置信区间宽度的一半。
+statistics-mention-unit = 占留言的比例

@@ -33,3 +33,4 @@ statistics-top-box-series = { $indicator }：前兩檔占比
 statistics-top-box-unit = 前兩檔占比
 statistics-half-width = 得分誤差
 statistics-half-width-definition = 得分信賴區間寬度的一半。
+statistics-mention-unit = 占留言的比例

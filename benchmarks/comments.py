@@ -1,0 +1,72 @@
+"""What the rules of comments are worth outside the demo, and how fast they are: `python benchmarks/comments.py FOLDER`.
+
+FOLDER holds nhs_trust_comments_labelled.csv and waimai_10k.csv, which are not ours to pass on. Polarity: the sign of
+what a comment praises less what it criticises, by two small frames written without a look at the labels; beside it what
+naming the most frequent sign for every comment would score.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from csreport.chapters.topics import Coder
+from csreport.project.codebook import Topic
+from csreport.project.project import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+FRAMES = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+
+
+def coder_of(name: str) -> Coder:
+    """The coder of a frame: topic to terms, for each side."""
+    topics = {}
+    for key, told in FRAMES[name].items():
+        terms = {side: {FRAMES["language"][name]: told.get(side, [])} for side in ("", "problem", "praise")}
+        sides = {side: {"label": key, "terms": terms[side]} for side in ("problem", "praise")}
+        topics[key] = Topic.model_validate({"label": key, "terms": terms[""], **sides})
+    return Coder(topics)
+
+
+def polarity(coder: Coder, texts: pd.Series) -> pd.Series:
+    """1 praise, −1 criticism, 0 neither."""
+    told = [coder.code(str(text)).sides for text in texts]
+    worth = [sum(1 if side == "praise" else -1 for _, side in sides) for sides in told]
+    return pd.Series([(value > 0) - (value < 0) for value in worth], index=texts.index)
+
+
+def compare(name: str, found: pd.Series, truth: pd.Series) -> None:
+    """Coverage, agreement where a sign was found, and what the most frequent sign alone would score there."""
+    known = found != 0
+    right, most = (found[known] == truth[known]).mean(), truth[known].value_counts(normalize=True).max()
+    print(f"{name}: {len(truth):,} comments, {known.mean():.1%} with a sign; right {right:.1%}, majority {most:.1%}")
+    for sign in (-1, 1):
+        precision = (truth[known & (found == sign)] == sign).mean()
+        recall = (found[truth == sign] == sign).mean()
+        print(f"  {sign:+d}: precision {precision:.1%}, recall {recall:.1%}")
+
+
+def main(folder: Path) -> None:
+    """Print the numbers."""
+    waimai = pd.read_csv(folder / "waimai_10k.csv")
+    compare("waimai", polarity(coder_of("waimai"), waimai["review"]), waimai["label"].map({1: 1, 0: -1}))
+    nhs = pd.read_csv(folder / "nhs_trust_comments_labelled.csv")
+    criticality = pd.to_numeric(nhs["criticality"], errors="coerce")
+    nhs = nhs[criticality.notna() & (criticality != 0) & nhs["feedback"].notna()]
+    sign = criticality[nhs.index].map(lambda value: 1 if value > 0 else -1)
+    compare("nhs", polarity(coder_of("nhs"), nhs["feedback"]), sign)
+    texts = [text for path in sorted((ROOT / "data" / "raw").glob("*/responses.csv"))
+             for text in pd.read_csv(path, dtype=str)["Q7"].dropna()]  # fmt: skip
+    coder, many = Coder(Project(ROOT).codebook.topics), (texts * (100_000 // len(texts) + 1))[:100_000]
+    start = time.perf_counter()
+    for text in many:
+        coder.code(text)
+    print(f"{len(many):,} comments of the demo coded in {time.perf_counter() - start:.1f} s on one core")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

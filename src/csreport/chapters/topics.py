@@ -1,0 +1,310 @@
+"""What comments say: topics and their sides by rules, Chinese and English, and how many say so."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import opencc
+import pandas as pd
+import rjieba
+import snowballstemmer
+import yaml
+
+from csreport.chapters.indicators import WILSON, row_of, sample_of
+from csreport.estimates import Row
+from csreport.project.codebook import Topic
+from csreport.survey.survey import Survey
+from surveystats.proportions import share
+
+SIDES = ("problem", "praise")
+OPPOSITE = {"problem": "praise", "praise": "problem"}
+HANZI = re.compile("[\u4e00-\u9fff]")
+SENTENCE = re.compile(r"[。！？!?\n]+|\.(?!\d)")
+CLAUSE = re.compile(r"[，,；;：:]+")
+GAP = 3  # words that may stand between two words of a term
+BEFORE = {"zh": 2, "en": 3}  # words within which a negation before a term turns it
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def tone() -> dict[str, dict[str, list[str]]]:
+    """Words of each language that tell sides, negation and time (`tone.yml`)."""
+    return dict(yaml.safe_load(Path(__file__).with_name("tone.yml").read_text(encoding="utf-8")))
+
+
+def language_of(text: str) -> str:
+    """Language of a comment: Chinese where it holds a Chinese character."""
+    return "zh" if HANZI.search(text) else "en"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What a comment says: sides of topics, and whether all it says is that there is nothing to say."""
+
+    sides: frozenset[tuple[str, str]]
+    nothing: bool = False
+
+
+@dataclass(frozen=True)
+class _Term:
+    words: tuple[str, ...]
+    topic: str
+    side: str  # "" where the words around tell it
+
+
+@dataclass(frozen=True)
+class _Match:
+    term: _Term
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """Words, and whether they are said of earlier times, which the present follows."""
+
+    words: list[str]
+    past: bool
+
+
+class _Reader:
+    """Cuts a language's texts into words, and knows the terms and the tone of the language."""
+
+    def __init__(self, lang: str, topics: Mapping[str, Topic]):
+        self.lang, told = lang, tone()[lang]
+        self._degree = tuple(told.get("degree", ()))
+        terms = list(_terms_of(topics, lang))
+        lists = [word for kind in _KINDS for word in told[kind]]
+        self._known = {simplified(word) for word in (*lists, *(word for text, *_ in terms for word in text.split()))}
+        self._jieba, self._stem = rjieba.Jieba(), lru_cache(65_536)(snowballstemmer.stemmer("english").stemWord)
+        for word in sorted(self._known) if lang == "zh" else ():
+            if len(word) > 1:
+                self._jieba.add_word(word, None, None)
+        self.terms: dict[str, list[_Term]] = defaultdict(list)
+        for text, topic, side in terms:
+            words = tuple(word for part in simplified(text).lower().split() for word in self._words(part))
+            if words:
+                self.terms[words[0]].append(_Term(words, topic, side))
+        self.kinds = {kind: {tuple(self._words(word)) for word in told[kind]} for kind in _KINDS}
+        self._joints = re.compile(_any_of(told["joints"], lang))
+        past, now = (_any_of(told[part], lang) for part in ("past", "now"))
+        self._past = re.compile(rf"((?<![比跟和与像]){past}.*?)(?={now})", re.DOTALL)
+        self._nothing = re.compile("|".join(told["nothing"]))
+
+    def sentences(self, text: str) -> tuple[list[list[_Clause]], bool]:
+        """Sentences as clauses, and whether it said that there is nothing to say."""
+        rest = self._nothing.sub("，", text)
+        found = [
+            [clause for place, told in enumerate(self._past.split(part)) for clause in self._clauses(told, place % 2)]
+            for sentence in SENTENCE.split(rest)
+            for part in self._joints.split(sentence)
+        ]
+        return found, rest != text
+
+    def _clauses(self, text: str, past: int) -> Iterator[_Clause]:
+        for part in CLAUSE.split(text):
+            if words := self._words(part):
+                yield _Clause(words, bool(past))
+
+    def _words(self, text: str) -> list[str]:
+        if self.lang == "en":
+            whole = text.replace("n't", " not").replace("cannot", "can not")
+            return [self._stem(word) for word in re.findall(r"[a-z]+(?:'[a-z]+)?|\d+", whole)]
+        return [word for cut in self._jieba.cut(text, hmm=False) for word in self._parts(cut.strip())]
+
+    def _parts(self, word: str) -> list[str]:
+        """A Chinese word as the words that we know: 经验 and 不足, 不 and 快; without what only makes it stronger."""
+        if word in self._degree or not word:
+            return []
+        if word in self._known:
+            return [word]
+        halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+        known = (half for half in halves if half[1] in self._known and half[0] in {*self._known, *self._degree})
+        return [part for part in next(known, (word,)) if part not in self._degree]
+
+    def is_kind(self, kind: str, clause: list[str], place: int) -> bool:
+        """Whether a word of a kind (good, bad, negation, wish) begins at a place of a clause."""
+        return any(tuple(clause[place : place + n]) in self.kinds[kind] for n in (1, 2))
+
+
+_KINDS = ("good", "bad", "negation", "wish")
+
+
+def _any_of(words: Iterable[str], lang: str) -> str:
+    joined = "|".join(sorted(words, key=len, reverse=True))
+    return rf"\b(?:{joined})\b" if lang == "en" else f"(?:{joined})"
+
+
+def _terms_of(topics: Mapping[str, Topic], lang: Any) -> Iterator[tuple[str, str, str]]:
+    for key, topic in topics.items():
+        for side, terms in (("", topic.terms), *((side, getattr(topic, side).terms) for side in SIDES)):
+            yield from ((term, key, side) for term in terms.get(lang, ()))
+
+
+_CONVERTER = opencc.OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """A text in one form: compatible signs, and Traditional characters as Simplified."""
+    return str(_CONVERTER.convert(unicodedata.normalize("NFKC", text)))
+
+
+class Coder:
+    """Codes comments by the topics of a project."""
+
+    def __init__(self, topics: Mapping[str, Topic]):
+        self._readers = {lang: _Reader(lang, topics) for lang in LANGUAGES}
+
+    def code(self, comment: str) -> Codes:
+        """Sides of topics that a comment names."""
+        lang = language_of(comment)
+        reader = self._readers[lang]
+        text = simplified(comment).lower() if lang == "zh" else unicodedata.normalize("NFKC", comment).lower()
+        sentences, nothing = reader.sentences(text.replace("’", "'"))
+        sides = {side for clauses in sentences for side in _sides(reader, clauses)}
+        return Codes(frozenset(sides), nothing and not sides)
+
+    def words(self, comment: str) -> frozenset[str]:
+        """The different words of a comment."""
+        reader = self._readers[language_of(comment)]
+        sentences, _ = reader.sentences(simplified(comment).lower())
+        return frozenset(word for clauses in sentences for clause in clauses for word in clause.words)
+
+
+def _sides(reader: _Reader, clauses: list[_Clause]) -> Iterator[tuple[str, str]]:
+    """Sides that a sentence tells; a clause that names a topic without a tone takes that of the next ones, as long as
+    these name none."""
+    matched = [_matches(reader, clause.words) for clause in clauses]
+    for place, (clause, matches) in enumerate(zip(clauses, matched, strict=True)):
+        told = [match for match in matches if match.term.side and not clause.past]
+        for match in told:
+            side = match.term.side
+            turned = _negated(reader, clause.words, match.places) or (
+                side == "praise" and _wished(reader, clause.words)
+            )
+            yield match.term.topic, OPPOSITE[side] if turned else side
+        if told or not matches:
+            continue
+        way = _tone(reader, clause)
+        for after in range(place + 1, len(clauses)):
+            if way or matched[after]:
+                break
+            way = _tone(reader, clauses[after])
+        if way:
+            side = "praise" if way > 0 else "problem"
+            yield from ((match.term.topic, side) for match in matches)
+
+
+def _matches(reader: _Reader, clause: list[str]) -> list[_Match]:
+    """Terms of a clause, the longer first; one whose words another topic's longer term took is left out."""
+    found = [
+        _Match(term, places)
+        for start, word in enumerate(clause)
+        for term in reader.terms.get(word, ())
+        if (places := _places(term.words, clause, start))
+    ]
+    found.sort(key=lambda match: (-len(match.places), match.term.side == "", match.places))
+    kept, taken = list[_Match](), set[int]()
+    for match in found:
+        if not taken & {*match.places}:
+            kept.append(match)
+            taken |= {*match.places}
+    return kept
+
+
+def _places(words: tuple[str, ...], clause: list[str], start: int) -> tuple[int, ...]:
+    """Places of a term's words from a start on, near one another; none where they are not all there."""
+    places = [start]
+    for word in words[1:]:
+        near = range(places[-1] + 1, min(places[-1] + 2 + GAP, len(clause)))
+        after = next((place for place in near if clause[place] == word), None)
+        if after is None:
+            return ()
+        places.append(after)
+    return tuple(places)
+
+
+def _negated(reader: _Reader, clause: list[str], places: tuple[int, ...]) -> bool:
+    """Whether a negation stands before a term or among its words."""
+    inside = set(range(max(0, places[0] - BEFORE[reader.lang]), places[-1])) - {*places}
+    return sum(reader.is_kind("negation", clause, place) for place in inside) % 2 == 1
+
+
+def _wished(reader: _Reader, clause: list[str]) -> bool:
+    return any(reader.is_kind("wish", clause, place) for place in range(len(clause)))
+
+
+def _tone(reader: _Reader, clause: _Clause) -> int:
+    """Whether a clause speaks well (+) or ill (−); what is wished for is missing, what is past does not count."""
+    way, words = 0, clause.words
+    for place in range(0 if clause.past else len(words)):
+        worth = reader.is_kind("good", words, place) - reader.is_kind("bad", words, place)
+        way += -worth if worth and _negated(reader, words, (place,)) else worth
+    return -1 if way > 0 and _wished(reader, words) else way
+
+
+# ---- what is counted ----
+@dataclass(frozen=True)
+class Said:
+    """The comments of the analysed respondents who wrote one, and what they say; `wrote`: who that is among all."""
+
+    comments: pd.Series
+    codes: list[Codes]
+    wrote: np.ndarray
+    coder: Coder
+
+    def holds(self, told: Iterable[bool]) -> np.ndarray:
+        """1 and 0 for those who wrote, NaN for the others."""
+        values = np.full(len(self.wrote), np.nan)
+        values[self.wrote] = np.fromiter(told, float, len(self.codes))
+        return values
+
+    def names(self, *sides: tuple[str, str]) -> np.ndarray:
+        """Who names one of some sides of topics."""
+        return self.holds(bool(codes.sides & {*sides}) for codes in self.codes)
+
+
+@lru_cache(maxsize=1)
+def _coder(told: str) -> Coder:
+    """The coder of some topics: every period is read by the same one."""
+    topics = json.loads(told)["topics"]
+    return Coder({key: Topic.model_validate(topic) for key, topic in topics.items()})
+
+
+def said_of(survey: Survey) -> Said | None:
+    """What the comments of a survey say; None without topics, without the question, or without a comment."""
+    book = survey.codebook
+    if not book.topics or book.topics_of not in survey.accepted:
+        return None
+    texts = survey.accepted[book.topics_of].fillna("").astype(str).str.strip()
+    wrote = (texts != "").to_numpy()
+    if not wrote.any():
+        return None
+    coder = _coder(book.model_dump_json(include={"topics"}))
+    return Said(texts[wrote], [coder.code(text) for text in texts[wrote]], wrote, coder)
+
+
+def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
+    """How many of those who wrote criticise or praise each topic (stat `mention`, category problem or praise).
+
+    Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
+    those whose comment names the side at least once.
+    """
+    if said is None:
+        return []
+    sample, level = sample_of(survey), survey.rules.confidence
+    return [
+        row_of(
+            share(said.names((topic, side)), sample, confidence=level), Row(survey.name, topic, "mention", side), WILSON
+        )
+        for topic in survey.codebook.topics
+        for side in SIDES
+    ]

@@ -1,0 +1,232 @@
+"""Chapter 60: what customers criticise and praise in their own words, how often, and what goes with it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from csreport.chapters.indicators import TAYLOR, WILSON, changes, judged_together, row_of, sample_of
+from csreport.chapters.topics import SIDES, Said, language_of, mention_rows, said_of
+from csreport.chapters.wording import (
+    change_of,
+    change_words,
+    confidence_of,
+    first_comparison,
+    way_of,
+)
+from csreport.estimates import Estimates, Row
+from csreport.facts import Blocks, Facts, Name, Number, Quote, Sentence, Value, all_of, block
+from csreport.survey.survey import Survey
+from surveystats.inference import contrast, mean
+from surveystats.proportions import share
+
+OTHERS = "level:others"
+
+
+def estimates(survey: Survey, history: Estimates) -> Estimates:
+    """Shares of comments by topic and side with their changes, and the satisfaction of those who name each."""
+    said, period = said_of(survey), survey.period
+    if said is None or said.wrote.sum() < survey.rules.minimum_base.caution:
+        return Estimates()
+    rows = mention_rows(survey, said)
+    past = history.select(stat="mention", measure=set(survey.codebook.topics), against="", period=period.compare_to)
+    return Estimates(
+        [
+            *rows,
+            *past,
+            *changes(rows, past, period.compare_to, confidence=survey.rules.confidence),
+            *_whole(survey, said, rows),
+            *_scores(survey, said),
+        ]
+    )
+
+
+def _whole(survey: Survey, said: Said, rows: list[Row]) -> Iterator[Row]:
+    """Of all comments: how many name one of the two leading problems, no topic, or that there is nothing to say."""
+    leading = {(row.measure, row.category) for row in _ranked(rows, "problem")[:2]}
+    told = {
+        "leading": said.names(*leading),
+        "uncoded": said.holds(not codes.sides and not codes.nothing for codes in said.codes),
+        "nothing": said.holds(codes.nothing for codes in said.codes),
+    }
+    sample, level = sample_of(survey), survey.rules.confidence
+    for category, holds in told.items():
+        key = Row(survey.name, survey.codebook.topics_of, "mention", category)
+        yield row_of(share(holds, sample, confidence=level), key, WILSON)
+
+
+def _scores(survey: Survey, said: Said) -> Iterator[Row]:
+    """Mean overall satisfaction of those who name a side (stat `mention_score`), and less that of the other commenters.
+
+    Population: who commented and answered the overall question. p by Holm over all sides.
+    """
+    overall = survey.codebook.role("overall")
+    if overall is None or not survey.measured(overall):
+        return
+    values, sample = survey.accepted[overall].to_numpy(float), sample_of(survey)
+    level, least, gaps = survey.rules.confidence, survey.rules.minimum_base.suppress, list[Row]()
+    for topic in survey.codebook.topics:
+        for side in SIDES:
+            names, key = said.names((topic, side)), Row(survey.name, topic, "mention_score", side)
+            count = int((np.isfinite(values) & (names == 1)).sum())
+            if not least <= count <= np.isfinite(values + names).sum() - least:
+                continue
+            own = mean(np.where(names == 1, values, np.nan), sample, confidence=level)
+            yield row_of(own, key, TAYLOR)
+            apart = contrast(values, names, sample=sample, confidence=level)
+            gaps.append(row_of(apart, replace(key, against=OTHERS), TAYLOR))
+    yield from judged_together(gaps)
+
+
+def _ranked(rows: list[Row] | Estimates, side: str) -> list[Row]:
+    """Sides of topics that somebody names, the most often named first."""
+    found = [
+        row for row in rows if row.stat == "mention" and row.category == side and not row.against and row.value > 0
+    ]
+    return sorted((row for row in found if row.shown), key=lambda row: -row.value)
+
+
+# ---- what they want changed -----------------------------------------------------------
+def facts_topics(estimates: Estimates, survey: Survey) -> Facts:
+    """The two leading problems, the leading praise, what moved, and who is least satisfied."""
+    now = estimates.select(period=survey.name, segment="")
+    problems, praises = _ranked(now, "problem"), _ranked(now, "praise")
+    if not problems:
+        return {}
+    whole = now.find(measure=survey.codebook.topics_of, category="leading", against="")
+    uncoded = now.find(measure=survey.codebook.topics_of, category="uncoded", against="")
+    assert whole is not None and uncoded is not None
+    values: dict[str, Value] = {
+        **{"count": min(len(problems), 2), "first": _name(survey, problems[0]), "n": Number(whole, "n")},
+        **{"second": _name(survey, problems[min(1, len(problems) - 1)]), "share": Number(whole, whole=True)},
+        **{"confidence": confidence_of(survey), "uncoded": Number(uncoded, whole=True)},
+    }
+    return block(
+        values,
+        answer=all_of(
+            Sentence("voice-wanted", **values),
+            *(_praised(survey, praises[0]) if praises else ()),
+            *_moved(estimates, survey, problems),
+            *_costly(now, survey, problems),
+        ),
+        finding="voice-title",
+        alt="voice-alt",
+        base="voice-base",
+    )
+
+
+def _name(survey: Survey, row: Row) -> Name:
+    """A side of a topic as people say it."""
+    topic = survey.codebook.topics[row.measure]
+    side = topic.problem if row.category == "problem" else topic.praise
+    return Name("given", texts=tuple((side.phrase or side.label).items()))
+
+
+def _praised(survey: Survey, row: Row) -> tuple[Sentence, ...]:
+    return (Sentence("voice-praised", topic=_name(survey, row), share=Number(row, whole=True)),)
+
+
+def _moved(estimates: Estimates, survey: Survey, problems: list[Row]) -> Iterator[Sentence]:
+    """The problem that clearly rose most, and that which fell most."""
+    before = first_comparison(survey)
+    moved = [(row, change) for row in problems if (change := change_of(estimates, row, before)) is not None]
+    for way in ("rise", "fall"):
+        found = [(row, change) for row, change in moved if way_of(change, survey) == way]
+        if found:
+            row, change = max(found, key=lambda pair: abs(pair[1].value))
+            old = estimates.get(row, period=before)
+            if old is not None:
+                shares: dict[str, Value] = {"value": Number(row, whole=True), "old": Number(old, whole=True)}
+                told = {**change_words(change), **shares, "topic": _name(survey, row), "way": way}
+                yield Sentence("voice-moved", **told)
+
+
+def _costly(now: Estimates, survey: Survey, problems: list[Row]) -> Iterator[Sentence]:
+    """The problem whose critics are furthest below the other commenters."""
+    found = [
+        (score, now.get(score, against=OTHERS)) for row in problems if (score := now.get(row, stat="mention_score"))
+    ]
+    low = [(score, gap) for score, gap in found if gap is not None and way_of(gap, survey) == "fall" and score.shown]
+    if low:
+        score, gap = min(low, key=lambda pair: pair[1].value)
+        yield Sentence("voice-costly", topic=_name(survey, score), value=Number(score), **change_words(gap))
+
+
+# ---- in their own words ------------------------------------------------------------------
+QUOTED = {"problem": 3, "praise": 2}  # topics that are quoted, the leading ones
+LENGTH = {"zh": (8, 40), "en": (20, 120)}  # characters of a comment that can be quoted
+PLAIN = re.compile(r"[\w\s,.;:'’!?()%，。；：、！？（）“”-]+")
+# What may tell who somebody is; such a comment is not quoted at all.
+PERSONAL = re.compile(
+    r"\d[\d\s-]{3,}|[\w.+-]+@|https?:|www\.|微信|wechat|\bqq\b|电话|手机|邮箱|\d+\s*(?:号|室|栋|弄|street|road|avenue)"
+    r"|[路街道巷村镇县]\d|[省市区]\w{0,6}[路街道]|身份证|卡号|我叫|我是|本人"
+    r"|passport|\bid\b|\bcall me\b|\be-?mail\b|my name"
+    r"|\w(?:先生|女士|小姐|经理|总监|总|主任|工程师|老师|师傅)|\b(?:mr|ms|mrs|dr|prof)\b",
+    re.IGNORECASE,
+)
+ROLES = re.compile("(?:客户|产品|项目|销售|大客户)经理|(?:培训|的|新|换了)老师|负责人")
+CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")  # inside an English sentence: a name
+
+
+def facts_quotes(estimates: Estimates, survey: Survey) -> Facts:
+    """For each leading side one comment that says what most say of it; a rule chooses, not a person."""
+    said = said_of(survey)
+    now = estimates.select(period=survey.name, segment="", against="")
+    if said is None or not now:
+        return {}
+    found = list[Quote]()
+    for side, most in QUOTED.items():
+        for row in _ranked(now, side)[:most]:
+            text = _typical(survey, said, (row.measure, side))
+            if text and text not in {quote.text for quote in found}:
+                topic = survey.codebook.topics[row.measure]
+                label = (topic.problem if side == "problem" else topic.praise).label
+                found.append(Quote(text, language_of(text), Name("given", texts=tuple(label.items()))))
+    return {"quotes": tuple(found)} if found else {}
+
+
+def _typical(survey: Survey, said: Said, side: tuple[str, str]) -> str:
+    """Of the comments that name this side alone and may be quoted, the one whose words most of them share.
+
+    None where fewer than the minimum base name it. Ties are drawn by a hash with the seed of the rules.
+    """
+    naming = [text for text, codes in zip(said.comments, said.codes, strict=True) if side in codes.sides]
+    if len(naming) < survey.rules.minimum_base.suppress:
+        return ""
+    told = Counter(word for text in naming for word in said.coder.words(text))
+    consent = survey.accepted.get(f"consent.{survey.codebook.topics_of}")
+    allowed = [True] * len(said.codes) if consent is None else list(consent[said.wrote])
+    free = [
+        text
+        for text, codes, may in zip(said.comments, said.codes, allowed, strict=True)
+        if may and codes.sides == {side} and is_quotable(text)
+    ]
+
+    def rank(text: str) -> tuple[float, str]:
+        words = said.coder.words(text)
+        drawn = hashlib.sha256(f"{survey.rules.seed}:{text}".encode()).hexdigest()
+        return (-sum(told[word] for word in words) / max(len(words), 1), drawn)
+
+    return min(free, key=rank, default="")
+
+
+def is_quotable(text: str) -> bool:
+    """Whether a comment is short, of plain signs, and holds nothing that may tell who wrote it or of whom."""
+    low, high = LENGTH[language_of(text)]
+    if not low <= len(text) <= high or not PLAIN.fullmatch(text) or "\n" in text:
+        return False
+    if PERSONAL.search(ROLES.sub("", text)) or CAPITAL.search(text):
+        return False
+    try:
+        text.encode("gb2312")  # characters that every font of the report holds
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+BLOCKS: Blocks = {"topics": facts_topics, "quotes": facts_quotes}

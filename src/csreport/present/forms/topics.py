@@ -1,0 +1,80 @@
+"""What comments criticise and praise: two bars with intervals for each topic, the most criticised first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csreport.estimates import Estimates, Row
+from csreport.present.forms.pieces import SECOND, Sample, base_samples, draw_key, earlier_period, moved, stroke, swatch
+from csreport.present.layout import ALERT, FOCUS, INK2, LEAD, LESS, RULE, Axis, Sheet, across, fit, mark_title
+from csreport.present.vectors import Canvas
+from csreport.present.words import Words
+
+COLOURS = {"problem": ALERT, "praise": FOCUS}
+MOST = 12  # topics that a figure lists
+BAR, STEP = 11.0, 17.0
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic: its sides, and what changed of them."""
+
+    label: str
+    sides: dict[str, tuple[Row, Row | None]]
+
+    @property
+    def problem(self) -> float:
+        """By what topics are ordered."""
+        row = self.sides["problem"][0]
+        return row.value if row.shown else -1.0
+
+
+def read_topics(estimates: Estimates, words: Words) -> list[Topic]:
+    """Topics that somebody names, the most criticised first."""
+    since, found = earlier_period(estimates), list[Topic]()
+    for measure in words.codebook.topics:
+        rows = estimates.of_all(measure=measure, stat="mention", against="")
+        sides = {row.category: (row, estimates.get(row, against=since) if since else None) for row in rows}
+        if len(sides) == len(COLOURS) and any(row.shown and row.value > 0 for row, _ in sides.values()):
+            found.append(Topic(words.label(measure), sides))
+    return sorted(found, key=lambda topic: -topic.problem)[:MOST]
+
+
+def draw_topics(data: Sequence[Topic], sheet: Sheet) -> str:
+    """Names at the left, or above on a phone, bars from one line, and their numbers behind them."""
+    canvas, words = sheet.canvas(), sheet.words
+    rows = [row for topic in data for row, _ in topic.sides.values()]
+    key: list[Sample] = [swatch(COLOURS[side], words.text("voice-side", side=side)) for side in COLOURS]
+    key.append(stroke(INK2, words.text("figures-value-interval", level=sheet.level)))
+    y = draw_key(canvas, [*key, *base_samples(rows, words)])
+    start = sheet.room + 12 if sheet.wide else 0.0
+    most = max(row.high for row in rows if row.shown)
+    axis = Axis(0.0, most, start, sheet.width - start - 120)
+    for topic in data:
+        canvas.line([0, sheet.width], [y, y], RULE)
+        name = fit(topic.label, sheet.room)
+        lines = name.count("\n") * LEAD
+        canvas.text(0, y + 6 if not sheet.wide else y + 6 + STEP, name, up="top" if not sheet.wide else "middle")
+        y += 6 if sheet.wide else 12 + LEAD + lines
+        for row, change in topic.sides.values():
+            y += STEP
+            _draw_side(canvas, axis, (y - STEP / 2, row, change), words)
+        y += 6
+    return canvas.svg(y + 4)
+
+
+def _draw_side(canvas: Canvas, axis: Axis, what: tuple[float, Row, Row | None], words: Words) -> None:
+    y, row, change = what
+    if not row.shown:
+        return
+    with canvas.mark(row.key, mark_title(words, row)):
+        canvas.box((axis.start, y - BAR / 2), (axis(row.value) - axis.start, BAR), COLOURS[row.category])
+        canvas.line([axis(row.low), axis(row.high)], [y, y], INK2, 1.5)
+        told = words.figure(row)
+        canvas.text(axis(row.high) + 6, y, told, size=LESS)
+        text, _, clear = moved(change, words)
+        if clear and change is not None:
+            worse = (change.value > 0) == (row.category == "problem")
+            colour = ALERT if worse else FOCUS
+            canvas.text(axis(row.high) + 12 + across(told, LESS), y, text, **(SECOND | {"colour": colour}))

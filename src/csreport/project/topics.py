@@ -1,0 +1,45 @@
+"""`params/topics.yml`: what customers write about: topics with a problem and a praise side, told by words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from pydantic import Field
+
+from csreport.project.codebook import IDENTIFIER, RESERVED, Codebook, Topic
+from csreport.project.errors import nearest
+from csreport.project.params import Model, Place, load, refuse
+
+
+class TopicsFile(Model):
+    """`params/topics.yml`: the topics of the answers to one open question."""
+
+    comment: str
+    topics: dict[str, Topic] = Field(min_length=1)
+
+
+def read_topics(path: Path, codebook: Codebook, *, shown: str) -> TopicsFile:
+    """Read the file, and refuse a topic of what is not declared, or named like something that is.
+
+    ParamsError: every problem at once: file, line, key, value found, nearest match.
+    """
+    declared = load(path, TopicsFile, shown=shown)
+    refuse(path, shown, _wrong(declared, codebook))
+    return declared
+
+
+def _wrong(declared: TopicsFile, codebook: Codebook) -> Iterator[tuple[Place, str, str]]:
+    if declared.comment not in codebook.comments:
+        wrong = f"is no open question of the codebook{nearest(declared.comment, codebook.comments)}"
+        yield ("comment",), declared.comment, wrong
+    taken: set[str] = {*codebook.items, *codebook.dimensions, *codebook.segments, *codebook.comments}
+    taken |= {*codebook.choices, *RESERVED}
+    for key, topic in declared.topics.items():
+        if key in taken or not IDENTIFIER.fullmatch(key):
+            yield ("topics", key), key, "is taken, or has other signs than letters, digits and _; choose another id"
+        known: dict[str, Collection[str]] = {"dimension": codebook.dimensions, "item": codebook.items}
+        for part, names in known.items():
+            found = getattr(topic, part)
+            if found is not None and found not in names:
+                yield ("topics", key, part), found, f"is not declared{nearest(found, names)}"

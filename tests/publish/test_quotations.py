@@ -1,0 +1,65 @@
+"""A report with comments: what customers wrote stands in it word for word, and nothing that tells who wrote it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import MINIATURE, PERIOD, copy_project, edit
+from papers import quick_text
+from spoken import DEAR, FAST, FRAME, PERSONAL, SECRETS, SLOW
+
+from csreport.project.project import Project, sha256
+from csreport.publish.report import build_report
+
+pytestmark = pytest.mark.report
+
+
+def commented(root: Path) -> Project:
+    """The miniature project with topics, and a comment of nearly everybody in 2025."""
+    project = copy_project(root)
+    path = project.raw(PERIOD) / "responses.csv"
+    before = sha256(path)
+    rows = list(csv.reader(path.open(encoding="utf-8")))
+    texts = [SLOW, *PERSONAL, DEAR, FAST] * 6
+    for row, text in zip(rows[1:], texts, strict=False):
+        row[-1] = text
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    edit(project.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
+    frame = {"comment": "remark", "topics": FRAME}
+    project.params("topics.yml").write_text(yaml.safe_dump(frame, allow_unicode=True), encoding="utf-8")
+    return Project(root)
+
+
+@pytest.mark.slow
+def test_no_personal_data_of_a_comment_leaves_the_house(tmp_path):
+    """Planted names, phones, e-mails, ID and card numbers, WeChat ids and addresses; caches stay in private/."""
+    project = commented(tmp_path / "p")
+    build_report(project, PERIOD)
+    seen = ""
+    for path in sorted(file for file in (project.root / "output").rglob("*") if file.is_file()):
+        content = path.read_bytes()
+        if path.suffix == ".pdf":
+            text = quick_text(content)
+        elif zipfile.is_zipfile(io.BytesIO(content)):
+            packed = zipfile.ZipFile(io.BytesIO(content))
+            text = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
+        else:
+            text = content.decode("utf-8", "replace")
+        assert [secret for secret in SECRETS if secret in text] == [], path.name
+        seen += text
+    assert SLOW in seen
+    beside = [path for path in project.root.rglob("*") if path.is_file() and "private" not in path.parts]
+    hidden = [path for path in beside if path.name != "responses.csv" and SECRETS[0].encode() in path.read_bytes()]
+    assert hidden == []
+
+
+def test_the_miniature_project_has_no_topics_so_no_chapter(mini_report):
+    for path in (mini_report.root / "output" / PERIOD).rglob("report.html"):
+        assert "fig-voice" not in path.read_text(encoding="utf-8"), path
+    assert not (MINIATURE / "params" / "topics.yml").exists()

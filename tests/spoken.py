@@ -1,0 +1,64 @@
+"""The miniature survey with comments, and topics for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from csreport.project.codebook import Topic
+from csreport.survey.survey import Survey
+
+FRAME = {
+    "speed": {
+        "label": "Speed",
+        "terms": {"en": ["reply", "response"], "zh": ["回复", "响应"]},
+        "problem": {
+            "label": "Slow",
+            "phrase": {"en": "slow replies"},
+            "terms": {"en": ["slow", "have to chase"], "zh": ["催", "没人 接"]},
+        },
+        "praise": {"label": "Fast", "phrase": {"en": "fast replies"}, "terms": {"en": ["same day"], "zh": ["不用 催"]}},
+    },
+    "price": {
+        "label": "Price",
+        "terms": {"en": ["price"], "zh": ["价格"]},
+        "problem": {"label": "Dear", "phrase": {"en": "high prices"}, "terms": {"en": ["expensive"], "zh": ["太贵"]}},
+        "praise": {"label": "Fair", "terms": {}},
+    },
+}
+SLOW, DEAR, FAST = "Your replies are far too slow", "All of it is too expensive", "We get a reply the same day"
+PERSONAL = [
+    "Replies are slow, call me at 138 0000 1234",
+    "Replies are slow, mail me at someone@example.com",
+    "Replies are slow, ask Miller about it",
+    "Replies are slow, my name is zhao",
+    "Replies are slow, passport E1234567",
+    "Replies are slow at 12 Main Street",
+    "Replies are slow, my wechat is abc_123",
+    "回复太慢，请找王经理问一问",
+    "回复太慢，我叫张伟，等了好久",
+    "回复太慢，请打电话13800001234",
+    "回复太慢，微信zhang_wei88联系",
+    "回复太慢，身份证110101199003071234",
+    "回复太慢，卡号6222020200112233445",
+    "回复太慢，寄到中山路88号302室",
+    "回复太慢，发到 a.b@qq.com 谢谢",
+]
+SECRETS = ["138 0000 1234", "someone@example.com", "Miller", "zhao", "E1234567", "12 Main Street", "abc_123", "王经理"]
+SECRETS += [
+    "张伟",
+    "13800001234",
+    "zhang_wei88",
+    "110101199003071234",
+    "6222020200112233445",
+    "中山路88号",
+    "a.b@qq.com",
+]
+TOPICS = {key: Topic.model_validate(told) for key, told in FRAME.items()}
+
+
+def spoken_survey(survey: Survey, texts: list[str]) -> Survey:
+    """The miniature survey whose first analysed respondents wrote these."""
+    book = survey.codebook.model_copy(update={"topics": TOPICS, "topics_of": "remark"})
+    received = survey.received.assign(remark="")
+    received.loc[survey.accepted.index[: len(texts)], "remark"] = texts
+    return replace(survey, codebook=book, received=received)
