@@ -11,7 +11,6 @@ _LAZY = {
     "tables": ("csreport.present.tables", None),
     "open_chapter": ("csreport.present.chapter", "open_chapter"),
     "CsreportError": ("csreport.project.errors", "CsreportError"),
-    "CsreportWarning": ("csreport.project.errors", "CsreportWarning"),
 }
 
 

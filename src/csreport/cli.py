@@ -79,10 +79,6 @@ def _project(options: argparse.Namespace) -> Project:
     return find_project(options.project) if options.project else find_project()
 
 
-def _langs(options: argparse.Namespace) -> list[str] | None:
-    return [lang.strip() for lang in options.langs.split(",") if lang.strip()] or None
-
-
 def _translate(options: argparse.Namespace) -> None:
     from csreport.publish.translation import update_words
 
@@ -111,7 +107,7 @@ def _built(project: Project, period: str, options: argparse.Namespace) -> list[P
     """What is published of a period; the libraries of a build are imported only when something changed."""
     from csreport.publish.record import UNCHANGED, current_pages
 
-    languages = _langs(options)
+    languages = [lang.strip() for lang in options.langs.split(",") if lang.strip()] or None
     pages = [] if options.force else current_pages(project, period, languages or project.file.languages)
     if pages and (project.output / "index.html").is_file():
         print(f"{period}: {UNCHANGED}", file=sys.stderr)

@@ -353,6 +353,11 @@ def read_csv(path: Path) -> Estimates:
     return from_frame(frame)
 
 
+def read_tables(folder: Path) -> Estimates:
+    """The stored tables of a folder as one, each key once."""
+    return Estimates({row.key: row for path in sorted(folder.glob("*.csv")) for row in read_csv(path)}.values())
+
+
 def from_frame(frame: pd.DataFrame) -> Estimates:
     """Estimates from a DataFrame in the contract's columns."""
     return Estimates(

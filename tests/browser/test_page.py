@@ -313,17 +313,6 @@ def test_a_link_into_an_annex_opens_it(load, own):
     assert page.locator("#part").evaluate("e => e.getBoundingClientRect().top < innerHeight")
 
 
-@pytest.mark.slow
-def test_a_link_into_what_is_folded_opens_it(load, own):
-    body = "# A\n\n" + "text\n\n" * 80 + '::: {.definition title="How?"}\nMeasure\n:   Mean\n\n[x]{#inside}\n:::\n'
-    page = load(own(body.replace("[x]{#inside}", "### Inside {#inside}")), part="#inside")
-    assert page.locator("details.definition").get_attribute("open") is not None
-    page.locator("details.definition > summary").press("Enter")
-    assert page.locator("details.definition").get_attribute("open") is None
-    page.locator("details.definition > summary").press(" ")
-    assert page.locator("details.definition").get_attribute("open") is not None
-
-
 # ---- tables: sort --------------------------------------------------------------------------------
 @pytest.mark.slow
 @one_report

@@ -22,6 +22,7 @@ from csreport.present.chapter import words_of
 from csreport.project.project import ApprovalError, Project, Signature, read_approval
 from csreport.publish import record as origins
 from csreport.publish.approval import approve, check_signed, findings, front_of, preview, signature_of, standing_of
+from csreport.publish.index import card_of
 from csreport.publish.record import Run, note_failure, origin_of, write_record
 
 HOSTILE = "Mary *Ann* <script>alert(1)</script> $x$"
@@ -40,7 +41,7 @@ def publish(project: Project, period: str = PERIOD) -> Path:
     for lang in project.file.languages:
         (folder / lang).mkdir()
         (folder / lang / "report.html").write_text(f"<html lang='{lang}'></html>", encoding="utf-8")
-    write_record(project, survey, folder, Run(PERIOD))
+    write_record(project, survey, folder, Run(PERIOD), card_of(project, survey, folder))
     return folder
 
 

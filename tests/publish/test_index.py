@@ -25,7 +25,7 @@ from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
-from csreport.publish.index import write_index, write_site
+from csreport.publish.index import card_of, write_index, write_site
 from csreport.publish.record import Run, forget_failure, note_failure, read_failure, write_record
 from csreport.publish.report import build_report
 
@@ -118,7 +118,8 @@ def with_history(project: Project) -> Project:
     missed = Row(PERIOD, "overall", "mean", against="target:high", value=-0.7, low=-0.9, high=-0.5)
     write_csv(Estimates([goal, missed]), project.output / PERIOD / "estimates" / "targets.csv")
     write_csv(indicators(survey_of(project, EARLIER)), project.output / PERIOD / "estimates" / "history.csv")
-    write_record(project, survey_of(project, PERIOD), project.output / PERIOD, Run(PERIOD))
+    survey, folder = survey_of(project, PERIOD), project.output / PERIOD
+    write_record(project, survey, folder, Run(PERIOD), card_of(project, survey, folder))
     return publish_all(project)
 
 

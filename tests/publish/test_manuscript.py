@@ -66,10 +66,8 @@ BODY = """# Summary {#summary .unnumbered}
 Most are satisfied [Base: [12]{.num key="k"} respondents.]{.note}
 :::
 
-::: findings
 1. **First:** this.
 2. **Second:** that.
-:::
 
 ::: {#tbl-scores}
 ```{=html}

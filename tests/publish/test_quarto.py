@@ -191,10 +191,10 @@ def headings(page: str, levels: str) -> list[str]:
 def test_constructs_reach_the_page(projects) -> None:
     page = converted(projects["en"], "html5")
     assert page.count('class="tile"') == page.count('<svg class="ruler"') == 5
-    assert 'class="remark caution"' in page and not re.search('class="[^"]*callout', page), (
+    assert 'class="remark"' in page and not re.search('class="[^"]*callout', page), (
         "Quarto would take it for a callout of its own"
     )
-    assert '<div class="answer">' in page and '<div class="follows">' in page and "Method statement" in page
+    assert '<div class="answer">' in page and "Method statement" in page
     assert page.index('class="masthead"') < page.index('id="summary"') < page.index('class="record"')
     assert page.count('id="tbl-dimensions"') == 1, "the identifier belongs to the div around the table"
     assert not re.search(r"(?i)hostile|onclick|onmouseover|javascript:|<iframe|<script", page)

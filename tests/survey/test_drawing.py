@@ -122,7 +122,6 @@ def test_too_few_customers_are_an_error() -> None:
     ("rules", "message"),
     [
         ({"n": 0}, "n must be at least 1"),
-        ({"n": 2, "method": "simpel"}, "did you mean 'simple'"),
         ({"n": 2, "by": ("size",)}, "simple sample has no strata"),
         ({"n": 2, "method": "stratified"}, "needs 'by'"),
         ({"n": 2, "last_contact": "day"}, "needs the date"),

@@ -16,10 +16,7 @@ AWAITING = {
     "coder_evaluation": "60 voice",
     "kaplan_meier": "70 service",
     "event_rate": "70 service",
-    "difference_in_differences": "80 actions",
-    "regression_to_the_mean": "80 actions",
     "sample_size": "80 actions",
-    "sample_size_for_change": "80 actions",
     "nps_sd": "80 actions",
 }
 

@@ -12,12 +12,14 @@ from types import ModuleType
 from typing import get_args
 
 from csreport.chapters.differences import leading_grouping
+from csreport.chapters.effects import followed, status_of
 from csreport.chapters.groups import parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, bind
 from csreport.facts import Facts
+from csreport.project.actions import Action
 from csreport.project.codebook import Role
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.project import Project
@@ -137,6 +139,11 @@ class Conductor:
     def grouping(self) -> str:
         """The grouping of customers that differs most in this chapter's leading score; "" where none does."""
         return leading_grouping(self.estimates, self.survey)
+
+    @property
+    def actions(self) -> list[tuple[Action, str]]:
+        """Actions that the report follows, and how each stands."""
+        return [(action, status_of(action, self.survey)) for action in followed(self.survey).values()]
 
     @property
     def parts(self) -> list[str]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.changes import panel_rows
+from csreport.chapters.effects import reached_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
 from csreport.chapters.topics import mention_rows, said_of
@@ -206,6 +207,7 @@ def _levels(split: Split, table: pd.DataFrame) -> Split:
 
 # ---- computed once per content ----
 PARAMS = ("rules.yml", "population.yml", "published.yml", "targets.yml")
+WORDS_OF_ACTIONS = {"task", "step"}  # which no number is made of
 MOST = 8  # surveys kept in a process
 _SURVEYS: dict[tuple[Path, str, str, str], Survey] = {}
 _HISTORIES: dict[tuple[str, ...], Estimates] = {}  # the last one
@@ -245,10 +247,10 @@ def _file(project: Project, period: str, kind: str, key: Callable[[Project, str]
 
 
 def _all_indicators(survey: Survey) -> Estimates:
-    """Indicators of all customers, and of every level of the segments the headlines and what has a target there; what
-    comments name."""
-    named = mention_rows(survey, said_of(survey))
-    return bind(indicators(survey), level_rows(survey, headlines(survey)), aimed_levels(survey), Estimates(named))
+    """Indicators of all customers; of every level of the segments the headlines, what has a target there, and what an
+    action there was to move; what comments name."""
+    levels = (level_rows(survey, headlines(survey)), aimed_levels(survey), reached_rows(survey))
+    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))))
 
 
 def check_comparisons(project: Project, period: str) -> None:
@@ -329,6 +331,7 @@ def content_hash(project: Project, period: str) -> str:
         digest.update(path.name.encode() + path.read_bytes())
     asked, _ = split_names(project.codebook.model_dump(mode="json"))
     digest.update(json.dumps(asked).encode())
+    digest.update(project.actions.model_dump_json(exclude={"actions": {"__all__": WORDS_OF_ACTIONS}}).encode())
     for file in declared.inputs:
         digest.update(fingerprint(project, period, file).encode())
     return digest.hexdigest()[:16]

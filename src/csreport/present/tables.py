@@ -49,6 +49,7 @@ from csreport.present.results import (
     weightings,
 )
 from csreport.present.words import Words, capital
+from csreport.project.actions import MONTHS, Action
 from csreport.project.codebook import Item
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
@@ -56,6 +57,7 @@ from csreport.survey.survey import Survey
 
 __all__ = [
     "Table",
+    "actions",
     "attainment",
     "banner",
     "composition",
@@ -207,17 +209,18 @@ def stages(estimates: Estimates, words: Words, *, declared: Sequence[Stage]) -> 
     if not rows:
         return None
 
-    def day(date: dt.date | None) -> Cell:
-        return Cell("–") if date is None else Cell(words.date(date), sort=date.isoformat())
-
     found = [(declared[int(row.level) - 1], row) for row in rows]
     columns: list[Column] = [
-        (words.text("tables-due"), lambda stage: day(stage[0].due)),
-        (words.text("tables-done"), lambda stage: day(stage[0].done)),
+        (words.text("tables-due"), lambda stage: _day(stage[0].due, words)),
+        (words.text("tables-done"), lambda stage: _day(stage[0].done, words)),
         (words.text("tables-verdict"), lambda stage: _stage_verdict(stage[1], words)),
     ]
     entries = [(words.choose(stage.name, row.level), (stage, row)) for stage, row in found]
     return build(words.text("tables-stage"), entries, columns)
+
+
+def _day(date: dt.date | None, words: Words) -> Cell:
+    return Cell("–") if date is None else Cell(words.date(date), sort=date.isoformat())
 
 
 def _stage_verdict(row: Row, words: Words) -> Cell:
@@ -226,6 +229,31 @@ def _stage_verdict(row: Row, words: Words) -> Cell:
         return Cell(words.text(text), mark=mark)
     late = words.text("tables-days-late", n=int(row.value))
     return replace(number(row, words), text=late, mark="verdict not-met")
+
+
+# ---- the actions ----
+HORIZONS = (*MONTHS, "long", "open")
+STATUS_MARKS = {"done": "verdict met", "late": "verdict not-met"}
+
+
+def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | None:
+    """Actions and their status, by horizon: whose they are, when due, and how they stand."""
+    found = sorted(followed, key=lambda one: (HORIZONS.index(one[0].horizon), str(one[0].due)))
+
+    def status(kind: str) -> Cell:
+        return Cell(words.text("tables-action-status", kind=kind), mark=STATUS_MARKS.get(kind, ""))
+
+    columns: list[Column] = [
+        (words.text("tables-owner"), lambda one: Cell(words.choose(one[0].owner, "–"), kind="text")),
+        (words.text("tables-due"), lambda one: _day(one[0].due, words)),
+        (words.text("tables-status"), lambda one: status(one[1])),
+    ]
+    entries = by_group(
+        found,
+        lambda one: words.text("tables-action-horizon", kind=one[0].horizon),
+        lambda one: capital(words.choose(one[0].task, "")),
+    )
+    return build(words.text("tables-action"), entries, columns) if found else None
 
 
 def deadlines(estimates: Estimates, words: Words) -> dict[str, dt.date]:

@@ -1,22 +1,43 @@
-"""`params/actions.yml`: what a report asks to be decided: the task, what it is about, whose it is, and by when."""
+"""`params/actions.yml`: what a report asks to be decided, and what became of it: whose, from when to when, for what."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from csreport.project.codebook import Codebook, Labelled
 from csreport.project.errors import nearest
 from csreport.project.params import Model, Place, load, refuse
+from csreport.project.targets import Statistic
+
+MONTHS = {"short": 3, "mid": 6}  # from start to due, at most; what takes longer is long
+Status = Literal["done", "late", "running", "planned"]
+
+
+class Expected(Model):
+    """The number that an action is to move, and by how much, in its units (a share: 0.05)."""
+
+    measure: str
+    stat: Statistic = "mean"
+    change: float
+
+    @model_validator(mode="after")
+    def _some_change(self) -> Expected:
+        if not abs(self.change) > 0:
+            raise ValueError("'change' must not be 0")
+        return self
 
 
 class Action(Model):
     """A task, in words that begin with a verb and end without a stop; about an item, a dimension, a target or a group.
 
-    `period`: the report that asks for it.
+    `period`: the report that asks for it. `reached`: the level of a segment that it reached, of all customers unless
+    given; its effect is compared with `comparison`, another level, or with all the others; `by_lot`: those reached were
+    drawn by lot.
     """
 
     period: str
@@ -28,7 +49,13 @@ class Action(Model):
     level: str | None = None
     step: Labelled = Field(default={})  # the first one, in words that begin with a verb
     owner: Labelled = Field(default={})
+    start: dt.date | None = None
     due: dt.date | None = None
+    finished: dt.date | None = None
+    expected: Expected | None = None
+    reached: dict[str, str] = Field(default={}, max_length=1)
+    comparison: str | None = None
+    by_lot: bool = False
 
     @model_validator(mode="after")
     def _about_one_thing(self) -> Action:
@@ -37,6 +64,33 @@ class Action(Model):
         if (self.segment is None) != (self.level is None):
             raise ValueError("'segment' and 'level' go together")
         return self
+
+    @model_validator(mode="after")
+    def _in_order_of_time(self) -> Action:
+        if self.finished is not None and self.start is None:
+            raise ValueError("what is 'finished' has a 'start'")
+        if self.start is not None and any(day < self.start for day in (self.due, self.finished) if day is not None):
+            raise ValueError("'due' and 'finished' do not come before 'start'")
+        if (self.comparison is not None or self.by_lot) and not self.reached:
+            raise ValueError("'comparison' and 'by_lot' belong to 'reached'")
+        return self
+
+    @property
+    def horizon(self) -> str:
+        """short (up to 3 months from start to due), mid (up to 6) or long; open where a day is not set."""
+        if self.start is None or self.due is None:
+            return "open"
+        months = 12 * (self.due.year - self.start.year) + self.due.month - self.start.month
+        months += self.due.day > self.start.day  # begun months count
+        return next((name for name, most in MONTHS.items() if months <= most), "long")
+
+    def status(self, day: dt.date) -> Status:
+        """How it stood at the end of a day."""
+        if self.finished is not None and self.finished <= day:
+            return "done"
+        if self.due is not None and self.due < day:
+            return "late"
+        return "running" if self.start is not None and self.start <= day else "planned"
 
 
 class ActionsFile(Model):
@@ -70,3 +124,22 @@ def _unknown(
         if segment is not None and action.level not in segment.names:
             wrong = f"is no level of '{action.segment}'{nearest(str(action.level), segment.names)}"
             yield ("actions", key, "level"), str(action.level), wrong
+        yield from _unmeasured(key, action, codebook)
+
+
+def _unmeasured(key: str, action: Action, codebook: Codebook) -> Iterator[tuple[Place, str, str]]:
+    """What no survey could tell of an action: a number or a group that is not declared."""
+    known = [*codebook.items, *codebook.dimensions, "index"]
+    if action.expected is not None and action.expected.measure not in known:
+        found = action.expected.measure
+        yield ("actions", key, "expected", "measure"), found, f"is not declared{nearest(found, known)}"
+    for name, level in action.reached.items():
+        if name not in codebook.segments:
+            yield ("actions", key, "reached"), name, f"is no segment{nearest(name, codebook.segments)}"
+            continue
+        levels = codebook.segments[name].names
+        for part, found in (("reached", level), ("comparison", action.comparison or level)):
+            if found not in levels:
+                yield ("actions", key, part), found, f"is no level of '{name}'{nearest(found, levels)}"
+        if action.comparison == level:
+            yield ("actions", key, "comparison"), level, "is the level that the action reached"

@@ -4,6 +4,7 @@ without anything that could run."""
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -55,6 +56,15 @@ def read_checked(path: Path) -> bytes | None:
     except OSError:
         return None
     return data if total == hashlib.sha256(data).hexdigest().encode() else None
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """Plain data of a file; None where there is no such file, or it holds something else."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 T = TypeVar("T")

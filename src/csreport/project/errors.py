@@ -38,10 +38,6 @@ class RenderError(CsreportError):
     """The executed notebooks could not be turned into a page."""
 
 
-class CsreportWarning(UserWarning):
-    """Something the analyst should know, though the report was built."""
-
-
 @contextmanager
 def refused_as_input() -> Iterator[None]:
     """What a statistic refuses is shown as any other error in the data (also as a decorator)."""

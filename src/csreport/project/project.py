@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints, model_validator
 from csreport.project.actions import ActionsFile, read_actions
 from csreport.project.brand import Brand
 from csreport.project.codebook import Asked, Codebook, Column, Label, Labelled, period_order
+from csreport.project.content import read_json
 from csreport.project.errors import CsreportError, InputError, ParamsError, ProjectError, nearest
 from csreport.project.params import Model, load, read_document, refuse
 from csreport.project.period import NAME, Event, PeriodFile, RawFile
@@ -216,8 +217,8 @@ class Project:
 
     def events(self, period: str) -> tuple[Event, ...]:
         """What the files of a period and of those before it tell to have happened, earliest first."""
-        known = self.periods[: self.periods.index(period) + 1]
-        return tuple(sorted((event for name in known for event in self.period(name).events), key=lambda one: one.date))
+        told = (event for name in self.until(period) for event in self.period(name).events)
+        return tuple(sorted(told, key=lambda one: one.date))
 
     @property
     def titles(self) -> dict[str, Label]:
@@ -233,6 +234,11 @@ class Project:
         if all(starts.values()):
             names.sort(key=lambda name: (starts[name].start, name))  # type: ignore[union-attr]
         return names
+
+    def until(self, period: str) -> list[str]:
+        """Declared periods up to this one, earliest first."""
+        self.check_period(period)
+        return self.periods[: self.periods.index(period) + 1]
 
     def period(self, name: str) -> PeriodFile:
         """`params/periods/<name>.yml`, read once.
@@ -476,9 +482,4 @@ def write_approval(folder: Path, approval: ApprovalFile, definitions: dict[str, 
 
 def read_definitions(project: Project, period: str) -> dict[str, Any]:
     """Rules and questions as they stood when a period's report was signed; empty where they were not kept."""
-    path = project.archive(period) / DEFINITIONS
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return read_json(project.archive(period) / DEFINITIONS) or {}

@@ -25,7 +25,6 @@ from csreport.project.project import (
     Project,
     Signature,
     definitions_of,
-    earlier_periods,
     read_approval,
     write_approval,
 )
@@ -213,8 +212,7 @@ def _keep(project: Project, period: str, approval: ApprovalFile) -> None:
     draft = Path(tempfile.mkdtemp(prefix=f".{period}-", dir=archive.parent))
     try:
         shutil.copytree(project.output / period / "estimates", draft / ESTIMATES)
-        known = [name for name in earlier_periods(project, period) if name in project.periods]
-        write_approval(draft, approval, definitions_of(project, [*known, period]))
+        write_approval(draft, approval, definitions_of(project, project.until(period)))
         draft.chmod(0o755)
         swap_folders(archive, draft)
     except BaseException:

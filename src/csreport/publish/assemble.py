@@ -27,7 +27,7 @@ from csreport.publish.approval import front_of, standing_of
 from csreport.publish.execute import own_cells
 from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.look import TEMPLATES, brand_of
-from csreport.publish.record import hashed, inputs_of, origin_of
+from csreport.publish.record import FORMATS, hashed, inputs_of, origin_of
 from csreport.publish.render import READER, convert
 from csreport.survey.survey import Survey
 
@@ -302,14 +302,6 @@ AROUND = {
     "low": "page-low",
     "high": "page-high",
 }
-# What stands beside the page, in the order of its links.
-BESIDE = {
-    "report.pdf": "page-pdf",
-    "brief.pdf": "page-one-page",
-    "report.xlsx": "page-workbook",
-    "report.docx": "page-word-document",
-    "../../index.html": "page-all-reports",
-}
 
 
 def front_matter(project: Project, survey: Survey, summary: Chapter, languages: Sequence[str]) -> dict[str, Any]:
@@ -319,6 +311,8 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
     standfirst = summary.facts("headline").get("standfirst")
     content = origin_of(project, survey.name).content
     beside = [{"code": code, "name": native_name(code), "href": f"../{code}/report.html"} for code in languages]
+    files = {**FORMATS, "../../index.html": "page-all-reports"}
+    del files["report.html"]
     own = {"lang": words.lang, "period": survey.name}
     own |= front_of(standing_of(project, survey.name), words) | brand_of(project, words)
     return {
@@ -331,7 +325,9 @@ def front_matter(project: Project, survey: Survey, summary: Chapter, languages: 
             "facts": _facts(survey, words),
             "findings": _findings(summary),
             "languages": beside,
-            "files": [{"href": href, "name": words.text(message)} for href, message in BESIDE.items()],
+            "files": [
+                {"href": href, "name": words.text(said)} for href, said in files.items() if href != "report.html"
+            ],
             "image": "share.png",
             "version": words.text("page-version", version=f"{content[:8]} · csreport {__version__}"),
             "record": _record(project, survey, content, words),

@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
-from csreport.project.project import Project, codebook_in, earlier_periods, sha256
+from csreport.project.project import Project, codebook_in, sha256
 from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, serving
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
@@ -207,8 +207,7 @@ def ingredients(project: Project, period: str) -> Callable[[Job], dict[str, str]
     shared = {
         name: told for name, told in made["made_of"].items() if not name.startswith(("notebooks/", "params/words/"))
     }
-    known = [name for name in earlier_periods(project, period) if name in project.periods]
-    asked, names = split_names(codebook_in(project.codebook, [*known, period]))
+    asked, names = split_names(codebook_in(project.codebook, project.until(period)))
     shared |= {"params/codebook.yml": hashed(asked), NAMES: hashed(names), "packages": hashed(made["packages"])}
     shared["approvals"] = hashed(made["approvals"])
     chapters = sorted(path.name for path in project.notebooks.glob("[0-9]*_*.ipynb"))

@@ -6,21 +6,26 @@ import base64
 import math
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from csreport.estimates import FIELDS, Row
+from csreport.chapters.indicators import headline_pairs
+from csreport.estimates import FIELDS, Estimates, Row, read_tables
+from csreport.present.chapter import words_of
+from csreport.present.results import Aim, aims
 from csreport.present.words import Words, native_name
 from csreport.project.codebook import Codebook
 from csreport.project.errors import CsreportError, ProjectError
-from csreport.project.project import Project
+from csreport.project.project import Project, timeline
+from csreport.project.targets import Target
 from csreport.publish.approval import STATE_WORDS, Standing, noted, standing_of
-from csreport.publish.look import page_style, policy_hash, read_logo, template
-from csreport.publish.record import read_failure, read_record
+from csreport.publish.look import page_style, policy_of, read_logo, template
+from csreport.publish.record import FORMATS, days_of, read_failure, read_record
+from csreport.survey.survey import Survey
 
 # ---- the series: the headline indicator over all periods, with its scale and its target ----
 STEPS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
@@ -60,10 +65,10 @@ class Plot:
 def series_html(card: dict[str, Any], words: Words) -> str:
     """The headline indicator over all periods that are known; empty where there are fewer than two."""
     row, name = _headline(card, words)
-    course = (card.get("headline") or {}).get("course", [])
+    course = _course(card)
     if row is None or len(course) < 2:
         return ""
-    points = tuple(replace(row, **{"low": math.nan, "high": math.nan} | _numbers(point)) for point in course)
+    points = tuple(_at(row, point) for point in course)
     goal = float(card["headline"].get("goal", math.nan))
     first, last = (escape(words.period(point.period)) for point in (points[0], points[-1]))
     said = "; ".join(f"{words.period(point.period)} {words.figure(point)}" for point in points)
@@ -77,8 +82,10 @@ def series_html(card: dict[str, Any], words: Words) -> str:
     )
 
 
-def _numbers(point: dict[str, Any]) -> dict[str, Any]:
-    return {name: point[name] for name in ("period", "value", "low", "high") if point.get(name) is not None}
+def _at(row: Row, point: dict[str, Any]) -> Row:
+    """The headline's row in another period."""
+    known = {name: point[name] for name in ("period", "value", "low", "high") if point.get(name) is not None}
+    return replace(row, **{"low": math.nan, "high": math.nan} | known)
 
 
 def _drawing(plot: Plot, kind: str, row: Row, words: Words) -> str:
@@ -124,6 +131,62 @@ def _point(plot: Plot, place: int, row: Row, words: Words, *, named: bool) -> st
 
 
 # ---- a report in the index: its headline, and what became of its targets ----
+def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
+    """What a build notes for the index, as plain data; the headline is the first that the survey measured."""
+    known, declared = read_tables(draft / "estimates"), project.targets.targets
+    spoken = {lang: words_of(project, lang) for lang in project.file.languages}
+    found = {lang: [*aims(known, words, declared)] for lang, words in spoken.items()}
+    reached = next(iter(found.values()))
+    return {
+        "title": survey.period.title,
+        "fieldwork": days_of(survey.period),
+        "respondents": len(survey.accepted),
+        "headline": _measured(project, survey, known, reached),
+        "aims": [
+            {
+                "verdict": aim.verdict,
+                "label": {lang: of[place].label for lang, of in found.items()},
+                # A target's own name says what is to be reached.
+                "goal": {} if _is_named(aim, declared) else {k: w.figure(aim.goal_row) for k, w in spoken.items()},
+            }
+            for place, aim in enumerate(reached)
+        ],
+    }
+
+
+def _is_named(aim: Aim, declared: Mapping[str, Target]) -> bool:
+    target = declared.get(aim.goal_key.split("/")[5].partition(":")[2])
+    return target is not None and bool(target.label)
+
+
+def _measured(project: Project, survey: Survey, known: Estimates, reached: Sequence[Aim]) -> dict[str, Any]:
+    """The headline indicator with its course over the periods, and its target."""
+    for measure, stat in headline_pairs(survey):
+        series = {row.period: row for row in known.of_all(measure=measure, stat=stat, category="", against="")}
+        now = series.get(survey.name)
+        if now is None or not now.shown:
+            continue
+        book, titles = survey.codebook, project.titles
+        shown = [series[name] for name in timeline(project) if name in series and series[name].shown]
+        goal = [aim.goal for aim in reached if aim.row is not None and aim.row.key == now.key]
+        return {
+            "label": book.items[measure].label if measure in book.items and stat == "mean" else {},
+            "row": _plain(now, FIELDS),
+            "of": None if stat == "nps" else 100.0 if stat == "index" else book.scale(measure).max,
+            "course": [
+                {"period": one.period, "title": titles.get(one.period, {})} | _plain(one, ("value", "low", "high"))
+                for one in shown
+            ],
+        } | ({"goal": goal[0]} if goal else {})
+    return {}
+
+
+def _plain(row: Row, parts: Iterable[str]) -> dict[str, Any]:
+    """Parts of a row as data, without numbers that it does not have."""
+    found = {part: getattr(row, part) for part in parts}
+    return {part: value for part, value in found.items() if not (isinstance(value, float) and math.isnan(value))}
+
+
 def _headline(card: dict[str, Any], words: Words) -> tuple[Row | None, str]:
     """The row of the headline indicator and its name, where anything was measured."""
     headline = card.get("headline") or {}
@@ -156,14 +219,6 @@ def verdicts_html(card: dict[str, Any], words: Words) -> str:
 
 
 # ---- the index of what is published ----
-# What readers are given, in the order of the links.
-FORMATS = {
-    "report.html": "page-web-page",
-    "report.pdf": "page-pdf",
-    "brief.pdf": "page-one-page",
-    "report.xlsx": "page-workbook",
-    "report.docx": "page-word-document",
-}
 PICTURE = "share.png"  # shown by those who link to a page
 
 
@@ -269,10 +324,7 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
     parts = {
         "lang": languages[0],
         "title": escape(next(iter(project.file.title.values()), "")),
-        "policy": (
-            f"default-src 'none'; img-src data:; style-src '{policy_hash(style)}'; "
-            f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
-        ),
+        "policy": policy_of(style, script),
         "style": style,
         "script": script,
         "body": "\n".join(_edition(project, entries, lang, languages, waiting) for lang in languages),
@@ -285,7 +337,7 @@ def index_page(project: Project, entries: list[Entry], *, waiting: int = 0) -> s
 def _edition(project: Project, entries: list[Entry], lang: str, languages: list[str], waiting: int) -> str:
     """The whole index in one language; the first is seen where no script chooses."""
     # The index speaks even where the codebook cannot be read: all it names stands in the records of the builds.
-    titles = {point["period"]: dict(point["title"]) for entry in entries for point in _course(entry)}
+    titles = {point["period"]: dict(point["title"]) for entry in entries for point in _course(entry.card)}
     titles |= {entry.period: dict(entry.card.get("title") or {}) for entry in entries}
     words = Words(lang, Codebook(scales={}, items={}), periods=titles, own=(project.params("words"), lang))
     notes = [] if entries else [words.text("page-report-published-yet")]
@@ -313,8 +365,8 @@ def _edition(project: Project, entries: list[Entry], lang: str, languages: list[
     )
 
 
-def _course(entry: Entry) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (entry.card.get("headline") or {}).get("course", [])
+def _course(card: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (card.get("headline") or {}).get("course", [])
     return found
 
 
@@ -322,9 +374,9 @@ def _earlier(shown: Entry, entries: list[Entry], words: Words) -> str:
     """Periods that the newest report knows and that have no report here: their value alone."""
     row, name = _headline(shown.card, words)
     here, lines = {entry.period for entry in entries}, ""
-    for point in reversed(_course(shown)):
+    for point in reversed(_course(shown.card)):
         if row is not None and point["period"] not in here:
-            of = replace(row, **{"low": math.nan, "high": math.nan} | _numbers(point))
+            of = _at(row, point)
             lines += f'<tr><th scope="row">{escape(words.period(of.period))}</th><td>{words.figure(of)}</td>'
             lines += f"<td>{words.interval(of)}</td></tr>"
     caption = f"<caption>{escape(words.text('page-earlier'))} · {name}</caption>"

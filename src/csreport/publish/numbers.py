@@ -40,13 +40,14 @@ def numbers_of(
     A row is a text: value, low, high, base, effective base, and the kind of method.
     """
     rows = _on_page(texts, known, survey)
+    asked = {row.measure: words.codebook.items[row.measure] for row in rows if row.measure in words.codebook.items}
     told: dict[str, dict[str, str]] = {
         "periods": {row.period: words.period(row.period) for row in rows},
         "names": {row.measure: words.label(row.measure) for row in rows},
         "series": _series(rows, words),
         "levels": {f"{row.segment}/{row.level}": level_name(row, words) for row in rows if row.level},
         "against": {row.against: _comparison(row, words) for row in rows if row.against},
-        "questions": {row.measure: _question(row.measure, words) for row in rows},
+        "questions": {key: words.choose(item.question, "") for key, item in asked.items()},
         "definitions": _definitions(rows, known, survey, words),
         "methods": {kind: words.text("page-method", kind=kind) for kind in map(_method, rows) if kind},
         "aims": dict(_aims(known, words, declared)),
@@ -104,11 +105,6 @@ def _comparison(row: Row, words: Words) -> str:
     else:
         name = words.period(id) if kind == "period" else words.label(id) if kind == "measure" else ""
     return words.text("page-comparison", kind=f"{kind}-others" if id == "others" else kind, name=name)
-
-
-def _question(measure: str, words: Words) -> str:
-    item = words.codebook.items.get(measure)
-    return words.choose(item.question, "") if item is not None else ""
 
 
 def _definitions(rows: Iterable[Row], known: Estimates, survey: Survey, words: Words) -> dict[str, str]:

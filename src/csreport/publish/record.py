@@ -18,21 +18,20 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from csreport import __version__
-from csreport.project.content import program
+from csreport.project.content import program, read_json
 from csreport.project.errors import CsreportError, ProjectError, RenderError, nearest
 from csreport.project.params import read_document
 from csreport.project.period import PeriodFile
-from csreport.project.project import Project, codebook_in, earlier_periods, sha256, timeline
+from csreport.project.project import Project, codebook_in, sha256
 
 if TYPE_CHECKING:
-    from csreport.estimates import Estimates
     from csreport.survey.survey import Survey
 
 
@@ -84,76 +83,6 @@ def _version(environment: Mapping[str, str]) -> tuple[str, str]:
     return version, ""
 
 
-# ---- what the index shows of a report ----
-def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
-    """Plain data of a finished build; the headline is the first that the survey measured."""
-    return {
-        "title": survey.period.title,
-        "fieldwork": _days(survey.period),
-        "respondents": len(survey.accepted),
-        **_told(project, survey, draft),
-    }
-
-
-def _days(period: PeriodFile) -> list[str]:
-    return [period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()] if period.fieldwork else []
-
-
-def _verdicts(project: Project, estimates: Estimates) -> tuple[list[Any], list[dict[str, Any]]]:
-    """The targets, and what became of each, with its name in every language."""
-    from csreport.present.chapter import words_of  # noqa: PLC0415
-    from csreport.present.results import aims  # noqa: PLC0415
-
-    spoken = {lang: words_of(project, lang) for lang in project.file.languages}
-    found = {lang: [*aims(estimates, words, project.targets.targets)] for lang, words in spoken.items()}
-    targets = next(iter(found.values()))
-    return targets, [
-        {
-            "verdict": aim.verdict,
-            "label": {lang: of[place].label for lang, of in found.items()},
-            # A target's own name says what is to be reached.
-            "goal": {lang: words.figure(aim.goal_row) for lang, words in spoken.items() if not _has_name(aim, project)},
-        }
-        for place, aim in enumerate(targets)
-    ]
-
-
-def _has_name(aim: Any, project: Project) -> bool:
-    target = project.targets.targets.get(aim.goal_key.split("/")[5].partition(":")[2])
-    return target is not None and bool(target.label)
-
-
-def _told(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
-    """The headline indicator with its course and target, and what became of every target."""
-    # Imported here: to see that nothing changed, no library that computes is needed.
-    from csreport.chapters.indicators import headline_pairs  # noqa: PLC0415
-    from csreport.estimates import NUMBERS, Estimates, read_csv  # noqa: PLC0415
-
-    rows = {row.key: row for path in sorted((draft / "estimates").glob("*.csv")) for row in read_csv(path)}
-    estimates, book = Estimates(rows.values()), survey.codebook
-    targets, verdicts = _verdicts(project, estimates)
-    for measure, stat in headline_pairs(survey):
-        series = {row.period: row for row in estimates.of_all(measure=measure, stat=stat, category="", against="")}
-        now = series.get(survey.name)
-        if now is not None and now.shown:
-            known = [series[name] for name in timeline(project) if name in series and series[name].shown]
-            titles = project.titles
-            course = [
-                {"period": one.period, "title": titles.get(one.period, {}), "value": one.value}
-                | {name: value for name in ("low", "high") if (value := getattr(one, name)) == value}
-                for one in known
-            ]
-            row = {key: value for key, value in asdict(now).items() if key not in NUMBERS or value == value}  # noqa: PLR0124
-            goal = [aim.goal for aim in targets if aim.row is not None and aim.row.key == now.key]
-            label = book.items[measure].label if measure in book.items and stat == "mean" else {}
-            highest = None if stat == "nps" else 100.0 if stat == "index" else book.scale(measure).max
-            headline = {"label": label, "row": row, "of": highest, "course": course} | (
-                {"goal": goal[0]} if goal else {}
-            )
-            return {"headline": headline, "aims": verdicts}
-    return {"headline": {}, "aims": verdicts}
-
-
 # ---- what a report is made of ----
 # Same inputs, same bytes, on any machine: no chance in the order of sets, one thread per numeric library.
 THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS"
@@ -163,13 +92,13 @@ CODE_FILES = (".py", ".ftl", ".lua", ".html", ".css", ".js", ".typ", ".typst", "
 LOOK = {"brand", "publish"}  # of project.yml: neither changes what the report says
 PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "pypandoc-binary", "typst")
 UNCHANGED = "nothing changed since it was built (--force builds it all the same)"
-ARTEFACTS = (
-    "report.html",
-    "report.pdf",
-    "brief.pdf",
-    "report.docx",
-    "report.xlsx",
-)  # what a reader is given, per language
+FORMATS = {  # what a reader is given of each language, in the order of the links
+    "report.html": "page-web-page",
+    "report.pdf": "page-pdf",
+    "brief.pdf": "page-one-page",
+    "report.xlsx": "page-workbook",
+    "report.docx": "page-word-document",
+}
 NOTED = ("tags", "alt", "caption")  # of a cell's metadata: what a reader sees the effect of
 
 
@@ -194,7 +123,7 @@ def origin_of(project: Project, period: str) -> Origin:
 
     Raises CsreportError: when params cannot be read.
     """
-    periods = [name for name in earlier_periods(project, period) if name in project.periods] + [period]
+    periods = project.until(period)
     parts = dict([*_params(project, periods), *_raw(project, periods), *_notebooks(project)])
     return Origin(dict(sorted([*parts.items(), (CODE, f"{__version__}/{program(*CODE_FILES)}")])))
 
@@ -260,7 +189,7 @@ def hashed(data: Any) -> str:
 # ---- what is published, beside what would be built ---------------------------------------
 def made_with(project: Project, period: str) -> dict[str, Any]:
     """What every language of a report is made of and with: what changes one of these changes all languages."""
-    used = {f"{name}.yml" for name in (*earlier_periods(project, period), period)}
+    used = {f"{name}.yml" for name in project.until(period)}
     files = [path for path in sorted(project.params().rglob("*")) if path.is_file()]
     params = [path for path in files if path.parent != project.params("periods") or path.name in used]
     signed = sorted(project.archive("").glob("*/approval.yml"))
@@ -292,25 +221,16 @@ def edited(folder: Path, record: Mapping[str, Any]) -> list[str]:
 
 def read_record(project: Project, period: str) -> dict[str, Any] | None:
     """`run.json` of the published report; None where none is published, or not by this program."""
-    return _read(project.output / period / "run.json")
+    return read_json(project.output / period / "run.json")
 
 
 def read_failure(project: Project, period: str) -> dict[str, Any] | None:
     """Why the last build of a period failed; None where it did not."""
-    return _read(failure_file(project, period))
+    return read_json(_failure_file(project, period))
 
 
-def failure_file(project: Project, period: str) -> Path:
-    """Where the reason of a failed build stands."""
+def _failure_file(project: Project, period: str) -> Path:
     return project.output / ".failed" / f"{period}.json"
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def current_pages(project: Project, period: str, languages: Sequence[str]) -> list[Path]:
@@ -324,7 +244,12 @@ def current_pages(project: Project, period: str, languages: Sequence[str]) -> li
     asked_anew = any(file.query is not None and file.sha256 is None for file in project.period(period).inputs)
     if asked_anew or outdated(project, period, record) or edited(project.output / period, record):
         return []
-    made = [project.output / period / lang / name for lang in languages for name in ARTEFACTS]
+    return made_files(project, period, languages)
+
+
+def made_files(project: Project, period: str, languages: Sequence[str]) -> list[Path]:
+    """What a reader is given of a published report."""
+    made = [project.output / period / lang / name for lang in languages for name in FORMATS]
     return [path for path in made if path.is_file()]
 
 
@@ -360,13 +285,13 @@ def inputs_of(project: Project, survey: Survey) -> dict[str, str]:
     return {name: fingerprint(project, survey.name, file) for name, file in survey.period.parts.items()}
 
 
-def write_record(project: Project, survey: Survey, draft: Path, run: Run) -> None:
-    """Write run.json, the only artefact that knows the clock."""
+def write_record(project: Project, survey: Survey, draft: Path, run: Run, card: Mapping[str, Any]) -> None:
+    """Write run.json, the only artefact that knows the clock; `card`: what the index shows."""
     record = {
         "period": survey.name,
         "built": _now(),
         "languages": sorted(path.parent.name for path in draft.glob("*/report.html")),
-        "card": card_of(project, survey, draft),
+        "card": card,
         "inputs": inputs_of(project, survey),
         **made_with(project, survey.name),
         "commit": _commit(project),
@@ -390,18 +315,18 @@ def _commit(project: Project) -> str | None:
 def note_failure(project: Project, period: str, error: BaseException) -> None:
     """Keep why a build failed, for the index: the first line, without anything of this machine."""
     told = str(error) if isinstance(error, CsreportError) else f"unexpected error ({type(error).__name__})"
-    path = failure_file(project, period)
+    path = _failure_file(project, period)
     path.parent.mkdir(parents=True, exist_ok=True)
     record: dict[str, Any] = {"period": period, "failed": _now(), "reason": _impersonal(told, project)}
     with contextlib.suppress(CsreportError):  # it may be the period's own file that cannot be read
         declared = project.period(period)
-        record |= {"card": {"title": declared.title, "fieldwork": _days(declared)}}
+        record |= {"card": {"title": declared.title, "fieldwork": days_of(declared)}}
     path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def forget_failure(project: Project, period: str) -> None:
     """The next build succeeded."""
-    path = failure_file(project, period)
+    path = _failure_file(project, period)
     path.unlink(missing_ok=True)
     if path.parent.is_dir() and not any(path.parent.iterdir()):
         path.parent.rmdir()
@@ -418,6 +343,11 @@ def _impersonal(text: str, project: Project) -> str:
     for trace, instead in (traces | {socket.gethostname(): "…"}).items():
         told = told.replace(trace, instead) if len(trace) > 4 else told
     return told if len(told) <= 300 else told[:299] + "…"
+
+
+def days_of(period: PeriodFile) -> list[str]:
+    """First and last day of fieldwork."""
+    return [period.fieldwork.start.isoformat(), period.fieldwork.end.isoformat()] if period.fieldwork else []
 
 
 def _now() -> str:

@@ -29,7 +29,7 @@ import yaml
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
-from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_hash, template
+from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -315,13 +315,9 @@ def _page_template(source: Path) -> str:
     style = _close(template("report.css")) + drawing_fonts(source)
     style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
     script, icon = _close(template("report.js")), _svg_uri(template("icon.svg"))
-    policy = (
-        f"default-src 'none'; img-src data:; font-src data:; style-src '{policy_hash(style)}'; "
-        f"script-src '{policy_hash(script)}'; base-uri 'none'; form-action 'none'"
-    )
     page = template("report.html")
     for name, text in {
-        "policy": policy,
+        "policy": policy_of(style, script),
         "icon": icon,
         "style": style,
         "numbers": _numbers(source),

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from csreport.chapters.banners import banner
 from csreport.chapters.conductor import speaks_of_others
 from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
-from csreport.estimates import Estimates, Row, read_csv, write_csv
+from csreport.estimates import Estimates, Row, read_csv, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
 from csreport.present.words import Words
@@ -38,11 +38,10 @@ from csreport.publish.execute import (
     take_over,
 )
 from csreport.publish.gates import check_report
-from csreport.publish.index import write_index
+from csreport.publish.index import card_of, write_index
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
-    ARTEFACTS,
     UNCHANGED,
     Origin,
     Run,
@@ -51,6 +50,7 @@ from csreport.publish.record import (
     differences,
     edited,
     forget_failure,
+    made_files,
     note_failure,
     origin_of,
     outdated,
@@ -181,9 +181,8 @@ def _write_source(edition: Edition, document: str, files: dict[str, bytes]) -> N
 
 def _write_numbers(edition: Edition, texts: list[str]) -> None:
     """What the page says of its numbers when they are pointed at."""
-    rows = {row.key: row for path in sorted(edition.estimates.glob("*.csv")) for row in read_csv(path)}
     declared = edition.project.targets.targets
-    found = numbers_of(texts, Estimates(rows.values()), edition.survey, edition.words, declared)
+    found = numbers_of(texts, read_tables(edition.estimates), edition.survey, edition.words, declared)
     (edition.source / "numbers.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
@@ -234,8 +233,7 @@ def build_report(
             raise
         forget_failure(project, period)
     write_index(project)
-    made = [project.output / period / lang / name for lang in wanted for name in ARTEFACTS]
-    return [path for path in made if path.is_file()]
+    return made_files(project, period, wanted)
 
 
 def _build(project: Project, period: str, wanted: list[str], *, force: bool = False) -> None:
@@ -273,7 +271,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
             _check_unchanged(project, period, origin)
         for job in jobs:  # not before: nothing changed while they ran
             remember(job, parts(job))
-        write_record(project, survey, draft, run)
+        write_record(project, survey, draft, run, card_of(project, survey, draft))
         swap(project, period, draft)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)

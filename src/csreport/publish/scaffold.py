@@ -23,6 +23,7 @@ from csreport.project.actions import ActionsFile
 from csreport.project.codebook import Codebook, period_order
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.params import Model
+from csreport.project.period import NAME
 from csreport.project.project import LANGUAGES, PeriodFile, Population, Project, ProjectFile, Rules, sha256
 from csreport.project.targets import PublishedFile, TargetsFile
 from csreport.project.topics import TopicsFile
@@ -173,7 +174,6 @@ def write_schemas(folder: Path) -> list[Path]:
 
 # ---- A new project, or a new period of one, from the files as they were received ----
 NAME_WIDTH = 34  # of a column's name in the preview of a draft
-PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 TEMPLATES = Path(__file__).parent / "templates" / "project"
 WORDS = {  # language: title, organisation
     "en": ("Customer survey", "Your organisation"),
@@ -232,7 +232,7 @@ def _read(files: Sequence[Path]) -> list[Reading]:
 
 
 def _period_name(name: str) -> str:
-    if not PERIOD.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         raise ProjectError(f"period '{name[:80]}': use at most 40 letters, digits, - and _")
     return name
 

@@ -91,7 +91,10 @@ def write_block(book: Book, sheet: Worksheet, row: int, table: Data, widths: Seq
         _fit(sheet, at, [(text, widths[starts[column]]) for column, text in texts])
         before = line["head"]
     end = top + len(table["lines"])
-    return top, _write_notes(book, sheet, end, table["notes"], [*widths[: starts[-1]], NARROWEST, NARROWEST])
+    across = [*widths[: starts[-1]], NARROWEST, NARROWEST]
+    for at, note in enumerate(table["notes"], end + 1):
+        write_paragraph(book, sheet, at, note, across, font_color=QUIET, font_size=9)
+    return top, end + 2 + len(table["notes"])
 
 
 def _fit(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
@@ -257,13 +260,6 @@ def _number(number: Data, before: str = "", after: str = "") -> tuple[float, str
 def _quoted(said: str) -> str:
     """Words of a number format, which must not become part of its code."""
     return f'"{said.replace(chr(34), chr(0x201D))}"' if said else ""
-
-
-def _write_notes(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], widths: Sequence[float]) -> int:
-    """Notes below the table, across its columns, high enough for their lines; returns the row below them."""
-    for at, note in enumerate(notes, row + 1):
-        write_paragraph(book, sheet, at, note, widths, font_color=QUIET, font_size=9)
-    return row + 2 + len(notes)
 
 
 def write_paragraph(book: Book, sheet: Worksheet, row: int, said: str, widths: Sequence[float], **style: Any) -> None:

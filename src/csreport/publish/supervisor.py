@@ -34,10 +34,15 @@ def swap(project: Project, period: str, draft: Path) -> None:
     except OSError:
         link.unlink(missing_ok=True)
         swap_folders(published, draft)
-    build_of_period = re.compile(rf"{re.escape(period)}-[0-9a-f]{{16}}-\w+")
-    for old in project.output.joinpath(".builds").iterdir():
-        if old.name != draft.name and build_of_period.fullmatch(old.name) and (old / "run.json").exists():
+    for old in _drafts(project, period):
+        if old.name != draft.name and (old / "run.json").exists():
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _drafts(project: Project, period: str) -> list[Path]:
+    """Folders in which this period was built or is being built."""
+    name = re.compile(rf"{re.escape(period)}-[0-9a-f]{{16}}-\w+")
+    return [path for path in project.output.glob(".builds/*") if name.fullmatch(path.name)]
 
 
 def keep_languages(published: Path, draft: Path, languages: Sequence[str]) -> None:
@@ -144,10 +149,9 @@ def _terminable() -> Iterator[None]:
 
 def _collect(project: Project, period: str) -> None:
     """Remove drafts and temporary folders of builds that were killed: nobody else builds this period now."""
-    draft = re.compile(rf"{re.escape(period)}-[0-9a-f]{{16}}-\w+")
     published = (project.output / period).resolve()
-    for folder in project.output.glob(".builds/*"):
-        if draft.fullmatch(folder.name) and folder.resolve() != published:
+    for folder in _drafts(project, period):
+        if folder.resolve() != published:
             shutil.rmtree(folder, ignore_errors=True)
     for room in Path(tempfile.gettempdir()).glob(f"{ROOMS}[0-9]*-*"):
         with suppress(OSError, ValueError):
@@ -163,8 +167,6 @@ def _collect(project: Project, period: str) -> None:
 def _alive(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+    except OSError as error:
+        return isinstance(error, PermissionError)
     return True

@@ -217,8 +217,7 @@ def _recorded(project: Project, period: str) -> list[Finding]:
     """What is found in a period; looked for again when one of its files, of earlier ones or of the params changed."""
     if any(file.query is not None and file.sha256 is None for file in project.period(period).inputs):
         return [*_period(project, period)]
-    names = project.periods[: project.periods.index(period) + 1]
-    places = ["params/*.yml", *(place.format(name) for name in names for place in OF_PERIOD)]
+    places = ["params/*.yml", *(place.format(name) for name in project.until(period) for place in OF_PERIOD)]
     path = project.private(period, "cache") / "validated.json"
     return recorded(project, path, places, lambda: [*_period(project, period)])
 

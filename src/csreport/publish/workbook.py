@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from csreport.catalogue import headlines
 from csreport.estimates import COLUMNS, Estimates, Row, read_csv
 from csreport.facts import Name
-from csreport.present.cells import Cell, Column, Columns, Table, base_legend, build, number, span
+from csreport.present.cells import Column, Columns, Table, base_legend, build, number, span
 from csreport.present.crosstabs import banner
 from csreport.present.results import targets
 from csreport.present.words import Words
@@ -50,40 +50,33 @@ from csreport.publish.sheets import (
     write_text,
 )
 
+
 # ---- the codebook as a list ----
-HEADS = (
-    "workbook-kind",
-    "workbook-id",
-    "workbook-label",
-    "workbook-wording",
-    "workbook-column",
-    "workbook-role",
-    "workbook-dimension",
-    "workbook-from",
-    "workbook-to",
-    "workbook-answer-options",
-    "workbook-counts-answer",
-    "workbook-index-weight",
-)
-ROLES = {
-    "overall": "workbook-overall-satisfaction",
-    "recommend": "workbook-recommendation",
-    "effort": "workbook-effort",
-    "expectation": "workbook-expectation",
-    "repurchase": "workbook-repurchase",
-}
+class Declared(NamedTuple):
+    """A line of the list; its fields are its heads."""
+
+    kind: str
+    id: str
+    label: str
+    wording: str | None = None
+    column: str | None = None
+    role: str | None = None
+    dimension: str | None = None
+    start: float | None = None
+    end: float | None = None
+    options: str | None = None
+    missing: str | None = None
+    weight: float | None = None
 
 
 def _codebook(words: Words, period: str) -> Listed:
     """Questions, answer options and groups of customers."""
-    entries = ({"workbook-label": words.label(str(one["workbook-id"])), **one} for one in _declared(words, period))
-    lines = [[entry.get(head) for head in HEADS] for entry in entries]
-    return Listed([words.text(head) for head in HEADS], lines)
+    return Listed([words.text(f"workbook-head-{name}") for name in Declared._fields], [*_declared(words, period)])
 
 
-def _declared(words: Words, period: str) -> Iterator[Mapping[str, str | float | None]]:
-    """Rating questions, choices, open questions, dimensions and groups of customers, in codebook order, by head."""
-    book = words.codebook
+def _declared(words: Words, period: str) -> Iterator[Declared]:
+    """Rating questions, choices, open questions, dimensions and groups of customers, in codebook order."""
+    book, label = words.codebook, words.label
     for key, item in book.items.items():
         if item.asked_in(period):
             yield _item(words, period, key, item)
@@ -91,80 +84,41 @@ def _declared(words: Words, period: str) -> Iterator[Mapping[str, str | float | 
         if columns := choice.columns(period):
             options = "; ".join(f"{option} = {words.chosen(key, option)}" for option in columns)
             places = ", ".join(dict.fromkeys(columns.values()))
-            yield {
-                "workbook-kind": words.text("workbook-choice"),
-                "workbook-id": key,
-                "workbook-column": places,
-                "workbook-answer-options": options,
-            }
+            yield Declared(words.text("workbook-choice"), key, label(key), column=places, options=options)
     for key, comment in book.comments.items():
         if comment.asked_in(period):
-            yield {
-                "workbook-kind": words.text("common-open-question"),
-                "workbook-id": key,
-                "workbook-column": comment.name_in(period),
-            }
+            yield Declared(words.text("common-open-question"), key, label(key), column=comment.name_in(period))
     for key, dimension in book.dimensions.items():
-        names = words.join([words.label(member) for member in book.members(key)])
-        told = {"workbook-kind": words.text("workbook-dimension"), "workbook-id": key, "workbook-answer-options": names}
-        yield told | {"workbook-index-weight": dimension.weight}
+        names, kind = words.join([label(member) for member in book.members(key)]), words.text("workbook-head-dimension")
+        yield Declared(kind, key, label(key), options=names, weight=dimension.weight)
     for key, segment in book.segments.items():
         if segment.asked_in(period):
             levels = "; ".join(f"{name} = {words.level(key, name)}" for name in segment.names)
-            told = {
-                "workbook-kind": words.text("workbook-group-customers"),
-                "workbook-id": key,
-                "workbook-column": segment.name_in(period),
-            }
-            yield told | {"workbook-answer-options": levels}
+            kind, column = words.text("workbook-group-customers"), segment.name_in(period)
+            yield Declared(kind, key, label(key), column=column, options=levels)
 
 
-def _item(words: Words, period: str, key: str, item: Item) -> dict[str, str | float | None]:
+def _item(words: Words, period: str, key: str, item: Item) -> Declared:
     scale = words.codebook.scales[item.scale]
     points = [f"{point:g} = {words.option(key, point)}" for point in scale.points if scale.words(point)]
-    return {
-        "workbook-kind": words.text("common-attention-check")
-        if item.attention is not None
-        else words.text("workbook-rating-question"),
-        "workbook-id": key,
-        "workbook-wording": words.choose(item.question, ""),
-        "workbook-column": item.name_in(period),
-        "workbook-role": words.text(ROLES[item.role]) if item.role else None,
-        "workbook-dimension": words.label(item.dimension) if item.dimension else None,
-        "workbook-from": scale.min,
-        "workbook-to": scale.max,
-        "workbook-answer-options": "; ".join(points),
-        "workbook-counts-answer": ", ".join([*scale.missing, *scale.not_applicable]) or None,
-    }
+    return Declared(
+        words.text("workbook-rating-question" if item.attention is None else "common-attention-check"),
+        key,
+        words.label(key),
+        words.choose(item.question, ""),
+        item.name_in(period),
+        words.text(f"workbook-role-{item.role}") if item.role else None,
+        words.label(item.dimension) if item.dimension else None,
+        scale.min,
+        scale.max,
+        "; ".join(points),
+        ", ".join([*scale.missing, *scale.not_applicable]) or None,
+    )
 
 
 # ---- what a workbook is made of ----
 BANNERS = "banners"  # the estimates of the banner tables, which have sheets of their own
 P_VALUE = '[<0.001]"< 0.001";0.000'
-ESTIMATES = {
-    "chapter": "workbook-chapter",
-    "label": "workbook-label",
-    "period": "workbook-period",
-    "measure": "workbook-measure",
-    "category": "workbook-category",
-    "segment": "workbook-segment",
-    "level": "workbook-level",
-    "against": "workbook-against",
-    "weighting": "workbook-weighting",
-    "stat": "workbook-statistic",
-    "value": "workbook-value",
-    "se": "workbook-standard-error",
-    "low": "workbook-low",
-    "high": "workbook-high",
-    "df": "workbook-degrees",
-    "p": "workbook-p",
-    "n": "workbook-n",
-    "n_weighted": "workbook-n-weighted",
-    "n_eff": "workbook-n-effective",
-    "method": "workbook-method",
-    "status": "workbook-status",
-    "note": "workbook-note",
-}
 
 
 @dataclass(frozen=True)
@@ -267,8 +221,9 @@ def _estimates(report: Report) -> Listed:
     for name, each in report.stored.items():
         if name != BANNERS:
             lines += ([name, words.label(row.measure), *(getattr(row, part) for part in COLUMNS)] for row in each)
-    heads = {column: words.text(id) for column, id in ESTIMATES.items()}
-    return Listed(list(heads.values()), lines, {heads["p"]: P_VALUE}, columns=list(heads), range="estimates")
+    columns = ["chapter", "label", *COLUMNS]
+    heads = {column: words.text(f"workbook-head-{column.replace('_', '-')}") for column in columns}
+    return Listed(list(heads.values()), lines, {heads["p"]: P_VALUE}, columns=columns, range="estimates")
 
 
 def _banners(book: Book, report: Report, taken: set[str]) -> Iterator[Sheet]:
@@ -314,37 +269,24 @@ class Drawn:
 def _course(report: Report, taken: set[str]) -> Drawn | None:
     """The headline indicators in every period, with their intervals."""
     words, past = report.words, [name for name in timeline(report.project) if name != report.own["period"]]
-    periods = [name for name in [*past, report.own["period"]] if report.shown(_in(name, report.headlines))]
+    heads = report.headlines
+    every = [*past, report.own["period"]]
+    periods = [name for name in every if report.shown(replace(head, period=name) for head in heads)]
     if len(periods) < 2:
         return None
     columns, series = list[Column](), list[tuple[int, str, Sequence[Row]]]()
-    for head in report.headlines:
+    for head in heads:
         rows = {name: report.evidence.get(head, period=name) for name in periods}
-        series.append((1 + len(columns), words.series(head), [rows[name] or _nothing(head, name) for name in periods]))
+        gap = replace(head, value=math.nan, low=math.nan, high=math.nan)
+        drawn = [row or replace(gap, period=name) for name, row in rows.items()]
+        series.append((1 + len(columns), words.series(head), drawn))
         columns += [
-            (words.series(head), partial(_shown, rows, words)),
-            (words.text("workbook-interval"), partial(_ends, rows, words)),
+            (words.series(head), lambda name, rows=rows: number(rows[name], words)),  # type: ignore[misc]
+            (words.text("workbook-interval"), lambda name, rows=rows: span(rows[name], words)),  # type: ignore[misc]
         ]
-    table = build(words.text("workbook-period"), [(words.period(name), name) for name in periods], columns)
+    table = build(words.text("workbook-head-period"), [(words.period(name), name) for name in periods], columns)
     name = sheet_name(words.text("workbook-course"), taken)
     return Drawn(name, words.text("workbook-course-content"), table, series, "line")
-
-
-def _in(period: str, rows: Iterable[Row]) -> Iterator[Row]:
-    return (replace(row, period=period) for row in rows)
-
-
-def _nothing(head: Row, period: str) -> Row:
-    """An estimate that a period does not have: a gap in the line."""
-    return replace(head, period=period, value=math.nan, low=math.nan, high=math.nan)
-
-
-def _shown(rows: Mapping[str, Row | None], words: Words, name: str) -> Cell:
-    return number(rows[name], words)
-
-
-def _ends(rows: Mapping[str, Row | None], words: Words, name: str) -> Cell:
-    return span(rows[name], words)
 
 
 def _items(report: Report, taken: set[str]) -> Drawn | None:
@@ -436,7 +378,7 @@ def _headline_table(report: Report) -> Table | None:
     if not report.headlines:
         return None
     show = Columns(report.evidence, words)
-    columns = [show.number(words.text("workbook-value")), show.span(), show.number(words.text("tables-n"), "n")]
+    columns = [show.number(words.text("workbook-head-value")), show.span(), show.number(words.text("tables-n"), "n")]
     for name in report.project.period(report.own["period"]).compare_to:
         if any(report.evidence.get(row, against=f"period:{name}") for row in report.headlines):
             head = words.text("workbook-change", period=words.period(name))
@@ -449,7 +391,7 @@ def _write_contents(book: Book, report: Report, entries: Sequence[Sheet], sheet:
     """A link to every sheet, what it holds, and how the report was made."""
     words = book.words
     begin(book, sheet, words.text("common-contents"), back=entries[0].name)
-    heads = ("workbook-sheet", "workbook-content", "workbook-chapter")
+    heads = ("workbook-sheet", "workbook-content", "workbook-head-chapter")
     write_heads(book, sheet, 3, [words.text(head) for head in heads])
     rule = {"bottom": 1, "bottom_color": RULE}
     link = book.style(font_color=FOCUS, underline=1, **rule)

@@ -84,7 +84,10 @@ def unlisted(responses: pd.DataFrame, choice: Choice, period: str) -> Iterator[O
         here = [key for key, column in names.items() if column == name]
         if any(choice.options[key].filled for key in here):
             continue
-        known = set().union(*(_known(key, choice) for key in here))
+        if choice.column:
+            known = set().union(*(_codes(key, choice.options[key]) for key in here))
+        else:
+            known = _not_chosen(choice).union(*(_ticked(key, choice) for key in here))
         codes, cells = pd.factorize(responses[name])
         found: dict[str, Odd] = {}
         for cell, count, first in zip(cells, np.bincount(codes), np.unique(codes, return_index=True)[1], strict=True):
@@ -149,10 +152,6 @@ def _ticked(option: str, choice: Choice) -> set[str]:
     if level.codes:
         return _codes(option, level)
     return (_codes(option, level) | CHOSEN) - _not_chosen(choice)
-
-
-def _known(option: str, choice: Choice) -> set[str]:
-    return _codes(option, choice.options[option]) if choice.column else _ticked(option, choice) | _not_chosen(choice)
 
 
 def _cells(column: pd.Series) -> pd.Series:

@@ -49,6 +49,7 @@ class Survey:
     targets: TargetsFile = field(default_factory=TargetsFile)
     events: tuple[Event, ...] = ()  # up to this period, earliest first
     actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
+    register: dict[str, Action] = field(default_factory=dict)  # every declared action by its key
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
@@ -119,8 +120,9 @@ def load_survey(project: Project, period: str) -> Survey:
         earlier = earlier_invitations(project, period, survey.invitations["id"])
     days = {name: project.period(name).fieldwork for name in project.periods}
     ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
-    asked = tuple(action for action in project.actions.actions.values() if action.period == period)
-    told = {"events": project.events(period), "actions": asked, "ends": ends}
+    declared = project.actions.actions
+    asked = tuple(action for action in declared.values() if action.period == period)
+    told = {"events": project.events(period), "actions": asked, "register": declared, "ends": ends}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 

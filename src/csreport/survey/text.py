@@ -68,7 +68,8 @@ def text_of(value: Any) -> str:
     if value is None or value is pd.NaT:
         return ""
     if isinstance(value, float):
-        return _number(value)
+        whole = value.is_integer() and abs(value) < 1e15
+        return "" if math.isnan(value) else str(int(value)) if whole else repr(float(value))
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, dt.date | dt.time):
@@ -76,13 +77,6 @@ def text_of(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value)
-
-
-def _number(value: float) -> str:
-    if math.isnan(value):
-        return ""
-    whole = value.is_integer() and abs(value) < 1e15
-    return str(int(value)) if whole else repr(float(value))
 
 
 def padded(rows: Iterable[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
@@ -297,7 +291,10 @@ def read_text(data: bytes, shown: str, *, encoding: str | None = None, delimiter
     text, encoding = to_utf8(data, shown, encoding)
     del data
     _check_lines(text, shown)
-    delimiter, header = _layout(text, shown) if delimiter is None else (delimiter, _header(text, delimiter, shown))
+    if delimiter is None:
+        delimiter, header = _layout(text, shown)
+    else:
+        header = next((row for _, row in _rows(text, delimiter, shown) if row), [])
     check_width(len(header), shown)
     grid = _fast(text, header, delimiter=delimiter, shown=shown) or _careful(text, header, delimiter, shown)
     parted = f"cells separated by {DELIMITERS[delimiter]}" if len(header) > 1 else "one column"
@@ -316,10 +313,6 @@ def _check_lines(text: bytes | bytearray, shown: str) -> None:
                 f"{shown}: line {line} is longer than {MAX_LINE >> 20} MiB, so this is no table of answers"
             )
         start = last + 1
-
-
-def _header(text: bytes | bytearray, delimiter: str, shown: str) -> list[str]:
-    return next((row for _, row in _rows(text, delimiter, shown) if row), [])
 
 
 def _layout(text: bytes | bytearray, shown: str) -> tuple[str, list[str]]:

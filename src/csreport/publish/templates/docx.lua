@@ -1,8 +1,7 @@
 -- The manuscript: every construct as plain pandoc elements with named styles, for those who must edit the report.
 return function(c)
   local M = {}
-  local signs = { up = "▲ ", down = "▼ ", met = "✓ ", ["not-met"] = "✕ ", ["cannot-tell"] = "? ",
-    good = "● ", watch = "◐ ", poor = "○ " }
+  local signs = { up = "▲ ", down = "▼ ", met = "✓ ", ["not-met"] = "✕ ", ["cannot-tell"] = "? " }
 
   local function styled(name, blocks, id)
     return pandoc.Div(blocks, pandoc.Attr(id or "", {}, { ["custom-style"] = name }))
@@ -23,15 +22,13 @@ return function(c)
     return pandoc.Link(c.label(id), "#" .. id)
   end
 
-  local tones = { better = "Better", met = "Better", good = "Better", worse = "Worse", ["not-met"] = "Worse", poor = "Worse",
-    ["cannot-tell"] = "Care", watch = "Care" }
+  local tones = { better = "Better", met = "Better", worse = "Worse", ["not-met"] = "Worse", ["cannot-tell"] = "Care" }
 
   -- A sign before the words: colour never speaks alone.
   function M.span(span)
     if span.attributes["custom-style"] then return nil end -- seen before, inside a table
     if c.has(span, "owner") then return { pandoc.Strong(span.content), pandoc.Str("\u{2003}") } end
-    local kind = c.has(span, "light") and c.one_of(span, { "good", "watch", "poor" })
-      or c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell", "later", "none" }) or "cannot-tell")
+    local kind = c.has(span, "verdict") and (c.one_of(span, { "met", "not-met", "cannot-tell", "later", "none" }) or "cannot-tell")
       or c.has(span, "change") and c.one_of(span, { "up", "down" })
     if signs[kind] then span.content:insert(1, pandoc.Str(signs[kind])) end
     local tone = tones[kind] or c.has(span, "change") and tones[c.one_of(span, { "better", "worse" })]
@@ -139,9 +136,8 @@ return function(c)
   end
 
   -- ---- boxes
-  local names = { answer = "Answer", follows = "Follows", absent = "Note", key = "Note" }
-
-  for class, style in pairs { standfirst = "Standfirst", verdicts = "", why = "Why", sure = "Note" } do names[class] = style end
+  local names = { answer = "Answer", absent = "Note", key = "Note", standfirst = "Standfirst", verdicts = "", why = "Why",
+    sure = "Note" }
 
   function M.box(class, blocks)
     if class == "answer" and blocks[1] and blocks[1].t == "Para" then -- the first sentence answers, the rest explains
@@ -167,7 +163,6 @@ return function(c)
 
   function M.callout(box, blocks)
     if box.title then blocks:insert(1, pandoc.Para(strong(box.title))) end
-    if box.by then blocks:insert(pandoc.Para(box.by)) end
     return styled("Commentary", blocks)
   end
 
@@ -196,10 +191,6 @@ return function(c)
     for n, parts in ipairs(list) do rows[n] = tile_row(parts) end
     for n, width in ipairs { 0.24, 0.09, 0.23, 0.22, 0.22 } do columns[n] = { pandoc.AlignLeft, width } end
     return sheet(columns, {}, rows)
-  end
-
-  function M.findings(list)
-    return pandoc.OrderedList(list)
   end
 
   -- ---- the document: status and facts under the title, the run record at the end

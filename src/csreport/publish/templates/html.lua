@@ -148,7 +148,7 @@ return function(c)
   end
 
   -- ---- boxes
-  local names = { answer = "answer", follows = "follows", absent = "absent note", key = "key note" }
+  local names = { answer = "answer", absent = "absent note", key = "key note" }
   for _, class in ipairs { "standfirst", "verdicts", "why", "sure", "evidence" } do names[class] = class end
   local tags = { better = "section", worse = "section", decide = "section", concerned = "section", evidence = "nav" }
 
@@ -179,8 +179,7 @@ return function(c)
 
   function M.callout(box, blocks)
     local title = box.title and '<p class="title">' .. c.render(box.title) .. "</p>" or ""
-    blocks:insert(1, raw('<div class="callout ', box.kind, '" role="note">', title))
-    if box.by then blocks:insert(raw('<p class="by">', c.render(box.by), "</p>")) end
+    blocks:insert(1, raw('<div class="callout commentary" role="note">', title))
     blocks:insert(raw("</div>"))
     return blocks
   end
@@ -193,15 +192,11 @@ return function(c)
     return '<dl class="card">' .. table.concat(html, "\n") .. "</dl>"
   end
 
-  local frames = {
-    definition = { '<details class="definition"><summary>', "</summary>", "</details>" },
-    method = { '<div class="method"><p class="title"><strong>', "</strong></p>", "</div>" },
-  }
   function M.card(parts, rest)
-    local frame = frames[parts.kind]
     if #rest > 0 then rest = pandoc.Blocks { pandoc.Div(rest, { class = "more" }) } end
-    rest:insert(1, raw(frame[1], esc(parts.title), frame[2], #parts.items > 0 and items(parts.items) or ""))
-    rest:insert(raw(frame[3]))
+    rest:insert(1, raw('<div class="method"><p class="title"><strong>', esc(parts.title), "</strong></p>",
+      #parts.items > 0 and items(parts.items) or ""))
+    rest:insert(raw("</div>"))
     return rest
   end
 
@@ -234,15 +229,6 @@ return function(c)
     local html = {}
     for _, parts in ipairs(list) do html[#html + 1] = tile(parts) end
     return raw('<ul class="tiles">\n', table.concat(html, "\n"), "\n</ul>")
-  end
-
-  function M.findings(list)
-    local html = {}
-    for _, item in ipairs(list) do
-      local text = c.render(item)
-      html[#html + 1] = "<li>" .. (#item == 1 and item[1].t == "Plain" and "<p>" .. text .. "</p>" or "<div>" .. text .. "</div>") .. "</li>"
-    end
-    return raw('<ol class="findings">\n', table.concat(html, "\n"), "\n</ol>")
   end
 
   -- ---- the page

@@ -2,7 +2,7 @@
 -- quarto.css and quarto.typ dress. Figures, tables, numbers and references stay Quarto's own.
 local c = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), "reading.lua" })
 local typst = FORMAT:match("typst") ~= nil
-local boxes = { follows = true, key = true, absent = true, method = true, definition = true }
+local boxes = { key = true, absent = true, method = true }
 
 local function raw(text)
   return pandoc.RawBlock(typst and "typst" or "html", text)
@@ -108,12 +108,11 @@ local function reference(id)
 end
 
 -- ---- inline: on paper a change or verdict carries the sign that the style sheet gives it on the page
-local signs = { up = "▲", down = "▼", noise = "≈", met = "✓", ["not-met"] = "×", ["cannot-tell"] = "?",
-  good = "●", watch = "◐", poor = "○" }
+local signs = { up = "▲", down = "▼", noise = "≈", met = "✓", ["not-met"] = "×", ["cannot-tell"] = "?" }
 
 local function paper_span(span)
-  local kind = c.one_of(span, { "change", "verdict", "light" })
-  local sign = kind and c.one_of(span, { "up", "down", "noise", "met", "not-met", "cannot-tell", "good", "watch", "poor" })
+  local kind = c.one_of(span, { "change", "verdict" })
+  local sign = kind and c.one_of(span, { "up", "down", "noise", "met", "not-met", "cannot-tell" })
   if sign then span.content:insert(1, pandoc.Str(signs[sign] .. "\u{a0}")) end
   local dress = c.one_of(span, { "name", "value", "interval", "note", "status", "title" })
   if not dress then return sign and span or nil end
@@ -197,8 +196,7 @@ end
 
 -- `callout` alone would be taken for one of Quarto's own.
 local function remark(div)
-  local kind = c.one_of(div, { "caution", "contradiction", "commentary" }) or "note"
-  div.classes = pandoc.List { "remark", kind }
+  div.classes = pandoc.List { "remark" }
   return boxed(div, "remark")
 end
 

@@ -175,18 +175,14 @@ end
 
 local convert
 
--- A box: an own title, the text, and who says so.
+-- A commentary in its box, under its own title.
 local function callout(div)
-  local box = { kind = c.one_of(div, { "caution", "contradiction", "commentary" }) or "note", size = #c.text(div) }
-  local content = pandoc.Blocks {}
-  for _, block in ipairs(div.content) do
-    local title, by = c.alone(block, "title"), c.alone(block, "by")
-    if title then box.title = title elseif by then box.by = by else content:insert(block) end
-  end
-  return out.callout(box, convert(content))
+  local title = div.content[1] and c.alone(div.content[1], "title")
+  if title then div.content:remove(1) end
+  return out.callout({ title = title, size = #c.text(div) }, convert(div.content))
 end
 
-local function card(div, kind)
+local function card(div)
   local items, rest = {}, pandoc.Blocks {}
   for _, block in ipairs(div.content) do
     if block.t == "DefinitionList" then
@@ -199,7 +195,7 @@ local function card(div, kind)
       rest:insert(block)
     end
   end
-  return out.card({ kind = kind, title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
+  return out.card({ title = div.attributes.title or "", items = items, size = #c.text(div) }, convert(rest))
 end
 
 local function tile(div)
@@ -219,16 +215,6 @@ local function tiles(div)
     if c.has(inner, "tile") then items[#items + 1] = tile(inner) end
   end }
   return out.tiles(items)
-end
-
-local function findings(div)
-  local items = {}
-  for _, block in ipairs(div.content) do
-    if block.t == "OrderedList" or block.t == "BulletList" then
-      for _, item in ipairs(block.content) do items[#items + 1] = c.tight(item) end
-    end
-  end
-  return out.findings(items)
 end
 
 local ends = { ["."] = true, ["。"] = true, ["？"] = true, ["！"] = true, ["?"] = true, ["!"] = true }
@@ -277,9 +263,7 @@ local function part(div, class)
 end
 
 local by_class = {
-  { "tiles", tiles }, { "findings", findings }, { "callout", callout },
-  { "method", function(div) return card(div, "method") end },
-  { "definition", function(div) return card(div, "definition") end },
+  { "tiles", tiles }, { "callout", callout }, { "method", card },
   { "headline", function(div)
     out.headlined = true
     return out.headline(pandoc.utils.blocks_to_inlines(div.content))
@@ -288,7 +272,7 @@ local by_class = {
 for _, class in ipairs { "better", "worse", "decide", "concerned", "evidence" } do
   by_class[#by_class + 1] = { class, function(div) return part(div, class) end }
 end
-for _, class in ipairs { "answer", "follows", "absent", "key", "standfirst", "verdicts", "why", "sure" } do
+for _, class in ipairs { "answer", "absent", "key", "standfirst", "verdicts", "why", "sure" } do
   by_class[#by_class + 1] = { class, function(div)
     local before = out.beside
     out.beside = before or class == "verdicts" -- columns stand side by side here, and nowhere else

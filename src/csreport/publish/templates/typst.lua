@@ -51,8 +51,7 @@ return function(c)
 
   function M.span(span)
     if c.has(span, "change") or c.has(span, "verdict") then return signed(span, span.content) end
-    local light = c.has(span, "light") and c.one_of(span, { "good", "watch", "poor" })
-    local call = c.has(span, "owner") and "#owner[" or c.has(span, "due") and "#box[" or light and "#light(" .. quoted(light) .. ")[" or c.has(span, "label") and "#quiet["
+    local call = c.has(span, "owner") and "#owner[" or c.has(span, "due") and "#box[" or c.has(span, "label") and "#quiet["
       or c.has(span, "note") and "#note["
     if not call then return span.content end
     span.content:insert(1, inline(call))
@@ -249,8 +248,7 @@ return function(c)
   local one_page = 1800 -- bytes of text that surely fit; longer boxes may break across pages
 
   function M.callout(box, blocks)
-    blocks:insert(1, raw("#callout(kind: ", quoted(box.kind), named("title", box.title), named("by", box.by),
-      ", breakable: ", bool(box.size > one_page), ")["))
+    blocks:insert(1, raw("#callout(breakable: ", bool(box.size > one_page), named("title", box.title), ")["))
     blocks:insert(raw("]"))
     return blocks
   end
@@ -258,9 +256,8 @@ return function(c)
   function M.card(parts, rest)
     local items = {}
     for _, item in ipairs(parts.items) do items[#items + 1] = "(" .. markup(item[1]) .. ", " .. markup(item[2]) .. ")," end
-    local frame = parts.kind == "definition" and "rule" or "ink"
-    rest:insert(1, raw("#card(title: ", quoted(parts.title), ", frame: ", frame, ", breakable: ",
-      bool(parts.size > one_page), ", (", table.concat(items, "\n"), "))["))
+    rest:insert(1, raw("#card(title: ", quoted(parts.title), ", breakable: ", bool(parts.size > one_page), ", (",
+      table.concat(items, "\n"), "))["))
     rest:insert(raw("]"))
     return rest
   end
@@ -341,12 +338,6 @@ return function(c)
     local calls = {}
     for _, parts in ipairs(list) do calls[#calls + 1] = tile(parts) end
     return raw("#tiles(", table.concat(calls, ",\n  "), ")")
-  end
-
-  function M.findings(list)
-    local calls = {}
-    for _, item in ipairs(list) do calls[#calls + 1] = markup(item) end
-    return raw("#findings(", table.concat(calls, ",\n  "), ")")
   end
 
   -- ---- the document: the summary stands before the contents, on a page of its own

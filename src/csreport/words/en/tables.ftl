@@ -153,3 +153,20 @@ tables-weighted = Weighted
 tables-weights = Weights
 tables-widest = Widest difference (SD)
 tables-without-rule = Headline without the rule
+tables-action = Action
+tables-owner = Owner
+tables-status = Status
+tables-action-status =
+    { $kind ->
+        [done] done
+        [late] late
+        [running] under way
+       *[planned] not begun
+    }
+tables-action-horizon =
+    { $kind ->
+        [short] Short term (up to 3 months)
+        [mid] Medium term (3 to 6 months)
+        [long] Long term (more than 6 months)
+       *[open] Term open
+    }

@@ -149,3 +149,20 @@ tables-weighted = 加权后
 tables-weights = 权重
 tables-widest = 最大差异（标准差）
 tables-without-rule = 停用该规则时的总体得分
+tables-action = 措施
+tables-owner = 责任人
+tables-status = 进展
+tables-action-status =
+    { $kind ->
+        [done] 完成
+        [late] 逾期
+        [running] 进行中
+       *[planned] 未启动
+    }
+tables-action-horizon =
+    { $kind ->
+        [short] 短期（3个月以内）
+        [mid] 中期（3至6个月）
+        [long] 长期（6个月以上）
+       *[open] 期限待定
+    }

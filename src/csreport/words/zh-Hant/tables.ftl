@@ -143,3 +143,20 @@ tables-weighted = 加權後
 tables-weights = 權重
 tables-widest = 最大差異（標準差）
 tables-without-rule = 停用該規則時的母體得分
+tables-action = 措施
+tables-owner = 責任人
+tables-status = 進展
+tables-action-status =
+    { $kind ->
+        [done] 完成
+        [late] 逾期
+        [running] 進行中
+       *[planned] 未啟動
+    }
+tables-action-horizon =
+    { $kind ->
+        [short] 短期（3個月以內）
+        [mid] 中期（3至6個月）
+        [long] 長期（6個月以上）
+       *[open] 期限待定
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from csreport.project.actions import Action
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
 
@@ -45,6 +47,17 @@ def project(folder: Path, *, actions: str = "", **events: str) -> Project:
         ("{period: p2, task: Act, item: speed, target: t}", "give one of 'item'"),
         ("{period: p2, task: Act, item: speed, ower: Ann}", "unknown key 'actions.a.ower'; did you mean 'owner'?"),
         ("{period: p2, item: speed}", "key 'actions.a.task' is missing"),
+        ("{period: p2, task: Act, item: speed, finished: 2025-01-01}", "what is 'finished' has a 'start'"),
+        ("{period: p2, task: Act, item: speed, start: 2025-02-01, due: 2025-01-01}", "do not come before 'start'"),
+        ("{period: p2, task: Act, item: speed, by_lot: true}", "'comparison' and 'by_lot' belong to 'reached'"),
+        ("{period: p2, task: Act, item: speed, expected: {measure: sped, change: 1}}", "'sped' is not declared; did"),
+        ("{period: p2, task: Act, item: speed, expected: {measure: speed, change: 0}}", "'change' must not be 0"),
+        ("{period: p2, task: Act, item: speed, reached: {sise: small}}", "'sise' is no segment; did you mean 'size'?"),
+        ("{period: p2, task: Act, item: speed, reached: {size: smal}}", "'smal' is no level of 'size'; did"),
+        (
+            "{period: p2, task: Act, item: speed, reached: {size: small}, comparison: small}",
+            "'small' is the level that",
+        ),
     ],
 )
 def test_an_action_about_nothing_known_is_refused(tmp_path: Path, action: str, expected: str) -> None:
@@ -80,3 +93,22 @@ def test_an_event_about_nothing_known_is_refused(tmp_path: Path, event: str, exp
     with pytest.raises(ParamsError) as caught:
         project(tmp_path, p2=f"events:\n  - {event}\n").period("p2")
     assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "expected"),
+    [
+        ("2025-01-15", "2025-04-15", "short"), ("2025-01-15", "2025-04-16", "mid"), ("2025-01-15", "2025-07-15", "mid"),
+        ("2024-11-30", "2025-06-01", "long"), (None, "2025-06-01", "open"),
+    ],
+)  # fmt: skip
+def test_the_horizon_follows_from_start_and_due(start: str | None, due: str, expected: str) -> None:
+    told = {"period": "p", "task": "Act", "item": "speed", "start": start, "due": due}
+    assert Action.model_validate(told).horizon == expected
+
+
+def test_the_status_follows_from_the_dates() -> None:
+    told = {"period": "p", "task": "Act", "item": "speed", "start": "2025-02-01", "due": "2025-03-01"}
+    action = Action.model_validate(told | {"finished": "2025-03-05"})
+    days = [dt.date(2025, 1, 31), dt.date(2025, 2, 1), dt.date(2025, 3, 1), dt.date(2025, 3, 2), dt.date(2025, 3, 5)]
+    assert [action.status(day) for day in days] == ["planned", "running", "running", "late", "done"]

@@ -1,0 +1,165 @@
+"""Chapter 80: how the agreed actions stand, what changed after the finished ones, and what is missing to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from csreport.chapters.effects import GAPS, MEASURE, aim_of, count_rows, effect_rows, followed, status_of
+from csreport.chapters.wording import alpha_of, change_words, way_of
+from csreport.estimates import Estimates, Row, bind, direction
+from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of, indicator_name
+from csreport.project.actions import Action
+from csreport.project.targets import Target
+from csreport.survey.survey import Survey
+
+STATES = ("done", "late", "running", "planned")
+SHARES = {"top_box", "bottom_box"}
+
+
+def estimates(survey: Survey, history: Estimates) -> Estimates:
+    """How many actions stand in each way, and what changed after each finished one; nothing where none is followed."""
+    return bind(count_rows(survey), effect_rows(survey, history)) if followed(survey) else Estimates()
+
+
+# ---- how they stand --------------------------------------------------------------------------------
+def facts_state(estimates: Estimates, survey: Survey) -> Facts:
+    """How many actions are done, late, running and not begun; each late one with its owner and its date."""
+    counts = {row.category: row for row in estimates.select(measure=MEASURE, stat="count")}
+    if not counts:
+        return {}
+    parts = tuple(_part(state, counts[state]) for state in STATES if state in counts)
+    late = [action for action in followed(survey).values() if status_of(action, survey) == "late"]
+    told = [_late(action) for action in late]
+    answer = Sentence("actions-state", n=int(counts[""].value), count=Number(counts[""]), parts=parts)
+    return {"answer": all_of(answer, *told), "caption": Sentence("actions-caption"), "note": Sentence("actions-note")}
+
+
+def _part(kind: str, row: Row) -> Sentence:
+    return Sentence("actions-part", kind=kind.replace(" ", "-"), n=int(row.value), count=Number(row))
+
+
+def _late(action: Action) -> Sentence:
+    due, owner = str(action.due), Name("given", texts=tuple(action.owner.items()))
+    return Sentence("actions-late", task=_task(action), due=Dates(due, due), owner=owner,
+                    known="yes" if action.owner else "no")  # fmt: skip
+
+
+def _task(action: Action) -> Name:
+    return Name("given", texts=tuple(action.task.items()))
+
+
+# ---- what changed after them -----------------------------------------------------------------------------
+def facts_effects(estimates: Estimates, survey: Survey) -> Facts:
+    """After how many finished actions there is a clear improvement, and what changed after each."""
+    done = {key: one for key, one in followed(survey).items() if status_of(one, survey) == "done"}
+    if not done or survey.period.sample == "open":
+        return {}
+    verdicts = {key: verdict_of(key, action, estimates, survey) for key, action in done.items()}
+    worked = sum(verdict == "worked" for verdict in verdicts.values())
+    told = tuple(_effect(key, action, verdicts[key], estimates, survey) for key, action in done.items())
+    return {"answer": Sentence("actions-effects", worked=worked, n=len(done)), "findings": told}
+
+
+def _rows(key: str, estimates: Estimates) -> dict[str, Row]:
+    return {row.stat: row for row in estimates.select(against=f"action:{key}") if row.shown}
+
+
+def verdict_of(key: str, action: Action, estimates: Estimates, survey: Survey) -> str:
+    """What can be said of a finished action: never that it worked while the interval covers zero.
+
+    worked, contrary: a clear change, beyond that of the comparison group where there is one. regression: a gain of the
+    worst level that is no more than was to be expected without any action. apart: a clear difference of groups that
+    already moved apart before. missed: not clear, and the change expected lies outside the interval; too-few: it lies
+    inside; unclear: nothing was expected. unmeasured: no survey before it, or none shown.
+    """
+    rows = _rows(key, estimates)
+    decides = rows.get("effect_compared", rows.get("effect"))
+    if decides is None:
+        return "unmeasured"
+    wanted, effect = _wanted(action, decides), rows.get("effect", decides)
+    if "regression" in rows and _gain(effect, wanted) > 0 >= _gain(effect, wanted, rows["regression"].value):
+        return "regression"
+    way = {"rise": 1, "fall": -1}.get(way_of(decides, survey), 0)
+    if way:
+        apart = "effect_before" in rows and direction(rows["effect_before"], alpha_of(survey))
+        return "apart" if apart else "worked" if way == wanted else "contrary"
+    expected = rows.get("effect_expected")
+    if expected is None:
+        return "unclear"
+    return "too-few" if decides.low <= expected.value <= decides.high else "missed"
+
+
+def _wanted(action: Action, row: Row) -> int:
+    """Whether the number was to rise (1) or to fall (−1)."""
+    if action.expected is not None:
+        return 1 if action.expected.change > 0 else -1
+    return -1 if row.category == "bottom_box" else 1
+
+
+def _gain(row: Row, wanted: int, anyway: float = 0.0) -> float:
+    """The end of the interval nearer to nothing, in the wanted direction, beyond what would have come anyway."""
+    return min(wanted * (end - anyway) for end in (row.low, row.high))
+
+
+def _effect(key: str, action: Action, verdict: str, estimates: Estimates, survey: Survey) -> Sentence:
+    """What changed after one finished action, and how far that can be told."""
+    rows, aim = _rows(key, estimates), aim_of(action, survey)
+    decides = rows.get("effect" if verdict == "regression" else "effect_compared", rows.get("effect"))
+    values: dict[str, Value] = {"task": _task(action), "verdict": verdict, "against": "none", "group": ""}
+    if decides is None or aim is None:
+        return Sentence("actions-effect", **values)
+    unit = "share" if aim.stat in SHARES else "points"
+    amounts = {"expected": rows.get("effect_expected"), "back": rows.get("regression")}
+    values |= change_words(decides) | {"before": Name("period", decides.note), "unit": unit}
+    values |= {name: Number(row, absolute=True) for name, row in amounts.items() if row is not None}
+    values |= {"item": indicator_name(aim.measure, aim.stat), "way": "rise" if decides.value > 0 else "fall"}
+    values["n"] = Number(decides, "n")
+    if "answers_needed" in rows:
+        values["needed"] = Number(rows["answers_needed"], absolute=True)
+    if aim.segment:
+        values |= {"against": "group", "group": Name("level", aim.level, aim.segment)}
+    values["design"] = "lot" if action.by_lot else "comparison" if "effect_compared" in rows else "before-after"
+    return Sentence("actions-effect", told=Sentence("actions-told", **values), **values)
+
+
+# ---- what is missing -------------------------------------------------------------------------------
+def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
+    """Actions without metric, owner or date; targets without an action, and those without a baseline."""
+    counts = {row.category: row for row in estimates.select(measure=MEASURE, stat="count")}
+    if not counts:
+        return {}
+    parts = tuple(_part(f"no {name}", counts[f"no {name}"]) for name in GAPS if f"no {name}" in counts)
+    whole = Sentence("actions-lack", known="yes" if parts else "no", parts=parts)
+    return {"answer": all_of(whole, *_targets(survey))}
+
+
+def _targets(survey: Survey) -> Iterator[Sentence]:
+    """Targets that no declared action is about, and those whose start nobody wrote down."""
+    declared = survey.targets.targets
+    unserved = [
+        one for key, one in declared.items() if not any(map(_serves(key, one, survey), survey.register.values()))
+    ]
+    for kind, found in (("action", unserved), ("baseline", [one for one in declared.values() if one.baseline is None])):
+        if found:
+            yield Sentence("actions-targets", kind=kind, n=len(found), names=tuple(map(_target, found)))
+
+
+def _serves(key: str, target: Target, survey: Survey) -> Callable[[Action], bool]:
+    """Whether an action is about a target: its group, its measure, or an item of that."""
+    measures = {target.measure, *survey.codebook.members(target.measure)}
+
+    def about(action: Action) -> bool:
+        if target.segment:
+            return action.target == key or (action.segment, action.level) == (target.segment, target.level)
+        return action.target == key or bool(measures & {action.item, action.dimension})
+
+    return about
+
+
+def _target(target: Target) -> Value:
+    return (
+        Name("level", target.level, target.segment) if target.segment else indicator_name(target.measure, target.stat)
+    )
+
+
+BLOCKS: Blocks = {"state": facts_state, "effects": facts_effects, "coverage": facts_coverage}

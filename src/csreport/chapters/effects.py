@@ -1,0 +1,225 @@
+"""What became of the actions, as Estimates: how they stand, what is missing, and what changed after finished ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from csreport.chapters.groups import Split, level_rows, measures, total_rows
+from csreport.chapters.indicators import POWER, changes, comparable, judged_together, result_of, row_of
+from csreport.chapters.suppression import sizes_of
+from csreport.estimates import Estimates, Row
+from csreport.project.actions import Action
+from csreport.survey.survey import Survey
+from surveystats.change import difference_in_differences, regression_to_the_mean
+from surveystats.inference import tested
+from surveystats.planning import sample_size_for_change
+from surveystats.sample import Result
+
+MEASURE = "actions"  # stands for the measure of their counts
+OTHERS = "others"  # category of an estimate of all levels but the one named
+MEMORY = dt.timedelta(days=365)  # how long a finished action is told of
+UNITS = 4  # levels from which on chance in picking the worst one can be reckoned with
+GAPS = ("metric", "owner", "due")
+
+
+# ---- which actions a report follows, and what they are to move ----
+def followed(survey: Survey) -> dict[str, Action]:
+    """Actions that an earlier report asked for, or that began; what finished more than a year ago is past."""
+    day = survey.ends.get(survey.name)
+    if day is None:
+        return {}
+    found = {}
+    for key, action in survey.register.items():
+        asked = survey.ends.get(action.period)
+        begun = action.start is not None and action.start <= day
+        past = action.finished is not None and action.finished < day - MEMORY
+        if asked is not None and (asked < day or (asked == day and begun)) and not past:
+            found[key] = action
+    return found
+
+
+def status_of(action: Action, survey: Survey) -> str:
+    """How an action stood at the end of fieldwork."""
+    return action.status(survey.ends[survey.name])
+
+
+def gaps_of(action: Action) -> list[str]:
+    """What is not declared of an action."""
+    known = {"metric": action.expected, "owner": action.owner, "due": action.due}
+    return [name for name in GAPS if not known[name]]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What an action is to move: a measure and its statistic, among those it reached, and with whom they compare."""
+
+    measure: str
+    stat: str
+    segment: str = ""
+    level: str = ""
+    comparison: str = OTHERS
+
+
+def aim_of(action: Action, survey: Survey) -> Aim | None:
+    """What is expected of an action, else the mean of what it is about; None where neither names a number."""
+    target = survey.targets.targets.get(action.target or "")
+    measure, stat = action.item or action.dimension, "mean"
+    if target is not None:
+        measure, stat = target.measure, target.stat
+    if action.expected is not None:
+        measure, stat = action.expected.measure, action.expected.stat
+    reached = next(iter(action.reached.items()), (action.segment or "", action.level or ""))
+    return None if measure is None else Aim(measure, stat, *reached, action.comparison or OTHERS)
+
+
+# ---- the groups that actions reached, in every period ----
+def reached_rows(survey: Survey) -> Iterator[Row]:
+    """What an action is to move, in every level of the segment in which it reached one, and in all but that one.
+
+    Rows of all but one level have its key and the category `others`.
+    """
+    aims = {aim_of(action, survey) for action in survey.register.values() if action.finished is not None}
+    for aim in sorted((aim for aim in aims if aim is not None), key=str):
+        wanted = measures(survey, [(aim.measure, aim.stat)])
+        if not aim.segment:
+            yield from total_rows(survey, wanted)
+            continue
+        split = Split.of(survey, aim.segment)
+        yield from level_rows(survey, wanted, of=[split])
+        apart = (split.codes >= 0) & (split.codes != split.levels.index(aim.level))
+        rest = Split(aim.segment, [aim.level], np.where(apart, 0, -1))
+        yield from (replace(row, category=OTHERS) for row in level_rows(survey, wanted, of=[rest]))
+
+
+# ---- counts and effects ----
+def count_rows(survey: Survey) -> Iterator[Row]:
+    """How many actions are followed (no category), stand in each way, and lack a metric, an owner or a date."""
+    actions = followed(survey).values()
+    counts = Counter(status_of(action, survey) for action in actions)
+    counts |= Counter(f"no {name}" for action in actions for name in gaps_of(action))
+    for category, count in {"": len(actions), **counts}.items():
+        yield Row(survey.name, MEASURE, "count", category, weighting="none", value=float(count), method="count")
+
+
+def effect_rows(survey: Survey, history: Estimates) -> list[Row]:
+    """What changed after each finished action, `against` action:<key>.
+
+    `effect`: change of those it reached since the last survey before it began, which the note names; `effect_compared`:
+    less the change of the comparison group; `effect_before`: the same two groups between the two surveys before;
+    `regression`: what chance alone would have brought back where the worst level was picked; `answers_needed`: of the
+    group, to find the expected change. p of those that decide, the compared one where there is one, adjusted by Holm
+    over the actions.
+    """
+    if survey.period.sample == "open":
+        return []
+    past, now = comparable(survey.codebook, history, survey.name), Estimates(dict.fromkeys(reached_rows(survey)))
+    found = [row for key, action in followed(survey).items() if status_of(action, survey) == "done"
+             for row in _effect(f"action:{key}", action, survey, past, now)]  # fmt: skip
+    compared = {row.against for row in found if row.stat == "effect_compared"}
+    deciding = [r for r in found if r.stat == "effect_compared" or (r.stat == "effect" and r.against not in compared)]
+    return [*judged_together(deciding), *(row for row in found if row not in deciding)]
+
+
+def _effect(against: str, action: Action, survey: Survey, past: Estimates, now: Estimates) -> Iterator[Row]:
+    aim = aim_of(action, survey)
+    if aim is None or _hidden(aim, survey):
+        return
+    row = now.get(Row(survey.name, aim.measure, aim.stat, segment=aim.segment, level=aim.level))
+    waves = [name for name in _before(action, survey) if row is not None and past.get(row, period=name) is not None]
+    change = _change(row, past, waves[:1], survey)
+    if row is None or change is None:
+        return
+    key = replace(row, stat="effect", category=aim.stat, against=against, note=waves[0])
+    effect = row_of(change, key, f"change since {waves[0]}, Welch")
+    other = _other(aim, row, now)
+    compared = list(_compared(effect, (row, other), past, waves, survey)) if other is not None else []
+    yield from (effect, *compared, *_regression(effect, past, waves[0]))
+    if action.expected is not None:
+        yield replace(_unvalued(effect), stat="effect_expected", value=action.expected.change, method="declared")
+        deciding = next((one for one in compared if one.stat == "effect_compared"), effect)
+        yield from _needed(deciding, action.expected.change, survey.rules.confidence)
+
+
+def _unvalued(row: Row) -> Row:
+    """The row with its base, without its result."""
+    return replace(row, **dict.fromkeys(("value", "se", "low", "high", "df", "p"), math.nan))  # type: ignore[arg-type]
+
+
+def _hidden(aim: Aim, survey: Survey) -> bool:
+    """Whether a level of the segment is too small to show, so that the others would give it away."""
+    sizes = [n for (_, segment, _), n in sizes_of(survey).items() if segment == aim.segment]
+    return any(0 < n < survey.rules.minimum_base.suppress for n in sizes)
+
+
+def _before(action: Action, survey: Survey) -> list[str]:
+    """Surveys that ended before an action began, the latest first."""
+    ends = sorted(((end, name) for name, end in survey.ends.items()), reverse=True)
+    return [name for end, name in ends if action.start is not None and end < action.start]
+
+
+def _change(row: Row | None, past: Estimates, periods: list[str], survey: Survey) -> Result | None:
+    """Change of an estimate since a period, its p not adjusted."""
+    found = changes([row], past, periods, confidence=survey.rules.confidence) if row is not None else ()
+    return next((tested(result_of(change)) for change in found if math.isfinite(change.low)), None)
+
+
+def _other(aim: Aim, row: Row, now: Estimates) -> Row | None:
+    """The comparison group of those that an action reached."""
+    if not aim.segment:
+        return None
+    if aim.comparison != OTHERS:
+        return now.get(row, level=aim.comparison)
+    return now.get(row, category=OTHERS)
+
+
+def _compared(effect: Row, rows: tuple[Row, Row], past: Estimates, waves: list[str], survey: Survey) -> Iterator[Row]:
+    """Difference in differences, and that of the two surveys before the action."""
+    level = survey.rules.confidence
+    pair = [_change(row, past, waves[:1], survey) for row in rows]
+    earlier = [[past.get(row, period=name) for name in waves[:2]] for row in rows]
+    steps = [(result_of(one), result_of(two)) for one, two in _pairs(earlier)]
+    if pair[0] is None or pair[1] is None:
+        return
+    before = (steps[0], steps[1]) if len(steps) == len(rows) else None
+    found = difference_in_differences(pair[0], pair[1], earlier=before, confidence=level)
+    method = f"{effect.method}, less that of the comparison group"
+    yield row_of(found, replace(effect, stat="effect_compared"), method)
+    if found.earlier is not None and math.isfinite(found.earlier.p):
+        yield row_of(found.earlier, replace(effect, stat="effect_before"), f"{waves[1]} to {waves[0]}, both groups")
+
+
+def _pairs(earlier: Iterable[list[Row | None]]) -> Iterator[tuple[Row, Row]]:
+    for steps in earlier:
+        known = [row for row in steps if row is not None and row.shown]
+        if len(known) == len(steps) > 1:
+            yield known[0], known[1]
+
+
+def _regression(effect: Row, past: Estimates, wave: str) -> Iterator[Row]:
+    """What the worst level of all would have gained if nothing had been done."""
+    rows = [row for row in past.select(period=wave, measure=effect.measure, stat=effect.category, category="",
+            segment=effect.segment, against="", weighting="representative") if row.shown]  # fmt: skip
+    worst = max if effect.category == "bottom_box" else min
+    if not effect.segment or len(rows) < UNITS or worst(rows, key=lambda row: row.value).level != effect.level:
+        return
+    picked = next(place for place, row in enumerate(rows) if row.level == effect.level)
+    found = regression_to_the_mean([result_of(row) for row in rows], picked)
+    method = f"worst of {len(rows)} levels in {wave}; reliability of the levels {found.reliability:.2f}"
+    yield replace(_unvalued(effect), stat="regression", value=found.change, method=method)
+
+
+def _needed(effect: Row, expected: float, confidence: float) -> Iterator[Row]:
+    """Answers of the group in each survey that would find the expected change; the design and the other group alike."""
+    if effect.se > 0 and effect.n > 0:
+        # the effect's whole error, as if it came from one answer each: all its parts shrink with the same sample
+        sd = effect.se * math.sqrt(effect.n)
+        count = sample_size_for_change(expected, sd, sd_before=0.0, power=POWER, confidence=confidence)
+        yield replace(
+            _unvalued(effect), stat="answers_needed", value=float(count), method=f"power {POWER:.0%}, two-sided"
+        )

@@ -1,0 +1,120 @@
+actions-heading-actions = Actions
+actions-heading-stand = How do the actions stand?
+actions-heading-changed = What changed after them?
+actions-heading-missing = What is missing to tell?
+# ---- how they stand; n: how many are followed
+actions-state = { $n ->
+    [one] One action is followed: { $parts }.
+   *[other] Of { $count } actions followed, { $parts }.
+}
+# kind: how they stand, or what they lack
+actions-part = { $kind ->
+    [done] { $n ->
+        [one] { $count } is done
+       *[other] { $count } are done
+    }
+    [late] { $n ->
+        [one] { $count } is late
+       *[other] { $count } are late
+    }
+    [running] { $n ->
+        [one] { $count } is under way
+       *[other] { $count } are under way
+    }
+    [no-metric] { $n ->
+        [one] { $count } names no number that it is to move
+       *[other] { $count } name no number that they are to move
+    }
+    [no-owner] { $n ->
+        [one] { $count } has no owner
+       *[other] { $count } have no owner
+    }
+    [no-due] { $n ->
+        [one] { $count } has no date
+       *[other] { $count } have no date
+    }
+   *[planned] { $n ->
+        [one] { $count } has not begun
+       *[other] { $count } have not begun
+    }
+}
+actions-late = { $known ->
+    [yes] Late: { $task }, due { $due }, { $owner }.
+   *[no] Late: { $task }, due { $due }, owner open.
+}
+actions-caption = Actions by horizon: whose they are, when due, and how they stand
+actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
+# ---- what changed after them; worked: after how many of the n finished the number clearly moved as was meant
+actions-effects = { $worked ->
+    [0] { $n ->
+        [1] No clear improvement followed the one finished action.
+       *[other] No clear improvement followed any of the { $n } finished actions.
+    }
+    [1] { $n ->
+        [1] A clear improvement followed the one finished action.
+       *[other] Of { $n } finished actions, one was followed by a clear improvement.
+    }
+   *[other] Of { $n } finished actions, { $worked } were followed by a clear improvement.
+}
+# A change with its unit; unit share: percentage points
+actions-change = { $unit ->
+    [share] { $change } points
+   *[points] { $change }
+}
+actions-expected = { $unit ->
+    [share] { $expected } points
+   *[points] { $expected }
+}
+# Order in time, never cause; lot: those reached were drawn by lot
+actions-told = { $design ->
+    [lot] { $Group }, drawn by lot, { $way ->
+        [rise] gained
+       *[fall] lost
+    } { actions-change } more on { $item } than the others ({ $low } to { $high }).
+    [comparison] { $Group } { $way ->
+        [rise] gained
+       *[fall] lost
+    } { actions-change } more on { $item } than the others since { $before } ({ $low } to { $high }). They were not drawn by lot, so other reasons remain.
+   *[before-after] { $Item } { $way ->
+        [rise] rose
+       *[fall] fell
+    } by { actions-change } since { $before }, the last survey before it ({ $low } to { $high }); without a comparison group nobody can say why.
+}
+# too-few: the expected change lies in the interval; missed: it does not
+actions-effect = **{ $Task }.** { $verdict ->
+    [worked] { $told }
+    [contrary] { $told } That is the opposite of what was meant.
+    [apart] { $told } The two groups moved apart before it began, too; the comparison does not hold.
+    [regression] { $Group } rated { $item } worst of all when it began. They { $way ->
+        [rise] have gained
+       *[fall] have lost
+    } { actions-change } since { $before } ({ $low } to { $high }), yet { $back } was to be expected without any action; nothing beyond that is certain.
+    [missed] { $design ->
+        [before-after] { $Item } did not clearly change since { $before } ({ $low } to { $high }); the { actions-expected } hoped for lies outside that range.
+       *[other] { $Group } did not clearly gain more on { $item } than the others since { $before } ({ $low } to { $high }); the { actions-expected } hoped for lies outside that range.
+    }
+    [too-few] { $against ->
+        [group] Too few answers to tell. A change of { actions-expected } in { $item } would need { $needed } answers of { $group } in each survey; there were { $n }. The range found is { $low } to { $high }.
+       *[none] Too few answers to tell. A change of { actions-expected } in { $item } would need { $needed } answers a survey; there were { $n }. The range found is { $low } to { $high }.
+    }
+    [unclear] { $design ->
+        [before-after] { $Item } did not clearly change since { $before } ({ $low } to { $high }).
+       *[other] { $Group } did not clearly gain more on { $item } than the others since { $before } ({ $low } to { $high }).
+    }
+   *[unmeasured] No survey can tell: it names no number that was asked before and after.
+}
+# ---- what is missing
+actions-lack = { $known ->
+    [yes] Of the actions followed, { $parts }.
+   *[no] Every action names a number that it is to move, an owner and a date.
+}
+actions-targets = { $kind ->
+    [action] { $n ->
+        [one] No action is about the target for { $names }.
+       *[other] No action is about the targets for { $names }.
+    }
+   *[baseline] { $n ->
+        [one] No baseline was written down for the target for { $names }.
+       *[other] No baseline was written down for the targets for { $names }.
+    }
+}
