@@ -1,7 +1,7 @@
 """What the rules of comments are worth outside the demo, and how fast they are: `python benchmarks/comments.py FOLDER`.
 
-FOLDER holds nhs_trust_comments_labelled.csv and waimai_10k.csv, which are not ours to pass on. Polarity: the sign of
-what a comment praises less what it criticises, by two small frames written without a look at the labels; beside it what
+FOLDER holds nhs_trust_comments_labelled.csv and waimai_10k.csv, not ours to pass on. Polarity: the sign of what a
+comment praises less what it criticises, by two small frames written without a look at the labels. Beside it: what
 naming the most frequent sign for every comment would score.
 """
 

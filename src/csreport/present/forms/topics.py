@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csreport.estimates import Estimates, Row
-from csreport.present.forms.pieces import SECOND, Sample, base_samples, draw_key, earlier_period, moved, stroke, swatch
+from csreport.present.forms.pieces import SECOND, Sample, base_samples, draw_key, earlier_period, moved, swatch
 from csreport.present.layout import ALERT, FOCUS, INK2, LEAD, LESS, RULE, Axis, Sheet, across, fit, mark_title
 from csreport.present.vectors import Canvas
 from csreport.present.words import Words
@@ -46,7 +46,7 @@ def draw_topics(data: Sequence[Topic], sheet: Sheet) -> str:
     canvas, words = sheet.canvas(), sheet.words
     rows = [row for topic in data for row, _ in topic.sides.values()]
     key: list[Sample] = [swatch(COLOURS[side], words.text("voice-side", side=side)) for side in COLOURS]
-    key.append(stroke(INK2, words.text("figures-value-interval", level=sheet.level)))
+    key.append(Sample(_draw_line, words.text("voice-interval", level=sheet.level), 20.0))
     y = draw_key(canvas, [*key, *base_samples(rows, words)])
     start = sheet.room + 12 if sheet.wide else 0.0
     most = max(row.high for row in rows if row.shown)
@@ -62,6 +62,10 @@ def draw_topics(data: Sequence[Topic], sheet: Sheet) -> str:
             _draw_side(canvas, axis, (y - STEP / 2, row, change), words)
         y += 6
     return canvas.svg(y + 4)
+
+
+def _draw_line(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line([x - 10, x + 10], [y, y], INK2, 1.5)
 
 
 def _draw_side(canvas: Canvas, axis: Axis, what: tuple[float, Row, Row | None], words: Words) -> None:

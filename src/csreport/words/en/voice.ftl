@@ -21,6 +21,7 @@ voice-side = { $side ->
     [problem] Criticised
    *[praise] Praised
 }
+voice-interval = { $level } confidence interval
 # A comment as it was written, in its own language; then what it is about
 voice-quote = { $lang ->
     [zh] “{ $text }”

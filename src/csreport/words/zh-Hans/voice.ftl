@@ -21,6 +21,7 @@ voice-side = { $side ->
     [problem] 批评
    *[praise] 称赞
 }
+voice-interval = { $level }置信区间
 # 留言原文，及其主题
 voice-quote = { $lang ->
     [zh] “{ $text }”

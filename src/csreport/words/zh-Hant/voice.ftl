@@ -21,6 +21,7 @@ voice-side =
         [problem] 批評
        *[praise] 稱讚
     }
+voice-interval = { $level }信賴區間
 voice-quote =
     { $lang ->
         [zh] 「{ $text }」
