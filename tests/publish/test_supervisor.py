@@ -222,12 +222,15 @@ def test_a_full_disk_is_one_message_and_changes_nothing(small: Project, tmp_path
 
 @posix
 def test_a_copy_of_the_build_does_not_hold_its_lock(mini: Project) -> None:
+    ready, begun = os.pipe()
     with supervised(mini, PERIOD):
         child = os.fork()
         if child == 0:
+            os.write(begun, b"x")
             time.sleep(60)
             os._exit(0)
     try:
+        assert os.read(ready, 1) == b"x"  # the copy has begun
         with mini.private(PERIOD).joinpath("building").open("a+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     finally:
