@@ -89,6 +89,10 @@ def test_modules_and_functions_are_small():
 
 
 # ---- declarations agree --------------------------------------------------------------
+def test_the_formatter_is_always_on():
+    assert [named(path) for path in MODULES if "# fmt:" in path.read_text(encoding="utf-8")] == []
+
+
 def requirement(text: str) -> tuple[str, str]:
     """Name and bounds of a requirement, in one spelling."""
     name, bounds = re.fullmatch(r"\s*([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;]*?)\s*(?:;.*)?", text).groups()

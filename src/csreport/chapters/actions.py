@@ -40,8 +40,9 @@ def _part(kind: str, row: Row) -> Sentence:
 
 def _late(action: Action) -> Sentence:
     due, owner = str(action.due), Name("given", texts=tuple(action.owner.items()))
-    return Sentence("actions-late", task=_task(action), due=Dates(due, due), owner=owner,
-                    known="yes" if action.owner else "no")  # fmt: skip
+    return Sentence(
+        "actions-late", task=_task(action), due=Dates(due, due), owner=owner, known="yes" if action.owner else "no"
+    )
 
 
 def _task(action: Action) -> Name:

@@ -86,8 +86,14 @@ def _rank(measure: str, evidence: Estimates, survey: Survey) -> int:
 
 def _furthest(level: Row, evidence: Estimates, survey: Survey) -> dict[str, Value]:
     """The level of the same grouping that is furthest above, where the gap is clear."""
-    gaps = evidence.select(period=survey.name, measure=level.measure, stat=level.stat, segment=level.segment,
-                           level=level.level, weighting=level.weighting)  # fmt: skip
+    gaps = evidence.select(
+        period=survey.name,
+        measure=level.measure,
+        stat=level.stat,
+        segment=level.segment,
+        level=level.level,
+        weighting=level.weighting,
+    )
     pairs = [row for row in gaps if row.against_kind == "level" and row.against_id != "others"]
     clear = [row for row in pairs if way_of(row, survey) == "fall"]
     if not clear:

@@ -135,10 +135,11 @@ def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[
     """What to start with, for sure or probably; else that nothing is both important and weak."""
     settled = [driver for driver in found.settled if _rated(driver, survey)]
     likely = [
-        driver for driver in found.possible
+        driver
+        for driver in found.possible
         if _rated(driver, survey)
         and advise(estimates, driver, found, confidence=survey.rules.confidence) == ("concentrate", "probably")
-    ]  # fmt: skip
+    ]
     if len(settled) > 1:
         items = items_of([driver.score for driver in settled[:MOST]])
         yield Sentence("drivers-first", pattern="several", items=items)
@@ -168,17 +169,23 @@ def _fell(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[S
         if light and change is not None and way_of(change, survey) == "fall":
             lowest = "yes" if driver is ranked_low else "no"
             share = Number(driver.importance, whole=True)
-            yield Sentence("drivers-fell", lowest=lowest, share=share, of=_kind_of_drivers(survey),
-                           **_scored(driver) | change_words(change))  # fmt: skip
+            yield Sentence(
+                "drivers-fell",
+                lowest=lowest,
+                share=share,
+                of=_kind_of_drivers(survey),
+                **_scored(driver) | change_words(change),
+            )
             return
 
 
 def _left(found: Priorities, survey: Survey) -> Iterator[Sentence]:
     """What scores well and weighs little, both for certain."""
     light = [
-        driver for driver in found.drivers
+        driver
+        for driver in found.drivers
         if driver.importance.high < found.share and driver.score.low > found.line and _rated(driver, survey)
-    ]  # fmt: skip
+    ]
     if light:
         best = sorted(light, key=lambda driver: -driver.score.value)[:MOST]
         yield Sentence("drivers-leave", items=items_of([driver.score for driver in best]), n=len(best))

@@ -119,8 +119,12 @@ def effect_rows(survey: Survey, history: Estimates) -> list[Row]:
     if survey.period.sample == "open":
         return []
     past, now = comparable(survey.codebook, history, survey.name), Estimates(dict.fromkeys(reached_rows(survey)))
-    found = [row for key, action in followed(survey).items() if status_of(action, survey) == "done"
-             for row in _effect(f"action:{key}", action, survey, past, now)]  # fmt: skip
+    found = [
+        row
+        for key, action in followed(survey).items()
+        if status_of(action, survey) == "done"
+        for row in _effect(f"action:{key}", action, survey, past, now)
+    ]
     compared = {row.against for row in found if row.stat == "effect_compared"}
     deciding = [r for r in found if r.stat == "effect_compared" or (r.stat == "effect" and r.against not in compared)]
     return [*judged_together(deciding), *(row for row in found if row not in deciding)]
@@ -203,8 +207,19 @@ def _pairs(earlier: Iterable[list[Row | None]]) -> Iterator[tuple[Row, Row]]:
 
 def _regression(effect: Row, past: Estimates, wave: str) -> Iterator[Row]:
     """What the worst level of all would have gained if nothing had been done."""
-    rows = [row for row in past.select(period=wave, measure=effect.measure, stat=effect.category, category="",
-            segment=effect.segment, against="", weighting="representative") if row.shown]  # fmt: skip
+    rows = [
+        row
+        for row in past.select(
+            period=wave,
+            measure=effect.measure,
+            stat=effect.category,
+            category="",
+            segment=effect.segment,
+            against="",
+            weighting="representative",
+        )
+        if row.shown
+    ]
     worst = max if effect.category == "bottom_box" else min
     if not effect.segment or len(rows) < UNITS or worst(rows, key=lambda row: row.value).level != effect.level:
         return

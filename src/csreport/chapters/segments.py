@@ -159,8 +159,11 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
     steps = {_step(estimates, survey, *pair) for pair in pairwise(levels)}
     if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
         return "ordered", [ranked[-1], ranked[0]]
-    gaps = {gap.level: direction(gap, alpha_of(survey)) for gap in gaps_of(estimates, levels[0].measure, levels[0].stat)
-            if gap.segment == levels[0].segment}  # fmt: skip
+    gaps = {
+        gap.level: direction(gap, alpha_of(survey))
+        for gap in gaps_of(estimates, levels[0].measure, levels[0].stat)
+        if gap.segment == levels[0].segment
+    }
     above, below = ([row for row in ranked if gaps.get(row.level) == way] for way in (1, -1))
     if above and below:
         extremes = above[-1] is ranked[-1] and below[0] is ranked[0]
@@ -187,8 +190,9 @@ def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, val
     known = "yes" if segment.rising else "no"
     way = "rise" if levels[-1].value > levels[0].value else "fall"
     rising = Name("given", texts=tuple(segment.rising.items()))
-    return Sentence("segments-apart", pattern=pattern, way=way, known=known, rising=rising,
-                    **values | words | _named(ends))  # fmt: skip
+    return Sentence(
+        "segments-apart", pattern=pattern, way=way, known=known, rising=rising, **values | words | _named(ends)
+    )
 
 
 def _group(row: Row) -> Name:
@@ -222,11 +226,17 @@ def _size(estimates: Estimates, ends: list[Row], survey: Survey) -> Sentence | N
 
 def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | None:
     """In which parts of the service the highest and the lowest level differ most."""
-    pairs = [] if len(ends) < 2 else [
-        gap for part in parts(survey)
-        if (gap := estimates.get(ends[0], measure=part.key, stat="mean", against=f"level:{ends[1].level}")) is not None
-        and way_of(gap, survey) == "rise"
-    ]  # fmt: skip
+    pairs = (
+        []
+        if len(ends) < 2
+        else [
+            gap
+            for part in parts(survey)
+            if (gap := estimates.get(ends[0], measure=part.key, stat="mean", against=f"level:{ends[1].level}"))
+            is not None
+            and way_of(gap, survey) == "rise"
+        ]
+    )
     if not pairs:
         return None
     first, *second = sorted(pairs, key=lambda gap: size_of(gap, survey), reverse=True)[:2]
@@ -265,9 +275,8 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
         rows = [
             row
             for row in estimates.select(measure=keys, stat=stat)
-            if row.against_id == "others" and row.segment not in {first, *modes}
-            and is_clear(row, survey)
-        ]  # fmt: skip
+            if row.against_id == "others" and row.segment not in {first, *modes} and is_clear(row, survey)
+        ]
         if row := widest(rows, survey):
             yield Sentence(
                 "segments-single",
@@ -300,8 +309,13 @@ def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], va
         tops |= {max(rows, key=lambda row: row.value).level} if len(rows) > 1 else set()
     every = len(ends) > 0 and tops == {ends[0].level}
     kind = "dimensions" if {part.key for part in parts(survey)} <= {*survey.codebook.dimensions} else "items"
-    return Sentence("segments-title", pattern="every" if every else "some", grouping=Name("item", first), of=kind,
-                    **values | _named(ends))  # fmt: skip
+    return Sentence(
+        "segments-title",
+        pattern="every" if every else "some",
+        grouping=Name("item", first),
+        of=kind,
+        **values | _named(ends),
+    )
 
 
 # ---- did all groups gain -----------------------------------------------------------

@@ -140,8 +140,9 @@ def tiles(evidence: Estimates, survey: Survey) -> tuple[Tile, ...]:
     heads = [("overall", "mean"), ("recommend", "nps"), ("effort", "mean")]
     rows = [headline(evidence, book.role(role), stat, **now) for role, stat in heads]  # type: ignore[arg-type]
     order = ("not_met", "cannot_tell", "met")
-    aimed = sorted((goal for goal in goals(evidence, survey) if goal.verdict in order),
-                   key=lambda goal: order.index(goal.verdict))  # fmt: skip
+    aimed = sorted(
+        (goal for goal in goals(evidence, survey) if goal.verdict in order), key=lambda goal: order.index(goal.verdict)
+    )
     rows += [evidence.get(goal.distance, against="") for goal in aimed if goal.distance is not None]
     keys = [("index" if role is None else book.role(role), stat) for role, stat in FURTHER]
     rows += [headline(evidence, key, stat, **now) for key, stat in keys]
@@ -313,8 +314,9 @@ def facts_concerned(evidence: Estimates, survey: Survey) -> Facts:
     row = concerned(evidence, survey)
     if row is None:
         return {}
-    worth = evidence.find(measure=row.measure, stat="bottom_box", weighting="value", segment="", against="",
-                          period=survey.name)  # fmt: skip
+    worth = evidence.find(
+        measure=row.measure, stat="bottom_box", weighting="value", segment="", against="", period=survey.name
+    )
     value = Sentence("summary-worth", **interval(worth)) if worth is not None and worth.shown else None
     item, total = Name("item", row.measure), round(survey.population_size or 0)
     told = Sentence("summary-concerned", item=item, total=total, **interval(row))
@@ -367,9 +369,14 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     values |= {"days": Dates(days.start.isoformat(), days.end.isoformat())} if days is not None else {}
     told = [
         Sentence("summary-asked", pattern=asked, dated="yes" if days else "no", **values),
-        Sentence("summary-margin", sample=survey.period.sample, known="yes" if margin else "no",
-                 confidence=confidence_of(survey), **values),
-    ]  # fmt: skip
+        Sentence(
+            "summary-margin",
+            sample=survey.period.sample,
+            known="yes" if margin else "no",
+            confidence=confidence_of(survey),
+            **values,
+        ),
+    ]
     doubts = [check for check in checks(evidence, survey) if check.light != "good"]
     told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
     return {"answer": all_of(Sentence("summary-sure-title"), *told)}

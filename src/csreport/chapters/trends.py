@@ -104,11 +104,14 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     below, above = (_left(estimates, survey, lead, sign) for sign in (-1, 1))
     told = [
         Sentence("trends-range", way=way, **values),
-        *(Sentence("trends-left", way=name, too="yes" if way == name else "no", **_outliers(rows, estimates))
-          for name, rows in (("below", below), ("above", above)) if rows),
+        *(
+            Sentence("trends-left", way=name, too="yes" if way == name else "no", **_outliers(rows, estimates))
+            for name, rows in (("below", below), ("above", above))
+            if rows
+        ),
         None if way == "unknown" or len(past) >= FIRM_PERIODS else Sentence("trends-provisional", n=len(past)),
         *_provenance(estimates, [*past, lead]),
-    ]  # fmt: skip
+    ]
     known = [row for row in estimates.of_all(measure=lead.measure, stat=lead.stat, against="") if row.n > 0]
     return {
         "answer": all_of(*told),
@@ -127,8 +130,10 @@ def _before(estimates: Estimates, row: Row) -> list[Row]:
 def _title(lead: Row, side: int | None, below: list[Row], above: list[Row], n: int) -> Sentence:
     """What left its usual range, by name, the leading score first."""
     downs, ups = ([*([lead] if side == sign else []), *rows][:2] for sign, rows in ((-1, below), (1, above)))
-    names = {key: tuple(indicator_name(row.measure, row.stat) for row in rows)
-             for key, rows in (("downs", downs), ("ups", ups))}  # fmt: skip
+    names = {
+        key: tuple(indicator_name(row.measure, row.stat) for row in rows)
+        for key, rows in (("downs", downs), ("ups", ups))
+    }
     pattern = {"both": "both", "fell": "below", "rose": "above"}.get(PATTERNS[bool(downs), bool(ups)], "none")
     return Sentence("trends-title", pattern="unknown" if side is None else pattern, n=n, **names)
 
@@ -168,10 +173,14 @@ def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Ro
 def _outliers(rows: list[Row], estimates: Estimates) -> dict[str, Value]:
     """Names of what left its range, the first ones with what they are and were."""
     told: list[Value] = [
-        Sentence("trends-outlier", item=indicator_name(row.measure, row.stat), value=Number(row),
-                 **_ends(_before(estimates, row)))
+        Sentence(
+            "trends-outlier",
+            item=indicator_name(row.measure, row.stat),
+            value=Number(row),
+            **_ends(_before(estimates, row)),
+        )
         for row in rows[:MOST]
-    ]  # fmt: skip
+    ]
     more = [Sentence("common-more", count=len(rows) - MOST)] if len(rows) > MOST else []
     return {"items": (*told, *more), "count": len(rows)}
 

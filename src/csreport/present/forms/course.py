@@ -164,9 +164,10 @@ def _series(known: Estimates, words: Words, days: Mapping[str, dt.date]) -> list
     for (measure, segment, level), rows in groups.items():
         members = in_time(rows, days)
         changes = [
-            row for row in known.select(measure=measure, segment=segment, level=level, stat=members[-1].stat)
+            row
+            for row in known.select(measure=measure, segment=segment, level=level, stat=members[-1].stat)
             if row.against_kind == "period" and row.period == members[-1].period
-        ]  # fmt: skip
+        ]
         clear = next((row for row in changes if direction(row, words.alpha)), None)
         way = direction(clear, words.alpha) if clear is not None else 0
         ended = frozenset(period for name, period in breaks if name == measure)

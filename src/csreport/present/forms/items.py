@@ -278,8 +278,13 @@ def _places(data: Items, scale: Scale, sheet: Sheet) -> Places:
     most = max(across(text, LESS, weight="bold") for text in changes)
     score = sheet.width - (max(most, 58.0) + 22 if data.since else 0.0)
     start = bar.end + 62 if bars else names + 8
-    return Places(14.0 if any(block.head for block in scale.blocks) else 0.0, bar,
-                  Axis(*ends, start, score - 52 - start), score, sheet.width)  # fmt: skip
+    return Places(
+        14.0 if any(block.head for block in scale.blocks) else 0.0,
+        bar,
+        Axis(*ends, start, score - 52 - start),
+        score,
+        sheet.width,
+    )
 
 
 def _ticks(pen: Pen) -> dict[float, str]:
