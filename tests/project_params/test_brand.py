@@ -205,6 +205,7 @@ def test_a_drawing_that_could_do_harm_is_refused_and_named(mini, harm):
         ("<html/>", "not an SVG drawing"),
         ('<svg xmlns="http://www.w3.org/2000/svg"/>', "neither a viewBox"),
         (DRAWING.format(attributes="", inner=SHAPE * 4000), f"at most {LARGEST:,}"),
+        (DRAWING.format(attributes="", inner="<g>" * 9000 + "</g>" * 9000), "nested too deeply"),
     ],
 )
 def test_what_is_no_logo_is_refused(mini, content, said):

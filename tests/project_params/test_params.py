@@ -115,6 +115,17 @@ def test_scalars_stay_text(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, f"name: {text}\n").name == text
 
 
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize("text", [BOMB, "a: &a [*a]\n"])
+def test_aliases_do_not_multiply_without_end(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ParamsError, match=r"write out what an alias|nested too deeply"):
+        read(tmp_path, text)
+
+
 def test_keys_stay_text_and_aliases_stand_for_what_they_name(tmp_path: Path) -> None:
     found = read(tmp_path, b"\xef\xbb\xbfname: &x 'null'\nleaves: {*x : {}, No: {}, 2026_01: {}, 1: {}}\n")
     assert (found.name, list(found.leaves)) == ("null", ["null", "No", "2026_01", "1"])

@@ -73,9 +73,9 @@ def archive(**parts: str) -> bytes:
     return out.getvalue()
 
 
-def with_cells(*places: str) -> bytes:
+def with_cells(*places: str, quote: str = '"') -> bytes:
     """A workbook that holds a number in each of these places, in any order."""
-    cells = "".join(f'<c r="{place}"><v>1</v></c>' for place in places)
+    cells = "".join(f"<c r={quote}{place}{quote}><v>1</v></c>" for place in places)
     out, base = io.BytesIO(), zipfile.ZipFile(io.BytesIO(xlsx(("s", []))))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         for name in base.namelist():
@@ -84,17 +84,17 @@ def with_cells(*places: str) -> bytes:
     return out.getvalue()
 
 
-def ods(*rows: list[object]) -> bytes:
-    """An OpenDocument sheet of texts and numbers."""
+def ods(*rows: list[object], cell: str = "", row: str = "") -> bytes:
+    """An OpenDocument sheet of texts and numbers, with attributes of its cells and rows."""
     spaces = " ".join(f'xmlns:{x}="urn:oasis:names:tc:opendocument:xmlns:{x}:1.0"' for x in ("office", "table", "text"))
     lines = ""
     for values in rows:
         kinds = ["string" if isinstance(value, str) else f'float" office:value="{value}' for value in values]
         cells = (
-            f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+            f'<table:table-cell {cell} office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
             for kind, value in zip(kinds, values, strict=True)
         )
-        lines += f"<table:table-row>{''.join(cells)}</table:table-row>"
+        lines += f"<table:table-row {row}>{''.join(cells)}</table:table-row>"
     body = f'<office:body><office:spreadsheet><table:table table:name="s">{lines}</table:table></office:spreadsheet>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     content = f"<office:document-content {spaces}>{body}</office:body></office:document-content>"
@@ -314,8 +314,11 @@ def test_blank_rows_of_a_sheet_are_left_out_and_said(tmp_path: Path) -> None:
     ("data", "said"),
     [
         (with_cells("A1", "XFD1048576"), "a sheet spans 1,048,576 rows and 16,384 columns for 2 cells"),
+        (with_cells("XFD1048576", "A1", quote="'"), "a sheet spans 1,048,576 rows and 16,384 columns for 2 cells"),
         (with_cells("A1", "ZZ200000"), "a sheet spans 200,000 rows and 702 columns"),
         (with_cells("A1", "ZZZZZZZ99999999999"), "a sheet spans 99,999,999,999 rows"),
+        (ods(["x"], row='table:number-rows-repeated="99999999999"'), "repeats rows 99999999999 times: is a damaged"),
+        (ods(["x"], cell='table:number-columns-repeated="1048576"'), "repeats columns 1048576 times"),
     ],
 )
 def test_cells_that_lie_far_apart_are_an_error_and_take_no_memory(tmp_path: Path, data: bytes, said: str) -> None:

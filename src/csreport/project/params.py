@@ -30,6 +30,7 @@ ERRORS, PATTERNS, YAML_WORDS = (_MESSAGES[part] for part in ("errors", "patterns
 
 M = TypeVar("M", bound=Model)
 Place = tuple[str | int, ...]
+MOST = 200_000  # entries of a file: what an alias (*name) stands for counts each time
 
 
 @dataclass
@@ -50,11 +51,14 @@ class _Reader:
     """Walks the YAML nodes: no types guessed, no key twice."""
 
     def __init__(self, file: str):
-        self.file, self.lines = file, dict[Place, int]()
+        self.file, self.lines, self.entries = file, dict[Place, int](), 0
 
     def read(self, node: yaml.Node | None, at: Place = ()) -> Any:
         if node is None:
             return {}
+        self.entries += 1
+        if self.entries > MOST:
+            raise ParamsError(f"{self.file}: more than {MOST:,} entries; write out what an alias (*name) stands for")
         self.lines.setdefault(at, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)

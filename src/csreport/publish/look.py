@@ -66,7 +66,10 @@ def _drawing(content: bytes, shown: str) -> bytes:
         raise ParamsError(f"{shown}: states neither a viewBox nor width and height")
     ElementTree.register_namespace("", SVG[1:-1])
     ElementTree.register_namespace("xlink", XLINK[1:-1])
-    return ElementTree.tostring(_clean(root, shown), encoding="utf-8")
+    try:
+        return ElementTree.tostring(_clean(root, shown), encoding="utf-8")
+    except RecursionError:
+        raise ParamsError(f"{shown}: nested too deeply") from None
 
 
 def _clean(element: ElementTree.Element, shown: str) -> ElementTree.Element:

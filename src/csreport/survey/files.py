@@ -33,11 +33,28 @@ from csreport.survey.text import (
     to_utf8,
 )
 
+MAX_ROWS = 1_048_576  # of a sheet
 MAX_CELLS = 30_000_000  # of the rectangle that holds all cells of a sheet, as the library reads it
 MAX_UNPACKED = 1 << 31  # bytes
 PART = 1 << 22  # bytes of a sheet that are looked at at once
 LONGEST_TAG = 10_000
-COLUMN, ROW = rb'\sr="([A-Z]{1,9})\d', rb'\sr="[A-Z]{1,9}(\d{%d,18})'  # of a cell
+COLUMN, ROW = rb"\sr=%b([A-Za-z]{1,9})\d", rb"\sr=%b[A-Za-z]{1,9}(\d{%d,18})"  # of a cell
+REPEATED = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d+)[\"']")
+# Reads a sheet in another process with little memory, which the library ends on some files.
+PROBE_SHEETS = """
+import sys, python_calamine
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
+except ImportError:
+    pass
+try:
+    book = python_calamine.CalamineWorkbook.from_filelike(open(sys.argv[1], "rb"))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name)
+except Exception:
+    pass
+"""
 
 
 def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
@@ -88,6 +105,12 @@ def _check_size(path: Path, shown: str) -> None:
         for name in parts:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 _check_sheet(book, name, shown)
+            elif name == "content.xml":
+                _check_repeated(book, name, shown)
+    if any(name.startswith("xl/") and name.endswith(".bin") for name in parts):
+        probe = subprocess.run([sys.executable, "-c", PROBE_SHEETS, path], capture_output=True, check=False)
+        if probe.returncode:
+            raise InputError(f"{shown}: is damaged or too large; save the sheet of answers as .csv")
 
 
 def _pieces(book: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -108,11 +131,17 @@ def _check_sheet(book: zipfile.ZipFile, name: str, shown: str) -> None:
     columns, cells = set[bytes](), 0
     for piece in _pieces(book, name):
         cells += piece.count(b"<c") + piece.count(b":c")
-        columns.update(re.findall(COLUMN, piece))
+        for quote in _quotes(piece):
+            columns.update(re.findall(COLUMN % quote, piece))
     numbers = [_column(letters) for letters in columns] or [1]
     wide = max(numbers) - min(numbers) + 1
     digits = len(str(MAX_CELLS // wide))  # rows with fewer digits cannot be too many
-    far = {int(row) for piece in _pieces(book, name) for row in re.findall(ROW % digits, piece)}
+    far = {
+        int(row)
+        for piece in _pieces(book, name)
+        for quote in _quotes(piece)
+        for row in re.findall(ROW % (quote, digits), piece)
+    }
     if max(wide * max(far, default=1), cells) > MAX_CELLS:
         raise InputError(
             f"{shown}: a sheet spans {max(far, default=1):,} rows and {wide:,} columns for {cells:,} cells; delete "
@@ -120,11 +149,25 @@ def _check_sheet(book: zipfile.ZipFile, name: str, shown: str) -> None:
         )
 
 
+def _quotes(piece: bytes) -> list[bytes]:
+    return [quote for quote in (b'"', b"'") if b"r=" + quote in piece]
+
+
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
+
+
+def _check_repeated(book: zipfile.ZipFile, name: str, shown: str) -> None:
+    limits = {b"rows": MAX_ROWS, b"columns": MAX_COLUMNS}
+    for piece in _pieces(book, name):
+        for kind, times in REPEATED.findall(piece):
+            if len(times) > 9 or int(times) > limits[kind]:
+                raise InputError(
+                    f"{shown}: repeats {kind.decode()} {times.decode()[:20]} times: is a damaged spreadsheet"
+                )
 
 
 # The C library ends the whole process on some damaged files: their description is read in another process first.
@@ -330,7 +373,8 @@ def _single(query: str) -> bool:
     return ";" not in (text if QUOTING.search(text) else re.sub(r"'[^']*'|\"[^\"]*\"", "", text))
 
 
-NEEDS = "needs the package {}: pip install csreport[database]"
+def _needs(shown: str, package: str) -> InputError:
+    return InputError(f"{shown}: needs the package {package}: pip install csreport[database]")
 
 
 def _fetched(cursor: Any) -> Iterator[list[str]]:
@@ -350,7 +394,7 @@ def _sqlalchemy(url: str, query: str, *, shown: str, folder: Path | None) -> tup
     try:
         import sqlalchemy as sa  # noqa: PLC0415 - optional package
     except ImportError:
-        raise InputError(f"{shown}: {NEEDS.format('sqlalchemy')}") from None
+        raise _needs(shown, "sqlalchemy") from None
     try:
         parsed = sa.make_url(url)
         engine = sa.create_engine(parsed)
@@ -377,7 +421,7 @@ def _duckdb(url: str, query: str, *, shown: str, folder: Path | None) -> tuple[l
     try:
         import duckdb  # noqa: PLC0415 - optional package
     except ImportError:
-        raise InputError(f"{shown}: {NEEDS.format('duckdb')}") from None
+        raise _needs(shown, "duckdb") from None
     name = re.sub(r"^duckdb:/{0,3}", "", url.split("?", 1)[0])
     stored = name not in {"", ":memory:"}
     base = (folder or Path()).resolve()
