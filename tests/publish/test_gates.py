@@ -48,5 +48,5 @@ def test_a_report_whose_chapters_disagree_is_refused(tmp_path):
     (tmp_path / "estimates").mkdir()
     for name, p in (("satisfaction", 0.001), ("trends", 0.2)):
         write_csv(Estimates([replace(row, p=p)]), tmp_path / "estimates" / f"{name}.csv")
-    with pytest.raises(RenderError, match="change '2025/overall/.*' differs between two chapters"):
+    with pytest.raises(RenderError, match=r"change '2025/overall/.*' differs between two chapters"):
         check_report(tmp_path, [], Project(MINIATURE))
