@@ -129,14 +129,14 @@ def days_of(index: int) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 def is_peak(moments: pd.Series) -> pd.Series:
     """Monday 9 to 11, and the hour after lunch (13 to 14) of every working day."""
-    weekday, hour = moments.dt.weekday, moments.dt.hour
+    weekday, hour = moments.dt.day_of_week, moments.dt.hour
     return ((weekday == 0) & hour.isin([9, 10])) | ((weekday < 5) & (hour == 13))
 
 
 def moments_between(start: pd.Timestamp, end: pd.Timestamp, *, count: int, rng: np.random.Generator) -> pd.Series:
     """When people write or call: working hours, some evenings and weekends, more at the peaks."""
     hours = pd.Series(pd.date_range(start, end, freq="h", inclusive="left"))
-    hour, weekend = hours.dt.hour, hours.dt.weekday >= 5
+    hour, weekend = hours.dt.hour, hours.dt.day_of_week >= 5
     weight = np.select([(hour < 8) | (hour > 21), weekend, hour > 17], [0.01, 0.2, 0.3], 1.0)
     weight = np.where(is_peak(hours), np.where(hour == 13, 1.8, 2.5), weight)
     chosen = hours.to_numpy()[rng.choice(len(hours), count, p=weight / weight.sum())]

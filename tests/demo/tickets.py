@@ -77,7 +77,7 @@ def _opened(frame: pd.DataFrame, index: int, *, rng: np.random.Generator) -> pd.
     rows["topic"] = np.where(rows["kind"] == "request_desk", topics["request_desk"], topics["after_sales"])
     again = rows[rng.random(len(rows)) < activity.AGAIN].copy()
     again["opened"] += pd.to_timedelta(rng.integers(1, 28, len(again)), unit="D")
-    weekend = again["opened"].dt.weekday >= 5
+    weekend = again["opened"].dt.day_of_week >= 5
     again["opened"] += pd.to_timedelta(np.where(weekend, 2, 0), unit="D")
     return pd.concat([rows, again[again["opened"] < end]], ignore_index=True)
 
