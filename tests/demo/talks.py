@@ -11,42 +11,30 @@ from .comments import ENGLISH, compose
 from .company import TOUCHPOINTS, pick, stream
 from .opinions import clean_answers
 
-SOURCES = {"visit": 0.5, "telephone": 0.3, "video": 0.2}
-SITES = {"app": 0.5, "mini_program": 0.3, "website": 0.2}
 
-
-def interviews(seed: int, index: int) -> pd.DataFrame:
-    """Talks of an hour: every other one with a key account; what is said follows the customer's opinions."""
+def said(name: str, seed: int, index: int) -> pd.DataFrame:
+    """Interviews or reviews of a quarter: both follow the customer's opinions; stars are overall satisfaction."""
     frame, answers = clean_answers(seed, index)
-    rng = stream(seed, index, purpose="interviews")
-    count = int(rng.poisson(activity.INTERVIEWS))
-    weight = np.where(frame["key_account"] == 1, 0.5, 0.0) / frame["key_account"].sum() + 0.5 / len(frame)
+    rng = stream(seed, index, purpose=name)
+    key = frame["key_account"].to_numpy()
+    moved = answers["overall"].map(activity.REVIEWERS).to_numpy()
+    weight = key / key.sum() + 1 / len(key) if name == "interviews" else moved
+    mean, sources, parts = activity.SAID[name]
+    count = int(rng.poisson(mean))
     chosen = frame.index[rng.choice(len(frame), count, replace=False, p=weight / weight.sum())]
-    return pd.DataFrame(
-        {
-            "date": moments_between(*days_of(index), count=count, rng=rng).dt.normalize(),
-            "customer": frame.loc[chosen, "customer_id"].to_numpy(),
-            "source": pick(rng, SOURCES, count=count),
-            "text": _texts(answers.loc[chosen], rng, parts=3),
-        }
-    ).sort_values("date", kind="stable", ignore_index=True)
-
-
-def reviews(seed: int, index: int) -> pd.DataFrame:
-    """Public reviews: stars as overall satisfaction, but the very satisfied and the dissatisfied write most."""
-    _, answers = clean_answers(seed, index)
-    rng = stream(seed, index, purpose="reviews")
-    count = int(rng.poisson(activity.REVIEWS))
-    weight = answers["overall"].map(activity.REVIEWERS).to_numpy()
-    chosen = answers.index[rng.choice(len(answers), count, replace=False, p=weight / weight.sum())]
-    return pd.DataFrame(
-        {
-            "date": moments_between(*days_of(index), count=count, rng=rng).dt.normalize(),
-            "rating": answers.loc[chosen, "overall"].to_numpy(),
-            "source": pick(rng, SITES, count=count),
-            "text": _texts(answers.loc[chosen], rng, parts=1),
-        }
-    ).sort_values("date", kind="stable", ignore_index=True)
+    columns = {
+        "date": moments_between(*days_of(index), count=count, rng=rng).dt.normalize(),
+        "customer": frame.loc[chosen, "customer_id"].to_numpy(),
+        "rating": answers.loc[chosen, "overall"].to_numpy(),
+        "source": pick(rng, sources, count=count),
+    }
+    rows = answers.loc[chosen, list(TOUCHPOINTS)].to_numpy()
+    languages = np.where(rng.random(count) < ENGLISH, "en", "zh")
+    columns["text"] = [
+        " ".join(compose(row, language, rng=rng) for _ in range(parts))
+        for row, language in zip(rows, languages, strict=True)
+    ]
+    return pd.DataFrame(columns).sort_values("date", kind="stable", ignore_index=True)
 
 
 def operations(seed: int, index: int) -> pd.DataFrame:
@@ -68,11 +56,3 @@ def inspections(seed: int, index: int) -> pd.DataFrame:
         days = moments_between(*days_of(index), count=len(drawn), rng=rng).dt.normalize()
         parts.append(pd.DataFrame({"date": days, "kind": kind, "lot": lot, "passed": drawn}))
     return pd.concat(parts).sort_values("date", kind="stable", ignore_index=True)
-
-
-def _texts(answers: pd.DataFrame, rng: np.random.Generator, *, parts: int) -> list[str]:
-    texts = []
-    for row in answers[list(TOUCHPOINTS)].to_numpy():
-        language = "en" if rng.random() < ENGLISH else "zh"
-        texts.append(" ".join(compose(row, language, rng=rng) for _ in range(parts)))
-    return texts

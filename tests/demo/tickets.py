@@ -40,20 +40,16 @@ def tickets(seed: int, index: int) -> pd.DataFrame:
 def complaints(seed: int, index: int) -> pd.DataFrame:
     """Every complaint opened in a quarter: the less satisfied complain more often."""
     frame, answers = clean_answers(seed, index)
-    rng = stream(seed, index, purpose="complaints")
-    start, end = days_of(index)
-    months = list(pd.date_range(start, end, freq="MS"))
-    ordinary = [(first, last, int(rng.poisson(activity.COMPLAINTS))) for first, last in pairwise(months)]
-    more = [
-        (first, last, int(rng.poisson(activity.SURGE)))
-        for first, last, _ in ordinary
-        if first.date() == activity.SURGE_MONTH
-    ]
-    parts = [_complained(*month, rng=rng) for month in ordinary]
-    parts += [_complained(*month, rng=rng).assign(kind="after_sales", reason="delay") for month in more]
+    rng = stream(seed, index, purpose="complaint register")
+    parts = []
+    for first, last in pairwise(pd.date_range(*days_of(index), freq="MS")):
+        parts.append(_complained(first, last, activity.COMPLAINTS, rng=rng))
+        if first.date() == activity.SURGE_MONTH:
+            surge = _complained(first, last, activity.SURGE, rng=rng)
+            parts.append(surge.assign(kind="after_sales", reason="delay"))
     rows = pd.concat(parts, ignore_index=True)
-    chosen = frame.index[_drawn(answers["overall"], activity.COMPLAINERS, count=len(rows), rng=rng)]
-    rows["customer"] = frame.loc[chosen, "customer_id"].to_numpy()
+    weight = answers["overall"].map(activity.COMPLAINERS).to_numpy()
+    rows["customer"] = rng.choice(frame["customer_id"].to_numpy(), len(rows), p=weight / weight.sum())
     after_sales = (rows["kind"] == "after_sales") & (rows["reason"] == "delay")
     rows["item"] = rows["reason"].map(activity.REASON_ITEMS).mask(after_sales, "after_sales")
     hours = {name: spread_out(np.full(len(rows), median), rng) for name, median in activity.COMPLAINT_HOURS.items()}
@@ -86,22 +82,18 @@ def _hours(
     rows: pd.DataFrame, answers: pd.DataFrame, *, index: int, peak: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Hours until the first reply and until the end; the customers' opinions go with them."""
-    moved = index >= activity.STAFF_MOVE
     replies, closings = np.zeros(len(rows)), np.zeros(len(rows))
     wait = np.where(peak, activity.AT_PEAK, 1.0) / activity.AT_PEAK ** peak.mean()
     for name, desk in activity.DESKS.items():
-        here = (rows["kind"] == name).to_numpy()
-        opinion = answers[activity.REPLY_BY_FOLLOWED[name]]
+        here, moved = (rows["kind"] == name).to_numpy(), desk.moved if index >= activity.STAFF_MOVE else (1.0, 1.0)
+        opinion = answers[activity.FOLLOWED[name]]
         speed = np.exp(-activity.PULL * (opinion.loc[rows["place"]].to_numpy() - opinion.mean()))
-        reply = spread_out(desk.reply * (desk.reply_factor if moved else 1.0) * wait, rng)
-        work = spread_out(rows["complexity"].map(desk.work).to_numpy() * (desk.work_factor if moved else 1.0), rng)
-        if name == "request_desk":
-            reply = reply * speed
-            closing = reply + work
-        else:
-            closing = work * speed
-            reply = np.minimum(reply, 0.9 * closing)
-        replies[here], closings[here] = reply[here], closing[here]
+        reply = spread_out(desk.reply * moved[0] * wait, rng)
+        work = spread_out(rows["complexity"].map(desk.work).to_numpy() * moved[1], rng)
+        asked = name == "request_desk"
+        closing = reply * speed + work if asked else work * speed
+        replies[here] = (reply * speed if asked else np.minimum(reply, 0.9 * closing))[here]
+        closings[here] = closing[here]
     return replies, closings
 
 
@@ -115,20 +107,11 @@ def _late_reasons(rows: pd.DataFrame, hours: np.ndarray, *, index: int, rng: np.
     return pd.Series(np.where(after_move, moved, usual), dtype=object).where(late)
 
 
-def _complained(start: pd.Timestamp, end: pd.Timestamp, count: int, *, rng: np.random.Generator) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "opened": moments_between(start, end, count=count, rng=rng),
-            "kind": pick(rng, activity.COMPLAINT_KINDS, count=count),
-            "reason": pick(rng, activity.REASONS, count=count),
-            "channel": pick(rng, activity.CHANNEL_SHARES, count=count),
-        }
-    )
-
-
-def _drawn(rating: pd.Series, weights: dict[int, float], *, count: int, rng: np.random.Generator) -> np.ndarray:
-    weight = rating.map(weights).to_numpy()
-    return rng.choice(len(rating), count, p=weight / weight.sum())
+def _complained(start: pd.Timestamp, end: pd.Timestamp, mean: float, *, rng: np.random.Generator) -> pd.DataFrame:
+    count = int(rng.poisson(mean))
+    rows = pd.DataFrame({"opened": moments_between(start, end, count=count, rng=rng)})
+    shares = {"kind": activity.COMPLAINT_KINDS, "reason": activity.REASONS, "channel": activity.CHANNEL_SHARES}
+    return rows.assign(**{column: pick(rng, named, count=count) for column, named in shares.items()})
 
 
 def _of_desk(what: str) -> dict[str, float]:
