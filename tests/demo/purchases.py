@@ -58,6 +58,7 @@ def _orders(group: pd.DataFrame, rng: np.random.Generator) -> tuple[Dates, np.nd
         gaps = np.where(lots < share, rng.integers(sooner + 1, within + 1, (count, MOST)), gaps)
     since = group["since"].to_numpy(dtype="datetime64[D]")
     opening = np.datetime64(activity.FIRST_ORDER)
+    since = since + np.where(group["joined"] > 0, 90, 0)  # new customers: after they joined the register
     first = np.where(since < opening, opening + (rng.random(count) * usual).astype(int), since)
     gaps[:, 0] = 0
     days = first[:, None] + np.cumsum(gaps, axis=1).astype(int)
