@@ -173,3 +173,5 @@ tables-action-horizon =
         [long] Long term (more than 6 months)
        *[open] Term open
     }
+tables-factor-share = First factor explains
+tables-loading = Loading

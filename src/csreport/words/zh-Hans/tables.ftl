@@ -169,3 +169,5 @@ tables-action-horizon =
         [long] 长期（6个月以上）
        *[open] 期限待定
     }
+tables-factor-share = 第一因子解释方差
+tables-loading = 因子载荷

@@ -163,3 +163,5 @@ tables-action-horizon =
         [long] 長期（6個月以上）
        *[open] 期限待定
     }
+tables-factor-share = 第一因子解釋變異數
+tables-loading = 因子載荷
