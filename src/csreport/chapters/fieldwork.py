@@ -17,6 +17,7 @@ from csreport.estimates import PLANNED, Estimates, Row
 from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.project.period import Stage
 from csreport.survey.survey import KEY, Survey
+from csreport.survey.tables import REASONS
 from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 
@@ -80,6 +81,33 @@ def _reached(rows: list[Row], count: float) -> Row | None:
     """The day on which so many answers had come in."""
     sums = accumulate(row.value for row in rows)
     return next((row for row, done in zip(rows, sums, strict=True) if done >= count), None)
+
+
+# ---- the tables beside the answers ----
+def record_rows(survey: Survey) -> Iterator[Row]:
+    """Rows received of each table, of all of them, those that can be used, and those left out for each reason met."""
+    left_out = {name: survey.table_ledger[name]["reason"].value_counts() for name in survey.tables}
+    met = [reason for reason in REASONS if any(reason in found for found in left_out.values())]
+    counts = {
+        name: {"received": survey.table_received[name], "accepted": len(survey.tables[name])} for name in left_out
+    }
+    key = Row(survey.name, "records", "count", weighting="none", method="count")
+    for category in ("received", "accepted") if counts else ():
+        yield replace(key, category=category, value=float(sum(found[category] for found in counts.values())))
+    for name, found in counts.items():
+        every = found | {reason: int(left_out[name].get(reason, 0)) for reason in met}
+        for category, count in every.items():
+            yield replace(key, category=category, segment="record", level=name, value=float(count))
+
+
+def facts_records(estimates: Estimates, survey: Survey) -> Facts:
+    """Which tables there are, and how many of their rows can be used."""
+    counts = {row.category: Number(row) for row in estimates.select(measure="records", level="")}
+    if not counts:
+        return {}
+    names = tuple(Sentence("sample-table", table=name) for name in survey.tables)
+    answer = Sentence("sample-records", names=names, **counts)
+    return block({}, answer=answer, caption="sample-records-caption", note="sample-records-note")
 
 
 # ---- the stages of the work on a period ----

@@ -76,6 +76,7 @@ __all__ = [
     "questionnaire",
     "questions",
     "rates",
+    "records",
     "reliability",
     "scores",
     "stages",
@@ -308,6 +309,27 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     return build(
         words.text("tables-rule"), entries, columns, legend=base_legend(without.values() if shown else (), words)
     )
+
+
+def records(estimates: Estimates, words: Words) -> Table | None:
+    """Rows of each table beside the answers: received, left out for each reason, and used."""
+    rows = estimates.select(measure="records", segment="record")
+    if not rows:
+        return None
+
+    def of(name: str) -> Column:
+        head = capital(words.text("sample-table", table=name))
+        return head, lambda category: number(rows.find(level=name, category=category), words)
+
+    columns = [of(name) for name in rows.values("level")]
+    reasons = [name for name in rows.values("category") if name not in {"received", "accepted"}]
+    left_out: list[Entry] = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
+
+    def total(head: str, category: str) -> Line:
+        return Line(words.text(head), [cell(category) for _, cell in columns], True)
+
+    entries = [total("tables-rows-received", "received"), *left_out, total("tables-rows-used", "accepted")]
+    return build(words.text("tables-rows"), entries, columns)
 
 
 RATES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "CON1", "COOP1", "REF1", "silent", "usable", "weighted", "e")

@@ -86,6 +86,12 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
+def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
+    """Numbers of the customers in the frame; None where there is no frame."""
+    key = codebook.design.name_of("id", raw.period.period)
+    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+
+
 def absent(place: str, column: str, file: str, known: list[str]) -> str:
     """Say that a declared column is not there, and the nearest one that is."""
     return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"

@@ -44,7 +44,6 @@ tables-end-fieldwork = end of fieldwork
 tables-eta-squared = η²
 tables-excluded = Excluded
 tables-explained = Explained variance (R²)
-tables-factor-share = First factor explains
 tables-flagged = Flagged
 # Heads a column: how much more of the outcome goes with 0.2 points more of an item
 tables-gain = 0.2 points more
@@ -71,7 +70,6 @@ tables-label-wording = { $Label }: { $wording }
 tables-letter-marks-value-above-column = A letter marks a value above that of the column with this letter in the same row ({ $level }, Holm).
 tables-level = Level
 tables-level-letter = { $Level } ({ $letter })
-tables-loading = Loading
 tables-log-odds = Log odds
 tables-lowest-answer = Lowest answer
 tables-margin = Margin (±)
@@ -115,6 +113,9 @@ tables-reached = Reached
 tables-respondents = Respondents
 tables-response = Response (RR1)
 tables-result = Result
+tables-rows = Rows
+tables-rows-received = Received
+tables-rows-used = Used
 tables-rule = Rule
 tables-sampling-target = Target of the sample
 tables-scale = Scale
@@ -172,3 +173,5 @@ tables-action-horizon =
         [long] Long term (more than 6 months)
        *[open] Term open
     }
+tables-factor-share = First factor explains
+tables-loading = Loading

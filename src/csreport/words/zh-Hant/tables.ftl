@@ -39,7 +39,6 @@ tables-end-fieldwork = 調查結束
 tables-eta-squared = η²
 tables-excluded = 排除
 tables-explained = 解釋變異數（R²）
-tables-factor-share = 第一因子解釋變異數
 tables-flagged = 標記
 tables-gain = 每提高0.2分
 tables-goal =
@@ -64,7 +63,6 @@ tables-label-wording = { $label }：{ $wording }
 tables-letter-marks-value-above-column = 上標字母表示該值明確高於同一行中標有此字母的列（{ $level }，Holm校正）。
 tables-level = 類別
 tables-level-letter = { $level }（{ $letter }）
-tables-loading = 因子載荷
 tables-log-odds = 對數勝算
 tables-lowest-answer = 最低分占比
 tables-margin = 誤差（±）
@@ -107,6 +105,9 @@ tables-reached = 實際
 tables-respondents = 答卷者
 tables-response = 回覆率（RR1）
 tables-result = 結果
+tables-rows = 行數
+tables-rows-received = 收到
+tables-rows-used = 可用
 tables-rule = 規則
 tables-sampling-target = 抽樣目標
 tables-scale = 量表
@@ -162,3 +163,5 @@ tables-action-horizon =
         [long] 長期（6個月以上）
        *[open] 期限待定
     }
+tables-factor-share = 第一因子解釋變異數
+tables-loading = 因子載荷
