@@ -124,15 +124,12 @@ def test_tables_of_a_stored_quarter_are_read_as_recorded() -> None:
 
 
 @pytest.mark.slow
-def test_tables_of_fresh_seeds_are_read_as_recorded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [9001, 9002])
+def test_tables_of_fresh_seeds_are_read_as_recorded(tmp_path: Path, seed: int) -> None:
     shutil.copytree(REPOSITORY / "params", tmp_path / "params")
-    for seed in MANY[:16]:
-        period = demo.PERIODS[seed % len(demo.PERIODS)]
-        demo.write(tmp_path, seed=seed, periods=[period])
-        for other in {*demo.PERIODS} - {period}:
-            (tmp_path / "params" / "periods" / f"{other}.yml").unlink(missing_ok=True)
-        shutil.copy(REPOSITORY / "params" / "periods" / f"{period}.yml", tmp_path / "params" / "periods")
-        demo.declare(tmp_path)
+    demo.write(tmp_path, seed=seed)
+    demo.declare(tmp_path)
+    for period in demo.PERIODS:
         check_tables(Project(tmp_path), demo.tables(period, seed))
 
 
