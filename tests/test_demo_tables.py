@@ -11,8 +11,8 @@ import pytest
 from demo import activity
 from demo.activity import days_of, is_peak
 from demo.company import quarter_index
+from demo.exports import SHAPES
 from demo.opinions import clean_answers
-from demo.tables import SHAPES
 from demo.tickets import complaints, tickets
 from test_demo import documented
 
@@ -135,7 +135,7 @@ def test_slow_tickets_go_with_low_opinions():
         desk = rows[rows["kind"] == kind]
         opinion = answers.loc[desk["place"], activity.FOLLOWED[kind]].set_axis(desk.index)
         parts = [(np.log(hours(part, until)), opinion[part.index]) for _, part in desk.groupby(within)]
-        assert np.mean([slow.corr(rated) for slow, rated in parts]) == pytest.approx(-0.29, abs=0.09), kind
+        assert np.mean([slow.corr(rated) for slow, rated in parts]) == pytest.approx(-0.28, abs=0.09), kind
 
 
 def test_peak_hours_bring_more_tickets_and_longer_waits():
