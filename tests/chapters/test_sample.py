@@ -285,9 +285,21 @@ def test_targets_of_the_sample_are_met_missed_or_left_open(survey):
         "sample_share": "met", "response_rate": "not_met", "completes": "met", "margin_of_error": "not_met",
         "key_customers": "cannot_tell", "per_levelsmall": "met", "per_levellarge": "not_met",
     }  # fmt: skip
-    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Not met: response rate, margin of")
+    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Missed: response rate, margin of")
     assert "answers of large customers" in told["checks/answer"]
     assert "does not say who they are" in told["checks/note"]
+
+
+def test_coverage_counts_the_customers_that_anything_came_from(found, survey):
+    folder = MINIATURE / "data" / "raw" / PERIOD
+    listed = set(pd.read_csv(folder / "frame.csv", dtype=str)["customer"])
+    heard = listed & set(pd.read_csv(folder / "responses.csv", dtype=str)["customer"])
+    row = found.one(measure="response", category="heard")
+    assert (row.value, row.n) == (len(heard) / len(listed), len(listed)) and 0 < len(heard) < len(listed)
+    verdicts, told = with_targets(survey, coverage=row.value + 0.01)
+    assert verdicts == {"coverage": "not_met"}
+    assert f"something was received from {100 * row.value:.1f}%" in told["checks/answer"]
+    assert with_targets(replace(survey, frame=None), coverage=0.1)[0] == {"coverage": "cannot_tell"}
 
 
 def test_a_rate_between_rr1_and_rr5_cannot_be_told(found, survey):

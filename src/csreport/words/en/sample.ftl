@@ -268,6 +268,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] share of customers invited
+        [coverage] customers of whom anything was received
         [response-rate] response rate
         [completes] analysed answers
         [margin-of-error] margin of error in points
@@ -275,6 +276,8 @@ sample-target =
         [contacts-per-year] invitations per customer and year
        *[other] answers by group
     }
+# Coverage of data: the share of the n customers of the register.
+sample-heard = Of { $n } customers in the register, something was received from { $value }.
 sample-answers-of =
     { $kind ->
         [all] answers of each group by { $segment }

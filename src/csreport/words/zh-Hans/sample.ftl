@@ -264,6 +264,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] 受邀客户占比
+        [coverage] 采集覆盖率
         [response-rate] 应答率
         [completes] 有效答卷数
         [margin-of-error] 误差范围（百分点）
@@ -271,6 +272,7 @@ sample-target =
         [contacts-per-year] 年均受邀次数
        *[other] 各群答卷数
     }
+sample-heard = 名册中的{ $n }位客户，本期有反馈的占{ $value }。
 sample-answers-of =
     { $kind ->
         [all] 各{ $segment }的答卷数

@@ -258,6 +258,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] 受邀顧客占比
+        [coverage] 採集覆蓋率
         [response-rate] 回覆率
         [completes] 有效答卷數
         [margin-of-error] 誤差範圍（百分點）
@@ -265,6 +266,7 @@ sample-target =
         [contacts-per-year] 年均受邀次數
        *[other] 各群答卷數
     }
+sample-heard = 名冊中的{ $n }位顧客，本期有反饋的占{ $value }。
 sample-answers-of =
     { $kind ->
         [all] 各{ $segment }的答卷數
