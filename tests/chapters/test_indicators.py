@@ -21,7 +21,7 @@ from csreport.chapters.indicators import (
     with_changes,
 )
 from csreport.chapters.wording import meanings
-from csreport.estimates import Estimates, Row
+from csreport.estimates import Estimates, Row, bind
 from csreport.survey.survey import Survey
 from surveystats.groups import holm
 from surveystats.inference import mean
@@ -251,3 +251,14 @@ def test_two_periods_give_changes_by_family() -> None:
     assert methods["overall", "mean"].endswith("Holm over 4"), "mean and top box of overall, NPS, index"
     assert methods["service", "mean"].endswith("Holm over 2") and methods["price", "mean"].endswith("Holm over 3")
     assert len(found) == len(now) + len(changed)
+
+
+def test_items_are_compared_with_every_period() -> None:
+    """One family: three items against two periods."""
+    survey = survey_of(pd.concat([NOW, NOW, NOW], ignore_index=True), "2025", ("2024", "2023"))
+    then = [survey_of(pd.concat([NOW, NOW], ignore_index=True), period) for period in ("2024", "2023")]
+    found = with_changes(survey, bind(*map(indicators, then)), indicators(survey))
+    for item in ("staff", "speed", "price"):
+        rows = found.of_all(measure=item, stat="mean", category="")
+        assert rows.values("against") == ["", "period:2024", "period:2023"]
+        assert all(row.method.endswith("p by Holm over 6") for row in rows if row.against)
