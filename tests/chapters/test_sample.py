@@ -12,7 +12,7 @@ import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sample
-from csreport.chapters.fieldwork import checks
+from csreport.chapters.fieldwork import checks, coverage_rows
 from csreport.chapters.indicators import indicators
 from csreport.chapters.questionnaire import _rules
 from csreport.estimates import Estimates, Row
@@ -21,6 +21,7 @@ from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.forms import flow
 from csreport.present.words import capital
+from csreport.project.codebook import Table
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -296,6 +297,13 @@ def test_coverage_counts_the_customers_that_anything_came_from(found, survey):
     heard = listed & set(pd.read_csv(folder / "responses.csv", dtype=str)["customer"])
     row = found.one(measure="response", category="heard")
     assert (row.value, row.n) == (len(heard) / len(listed), len(listed)) and 0 < len(heard) < len(listed)
+    rest = sorted(listed - heard)[:2]
+    known = {"tickets": [rest[0], rest[0], min(heard), None], "reviews": rest[1:], "purchases": rest}
+    tables = {name: pd.DataFrame({"customer": customers}) for name, customers in known.items()}
+    declared = {name: Table(outside_frame="keep" if name == "reviews" else "exclude") for name in tables}
+    book = survey.codebook.model_copy(update={"tables": declared})
+    more = list(coverage_rows(replace(survey, tables=tables, codebook=book)))
+    assert more[0].value == pytest.approx((len(heard) + 1) / len(listed)), "of this period, and of the register"
     verdicts, told = with_targets(survey, coverage=row.value + 0.01)
     assert verdicts == {"coverage": "not_met"}
     assert f"something was received from {100 * row.value:.1f}%" in told["checks/answer"]

@@ -18,6 +18,7 @@ from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, a
 from csreport.project.period import Stage
 from csreport.survey.screening import is_checked
 from csreport.survey.survey import KEY, Survey
+from csreport.survey.tables import HISTORY
 from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 
@@ -262,7 +263,8 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
 
 
 def coverage_rows(survey: Survey) -> Iterator[Row]:
-    """Share of the customers of the frame of whom anything was received in the period: answers, whole or not.
+    """Share of the customers of the frame of whom anything was received in the period: answers, whole or not, and rows
+    of tables that are of the frame and of this period alone.
 
     Population: the frame. None where nobody knows whose answers these are.
     """
@@ -270,7 +272,17 @@ def coverage_rows(survey: Survey) -> Iterator[Row]:
         return
     own = survey.received.loc[survey.ledger["off_frame"].eq(False), "design.id"]
     heard, size = set(own.str.strip()) - {""}, float(len(survey.frame))
-    key = Row(survey.name, "response", "share", "heard", weighting="none", method="customers with any answer")
+    for name, table in survey.tables.items():
+        if name not in HISTORY and "customer" in table and survey.codebook.tables[name].outside_frame == "exclude":
+            heard |= set(table["customer"].dropna())
+    key = Row(
+        survey.name,
+        "response",
+        "share",
+        "heard",
+        weighting="none",
+        method="customers with any answer or row of a table",
+    )
     yield replace(key, value=len(heard) / size, n=size)
 
 
