@@ -55,6 +55,7 @@ class Target(Metric):
     change: float | None = None
     relative: bool = False  # the change is a share of the baseline: 0.05 = 5 %
     baseline: Baseline | None = None
+    stable: int = Field(default=1, ge=1)  # the last so many periods that must reach it, this one included
     date: dt.date | None = None
 
     @model_validator(mode="after")
@@ -65,6 +66,8 @@ class Target(Metric):
             raise ValueError("a 'change' needs a 'baseline'")
         if self.relative and self.change is None:
             raise ValueError("'relative' belongs to a 'change'")
+        if self.stable > 1 and self.change is not None:
+            raise ValueError("'stable' belongs to a 'value', which stays the same over the periods")
         return self
 
 
@@ -81,6 +84,7 @@ class SamplingTargets(Model):
 
     sample_share: float | None = Field(default=None, gt=0, le=1)  # invited of the population
     margin_of_error: float | None = Field(default=None, gt=0, lt=1)
+    coverage: float | None = Field(default=None, gt=0, le=1)  # customers of the frame of whom anything was received
     response_rate: float | None = Field(default=None, gt=0, le=1)
     completes: int | None = Field(default=None, gt=0)
     per_level: dict[str, int] = {}  # segment: completes in each of its levels

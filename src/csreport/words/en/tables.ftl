@@ -52,6 +52,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] { " " }(last { $stable } periods)
     }
 tables-group = Group
 tables-grouping = Grouping

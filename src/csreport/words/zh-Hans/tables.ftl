@@ -48,6 +48,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 类别
 tables-grouping = 分群
