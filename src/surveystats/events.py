@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from surveystats import distributions as stats
+from surveystats.proportions import wilson
 from surveystats.sample import Result, kish_n_eff
 
 
@@ -47,9 +48,10 @@ class SurvivalCurve:
         return Result(*(float(column[place]) for column in part), **bases)
 
     def over(self, time: float) -> Result:
-        """Share over by a time (0–1), with its interval and n − 1 degrees of freedom."""
+        """Share over by a time (0–1), with its interval (Wilson's of none or all) and n − 1 degrees of freedom."""
         left = self.at(min(time, self.last) if self.n_closed == self.n else time)
-        return replace(left, value=1 - left.value, low=1 - left.high, high=1 - left.low, df=self.n - 1.0)
+        ends = wilson(1 - left.value, self.n_eff) if left.value in {0.0, 1.0} else (1 - left.high, 1 - left.low)
+        return replace(left, value=1 - left.value, low=ends[0], high=ends[1], df=self.n - 1.0)
 
 
 def kaplan_meier(

@@ -6,15 +6,17 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from csreport.chapters.indicators import judged_together, row_of
-from csreport.estimates import Estimates, Row
-from csreport.project.codebook import Codebook, Label
-from csreport.project.targets import Hours
+from csreport.chapters.wording import alpha_of, change_of, change_words, first_comparison
+from csreport.estimates import Estimates, Row, direction
+from csreport.facts import Name, Number, Sentence, Value
+from csreport.project.codebook import Codebook
+from csreport.project.targets import Hours, Limit, Service
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.events import event_rate, kaplan_meier, surge
@@ -25,6 +27,7 @@ UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}  # statistics of a me
 BY_KIND = {"first_response", "resolution"}  # told for each kind of case
 CALLED = {"connected", "greeted"}  # of those channels only on which it happens
 MONTHS = (6, 12)  # that a month is held against, at least and at most
+Verdict = tuple[Row, Limit, Literal["met", "not_met", "cannot_tell"]]
 CURVE = "Kaplan–Meier, log–log"
 
 
@@ -48,12 +51,6 @@ CLOCKS: dict[str, Timed] = {
     "complaint_plan": Timed("complaints", "planned"),
     "complaint_resolution": Timed("complaints", "closed"),
 }
-
-
-def label_of(codebook: Codebook, table: str, column: str, code: str) -> Label:
-    """What a level of a table's column is called; its code where nobody says."""
-    declared = codebook.tables.get(table)
-    return (declared.labels.get(column, {}).get(code) if declared is not None else None) or {"en": code}
 
 
 # ---- durations ----------------------------------------------------------------------------------
@@ -134,6 +131,69 @@ def _median(found: Result, unit: float, level: float) -> Result:
     return replace(found, **ends, se=spread / unit, df=found.n - 1.0)
 
 
+# ---- what is told of clocks ---------------------------------------------------------------------------
+def moved(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
+    """Median times that clearly changed since the first period compared with, and their changes; the largest first.
+
+    A clock that is known by kind is told of by kind; closing by complexity only where it is not known for all.
+    """
+    rows = [row for row in evidence.select(period=survey.name, stat=UNITS, against="") if row.shown]
+    split, found = {row.measure for row in rows if row.category}, list[tuple[float, Row, Row]]()
+    parts = {"resolution_simple", "resolution_complex"} if any(row.measure == "resolution" for row in rows) else set()
+    for row in (row for row in rows if (row.category or row.measure not in split) and row.measure not in parts):
+        change = change_of(evidence, row, first_comparison(survey))
+        if change is not None and direction(change, alpha_of(survey)) and row.value > max(change.value, 0.0):
+            found.append((abs(math.log(row.value / (row.value - change.value))), row, change))
+    return [(row, change) for _, row, change in sorted(found, key=lambda one: -one[0])]
+
+
+def move_told(message: str, row: Row, change: Row, evidence: Estimates, survey: Survey) -> Sentence:
+    """How a median time changed, in a sentence."""
+    whole, old = row.value >= 10, evidence.get(row, period=change.against_id)
+    near, far = ("low", "high") if change.value > 0 else ("high", "low")
+    parts = {"change": "value", "low": near, "high": far}
+    sizes = {name: Number(change, part, absolute=True, whole=whole) for name, part in parts.items()}
+    values = change_words(change) | sizes | clock_words(row, survey.codebook) | {"value": Number(row, whole=whole)}
+    values |= {"old": Number(old, whole=whole)} if old is not None else {}
+    return Sentence(message, way="rise" if change.value > 0 else "fall", **values)
+
+
+def clock_words(row: Row, book: Codebook) -> dict[str, Value]:
+    """What a clock times, in which unit, and of which kind of case."""
+    kind = term_of(book, "tickets", "kind", row.category)
+    clock, unit = row.measure.replace("_", "-"), CLOCKS[row.measure].unit
+    return {"clock": clock, "unit": unit, "kind": kind, "known": "yes" if row.category else "no"}
+
+
+def term_of(book: Codebook, table: str, column: str, code: str) -> Name:
+    """What a level of a table's column is called in running text; its code where nobody says."""
+    declared = book.tables.get(table)
+    label = (declared.labels.get(column, {}).get(code) if declared is not None else None) or {"en": code}
+    return Name("term", texts=tuple(label.items()))
+
+
+def verdicts(estimates: Estimates, period: str, service: Service) -> list[Verdict]:
+    """Shares of all cases that keep their limits, by kind where that is known, and whether as many as aimed at do.
+
+    The one furthest below comes first.
+    """
+    rows = [row for row in estimates.select(period=period, stat="within", against="") if row.shown]
+    split, found = {row.measure for row in rows if row.category}, list[Verdict]()
+    for row in rows:
+        limit = service.limits.get(row.measure)
+        if limit is not None and not math.isnan(row.low) and bool(row.category) == (row.measure in split):
+            low, high = row.low >= limit.share, row.high < limit.share
+            found.append((row, limit, "met" if low else "not_met" if high else "cannot_tell"))
+    return sorted(found, key=lambda one: one[0].value - one[1].share)
+
+
+def limit_words(row: Row, limit: Limit, book: Codebook) -> dict[str, Value]:
+    """A limit in words, and the share of cases that is to keep it."""
+    (count, unit), goal = limit.parts, f"{100 * limit.share:g}"
+    told = count if isinstance(count, int) else f"{count:g}"
+    return clock_words(row, book) | {"count": told, "unit": unit, "goal": goal}
+
+
 # ---- how cases went -------------------------------------------------------------------------------
 def share_row(survey: Survey, measure: str, stat: str, category: str, holds: pd.Series) -> Iterator[Row]:
     """Share of the cases of which something holds (1), among those of which it is known (0 or 1)."""
@@ -183,7 +243,7 @@ def hour_rows(survey: Survey) -> Iterator[Row]:
     if rows is None or rows.empty:
         return
     late = found.late(limit.seconds) if found is not None and limit is not None else math.nan
-    cell = rows["opened"].dt.weekday * 24 + rows["opened"].dt.hour
+    cell = rows["opened"].dt.day_of_week * 24 + rows["opened"].dt.hour
     told = pd.DataFrame({"cell": cell, "late": late}).groupby("cell")["late"].agg(["size", "sum", "count"])
     for place, size, sum_late, known in told.itertuples():
         day, hour = divmod(int(place), 24)

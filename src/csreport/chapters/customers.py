@@ -44,7 +44,8 @@ def purchase_rows(survey: Survey) -> Iterator[Row]:
         if count <= n > 0:
             share = replace(share_of_count(count, n, confidence=level), df=n - 1.0)
             yield row_of(share, replace(key, category=category), "Wilson")
-    here = buyers(who[day >= start], day[day >= start])
+    during = (day >= start) & (day <= end)
+    here = buyers(who[during], day[during])
     again = np.isfinite(here.second)
     curve = kaplan_meier(np.where(again, here.second, end) - here.first, again, confidence=level)
     for days in RETURNS if curve.n else ():

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from typing import Literal
 
-from csreport.chapters.cases import CLOCKS, UNITS, hour_rows, label_of, mix_rows, surge_rows
+from csreport.chapters.cases import (
+    UNITS,
+    Verdict,
+    clock_words,
+    hour_rows,
+    limit_words,
+    mix_rows,
+    move_told,
+    moved,
+    surge_rows,
+    term_of,
+    verdicts,
+)
 from csreport.chapters.customers import RETURNS, check_rows, cohort_rows, recorded, speed_rows
 from csreport.chapters.indicators import TAYLOR, changes, row_of
-from csreport.chapters.wording import alpha_of, change_of, change_words, confidence_of, first_comparison
+from csreport.chapters.wording import alpha_of, change_words, confidence_of, first_comparison
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval
-from csreport.project.targets import Limit
 from csreport.survey.survey import Survey
 from surveystats.events import rate_ratio
 from surveystats.inference import mean
@@ -20,7 +29,6 @@ from surveystats.purchases import GROUPS
 
 MOST = 2  # clocks of each direction that the chapter tells of
 WENT = ("first_contact", "escalated", "reopened", "recurrent")
-Verdict = tuple[Row, Limit, Literal["met", "not_met", "cannot_tell"]]
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
@@ -72,65 +80,6 @@ def spoken(row: Row, *parts: str, whole: bool = True, **also: bool) -> dict[str,
 
 
 # ---- clocks ---------------------------------------------------------------------------------------
-def moved(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
-    """Median times that clearly changed since the first period compared with, and their changes; the largest first.
-
-    A clock that is known by kind is told of by kind; closing by complexity only where it is not known for all.
-    """
-    rows = [row for row in evidence.select(period=survey.name, stat=UNITS, against="") if row.shown]
-    split, found = {row.measure for row in rows if row.category}, list[tuple[float, Row, Row]]()
-    parts = {"resolution_simple", "resolution_complex"} if any(row.measure == "resolution" for row in rows) else set()
-    for row in (row for row in rows if (row.category or row.measure not in split) and row.measure not in parts):
-        change = change_of(evidence, row, first_comparison(survey))
-        if change is not None and direction(change, alpha_of(survey)) and row.value > max(change.value, 0.0):
-            found.append((abs(math.log(row.value / (row.value - change.value))), row, change))
-    return [(row, change) for _, row, change in sorted(found, key=lambda one: -one[0])]
-
-
-def move_told(row: Row, change: Row, evidence: Estimates, survey: Survey) -> Sentence:
-    """How a median time changed, in a sentence."""
-    whole, old = row.value >= 10, evidence.get(row, period=change.against_id)
-    near, far = ("low", "high") if change.value > 0 else ("high", "low")
-    parts = {"change": "value", "low": near, "high": far}
-    sizes = {name: Number(change, part, absolute=True, whole=whole) for name, part in parts.items()}
-    values = change_words(change) | sizes | clock_words(row, survey) | {"value": Number(row, whole=whole)}
-    values |= {"old": Number(old, whole=whole)} if old is not None else {}
-    return Sentence("service-moved", way="rise" if change.value > 0 else "fall", **values)
-
-
-def clock_words(row: Row, survey: Survey) -> dict[str, Value]:
-    """What a clock times, in which unit, and of which kind of case."""
-    kind = _label(survey, "tickets", "kind", row.category)
-    clock, unit = row.measure.replace("_", "-"), CLOCKS[row.measure].unit
-    return {"clock": clock, "unit": unit, "kind": kind, "known": "yes" if row.category else "no"}
-
-
-def _label(survey: Survey, table: str, column: str, code: str) -> Name:
-    return Name("given", texts=tuple(label_of(survey.codebook, table, column, code).items()))
-
-
-def verdicts(estimates: Estimates, survey: Survey) -> list[Verdict]:
-    """Shares of all cases that keep their limits, by kind where that is known, and whether as many as aimed at do.
-
-    The one furthest below comes first.
-    """
-    rows = [row for row in estimates.select(period=survey.name, stat="within", against="") if row.shown]
-    split, found = {row.measure for row in rows if row.category}, list[Verdict]()
-    for row in rows:
-        limit = survey.targets.service.limits.get(row.measure)
-        if limit is not None and not math.isnan(row.low) and bool(row.category) == (row.measure in split):
-            low, high = row.low >= limit.share, row.high < limit.share
-            found.append((row, limit, "met" if low else "not_met" if high else "cannot_tell"))
-    return sorted(found, key=lambda one: one[0].value - one[1].share)
-
-
-def limit_words(row: Row, limit: Limit, survey: Survey) -> dict[str, Value]:
-    """A limit in words, and the share of cases that is to keep it."""
-    (count, unit), goal = limit.parts, f"{100 * limit.share:g}"
-    told = count if isinstance(count, int) else f"{count:g}"
-    return clock_words(row, survey) | {"count": told, "unit": unit, "goal": goal}
-
-
 def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     """What became slower and faster, else how long half of the cases take; limits kept; and what speed goes with."""
     now = [row for row in estimates.select(period=survey.name, stat=UNITS, against="") if row.shown]
@@ -138,17 +87,18 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     pairs = moved(estimates, survey)
     told = [pair for rose in (True, False) for pair in [one for one in pairs if (one[1].value > 0) == rose][:MOST]]
-    said = [move_told(*pair, estimates, survey) for pair in told]
+    said = [move_told("service-moved", *pair, estimates, survey) for pair in told]
     plain = [row for row in now if row.measure in {"first_response", "resolution"} and not row.category]
     levels = [
-        Sentence("service-level", **clock_words(row, survey), **spoken(row, whole=row.value >= 10)) for row in plain
+        Sentence("service-level", **clock_words(row, survey.codebook), **spoken(row, whole=row.value >= 10))
+        for row in plain
     ]
-    found = verdicts(estimates, survey)
+    found = verdicts(estimates, survey.name, survey.targets.service)
     answer = all_of(*(said or levels), *_limits(found, survey), *_speed(estimates, survey))
     if not found:
         return {"answer": answer}
     hours = "no" if survey.targets.service.hours is None else "yes"
-    values = limit_words(*found[0][:2], survey) | {"hours": hours, "confidence": confidence_of(survey)}
+    values = limit_words(*found[0][:2], survey.codebook) | {"hours": hours, "confidence": confidence_of(survey)}
     values["n"] = Number(max(now, key=lambda row: row.n), "n")
     parts = {name: f"service-clocks-{end}" for name, end in (("finding", "title"), ("alt", "alt"), ("base", "base"))}
     return block(values, answer=answer, **parts)
@@ -162,7 +112,7 @@ def _limits(found: list[Verdict], survey: Survey) -> Iterator[Sentence]:
         yield Sentence("service-limits", pattern=pattern, met=met, n=len(found))
         row, limit, verdict = found[0]
         if verdict == "not_met":
-            yield Sentence("service-worst", **limit_words(row, limit, survey), **spoken(row))
+            yield Sentence("service-worst", **limit_words(row, limit, survey.codebook), **spoken(row))
 
 
 def _speed(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
@@ -170,21 +120,25 @@ def _speed(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     rows = [row for row in estimates.select(stat="slope_doubled") if direction(row, alpha_of(survey)) < 0]
     for row in sorted(rows, key=lambda row: row.value)[:1]:
         overall = Name("item", str(survey.codebook.role("overall")))
-        yield Sentence("service-speed", item=overall, **clock_words(row, survey), **change_words(row))
+        yield Sentence("service-speed", item=overall, **clock_words(row, survey.codebook), **change_words(row))
 
 
 # ---- cases ----------------------------------------------------------------------------------------
 def facts_cases(estimates: Estimates, survey: Survey) -> Facts:
     """How tickets went, which were overdue and why, when they come in, and what was checked."""
     rates, days = known(estimates, survey, measure="tickets", stat="rate"), survey.targets.service.recurrent_days
-    went = {name.replace("_", "-"): Number(rates[name], whole=True) for name in WENT if name in rates}
+    went = {
+        name.replace("_", "-"): Number(rates[name], whole=True) for name in WENT if name in rates and rates[name].value
+    }
     parts = tuple(Sentence("service-part", kind=kind, share=share, days=days) for kind, share in went.items())
     told = [Sentence("service-cases", parts=parts)] if parts else []
     if "overdue" in rates:
         why = _leading(estimates, survey, ("tickets", "late_reason"), "late_reason")
         told.append(Sentence("service-overdue", **spoken(rates["overdue"]), **why))
     checked = [
-        Sentence(f"service-{name}", kind=_label(survey, name, "kind", kind), n=Number(row, "n"), **spoken(row))
+        Sentence(
+            f"service-{name}", kind=term_of(survey.codebook, name, "kind", kind), n=Number(row, "n"), **spoken(row)
+        )
         for name in ("inspections", "operations")
         for kind, row in known(estimates, survey, measure=name, stat="rate").items()
     ]
@@ -209,7 +163,7 @@ def _leading(estimates: Estimates, survey: Survey, column: tuple[str, str], meas
         return {"known": "no"}
     first = max(rows, key=lambda row: row.value)
     name = "channel" if column[1] == "channel" else "reason"
-    label, share = _label(survey, *column, first.category), Number(first, whole=True)
+    label, share = term_of(survey.codebook, *column, first.category), Number(first, whole=True)
     return {"known": "yes", name: label, f"{name}_share": share}
 
 
@@ -235,7 +189,10 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
         month = months[0].category
         values |= {"month": Name("month", f"{month}-01"), "limit": Number(months[0]), "known": "no"}
         for row in sorted((row for row in surges if row.category.startswith(f"{month} ")), key=lambda row: -row.p):
-            values |= {"known": "yes", "reason": _label(survey, "complaints", "reason", row.category[len(month) + 1 :])}
+            values |= {
+                "known": "yes",
+                "reason": term_of(survey.codebook, "complaints", "reason", row.category[len(month) + 1 :]),
+            }
         told.append(Sentence("service-surge", **values | {"count": Number(counts[month])}))
     about, by = (_leading(estimates, survey, ("complaints", one), f"complaint_{one}") for one in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []

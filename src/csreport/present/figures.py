@@ -22,8 +22,7 @@ from csreport.present.forms import targets as _targets
 from csreport.present.forms import topics as _topics
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.words import Words
-from csreport.project.targets import Target
-from csreport.survey.survey import Survey
+from csreport.project.targets import Service, Target
 
 
 # ---- the figures of a report ----
@@ -133,9 +132,9 @@ def topics(estimates: Estimates, words: Words) -> Drawing | None:
     return _draw(_topics.draw_topics, _topics.read_topics(estimates, words), words)
 
 
-def clocks(estimates: Estimates, survey: Survey, words: Words) -> Drawing | None:
+def clocks(estimates: Estimates, words: Words, *, declared: Service) -> Drawing | None:
     """Limits of time: the share of cases that keeps each, its interval, what was aimed at, and the verdict."""
-    return _draw(_targets.draw_targets, _service.read_clocks(estimates, survey, words), words)
+    return _draw(_targets.draw_targets, _service.read_clocks(estimates, words, declared), words)
 
 
 def week(estimates: Estimates, words: Words) -> Drawing | None:

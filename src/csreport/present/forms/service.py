@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from babel.dates import format_skeleton
 
-from csreport.chapters.service import limit_words, verdicts
+from csreport.chapters.cases import limit_words, verdicts
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
 from csreport.present.forms.pieces import QUIET, Sample, Style, base_samples, draw_key, last_period, swatch
@@ -33,18 +33,18 @@ from csreport.present.layout import (
 )
 from csreport.present.results import Aim
 from csreport.present.vectors import Paint
-from csreport.present.words import Words
+from csreport.present.words import Words, capital
 from csreport.project.brand import mixed
-from csreport.survey.survey import Survey
+from csreport.project.targets import Service
 
 HIGH, CELL = 150.0, 26.0  # units: height of the bars, of an hour's row
 
 
-def read_clocks(estimates: Estimates, survey: Survey, words: Words) -> list[Aim]:
+def read_clocks(estimates: Estimates, words: Words, declared: Service) -> list[Aim]:
     """Limits of time as targets, the one furthest from what was aimed at first."""
     found = list[Aim]()
-    for row, limit, verdict in verdicts(estimates, survey):
-        name = words.sentence(Sentence("service-row", **limit_words(row, limit, survey)))
+    for row, limit, verdict in verdicts(estimates, last_period(estimates), declared):
+        name = capital(words.plain(Sentence("service-row", **limit_words(row, limit, words.codebook))))
         goal = replace(row, value=limit.share, low=math.nan, high=math.nan)
         ends = {end: getattr(row, end) - limit.share for end in ("value", "low", "high")}
         found.append(Aim(name, "", row, goal, replace(row, **ends), None, math.nan, at_least=True, verdict=verdict))

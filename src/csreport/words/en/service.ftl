@@ -31,7 +31,7 @@ service-duration = { $unit ->
 }
 service-limit = { service-measure } within { service-duration }
 service-row = { $known ->
-    [yes] { $Kind }: { service-limit }
+    [yes] { service-limit }, { $kind }
    *[no] { service-limit }
 }
 # ---- clocks: half of the cases take at most this long; known: kind of case given
@@ -61,13 +61,13 @@ service-limits = { $pattern ->
     [all] All { $n } time limits are met.
    *[some] Of { $n } time limits { $met } are met for certain.
 }
-service-worst = Furthest off is { service-row }, kept in { $value } of cases ({ $low } to { $high }); the target is { $goal }%.
+service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ $low } to { $high }), { $goal }% should.
 # Adjusted for topic and groupings; an association
 service-speed = Customers whose { $clock ->
     [first-response] first reply took twice as long
    *[resolution] cases took twice as long
 } rate { $item } { $change } lower, like topics and groups compared ({ $low } to { $high }); that is no proof of a cause.
-service-clocks-title = Furthest from its target: { service-row }
+service-clocks-title = Furthest from its target is { service-row }
 service-clocks-alt = Share of cases within each time limit against its target; furthest from it is { service-row }.
 service-clocks-base = Base: up to { $n } cases a limit, open ones counted for as long as they are open; { $hours ->
     [yes] business hours
@@ -104,7 +104,7 @@ service-weekday-short = { $day ->
    *[d6] Sun
 }
 service-peak = { $known ->
-    [yes] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock, when { $late } wait too long for a reply ({ $low } to { $high }).
+    [yes] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock, when { $value } wait too long for a reply ({ $low } to { $high }).
    *[no] The busiest hour is { service-weekday } from { $hour } to { $next } o’clock.
 }
 service-cases-title = { service-weekday } from { $hour } o’clock brings most tickets

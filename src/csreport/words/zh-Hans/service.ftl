@@ -91,7 +91,7 @@ service-weekday-short = { $day ->
    *[d6] 日
 }
 service-peak = { $known ->
-    [yes] { service-weekday }{ $hour }时至{ $next }时最繁忙，其中{ $late }未按时得到回复（{ $low }至{ $high }）。
+    [yes] { service-weekday }{ $hour }时至{ $next }时最繁忙，其中{ $value }未按时得到回复（{ $low }至{ $high }）。
    *[no] { service-weekday }{ $hour }时至{ $next }时最繁忙。
 }
 service-cases-title = { service-weekday }{ $hour }时起工单最多
