@@ -270,7 +270,8 @@ def test_complaints_cases_and_figures_in_words(served, past):
     assert texts["cases/answer"].startswith("Of all tickets 10% were escalated")
     assert "The busiest hour is Monday from 9 to 10 o’clock, when 74% wait too long" in texts["cases/answer"]
     now, words = found.select(period=PERIOD), words_of(project, "en")
-    drawn = [figures.clocks(now, words, declared=served.targets.service), figures.week(now, words), figures.complaints(found, words)]
+    clocks = figures.clocks(now, words, declared=served.targets.service)
+    drawn = [clocks, figures.week(now, words), figures.complaints(found, words)]
     assert [drawing.wide.count('class="mark"') for drawing in drawn] == [2, 1, 15]
     chinese = said(project, service, found, served, "zh-Hans")
     assert chinese["complaints/finding"] == "2025年3月投诉超出偶然波动"
