@@ -119,6 +119,7 @@ RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response
 RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
+MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
 
 
@@ -179,6 +180,20 @@ class Dimension(Model):
     label: Labelled
     phrase: Labelled = {}
     weight: float = Field(default=1.0, gt=0)
+
+
+class Index(Model):
+    """Where the weights of the dimensions come from: declared, from how closely they go with overall satisfaction, or
+    from a choice that asks customers what matters most to them, whose options are the dimensions."""
+
+    weights: Literal["declared", "importance", "stated"] = "declared"
+    choice: str | None = None
+
+    @model_validator(mode="after")
+    def _a_choice_that_states_them(self) -> Index:
+        if (self.weights == "stated") != (self.choice is not None):
+            raise ValueError("'choice' belongs to weights: stated, which need it")
+        return self
 
 
 class Segment(Column):
@@ -393,6 +408,7 @@ class Codebook(Model):
     scales: dict[str, Scale]
     items: dict[str, Item]
     dimensions: dict[str, Dimension] = {}
+    index: Index = Index()
     segments: dict[str, Segment] = {}
     design: DesignColumns = DesignColumns()
     comments: dict[str, Comment] = {}
@@ -430,6 +446,24 @@ class Codebook(Model):
             raise ValueError(f"id '{twice}' is used twice; ids are unique across the codebook")
         if (twice := _doubled([item.role for item in self.items.values() if item.role])) is not None:
             raise ValueError(f"role '{twice}' is given to more than one item")
+        return self
+
+    @model_validator(mode="after")
+    def _index_can_be_weighted(self) -> Codebook:
+        way, choice = self.index.weights, self.index.choice
+        idle = [key for key, found in self.dimensions.items() if "weight" in found.model_fields_set]
+        if way != "declared" and idle:
+            raise ValueError(f"index: weights are '{way}', so that the weight of dimension '{idle[0]}' is never used")
+        if way == "importance" and (self.role("overall") is None or len(self.dimensions) > MOST_WEIGHED):
+            raise ValueError(
+                f"index: weights from importance need the role 'overall', and {MOST_WEIGHED} dimensions at most"
+            )
+        options = self.choices[choice].options if choice in self.choices else {}
+        if choice is not None and not options:
+            raise ValueError(f"index: choice '{choice}' is not declared{nearest(choice, self.choices)}")
+        for key in self.dimensions if options else ():
+            if key not in options:
+                raise ValueError(f"index: choice '{choice}' has no option '{key}' for this dimension")
         return self
 
     def role(self, role: Role) -> str | None:
