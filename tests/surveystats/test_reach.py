@@ -14,8 +14,6 @@ PACKAGE = REPOSITORY / "src" / "surveystats"
 AWAITING = {
     "krippendorff_alpha": "60 voice",
     "coder_evaluation": "60 voice",
-    "kaplan_meier": "70 service",
-    "event_rate": "70 service",
     "sample_size": "80 actions",
     "nps_sd": "80 actions",
 }

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.changes import panel_rows
+from csreport.chapters.customers import recorded
 from csreport.chapters.effects import reached_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
@@ -248,9 +249,9 @@ def _file(project: Project, period: str, kind: str, key: Callable[[Project, str]
 
 def _all_indicators(survey: Survey) -> Estimates:
     """Indicators of all customers; of every level of the segments the headlines, what has a target there, and what an
-    action there was to move; what comments name."""
+    action there was to move; what comments name; what the company records."""
     levels = (level_rows(survey, headlines(survey)), aimed_levels(survey), reached_rows(survey))
-    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))))
+    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))), recorded(survey))
 
 
 def check_comparisons(project: Project, period: str) -> None:
