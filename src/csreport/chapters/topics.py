@@ -1,8 +1,7 @@
-"""What comments say: topics and their sides by rules, Chinese and English, and how many say so."""
+"""What comments say: topics and their sides by rules, in Chinese and English."""
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -12,18 +11,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import opencc
-import pandas as pd
 import rjieba
 import snowballstemmer
 import yaml
 
-from csreport.chapters.indicators import WILSON, row_of, sample_of
-from csreport.estimates import Row
 from csreport.project.codebook import Topic
-from csreport.survey.survey import Survey
-from surveystats.proportions import share
 
 SIDES = ("problem", "praise")
 OPPOSITE = {"problem": "praise", "praise": "problem"}
@@ -33,6 +26,7 @@ CLAUSE = re.compile(r"[，,；;：:]+")
 GAP = 3  # words that may stand between two words of a term
 BEFORE = {"zh": 2, "en": 3}  # words within which a negation before a term turns it
 LANGUAGES = ("zh", "en")
+SUBJECTS = {"n", "v", "vn", "a", "an", "l", "i"}  # kinds of Chinese words that are no names
 
 
 @cache
@@ -130,6 +124,10 @@ class _Reader:
         known = (half for half in halves if half[1] in self._known and half[0] in {*self._known, *self._degree})
         return [part for part in next(known, (word,)) if part not in self._degree]
 
+    def tagged(self, text: str) -> list[tuple[str, str]]:
+        """Chinese words with what kind of word each is."""
+        return list(self._jieba.tag(text))
+
     def is_kind(self, kind: str, clause: list[str], place: int) -> bool:
         """Whether a word of a kind (good, bad, negation, wish) begins at a place of a clause."""
         return any(tuple(clause[place : place + n]) in self.kinds[kind] for n in (1, 2))
@@ -177,6 +175,13 @@ class Coder:
         reader = self._readers[language_of(comment)]
         sentences, _ = reader.sentences(simplified(comment).lower())
         return frozenset(word for clauses in sentences for clause in clauses for word in clause.words)
+
+    def terms(self, comment: str) -> frozenset[str]:
+        """The words of a comment that may name a subject, as they stand there; names of people and places left out."""
+        if language_of(comment) == "zh":
+            cut = self._readers["zh"].tagged(simplified(comment))
+            return frozenset(word for word, kind in cut if len(word) > 1 and kind in SUBJECTS)
+        return frozenset(re.findall(r"(?<![\w@.-])[a-z]{4,}(?![\w@-])", unicodedata.normalize("NFKC", comment)))
 
 
 def _sides(reader: _Reader, clauses: list[_Clause]) -> Iterator[tuple[str, str]]:
@@ -249,62 +254,3 @@ def _tone(reader: _Reader, clause: _Clause) -> int:
         worth = reader.is_kind("good", words, place) - reader.is_kind("bad", words, place)
         way += -worth if worth and _negated(reader, words, (place,)) else worth
     return -1 if way > 0 and _wished(reader, words) else way
-
-
-# ---- what is counted ----
-@dataclass(frozen=True)
-class Said:
-    """The comments of the analysed respondents who wrote one, and what they say; `wrote`: who that is among all."""
-
-    comments: pd.Series
-    codes: list[Codes]
-    wrote: np.ndarray
-    coder: Coder
-
-    def holds(self, told: Iterable[bool]) -> np.ndarray:
-        """1 and 0 for those who wrote, NaN for the others."""
-        values = np.full(len(self.wrote), np.nan)
-        values[self.wrote] = np.fromiter(told, float, len(self.codes))
-        return values
-
-    def names(self, *sides: tuple[str, str]) -> np.ndarray:
-        """Who names one of some sides of topics."""
-        return self.holds(bool(codes.sides & {*sides}) for codes in self.codes)
-
-
-@lru_cache(maxsize=1)
-def _coder(told: str) -> Coder:
-    """The coder of some topics: every period is read by the same one."""
-    topics = json.loads(told)["topics"]
-    return Coder({key: Topic.model_validate(topic) for key, topic in topics.items()})
-
-
-def said_of(survey: Survey) -> Said | None:
-    """What the comments of a survey say; None without topics, without the question, or without a comment."""
-    book = survey.codebook
-    if not book.topics or book.topics_of not in survey.accepted:
-        return None
-    texts = survey.accepted[book.topics_of].fillna("").astype(str).str.strip()
-    wrote = (texts != "").to_numpy()
-    if not wrote.any():
-        return None
-    coder = _coder(book.model_dump_json(include={"topics"}))
-    return Said(texts[wrote], [coder.code(text) for text in texts[wrote]], wrote, coder)
-
-
-def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
-    """How many of those who wrote criticise or praise each topic (stat `mention`, category problem or praise).
-
-    Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
-    those whose comment names the side at least once.
-    """
-    if said is None:
-        return []
-    sample, level = sample_of(survey), survey.rules.confidence
-    return [
-        row_of(
-            share(said.names((topic, side)), sample, confidence=level), Row(survey.name, topic, "mention", side), WILSON
-        )
-        for topic in survey.codebook.topics
-        for side in SIDES
-    ]
