@@ -217,6 +217,8 @@ def test_how_sure_is_one_line(evidence, survey):
     assert (
         text.startswith("How sure? 72 usable answers from ") and "response rate" in text and "percentage points" in text
     )
+    usable = evidence.find(measure="response", category="usable", segment="", period=survey.name)
+    assert f"(usable response rate {usable.value:.0%})" in text  # of the answers named, not of those thrown out as well
 
 
 def test_links_lead_to_figures_that_there_are(survey):

@@ -261,7 +261,7 @@ sample-no-targets = No target is declared for the sample.
 sample-targets = { $met } of { $count } targets of the sample are met.
 sample-targets-named =
     { $way ->
-        [missed] Not met: { $names }.
+        [missed] Missed: { $names }.
        *[other] Cannot tell: { $names }.
     }
 # Names of the targets of the sample

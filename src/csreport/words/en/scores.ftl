@@ -9,7 +9,7 @@ scores-scores-note = Score: mean, or the index or NPS where named. Interval: { $
 scores-weightings-caption = Headline indicators under each weighting
 scores-weightings-note = By customer value: weights times what a customer is worth; shown beside the published result, never instead.
 scores-targets-caption = Targets and what was reached
-scores-targets-note = Met: the whole interval reaches the target. Not met: none of it does. Otherwise the survey cannot tell. Detectable change: found with { $power }% probability by a survey like this one.
+scores-targets-note = Met: the whole interval reaches the target. Missed: none of it does. Otherwise it is too close to call. Detectable change: found with { $power }% probability by a survey like this one.
 scores-groups-caption =
     { $kind ->
         [channel] Scores by channel
