@@ -84,10 +84,10 @@ class _Reader:
                 self._jieba.add_word(word, None, None)
         self.terms: dict[str, list[_Term]] = defaultdict(list)
         for text, topic, side in terms:
-            words = tuple(word for part in simplified(text).lower().split() for word in self._words(part))
+            words = tuple(word for part in simplified(text).lower().split() for word in self.cut(part))
             if words:
                 self.terms[words[0]].append(_Term(words, topic, side))
-        self.kinds = {kind: {tuple(self._words(word)) for word in told[kind]} for kind in _KINDS}
+        self.kinds = {kind: {tuple(self.cut(word)) for word in told[kind]} for kind in _KINDS}
         self._joints = re.compile(_any_of(told["joints"], lang))
         past, now = (_any_of(told[part], lang) for part in ("past", "now"))
         self._past = re.compile(rf"((?<![比跟和与像]){past}.*?)(?={now})", re.DOTALL)
@@ -105,10 +105,11 @@ class _Reader:
 
     def _clauses(self, text: str, past: int) -> Iterator[_Clause]:
         for part in CLAUSE.split(text):
-            if words := self._words(part):
+            if words := self.cut(part):
                 yield _Clause(words, bool(past))
 
-    def _words(self, text: str) -> list[str]:
+    def cut(self, text: str) -> list[str]:
+        """The words of a text; English ones by their stem."""
         if self.lang == "en":
             whole = text.replace("n't", " not").replace("cannot", "can not")
             return [self._stem(word) for word in re.findall(r"[a-z]+(?:'[a-z]+)?|\d+", whole)]
@@ -175,6 +176,23 @@ class Coder:
         reader = self._readers[language_of(comment)]
         sentences, _ = reader.sentences(simplified(comment).lower())
         return frozenset(word for clauses in sentences for clause in clauses for word in clause.words)
+
+    def tones(self, comment: str) -> Iterator[tuple[list[str], str]]:
+        """Words of each clause that speaks well or ill, as they stand there, and the side that this is."""
+        reader, text = self._readers[language_of(comment)], simplified(comment).lower()
+        written = {stem: word for word in re.findall("[a-z]+", text) for stem in reader.cut(word)}
+        for clauses in reader.sentences(text)[0]:
+            for clause in clauses:
+                if way := _tone(reader, clause):
+                    yield [written.get(word, word) for word in clause.words], "praise" if way > 0 else "problem"
+
+    def kind_of(self, lang: str, word: str) -> str:
+        """tone: a word that tells a side, whatever it is said of; filler: one that only joins or turns others."""
+        reader, told, words = self._readers[lang], tone()[lang], self._readers[lang].cut(word)
+        if any(reader.is_kind(kind, words, 0) for kind in ("good", "bad")):
+            return "tone"
+        filler = word in {*told["joints"], *told.get("filler", ())}
+        return "filler" if filler or any(reader.is_kind(kind, words, 0) for kind in ("negation", "wish")) else ""
 
     def terms(self, comment: str) -> frozenset[str]:
         """The words of a comment that may name a subject, as they stand there; names of people and places left out."""

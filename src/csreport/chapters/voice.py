@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,6 +21,7 @@ from csreport.chapters.mentions import (
     source_rows,
     term_rows,
 )
+from csreport.chapters.quoting import is_quotable
 from csreport.chapters.topics import language_of
 from csreport.chapters.wording import (
     change_of,
@@ -189,18 +189,6 @@ def _elsewhere(now: Estimates, survey: Survey) -> Iterator[Sentence]:
 
 # ---- in their own words ------------------------------------------------------------------
 QUOTED = {"problem": 3, "praise": 2}  # topics that are quoted, the leading ones
-LENGTH = {"zh": (8, 40), "en": (20, 120)}  # characters of a comment that can be quoted
-PLAIN = re.compile(r"[\w\s,.;:'’!?()%，。；：、！？（）“”-]+")
-# What may tell who somebody is; such a comment is not quoted at all.
-PERSONAL = re.compile(
-    r"\d[\d\s-]{3,}|[\w.+-]+@|https?:|www\.|微信|wechat|\bqq\b|电话|手机|邮箱|\d+\s*(?:号|室|栋|弄|street|road|avenue)"
-    r"|[路街道巷村镇县]\d|[省市区]\w{0,6}[路街道]|身份证|卡号|我叫|我是|本人"
-    r"|passport|\bid\b|\bcall me\b|\be-?mail\b|my name"
-    r"|\w(?:先生|女士|小姐|经理|总监|总|主任|工程师|老师|师傅)|\b(?:mr|ms|mrs|dr|prof)\b",
-    re.IGNORECASE,
-)
-ROLES = re.compile("(?:客户|产品|项目|销售|大客户)经理|(?:培训|的|新|换了)老师|负责人")
-CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")  # inside an English sentence: a name
 
 
 def facts_quotes(estimates: Estimates, survey: Survey) -> Facts:
@@ -243,20 +231,6 @@ def _typical(survey: Survey, said: Said, side: tuple[str, str]) -> str:
         return (-sum(told[word] for word in words) / max(len(words), 1), drawn)
 
     return min(free, key=rank, default="")
-
-
-def is_quotable(text: str) -> bool:
-    """Whether a comment is short, of plain signs, and holds nothing that may tell who wrote it or of whom."""
-    low, high = LENGTH[language_of(text)]
-    if not low <= len(text) <= high or not PLAIN.fullmatch(text) or "\n" in text:
-        return False
-    if PERSONAL.search(ROLES.sub("", text)) or CAPITAL.search(text):
-        return False
-    try:
-        text.encode("gb2312")  # characters that every font of the report holds
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 BLOCKS: Blocks = {"topics": facts_topics, "quotes": facts_quotes}
