@@ -246,8 +246,9 @@ def test_an_open_sample_claims_no_precision(open_sample, lang):
     survey = load_survey(open_sample, PERIOD)
     found = evidence_of(survey, indicators(load_survey(open_sample, EARLIER)))
     for part, text in said(open_sample, summary, found, survey, lang).items():
-        for claim in ("margin of error", "response rate is", "±", "population", "right to within", "误差约为"):
+        for claim in ("margin of error", "response rate is", "±", "population", "right to within", "误差约为", "95%"):
             assert claim not in text, f"{part}: {text}"
+    assert "95%" not in key_of(tiles(found, survey), words_of(open_sample, lang), chosen=True)
 
 
 def test_a_survey_of_items_alone_still_has_a_page(mini):

@@ -59,6 +59,12 @@ def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -
     assert [said[level][2] for level in ("Small", "Large")] == ["met", "missed"]
 
 
+def test_only_one_base_of_the_sample_is_called_effective_n(found: Estimates, words: Words) -> None:
+    made = [form(found, words) for form in (tables.composition, tables.weights, tables.rates, tables.attainment)]
+    said = [name for table in made if table for name in (*table.heads, *(line.head for line in table.lines))]
+    assert said.count("Effective n") == 1
+
+
 def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:
     named = {name: day.isoformat() for name, day in tables.deadlines(found, words).items()}
     assert named == {"start of fieldwork": "2025-05-05", "end of fieldwork": "2025-05-16"}

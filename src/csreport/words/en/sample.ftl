@@ -314,6 +314,7 @@ sample-rule =
         [minimum-base] Smallest bases shown and marked
         [weighting] Weighting
         [seed] Seed of random procedures
+        [index] How the index is weighted
        *[other] { $key }
     }
 sample-screening-rule = Screening rule “{ $rule }”

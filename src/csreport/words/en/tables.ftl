@@ -44,6 +44,7 @@ tables-end-fieldwork = end of fieldwork
 tables-eta-squared = η²
 tables-excluded = Excluded
 tables-explained = Explained variance (R²)
+tables-factor-share = First factor explains
 tables-flagged = Flagged
 # Heads a column: how much more of the outcome goes with 0.2 points more of an item
 tables-gain = 0.2 points more
@@ -70,6 +71,7 @@ tables-label-wording = { $Label }: { $wording }
 tables-letter-marks-value-above-column = A letter marks a value above that of the column with this letter in the same row ({ $level }, Holm).
 tables-level = Level
 tables-level-letter = { $Level } ({ $letter })
+tables-loading = Loading
 tables-log-odds = Log odds
 tables-lowest-answer = Lowest answer
 tables-margin = Margin (±)

@@ -40,6 +40,7 @@ tables-end-fieldwork = 调查结束
 tables-eta-squared = η²
 tables-excluded = 剔除
 tables-explained = 解释方差（R²）
+tables-factor-share = 第一因子解释方差
 tables-flagged = 标记
 # Heads a column: how much more of the outcome goes with 0.2 points more of an item
 tables-gain = 每提高0.2分
@@ -66,6 +67,7 @@ tables-label-wording = { $label }：{ $wording }
 tables-letter-marks-value-above-column = 上标字母表示该值明确高于同一行中标有此字母的列（{ $level }，Holm校正）。
 tables-level = 类别
 tables-level-letter = { $level }（{ $letter }）
+tables-loading = 因子载荷
 tables-log-odds = 对数发生比
 tables-lowest-answer = 最低分占比
 tables-margin = 误差（±）
