@@ -156,6 +156,15 @@ def test_other_sources_are_counted_apart(survey):
     assert {quote.text for quote in quoted} == {SLOW}
 
 
+def test_a_complaint_that_names_a_topic_is_about_a_problem(survey):
+    one = spoken_survey(survey, [SLOW] * 30)
+    one = replace(
+        one, tables={name: pd.DataFrame({"text": ["What about the price?"]}) for name in ("tickets", "reviews")}
+    )
+    rows = {(row.level, row.measure, row.category): row.value for row in mentions.source_rows(one, said_of(one))}
+    assert (rows["tickets", "price", "problem"], rows["reviews", "price", "problem"]) == (1, 0)
+
+
 def test_problems_are_mapped_to_unfinished_actions_about_them(survey):
     task = {"en": "Answer faster"}
     one = spoken_survey(survey, [SLOW] * 30)

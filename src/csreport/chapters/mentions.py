@@ -28,6 +28,7 @@ from surveystats.proportions import more_often, share, share_of_count
 
 OTHERS = "level:others"
 SOURCES = ("complaints", "tickets", "interviews", "reviews")  # tables whose text is read beside the survey's comments
+ABOUT_PROBLEMS = {"complaints", "tickets"}
 PERIOD = "design.period"  # of an earlier wave
 REPLICATES = 500  # draws of comments behind the interval of alpha
 
@@ -233,19 +234,26 @@ def agreement_rows(survey: Survey, said: Said) -> Iterator[Row]:
 def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
     """How many texts of each other source name a side of a topic (stat `seen`, the source as level): Wilson's share.
 
-    Population: rows of the tables with a text; several of one customer count each.
+    Population: rows of the tables with a text; several of one customer count each. A complaint or a ticket that names a
+    topic without a tone is about a problem.
     """
     for source in SOURCES:
-        table = getattr(survey, "tables", {}).get(source)
+        table = survey.tables.get(source)
         if table is None or "text" not in table:
             continue
         texts = table["text"].fillna("").astype(str).str.strip()
-        codes = [said.coder.code(text) for text in texts[texts != ""]]
+        codes = [_read(said.coder.code(text), source) for text in texts[texts != ""]]
         for topic in survey.codebook.topics if codes else ():
             for side in SIDES:
-                count = sum((topic, side) in code.sides for code in codes)
+                count = sum((topic, side) in sides for sides in codes)
                 result = share_of_count(count, len(codes), confidence=survey.rules.confidence)
                 yield row_of(result, Row(survey.name, topic, "seen", side, level=source, weighting="none"), "Wilson")
+
+
+def _read(codes: Codes, source: str) -> frozenset[tuple[str, str]]:
+    if source not in ABOUT_PROBLEMS:
+        return codes.sides
+    return codes.sides | {(topic, "problem") for topic in codes.topics - {topic for topic, _ in codes.sides}}
 
 
 def action_rows(survey: Survey) -> Iterator[Row]:

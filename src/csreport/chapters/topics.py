@@ -42,10 +42,12 @@ def language_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Codes:
-    """What a comment says: sides of topics, and whether all it says is that there is nothing to say."""
+    """What a comment says: sides of topics, whether all it says is that there is nothing to say, and topics that it
+    names, with a side or without."""
 
     sides: frozenset[tuple[str, str]]
     nothing: bool = False
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,11 @@ class Coder:
         reader = self._readers[lang]
         text = simplified(comment).lower() if lang == "zh" else unicodedata.normalize("NFKC", comment).lower()
         sentences, nothing = reader.sentences(text.replace("’", "'"))
-        sides = {side for clauses in sentences for side in _sides(reader, clauses)}
-        return Codes(frozenset(sides), nothing and not sides)
+        matched = [[_matches(reader, clause.words) for clause in clauses] for clauses in sentences]
+        pairs = zip(sentences, matched, strict=True)
+        sides = {side for clauses, matches in pairs for side in _sides(reader, clauses, matches)}
+        named = {match.term.topic for clauses in matched for matches in clauses for match in matches}
+        return Codes(frozenset(sides), nothing and not sides, frozenset(named))
 
     def words(self, comment: str) -> frozenset[str]:
         """The different words of a comment."""
@@ -202,10 +207,9 @@ class Coder:
         return frozenset(re.findall(r"(?<![\w@.-])[a-z]{4,}(?![\w@-])", unicodedata.normalize("NFKC", comment)))
 
 
-def _sides(reader: _Reader, clauses: list[_Clause]) -> Iterator[tuple[str, str]]:
+def _sides(reader: _Reader, clauses: list[_Clause], matched: list[list[_Match]]) -> Iterator[tuple[str, str]]:
     """Sides that a sentence tells; a clause that names a topic without a tone takes that of the next ones, as long as
     these name none."""
-    matched = [_matches(reader, clause.words) for clause in clauses]
     for place, (clause, matches) in enumerate(zip(clauses, matched, strict=True)):
         told = [match for match in matches if match.term.side and not clause.past]
         for match in told:

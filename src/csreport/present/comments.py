@@ -74,7 +74,8 @@ def mentions(estimates: Estimates, words: Words) -> Table | None:
         show.span(stat="mention_cost", against=OTHERS),
     ]
     entries = by_group(rows, lambda row: words.text("voice-side", side=row.category), words.series)
-    return build(words.text("voice-topic"), entries, columns, legend=base_legend(rows, words)) if rows else None
+    legend = base_legend([*rows, *estimates.of_all(stat="mention_score")], words)
+    return build(words.text("voice-topic"), entries, columns, legend=legend) if rows else None
 
 
 def mention_groups(estimates: Estimates, words: Words) -> Table | None:
