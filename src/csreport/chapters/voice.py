@@ -211,22 +211,25 @@ def facts_quotes(estimates: Estimates, survey: Survey) -> Facts:
 def _typical(survey: Survey, said: Said, side: tuple[str, str]) -> str:
     """Of the comments that name this side alone and may be quoted, the one whose words most of them share.
 
+    A word that nobody else wrote may be a name: such a comment is not quoted.
+
     None where fewer than the minimum base name it. Ties are drawn by a hash with the seed of the rules.
     """
     naming = [text for text, codes in zip(said.comments, said.codes, strict=True) if side in codes.sides]
     if len(naming) < survey.rules.minimum_base.suppress:
         return ""
-    told = Counter(word for text in naming for word in said.coder.words(text))
+    words_of = said.coder.words
+    told, written = (Counter(word for text in texts for word in words_of(text)) for texts in (naming, said.comments))
     consent = survey.accepted.get(f"consent.{survey.codebook.topics_of}")
     allowed = [True] * len(said.codes) if consent is None else list(consent[said.wrote])
     free = [
         text
         for text, codes, may in zip(said.comments, said.codes, allowed, strict=True)
-        if may and codes.sides == {side} and is_quotable(text)
+        if may and codes.sides == {side} and is_quotable(text) and all(written[word] > 1 for word in words_of(text))
     ]
 
     def rank(text: str) -> tuple[float, str]:
-        words = said.coder.words(text)
+        words = words_of(text)
         drawn = hashlib.sha256(f"{survey.rules.seed}:{text}".encode()).hexdigest()
         return (-sum(told[word] for word in words) / max(len(words), 1), drawn)
 
