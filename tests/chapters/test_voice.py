@@ -89,15 +89,12 @@ def test_quotations_are_typical_consented_and_never_of_a_small_cell(survey):
     assert voice.facts_quotes(found, refused) == {}
 
 
-NAMES = ["lee", "kim", "ann", "bob", "carl", "dora", "emil", "fred", "gus", "hans", "ines", "jack", "karl", "lena", "mila",
-         "nora", "olga", "paul", "rita", "sven", "tina", "uwe", "vera", "wim", "yan", "zoe", "max", "ida", "eva", "ole"]  # fmt: skip
-
-
 def test_a_word_that_nobody_else_wrote_may_be_a_name(survey):
     texts = ["Your replies are slow"] * 12
     one = spoken_survey(survey, [*texts, "Slow replies, as nakamura is"] + ["Fine"] * 20)
     assert {quote.text for quote in voice.facts_quotes(voice.estimates(one, Estimates()), one)["quotes"]} == {texts[0]}
-    alone = spoken_survey(survey, [f"Slow replies by {name} here" for name in NAMES])
+    names = [f"{one}{other}{last}" for one in "lmn" for other in "aeiou" for last in "nk"]
+    alone = spoken_survey(survey, [f"Slow replies by {name} here" for name in names])
     assert voice.facts_quotes(voice.estimates(alone, Estimates()), alone) == {}
 
 
