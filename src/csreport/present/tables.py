@@ -30,6 +30,7 @@ from csreport.present.cells import (
     without_twin,
 )
 from csreport.present.chapter import inline_html
+from csreport.present.comments import agreement, main_topics, mention_groups, mentions, sources
 from csreport.present.crosstabs import crosstab
 from csreport.present.layout import level_name, segment_name
 from csreport.present.results import (
@@ -58,6 +59,7 @@ from csreport.survey.survey import Survey
 __all__ = [
     "Table",
     "actions",
+    "agreement",
     "attainment",
     "banner",
     "composition",
@@ -70,6 +72,9 @@ __all__ = [
     "exclusions",
     "groups",
     "limits",
+    "main_topics",
+    "mention_groups",
+    "mentions",
     "moves",
     "nonresponse",
     "periods",
@@ -79,6 +84,7 @@ __all__ = [
     "records",
     "reliability",
     "scores",
+    "sources",
     "stages",
     "statements",
     "targets",

@@ -276,10 +276,14 @@ class Consent(Column):
 
 
 class Comment(Column):
-    """An open question; without `consent` every comment may be quoted."""
+    """An open question; without `consent` every comment may be quoted.
+
+    `coded`: the column in which a person wrote what a comment names: "speed-; price_level+", 0 where it names nothing.
+    """
 
     language: str | None = None
     consent: Consent | None = None
+    coded: Column | None = None
     label: Labelled
 
 
@@ -496,8 +500,10 @@ class Codebook(Model):
                 if column.asked_in(period):
                     yield f"{kind}.{key}", column.name_in(period), column.source
         for key, comment in self.comments.items():
-            if comment.consent is not None and comment.consent.asked_in(period):
-                yield f"comments.{key}.consent", comment.consent.name_in(period), comment.consent.source
+            for part in ("consent", "coded"):
+                column = getattr(comment, part)
+                if column is not None and column.asked_in(period):
+                    yield f"comments.{key}.{part}", column.name_in(period), column.source
         for key, choice in self.choices.items():
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"
