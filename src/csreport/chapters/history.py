@@ -22,7 +22,7 @@ from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.content import Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import read_document
-from csreport.project.project import Project, earlier_periods, timeline
+from csreport.project.project import Project, approved_before, earlier_periods, timeline
 from csreport.survey.sources import PARQUET, fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 from csreport.survey.survey import Survey, load_survey
@@ -342,7 +342,7 @@ def _lineage(project: Project, period: str) -> str:
 
     A period file pins its raw files by their sha256; results of queries that nothing freezes are looked at.
     """
-    digest = hashlib.sha256(content_hash(project, period).encode())
+    digest = hashlib.sha256(f"{content_hash(project, period)}{approved_before(project, period)}".encode())
     for name in project.periods[: project.periods.index(period)]:
         digest.update(project.params("periods", f"{name}.yml").read_bytes())
         for file in project.period(name).inputs:

@@ -106,4 +106,6 @@ BLOCKS: Blocks = {
     "moves": _plain("moves"),
     "reliability": facts_reliability,
     "questions": facts_questions,
+    "actions": _plain("actions"),
+    "register": _plain("register"),
 }

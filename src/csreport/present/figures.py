@@ -18,9 +18,11 @@ from csreport.present.forms import items as _items
 from csreport.present.forms import progress as _progress
 from csreport.present.forms import squares as _squares
 from csreport.present.forms import targets as _targets
+from csreport.present.forms import timeline as _timeline
 from csreport.present.forms import topics as _topics
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.words import Words
+from csreport.project.actions import Action
 from csreport.project.targets import Target
 
 
@@ -129,3 +131,8 @@ def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
 def topics(estimates: Estimates, words: Words) -> Drawing | None:
     """What comments criticise and praise, topic by topic, the most criticised first."""
     return _draw(_topics.draw_topics, _topics.read_topics(estimates, words), words)
+
+
+def timeline(actions: Sequence[tuple[Action, str]], words: Words, *, today: dt.date | None) -> Drawing | None:
+    """Actions by horizon: start, due day, end and how each stood on a day; those without any day are left out."""
+    return _draw(_timeline.draw_timeline, _timeline.read_timeline(actions, today), words)

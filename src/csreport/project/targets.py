@@ -88,12 +88,20 @@ class SamplingTargets(Model):
     contacts_per_year: float | None = Field(default=None, ge=1)  # invitations of an invited customer, at most
 
 
+class ProductionTarget(Model):
+    """By which share the days from the end of fieldwork to approval are to change from a report's (−0.3: 30 % less)."""
+
+    baseline: str
+    change: float = Field(gt=-1, lt=0)
+
+
 class TargetsFile(Model):
     """`params/targets.yml`."""
 
     targets: dict[str, Target] = {}
     benchmarks: dict[str, Benchmark] = {}
     sampling: SamplingTargets = SamplingTargets()
+    production: ProductionTarget | None = None
 
 
 # ---- what can never be estimated -----------------------------------------------------------------
@@ -117,6 +125,9 @@ def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]
             start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
             if start is not None and start not in periods:
                 yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
+    made = declared.production
+    if made is not None and made.baseline not in periods:
+        yield ("production", "baseline"), made.baseline, f"is no declared period{nearest(made.baseline, periods)}"
     for segment in declared.sampling.per_level:
         if segment not in codebook.segments:
             place = ("sampling", "per_level", segment)

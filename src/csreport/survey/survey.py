@@ -9,11 +9,11 @@ from html import escape
 
 import pandas as pd
 
-from csreport.project.actions import Action
+from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import Event
-from csreport.project.project import PeriodFile, Population, Project, Rules
+from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
@@ -50,6 +50,9 @@ class Survey:
     events: tuple[Event, ...] = ()  # up to this period, earliest first
     actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
     register: dict[str, Action] = field(default_factory=dict)  # every declared action by its key
+    suggestions: dict[str, Suggestion] = field(default_factory=dict)
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
@@ -120,10 +123,19 @@ def load_survey(project: Project, period: str) -> Survey:
         earlier = earlier_invitations(project, period, survey.invitations["id"])
     days = {name: project.period(name).fieldwork for name in project.periods}
     ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
-    declared = project.actions.actions
-    asked = tuple(action for action in declared.values() if action.period == period)
-    told = {"events": project.events(period), "actions": asked, "register": declared, "ends": ends}
-    return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
+    declared = project.actions
+    return replace(
+        survey,
+        targets=project.targets,
+        earlier=earlier,
+        events=project.events(period),
+        actions=tuple(action for action in declared.actions.values() if action.period == period),
+        register=declared.actions,
+        suggestions=declared.suggestions,
+        follow_up=declared.follow_up,
+        approved=approved_before(project, period),
+        ends=ends,
+    )
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:

@@ -44,3 +44,8 @@ scores-questions-note =
        *[other] To be revised: { $items }
     } (whole interval above { $extreme }% for the lowest or highest answer, above { $silent }% for no answer, or below { $total } for the item–total correlation).
 scores-vif = The largest VIF is { $value } ({ $item }).
+scores-heading-register = Actions and suggestions
+scores-actions-caption = Actions by horizon: whose they are, when due, and how they stand
+scores-actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
+scores-register-caption = What became of suggestions, and how long earlier reports took
+scores-register-note = Suggestions of the twelve months to the end of fieldwork; of earlier reports those approved by then.

@@ -44,3 +44,8 @@ scores-questions-note =
        *[other] 建议修订：{ $items }
     }（标准：最低分或最高分占比的整个区间高于{ $extreme }%，未作答占比高于{ $silent }%，或题总相关低于{ $total }）。
 scores-vif = 最大的VIF为{ $value }（{ $item }）。
+scores-heading-register = 措施与建议
+scores-actions-caption = 各项措施的期限类型、责任人、截止日期与进展
+scores-actions-note = 截至调查执行结束之日。本报告提请决定的事项见建议部分。
+scores-register-caption = 客户建议的办理与历次报告的用时
+scores-register-note = 建议为截至调查执行结束的十二个月内收到者；报告为当时已获批者。

@@ -44,3 +44,8 @@ scores-questions-note =
        *[other] 建議修訂：{ $items }
     }（標準：最低分或最高分占比的整個區間高於{ $extreme }%，未作答占比高於{ $silent }%，或題總相關低於{ $total }）。
 scores-vif = 最大的VIF為{ $value }（{ $item }）。
+scores-heading-register = 措施與建議
+scores-actions-caption = 各項措施的期限型別、責任人、截止日期與進展
+scores-actions-note = 截至調查執行結束之日。本報告提請決定的事項見建議部分。
+scores-register-caption = 顧客建議的辦理與歷次報告的用時
+scores-register-note = 建議為截至調查執行結束的十二個月內收到者；報告為當時已獲批者。
