@@ -228,6 +228,12 @@ def _draw(options: argparse.Namespace) -> None:
     print("\n".join(said))
 
 
+def _follow_up(options: argparse.Namespace) -> None:
+    from csreport.chapters.people import write_lists
+
+    print("\n".join(write_lists(_project(options), options.period)))
+
+
 def _changed(options: argparse.Namespace) -> None:
     from csreport.publish.record import changed_periods
 
@@ -339,6 +345,12 @@ COMMANDS = {
             "--date": {"help": "day from which quiet days count back (default: first day of fieldwork)"},
             "--date-order": {"choices": ["iso", "day-first", "month-first", "year-first", "excel"]},
         },
+    ),
+    "follow-up": Command(
+        _follow_up,
+        "List whom to call back and whom to interview, of those who agreed; the lists go to private/.",
+        "csreport follow-up 2025Q4",
+        {"period": {}},
     ),
     "translate": Command(
         _translate,

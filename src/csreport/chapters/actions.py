@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csreport.chapters.effects import GAPS, MEASURE, aim_of, count_rows, effect_rows, followed, status_of
+from csreport.chapters.people import callback_rows
 from csreport.chapters.register import FREQUENT, named, production_rows, proposals, suggestion_rows, unanswered
 from csreport.chapters.wording import alpha_of, change_words, way_of
 from csreport.estimates import Estimates, Row, bind, direction
@@ -23,7 +24,8 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     """
     if not followed(survey):
         return Estimates()
-    return bind(count_rows(survey), effect_rows(survey, history), suggestion_rows(survey), production_rows(survey))
+    beside = (*suggestion_rows(survey), *production_rows(survey), *callback_rows(survey))
+    return bind(count_rows(survey), effect_rows(survey, history), beside)
 
 
 # ---- how they stand --------------------------------------------------------------------------------
@@ -161,7 +163,13 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
     return {"answer": answer, "findings": tuple(lines)} if lines else {"answer": answer}
 
 
-# ---- suggestions, and how long a report takes ---------------------------------------------------------
+# ---- whom to call, suggestions, and how long a report takes ---------------------------------------------------------
+def facts_callbacks(estimates: Estimates, survey: Survey) -> Facts:
+    """How many dissatisfied respondents agreed to be called, and how many customers are drawn for interviews."""
+    counts = {row.category: Number(row) for row in estimates.select(measure="callbacks", stat="count")}
+    return {"answer": Sentence("actions-callbacks", **counts)} if counts else {}
+
+
 def facts_suggestions(estimates: Estimates, survey: Survey) -> Facts:
     """How many suggestions were adopted, carried out, answered in time, and declined with a reason."""
     whole = estimates.find(measure="suggestions", stat="count")
@@ -199,6 +207,7 @@ BLOCKS: Blocks = {
     "effects": facts_effects,
     "proposals": facts_proposals,
     "coverage": facts_coverage,
+    "callbacks": facts_callbacks,
     "suggestions": facts_suggestions,
     "production": facts_production,
 }

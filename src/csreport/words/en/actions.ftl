@@ -142,6 +142,8 @@ actions-baseline = { $n ->
     [one] No baseline was written down for the target for { $names }.
    *[other] No baseline was written down for the targets for { $names }.
 }
+# ---- whom to call
+actions-callbacks = { $agreed } of { $dissatisfied } dissatisfied respondents agreed to be called back; { $interviews } customers are drawn for interviews.
 # ---- suggestions of the last twelve months, and how long a report takes
 actions-suggestions = Customers made { $count } suggestions in the twelve months to the end of fieldwork; { $adopted } were adopted ({ $low } to { $high }).
 actions-done = Of those adopted, { $done } are carried out.

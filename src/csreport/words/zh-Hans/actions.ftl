@@ -83,6 +83,7 @@ actions-without = { $kind ->
 }
 actions-lack = 跟踪的措施中，{ $parts }。
 actions-baseline = 以下目标没有记录基线：{ $names }。
+actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }位客户访谈。
 actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $count }条建议，{ $adopted }已采纳（{ $low }至{ $high }）。
 actions-done = 已采纳的建议中，{ $done }已落实。
 actions-prompt = { $prompt }在五个工作日内得到答复。

@@ -99,6 +99,7 @@ actions-without =
     }
 actions-lack = 跟蹤的措施中，{ $parts }。
 actions-baseline = 以下目標沒有紀錄基線：{ $names }。
+actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }位顧客訪談。
 actions-suggestions = 截至調查執行結束的十二個月內，顧客提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
 actions-done = 已採納的建議中，{ $done }已落實。
 actions-prompt = { $prompt }在五個工作日內得到答覆。
