@@ -9,6 +9,7 @@ from .company import CARELESS_SHARE, DEFECTS, DRIVER_ORDER, PERIODS, REAL_CHANGE
 from .files import declare, write
 from .population import truth
 from .quarter import Quarter, generate
+from .tables import Tables, tables
 
 __all__ = [
     "CARELESS_SHARE",
@@ -19,8 +20,10 @@ __all__ = [
     "SEED",
     "Change",
     "Quarter",
+    "Tables",
     "declare",
     "generate",
+    "tables",
     "truth",
     "write",
 ]

@@ -167,12 +167,12 @@ def test_the_interval_drawn_is_the_one_that_decides() -> None:
     goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.0)
     drawn = one(figures.targets(Estimates([row, away, goal]), speak("en"))).wide
     assert any("3.98 to 4.18" in title for title in titles(drawn))
-    assert "?cannottell" in texts(drawn)
+    assert "?tooclosetocall" in texts(drawn)
 
 
 def test_an_undeclared_target_counts_upwards() -> None:
     rows = [row for row in aimed() if row.measure == "recommend"]
-    assert "×notmet" in texts(one(figures.targets(Estimates(rows), speak("en"))).wide)
+    assert "×missed" in texts(one(figures.targets(Estimates(rows), speak("en"))).wide)
 
 
 def test_progress_sums_days_and_names_deadlines() -> None:

@@ -335,7 +335,7 @@ def test_items_say_share_score_change_and_the_verdict_on_a_target() -> None:
     words = speak("en")
     drawing = one(figures.items(survey(words), words))
     said = texts(drawing.wide)
-    assert "▼−0.30" in said and "▲+0.30" in said and "×target4.50:notmet" in said
+    assert "▼−0.30" in said and "▲+0.30" in said and "×target4.50:missed" in said
     assert "SinceQ3" in said and "right:Satisfied+Verysatisfied" in said and "averageofthe9items" in said
     first = texts(one(figures.items(survey(words, changed=False), words)).wide)
     assert "Since" not in first and "▼" not in first

@@ -265,6 +265,7 @@ CASES: dict[str, Case] = {
     "scales.alpha_if_dropped": Case(lambda a: scales.alpha_if_dropped(a.items, **a.design)),
     "scales.item_total_correlations": Case(lambda a: scales.item_total_correlations(a.items, **a.design)),
     "scales.omega_total": Case(lambda a: scales.omega_total(a.table, **a.design), None),
+    "scales.one_factor": Case(lambda a: scales.one_factor(a.table, **a.design), None),
     "scales.kaiser_meyer_olkin": Case(lambda a: scales.kaiser_meyer_olkin(a.items, **a.design)),
     "scales.item_nonresponse": Case(
         lambda a: scales.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())

@@ -263,6 +263,8 @@ def _points(scale: Data) -> str:
 
 
 def _dimensions(before: Data, now: Data) -> Iterator[Sentence]:
+    ways = [book.get("index", {"weights": "declared"}) for book in (before, now)]
+    yield from _changed(Sentence("sample-rule", rule="index", key="index"), *ways)
     then, today = _weights(before), _weights(now)
     for key in (key for key in {**today, **then} if today.get(key) != then.get(key)):
         entry = now.get("dimensions", {}).get(key) or before["dimensions"][key]

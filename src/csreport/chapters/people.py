@@ -16,6 +16,7 @@ from csreport.survey.draw import lots
 from csreport.survey.survey import Survey, load_survey
 
 WORTH = 0.9  # share of respondents whom somebody of high value exceeds
+YEAR = pd.Timedelta(days=365)
 REASONS = 3  # items that a call is about
 
 
@@ -70,11 +71,18 @@ def _word(label: Label, language: str) -> str:
 
 
 def interviews(survey: Survey) -> pd.DataFrame:
-    """Who is drawn for an interview of those who agreed, each for one reason: of high value, or at an end of the NPS.
+    """Who is drawn for an interview, each for one reason: who left, is of high value, or stands at an end of the NPS.
 
-    Lots by the seed of the rules, the period and the reason; at the ends the most extreme answers first.
+    Of those who agreed, and of customers without a purchase for a year who did not decline. Lots by the seed of the
+    rules, the period and the reason; at the ends the most extreme answers first.
     """
     rows, ranks, recommend = agreed(survey), dict[str, pd.Series](), survey.codebook.role("recommend")
+    if "purchases" in survey.tables and survey.activity is not None and "design.recontact" in survey.accepted:
+        last = survey.tables["purchases"].groupby("customer")["date"].max()
+        left = last.index[last < pd.Timestamp(survey.activity.end) - YEAR].difference(
+            survey.accepted["design.id"].str.strip()
+        )
+        ranks["left"] = pd.Series(0, index=left)
     if "design.value_weight" in rows:
         worth = rows["design.value_weight"]
         ranks["high value"] = worth[worth >= survey.accepted["design.value_weight"].quantile(WORTH)] * 0
@@ -83,7 +91,7 @@ def interviews(survey: Survey) -> pd.DataFrame:
         ranks |= {"detractor": answers[answers <= 6], "promoter": -answers[answers >= 9]}
     drawn: dict[str, str] = {}
     for reason, rank in ranks.items():
-        ids = rows["design.id"][rank.index].str.strip()
+        ids = rank.index if reason == "left" else rows["design.id"][rank.index].str.strip()
         lot = lots(ids, survey.rules.seed, f"{survey.name} {reason}")
         order = [one for *_, one in sorted(zip(rank, lot, ids, strict=True)) if one not in drawn]
         drawn |= dict.fromkeys(order[: survey.follow_up.interviews], reason)

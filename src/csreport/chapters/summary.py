@@ -360,7 +360,7 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     values: dict[str, Value] = {name: Number(row) for name, row in found.items() if row is not None}
     if "n" not in values:
         return {}
-    rate = evidence.find(measure="response", stat="rate", category="RR1", segment="", period=survey.name)
+    rate = evidence.find(measure="response", stat="rate", category="usable", segment="", period=survey.name)
     margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
     values |= {"rate": Number(rate, whole=True)} if rate is not None and rate.shown else {}
     values |= {"margin": Number(margin, whole=True)} if margin is not None else {}

@@ -473,12 +473,14 @@ ITEM_HEADS = {
     "ceiling": "tables-highest-answer",
     "non_response": "tables-no-answer",
     "item_total": "tables-item-total",
+    "loading": "tables-loading",
     "alpha_without": "tables-alpha-without",
 }
 SCALE_HEADS = {
     "items": "tables-items",
     "alpha": "tables-alpha",
     "omega": "tables-omega",
+    "factor_share": "tables-factor-share",
     "inter_item": "tables-inter-item",
 }
 

@@ -375,7 +375,8 @@ def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
             for key, column in columns.items()
             if (asked := _asked(column, periods))
         }
-    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "design": dict(book.design.columns())}
+    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "tables": book.tables}
+    declared["design"] = dict(book.design.columns())
     for kind, entries in declared.items():
         told[kind] = {
             key: _dated(entry, entries.get(key), periods)

@@ -42,16 +42,17 @@ class Received:
 def read_raw(project: Project, period: str) -> Raw:
     """Read a period's declared files, checking that each is there and unchanged."""
     declared = project.period(period)
-    tables = [_with_source(project, period, file) for file in declared.responses]
+    tables = [with_source(project, period, file) for file in declared.responses]
     responses = pd.concat(tables, ignore_index=True).fillna("")
     beside = (declared.frame, declared.invitations)
-    frame, sent = (None if file is None else _with_source(project, period, file) for file in beside)
+    frame, sent = (None if file is None else with_source(project, period, file) for file in beside)
     raw = Raw(declared, responses, frame, sent)
     _check_columns(raw, project.codebook)
     return raw
 
 
-def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFrame:
+def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFrame:
+    """Rows of a declared file, and where each comes from: its file, its line, and whether it is a total."""
     reading = read_declared(project, period, declared)
     for name in reading.table.columns:
         if name.startswith("csreport."):
@@ -75,21 +76,23 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
         elif column not in table.columns:
-            problems.append(_absent(place, column, f"{source} file of {name}", _own(table)))
+            problems.append(absent(place, column, f"{source} file of {name}", own_columns(table)))
     if raw.invitations is not None and codebook.invitations is not None:
         columns = codebook.invitations
         for wanted in filter(None, (columns.id, columns.disposition, columns.channel)):
             if wanted not in raw.invitations.columns:
-                problems.append(_absent("invitations", wanted, f"file of {name}", _own(raw.invitations)))
+                problems.append(absent("invitations", wanted, f"file of {name}", own_columns(raw.invitations)))
     if problems:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
-def _absent(place: str, column: str, file: str, known: list[str]) -> str:
+def absent(place: str, column: str, file: str, known: list[str]) -> str:
+    """Say that a declared column is not there, and the nearest one that is."""
     return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"
 
 
-def _own(table: pd.DataFrame) -> list[str]:
+def own_columns(table: pd.DataFrame) -> list[str]:
+    """Columns of a file, without those that say where its rows come from."""
     return [name for name in table.columns if not name.startswith("csreport.")]
 
 
@@ -133,8 +136,8 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
     if raw.frame is None or key is None:
         return responses
     if key not in raw.frame.columns:
-        raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, _own(raw.frame))}")
-    frame = raw.frame[_own(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
+        raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, own_columns(raw.frame))}")
+    frame = raw.frame[own_columns(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
     doubled = frame[key][frame[key].duplicated()]
     if len(doubled):
         raise InputError(f"the frame file holds customer '{doubled.iloc[0]}' twice ({len(doubled)} such rows)")
@@ -304,8 +307,8 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
         return None
     table = read_declared(project, declared.period, declared.invitations).table
     if columns.id not in table:
-        absent = _absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
-        raise InputError(f"params/codebook.yml: {absent}")
+        said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
+        raise InputError(f"params/codebook.yml: {said}")
     return pd.Index(table[columns.id].str.strip().unique(), dtype=object)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -12,12 +13,13 @@ import pandas as pd
 from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
-from csreport.project.period import Event
+from csreport.project.period import Event, Fieldwork
 from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
 from csreport.survey.screening import action_of, decide, screen
+from csreport.survey.tables import Lazy, read_rows, tables_of
 from csreport.survey.text import folded
 from csreport.survey.weighting import (
     FRAME,
@@ -55,6 +57,10 @@ class Survey:
     approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # rows beside the answers, those accepted
+    table_ledger: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # file, line and reason of the others
+    table_received: Mapping[str, int] = field(default_factory=dict)
+    activity: Fieldwork | None = None  # the days that they cover
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
     def __repr__(self) -> str:
@@ -124,18 +130,25 @@ def load_survey(project: Project, period: str) -> Survey:
     days = {name: project.period(name).fieldwork for name in project.periods}
     ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
     declared = project.actions
-    return replace(
-        survey,
-        targets=project.targets,
-        earlier=earlier,
-        events=project.events(period),
-        actions=tuple(action for action in declared.actions.values() if action.period == period),
-        register=declared.actions,
-        suggestions=declared.suggestions,
-        follow_up=declared.follow_up,
-        approved=approved_before(project, period),
-        ends=ends,
-    )
+    told: dict[str, object] = {"events": project.events(period), "register": declared.actions, "ends": ends}
+    told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
+    told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
+    told |= {"approved": approved_before(project, period), **_tables(project, raw)}
+    return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
+
+
+def _tables(project: Project, raw: Raw) -> dict[str, object]:
+    """The rows beside the answers; each table is read when it is first asked for."""
+    period = raw.period.period
+    key, names = project.codebook.design.name_of("id", period), tables_of(project, period)
+    customers = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+    rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
+    return {
+        "activity": raw.period.activity,
+        "tables": Lazy(names, lambda name: rows[name].accepted),
+        "table_ledger": Lazy(names, lambda name: rows[name].ledger),
+        "table_received": Lazy(names, lambda name: rows[name].received),
+    }
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:

@@ -261,7 +261,7 @@ sample-no-targets = No target is declared for the sample.
 sample-targets = { $met } of { $count } targets of the sample are met.
 sample-targets-named =
     { $way ->
-        [missed] Not met: { $names }.
+        [missed] Missed: { $names }.
        *[other] Cannot tell: { $names }.
     }
 # Names of the targets of the sample
@@ -314,6 +314,7 @@ sample-rule =
         [minimum-base] Smallest bases shown and marked
         [weighting] Weighting
         [seed] Seed of random procedures
+        [index] How the index is weighted
        *[other] { $key }
     }
 sample-screening-rule = Screening rule “{ $rule }”

@@ -9,7 +9,7 @@ scores-scores-note = Score: mean, or the index or NPS where named. Interval: { $
 scores-weightings-caption = Headline indicators under each weighting
 scores-weightings-note = By customer value: weights times what a customer is worth; shown beside the published result, never instead.
 scores-targets-caption = Targets and what was reached
-scores-targets-note = Met: the whole interval reaches the target. Not met: none of it does. Otherwise the survey cannot tell. Detectable change: found with { $power }% probability by a survey like this one.
+scores-targets-note = Met: the whole interval reaches the target. Missed: none of it does. Otherwise it is too close to call. Detectable change: found with { $power }% probability by a survey like this one.
 scores-groups-caption =
     { $kind ->
         [channel] Scores by channel
@@ -34,7 +34,7 @@ scores-limits-note = Range: where the earlier periods let this one be expected (
 scores-moves-caption = Changes of each group
 scores-moves-note = p: test that the groups changed alike, after Holm. ▲▼ clear changes.
 scores-reliability-caption = Reliability of the scales
-scores-reliability-note = 0.70 is usually asked of a scale that compares groups. α rises with the number of items: of two items read the correlation, and each item by itself. The index holds all items.
+scores-reliability-note = 0.70 is usually asked of a scale that compares groups. α rises with the number of items: of two items read the correlation, and each item by itself. The index holds all items. A scale that measures one thing has one factor that explains much of its items' variance (commonly 40% or more), and every item loads on it (0.50 or more).
 scores-validity = The index goes with overall satisfaction ({ $value }, { $low } to { $high }).
 scores-kmo = Sampling adequacy (KMO): { $value }; at least { $limit }.
 scores-questions-caption = How the questions are used

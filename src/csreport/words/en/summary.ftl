@@ -302,8 +302,8 @@ summary-course-base = Average{ $of }, with { $confidence }% interval.
 summary-sure-title = **How sure?**
 summary-asked = { $pattern ->
     [invited] { $dated ->
-        [yes] { $n } usable answers from { $invited } customers invited (response rate { $rate }), { $days }.
-       *[no] { $n } usable answers from { $invited } customers invited (response rate { $rate }).
+        [yes] { $n } usable answers from { $invited } customers invited (usable response rate { $rate }), { $days }.
+       *[no] { $n } usable answers from { $invited } customers invited (usable response rate { $rate }).
     }
    *[plain] { $dated ->
         [yes] { $n } usable answers, { $days }.

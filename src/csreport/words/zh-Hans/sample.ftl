@@ -310,6 +310,7 @@ sample-rule =
         [minimum-base] 显示与标注的最小样本量
         [weighting] 加权
         [seed] 随机过程的种子
+        [index] 指数权重的来源
        *[other] { $key }
     }
 sample-screening-rule = 筛查规则“{ $rule }”

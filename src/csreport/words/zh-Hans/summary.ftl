@@ -276,8 +276,8 @@ summary-course-base = 平均分及{ $confidence }%置信区间。
 summary-sure-title = **把握有多大？**
 summary-asked = { $pattern ->
     [invited] { $dated ->
-        [yes] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }，调查时间{ $days }。
-       *[no] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }。
+        [yes] 邀请{ $invited }家客户，有效答卷{ $n }份，有效应答率{ $rate }，调查时间{ $days }。
+       *[no] 邀请{ $invited }家客户，有效答卷{ $n }份，有效应答率{ $rate }。
     }
    *[plain] { $dated ->
         [yes] 有效答卷{ $n }份，调查时间{ $days }。

@@ -302,6 +302,7 @@ sample-rule =
         [minimum-base] 顯示與標註的最小樣本數
         [weighting] 加權
         [seed] 隨機過程的種子
+        [index] 指數權重的來源
        *[other] { $key }
     }
 sample-screening-rule = 篩查規則「{ $rule }」

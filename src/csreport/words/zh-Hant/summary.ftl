@@ -321,8 +321,8 @@ summary-asked =
     { $pattern ->
         [invited]
             { $dated ->
-                [yes] 邀請{ $invited }家顧客，有效答卷{ $n }份，回覆率{ $rate }，調查時間{ $days }。
-               *[no] 邀請{ $invited }家顧客，有效答卷{ $n }份，回覆率{ $rate }。
+                [yes] 邀請{ $invited }家顧客，有效答卷{ $n }份，有效回覆率{ $rate }，調查時間{ $days }。
+               *[no] 邀請{ $invited }家顧客，有效答卷{ $n }份，有效回覆率{ $rate }。
             }
        *[plain]
             { $dated ->

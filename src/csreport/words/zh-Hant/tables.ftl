@@ -183,3 +183,5 @@ tables-made =
         [days] 調查結束至獲批的天數，{ $period }
        *[seconds] 生成報告所用秒數，{ $period }
     }
+tables-factor-share = 第一因子解釋變異數
+tables-loading = 因子載荷

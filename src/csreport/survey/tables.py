@@ -1,0 +1,195 @@
+"""Rows beside the answers (tickets, complaints, purchases …): read, typed, and those that cannot be used with the
+reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
+from csreport.project.errors import InputError, ParamsError, nearest
+from csreport.project.period import Fieldwork, RawFile
+from csreport.project.project import Project
+from csreport.survey.dates import read_dates, read_times
+from csreport.survey.intake import absent, own_columns, with_source
+from csreport.survey.text import folded, normalise
+from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN
+
+# The first that holds is a row's reason.
+REASONS = (
+    *("total_row", "missing_required", "unreadable_time", "ambiguous_time", "no_such_time", "unreadable_number"),
+    *("unknown_code", "closed_before_opened", "answered_before_opened", "outside_activity", "unknown_customer"),
+    "duplicate_id",
+)
+HISTORY = {"purchases"}  # whose rows before the days that a period covers are kept
+
+T = TypeVar("T")
+Marks = dict[str, np.ndarray]  # reason: the rows of which it holds
+
+
+class Lazy(Mapping[str, T]):
+    """A thing by name, made when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
+        self._names, self._make, self._made = tuple(names), make, dict[str, T]()
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A period's rows of one table: the accepted ones, and file, line and reason of each other one."""
+
+    accepted: pd.DataFrame
+    ledger: pd.DataFrame
+
+    @property
+    def received(self) -> int:
+        """All of them."""
+        return len(self.accepted) + len(self.ledger)
+
+
+def tables_of(project: Project, period: str) -> list[str]:
+    """Tables of which a period has rows.
+
+    ParamsError when it declares one that the codebook does not declare for it.
+    """
+    known = {name for name, table in project.codebook.tables.items() if table.asked_in(period)}
+    for name in project.period(period).tables:
+        if name not in known:
+            said = f"tables: params/codebook.yml declares no table '{name}' for this period{nearest(name, known)}"
+            raise ParamsError(f"params/periods/{period}.yml: {said}")
+    return [*project.period(period).tables]
+
+
+def read_rows(project: Project, period: str, name: str, customers: Collection[str] | None = None) -> Rows:
+    """A period's rows of one table, typed; `customers`: those of the frame.
+
+    InputError when a file cannot be read, or a column is not there.
+    """
+    table, declared = project.codebook.tables[name], project.period(period)
+    raw = pd.concat([_part(project, period, name, file) for file in declared.tables[name]], ignore_index=True)
+    typed, marks = _typed(raw, table, name, period)
+    marks["total_row"] = raw["csreport.total"].to_numpy(dtype=bool)
+    marks |= _marks_of_times(typed)
+    if declared.activity is not None:
+        marks["outside_activity"] = _outside(typed, declared.activity, past=name not in HISTORY)
+    if customers is not None and table.outside_frame == "exclude" and "customer" in typed:
+        own = typed["customer"]
+        marks["unknown_customer"] = (own.notna() & ~own.isin(list(customers))).to_numpy(dtype=bool)
+    if "id" in typed:
+        held = ~np.logical_or.reduce([*marks.values()])
+        marks["duplicate_id"] = held & typed["id"].where(held).duplicated().to_numpy(dtype=bool)
+    told = [reason for reason in REASONS if reason in marks]
+    reasons = np.select([marks[reason] for reason in told], told, default="")
+    out = reasons != ""
+    ledger = pd.DataFrame({"file": raw["csreport.source"][out], "line": raw["csreport.line"][out]})
+    return Rows(typed[~out].reset_index(drop=True), ledger.assign(reason=reasons[out].tolist()).reset_index(drop=True))
+
+
+def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFrame:
+    """Rows of one file as text under our words, and where they come from."""
+    raw = with_source(project, period, file.model_copy(update={"shape": file.shape or "plain"}))
+    headers, known = project.codebook.tables[name].headers(period, {}), own_columns(raw)
+    shown = f"file {file.place(period)}"
+    gone = [absent(f"tables.{name}.{key}", one, shown, known) for key, one in headers.items() if one not in known]
+    if gone:
+        raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in gone))
+    ours = {key: raw[headers[key]].str.strip() for key in kinds_of(name) if key in headers}
+    return pd.DataFrame(ours | {name: raw[name] for name in raw if name not in known})
+
+
+def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.DataFrame, Marks]:
+    """Each column as what it holds; which rows lack what they must have, and which hold what cannot be read."""
+    typed, marks = dict[str, pd.Series](), dict[str, np.ndarray]()
+    for key, kind in kinds_of(name).items():
+        if key not in raw:
+            continue
+        text = raw[key].mask(raw[key].isin(["", *table.missing]), "")
+        if kind in {"time", "date"}:
+            read, wrong = _moments(text, table, kind, shown=f"{period}: tables.{name}.{key}", raw=raw)
+        elif kind == "number":
+            read, wrong = _numbers(text)
+        else:
+            read, wrong = _words(text, table, key, kind)
+        if key in TABLES[name]["required"]:
+            wrong["missing_required"] = (text == "").to_numpy(dtype=bool)
+        typed[key] = read
+        for reason, rows in wrong.items():
+            marks[reason] = marks.get(reason, False) | rows
+    return pd.DataFrame(typed), marks
+
+
+def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.DataFrame) -> tuple[pd.Series, Marks]:
+    def where(row: int) -> str:
+        return f"{raw['csreport.source'].iloc[row]}, line {raw['csreport.line'].iloc[row]}"
+
+    column = DateColumn(column=shown, order=table.order, timezone=table.timezone)
+    if kind == "time":
+        return read_times(text, column, shown=shown, where=where)
+    days = read_dates(text, column, shown=shown, where=where).dt.normalize()
+    return days, {"unreadable_time": (days.isna() & (text != "")).to_numpy(dtype=bool)}
+
+
+def _numbers(text: pd.Series) -> tuple[pd.Series, Marks]:
+    """Numbers, also with full-width digits, separated thousands or a sign of money in front."""
+    found = pd.to_numeric(text, errors="coerce").astype(float)
+    rest = found.isna() & (text != "")
+    plain = text[rest].map(normalise).str.replace(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", regex=True)
+    found[rest] = pd.to_numeric(plain, errors="coerce")
+    found = found.where(np.isfinite(found))
+    return found, {"unreadable_number": (found.isna() & (text != "")).to_numpy(dtype=bool)}
+
+
+def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Marks]:
+    """Our words for the cells of a column; those of its codes where it has some, else what stands there."""
+    if kind == "text":
+        return text.mask(text == ""), {}
+    codes, labels = table.codes.get(key, {}), table.labels.get(key, {})
+    words = WORDS.get(key) or WORDS.get(kind) or ({*codes.values()} if codes else set())
+    said = {folded(one): level for level, label in labels.items() for one in (level, *label.values())}
+    said |= {folded(word): word for word in words}
+    if kind == "yes_no":
+        said |= {**dict.fromkeys(CHOSEN, "true"), **dict.fromkeys(NOT_CHOSEN, "false")}
+    said |= {folded(code): word for code, word in codes.items()}
+    number, cells = pd.factorize(text)  # each distinct cell is read once
+    read = [None if words else " ".join(LEVEL.findall(cell)) or None for cell in cells]  # becomes part of keys
+    read = [said.get(folded(cell), other) for cell, other in zip(cells, read, strict=True)]
+    wrong = np.array(
+        [bool(words) and cell != "" and one is None for cell, one in zip(cells, read, strict=True)], dtype=bool
+    )
+    if kind == "yes_no":
+        truth = pd.array([None if one is None else one == "true" for one in read], dtype="boolean")
+        return pd.Series(truth.take(number), index=text.index), {"unknown_code": wrong[number]}
+    return pd.Series(pd.array(read, dtype="str").take(number), index=text.index), {"unknown_code": wrong[number]}
+
+
+def _marks_of_times(typed: pd.DataFrame) -> Marks:
+    """Rows of which something happened before they were opened."""
+    marks: Marks = {}
+    for key in typed.select_dtypes("datetimetz").columns if "opened" in typed else ():
+        reason = "closed_before_opened" if key == "closed" else "answered_before_opened"
+        marks[reason] = marks.get(reason, False) | (typed[key] < typed["opened"]).to_numpy(dtype=bool)
+    return marks
+
+
+def _outside(typed: pd.DataFrame, activity: Fieldwork, *, past: bool) -> np.ndarray:
+    """Rows of another time than a period covers; `past`: also of an earlier one."""
+    moments = typed["opened"].dt.tz_localize(None) if "opened" in typed else typed["date"]
+    late = moments >= pd.Timestamp(activity.end) + pd.Timedelta(days=1)
+    return (late | (moments < pd.Timestamp(activity.start)) & past).to_numpy(dtype=bool)
