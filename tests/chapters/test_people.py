@@ -15,6 +15,7 @@ from csreport.chapters import actions
 from csreport.chapters.people import agreed, callback_rows, follow_up, interviews, write_lists
 from csreport.cli import main
 from csreport.estimates import Estimates
+from csreport.project.period import Fieldwork
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
 from csreport.survey.survey import Survey, load_survey
@@ -64,13 +65,26 @@ def test_only_who_is_dissatisfied_and_agreed_is_called_with_reason_owner_and_day
 
 def test_interviews_are_drawn_by_the_seed_from_who_agreed(survey: Survey) -> None:
     found, rows = interviews(survey), agreed(survey)
-    assert found["id"].is_unique and set(found["id"]) <= set(rows["design.id"])
+    assert found["id"].is_unique and set(found["id"]) <= set(rows.index)
     assert found["reason"].value_counts().to_dict() == {"detractor": 2, "promoter": 2}
-    score = rows.set_index("design.id")["recommend"]
+    score = rows["recommend"]
     assert sorted(score[found["id"]]) == [*sorted(score.dropna())[:2], *sorted(score.dropna())[-2:]]
     pd.testing.assert_frame_equal(found, interviews(survey))
     draws = {tuple(interviews(with_seed(survey, seed))["id"]) for seed in range(8)}
     assert len(draws) > 1, "the seed decides among those whose answers are alike"
+
+
+def test_who_left_and_who_is_of_high_value_may_be_drawn_too(survey: Survey) -> None:
+    """Of three customers without a purchase for a year, one answered and one bought again on the day after."""
+    rows, ids = survey.accepted, survey.accepted["design.id"].str.strip()
+    days = {"LB-9001": "2023-04-01", "LB-9002": "2024-05-01", ids.iloc[0]: "2023-04-01"}
+    bought = pd.DataFrame({"customer": list(days), "date": pd.to_datetime(list(days.values()))})
+    worth = pd.Series(range(len(rows)), index=rows.index, dtype=float)
+    worn = survey.received.assign(**{"design.value_weight": worth})
+    beside = {"tables": {"purchases": bought}, "activity": Fieldwork(start="2025-01-01", end="2025-05-01")}
+    found = interviews(replace(survey, received=worn, **beside)).set_index("reason")["id"]
+    assert found["left"] == "LB-9001"
+    assert set(found["high value"]) <= set(ids[worth[worth >= worth.quantile(0.9)].index])
 
 
 def with_seed(survey: Survey, seed: int) -> Survey:

@@ -33,11 +33,12 @@ def callback_rows(survey: Survey) -> Iterator[Row]:
 
 
 def agreed(survey: Survey) -> pd.DataFrame:
-    """Analysed respondents with an id who agreed to be contacted; nobody where no column says so."""
+    """Analysed respondents who agreed to be contacted, by their id; nobody where no column says so."""
     rows = survey.accepted
     if not {"design.id", "design.recontact"} <= {*rows.columns}:
         return rows.iloc[:0]
-    return rows[(rows["design.recontact"] == 1) & (rows["design.id"].str.strip() != "")]
+    known = rows.set_index(rows["design.id"].str.strip())
+    return known[(known["design.recontact"] == 1) & (known.index != "")]
 
 
 def dissatisfied(survey: Survey, rows: pd.DataFrame) -> pd.DataFrame:
@@ -52,17 +53,17 @@ def _low(survey: Survey, rows: pd.DataFrame, item: str) -> pd.Series:
 
 def follow_up(survey: Survey, language: str) -> pd.DataFrame:
     """Dissatisfied respondents who agreed to a call: what they rated lowest, who calls, and until when."""
-    rows, book = dissatisfied(survey, agreed(survey)), survey.codebook
-    items = [key for key, item in book.items.items() if item.role is None and survey.measured(key)]
-    low = pd.DataFrame({key: rows[key].where(_low(survey, rows, key)) for key in items}, index=rows.index)
-    days, end = dt.timedelta(survey.follow_up.days), survey.ends.get(survey.name)
-    table = []
-    for person, (_, answers) in zip(rows["design.id"].str.strip(), low.iterrows(), strict=True):
+    rows, items = dissatisfied(survey, agreed(survey)), survey.codebook.items
+    rated = [key for key, item in items.items() if item.role is None and survey.measured(key)]
+    low = pd.DataFrame({key: rows[key].where(_low(survey, rows, key)) for key in rated}, index=rows.index)
+    end, table = survey.ends.get(survey.name), []
+    for person, answers in low.iterrows():
         worst = [str(key) for key in answers.dropna().sort_values(kind="stable").index[:REASONS]]
         action = next(filter(None, (about(key, survey) for key in worst)), None)
         owner = action.owner if action is not None and action.owner else survey.follow_up.owner
-        reason = "; ".join(_word(book.items[key].label, language) for key in worst)
-        table.append((person, reason, _word(owner, language), end + days if end else ""))
+        reason = "; ".join(_word(items[key].label, language) for key in worst)
+        day = end + dt.timedelta(survey.follow_up.days) if end is not None else ""
+        table.append((person, reason, _word(owner, language), day))
     return pd.DataFrame(table, columns=["id", "reason", "owner", "deadline"])
 
 
@@ -73,29 +74,32 @@ def _word(label: Label, language: str) -> str:
 def interviews(survey: Survey) -> pd.DataFrame:
     """Who is drawn for an interview, each for one reason: who left, is of high value, or stands at an end of the NPS.
 
-    Of those who agreed, and of customers without a purchase for a year who did not decline. Lots by the seed of the
+    Of those who agreed, and of customers without a purchase for a year who did not answer. Lots by the seed of the
     rules, the period and the reason; at the ends the most extreme answers first.
     """
-    rows, ranks, recommend = agreed(survey), dict[str, pd.Series](), survey.codebook.role("recommend")
-    if "purchases" in survey.tables and survey.activity is not None and "design.recontact" in survey.accepted:
-        last = survey.tables["purchases"].groupby("customer")["date"].max()
-        left = last.index[last < pd.Timestamp(survey.activity.end) - YEAR].difference(
-            survey.accepted["design.id"].str.strip()
-        )
-        ranks["left"] = pd.Series(0, index=left)
-    if "design.value_weight" in rows:
-        worth = rows["design.value_weight"]
-        ranks["high value"] = worth[worth >= survey.accepted["design.value_weight"].quantile(WORTH)] * 0
-    if recommend is not None and survey.measured(recommend):
-        answers = rows[recommend].dropna()
-        ranks |= {"detractor": answers[answers <= 6], "promoter": -answers[answers >= 9]}
     drawn: dict[str, str] = {}
-    for reason, rank in ranks.items():
-        ids = rank.index if reason == "left" else rows["design.id"][rank.index].str.strip()
-        lot = lots(ids, survey.rules.seed, f"{survey.name} {reason}")
-        order = [one for *_, one in sorted(zip(rank, lot, ids, strict=True)) if one not in drawn]
+    for reason, ranks in _candidates(survey).items():
+        lot = lots(ranks.index, survey.rules.seed, f"{survey.name} {reason}")
+        order = [one for *_, one in sorted(zip(ranks, lot, ranks.index, strict=True)) if one not in drawn]
         drawn |= dict.fromkeys(order[: survey.follow_up.interviews], reason)
     return pd.DataFrame(list(drawn.items()), columns=["id", "reason"])
+
+
+def _candidates(survey: Survey) -> dict[str, pd.Series]:
+    """Who may be drawn for each reason, by id, with their rank: the lowest come first."""
+    rows, found, recommend = agreed(survey), dict[str, pd.Series](), survey.codebook.role("recommend")
+    everybody = survey.accepted
+    if "purchases" in survey.tables and survey.activity is not None and "design.recontact" in everybody:
+        last = survey.tables["purchases"].groupby("customer")["date"].max()
+        gone = last[last < pd.Timestamp(survey.activity.end) - YEAR]
+        found["left"] = gone[~gone.index.isin(everybody["design.id"].str.strip())].map(lambda _: 0)
+    if "design.value_weight" in rows:
+        worth = rows["design.value_weight"]
+        found["high value"] = worth[worth >= everybody["design.value_weight"].quantile(WORTH)].map(lambda _: 0)
+    if recommend is not None and survey.measured(recommend):
+        answers = rows[recommend].dropna()
+        found |= {"detractor": answers[answers <= 6], "promoter": -answers[answers >= 9]}
+    return found
 
 
 def write_lists(project: Project, period: str) -> list[str]:

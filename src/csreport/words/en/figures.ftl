@@ -22,6 +22,7 @@ figures-target = target
 figures-undeliverable-eligible = undeliverable or not eligible
 figures-upper = upper { $count }
 figures-value-interval = value with { $level } interval
+
 # ---- items: answers, score, change and target
 # options: the answers that are summed at the right of the bar
 figures-answers-top = Answers, %; right: { $options }
@@ -33,12 +34,11 @@ figures-since = Since { $period }
 figures-item = item
 figures-dimension = dimension
 figures-target-value = target { $value }
-figures-verdict =
-    target { $value }: { $verdict ->
-        [met] met
-        [not_met] missed
-       *[cannot_tell] too close to call
-    }
+figures-verdict = target { $value }: { $verdict ->
+    [met] met
+    [not_met] missed
+   *[cannot_tell] too close to call
+}
 figures-average-of-items = average of the { $n } items { $value }
 # below a dimension or group whose other items stand in the annex
 figures-more = and { $n } more in the annex
@@ -46,27 +46,23 @@ figures-more = and { $n } more in the annex
 figures-importance = Share of explained satisfaction, { $level } interval
 figures-equal-share = equal share { $share }
 # field: where the item lies in the map; certainty: how sure that is
-figures-advice =
-    { $certainty ->
-        [sure]
-            { $field ->
-                [concentrate] improve first
-               *[keep] keep up
-            }
-        [probably]
-            { $field ->
-                [concentrate] improve first, probably
-               *[keep] keep up, probably
-            }
-       *[open] open: near a border
-    }
-figures-field =
-    { $field ->
+figures-advice = { $certainty ->
+    [sure] { $field ->
         [concentrate] improve first
-        [keep] keep up
-        [low_priority] improve later
-       *[overkill] fine as it is
+       *[keep] keep up
     }
+    [probably] { $field ->
+        [concentrate] improve first, probably
+       *[keep] keep up, probably
+    }
+   *[open] open: near a border
+}
+figures-field = { $field ->
+    [concentrate] improve first
+    [keep] keep up
+    [low_priority] improve later
+   *[overkill] fine as it is
+}
 figures-map-score = Score (numbers as in the list)
 figures-map-share = share of explained satisfaction, log scale
 figures-below-average = score below the average of { $value }
@@ -97,11 +93,10 @@ figures-quarter = Q{ $n }
 figures-quarter-year = Q{ $n } { $year }
 figures-quarter-axis = Q{ $n }
 # ---- a hundred squares; part: what an answer says
-figures-squares =
-    { $part ->
-        [dissatisfied] dissatisfied { $count }
-        [neither] neither { $count }
-        [satisfied] satisfied { $count }
-       *[none] no experience or answer { $count }
-    }
+figures-squares = { $part ->
+    [dissatisfied] dissatisfied { $count }
+    [neither] neither { $count }
+    [satisfied] satisfied { $count }
+   *[none] no experience or answer { $count }
+}
 figures-today = end of fieldwork
