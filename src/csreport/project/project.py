@@ -358,6 +358,13 @@ def earlier_periods(project: Project, period: str) -> list[str]:
     return known[: known.index(period)]
 
 
+def left_out(project: Project, period: str) -> list[str]:
+    """Earlier special and event surveys with which this period is not compared by name: no trend holds them."""
+    named = project.period(period).compare_to
+    earlier = [name for name in earlier_periods(project, period) if name in project.periods]
+    return [name for name in earlier if project.period(name).kind != "full" and name not in named]
+
+
 def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
     """Rules and codebook as plain data, as far as these periods are concerned; the last one is the report's."""
     rules = project.rules.of(project.period(periods[-1]), project.codebook)

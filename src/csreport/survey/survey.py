@@ -14,7 +14,7 @@ from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import Event, Fieldwork
-from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before
+from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
@@ -55,6 +55,7 @@ class Survey:
     suggestions: dict[str, Suggestion] = field(default_factory=dict)
     follow_up: FollowUp = field(default_factory=FollowUp)
     approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
+    left_out: tuple[str, ...] = ()  # earlier special and event surveys, which no trend holds
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # rows beside the answers, those accepted
@@ -133,7 +134,8 @@ def load_survey(project: Project, period: str) -> Survey:
     told: dict[str, object] = {"events": project.events(period), "register": declared.actions, "ends": ends}
     told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
     told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
-    told |= {"approved": approved_before(project, period), **_tables(project, raw)}
+    told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
+    told |= _tables(project, raw)
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
