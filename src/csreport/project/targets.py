@@ -168,6 +168,13 @@ class Service(Model):
     false_alarms: float = Field(default=0.01, gt=0, lt=0.5)  # share of reports in calm times that call a month a surge
 
 
+class ProductionTarget(Model):
+    """By which share the days from the end of fieldwork to approval are to change from a report's (−0.3: 30 % less)."""
+
+    baseline: str
+    change: float = Field(gt=-1, lt=0)
+
+
 class TargetsFile(Model):
     """`params/targets.yml`."""
 
@@ -175,6 +182,7 @@ class TargetsFile(Model):
     benchmarks: dict[str, Benchmark] = {}
     sampling: SamplingTargets = SamplingTargets()
     service: Service = Service()
+    production: ProductionTarget | None = None
 
 
 # ---- what can never be estimated -----------------------------------------------------------------
@@ -198,6 +206,9 @@ def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]
             start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
             if start is not None and start not in periods:
                 yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
+    made = declared.production
+    if made is not None and made.baseline not in periods:
+        yield ("production", "baseline"), made.baseline, f"is no declared period{nearest(made.baseline, periods)}"
     for segment in declared.sampling.per_level:
         if segment not in codebook.segments:
             place = ("sampling", "per_level", segment)

@@ -17,7 +17,7 @@ from typing import Any
 from tqdm import tqdm
 
 from csreport.chapters.banners import banner
-from csreport.chapters.conductor import speaks_of_others
+from csreport.chapters.conductor import hears_others
 from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
@@ -243,7 +243,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         notebooks = report_notebooks(project)
         refresh(project, period)
         jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-        jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
+        jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Codebook, Column, DateColumn, KeyColumn, Scale, Segment
+from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import PeriodFile
 from csreport.project.project import Project, RawFile
@@ -183,6 +183,9 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
+        elif isinstance(column, Consent):
+            codes = {folded(code) for code in column.codes}
+            found[f"design.{part}"] = text.map(folded).isin(codes)
         elif isinstance(column, DateColumn):
             shown = f"{period}: column '{column.name_in(period)}'"
             found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))
