@@ -199,8 +199,8 @@ def test_numbers_and_approvals_know_the_files_of_tables(mini):
 ZENDESK = (
     "Summation column,Id,Requester,Requester id,Requester external id,Requester email,Submitter,Assignee,Group,Subject,"
     "Tags,Status,Priority,Via,Ticket type,Created at,Updated at,Assigned at,Organization,Due date,"
-    "Initially assigned at,Solved at,Resolution time,Satisfaction Score,Group stations,Assignee stations,Reopens,Replies,"
-    "First reply time in minutes,First reply time in minutes within business hours\n"
+    "Initially assigned at,Solved at,Resolution time,Satisfaction Score,Group stations,Assignee stations,"
+    "Reopens,Replies,First reply time in minutes,First reply time in minutes within business hours\n"
     "1,7001,A Name,33,LB-1001,a@example.org,A Name,An Agent,Support,Cannot log in,,Closed,Normal,Web form,Incident,"
     "2025-05-05 09:00,2025-05-07 10:00,2025-05-05 09:05,,,2025-05-05 09:05,2025-05-06 15:30,30,Good,1,1,2,3,95,40\n"
     "1,7002,A Name,33,,a@example.org,A Name,,Support,Price?,,Open,Normal,Mail,Question,"
