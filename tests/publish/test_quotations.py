@@ -12,11 +12,13 @@ import yaml
 from conftest import MINIATURE, PERIOD, copy_project, edit
 from papers import quick_text
 from spoken import DEAR, FAST, FRAME, PERSONAL, SECRETS, SLOW
+from table_project import HEADER, TICKETS, with_table
 
 from csreport.project.project import Project, sha256
 from csreport.publish.report import build_report
 
 pytestmark = pytest.mark.report
+CASE = "CASE-77-"
 
 
 def commented(root: Path) -> Project:
@@ -33,12 +35,26 @@ def commented(root: Path) -> Project:
     edit(project.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
     frame = {"comment": "remark", "topics": FRAME}
     project.params("topics.yml").write_text(yaml.safe_dump(frame, allow_unicode=True), encoding="utf-8")
-    return Project(root)
+    return with_table(Project(root), "tickets", TICKETS, tickets([SLOW, *PERSONAL, FAST] * 6))
+
+
+def tickets(texts: list[str]) -> str:
+    """Tickets whose numbers, customers and texts are nobody else's business; the last one is left out."""
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(HEADER.split(","))
+    for number, text in enumerate([*texts, *PERSONAL], 1):
+        customer = f"LB-{1000 + number % 100}" if number <= len(texts) else "LB-9977"
+        rows.writerow(
+            [f"{CASE}{number}", customer, f"2025-05-{number % 28 + 1:02} 09:00", "", "", "", "", "", "", text]
+        )
+    return file.getvalue()
 
 
 @pytest.mark.slow
 def test_no_personal_data_of_a_comment_leaves_the_house(tmp_path):
-    """Planted names, phones, e-mails, ID and card numbers, WeChat ids and addresses; caches stay in private/."""
+    """Planted names, phones, e-mails, ID and card numbers, WeChat ids and addresses, in comments and in tickets;
+    caches stay in private/."""
     project = commented(tmp_path / "p")
     build_report(project, PERIOD)
     seen = ""
@@ -51,11 +67,12 @@ def test_no_personal_data_of_a_comment_leaves_the_house(tmp_path):
             text = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
         else:
             text = content.decode("utf-8", "replace")
-        assert [secret for secret in SECRETS if secret in text] == [], path.name
+        assert [secret for secret in (*SECRETS, CASE, "LB-1007", "LB-9977") if secret in text] == [], path.name
         seen += text
     assert SLOW in seen
     beside = [path for path in project.root.rglob("*") if path.is_file() and "private" not in path.parts]
-    hidden = [path for path in beside if path.name != "responses.csv" and SECRETS[0].encode() in path.read_bytes()]
+    ours = [path.read_bytes() for path in beside if path.parent != project.raw(PERIOD)]
+    hidden = [content for content in ours if SECRETS[0].encode() in content or CASE.encode() in content]
     assert hidden == []
 
 
