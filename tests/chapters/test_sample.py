@@ -13,7 +13,7 @@ import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sample
-from csreport.chapters.fieldwork import checks, record_rows
+from csreport.chapters.fieldwork import checks, coverage_rows, record_rows
 from csreport.chapters.indicators import indicators
 from csreport.chapters.questionnaire import _rules
 from csreport.estimates import Estimates, Row
@@ -22,7 +22,7 @@ from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.forms import flow
 from csreport.present.words import capital
-from csreport.project.codebook import TABLES
+from csreport.project.codebook import TABLES, Table
 from csreport.project.project import Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
@@ -288,9 +288,28 @@ def test_targets_of_the_sample_are_met_missed_or_left_open(survey):
         "sample_share": "met", "response_rate": "not_met", "completes": "met", "margin_of_error": "not_met",
         "key_customers": "cannot_tell", "per_levelsmall": "met", "per_levellarge": "not_met",
     }  # fmt: skip
-    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Not met: response rate, margin of")
+    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Missed: response rate, margin of")
     assert "answers of large customers" in told["checks/answer"]
     assert "does not say who they are" in told["checks/note"]
+
+
+def test_coverage_counts_the_customers_that_anything_came_from(found, survey):
+    folder = MINIATURE / "data" / "raw" / PERIOD
+    listed = set(pd.read_csv(folder / "frame.csv", dtype=str)["customer"])
+    heard = listed & set(pd.read_csv(folder / "responses.csv", dtype=str)["customer"])
+    row = found.one(measure="response", category="heard")
+    assert (row.value, row.n) == (len(heard) / len(listed), len(listed)) and 0 < len(heard) < len(listed)
+    rest = sorted(listed - heard)[:2]
+    known = {"tickets": [rest[0], rest[0], min(heard), None], "reviews": rest[1:], "purchases": rest}
+    tables = {name: pd.DataFrame({"customer": customers}) for name, customers in known.items()}
+    declared = {name: Table(outside_frame="keep" if name == "reviews" else "exclude") for name in tables}
+    book = survey.codebook.model_copy(update={"tables": declared})
+    more = list(coverage_rows(replace(survey, tables=tables, codebook=book)))
+    assert more[0].value == pytest.approx((len(heard) + 1) / len(listed)), "of this period, and of the register"
+    verdicts, told = with_targets(survey, coverage=row.value + 0.01)
+    assert verdicts == {"coverage": "not_met"}
+    assert f"something was received from {100 * row.value:.1f}%" in told["checks/answer"]
+    assert with_targets(replace(survey, frame=None), coverage=0.1)[0] == {"coverage": "cannot_tell"}
 
 
 def test_a_rate_between_rr1_and_rr5_cannot_be_told(found, survey):

@@ -10,11 +10,11 @@ from html import escape
 
 import pandas as pd
 
-from csreport.project.actions import Action
+from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import Event, Fieldwork
-from csreport.project.project import PeriodFile, Population, Project, Rules
+from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
@@ -61,6 +61,10 @@ class Survey:
     events: tuple[Event, ...] = ()  # up to this period, earliest first
     actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
     register: dict[str, Action] = field(default_factory=dict)  # every declared action by its key
+    suggestions: dict[str, Suggestion] = field(default_factory=dict)
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
+    left_out: tuple[str, ...] = ()  # earlier special and event surveys, which no trend holds
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # rows beside the answers, those accepted
@@ -135,9 +139,11 @@ def load_survey(project: Project, period: str) -> Survey:
         earlier = earlier_invitations(project, period, survey.invitations["id"])
     days = {name: project.period(name).fieldwork for name in project.periods}
     ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
-    declared = project.actions.actions
-    asked = tuple(action for action in declared.values() if action.period == period)
-    told: dict[str, object] = {"events": project.events(period), "actions": asked, "register": declared, "ends": ends}
+    declared = project.actions
+    told: dict[str, object] = {"events": project.events(period), "register": declared.actions, "ends": ends}
+    told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
+    told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
+    told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
     told |= _tables(project, raw)
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 

@@ -298,6 +298,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] share of customers invited
+        [coverage] customers of whom anything was received
         [response-rate] response rate
         [completes] analysed answers
         [margin-of-error] margin of error in points
@@ -360,3 +361,5 @@ sample-question-changed =
 sample-scale-changed = Answer scale of { $items } changed: { $now } (before: { $before }).
 sample-weight-changed = Weight of { $dimension } in the index: { $now } (before: { $before }).
 sample-levels-changed = Levels of { $segment } changed.
+# Coverage of data: the share of the n customers of the register.
+sample-heard = Of { $n } customers in the register, something was received from { $value }.

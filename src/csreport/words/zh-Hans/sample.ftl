@@ -294,6 +294,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] 受邀客户占比
+        [coverage] 采集覆盖率
         [response-rate] 应答率
         [completes] 有效答卷数
         [margin-of-error] 误差范围（百分点）
@@ -356,3 +357,4 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已变动：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指数中的权重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 客户分群“{ $segment }”的类别已变动。
+sample-heard = 名册中的{ $n }位客户，本期有反馈的占{ $value }。

@@ -286,6 +286,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] 受邀顧客占比
+        [coverage] 採集覆蓋率
         [response-rate] 回覆率
         [completes] 有效答卷數
         [margin-of-error] 誤差範圍（百分點）
@@ -346,3 +347,4 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已變動：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
+sample-heard = 名冊中的{ $n }位顧客，本期有反饋的占{ $value }。
