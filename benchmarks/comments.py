@@ -54,7 +54,7 @@ def compare(name: str, found: pd.Series, truth: pd.Series) -> None:
 
 
 def held_out(reviews: pd.Series) -> None:
-    """Topics and sides against what a person coded of 150 reviews that the rules were not written from."""
+    """Topics and sides against what a person coded of reviews that the rules were not written from."""
     told = pd.read_csv(Path(__file__).with_suffix(".csv"), dtype=str)
     coder, sides = coder_of("waimai_topics"), [(key, side) for key in FRAMES["waimai_topics"] for side in SIDES]
     pairs = [(sides_of(codes), coder.code(reviews[int(row)]).sides) for row, codes in told.itertuples(index=False)]
