@@ -235,6 +235,12 @@ def _topics(options: argparse.Namespace) -> None:
     print(suggest_topics(load_survey(_project(options), options.period)))
 
 
+def _follow_up(options: argparse.Namespace) -> None:
+    from csreport.chapters.people import write_lists
+
+    print("\n".join(write_lists(_project(options), options.period)))
+
+
 def _changed(options: argparse.Namespace) -> None:
     from csreport.publish.record import changed_periods
 
@@ -352,6 +358,12 @@ COMMANDS = {
             "--date": {"help": "day from which quiet days count back (default: first day of fieldwork)"},
             "--date-order": {"choices": ["iso", "day-first", "month-first", "year-first", "excel"]},
         },
+    ),
+    "follow-up": Command(
+        _follow_up,
+        "List whom to call back and whom to interview, of those who agreed; the lists go to private/.",
+        "csreport follow-up 2025Q4",
+        {"period": {}},
     ),
     "translate": Command(
         _translate,

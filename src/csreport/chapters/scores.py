@@ -110,4 +110,6 @@ BLOCKS: Blocks = {
     "complaints": _plain("complaints"),
     "sources": _plain("sources"),
     "coding": _plain("coding"),
+    "actions": _plain("actions"),
+    "register": _plain("register"),
 }

@@ -53,6 +53,7 @@ class Aim:
     detectable: Row | None
     benchmark: float
     at_least: bool
+    stable: int
     verdict: Verdict
 
     @property
@@ -79,6 +80,7 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
             detectable=estimates.get(row, stat="detectable", category=stat, against=""),
             benchmark=_benchmark(estimates, row, stat),
             at_least=target.goal == "at_least",
+            stable=target.stable,
             verdict=verdict_of(distance, target),
         )
 
@@ -131,12 +133,12 @@ def _goal(aim: Aim, words: Words) -> Cell:
     if math.isnan(aim.goal):
         return Cell("–")
     shown = words.numeral(aim.goal_row)
-    return Cell(limited(shown.text, words, least=aim.at_least), aim.goal_key, "", (shown,))
+    return Cell(limited(shown.text, words, least=aim.at_least, stable=aim.stable), aim.goal_key, "", (shown,))
 
 
-def limited(goal: str, words: Words, *, least: bool) -> str:
+def limited(goal: str, words: Words, *, least: bool, stable: int = 1) -> str:
     """A goal with its side: ≥ 3.9."""
-    return words.text("tables-goal", goal=goal, way="least" if least else "most")
+    return words.text("tables-goal", goal=goal, way="least" if least else "most", stable=stable)
 
 
 # ---- scores of all customers ----

@@ -116,7 +116,8 @@ Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Kind = Literal["rating", "behaviour", "difficulty", "fact"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
-RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
+RESERVED |= {"channels", "fieldwork", "contacts", "stages", "records", "record"}
+RESERVED |= {"actions", "suggestions", "approval", "callbacks"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
@@ -241,6 +242,12 @@ class Segment(Column):
         return [f"under_{edges[0]}", *middle, f"{edges[-1]}_up"]
 
 
+class Consent(Column):
+    """The column that tells whether a comment may be quoted, or somebody be contacted, and the codes that mean yes."""
+
+    codes: list[str] = Field(min_length=1)
+
+
 class DesignColumns(Model):
     """Columns that describe how respondents were chosen and answered."""
 
@@ -254,6 +261,7 @@ class DesignColumns(Model):
     date: DateLike | None = None
     duration: ColumnLike | None = None
     channel: ChannelLike | None = None
+    recontact: Consent | None = None  # who agreed to be contacted about the answers
     several_rows: bool = False  # one respondent may send several rows (visits, comments); scores are averaged
 
     def columns(self) -> Iterator[tuple[str, Column]]:
@@ -267,12 +275,6 @@ class DesignColumns(Model):
         """Name of a part's column in one period's file; None where it is not declared, or not for this period."""
         column = getattr(self, part)
         return column.name_in(period) if column is not None and column.asked_in(period) else None
-
-
-class Consent(Column):
-    """The column that tells whether a comment may be quoted, and the codes that mean yes."""
-
-    codes: list[str] = Field(min_length=1)
 
 
 class Comment(Column):

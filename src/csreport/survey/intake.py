@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Codebook, Column, DateColumn, KeyColumn, Scale, Segment
+from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import PeriodFile
 from csreport.project.project import Project, RawFile
@@ -84,6 +84,12 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
                 problems.append(absent("invitations", wanted, f"file of {name}", own_columns(raw.invitations)))
     if problems:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
+
+
+def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
+    """Numbers of the customers in the frame; None where there is no frame."""
+    key = codebook.design.name_of("id", raw.period.period)
+    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
 
 
 def absent(place: str, column: str, file: str, known: list[str]) -> str:
@@ -177,6 +183,9 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
+        elif isinstance(column, Consent):
+            codes = {folded(code) for code in column.codes}
+            found[f"design.{part}"] = text.map(folded).isin(codes)
         elif isinstance(column, DateColumn):
             shown = f"{period}: column '{column.name_in(period)}'"
             found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))

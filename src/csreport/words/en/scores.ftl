@@ -53,3 +53,8 @@ scores-sources-caption = What each source complains of
 scores-sources-note = Share of the texts that name the problem. Sources are counted apart; only the survey is a sample and only it is rated.
 scores-coding-caption = Rules and people on the same comments
 scores-coding-note = α: Krippendorff’s, 1 = always the same. Precision: what the rules find and people found too; recall: what people found and the rules find too. Where people coded, their codes count.
+scores-heading-register = Actions and suggestions
+scores-actions-caption = Actions by horizon: whose they are, when due, and how they stand
+scores-actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
+scores-register-caption = What became of suggestions, and how long earlier reports took
+scores-register-note = Suggestions of the twelve months to the end of fieldwork; of earlier reports those approved by then.
