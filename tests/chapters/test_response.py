@@ -9,12 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import PERIOD
+from conftest import MINIATURE, PERIOD
 from scipy import stats
 
 from csreport.chapters.representation import asked_of, detectable_change_rows, nonresponse_rows
 from csreport.chapters.response import response_rows
 from csreport.estimates import Estimates
+from csreport.present import tables
+from csreport.present.chapter import words_of
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
 from surveystats.response import Dispositions, outcome_rates
@@ -54,6 +56,11 @@ def test_rates_by_channel_use_the_e_of_all(survey: Survey) -> None:
     assert rows.one(measure="channels", category="RR3", level="e-mail").value == pytest.approx(
         outcome_rates(own, e=e)["RR3"].value
     )
+    came = other.invitations["channel"][other.invitations["disposition"].isin(["complete", "partial"])]
+    shares = {row.level: row.value for row in rows.select(measure="channels", stat="share")}
+    assert shares == pytest.approx({"e-mail": (came == "e-mail").mean(), "post - letter": (came != "e-mail").mean()})
+    table = tables.rates(rows, words_of(Project(MINIATURE), "en"))
+    assert table is not None and ("Share of answers", "") in [(line.head, line.cells[0].text) for line in table.lines]
 
 
 def test_silence_is_neither_refusal_nor_a_known_contact(survey: Survey) -> None:

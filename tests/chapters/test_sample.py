@@ -12,7 +12,7 @@ import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sample
-from csreport.chapters.fieldwork import checks
+from csreport.chapters.fieldwork import checks, duration_rows
 from csreport.chapters.indicators import indicators
 from csreport.chapters.questionnaire import _rules
 from csreport.estimates import Estimates, Row
@@ -21,7 +21,7 @@ from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.forms import flow
 from csreport.present.words import capital
-from csreport.project.project import Project, Rules
+from csreport.project.project import Duty, Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
 from csreport.survey.survey import load_survey
@@ -388,3 +388,18 @@ def test_every_rule_of_screening_has_its_words():
     limits = {"share": "", "items": "", "seconds": ""}
     flags = {words.text("questionnaire-flag", rule=rule.replace("_", "-"), **limits) for rule in REASONS}
     assert len(flags) == len(REASONS)
+
+
+def test_the_statement_tells_the_median_duration_and_who_does_what(survey, found):
+    """Seconds of the analysed by hand; roles are those of params/project.yml."""
+    seconds = sorted(survey.accepted["design.duration"].dropna())
+    middle = (seconds[(len(seconds) - 1) // 2] + seconds[len(seconds) // 2]) / 2
+    row = found.one(measure="fieldwork", stat="median_minutes")
+    assert row.value == pytest.approx(middle / 60) and row.n == len(seconds)
+    duty = Duty.model_validate({"task": {"en": "approval"}, "owner": {"en": "the owner of the bakery"}})
+    told = said(Project(MINIATURE), sample, found, replace(survey, roles=(duty, duty)))
+    text = " ".join(told.values())
+    assert f"median time to answer {middle / 60:.1f} minutes" in text
+    assert "Approval: the owner of the bakery; approval: the owner of the bakery" in text
+    silent = replace(survey, received=survey.received.drop(columns="design.duration"))
+    assert list(duration_rows(silent)) == []

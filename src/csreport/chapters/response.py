@@ -128,6 +128,12 @@ def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row
     stem = Row(survey.name, "channels", "rate", segment="channel", weighting="none")
     for name in names:
         yield from _rate_rows(replace(stem, level=name), survey, invited[channel == name], e)
+    whole = invited["disposition"].isin(["complete", "partial"]) & (channel != "")
+    for name in names if whole.any() else ():
+        share = share_of_count(
+            int((whole & (channel == name)).sum()), int(whole.sum()), confidence=survey.rules.confidence
+        )
+        yield row_of(share, replace(stem, stat="share", level=name), "answers by channel, Wilson")
     asked = (channel != "") & (invited["disposition"] != "not_eligible")
     if len(names) > 1:
         test = response_test(channel[asked].astype(object), invited["disposition"][asked] == "complete")

@@ -365,6 +365,10 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     bases = [everyone.get("RR1"), None, *(parts.find(level=name, category="RR1") for name in channels)]
     cells = [Cell("") if row is None else number(row, words, "n") for row in bases]
     entries: list[Entry] = [Line(words.text("tables-base-rr1"), cells, total=True)]
+    shares = estimates.select(measure="channels", stat="share")
+    if shares and channels:
+        told = [number(shares.find(level=name), words) for name in channels]
+        entries.append(Line(words.text("tables-share-of-answers"), [Cell(""), Cell(""), *told]))
     for name in (name for name in RATES if name in everyone and everyone[name].status != "not_estimable"):
         head, row = words.text("tables-rate-name", rate=name), everyone[name]
         alone = Line(head, [number(row, words), *[Cell("")] * (len(columns) - 1)])  # one e for all channels

@@ -16,6 +16,7 @@ sample-term =
         [precision] Precision
         [intervals] Intervals
         [bases] Small bases
+        [roles] Roles
        *[other] Software
     }
 # Parts of one term of the method statement
@@ -330,3 +331,6 @@ sample-question-changed =
 sample-scale-changed = Answer scale of { $items } changed: { $now } (before: { $before }).
 sample-weight-changed = Weight of { $dimension } in the index: { $now } (before: { $before }).
 sample-levels-changed = Levels of { $segment } changed.
+sample-minutes = median time to answer { $minutes } minutes
+# Who does what
+sample-role = { $task }: { $owner }

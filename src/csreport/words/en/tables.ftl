@@ -195,3 +195,4 @@ tables-made =
     }
 tables-factor-share = First factor explains
 tables-loading = Loading
+tables-share-of-answers = Share of answers

@@ -16,6 +16,7 @@ sample-term =
         [precision] 精度
         [intervals] 区间
         [bases] 小样本
+        [roles] 职责
        *[other] 软件
     }
 # Parts of one term of the method statement
@@ -326,3 +327,5 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已变动：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指数中的权重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 客户分群“{ $segment }”的类别已变动。
+sample-minutes = 作答时间中位数{ $minutes }分钟。
+sample-role = { $task }：{ $owner }

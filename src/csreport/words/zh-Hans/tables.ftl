@@ -191,3 +191,4 @@ tables-made =
     }
 tables-factor-share = 第一因子解释方差
 tables-loading = 因子载荷
+tables-share-of-answers = 占答卷的比例

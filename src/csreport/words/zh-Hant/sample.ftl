@@ -15,6 +15,7 @@ sample-term =
         [precision] 精度
         [intervals] 區間
         [bases] 小樣本
+        [roles] 職責
        *[other] 軟體
     }
 sample-and = { $first }；{ $second }
@@ -318,3 +319,5 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已變動：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
+sample-minutes = 作答時間中位數{ $minutes }分鐘。
+sample-role = { $task }：{ $owner }

@@ -185,3 +185,4 @@ tables-made =
     }
 tables-factor-share = 第一因子解釋變異數
 tables-loading = 因子載荷
+tables-share-of-answers = 占答卷的比例
