@@ -228,6 +228,13 @@ def _draw(options: argparse.Namespace) -> None:
     print("\n".join(said))
 
 
+def _topics(options: argparse.Namespace) -> None:
+    from csreport.chapters.frame import suggest_topics
+    from csreport.survey.survey import load_survey
+
+    print(suggest_topics(load_survey(_project(options), options.period)))
+
+
 def _follow_up(options: argparse.Namespace) -> None:
     from csreport.chapters.people import write_lists
 
@@ -324,6 +331,12 @@ COMMANDS = {
         "Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
         "csreport schema",
         {"folder": {"type": Path, "nargs": "?", "help": "default: params/.schema"}},
+    ),
+    "topics": Command(
+        _topics,
+        "Draft the topics of a period's comments for params/topics.yml: what they speak of, and in which words.",
+        "csreport topics suggest 2025Q4",
+        {"what": {"choices": ["suggest"]}, "period": {}},
     ),
     "draw": Command(
         _draw,

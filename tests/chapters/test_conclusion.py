@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
-from test_story import change, row
+from test_story import ITEMS, change, row
 from test_story import evidence as story_evidence
 
 from csreport.chapters import conclusion, sample, satisfaction
@@ -39,6 +39,17 @@ def test_every_recommendation_has_an_owner_or_says_that_none_is_named(evidence, 
         assert isinstance(point, Point) and point.figure.startswith("fig-")
         assert words.plain(point.owner) == "Owner open" and words.plain(point.due) == "date open"
     assert words.plain(points[-1].told).startswith("Keep what is strong: ")
+
+
+def test_only_what_is_above_average_for_certain_is_to_be_kept(survey):
+    """Freshness is second, but its interval reaches below the average of 3.6."""
+    found = story_evidence(*(row(item, "average", 3.6) for item in ITEMS), row("freshness", "mean", 3.9, 0.4))
+    words = words_of(Project(MINIATURE), "en")
+    last = conclusion.facts_recommendations(found, survey)["recommendations"][-1]
+    assert words.plain(last.told) == "Keep what is strong: friendliness (4.40) needs no new effort."
+    unknown = story_evidence(*(row(item, "average", 4.5) for item in ITEMS))
+    points = conclusion.facts_recommendations(unknown, survey)["recommendations"]
+    assert not [point for point in points if "Keep what" in words.plain(point.told)]
 
 
 def test_what_is_declared_gives_first_step_owner_and_date(survey):

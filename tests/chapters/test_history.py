@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -102,6 +104,21 @@ def test_other_periods_do_not_change_the_hash(root: Path) -> None:
     add_period(root, "2024", "Q1\n1\n")
     (root / "params/project.yml").write_text("title: New\norganisation: New\n")
     assert content_hash(Project(root), "2025") == before
+
+
+def test_what_two_want_at_once_is_made_once(root: Path) -> None:
+    """Chapters of all languages run side by side, and those that speak of others ask for what others compute."""
+    made: list[str] = []
+
+    def make() -> Estimates:
+        made.append("made")
+        time.sleep(0.2)
+        return Estimates()
+
+    with ThreadPoolExecutor(3) as pool:
+        wanted = [pool.submit(estimates_of, Project(root), "2025", "trends", make) for _ in range(3)]
+    assert all(len(asked.result()) == 0 for asked in wanted)
+    assert made == ["made"]
 
 
 def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:

@@ -302,14 +302,15 @@ def named(**modules: str) -> set[str]:
 
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
 WITHOUT_ANSWERS = named(
-    events="event_rate",
+    events="event_rate finite_share rate_ratio surge",
     groups="f_limits holm quadratic rao_scott",
     planning=(
         "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "
         "mean_of_distribution minimum_detectable_change nps_range nps_sd rounding sample_size "
         "sample_size_for_change sd_of_distribution share_sd sums_to_one"
     ),
-    proportions="share_of_count t_ratio wilson",
+    proportions="more_often share_of_count t_ratio wilson",
+    purchases="buyers cohorts fifths rfm_groups",
     response="eligibility_rate outcome_rates",
     weights="linear logit",
 )

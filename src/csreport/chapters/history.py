@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.changes import panel_rows
+from csreport.chapters.customers import recorded
 from csreport.chapters.effects import reached_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
-from csreport.chapters.topics import mention_rows, said_of
+from csreport.chapters.mentions import PERIOD, mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.content import Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
@@ -157,14 +158,14 @@ PERSON, WEIGHT = "design.id", "design.weight"
 
 
 def wave_of(survey: Survey) -> pd.DataFrame:
-    """A wave's answers and levels by respondent, with weights that sum to 1."""
+    """A wave's answers, levels and comments by respondent, with weights that sum to 1."""
     accepted, book = survey.accepted, survey.codebook
-    columns = [key for key in (*book.items, *book.segments) if key in accepted]
+    columns = [key for key in (*book.items, *book.segments, book.topics_of) if key in accepted]
     ids = accepted.get(PERSON, pd.Series("", index=accepted.index)).fillna("").astype(str)
     # whoever has no id is nobody known from another wave
     alone = pd.Series([f"{survey.name}\0{label}" for label in accepted.index], index=accepted.index)
     weights = np.asarray(survey.design.weights, float)
-    added = {PERSON: ids.where(ids != "", alone), WEIGHT: weights / weights.sum()}
+    added = {PERSON: ids.where(ids != "", alone), WEIGHT: weights / weights.sum(), PERIOD: survey.name}
     return accepted[columns].assign(**added).reset_index(drop=True)
 
 
@@ -249,9 +250,9 @@ def _file(project: Project, period: str, kind: str, key: Callable[[Project, str]
 
 def _all_indicators(survey: Survey) -> Estimates:
     """Indicators of all customers; of every level of the segments the headlines, what has a target there, and what an
-    action there was to move; what comments name."""
+    action there was to move; what comments name; what the company records."""
     levels = (level_rows(survey, headlines(survey)), aimed_levels(survey), reached_rows(survey))
-    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))))
+    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))), recorded(survey))
 
 
 def check_comparisons(project: Project, period: str) -> None:

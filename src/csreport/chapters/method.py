@@ -63,7 +63,7 @@ def _given(label: Label, kind: str = "") -> Sentence | None:
 
 
 def _minutes(estimates: Estimates) -> Sentence | None:
-    row = estimates.find(measure="fieldwork", stat="median_minutes")
+    row = estimates.find(measure="respondents", stat="minutes")
     return Sentence("sample-minutes", minutes=Number(row)) if row is not None and row.shown else None
 
 

@@ -9,8 +9,10 @@ from csreport.chapters.fieldwork import (
     duration_rows,
     facts_checks,
     facts_progress,
+    facts_records,
     facts_stages,
     fieldwork_rows,
+    record_rows,
     stage_rows,
 )
 from csreport.chapters.indicators import POWER, choice_rows, sensitivity
@@ -46,6 +48,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *choice_rows(survey),
             *stage_rows(survey),
             *contact_rows(survey),
+            *record_rows(survey),
         ]
     )
 
@@ -172,6 +175,7 @@ BLOCKS: Blocks = {
     "response": facts_response,
     "rates": facts_rates,
     "contacts": facts_contacts,
+    "records": facts_records,
     "progress": facts_progress,
     "stages": facts_stages,
     "margins": facts_margins,

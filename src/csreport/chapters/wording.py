@@ -140,11 +140,12 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 
 
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
-ITEMS, DRIVERS, GROUPS, TRENDS = (
+ITEMS, DRIVERS, GROUPS, TRENDS, SERVICE = (
     "fig-satisfaction-items",
     "fig-drivers-priorities",
     "fig-segments-levels",
     "fig-trends-indicators",
+    "fig-service-clocks",
 )
 
 

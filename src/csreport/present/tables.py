@@ -31,6 +31,7 @@ from csreport.present.cells import (
     without_twin,
 )
 from csreport.present.chapter import inline_html
+from csreport.present.comments import agreement, main_topics, mention_groups, mentions, sources
 from csreport.present.crosstabs import crosstab
 from csreport.present.layout import level_name, segment_name
 from csreport.present.results import (
@@ -59,6 +60,7 @@ from csreport.survey.survey import Survey
 __all__ = [
     "Table",
     "actions",
+    "agreement",
     "attainment",
     "banner",
     "composition",
@@ -71,6 +73,9 @@ __all__ = [
     "exclusions",
     "groups",
     "limits",
+    "main_topics",
+    "mention_groups",
+    "mentions",
     "moves",
     "nonresponse",
     "periods",
@@ -78,9 +83,11 @@ __all__ = [
     "questionnaire",
     "questions",
     "rates",
+    "records",
     "register",
     "reliability",
     "scores",
+    "sources",
     "stages",
     "statements",
     "targets",
@@ -345,6 +352,27 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     )
 
 
+def records(estimates: Estimates, words: Words) -> Table | None:
+    """Rows of each table beside the answers: received, left out for each reason, and used."""
+    rows = estimates.select(measure="records", segment="record")
+    if not rows:
+        return None
+
+    def of(name: str) -> Column:
+        head = capital(words.text("sample-table", table=name))
+        return head, lambda category: number(rows.find(level=name, category=category), words)
+
+    columns = [of(name) for name in rows.values("level")]
+    reasons = [name for name in rows.values("category") if name not in {"received", "accepted"}]
+    left_out: list[Entry] = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
+
+    def total(head: str, category: str) -> Line:
+        return Line(words.text(head), [cell(category) for _, cell in columns], True)
+
+    entries = [total("tables-rows-received", "received"), *left_out, total("tables-rows-used", "accepted")]
+    return build(words.text("tables-rows"), entries, columns)
+
+
 RATES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "CON1", "COOP1", "REF1", "silent", "usable", "weighted", "e")
 
 
@@ -365,10 +393,6 @@ def rates(estimates: Estimates, words: Words) -> Table | None:
     bases = [everyone.get("RR1"), None, *(parts.find(level=name, category="RR1") for name in channels)]
     cells = [Cell("") if row is None else number(row, words, "n") for row in bases]
     entries: list[Entry] = [Line(words.text("tables-base-rr1"), cells, total=True)]
-    shares = estimates.select(measure="channels", stat="share")
-    if shares and channels:
-        told = [number(shares.find(level=name), words) for name in channels]
-        entries.append(Line(words.text("tables-share-of-answers"), [Cell(""), Cell(""), *told]))
     for name in (name for name in RATES if name in everyone and everyone[name].status != "not_estimable"):
         head, row = words.text("tables-rate-name", rate=name), everyone[name]
         alone = Line(head, [number(row, words), *[Cell("")] * (len(columns) - 1)])  # one e for all channels

@@ -273,8 +273,10 @@ class Words:
             groups = (book.items, book.dimensions, book.segments)
             entry = next((group[name.id] for group in groups if name.id in group), None)
             return self._own(getattr(entry, "phrase", {})) or self._lowered(self.label(name.id))
-        if name.kind == "channel":
-            return self._lowered(self._channel(name.id))
+        if name.kind in {"channel", "term"}:
+            return self._lowered(
+                self._channel(name.id) if name.kind == "channel" else self.choose(dict(name.texts), "")
+            )
         if name.kind == "month":
             return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
         if name.kind == "period" and name.of:
@@ -320,6 +322,8 @@ class Words:
     def level(self, segment: str, level: str) -> str:
         """Label of a segment's level; bands are worded from their edges."""
         declared = self.codebook.segments.get(segment)
+        if not segment:
+            return self.text("voice-source", source=level)
         if declared is None:
             return self._channel(level)
         if level in declared.levels:

@@ -116,7 +116,8 @@ Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Kind = Literal["rating", "behaviour", "difficulty", "fact"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
-RESERVED |= {"channels", "fieldwork", "contacts", "stages", "actions", "suggestions", "approval", "callbacks"}
+RESERVED |= {"channels", "fieldwork", "contacts", "stages", "records", "record"}
+RESERVED |= {"actions", "suggestions", "approval", "callbacks"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
@@ -277,10 +278,14 @@ class DesignColumns(Model):
 
 
 class Comment(Column):
-    """An open question; without `consent` every comment may be quoted."""
+    """An open question; without `consent` every comment may be quoted.
+
+    `coded`: the column in which a person wrote what a comment names: "speed-; price_level+", 0 where it names nothing.
+    """
 
     language: str | None = None
     consent: Consent | None = None
+    coded: Column | None = None
     label: Labelled
 
 
@@ -497,8 +502,10 @@ class Codebook(Model):
                 if column.asked_in(period):
                     yield f"{kind}.{key}", column.name_in(period), column.source
         for key, comment in self.comments.items():
-            if comment.consent is not None and comment.consent.asked_in(period):
-                yield f"comments.{key}.consent", comment.consent.name_in(period), comment.consent.source
+            for part in ("consent", "coded"):
+                column = getattr(comment, part)
+                if column is not None and column.asked_in(period):
+                    yield f"comments.{key}.{part}", column.name_in(period), column.source
         for key, choice in self.choices.items():
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"

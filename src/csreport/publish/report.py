@@ -19,7 +19,7 @@ from tqdm import tqdm
 from csreport.chapters.banners import banner
 from csreport.chapters.conductor import hears_others
 from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
-from csreport.estimates import Estimates, Row, read_csv, read_tables, write_csv
+from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
 from csreport.present.words import Words
@@ -191,7 +191,7 @@ def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
     found = Estimates(Row(**record) for record in payload["rows"])
     if not path.exists():
         write_csv(found, path)
-    elif read_csv(path) != found:
+    elif read_each(path.parent)[path.stem] != found:
         raise NotebookError(
             f"chapter '{path.stem}' gives other estimates in {lang}; a notebook must not depend on the language"
         )

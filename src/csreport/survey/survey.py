@@ -17,7 +17,16 @@ from csreport.project.period import Event, Fieldwork
 from csreport.project.project import Approved, Duty, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
-from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
+from csreport.survey.intake import (
+    EarlierInvitations,
+    Raw,
+    code_levels,
+    customers_of,
+    earlier_invitations,
+    read_raw,
+    receive,
+    score,
+)
 from csreport.survey.screening import action_of, decide, screen
 from csreport.survey.tables import Lazy, read_rows, tables_of
 from csreport.survey.text import folded
@@ -143,9 +152,8 @@ def load_survey(project: Project, period: str) -> Survey:
 
 def _tables(project: Project, raw: Raw) -> dict[str, object]:
     """The rows beside the answers; each table is read when it is first asked for."""
-    period = raw.period.period
-    key, names = project.codebook.design.name_of("id", period), tables_of(project, period)
-    customers = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+    period, customers = raw.period.period, customers_of(raw, project.codebook)
+    names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
     return {
         "activity": raw.period.activity,
@@ -163,9 +171,7 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
             update={"screening": rules.screening.model_copy(update={"duplicate": RuleAction(action="off")})}
         )
     received = receive(raw, codebook)
-    key = codebook.design.name_of("id", raw.period.period)
-    ids = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
-    ledger = screen(received, codebook, rules, raw.period, ids)
+    ledger = screen(received, codebook, rules, raw.period, customers_of(raw, codebook))
     replicates = replicate_columns(raw.responses, rules.weighting.replicates)
     scored = pd.concat([score(received.answers, codebook), replicates], axis=1)
     frame = _frame_levels(raw, codebook)

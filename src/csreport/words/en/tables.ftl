@@ -52,6 +52,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] { " " }(last { $stable } periods)
     }
 tables-group = Group
 tables-grouping = Grouping
@@ -195,4 +198,6 @@ tables-made =
     }
 tables-factor-share = First factor explains
 tables-loading = Loading
-tables-share-of-answers = Share of answers
+tables-rows = Rows
+tables-rows-received = Received
+tables-rows-used = Used

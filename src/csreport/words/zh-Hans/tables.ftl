@@ -48,6 +48,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 类别
 tables-grouping = 分群
@@ -191,4 +194,6 @@ tables-made =
     }
 tables-factor-share = 第一因子解释方差
 tables-loading = 因子载荷
-tables-share-of-answers = 占答卷的比例
+tables-rows = 行数
+tables-rows-received = 收到
+tables-rows-used = 可用

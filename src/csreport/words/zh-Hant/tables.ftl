@@ -45,6 +45,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 類別
 tables-grouping = 分群
@@ -185,4 +188,6 @@ tables-made =
     }
 tables-factor-share = 第一因子解釋變異數
 tables-loading = 因子載荷
-tables-share-of-answers = 占答卷的比例
+tables-rows = 行數
+tables-rows-received = 收到
+tables-rows-used = 可用
