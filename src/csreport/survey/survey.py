@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from csreport.project.actions import Action, FollowUp, Suggestion
-from csreport.project.codebook import Codebook
+from csreport.project.codebook import Codebook, Label
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import Event, Fieldwork
-from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before, left_out
+from csreport.project.project import Approved, Duty, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
@@ -66,6 +66,8 @@ class Survey:
     suggestions: dict[str, Suggestion] = field(default_factory=dict)
     follow_up: FollowUp = field(default_factory=FollowUp)
     approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
+    objective: Label = field(default_factory=dict)  # what the survey is for
+    roles: tuple[Duty, ...] = ()
     left_out: tuple[str, ...] = ()  # earlier special and event surveys, which no trend holds
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
@@ -146,7 +148,7 @@ def load_survey(project: Project, period: str) -> Survey:
     told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
     told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
     told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
-    told |= _tables(project, raw)
+    told |= {"objective": project.file.objective, "roles": tuple(project.file.roles), **_tables(project, raw)}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
