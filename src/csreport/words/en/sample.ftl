@@ -123,7 +123,7 @@ sample-lost =
 sample-rates-caption = Response rates by the AAPOR definitions
 sample-rates-note = Base of RR1 to RR4 and REF1: invited customers not known to be ineligible; of RR5 and RR6: those known to be eligible. Each invitation counts once unless weighted. Intervals after Wilson.
 sample-rates-note-contact = Base of CON1: that of RR1; of COOP1: those reached.
-sample-records = Besides the answers there are { $names }: { $accepted } of { $received } rows can be used.
+sample-records = Besides the answers there are { $names }: { $used } of { $rows } rows can be used.
 sample-records-caption = Rows beside the answers: received, left out and used
 sample-records-note = Each row counts under the first reason that holds, in the order of the table.
 # Tables beside the answers

@@ -123,7 +123,7 @@ sample-lost =
 sample-rates-caption = 应答率（AAPOR定义）
 sample-rates-note = RR1至RR4及REF1的基数：未确认不合条件的受邀客户；RR5、RR6：确认符合条件者。除注明加权外，每份邀请计一次。区间按Wilson法。
 sample-rates-note-contact = CON1的基数同RR1；COOP1：已联系上者。
-sample-records = 除答卷外，另有{ $names }：共收到{ $received }行，可用{ $accepted }行。
+sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
 sample-records-caption = 答卷以外的记录：收到、剔除与可用行数
 sample-records-note = 每行只计一次，以表中最先适用的原因为准。
 # Tables beside the answers
