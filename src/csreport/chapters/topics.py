@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 import opencc
 import pandas as pd
-import rjieba
-import snowballstemmer
 import yaml
 
 from csreport.chapters.indicators import WILSON, row_of, sample_of
@@ -79,6 +77,9 @@ class _Reader:
     """Cuts a language's texts into words, and knows the terms and the tone of the language."""
 
     def __init__(self, lang: str, topics: Mapping[str, Topic]):
+        import rjieba  # noqa: PLC0415 - these libraries take long, and most processes read no comment
+        import snowballstemmer  # noqa: PLC0415
+
         self.lang, told = lang, tone()[lang]
         self._degree = tuple(told.get("degree", ()))
         terms = list(_terms_of(topics, lang))
