@@ -7,29 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from csreport.chapters.indicators import WILSON, changes, row_of, sample_of
-from csreport.chapters.mentions import (
-    OTHERS,
-    SOURCES,
-    Said,
-    action_rows,
-    agreement_rows,
-    group_rows,
-    mention_rows,
-    part_rows,
-    said_of,
-    score_rows,
-    source_rows,
-    term_rows,
-)
+from csreport.chapters.mentions import OTHERS, SOURCES, Said, mention_rows, said_of, told_rows
 from csreport.chapters.quoting import is_quotable
 from csreport.chapters.topics import language_of
-from csreport.chapters.wording import (
-    change_of,
-    change_words,
-    confidence_of,
-    first_comparison,
-    way_of,
-)
+from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, way_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Facts, Name, Number, Quote, Sentence, Value, all_of, block
 from csreport.survey.survey import Survey
@@ -51,13 +32,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *past,
             *changes(rows, past, period.compare_to, confidence=survey.rules.confidence),
             *_whole(survey, said, rows),
-            *part_rows(survey, said),
-            *score_rows(survey, said),
-            *group_rows(survey, said),
-            *term_rows(survey, said),
-            *agreement_rows(survey, said),
-            *source_rows(survey, said),
-            *action_rows(survey),
+            *told_rows(survey, said),
         ]
     )
 
