@@ -148,7 +148,10 @@ def test_other_sources_are_counted_apart(survey):
     assert rows["price", "problem", "reviews"].value == pytest.approx(9 / 12)
     assert {(row.level, row.n) for row in rows.values()} == {("reviews", 12)}
     found = voice.estimates(one, Estimates())
-    assert "high prices in reviews (75%)" in said(Project(MINIATURE), voice, found, one)["topics/more"]
+    assert (
+        "Elsewhere other things come first: high prices in reviews (75%)."
+        in said(Project(MINIATURE), voice, found, one)["topics/more"]
+    )
     table = tables.sources(found, english(one))
     assert table.heads == ["Topic", "Survey", "Reviews"]
     assert [cell.text for cell in table.lines[0].cells] == ["30", "12"]
