@@ -54,7 +54,7 @@ service-limits =
     }
 service-worst = 差距最大的是「{ service-row }」：達到者占{ $value }（{ $low }至{ $high }），目標為{ $goal }%。
 service-speed =
-    主題和分組相同時，{ $clock ->
+    主題和顧客類別相同時，{ $clock ->
         [first-response] 首次回覆時長
        *[resolution] 辦結時長
     }多一倍的顧客，{ $item }低{ $change }分（{ $low }至{ $high }）；這是關聯，不證明因果。
@@ -75,8 +75,8 @@ service-part =
 service-cases = 全部工單中，{ $parts }。
 service-overdue =
     { $known ->
-        [yes] { $value }超過時限（{ $low }至{ $high }）；註明的原因以{ $reason }最多，占{ $reason-share }。
-       *[no] { $value }超過時限（{ $low }至{ $high }）。
+        [yes] { $value }的工單超過時限（{ $low }至{ $high }）；註明的原因以{ $reason }最多，占{ $reason-share }。
+       *[no] { $value }的工單超過時限（{ $low }至{ $high }）。
     }
 service-weekday =
     { $day ->
@@ -137,8 +137,8 @@ service-mix =
 service-second = 處理後再次詢問，投訴顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
     { $pattern ->
-        [surge] { $month }投訴超出偶然波動
-       *[calm] 各月投訴均在偶然波動之內
+        [surge] { $month }明顯高於此前各月
+       *[calm] 各月投訴與此前相近
     }
 service-complaints-alt =
     { $pattern ->
