@@ -11,8 +11,8 @@ import pytest
 from demo import activity
 from demo.activity import days_of, is_peak
 from demo.company import quarter_index
+from demo.exports import SHAPES
 from demo.opinions import clean_answers
-from demo.tables import SHAPES
 from demo.tickets import complaints, tickets
 from test_demo import documented
 
@@ -33,7 +33,7 @@ def file_of(name: str, period: str = MOVE, seed: int = demo.SEED) -> pd.DataFram
     names = SHAPES[name]["headers"] | (SHAPES[name].get("headers_2024", {}) if period < "2025" else {})
     rows = found.files[name].rename(columns={header: column for column, header in names.items()})
     planted = found.planted[found.planted["table"] == name].set_index("line")["defect"]
-    return rows.assign(defect=planted.reindex(rows.index + 2, fill_value="").to_numpy())
+    return rows.assign(defect=planted.reindex(rows.index + (1 if name == "purchases" else 2), fill_value="").to_numpy())
 
 
 def orderly(name: str, period: str = MOVE) -> pd.DataFrame:
@@ -121,10 +121,10 @@ def test_orders_are_those_of_the_quarter_before_and_more():
 def test_the_staff_move_is_a_step_and_nothing_moves_before():
     before = pd.DataFrame({period: medians(period) for period in ("2024Q1", "2025Q2", "2025Q3")})
     after, earlier = pd.Series(medians(MOVE)), before.mean(axis=1)
-    assert earlier["request_desk", "responded"] == pytest.approx(3.0, rel=0.12)
+    assert earlier["request_desk", "responded"] == pytest.approx(2.9, rel=0.12)
     assert earlier["after_sales", "closed"] == pytest.approx(30, rel=0.12)
-    assert after["request_desk", "responded"] == pytest.approx(1.2, rel=0.15)
-    assert after["after_sales", "closed"] == pytest.approx(52, rel=0.15)
+    assert after["request_desk", "responded"] == pytest.approx(1.15, rel=0.15)
+    assert after["after_sales", "closed"] == pytest.approx(53, rel=0.15)
     assert (before.div(earlier, axis=0) - 1).abs().max(axis=None) < 0.15
 
 
@@ -135,7 +135,7 @@ def test_slow_tickets_go_with_low_opinions():
         desk = rows[rows["kind"] == kind]
         opinion = answers.loc[desk["place"], activity.FOLLOWED[kind]].set_axis(desk.index)
         parts = [(np.log(hours(part, until)), opinion[part.index]) for _, part in desk.groupby(within)]
-        assert np.mean([slow.corr(rated) for slow, rated in parts]) == pytest.approx(-0.29, abs=0.09), kind
+        assert np.mean([slow.corr(rated) for slow, rated in parts]) == pytest.approx(-0.28, abs=0.09), kind
 
 
 def test_peak_hours_bring_more_tickets_and_longer_waits():
@@ -218,7 +218,7 @@ def test_texts_carry_personal_data_in_every_table():
 @pytest.mark.slow
 def test_clocks_and_counts_over_fresh_seeds():
     """Medians lie where the page says, and complaints of a month vary as counts do: no surge but the planted one."""
-    seeds = range(7001, 7041)
+    seeds = range(7001, 7101)
     found: dict[str, list[float]] = {"request_desk": [], "after_sales": [], "moved desk": [], "moved after-sales": []}
     months: list[int] = []
     for seed in seeds:
@@ -228,7 +228,7 @@ def test_clocks_and_counts_over_fresh_seeds():
             found[after_sales].append(hours(rows[rows["kind"] == "after_sales"], "closed").median())
         months += complaints(seed, 3)["opened"].dt.month.value_counts().tolist()
     means = {key: np.mean(values) for key, values in found.items()}
-    wanted = {"request_desk": 3.0, "after_sales": 30.5, "moved desk": 1.2, "moved after-sales": 53.0}
-    assert means == {key: pytest.approx(value, rel=0.04) for key, value in wanted.items()}
+    wanted = {"request_desk": 2.9, "after_sales": 30.0, "moved desk": 1.15, "moved after-sales": 53.0}
+    assert means == {key: pytest.approx(value, rel=0.03) for key, value in wanted.items()}
     assert np.mean(months) == pytest.approx(activity.COMPLAINTS, abs=3 * np.sqrt(60 / len(months)))
-    assert np.var(months) / np.mean(months) == pytest.approx(1, abs=0.45)
+    assert np.var(months) / np.mean(months) == pytest.approx(1, abs=0.3)

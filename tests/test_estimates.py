@@ -22,6 +22,8 @@ from csreport.estimates import (
     compare,
     direction,
     read_csv,
+    read_each,
+    read_tables,
     write_csv,
 )
 from csreport.project.errors import EstimatesError
@@ -212,6 +214,15 @@ def test_csv_has_one_fixed_form(tmp_path: Path) -> None:
         ",".join(COLUMNS)
         + '\n2025Q1,overall,,,,,representative,mean,0.30000000000000004,0.1,3.9,4.3,9,,10,9,8,,ok,"a, b"\n'
     ).encode()
+
+
+def test_a_folder_is_read_again_when_a_table_of_it_changes(tmp_path: Path) -> None:
+    write_csv(Estimates([MEAN]), tmp_path / "a.csv")
+    assert read_tables(tmp_path).get(MEAN) == MEAN and read_each(tmp_path) is read_each(tmp_path)
+    write_csv(Estimates([a_row(value=4.0)]), tmp_path / "a.csv")
+    write_csv(Estimates([a_row(measure="price")]), tmp_path / "b.csv")
+    assert [row.value for row in read_tables(tmp_path)] == [4.0, 4.1] and len(read_tables(tmp_path)) == 2
+    assert [*read_each(tmp_path)] == ["a", "b"]
 
 
 def test_unreadable_csv_names_the_file(tmp_path: Path) -> None:

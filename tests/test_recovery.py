@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
+from pathlib import Path
 
 import demo
 import numpy as np
@@ -28,6 +30,7 @@ FEW = range(9001, 9003)
 MANY = range(9001, 9101)
 ORDERLY = ("clean", "untidy")
 COUNTS = ["planted", "found"]
+SAME = ("kind", "channel", "topic", "reason", "item", "escalated", "source", "passed", "rating", "lot")
 
 
 def ledger_of(period: str, seed: int) -> pd.DataFrame:
@@ -98,6 +101,36 @@ def test_planted_defects_are_found_and_orderly_customers_stay() -> None:
 @pytest.mark.slow
 def test_planted_defects_are_found_on_a_hundred_seeds() -> None:
     check(MANY)
+
+
+# ---- tables beside the answers -------------------------------------------------------------------
+def check_tables(project: Project, recorded: demo.Tables) -> None:
+    """Each planted defect is in the ledger under its name, no other row is, and the rest says what was recorded."""
+    survey = load_survey(project, recorded.period)
+    for name, orderly in recorded.orderly.items():
+        ledger, planted = survey.table_ledger[name], recorded.planted[recorded.planted["table"] == name]
+        reasons = dict(zip(ledger["line"], ledger["reason"], strict=True))
+        assert reasons == dict(zip(planted["line"], planted["defect"], strict=True)), name
+        rows, received = survey.tables[name], survey.table_received[name]
+        assert received == len(rows) + len(ledger) == len(recorded.files[name])
+        if "id" in rows:
+            known = orderly.set_index("id").loc[rows["id"]].reset_index()
+            for column in known.columns.intersection(rows.columns).intersection(SAME):
+                assert (rows[column] == known[column]).all(), (name, column)
+
+
+def test_tables_of_a_stored_quarter_are_read_as_recorded() -> None:
+    check_tables(PROJECT, demo.tables("2025Q4"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [9001, 9002])
+def test_tables_of_fresh_seeds_are_read_as_recorded(tmp_path: Path, seed: int) -> None:
+    shutil.copytree(REPOSITORY / "params", tmp_path / "params")
+    demo.write(tmp_path, seed=seed)
+    demo.declare(tmp_path)
+    for period in demo.PERIODS:
+        check_tables(Project(tmp_path), demo.tables(period, seed))
 
 
 # ---- values of a census ------------------------------------------------------------------------

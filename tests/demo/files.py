@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 
 from .company import PERIODS, SEED
 from .customers import FRAME_COLUMNS
+from .exports import Tables, tables
 from .quarter import Quarter, generate
-from .tables import Tables, tables
 
 FRAME_SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in FRAME_COLUMNS.items()])
 DECLARED = re.compile(r"(?P<before>file: (?P<file>\S+)\n +sha256: )\S+")

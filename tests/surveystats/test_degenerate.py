@@ -309,7 +309,7 @@ WITHOUT_ANSWERS = named(
         "mean_of_distribution minimum_detectable_change nps_range nps_sd rounding sample_size "
         "sample_size_for_change sd_of_distribution share_sd sums_to_one"
     ),
-    proportions="share_of_count t_ratio wilson",
+    proportions="more_often share_of_count t_ratio wilson",
     purchases="buyers cohorts fifths rfm_groups",
     response="eligibility_rate outcome_rates",
     weights="linear logit",

@@ -12,8 +12,6 @@ from conftest import REPOSITORY
 PACKAGE = REPOSITORY / "src" / "surveystats"
 # What the chapters to come are built on, and which.
 AWAITING = {
-    "krippendorff_alpha": "60 voice",
-    "coder_evaluation": "60 voice",
     "sample_size": "80 actions",
     "nps_sd": "80 actions",
 }

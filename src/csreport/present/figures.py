@@ -19,9 +19,11 @@ from csreport.present.forms import progress as _progress
 from csreport.present.forms import service as _service
 from csreport.present.forms import squares as _squares
 from csreport.present.forms import targets as _targets
+from csreport.present.forms import timeline as _timeline
 from csreport.present.forms import topics as _topics
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.words import Words
+from csreport.project.actions import Action
 from csreport.project.targets import Service, Target
 
 
@@ -146,3 +148,8 @@ def complaints(estimates: Estimates, words: Words) -> Drawing | None:
     """Complaints by month, and which months are a surge; none of fewer than three months."""
     months = _service.read_months(estimates)
     return _draw(_service.draw_months, months if len(months) > 2 else None, words)
+
+
+def timeline(actions: Sequence[tuple[Action, str]], words: Words, *, today: dt.date | None) -> Drawing | None:
+    """Actions by horizon: start, due day, end and how each stood on a day; those without any day are left out."""
+    return _draw(_timeline.draw_timeline, _timeline.read_timeline(actions, today), words)

@@ -322,6 +322,8 @@ class Words:
     def level(self, segment: str, level: str) -> str:
         """Label of a segment's level; bands are worded from their edges."""
         declared = self.codebook.segments.get(segment)
+        if not segment:
+            return self.text("voice-source", source=level)
         if declared is None:
             return self._channel(level)
         if level in declared.levels:

@@ -121,7 +121,8 @@ Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Kind = Literal["rating", "behaviour", "difficulty", "fact"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
-RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
+RESERVED |= {"channels", "fieldwork", "contacts", "stages", "records", "record"}
+RESERVED |= {"actions", "suggestions", "approval", "callbacks"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
 MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
@@ -246,6 +247,12 @@ class Segment(Column):
         return [f"under_{edges[0]}", *middle, f"{edges[-1]}_up"]
 
 
+class Consent(Column):
+    """The column that tells whether a comment may be quoted, or somebody be contacted, and the codes that mean yes."""
+
+    codes: list[str] = Field(min_length=1)
+
+
 class DesignColumns(Model):
     """Columns that describe how respondents were chosen and answered."""
 
@@ -259,6 +266,7 @@ class DesignColumns(Model):
     date: DateLike | None = None
     duration: ColumnLike | None = None
     channel: ChannelLike | None = None
+    recontact: Consent | None = None  # who agreed to be contacted about the answers
     several_rows: bool = False  # one respondent may send several rows (visits, comments); scores are averaged
 
     def columns(self) -> Iterator[tuple[str, Column]]:
@@ -274,17 +282,15 @@ class DesignColumns(Model):
         return column.name_in(period) if column is not None and column.asked_in(period) else None
 
 
-class Consent(Column):
-    """The column that tells whether a comment may be quoted, and the codes that mean yes."""
-
-    codes: list[str] = Field(min_length=1)
-
-
 class Comment(Column):
-    """An open question; without `consent` every comment may be quoted."""
+    """An open question; without `consent` every comment may be quoted.
+
+    `coded`: the column in which a person wrote what a comment names: "speed-; price_level+", 0 where it names nothing.
+    """
 
     language: str | None = None
     consent: Consent | None = None
+    coded: Column | None = None
     label: Labelled
 
 
@@ -501,8 +507,10 @@ class Codebook(Model):
                 if column.asked_in(period) and column.source != "purchases":
                     yield f"{kind}.{key}", column.name_in(period), column.source
         for key, comment in self.comments.items():
-            if comment.consent is not None and comment.consent.asked_in(period):
-                yield f"comments.{key}.consent", comment.consent.name_in(period), comment.consent.source
+            for part in ("consent", "coded"):
+                column = getattr(comment, part)
+                if column is not None and column.asked_in(period):
+                    yield f"comments.{key}.{part}", column.name_in(period), column.source
         for key, choice in self.choices.items():
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"

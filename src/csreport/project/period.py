@@ -162,6 +162,7 @@ class PeriodFile(Model):
 
     period: str = Field(pattern=f"^{NAME}$")
     title: Labelled = Field(default={})
+    kind: Literal["full", "special", "event"] = "full"  # special and event surveys stand outside the trends
     sample: Literal["probability", "open"]
     fieldwork: Fieldwork | None = None
     population: Labelled = Field(default={})

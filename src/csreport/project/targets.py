@@ -55,6 +55,7 @@ class Target(Metric):
     change: float | None = None
     relative: bool = False  # the change is a share of the baseline: 0.05 = 5 %
     baseline: Baseline | None = None
+    stable: int = Field(default=1, ge=1)  # the last so many periods that must reach it, this one included
     date: dt.date | None = None
 
     @model_validator(mode="after")
@@ -65,6 +66,8 @@ class Target(Metric):
             raise ValueError("a 'change' needs a 'baseline'")
         if self.relative and self.change is None:
             raise ValueError("'relative' belongs to a 'change'")
+        if self.stable > 1 and self.change is not None:
+            raise ValueError("'stable' belongs to a 'value', which stays the same over the periods")
         return self
 
 
@@ -81,6 +84,7 @@ class SamplingTargets(Model):
 
     sample_share: float | None = Field(default=None, gt=0, le=1)  # invited of the population
     margin_of_error: float | None = Field(default=None, gt=0, lt=1)
+    coverage: float | None = Field(default=None, gt=0, le=1)  # customers of the frame of whom anything was received
     response_rate: float | None = Field(default=None, gt=0, le=1)
     completes: int | None = Field(default=None, gt=0)
     per_level: dict[str, int] = {}  # segment: completes in each of its levels
@@ -164,6 +168,13 @@ class Service(Model):
     false_alarms: float = Field(default=0.01, gt=0, lt=0.5)  # share of reports in calm times that call a month a surge
 
 
+class ProductionTarget(Model):
+    """By which share the days from the end of fieldwork to approval are to change from a report's (−0.3: 30 % less)."""
+
+    baseline: str
+    change: float = Field(gt=-1, lt=0)
+
+
 class TargetsFile(Model):
     """`params/targets.yml`."""
 
@@ -171,6 +182,7 @@ class TargetsFile(Model):
     benchmarks: dict[str, Benchmark] = {}
     sampling: SamplingTargets = SamplingTargets()
     service: Service = Service()
+    production: ProductionTarget | None = None
 
 
 # ---- what can never be estimated -----------------------------------------------------------------
@@ -194,6 +206,9 @@ def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]
             start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
             if start is not None and start not in periods:
                 yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
+    made = declared.production
+    if made is not None and made.baseline not in periods:
+        yield ("production", "baseline"), made.baseline, f"is no declared period{nearest(made.baseline, periods)}"
     for segment in declared.sampling.per_level:
         if segment not in codebook.segments:
             place = ("sampling", "per_level", segment)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from csreport.estimates import Row, read_csv
+from csreport.estimates import Row, read_each
 from csreport.present.chapter import words_of
 from csreport.present.words import MINUS, Words
 from csreport.project.errors import RenderError, nearest
@@ -62,8 +62,8 @@ def check_report(draft: Path, languages: list[str], project: Project) -> None:
     Raises RenderError: every finding, with the page it stands on.
     """
     known: dict[str, list[Row]] = {}
-    for path in sorted((draft / "estimates").glob("*.csv")):
-        for row in read_csv(path):
+    for table in read_each(draft / "estimates").values():
+        for row in table:
             known.setdefault(row.key, []).append(row)
     problems: list[str] = [*_contradictions(known)]
     for lang in languages:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Codebook, Column, DateColumn, KeyColumn, Scale, Segment
+from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import PeriodFile
 from csreport.project.project import Project, RawFile
@@ -86,6 +86,12 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
+def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
+    """Numbers of the customers in the frame; None where there is no frame."""
+    key = codebook.design.name_of("id", raw.period.period)
+    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+
+
 def absent(place: str, column: str, file: str, known: list[str]) -> str:
     """Say that a declared column is not there, and the nearest one that is."""
     return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"
@@ -117,11 +123,33 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
             if consent is not None and consent.asked_in(period):
                 codes = {folded(code) for code in consent.codes}
                 columns[f"consent.{key}"] = _text(responses, consent, period).map(folded).isin(codes)
+            if comment.coded is not None and comment.coded.asked_in(period):
+                columns[f"coded.{key}"] = _text(responses, comment.coded, period).str.strip()
+                if key == codebook.topics_of:
+                    check_coded(columns[f"coded.{key}"], codebook, comment.coded.name_in(period))
     for key, choice in codebook.choices.items():
         check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
     columns |= _design(responses, codebook, period) | {"design.answered": answered}
     return Received(pd.DataFrame(columns, index=responses.index), outside)
+
+
+SIDES = {"-": "problem", "+": "praise"}
+
+
+def sides_of(cell: str) -> frozenset[tuple[str, str]]:
+    """Topics and sides that a person wrote of a comment; none where the cell says 0."""
+    parts = [part.strip() for part in re.split("[;；,，]", cell.replace("−", "-")) if part.strip(" 0")]
+    return frozenset((part[:-1].strip(), SIDES.get(part[-1], "")) for part in parts)
+
+
+def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
+    """Refuse a topic that is not declared, or without its side; InputError names the column, the row and the value."""
+    for place, cell in enumerate(cells):
+        for topic, side in sides_of(cell):
+            if topic not in codebook.topics or not side:
+                wrong = f"column '{name}', row {place + 1}: '{cell}': topics with - or + are expected, or 0"
+                raise InputError(f"{wrong}{nearest(topic, codebook.topics)}")
 
 
 def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
@@ -155,6 +183,9 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
+        elif isinstance(column, Consent):
+            codes = {folded(code) for code in column.codes}
+            found[f"design.{part}"] = text.map(folded).isin(codes)
         elif isinstance(column, DateColumn):
             shown = f"{period}: column '{column.name_in(period)}'"
             found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))

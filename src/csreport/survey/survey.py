@@ -11,14 +11,23 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from csreport.project.actions import Action
-from csreport.project.codebook import Codebook
+from csreport.project.actions import Action, FollowUp, Suggestion
+from csreport.project.codebook import Codebook, Label
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import Event, Fieldwork
-from csreport.project.project import PeriodFile, Population, Project, Rules
+from csreport.project.project import Approved, Duty, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
-from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
+from csreport.survey.intake import (
+    EarlierInvitations,
+    Raw,
+    code_levels,
+    customers_of,
+    earlier_invitations,
+    read_raw,
+    receive,
+    score,
+)
 from csreport.survey.screening import action_of, decide, screen
 from csreport.survey.tables import Lazy, read_rows, tables_of
 from csreport.survey.text import folded
@@ -54,6 +63,12 @@ class Survey:
     events: tuple[Event, ...] = ()  # up to this period, earliest first
     actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
     register: dict[str, Action] = field(default_factory=dict)  # every declared action by its key
+    suggestions: dict[str, Suggestion] = field(default_factory=dict)
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
+    objective: Label = field(default_factory=dict)  # what the survey is for
+    roles: tuple[Duty, ...] = ()
+    left_out: tuple[str, ...] = ()  # earlier special and event surveys, which no trend holds
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # rows beside the answers, those accepted
@@ -128,10 +143,12 @@ def load_survey(project: Project, period: str) -> Survey:
         earlier = earlier_invitations(project, period, survey.invitations["id"])
     days = {name: project.period(name).fieldwork for name in project.periods}
     ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
-    declared = project.actions.actions
-    asked = tuple(action for action in declared.values() if action.period == period)
-    told: dict[str, object] = {"events": project.events(period), "actions": asked, "register": declared, "ends": ends}
-    told |= _tables(project, raw)
+    declared = project.actions
+    told: dict[str, object] = {"events": project.events(period), "register": declared.actions, "ends": ends}
+    told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
+    told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
+    told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
+    told |= {"objective": project.file.objective, "roles": tuple(project.file.roles), **_tables(project, raw)}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
@@ -155,9 +172,8 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
 
 def _tables(project: Project, raw: Raw) -> dict[str, object]:
     """The rows beside the answers; each table is read when it is first asked for."""
-    period = raw.period.period
-    key, names = project.codebook.design.name_of("id", period), tables_of(project, period)
-    customers = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+    period, customers = raw.period.period, customers_of(raw, project.codebook)
+    names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
     return {
         "activity": raw.period.activity,
@@ -175,9 +191,7 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
             update={"screening": rules.screening.model_copy(update={"duplicate": RuleAction(action="off")})}
         )
     received = receive(raw, codebook)
-    key = codebook.design.name_of("id", raw.period.period)
-    ids = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
-    ledger = screen(received, codebook, rules, raw.period, ids)
+    ledger = screen(received, codebook, rules, raw.period, customers_of(raw, codebook))
     replicates = replicate_columns(raw.responses, rules.weighting.replicates)
     scored = pd.concat([score(received.answers, codebook), replicates], axis=1)
     frame = _frame_levels(raw, codebook)

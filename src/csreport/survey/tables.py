@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
 from csreport.project.errors import InputError, ParamsError, nearest
@@ -25,10 +27,12 @@ REASONS = (
     *("unknown_code", "closed_before_opened", "answered_before_opened", "outside_activity", "unknown_customer"),
     "duplicate_id",
 )
+EXPORTS = yaml.safe_load(Path(__file__).with_name("exports.yml").read_text(encoding="utf-8"))
 HISTORY = {"purchases"}  # whose rows before the days that a period covers are kept
 
 T = TypeVar("T")
-Marks = dict[str, np.ndarray]  # reason: the rows of which it holds
+Marks = dict[tuple[str, str], np.ndarray]  # reason, and the column whose cell it is: the rows of which it holds
+Wrong = dict[str, np.ndarray | pd.Series]  # the same of one column
 
 
 class Lazy(Mapping[str, T]):
@@ -53,7 +57,8 @@ class Lazy(Mapping[str, T]):
 
 @dataclass(frozen=True)
 class Rows:
-    """A period's rows of one table: the accepted ones, and file, line and reason of each other one."""
+    """A period's rows of one table: the accepted ones; file, line and reason of each other one, and where a cell is
+    the reason, its column and its value."""
 
     accepted: pd.DataFrame
     ledger: pd.DataFrame
@@ -85,78 +90,106 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
     table, declared = project.codebook.tables[name], project.period(period)
     raw = pd.concat([_part(project, period, name, file) for file in declared.tables[name]], ignore_index=True)
     typed, marks = _typed(raw, table, name, period)
-    marks["total_row"] = raw["csreport.total"].to_numpy(dtype=bool)
+    marks["total_row", ""] = raw["csreport.total"].to_numpy(dtype=bool)
     marks |= _marks_of_times(typed)
     if declared.activity is not None:
-        marks["outside_activity"] = _outside(typed, declared.activity, past=name not in HISTORY)
+        marks["outside_activity", ""] = _outside(typed, declared.activity, past=name not in HISTORY)
     if customers is not None and table.outside_frame == "exclude" and "customer" in typed:
         own = typed["customer"]
-        marks["unknown_customer"] = (own.notna() & ~own.isin(list(customers))).to_numpy(dtype=bool)
+        marks["unknown_customer", ""] = (own.notna() & ~own.isin(list(customers))).to_numpy(dtype=bool)
+    held = np.logical_or.reduce([*marks.values()])
     if "id" in typed:
-        held = ~np.logical_or.reduce([*marks.values()])
-        marks["duplicate_id"] = held & typed["id"].where(held).duplicated().to_numpy(dtype=bool)
-    told = [reason for reason in REASONS if reason in marks]
-    reasons = np.select([marks[reason] for reason in told], told, default="")
-    out = reasons != ""
-    ledger = pd.DataFrame({"file": raw["csreport.source"][out], "line": raw["csreport.line"][out]})
-    return Rows(typed[~out].reset_index(drop=True), ledger.assign(reason=reasons[out].tolist()).reset_index(drop=True))
+        marks["duplicate_id", ""] = ~held & typed["id"].mask(held).duplicated().to_numpy(dtype=bool)
+        held = held | marks["duplicate_id", ""]
+    return Rows(typed[~held].reset_index(drop=True), _ledger(raw, marks))
+
+
+def _ledger(raw: pd.DataFrame, marks: Marks) -> pd.DataFrame:
+    """Rows that are left out, each for the first reason that holds."""
+    told = sorted(marks, key=lambda mark: REASONS.index(mark[0]))
+    which = np.select([marks[mark] for mark in told], range(1, len(told) + 1), default=0)
+    out = which > 0
+    reasons, columns = (np.array(["", *names], dtype=object)[which[out]] for names in zip(*told, strict=True))
+    ledger = {"file": raw["csreport.source"][out], "line": raw["csreport.line"][out], "reason": reasons}
+    found = pd.DataFrame(ledger | {"column": columns, "value": ""}).reset_index(drop=True)
+    for key in set(columns) - {""}:
+        found.loc[columns == key, "value"] = raw[key][out].to_numpy()[columns == key]
+    return found
 
 
 def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFrame:
     """Rows of one file as text under our words, and where they come from."""
     raw = with_source(project, period, file.model_copy(update={"shape": file.shape or "plain"}))
-    headers, known = project.codebook.tables[name].headers(period, {}), own_columns(raw)
-    shown = f"file {file.place(period)}"
+    declared, known, shown = project.codebook.tables[name], own_columns(raw), f"file {file.place(period)}"
+    exported = {} if declared.columns else _exported(name, known, shown)
+    headers = declared.headers(period, exported)
     gone = [absent(f"tables.{name}.{key}", one, shown, known) for key, one in headers.items() if one not in known]
     if gone:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in gone))
-    ours = {key: raw[headers[key]].str.strip() for key in kinds_of(name) if key in headers}
+    ours = {key: raw[header].str.strip() for key, header in headers.items()}
+    for key in exported:
+        if kinds_of(name).get(key) == "yes_no":  # how often
+            ours[key] = ours[key].str.replace(r"^[1-9]\d*$", "1", regex=True)
+    if "id" in TABLES[name]["required"] and "id" not in headers:
+        ours["id"] = raw["csreport.source"].astype(str) + ":" + raw["csreport.line"].astype(str)
     return pd.DataFrame(ours | {name: raw[name] for name in raw if name not in known})
+
+
+def _exported(name: str, known: list[str], shown: str) -> dict[str, str]:
+    """Columns of a known export by our words; InputError when it is none."""
+    there, exports = {folded(header): header for header in known}, EXPORTS.get(name, {})
+    for export in exports.values():
+        if there.keys() >= {folded(sign) for sign in export["signs"]}:
+            return {key: there[folded(one)] for key, one in export["columns"].items() if folded(one) in there}
+    said = f", and the {shown} is no export of {' or '.join(exports)}" if exports else ""
+    raise InputError(f"params/codebook.yml: tables.{name} names no columns{said}")
 
 
 def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.DataFrame, Marks]:
     """Each column as what it holds; which rows lack what they must have, and which hold what cannot be read."""
-    typed, marks = dict[str, pd.Series](), dict[str, np.ndarray]()
+    typed, marks = dict[str, pd.Series](), Marks()
     for key, kind in kinds_of(name).items():
+        if f"minutes.{key}" in raw:
+            minutes, _ = _numbers(raw[f"minutes.{key}"])
+            typed[key] = typed["opened"] + pd.to_timedelta(minutes, unit="m").astype("timedelta64[us]")
         if key not in raw:
             continue
         text = raw[key].mask(raw[key].isin(["", *table.missing]), "")
         if kind in {"time", "date"}:
-            read, wrong = _moments(text, table, kind, shown=f"{period}: tables.{name}.{key}", raw=raw)
+            typed[key], wrong = _moments(text, table, kind, shown=f"{period}: tables.{name}.{key}", raw=raw)
         elif kind == "number":
-            read, wrong = _numbers(text)
+            typed[key], wrong = _numbers(text)
         else:
-            read, wrong = _words(text, table, key, kind)
+            typed[key], wrong = _words(text, table, key, kind)
         if key in TABLES[name]["required"]:
-            wrong["missing_required"] = (text == "").to_numpy(dtype=bool)
-        typed[key] = read
-        for reason, rows in wrong.items():
-            marks[reason] = marks.get(reason, False) | rows
+            wrong["missing_required"] = text == ""
+        marks |= {(reason, key): np.asarray(rows, dtype=bool) for reason, rows in wrong.items()}
     return pd.DataFrame(typed), marks
 
 
-def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.DataFrame) -> tuple[pd.Series, Marks]:
+def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.DataFrame) -> tuple[pd.Series, Wrong]:
     def where(row: int) -> str:
         return f"{raw['csreport.source'].iloc[row]}, line {raw['csreport.line'].iloc[row]}"
 
     column = DateColumn(column=shown, order=table.order, timezone=table.timezone)
     if kind == "time":
-        return read_times(text, column, shown=shown, where=where)
+        times = read_times(text, column, shown=shown, where=where)
+        return times.moments, {**times.problems}
     days = read_dates(text, column, shown=shown, where=where).dt.normalize()
-    return days, {"unreadable_time": (days.isna() & (text != "")).to_numpy(dtype=bool)}
+    return days, {"unreadable_time": days.isna() & (text != "")}
 
 
-def _numbers(text: pd.Series) -> tuple[pd.Series, Marks]:
+def _numbers(text: pd.Series) -> tuple[pd.Series, Wrong]:
     """Numbers, also with full-width digits, separated thousands or a sign of money in front."""
     found = pd.to_numeric(text, errors="coerce").astype(float)
     rest = found.isna() & (text != "")
     plain = text[rest].map(normalise).str.replace(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", regex=True)
     found[rest] = pd.to_numeric(plain, errors="coerce")
     found = found.where(np.isfinite(found))
-    return found, {"unreadable_number": (found.isna() & (text != "")).to_numpy(dtype=bool)}
+    return found, {"unreadable_number": found.isna() & (text != "")}
 
 
-def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Marks]:
+def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Wrong]:
     """Our words for the cells of a column; those of its codes where it has some, else what stands there."""
     if kind == "text":
         return text.mask(text == ""), {}
@@ -181,11 +214,10 @@ def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Serie
 
 def _marks_of_times(typed: pd.DataFrame) -> Marks:
     """Rows of which something happened before they were opened."""
-    marks: Marks = {}
-    for key in typed.select_dtypes("datetimetz").columns if "opened" in typed else ():
-        reason = "closed_before_opened" if key == "closed" else "answered_before_opened"
-        marks[reason] = marks.get(reason, False) | (typed[key] < typed["opened"]).to_numpy(dtype=bool)
-    return marks
+    keys = typed.select_dtypes("datetimetz").columns if "opened" in typed else ()
+    name = {"closed": "closed_before_opened"}
+    early = {key: (typed[key] < typed["opened"]).to_numpy(dtype=bool) for key in keys}
+    return {(name.get(key, "answered_before_opened"), key): rows for key, rows in early.items()}
 
 
 def _outside(typed: pd.DataFrame, activity: Fieldwork, *, past: bool) -> np.ndarray:

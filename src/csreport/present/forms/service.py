@@ -47,7 +47,9 @@ def read_clocks(estimates: Estimates, words: Words, declared: Service) -> list[A
         name = capital(words.plain(Sentence("service-row", **limit_words(row, limit, words.codebook))))
         goal = replace(row, value=limit.share, low=math.nan, high=math.nan)
         ends = {end: getattr(row, end) - limit.share for end in ("value", "low", "high")}
-        found.append(Aim(name, "", row, goal, replace(row, **ends), None, math.nan, at_least=True, verdict=verdict))
+        found.append(
+            Aim(name, "", row, goal, replace(row, **ends), None, math.nan, at_least=True, stable=0, verdict=verdict)
+        )
     return found
 
 

@@ -44,7 +44,6 @@ tables-end-fieldwork = end of fieldwork
 tables-eta-squared = η²
 tables-excluded = Excluded
 tables-explained = Explained variance (R²)
-tables-factor-share = First factor explains
 tables-flagged = Flagged
 # Heads a column: how much more of the outcome goes with 0.2 points more of an item
 tables-gain = 0.2 points more
@@ -53,6 +52,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] { " " }(last { $stable } periods)
     }
 tables-group = Group
 tables-grouping = Grouping
@@ -71,7 +73,6 @@ tables-label-wording = { $Label }: { $wording }
 tables-letter-marks-value-above-column = A letter marks a value above that of the column with this letter in the same row ({ $level }, Holm).
 tables-level = Level
 tables-level-letter = { $Level } ({ $letter })
-tables-loading = Loading
 tables-log-odds = Log odds
 tables-lowest-answer = Lowest answer
 tables-margin = Margin (±)
@@ -172,3 +173,31 @@ tables-action-horizon =
         [long] Long term (more than 6 months)
        *[open] Term open
     }
+tables-cost = Cost
+tables-sure = Matters and rated low
+tables-how-sure =
+    { $sure ->
+        [sure] sure
+        [probably] probable
+       *[open] possible
+    }
+tables-criticised = Comments that criticise it
+tables-no-action = none yet
+tables-follow-up = Suggestions and reports
+tables-suggestions =
+    { $kind ->
+        [prompt] Answered within five working days
+        [adopted] Adopted
+        [done] Carried out, of those adopted
+       *[explained] Explained, of those declined
+    }
+tables-made =
+    { $kind ->
+        [days] Days from fieldwork to approval, { $period }
+       *[seconds] Seconds that the build took, { $period }
+    }
+tables-factor-share = First factor explains
+tables-loading = Loading
+tables-rows = Rows
+tables-rows-received = Received
+tables-rows-used = Used

@@ -40,7 +40,6 @@ tables-end-fieldwork = 调查结束
 tables-eta-squared = η²
 tables-excluded = 剔除
 tables-explained = 解释方差（R²）
-tables-factor-share = 第一因子解释方差
 tables-flagged = 标记
 # Heads a column: how much more of the outcome goes with 0.2 points more of an item
 tables-gain = 每提高0.2分
@@ -49,6 +48,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 类别
 tables-grouping = 分群
@@ -67,7 +69,6 @@ tables-label-wording = { $label }：{ $wording }
 tables-letter-marks-value-above-column = 上标字母表示该值明确高于同一行中标有此字母的列（{ $level }，Holm校正）。
 tables-level = 类别
 tables-level-letter = { $level }（{ $letter }）
-tables-loading = 因子载荷
 tables-log-odds = 对数发生比
 tables-lowest-answer = 最低分占比
 tables-margin = 误差（±）
@@ -168,3 +169,31 @@ tables-action-horizon =
         [long] 长期（6个月以上）
        *[open] 期限待定
     }
+tables-cost = 费用
+tables-sure = 重要而得分偏低
+tables-how-sure =
+    { $sure ->
+        [sure] 明确
+        [probably] 很可能
+       *[open] 可能
+    }
+tables-criticised = 批评它的留言
+tables-no-action = 尚无
+tables-follow-up = 建议与报告
+tables-suggestions =
+    { $kind ->
+        [prompt] 五个工作日内答复
+        [adopted] 采纳率
+        [done] 已采纳中落实的
+       *[explained] 未采纳中说明理由的
+    }
+tables-made =
+    { $kind ->
+        [days] 调查结束至获批的天数，{ $period }
+       *[seconds] 生成报告所用秒数，{ $period }
+    }
+tables-factor-share = 第一因子解释方差
+tables-loading = 因子载荷
+tables-rows = 行数
+tables-rows-received = 收到
+tables-rows-used = 可用

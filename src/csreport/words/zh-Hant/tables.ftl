@@ -39,13 +39,15 @@ tables-end-fieldwork = 調查結束
 tables-eta-squared = η²
 tables-excluded = 排除
 tables-explained = 解釋變異數（R²）
-tables-factor-share = 第一因子解釋變異數
 tables-flagged = 標記
 tables-gain = 每提高0.2分
 tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 類別
 tables-grouping = 分群
@@ -64,7 +66,6 @@ tables-label-wording = { $label }：{ $wording }
 tables-letter-marks-value-above-column = 上標字母表示該值明確高於同一行中標有此字母的列（{ $level }，Holm校正）。
 tables-level = 類別
 tables-level-letter = { $level }（{ $letter }）
-tables-loading = 因子載荷
 tables-log-odds = 對數勝算
 tables-lowest-answer = 最低分占比
 tables-margin = 誤差（±）
@@ -162,3 +163,31 @@ tables-action-horizon =
         [long] 長期（6個月以上）
        *[open] 期限待定
     }
+tables-cost = 費用
+tables-sure = 重要而得分偏低
+tables-how-sure =
+    { $sure ->
+        [sure] 明確
+        [probably] 很可能
+       *[open] 可能
+    }
+tables-criticised = 批評它的留言
+tables-no-action = 尚無
+tables-follow-up = 建議與報告
+tables-suggestions =
+    { $kind ->
+        [prompt] 五個工作日內答覆
+        [adopted] 採納率
+        [done] 已採納中落實的
+       *[explained] 未採納中說明理由的
+    }
+tables-made =
+    { $kind ->
+        [days] 調查結束至獲批的天數，{ $period }
+       *[seconds] 生成報告所用秒數，{ $period }
+    }
+tables-factor-share = 第一因子解釋變異數
+tables-loading = 因子載荷
+tables-rows = 行數
+tables-rows-received = 收到
+tables-rows-used = 可用

@@ -31,7 +31,7 @@ class Tables:
     """Files of one quarter; all else stays with the tests.
 
     `orderly`: the same in plain words, before export and defects, open cases with their end. `planted`: table, line of
-    the file, defect. `customers`: customer, churned (stopped buying), present (in the register).
+    the file (purchases: row), defect. `customers`: customer, churned (stopped buying), present (in the register).
     """
 
     period: str
@@ -57,7 +57,8 @@ def tables(period: str, seed: int = SEED) -> Tables:
             rows["text"] = list(_texts(name, rows, rng))
         cells = _cells(shape, _at_export(rows, days_of(index)[1]))
         spoiled = _spoil_orders(cells, rows["lot"]) if name == "purchases" else _spoil(name, cells, index, rng=rng)
-        planted += [(name, line, defect) for line, defect in enumerate(spoiled["defect"].tolist(), 2) if defect]
+        first = 1 if name == "purchases" else 2  # below the line of the headers
+        planted += [(name, line, defect) for line, defect in enumerate(spoiled["defect"].tolist(), first) if defect]
         renamed = shape["headers"] | (shape.get("headers_2024", {}) if period.startswith("2024") else {})
         files[name] = spoiled[list(renamed)].rename(columns=renamed)
     return Tables(period, files, orderly, pd.DataFrame(planted, columns=["table", "line", "defect"]), customers)
