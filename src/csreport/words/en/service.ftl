@@ -14,6 +14,17 @@ service-measure = { $clock ->
     [resolution-complex] complex cases closed
     [complaint-answer] complaints answered
     [complaint-plan] plan for a complaint
+    [tickets] tickets
+    [complaints] complaints
+    [purchases] purchases
+    [inspections] inspections
+    [operations] calls reached
+    [late-reason] reasons for delay
+    [complaint-reason] reasons for complaints
+    [complaint-channel] channels of complaints
+    [second-satisfaction] satisfaction after a complaint
+    [rfm] groups by purchases
+    [cohort] customers by first purchase
    *[complaint-resolution] complaints settled
 }
 # A number of seconds, minutes, hours or days; count: the number as text

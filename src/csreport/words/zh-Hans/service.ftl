@@ -14,6 +14,17 @@ service-measure = { $clock ->
     [resolution-complex] 复杂问题办结
     [complaint-answer] 投诉答复
     [complaint-plan] 投诉处理方案
+    [tickets] 工单
+    [complaints] 投诉
+    [purchases] 购买
+    [inspections] 抽检
+    [operations] 接通率
+    [late-reason] 超时原因
+    [complaint-reason] 投诉原因
+    [complaint-channel] 投诉渠道
+    [second-satisfaction] 投诉后满意度
+    [rfm] 购买分群
+    [cohort] 首购队列
    *[complaint-resolution] 投诉办结
 }
 service-duration = { $unit ->

@@ -14,6 +14,17 @@ service-measure =
         [resolution-complex] 複雜問題辦結
         [complaint-answer] 投訴答覆
         [complaint-plan] 投訴處理方案
+        [tickets] 工單
+        [complaints] 投訴
+        [purchases] 購買
+        [inspections] 抽檢
+        [operations] 接通率
+        [late-reason] 超時原因
+        [complaint-reason] 投訴原因
+        [complaint-channel] 投訴管道
+        [second-satisfaction] 投訴後滿意度
+        [rfm] 購買分群
+        [cohort] 首購佇列
        *[complaint-resolution] 投訴辦結
     }
 service-duration =
