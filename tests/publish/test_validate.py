@@ -422,16 +422,21 @@ def of_tickets(project: Project) -> list[tuple[str, str]]:
 
 def test_rows_of_a_table_that_cannot_be_used(mini):
     rows = ["T1,LB-1001,2025-05-01 09:00,,,,A,,,", *(f"T{n},,2025-05-02 09:00,,,,a1,,,My name" for n in (2, 3)), GOOD]
+    rows += ["T6,,yesterday,,,,,,,", "T7,,today,,,,,,,"]
     project = with_table(mini, "tickets", TICKETS, "\n".join([HEADER, *rows]) + "\n")
     place = f"data/raw/{PERIOD}/tickets-1.csv"
     assert of_tickets(project) == [
-        ("information", f"{place}: tickets: 4 rows received, 1 can be used"),
+        ("information", f"{place}: tickets: 6 rows received, 1 can be used"),
         (
             "warning",
             f"{place}: tickets: 2 rows, the first in line 3, cannot be used: unknown code: complexity 'a1'; "
             "did you mean 'A'?",
         ),
         ("warning", f"{place}: tickets: the row in line 5 cannot be used: duplicate id"),
+        (
+            "warning",
+            f"{place}: tickets: 2 rows, the first in line 6, cannot be used: unreadable time: opened 'yesterday'",
+        ),
     ]
 
 

@@ -195,6 +195,88 @@ def test_numbers_and_approvals_know_the_files_of_tables(mini):
     assert content_hash(Project(project.root), PERIOD) != hashed
 
 
+# ---- exports that are known ---------------------------------------------------------------------
+ZENDESK = (
+    "Summation column,Id,Requester,Requester id,Requester external id,Requester email,Submitter,Assignee,Group,Subject,"
+    "Tags,Status,Priority,Via,Ticket type,Created at,Updated at,Assigned at,Organization,Due date,"
+    "Initially assigned at,Solved at,Resolution time,Satisfaction Score,Group stations,Assignee stations,"
+    "Reopens,Replies,First reply time in minutes,First reply time in minutes within business hours\n"
+    "1,7001,A Name,33,LB-1001,a@example.org,A Name,An Agent,Support,Cannot log in,,Closed,Normal,Web form,Incident,"
+    "2025-05-05 09:00,2025-05-07 10:00,2025-05-05 09:05,,,2025-05-05 09:05,2025-05-06 15:30,30,Good,1,1,2,3,95,40\n"
+    "1,7002,A Name,33,,a@example.org,A Name,,Support,Price?,,Open,Normal,Mail,Question,"
+    "2025-05-05 10:00,2025-05-05 10:00,,,,,,,Unoffered,0,0,0,0,,\n"
+)
+FRESHDESK = (
+    "Ticket ID,Subject,Status,Priority,Source,Type,Agent,Group,Created time,Due by Time,Resolved time,Closed time,"
+    "Last update time,Initial response time,Time tracked,First response time (in hrs),Resolution time (in hrs),"
+    "Agent interactions,Customer interactions,Resolution status,First response status,Tags,Survey results\n"
+    "12,Late delivery,Closed,Low,Phone,Incident,An Agent,Billing,2025-05-05 09:00:10,2025-05-08 09:00:10,"
+    "2025-05-05 19:00:10,2025-05-07 09:00:00,2025-05-07 09:00:00,2025-05-05 09:30:10,00:00,00:30:00,10:00:00,2,1,"
+    "Within SLA,Within SLA,,\n"
+)
+
+
+def test_a_zendesk_export_needs_no_columns(mini):
+    rows = rows_of(with_table(mini, "tickets", "timezone: Asia/Shanghai", ZENDESK), "tickets")
+    assert rows.ledger.empty
+    first, second = rows.accepted.to_dict("records")
+    assert str(first["opened"]) == "2025-05-05 09:00:00+08:00" and first["text"] == "Cannot log in"
+    assert first["responded"] - first["opened"] == pd.Timedelta(minutes=95)
+    assert first["closed"] - first["opened"] == pd.Timedelta(hours=30.5)
+    assert [first[key] for key in ("id", "customer", "kind", "channel", "topic", "contacts", "reopened")] == [
+        "7001", "LB-1001", "Support", "Web form", "Incident", 3, True,
+    ]  # fmt: skip
+    assert pd.isna(second["responded"]) and pd.isna(second["closed"]) and not second["reopened"]
+
+
+def test_a_freshdesk_export_needs_no_columns_however_its_headers_are_written(mini):
+    head, row = FRESHDESK.split("\n", 1)
+    for number, header in enumerate((head, head.replace(" time", " Time").replace("ID", "Id"))):
+        project = copy_project(mini.root / f"copy{number}")
+        rows = rows_of(with_table(project, "tickets", "timezone: UTC", f"{header}\n{row}"), "tickets")
+        assert len(rows.accepted) == 1
+        ticket = rows.accepted.iloc[0]
+        assert ticket["responded"] - ticket["opened"] == pd.Timedelta(minutes=30)
+        assert ticket["closed"] - ticket["opened"] == pd.Timedelta(hours=10)
+        assert ticket[["id", "kind", "channel", "topic", "contacts"]].tolist() == [
+            "12",
+            "Billing",
+            "Phone",
+            "Incident",
+            2,
+        ]
+
+
+PLAY = (
+    "Package Name,App Version Code,App Version Name,Reviewer Language,Device,Review Submit Date and Time,"
+    "Review Submit Millis Since Epoch,Review Last Update Date and Time,Review Last Update Millis Since Epoch,"
+    "Star Rating,Review Title,Review Text,Developer Reply Date and Time,Developer Reply Millis Since Epoch,"
+    "Developer Reply Text,Review Link\n"
+    "org.example,1,1.0,de,x,2025-05-05T23:30:00Z,1,2025-05-05T23:30:00Z,1,2,,Slow,,,,https://example.org/r?id=1\n"
+    "org.example,1,1.0,de,x,2025-05-06T01:00:00Z,1,2025-05-06T01:00:00Z,1,5,,,,,,\n"
+)
+JUDGE_ME = (
+    "title,body,rating,review_date,source,curated,reviewer_name,reviewer_email,product_id,product_handle,reply\n"
+    "Fine,Fresh bread,5,2025-05-02 10:12:00 UTC,web,ok,A Name,a@example.org,7,bread,\n"
+    "Bad,Stale,1,2025-05-03,web,ok,B Name,b@example.org,7,bread,\n"
+)
+
+
+def test_exports_of_reviews_need_no_columns(mini):
+    played = rows_of(with_table(mini, "reviews", "timezone: Asia/Shanghai", PLAY), "reviews")
+    assert played.accepted[["date", "text", "rating"]].to_numpy().tolist() == [[pd.Timestamp("2025-05-06"), "Slow", 2]]
+    assert played.ledger["reason"].tolist() == ["missing_required"], "stars without a text are no review"
+    shop = rows_of(with_table(copy_project(mini.root / "shop"), "reviews", "timezone: UTC", JUDGE_ME), "reviews")
+    assert shop.accepted["text"].tolist() == ["Fresh bread", "Stale"]
+    assert shop.accepted["id"].tolist() == ["reviews-1.csv:2", "reviews-1.csv:3"], "which have no number of their own"
+
+
+def test_what_is_no_known_export_needs_its_columns(mini):
+    project = with_table(mini, "tickets", "timezone: UTC", f"{HEADER}\n{GOOD}\n")
+    with pytest.raises(InputError, match=r"tables.tickets names no columns, and .* no export of zendesk or freshdesk"):
+        rows_of(project, "tickets")
+
+
 CELLS = {
     "time": ["2025-05-01 09:00", "2025-10-26 02:30", "2025-03-30 02:30", "2030-01-01 00:00", "x", ""],
     "date": ["2025-05-01", "2024-01-01", "2030-01-01", "x", ""],

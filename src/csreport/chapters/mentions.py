@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ import pandas as pd
 from csreport.chapters.differences import modes_of
 from csreport.chapters.groups import Measure, gap_rows, level_rows, omnibus_rows, splits
 from csreport.chapters.indicators import TAYLOR, WILSON, judged_together, row_of, sample_of
+from csreport.chapters.register import about
 from csreport.chapters.topics import LANGUAGES, SIDES, Coder, Codes, language_of
 from csreport.estimates import Row, alpha_at
 from csreport.project.codebook import Topic
@@ -257,14 +257,7 @@ def _read(codes: Codes, source: str) -> frozenset[tuple[str, str]]:
 
 
 def action_rows(survey: Survey) -> Iterator[Row]:
-    """How many unfinished actions, this report's among them, are about each topic, its item or its dimension."""
-    day, targets = survey.ends.get(survey.name), survey.targets.targets
-    asked = [one for one in survey.register.values() if day and survey.ends.get(one.period, day) <= day]
+    """Whether an action is under way about each topic, its item or its dimension (stat `count`, 1 or 0)."""
     for topic, told in survey.codebook.topics.items() if survey.register else ():
-        about = {topic, told.item, told.dimension} - {None}
-        count = 0
-        for action in asked:
-            aim = targets[action.target].measure if action.target in targets else None
-            named = {getattr(action, "topic", None), action.item, action.dimension, aim}
-            count += bool(about & named) and action.status(day or dt.date.max) != "done"
-        yield Row(survey.name, topic, "count", "actions", value=float(count), method="count")
+        served = about(told.item or told.dimension or "", survey, topic=topic) is not None
+        yield Row(survey.name, topic, "count", "actions", value=float(served), method="count")

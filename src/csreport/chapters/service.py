@@ -74,9 +74,9 @@ def known(estimates: Estimates, survey: Survey, **wanted: object) -> dict[str, R
     return {row.category: row for row in rows if row.shown}
 
 
-def spoken(row: Row, *parts: str, whole: bool = True, **also: bool) -> dict[str, Value]:
-    """Value and ends of a row without decimals."""
-    return {name: Number(row, name, whole=whole, **also) for name in parts or ("value", "low", "high")}
+def spoken(row: Row) -> dict[str, Value]:
+    """Value and ends of a share without decimals."""
+    return {name: Number(row, name, whole=True) for name in ("value", "low", "high")}
 
 
 # ---- clocks ---------------------------------------------------------------------------------------
@@ -89,10 +89,7 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     told = [pair for rose in (True, False) for pair in [one for one in pairs if (one[1].value > 0) == rose][:MOST]]
     said = [move_told("service-moved", *pair, estimates, survey) for pair in told]
     plain = [row for row in now if row.measure in {"first_response", "resolution"} and not row.category]
-    levels = [
-        Sentence("service-level", **clock_words(row, survey.codebook), **spoken(row, whole=row.value >= 10))
-        for row in plain
-    ]
+    levels = [Sentence("service-level", **clock_words(row, survey.codebook), **interval(row)) for row in plain]
     found = verdicts(estimates, survey.name, survey.targets.service)
     answer = all_of(*(said or levels), *_limits(found, survey), *_speed(estimates, survey))
     if not found:

@@ -30,7 +30,7 @@ def _named(estimates: Estimates) -> list[Row]:
 
 
 def main_topics(estimates: Estimates, words: Words) -> Table | None:
-    """The main point to improve and the main praise of each dimension, and how many actions are about the former."""
+    """The main point to improve and the main praise of each dimension, and whether an action is about the former."""
     found: dict[tuple[str | None, str], Row] = {}
     for row in _named(estimates):
         found.setdefault((words.codebook.topics[row.measure].dimension, row.category), row)
@@ -53,7 +53,7 @@ def main_topics(estimates: Estimates, words: Words) -> Table | None:
     def planned(key: str) -> Cell:
         row = found.get((key, "problem"))
         count = estimates.find(measure=row.measure, stat="count", category="actions") if row else None
-        return Cell(words.text("voice-open"), kind="text") if count and not count.value else number(count, words)
+        return Cell(words.text("voice-action", known="yes" if count and count.value else "no"), kind="text")
 
     actions = [(words.text("voice-actions"), planned)] * bool(len(estimates.select(stat="count", category="actions")))
     columns = [*of("problem"), *actions, *of("praise")]

@@ -100,8 +100,9 @@ def left_out(survey: Survey) -> Iterator[Finding]:
         used, first = n - len(ledger), next(iter(places.values()))
         told = f"{first}: {name}: {n:,} rows received, {used:,} can be used"
         yield Finding("detected" if used else "values", "information" if used else "problem", told, first)
-        for cell, rows in ledger.groupby(["reason", "column", "value"], sort=False):
-            reason, column, value = map(str, cell)
+        code = ledger["value"].where(ledger["reason"] == "unknown_code", "")  # of other cells one is enough
+        for _, rows in ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
+            reason, column, value = map(str, rows[["reason", "column", "value"]].iloc[0])
             at, line = places[rows["file"].iloc[0]], int(rows["line"].iloc[0])
             known = [*declared.codes.get(column, declared.labels.get(column, {}))] if reason == "unknown_code" else []
             named = f": {column} '{value}'" if value else f": {column}" if column else ""

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
 from csreport.project.errors import InputError, ParamsError, nearest
@@ -25,6 +27,7 @@ REASONS = (
     *("unknown_code", "closed_before_opened", "answered_before_opened", "outside_activity", "unknown_customer"),
     "duplicate_id",
 )
+EXPORTS = yaml.safe_load(Path(__file__).with_name("exports.yml").read_text(encoding="utf-8"))
 HISTORY = {"purchases"}  # whose rows before the days that a period covers are kept
 
 T = TypeVar("T")
@@ -117,19 +120,38 @@ def _ledger(raw: pd.DataFrame, marks: Marks) -> pd.DataFrame:
 def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFrame:
     """Rows of one file as text under our words, and where they come from."""
     raw = with_source(project, period, file.model_copy(update={"shape": file.shape or "plain"}))
-    headers, known = project.codebook.tables[name].headers(period, {}), own_columns(raw)
-    shown = f"file {file.place(period)}"
+    declared, known, shown = project.codebook.tables[name], own_columns(raw), f"file {file.place(period)}"
+    exported = {} if declared.columns else _exported(name, known, shown)
+    headers = declared.headers(period, exported)
     gone = [absent(f"tables.{name}.{key}", one, shown, known) for key, one in headers.items() if one not in known]
     if gone:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in gone))
-    ours = {key: raw[headers[key]].str.strip() for key in kinds_of(name) if key in headers}
+    ours = {key: raw[header].str.strip() for key, header in headers.items()}
+    for key in exported:
+        if kinds_of(name).get(key) == "yes_no":  # how often
+            ours[key] = ours[key].str.replace(r"^[1-9]\d*$", "1", regex=True)
+    if "id" in TABLES[name]["required"] and "id" not in headers:
+        ours["id"] = raw["csreport.source"].astype(str) + ":" + raw["csreport.line"].astype(str)
     return pd.DataFrame(ours | {name: raw[name] for name in raw if name not in known})
+
+
+def _exported(name: str, known: list[str], shown: str) -> dict[str, str]:
+    """Columns of a known export by our words; InputError when it is none."""
+    there, exports = {folded(header): header for header in known}, EXPORTS.get(name, {})
+    for export in exports.values():
+        if there.keys() >= {folded(sign) for sign in export["signs"]}:
+            return {key: there[folded(one)] for key, one in export["columns"].items() if folded(one) in there}
+    said = f", and the {shown} is no export of {' or '.join(exports)}" if exports else ""
+    raise InputError(f"params/codebook.yml: tables.{name} names no columns{said}")
 
 
 def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.DataFrame, Marks]:
     """Each column as what it holds; which rows lack what they must have, and which hold what cannot be read."""
     typed, marks = dict[str, pd.Series](), Marks()
     for key, kind in kinds_of(name).items():
+        if f"minutes.{key}" in raw:
+            minutes, _ = _numbers(raw[f"minutes.{key}"])
+            typed[key] = typed["opened"] + pd.to_timedelta(minutes, unit="m").astype("timedelta64[us]")
         if key not in raw:
             continue
         text = raw[key].mask(raw[key].isin(["", *table.missing]), "")

@@ -41,15 +41,18 @@ voice-source = { $source ->
    *[reviews] Reviews
 }
 voice-dimensions = What each dimension is criticised and praised for most
-voice-dimensions-note = Shares of those who wrote. Actions: not yet finished, about the topic, its item or its dimension.
+voice-dimensions-note = Shares of those who wrote. Action: agreed and not yet finished, about the topic, its item or its dimension.
 voice-dimension = Dimension
 voice-main = { $side ->
     [problem] To improve
    *[praise] Praised
 }
 voice-share = Share
-voice-actions = Actions
-voice-open = none
+voice-actions = Action
+voice-action = { $known ->
+    [yes] under way
+   *[no] none
+}
 voice-topic = Topic
 voice-part = Of mentions
 voice-score = Their score

@@ -38,7 +38,7 @@ voice-source = { $source ->
    *[reviews] 评论
 }
 voice-dimensions = 各维度最常受批评和受称赞之处
-voice-dimensions-note = 占留言者的比例。措施：涉及该主题、题目或维度且尚未完成的项数。
+voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及该主题、题目或维度且尚未完成的措施。
 voice-dimension = 维度
 voice-main = { $side ->
     [problem] 待改进
@@ -46,7 +46,10 @@ voice-main = { $side ->
 }
 voice-share = 占比
 voice-actions = 措施
-voice-open = 无
+voice-action = { $known ->
+    [yes] 已列
+   *[no] 未列
+}
 voice-topic = 主题
 voice-part = 提及占比
 voice-score = 其满意度

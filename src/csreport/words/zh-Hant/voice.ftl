@@ -37,7 +37,7 @@ voice-source =
        *[reviews] 評論
     }
 voice-dimensions = 各構面最常受批評和受稱讚之處
-voice-dimensions-note = 占留言者的比例。措施：涉及該主題、題目或構面且尚未完成的項數。
+voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及該主題、題目或構面且尚未完成的措施。
 voice-dimension = 構面
 voice-main =
     { $side ->
@@ -46,7 +46,11 @@ voice-main =
     }
 voice-share = 占比
 voice-actions = 措施
-voice-open = 無
+voice-action =
+    { $known ->
+        [yes] 已列
+       *[no] 未列
+    }
 voice-topic = 主題
 voice-part = 提及占比
 voice-score = 其滿意度
