@@ -22,6 +22,10 @@ from csreport.estimates import (
     compare,
     direction,
     read_csv,
+    read_each,
+    read_tables,
+    short_key,
+    whole_key,
     write_csv,
 )
 from csreport.project.errors import EstimatesError
@@ -42,6 +46,16 @@ def test_key_is_the_eight_parts_in_order() -> None:
     row = Row("p", "m", "s", "c", "g", "l", "a", "none")
     assert row.key == "p/m/c/g/l/a/none/s"
     assert (*KEYS, *NUMBERS, "method", "status", "note") == COLUMNS
+
+
+def test_a_page_leaves_out_of_a_key_what_most_have() -> None:
+    keys = {
+        "2025/overall/////representative/mean": "/overall//////mean",
+        "2025/overall/////representative/mean/part=low+high": "/overall//////mean/part=low+high",
+        "2024/overall//size/large/period:2023/none/change": "2024/overall//size/large/period:2023/none/change",
+    }
+    for key, short in keys.items():
+        assert short_key(key, "2025") == short and whole_key(short, "2025") == key
 
 
 @pytest.mark.parametrize("part", KEYS)
@@ -212,6 +226,15 @@ def test_csv_has_one_fixed_form(tmp_path: Path) -> None:
         ",".join(COLUMNS)
         + '\n2025Q1,overall,,,,,representative,mean,0.30000000000000004,0.1,3.9,4.3,9,,10,9,8,,ok,"a, b"\n'
     ).encode()
+
+
+def test_a_folder_is_read_again_when_a_table_of_it_changes(tmp_path: Path) -> None:
+    write_csv(Estimates([MEAN]), tmp_path / "a.csv")
+    assert read_tables(tmp_path).get(MEAN) == MEAN and read_each(tmp_path) is read_each(tmp_path)
+    write_csv(Estimates([a_row(value=4.0)]), tmp_path / "a.csv")
+    write_csv(Estimates([a_row(measure="price")]), tmp_path / "b.csv")
+    assert [row.value for row in read_tables(tmp_path)] == [4.0, 4.1] and len(read_tables(tmp_path)) == 2
+    assert [*read_each(tmp_path)] == ["a", "b"]
 
 
 def test_unreadable_csv_names_the_file(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from operator import attrgetter
 from pathlib import Path
@@ -119,6 +119,23 @@ class Row:
         """The screening rule without which this is estimated; "" for none."""
         kind, _, rule = self.weighting.partition(":")
         return rule if kind == "scenario" else ""
+
+
+def short_key(key: str, period: str) -> str:
+    """A key as a page of this period writes it, thousands of times: without that period and the usual weighting."""
+    parts = key.split("/")
+    if len(parts) >= len(KEYS):
+        parts[0] = "" if parts[0] == period else parts[0]
+        parts[6] = "" if parts[6] == WEIGHTINGS[0] else parts[6]
+    return "/".join(parts)
+
+
+def whole_key(key: str, period: str) -> str:
+    """The key that a page of this period means."""
+    parts = key.split("/")
+    if len(parts) >= len(KEYS):
+        parts[0], parts[6] = parts[0] or period, parts[6] or WEIGHTINGS[0]
+    return "/".join(parts)
 
 
 def emptied(row: Row, note: str) -> Row:
@@ -353,9 +370,31 @@ def read_csv(path: Path) -> Estimates:
     return from_frame(frame)
 
 
+Stamp = tuple[Path, int, int]  # a file, when it was written, its size
+
+
+def read_each(folder: Path) -> Mapping[str, Estimates]:
+    """The stored tables of a folder by name; those that did not change are read once in a process."""
+    return _each(_stamped(folder))
+
+
+def _stamped(folder: Path) -> tuple[Stamp, ...]:
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.glob("*.csv")))
+
+
 def read_tables(folder: Path) -> Estimates:
     """The stored tables of a folder as one, each key once."""
-    return Estimates({row.key: row for path in sorted(folder.glob("*.csv")) for row in read_csv(path)}.values())
+    return _joined(_stamped(folder))
+
+
+@lru_cache(maxsize=1)
+def _joined(files: tuple[Stamp, ...]) -> Estimates:
+    return Estimates({row.key: row for each in _each(files).values() for row in each}.values())
+
+
+@lru_cache(maxsize=1)
+def _each(files: tuple[Stamp, ...]) -> Mapping[str, Estimates]:
+    return {path.stem: read_csv(path) for path, *_ in files}
 
 
 def from_frame(frame: pd.DataFrame) -> Estimates:

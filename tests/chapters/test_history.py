@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -104,6 +106,21 @@ def test_other_periods_do_not_change_the_hash(root: Path) -> None:
     assert content_hash(Project(root), "2025") == before
 
 
+def test_what_two_want_at_once_is_made_once(root: Path) -> None:
+    """Chapters of all languages run side by side, and those that speak of others ask for what others compute."""
+    made: list[str] = []
+
+    def make() -> Estimates:
+        made.append("made")
+        time.sleep(0.2)
+        return Estimates()
+
+    with ThreadPoolExecutor(3) as pool:
+        wanted = [pool.submit(estimates_of, Project(root), "2025", "trends", make) for _ in range(3)]
+    assert all(len(asked.result()) == 0 for asked in wanted)
+    assert made == ["made"]
+
+
 def test_an_earlier_period_renews_what_is_compared_with_it_only(root: Path) -> None:
     """Surveys know earlier invitations and chapters the history; a period's own indicators know neither."""
     made: list[str] = []
@@ -199,3 +216,17 @@ def test_broken_earlier_period_is_named(root: Path) -> None:
     (root / "data/raw/2023/r.csv").unlink()
     with pytest.raises(InputError, match=r"while preparing the earlier periods of 2025:\ndata/raw/2023/r\.csv"):
         history_of(Project(root), "2025")
+
+
+@pytest.mark.parametrize("kind", ["special", "event"])
+def test_a_special_survey_is_in_no_history_unless_named(root: Path, kind: str) -> None:
+    """2024 is special: 2025 names it and holds it, 2026 does not; what 2026 pools leaves it out, too."""
+    path = root / "params/periods/2024.yml"
+    path.write_text(f"kind: {kind}\n" + path.read_text())
+    add_period(root, "2026", "Q1\n5\n3\n4\n", "['2025']")
+    project = Project(root)
+    assert set(history_of(project, "2025").values("period")) == {"2023", "2024"}
+    assert set(history_of(project, "2026").values("period")) == {"2023", "2025"}
+    assert survey_of(project, "2026").left_out == ("2024",) and survey_of(project, "2025").left_out == ()
+    assert len(survey_of(project, "2026").waves) == 2
+    assert set(history_of(project, "2024").values("period")) == {"2023"}, "it is itself compared with what it names"

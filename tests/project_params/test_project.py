@@ -117,7 +117,7 @@ def test_period_file_must_say_its_own_name(folder) -> None:
 
 def test_fieldwork_cannot_end_before_it_starts(folder) -> None:
     folder.period("2025Q3", "2025-09-10", "2025-09-01")
-    with pytest.raises(ParamsError, match=r"periods/2025Q3\.yml:3: fieldwork: fieldwork ends .* before it starts"):
+    with pytest.raises(ParamsError, match=r"periods/2025Q3\.yml:3: fieldwork: ends .* before it starts"):
         Project(folder.root).period("2025Q3")
 
 

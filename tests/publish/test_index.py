@@ -112,6 +112,16 @@ def test_the_headline_is_the_estimate_with_its_interval(two):
     assert f"Overall satisfaction{words.figure(row)} / 5 ({words.interval(row)})" in text
 
 
+def test_the_kind_of_a_survey_stands_beside_its_name(two):
+    """Of a full survey, which is the rule, nothing is said."""
+    path = two.output / PERIOD / "run.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["card"]["kind"] == "full" and "special survey" not in page_of(publish_all(two)).seen
+    record["card"]["kind"] = "special"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert "2025 · special survey" in page_of(fresh(two)).seen
+
+
 def with_history(project: Project) -> Project:
     """The published reports, the last with a card that knows the period before and a target."""
     goal = Row(PERIOD, "overall", "target", category="mean", against="target:high", value=4.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from csreport.chapters.cases import move_told, moved
 from csreport.chapters.changes import timeline
 from csreport.chapters.comparisons import Goal, goals, standing
 from csreport.chapters.importance import priorities
@@ -13,6 +14,7 @@ from csreport.chapters.wording import (
     DRIVERS,
     GROUPS,
     ITEMS,
+    SERVICE,
     TRENDS,
     change_of,
     change_words,
@@ -185,8 +187,8 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     story = tell(evidence, survey)
     fell = any(line.fact.kind == "fall" for line in story.worse)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
-    better = tuple(_point(line, story, evidence, survey) for line in story.better)
-    worse = tuple(_point(line, story, evidence, survey) for line in story.worse)
+    better = tuple(_point(line, story, evidence, survey) for line in story.better) + _logged(evidence, survey, "fall")
+    worse = tuple(_point(line, story, evidence, survey) for line in story.worse) + _logged(evidence, survey, "rise")
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
     none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
@@ -197,6 +199,14 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
         "worse_title": Sentence("summary-worse", pattern="fall" if fell else "weak", kind=rated),
         "decide_title": Sentence("summary-decide", known="yes" if survey.actions else "no"),
     }
+
+
+def _logged(evidence: Estimates, survey: Survey, way: str) -> tuple[Point, ...]:
+    """The clock of service that clearly became faster (fall) or slower (rise) by the largest part, by the records."""
+    pairs = [(row, change) for row, change in moved(evidence, survey) if (change.value > 0) == (way == "rise")]
+    figure = SERVICE if evidence.select(period=survey.name, stat="within") else ""
+    told = [move_told("summary-log", row, change, evidence, survey) for row, change in pairs[:1]]
+    return tuple(Point(sentence, figure) for sentence in told)
 
 
 def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:

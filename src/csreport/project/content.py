@@ -8,12 +8,18 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows: what two processes want at once is made twice
+    fcntl = None  # type: ignore[assignment]
 
 NAMED = ("items", "dimensions", "segments", "choices", "comments")
 NAMES = {"label", "question", "unit", "phrase", "phrases", "kind"}  # what is said of them
@@ -82,18 +88,30 @@ class Form(Generic[T]):
 def cached(path: Path, make: Callable[[], T], form: Form[T]) -> T:
     """What stands in a file (`<kind>-<fingerprint>`, without ending), else what `make` gives.
 
-    One fingerprint of a kind is kept. A damaged file is made again, and said.
+    One fingerprint of a kind is kept. A damaged file is made again, and said. What somebody else is making is waited
+    for.
     """
     path = path.with_name(f"{path.name}.{form.ending}")
-    found = read_checked(path)
-    if found is not None:
+    if (found := read_checked(path)) is not None:
         return form.read(found)
-    if path.is_file():
-        print(f"csreport: {path.name} was damaged and is made again", file=sys.stderr)
-    made = make()
     kind = path.name.rpartition("-")[0]
-    for stale in path.parent.glob(f"{kind}-*"):
-        if stale.name.rpartition("-")[0] == kind:
-            stale.unlink(missing_ok=True)
-    write_checked(path, form.write(made))
+    with _alone(path.with_name(f".{kind}.lock")):
+        if (found := read_checked(path)) is not None:
+            return form.read(found)
+        if path.is_file():
+            print(f"csreport: {path.name} was damaged and is made again", file=sys.stderr)
+        made = make()
+        for stale in path.parent.glob(f"{kind}-*"):
+            if stale.name.rpartition("-")[0] == kind:
+                stale.unlink(missing_ok=True)
+        write_checked(path, form.write(made))
     return made
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other process or thread is here; a lock ends with its process."""
+    with path.open("w") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -18,7 +18,7 @@ import threading
 import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from urllib.parse import quote
 import pypandoc
 import yaml
 
+from csreport.estimates import short_key
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
@@ -54,17 +55,75 @@ def convert(text: bytes, *options: str, name: str, reader: str = READER) -> byte
 
 
 @lru_cache(4)
-def _tree(text: bytes, name: str) -> bytes:
-    return convert(text, "--standalone", "--to=json", f"--lua-filter={TEMPLATES / 'read.lua'}", name=name)
+def _tree(text: str, name: str) -> tuple[bytes, str]:
+    """A document as pandoc reads it, and the rows of its tables: in those every cell would cost pandoc dearly."""
+    tables = dict[str, Any]()
+
+    def lift(found: re.Match[str]) -> str:
+        rows = table_rows(found["rows"])
+        if rows is None:  # no table of ours
+            return found[0]
+        tables[found["id"]] = rows
+        return f"{found['begin']}<tbody><tr><td></td></tr></tbody>"
+
+    less = TABLE.sub(lift, text)
+    tree = convert(less.encode(), "--standalone", "--to=json", f"--lua-filter={TEMPLATES / 'read.lua'}", name=name)
+    return tree, json.dumps(tables, ensure_ascii=False)
 
 
-def _write(source: Path, *options: str) -> bytes:
+def _write(source: Path, room: Path, *options: str) -> bytes:
     """Run pandoc with our filter on the document of a folder, which is read once for page, paper and manuscript."""
-    name = f"{source.name}/report.qmd"
+    name, tables = f"{source.name}/report.qmd", room / "tables.json"
     with READING:
-        tree = _tree(document_of(source).read_bytes(), name)
+        tree, rows = _tree(document_of(source).read_text(encoding="utf-8"), name)
+    tables.write_text(rows, encoding="utf-8")
     options = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={TEMPLATES / 'report.lua'}", *options)
-    return convert(tree, *options, name=name, reader="json")
+    return convert(tree, f"--metadata=csreport-tables:{tables}", *options, name=name, reader="json")
+
+
+# ---- a table as `present.cells` writes it, read without pandoc; any other goes through pandoc ----
+TABLE = re.compile(
+    r'(?P<begin>::: \{#(?P<id>tbl-[\w-]+)\}\n```\{=html\}\n<table id="(?P=id)">(?:(?!```).)*?)'
+    r"(?P<rows><thead>(?:(?!```).)*</tbody>)",
+    re.DOTALL,
+)
+PART = re.compile(r"<(thead|tbody)>(.*?)</\1>", re.DOTALL)
+LINE = re.compile(r'<tr( class="total")?>(.*?)</tr>', re.DOTALL)
+CELL = re.compile(r'<(t[dh])((?: [a-z-]+="[^"<>]*")*)>(.*?)</\1>', re.DOTALL)
+ATTRIBUTE = re.compile(r' (?:data-)?(scope|colspan|class|key|sort)="([^"]*)"')
+MARKED = re.compile(r'(?:<span class="([\w -]+)">)?([^<]*)(?:</span>)?')
+
+
+def table_rows(html: str) -> dict[str, Any] | None:
+    """Head and bodies of a table as plain data for our filter; None where they are written in any other way."""
+    parts: dict[str, list[Any]] = {"thead": [], "tbody": []}
+    for part in (found := [*PART.finditer(html)]):
+        parts[part[1]].append(lines := [*LINE.finditer(part[2])])
+        if any("".join(each[0] for each in CELL.finditer(line[2])) != line[2] for line in lines):
+            return None
+        if "".join(line[0] for line in lines) != part[2]:
+            return None
+    if "".join(part[0] for part in found) != html or len(parts["thead"]) != 1:
+        return None
+    head, *bodies = ([_row(line) for line in lines] for lines in parts["thead"] + parts["tbody"])
+    columns = max(sum(cell.get("columns", 1) for cell in row["cells"]) for rows in (head, *bodies) for row in rows)
+    return {"columns": columns, "head": head, "bodies": bodies}
+
+
+def _row(line: re.Match[str]) -> dict[str, Any]:
+    return {"total": bool(line[1]), "cells": [_cell(cell) for cell in CELL.finditer(line[2])]}
+
+
+def _cell(cell: re.Match[str]) -> dict[str, Any]:
+    """Its attributes, and its text with the classes of a mark around it; what holds more stays HTML as well."""
+    found: dict[str, Any] = {name: unescape(value) for name, value in ATTRIBUTE.findall(cell[2])}
+    found["classes"] = found.pop("class", "").split()
+    if "colspan" in found:
+        found["columns"] = int(found.pop("colspan"))
+    marked = MARKED.fullmatch(cell[3])
+    if marked is None or bool(marked[1]) != cell[3].endswith("</span>"):
+        return found | {"html": cell[3]}
+    return found | {"text": unescape(marked[2])} | ({"mark": marked[1].split()} if marked[1] else {})
 
 
 def document_of(source: Path) -> Path:
@@ -207,6 +266,8 @@ def render_html(source: Path, target: Path) -> None:
         frame.write_text(_page_template(source), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page = _pandoc(source, Path(folder), options)
+    period = str((document_head(source).get("csreport") or {}).get("period", ""))
+    page = re.sub(r'(?<= data-key=")[^"]*', lambda found: short_key(found[0], period), page)
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -243,7 +304,7 @@ def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     manifest, (figures, data) = room / "figures.json", _named(pictures(source), document)
     manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
-    page = _write(source, "--wrap=none", *marks, *options)
+    page = _write(source, room, "--wrap=none", *marks, *options)
     return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
 
@@ -357,7 +418,7 @@ def render_docx(source: Path, target: Path, *, timestamp: int) -> None:
         manifest, made = room / "figures.json", room / "report.docx"
         manifest.write_text(json.dumps(_word_pictures(source, room), ensure_ascii=False), encoding="utf-8")
         look = f"--reference-doc={TEMPLATES / 'reference.docx'}"
-        _write(source, "--to=docx", look, f"--metadata=csreport-figures:{manifest}", f"--output={made}")
+        _write(source, room, "--to=docx", look, f"--metadata=csreport-figures:{manifest}", f"--output={made}")
         target.write_bytes(_finished(made, own, timestamp))
 
 

@@ -17,9 +17,9 @@ from typing import Any
 from tqdm import tqdm
 
 from csreport.chapters.banners import banner
-from csreport.chapters.conductor import speaks_of_others
+from csreport.chapters.conductor import hears_others
 from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
-from csreport.estimates import Estimates, Row, read_csv, read_tables, write_csv
+from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
 from csreport.present.words import Words
@@ -191,7 +191,7 @@ def _keep_estimates(path: Path, payload: dict[str, Any], lang: str) -> None:
     found = Estimates(Row(**record) for record in payload["rows"])
     if not path.exists():
         write_csv(found, path)
-    elif read_csv(path) != found:
+    elif read_each(path.parent)[path.stem] != found:
         raise NotebookError(
             f"chapter '{path.stem}' gives other estimates in {lang}; a notebook must not depend on the language"
         )
@@ -243,7 +243,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         notebooks = report_notebooks(project)
         refresh(project, period)
         jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-        jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
+        jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)

@@ -13,7 +13,7 @@ from csreport.present.messages import OWN, read_messages
 from csreport.present.vectors import missing, named
 from csreport.present.words import language_of
 from csreport.project.codebook import Codebook, Label, Scale
-from csreport.project.errors import CsreportError
+from csreport.project.errors import CsreportError, nearest
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
@@ -88,6 +88,30 @@ def gaps(survey: Survey) -> Iterator[Finding]:
         yield Finding("values", severity, f"{survey.name}: {text}", f"params/periods/{survey.name}.yml")
 
 
+def left_out(survey: Survey) -> Iterator[Finding]:
+    """Tables beside the answers that cannot be read, and the rows of them that cannot be used."""
+    for name, declared in survey.codebook.tables.items():
+        unread = tried(lambda name=name: survey.tables.get(name), "files", period=survey.name)  # type: ignore[misc]
+        yield from unread
+        if unread or name not in survey.tables:
+            continue
+        places = {file.name: file.place(survey.name) for file in survey.period.tables[name]}
+        ledger, n = survey.table_ledger[name], survey.table_received[name]
+        used, first = n - len(ledger), next(iter(places.values()))
+        told = f"{first}: {name}: {n:,} rows received, {used:,} can be used"
+        yield Finding("detected" if used else "values", "information" if used else "problem", told, first)
+        code = ledger["value"].where(ledger["reason"] == "unknown_code", "")  # of other cells one is enough
+        for _, rows in ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
+            reason, column, value = map(str, rows[["reason", "column", "value"]].iloc[0])
+            at, line = places[rows["file"].iloc[0]], int(rows["line"].iloc[0])
+            known = [*declared.codes.get(column, declared.labels.get(column, {}))] if reason == "unknown_code" else []
+            named = f": {column} '{value}'" if value else f": {column}" if column else ""
+            why = f"{reason.replace('_', ' ')}{named}{nearest(value, known)}"
+            where = f"{len(rows)} rows, the first in line {line}," if len(rows) > 1 else f"the row in line {line}"
+            message = f"{at}: {name}: {where} cannot be used: {why}"
+            yield Finding("values", "warning", message, at, line, column, value, ", ".join(known), count=len(rows))
+
+
 # ---- labels that a report language lacks, each with the file and line of the thing it belongs to ----
 class Labelled(NamedTuple):
     """A label: its params file, its keys there, and its texts by language."""
@@ -144,6 +168,9 @@ def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
         yield ("design", "channel", "labels", code), label
     for key, scale in book.scales.items():
         yield from ((("scales", key, "labels", f"{point:g}"), label) for point, label in scale.labels.items())
+    for key, table in book.tables.items():
+        for column, levels in table.labels.items():
+            yield from ((("tables", key, "labels", column, level), label) for level, label in levels.items())
     for part in ("items", "dimensions", "segments", "choices", "comments"):
         for key, entry in getattr(book, part).items():
             yield from (((part, key, name), getattr(entry, name, {})) for name in ("label", "question", "unit"))
@@ -240,6 +267,7 @@ def _period(project: Project, period: str) -> Iterator[Finding]:
             yield from tried(lambda: surveys.append(load_survey(project, period)), "files", period=period)  # noqa: B023
             for survey in surveys:
                 yield from gaps(survey)
+                yield from left_out(survey)
     yield from _detected(project, period)
 
 

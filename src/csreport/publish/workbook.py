@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from csreport.catalogue import headlines
-from csreport.estimates import COLUMNS, Estimates, Row, read_csv
+from csreport.estimates import COLUMNS, Estimates, Row, read_each
 from csreport.facts import Name
 from csreport.present.cells import Column, Columns, Table, base_legend, build, number, span
 from csreport.present.crosstabs import banner
@@ -175,7 +175,7 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
     """
     front = document_head(source)
     tables = json.loads((source / "tables.json").read_text(encoding="utf-8"))
-    stored = _stored(tuple((path, path.stat().st_mtime_ns) for path in sorted(estimates.glob("*.csv"))))
+    stored = read_each(estimates)
     stream = io.BytesIO()
     file = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = dt.datetime.fromtimestamp(timestamp, dt.UTC).replace(tzinfo=None)
@@ -184,12 +184,6 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
         sheet.write(file.add_worksheet(sheet.name))
     file.close()
     return stream.getvalue()
-
-
-@lru_cache(maxsize=1)
-def _stored(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Estimates]:
-    """Estimates by file, read once for all languages."""
-    return {path.stem: read_csv(path) for path, _ in files}
 
 
 def _sheets(book: Book, report: Report) -> list[Sheet]:

@@ -20,8 +20,15 @@ local flat = { Note = function(note)
   return words
 end }
 
--- Text that both formats write as it is: most cells of a table hold nothing else, and a call of pandoc for each is slow.
+-- Whether every format writes a text as it is: most cells of a table hold nothing else, and pandoc is slow for each.
+function M.is_plain(text)
+  if text:find("[^%w ,.%%()\x80-\xFF]") or text:find("..", 1, true) or text:find("^%s") or text:find("%s$") then return false end
+  if text:find("^%d+[.)]") and not text:find("^%d+%.%d") then return false end
+  return not (M.zh and (text:find("%d年") or text:find("%d月"))) -- a date is no plain text
+end
+
 local function plain_text(content)
+  if type(content) == "string" then return content end -- a cell of tables.lua
   local inlines = content
   if pandoc.utils.type(content) ~= "Inlines" then
     if #content == 0 then return "" end
@@ -34,10 +41,7 @@ local function plain_text(content)
     words[n] = inline.t == "Str" and inline.text or " "
   end
   local text = table.concat(words)
-  local marked = text:find("[^%w ,.%%()\x80-\xFF]") or text:find("..", 1, true) or text:find("^%s") or text:find("%s$")
-    or text:find("^%d+[.)]") and not text:find("^%d+%.%d")
-  if M.zh and (text:find("%d年") or text:find("%d月")) then return nil end -- a date is no plain text
-  return not marked and text or nil
+  return M.is_plain(text) and text or nil
 end
 
 local waiting = pandoc.List {} -- fragments that pandoc is still to write
@@ -80,6 +84,7 @@ end
 
 -- A single paragraph needs no paragraph mark of its own (cells, items, definitions).
 function M.tight(blocks)
+  if type(blocks) == "string" then return blocks end
   if #blocks == 1 and blocks[1].t == "Para" then return pandoc.Blocks { pandoc.Plain(blocks[1].content) } end
   return blocks
 end
@@ -87,6 +92,7 @@ end
 -- The first span of a class anywhere inside, or nil.
 function M.find(content, class)
   local found
+  if type(content) == "string" then return nil end
   content:walk { Span = function(span)
     if not found and M.has(span, class) then found = span end
   end }

@@ -94,9 +94,9 @@ return function(c)
   local sides = { left = pandoc.AlignLeft, right = pandoc.AlignRight, center = pandoc.AlignCenter }
 
   local function cell_of(cell, row, parts, in_head)
-    local blocks = pandoc.Blocks(cell.content):walk(c.inline)
-    if c.has(cell, "caution") then blocks:insert(pandoc.Plain { pandoc.Str("*") }) end
-    local words = pandoc.utils.blocks_to_inlines(blocks, {})
+    local words = type(cell.content) == "string" and pandoc.Inlines(cell.content)
+      or pandoc.utils.blocks_to_inlines(pandoc.Blocks(cell.content):walk(c.inline), {})
+    if c.has(cell, "caution") then words:insert(pandoc.Str("*")) end
     if row.group or row.total or in_head then words = strong(words) end
     return pandoc.Cell({ para(parts.style, words) }, pandoc.AlignDefault, cell.rowspan, row.group and parts.columns or cell.colspan)
   end

@@ -165,7 +165,7 @@ local function table_of(blocks, id)
     if block.t == "Table" and not found then found = block else captions:insert(block) end
   end
   if not found then c.fail("#" .. id .. " holds no table") end
-  local parts = read_table(found)
+  local parts = read_table(found, c.tables[id])
   captions:extend(found.caption.long)
   local title, note = caption_of(captions)
   parts.id, parts.title, parts.label = id, title, c.numbers[id] and c.label(id)
@@ -334,6 +334,7 @@ function Pandoc(doc)
   if not own.words or not own.lang then c.fail("report.qmd: `csreport.lang` and `csreport.words` are required") end
   c.words, c.lang, c.zh = own.words, own.lang, own.lang:match("^zh") ~= nil
   c.figures, c.mark = read_manifest(meta["csreport-figures"]), meta["csreport-mark"] or c.mark
+  c.tables = read_manifest(meta["csreport-tables"])
   local blocks = number(doc.blocks)
   number_record(own)
   local done = out.document(meta, blocks, convert)

@@ -80,8 +80,33 @@ return function(c)
     return false
   end
 
-  return function(element)
-    local parts = { columns = #element.colspecs, body = {}, groups = {}, notes = pandoc.Blocks {} }
+  -- A cell of tables.json as pandoc would have read it; plain text stays a string.
+  local function known_cell(cell)
+    local text = cell.text
+    local contents = cell.html and c.cleaned(pandoc.read(cell.html, "html").blocks, function() end)
+      or cell.mark and pandoc.Blocks { pandoc.Plain { pandoc.Span(pandoc.Inlines(text), pandoc.Attr("", { table.unpack(cell.mark) })) } }
+      or c.is_plain(text) and text or pandoc.Blocks { pandoc.Plain(pandoc.Inlines(text)) }
+    return { contents = contents, col_span = math.tointeger(cell.columns or 1), row_span = 1, attributes = cell, classes = pandoc.List(cell.classes) }
+  end
+
+  local function known_rows(rows)
+    local result = pandoc.List {}
+    for n, row in ipairs(rows) do
+      local cells = {}
+      for place, cell in ipairs(row.cells) do cells[place] = known_cell(cell) end
+      result[n] = { cells = cells, classes = pandoc.List { row.total and "total" or "" } }
+    end
+    return result
+  end
+
+  -- A table as pandoc read it; `known`, its rows as tables.json has them.
+  return function(element, known)
+    if known then
+      local bodies = {}
+      for n, rows in ipairs(known.bodies) do bodies[n] = { head = {}, body = known_rows(rows) } end
+      element = { head = { rows = known_rows(known.head) }, bodies = bodies, foot = element.foot }
+    end
+    local parts = { columns = known and math.tointeger(known.columns) or #element.colspecs, body = {}, groups = {}, notes = pandoc.Blocks {} }
     parts.head = rows_of(element.head.rows, true)
     for _, body in ipairs(element.bodies) do
       local rows = pandoc.List(body.head):clone()

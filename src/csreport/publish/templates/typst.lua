@@ -169,7 +169,7 @@ return function(c)
 
   local function cell_call(cell, row, parts, in_head)
     local body = c.render(cell.content)
-    if c.has(cell, "suppressed") then return "hidden" .. markup(pandoc.Blocks(cell.content)) end
+    if c.has(cell, "suppressed") then return "hidden" .. markup(cell.content) end
     if row.total or (in_head and cell.text ~= "") then body = "#strong[" .. body .. "];" end
     if c.has(cell, "caution") then body = "#quiet[" .. body .. "\\*];" end
     local arguments = {}

@@ -99,3 +99,4 @@ figures-squares = { $part ->
     [satisfied] satisfied { $count }
    *[none] no experience or answer { $count }
 }
+figures-today = end of fieldwork

@@ -335,5 +335,22 @@ summary-figure = { $figure ->
     [fig-drivers-priorities] What matters
     [fig-segments-levels] Who
     [fig-trends-indicators] Trends
+    [fig-service-clocks] How fast
    *[fig-summary-course] All periods
 }
+# By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved
+summary-log = { $known ->
+    [yes] { $Kind } now takes
+   *[no] We now take
+} { $value } { $unit } to { $clock ->
+    [connected] connect half of all calls
+    [greeted] greet half of all contacts
+    [first-response] answer half of all requests
+    [complaint-answer] answer half of all complaints
+    [complaint-plan] plan for half of all complaints
+    [complaint-resolution] settle half of all complaints
+   *[resolution] close half of all cases
+}, { $change } { $way ->
+    [rise] more
+   *[fall] less
+} than in { $before }.

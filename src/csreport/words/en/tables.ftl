@@ -52,6 +52,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] { " " }(last { $stable } periods)
     }
 tables-group = Group
 tables-grouping = Grouping
@@ -170,3 +173,31 @@ tables-action-horizon =
         [long] Long term (more than 6 months)
        *[open] Term open
     }
+tables-cost = Cost
+tables-sure = Matters and rated low
+tables-how-sure =
+    { $sure ->
+        [sure] sure
+        [probably] probable
+       *[open] possible
+    }
+tables-criticised = Comments that criticise it
+tables-no-action = none yet
+tables-follow-up = Suggestions and reports
+tables-suggestions =
+    { $kind ->
+        [prompt] Answered within five working days
+        [adopted] Adopted
+        [done] Carried out, of those adopted
+       *[explained] Explained, of those declined
+    }
+tables-made =
+    { $kind ->
+        [days] Days from fieldwork to approval, { $period }
+       *[seconds] Seconds that the build took, { $period }
+    }
+tables-factor-share = First factor explains
+tables-loading = Loading
+tables-rows = Rows
+tables-rows-received = Received
+tables-rows-used = Used

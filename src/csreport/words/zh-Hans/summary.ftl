@@ -307,5 +307,30 @@ summary-figure = { $figure ->
     [fig-drivers-priorities] 优先改进
     [fig-segments-levels] 客户分群
     [fig-trends-indicators] 趋势
+    [fig-service-clocks] 服务时效
    *[fig-summary-course] 历次走势
 }
+# 据服务记录；kind：工单类别
+summary-log = { $known ->
+    [yes] { $kind }
+   *[no] 我们
+}现在{ $clock ->
+    [connected] 接通半数来电
+    [greeted] 接待半数到访
+    [first-response] 首次回复半数需求
+    [complaint-answer] 答复半数投诉
+    [complaint-plan] 提出半数投诉的方案
+    [complaint-resolution] 办结半数投诉
+   *[resolution] 办结半数个案
+}用时{ $value }{ $unit ->
+    [seconds] 秒
+    [minutes] 分钟
+   *[hours] 小时
+}，比{ $before }{ $way ->
+    [rise] 多
+   *[fall] 少
+}{ $change }{ $unit ->
+    [seconds] 秒
+    [minutes] 分钟
+   *[hours] 小时
+}。

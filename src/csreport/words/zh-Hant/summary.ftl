@@ -357,5 +357,30 @@ summary-figure =
         [fig-drivers-priorities] 優先改善
         [fig-segments-levels] 顧客分群
         [fig-trends-indicators] 趨勢
+        [fig-service-clocks] 服務時效
        *[fig-summary-course] 歷次走勢
     }
+summary-log =
+    { $known ->
+        [yes] { $kind }
+       *[no] 我們
+    }現在{ $clock ->
+        [connected] 接通半數來電
+        [greeted] 接待半數到訪
+        [first-response] 首次回覆半數需求
+        [complaint-answer] 答覆半數投訴
+        [complaint-plan] 提出半數投訴的方案
+        [complaint-resolution] 辦結半數投訴
+       *[resolution] 辦結半數個案
+    }用時{ $value }{ $unit ->
+        [seconds] 秒
+        [minutes] 分鐘
+       *[hours] 小時
+    }，比{ $before }{ $way ->
+        [rise] 多
+       *[fall] 少
+    }{ $change }{ $unit ->
+        [seconds] 秒
+        [minutes] 分鐘
+       *[hours] 小時
+    }。
