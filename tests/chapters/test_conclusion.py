@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
-from test_story import ITEMS, change, row
+from test_story import ITEMS, change, drivers, row
 from test_story import evidence as story_evidence
 
 from csreport.chapters import conclusion, sample, satisfaction
@@ -88,6 +88,13 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
     told = said(Project(MINIATURE), conclusion, bind(evidence, [distance, aim], driver), here)["open/answer"]
     assert told.startswith("Two things stay open. Is the target reached for overall satisfaction?")
     assert "come first?" in told
+
+
+@pytest.mark.parametrize(("chance", "asked"), [(0.99, False), (0.7, True)])
+def test_what_is_to_be_improved_first_is_open_only_where_the_drivers_leave_it_so(survey, chance, asked):
+    found = story_evidence(*drivers((0, chance, 0, 0, 0, 0)))
+    told = said(Project(MINIATURE), conclusion, found, survey)["open/answer"]
+    assert ("come first?" in told) is asked
 
 
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):

@@ -62,6 +62,11 @@ def test_it_is_spoken_from_params_and_counts(evidence, survey):
     assert "The survey ran 5–16 May 2025" in told
 
 
+def test_what_the_survey_is_for_comes_first_where_it_is_declared(evidence, survey):
+    told = said(Project(MINIATURE), introduction, evidence, replace(survey, objective={"en": "sell more bread"}))
+    assert told["asked/answer"].startswith("The survey is to sell more bread. ")
+
+
 def test_a_special_survey_says_that_it_is_one_and_a_full_one_what_it_leaves_out(evidence, survey):
     special = replace(survey, period=survey.period.model_copy(update={"kind": "special"}))
     told = said(Project(MINIATURE), introduction, evidence, special)["asked/answer"]

@@ -109,7 +109,7 @@ def test_the_report_counts_and_names_nobody(asked: Project, survey: Survey) -> N
     shown = replace(survey, rules=survey.rules.model_copy(update={"minimum_base": base}))
     counts = {row.category: row.value for row in callback_rows(shown)}
     assert counts == {"dissatisfied": 8, "agreed": len(follow_up(survey, "en")), "interviews": 4}
-    told = said(asked, actions, actions.estimates(shown, Estimates()), shown)["callbacks/answer"]
+    told = said(asked, actions, actions.estimates(shown, Estimates()), shown)["beside/answer"]
     assert told == ("7 of 8 dissatisfied respondents agreed to be called back; 4 customers are drawn for interviews.")
     assert list(callback_rows(survey)) == [], "eight are too few to be counted where ten are asked for"
 

@@ -208,7 +208,7 @@ def test_days_to_approval_are_held_against_the_target(days: int, told: str, surv
     made = {EARLIER: Approved(10, None), "2024b": Approved(days, 30.0)}
     here = replace(registered(survey, action(item="waiting")), approved=made, targets=aims)
     found = actions.estimates(here, Estimates())
-    line = said(Project(MINIATURE), actions, found, here)["production/answer"]
+    line = said(Project(MINIATURE), actions, found, here)["beside/answer"]
     assert f"approved {days} days after fieldwork" in line and f"the target of 30% less {told}" in line
     table = tables.register(found, WORDS)
-    assert table is not None and [line.cells[0].text for line in table.lines] == ["10", f"{days}", "30.00"]
+    assert table is not None and [line.cells[0].text for line in table.lines] == ["10", f"{days}", "30"]

@@ -13,7 +13,7 @@ import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sample
-from csreport.chapters.fieldwork import checks, coverage_rows, record_rows
+from csreport.chapters.fieldwork import checks, coverage_rows, duration_rows, record_rows
 from csreport.chapters.indicators import indicators
 from csreport.chapters.questionnaire import _rules
 from csreport.estimates import Estimates, Row
@@ -23,7 +23,7 @@ from csreport.present.chapter import words_of
 from csreport.present.forms import flow
 from csreport.present.words import capital
 from csreport.project.codebook import TABLES, Table
-from csreport.project.project import Project, Rules
+from csreport.project.project import Duty, Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
 from csreport.survey.survey import Survey, load_survey
@@ -464,3 +464,17 @@ def test_each_reason_has_its_words():
         words = words_of(Project(MINIATURE), lang)
         assert len({words.text("sample-left-out", reason=reason) for reason in ROW_REASONS}) == len(ROW_REASONS)
         assert len({words.text("sample-table", table=name) for name in TABLES}) == len(TABLES)
+
+
+def test_the_statement_tells_the_median_duration_and_who_does_what(survey, found):
+    """Seconds of the analysed by hand; roles are those of params/project.yml."""
+    seconds = sorted(survey.accepted["design.duration"].dropna())
+    middle = (seconds[(len(seconds) - 1) // 2] + seconds[len(seconds) // 2]) / 2
+    row = found.one(measure="respondents", stat="minutes")
+    assert row.value == pytest.approx(middle / 60) and row.n == len(seconds)
+    duty = Duty.model_validate({"task": {"en": "approval"}, "owner": {"en": "the owner of the bakery"}})
+    told = said(Project(MINIATURE), sample, found, replace(survey, roles=(duty, duty)))
+    assert f"median time to answer {middle / 60:.1f} minutes" in told["statement/method"]
+    assert "Approval: the owner of the bakery; approval: the owner of the bakery" in told["statement/method"]
+    silent = replace(survey, received=survey.received.drop(columns="design.duration"))
+    assert list(duration_rows(silent)) == []

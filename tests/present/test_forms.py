@@ -505,6 +505,24 @@ def test_a_new_definition_ends_the_line() -> None:
     assert not shapes(drawn, "path", stroke_dasharray="4 2"), "what is not the same is not joined"
 
 
+def test_a_new_definition_of_one_measure_ends_no_other_line() -> None:
+    words = speak("en")
+    rows = over_time(words, PERIODS, measures=["overall", "q1"])
+    assert figures.course(Estimates([*rows, Row("2025Q1", "q1", "break", value=1.0)]), words) == figures.course(
+        rows, words
+    )
+
+
+def test_only_indicators_are_drawn_over_time() -> None:
+    """Rows by which the report knows itself, as breaks and design effects, are no panels and no points."""
+    words = speak("en")
+    rows = over_time(words, PERIODS, measures=["overall", "q1"])
+    inner = [Row(period, "q2", stat, value=1.0, n=99.0) for period in PERIODS for stat in ("break", "design_effect")]
+    inner += [Row(period, "overall", "design_effect", value=1.2, n=99.0) for period in PERIODS]
+    for figure in (figures.trends, figures.course):
+        assert figure(Estimates([*rows, *inner]), words) == figure(rows, words)
+
+
 def test_periods_stand_in_time_whatever_their_order() -> None:
     """What all chapters say together begins with this period, which one chapter tells without the others."""
     words = speak("en")

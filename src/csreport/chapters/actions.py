@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csreport.chapters.effects import GAPS, MEASURE, aim_of, count_rows, effect_rows, followed, status_of
 from csreport.chapters.people import callback_rows
 from csreport.chapters.register import FREQUENT, named, production_rows, proposals, suggestion_rows, unanswered
@@ -139,7 +141,7 @@ def facts_proposals(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     served = sum(one.action is not None for one in found)
     return block(
-        {"n": len(found), "served": served},
+        {"n": len(found), "served": served, "words": Sentence("common-count", n=len(found))},
         answer="actions-proposed",
         caption="actions-proposals",
         note="actions-proposals-note",
@@ -159,47 +161,49 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
     lines += [Sentence("actions-lack", parts=parts)] if parts else []
     vague = tuple(named(one) for one in survey.targets.targets.values() if one.baseline is None)
     lines += [Sentence("actions-baseline", n=len(vague), names=vague)] if vague else []
-    answer = Sentence("actions-coverage", n=len(open_ones))
+    answer = Sentence("actions-coverage", n=len(open_ones), words=Sentence("common-count", n=len(open_ones)))
     return {"answer": answer, "findings": tuple(lines)} if lines else {"answer": answer}
 
 
-# ---- whom to call, suggestions, and how long a report takes ---------------------------------------------------------
-def facts_callbacks(estimates: Estimates, survey: Survey) -> Facts:
-    """How many dissatisfied respondents agreed to be called, and how many customers are drawn for interviews."""
-    counts = {row.category: Number(row) for row in estimates.select(measure="callbacks", stat="count")}
-    return {"answer": Sentence("actions-callbacks", **counts)} if counts else {}
+# ---- suggestions, whom to call, and how long a report takes ------------------------------------------
+def facts_beside(estimates: Estimates, survey: Survey) -> Facts:
+    """What became of suggestions, how many are to be called or interviewed, and days until a report is approved."""
+    told = [*_suggested(estimates), *_called(estimates), *_produced(estimates, survey)]
+    return {"answer": all_of(*told)} if told else {}
 
 
-def facts_suggestions(estimates: Estimates, survey: Survey) -> Facts:
+def _suggested(estimates: Estimates) -> Iterator[Sentence]:
     """How many suggestions were adopted, carried out, answered in time, and declined with a reason."""
     whole = estimates.find(measure="suggestions", stat="count")
-    rates = {
-        row.category: row
-        for row in estimates.select(measure="suggestions", stat="rate", period=survey.name)
-        if row.shown
-    }
-    if whole is None or "adopted" not in rates:
-        return {}
-    values: dict[str, Value] = {name: Number(row, whole=True) for name, row in rates.items()}
-    values |= {**interval(rates["adopted"]), "count": Number(whole)}
-    told = [Sentence("actions-suggestions", **values)]
-    told += [Sentence(f"actions-{name}", **values) for name in RATES if name in rates]
-    return {"answer": all_of(*told)}
+    rates = {row.category: row for row in estimates.select(measure="suggestions", stat="rate") if row.shown}
+    if whole is not None and "adopted" in rates:
+        values: dict[str, Value] = {name: Number(row, whole=True) for name, row in rates.items()}
+        values |= {**interval(rates["adopted"]), "count": Number(whole)}
+        yield Sentence("actions-suggestions", **values)
+        yield from (Sentence(f"actions-{name}", **values) for name in RATES if name in rates)
 
 
-def facts_production(estimates: Estimates, survey: Survey) -> Facts:
+def _called(estimates: Estimates) -> Iterator[Sentence]:
+    counts = {row.category: Number(row) for row in estimates.select(measure="callbacks", stat="count")}
+    if counts:
+        yield Sentence("actions-callbacks", **counts)
+
+
+def _produced(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """How many days after fieldwork the last report was approved, and what became of the target."""
-    days = {row.period: row for row in estimates.select(measure="approval", stat="days")}
+    days, aim = (
+        {row.period: row for row in estimates.select(measure="approval", stat="days")},
+        survey.targets.production,
+    )
     if not days:
-        return {}
-    last, aim = list(days.values())[-1], survey.targets.production
-    start = days.get(aim.baseline) if aim is not None else None
+        return
+    last, start = list(days.values())[-1], days.get(aim.baseline) if aim is not None else None
     values: dict[str, Value] = {"last": Name("period", last.period), "days": Number(last), "verdict": "none"}
     if aim is not None and start is not None and start is not last:
         met = last.value <= (1 + aim.change) * start.value
         values |= {"verdict": "met" if met else "missed", "before": Name("period", start.period)}
         values |= {"old": Number(start), "less": f"{-100 * aim.change:g}"}
-    return {"answer": Sentence("actions-production", **values)}
+    yield Sentence("actions-production", **values)
 
 
 BLOCKS: Blocks = {
@@ -207,7 +211,5 @@ BLOCKS: Blocks = {
     "effects": facts_effects,
     "proposals": facts_proposals,
     "coverage": facts_coverage,
-    "callbacks": facts_callbacks,
-    "suggestions": facts_suggestions,
-    "production": facts_production,
+    "beside": facts_beside,
 }

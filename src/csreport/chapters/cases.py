@@ -23,6 +23,8 @@ from surveystats.events import event_rate, kaplan_meier, surge
 from surveystats.proportions import share_of_count
 from surveystats.sample import Result
 
+COUNTED = {"tickets", "complaints", "purchases", "inspections", "operations"}  # measures of whole tables, and of parts
+COUNTED |= {"late_reason", "complaint_reason", "complaint_channel", "second_satisfaction", "rfm", "cohort"}
 UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}  # statistics of a median, and seconds of each
 BY_KIND = {"first_response", "resolution"}  # told for each kind of case
 CALLED = {"connected", "greeted"}  # of those channels only on which it happens
@@ -149,12 +151,9 @@ def moved(evidence: Estimates, survey: Survey) -> list[tuple[Row, Row]]:
 
 def move_told(message: str, row: Row, change: Row, evidence: Estimates, survey: Survey) -> Sentence:
     """How a median time changed, in a sentence."""
-    whole, old = row.value >= 10, evidence.get(row, period=change.against_id)
-    near, far = ("low", "high") if change.value > 0 else ("high", "low")
-    parts = {"change": "value", "low": near, "high": far}
-    sizes = {name: Number(change, part, absolute=True, whole=whole) for name, part in parts.items()}
-    values = change_words(change) | sizes | clock_words(row, survey.codebook) | {"value": Number(row, whole=whole)}
-    values |= {"old": Number(old, whole=whole)} if old is not None else {}
+    old = evidence.get(row, period=change.against_id)
+    values = change_words(change) | clock_words(row, survey.codebook) | {"value": Number(row)}
+    values |= {"old": Number(old)} if old is not None else {}
     return Sentence(message, way="rise" if change.value > 0 else "fall", **values)
 
 

@@ -47,6 +47,15 @@ def fieldwork_rows(survey: Survey) -> Iterator[Row]:
         yield replace(key, category=day.isoformat(), segment=STAGE, level=name, value=done, method="answers by the day")
 
 
+def duration_rows(survey: Survey) -> Iterator[Row]:
+    """Median minutes from the first to the last page, of analysed respondents with a duration; unweighted."""
+    seconds = survey.accepted.get("design.duration", pd.Series(dtype=float))
+    known = seconds[seconds > 0]
+    if len(known):
+        row = Row(survey.name, "respondents", "minutes", weighting="none", n=float(len(known)), method="median")
+        yield replace(row, value=float(known.median()) / 60)
+
+
 def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
     """How fast answers came in, and whether deadline and number planned were kept."""
     found = estimates.select(measure="fieldwork", stat="count")

@@ -24,7 +24,9 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
     if "n" not in known:
         return {}
     numbers = {name: Number(row) for name, row in known.items()}
+    texts = tuple(survey.objective.items())
     told = [
+        Sentence("introduction-objective", objective=Name("given", texts=texts)) if texts else None,
         Sentence("introduction-asked", pattern=_pattern(known, survey), **numbers),
         _population(survey),
         _weights(evidence, survey),

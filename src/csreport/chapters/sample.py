@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csreport.chapters.fieldwork import (
     attainment_rows,
+    duration_rows,
     facts_checks,
     facts_progress,
     facts_records,
@@ -40,6 +41,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *detectable_change_rows(survey),
             *nonresponse_rows(survey),
             *fieldwork_rows(survey),
+            *duration_rows(survey),
             *respondent_rows(survey),
             *attainment_rows(survey),
             *sensitivity(survey),

@@ -74,9 +74,9 @@ def known(estimates: Estimates, survey: Survey, **wanted: object) -> dict[str, R
     return {row.category: row for row in rows if row.shown}
 
 
-def spoken(row: Row, *parts: str, whole: bool = True, **also: bool) -> dict[str, Value]:
-    """Value and ends of a row without decimals."""
-    return {name: Number(row, name, whole=whole, **also) for name in parts or ("value", "low", "high")}
+def spoken(row: Row) -> dict[str, Value]:
+    """Value and ends of a share without decimals."""
+    return {name: Number(row, name, whole=True) for name in ("value", "low", "high")}
 
 
 # ---- clocks ---------------------------------------------------------------------------------------
@@ -89,10 +89,7 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
     told = [pair for rose in (True, False) for pair in [one for one in pairs if (one[1].value > 0) == rose][:MOST]]
     said = [move_told("service-moved", *pair, estimates, survey) for pair in told]
     plain = [row for row in now if row.measure in {"first_response", "resolution"} and not row.category]
-    levels = [
-        Sentence("service-level", **clock_words(row, survey.codebook), **spoken(row, whole=row.value >= 10))
-        for row in plain
-    ]
+    levels = [Sentence("service-level", **clock_words(row, survey.codebook), **interval(row)) for row in plain]
     found = verdicts(estimates, survey.name, survey.targets.service)
     answer = all_of(*(said or levels), *_limits(found, survey), *_speed(estimates, survey))
     if not found:
@@ -131,10 +128,11 @@ def facts_cases(estimates: Estimates, survey: Survey) -> Facts:
         name.replace("_", "-"): Number(rates[name], whole=True) for name in WENT if name in rates and rates[name].value
     }
     parts = tuple(Sentence("service-part", kind=kind, share=share, days=days) for kind, share in went.items())
-    told = [Sentence("service-cases", parts=parts)] if parts else []
+    told = list[Sentence]()
     if "overdue" in rates:
         why = _leading(estimates, survey, ("tickets", "late_reason"), "late_reason")
         told.append(Sentence("service-overdue", **spoken(rates["overdue"]), **why))
+    told += [Sentence("service-cases", parts=parts)] if parts else []
     checked = [
         Sentence(
             f"service-{name}", kind=term_of(survey.codebook, name, "kind", kind), n=Number(row, "n"), **spoken(row)
@@ -193,7 +191,7 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
                 "known": "yes",
                 "reason": term_of(survey.codebook, "complaints", "reason", row.category[len(month) + 1 :]),
             }
-        told.append(Sentence("service-surge", **values | {"count": Number(counts[month])}))
+        told.insert(0, Sentence("service-surge", **values | {"count": Number(counts[month])}))
     about, by = (_leading(estimates, survey, ("complaints", one), f"complaint_{one}") for one in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []
     for row in known(estimates, survey, measure="second_satisfaction").values():

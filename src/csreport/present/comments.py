@@ -5,18 +5,7 @@ from __future__ import annotations
 from csreport.chapters.mentions import OTHERS, SOURCES
 from csreport.chapters.topics import SIDES
 from csreport.estimates import Estimates, Row
-from csreport.present.cells import (
-    Cell,
-    Column,
-    Columns,
-    Entry,
-    Line,
-    Table,
-    base_legend,
-    build,
-    by_group,
-    number,
-)
+from csreport.present.cells import Cell, Column, Columns, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import segment_name
 from csreport.present.results import by_score
 from csreport.present.words import Words
@@ -30,7 +19,7 @@ def _named(estimates: Estimates) -> list[Row]:
 
 
 def main_topics(estimates: Estimates, words: Words) -> Table | None:
-    """The main point to improve and the main praise of each dimension, and how many actions are about the former."""
+    """The main point to improve and the main praise of each dimension, and whether an action is about the former."""
     found: dict[tuple[str | None, str], Row] = {}
     for row in _named(estimates):
         found.setdefault((words.codebook.topics[row.measure].dimension, row.category), row)
@@ -53,7 +42,7 @@ def main_topics(estimates: Estimates, words: Words) -> Table | None:
     def planned(key: str) -> Cell:
         row = found.get((key, "problem"))
         count = estimates.find(measure=row.measure, stat="count", category="actions") if row else None
-        return Cell(words.text("voice-open"), kind="text") if count and not count.value else number(count, words)
+        return Cell(words.text("voice-action", known="yes" if count and count.value else "no"), kind="text")
 
     actions = [(words.text("voice-actions"), planned)] * bool(len(estimates.select(stat="count", category="actions")))
     columns = [*of("problem"), *actions, *of("praise")]

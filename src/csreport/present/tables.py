@@ -246,7 +246,7 @@ STATUS_MARKS = {"done": "verdict met", "late": "verdict not-met"}
 
 
 def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | None:
-    """Actions and their status, by horizon: whose they are, when due, and how they stand."""
+    """Actions and their status, by horizon: whose they are, when due, and how they stand; below each its steps."""
     found = sorted(followed, key=lambda one: one[0].place)
 
     def status(kind: str) -> Cell:
@@ -259,11 +259,14 @@ def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | Non
     ]
     if any(one.cost for one, _ in found):
         columns.append((words.text("tables-cost"), lambda one: Cell(words.choose(one[0].cost, "–"), kind="text")))
-    entries = by_group(
-        found,
-        lambda one: words.text("tables-action-horizon", kind=one[0].horizon),
-        lambda one: capital(words.choose(one[0].task, "")),
-    )
+    entries, blank = list[Entry](), [Cell("")] * (len(columns) - 2)
+    for one in found:
+        head = words.text("tables-action-horizon", kind=one[0].horizon)
+        entries += [] if head in entries else [head]
+        entries.append((capital(words.choose(one[0].task, "")), one))
+        for step in one[0].steps:
+            cells = [Cell(words.choose(step.owner, "–"), kind="text"), _day(step.due, words), *blank]
+            entries.append(Line(f"– {words.choose(step.task, '')}", cells))
     return build(words.text("tables-action"), entries, columns) if found else None
 
 
@@ -340,7 +343,11 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     blank = [Cell("")] * (len(columns) - 1)
 
     def total(head: str, category: str) -> Line:
-        return Line(words.text(head), [number(estimates.find(category=category, stat="count"), words), *blank], True)
+        return Line(
+            words.text(head),
+            [number(estimates.find(measure="respondents", category=category, stat="count"), words), *blank],
+            True,
+        )
 
     entries: list[Entry] = [
         total("common-received", "received"),

@@ -46,7 +46,12 @@ class Column(Asked):
 
     column: str = Field(min_length=1)
     aliases: dict[str, str] = {}
-    source: Literal["responses", "frame"] = "responses"
+    source: Literal["responses", "frame", "purchases"] = "responses"
+
+    @property
+    def in_frame(self) -> bool:
+        """Whether it is known of every customer: from the frame, or from what customers bought."""
+        return self.source != "responses"
 
     def name_in(self, period: str) -> str:
         """Name of the column in one period's file."""
@@ -199,7 +204,7 @@ class Index(Model):
 
 class Segment(Column):
     """A way to divide customers: named levels of a column, or bands of a number. Kind `mode`: how they answered, which
-    makes no group of customers."""
+    makes no group of customers. `source: purchases`: groups by what they bought, by whatever name in `column`."""
 
     kind: Literal["group", "mode"] = "group"
     label: Labelled
@@ -499,7 +504,7 @@ class Codebook(Model):
         """Where each declared column stands, its name in this period, and its file (responses or frame)."""
         for kind in ("items", "segments", "comments"):
             for key, column in getattr(self, kind).items():
-                if column.asked_in(period):
+                if column.asked_in(period) and column.source != "purchases":
                     yield f"{kind}.{key}", column.name_in(period), column.source
         for key, comment in self.comments.items():
             for part in ("consent", "coded"):

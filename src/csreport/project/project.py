@@ -31,11 +31,20 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
 
 
+class Duty(Model):
+    """A part of the work on satisfaction, and whose it is."""
+
+    task: Labelled = Field(min_length=1)
+    owner: Labelled = Field(min_length=1)
+
+
 class ProjectFile(Model):
-    """`params/project.yml`: names, languages, brand, and which reports the index lists."""
+    """`params/project.yml`: names, languages, brand, what the survey is for, and which reports the index lists."""
 
     title: Labelled
     organisation: Labelled
+    objective: Labelled = {}  # in words that begin with a verb and end without a stop
+    roles: list[Duty] = []
     source_language: str = "en"
     languages: list[str] = ["en"]
     brand: Brand = Brand()

@@ -154,7 +154,7 @@ def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
 
 def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
     name = column.name_in(period)
-    return responses[f"frame.{name}" if column.source == "frame" else name]
+    return responses[f"frame.{name}" if column.in_frame else name]
 
 
 def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:

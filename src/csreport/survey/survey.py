@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from csreport.project.actions import Action, FollowUp, Suggestion
-from csreport.project.codebook import Codebook
+from csreport.project.codebook import Codebook, Label
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import Event, Fieldwork
-from csreport.project.project import Approved, PeriodFile, Population, Project, Rules, approved_before, left_out
+from csreport.project.project import Approved, Duty, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
@@ -39,6 +40,7 @@ from csreport.survey.weighting import (
     weightable,
     weighted,
 )
+from surveystats.purchases import GROUPS, buyers, rfm_groups
 
 KEY = "design.key_customer"
 
@@ -64,6 +66,8 @@ class Survey:
     suggestions: dict[str, Suggestion] = field(default_factory=dict)
     follow_up: FollowUp = field(default_factory=FollowUp)
     approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
+    objective: Label = field(default_factory=dict)  # what the survey is for
+    roles: tuple[Duty, ...] = ()
     left_out: tuple[str, ...] = ()  # earlier special and event surveys, which no trend holds
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
@@ -132,7 +136,7 @@ def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
 
 def load_survey(project: Project, period: str) -> Survey:
     """Read and prepare one period."""
-    raw = read_raw(project, period)
+    raw = _with_groups(project, read_raw(project, period))
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":
@@ -144,8 +148,26 @@ def load_survey(project: Project, period: str) -> Survey:
     told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
     told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
     told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
-    told |= _tables(project, raw)
+    told |= {"objective": project.file.objective, "roles": tuple(project.file.roles), **_tables(project, raw)}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
+
+
+def _with_groups(project: Project, raw: Raw) -> Raw:
+    """The frame with each customer's group by recency, frequency and amount, where a segment asks for it."""
+    name, segments = raw.period.period, project.codebook.segments.values()
+    columns = [one.name_in(name) for one in segments if one.source == "purchases" and one.asked_in(name)]
+    key = project.codebook.design.name_of("id", name)
+    if not columns:
+        return raw
+    if raw.frame is None or key is None or "purchases" not in tables_of(project, name):
+        raise InputError(f"period {name}: a segment from purchases needs the frame, its ids and the table of purchases")
+    ids = raw.frame[key].str.strip()
+    rows = read_rows(project, name, "purchases", set(ids)).accepted
+    found = buyers(
+        rows["customer"].to_numpy(str), rows["date"].to_numpy("datetime64[D]").astype(float), rows.get("amount")
+    )
+    told = pd.Series(np.array(GROUPS)[rfm_groups(found)], index=found.customers)
+    return replace(raw, frame=raw.frame.assign(**dict.fromkeys(columns, ids.map(told).fillna(""))))
 
 
 def _tables(project: Project, raw: Raw) -> dict[str, object]:
@@ -224,7 +246,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     columns = {
         key: code_levels(raw.frame[segment.name_in(period)], segment)
         for key, segment in codebook.segments.items()
-        if segment.source == "frame" and segment.asked_in(period)
+        if segment.in_frame and segment.asked_in(period)
     }
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):

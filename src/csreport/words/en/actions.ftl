@@ -2,6 +2,8 @@ actions-heading-actions = Actions
 actions-heading-stand = How do the actions stand?
 actions-heading-changed = What changed after them?
 actions-heading-next = What should be taken up?
+actions-heading-missing = What is missing?
+actions-heading-beside = What became of suggestions?
 # ---- how they stand; n: how many are followed
 actions-state = { $n ->
     [one] One action is followed: { $parts }.
@@ -109,7 +111,7 @@ actions-proposed = { $n ->
         [0] no action is about it.
        *[other] an action is about it.
     }
-   *[other] { $n } items matter and are rated low, or may: { $served ->
+   *[other] { $Words } items matter and are rated low, or may: { $served ->
         [0] no action is about any of them.
         [one] an action is about one of them.
        *[other] actions are about { $served } of them.
@@ -120,7 +122,7 @@ actions-proposals-note = How sure: of mattering more than the average and being 
 actions-coverage = { $n ->
     [0] Every missed target, every priority and every frequent problem has an action.
     [one] One problem has no action under way.
-   *[other] { $n } problems have no action under way.
+   *[other] { $Words } problems have no action under way.
 }
 # kind: target (missed), priority, topic (named in that many comments)
 actions-without = { $kind ->

@@ -60,3 +60,4 @@ introduction-left-out = { $n ->
     [one] The trends leave out { $periods }, which was no full survey.
    *[other] The trends leave out { $periods }, which were no full surveys.
 }
+introduction-objective = The survey is to { $objective }.

@@ -116,9 +116,6 @@ tables-reached = Reached
 tables-respondents = Respondents
 tables-response = Response (RR1)
 tables-result = Result
-tables-rows = Rows
-tables-rows-received = Received
-tables-rows-used = Used
 tables-rule = Rule
 tables-sampling-target = Target of the sample
 tables-scale = Scale
@@ -176,8 +173,6 @@ tables-action-horizon =
         [long] Long term (more than 6 months)
        *[open] Term open
     }
-tables-factor-share = First factor explains
-tables-loading = Loading
 tables-cost = Cost
 tables-sure = Matters and rated low
 tables-how-sure =
@@ -201,3 +196,8 @@ tables-made =
         [days] Days from fieldwork to approval, { $period }
        *[seconds] Seconds that the build took, { $period }
     }
+tables-factor-share = First factor explains
+tables-loading = Loading
+tables-rows = Rows
+tables-rows-received = Received
+tables-rows-used = Used

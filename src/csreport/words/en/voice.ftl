@@ -25,9 +25,15 @@ voice-terms = { $n ->
    *[other] Some words clearly gained since { $before }: { $words } of comments.
 }
 voice-term = “{ $word }” in { $share }
-# What other sources complain of most
-voice-elsewhere = Elsewhere, the most frequent complaint is { $parts }.
-voice-seen = { $topic } in { $source ->
+# Other sources in which the leading problem leads too (same), and what leads in the others
+voice-elsewhere = { $way ->
+    [same] { $Topic } also comes first in { $parts }.
+   *[other] Elsewhere other things come first: { $parts }.
+}
+voice-seen = { $way ->
+    [same] { "" }
+   *[other] { $topic } in{ " " }
+}{ $source ->
     [complaints] complaints
     [tickets] tickets
     [interviews] interviews
@@ -41,15 +47,18 @@ voice-source = { $source ->
    *[reviews] Reviews
 }
 voice-dimensions = What each dimension is criticised and praised for most
-voice-dimensions-note = Shares of those who wrote. Actions: not yet finished, about the topic, its item or its dimension.
+voice-dimensions-note = Shares of those who wrote. Action: agreed and not yet finished, about the topic, its item or its dimension.
 voice-dimension = Dimension
 voice-main = { $side ->
     [problem] To improve
    *[praise] Praised
 }
 voice-share = Share
-voice-actions = Actions
-voice-open = none
+voice-actions = Action
+voice-action = { $known ->
+    [yes] under way
+   *[no] none
+}
 voice-topic = Topic
 voice-part = Of mentions
 voice-score = Their score

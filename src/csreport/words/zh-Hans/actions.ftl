@@ -2,6 +2,8 @@ actions-heading-actions = 措施跟踪
 actions-heading-stand = 措施进展
 actions-heading-changed = 措施之后的变化
 actions-heading-next = 待着手的事项
+actions-heading-missing = 缺口
+actions-heading-beside = 建议的办理
 actions-state = { $n ->
     [1] 跟踪的一项措施：{ $parts }。
    *[other] 跟踪的{ $count }项措施中，{ $parts }。

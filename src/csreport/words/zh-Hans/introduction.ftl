@@ -51,3 +51,4 @@ introduction-kind = { $kind ->
    *[event] 本次为事件触发的调查，不计入历次全面调查的趋势。
 }
 introduction-left-out = { $periods }并非全面调查，不计入趋势。
+introduction-objective = 本调查旨在{ $objective }。

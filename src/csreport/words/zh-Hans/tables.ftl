@@ -112,9 +112,6 @@ tables-reached = 实际
 tables-respondents = 答卷者
 tables-response = 应答率（RR1）
 tables-result = 结果
-tables-rows = 行数
-tables-rows-received = 收到
-tables-rows-used = 可用
 tables-rule = 规则
 tables-sampling-target = 抽样目标
 tables-scale = 量表
@@ -172,8 +169,6 @@ tables-action-horizon =
         [long] 长期（6个月以上）
        *[open] 期限待定
     }
-tables-factor-share = 第一因子解释方差
-tables-loading = 因子载荷
 tables-cost = 费用
 tables-sure = 重要而得分偏低
 tables-how-sure =
@@ -197,3 +192,8 @@ tables-made =
         [days] 调查结束至获批的天数，{ $period }
        *[seconds] 生成报告所用秒数，{ $period }
     }
+tables-factor-share = 第一因子解释方差
+tables-loading = 因子载荷
+tables-rows = 行数
+tables-rows-received = 收到
+tables-rows-used = 可用

@@ -22,14 +22,20 @@ voice-group = { $way ->
 # 比上期明确增多的词
 voice-terms = 与{ $before }相比，留言中明确增多的词：{ $words }。
 voice-term = “{ $word }”（{ $share }）
-# 其他来源中意见最多的主题
-voice-elsewhere = 其他来源中意见最多的主题：{ $parts }。
+# 首要问题在哪些其他来源中也居首（same），其余来源居首的是什么
+voice-elsewhere = { $way ->
+    [same] { $topic }在{ $parts }中也居首。
+   *[other] 其他来源居首的有所不同：{ $parts }。
+}
 voice-seen = { $source ->
     [complaints] 投诉
     [tickets] 工单
     [interviews] 访谈
    *[reviews] 评论
-}为{ $topic }（{ $share }）
+}{ $way ->
+    [same] { "" }
+   *[other] 中的{ $topic }
+}（{ $share }）
 voice-source = { $source ->
     [survey] 调查
     [complaints] 投诉
@@ -38,7 +44,7 @@ voice-source = { $source ->
    *[reviews] 评论
 }
 voice-dimensions = 各维度最常受批评和受称赞之处
-voice-dimensions-note = 占留言者的比例。措施：涉及该主题、题目或维度且尚未完成的项数。
+voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及该主题、题目或维度且尚未完成的措施。
 voice-dimension = 维度
 voice-main = { $side ->
     [problem] 待改进
@@ -46,7 +52,10 @@ voice-main = { $side ->
 }
 voice-share = 占比
 voice-actions = 措施
-voice-open = 无
+voice-action = { $known ->
+    [yes] 已列
+   *[no] 未列
+}
 voice-topic = 主题
 voice-part = 提及占比
 voice-score = 其满意度

@@ -2,6 +2,8 @@ actions-heading-actions = 措施跟蹤
 actions-heading-stand = 措施進展
 actions-heading-changed = 措施之後的變化
 actions-heading-next = 待著手的事項
+actions-heading-missing = 缺口
+actions-heading-beside = 建議的辦理
 actions-state =
     { $n ->
         [1] 跟蹤的一項措施：{ $parts }。

@@ -61,3 +61,4 @@ introduction-kind =
        *[event] 本次為事件觸發的調查，不計入歷次全面調查的趨勢。
     }
 introduction-left-out = { $periods }並非全面調查，不計入趨勢。
+introduction-objective = 本調查旨在{ $objective }。

@@ -15,6 +15,7 @@ sample-term =
         [precision] 精度
         [intervals] 區間
         [bases] 小樣本
+        [roles] 職責
        *[other] 軟體
     }
 sample-and = { $first }；{ $second }
@@ -118,34 +119,6 @@ sample-lost =
 sample-rates-caption = 回覆率（AAPOR定義）
 sample-rates-note = RR1至RR4及REF1的基數：未確認不合條件的受邀顧客；RR5、RR6：確認符合條件者。除註明加權外，每份邀請計一次。區間按Wilson法。
 sample-rates-note-contact = CON1的基數同RR1；COOP1：已聯絡上者。
-sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
-sample-records-caption = 答卷以外的紀錄：收到、排除與可用行數
-sample-records-note = 每行只計一次，以表中最先適用的原因為準。
-sample-table =
-    { $table ->
-        [tickets] 工單
-        [complaints] 投訴
-        [purchases] 購買紀錄
-        [operations] 運營紀錄
-        [inspections] 質檢紀錄
-        [interviews] 訪談
-       *[other] 評價
-    }
-sample-left-out =
-    { $reason ->
-        [total_row] 檔案中的合計或備註行
-        [missing_required] 必填項空缺
-        [unreadable_time] 日期或時間無法讀出
-        [ambiguous_time] 時鐘回撥、出現兩次的時間
-        [no_such_time] 時鐘前撥、不存在的時間
-        [unreadable_number] 數字無法讀出
-        [unknown_code] 程式碼未聲明
-        [closed_before_opened] 關閉早於受理
-        [answered_before_opened] 答覆早於受理
-        [outside_activity] 不在本期之內
-        [unknown_customer] 顧客不在名冊中
-       *[other] 編號重複
-    }
 sample-contacts-unknown =
     { $kind ->
         [open] 開放連結無從得知受邀次數。
@@ -347,4 +320,34 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已變動：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
+sample-minutes = 作答時間中位數{ $minutes }分鐘。
+sample-role = { $task }：{ $owner }
+sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
+sample-records-caption = 答卷以外的紀錄：收到、排除與可用行數
+sample-records-note = 每行只計一次，以表中最先適用的原因為準。
+sample-table =
+    { $table ->
+        [tickets] 工單
+        [complaints] 投訴
+        [purchases] 購買紀錄
+        [operations] 運營紀錄
+        [inspections] 質檢紀錄
+        [interviews] 訪談
+       *[other] 評價
+    }
+sample-left-out =
+    { $reason ->
+        [total_row] 檔案中的合計或備註行
+        [missing_required] 必填項空缺
+        [unreadable_time] 日期或時間無法讀出
+        [ambiguous_time] 時鐘回撥、出現兩次的時間
+        [no_such_time] 時鐘前撥、不存在的時間
+        [unreadable_number] 數字無法讀出
+        [unknown_code] 程式碼未聲明
+        [closed_before_opened] 關閉早於受理
+        [answered_before_opened] 答覆早於受理
+        [outside_activity] 不在本期之內
+        [unknown_customer] 顧客不在名冊中
+       *[other] 編號重複
+    }
 sample-heard = 名冊中的{ $n }位顧客，本期有反饋的占{ $value }。

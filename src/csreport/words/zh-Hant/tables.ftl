@@ -108,9 +108,6 @@ tables-reached = 實際
 tables-respondents = 答卷者
 tables-response = 回覆率（RR1）
 tables-result = 結果
-tables-rows = 行數
-tables-rows-received = 收到
-tables-rows-used = 可用
 tables-rule = 規則
 tables-sampling-target = 抽樣目標
 tables-scale = 量表
@@ -166,8 +163,6 @@ tables-action-horizon =
         [long] 長期（6個月以上）
        *[open] 期限待定
     }
-tables-factor-share = 第一因子解釋變異數
-tables-loading = 因子載荷
 tables-cost = 費用
 tables-sure = 重要而得分偏低
 tables-how-sure =
@@ -191,3 +186,8 @@ tables-made =
         [days] 調查結束至獲批的天數，{ $period }
        *[seconds] 生成報告所用秒數，{ $period }
     }
+tables-factor-share = 第一因子解釋變異數
+tables-loading = 因子載荷
+tables-rows = 行數
+tables-rows-received = 收到
+tables-rows-used = 可用

@@ -20,14 +20,21 @@ voice-group =
     }
 voice-terms = 與{ $before }相比，留言中明確增多的詞：{ $words }。
 voice-term = 「{ $word }」（{ $share }）
-voice-elsewhere = 其他來源中意見最多的主題：{ $parts }。
+voice-elsewhere =
+    { $way ->
+        [same] { $topic }在{ $parts }中也居首。
+       *[other] 其他來源居首的有所不同：{ $parts }。
+    }
 voice-seen =
     { $source ->
         [complaints] 投訴
         [tickets] 工單
         [interviews] 訪談
        *[reviews] 評論
-    }為{ $topic }（{ $share }）
+    }{ $way ->
+        [same] { "" }
+       *[other] 中的{ $topic }
+    }（{ $share }）
 voice-source =
     { $source ->
         [survey] 調查
@@ -37,7 +44,7 @@ voice-source =
        *[reviews] 評論
     }
 voice-dimensions = 各構面最常受批評和受稱讚之處
-voice-dimensions-note = 占留言者的比例。措施：涉及該主題、題目或構面且尚未完成的項數。
+voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及該主題、題目或構面且尚未完成的措施。
 voice-dimension = 構面
 voice-main =
     { $side ->
@@ -46,7 +53,11 @@ voice-main =
     }
 voice-share = 占比
 voice-actions = 措施
-voice-open = 無
+voice-action =
+    { $known ->
+        [yes] 已列
+       *[no] 未列
+    }
 voice-topic = 主題
 voice-part = 提及占比
 voice-score = 其滿意度
