@@ -370,13 +370,13 @@ def records(estimates: Estimates, words: Words) -> Table | None:
         return head, lambda category: number(rows.find(level=name, category=category), words)
 
     columns = [of(name) for name in rows.values("level")]
-    reasons = [name for name in rows.values("category") if name not in {"received", "accepted"}]
+    reasons = [name for name in rows.values("category") if name not in {"rows", "used"}]
     left_out: list[Entry] = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
 
     def total(head: str, category: str) -> Line:
         return Line(words.text(head), [cell(category) for _, cell in columns], True)
 
-    entries = [total("tables-rows-received", "received"), *left_out, total("tables-rows-used", "accepted")]
+    entries = [total("tables-rows-received", "rows"), *left_out, total("tables-rows-used", "used")]
     return build(words.text("tables-rows"), entries, columns)
 
 
