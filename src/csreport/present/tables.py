@@ -340,7 +340,11 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     blank = [Cell("")] * (len(columns) - 1)
 
     def total(head: str, category: str) -> Line:
-        return Line(words.text(head), [number(estimates.find(measure="respondents", category=category, stat="count"), words), *blank], True)
+        return Line(
+            words.text(head),
+            [number(estimates.find(measure="respondents", category=category, stat="count"), words), *blank],
+            True,
+        )
 
     entries: list[Entry] = [
         total("common-received", "received"),
