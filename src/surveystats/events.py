@@ -75,11 +75,10 @@ def kaplan_meier(
         raise ValueError(f"durations: {time[time < 0][0]:g} is negative")
     if (other := event[(event != 0) & (event != 1)]).size:
         raise ValueError(f"closed: {other[0]:g}; 1 (closed) or 0 (open) is needed")
-    times, place = np.unique(time[event == 1], return_inverse=True)
-    leaving = np.bincount(place, w[event == 1], len(times))
-    order = np.argsort(time, kind="stable")
-    from_here = np.concatenate([np.cumsum(w[order][::-1])[::-1], [0.0]])
-    at_risk = from_here[np.searchsorted(time[order], times)]
+    times, place = np.unique(time, return_inverse=True)
+    leaving, gone = np.bincount(place, w * event, len(times)), np.bincount(place, w, len(times))
+    at_risk, some = np.cumsum(gone[::-1])[::-1], leaving > 0
+    times, leaving, at_risk = times[some], leaving[some], at_risk[some]
     kept = np.where(leaving >= at_risk * (1 - 1e-12), 0.0, 1 - leaving / at_risk)
     share, n_eff = np.cumprod(kept), kish_n_eff(w)
     scale = n_eff / w.sum() if len(w) else math.nan

@@ -197,6 +197,7 @@ def test_of_a_share_of_the_dissatisfied_a_fall_is_what_was_meant(survey) -> None
 def test_late_actions_are_named_with_owner_and_date_and_gaps_are_counted(survey, history) -> None:
     register = declared(item="waiting", reached={}, owner="Ann", due="2025-01-31")
     late = {"period": "2024", "item": "advice", "task": "call ten cafés", "due": "2025-05-15", "start": "2024-12-16"}
+    late |= {"steps": [{"task": "list them", "owner": "Bo", "due": "2025-01-15"}], "cost": "ten hours"}
     register |= {"late": Action.model_validate(late)}
     here = replace(survey, register=register)
     made = actions.estimates(here, history)
@@ -212,8 +213,9 @@ def test_late_actions_are_named_with_owner_and_date_and_gaps_are_counted(survey,
     assert table is not None
     lines = [(line.head, [cell.text for cell in line.cells]) for line in table.lines]
     assert lines == [
-        ("Medium term (3 to 6 months)", []), ("Act", ["Ann", "31 January 2025", "done"]),
-        ("Call ten cafés", ["–", "15 May 2025", "late"]),
+        ("Medium term (3 to 6 months)", []), ("Act", ["Ann", "31 January 2025", "done", "–"]),
+        ("Call ten cafés", ["–", "15 May 2025", "late", "ten hours"]),
+        ("– list them", ["Bo", "15 January 2025", "", ""]),
     ]  # fmt: skip
 
 

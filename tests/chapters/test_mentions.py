@@ -125,8 +125,8 @@ def test_words_that_are_clearly_more_frequent_than_before_are_told(survey):
     assert {row.value for row in rows} == {15 / 55}
     assert "“portal” in 27%" in said(Project(MINIATURE), voice, voice.estimates(one, Estimates()), one)["topics/more"]
     alike = after(survey, plain + ["The portal fails"] * 12, plain + ["The portal fails"] * 15)
-    assert mentions.term_rows(alike, said_of(alike)) == []
-    assert mentions.term_rows(spoken_survey(survey, plain), said_of(one)) == []
+    assert [*mentions.term_rows(alike, said_of(alike))] == []
+    assert [*mentions.term_rows(spoken_survey(survey, plain), said_of(one))] == []
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,10 @@ def test_other_sources_are_counted_apart(survey):
     assert rows["price", "problem", "reviews"].value == pytest.approx(9 / 12)
     assert {(row.level, row.n) for row in rows.values()} == {("reviews", 12)}
     found = voice.estimates(one, Estimates())
-    assert "high prices in reviews (75%)" in said(Project(MINIATURE), voice, found, one)["topics/more"]
+    assert (
+        "Elsewhere other things come first: high prices in reviews (75%)."
+        in said(Project(MINIATURE), voice, found, one)["topics/more"]
+    )
     table = tables.sources(found, english(one))
     assert table.heads == ["Topic", "Survey", "Reviews"]
     assert [cell.text for cell in table.lines[0].cells] == ["30", "12"]

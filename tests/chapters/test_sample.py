@@ -442,6 +442,17 @@ def test_rows_beside_the_answers_are_accounted_for(beside):
     assert told["records/answer"] == "Besides the answers there are tickets and purchases: 5 of 7 rows can be used."
 
 
+def test_rows_beside_the_answers_are_no_answers(survey, found, beside):
+    project = Project(MINIATURE)
+    both = Estimates([*found, *beside[1]])
+    words = words_of(project, "en")
+    assert tables.exclusions(both, words).html("a", "", "") == tables.exclusions(found, words).html("a", "", "")
+    assert (
+        said(project, sample, both, survey)["response/answer"]
+        == said(project, sample, found, survey)["response/answer"]
+    )
+
+
 def test_without_tables_nothing_is_said_of_them(survey, found):
     assert not found.select(measure="records")
     assert sample.BLOCKS["records"](found, survey) == {}

@@ -10,8 +10,17 @@ import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said, told_in
 
-from csreport.chapters import service
-from csreport.chapters.cases import case_rows, clock_rows, complaint_rows, durations, hour_rows, surge_rows
+from csreport.chapters import service, summary
+from csreport.chapters.cases import (
+    CLOCKS,
+    COUNTED,
+    case_rows,
+    clock_rows,
+    complaint_rows,
+    durations,
+    hour_rows,
+    surge_rows,
+)
 from csreport.chapters.customers import check_rows, cohort_rows, purchase_rows, recorded, speed_rows
 from csreport.chapters.indicators import sample_of
 from csreport.estimates import Estimates, Row
@@ -265,8 +274,8 @@ def test_without_clear_changes_it_tells_the_levels(served):
 def test_complaints_cases_and_figures_in_words(served, past):
     found, project = service.estimates(served, past), Project(MINIATURE)
     texts = said(project, service, found, served)
-    assert "March 2025 stands out with 60, where" in texts["complaints/answer"]
-    assert "what grew was complaints about delay" in texts["complaints/answer"]
+    assert "March 2025 brought 60 complaints, where" in texts["complaints/answer"]
+    assert "most of the rise is about delay" in texts["complaints/answer"]
     assert texts["cases/answer"].startswith("Of all tickets 10% were escalated")
     assert "The busiest hour is Monday from 9 to 10 o’clock, when 74% wait too long" in texts["cases/answer"]
     now, words = found.select(period=PERIOD), words_of(project, "en")
@@ -274,7 +283,7 @@ def test_complaints_cases_and_figures_in_words(served, past):
     drawn = [clocks, figures.week(now, words), figures.complaints(found, words)]
     assert [drawing.wide.count('class="mark"') for drawing in drawn] == [2, 1, 15]
     chinese = said(project, service, found, served, "zh-Hans")
-    assert chinese["complaints/finding"] == "2025年3月投诉超出偶然波动"
+    assert chinese["complaints/finding"] == "2025年3月明显高于此前各月"
 
 
 def test_without_tables_there_is_no_chapter(survey):
@@ -286,3 +295,27 @@ def test_nothing_is_known_of_empty_tables(survey):
     none = pd.DataFrame({"customer": [], "date": pd.Series([], dtype="datetime64[us]")})
     tables = {"tickets": cases([1])[:0], "complaints": complaints(1)[:0], "purchases": none}
     assert not list(service.estimates(kept(survey, tables), Estimates()))
+
+
+def test_a_clock_that_moved_stands_on_the_deciding_page(served, past):
+    found = service.estimates(served, past)
+    slower, faster = (summary._logged(found, served, way) for way in ("rise", "fall"))
+    assert [point.told.values["way"] for point in (*slower, *faster)] == ["rise", "fall"]
+    assert {point.figure for point in (*slower, *faster)} == {"fig-service-clocks"}
+    words = words_of(Project(MINIATURE), "en")
+    text = words.plain(slower[0].told)
+    assert text == "After now takes 39.7 hours to answer half of all requests, 19.8 more than in 2024."
+    assert summary._logged(Estimates(), served, "rise") == ()
+
+
+def test_numbers_of_the_records_have_names():
+    words = words_of(Project(MINIATURE), "en")
+    named = {key: words.label(key) for key in (*CLOCKS, *COUNTED)}
+    assert named["first_response"] == "First reply" and len(set(named.values())) == len(named)
+
+
+def test_the_demo_shows_its_staff_move(quarter):
+    """From October 2025 the request desk replies in about 1.2 hours, and after-sales takes about 52."""
+    found = {(row.measure, row.category): row for row in clock_rows(quarter) if row.stat == "hours"}
+    assert found["first_response", "request_desk"].low < 1.25 and found["first_response", "request_desk"].high > 1.05
+    assert found["resolution", "after_sales"].low < 52 < found["resolution", "after_sales"].high

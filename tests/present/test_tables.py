@@ -139,11 +139,17 @@ def test_letters_stand_outside_the_number() -> None:
         ["Item", "A"], [Line("<b>", [Cell("4.20", "k/e&y", "caution", (Numeral(4.2, "4.20", 2),), letters="BC")])]
     )
     html = table.html("t", "Caption", "Note")
-    assert (
-        '<td class="caution" data-sort="4.2"><span class="num" data-key="k/e&amp;y">4.20</span><sup>BC</sup></td>'
-        in html
-    )
+    assert '<td class="caution"><span class="num" data-key="k/e&amp;y">4.20</span><sup>BC</sup></td>' in html
     assert '<th scope="row">&lt;b&gt;</th>' in html and '<tfoot><tr><td colspan="2">Note</td></tr></tfoot>' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [("1,241", ""), ("−0.19", ""), ("< 0.001", ""), ("3.48 to 3.57", ""), ("at least 30", "30"), ("约 30", "30")],
+)
+def test_what_is_written_as_a_number_sorts_as_it_is_written(text: str, sort: str) -> None:
+    html = Table(["Item", "A"], [Line("x", [Cell(text, numbers=(Numeral(30, "30", 0),))])]).html("t", "", "")
+    assert re.findall('data-sort="([^"]*)"', html) == [sort] * bool(sort)
 
 
 def test_groups_head_their_columns_and_the_legend_stands_below_the_note() -> None:

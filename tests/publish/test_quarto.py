@@ -370,4 +370,4 @@ def test_quarto_makes_the_same_page_and_paper(lang: str, tmp_path: Path, project
     figure = {"en": "Figure", "zh-Hans": "图", "zh-Hant": "圖"}[lang]
     assert re.search(rf"{figure}\s*1", " ".join(theirs.text))
     said = "".join("".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "quarto.pdf").pages).split())
-    assert [text for _, text, _ in own.numbers if "".join(text.split()) not in said] == []
+    assert [text for _, text in own.numbers if "".join(text.split()) not in said] == []

@@ -167,7 +167,7 @@ def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
 
 # ---- suggestions, whom to call, and how long a report takes ------------------------------------------
 def facts_beside(estimates: Estimates, survey: Survey) -> Facts:
-    """What became of suggestions, how many people are to be called or interviewed, and days until a report is approved."""
+    """What became of suggestions, how many are to be called or interviewed, and days until a report is approved."""
     told = [*_suggested(estimates), *_called(estimates), *_produced(estimates, survey)]
     return {"answer": all_of(*told)} if told else {}
 

@@ -98,11 +98,9 @@ def record_rows(survey: Survey) -> Iterator[Row]:
     """Rows received of each table, of all of them, those that can be used, and those left out for each reason met."""
     left_out = {name: survey.table_ledger[name]["reason"].value_counts() for name in survey.tables}
     met = [reason for reason in REASONS if any(reason in found for found in left_out.values())]
-    counts = {
-        name: {"received": survey.table_received[name], "accepted": len(survey.tables[name])} for name in left_out
-    }
+    counts = {name: {"rows": survey.table_received[name], "used": len(survey.tables[name])} for name in left_out}
     key = Row(survey.name, "records", "count", weighting="none", method="count")
-    for category in ("received", "accepted") if counts else ():
+    for category in ("rows", "used") if counts else ():
         yield replace(key, category=category, value=float(sum(found[category] for found in counts.values())))
     for name, found in counts.items():
         every = found | {reason: int(left_out[name].get(reason, 0)) for reason in met}

@@ -163,7 +163,7 @@ def group_rows(survey: Survey, said: Said) -> Iterator[Row]:
 
 
 # ---- words that the last survey did not have so often ----
-def term_rows(survey: Survey, said: Said) -> list[Row]:
+def term_rows(survey: Survey, said: Said) -> Iterator[Row]:
     """Words in clearly more comments than in the last survey: share now (stat `term`), and what it grew by.
 
     Population: comments of the word's language in both surveys, without weights. Words that at least the minimum base
@@ -171,36 +171,26 @@ def term_rows(survey: Survey, said: Said) -> list[Row]:
     """
     comment = survey.codebook.topics_of
     if not survey.waves or comment not in survey.waves[0]:
-        return []
+        return
     last, level = survey.waves[0][PERIOD].iat[0], survey.rules.confidence
     texts = survey.waves[0][comment].fillna("").astype(str).str.strip()
     now, before = (_words(said.coder, part) for part in (said.comments, texts[texts != ""]))
-    tried = [
-        (lang, word, count)
-        for lang in LANGUAGES
-        for word, count in sorted(now[lang][0].items())
-        if count >= survey.rules.minimum_base.suppress and before[lang][1]
-    ]
-    p = holm([more_often(n, now[o][1], before=before[o][0][word], n_before=before[o][1]) for o, word, n in tried])
-    found = list[Row]()
-    for (lang, word, count), one in zip(tried, p, strict=True):
+    least, tried = survey.rules.minimum_base.suppress, list[tuple[str, int, int, int, int]]()
+    for (counts, n), (old, n_old) in zip(now, before, strict=True):
+        tried += [(word, k, n, old[word], n_old) for word, k in sorted(counts.items()) if k >= least and n_old]
+    p, method = holm([more_often(k, n, before=j, n_before=m) for _, k, n, j, m in tried]), "Fisher's exact test"
+    for (word, k, n, j, m), one in zip(tried, p, strict=True):
         if one < alpha_at(level):
-            result = share_of_count(count, now[lang][1], confidence=level)
-            key = Row(survey.name, comment, "term", word, weighting="none")
-            grown = result.value - before[lang][0][word] / before[lang][1]
-            method = f"Fisher's exact test; p by Holm over {len(tried)}"
-            found.append(row_of(result, key, "Wilson"))
-            found.append(replace(key, against=f"period:{last}", value=grown, p=one, n=result.n, method=method))
-    return found
+            result, key = share_of_count(k, n, confidence=level), Row(survey.name, comment, "term", word)
+            yield row_of(result, key, "Wilson")
+            grown = replace(key, against=f"period:{last}", method=f"{method}; p by Holm over {len(tried)}")
+            yield replace(grown, value=k / n - j / m, p=float(one), n=float(n))
 
 
-def _words(coder: Coder, comments: Iterable[str]) -> dict[str, tuple[Counter[str], int]]:
-    """In how many comments of a language each word stands, and how many comments there are."""
-    counts, n = {lang: Counter[str]() for lang in LANGUAGES}, Counter[str]()
-    for text in comments:
-        n[lang := language_of(text)] += 1
-        counts[lang].update(coder.terms(text))
-    return {lang: (counts[lang], n[lang]) for lang in LANGUAGES}
+def _words(coder: Coder, comments: Iterable[str]) -> list[tuple[Counter[str], int]]:
+    """For each language, in how many comments each word stands, and how many comments there are."""
+    parts = [[text for text in comments if language_of(text) == lang] for lang in LANGUAGES]
+    return [(Counter(word for text in part for word in coder.terms(text)), len(part)) for part in parts]
 
 
 # ---- what the rules are worth, and other sources ----
@@ -217,18 +207,16 @@ def agreement_rows(survey: Survey, said: Said) -> Iterator[Row]:
     truth, found = (np.array([[side in pair[who].sides for side in sides] for pair in pairs], float) for who in (0, 1))
     level, seed = survey.rules.confidence, survey.rules.seed
     told = coder_evaluation(truth, found, codes=sides, confidence=level)
-    for place, (topic, side) in enumerate(sides):
-        key, part = Row(survey.name, topic, "coder_alpha", side, weighting="none"), told.codes[topic, side]
-        drawn = Bootstrap(REPLICATES, seed, level)
+    drawn, key = Bootstrap(REPLICATES, seed, level), Row(survey.name, survey.codebook.topics_of, "", weighting="none")
+    whole = replace(krippendorff_alpha([truth.ravel(), found.ravel()]), n=len(pairs))
+    every = [(key, whole, told.micro)]
+    for place, side in enumerate(sides):
         alpha = krippendorff_alpha([truth[:, place], found[:, place]], bootstrap=drawn)
-        yield row_of(alpha, key, "Krippendorff")
+        every.append((replace(key, measure=side[0], category=side[1]), alpha, told.codes[side]))
+    for key, alpha, part in every:
+        yield row_of(alpha, replace(key, stat="coder_alpha"), "Krippendorff")
         yield row_of(part.precision, replace(key, stat="precision"), "Wilson")
         yield row_of(part.recall, replace(key, stat="recall"), "Wilson")
-    key = Row(survey.name, survey.codebook.topics_of, "coder_alpha", weighting="none")
-    every = replace(krippendorff_alpha([truth.ravel(), found.ravel()]), n=len(pairs))
-    yield row_of(every, key, "Krippendorff")
-    yield row_of(told.micro.precision, replace(key, stat="precision"), "Wilson")
-    yield row_of(told.micro.recall, replace(key, stat="recall"), "Wilson")
 
 
 def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
@@ -251,9 +239,8 @@ def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
 
 
 def _read(codes: Codes, source: str) -> frozenset[tuple[str, str]]:
-    if source not in ABOUT_PROBLEMS:
-        return codes.sides
-    return codes.sides | {(topic, "problem") for topic in codes.topics - {topic for topic, _ in codes.sides}}
+    silent = codes.topics - {topic for topic, _ in codes.sides} if source in ABOUT_PROBLEMS else frozenset[str]()
+    return codes.sides | {(topic, "problem") for topic in silent}
 
 
 def action_rows(survey: Survey) -> Iterator[Row]:
@@ -261,3 +248,10 @@ def action_rows(survey: Survey) -> Iterator[Row]:
     for topic, told in survey.codebook.topics.items() if survey.register else ():
         served = about(told.item or told.dimension or "", survey, topic=topic) is not None
         yield Row(survey.name, topic, "count", "actions", value=float(served), method="count")
+
+
+def told_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """All of these but the shares of mentions."""
+    for part in (part_rows, score_rows, group_rows, term_rows, agreement_rows, source_rows):
+        yield from part(survey, said)
+    yield from action_rows(survey)

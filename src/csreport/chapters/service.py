@@ -128,10 +128,11 @@ def facts_cases(estimates: Estimates, survey: Survey) -> Facts:
         name.replace("_", "-"): Number(rates[name], whole=True) for name in WENT if name in rates and rates[name].value
     }
     parts = tuple(Sentence("service-part", kind=kind, share=share, days=days) for kind, share in went.items())
-    told = [Sentence("service-cases", parts=parts)] if parts else []
+    told = list[Sentence]()
     if "overdue" in rates:
         why = _leading(estimates, survey, ("tickets", "late_reason"), "late_reason")
         told.append(Sentence("service-overdue", **spoken(rates["overdue"]), **why))
+    told += [Sentence("service-cases", parts=parts)] if parts else []
     checked = [
         Sentence(
             f"service-{name}", kind=term_of(survey.codebook, name, "kind", kind), n=Number(row, "n"), **spoken(row)
@@ -190,7 +191,7 @@ def facts_complaints(estimates: Estimates, survey: Survey) -> Facts:
                 "known": "yes",
                 "reason": term_of(survey.codebook, "complaints", "reason", row.category[len(month) + 1 :]),
             }
-        told.append(Sentence("service-surge", **values | {"count": Number(counts[month])}))
+        told.insert(0, Sentence("service-surge", **values | {"count": Number(counts[month])}))
     about, by = (_leading(estimates, survey, ("complaints", one), f"complaint_{one}") for one in ("reason", "channel"))
     told += [Sentence("service-mix", **about | by, both=by["known"])] if about["known"] == "yes" else []
     for row in known(estimates, survey, measure="second_satisfaction").values():

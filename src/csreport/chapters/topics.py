@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import opencc
-import rjieba
-import snowballstemmer
 import yaml
 
 from csreport.project.codebook import Topic
@@ -75,6 +73,9 @@ class _Reader:
     """Cuts a language's texts into words, and knows the terms and the tone of the language."""
 
     def __init__(self, lang: str, topics: Mapping[str, Topic]):
+        import rjieba  # noqa: PLC0415 - these libraries take long, and most processes read no comment
+        import snowballstemmer  # noqa: PLC0415
+
         self.lang, told = lang, tone()[lang]
         self._degree = tuple(told.get("degree", ()))
         terms = list(_terms_of(topics, lang))

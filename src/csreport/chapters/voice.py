@@ -7,29 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from csreport.chapters.indicators import WILSON, changes, row_of, sample_of
-from csreport.chapters.mentions import (
-    OTHERS,
-    SOURCES,
-    Said,
-    action_rows,
-    agreement_rows,
-    group_rows,
-    mention_rows,
-    part_rows,
-    said_of,
-    score_rows,
-    source_rows,
-    term_rows,
-)
+from csreport.chapters.mentions import OTHERS, SOURCES, Said, mention_rows, said_of, told_rows
 from csreport.chapters.quoting import is_quotable
 from csreport.chapters.topics import language_of
-from csreport.chapters.wording import (
-    change_of,
-    change_words,
-    confidence_of,
-    first_comparison,
-    way_of,
-)
+from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, way_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Facts, Name, Number, Quote, Sentence, Value, all_of, block
 from csreport.survey.survey import Survey
@@ -51,13 +32,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *past,
             *changes(rows, past, period.compare_to, confidence=survey.rules.confidence),
             *_whole(survey, said, rows),
-            *part_rows(survey, said),
-            *score_rows(survey, said),
-            *group_rows(survey, said),
-            *term_rows(survey, said),
-            *agreement_rows(survey, said),
-            *source_rows(survey, said),
-            *action_rows(survey),
+            *told_rows(survey, said),
         ]
     )
 
@@ -107,7 +82,9 @@ def facts_topics(estimates: Estimates, survey: Survey) -> Facts:
             *_moved(estimates, survey, problems),
             *_costly(now, survey, problems),
         ),
-        more=all_of(*more) if (more := [*_grouped(estimates, survey), *_new(now), *_elsewhere(now, survey)]) else None,
+        more=all_of(*more)
+        if (more := [*_grouped(estimates, survey), *_new(now), *_elsewhere(now, survey, problems[0])])
+        else None,
         finding="voice-title",
         alt="voice-alt",
         base="voice-base",
@@ -175,16 +152,19 @@ def _new(now: Estimates) -> Iterator[Sentence]:
         yield Sentence("voice-terms", words=told, n=len(told), before=Name("period", change.against_id, change.period))
 
 
-def _elsewhere(now: Estimates, survey: Survey) -> Iterator[Sentence]:
-    """What each other source complains of most."""
-    told = list[Sentence]()
+def _elsewhere(now: Estimates, survey: Survey, first: Row) -> Iterator[Sentence]:
+    """In which other sources the leading problem leads too, and what leads in the others."""
+    told = dict[str, list[Sentence]](same=[], other=[])
     for source in SOURCES:
         seen = [row for row in now.select(stat="seen", category="problem", level=source) if row.shown and row.value > 0]
         if seen:
             row = max(seen, key=lambda row: row.value)
-            told.append(Sentence("voice-seen", source=source, topic=_name(survey, row), share=Number(row, whole=True)))
-    if told:
-        yield Sentence("voice-elsewhere", parts=tuple(told))
+            way = "same" if row.measure == first.measure else "other"
+            values: dict[str, Value] = {"topic": _name(survey, row), "share": Number(row, whole=True)}
+            told[way].append(Sentence("voice-seen", source=source, way=way, **values))
+    for way, parts in told.items():
+        if parts:
+            yield Sentence("voice-elsewhere", way=way, topic=_name(survey, first), parts=tuple(parts))
 
 
 # ---- in their own words ------------------------------------------------------------------

@@ -21,6 +21,7 @@ from csreport.present.words import Numeral, Words
 
 # ---- cells, lines and the one semantic HTML table that they make ----
 T = TypeVar("T")
+BARE = re.compile(r"\W*\d")  # a page sorts a number as it is written where nothing is said before it
 MARKS = {1: "change better up", -1: "change worse down", 0: ""}
 
 
@@ -124,8 +125,7 @@ def _data(cell: Cell) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> str:
     text, key = cell.html or escape(cell.text), cell.key
-    sort = cell.sort or (f"{cell.numbers[0].value:.7g}" if cell.numbers else "")
-    sort = "" if sort.isdecimal() else sort  # a whole number sorts as it is written
+    sort = cell.sort or (f"{cell.numbers[0].value:.7g}" if cell.numbers and not BARE.match(cell.text) else "")
     marked = f'<span class="{cell.mark}">{text}</span>' if cell.mark else text
     if cell.letters:  # they are no part of the number
         marked, key = f'<span class="num" data-key="{escape(key)}">{marked}</span>', ""

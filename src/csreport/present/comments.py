@@ -5,18 +5,7 @@ from __future__ import annotations
 from csreport.chapters.mentions import OTHERS, SOURCES
 from csreport.chapters.topics import SIDES
 from csreport.estimates import Estimates, Row
-from csreport.present.cells import (
-    Cell,
-    Column,
-    Columns,
-    Entry,
-    Line,
-    Table,
-    base_legend,
-    build,
-    by_group,
-    number,
-)
+from csreport.present.cells import Cell, Column, Columns, Entry, Line, Table, base_legend, build, by_group, number
 from csreport.present.layout import segment_name
 from csreport.present.results import by_score
 from csreport.present.words import Words

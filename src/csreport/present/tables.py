@@ -246,7 +246,7 @@ STATUS_MARKS = {"done": "verdict met", "late": "verdict not-met"}
 
 
 def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | None:
-    """Actions and their status, by horizon: whose they are, when due, and how they stand."""
+    """Actions and their status, by horizon: whose they are, when due, and how they stand; below each its steps."""
     found = sorted(followed, key=lambda one: one[0].place)
 
     def status(kind: str) -> Cell:
@@ -259,11 +259,14 @@ def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | Non
     ]
     if any(one.cost for one, _ in found):
         columns.append((words.text("tables-cost"), lambda one: Cell(words.choose(one[0].cost, "–"), kind="text")))
-    entries = by_group(
-        found,
-        lambda one: words.text("tables-action-horizon", kind=one[0].horizon),
-        lambda one: capital(words.choose(one[0].task, "")),
-    )
+    entries, blank = list[Entry](), [Cell("")] * (len(columns) - 2)
+    for one in found:
+        head = words.text("tables-action-horizon", kind=one[0].horizon)
+        entries += [] if head in entries else [head]
+        entries.append((capital(words.choose(one[0].task, "")), one))
+        for step in one[0].steps:
+            cells = [Cell(words.choose(step.owner, "–"), kind="text"), _day(step.due, words), *blank]
+            entries.append(Line(f"– {words.choose(step.task, '')}", cells))
     return build(words.text("tables-action"), entries, columns) if found else None
 
 
@@ -367,13 +370,13 @@ def records(estimates: Estimates, words: Words) -> Table | None:
         return head, lambda category: number(rows.find(level=name, category=category), words)
 
     columns = [of(name) for name in rows.values("level")]
-    reasons = [name for name in rows.values("category") if name not in {"received", "accepted"}]
+    reasons = [name for name in rows.values("category") if name not in {"rows", "used"}]
     left_out: list[Entry] = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
 
     def total(head: str, category: str) -> Line:
         return Line(words.text(head), [cell(category) for _, cell in columns], True)
 
-    entries = [total("tables-rows-received", "received"), *left_out, total("tables-rows-used", "accepted")]
+    entries = [total("tables-rows-received", "rows"), *left_out, total("tables-rows-used", "used")]
     return build(words.text("tables-rows"), entries, columns)
 
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 from xml.sax.saxutils import escape, quoteattr
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
@@ -139,6 +138,8 @@ def font_faces(drawings: Iterable[str]) -> list[tuple[str, str, bytes]]:
 @lru_cache(maxsize=32)
 def _cut(family: str, weight: str, characters: str) -> bytes:
     """One font with these characters alone, drawn one after the other at the widths that were measured."""
+    from fontTools import subset  # noqa: PLC0415 - it takes long, and most processes cut no font
+
     options = subset.Options(layout_features=[], name_IDs=[], glyph_names=False)
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE"]
     font = TTFont(_file(family, weight), lazy=True, recalcTimestamp=False)
@@ -210,8 +211,12 @@ class Paint(str):
         return made
 
 
+HIT = 'class="hit" fill="none" pointer-events="all"'
+
+
 def follow_page(drawing: str) -> str:
     """A drawing in the colours of the page that holds it, so that it turns dark with the page."""
+    drawing = drawing.replace(HIT, 'class="hit"')  # of which the page's style says the rest
     drawing = re.sub(r'fill="(#\w{6})" data-dark="(#\w{6})"', r'fill="light-dark(\1, \2)"', drawing)
     return re.sub(
         r'"(#\w{6})"', lambda found: f'"var(--{TOKENS[found[1]]})"' if found[1] in TOKENS else found[0], drawing

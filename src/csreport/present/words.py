@@ -18,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from csreport.catalogue import statistic
+from csreport.chapters.cases import CLOCKS, COUNTED
 from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.messages import Messages
@@ -308,6 +309,8 @@ class Words:
         for group in (book.items, book.dimensions, book.comments, book.choices, book.topics):
             if key in group:
                 return self.choose(group[key].label, key)
+        if key in {*CLOCKS, *COUNTED}:
+            return capital(self.text("service-measure", clock=key.replace("_", "-")))
         return self.text("common-satisfaction-index") if key == "index" else key
 
     def _segment(self, key: str) -> str:

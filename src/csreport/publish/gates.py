@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from csreport.estimates import Row, read_each
+from csreport.estimates import Row, read_each, whole_key
 from csreport.present.chapter import words_of
 from csreport.present.words import MINUS, Words
 from csreport.project.errors import RenderError, nearest
@@ -19,29 +19,32 @@ TEXTS = {".html", ".qmd", ".csv", ".yml"}
 
 
 class Page(HTMLParser):
-    """A page's numbers (key, text shown, and what a table sorts it by) and its visible text."""
+    """A page's numbers (key and text shown) and its visible text."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.numbers: list[tuple[str, str, str]] = []
+        self.numbers: list[tuple[str, str]] = []
         self.text: list[str] = []
         self._silent = 0
-        self._open: list[tuple[str, str, str, int]] = []  # tag, key, sort, where its text begins
+        self._period = ""
+        self._open: list[tuple[str, str, int]] = []  # tag, key, where its text begins
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a number's key; style and script are not text."""
         self._silent += tag in {"style", "script"}
+        found = dict(attrs)
+        if tag == "html":
+            self._period = found.get("data-period") or ""
         if tag in {"td", "th", "span"}:
-            found = dict(attrs)
-            self._open.append((tag, found.get("data-key") or "", found.get("data-sort") or "", len(self.text)))
+            self._open.append((tag, found.get("data-key") or "", len(self.text)))
 
     def handle_endtag(self, tag: str) -> None:
         """Leave style and script, and the number."""
         self._silent -= tag in {"style", "script"}
         if self._open and self._open[-1][0] == tag:
-            _, key, sort, start = self._open.pop()
+            _, key, start = self._open.pop()
             if key:
-                self.numbers.append((key, "".join(self.text[start:]).strip(), sort))
+                self.numbers.append((whole_key(key, self._period), "".join(self.text[start:]).strip()))
 
     def handle_data(self, data: str) -> None:
         """Collect visible text."""
@@ -90,7 +93,7 @@ def _alike(one: float, other: float) -> bool:
 
 def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Iterator[str]:
     page, lang = read_page(path), words.lang
-    for key, text, sort in dict.fromkeys(page.numbers):
+    for key, text in dict.fromkeys(page.numbers):
         plain, _, part = key.partition("/part=")
         rows = known.get(plain, [])
         shown = [row for row in rows if row.shown] or rows
@@ -102,8 +105,6 @@ def _page_problems(path: Path, words: Words, known: dict[str, list[Row]]) -> Ite
                 continue  # "–" or "not checked": no number is shown of what has none
             if not _holds(text, told) and not any(_holds(text, _whole(row, part or "value", words)) for row in shown):
                 yield f"{lang}: number '{key}' is shown as '{text}'; the estimate is {told}"
-            elif sort and not math.isclose(float(sort), value, rel_tol=1e-6, abs_tol=1e-12):
-                yield f"{lang}: number '{key}' is sorted as {sort}; the estimate is {value!r}"
 
 
 def _holds(text: str, told: str) -> bool:
@@ -116,7 +117,7 @@ def _holds(text: str, told: str) -> bool:
 
 
 def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
-    """A part of an estimate as words say it, and what a table sorts it by."""
+    """A part of an estimate as words say it, and its value."""
     if not row.shown and part != "n":
         return "–", math.nan
     told = words.interval(row) if part == "low+high" else words.figure(row, part)

@@ -26,6 +26,7 @@ from urllib.parse import quote
 import pypandoc
 import yaml
 
+from csreport.estimates import short_key
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
@@ -265,6 +266,8 @@ def render_html(source: Path, target: Path) -> None:
         frame.write_text(_page_template(source), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page = _pandoc(source, Path(folder), options)
+    period = str((document_head(source).get("csreport") or {}).get("period", ""))
+    page = re.sub(r'(?<= data-key=")[^"]*', lambda found: short_key(found[0], period), page)
     target.write_text(page, encoding="utf-8", newline="\n")
 
 

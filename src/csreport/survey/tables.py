@@ -139,7 +139,7 @@ def _exported(name: str, known: list[str], shown: str) -> dict[str, str]:
     """Columns of a known export by our words; InputError when it is none."""
     there, exports = {folded(header): header for header in known}, EXPORTS.get(name, {})
     for export in exports.values():
-        if there.keys() >= {folded(sign) for sign in export["signs"]}:
+        if there.keys() >= {folded(header) for header in export["headers"]}:
             return {key: there[folded(one)] for key, one in export["columns"].items() if folded(one) in there}
     said = f", and the {shown} is no export of {' or '.join(exports)}" if exports else ""
     raise InputError(f"params/codebook.yml: tables.{name} names no columns{said}")

@@ -104,7 +104,7 @@ def test_reference_values_on_the_page(year: str, built: Callable[[str], Path]) -
         f"{year}/weights/////representative/design_effect": (effect_all, 3),
     }
     for key, (reference, digits) in expected.items():
-        (shown,) = {text for own, text, _ in page.numbers if own == key}
+        (shown,) = {text for own, text in page.numbers if own == key}
         assert len(shown.rstrip("%").partition(".")[2]) == digits, f"{key}: {shown}"
         value = float(shown.rstrip("%").replace(",", ""))
         printed = 5.1e-3 if "top_box" in key else 5.1e-5  # the reference itself is rounded

@@ -70,11 +70,12 @@
   addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));
 
   // ---- numbers: what an estimate is, by its key
-  // A key has eight parts: period, measure, category, segment, level, against, weighting, stat.
+  // A key has eight parts: period, measure, category, segment, level, against, weighting, stat; the page's own period and
+  // the usual weighting are left out.
   const at = (name) => (data.places || {})[name];
   function estimate(key) {
-    const [whole, part] = (key || "").split("/part="), parts = whole.split("/"), [period, measure, category, segment, level, against, weighting, stat] = parts;
-    const found = ((data.rows || {})[period] || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting === "representative" ? "" : weighting, stat].join("/")];
+    const [whole, part] = (key || "").split("/part="), parts = whole.split("/").map((text, place) => (place ? text : text || document.documentElement.dataset.period)), [period, measure, category, segment, level, against, weighting, stat] = parts;
+    const found = ((data.rows || {})[period] || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting, stat].join("/")];
     if (row === undefined) return null;
     const [value, low, high, n, effective, method] = row.split("|");
     const named = (table, id) => (data[table] || {})[id] || "";
@@ -313,7 +314,7 @@
     const top = title.length * size * 1.35 + 8, whole = top + height + note.length * size + 10;
     Object.entries({ y: top, width, height }).forEach(([name, value]) => svg.setAttribute(name, value));
     const inside = new XMLSerializer().serializeToString(svg).replace(/var\((--[\w-]+)\)/g, (_, name) => colours[name] || "currentColor").replace(/light-dark\((#\w+)[^)]*\)/g, "$1");
-    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}</style>"
+    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + width + '" height="' + whole + '" viewBox="0 0 ' + width + " " + whole + '"><style>' + style + ".caption{font-family:sans-serif}.hit{fill:none}</style>"
       + '<rect width="100%" height="100%" fill="#ffffff"/>' + set(title, size + 3, size, "bold") + inside + set(note, top + height + size, size * 0.75, "normal") + "</svg>";
     return { text, width, height: whole };
   }

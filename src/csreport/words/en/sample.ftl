@@ -335,7 +335,7 @@ sample-levels-changed = Levels of { $segment } changed.
 sample-minutes = median time to answer { $minutes } minutes
 # Who does what
 sample-role = { $task }: { $owner }
-sample-records = Besides the answers there are { $names }: { $accepted } of { $received } rows can be used.
+sample-records = Besides the answers there are { $names }: { $used } of { $rows } rows can be used.
 sample-records-caption = Rows beside the answers: received, left out and used
 sample-records-note = Each row counts under the first reason that holds, in the order of the table.
 # Tables beside the answers

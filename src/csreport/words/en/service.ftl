@@ -14,6 +14,17 @@ service-measure = { $clock ->
     [resolution-complex] complex cases closed
     [complaint-answer] complaints answered
     [complaint-plan] plan for a complaint
+    [tickets] tickets
+    [complaints] complaints
+    [purchases] purchases
+    [inspections] inspections
+    [operations] calls reached
+    [late-reason] reasons for delay
+    [complaint-reason] reasons for complaints
+    [complaint-channel] channels of complaints
+    [second-satisfaction] satisfaction after a complaint
+    [rfm] groups by purchases
+    [cohort] customers by first purchase
    *[complaint-resolution] complaints settled
 }
 # A number of seconds, minutes, hours or days; count: the number as text
@@ -66,7 +77,7 @@ service-worst = Furthest off is { service-row }: { $value } of cases keep it ({ 
 service-speed = Customers whose { $clock ->
     [first-response] first reply took twice as long
    *[resolution] cases took twice as long
-} rate { $item } { $change } lower, like topics and groups compared ({ $low } to { $high }); that is no proof of a cause.
+} rate { $item } { $change } lower than others of their kind with the same topics ({ $low } to { $high }); that is no proof of a cause.
 service-clocks-title = Furthest from its target is { service-row }
 service-clocks-alt = Share of cases within each time limit against its target; furthest from it is { service-row }.
 service-clocks-base = Base: up to { $n } cases a limit, open ones counted for as long as they are open; { $hours ->
@@ -82,8 +93,8 @@ service-part = { $kind ->
 }
 service-cases = Of all tickets { $parts }.
 service-overdue = { $known ->
-    [yes] { $value } took longer than allowed ({ $low } to { $high }); the reason noted most often is { $reason } ({ $reason-share }).
-   *[no] { $value } took longer than allowed ({ $low } to { $high }).
+    [yes] { $value } of tickets took longer than allowed ({ $low } to { $high }); the reason noted most often is { $reason } ({ $reason-share }).
+   *[no] { $value } of tickets took longer than allowed ({ $low } to { $high }).
 }
 service-weekday = { $day ->
     [d0] Monday
@@ -119,8 +130,8 @@ service-inspections = { $Kind }: { $value } of { $n } inspected passed ({ $low }
 service-operations = { $Kind }: { $value } of { $n } reached the customer ({ $low } to { $high }).
 # ---- complaints
 service-complaints = { $rated ->
-    [yes] { $count } complaints reached us, { $value } per 1,000 customers ({ $low } to { $high }).
-   *[no] { $count } complaints reached us.
+    [yes] In the whole period { $count } complaints reached us, { $value } per 1,000 customers ({ $low } to { $high }).
+   *[no] In the whole period { $count } complaints reached us.
 }
 service-ratio = { $way ->
     [more] That is { $value } times the rate of { $before } ({ $low } to { $high }).
@@ -128,8 +139,8 @@ service-ratio = { $way ->
 }
 # alarms: per cent of reports in calm times that would name a surge
 service-surge = { $known ->
-    [yes] { $month } stands out with { $count }, where { $limit } are a surge; what grew was complaints about { $reason }.
-   *[no] { $month } stands out with { $count }, where { $limit } are a surge.
+    [yes] { $month } brought { $count } complaints, where { $limit } are already a surge; most of the rise is about { $reason }.
+   *[no] { $month } brought { $count } complaints, where { $limit } are already a surge.
 }
 service-mix = { $both ->
     [yes] { $reason-share } are about { $reason }, more than about anything else; { $channel-share } come by { $channel }.
@@ -137,8 +148,8 @@ service-mix = { $both ->
 }
 service-second = Asked again afterwards, those who complained rate us { $value } ({ $low } to { $high }).
 service-complaints-title = { $pattern ->
-    [surge] { $month } brought more complaints than chance would
-   *[calm] No month brought more complaints than chance would
+    [surge] { $month } stands out from the months before
+   *[calm] No month stands out from those before
 }
 service-complaints-alt = { $pattern ->
     [surge] Complaints by month; { $month } stands out.

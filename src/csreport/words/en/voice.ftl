@@ -25,9 +25,15 @@ voice-terms = { $n ->
    *[other] Some words clearly gained since { $before }: { $words } of comments.
 }
 voice-term = “{ $word }” in { $share }
-# What other sources complain of most
-voice-elsewhere = Elsewhere, the most frequent complaint is { $parts }.
-voice-seen = { $topic } in { $source ->
+# Other sources in which the leading problem leads too (same), and what leads in the others
+voice-elsewhere = { $way ->
+    [same] { $Topic } also comes first in { $parts }.
+   *[other] Elsewhere other things come first: { $parts }.
+}
+voice-seen = { $way ->
+    [same] { "" }
+   *[other] { $topic } in{ " " }
+}{ $source ->
     [complaints] complaints
     [tickets] tickets
     [interviews] interviews

@@ -330,7 +330,7 @@ sample-weight-changed = { $dimension }在指数中的权重：{ $now }（此前�
 sample-levels-changed = 客户分群“{ $segment }”的类别已变动。
 sample-minutes = 作答时间中位数{ $minutes }分钟。
 sample-role = { $task }：{ $owner }
-sample-records = 除答卷外，另有{ $names }：共收到{ $received }行，可用{ $accepted }行。
+sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
 sample-records-caption = 答卷以外的记录：收到、剔除与可用行数
 sample-records-note = 每行只计一次，以表中最先适用的原因为准。
 # Tables beside the answers

@@ -14,6 +14,17 @@ service-measure = { $clock ->
     [resolution-complex] 复杂问题办结
     [complaint-answer] 投诉答复
     [complaint-plan] 投诉处理方案
+    [tickets] 工单
+    [complaints] 投诉
+    [purchases] 购买
+    [inspections] 抽检
+    [operations] 接通率
+    [late-reason] 超时原因
+    [complaint-reason] 投诉原因
+    [complaint-channel] 投诉渠道
+    [second-satisfaction] 投诉后满意度
+    [rfm] 购买分群
+    [cohort] 首购队列
    *[complaint-resolution] 投诉办结
 }
 service-duration = { $unit ->
@@ -50,7 +61,7 @@ service-limits = { $pattern ->
 }
 service-worst = 差距最大的是“{ service-row }”：达到者占{ $value }（{ $low }至{ $high }），目标为{ $goal }%。
 # 已按主题和分组调整；仅为关联
-service-speed = 主题和分组相同时，{ $clock ->
+service-speed = 主题和客户类别相同时，{ $clock ->
     [first-response] 首次回复时长
    *[resolution] 办结时长
 }多一倍的客户，{ $item }低{ $change }分（{ $low }至{ $high }）；这是关联，不证明因果。
@@ -69,8 +80,8 @@ service-part = { $kind ->
 }
 service-cases = 全部工单中，{ $parts }。
 service-overdue = { $known ->
-    [yes] { $value }超过时限（{ $low }至{ $high }）；注明的原因以{ $reason }最多，占{ $reason-share }。
-   *[no] { $value }超过时限（{ $low }至{ $high }）。
+    [yes] { $value }的工单超过时限（{ $low }至{ $high }）；注明的原因以{ $reason }最多，占{ $reason-share }。
+   *[no] { $value }的工单超过时限（{ $low }至{ $high }）。
 }
 service-weekday = { $day ->
     [d0] 星期一
@@ -124,8 +135,8 @@ service-mix = { $both ->
 }
 service-second = 处理后再次询问，投诉客户的满意度为{ $value }分（{ $low }至{ $high }）。
 service-complaints-title = { $pattern ->
-    [surge] { $month }投诉超出偶然波动
-   *[calm] 各月投诉均在偶然波动之内
+    [surge] { $month }明显高于此前各月
+   *[calm] 各月投诉与此前相近
 }
 service-complaints-alt = { $pattern ->
     [surge] 各月投诉件数，{ $month }明显偏多。

@@ -22,14 +22,20 @@ voice-group = { $way ->
 # 比上期明确增多的词
 voice-terms = 与{ $before }相比，留言中明确增多的词：{ $words }。
 voice-term = “{ $word }”（{ $share }）
-# 其他来源中意见最多的主题
-voice-elsewhere = 其他来源中意见最多的主题：{ $parts }。
+# 首要问题在哪些其他来源中也居首（same），其余来源居首的是什么
+voice-elsewhere = { $way ->
+    [same] { $topic }在{ $parts }中也居首。
+   *[other] 其他来源居首的有所不同：{ $parts }。
+}
 voice-seen = { $source ->
     [complaints] 投诉
     [tickets] 工单
     [interviews] 访谈
    *[reviews] 评论
-}为{ $topic }（{ $share }）
+}{ $way ->
+    [same] { "" }
+   *[other] 中的{ $topic }
+}（{ $share }）
 voice-source = { $source ->
     [survey] 调查
     [complaints] 投诉

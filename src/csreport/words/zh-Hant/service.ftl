@@ -14,6 +14,17 @@ service-measure =
         [resolution-complex] 複雜問題辦結
         [complaint-answer] 投訴答覆
         [complaint-plan] 投訴處理方案
+        [tickets] 工單
+        [complaints] 投訴
+        [purchases] 購買
+        [inspections] 抽檢
+        [operations] 接通率
+        [late-reason] 超時原因
+        [complaint-reason] 投訴原因
+        [complaint-channel] 投訴管道
+        [second-satisfaction] 投訴後滿意度
+        [rfm] 購買分群
+        [cohort] 首購佇列
        *[complaint-resolution] 投訴辦結
     }
 service-duration =
@@ -54,7 +65,7 @@ service-limits =
     }
 service-worst = 差距最大的是「{ service-row }」：達到者占{ $value }（{ $low }至{ $high }），目標為{ $goal }%。
 service-speed =
-    主題和分組相同時，{ $clock ->
+    主題和顧客類別相同時，{ $clock ->
         [first-response] 首次回覆時長
        *[resolution] 辦結時長
     }多一倍的顧客，{ $item }低{ $change }分（{ $low }至{ $high }）；這是關聯，不證明因果。
@@ -75,8 +86,8 @@ service-part =
 service-cases = 全部工單中，{ $parts }。
 service-overdue =
     { $known ->
-        [yes] { $value }超過時限（{ $low }至{ $high }）；註明的原因以{ $reason }最多，占{ $reason-share }。
-       *[no] { $value }超過時限（{ $low }至{ $high }）。
+        [yes] { $value }的工單超過時限（{ $low }至{ $high }）；註明的原因以{ $reason }最多，占{ $reason-share }。
+       *[no] { $value }的工單超過時限（{ $low }至{ $high }）。
     }
 service-weekday =
     { $day ->
@@ -137,8 +148,8 @@ service-mix =
 service-second = 處理後再次詢問，投訴顧客的滿意度為{ $value }分（{ $low }至{ $high }）。
 service-complaints-title =
     { $pattern ->
-        [surge] { $month }投訴超出偶然波動
-       *[calm] 各月投訴均在偶然波動之內
+        [surge] { $month }明顯高於此前各月
+       *[calm] 各月投訴與此前相近
     }
 service-complaints-alt =
     { $pattern ->

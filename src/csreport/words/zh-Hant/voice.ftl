@@ -20,14 +20,21 @@ voice-group =
     }
 voice-terms = 與{ $before }相比，留言中明確增多的詞：{ $words }。
 voice-term = 「{ $word }」（{ $share }）
-voice-elsewhere = 其他來源中意見最多的主題：{ $parts }。
+voice-elsewhere =
+    { $way ->
+        [same] { $topic }在{ $parts }中也居首。
+       *[other] 其他來源居首的有所不同：{ $parts }。
+    }
 voice-seen =
     { $source ->
         [complaints] 投訴
         [tickets] 工單
         [interviews] 訪談
        *[reviews] 評論
-    }為{ $topic }（{ $share }）
+    }{ $way ->
+        [same] { "" }
+       *[other] 中的{ $topic }
+    }（{ $share }）
 voice-source =
     { $source ->
         [survey] 調查
