@@ -1,6 +1,6 @@
 """Chapter 70 on 1,000,000 tickets, 50,000 complaints and 200,000 purchases: `python benchmarks/service.py`.
 
-Prints the processor's seconds of its estimates (tables in memory, no history) and the most memory that the process held.
+Prints the processor's seconds of its estimates (tables in memory, no history) and the most memory held.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from spoken import DEAR, FAST, SLOW, spoken_survey
 from csreport.chapters import actions
 from csreport.chapters.comparisons import target_rows
 from csreport.chapters.history import survey_of
-from csreport.chapters.register import production_rows, proposals, suggestion_rows, unanswered
+from csreport.chapters.register import about, production_rows, proposals, suggestion_rows, unanswered
 from csreport.estimates import Estimates, Row, bind
 from csreport.present import tables
 from csreport.present.chapter import words_of
@@ -102,8 +102,14 @@ def test_a_problem_is_answered_by_an_action_under_way_about_it(
 def test_a_frequent_problem_asks_for_an_action_and_a_rare_one_does_not(spoken: Survey) -> None:
     found = Estimates([mentioned("speed", 0.12), mentioned("price", 0.09)])
     assert [kind for kind, _ in unanswered(found, spoken)] == ["topic"]
-    for about in ({"topic": "speed"}, {"item": "waiting"}, {"dimension": "ordering"}):
-        assert list(unanswered(found, registered(spoken, action(**about)))) == [], about
+    for named in ({"topic": "speed"}, {"item": "waiting"}, {"dimension": "ordering"}):
+        assert list(unanswered(found, registered(spoken, action(**named)))) == [], named
+
+
+def test_the_action_about_the_item_itself_goes_before_one_about_its_dimension(spoken: Survey) -> None:
+    here = registered(spoken, action(dimension="ordering"), action(item="waiting", task="repair the ovens"))
+    assert about("waiting", here).item == "waiting" and about("advice", here).item is None
+    assert about("freshness", here) is None
 
 
 def test_an_action_of_a_later_report_answers_nothing_yet(spoken: Survey) -> None:

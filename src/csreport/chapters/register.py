@@ -34,7 +34,7 @@ def under_way(survey: Survey) -> list[Action]:
 
 
 def about(measure: str, survey: Survey, *, topic: str = "") -> Action | None:
-    """The first action under way about a measure, its dimension or items, a target of these, or a topic."""
+    """The action under way about a measure, else about its dimension or items, a target of these, or a topic."""
     book = survey.codebook
     item = book.items.get(measure)
     kin = {measure, *book.members(measure), *({item.dimension} if item is not None else ())} - {"", None}
@@ -44,7 +44,8 @@ def about(measure: str, survey: Survey, *, topic: str = "") -> Action | None:
         named = {action.item, action.dimension, aim.measure if aim is not None and not aim.level else None}
         return bool(kin & named) or bool(topic and action.topic == topic)
 
-    return next(filter(serves, under_way(survey)), None)
+    found = [one for one in under_way(survey) if serves(one)]
+    return min(found, key=lambda one: measure not in {one.item, one.dimension}, default=None)
 
 
 def _serving(target: Target, survey: Survey) -> Action | None:

@@ -237,8 +237,8 @@ def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray,
 def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float | None:
     """Scale point of an answer that is neither blank nor a special code; None where there is none."""
     found: float | str = answer
-    if isinstance(answer, str):  # 9分 is 9 points
-        found = words.get(answer.casefold(), _number_or_text(answer.removesuffix("分").rstrip()))
+    if isinstance(answer, str):
+        found = words.get(answer.casefold(), answer)
     if not isinstance(found, float) or not scale.min <= found <= scale.max:
         return None
     steps = (found - scale.min) / scale.step
