@@ -148,7 +148,9 @@ def load_survey(project: Project, period: str) -> Survey:
     told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
     told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
     told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
-    told |= {"objective": project.file.objective, "roles": tuple(project.file.roles), **_tables(project, raw)}
+    if project.params("project.yml").exists():  # answers can be read without it
+        told |= {"objective": project.file.objective, "roles": tuple(project.file.roles)}
+    told |= _tables(project, raw)
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
 
 
