@@ -304,7 +304,7 @@ def test_a_clock_that_moved_stands_on_the_deciding_page(served, past):
     assert {point.figure for point in (*slower, *faster)} == {"fig-service-clocks"}
     words = words_of(Project(MINIATURE), "en")
     text = words.plain(slower[0].told)
-    assert text == "After now takes 39.7 hours to answer half of all requests, 19.8 more than in 2024."
+    assert text == "After now takes 39.7 hours to answer half of all requests, 19.8 more than in 2024 (12.2 to 27.5)."
     assert summary._logged(Estimates(), served, "rise") == ()
 
 

@@ -340,9 +340,9 @@ summary-figure = { $figure ->
 }
 # By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved
 summary-log = { $known ->
-    [yes] { $Kind } now takes
-   *[no] We now take
-} { $value } { $unit } to { $clock ->
+    [yes] **{ $Kind } now takes { $value } { $unit }**
+   *[no] **We now take { $value } { $unit }**
+} to { $clock ->
     [connected] connect half of all calls
     [greeted] greet half of all contacts
     [first-response] answer half of all requests
@@ -353,4 +353,4 @@ summary-log = { $known ->
 }, { $change } { $way ->
     [rise] more
    *[fall] less
-} than in { $before }.
+} than in { $before } ({ $low } to { $high }).

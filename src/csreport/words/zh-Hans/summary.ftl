@@ -312,8 +312,8 @@ summary-figure = { $figure ->
 }
 # 据服务记录；kind：工单类别
 summary-log = { $known ->
-    [yes] { $kind }
-   *[no] 我们
+    [yes] **{ $kind }
+   *[no] **我们
 }现在{ $clock ->
     [connected] 接通半数来电
     [greeted] 接待半数到访
@@ -326,11 +326,11 @@ summary-log = { $known ->
     [seconds] 秒
     [minutes] 分钟
    *[hours] 小时
-}，比{ $before }{ $way ->
+}**，比{ $before }{ $way ->
     [rise] 多
    *[fall] 少
 }{ $change }{ $unit ->
     [seconds] 秒
     [minutes] 分钟
    *[hours] 小时
-}。
+}（{ $low }至{ $high }）。

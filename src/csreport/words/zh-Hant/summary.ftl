@@ -362,8 +362,8 @@ summary-figure =
     }
 summary-log =
     { $known ->
-        [yes] { $kind }
-       *[no] 我們
+        [yes] **{ $kind }
+       *[no] **我們
     }現在{ $clock ->
         [connected] 接通半數來電
         [greeted] 接待半數到訪
@@ -376,11 +376,11 @@ summary-log =
         [seconds] 秒
         [minutes] 分鐘
        *[hours] 小時
-    }，比{ $before }{ $way ->
+    }**，比{ $before }{ $way ->
         [rise] 多
        *[fall] 少
     }{ $change }{ $unit ->
         [seconds] 秒
         [minutes] 分鐘
        *[hours] 小時
-    }。
+    }（{ $low }至{ $high }）。
