@@ -23,9 +23,12 @@ from csreport.chapters.cases import (
 )
 from csreport.chapters.customers import check_rows, cohort_rows, purchase_rows, recorded, speed_rows
 from csreport.chapters.indicators import sample_of
+from csreport.chapters.story import Fact, Line, Story
 from csreport.estimates import Estimates, Row
+from csreport.facts import Point, Sentence
 from csreport.present import figures
 from csreport.present.chapter import words_of
+from csreport.project.codebook import Table
 from csreport.project.errors import ParamsError
 from csreport.project.params import load
 from csreport.project.period import Fieldwork
@@ -297,15 +300,25 @@ def test_nothing_is_known_of_empty_tables(survey):
     assert not list(service.estimates(kept(survey, tables), Estimates()))
 
 
-def test_a_clock_that_moved_stands_on_the_deciding_page(served, past):
-    found = service.estimates(served, past)
-    slower, faster = (summary._logged(found, served, way) for way in ("rise", "fall"))
+def test_a_clock_that_moved_stands_on_the_deciding_page(served, past, monkeypatch):
+    found, story = service.estimates(served, past), Story(None, None, "rise", (), (), (), (), None, ())
+    slower, faster = (summary._with_records((), way, story, found, served) for way in ("rise", "fall"))
     assert [point.told.values["way"] for point in (*slower, *faster)] == ["rise", "fall"]
     assert {point.figure for point in (*slower, *faster)} == {"fig-service-clocks"}
     words = words_of(Project(MINIATURE), "en")
     text = words.plain(slower[0].told)
-    assert text == "After now takes 39.7 hours to answer half of all requests, 19.8 more than in 2024 (12.2 to 27.5)."
-    assert summary._logged(Estimates(), served, "rise") == ()
+    assert text == "After: half of all requests now get a first reply within 39.7 hours, 19.8 hours later than in 2024."
+    assert summary._with_records((), "rise", story, Estimates(), served) == ()
+
+    monkeypatch.setattr(summary, "_point", lambda line, *_: Point(Sentence(line.pattern)))
+    lines = tuple(Line(name, Fact("fall", *[Row(PERIOD, name, stat="mean")] * 2)) for name in ("assortment", "waiting"))
+    tickets = Table(columns={"id": "A", "opened": "B"}, timezone="UTC", items={"after": "assortment"})
+    known = replace(served, codebook=served.codebook.model_copy(update={"tables": {"tickets": tickets}}))
+    told = [point.told for point in summary._with_records(lines, "rise", story, found, known)]
+    assert [one.message for one in told] == ["assortment", "summary-log", "waiting"]
+    assert words.plain(told[1]).startswith("The records agree. After: half of all requests now")
+    apart = summary._with_records(lines, "rise", story, found, served)  # nothing says what the kinds are about
+    assert [point.told.message for point in apart] == ["assortment", "waiting", "summary-log"]
 
 
 def test_numbers_of_the_records_have_names():

@@ -187,8 +187,8 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     story = tell(evidence, survey)
     fell = any(line.fact.kind == "fall" for line in story.worse)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
-    better = tuple(_point(line, story, evidence, survey) for line in story.better) + _logged(evidence, survey, "fall")
-    worse = tuple(_point(line, story, evidence, survey) for line in story.worse) + _logged(evidence, survey, "rise")
+    better = _with_records(story.better, "fall", story, evidence, survey)
+    worse = _with_records(story.worse, "rise", story, evidence, survey)
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
     none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
@@ -201,12 +201,27 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     }
 
 
-def _logged(evidence: Estimates, survey: Survey, way: str) -> tuple[Point, ...]:
-    """The clock of service that clearly became faster (fall) or slower (rise) by the largest part, by the records."""
+def _with_records(
+    lines: tuple[Line, ...], way: str, story: Story, evidence: Estimates, survey: Survey
+) -> tuple[Point, ...]:
+    """What the lines tell, and the clock of service that became faster (fall) or slower (rise) by the largest part.
+
+    The clock of what an item rates goes first, behind that item's line: records and answers agree. Others are last.
+    """
+    points = [_point(line, story, evidence, survey) for line in lines]
+    told = [{fact.level.measure for fact in (line.fact, *line.also) if fact.kind in {"rise", "fall"}} for line in lines]
+    table = survey.codebook.tables.get("tickets")
+
+    def place(row: Row) -> int:
+        item = table.items.get(row.category, "") if table is not None else ""
+        return next((number for number, items in enumerate(told, 1) if item in items), len(points) + 1)
+
     pairs = [(row, change) for row, change in moved(evidence, survey) if (change.value > 0) == (way == "rise")]
-    figure = SERVICE if evidence.select(period=survey.name, stat="within") else ""
-    told = [move_told("summary-log", row, change, evidence, survey) for row, change in pairs[:1]]
-    return tuple(Point(sentence, figure) for sentence in told)
+    for row, change in sorted(pairs, key=lambda pair: place(pair[0]))[:1]:
+        agree = "yes" if place(row) <= len(points) else "no"
+        figure = SERVICE if evidence.select(period=survey.name, stat="within") else ""
+        points.insert(place(row), Point(move_told("summary-log", row, change, evidence, survey, agree=agree), figure))
+    return tuple(points)
 
 
 def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:

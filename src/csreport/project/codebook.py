@@ -371,13 +371,15 @@ WORDS = {"complexity": {"simple", "complex"}, "yes_no": {"true", "false"}}  # al
 class Table(Asked):
     """Rows beside the answers (tickets, purchases …): our word for each column, and its header in the files.
 
-    Without `columns` they are those of an export that is known. `codes`: what the cells of a column mean.
+    Without `columns` they are those of an export that is known. `codes`: what the cells of a column mean; `items`:
+    which item rates what a kind of row is about.
     """
 
     columns: dict[str, str] = {}
     aliases: dict[str, dict[str, str]] = {}
     codes: dict[str, dict[str, str]] = {}
     labels: dict[str, dict[str, Labelled]] = {}
+    items: dict[str, str] = {}
     missing: list[str] = []
     timezone: str | None = None
     order: DateOrder | None = None
@@ -448,6 +450,9 @@ class Codebook(Model):
         for name, table in self.tables.items():
             if name in TABLES:
                 gaps += [_gap(said, "tables", name, *place) for place, said in table.problems(name)]
+                for kind, item in table.items.items():
+                    if item not in self.items:
+                        gaps.append(_gap(f"no item '{item}'{nearest(item, self.items)}", "tables", name, "items", kind))
             else:
                 gaps.append(_gap(f"no such table{nearest(name, TABLES)} (known: {', '.join(TABLES)})", "tables", name))
         if gaps:

@@ -338,19 +338,26 @@ summary-figure = { $figure ->
     [fig-service-clocks] How fast
    *[fig-summary-course] All periods
 }
-# By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved
-summary-log = { $known ->
-    [yes] **{ $Kind } now takes { $value } { $unit }**
-   *[no] **We now take { $value } { $unit }**
-} to { $clock ->
-    [connected] connect half of all calls
-    [greeted] greet half of all contacts
-    [first-response] answer half of all requests
-    [complaint-answer] answer half of all complaints
-    [complaint-plan] plan for half of all complaints
-    [complaint-resolution] settle half of all complaints
-   *[resolution] close half of all cases
-}, { $change } { $way ->
-    [rise] more
-   *[fall] less
-} than in { $before } ({ $low } to { $high }).
+# By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved;
+# agree: what customers say of it moved the same way
+summary-log = { $agree ->
+    [yes] The records agree. { $known ->
+        [yes] { $Kind }: half of all
+       *[no] Half of all
+    }
+   *[no] { $known ->
+        [yes] { $Kind }: half of all
+       *[no] Half of all
+    }
+} { $clock ->
+    [connected] calls are now connected
+    [greeted] contacts are now greeted
+    [first-response] requests now get a first reply
+    [complaint-answer] complaints are now answered
+    [complaint-plan] complaints now have a plan
+    [complaint-resolution] complaints are now settled
+   *[resolution] cases are now closed
+} within { $value } { $unit }, { $change } { $unit } { $way ->
+    [rise] later
+   *[fall] sooner
+} than in { $before }.

@@ -310,27 +310,30 @@ summary-figure = { $figure ->
     [fig-service-clocks] 服务时效
    *[fig-summary-course] 历次走势
 }
-# 据服务记录；kind：工单类别
-summary-log = { $known ->
-    [yes] **{ $kind }
-   *[no] **我们
-}现在{ $clock ->
-    [connected] 接通半数来电
-    [greeted] 接待半数到访
-    [first-response] 首次回复半数需求
-    [complaint-answer] 答复半数投诉
-    [complaint-plan] 提出半数投诉的方案
-    [complaint-resolution] 办结半数投诉
-   *[resolution] 办结半数个案
-}用时{ $value }{ $unit ->
+# 据服务记录；kind：工单类别；agree：评分同向变化
+summary-log = { $agree ->
+    [yes] 服务记录与评分一致：
+   *[no] {""}
+}{ $known ->
+    [yes] { $kind }
+   *[no] {""}
+}{ $clock ->
+    [connected] 半数来电的接通时间
+    [greeted] 半数到访的接待时间
+    [first-response] 半数需求的首次回复时间
+    [complaint-answer] 半数投诉的答复时间
+    [complaint-plan] 半数投诉的方案时间
+    [complaint-resolution] 半数投诉的办结时间
+   *[resolution] 半数个案的办结时间
+}在{ $value }{ $unit ->
     [seconds] 秒
     [minutes] 分钟
    *[hours] 小时
-}**，比{ $before }{ $way ->
-    [rise] 多
-   *[fall] 少
+}以内，比{ $before }{ $way ->
+    [rise] 长
+   *[fall] 短
 }{ $change }{ $unit ->
     [seconds] 秒
     [minutes] 分钟
    *[hours] 小时
-}（{ $low }至{ $high }）。
+}。

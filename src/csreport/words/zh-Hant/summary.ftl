@@ -361,26 +361,29 @@ summary-figure =
        *[fig-summary-course] 歷次走勢
     }
 summary-log =
-    { $known ->
-        [yes] **{ $kind }
-       *[no] **我們
-    }現在{ $clock ->
-        [connected] 接通半數來電
-        [greeted] 接待半數到訪
-        [first-response] 首次回覆半數需求
-        [complaint-answer] 答覆半數投訴
-        [complaint-plan] 提出半數投訴的方案
-        [complaint-resolution] 辦結半數投訴
-       *[resolution] 辦結半數個案
-    }用時{ $value }{ $unit ->
+    { $agree ->
+        [yes] 服務紀錄與評分一致：
+       *[no] { "" }
+    }{ $known ->
+        [yes] { $kind }
+       *[no] { "" }
+    }{ $clock ->
+        [connected] 半數來電的接通時間
+        [greeted] 半數到訪的接待時間
+        [first-response] 半數需求的首次回覆時間
+        [complaint-answer] 半數投訴的答覆時間
+        [complaint-plan] 半數投訴的方案時間
+        [complaint-resolution] 半數投訴的辦結時間
+       *[resolution] 半數個案的辦結時間
+    }在{ $value }{ $unit ->
         [seconds] 秒
         [minutes] 分鐘
        *[hours] 小時
-    }**，比{ $before }{ $way ->
-        [rise] 多
-       *[fall] 少
+    }以內，比{ $before }{ $way ->
+        [rise] 長
+       *[fall] 短
     }{ $change }{ $unit ->
         [seconds] 秒
         [minutes] 分鐘
        *[hours] 小時
-    }（{ $low }至{ $high }）。
+    }。
