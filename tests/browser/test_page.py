@@ -318,6 +318,7 @@ def test_a_link_into_an_annex_opens_it(load, own):
 @one_report
 def test_every_column_sorts_inside_its_groups_and_returns(load, report):
     page = load(report)
+    page.evaluate("() => document.querySelectorAll('main details').forEach(details => { details.open = true; })")
     checked = 0
     tables = page.locator("main table:has(thead button)").all()
     for button in [button for table in tables for button in table.locator("thead button").all()]:
@@ -325,7 +326,7 @@ def test_every_column_sorts_inside_its_groups_and_returns(load, report):
             "(button) => [...button.closest('table').tBodies].map(body => [...body.rows].map(row => {"
             " const cell = row.cells[button.closest('th').cellIndex];"
             " const stays = row.className == 'total' || row.cells.length == 1;"
-            " return [stays, cell?.dataset.sort ?? null, row.textContent]; }))"
+            " return [stays, cell?.dataset.sort ?? cell?.textContent ?? '', row.textContent]; }))"
         )
         before = button.evaluate(cells)
         button.press("Enter")
@@ -334,7 +335,10 @@ def test_every_column_sorts_inside_its_groups_and_returns(load, report):
         for old, new in zip(before, after, strict=True):
             assert sorted(row[2] for row in old) == sorted(row[2] for row in new), "a row left its group"
             assert [row[0] for row in old] == [row[0] for row in new], "a total or a group's heading moved"
-            numbers = [float(row[1]) for row in new if row[1] and not row[0]]
+            read = [
+                re.match(r"[^\w+−]*([+−-]?\d+(\.\d+)?)", re.sub(",|(?<=\\d)-", "", row[1])) for row in new if not row[0]
+            ]
+            numbers = [float(found[1].replace("−", "-")) for found in read if found]
             assert numbers == sorted(numbers, reverse=order == "descending")
             checked += len(numbers) > 1
         assert button.locator("xpath=ancestor::thead").locator("[aria-sort]").count() == 1

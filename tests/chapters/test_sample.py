@@ -405,11 +405,11 @@ def test_the_flow_says_why_it_rises(found):
 
 def test_every_rule_of_screening_has_its_words():
     """A rule without a name or a meaning would fail while a report is being written."""
-    words = words_of(Project(MINIATURE), "en")
-    assert len({words.text(reason_of(rule)) for rule in REASONS}) == len(REASONS)
-    limits = {"share": "", "items": "", "seconds": ""}
-    flags = {words.text("questionnaire-flag", rule=rule.replace("_", "-"), **limits) for rule in REASONS}
-    assert len(flags) == len(REASONS)
+    for lang in ("en", "zh-Hans"):
+        words, limits = words_of(Project(MINIATURE), lang), {"share": "", "items": "", "seconds": ""}
+        assert len({words.text(reason_of(rule)) for rule in REASONS}) == len(REASONS)
+        flags = {words.text("questionnaire-flag", rule=rule.replace("_", "-"), **limits) for rule in REASONS}
+        assert len(flags) == len(REASONS), lang
 
 
 # ---- tables beside the answers -----------------------------------------------------------------

@@ -25,9 +25,10 @@ from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
-from csreport.publish.index import card_of, write_index, write_site
-from csreport.publish.record import Run, forget_failure, note_failure, read_failure, write_record
-from csreport.publish.report import build_report
+from csreport.publish.index import PICTURE, card_of, write_index, write_site
+from csreport.publish.record import FORMATS, Run, forget_failure, note_failure, read_failure, write_record
+from csreport.publish.render import EXTRACTS
+from csreport.publish.report import WRITERS, build_report
 
 
 def publish_all(project: Project) -> Project:
@@ -85,6 +86,12 @@ def test_periods_stand_newest_first_with_their_state(two):
     states = [found["class"] for found in page.attributes("span") if "status" in found.get("class", "")]
     assert states == ["status draft", "status approved"]
     assert "Approved by Mary Lind (Managing director), 2 June 2025." in page.seen
+
+
+def test_every_artefact_is_offered_to_readers():
+    """A writer without its line among the formats would make a file that no page links to."""
+    beside = {name for name in EXTRACTS.values() if name != PICTURE}
+    assert {*WRITERS} - {"notebooks"} | beside == {*FORMATS}
 
 
 def test_every_format_and_language_that_is_there_is_linked(two):

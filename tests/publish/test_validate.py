@@ -378,6 +378,14 @@ def test_broken_words_are_a_problem(mini, content, said):
     assert origin_of(fresh(mini), PERIOD).parts[OWN_WORDS], "its fingerprint is taken as it stands"
 
 
+def test_words_that_replace_no_message_of_the_report_are_named(mini):
+    own_words(mini, b"# ours\ncommon-targt = Aim\ncommon-target = Goal\n")
+    mini.params("words", "en", "turnout.ftl").write_text("turnout-n = of a chapter of ours\n", encoding="utf-8")
+    (found,) = [finding for finding in check(fresh(mini)) if "nothing says it" in finding.message]
+    said = f"{OWN_WORDS}:2: the report has no message 'common-targt', so nothing says it; did you mean 'common-target'?"
+    assert (found.message, found.severity) == (said, "warning")
+
+
 def test_a_channel_that_no_font_can_draw_is_named_where_it_stands(mini, change):
     edit(mini.params("codebook.yml"), ("date: day\n", "date: day\n  channel: by\n"))
     table = (mini.raw(PERIOD) / "responses.csv").read_text(encoding="utf-8")

@@ -162,10 +162,9 @@ class Project:
     def check_language(self, lang: str, where: str = "") -> None:
         """Refuse a language that the report cannot be in; names the nearest one."""
         if lang not in self.languages:
-            raise ProjectError(
-                f"{where}language '{lang}' is not supported{nearest(lang, self.languages)} (known: "
-                f"{', '.join(self.languages)}; another one needs params/words/{lang}, see docs/publishing.md)"
-            )
+            known = f"{nearest(lang, self.languages)} (known: {', '.join(self.languages)}"
+            other = f"for another one run csreport translate {lang} before params/project.yml names it)"
+            raise ProjectError(f"{where}language '{lang}' is not supported{known}; {other}")
 
     @cached_property
     def codebook(self) -> Codebook:

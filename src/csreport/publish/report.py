@@ -261,7 +261,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with run.step("assemble"):
             made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
-            run.warnings += [warning for _, warnings in made for warning in warnings]
+            _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
         with run.step("render"):
             write_editions([edition for edition, _ in made])
         keep_languages(project.output / period, draft, kept)
@@ -276,6 +276,15 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def _warn(run: Run, warnings: dict[str, list[str]]) -> None:
+    """Keep for run.json what was not translated, and say how much of each language."""
+    for lang, found in warnings.items():
+        run.warnings += found
+        if found:
+            told = f"{len(found)} texts are not in {lang}: run.json names them (csreport translate {lang})"
+            tqdm.write(f"{run.period}: {told}", file=sys.stderr)
 
 
 def _check_unchanged(project: Project, period: str, origin: Origin) -> None:

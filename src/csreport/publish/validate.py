@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
+from fluent.syntax.ast import Message
 
 from csreport.chapters.history import check_comparisons, published
-from csreport.present.messages import OWN, read_messages
+from csreport.present.messages import OWN, read_messages, shipped
 from csreport.present.vectors import missing, named
 from csreport.present.words import language_of
 from csreport.project.codebook import Codebook, Label, Scale
@@ -181,6 +183,7 @@ def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
 
 
 # ---- what could not be set in type ----
+MESSAGE_ID = re.compile(r"[A-Za-z][\w-]*")
 WORDED = {"question", "population", "languages", "reward", "commentary", "organisation"}  # labels that no figure shows
 
 
@@ -210,6 +213,20 @@ def lettering(project: Project) -> Iterator[Finding]:
             yield _unset("notebooks", places[0], text, lacking)
 
 
+def reworded(project: Project) -> Iterator[Finding]:
+    """Messages of the project's own words that replace none of the report's: nothing would ever say them."""
+    for path in sorted(project.params("words").glob("*/*.ftl")):
+        file, known = f"{OWN}/{path.parent.name}/{path.name}", shipped("en", path.stem)
+        ours = {entry.id.name for entry in known.body if isinstance(entry, Message)} if known is not None else set()
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines() if ours else (), 1
+        ):
+            id, mark, _ = line.partition(" =")
+            if mark and MESSAGE_ID.fullmatch(id) and id not in ours:
+                message = f"{file}:{number}: the report has no message '{id}', so nothing says it{nearest(id, ours)}"
+                yield Finding("labels", "warning", message, file, number, value=id)
+
+
 def _unset(kind: Kind, where: str, text: str, lacking: list[str]) -> Finding:
     file, _, line = where.split(": ", maxsplit=1)[0].partition(":")
     told = f"{', '.join(map(named, lacking[:5]))}{' …' if lacking[5:] else ''}"
@@ -231,7 +248,11 @@ def check(project: Project) -> list[Finding]:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
     data = [*printed, *(finding for period in project.periods for finding in _recorded(project, period))]
-    return [*dict.fromkeys([*data, *label_gaps(project), *notebooks, *([] if notebooks else lettering(project))])]
+    return [
+        *dict.fromkeys(
+            [*data, *label_gaps(project), *reworded(project), *notebooks, *([] if notebooks else lettering(project))]
+        )
+    ]
 
 
 def check_all(project: Project) -> list[Finding]:

@@ -205,7 +205,7 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
         ledger,
         unweighted(scored[ledger["accepted"]]),
         frame,
-        _dispositions(raw, codebook),
+        _dispositions(raw, codebook, frame),
         float(len(frame)) if frame is not None else population.size if population else None,
         scored.get("design.weight"),
     )
@@ -257,11 +257,12 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     key = codebook.design.key_customer
     if key is not None and key.asked_in(period):
         codes = {folded(code) for code in key.codes}
-        columns[KEY] = raw.frame[key.name_in(period)].map(lambda cell: folded(cell) in codes)
+        cells = raw.frame[key.name_in(period)]
+        columns[KEY] = cells.map({cell: folded(cell) in codes for cell in cells.unique()})
     return pd.DataFrame(columns, index=raw.frame.index)
 
 
-def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
+def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> pd.DataFrame | None:
     """Invitations with their AAPOR category and channel, and what the frame says of the invited."""
     columns = codebook.invitations
     if raw.invitations is None or columns is None:
@@ -278,12 +279,12 @@ def _dispositions(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     channel = raw.invitations[columns.channel].str.strip() if columns.channel else ""
     ids = raw.invitations[columns.id].str.strip()
     table = {"id": ids, "disposition": found.map(columns.codes), "channel": channel}
-    return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook))
+    return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook, frame))
 
 
-def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook) -> pd.DataFrame:
+def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> pd.DataFrame:
     """The levels that the frame gives the customers of a list of ids."""
-    frame, key = _frame_levels(raw, codebook), codebook.design.name_of("id", raw.period.period)
+    key = codebook.design.name_of("id", raw.period.period)
     if frame is None or raw.frame is None or key is None:
         return pd.DataFrame(index=ids.index)
     known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)

@@ -193,7 +193,7 @@
 
   // ---- sort: within each row group, totals where they are; once down, once up, then as it was
   function number(cell) {
-    if (cell.dataset.sort) return parseFloat(cell.dataset.sort);
+    if (cell.dataset.sort) return parseFloat(cell.dataset.sort.replace(/(\d)-/g, "$1")); // a date is one number
     const found = cell.textContent.replace(/\u2212/g, "-").split(group).join("").replace(point, ".").match(/^[^\p{L}\d+-]*([+-]?\d+(\.\d+)?)/u);
     return found ? parseFloat(found[1]) : NaN;
   }

@@ -56,8 +56,8 @@ voice-main = { $side ->
 voice-share = Share
 voice-actions = Action
 voice-action = { $known ->
-    [yes] under way
-   *[no] none
+    [yes] yes
+   *[no] no
 }
 voice-topic = Topic
 voice-part = Of mentions
