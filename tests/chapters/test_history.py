@@ -38,6 +38,7 @@ def root(tmp_path: Path) -> Path:
     add_period(tmp_path, "2025", "Q1\n5\n5\n4\n", "['2024', '2023']")
     (tmp_path / "params/codebook.yml").write_text(BOOK)
     (tmp_path / "params/rules.yml").write_text("confidence: 0.95\n")
+    (tmp_path / "params/project.yml").write_text("organisation: Shop\ntitle: Report\nlanguages: [en]\n")
     return tmp_path
 
 
