@@ -42,6 +42,12 @@ PERSONAL = [
     "回复太慢，卡号6222020200112233445",
     "回复太慢，寄到中山路88号302室",
     "回复太慢，发到 a.b@qq.com 谢谢",
+    "回复太慢，找李建国才解决",
+    "回复太慢，加V：lan_hua7",
+    "回复太慢，电话一三九八七六五四三二一",
+    "回复太慢，住在幸福小区三号楼",
+    "Replies are slow, whatsapp kim.lee.77",
+    "Replies are slow: seven one nine four two two",
 ]
 SECRETS = ["138 0000 1234", "someone@example.com", "Miller", "zhao", "E1234567", "12 Main Street", "abc_123", "王经理"]
 SECRETS += [
@@ -52,6 +58,12 @@ SECRETS += [
     "6222020200112233445",
     "中山路88号",
     "a.b@qq.com",
+    "李建国",
+    "lan_hua7",
+    "一三九八七六五四三二一",
+    "幸福小区",
+    "kim.lee.77",
+    "seven one nine four",
 ]
 TOPICS = {key: Topic.model_validate(told) for key, told in FRAME.items()}
 

@@ -133,10 +133,14 @@ def stored_clean(path: Path) -> None:
     assert path.read_text(encoding="utf-8").endswith("}\n")
 
 
-@pytest.mark.slow
-def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_path):
+@pytest.mark.parametrize(
+    "paths",
+    [[START, NOTEBOOKS[1]], pytest.param([START, *NOTEBOOKS], marks=pytest.mark.slow)],
+    ids=["the start and one", "all"],
+)
+def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(paths, mini_report, tmp_path):
     """As Run All does in JupyterLab, each by itself; nbval runs the cells."""
-    for path in [*NOTEBOOKS, START]:
+    for path in paths:
         text = path.read_text(encoding="utf-8")
         assert "2025Q4" in text
         (tmp_path / path.name).write_text(text.replace("2025Q4", PERIOD), encoding="utf-8")
@@ -144,7 +148,7 @@ def test_notebooks_run_from_top_to_bottom_in_a_plain_kernel(mini_report, tmp_pat
     environment = os.environ | {"CSREPORT_PROJECT": str(mini_report.root)}
     done = subprocess.run([*command, str(tmp_path)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    cells = sum(len(code(path)) for path in [*NOTEBOOKS, START])
+    cells = sum(len(code(path)) for path in paths)
     assert re.search(rf"^{cells} passed", done.stdout, re.M), done.stdout[-300:]
 
 

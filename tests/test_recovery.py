@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
+from pathlib import Path
 
 import demo
 import numpy as np
@@ -10,7 +12,9 @@ import pandas as pd
 import pytest
 from builders import raw_of
 from conftest import REPOSITORY
+from demo.activity import days_of
 from demo.opinions import clean_answers
+from demo.tickets import complaints, tickets
 
 from csreport.chapters.importance import fit_of, importance_rows, models
 from csreport.chapters.indicators import sample_of
@@ -20,14 +24,18 @@ from csreport.survey.intake import receive
 from csreport.survey.screening import REASONS, screen
 from csreport.survey.survey import Survey, load_survey, prepare
 from surveystats.drivers import exact_parts
+from surveystats.events import kaplan_meier, surge
 from surveystats.inference import mean
 from surveystats.proportions import nps, promoter_score
+from surveystats.sample import Result
 
 PROJECT = Project(REPOSITORY)
 FEW = range(9001, 9003)
 MANY = range(9001, 9101)
+CLOCKS = {"request_desk": "responded", "after_sales": "closed"}
 ORDERLY = ("clean", "untidy")
 COUNTS = ["planted", "found"]
+SAME = ("kind", "channel", "topic", "reason", "item", "escalated", "source", "passed", "rating", "lot")
 
 
 def ledger_of(period: str, seed: int) -> pd.DataFrame:
@@ -98,6 +106,80 @@ def test_planted_defects_are_found_and_orderly_customers_stay() -> None:
 @pytest.mark.slow
 def test_planted_defects_are_found_on_a_hundred_seeds() -> None:
     check(MANY)
+
+
+# ---- tables beside the answers -------------------------------------------------------------------
+def check_tables(project: Project, recorded: demo.Tables) -> None:
+    """Each planted defect is in the ledger under its name, no other row is, and the rest says what was recorded."""
+    survey = load_survey(project, recorded.period)
+    for name, orderly in recorded.orderly.items():
+        ledger, planted = survey.table_ledger[name], recorded.planted[recorded.planted["table"] == name]
+        reasons = dict(zip(ledger["line"], ledger["reason"], strict=True))
+        assert reasons == dict(zip(planted["line"], planted["defect"], strict=True)), name
+        rows, received = survey.tables[name], survey.table_received[name]
+        assert received == len(rows) + len(ledger) == len(recorded.files[name])
+        if "id" in rows:
+            known = orderly.set_index("id").loc[rows["id"]].reset_index()
+            for column in known.columns.intersection(rows.columns).intersection(SAME):
+                assert (rows[column] == known[column]).all(), (name, column)
+
+
+def test_tables_of_a_stored_quarter_are_read_as_recorded() -> None:
+    check_tables(PROJECT, demo.tables("2025Q4"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [9001, 9002])
+def test_tables_of_fresh_seeds_are_read_as_recorded(tmp_path: Path, seed: int) -> None:
+    shutil.copytree(REPOSITORY / "params", tmp_path / "params")
+    demo.write(tmp_path, seed=seed)
+    demo.declare(tmp_path)
+    for period in demo.PERIODS:
+        check_tables(Project(tmp_path), demo.tables(period, seed))
+
+
+def desks_and_complaints(
+    seed: int,
+) -> tuple[dict[tuple[int, str], pd.Series], dict[tuple[int, str], Result], list[int]]:
+    """By quarter and desk: hours of its clock, and their median as the export tells it; complaints of 15 months."""
+    hours, told, months = {}, {}, []
+    for index in range(3, 8):
+        months.append(complaints(seed, index)["opened"])
+        if index < 5:
+            continue
+        rows, end = tickets(seed, index), days_of(index)[1]
+        for desk, until in CLOCKS.items():
+            here = rows[rows["kind"] == desk]
+            hours[index, desk] = (here[until] - here["opened"]).dt.total_seconds() / 3600
+            watched = (here[until].clip(upper=end) - here["opened"]).dt.total_seconds() / 3600
+            told[index, desk] = kaplan_meier(watched, here[until] < end).median
+    counts = pd.concat(months).dt.to_period("M").value_counts().sort_index()
+    return hours, told, counts.tolist()
+
+
+@pytest.mark.slow
+def test_the_move_and_the_surge_are_found_on_a_hundred_seeds_and_little_else() -> None:
+    """Medians of open and closed cases hold the truth; October 2025 is calm, November is not."""
+    found = [desks_and_complaints(seed) for seed in MANY]
+    for desk in CLOCKS:
+        truth = {index: np.median(np.concatenate([hours[index, desk] for hours, _, _ in found])) for index in (5, 6, 7)}
+        held = [told[i, desk].low <= truth[i] <= told[i, desk].high for _, told, _ in found for i in truth]
+        apart = {i: [_apart(told[i - 1, desk], told[i, desk]) for _, told, _ in found] for i in (6, 7)}
+        print(f"\n{desk}: {np.mean(held):.3f} hold, moved {np.mean(apart[7]):.2f}, before {np.mean(apart[6]):.2f}")
+        assert np.mean(held) >= 0.92
+        assert all(apart[7])
+        assert sum(apart[6]) <= 3
+    years = {month: [(counts[month], counts[month - 12 : month]) for *_, counts in found] for month in (12, 13)}
+    alarms = {
+        month: [surge(now, 1, past, np.ones(12)).p <= 0.01 for now, past in all_] for month, all_ in years.items()
+    }
+    print({month: sum(raised) for month, raised in alarms.items()})
+    assert sum(alarms[12]) <= 4
+    assert sum(alarms[13]) >= 97
+
+
+def _apart(one: Result, other: Result) -> bool:
+    return one.high < other.low or other.high < one.low
 
 
 # ---- values of a census ------------------------------------------------------------------------

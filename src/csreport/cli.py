@@ -228,6 +228,19 @@ def _draw(options: argparse.Namespace) -> None:
     print("\n".join(said))
 
 
+def _topics(options: argparse.Namespace) -> None:
+    from csreport.chapters.frame import suggest_topics
+    from csreport.survey.survey import load_survey
+
+    print(suggest_topics(load_survey(_project(options), options.period)))
+
+
+def _follow_up(options: argparse.Namespace) -> None:
+    from csreport.chapters.people import write_lists
+
+    print("\n".join(write_lists(_project(options), options.period)))
+
+
 def _changed(options: argparse.Namespace) -> None:
     from csreport.publish.record import changed_periods
 
@@ -319,6 +332,12 @@ COMMANDS = {
         "csreport schema",
         {"folder": {"type": Path, "nargs": "?", "help": "default: params/.schema"}},
     ),
+    "topics": Command(
+        _topics,
+        "Draft the topics of a period's comments for params/topics.yml: what they speak of, and in which words.",
+        "csreport topics suggest 2025Q4",
+        {"what": {"choices": ["suggest"]}, "period": {}},
+    ),
     "draw": Command(
         _draw,
         "Draw the customers to invite; list, weights and record of the draw go to private/.",
@@ -339,6 +358,12 @@ COMMANDS = {
             "--date": {"help": "day from which quiet days count back (default: first day of fieldwork)"},
             "--date-order": {"choices": ["iso", "day-first", "month-first", "year-first", "excel"]},
         },
+    ),
+    "follow-up": Command(
+        _follow_up,
+        "List whom to call back and whom to interview, of those who agreed; the lists go to private/.",
+        "csreport follow-up 2025Q4",
+        {"period": {}},
     ),
     "translate": Command(
         _translate,

@@ -35,7 +35,8 @@ class Name:
     """A label of a sentence, spoken in the reader's language.
 
     `kind` is item (also dimension and segment), level, option, period (`of` a later one: as that calls it), month (of
-    an ISO date), message (a text of ours), or given (a text per language, `texts`).
+    an ISO date), message (a text of ours), given (a text per language, `texts`), or term (the same, lower case inside
+    a sentence).
     """
 
     kind: str

@@ -1,14 +1,16 @@
-"""Time to close with open tickets, and rates of rare events."""
+"""Time to close with open tickets, rates of rare events and their surges, and checks of a finite lot."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from surveystats import distributions as stats
+from surveystats.proportions import wilson
 from surveystats.sample import Result, kish_n_eff
 
 
@@ -45,6 +47,12 @@ class SurvivalCurve:
         part = (self.open_share, self.se, self.low, self.high)
         return Result(*(float(column[place]) for column in part), **bases)
 
+    def over(self, time: float) -> Result:
+        """Share over by a time (0–1), with its interval (Wilson's of none or all) and n − 1 degrees of freedom."""
+        left = self.at(min(time, self.last) if self.n_closed == self.n else time)
+        ends = wilson(1 - left.value, self.n_eff) if left.value in {0.0, 1.0} else (1 - left.high, 1 - left.low)
+        return replace(left, value=1 - left.value, low=ends[0], high=ends[1], df=self.n - 1.0)
+
 
 def kaplan_meier(
     durations: ArrayLike, closed: ArrayLike, *, weights: ArrayLike | None = None, confidence: float = 0.95
@@ -67,11 +75,10 @@ def kaplan_meier(
         raise ValueError(f"durations: {time[time < 0][0]:g} is negative")
     if (other := event[(event != 0) & (event != 1)]).size:
         raise ValueError(f"closed: {other[0]:g}; 1 (closed) or 0 (open) is needed")
-    times, place = np.unique(time[event == 1], return_inverse=True)
-    leaving = np.bincount(place, w[event == 1], len(times))
-    order = np.argsort(time, kind="stable")
-    from_here = np.concatenate([np.cumsum(w[order][::-1])[::-1], [0.0]])
-    at_risk = from_here[np.searchsorted(time[order], times)]
+    times, place = np.unique(time, return_inverse=True)
+    leaving, gone = np.bincount(place, w * event, len(times)), np.bincount(place, w, len(times))
+    at_risk, some = np.cumsum(gone[::-1])[::-1], leaving > 0
+    times, leaving, at_risk = times[some], leaving[some], at_risk[some]
     kept = np.where(leaving >= at_risk * (1 - 1e-12), 0.0, 1 - leaving / at_risk)
     share, n_eff = np.cumprod(kept), kish_n_eff(w)
     scale = n_eff / w.sum() if len(w) else math.nan
@@ -104,6 +111,88 @@ def event_rate(events: float, exposure: float, *, per: float = 1000, confidence:
     low = float(stats.chi2.ppf(tail, 2 * events)) / 2 * unit if events > 0 else 0.0
     high = float(stats.chi2.isf(tail, 2 * events + 2)) / 2 * unit
     return Result(events * unit, math.sqrt(events) * unit, low, high, **bases)
+
+
+def rate_ratio(events: tuple[float, float], exposures: tuple[float, float], *, confidence: float = 0.95) -> Result:
+    """Rate of events now over an earlier one, with exact conditional interval; p: both rates are the same.
+
+    `events`, `exposures`: now, earlier. NaN where either exposure or both counts are zero. `n` counts the events.
+    Source: Clopper & Pearson 1934; Przyborowski & Wilenski 1940 (R: `poisson.test`).
+    """
+    (now, before), (exposed, earlier) = events, exposures
+    total, tail = now + before, (1 - confidence) / 2
+    bases = {"n": total, "n_weighted": float(total), "n_eff": float(total)}
+    if not (min(exposed, earlier) > 0 and total > 0):
+        return Result(math.nan, **bases)
+
+    def odds(share: float) -> float:
+        return share / (1 - share) * earlier / exposed if share < 1 else math.inf
+
+    low = float(special.betaincinv(now, before + 1, tail)) if now else 0.0
+    high = float(special.betaincinv(now + 1, before, 1 - tail)) if before else 1.0
+    fair = exposed / (exposed + earlier)
+    more = float(special.betainc(now, before + 1, fair)) if now else 1.0
+    fewer = float(special.betaincc(now + 1, before, fair)) if before else 1.0
+    value = now / before * earlier / exposed if before else math.inf
+    return Result(value, math.nan, odds(low), odds(high), math.inf, min(1.0, 2 * min(more, fewer)), **bases)
+
+
+@dataclass(frozen=True)
+class Surge:
+    """A count held against earlier ones: what they led to expect, the smallest count that is a surge, and its p."""
+
+    expected: float
+    limit: float
+    p: float
+    dispersion: float
+
+
+def surge(count: float, exposure: float, counts: ArrayLike, exposures: ArrayLike, *, alarms: float = 0.01) -> Surge:
+    """Whether a count is more than the earlier ones lead to expect.
+
+    `alarms`: share of calm counts that are called a surge, at most. Formula: given all events, those of now are
+    binomial with the share of its exposure; counts are divided by the dispersion of the earlier ones (Pearson's χ² by
+    its degrees of freedom, at least 1). NaN without an earlier event.
+    Source: Przyborowski & Wilenski 1940; Farrington et al. 1996 (dispersion).
+    """
+    c, e = np.asarray(counts, float), np.asarray(exposures, float)
+    known = np.isfinite(c) & (e > 0)
+    c, e = c[known], e[known]
+    if not (exposure > 0 and c.sum() > 0):
+        return Surge(math.nan, math.nan, math.nan, math.nan)
+    level = c.sum() / e.sum() * e
+    dispersion = max(1.0, float(((c - level) ** 2 / level).sum() / (len(c) - 1))) if len(c) > 1 else 1.0
+    fair = exposure / (exposure + e.sum())
+
+    def tail(found: np.ndarray) -> np.ndarray:
+        return np.asarray(special.betainc(np.maximum(found, 1e-9) / dispersion, c.sum() / dispersion + 1, fair))
+
+    expected = float(c.sum() / e.sum() * exposure)
+    tried = np.arange(
+        math.ceil(expected), math.ceil(expected + 12 * math.sqrt(dispersion * expected) + 30 * dispersion)
+    )
+    limit = float(tried[np.argmax(tail(tried) <= alarms)])
+    return Surge(expected, limit, float(tail(np.array(count))) if count > 0 else 1.0, dispersion)
+
+
+def finite_share(count: float, n: float, lot: float, *, confidence: float = 0.95) -> Result:
+    """Share of a lot that passes, from a simple random sample of it, with Clopper–Pearson interval.
+
+    On the base n (N − 1)/(N − n), on which a share of an endless lot would be as exact; all checked: no doubt left.
+    Raises: ValueError for a count above n, or an n above the lot.
+    Source: Clopper & Pearson 1934; Korn & Graubard 1998; Cochran 1977.
+    """
+    if not 0 <= count <= n <= lot:
+        raise ValueError(f"{count:g} of {n:g} checked, of a lot of {lot:g}")
+    if not n:
+        return Result(math.nan, n=0)
+    p, base = count / n, n * (lot - 1) / (lot - n) if lot > n else math.inf
+    low = high = p
+    if base < math.inf:
+        yes, no, tail = p * base, (1 - p) * base, (1 - confidence) / 2
+        low = float(special.betaincinv(yes, no + 1, tail)) if yes else 0.0
+        high = float(special.betaincinv(yes + 1, no, 1 - tail)) if no else 1.0
+    return Result(p, math.sqrt(p * (1 - p) / base), low, high, n - 1.0, math.nan, n, n, n)
 
 
 def _half_time(times: np.ndarray, curve: np.ndarray) -> float:

@@ -63,6 +63,7 @@ def contrast(
     values: ArrayLike,
     group: ArrayLike,
     *,
+    whole: bool = False,
     sample: Sample | None = None,
     confidence: float = 0.95,
     **design: Unpack[Design],
@@ -71,24 +72,26 @@ def contrast(
 
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
     that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
-    larger, as Welch's. n is the smaller group's.
+    larger, as Welch's. n is the smaller group's. With `whole`, the mean of both groups together minus that of group 0:
+    how far group 1 moves it.
     Source: Lumley 2004 (design-based t test).
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
-    parts = [influence(y, sample.subset(side == code)) for code in (1, 0)]
+    parts = [influence(y, sample.subset(domain)) for domain in (np.isfinite(side) if whole else side == 1, side == 0)]
     (one, z1, base1), (zero, z0, base0) = parts
-    if math.isnan(one) or math.isnan(zero):
+    if math.isnan(one) or math.isnan(zero) or not (base1 & (side == 1)).any():
         return Result(math.nan)
     if sample.replicates is not None:
         moved = _replicate_means(y, base1, sample.replicates) - _replicate_means(y, base0, sample.replicates)
         variance = _replicated(moved, one - zero, sample.replicates)
     else:
         variance, _ = linearised_variance(z1 - z0, sample)
-    w1, w0 = (np.where(base, sample.weights, 0.0) for base in (base1, base0))
+    sides = [base1 & (side == 1), base0]
+    w1, w0 = (np.where(base, sample.weights, 0.0) for base in sides)
     df = degrees_of_freedom(base1 | base0, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
     w = min(w1, w0, key=lambda array: (array > 0).sum())
-    known = min(clusters_held(base1, sample), clusters_held(base0, sample)) > 1
+    known = min(clusters_held(base, sample) for base in sides) > 1
     return tested(with_interval(one - zero, variance if known else math.nan, df, bases_of(w), confidence=confidence))
 
 

@@ -105,6 +105,27 @@ def share_of_count(count: float, n: float, *, confidence: float = 0.95) -> Resul
     return Result(p, se, *wilson(p, n, confidence=confidence), math.inf, math.nan, n, n, n)
 
 
+def more_often(count: float, n: float, *, before: float, n_before: float) -> float:
+    """One-sided p of Fisher's exact test: of n as many as `count` or more, where `before` of n_before had it.
+
+    Population: two simple random samples. NaN without a base.
+    Raises: ValueError when a count is not between 0 and its base.
+    Source: Fisher 1935; Agresti 2013, 3.5.1.
+    """
+    if not (0 <= count <= n and 0 <= before <= n_before):
+        raise ValueError(f"counts of {count:g} of {n:g} and {before:g} of {n_before:g}")
+    if not min(n, n_before) > 0:
+        return math.nan
+    have = np.arange(count, min(n, count + before) + 1)
+    ways = _log_choose(n, have) + _log_choose(n_before, count + before - have)
+    return float(min(np.exp(ways - _log_choose(n + n_before, count + before)).sum(), 1.0))
+
+
+def _log_choose(n: float, k: ArrayLike) -> np.ndarray:
+    k = np.asarray(k, float)
+    return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
+
+
 def share(
     holds: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:

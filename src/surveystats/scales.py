@@ -258,19 +258,40 @@ def kaiser_meyer_olkin(items: ArrayLike, sample: Sample | None = None, **design:
     return Adequacy(overall, own, base.n, base.n_weighted, base.n_eff)
 
 
-def omega_total(items: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> Result:
-    """McDonald's omega total of the standardised items, from one common factor fitted by maximum likelihood.
+@dataclass(frozen=True)
+class Factor:
+    """One common factor of items: each item's loading, the share of the items' variance that it explains, its bases."""
+
+    loadings: np.ndarray
+    explained: float
+    n: int
+    n_weighted: float
+    n_eff: float
+
+
+def one_factor(items: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> Factor:
+    """One common factor of the standardised items, fitted by maximum likelihood; its loadings have no negative sum.
 
     NaN below three items, where an item is a sum of others, or where the search does not settle. No interval.
-    Source: McDonald 1999; Jöreskog 1967; Lawley & Maxwell 1971.
+    Source: Jöreskog 1967; Lawley & Maxwell 1971; R `factanal`.
     """
     base = covariance(items, sample, **design)
-    loadings = _one_factor(base.correlation)
-    common = float(loadings.sum()) ** 2
-    return base.result(common / (common + float((1 - loadings**2).sum())))
+    loadings = _most_likely(base.correlation)
+    return Factor(loadings, float((loadings**2).mean()), base.n, base.n_weighted, base.n_eff)
 
 
-def _one_factor(correlations: np.ndarray) -> np.ndarray:
+def omega_total(items: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> Result:
+    """McDonald's omega total of the standardised items, from `one_factor`; NaN where that has none. No interval.
+
+    Source: McDonald 1999.
+    """
+    found = one_factor(items, sample, **design)
+    common = float(found.loadings.sum()) ** 2
+    value = common / (common + float((1 - found.loadings**2).sum()))
+    return replace(unknown((found.n, found.n_weighted, found.n_eff)), value=value)
+
+
+def _most_likely(correlations: np.ndarray) -> np.ndarray:
     """Loadings of one factor by maximum likelihood, their sum not negative; NaN where it cannot be fitted."""
     from scipy import optimize  # noqa: PLC0415 - takes long to import, and little needs it
 

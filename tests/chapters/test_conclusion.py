@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import MINIATURE, PERIOD, said, without
-from test_story import change, row
+from test_story import ITEMS, change, drivers, row
 from test_story import evidence as story_evidence
 
 from csreport.chapters import conclusion, sample, satisfaction
@@ -39,6 +39,17 @@ def test_every_recommendation_has_an_owner_or_says_that_none_is_named(evidence, 
         assert isinstance(point, Point) and point.figure.startswith("fig-")
         assert words.plain(point.owner) == "Owner open" and words.plain(point.due) == "date open"
     assert words.plain(points[-1].told).startswith("Keep what is strong: ")
+
+
+def test_only_what_is_above_average_for_certain_is_to_be_kept(survey):
+    """Freshness is second, but its interval reaches below the average of 3.6."""
+    found = story_evidence(*(row(item, "average", 3.6) for item in ITEMS), row("freshness", "mean", 3.9, 0.4))
+    words = words_of(Project(MINIATURE), "en")
+    last = conclusion.facts_recommendations(found, survey)["recommendations"][-1]
+    assert words.plain(last.told) == "Keep what is strong: friendliness (4.40) needs no new effort."
+    unknown = story_evidence(*(row(item, "average", 4.5) for item in ITEMS))
+    points = conclusion.facts_recommendations(unknown, survey)["recommendations"]
+    assert not [point for point in points if "Keep what" in words.plain(point.told)]
 
 
 def test_what_is_declared_gives_first_step_owner_and_date(survey):
@@ -77,6 +88,13 @@ def test_undecided_targets_and_priorities_are_open(evidence, survey):
     told = said(Project(MINIATURE), conclusion, bind(evidence, [distance, aim], driver), here)["open/answer"]
     assert told.startswith("Two things stay open. Is the target reached for overall satisfaction?")
     assert "come first?" in told
+
+
+@pytest.mark.parametrize(("chance", "asked"), [(0.99, False), (0.7, True)])
+def test_what_is_to_be_improved_first_is_open_only_where_the_drivers_leave_it_so(survey, chance, asked):
+    found = story_evidence(*drivers((0, chance, 0, 0, 0, 0)))
+    told = said(Project(MINIATURE), conclusion, found, survey)["open/answer"]
+    assert ("come first?" in told) is asked
 
 
 def test_a_survey_of_items_alone_still_has_a_conclusion(mini):

@@ -38,6 +38,7 @@ def root(tmp_path: Path) -> Path:
     add_period(tmp_path, "2025", "Q1\n5\n5\n4\n", "['2024', '2023']")
     (tmp_path / "params/codebook.yml").write_text(BOOK)
     (tmp_path / "params/rules.yml").write_text("confidence: 0.95\n")
+    (tmp_path / "params/project.yml").write_text("organisation: Shop\ntitle: Report\nlanguages: [en]\n")
     return tmp_path
 
 
@@ -216,3 +217,17 @@ def test_broken_earlier_period_is_named(root: Path) -> None:
     (root / "data/raw/2023/r.csv").unlink()
     with pytest.raises(InputError, match=r"while preparing the earlier periods of 2025:\ndata/raw/2023/r\.csv"):
         history_of(Project(root), "2025")
+
+
+@pytest.mark.parametrize("kind", ["special", "event"])
+def test_a_special_survey_is_in_no_history_unless_named(root: Path, kind: str) -> None:
+    """2024 is special: 2025 names it and holds it, 2026 does not; what 2026 pools leaves it out, too."""
+    path = root / "params/periods/2024.yml"
+    path.write_text(f"kind: {kind}\n" + path.read_text())
+    add_period(root, "2026", "Q1\n5\n3\n4\n", "['2025']")
+    project = Project(root)
+    assert set(history_of(project, "2025").values("period")) == {"2023", "2024"}
+    assert set(history_of(project, "2026").values("period")) == {"2023", "2025"}
+    assert survey_of(project, "2026").left_out == ("2024",) and survey_of(project, "2025").left_out == ()
+    assert len(survey_of(project, "2026").waves) == 2
+    assert set(history_of(project, "2024").values("period")) == {"2023"}, "it is itself compared with what it names"

@@ -11,8 +11,17 @@ import pytest
 from builders import survey_from
 from scipy import stats
 
-from csreport.chapters.indicators import changes, index_scores, indicators, measured, sample_of, with_changes
-from csreport.estimates import Estimates, Row
+from csreport.chapters.indicators import (
+    changes,
+    index_scores,
+    index_weights,
+    indicators,
+    measured,
+    sample_of,
+    with_changes,
+)
+from csreport.chapters.wording import meanings
+from csreport.estimates import Estimates, Row, bind
 from csreport.survey.survey import Survey
 from surveystats.groups import holm
 from surveystats.inference import mean
@@ -109,6 +118,51 @@ def test_half_of_the_weight_is_not_enough() -> None:
     np.testing.assert_allclose(index_scores(even), [68.75, math.nan, math.nan, 12.5])
 
 
+def weighted_by(index: dict[str, str], table: pd.DataFrame) -> Survey:
+    """The index of dimensions that declare no weights of their own, and a choice of what matters most."""
+    plain = {key: {"label": found["label"]} for key, found in BOOK["dimensions"].items()}
+    choice = {"label": "Matters most", "column": "Q7", "options": {"service": "Service", "value": "Value"}}
+    return survey_from(table, BOOK | {"dimensions": plain, "index": index, "choices": {"most": choice}})
+
+
+def test_weights_of_the_index_that_customers_state() -> None:
+    """Weights 1, 2, 4, 1 chose service, value, –, value: 1 and 3.
+
+    (87.5 + 3·50)/4 = 59.375; service alone: none; value alone 100; (0 + 3·25)/4 = 18.75.
+    """
+    survey = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=["service", "value", "", "value"]))
+    assert index_weights(survey) == {"service": 1, "value": 3}
+    np.testing.assert_allclose(index_scores(survey), [59.375, math.nan, 100, 18.75])
+    nobody = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=""))
+    assert index_weights(nobody) == {} and index_scores(nobody) is None
+
+
+def test_weights_of_the_index_by_importance() -> None:
+    """Staff (weights 1:2) and price (1:1) cross without correlation; each moves the outcome by 1 between its ends, and
+    chance by 1 up or down. Parts of its variance: 1/3·2/3 = 2/9 and 1/2·1/2 = 1/4, so 8 and 9 of 17.
+    """
+    rows = [(*ends, y + chance, 1 + ends[0] // 5) for *ends, y in CROSSED for chance in (-1, 1)]
+    table = pd.DataFrame(rows, columns=["Q2", "Q4", "Q1", "W"]).map(str)
+    more = pd.DataFrame({"Q2": ["5"], "Q4": ["9"], "Q1": ["9"], "W": ["3"]})
+    table = pd.concat([table, more], ignore_index=True).assign(Q3=lambda found: found["Q2"], Q5="9", Q6="", Q7="")
+    survey = weighted_by({"weights": "importance"}, table)
+    assert index_weights(survey) == pytest.approx({"service": 8 / 17, "value": 9 / 17})
+    assert index_scores(survey)[2:].tolist() == pytest.approx(
+        [800 / 17] * 2 + [900 / 17] * 2 + [100] * 2 + [math.nan], nan_ok=True
+    )
+    assert index_weights(weighted_by({"weights": "importance"}, table.assign(Q1="4"))) == {}
+
+
+CROSSED = [(1, 1, 2), (5, 1, 3), (1, 5, 3), (5, 5, 4)]  # staff, price, and the outcome that they make
+
+
+def test_the_index_says_its_weights() -> None:
+    survey = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=["service", "value", "", "value"]))
+    found = next(one for one in meanings(indicators(survey), survey) if "index" in one.of)
+    assert found.told.values["weights"] == "stated"
+    assert [part.values["share"] for part in found.told.values["parts"]] == ["25", "75"]
+
+
 def test_survey_without_dimensions_has_no_index() -> None:
     survey = survey_of(NOW)
     assert index_scores(replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": {}}))) is None
@@ -197,3 +251,14 @@ def test_two_periods_give_changes_by_family() -> None:
     assert methods["overall", "mean"].endswith("Holm over 4"), "mean and top box of overall, NPS, index"
     assert methods["service", "mean"].endswith("Holm over 2") and methods["price", "mean"].endswith("Holm over 3")
     assert len(found) == len(now) + len(changed)
+
+
+def test_items_are_compared_with_every_period() -> None:
+    """One family: three items against two periods."""
+    survey = survey_of(pd.concat([NOW, NOW, NOW], ignore_index=True), "2025", ("2024", "2023"))
+    then = [survey_of(pd.concat([NOW, NOW], ignore_index=True), period) for period in ("2024", "2023")]
+    found = with_changes(survey, bind(*map(indicators, then)), indicators(survey))
+    for item in ("staff", "speed", "price"):
+        rows = found.of_all(measure=item, stat="mean", category="")
+        assert rows.values("against") == ["", "period:2024", "period:2023"]
+        assert all(row.method.endswith("p by Holm over 6") for row in rows if row.against)

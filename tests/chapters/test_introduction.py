@@ -62,6 +62,20 @@ def test_it_is_spoken_from_params_and_counts(evidence, survey):
     assert "The survey ran 5–16 May 2025" in told
 
 
+def test_what_the_survey_is_for_comes_first_where_it_is_declared(evidence, survey):
+    told = said(Project(MINIATURE), introduction, evidence, replace(survey, objective={"en": "sell more bread"}))
+    assert told["asked/answer"].startswith("The survey is to sell more bread. ")
+
+
+def test_a_special_survey_says_that_it_is_one_and_a_full_one_what_it_leaves_out(evidence, survey):
+    special = replace(survey, period=survey.period.model_copy(update={"kind": "special"}))
+    told = said(Project(MINIATURE), introduction, evidence, special)["asked/answer"]
+    assert told.endswith("It is a special survey and stands outside the trends of the full ones.")
+    told = said(Project(MINIATURE), introduction, evidence, replace(survey, left_out=("2024",)))["asked/answer"]
+    assert told.endswith("The trends leave out 2024, which was no full survey.")
+    assert {"introduction-kind", "introduction-left-out"}.isdisjoint(sentences(evidence, survey))
+
+
 def test_a_group_invited_more_often_is_named_with_what_weights_do(survey):
     share = Row(PERIOD, "frame", "share", segment="size", level="small", weighting="none", value=0.6)
     rows = [share, replace(share, level="large", value=0.4)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, said, sentences
+from test_story import change
+from test_story import evidence as planted
 
 from csreport.chapters import (
     conclusion,
@@ -23,6 +26,7 @@ from csreport.chapters import (
 from csreport.chapters.indicators import indicators
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
+from csreport.facts import Name, Number, Point, Sentence, Tile
 from csreport.present.chapter import words_of
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
@@ -90,3 +94,47 @@ def test_an_open_sample_claims_nothing_of_the_population(open_sample):
     for chapter in CHAPTERS:
         for part, text in said(open_sample, chapter, known[chapter], survey).items():
             assert not [claim for claim in CLAIMS if claim in text], f"{part}: {text}"
+
+
+# ---- claims against tables -----------------------------------------------------------------------
+MOVED = {"up": 1, "ups": 1, "rise": 1, "rose": 1, "down": -1, "downs": -1, "fall": -1, "fell": -1}
+TOLD = {"name", "item", "items", "second", "others", "also"}  # whose names a sentence about one direction holds
+
+
+def claims(content: object) -> Iterator[tuple[str, int]]:
+    """Every measure that facts of any depth, titles of figures among them, say rose (1) or fell (-1)."""
+    if isinstance(content, Sentence):
+        way = MOVED.get(content.message.rpartition("-")[2]) or MOVED.get(str(content.values.get("way")), 0)
+        for name, value in content.values.items():
+            sign = MOVED.get(name, way if name in TOLD else 0)
+            yield from ((key, sign) for key in named_in(value) if sign)
+            if isinstance(value, Number) and value.row.against_kind == "period" and way:
+                yield value.row.measure, way
+        content = tuple(content.values.values())
+    if isinstance(content, Tile):
+        yield from [(content.row.measure, MOVED[content.way])] if content.way in MOVED else []
+    elif isinstance(content, Point):
+        yield from claims((content.told, content.why))
+    elif isinstance(content, tuple):
+        for part in content:
+            yield from claims(part)
+
+
+def named_in(value: object) -> Iterator[str]:
+    if isinstance(value, Name) and value.kind == "item":
+        yield value.id
+    for part in value if isinstance(value, tuple) else ():
+        yield from named_in(part)
+
+
+@pytest.mark.parametrize("chapter", [summary, satisfaction, trends, conclusion], ids=lambda one: one.__name__[18:])
+def test_what_is_said_to_have_moved_did_in_the_tables(chapter, survey):
+    """Two items fell and one rose for certain; of two others the interval leaves zero out and the family does not."""
+    real = {"waiting": -0.3, "advice": -0.15, "assortment": 0.2}
+    rows = [change(item, value) for item, value in real.items()]
+    found = planted(*rows, change("invoice", -0.4, p=0.2), change("friendliness", 0.35, p=0.06))
+    told = {
+        claim for facts in chapter.BLOCKS.values() for part in facts(found, survey).values() for claim in claims(part)
+    }
+    assert told <= {(item, -1 if value < 0 else 1) for item, value in real.items()}
+    assert {("waiting", -1), ("assortment", 1)} <= told

@@ -9,14 +9,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import PERIOD
+from conftest import MINIATURE, PERIOD
 from scipy import stats
 
 from csreport.chapters.representation import asked_of, detectable_change_rows, nonresponse_rows
-from csreport.chapters.response import response_rows
+from csreport.chapters.response import respondent_rows, response_rows
 from csreport.estimates import Estimates
+from csreport.present.chapter import words_of
+from csreport.present.tables import composition
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
+from surveystats.proportions import wilson
 from surveystats.response import Dispositions, outcome_rates
 
 
@@ -54,6 +57,20 @@ def test_rates_by_channel_use_the_e_of_all(survey: Survey) -> None:
     assert rows.one(measure="channels", category="RR3", level="e-mail").value == pytest.approx(
         outcome_rates(own, e=e)["RR3"].value
     )
+
+
+def test_answers_by_channel_are_counted(survey: Survey) -> None:
+    """Of 72 answers one of unknown channel, every third of the others by telephone: 24 of 71."""
+    names = ["", *(("phone", "web/app", "web/app") * 24)[:71]]
+    given = pd.Series(names, index=survey.accepted.index).reindex(survey.received.index, fill_value="phone")
+    other = replace(survey, received=survey.received.assign(**{"design.channel": given}))
+    rows = Estimates(row for row in respondent_rows(other) if row.segment == "channel")
+    share = rows.one(level="phone", stat="share")
+    low, high = wilson(24 / 71, 71)
+    assert (share.value, share.n, share.low, share.high) == pytest.approx((24 / 71, 71, low, high))
+    assert rows.one(level="web-app", stat="count").value == 47
+    table = composition(rows, words_of(Project(MINIATURE), "en"))
+    assert [line.head for line in table.lines if line.cells][-2:] == ["web-app", "phone"]
 
 
 def test_silence_is_neither_refusal_nor_a_known_contact(survey: Survey) -> None:

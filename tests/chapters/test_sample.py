@@ -6,13 +6,14 @@ import csv
 import math
 from collections import Counter
 from dataclasses import replace
+from types import ModuleType
 
 import pandas as pd
 import pytest
 from conftest import MINIATURE, PERIOD, said
 
 from csreport.chapters import sample
-from csreport.chapters.fieldwork import checks
+from csreport.chapters.fieldwork import checks, coverage_rows, duration_rows, record_rows
 from csreport.chapters.indicators import indicators
 from csreport.chapters.questionnaire import _rules
 from csreport.estimates import Estimates, Row
@@ -21,10 +22,12 @@ from csreport.present import tables
 from csreport.present.chapter import words_of
 from csreport.present.forms import flow
 from csreport.present.words import capital
-from csreport.project.project import Project, Rules
+from csreport.project.codebook import TABLES, Table
+from csreport.project.project import Duty, Project, Rules
 from csreport.project.targets import SamplingTargets, TargetsFile
 from csreport.survey.screening import REASONS
-from csreport.survey.survey import load_survey
+from csreport.survey.survey import Survey, load_survey
+from csreport.survey.tables import REASONS as ROW_REASONS
 
 CLAIMS = (
     "margin of error of",
@@ -285,9 +288,28 @@ def test_targets_of_the_sample_are_met_missed_or_left_open(survey):
         "sample_share": "met", "response_rate": "not_met", "completes": "met", "margin_of_error": "not_met",
         "key_customers": "cannot_tell", "per_levelsmall": "met", "per_levellarge": "not_met",
     }  # fmt: skip
-    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Not met: response rate, margin of")
+    assert told["checks/answer"].startswith("3 of 7 targets of the sample are met. Missed: response rate, margin of")
     assert "answers of large customers" in told["checks/answer"]
     assert "does not say who they are" in told["checks/note"]
+
+
+def test_coverage_counts_the_customers_that_anything_came_from(found, survey):
+    folder = MINIATURE / "data" / "raw" / PERIOD
+    listed = set(pd.read_csv(folder / "frame.csv", dtype=str)["customer"])
+    heard = listed & set(pd.read_csv(folder / "responses.csv", dtype=str)["customer"])
+    row = found.one(measure="response", category="heard")
+    assert (row.value, row.n) == (len(heard) / len(listed), len(listed)) and 0 < len(heard) < len(listed)
+    rest = sorted(listed - heard)[:2]
+    known = {"tickets": [rest[0], rest[0], min(heard), None], "reviews": rest[1:], "purchases": rest}
+    tables = {name: pd.DataFrame({"customer": customers}) for name, customers in known.items()}
+    declared = {name: Table(outside_frame="keep" if name == "reviews" else "exclude") for name in tables}
+    book = survey.codebook.model_copy(update={"tables": declared})
+    more = list(coverage_rows(replace(survey, tables=tables, codebook=book)))
+    assert more[0].value == pytest.approx((len(heard) + 1) / len(listed)), "of this period, and of the register"
+    verdicts, told = with_targets(survey, coverage=row.value + 0.01)
+    assert verdicts == {"coverage": "not_met"}
+    assert f"something was received from {100 * row.value:.1f}%" in told["checks/answer"]
+    assert with_targets(replace(survey, frame=None), coverage=0.1)[0] == {"coverage": "cannot_tell"}
 
 
 def test_a_rate_between_rr1_and_rr5_cannot_be_told(found, survey):
@@ -383,8 +405,76 @@ def test_the_flow_says_why_it_rises(found):
 
 def test_every_rule_of_screening_has_its_words():
     """A rule without a name or a meaning would fail while a report is being written."""
-    words = words_of(Project(MINIATURE), "en")
-    assert len({words.text(reason_of(rule)) for rule in REASONS}) == len(REASONS)
-    limits = {"share": "", "items": "", "seconds": ""}
-    flags = {words.text("questionnaire-flag", rule=rule.replace("_", "-"), **limits) for rule in REASONS}
-    assert len(flags) == len(REASONS)
+    for lang in ("en", "zh-Hans"):
+        words, limits = words_of(Project(MINIATURE), lang), {"share": "", "items": "", "seconds": ""}
+        assert len({words.text(reason_of(rule)) for rule in REASONS}) == len(REASONS)
+        flags = {words.text("questionnaire-flag", rule=rule.replace("_", "-"), **limits) for rule in REASONS}
+        assert len(flags) == len(REASONS), lang
+
+
+# ---- tables beside the answers -----------------------------------------------------------------
+@pytest.fixture(scope="module")
+def beside(survey) -> tuple[Survey, Estimates]:
+    """Five tickets of which two are left out, and two purchases."""
+    ledger = pd.DataFrame({"file": ["t.csv"] * 2, "line": [3, 5], "reason": ["duplicate_id", "closed_before_opened"]})
+    changed = replace(
+        survey,
+        tables={"tickets": pd.DataFrame({"id": ["1", "2", "3"]}), "purchases": pd.DataFrame({"customer": ["a", "b"]})},
+        table_ledger={"tickets": ledger, "purchases": ledger.head(0)},
+        table_received={"tickets": 5, "purchases": 2},
+    )
+    return changed, Estimates(record_rows(changed))
+
+
+def test_rows_beside_the_answers_are_accounted_for(beside):
+    survey, found = beside
+    table = tables.records(found, words_of(Project(MINIATURE), "en"))
+    assert list(table.heads) == ["Rows", "Tickets", "Purchases"]
+    assert [[line.head, *(cell.text for cell in line.cells)] for line in table.lines] == [
+        ["Received", "5", "2"],
+        ["Closed before it was opened", "1", "0"],
+        ["Id that stands there twice", "1", "0"],
+        ["Used", "3", "2"],
+    ]
+    only = ModuleType("sample")
+    only.BLOCKS = {"records": sample.BLOCKS["records"]}
+    told = said(Project(MINIATURE), only, found, survey)
+    assert told["records/answer"] == "Besides the answers there are tickets and purchases: 5 of 7 rows can be used."
+
+
+def test_rows_beside_the_answers_are_no_answers(survey, found, beside):
+    project = Project(MINIATURE)
+    both = Estimates([*found, *beside[1]])
+    words = words_of(project, "en")
+    assert tables.exclusions(both, words).html("a", "", "") == tables.exclusions(found, words).html("a", "", "")
+    assert (
+        said(project, sample, both, survey)["response/answer"]
+        == said(project, sample, found, survey)["response/answer"]
+    )
+
+
+def test_without_tables_nothing_is_said_of_them(survey, found):
+    assert not found.select(measure="records")
+    assert sample.BLOCKS["records"](found, survey) == {}
+    assert tables.records(found, words_of(Project(MINIATURE), "en")) is None
+
+
+def test_each_reason_has_its_words():
+    for lang in ("en", "zh-Hans"):
+        words = words_of(Project(MINIATURE), lang)
+        assert len({words.text("sample-left-out", reason=reason) for reason in ROW_REASONS}) == len(ROW_REASONS)
+        assert len({words.text("sample-table", table=name) for name in TABLES}) == len(TABLES)
+
+
+def test_the_statement_tells_the_median_duration_and_who_does_what(survey, found):
+    """Seconds of the analysed by hand; roles are those of params/project.yml."""
+    seconds = sorted(survey.accepted["design.duration"].dropna())
+    middle = (seconds[(len(seconds) - 1) // 2] + seconds[len(seconds) // 2]) / 2
+    row = found.one(measure="respondents", stat="minutes")
+    assert row.value == pytest.approx(middle / 60) and row.n == len(seconds)
+    duty = Duty.model_validate({"task": {"en": "approval"}, "owner": {"en": "the owner of the bakery"}})
+    told = said(Project(MINIATURE), sample, found, replace(survey, roles=(duty, duty)))
+    assert f"median time to answer {middle / 60:.1f} minutes" in told["statement/method"]
+    assert "Approval: the owner of the bakery; approval: the owner of the bakery" in told["statement/method"]
+    silent = replace(survey, received=survey.received.drop(columns="design.duration"))
+    assert list(duration_rows(silent)) == []

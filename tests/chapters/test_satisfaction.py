@@ -40,8 +40,9 @@ def test_it_measures_items_dimensions_and_index(found, survey):
     item = now.select(measure="freshness")
     always = {"mean", "sd", "design_effect", "detectable", "average"}
     scale = {"share", "top_box", "bottom_box", "floor", "ceiling", "non_response", "item_total", "concerned"}
-    assert set(item.values("stat")) == always | scale | {"alpha_without"}
-    assert set(now.select(measure="baking").values("stat")) == always | {"alpha", "items", "inter_item", "omega", "kmo"}
+    assert set(item.values("stat")) == always | scale | {"alpha_without", "loading"}
+    factor = {"omega", "kmo", "factor_share"}
+    assert set(now.select(measure="baking").values("stat")) == always | factor | {"alpha", "items", "inter_item"}
     assert set(now.select(measure="recommend", stat="share").values("category")) == {
         *map(str, range(11)), "detractors", "passives", "promoters",
     }  # fmt: skip

@@ -27,6 +27,7 @@ from surveystats.scales import (
     item_total_correlations,
     kaiser_meyer_olkin,
     omega_total,
+    one_factor,
 )
 
 DIMENSIONS = {"service": ["a", "b", "c"], "value": ["d", "e"]}
@@ -94,6 +95,18 @@ def test_omega_and_kmo_need_three_items(found, survey):
     assert omega == pytest.approx(omega_total(answers, sample).value)
     assert kmo == pytest.approx(kaiser_meyer_olkin(answers, sample).overall)
     assert found.find(measure="value", stat="omega") is None
+
+
+def test_the_first_factor_of_a_dimension_and_of_all_items_that_have_none_of_their_own(found, survey):
+    for key, items in (("service", DIMENSIONS["service"]), ("index", list(ITEMS))):
+        expected = one_factor(points(survey, items), sample_of(survey))
+        share = found.one(measure=key, stat="factor_share")
+        assert share.value == pytest.approx(expected.explained) and share.n == expected.n
+        for place, item in enumerate(items):
+            if key == "service" or item in DIMENSIONS["value"]:
+                row = found.one(measure=item, stat="loading")
+                assert row.value == pytest.approx(expected.loadings[place]) and row.low != row.low
+    assert found.find(measure="value", stat="factor_share") is None
 
 
 def test_validity_is_the_correlation_of_the_index_with_overall_satisfaction(found, survey):

@@ -217,6 +217,8 @@ def test_how_sure_is_one_line(evidence, survey):
     assert (
         text.startswith("How sure? 72 usable answers from ") and "response rate" in text and "percentage points" in text
     )
+    usable = evidence.find(measure="response", category="usable", segment="", period=survey.name)
+    assert f"(usable response rate {usable.value:.0%})" in text  # of the answers named, not of those thrown out as well
 
 
 def test_links_lead_to_figures_that_there_are(survey):
@@ -244,8 +246,9 @@ def test_an_open_sample_claims_no_precision(open_sample, lang):
     survey = load_survey(open_sample, PERIOD)
     found = evidence_of(survey, indicators(load_survey(open_sample, EARLIER)))
     for part, text in said(open_sample, summary, found, survey, lang).items():
-        for claim in ("margin of error", "response rate is", "±", "population", "right to within", "误差约为"):
+        for claim in ("margin of error", "response rate is", "±", "population", "right to within", "误差约为", "95%"):
             assert claim not in text, f"{part}: {text}"
+    assert "95%" not in key_of(tiles(found, survey), words_of(open_sample, lang), chosen=True)
 
 
 def test_a_survey_of_items_alone_still_has_a_page(mini):

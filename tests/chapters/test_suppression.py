@@ -9,8 +9,8 @@ from conftest import PERIOD
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csreport.chapters import sample
-from csreport.chapters.suppression import sizes_of, suppress
+from csreport.chapters.conductor import Conductor
+from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
 from csreport.project.project import Project
 from csreport.survey.survey import load_survey
@@ -124,9 +124,9 @@ def test_an_open_link_shows_no_level_of_two(open_sample: Project) -> None:
     received = survey.received.copy()
     received.loc[accepted, segment] = book.segments[segment].names[0]
     received.loc[accepted[:2], segment] = small
-    survey = replace(survey, received=received)
-    base = survey.rules.minimum_base
-    found = suppress(sample.estimates(survey, Estimates()), caution=base.caution, suppress=base.suppress,
-                     sizes=sizes_of(survey))  # fmt: skip
-    rows = [row for row in found if row.measure == "respondents" and row.level == small and row.stat == "share"]
+    chapter = Conductor(open_sample, "sample", PERIOD)
+    vars(chapter)["survey"] = replace(survey, received=received)
+    rows = [
+        row for row in chapter.estimates if row.measure == "respondents" and row.level == small and row.stat == "share"
+    ]
     assert rows and not any(row.shown for row in rows)

@@ -13,6 +13,7 @@ from csreport.chapters import satisfaction
 from csreport.chapters.comparisons import aim_of, facts_targets, goals, target_rows, verdict
 from csreport.chapters.history import history_of, survey_of
 from csreport.estimates import Estimates, Row
+from csreport.present import results
 from csreport.present.chapter import words_of
 from csreport.project.errors import ParamsError
 from csreport.project.project import Project
@@ -63,6 +64,55 @@ def test_targets_from_a_baseline() -> None:
     assert aim_of(points, BEFORE).value == pytest.approx(3.9)
     assert aim_of(relative, BEFORE).value == pytest.approx(3.99)
     assert aim_of(given, BEFORE).value == pytest.approx(4.2)
+
+
+@pytest.mark.parametrize(
+    ("stat", "start", "expected"),
+    [("mean", 3.8, 4.18), ("top_box", 0.7, 0.77), ("nps", 20.0, 22.0), ("nps", -20.0, -18.0), ("index", 68.0, 74.8)],
+)
+def test_a_tenth_more_of_every_headline(stat: str, start: float, expected: float) -> None:
+    measure = "index" if stat == "index" else "overall"
+    before = Row("2024", measure, stat, value=start, se=0.02, low=start - 0.04, high=start + 0.04, df=399, n=400.0)
+    target = Target(measure=measure, stat=stat, change=0.1, relative=True, baseline=Baseline(period="2024"))
+    declared = TargetsFile(targets={"goal": target})
+    now = Row("2025", measure, stat, value=start, se=0.02, low=start - 0.04, high=start + 0.04, df=399, n=400.0)
+    rows = list(target_rows([now], Estimates([before]), declared, period="2025", confidence=0.95))
+    assert rows[0].value == pytest.approx(expected) and rows[1].value == pytest.approx(start - expected)
+    assert rows[1].se == pytest.approx(math.hypot(0.02, 0.02 * expected / start))
+    assert verdict(rows[1], target) in {"not_met", "cannot_tell"}
+
+
+# ---- stable over periods ----
+def waves(**means: float) -> Estimates:
+    return Estimates(
+        Row(period, "overall", "mean", value=mean, se=0.05, low=mean - 0.1, high=mean + 0.1, df=math.inf, n=400.0)
+        for period, mean in means.items()
+    )
+
+
+def stable(history: Estimates, value: float, goal: str = "at_least", periods: int = 3) -> tuple[Row, str]:
+    target = Target(measure="overall", value=value, goal=goal, stable=periods)
+    declared = TargetsFile(targets={"goal": target})
+    row = list(target_rows([NOW], history, declared, period="2025", confidence=0.95))[1]
+    return row, verdict(row, target)
+
+
+def test_stable_is_the_weakest_of_the_last_periods() -> None:
+    """3.6, 3.8, 4.2 and 4.0 now, each ±0.1: of the last three 3.8 (3.7); its upper limit at 1 − 0.05/3."""
+    history = waves(y2022=3.6, y2023=3.8, y2024=4.2)
+    row, found = stable(history, 3.69)
+    reach = 0.1 * stats.norm.ppf(1 - 0.05 / 6) / stats.norm.ppf(0.975)
+    assert (row.value, row.low, row.high) == pytest.approx((0.11, 0.01, 0.11 + reach)) and found == "met"
+    assert row.method.startswith("weakest of 3 of the last 3 periods")
+    assert stable(history, 3.7, periods=4)[1] == "cannot_tell"  # 3.6 (3.5 to 3.7 and more)
+    assert [stable(history, value)[1] for value in (3.75, 3.91, 3.95)] == ["cannot_tell", "cannot_tell", "not_met"]
+    low, most = stable(history, 4.31, "at_most")
+    assert (low.value, low.low, low.high) == pytest.approx((-0.11, -0.11 - reach, -0.01)) and most == "met"
+
+
+def test_a_period_that_is_not_known_leaves_a_stable_target_open() -> None:
+    assert stable(waves(y2024=4.2), 3.7)[1] == "cannot_tell"
+    assert stable(Estimates([Row("2023", "overall", "mean", value=4.0), *waves(y2024=4.2)]), 3.7)[1] == "cannot_tell"
 
 
 def test_a_distance_to_a_baseline_holds_the_errors_of_both() -> None:
@@ -123,7 +173,8 @@ def test_benchmarks_have_a_distance_too() -> None:
     "parts",
     [
         {}, {"value": 4, "change": 1}, {"change": 1}, {"value": 4, "relative": True}, {"value": 4, "segment": "size"},
-        {"change": 1, "baseline": {}}, {"change": 1, "baseline": {"value": 1, "period": "2024"}},
+        {"change": 1, "baseline": {}}, {"value": 4, "stable": 0},
+        {"change": 1, "baseline": {"value": 1}, "stable": 2}, {"change": 1, "baseline": {"value": 1, "period": "2024"}},
     ],
 )  # fmt: skip
 def test_half_a_target_is_refused(parts: dict) -> None:
@@ -163,6 +214,15 @@ def test_a_report_and_validate_refuse_such_a_target(mini: Project) -> None:
     with pytest.raises(ParamsError) as raised:
         load_survey(mini, PERIOD)
     assert [finding.message for finding in problems(check(Project(mini.root)))] == [str(raised.value)]
+
+
+def test_a_stable_target_is_said_with_its_periods(mini: Project) -> None:
+    mini.params("targets.yml").write_text("targets: {t: {measure: overall, value: 1, stable: 2}}", encoding="utf-8")
+    survey = survey_of(mini, PERIOD)
+    rows = satisfaction.estimates(survey, history_of(mini, PERIOD))
+    assert "in each of the last 2 periods" in spoken(facts_targets(rows, survey)["answer"])
+    table = results.targets(rows, words_of(mini, "en"), declared=mini.targets.targets)
+    assert "≥ 1.00 (last 2 periods)" in [cell.text for line in table.lines for cell in line.cells]
 
 
 def test_a_target_for_an_item_of_a_group_has_its_verdict(mini: Project) -> None:

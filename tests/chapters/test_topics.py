@@ -9,7 +9,8 @@ from demo.comments import WORDS
 from spoken import TOPICS, spoken_survey
 
 from csreport.chapters.indicators import sample_of
-from csreport.chapters.topics import Coder, mention_rows, said_of
+from csreport.chapters.mentions import mention_rows, said_of
+from csreport.chapters.topics import Coder
 from csreport.project.project import Project
 
 BAD, GOOD = {("speed", "problem")}, {("speed", "praise")}

@@ -57,6 +57,10 @@ def test_waves_without_weights_are_known_where_others_have_them(found, survey, c
     project = change(f"params/periods/{EARLIER}.yml", ("sample: probability", UNWEIGHTED))
     mixed = trends.estimates(survey, indicators(load_survey(project, EARLIER)))
     assert set(mixed.select(stat="design_effect").values("period")) == {EARLIER, PERIOD}
+    assert said(project, trends, mixed, survey)["indicators/answer"].endswith(
+        "2024 is not weighted; the other surveys are."
+    )
+    assert "not weighted" not in said(project, trends, found, survey)["indicators/answer"]
 
 
 def test_a_single_period_has_no_trend():

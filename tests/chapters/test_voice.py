@@ -10,6 +10,7 @@ from spoken import DEAR, FAST, PERSONAL, SLOW, spoken_survey
 
 from csreport.chapters import voice
 from csreport.chapters.indicators import sample_of
+from csreport.chapters.quoting import is_quotable
 from csreport.estimates import Estimates, Row
 from csreport.facts import Number
 from csreport.project.project import Project
@@ -70,12 +71,12 @@ def test_those_who_name_it_are_compared_with_the_other_commenters(spoken):
 
 @pytest.mark.parametrize("text", PERSONAL)
 def test_what_may_tell_who_somebody_is_is_not_quoted(text):
-    assert not voice.is_quotable(text)
+    assert not is_quotable(text)
 
 
 @pytest.mark.parametrize("text", [SLOW, "客户经理耐心，解释得很清楚。", "售后换人频繁，情况都不了解。"])
 def test_a_plain_comment_may_be_quoted(text):
-    assert voice.is_quotable(text)
+    assert is_quotable(text)
 
 
 def test_quotations_are_typical_consented_and_never_of_a_small_cell(survey):
@@ -86,6 +87,15 @@ def test_quotations_are_typical_consented_and_never_of_a_small_cell(survey):
     assert {(quote.text, quote.lang) for quote in quotes} == {(SLOW, "en"), (FAST, "en")}
     refused = replace(one, received=one.received.assign(**{"consent.remark": False}))
     assert voice.facts_quotes(found, refused) == {}
+
+
+def test_a_word_that_nobody_else_wrote_may_be_a_name(survey):
+    texts = ["Your replies are slow"] * 12
+    one = spoken_survey(survey, [*texts, "Slow replies, as nakamura is"] + ["Fine"] * 20)
+    assert {quote.text for quote in voice.facts_quotes(voice.estimates(one, Estimates()), one)["quotes"]} == {texts[0]}
+    names = [f"{one}{other}{last}" for one in "lmn" for other in "aeiou" for last in "nk"]
+    alone = spoken_survey(survey, [f"Slow replies by {name} here" for name in names])
+    assert voice.facts_quotes(voice.estimates(alone, Estimates()), alone) == {}
 
 
 def test_the_same_seed_draws_the_same_quotation(survey):

@@ -6,6 +6,7 @@ Stands alone: shares no code and no threshold with the rest of the package, so t
 from __future__ import annotations
 
 from .company import CARELESS_SHARE, DEFECTS, DRIVER_ORDER, PERIODS, REAL_CHANGES, SEED, Change
+from .exports import Tables, tables
 from .files import declare, write
 from .population import truth
 from .quarter import Quarter, generate
@@ -19,8 +20,10 @@ __all__ = [
     "SEED",
     "Change",
     "Quarter",
+    "Tables",
     "declare",
     "generate",
+    "tables",
     "truth",
     "write",
 ]

@@ -24,7 +24,7 @@ def write_comments(answers: pd.DataFrame, rng: np.random.Generator) -> tuple[lis
             languages.append("")
             continue
         language = "en" if rng.random() < ENGLISH else "zh"
-        text = _comment(row, language, rng=rng)
+        text = compose(row, language, rng=rng)
         if rng.random() < ODD:
             alone, odd = rng.random() < 0.3, _one(WORDS["hostile"], rng)
             text = odd if alone else f"{text} {odd}"
@@ -33,7 +33,7 @@ def write_comments(answers: pd.DataFrame, rng: np.random.Generator) -> tuple[lis
     return texts, languages
 
 
-def _comment(row: np.ndarray, language: str, *, rng: np.random.Generator) -> str:
+def compose(row: np.ndarray, language: str, *, rng: np.random.Generator) -> str:
     """One text: a complaint about a low rating, praise for a high one, or both."""
     if rng.random() < 0.08:
         return _one(WORDS["general"][language], rng)

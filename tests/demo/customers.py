@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,7 @@ TRAITS = ("general", *DIMENSIONS, *TOUCHPOINTS, *OUTCOMES)
 STAYS = 99_999  # quarter in which a customer who has not left leaves
 
 
+@lru_cache(maxsize=2)  # nobody changes what it gives
 def register(seed: int, index: int) -> pd.DataFrame:
     """Everyone who was a customer up to a quarter, in order of joining.
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from .company import PERIODS, SEED
 from .customers import FRAME_COLUMNS
+from .exports import Tables, tables
 from .quarter import Quarter, generate
 
 FRAME_SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in FRAME_COLUMNS.items()])
@@ -20,12 +21,13 @@ DECLARED = re.compile(r"(?P<before>file: (?P<file>\S+)\n +sha256: )\S+")
 
 
 def write(root: Path, *, seed: int = SEED, periods: Sequence[str] | None = None) -> None:
-    """Write frame.parquet, invitations.csv and responses.csv to data/raw; the same seed, the same bytes."""
+    """Write the survey's files and the tables beside it to data/raw; the same seed, the same bytes."""
     for period in PERIODS if periods is None else periods:
         folder = root / "data" / "raw" / period
         quarter = generate(period, seed)
         folder.mkdir(parents=True, exist_ok=True)
         _write_quarter(quarter, folder)
+        _write_tables(tables(period, seed), folder)
 
 
 def declare(root: Path) -> None:
@@ -46,6 +48,15 @@ def _write_quarter(quarter: Quarter, folder: Path) -> None:
         ("responses", quarter.responses, "utf-8-sig"),
     ):
         table.to_csv(folder / f"{name}.csv", index=False, encoding=encoding, lineterminator="\n")
+
+
+def _write_tables(recorded: Tables, folder: Path) -> None:
+    for name, table in recorded.files.items():
+        if name == "purchases":  # the longest: every order since 2023
+            cells = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+            pq.write_table(cells, folder / f"{name}.parquet", compression="zstd", compression_level=9)
+        else:
+            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
 def _renewed(folder: Path, declared: re.Match[str]) -> str:

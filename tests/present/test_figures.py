@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from inspect import isfunction
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -39,8 +41,17 @@ from csreport.present import figures, vectors
 from csreport.present.forms.flow import LOSS_WORDS, STEP_WORDS, read_flow
 from csreport.present.layout import fit, ticks
 
-
 # ---- all forms ----------------------------------------------------------
+AWAITING = {"clocks", "complaints", "week"}  # figures that no test of their drawing holds yet
+
+
+def test_every_figure_is_drawn_in_a_test() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
+    made = {name for name, found in vars(figures).items() if isfunction(found) and found.__module__ == figures.__name__}
+    drawn = set(re.findall(r"figures\.(\w+)\(", text))
+    assert {name for name in made if not name.startswith("_")} - drawn == AWAITING
+
+
 @pytest.mark.parametrize("form", FORMS)
 @each_lang
 def test_svg_is_sound_and_nothing_is_cut_off_or_covered(form: str, lang: str) -> None:
@@ -167,12 +178,12 @@ def test_the_interval_drawn_is_the_one_that_decides() -> None:
     goal = Row(NOW, "overall", "target", category="mean", against="target:t", value=4.0)
     drawn = one(figures.targets(Estimates([row, away, goal]), speak("en"))).wide
     assert any("3.98 to 4.18" in title for title in titles(drawn))
-    assert "?cannottell" in texts(drawn)
+    assert "?tooclosetocall" in texts(drawn)
 
 
 def test_an_undeclared_target_counts_upwards() -> None:
     rows = [row for row in aimed() if row.measure == "recommend"]
-    assert "×notmet" in texts(one(figures.targets(Estimates(rows), speak("en"))).wide)
+    assert "×missed" in texts(one(figures.targets(Estimates(rows), speak("en"))).wide)
 
 
 def test_progress_sums_days_and_names_deadlines() -> None:

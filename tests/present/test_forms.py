@@ -20,7 +20,7 @@ from csreport.present.layout import NIGHT, SCALE, Drawing, answer_colours, reada
 from csreport.present.vectors import follow_page
 from csreport.present.words import Words
 from csreport.project.brand import DARK, PALETTE, contrast
-from csreport.project.codebook import Codebook
+from csreport.project.codebook import Codebook, Topic
 
 BEFORE, YEAR_BEFORE = "2025Q3", "2024Q4"
 PERIODS = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in range(1, 5)]
@@ -91,7 +91,10 @@ def speak(lang: str, *, count: int = 9, grouped: bool = True, long: bool = False
         "after",
     ]
     titles_ = {period: pair(f"Survey of {period}", f"{period}期调查") for period in names}
-    return Words(lang, Codebook.model_validate(book), periods=titles_)
+    sides = {"problem": {"label": pair("Bad", "差")}, "praise": {"label": pair("Good", "好")}}
+    named = {f"t_{key}": {"label": pair(*name(label)), **sides} for key, label in DIMENSIONS.items()}
+    topics = {key: Topic.model_validate(topic) for key, topic in named.items()}
+    return Words(lang, Codebook.model_validate(book).model_copy(update={"topics": topics}), periods=titles_)
 
 
 # ---- planted rows -------------------------------------------------------
@@ -103,6 +106,16 @@ def score(measure: str, value: float, half: float = 0.06, **parts: object) -> Ro
 def moved(row: Row, change: float, *, clear: bool, since: str = BEFORE) -> Row:
     low, high = change - 0.08, change + 0.08
     return replace(row, against=f"period:{since}", value=change, low=low, high=high, p=0.001 if clear else 0.6)
+
+
+def said_of_topics(words: Words) -> Estimates:
+    """Topics, ever more criticised and ever less praised, all of which moved."""
+    rows = [
+        replace(score(key, value, value / 3), stat="mention", category=side)
+        for n, key in enumerate(words.codebook.topics, 1)
+        for side, value in (("problem", 0.02 * n), ("praise", 0.08 - 0.01 * n))
+    ]
+    return Estimates([*rows, *(moved(row, 0.05, clear=True) for row in rows)])
 
 
 def shares(measure: str, mean: float, points: int = 5) -> list[Row]:
@@ -252,6 +265,7 @@ FORMS: dict[str, Form] = {
     "course of 24 months": lambda words: figures.course(over_time(words, MONTHS), words, events=events(words.lang)),
     "course of named periods": lambda words: figures.course(over_time(words, NAMED), words, events=events(words.lang)),
     "trends": lambda words: figures.trends(over_time(words, PERIODS, gap="2025Q2"), words, events=events(words.lang)),
+    "topics": lambda words: figures.topics(said_of_topics(words), words),
     "trends of groups": lambda words: figures.trends(in_groups(words), words),
     "trends of named periods": lambda words: figures.trends(over_time(words, NAMED), words),
 }
@@ -335,7 +349,7 @@ def test_items_say_share_score_change_and_the_verdict_on_a_target() -> None:
     words = speak("en")
     drawing = one(figures.items(survey(words), words))
     said = texts(drawing.wide)
-    assert "▼−0.30" in said and "▲+0.30" in said and "×target4.50:notmet" in said
+    assert "▼−0.30" in said and "▲+0.30" in said and "×target4.50:missed" in said
     assert "SinceQ3" in said and "right:Satisfied+Verysatisfied" in said and "averageofthe9items" in said
     first = texts(one(figures.items(survey(words, changed=False), words)).wide)
     assert "Since" not in first and "▼" not in first
@@ -505,6 +519,24 @@ def test_a_new_definition_ends_the_line() -> None:
     assert not shapes(drawn, "path", stroke_dasharray="4 2"), "what is not the same is not joined"
 
 
+def test_a_new_definition_of_one_measure_ends_no_other_line() -> None:
+    words = speak("en")
+    rows = over_time(words, PERIODS, measures=["overall", "q1"])
+    assert figures.course(Estimates([*rows, Row("2025Q1", "q1", "break", value=1.0)]), words) == figures.course(
+        rows, words
+    )
+
+
+def test_only_indicators_are_drawn_over_time() -> None:
+    """Rows by which the report knows itself, as breaks and design effects, are no panels and no points."""
+    words = speak("en")
+    rows = over_time(words, PERIODS, measures=["overall", "q1"])
+    inner = [Row(period, "q2", stat, value=1.0, n=99.0) for period in PERIODS for stat in ("break", "design_effect")]
+    inner += [Row(period, "overall", "design_effect", value=1.2, n=99.0) for period in PERIODS]
+    for figure in (figures.trends, figures.course):
+        assert figure(Estimates([*rows, *inner]), words) == figure(rows, words)
+
+
 def test_periods_stand_in_time_whatever_their_order() -> None:
     """What all chapters say together begins with this period, which one chapter tells without the others."""
     words = speak("en")
@@ -562,3 +594,15 @@ def test_answers_can_be_read_on_light_and_on_dark() -> None:
             text = readable_on(colour)
             assert contrast(text, colour) >= 4.5
             assert contrast(text.dark, colour.dark) >= 4.5  # type: ignore[attr-defined]
+
+
+# ---- topics of comments -----------------------------------------------------------------------------
+def test_criticism_and_praise_of_a_topic_stand_side_by_side_on_one_scale() -> None:
+    words = speak("en")
+    found = said_of_topics(words)
+    bars = shapes(one(figures.topics(found, words)).wide, "rect", height="11")
+    drawn = [(float(bar["width"]), bar["y"], bar["x"]) for bar in bars]
+    assert len({y for _, y, _ in drawn}) == len(DIMENSIONS) and len({x for *_, x in drawn}) == 2
+    shown = sorted(row.value for row in found if not row.against)
+    scale = max(drawn)[0] / shown[-1]
+    assert sorted(width for width, *_ in drawn) == pytest.approx([scale * value for value in shown], rel=0.02)

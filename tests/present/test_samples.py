@@ -54,9 +54,15 @@ def test_targets_stand_beside_what_was_reached(found: Estimates, words: Words) -
     assert table is not None
     said = {line.head: [cell.text for cell in line.cells] for line in table.lines if line.cells}
     assert said["Analysed answers"] == ["≥ 72", "72", "met"]
-    assert said["Margin of error in points"] == ["≤ 5.0", "10.1", "not met"]
-    assert said["Key customers who answered"][1:] == ["–", "cannot tell"]
-    assert [said[level][2] for level in ("Small", "Large")] == ["met", "not met"]
+    assert said["Margin of error in points"] == ["≤ 5.0", "10.1", "missed"]
+    assert said["Key customers who answered"][1:] == ["–", "too close to call"]
+    assert [said[level][2] for level in ("Small", "Large")] == ["met", "missed"]
+
+
+def test_only_one_base_of_the_sample_is_called_effective_n(found: Estimates, words: Words) -> None:
+    made = [form(found, words) for form in (tables.composition, tables.weights, tables.rates, tables.attainment)]
+    said = [name for table in made if table for name in (*table.heads, *(line.head for line in table.lines))]
+    assert said.count("Effective n") == 1
 
 
 def test_deadlines_are_days_by_name(found: Estimates, words: Words) -> None:

@@ -288,7 +288,7 @@ def test_targets_give_value_goal_distance_and_verdict() -> None:
     detectable = Row(NOW, "overall", "detectable", category="mean", value=0.07)
     table = one(tables.targets(bind(aimed(), [detectable]), EN, declared=DECLARED))
     assert line(table, "Overall satisfaction") == [
-        "4.08", "≥ 4.20", "−0.12", "−0.17 to −0.07", "not met", "0.07",
+        "4.08", "≥ 4.20", "−0.12", "−0.17 to −0.07", "missed", "0.07",
     ]  # fmt: skip
     few = next(line for line in table.lines if line.head == "Overall satisfaction: bottom answers")
     assert [cell.text for cell in few.cells][1:3] == ["≤ 6.0%", "−2.0"]
@@ -302,7 +302,7 @@ def test_a_target_without_estimate_cannot_be_told() -> None:
     hidden = Row(NOW, "staff", "mean", status="suppressed")
     away = replace(hidden, against="target:t")
     table = one(tables.targets(Estimates([goal, hidden, away]), EN))
-    assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "cannot tell"]
+    assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "too close to call"]
     table = one(tables.targets(Estimates([goal]), EN))
     assert line(table, "Staff expertise") == ["–", "≥ 4.20", "–", "–", "not measured"]
     unknown = replace(goal, value=float("nan"), status="not_estimable")

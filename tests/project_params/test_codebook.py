@@ -52,6 +52,15 @@ def test_aliases_and_absent_periods(tmp_path: Path) -> None:
          "dimensions: {quality: {label: Q}}\n",
          "codebook.yml:6: items.a.dimension: item 'a' names dimension 'qality', which is not declared"
          "; did you mean 'quality'?"),
+        (TOP + ITEMS + "index: {weights: stated}\n", "'choice' belongs to weights: stated"),
+        (TOP + ITEMS + "index: {weights: importance}\n", "need the role 'overall', and 14 dimensions at most"),
+        (TOP + ITEMS + "dimensions: {d: {label: D, weight: 2}}\nindex: {weights: stated, choice: most}\n",
+         "weights are 'stated', so that the weight of dimension 'd' is never used"),
+        (TOP + ITEMS + "index: {weights: stated, choice: most}\nchoices: {mst: {column: M, label: M, options: {x: X}}}",
+         "choice 'most' is not declared; did you mean 'mst'?"),
+        (TOP + ITEMS + "dimensions: {d: {label: D}}\nindex: {weights: stated, choice: most}\n"
+         "choices: {most: {column: M, label: M, options: {x: X}}}\n",
+         "choice 'most' has no option 'd' for this dimension"),
         (TOP + ITEMS + "dimensions: {a: {label: A}}\n", "id 'a' is used twice; ids are unique across the codebook"),
         (TOP + "items:\n  a: {column: A, scale: sat, label: A, role: overall}\n"
          "  b: {column: B, scale: sat, label: B, role: overall}\n", "role 'overall' is given to more than one item"),

@@ -7,9 +7,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from csreport.project.errors import InputError, ParamsError, ProjectError
-from csreport.project.project import Project, RawFile, Rules, find_project
+from csreport.project.project import PeriodFile, Project, RawFile, Rules, find_project
 
 CODEBOOK = """\
 scales:
@@ -116,7 +117,7 @@ def test_period_file_must_say_its_own_name(folder) -> None:
 
 def test_fieldwork_cannot_end_before_it_starts(folder) -> None:
     folder.period("2025Q3", "2025-09-10", "2025-09-01")
-    with pytest.raises(ParamsError, match=r"periods/2025Q3\.yml:3: fieldwork: fieldwork ends .* before it starts"):
+    with pytest.raises(ParamsError, match=r"periods/2025Q3\.yml:3: fieldwork: ends .* before it starts"):
         Project(folder.root).period("2025Q3")
 
 
@@ -169,3 +170,11 @@ def test_params_are_read_with_their_shown_names(folder) -> None:
 def test_rules_out_of_bounds_are_refused(rules: dict, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         Rules.model_validate(rules)
+
+
+@pytest.mark.parametrize("name", ["", "../2025", "2025/Q1", "2025 Q1", "-2025", "2025.Q1", "2" * 41])
+def test_names_of_periods_are_short_and_plain(name) -> None:
+    """They name files and folders, and stand in keys."""
+    told = {"period": name, "sample": "open", "responses": [{"file": "a.csv", "sha256": "0" * 64}]}
+    with pytest.raises(ValidationError, match="period"):
+        PeriodFile.model_validate(told)

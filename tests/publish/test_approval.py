@@ -376,6 +376,16 @@ def test_changed_weights_and_questions_are_named(followed):
     assert "wording of the question changed." in said
 
 
+def test_another_way_to_weigh_the_index_is_named(followed):
+    weighted = (
+        ("{weight: 0.4, ", "{"),
+        ("{weight: 0.6, ", "{"),
+        ("dimensions:\n", "index: {weights: importance}\ndimensions:\n"),
+    )
+    edit(followed.params("codebook.yml"), *weighted)
+    assert "How the index is weighted: weights: importance (before: weights: declared)." in told(fresh(followed))
+
+
 def test_own_changes_are_compared_with_the_own_approval(signed):
     change_rule(signed)
     assert len(changes_since(fresh(signed), PERIOD, PERIOD)) == 1

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import MINIATURE
 
-from csreport.estimates import Row
+from csreport.estimates import Estimates, Row, write_csv
 from csreport.present.words import MINUS
-from csreport.publish.gates import _contradictions, _holds
+from csreport.project.errors import RenderError
+from csreport.project.project import Project
+from csreport.publish.gates import _contradictions, _holds, check_report
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,12 @@ def test_two_chapters_may_not_judge_one_change_differently():
     (said,) = _contradictions({row.key: [row, replace(row, p=0.2)]})
     assert said == f"estimates: change '{row.key}' differs between two chapters"
     assert not list(_contradictions({row.key: [row, replace(row, p=0.2, status="suppressed")]}))
+
+
+def test_a_report_whose_chapters_disagree_is_refused(tmp_path):
+    row = Row("2025", "overall", "mean", against="period:2024", value=-0.24, p=0.001, n=900.0)
+    (tmp_path / "estimates").mkdir()
+    for name, p in (("satisfaction", 0.001), ("trends", 0.2)):
+        write_csv(Estimates([replace(row, p=p)]), tmp_path / "estimates" / f"{name}.csv")
+    with pytest.raises(RenderError, match=r"change '2025/overall/.*' differs between two chapters"):
+        check_report(tmp_path, [], Project(MINIATURE))

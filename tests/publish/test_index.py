@@ -25,9 +25,10 @@ from csreport.project.errors import CsreportError, ProjectError, RenderError
 from csreport.project.project import Project
 from csreport.publish import report as building
 from csreport.publish.approval import approve
-from csreport.publish.index import card_of, write_index, write_site
-from csreport.publish.record import Run, forget_failure, note_failure, read_failure, write_record
-from csreport.publish.report import build_report
+from csreport.publish.index import PICTURE, card_of, write_index, write_site
+from csreport.publish.record import FORMATS, Run, forget_failure, note_failure, read_failure, write_record
+from csreport.publish.render import EXTRACTS
+from csreport.publish.report import WRITERS, build_report
 
 
 def publish_all(project: Project) -> Project:
@@ -87,6 +88,12 @@ def test_periods_stand_newest_first_with_their_state(two):
     assert "Approved by Mary Lind (Managing director), 2 June 2025." in page.seen
 
 
+def test_every_artefact_is_offered_to_readers():
+    """A writer without its line among the formats would make a file that no page links to."""
+    beside = {name for name in EXTRACTS.values() if name != PICTURE}
+    assert {*WRITERS} - {"notebooks"} | beside == {*FORMATS}
+
+
 def test_every_format_and_language_that_is_there_is_linked(two):
     project = publish_all(two)
     folder = project.output / PERIOD
@@ -110,6 +117,16 @@ def test_the_headline_is_the_estimate_with_its_interval(two):
     words = words_of(two, "en")
     text = page_of(publish_all(two)).seen
     assert f"Overall satisfaction{words.figure(row)} / 5 ({words.interval(row)})" in text
+
+
+def test_the_kind_of_a_survey_stands_beside_its_name(two):
+    """Of a full survey, which is the rule, nothing is said."""
+    path = two.output / PERIOD / "run.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["card"]["kind"] == "full" and "special survey" not in page_of(publish_all(two)).seen
+    record["card"]["kind"] = "special"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert "2025 · special survey" in page_of(fresh(two)).seen
 
 
 def with_history(project: Project) -> Project:

@@ -127,6 +127,14 @@ def test_the_folder_is_what_quarto_needs_and_holds_every_file_it_names(lang: str
     assert {path.name for path in (source / "fonts").iterdir()} == faces | {"OFL.txt"}
 
 
+def test_nothing_is_wider_than_a_phone(projects) -> None:
+    """Wide tables scroll within themselves, tiles and drawings shrink."""
+    rules = re.findall(r"([^{}]+){([^{}]*)}", (projects["en"] / "quarto.css").read_text(encoding="utf-8"))
+    style = {name.strip(): said for names, said in rules for name in names.split(",")}
+    assert all("overflow-x: auto" in style[name] for name in (".quarto-float-tbl > div", "section > table"))
+    assert "max-width: 100%" in style["img"] and "minmax(min(100%" in style[".tiles"]
+
+
 @each_language
 def test_nothing_is_fetched(lang: str, projects) -> None:
     source = projects[lang]
@@ -213,6 +221,19 @@ def test_the_filters_paper_can_be_set(lang: str, tmp_path: Path) -> None:
         said = " ".join(page.split())
         assert re.search(rf"{number} \S+ {len(pages)}\b", said), said
         assert front["csreport"]["status"] in said, "every page says in its foot how the report stands"
+
+
+def test_a_draft_is_seen_to_be_one_on_paper(tmp_path: Path) -> None:
+    source = source_of("en", tmp_path)
+    draft = (source / "report.qmd").read_text(encoding="utf-8")
+    papers = []
+    for text in (draft, draft.replace("draft: true", "draft: false", 1)):
+        (source / "report.qmd").write_text(text, encoding="utf-8")
+        write_quarto_project(source, words=words("en"))
+        papers.append(paper_of(source))
+    one, other = (re.sub(r"\W", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages))
+                  for made in papers)  # fmt: skip
+    assert one == other and abs(len(papers[0]) - len(papers[1])) > 0, "the same words, in another colour and weight"
 
 
 def test_a_mention_is_text_and_a_reference_is_found_without_a_space(tmp_path: Path) -> None:

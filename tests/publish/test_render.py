@@ -208,6 +208,15 @@ def test_table_keeps_its_rows_marks_and_regions(pages):
     assert len(page.all("tbody")) == 1 + 2 + 1 + 1, "each row group needs a tbody of its own, or sorting crosses it"
 
 
+def test_a_column_of_words_has_its_heading_above_it(tmp_path):
+    text = (SAMPLE / "en" / "report.qmd").read_text(encoding="utf-8")
+    source = folder(tmp_path, "en", text.replace('<th scope="col" class="text">Verdict', '<th scope="col">Verdict'))
+    render_html(source, source / "report.html")
+    page = Page((source / "report.html").read_text(encoding="utf-8"))
+    heads = {e["text"]: e["attrs"].get("class") for e in page.all("th", scope="col")}
+    assert (heads["Verdict"], heads["Mean"]) == ("text", None)
+
+
 def test_plain_markdown_table_stands_words_left_and_numbers_right(pages):
     cells = [e["attrs"].get("class") for e in pages["en"].all("td") if e["text"] in ("E-mail", "61%")]
     assert cells == ["left", "right"]

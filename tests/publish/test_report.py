@@ -98,15 +98,16 @@ def test_a_language_that_does_not_ship_is_built_from_its_words(mini, capsys):
     assert main([*door, "translate", "fr"]) == 0
     for file, id, ours, theirs in (
         ("satisfaction", "satisfaction-heading-satisfaction", "Satisfaction", "Contentement"),
-        ("page", "page-contents", "Contents", "Table des matières"),
+        ("page", "page-run-record", "Run record", "Fiche de fabrication"),
     ):
         edit(mini.params("words", "fr", f"{file}.ftl"), (f"# {id} = {ours}", f"{id} = {theirs}"))
-    assert main([*door, "report", PERIOD, "--langs", "fr"]) == 0, capsys.readouterr().err
+    code, told = main([*door, "report", PERIOD, "--langs", "fr"]), capsys.readouterr().err
+    assert code == 0 and "texts are not in fr: run.json names them" in told, told
     folder = published(mini) / "fr"
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert '<html lang="fr">' in page and re.search(r"<h2[^>]*>.*Contentement", page)
     assert re.search(r">\d,\d\d<", page) and not re.search(r">\d\.\d\d<", page), "decimal signs are French"
-    assert "Table des matières" in text_of((folder / "report.pdf").read_bytes())
+    assert "Fiche de fabrication" in text_of((folder / "report.pdf").read_bytes())
     with zipfile.ZipFile(folder / "report.docx") as archive:
         assert re.search(r'<w:lang\b[^>]*w:val="fr"', archive.read("word/styles.xml").decode())
     with zipfile.ZipFile(folder / "report.xlsx") as archive:

@@ -11,6 +11,7 @@ import nbformat
 import pandas as pd
 import pytest
 from conftest import PERIOD, edit
+from table_project import HEADER, TICKETS, with_table
 
 from csreport.cli import main
 from csreport.present.layout import across
@@ -22,6 +23,7 @@ from csreport.publish.record import origin_of
 from csreport.publish.validate import check, problems
 from csreport.survey.survey import load_survey
 
+GOOD = "T1,LB-1001,2025-05-01 09:00,2025-05-01 10:30,2025-05-02 09:00,request_desk,A,2,yes,Late again"
 KEYS = ["kind", "severity", "file", "line", "column", "value", "expected", "nearest", "count", "counts", "message"]
 
 
@@ -376,6 +378,14 @@ def test_broken_words_are_a_problem(mini, content, said):
     assert origin_of(fresh(mini), PERIOD).parts[OWN_WORDS], "its fingerprint is taken as it stands"
 
 
+def test_words_that_replace_no_message_of_the_report_are_named(mini):
+    own_words(mini, b"# ours\ncommon-targt = Aim\ncommon-target = Goal\n")
+    mini.params("words", "en", "turnout.ftl").write_text("turnout-n = of a chapter of ours\n", encoding="utf-8")
+    (found,) = [finding for finding in check(fresh(mini)) if "nothing says it" in finding.message]
+    said = f"{OWN_WORDS}:2: the report has no message 'common-targt', so nothing says it; did you mean 'common-target'?"
+    assert (found.message, found.severity) == (said, "warning")
+
+
 def test_a_channel_that_no_font_can_draw_is_named_where_it_stands(mini, change):
     edit(mini.params("codebook.yml"), ("date: day\n", "date: day\n  channel: by\n"))
     table = (mini.raw(PERIOD) / "responses.csv").read_text(encoding="utf-8")
@@ -411,3 +421,56 @@ def test_only_what_changed_is_looked_at_again(mini, monkeypatch):
     path = mini.params("rules.yml")
     path.write_text(path.read_text(encoding="utf-8") + "# seen\n", encoding="utf-8")
     assert check(fresh(mini)) == first and looked == [*names, names[-1], *names]
+
+
+# ---- tables beside the answers -----------------------------------------------------------------
+def of_tickets(project: Project) -> list[tuple[str, str]]:
+    return [(found.severity, found.message) for found in check(project) if "tickets" in found.message]
+
+
+def test_rows_of_a_table_that_cannot_be_used(mini):
+    rows = ["T1,LB-1001,2025-05-01 09:00,,,,A,,,", *(f"T{n},,2025-05-02 09:00,,,,a1,,,My name" for n in (2, 3)), GOOD]
+    rows += ["T6,,yesterday,,,,,,,", "T7,,today,,,,,,,"]
+    project = with_table(mini, "tickets", TICKETS, "\n".join([HEADER, *rows]) + "\n")
+    place = f"data/raw/{PERIOD}/tickets-1.csv"
+    assert of_tickets(project) == [
+        ("information", f"{place}: tickets: 6 rows received, 1 can be used"),
+        (
+            "warning",
+            f"{place}: tickets: 2 rows, the first in line 3, cannot be used: unknown code: complexity 'a1'; "
+            "did you mean 'A'?",
+        ),
+        ("warning", f"{place}: tickets: the row in line 5 cannot be used: duplicate id"),
+        (
+            "warning",
+            f"{place}: tickets: 2 rows, the first in line 6, cannot be used: unreadable time: opened 'yesterday'",
+        ),
+    ]
+
+
+def test_a_table_without_its_columns_and_one_without_a_usable_row(mini):
+    project = with_table(mini, "tickets", TICKETS, f"{HEADER.replace('CREATED', 'CREATE')}\n{GOOD}\n")
+    (found,) = problems(check(project))
+    assert found.kind == "columns" and (found.column, found.nearest) == ("CREATED", "CREATE")
+    edit(project.params("codebook.yml"), ("opened: CREATED", "opened: FIRST"), ("responded: FIRST, ", ""))
+    project = with_files_changed(project, f"{HEADER}\nT1,,,soon,,,,,,\n")
+    (found,) = problems(check(project))
+    assert found.message.endswith("tickets: 1 rows received, 0 can be used")
+
+
+def with_files_changed(project: Project, text: str) -> Project:
+    """The file of tickets with other content."""
+    path = project.raw(PERIOD) / "tickets-1.csv"
+    before = sha256(path)
+    path.write_text(text, encoding="utf-8")
+    edit(project.params("periods", f"{PERIOD}.yml"), (before, sha256(path)))
+    return Project(project.root)
+
+
+def test_names_of_levels_of_a_table_are_wanted_in_every_language(mini):
+    told = TICKETS.replace("{en: Request desk, zh-Hans: 受理台}", "{en: Request desk}")
+    project = with_table(mini, "tickets", told, f"{HEADER}\n{GOOD}\n")
+    found = [finding.message for finding in check(project) if finding.kind == "labels"]
+    text = project.params("codebook.yml").read_text(encoding="utf-8")
+    line = text[: text.index("{en: Request desk}")].count("\n") + 1
+    assert found == [f"params/codebook.yml:{line}: tables.tickets.labels.kind.request_desk has no text in zh-Hans"]

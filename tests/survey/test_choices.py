@@ -81,6 +81,7 @@ def test_codes_say_what_is_chosen_in_a_column_of_its_own(two: str) -> None:
     assert coded({"options": own(), "not_chosen": ["2"]}, table) == expected
     turned = {key: [None if cell is None else 1 - cell for cell in cells] for key, cells in expected.items()}
     assert coded({"options": own(codes=["2"]), "not_chosen": ["1"]}, table) == turned
+    assert coded({"options": own(codes=["2"])}, table) == turned, "a 1 says yes only where no code is declared"
 
 
 def test_what_neither_says_yes_nor_no_is_refused_until_it_is_declared() -> None:

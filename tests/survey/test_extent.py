@@ -53,8 +53,9 @@ def written_by_openpyxl(path: Path, rows: list[list[object]]) -> Path:
     return path
 
 
+@pytest.mark.parametrize("rows", [200, 5_000])
 @pytest.mark.parametrize("write", [written_by_xlsxwriter, written_by_openpyxl])
-def test_workbooks_of_any_length_are_read(tmp_path, write, rows=200):
+def test_workbooks_of_any_length_are_read(tmp_path, write, rows):
     """From 194 rows on, the namespace of a sheet's tag was taken for a cell far to the right."""
     reading = read(write(tmp_path / "answers.xlsx", [COLUMNS, *answers(rows)]), "answers.xlsx")
     assert list(reading.table.columns) == COLUMNS and len(reading.table) == rows

@@ -42,6 +42,18 @@ def surveyed(tables: Raw | None = None, *, design: dict[str, Any] | None = None,
     return prepare(tables or raw(*ANSWERS, frame=FRAME), book(**changed), weighting(**declared), population=KNOWN)
 
 
+# ---- degrees of freedom ------------------------------------------------------
+def test_the_reports_intervals_rest_on_satterthwaites_degrees() -> None:
+    """Of twelve answers one weighs five times as much as another: Σw² and Σw⁴ leave 2 degrees of freedom and no 11."""
+    cells = [{"Q1": str(1 + i * 7 % 5), "seconds": "5" if i == 0 else "1"} for i in range(12)]
+    tables = raw(*cells, frame={f"C{i}": "small" for i in range(60)})
+    survey = prepare(tables, codebook(design={"id": "id", "weight": "seconds"}), weighting(method="file"))
+    answers, sample = survey.accepted["overall"], sample_of(survey)
+    v, q = 5**2 + 11, 5**4 + 11
+    assert mean(answers, sample).df == pytest.approx(v**2 / ((12 / 11) ** 2 * ((1 - 2 / 12) * q + (v / 12) ** 2)))
+    assert mean(answers, dataclasses.replace(sample, degrees="design")).df == 11
+
+
 # ---- calibration -------------------------------------------------------------
 MARGINS = ["size", "region"]
 

@@ -265,6 +265,7 @@ CASES: dict[str, Case] = {
     "scales.alpha_if_dropped": Case(lambda a: scales.alpha_if_dropped(a.items, **a.design)),
     "scales.item_total_correlations": Case(lambda a: scales.item_total_correlations(a.items, **a.design)),
     "scales.omega_total": Case(lambda a: scales.omega_total(a.table, **a.design), None),
+    "scales.one_factor": Case(lambda a: scales.one_factor(a.table, **a.design), None),
     "scales.kaiser_meyer_olkin": Case(lambda a: scales.kaiser_meyer_olkin(a.items, **a.design)),
     "scales.item_nonresponse": Case(
         lambda a: scales.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())
@@ -301,14 +302,15 @@ def named(**modules: str) -> set[str]:
 
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
 WITHOUT_ANSWERS = named(
-    events="event_rate",
+    events="event_rate finite_share rate_ratio surge",
     groups="f_limits holm quadratic rao_scott",
     planning=(
         "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "
         "mean_of_distribution minimum_detectable_change nps_range nps_sd rounding sample_size "
         "sample_size_for_change sd_of_distribution share_sd sums_to_one"
     ),
-    proportions="share_of_count t_ratio wilson",
+    proportions="more_often share_of_count t_ratio wilson",
+    purchases="buyers cohorts fifths rfm_groups",
     response="eligibility_rate outcome_rates",
     weights="linear logit",
 )

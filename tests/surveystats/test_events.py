@@ -12,7 +12,7 @@ from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.rates import confint_poisson
 
-from surveystats.events import event_rate, kaplan_meier
+from surveystats.events import event_rate, finite_share, kaplan_meier, rate_ratio, surge
 
 NAN = math.nan
 
@@ -117,3 +117,64 @@ def test_remission_under_6_mercaptopurine() -> None:
     expected = [(6, 0.8571, 0.0764), (7, 0.8067, 0.0869), (10, 0.7529, 0.0963)]
     assert [(time, round(found.at(time).value, 4), round(found.at(time).se, 4)) for time, *_ in expected] == expected
     assert (found.n, found.n_closed) == (21, 9)
+    assert (found.median.value, found.median.low) == (23, 13) and math.isnan(found.median.high)  # R: survfit, log-log
+
+
+def test_ratio_of_two_rates_agrees_with_poisson_test() -> None:
+    """11 cases in 800 person-years, 21 in 3,011: R's poisson.test says 1.9715 (0.8584 to 4.2773)."""
+    found = rate_ratio((11, 21), (800, 3011))
+    assert (found.value, found.low, found.high) == pytest.approx((1.971488, 0.8584264, 4.2772659))
+    # by hand: given 5 events on like exposures, none of them now happens in one of 2⁵; doubled
+    none = rate_ratio((0, 5), (100, 100))
+    assert (none.value, none.low, none.p) == (0, 0, pytest.approx(2 / 32))
+    assert none.high == pytest.approx(1.091279)
+    assert rate_ratio((5, 0), (100, 100)).low == pytest.approx(1 / none.high)
+    assert math.isnan(rate_ratio((0, 0), (1, 1)).value) and math.isnan(rate_ratio((1, 1), (0, 1)).value)
+
+
+def test_share_of_a_lot_keeps_its_promise_and_is_near_phyper() -> None:
+    """45 of 50 pass, of a lot of 400: the shares that R's phyper leaves with more than .025 go from .79 to .9625."""
+    found = finite_share(45, 50, 400)
+    assert (found.value, found.low, found.high) == pytest.approx((0.9, 0.79, 0.9625), abs=0.004)
+    # by hand: the base is 50 · 399/350 = 57
+    assert found.se == pytest.approx(math.sqrt(0.09 / 57))
+    assert found.low == pytest.approx(stats.beta.ppf(0.025, 0.9 * 57, 0.1 * 57 + 1))
+    all_seen = finite_share(3, 4, 4)
+    assert (all_seen.low, all_seen.value, all_seen.high) == (0.75, 0.75, 0.75)
+    assert finite_share(20, 20, 10**9).low == pytest.approx(0.025 ** (1 / 20))  # of an endless lot
+    assert math.isnan(finite_share(0, 0, 9).value)
+    with pytest.raises(ValueError, match="5 of 4 checked"):
+        finite_share(5, 4, 9)
+    held = stats.hypergeom(400, 360, 50)
+    inside = [finite_share(x, 50, 400).low <= 0.9 <= finite_share(x, 50, 400).high for x in range(51)]
+    assert held.pmf(np.arange(51))[inside].sum() > 0.95
+
+
+def test_share_over_by_a_time() -> None:
+    found = kaplan_meier([2, 3, 5, 7], [1, 1, 1, 0])
+    assert found.over(4).value == 0.5 and found.over(4).low == 1 - found.at(4).high and math.isnan(found.over(8).value)
+    assert kaplan_meier([2, 3], [1, 1]).over(8).value == 1  # all are over, sooner
+
+
+def test_a_surge_by_hand() -> None:
+    """Two earlier months with 3 events together, like months: given T events, those of now are Bin(T, 1/3).
+
+    P(X ≥ 6 | T = 9) = 0.0424; of 9 of 12 it is 0.0039, of 8 of 11 0.0088, of 7 of 10 0.0197.
+    """
+    found = surge(6, 1, [1, 2], [1, 1])
+    assert found.expected == 1.5 and found.dispersion == 1
+    assert found.p == pytest.approx(stats.binom.sf(5, 9, 1 / 3)) == pytest.approx(0.0424, abs=1e-4)
+    assert found.limit == 8 and surge(8, 1, [1, 2], [1, 1]).p == pytest.approx(0.0088, abs=1e-4)
+    assert surge(0, 1, [1, 2], [1, 1]).p == 1 and math.isnan(surge(4, 1, [0, 0], [1, 1]).p)
+
+
+def test_calm_months_are_seldom_called_a_surge() -> None:
+    draw = np.random.default_rng(3)
+    calm = [surge(now, 1, before, np.ones(12)).p <= 0.01 for now, *before in draw.poisson(60, (3000, 13))]
+    assert np.mean(calm) <= 0.01 + 2 * math.sqrt(0.01 / 3000)
+    uneven = draw.poisson(draw.gamma(20, 3, (3000, 13)))  # variance four times the mean
+    assert np.mean([surge(now, 1, before, np.ones(12)).p <= 0.01 for now, *before in uneven]) < 0.03
+    doubled = [
+        surge(now, 1, before, np.ones(12)).p <= 0.01 for now, *before in draw.poisson([120] + [60] * 12, (200, 13))
+    ]
+    assert np.mean(doubled) > 0.99

@@ -208,6 +208,19 @@ def test_contrast_by_hand() -> None:
     assert found.p == pytest.approx(1 - t / math.sqrt(2 + t**2), rel=1e-12)  # Student's t of 2, in closed form
 
 
+def test_how_far_a_group_moves_the_whole_by_hand_and_by_the_jackknife() -> None:
+    """All: (2 + 8 + 5 + 3)/7; less group 0: 2. Large and simple, its error is that of leaving one out at a time."""
+    found = contrast([2, 4, NAN, 5, 1, 9], [1, 1, 1, 0, 0, NAN], whole=True, weights=[1, 2, 5, 1, 3, 7])
+    assert found.value == pytest.approx(18 / 7 - 2)
+    assert found.n == 2
+    draw = np.random.default_rng(3)
+    y, group = draw.normal(size=400), (draw.random(400) < 0.2).astype(float)
+    left = [y[keep].mean() - y[keep & (group == 0)].mean() for keep in ~np.eye(400, dtype=bool)]
+    jackknife = math.sqrt(399 / 400 * float(np.square(left - np.mean(left)).sum()))
+    assert contrast(y, group, whole=True).se == pytest.approx(jackknife, rel=0.01)
+    assert math.isnan(contrast([1, 2], [0, 0], whole=True).value)
+
+
 def test_parts_of_an_estimate_by_hand() -> None:
     """Strata a (1, −1) and b (0, 2) of a first score, (0, 2) and (1, −3) of a second: 2/1 of the sums of products."""
     value, z, base = influence(np.array(ANSWERS), Sample.of(4, weights=WEIGHTS))

@@ -17,6 +17,7 @@ from surveystats.proportions import (
     base_of,
     box,
     effective_base,
+    more_often,
     nps,
     nps_of,
     promoter_score,
@@ -226,6 +227,17 @@ def test_wilson(count: int, n: int, low: float, high: float) -> None:
         assert tuple(round(x, 4) for x in limits) == (low, high)
     counted = share_of_count(count, n)
     assert (round(counted.low, 4), round(counted.high, 4)) == (low, high)
+
+
+def test_more_often_than_before() -> None:
+    """Agresti 2013, 3.5.2: the lady who tasted tea, p .243 and .014; R, fisher.test(alternative = "greater")."""
+    assert round(more_often(3, 4, before=1, n_before=4), 4) == 0.2429
+    assert more_often(4, 4, before=0, n_before=4) == pytest.approx(1 / 70)
+    assert more_often(30, 300, before=9, n_before=280) == pytest.approx(0.00077463770763, rel=1e-9)
+    assert more_often(0, 4, before=3, n_before=4) == pytest.approx(1)
+    assert math.isnan(more_often(0, 0, before=1, n_before=4))
+    with pytest.raises(ValueError, match="5 of 4"):
+        more_often(5, 4, before=1, n_before=4)
 
 
 NPS = [

@@ -26,6 +26,7 @@ from surveystats.scales import (
     item_total_correlations,
     kaiser_meyer_olkin,
     omega_total,
+    one_factor,
     rescaled,
     weighted_index,
 )
@@ -148,6 +149,27 @@ def test_omega_with_weights_and_a_missing_answer_by_hand() -> None:
     common = loadings.sum() ** 2
     expected = common / (common + (1 - loadings**2).sum())
     assert omega_total(table, weights=weights).value == pytest.approx(expected, abs=1e-5)
+    found = one_factor(table, weights=weights)
+    assert found.loadings == pytest.approx(loadings, abs=1e-5) and found.n == 60
+    assert found.explained == pytest.approx((loadings**2).mean(), abs=1e-5)
+
+
+def test_one_factor_is_that_of_factanal() -> None:
+    """R 4.2, `factanal(attitude, 1)`, and of its correlations with weights 1, 2, 3 in turn (`cov.wt`)."""
+    table = reference_table("attitude").drop(columns="rownames")
+    loadings = [0.85247736, 0.90224108, 0.59270556, 0.73069667, 0.76499433, 0.24609277, 0.37784530]
+    found = one_factor(table)
+    assert found.loadings == pytest.approx(loadings, abs=1e-5)
+    assert found.explained == pytest.approx(0.45921702, abs=1e-6)
+    weighted = [0.86442410, 0.91170426, 0.58886786, 0.69730896, 0.82902307, 0.52747512, 0.35363516]
+    assert one_factor(table, weights=np.resize([1, 2, 3], 30)).loadings == pytest.approx(weighted, abs=1e-5)
+
+
+def test_no_factor_of_two_items_or_of_a_sum() -> None:
+    table = battery(5, items=3)
+    for items in (table[:, :2], np.column_stack([table, table.sum(axis=1)])):
+        found = one_factor(items)
+        assert math.isnan(found.explained) and np.isnan(found.loadings).all() and found.n == 60
 
 
 def test_answers_on_0_to_100() -> None:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from csreport.chapters.effects import GAPS, MEASURE, aim_of, count_rows, effect_rows, followed, status_of
+from csreport.chapters.people import callback_rows
+from csreport.chapters.register import FREQUENT, named, production_rows, proposals, suggestion_rows, unanswered
 from csreport.chapters.wording import alpha_of, change_words, way_of
 from csreport.estimates import Estimates, Row, bind, direction
-from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of, indicator_name
+from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name, interval
 from csreport.project.actions import Action
-from csreport.project.targets import Target
 from csreport.survey.survey import Survey
 
 STATES = ("done", "late", "running", "planned")
 SHARES = {"top_box", "bottom_box"}
+RATES = ("done", "prompt", "explained")  # of suggestions, as they are told
+HEARS_OTHERS = True  # problems are told by other chapters
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
-    """How many actions stand in each way, and what changed after each finished one; nothing where none is followed."""
-    return bind(count_rows(survey), effect_rows(survey, history)) if followed(survey) else Estimates()
+    """How many actions stand in each way, and what changed after each finished one; suggestions; days to approval.
+
+    Nothing where no action is followed.
+    """
+    if not followed(survey):
+        return Estimates()
+    beside = (*suggestion_rows(survey), *production_rows(survey), *callback_rows(survey))
+    return bind(count_rows(survey), effect_rows(survey, history), beside)
 
 
 # ---- how they stand --------------------------------------------------------------------------------
@@ -31,7 +40,8 @@ def facts_state(estimates: Estimates, survey: Survey) -> Facts:
     late = [action for action in followed(survey).values() if status_of(action, survey) == "late"]
     told = [_late(action) for action in late]
     answer = Sentence("actions-state", n=int(counts[""].value), count=Number(counts[""]), parts=parts)
-    return {"answer": all_of(answer, *told), "caption": Sentence("actions-caption"), "note": Sentence("actions-note")}
+    said, day = all_of(answer, *told), survey.ends[survey.name].isoformat()
+    return block({"day": Dates(day, day)}, answer=said, alt=said, finding="actions-finding", base="actions-base")
 
 
 def _part(kind: str, row: Row) -> Sentence:
@@ -124,43 +134,82 @@ def _effect(key: str, action: Action, verdict: str, estimates: Estimates, survey
 
 
 # ---- what is missing -------------------------------------------------------------------------------
-def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
-    """Actions without metric, owner or date; targets without an action, and those without a baseline."""
-    counts = {row.category: row for row in estimates.select(measure=MEASURE, stat="count")}
-    if not counts:
+def facts_proposals(estimates: Estimates, survey: Survey) -> Facts:
+    """What to take up: what matters and is rated low, the surest first, and whether an action is about it."""
+    found = proposals(estimates, survey) if followed(survey) else []
+    if not found:
         return {}
-    parts = tuple(_part(f"no {name}", counts[f"no {name}"]) for name in GAPS if f"no {name}" in counts)
-    whole = Sentence("actions-lack", known="yes" if parts else "no", parts=parts)
-    return {"answer": all_of(whole, *_targets(survey))}
-
-
-def _targets(survey: Survey) -> Iterator[Sentence]:
-    """Targets that no declared action is about, and those whose start nobody wrote down."""
-    declared = survey.targets.targets
-    unserved = [
-        one for key, one in declared.items() if not any(map(_serves(key, one, survey), survey.register.values()))
-    ]
-    for kind, found in (("action", unserved), ("baseline", [one for one in declared.values() if one.baseline is None])):
-        if found:
-            yield Sentence("actions-targets", kind=kind, n=len(found), names=tuple(map(_target, found)))
-
-
-def _serves(key: str, target: Target, survey: Survey) -> Callable[[Action], bool]:
-    """Whether an action is about a target: its group, its measure, or an item of that."""
-    measures = {target.measure, *survey.codebook.members(target.measure)}
-
-    def about(action: Action) -> bool:
-        if target.segment:
-            return action.target == key or (action.segment, action.level) == (target.segment, target.level)
-        return action.target == key or bool(measures & {action.item, action.dimension})
-
-    return about
-
-
-def _target(target: Target) -> Value:
-    return (
-        Name("level", target.level, target.segment) if target.segment else indicator_name(target.measure, target.stat)
+    served = sum(one.action is not None for one in found)
+    return block(
+        {"n": len(found), "served": served, "words": Sentence("common-count", n=len(found))},
+        answer="actions-proposed",
+        caption="actions-proposals",
+        note="actions-proposals-note",
     )
 
 
-BLOCKS: Blocks = {"state": facts_state, "effects": facts_effects, "coverage": facts_coverage}
+def facts_coverage(estimates: Estimates, survey: Survey) -> Facts:
+    """Problems without an action; actions without metric, owner or date; targets without a baseline."""
+    counts = {row.category: row for row in estimates.select(measure=MEASURE, stat="count")}
+    if not counts:
+        return {}
+    lines, open_ones = list[Sentence](), list(unanswered(estimates, survey))
+    for kind in dict.fromkeys(kind for kind, _ in open_ones):
+        names = tuple(name for one, name in open_ones if one == kind)
+        lines.append(Sentence("actions-without", kind=kind, names=names, n=len(names), limit=f"{100 * FREQUENT:g}"))
+    parts = tuple(_part(f"no {name}", counts[f"no {name}"]) for name in GAPS if f"no {name}" in counts)
+    lines += [Sentence("actions-lack", parts=parts)] if parts else []
+    vague = tuple(named(one) for one in survey.targets.targets.values() if one.baseline is None)
+    lines += [Sentence("actions-baseline", n=len(vague), names=vague)] if vague else []
+    answer = Sentence("actions-coverage", n=len(open_ones), words=Sentence("common-count", n=len(open_ones)))
+    return {"answer": answer, "findings": tuple(lines)} if lines else {"answer": answer}
+
+
+# ---- suggestions, whom to call, and how long a report takes ------------------------------------------
+def facts_beside(estimates: Estimates, survey: Survey) -> Facts:
+    """What became of suggestions, how many are to be called or interviewed, and days until a report is approved."""
+    told = [*_suggested(estimates), *_called(estimates), *_produced(estimates, survey)]
+    return {"answer": all_of(*told)} if told else {}
+
+
+def _suggested(estimates: Estimates) -> Iterator[Sentence]:
+    """How many suggestions were adopted, carried out, answered in time, and declined with a reason."""
+    whole = estimates.find(measure="suggestions", stat="count")
+    rates = {row.category: row for row in estimates.select(measure="suggestions", stat="rate") if row.shown}
+    if whole is not None and "adopted" in rates:
+        values: dict[str, Value] = {name: Number(row, whole=True) for name, row in rates.items()}
+        values |= {**interval(rates["adopted"]), "count": Number(whole)}
+        yield Sentence("actions-suggestions", **values)
+        yield from (Sentence(f"actions-{name}", **values) for name in RATES if name in rates)
+
+
+def _called(estimates: Estimates) -> Iterator[Sentence]:
+    counts = {row.category: Number(row) for row in estimates.select(measure="callbacks", stat="count")}
+    if counts:
+        yield Sentence("actions-callbacks", **counts)
+
+
+def _produced(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """How many days after fieldwork the last report was approved, and what became of the target."""
+    days, aim = (
+        {row.period: row for row in estimates.select(measure="approval", stat="days")},
+        survey.targets.production,
+    )
+    if not days:
+        return
+    last, start = list(days.values())[-1], days.get(aim.baseline) if aim is not None else None
+    values: dict[str, Value] = {"last": Name("period", last.period), "days": Number(last), "verdict": "none"}
+    if aim is not None and start is not None and start is not last:
+        met = last.value <= (1 + aim.change) * start.value
+        values |= {"verdict": "met" if met else "missed", "before": Name("period", start.period)}
+        values |= {"old": Number(start), "less": f"{-100 * aim.change:g}"}
+    yield Sentence("actions-production", **values)
+
+
+BLOCKS: Blocks = {
+    "state": facts_state,
+    "effects": facts_effects,
+    "proposals": facts_proposals,
+    "coverage": facts_coverage,
+    "beside": facts_beside,
+}

@@ -13,11 +13,13 @@ import pandas as pd
 from csreport.catalogue import followed
 from csreport.chapters.groups import Split, gap_rows, level_rows, measures, t_tested
 from csreport.chapters.indicators import POWER, readings, result_of, row_of, sample_of
+from csreport.chapters.response import answered_by
 from csreport.chapters.wording import change_words, confidence_of, named
 from csreport.estimates import Estimates, Row
 from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, all_of, block, indicator_name
 from csreport.project.targets import Metric, Target, TargetsFile
 from csreport.survey.survey import Survey
+from surveystats import distributions as stats
 from surveystats.change import difference
 from surveystats.inference import (
     clusters_held,
@@ -95,13 +97,12 @@ def channel_rows(survey: Survey) -> Iterator[Row]:
 
 
 def _channels(survey: Survey, answers: np.ndarray) -> Split | None:
-    column, least = f"design.{CHANNEL}", max(survey.rules.minimum_base.suppress, 2)
-    if column not in survey.accepted or survey.codebook.channel_segment is not None:
+    names, least = answered_by(survey), max(survey.rules.minimum_base.suppress, 2)
+    if names is None:
         return None
-    names = survey.accepted[column].astype("string").str.strip().str.replace(r"[/*]", "-", regex=True)
-    counts = names[(names.fillna("") != "") & np.isfinite(answers)].value_counts()
+    counts = names[(names != "") & np.isfinite(answers)].value_counts()
     levels = sorted(str(name) for name, count in counts.items() if count >= least)
-    known = names.where(names.isin(levels)).astype(object)
+    known = names.where(names.isin(levels))
     codes = pd.Categorical(known, categories=levels).codes.astype(int)
     return Split(CHANNEL, levels, codes) if len(levels) > 1 else None
 
@@ -146,7 +147,10 @@ def target_rows(
             yield replace(stem, value=aim.value, method="declared", status="ok" if known else "not_estimable")
             row = _estimate(now, metric, period)
             if row is not None and known:
-                yield replace(_distance(row, metric, aim, confidence), against=against)
+                found = _distance(row, metric, aim, confidence)
+                if isinstance(metric, Target) and metric.stable > 1 and found.shown:
+                    found = _weakest(found, metric, aim, history, confidence)
+                yield replace(found, against=against)
 
 
 def aim_of(metric: Metric, history: Estimates) -> Result:
@@ -154,7 +158,6 @@ def aim_of(metric: Metric, history: Estimates) -> Result:
     if not isinstance(metric, Target) or metric.change is None:
         value = getattr(metric, "value", None)
         return Result(math.nan if value is None else float(value))
-    factor, step = (1 + metric.change, 0.0) if metric.relative else (1.0, metric.change)
     start = Result(math.nan)
     if metric.baseline is not None and metric.baseline.value is not None:
         start = Result(metric.baseline.value)
@@ -162,7 +165,10 @@ def aim_of(metric: Metric, history: Estimates) -> Result:
         before = _estimate(history, metric, metric.baseline.period or "")
         if before is not None and before.shown:
             start = result_of(before)
-    return replace(start, value=start.value * factor + step, se=start.se * factor)
+    if not metric.relative:
+        return replace(start, value=start.value + metric.change)
+    step = math.copysign(1, start.value) * metric.change  # of an NPS below 0, a tenth more is a tenth nearer to 0
+    return replace(start, value=start.value * (1 + step), se=start.se * abs(1 + step))
 
 
 def verdict(distance: Row | None, target: Target) -> Verdict:
@@ -185,6 +191,35 @@ def _distance(row: Row, metric: Metric, aim: Result, confidence: float) -> Row:
         return replace(row_of(found, row, "independent waves, Welch; less the target"), p=math.nan)
     ends = {part: getattr(row, part) - aim.value for part in ("value", "low", "high")}
     return replace(row, p=math.nan, method=f"{row.method}; less what was declared", **ends)
+
+
+def _weakest(now: Row, target: Target, aim: Result, history: Estimates, confidence: float) -> Row:
+    """The distance of the weakest of the last periods, with an interval that holds that of the true one.
+
+    Formula: the side towards the target is the worst of the periods' own limits (that all reach it needs no
+    correction, Berger 1982); the other one, of intervals at 1 − (1 − confidence)/periods (Bonferroni). No interval
+    where one of the periods has none.
+    """
+    names = [name for name in history.values("period") if name != now.period][1 - target.stable :]
+    before = (_estimate(history, target, name) for name in names)
+    rows = [now, *(_distance(row, target, aim, confidence) for row in before if row is not None and row.shown)]
+    sign, ends = (1 if target.goal == "at_least" else -1), (math.nan, math.nan)
+    worst = min(rows, key=lambda row: sign * row.value)
+    if len(rows) == target.stable and all(row.low <= row.high for row in rows):
+        level = 1 - (1 - confidence) / target.stable
+        near, far = zip(*(_sides(row, sign, confidence, level) for row in rows), strict=True)
+        ends = (min(near), min(far)) if sign > 0 else (-min(far), -min(near))
+    method = f"weakest of {len(rows)} of the last {target.stable} periods; less what was declared"
+    result = replace(result_of(now), value=worst.value, se=math.nan, low=ends[0], high=ends[1], df=math.nan, p=math.nan)
+    return row_of(result, now, method)
+
+
+def _sides(row: Row, sign: int, confidence: float, level: float) -> tuple[float, float]:
+    """The limit of a distance on the side where a target is missed, and the other one at a wider level."""
+    near, far = (row.low, row.high) if sign > 0 else (-row.high, -row.low)
+    df = row.df if row.df > 0 else math.inf
+    wider = float(stats.t.ppf((1 + level) / 2, df) / stats.t.ppf((1 + confidence) / 2, df))
+    return near, sign * row.value + wider * (far - sign * row.value)
 
 
 def _estimate(estimates: Estimates, metric: Metric, period: str) -> Row | None:
@@ -267,8 +302,8 @@ def _goal(kind: str, target: Target, distance: Row, estimates: Estimates) -> Val
         return named(distance)
     values: dict[str, Value] = {"value": Number(now), "aim": Number(aim), "distance": Number(distance, absolute=True)}
     values |= {"day": Dates(str(target.date), str(target.date))} if target.date is not None else {}
-    goal = target.goal.replace("_", "-")
-    return Sentence("satisfaction-goal", kind=kind, goal=goal, name=named(distance), **values)
+    values |= {"goal": target.goal.replace("_", "-"), "stable": target.stable}
+    return Sentence("satisfaction-goal", kind=kind, name=named(distance), **values)
 
 
 def benchmarks(estimates: Estimates, survey: Survey, measures: Iterable[str]) -> list[Sentence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import POWER
+from csreport.chapters.scales import off_average
 from csreport.chapters.story import Line, Story, is_rating, scores, tell
 from csreport.chapters.wording import (
     DRIVERS,
@@ -104,16 +105,16 @@ def _furthest(level: Row, evidence: Estimates, survey: Survey) -> dict[str, Valu
 
 
 def _keep(evidence: Estimates, survey: Survey) -> tuple[Point, ...]:
-    """The strongest items, which need no new effort; none where they fell or are no ratings."""
+    """The strongest items, above average for certain, which need no new effort; none where they fell or are no
+    ratings."""
     ranked = [row for row in scores(evidence, survey) if is_rating(row.measure, survey)]
-    if len(ranked) <= STRONG + 1:
-        return ()
-    best = ranked[: -STRONG - 1 : -1]
+    strong, _ = off_average(ranked, evidence)
+    best = strong[: -STRONG - 1 : -1] if len(ranked) > STRONG + 1 else []
     fell = {fact.row.measure for fact in tell(evidence, survey).falls}
-    if fell & {row.measure for row in best} or survey.period.sample == "open":
+    if not best or fell & {row.measure for row in best} or survey.period.sample == "open":
         return ()
     each = tuple(Sentence("conclusion-valued", name=named(row), value=Number(row)) for row in best)
-    return (Point(Sentence("conclusion-keep", items=each), ITEMS),)
+    return (Point(Sentence("conclusion-keep", items=each, n=len(each)), ITEMS),)
 
 
 # ---- conclusion ------------------------------------------------------------------------------------

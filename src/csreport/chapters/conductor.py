@@ -16,6 +16,7 @@ from csreport.chapters.effects import followed, status_of
 from csreport.chapters.groups import parts
 from csreport.chapters.history import estimates_of, history_of, survey_of
 from csreport.chapters.indicators import few_calibrated
+from csreport.chapters.register import Proposal, proposals
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, bind
 from csreport.facts import Facts
@@ -64,6 +65,13 @@ def chapter_module(name: str, project: Project | None = None) -> ModuleType:
 def speaks_of_others(name: str, project: Project) -> bool:
     """Whether a chapter makes no estimates and speaks of those of all others; a mere notebook does not."""
     return name in chapter_names(project) and not hasattr(chapter_module(name, project), "estimates")
+
+
+def hears_others(name: str, project: Project) -> bool:
+    """Whether a chapter's facts are told of the estimates of all others, its own included: it runs after them."""
+    return speaks_of_others(name, project) or (
+        name in chapter_names(project) and getattr(chapter_module(name, project), "HEARS_OTHERS", False)
+    )
 
 
 class Conductor:
@@ -146,6 +154,11 @@ class Conductor:
         return [(action, status_of(action, self.survey)) for action in followed(self.survey).values()]
 
     @property
+    def proposals(self) -> list[Proposal]:
+        """What matters and is rated low, and the action about it."""
+        return proposals(self.evidence, self.survey)
+
+    @property
     def parts(self) -> list[str]:
         """What a score is made up of: the dimensions, or the items where fewer than two were measured."""
         return [measure.key for measure in parts(self.survey)]
@@ -155,6 +168,6 @@ class Conductor:
         if block not in self.module.BLOCKS:
             raise NotebookError(f"chapter '{self.name}' has no block '{block}'{nearest(block, self.module.BLOCKS)}")
         if block not in self._facts:
-            source = self.evidence if speaks_of_others(self.name, self.project) else self.estimates
+            source = bind(self.evidence, self.estimates) if hears_others(self.name, self.project) else self.estimates
             self._facts[block] = self.module.BLOCKS[block](source, self.survey)
         return self._facts[block]

@@ -16,7 +16,9 @@ from csreport.chapters.indicators import row_of
 from csreport.estimates import PLANNED, Estimates, Row
 from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block
 from csreport.project.period import Stage
+from csreport.survey.screening import is_checked
 from csreport.survey.survey import KEY, Survey
+from csreport.survey.tables import HISTORY, REASONS
 from csreport.survey.weighting import FRAME
 from surveystats.proportions import share_of_count
 
@@ -43,6 +45,15 @@ def fieldwork_rows(survey: Survey) -> Iterator[Row]:
     for name, day in () if given is None else (("start", given.start), ("end", given.end)):
         done = float((days <= day).sum())
         yield replace(key, category=day.isoformat(), segment=STAGE, level=name, value=done, method="answers by the day")
+
+
+def duration_rows(survey: Survey) -> Iterator[Row]:
+    """Median minutes from the first to the last page, of analysed respondents with a duration; unweighted."""
+    seconds = survey.accepted.get("design.duration", pd.Series(dtype=float))
+    known = seconds[seconds > 0]
+    if len(known):
+        row = Row(survey.name, "respondents", "minutes", weighting="none", n=float(len(known)), method="median")
+        yield replace(row, value=float(known.median()) / 60)
 
 
 def facts_progress(estimates: Estimates, survey: Survey) -> Facts:
@@ -80,6 +91,31 @@ def _reached(rows: list[Row], count: float) -> Row | None:
     """The day on which so many answers had come in."""
     sums = accumulate(row.value for row in rows)
     return next((row for row, done in zip(rows, sums, strict=True) if done >= count), None)
+
+
+# ---- the tables beside the answers ----
+def record_rows(survey: Survey) -> Iterator[Row]:
+    """Rows received of each table, of all of them, those that can be used, and those left out for each reason met."""
+    left_out = {name: survey.table_ledger[name]["reason"].value_counts() for name in survey.tables}
+    met = [reason for reason in REASONS if any(reason in found for found in left_out.values())]
+    counts = {name: {"rows": survey.table_received[name], "used": len(survey.tables[name])} for name in left_out}
+    key = Row(survey.name, "records", "count", weighting="none", method="count")
+    for category in ("rows", "used") if counts else ():
+        yield replace(key, category=category, value=float(sum(found[category] for found in counts.values())))
+    for name, found in counts.items():
+        every = found | {reason: int(left_out[name].get(reason, 0)) for reason in met}
+        for category, count in every.items():
+            yield replace(key, category=category, segment="record", level=name, value=float(count))
+
+
+def facts_records(estimates: Estimates, survey: Survey) -> Facts:
+    """Which tables there are, and how many of their rows can be used."""
+    counts = {row.category: Number(row) for row in estimates.select(measure="records", level="")}
+    if not counts:
+        return {}
+    names = tuple(Sentence("sample-table", table=name) for name in survey.tables)
+    answer = Sentence("sample-records", names=names, **counts)
+    return block({}, answer=answer, caption="sample-records-caption", note="sample-records-note")
 
 
 # ---- the stages of the work on a period ----
@@ -219,6 +255,7 @@ def _why_key_customers(estimates: Estimates, survey: Survey) -> str:
 # ---- what the sample was to reach, what it reached, and the verdict ----
 STATS = {
     "sample_share": "share",
+    "coverage": "share",
     "response_rate": "rate",
     "completes": "count",
     "margin_of_error": "margin_of_error",
@@ -256,6 +293,31 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
         )
         yield replace(key, value=survey.invitations["id"].nunique() / size, n=size)
     yield from key_customer_rows(survey)
+    yield from coverage_rows(survey)
+
+
+def coverage_rows(survey: Survey) -> Iterator[Row]:
+    """Share of the customers of the frame of whom anything was received in the period: answers, whole or not, and rows
+    of tables that are of the frame and of this period alone.
+
+    Population: the frame. None where nobody knows whose answers these are.
+    """
+    if survey.frame is None or "design.id" not in survey.received or not is_checked(survey.ledger, "off_frame"):
+        return
+    own = survey.received.loc[survey.ledger["off_frame"].eq(False), "design.id"]
+    heard, size = set(own.str.strip()) - {""}, float(len(survey.frame))
+    for name, table in survey.tables.items():
+        if name not in HISTORY and "customer" in table and survey.codebook.tables[name].outside_frame == "exclude":
+            heard |= set(table["customer"].dropna())
+    key = Row(
+        survey.name,
+        "response",
+        "share",
+        "heard",
+        weighting="none",
+        method="customers with any answer or row of a table",
+    )
+    yield replace(key, value=len(heard) / size, n=size)
 
 
 def _per_level(survey: Survey, key: Row, count: float) -> Iterator[Row]:
@@ -283,6 +345,7 @@ def checks(estimates: Estimates) -> list[Check]:
 
 REACHED = {
     "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
+    "coverage": {"measure": "response", "stat": "share", "category": "heard"},
     "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
     "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
     "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
@@ -311,7 +374,7 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
     """Which targets of the sample are met."""
     found = checks(estimates)
     if not found:
-        return {"answer": all_of("sample-no-targets", coverage_of(estimates))}
+        return {"answer": all_of("sample-no-targets", *_heard(estimates))}
     undecided = {check.name: check for check in found if check.verdict == "cannot_tell"}
     told = {"missed": _named(found, "not_met"), "open": _named(found, "cannot_tell")}
     return block(
@@ -319,11 +382,18 @@ def facts_checks(estimates: Estimates, survey: Survey) -> Facts:
         answer=all_of(
             Sentence("sample-targets", met=sum(check.verdict == "met" for check in found), count=len(found)),
             *(Sentence("sample-targets-named", way=way, names=names) for way, names in told.items() if names),
-            coverage_of(estimates),
+            *_heard(estimates),
         ),
         caption="sample-targets-caption",
         note=all_of("sample-targets-note", *(_why(check, estimates, survey) for check in undecided.values())),
     )
+
+
+def _heard(estimates: Estimates) -> Iterator[Sentence | None]:
+    """How many customers anything was received of, and how many key customers were invited and answered."""
+    row = estimates.find(**REACHED["coverage"])
+    yield Sentence("sample-heard", **about(row)) if row is not None and row.shown else None
+    yield coverage_of(estimates)
 
 
 def _named(found: list[Check], verdict: str) -> tuple[Value, ...]:

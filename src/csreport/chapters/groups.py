@@ -99,11 +99,12 @@ def leading(survey: Survey, wanted: Iterable[Measure]) -> Measure | None:
 
 
 def families(survey: Survey, wanted: Iterable[Measure]) -> list[list[Measure]]:
-    """Measures that are tested together: headline items each alone, dimensions, other items."""
+    """Measures that are tested together: headline items each alone, dimensions, other items, topics of comments."""
     book, kept = survey.codebook, list(wanted)
     plain = {key for key, item in book.items.items() if item.role is None}
-    alone = [[m] for m in kept if m.key not in plain and m.key not in book.dimensions]
-    rest = [[m for m in kept if m.key in group] for group in (set(book.dimensions), plain)]
+    groups = (set(book.dimensions), plain, set(book.topics))
+    alone = [[m] for m in kept if not any(m.key in group for group in groups)]
+    rest = [[m for m in kept if m.key in group] for group in groups]
     return [*alone, *(family for family in rest if family)]
 
 
@@ -179,7 +180,7 @@ def coded_answers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
     """The row of a level, with the interval that suits its statistic; of an NPS `found` also holds the shares of
     promoters and detractors. `base` as for `share_of`: means need none."""
-    if key.stat in {"top_box", "bottom_box", "share"}:
+    if key.stat in {"top_box", "bottom_box", "share", "mention"}:
         return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
     if key.stat == "nps":
         shares = (found[1].value, found[2].value)

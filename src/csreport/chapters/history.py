@@ -14,15 +14,16 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.changes import panel_rows
+from csreport.chapters.customers import recorded
 from csreport.chapters.effects import reached_rows
 from csreport.chapters.groups import Measure, Split, aimed_levels, gaps, headlines, level_rows
 from csreport.chapters.indicators import indicators, judged_together, row_of
-from csreport.chapters.topics import mention_rows, said_of
+from csreport.chapters.mentions import PERIOD, mention_rows, said_of
 from csreport.estimates import FIELDS, PUBLISHED, Estimates, Row, bind
 from csreport.project.content import Form, cached, program, split_names
 from csreport.project.errors import InputError, ParamsError, ProjectError
 from csreport.project.params import read_document
-from csreport.project.project import Project, earlier_periods, timeline
+from csreport.project.project import Project, approved_before, earlier_periods, left_out, timeline
 from csreport.survey.sources import PARQUET, fingerprint
 from csreport.survey.summaries import INDEX, Entry, checks, entries_of, misplaced
 from csreport.survey.survey import Survey, load_survey
@@ -157,14 +158,14 @@ PERSON, WEIGHT = "design.id", "design.weight"
 
 
 def wave_of(survey: Survey) -> pd.DataFrame:
-    """A wave's answers and levels by respondent, with weights that sum to 1."""
+    """A wave's answers, levels and comments by respondent, with weights that sum to 1."""
     accepted, book = survey.accepted, survey.codebook
-    columns = [key for key in (*book.items, *book.segments) if key in accepted]
+    columns = [key for key in (*book.items, *book.segments, book.topics_of) if key in accepted]
     ids = accepted.get(PERSON, pd.Series("", index=accepted.index)).fillna("").astype(str)
     # whoever has no id is nobody known from another wave
     alone = pd.Series([f"{survey.name}\0{label}" for label in accepted.index], index=accepted.index)
     weights = np.asarray(survey.design.weights, float)
-    added = {PERSON: ids.where(ids != "", alone), WEIGHT: weights / weights.sum()}
+    added = {PERSON: ids.where(ids != "", alone), WEIGHT: weights / weights.sum(), PERIOD: survey.name}
     return accepted[columns].assign(**added).reset_index(drop=True)
 
 
@@ -218,7 +219,8 @@ def survey_of(project: Project, period: str) -> Survey:
     said = project.codebook.model_dump_json() + project.actions.model_dump_json()
     key = (project.root, period, _lineage(project, period), said)
     if key not in _SURVEYS:
-        before = project.periods[: project.periods.index(period)][:-TOGETHER:-1]
+        outside = left_out(project, period)
+        before = [name for name in project.until(period)[:-1] if name not in outside][:-TOGETHER:-1]
         found = replace(load_survey(project, period), waves=tuple(_wave(project, name) for name in before))
         if len(_SURVEYS) == MOST:
             del _SURVEYS[next(iter(_SURVEYS))]
@@ -248,9 +250,9 @@ def _file(project: Project, period: str, kind: str, key: Callable[[Project, str]
 
 def _all_indicators(survey: Survey) -> Estimates:
     """Indicators of all customers; of every level of the segments the headlines, what has a target there, and what an
-    action there was to move; what comments name."""
+    action there was to move; what comments name; what the company records."""
     levels = (level_rows(survey, headlines(survey)), aimed_levels(survey), reached_rows(survey))
-    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))))
+    return bind(indicators(survey), *levels, Estimates(mention_rows(survey, said_of(survey))), recorded(survey))
 
 
 def check_comparisons(project: Project, period: str) -> None:
@@ -272,7 +274,8 @@ def check_comparisons(project: Project, period: str) -> None:
 def history_of(project: Project, period: str) -> Estimates:
     """Indicators of every earlier period, recomputed from raw under today's codebook; without raw data, as published.
 
-    With a panel, also what respondents of both periods do to the changes (`panel_rows`).
+    Special and event surveys only where this period names them. With a panel, also what respondents of both periods do
+    to the changes (`panel_rows`).
 
     Raises
     ------
@@ -284,7 +287,8 @@ def history_of(project: Project, period: str) -> Estimates:
         When an earlier period cannot be read; names it.
     """
     check_comparisons(project, period)
-    names, declared = earlier_periods(project, period), set(project.periods)
+    declared, outside = set(project.periods), left_out(project, period)
+    names = [name for name in earlier_periods(project, period) if name not in outside]
     try:
         made_of = [content_hash(project, name) for name in names if name in declared]
         key = (str(project.root), period, _lineage(project, period), *made_of)
@@ -342,7 +346,7 @@ def _lineage(project: Project, period: str) -> str:
 
     A period file pins its raw files by their sha256; results of queries that nothing freezes are looked at.
     """
-    digest = hashlib.sha256(content_hash(project, period).encode())
+    digest = hashlib.sha256(f"{content_hash(project, period)}{approved_before(project, period)}".encode())
     for name in project.periods[: project.periods.index(period)]:
         digest.update(project.params("periods", f"{name}.yml").read_bytes())
         for file in project.period(name).inputs:

@@ -16,11 +16,12 @@ from csreport.project.codebook import Codebook, Role, Scale
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
 from surveystats.change import Overlap, difference
+from surveystats.drivers import Bootstrap, fit_drivers
 from surveystats.groups import holm
 from surveystats.inference import mean, standard_deviation
 from surveystats.proportions import box, nps, promoter_score, share
 from surveystats.sample import Result, Sample, kish_design_effect
-from surveystats.scales import weighted_index
+from surveystats.scales import rescaled, weighted_index
 
 
 # ---- what items with a role are read by ----
@@ -369,19 +370,36 @@ def _index_rows(survey: Survey) -> Iterator[Row]:
 
 
 def index_scores(survey: Survey) -> pd.Series | None:
-    """Each respondent's index; None without dimensions. Weights are spread over the dimensions answered,
+    """Each respondent's index; None without weights. They are spread over the dimensions answered,
     and a respondent who misses half of the weight or more has none."""
-    parts, weights = [], []
-    for key, dimension in survey.codebook.dimensions.items():
-        members = survey.codebook.members(key)
-        scales = {survey.codebook.items[item].scale for item in members}
-        if len(scales) == 1 and survey.measured(key):
-            scale = survey.codebook.scales[scales.pop()]
-            parts.append(100 * (survey.accepted[key].to_numpy(float) - scale.min) / (scale.max - scale.min))
-            weights.append(dimension.weight)
-    if not parts:
+    weights = index_weights(survey)
+    if not weights:
         return None
-    return pd.Series(weighted_index(np.column_stack(parts), weights), survey.accepted.index)
+    ends = {key: survey.codebook.scales_of(key)[0] for key in weights}
+    parts = [rescaled(survey.accepted[key].to_numpy(float), (end.min, end.max)) for key, end in ends.items()]
+    return pd.Series(weighted_index(np.column_stack(parts), [*weights.values()]), survey.accepted.index)
+
+
+def index_weights(survey: Survey) -> dict[str, float]:
+    """What each dimension weighs in the index: those measured whose items share one scale.
+
+    `declared` in the codebook; `importance`: LMG for overall satisfaction, pairwise, as a share of R²; `stated`: how
+    many customers (weighted) chose it in the choice that asks what matters most. Each of this period's own answers;
+    the index's interval takes the weights as they are. None where they cannot be had.
+    """
+    book, weights = survey.codebook, survey.design.weights
+    alike = {key: {book.items[item].scale for item in book.members(key)} for key in book.dimensions}
+    held = [key for key, scales in alike.items() if len(scales) == 1 and survey.measured(key)]
+    found = np.array([book.dimensions[key].weight for key in held])
+    if book.index.weights == "importance":
+        outcome = _answers(survey, "overall")
+        scores = survey.accepted[[*held, outcome[0]]].to_numpy(float) if held and outcome else np.empty((0, 1))
+        fit = fit_drivers(scores, sample_of(survey), bootstrap=Bootstrap(replicates=1)) if len(scores) else None
+        found = fit.statistics["importance"][0] if fit is not None else np.zeros(0)
+    elif book.index.choice is not None:
+        chosen = [survey.accepted[f"choice.{book.index.choice}.{key}"].to_numpy(float) for key in held]
+        found = np.array([np.nansum(weights * holds) for holds in chosen])
+    return dict(zip(held, found.tolist(), strict=True)) if found.sum() > 0 else {}
 
 
 def sensitivity(survey: Survey) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from operator import itemgetter
 
 from csreport.chapters.method import channels_of
@@ -23,11 +24,14 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
     if "n" not in known:
         return {}
     numbers = {name: Number(row) for name, row in known.items()}
+    texts = tuple(survey.objective.items())
     told = [
+        Sentence("introduction-objective", objective=Name("given", texts=texts)) if texts else None,
         Sentence("introduction-asked", pattern=_pattern(known, survey), **numbers),
         _population(survey),
         _weights(evidence, survey),
         _fieldwork(survey),
+        *_outside(survey),
     ]
     return {"answer": all_of(*told)}
 
@@ -71,6 +75,15 @@ def _favoured(evidence: Estimates, survey: Survey) -> Row | None:
     found = [(max(group, key=itemgetter(0)), min(group, key=itemgetter(0))) for group in rates.values()]
     apart = [(most[0] / least[0], most[1]) for most, least in found if most[0] >= UNEQUAL * least[0] > 0]
     return max(apart, key=itemgetter(0))[1] if apart else None
+
+
+def _outside(survey: Survey) -> Iterator[Sentence]:
+    """What kind of survey it is, where it is no full one; and which earlier ones stand outside its trends."""
+    if survey.period.kind != "full":
+        yield Sentence("introduction-kind", kind=survey.period.kind)
+    if survey.left_out:
+        names = tuple(Name("period", name) for name in survey.left_out)
+        yield Sentence("introduction-left-out", periods=names, n=len(names))
 
 
 def _fieldwork(survey: Survey) -> Sentence | None:

@@ -25,7 +25,15 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
     items = {
         "population": _joined([_given(period.population), _frame(estimates)]),
         "sample": _sample(estimates, survey),
-        "fieldwork": _joined([_days(survey), _mode(survey), _given(period.languages), _given(period.reward, "reward")]),
+        "fieldwork": _joined(
+            [
+                _days(survey),
+                _mode(survey),
+                _given(period.languages),
+                _given(period.reward, "reward"),
+                _minutes(estimates),
+            ]
+        ),
         "response": _response(estimates, survey),
         "excluded": _exclusions(survey),
         "weighting": weighting_words(survey),
@@ -36,6 +44,7 @@ def method_statement(estimates: Estimates, survey: Survey) -> Card:
             kind="replicates" if survey.design.replicates is not None else "linear",
         ),
         "bases": Sentence("sample-small-bases", caution=small.caution, suppress=small.suppress),
+        "roles": _roles(survey),
         "software": Sentence("sample-software", version=csreport.__version__),
     }
     return tuple((Sentence("sample-term", term=term), told) for term, told in items.items() if told is not None)
@@ -51,6 +60,17 @@ def _given(label: Label, kind: str = "") -> Sentence | None:
     """What the period's file says in its own words."""
     texts = tuple(label.items())
     return Sentence("sample-given", kind=kind, text=Name("given", texts=texts)) if texts else None
+
+
+def _minutes(estimates: Estimates) -> Sentence | None:
+    row = estimates.find(measure="respondents", stat="minutes")
+    return Sentence("sample-minutes", minutes=Number(row)) if row is not None and row.shown else None
+
+
+def _roles(survey: Survey) -> Sentence | None:
+    """Who does what, as it is declared."""
+    pairs = ((Name("given", texts=tuple(label.items())) for label in (one.task, one.owner)) for one in survey.roles)
+    return _joined(Sentence("sample-role", task=task, owner=owner) for task, owner in pairs)
 
 
 def _frame(estimates: Estimates) -> Sentence | None:
@@ -263,6 +283,8 @@ def _points(scale: Data) -> str:
 
 
 def _dimensions(before: Data, now: Data) -> Iterator[Sentence]:
+    ways = [book.get("index", {"weights": "declared"}) for book in (before, now)]
+    yield from _changed(Sentence("sample-rule", rule="index", key="index"), *ways)
     then, today = _weights(before), _weights(now)
     for key in (key for key in {**today, **then} if today.get(key) != then.get(key)):
         entry = now.get("dimensions", {}).get(key) or before["dimensions"][key]

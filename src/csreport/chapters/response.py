@@ -49,6 +49,7 @@ def respondent_rows(survey: Survey) -> Iterator[Row]:
     samples = {weighting: sample_of(survey, weighting) for weighting in ("none", "representative")}
     yield from _invited(survey)
     yield from _margins(survey, samples)
+    yield from _channels(survey)
 
 
 def _count(survey: Survey, measure: str, category: str, value: int, *, reason: str = "") -> Row:
@@ -256,6 +257,25 @@ def _composed(key: Row, levels: pd.Series | None) -> Iterator[Row]:
         total = float(len(known))
         listed = replace(key, level=str(level).replace("/", "-"), weighting="none", method="share of those listed")
         yield replace(listed, value=float(count) / total, n=total)
+
+
+def answered_by(survey: Survey) -> pd.Series | None:
+    """The channel by which each respondent answered, blank where it is not known; None where a segment tells it."""
+    if "design.channel" not in survey.accepted or survey.codebook.channel_segment is not None:
+        return None
+    given = survey.accepted["design.channel"].astype("string").str.strip()
+    return given.fillna("").str.replace(r"[/*]", "-", regex=True).astype(object)
+
+
+def _channels(survey: Survey) -> Iterator[Row]:
+    """Answers by channel of answering: counts, and shares of those whose channel is known."""
+    names = answered_by(survey)
+    known = names[names != ""] if names is not None else pd.Series(dtype=object)
+    for name, count in known.value_counts().items() if known.nunique() > 1 else ():
+        result = share_of_count(float(count), len(known), confidence=survey.rules.confidence)
+        key = Row(survey.name, "respondents", "share", segment="channel", level=str(name), weighting="none")
+        yield row_of(result, key, "share of respondents")
+        yield replace(key, stat="count", value=float(count), method="count")
 
 
 def _margins(survey: Survey, samples: dict[str, Sample]) -> Iterator[Row]:

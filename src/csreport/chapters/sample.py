@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from csreport.chapters.fieldwork import (
     attainment_rows,
+    duration_rows,
     facts_checks,
     facts_progress,
+    facts_records,
     facts_stages,
     fieldwork_rows,
+    record_rows,
     stage_rows,
 )
 from csreport.chapters.indicators import POWER, choice_rows, sensitivity
@@ -38,12 +41,14 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *detectable_change_rows(survey),
             *nonresponse_rows(survey),
             *fieldwork_rows(survey),
+            *duration_rows(survey),
             *respondent_rows(survey),
             *attainment_rows(survey),
             *sensitivity(survey),
             *choice_rows(survey),
             *stage_rows(survey),
             *contact_rows(survey),
+            *record_rows(survey),
         ]
     )
 
@@ -170,6 +175,7 @@ BLOCKS: Blocks = {
     "response": facts_response,
     "rates": facts_rates,
     "contacts": facts_contacts,
+    "records": facts_records,
     "progress": facts_progress,
     "stages": facts_stages,
     "margins": facts_margins,

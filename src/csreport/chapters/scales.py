@@ -23,6 +23,7 @@ from surveystats.scales import (
     item_total_correlations,
     kaiser_meyer_olkin,
     omega_total,
+    one_factor,
     rescaled,
 )
 
@@ -85,7 +86,7 @@ def batteries(survey: Survey) -> list[Battery]:
 
 # ---- scales ------------------------------------------------------------------------------------
 def reliability_rows(survey: Survey) -> Iterator[Row]:
-    """Alpha, omega and mean correlation of each dimension and of all items; sampling adequacy and validity of all.
+    """Alpha, omega, mean correlation and first factor of each dimension and of all items; adequacy and validity of all.
 
     Population: respondents with any answer to the scale; each covariance on those who answered both items. Intervals
     are design-based. Validity is the correlation of the index with overall satisfaction. Rows of all items together
@@ -107,6 +108,9 @@ def reliability_rows(survey: Survey) -> Iterator[Row]:
             kmo = kaiser_meyer_olkin(battery.answers, sample)
             result = Result(kmo.overall, n=kmo.n, n_weighted=kmo.n_weighted, n_eff=kmo.n_eff)
             yield row_of(result, replace(key, stat="kmo"), f"Kaiser–Meyer–Olkin; {PAIRWISE}")
+            factor = one_factor(battery.answers, sample)
+            result = replace(result, value=factor.explained)
+            yield row_of(result, replace(key, stat="factor_share"), f"one factor by maximum likelihood; {PAIRWISE}")
     scores, overall = index_scores(survey), survey.codebook.role("overall")
     if scores is not None and overall is not None and survey.measured(overall):
         answers = survey.accepted[overall].to_numpy(float)
@@ -118,8 +122,8 @@ def reliability_rows(survey: Survey) -> Iterator[Row]:
 def item_rows(survey: Survey) -> Iterator[Row]:
     """How each item's scale is used (lowest and highest answer, no score) and how it goes with its scale.
 
-    Population: respondents with an answer; for `non_response` all analysed ones. Item–total correlation and alpha
-    without the item are within its dimension where that has at least three items, and among all items otherwise.
+    Population: respondents with an answer; for `non_response` all analysed ones. Item–total correlation, loading on
+    one factor and alpha without the item: within its dimension where that has at least three items, else among all.
     """
     sample, level = sample_of(survey), survey.rules.confidence
     for key in (key for key in survey.codebook.items if survey.measured(key)):
@@ -135,18 +139,20 @@ def item_rows(survey: Survey) -> Iterator[Row]:
 
 
 def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
-    """Item–total correlations and alpha without the item."""
+    """Item–total correlations, loadings, and alpha without the item."""
     level, seen = survey.rules.confidence, set[str]()
     for battery in batteries(survey):
         if not battery.varied or seen.issuperset(battery.items) or (len(battery.items) < 3 and battery.key != ALL):
             continue
         total = item_total_correlations(battery.answers, sample, confidence=level)
-        without = alpha_if_dropped(battery.answers, sample)
+        without, factor = alpha_if_dropped(battery.answers, sample), one_factor(battery.answers, sample)
         method = f"with the other items of {battery.key}; {PAIRWISE}"
         for place, item in enumerate(battery.items):
             if item not in seen:
                 yield row_of(total[place], Row(survey.name, item, "item_total"), method)
                 dropped = replace(without[place], low=math.nan, high=math.nan, df=math.nan)
+                loading = replace(dropped, value=float(factor.loadings[place]), se=math.nan)
+                yield row_of(loading, Row(survey.name, item, "loading"), method)
                 yield row_of(dropped, Row(survey.name, item, "alpha_without"), method)
         seen.update(battery.items)
 

@@ -106,4 +106,10 @@ BLOCKS: Blocks = {
     "moves": _plain("moves"),
     "reliability": facts_reliability,
     "questions": facts_questions,
+    "comments": _plain("comments"),
+    "complaints": _plain("complaints"),
+    "sources": _plain("sources"),
+    "coding": _plain("coding"),
+    "actions": _plain("actions"),
+    "register": _plain("register"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from csreport.chapters.cases import move_told, moved
 from csreport.chapters.changes import timeline
 from csreport.chapters.comparisons import Goal, goals, standing
 from csreport.chapters.importance import priorities
@@ -13,6 +14,7 @@ from csreport.chapters.wording import (
     DRIVERS,
     GROUPS,
     ITEMS,
+    SERVICE,
     TRENDS,
     change_of,
     change_words,
@@ -185,8 +187,8 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
     story = tell(evidence, survey)
     fell = any(line.fact.kind == "fall" for line in story.worse)
     rated = "rating" if all(item.kind == "rating" for item in survey.codebook.items.values()) else "other"
-    better = tuple(_point(line, story, evidence, survey) for line in story.better)
-    worse = tuple(_point(line, story, evidence, survey) for line in story.worse)
+    better = _with_records(story.better, "fall", story, evidence, survey)
+    worse = _with_records(story.worse, "rise", story, evidence, survey)
     compared = "open" if story.way == "open" else "yes" if survey.period.compare_to else "first"
     none, steady = (Point(Sentence(f"summary-nothing-{way}", way=compared)) for way in ("rose", "fell"))
     return {
@@ -197,6 +199,29 @@ def facts_verdicts(evidence: Estimates, survey: Survey) -> Facts:
         "worse_title": Sentence("summary-worse", pattern="fall" if fell else "weak", kind=rated),
         "decide_title": Sentence("summary-decide", known="yes" if survey.actions else "no"),
     }
+
+
+def _with_records(
+    lines: tuple[Line, ...], way: str, story: Story, evidence: Estimates, survey: Survey
+) -> tuple[Point, ...]:
+    """What the lines tell, and the clock of service that became faster (fall) or slower (rise) by the largest part.
+
+    The clock of what an item rates goes first, behind that item's line: records and answers agree. Others are last.
+    """
+    points = [_point(line, story, evidence, survey) for line in lines]
+    told = [{fact.level.measure for fact in (line.fact, *line.also) if fact.kind in {"rise", "fall"}} for line in lines]
+    table = survey.codebook.tables.get("tickets")
+
+    def place(row: Row) -> int:
+        item = table.items.get(row.category, "") if table is not None else ""
+        return next((number for number, items in enumerate(told, 1) if item in items), len(points) + 1)
+
+    pairs = [(row, change) for row, change in moved(evidence, survey) if (change.value > 0) == (way == "rise")]
+    for row, change in sorted(pairs, key=lambda pair: place(pair[0]))[:1]:
+        agree = "yes" if place(row) <= len(points) else "no"
+        figure = SERVICE if evidence.select(period=survey.name, stat="within") else ""
+        points.insert(place(row), Point(move_told("summary-log", row, change, evidence, survey, agree=agree), figure))
+    return tuple(points)
 
 
 def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
@@ -360,7 +385,7 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
     values: dict[str, Value] = {name: Number(row) for name, row in found.items() if row is not None}
     if "n" not in values:
         return {}
-    rate = evidence.find(measure="response", stat="rate", category="RR1", segment="", period=survey.name)
+    rate = evidence.find(measure="response", stat="rate", category="usable", segment="", period=survey.name)
     margin = headline(evidence, "precision", "margin_of_error", period=survey.name)
     values |= {"rate": Number(rate, whole=True)} if rate is not None and rate.shown else {}
     values |= {"margin": Number(margin, whole=True)} if margin is not None else {}

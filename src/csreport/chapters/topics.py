@@ -1,8 +1,7 @@
-"""What comments say: topics and their sides by rules, Chinese and English, and how many say so."""
+"""What comments say: topics and their sides by rules, in Chinese and English."""
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -12,16 +11,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import opencc
-import pandas as pd
 import yaml
 
-from csreport.chapters.indicators import WILSON, row_of, sample_of
-from csreport.estimates import Row
 from csreport.project.codebook import Topic
-from csreport.survey.survey import Survey
-from surveystats.proportions import share
 
 SIDES = ("problem", "praise")
 OPPOSITE = {"problem": "praise", "praise": "problem"}
@@ -31,6 +24,7 @@ CLAUSE = re.compile(r"[，,；;：:]+")
 GAP = 3  # words that may stand between two words of a term
 BEFORE = {"zh": 2, "en": 3}  # words within which a negation before a term turns it
 LANGUAGES = ("zh", "en")
+SUBJECTS = {"n", "v", "vn", "a", "an", "l", "i"}  # kinds of Chinese words that are no names
 
 
 @cache
@@ -46,10 +40,12 @@ def language_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Codes:
-    """What a comment says: sides of topics, and whether all it says is that there is nothing to say."""
+    """What a comment says: sides of topics, whether all it says is that there is nothing to say, and topics that it
+    names, with a side or without."""
 
     sides: frozenset[tuple[str, str]]
     nothing: bool = False
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,10 +87,10 @@ class _Reader:
                 self._jieba.add_word(word, None, None)
         self.terms: dict[str, list[_Term]] = defaultdict(list)
         for text, topic, side in terms:
-            words = tuple(word for part in simplified(text).lower().split() for word in self._words(part))
+            words = tuple(word for part in simplified(text).lower().split() for word in self.cut(part))
             if words:
                 self.terms[words[0]].append(_Term(words, topic, side))
-        self.kinds = {kind: {tuple(self._words(word)) for word in told[kind]} for kind in _KINDS}
+        self.kinds = {kind: {tuple(self.cut(word)) for word in told[kind]} for kind in _KINDS}
         self._joints = re.compile(_any_of(told["joints"], lang))
         past, now = (_any_of(told[part], lang) for part in ("past", "now"))
         self._past = re.compile(rf"((?<![比跟和与像]){past}.*?)(?={now})", re.DOTALL)
@@ -112,10 +108,11 @@ class _Reader:
 
     def _clauses(self, text: str, past: int) -> Iterator[_Clause]:
         for part in CLAUSE.split(text):
-            if words := self._words(part):
+            if words := self.cut(part):
                 yield _Clause(words, bool(past))
 
-    def _words(self, text: str) -> list[str]:
+    def cut(self, text: str) -> list[str]:
+        """The words of a text; English ones by their stem."""
         if self.lang == "en":
             whole = text.replace("n't", " not").replace("cannot", "can not")
             return [self._stem(word) for word in re.findall(r"[a-z]+(?:'[a-z]+)?|\d+", whole)]
@@ -130,6 +127,10 @@ class _Reader:
         halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
         known = (half for half in halves if half[1] in self._known and half[0] in {*self._known, *self._degree})
         return [part for part in next(known, (word,)) if part not in self._degree]
+
+    def tagged(self, text: str) -> list[tuple[str, str]]:
+        """Chinese words with what kind of word each is."""
+        return list(self._jieba.tag(text))
 
     def is_kind(self, kind: str, clause: list[str], place: int) -> bool:
         """Whether a word of a kind (good, bad, negation, wish) begins at a place of a clause."""
@@ -170,8 +171,11 @@ class Coder:
         reader = self._readers[lang]
         text = simplified(comment).lower() if lang == "zh" else unicodedata.normalize("NFKC", comment).lower()
         sentences, nothing = reader.sentences(text.replace("’", "'"))
-        sides = {side for clauses in sentences for side in _sides(reader, clauses)}
-        return Codes(frozenset(sides), nothing and not sides)
+        matched = [[_matches(reader, clause.words) for clause in clauses] for clauses in sentences]
+        pairs = zip(sentences, matched, strict=True)
+        sides = {side for clauses, matches in pairs for side in _sides(reader, clauses, matches)}
+        named = {match.term.topic for clauses in matched for matches in clauses for match in matches}
+        return Codes(frozenset(sides), nothing and not sides, frozenset(named))
 
     def words(self, comment: str) -> frozenset[str]:
         """The different words of a comment."""
@@ -179,11 +183,34 @@ class Coder:
         sentences, _ = reader.sentences(simplified(comment).lower())
         return frozenset(word for clauses in sentences for clause in clauses for word in clause.words)
 
+    def tones(self, comment: str) -> Iterator[tuple[list[str], str]]:
+        """Words of each clause that speaks well or ill, as they stand there, and the side that this is."""
+        reader, text = self._readers[language_of(comment)], simplified(comment).lower()
+        written = {stem: word for word in re.findall("[a-z]+", text) for stem in reader.cut(word)}
+        for clauses in reader.sentences(text)[0]:
+            for clause in clauses:
+                if way := _tone(reader, clause):
+                    yield [written.get(word, word) for word in clause.words], "praise" if way > 0 else "problem"
 
-def _sides(reader: _Reader, clauses: list[_Clause]) -> Iterator[tuple[str, str]]:
+    def kind_of(self, lang: str, word: str) -> str:
+        """tone: a word that tells a side, whatever it is said of; filler: one that only joins or turns others."""
+        reader, told, words = self._readers[lang], tone()[lang], self._readers[lang].cut(word)
+        if any(reader.is_kind(kind, words, 0) for kind in ("good", "bad")):
+            return "tone"
+        filler = word in {*told["joints"], *told.get("filler", ())}
+        return "filler" if filler or any(reader.is_kind(kind, words, 0) for kind in ("negation", "wish")) else ""
+
+    def terms(self, comment: str) -> frozenset[str]:
+        """The words of a comment that may name a subject, as they stand there; names of people and places left out."""
+        if language_of(comment) == "zh":
+            cut = self._readers["zh"].tagged(simplified(comment))
+            return frozenset(word for word, kind in cut if len(word) > 1 and kind in SUBJECTS)
+        return frozenset(re.findall(r"(?<![\w@.-])[a-z]{4,}(?![\w@-])", unicodedata.normalize("NFKC", comment)))
+
+
+def _sides(reader: _Reader, clauses: list[_Clause], matched: list[list[_Match]]) -> Iterator[tuple[str, str]]:
     """Sides that a sentence tells; a clause that names a topic without a tone takes that of the next ones, as long as
     these name none."""
-    matched = [_matches(reader, clause.words) for clause in clauses]
     for place, (clause, matches) in enumerate(zip(clauses, matched, strict=True)):
         told = [match for match in matches if match.term.side and not clause.past]
         for match in told:
@@ -250,62 +277,3 @@ def _tone(reader: _Reader, clause: _Clause) -> int:
         worth = reader.is_kind("good", words, place) - reader.is_kind("bad", words, place)
         way += -worth if worth and _negated(reader, words, (place,)) else worth
     return -1 if way > 0 and _wished(reader, words) else way
-
-
-# ---- what is counted ----
-@dataclass(frozen=True)
-class Said:
-    """The comments of the analysed respondents who wrote one, and what they say; `wrote`: who that is among all."""
-
-    comments: pd.Series
-    codes: list[Codes]
-    wrote: np.ndarray
-    coder: Coder
-
-    def holds(self, told: Iterable[bool]) -> np.ndarray:
-        """1 and 0 for those who wrote, NaN for the others."""
-        values = np.full(len(self.wrote), np.nan)
-        values[self.wrote] = np.fromiter(told, float, len(self.codes))
-        return values
-
-    def names(self, *sides: tuple[str, str]) -> np.ndarray:
-        """Who names one of some sides of topics."""
-        return self.holds(bool(codes.sides & {*sides}) for codes in self.codes)
-
-
-@lru_cache(maxsize=1)
-def _coder(told: str) -> Coder:
-    """The coder of some topics: every period is read by the same one."""
-    topics = json.loads(told)["topics"]
-    return Coder({key: Topic.model_validate(topic) for key, topic in topics.items()})
-
-
-def said_of(survey: Survey) -> Said | None:
-    """What the comments of a survey say; None without topics, without the question, or without a comment."""
-    book = survey.codebook
-    if not book.topics or book.topics_of not in survey.accepted:
-        return None
-    texts = survey.accepted[book.topics_of].fillna("").astype(str).str.strip()
-    wrote = (texts != "").to_numpy()
-    if not wrote.any():
-        return None
-    coder = _coder(book.model_dump_json(include={"topics"}))
-    return Said(texts[wrote], [coder.code(text) for text in texts[wrote]], wrote, coder)
-
-
-def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
-    """How many of those who wrote criticise or praise each topic (stat `mention`, category problem or praise).
-
-    Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
-    those whose comment names the side at least once.
-    """
-    if said is None:
-        return []
-    sample, level = sample_of(survey), survey.rules.confidence
-    return [
-        row_of(
-            share(said.names((topic, side)), sample, confidence=level), Row(survey.name, topic, "mention", side), WILSON
-        )
-        for topic in survey.codebook.topics
-        for side in SIDES
-    ]

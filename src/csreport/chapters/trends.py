@@ -37,6 +37,7 @@ from surveystats.change import FIRM_PERIODS
 
 MOST = 3  # names or events that a sentence or a section holds
 STEADY = 4  # surveys from which on a course in one direction is news
+LEAST = 2  # earlier surveys that make a course
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
@@ -91,7 +92,7 @@ def facts_limits(estimates: Estimates, survey: Survey) -> Facts:
     now = estimates.select(period=survey.name, weighting="representative")
     lead = leading_row(now, survey)
     past = _before(estimates, lead) if lead is not None else []
-    if lead is None or len(past) < 2:
+    if lead is None or len(past) < LEAST:
         return {}
     side = outside(lead, estimates)
     values: dict[str, Value] = {
@@ -205,12 +206,15 @@ def facts_indicators(estimates: Estimates, survey: Survey) -> Facts:
     }
     answer = Sentence("trends-moved", **values)
     events = [sentence for event in survey.events if (sentence := _event(event, estimates, survey))][-MOST:]
+    lead = leading_row(estimates.select(period=survey.name, weighting="representative"), survey)
+    past = _before(estimates, lead) if lead is not None else []
     told = [
         answer,
         *events,
         Sentence("trends-reason", n=len(events)) if events else None,
         _season(estimates, survey, fell, rose),
         _forecast(estimates, survey),
+        *(_provenance(estimates, past) if len(past) < LEAST else ()),  # else said of the course
         *broken,
     ]
     base = Sentence("trends-base-changes", confidence=confidence_of(survey), **span_of(tested) | values)

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
-import numpy as np
-
-from csreport.chapters.indicators import TAYLOR, WILSON, changes, judged_together, row_of, sample_of
-from csreport.chapters.topics import SIDES, Said, language_of, mention_rows, said_of
-from csreport.chapters.wording import (
-    change_of,
-    change_words,
-    confidence_of,
-    first_comparison,
-    way_of,
-)
+from csreport.chapters.indicators import WILSON, changes, row_of, sample_of
+from csreport.chapters.mentions import OTHERS, SOURCES, Said, mention_rows, said_of, told_rows
+from csreport.chapters.quoting import is_quotable
+from csreport.chapters.topics import language_of
+from csreport.chapters.wording import change_of, change_words, confidence_of, first_comparison, way_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Facts, Name, Number, Quote, Sentence, Value, all_of, block
 from csreport.survey.survey import Survey
-from surveystats.inference import contrast, mean
 from surveystats.proportions import share
 
-OTHERS = "level:others"
+TERMS = 3  # new words that a sentence names
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
@@ -41,7 +32,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *past,
             *changes(rows, past, period.compare_to, confidence=survey.rules.confidence),
             *_whole(survey, said, rows),
-            *_scores(survey, said),
+            *told_rows(survey, said),
         ]
     )
 
@@ -58,29 +49,6 @@ def _whole(survey: Survey, said: Said, rows: list[Row]) -> Iterator[Row]:
     for category, holds in told.items():
         key = Row(survey.name, survey.codebook.topics_of, "mention", category)
         yield row_of(share(holds, sample, confidence=level), key, WILSON)
-
-
-def _scores(survey: Survey, said: Said) -> Iterator[Row]:
-    """Mean overall satisfaction of those who name a side (stat `mention_score`), and less that of the other commenters.
-
-    Population: who commented and answered the overall question. p by Holm over all sides.
-    """
-    overall = survey.codebook.role("overall")
-    if overall is None or not survey.measured(overall):
-        return
-    values, sample = survey.accepted[overall].to_numpy(float), sample_of(survey)
-    level, least, gaps = survey.rules.confidence, survey.rules.minimum_base.suppress, list[Row]()
-    for topic in survey.codebook.topics:
-        for side in SIDES:
-            names, key = said.names((topic, side)), Row(survey.name, topic, "mention_score", side)
-            count = int((np.isfinite(values) & (names == 1)).sum())
-            if not least <= count <= np.isfinite(values + names).sum() - least:
-                continue
-            own = mean(np.where(names == 1, values, np.nan), sample, confidence=level)
-            yield row_of(own, key, TAYLOR)
-            apart = contrast(values, names, sample=sample, confidence=level)
-            gaps.append(row_of(apart, replace(key, against=OTHERS), TAYLOR))
-    yield from judged_together(gaps)
 
 
 def _ranked(rows: list[Row] | Estimates, side: str) -> list[Row]:
@@ -114,9 +82,14 @@ def facts_topics(estimates: Estimates, survey: Survey) -> Facts:
             *_moved(estimates, survey, problems),
             *_costly(now, survey, problems),
         ),
+        more=all_of(*more)
+        if (more := [*_grouped(estimates, survey), *_new(now), *_elsewhere(now, survey, problems[0])])
+        else None,
         finding="voice-title",
         alt="voice-alt",
         base="voice-base",
+        caption="voice-dimensions",
+        note="voice-dimensions-note",
     )
 
 
@@ -147,30 +120,55 @@ def _moved(estimates: Estimates, survey: Survey, problems: list[Row]) -> Iterato
 
 
 def _costly(now: Estimates, survey: Survey, problems: list[Row]) -> Iterator[Sentence]:
-    """The problem whose critics are furthest below the other commenters."""
+    """Of the problems whose critics are clearly below the other commenters, that which takes most from the average."""
     found = [
         (score, now.get(score, against=OTHERS)) for row in problems if (score := now.get(row, stat="mention_score"))
     ]
     low = [(score, gap) for score, gap in found if gap is not None and way_of(gap, survey) == "fall" and score.shown]
-    if low:
-        score, gap = min(low, key=lambda pair: pair[1].value)
-        yield Sentence("voice-costly", topic=_name(survey, score), value=Number(score), **change_words(gap))
+    costs = [(cost, *pair) for pair in low if (cost := now.get(pair[1], stat="mention_cost")) and cost.shown]
+    if costs:
+        cost, score, gap = min(costs, key=lambda found: found[0].value)
+        told: dict[str, Value] = {"topic": _name(survey, score), "value": Number(score)}
+        yield Sentence("voice-costly", cost=Number(cost, absolute=True), **told, **change_words(gap))
+
+
+def _grouped(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
+    """The level of a segment that clearly criticises something more or less often than all others, the widest gap."""
+    gaps = estimates.select(stat="mention", category="problem", against=OTHERS, period=survey.name)
+    clear = [gap for gap in gaps if way_of(gap, survey) in {"rise", "fall"}]
+    if clear and (row := estimates.get(gap := max(clear, key=lambda gap: abs(gap.value)), against="")) and row.shown:
+        told: dict[str, Value] = {"topic": _name(survey, row), "group": Name("level", row.level, row.segment)}
+        yield Sentence(
+            "voice-group", way=way_of(gap, survey), share=Number(row, whole=True), **told, **change_words(gap)
+        )
+
+
+def _new(now: Estimates) -> Iterator[Sentence]:
+    """The words that grew most since the last survey."""
+    grown = sorted(now.select(stat="term", against=""), key=lambda row: -row.value)[:TERMS]
+    told = tuple(Sentence("voice-term", word=row.category, share=Number(row, whole=True)) for row in grown)
+    if told:
+        change = next(row for row in now.select(stat="term") if row.against)
+        yield Sentence("voice-terms", words=told, n=len(told), before=Name("period", change.against_id, change.period))
+
+
+def _elsewhere(now: Estimates, survey: Survey, first: Row) -> Iterator[Sentence]:
+    """In which other sources the leading problem leads too, and what leads in the others."""
+    told = dict[str, list[Sentence]](same=[], other=[])
+    for source in SOURCES:
+        seen = [row for row in now.select(stat="seen", category="problem", level=source) if row.shown and row.value > 0]
+        if seen:
+            row = max(seen, key=lambda row: row.value)
+            way = "same" if row.measure == first.measure else "other"
+            values: dict[str, Value] = {"topic": _name(survey, row), "share": Number(row, whole=True)}
+            told[way].append(Sentence("voice-seen", source=source, way=way, **values))
+    for way, parts in told.items():
+        if parts:
+            yield Sentence("voice-elsewhere", way=way, topic=_name(survey, first), parts=tuple(parts))
 
 
 # ---- in their own words ------------------------------------------------------------------
 QUOTED = {"problem": 3, "praise": 2}  # topics that are quoted, the leading ones
-LENGTH = {"zh": (8, 40), "en": (20, 120)}  # characters of a comment that can be quoted
-PLAIN = re.compile(r"[\w\s,.;:'’!?()%，。；：、！？（）“”-]+")
-# What may tell who somebody is; such a comment is not quoted at all.
-PERSONAL = re.compile(
-    r"\d[\d\s-]{3,}|[\w.+-]+@|https?:|www\.|微信|wechat|\bqq\b|电话|手机|邮箱|\d+\s*(?:号|室|栋|弄|street|road|avenue)"
-    r"|[路街道巷村镇县]\d|[省市区]\w{0,6}[路街道]|身份证|卡号|我叫|我是|本人"
-    r"|passport|\bid\b|\bcall me\b|\be-?mail\b|my name"
-    r"|\w(?:先生|女士|小姐|经理|总监|总|主任|工程师|老师|师傅)|\b(?:mr|ms|mrs|dr|prof)\b",
-    re.IGNORECASE,
-)
-ROLES = re.compile("(?:客户|产品|项目|销售|大客户)经理|(?:培训|的|新|换了)老师|负责人")
-CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")  # inside an English sentence: a name
 
 
 def facts_quotes(estimates: Estimates, survey: Survey) -> Facts:
@@ -193,40 +191,29 @@ def facts_quotes(estimates: Estimates, survey: Survey) -> Facts:
 def _typical(survey: Survey, said: Said, side: tuple[str, str]) -> str:
     """Of the comments that name this side alone and may be quoted, the one whose words most of them share.
 
+    A word that nobody else wrote may be a name: such a comment is not quoted.
+
     None where fewer than the minimum base name it. Ties are drawn by a hash with the seed of the rules.
     """
     naming = [text for text, codes in zip(said.comments, said.codes, strict=True) if side in codes.sides]
     if len(naming) < survey.rules.minimum_base.suppress:
         return ""
-    told = Counter(word for text in naming for word in said.coder.words(text))
+    words_of = said.coder.words
+    told, written = (Counter(word for text in texts for word in words_of(text)) for texts in (naming, said.comments))
     consent = survey.accepted.get(f"consent.{survey.codebook.topics_of}")
     allowed = [True] * len(said.codes) if consent is None else list(consent[said.wrote])
     free = [
         text
         for text, codes, may in zip(said.comments, said.codes, allowed, strict=True)
-        if may and codes.sides == {side} and is_quotable(text)
+        if may and codes.sides == {side} and is_quotable(text) and all(written[word] > 1 for word in words_of(text))
     ]
 
     def rank(text: str) -> tuple[float, str]:
-        words = said.coder.words(text)
+        words = words_of(text)
         drawn = hashlib.sha256(f"{survey.rules.seed}:{text}".encode()).hexdigest()
         return (-sum(told[word] for word in words) / max(len(words), 1), drawn)
 
     return min(free, key=rank, default="")
-
-
-def is_quotable(text: str) -> bool:
-    """Whether a comment is short, of plain signs, and holds nothing that may tell who wrote it or of whom."""
-    low, high = LENGTH[language_of(text)]
-    if not low <= len(text) <= high or not PLAIN.fullmatch(text) or "\n" in text:
-        return False
-    if PERSONAL.search(ROLES.sub("", text)) or CAPITAL.search(text):
-        return False
-    try:
-        text.encode("gb2312")  # characters that every font of the report holds
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 BLOCKS: Blocks = {"topics": facts_topics, "quotes": facts_quotes}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from csreport.catalogue import explained_by, statistic
+from csreport.chapters.indicators import index_weights
 from csreport.estimates import Estimates, Row, alpha_at, direction
 from csreport.facts import Dates, Name, Number, Sentence, Value, interval
 from csreport.project.actions import Action
@@ -139,11 +140,12 @@ def listed(rows: list[Row], most: int = 5) -> tuple[Value, ...]:
 
 
 # ---- names, figures and decisions that the first and the last chapter share ---------------------------
-ITEMS, DRIVERS, GROUPS, TRENDS = (
+ITEMS, DRIVERS, GROUPS, TRENDS, SERVICE = (
     "fig-satisfaction-items",
     "fig-drivers-priorities",
     "fig-segments-levels",
     "fig-trends-indicators",
+    "fig-service-clocks",
 )
 
 
@@ -233,12 +235,13 @@ ROLES: dict[Role, tuple[str, ...]] = {
 def _composed(survey: Survey, stats: set[str]) -> list[Meaning]:
     """Dimensions and the index."""
     book, found, parts = survey.codebook, list[Meaning](), list[Sentence]()
-    held = [key for key in book.dimensions if survey.measured(key)]
-    total = sum(book.dimensions[key].weight for key in held)
-    for key in held:
-        name, share = Name("item", key), f"{100 * book.dimensions[key].weight / total:.3g}" if total else ""
+    weights = index_weights(survey)
+    total = sum(weights.values())
+    for key in (key for key in book.dimensions if survey.measured(key)):
+        name = Name("item", key)
         items = tuple(Name("item", member) for member in book.members(key) if survey.measured(member))
         told = "common-dimension-mean-each-respondents"
         found.append(_meaning("common-dimension", told, key, dimension=name, items=items))
-        parts.append(Sentence("common-dimension-share", dimension=name, share=share))
-    return found + (_terms(stats, "index", parts=tuple(parts)) if total else [])
+        if key in weights:
+            parts.append(Sentence("common-dimension-share", dimension=name, share=f"{100 * weights[key] / total:.3g}"))
+    return found + _terms(stats, "index", parts=tuple(parts), weights=book.index.weights)

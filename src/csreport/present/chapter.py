@@ -224,6 +224,11 @@ class Chapter(Conductor):
         """Last day of fieldwork of every declared period."""
         return self.survey.ends
 
+    @property
+    def today(self) -> dt.date | None:
+        """The day on which the report looks: the end of fieldwork."""
+        return self.survey.ends.get(self.period)
+
     # ---- what a block shows ---------------------------------------------------
     def text(self, block: str, part: str = "answer") -> None:
         """Show a block's sentences: `answer` (the first), `more`, `headline`, `standfirst`, `method`."""

@@ -16,12 +16,15 @@ from csreport.present.forms import groups as _groups
 from csreport.present.forms import improve as _improve
 from csreport.present.forms import items as _items
 from csreport.present.forms import progress as _progress
+from csreport.present.forms import service as _service
 from csreport.present.forms import squares as _squares
 from csreport.present.forms import targets as _targets
+from csreport.present.forms import timeline as _timeline
 from csreport.present.forms import topics as _topics
 from csreport.present.layout import PAGE, PHONE, PRINT, Drawing, Sheet
 from csreport.present.words import Words
-from csreport.project.targets import Target
+from csreport.project.actions import Action
+from csreport.project.targets import Service, Target
 
 
 # ---- the figures of a report ----
@@ -129,3 +132,24 @@ def squares(evidence: Estimates, facts: Facts, words: Words) -> Drawing | None:
 def topics(estimates: Estimates, words: Words) -> Drawing | None:
     """What comments criticise and praise, topic by topic, the most criticised first."""
     return _draw(_topics.draw_topics, _topics.read_topics(estimates, words), words)
+
+
+def clocks(estimates: Estimates, words: Words, *, declared: Service) -> Drawing | None:
+    """Limits of time: the share of cases that keeps each, its interval, what was aimed at, and the verdict."""
+    return _draw(_targets.draw_targets, _service.read_clocks(estimates, words, declared), words)
+
+
+def week(estimates: Estimates, words: Words) -> Drawing | None:
+    """Tickets by weekday and hour, and the share answered late."""
+    return _draw(_service.draw_week, _service.read_week(estimates), words)
+
+
+def complaints(estimates: Estimates, words: Words) -> Drawing | None:
+    """Complaints by month, and which months are a surge; none of fewer than three months."""
+    months = _service.read_months(estimates)
+    return _draw(_service.draw_months, months if len(months) > 2 else None, words)
+
+
+def timeline(actions: Sequence[tuple[Action, str]], words: Words, *, today: dt.date | None) -> Drawing | None:
+    """Actions by horizon: start, due day, end and how each stood on a day; those without any day are left out."""
+    return _draw(_timeline.draw_timeline, _timeline.read_timeline(actions, today), words)

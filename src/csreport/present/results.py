@@ -53,6 +53,7 @@ class Aim:
     detectable: Row | None
     benchmark: float
     at_least: bool
+    stable: int
     verdict: Verdict
 
     @property
@@ -79,6 +80,7 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
             detectable=estimates.get(row, stat="detectable", category=stat, against=""),
             benchmark=_benchmark(estimates, row, stat),
             at_least=target.goal == "at_least",
+            stable=target.stable,
             verdict=verdict_of(distance, target),
         )
 
@@ -131,12 +133,12 @@ def _goal(aim: Aim, words: Words) -> Cell:
     if math.isnan(aim.goal):
         return Cell("–")
     shown = words.numeral(aim.goal_row)
-    return Cell(limited(shown.text, words, least=aim.at_least), aim.goal_key, "", (shown,))
+    return Cell(limited(shown.text, words, least=aim.at_least, stable=aim.stable), aim.goal_key, "", (shown,))
 
 
-def limited(goal: str, words: Words, *, least: bool) -> str:
+def limited(goal: str, words: Words, *, least: bool, stable: int = 1) -> str:
     """A goal with its side: ≥ 3.9."""
-    return words.text("tables-goal", goal=goal, way="least" if least else "most")
+    return words.text("tables-goal", goal=goal, way="least" if least else "most", stable=stable)
 
 
 # ---- scores of all customers ----
@@ -222,7 +224,7 @@ def groups(estimates: Estimates, words: Words) -> dict[str, Table]:
     for segment, rows in by_segment.items():
         if any(row.shown for row in rows):
             many = len({row.level for row in rows}) > MANY
-            table = (_by_level if many else _by_score)(rows, estimates, words)
+            table = (_by_level if many else by_score)(rows, estimates, words)
             marked = any(cell.mark for line in table.lines for cell in line.cells)
             found[segment] = replace(table, legend=[*([said] if marked else []), *base_legend(rows, words)])
     return found
@@ -233,9 +235,15 @@ def _is_weight(row: Row) -> bool:
     return row.stat == "importance" and row.against_kind == "measure"
 
 
+MORE_PROBLEMS = {1: "change worse up", -1: "change better down", 0: ""}
+
+
 def _marked(row: Row | None, estimates: Estimates, words: Words) -> Cell:
     cell, others = number(row, words), estimates.get(row, against=OTHERS) if row is not None else None
-    return replace(cell, mark=MARKS[direction(others, words.alpha)]) if others is not None and others.shown else cell
+    if others is None or not others.shown:
+        return cell
+    way = direction(others, words.alpha)
+    return replace(cell, mark=MORE_PROBLEMS[way] if row is not None and row.category == "problem" else MARKS[way])
 
 
 def _largest(rows: Iterable[Row | None]) -> Row | None:
@@ -243,7 +251,7 @@ def _largest(rows: Iterable[Row | None]) -> Row | None:
     return max((row for row in rows if row is not None), key=lambda row: row.n if row.shown else -1.0, default=None)
 
 
-def _by_score(rows: list[Row], estimates: Estimates, words: Words) -> Table:
+def by_score(rows: list[Row], estimates: Estimates, words: Words) -> Table:
     """Scores in the lines, levels in the columns, the test last."""
     levels = list(dict.fromkeys(row.level for row in rows))
     stems = list({(row.measure, row.stat): row for row in rows}.values())
@@ -473,12 +481,14 @@ ITEM_HEADS = {
     "ceiling": "tables-highest-answer",
     "non_response": "tables-no-answer",
     "item_total": "tables-item-total",
+    "loading": "tables-loading",
     "alpha_without": "tables-alpha-without",
 }
 SCALE_HEADS = {
     "items": "tables-items",
     "alpha": "tables-alpha",
     "omega": "tables-omega",
+    "factor_share": "tables-factor-share",
     "inter_item": "tables-inter-item",
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from csreport.chapters import banners
 from csreport.chapters.fieldwork import CEILINGS, STAGE, Check, checks, target_name
+from csreport.chapters.register import Proposal
 from csreport.chapters.response import BEFORE, STRATUM, TIMES
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, Sentence, reason_of
@@ -30,6 +31,7 @@ from csreport.present.cells import (
     without_twin,
 )
 from csreport.present.chapter import inline_html
+from csreport.present.comments import agreement, main_topics, mention_groups, mentions, sources
 from csreport.present.crosstabs import crosstab
 from csreport.present.layout import level_name, segment_name
 from csreport.present.results import (
@@ -49,7 +51,7 @@ from csreport.present.results import (
     weightings,
 )
 from csreport.present.words import Words, capital
-from csreport.project.actions import MONTHS, Action
+from csreport.project.actions import Action
 from csreport.project.codebook import Item
 from csreport.project.errors import NotebookError, nearest
 from csreport.project.period import Stage
@@ -58,6 +60,7 @@ from csreport.survey.survey import Survey
 __all__ = [
     "Table",
     "actions",
+    "agreement",
     "attainment",
     "banner",
     "composition",
@@ -70,14 +73,21 @@ __all__ = [
     "exclusions",
     "groups",
     "limits",
+    "main_topics",
+    "mention_groups",
+    "mentions",
     "moves",
     "nonresponse",
     "periods",
+    "proposals",
     "questionnaire",
     "questions",
     "rates",
+    "records",
+    "register",
     "reliability",
     "scores",
+    "sources",
     "stages",
     "statements",
     "targets",
@@ -232,13 +242,12 @@ def _stage_verdict(row: Row, words: Words) -> Cell:
 
 
 # ---- the actions ----
-HORIZONS = (*MONTHS, "long", "open")
 STATUS_MARKS = {"done": "verdict met", "late": "verdict not-met"}
 
 
 def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | None:
-    """Actions and their status, by horizon: whose they are, when due, and how they stand."""
-    found = sorted(followed, key=lambda one: (HORIZONS.index(one[0].horizon), str(one[0].due)))
+    """Actions and their status, by horizon: whose they are, when due, and how they stand; below each its steps."""
+    found = sorted(followed, key=lambda one: one[0].place)
 
     def status(kind: str) -> Cell:
         return Cell(words.text("tables-action-status", kind=kind), mark=STATUS_MARKS.get(kind, ""))
@@ -248,12 +257,48 @@ def actions(followed: Sequence[tuple[Action, str]], words: Words) -> Table | Non
         (words.text("tables-due"), lambda one: _day(one[0].due, words)),
         (words.text("tables-status"), lambda one: status(one[1])),
     ]
-    entries = by_group(
-        found,
-        lambda one: words.text("tables-action-horizon", kind=one[0].horizon),
-        lambda one: capital(words.choose(one[0].task, "")),
-    )
+    if any(one.cost for one, _ in found):
+        columns.append((words.text("tables-cost"), lambda one: Cell(words.choose(one[0].cost, "–"), kind="text")))
+    entries, blank = list[Entry](), [Cell("")] * (len(columns) - 2)
+    for one in found:
+        head = words.text("tables-action-horizon", kind=one[0].horizon)
+        entries += [] if head in entries else [head]
+        entries.append((capital(words.choose(one[0].task, "")), one))
+        for step in one[0].steps:
+            cells = [Cell(words.choose(step.owner, "–"), kind="text"), _day(step.due, words), *blank]
+            entries.append(Line(f"– {words.choose(step.task, '')}", cells))
     return build(words.text("tables-action"), entries, columns) if found else None
+
+
+def proposals(found: Sequence[Proposal], words: Words) -> Table | None:
+    """What matters and is rated low: importance, score, who criticises it, and the action about it."""
+
+    def action(one: Proposal) -> Cell:
+        task = capital(words.choose(one.action.task, "")) if one.action is not None else words.text("tables-no-action")
+        return Cell(task, kind="text")
+
+    columns: list[Column] = [
+        (words.text("tables-sure"), lambda one: Cell(words.text("tables-how-sure", sure=one.sure), kind="text")),
+        (words.text("tables-importance"), lambda one: number(one.driver.importance, words)),
+        (words.text("tables-score"), lambda one: number(one.driver.score, words)),
+        (words.text("tables-criticised"), lambda one: number(one.problem, words)),
+        (words.text("tables-action"), action),
+    ]
+    entries = [(words.label(one.driver.score.measure), one) for one in found]
+    return build(words.text("tables-item"), entries, columns) if found else None
+
+
+def register(estimates: Estimates, words: Words) -> Table | None:
+    """Shares of suggestions with interval and base; days and seconds of earlier reports."""
+    rates = estimates.select(measure="suggestions", stat="rate")
+    entries: list[Entry] = [(words.text("tables-suggestions", kind=row.category), row) for row in rates]
+    made = estimates.select(measure="approval")
+    entries += [(words.text("tables-made", kind=row.stat, period=words.period(row.period)), row) for row in made]
+    show = Columns(estimates, words)
+    columns = [show("tables-value"), show.span(), show("tables-n", "n")]
+    return (
+        build(words.text("tables-follow-up"), entries, columns, legend=base_legend(rates, words)) if entries else None
+    )
 
 
 def deadlines(estimates: Estimates, words: Words) -> dict[str, dt.date]:
@@ -298,7 +343,11 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     blank = [Cell("")] * (len(columns) - 1)
 
     def total(head: str, category: str) -> Line:
-        return Line(words.text(head), [number(estimates.find(category=category, stat="count"), words), *blank], True)
+        return Line(
+            words.text(head),
+            [number(estimates.find(measure="respondents", category=category, stat="count"), words), *blank],
+            True,
+        )
 
     entries: list[Entry] = [
         total("common-received", "received"),
@@ -308,6 +357,27 @@ def exclusions(estimates: Estimates, words: Words) -> Table | None:
     return build(
         words.text("tables-rule"), entries, columns, legend=base_legend(without.values() if shown else (), words)
     )
+
+
+def records(estimates: Estimates, words: Words) -> Table | None:
+    """Rows of each table beside the answers: received, left out for each reason, and used."""
+    rows = estimates.select(measure="records", segment="record")
+    if not rows:
+        return None
+
+    def of(name: str) -> Column:
+        head = capital(words.text("sample-table", table=name))
+        return head, lambda category: number(rows.find(level=name, category=category), words)
+
+    columns = [of(name) for name in rows.values("level")]
+    reasons = [name for name in rows.values("category") if name not in {"rows", "used"}]
+    left_out: list[Entry] = [(capital(words.text("sample-left-out", reason=name)), name) for name in reasons]
+
+    def total(head: str, category: str) -> Line:
+        return Line(words.text(head), [cell(category) for _, cell in columns], True)
+
+    entries = [total("tables-rows-received", "rows"), *left_out, total("tables-rows-used", "used")]
+    return build(words.text("tables-rows"), entries, columns)
 
 
 RATES = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "CON1", "COOP1", "REF1", "silent", "usable", "weighted", "e")

@@ -18,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from csreport.catalogue import statistic
+from csreport.chapters.cases import CLOCKS, COUNTED
 from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.messages import Messages
@@ -273,8 +274,10 @@ class Words:
             groups = (book.items, book.dimensions, book.segments)
             entry = next((group[name.id] for group in groups if name.id in group), None)
             return self._own(getattr(entry, "phrase", {})) or self._lowered(self.label(name.id))
-        if name.kind == "channel":
-            return self._lowered(self._channel(name.id))
+        if name.kind in {"channel", "term"}:
+            return self._lowered(
+                self._channel(name.id) if name.kind == "channel" else self.choose(dict(name.texts), "")
+            )
         if name.kind == "month":
             return format_skeleton("yMMMM", dt.date.fromisoformat(name.id), locale=self.locale)
         if name.kind == "period" and name.of:
@@ -306,6 +309,8 @@ class Words:
         for group in (book.items, book.dimensions, book.comments, book.choices, book.topics):
             if key in group:
                 return self.choose(group[key].label, key)
+        if key in {*CLOCKS, *COUNTED}:
+            return capital(self.text("service-measure", clock=key.replace("_", "-")))
         return self.text("common-satisfaction-index") if key == "index" else key
 
     def _segment(self, key: str) -> str:
@@ -320,6 +325,8 @@ class Words:
     def level(self, segment: str, level: str) -> str:
         """Label of a segment's level; bands are worded from their edges."""
         declared = self.codebook.segments.get(segment)
+        if not segment:
+            return self.text("voice-source", source=level)
         if declared is None:
             return self._channel(level)
         if level in declared.levels:

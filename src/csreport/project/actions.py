@@ -15,6 +15,7 @@ from csreport.project.params import Model, Place, load, refuse
 from csreport.project.targets import Statistic
 
 MONTHS = {"short": 3, "mid": 6}  # from start to due, at most; what takes longer is long
+HORIZONS = (*MONTHS, "long", "open")
 Status = Literal["done", "late", "running", "planned"]
 
 
@@ -32,8 +33,41 @@ class Expected(Model):
         return self
 
 
+class Step(Model):
+    """A part of an action: what, whose and by when."""
+
+    task: Labelled = Field(min_length=1)
+    owner: Labelled = Field(default={})
+    due: dt.date | None = None
+
+
+class Suggestion(Model):
+    """What a customer proposed: when, what was answered and decided, and why, where it was declined."""
+
+    text: Labelled = Field(min_length=1)
+    received: dt.date
+    answered: dt.date | None = None
+    decision: Literal["adopted", "declined"] | None = None
+    reason: Labelled = Field(default={})
+
+    @model_validator(mode="after")
+    def _answered_in_order(self) -> Suggestion:
+        if self.answered is not None and self.answered < self.received:
+            raise ValueError("'answered' does not come before 'received'")
+        return self
+
+
+class FollowUp(Model):
+    """Who calls dissatisfied customers back, within how many days, and how many of each kind are interviewed."""
+
+    owner: Labelled = Field(default={})
+    days: int = Field(default=14, gt=0)
+    interviews: int = Field(default=5, ge=0)
+
+
 class Action(Model):
-    """A task, in words that begin with a verb and end without a stop; about an item, a dimension, a target or a group.
+    """A task, in words that begin with a verb and end without a stop; about an item, a dimension, a target, a group
+    or a topic of comments, which may also stand beside one of the others.
 
     `period`: the report that asks for it. `reached`: the level of a segment that it reached, of all customers unless
     given; its effect is compared with `comparison`, another level, or with all the others; `by_lot`: those reached were
@@ -47,7 +81,11 @@ class Action(Model):
     target: str | None = None
     segment: str | None = None
     level: str | None = None
+    topic: str | None = None
     step: Labelled = Field(default={})  # the first one, in words that begin with a verb
+    steps: list[Step] = Field(default=[])
+    cost: Labelled = Field(default={})
+    suggestion: str | None = None  # the one that it carries out
     owner: Labelled = Field(default={})
     start: dt.date | None = None
     due: dt.date | None = None
@@ -59,8 +97,9 @@ class Action(Model):
 
     @model_validator(mode="after")
     def _about_one_thing(self) -> Action:
-        if sum(part is not None for part in (self.item, self.dimension, self.target, self.segment)) != 1:
-            raise ValueError("give one of 'item', 'dimension', 'target', or 'segment' with 'level'")
+        about = sum(part is not None for part in (self.item, self.dimension, self.target, self.segment))
+        if about != 1 and (about or self.topic is None):
+            raise ValueError("give one of 'item', 'dimension', 'target', or 'segment' with 'level'; or a 'topic'")
         if (self.segment is None) != (self.level is None):
             raise ValueError("'segment' and 'level' go together")
         return self
@@ -84,6 +123,11 @@ class Action(Model):
         months += self.due.day > self.start.day  # begun months count
         return next((name for name, most in MONTHS.items() if months <= most), "long")
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """By what actions are ordered: horizon, then due day."""
+        return HORIZONS.index(self.horizon), str(self.due)
+
     def status(self, day: dt.date) -> Status:
         """How it stood at the end of a day."""
         if self.finished is not None and self.finished <= day:
@@ -97,6 +141,8 @@ class ActionsFile(Model):
     """`params/actions.yml`, in the order in which the report tells them."""
 
     actions: dict[str, Action] = Field(default={})
+    suggestions: dict[str, Suggestion] = Field(default={})
+    follow_up: FollowUp = FollowUp()
 
 
 def read_actions(
@@ -108,7 +154,8 @@ def read_actions(
     """
     declared = load(path, ActionsFile, shown=shown)
     known = {"period": periods, "item": codebook.items, "dimension": codebook.dimensions, "target": targets}
-    refuse(path, shown, _unknown(declared, known | {"segment": codebook.segments}, codebook))
+    known |= {"segment": codebook.segments, "topic": codebook.topics, "suggestion": declared.suggestions}
+    refuse(path, shown, _unknown(declared, known, codebook))
     return declared
 
 

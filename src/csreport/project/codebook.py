@@ -6,8 +6,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import yaml
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -44,7 +46,12 @@ class Column(Asked):
 
     column: str = Field(min_length=1)
     aliases: dict[str, str] = {}
-    source: Literal["responses", "frame"] = "responses"
+    source: Literal["responses", "frame", "purchases"] = "responses"
+
+    @property
+    def in_frame(self) -> bool:
+        """Whether it is known of every customer: from the frame, or from what customers bought."""
+        return self.source != "responses"
 
     def name_in(self, period: str) -> str:
         """Name of the column in one period's file."""
@@ -114,9 +121,11 @@ Role = Literal["overall", "recommend", "effort", "expectation", "repurchase"]
 Kind = Literal["rating", "behaviour", "difficulty", "fact"]
 Disposition = Literal["complete", "partial", "refusal", "non_contact", "silent", "other", "unknown", "not_eligible"]
 RESERVED = {"respondents", "invitations", "weights", "frame", "index", "response", "precision", "nonresponse"}
-RESERVED |= {"channels", "fieldwork", "contacts", "stages"}
+RESERVED |= {"channels", "fieldwork", "contacts", "stages", "records", "record"}
+RESERVED |= {"actions", "suggestions", "approval", "callbacks"}
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LEVEL = re.compile(r"""[^/|*"\\{}\x00-\x1f]+""")
+MOST_WEIGHED = 14  # dimensions: all orders of more would take too long
 DECIMALS = 9  # of scale points, so that 0.1 + 0.2 is the answer 0.3
 
 
@@ -179,9 +188,23 @@ class Dimension(Model):
     weight: float = Field(default=1.0, gt=0)
 
 
+class Index(Model):
+    """Where the weights of the dimensions come from: declared, from how closely they go with overall satisfaction, or
+    from a choice that asks customers what matters most to them, whose options are the dimensions."""
+
+    weights: Literal["declared", "importance", "stated"] = "declared"
+    choice: str | None = None
+
+    @model_validator(mode="after")
+    def _a_choice_that_states_them(self) -> Index:
+        if (self.weights == "stated") != (self.choice is not None):
+            raise ValueError("'choice' belongs to weights: stated, which need it")
+        return self
+
+
 class Segment(Column):
     """A way to divide customers: named levels of a column, or bands of a number. Kind `mode`: how they answered, which
-    makes no group of customers."""
+    makes no group of customers. `source: purchases`: groups by what they bought, by whatever name in `column`."""
 
     kind: Literal["group", "mode"] = "group"
     label: Labelled
@@ -224,6 +247,12 @@ class Segment(Column):
         return [f"under_{edges[0]}", *middle, f"{edges[-1]}_up"]
 
 
+class Consent(Column):
+    """The column that tells whether a comment may be quoted, or somebody be contacted, and the codes that mean yes."""
+
+    codes: list[str] = Field(min_length=1)
+
+
 class DesignColumns(Model):
     """Columns that describe how respondents were chosen and answered."""
 
@@ -237,6 +266,7 @@ class DesignColumns(Model):
     date: DateLike | None = None
     duration: ColumnLike | None = None
     channel: ChannelLike | None = None
+    recontact: Consent | None = None  # who agreed to be contacted about the answers
     several_rows: bool = False  # one respondent may send several rows (visits, comments); scores are averaged
 
     def columns(self) -> Iterator[tuple[str, Column]]:
@@ -252,17 +282,15 @@ class DesignColumns(Model):
         return column.name_in(period) if column is not None and column.asked_in(period) else None
 
 
-class Consent(Column):
-    """The column that tells whether a comment may be quoted, and the codes that mean yes."""
-
-    codes: list[str] = Field(min_length=1)
-
-
 class Comment(Column):
-    """An open question; without `consent` every comment may be quoted."""
+    """An open question; without `consent` every comment may be quoted.
+
+    `coded`: the column in which a person wrote what a comment names: "speed-; price_level+", 0 where it names nothing.
+    """
 
     language: str | None = None
     consent: Consent | None = None
+    coded: Column | None = None
     label: Labelled
 
 
@@ -336,17 +364,70 @@ class Invitations(Model):
     codes: dict[str, Disposition]
 
 
+TABLES: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(Path(__file__).with_name("tables.yml").read_text("utf-8"))
+WORDS = {"complexity": {"simple", "complex"}, "yes_no": {"true", "false"}}  # all that a column or its kind can say
+
+
+class Table(Asked):
+    """Rows beside the answers (tickets, purchases …): our word for each column, and its header in the files.
+
+    Without `columns` they are those of an export that is known. `codes`: what the cells of a column mean; `items`:
+    which item rates what a kind of row is about.
+    """
+
+    columns: dict[str, str] = {}
+    aliases: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, Labelled]] = {}
+    items: dict[str, str] = {}
+    missing: list[str] = []
+    timezone: str | None = None
+    order: DateOrder | None = None
+    outside_frame: Literal["exclude", "keep"] = "exclude"
+
+    def headers(self, period: str, known: dict[str, str]) -> dict[str, str]:
+        """Header of each column in one period's files; `known`: those of the export where none are declared."""
+        return {**(self.columns or known), **self.aliases.get(period, {})}
+
+    def problems(self, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """What cannot be meant, and where it stands below the table."""
+        required, kinds = TABLES[name]["required"], kinds_of(name)
+        parts = [((part,), getattr(self, part)) for part in ("columns", "codes", "labels")]
+        for place, named in [*parts, *((("aliases", period), found) for period, found in self.aliases.items())]:
+            for key in named.keys() - kinds.keys():
+                known = f"{nearest(key, kinds)} (known: {', '.join(kinds)})"
+                yield (*place, key), f"{name} have no column '{key}'{known}"
+        if self.columns and (gone := [key for key in required if key not in self.columns]):
+            yield ("columns",), f"{name} need {' and '.join(gone)}: say in which column of the file it stands"
+        if "time" in required.values() and self.timezone is None:
+            yield (), f"{name} hold times: add the 'timezone' of those without one (Asia/Shanghai)"
+        for key, codes in self.codes.items():
+            if kinds.get(key, "level") not in {"level", "yes_no"}:
+                yield ("codes", key), "codes belong to columns of words"
+            allowed = WORDS.get(key) or WORDS.get(kinds.get(key, ""))
+            for code, word in codes.items():
+                if allowed is not None and word not in allowed:
+                    yield ("codes", key, code), f"'{word}' is not one of {', '.join(sorted(allowed))}"
+
+
+def kinds_of(table: str) -> dict[str, str]:
+    """What each column of a table holds (text, level, time, date, number, yes_no), required ones first."""
+    return TABLES[table]["required"] | TABLES[table]["optional"]
+
+
 class Codebook(Model):
     """`params/codebook.yml`: what every column means, in every report language."""
 
     scales: dict[str, Scale]
     items: dict[str, Item]
     dimensions: dict[str, Dimension] = {}
+    index: Index = Index()
     segments: dict[str, Segment] = {}
     design: DesignColumns = DesignColumns()
     comments: dict[str, Comment] = {}
     choices: dict[str, Choice] = {}
     invitations: Invitations | None = None
+    tables: dict[str, Table] = {}
     topics: SkipJsonSchema[dict[str, Topic]] = Field(default={}, max_length=0)  # of params/topics.yml
     topics_of: SkipJsonSchema[str] = Field(default="", max_length=0)  # the open question that these answer
 
@@ -366,6 +447,14 @@ class Codebook(Model):
         wanted = [(key, "scale", item.scale, self.scales) for key, item in self.items.items()]
         wanted += [(key, "dimension", item.dimension, self.dimensions) for key, item in self.items.items()]
         gaps = [_unknown(*reference) for reference in wanted if reference[2] not in {None, *reference[3]}]
+        for name, table in self.tables.items():
+            if name in TABLES:
+                gaps += [_gap(said, "tables", name, *place) for place, said in table.problems(name)]
+                for kind, item in table.items.items():
+                    if item not in self.items:
+                        gaps.append(_gap(f"no item '{item}'{nearest(item, self.items)}", "tables", name, "items", kind))
+            else:
+                gaps.append(_gap(f"no such table{nearest(name, TABLES)} (known: {', '.join(TABLES)})", "tables", name))
         if gaps:
             raise ValidationError.from_exception_data("Codebook", gaps)
         groups = (self.items, self.dimensions, self.segments, self.comments, self.choices)
@@ -373,6 +462,24 @@ class Codebook(Model):
             raise ValueError(f"id '{twice}' is used twice; ids are unique across the codebook")
         if (twice := _doubled([item.role for item in self.items.values() if item.role])) is not None:
             raise ValueError(f"role '{twice}' is given to more than one item")
+        return self
+
+    @model_validator(mode="after")
+    def _index_can_be_weighted(self) -> Codebook:
+        way, choice = self.index.weights, self.index.choice
+        idle = [key for key, found in self.dimensions.items() if "weight" in found.model_fields_set]
+        if way != "declared" and idle:
+            raise ValueError(f"index: weights are '{way}', so that the weight of dimension '{idle[0]}' is never used")
+        if way == "importance" and (self.role("overall") is None or len(self.dimensions) > MOST_WEIGHED):
+            raise ValueError(
+                f"index: weights from importance need the role 'overall', and {MOST_WEIGHED} dimensions at most"
+            )
+        options = self.choices[choice].options if choice in self.choices else {}
+        if choice is not None and not options:
+            raise ValueError(f"index: choice '{choice}' is not declared{nearest(choice, self.choices)}")
+        for key in self.dimensions if options else ():
+            if key not in options:
+                raise ValueError(f"index: choice '{choice}' has no option '{key}' for this dimension")
         return self
 
     def role(self, role: Role) -> str | None:
@@ -402,11 +509,13 @@ class Codebook(Model):
         """Where each declared column stands, its name in this period, and its file (responses or frame)."""
         for kind in ("items", "segments", "comments"):
             for key, column in getattr(self, kind).items():
-                if column.asked_in(period):
+                if column.asked_in(period) and column.source != "purchases":
                     yield f"{kind}.{key}", column.name_in(period), column.source
         for key, comment in self.comments.items():
-            if comment.consent is not None and comment.consent.asked_in(period):
-                yield f"comments.{key}.consent", comment.consent.name_in(period), comment.consent.source
+            for part in ("consent", "coded"):
+                column = getattr(comment, part)
+                if column is not None and column.asked_in(period):
+                    yield f"comments.{key}.{part}", column.name_in(period), column.source
         for key, choice in self.choices.items():
             for name in dict.fromkeys(choice.columns(period).values()):
                 yield f"choices.{key}", name, "responses"
@@ -422,9 +531,14 @@ class Codebook(Model):
 
 
 def _unknown(item: str, kind: str, wanted: str | None, known: dict[str, Any]) -> InitErrorDetails:
-    message = f"item '{item}' names {kind} '{wanted}', which is not declared{nearest(str(wanted), known)}"
-    error = PydanticCustomError("reference", "{message}", {"message": message})
-    return InitErrorDetails(type=error, loc=("items", item, kind), input={})
+    said = f"item '{item}' names {kind} '{wanted}', which is not declared{nearest(str(wanted), known)}"
+    return _gap(said, "items", item, kind)
+
+
+def _gap(message: str, *place: str) -> InitErrorDetails:
+    return InitErrorDetails(
+        type=PydanticCustomError("reference", "{message}", {"message": message}), loc=place, input={}
+    )
 
 
 def _doubled(names: Sequence[str]) -> str | None:

@@ -95,7 +95,7 @@ class RawFile(Model):
 
 
 class Fieldwork(Model):
-    """First and last day on which answers were accepted."""
+    """First and last day: on which answers were accepted, or that the tables beside them cover."""
 
     start: dt.date
     end: dt.date
@@ -103,7 +103,7 @@ class Fieldwork(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Fieldwork:
         if self.end < self.start:
-            raise ValueError(f"fieldwork ends ({self.end}) before it starts ({self.start})")
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
         return self
 
 
@@ -162,6 +162,7 @@ class PeriodFile(Model):
 
     period: str = Field(pattern=f"^{NAME}$")
     title: Labelled = Field(default={})
+    kind: Literal["full", "special", "event"] = "full"  # special and event surveys stand outside the trends
     sample: Literal["probability", "open"]
     fieldwork: Fieldwork | None = None
     population: Labelled = Field(default={})
@@ -170,6 +171,8 @@ class PeriodFile(Model):
     responses: list[RawFile] = Field(min_length=1)
     frame: RawFile | None = None
     invitations: RawFile | None = None
+    tables: dict[str, Annotated[list[RawFile], Field(min_length=1)]] = Field(default={})
+    activity: Fieldwork | None = None  # the days that the tables cover
     compare_to: list[str] = Field(default=[])
     stages: list[Stage] = Field(default=[])
     weighting: Weighting | None = None  # in place of that of params/rules.yml
@@ -200,4 +203,5 @@ class PeriodFile(Model):
         """The same by names that may be published; a file's own may hold that of a person."""
         answers = {f"responses {number}": file for number, file in enumerate(self.responses, 1)}
         beside = {"frame": self.frame, "invitations": self.invitations}
-        return answers | {name: file for name, file in beside.items() if file is not None}
+        rows = {f"{name} {number}": file for name, files in self.tables.items() for number, file in enumerate(files, 1)}
+        return answers | {name: file for name, file in beside.items() if file is not None} | rows

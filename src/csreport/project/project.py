@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import yaml
 from pydantic import Field, StringConstraints, model_validator
@@ -31,11 +31,20 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")  # those that ship
 CODEBOOK = Path("params") / "codebook.yml"
 
 
+class Duty(Model):
+    """A part of the work on satisfaction, and whose it is."""
+
+    task: Labelled = Field(min_length=1)
+    owner: Labelled = Field(min_length=1)
+
+
 class ProjectFile(Model):
-    """`params/project.yml`: names, languages, brand, and which reports the index lists."""
+    """`params/project.yml`: names, languages, brand, what the survey is for, and which reports the index lists."""
 
     title: Labelled
     organisation: Labelled
+    objective: Labelled = {}  # in words that begin with a verb and end without a stop
+    roles: list[Duty] = []
     source_language: str = "en"
     languages: list[str] = ["en"]
     brand: Brand = Brand()
@@ -153,10 +162,9 @@ class Project:
     def check_language(self, lang: str, where: str = "") -> None:
         """Refuse a language that the report cannot be in; names the nearest one."""
         if lang not in self.languages:
-            raise ProjectError(
-                f"{where}language '{lang}' is not supported{nearest(lang, self.languages)} (known: "
-                f"{', '.join(self.languages)}; another one needs params/words/{lang}, see docs/publishing.md)"
-            )
+            known = f"{nearest(lang, self.languages)} (known: {', '.join(self.languages)}"
+            other = f"for another one run csreport translate {lang} before params/project.yml names it)"
+            raise ProjectError(f"{where}language '{lang}' is not supported{known}; {other}")
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -358,6 +366,13 @@ def earlier_periods(project: Project, period: str) -> list[str]:
     return known[: known.index(period)]
 
 
+def left_out(project: Project, period: str) -> list[str]:
+    """Earlier special and event surveys with which this period is not compared by name: no trend holds them."""
+    named = project.period(period).compare_to
+    earlier = [name for name in earlier_periods(project, period) if name in project.periods]
+    return [name for name in earlier if project.period(name).kind != "full" and name not in named]
+
+
 def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
     """Rules and codebook as plain data, as far as these periods are concerned; the last one is the report's."""
     rules = project.rules.of(project.period(periods[-1]), project.codebook)
@@ -375,7 +390,8 @@ def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
             for key, column in columns.items()
             if (asked := _asked(column, periods))
         }
-    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "design": dict(book.design.columns())}
+    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "tables": book.tables}
+    declared["design"] = dict(book.design.columns())
     for kind, entries in declared.items():
         told[kind] = {
             key: _dated(entry, entries.get(key), periods)
@@ -434,6 +450,7 @@ class Signature(Model):
     role: Person
     date: dt.date
     content: str = ""
+    seconds: float | None = None  # that the build took
 
 
 class ApprovalFile(Model):
@@ -468,6 +485,25 @@ def read_approval(project: Project, period: str) -> ApprovalFile | None:
     found = load(path, ApprovalFile, shown=shown)
     if found.period != period or not found.valid:
         raise ParamsError(f"{shown}: no signature of period {period} and content {found.content} stands in it")
+    return found
+
+
+class Approved(NamedTuple):
+    """Days from the end of fieldwork to a report's first approval, and seconds of the build that was signed."""
+
+    days: int
+    seconds: float | None
+
+
+def approved_before(project: Project, period: str) -> dict[str, Approved]:
+    """Earlier reports that were approved when this period's fieldwork ended, whatever became of the signature since."""
+    found, until = {}, project.period(period).fieldwork
+    for name in project.until(period)[:-1]:
+        approval, fieldwork = read_approval(project, name), project.period(name).fieldwork
+        signed = [one for one in approval.signatures if one.state == "approved"] if approval is not None else []
+        first = min(signed, key=lambda one: one.date, default=None)
+        if first is not None and fieldwork is not None and until is not None and first.date <= until.end:
+            found[name] = Approved((first.date - fieldwork.end).days, first.seconds)
     return found
 
 

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from csreport.project.codebook import Codebook, Label, Labelled
 from csreport.project.errors import nearest
-from csreport.project.params import Model, load, refuse
+from csreport.project.params import Model, load, refuse, shorthand
 
 Statistic = Literal["mean", "top_box", "bottom_box", "nps", "index"]
 
@@ -55,6 +55,7 @@ class Target(Metric):
     change: float | None = None
     relative: bool = False  # the change is a share of the baseline: 0.05 = 5 %
     baseline: Baseline | None = None
+    stable: int = Field(default=1, ge=1)  # the last so many periods that must reach it, this one included
     date: dt.date | None = None
 
     @model_validator(mode="after")
@@ -65,6 +66,8 @@ class Target(Metric):
             raise ValueError("a 'change' needs a 'baseline'")
         if self.relative and self.change is None:
             raise ValueError("'relative' belongs to a 'change'")
+        if self.stable > 1 and self.change is not None:
+            raise ValueError("'stable' belongs to a 'value', which stays the same over the periods")
         return self
 
 
@@ -81,11 +84,95 @@ class SamplingTargets(Model):
 
     sample_share: float | None = Field(default=None, gt=0, le=1)  # invited of the population
     margin_of_error: float | None = Field(default=None, gt=0, lt=1)
+    coverage: float | None = Field(default=None, gt=0, le=1)  # customers of the frame of whom anything was received
     response_rate: float | None = Field(default=None, gt=0, le=1)
     completes: int | None = Field(default=None, gt=0)
     per_level: dict[str, int] = {}  # segment: completes in each of its levels
     key_customers: float | None = Field(default=None, gt=0, le=1)  # share of key customers who answered
     contacts_per_year: float | None = Field(default=None, ge=1)  # invitations of an invited customer, at most
+
+
+SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
+DURATION = re.compile(rf"(\d+(?:\.\d+)?) *({'|'.join(SECONDS)})")
+
+
+class Limit(Model):
+    """How long something may take (20 s, 3 min, 4 h, 2 d), and which share of the cases is to keep it."""
+
+    within: str
+    share: float = Field(default=0.9, gt=0, le=1)
+
+    @field_validator("within")
+    @classmethod
+    def _is_a_duration(cls, value: str) -> str:
+        if not DURATION.fullmatch(value):
+            raise ValueError("give a number and its unit: 20 s, 3 min, 4 h or 2 d")
+        return value
+
+    @property
+    def parts(self) -> tuple[float | int, str]:
+        """The number and its unit."""
+        number, unit = DURATION.fullmatch(self.within).groups()  # type: ignore[union-attr]
+        return int(number) if number.isdecimal() else float(number), unit
+
+    @property
+    def seconds(self) -> float:
+        """The limit in seconds."""
+        number, unit = self.parts
+        return number * SECONDS[unit]
+
+
+class Hours(Model):
+    """When there is service: working days, from when until when, and days off; clocks stand still outside."""
+
+    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(min_length=1)
+    opens: dt.time
+    closes: dt.time
+    days_off: list[dt.date] = []
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Hours:
+        if self.closes <= self.opens:
+            raise ValueError("'closes' comes after 'opens'")
+        return self
+
+
+Within = Annotated[Limit, shorthand("within")]
+
+
+class Limits(Model):
+    """Limits of time, off unless declared: of tickets, then of complaints, each from when the case was opened."""
+
+    connected: Within | None = None
+    greeted: Within | None = None
+    first_response: Within | None = None
+    resolution: Within | None = None
+    resolution_simple: Within | None = None
+    resolution_complex: Within | None = None
+    complaint_answer: Within | None = None
+    complaint_plan: Within | None = None
+    complaint_resolution: Within | None = None
+
+    def get(self, clock: str) -> Limit | None:
+        """The limit of a clock; None where none is declared."""
+        found: Limit | None = getattr(self, clock)
+        return found
+
+
+class Service(Model):
+    """Limits of service, by what is timed, and how its cases are counted."""
+
+    limits: Limits = Limits()
+    hours: Hours | None = None
+    recurrent_days: int = Field(default=30, gt=0)  # within which the same customer and topic count as come again
+    false_alarms: float = Field(default=0.01, gt=0, lt=0.5)  # share of reports in calm times that call a month a surge
+
+
+class ProductionTarget(Model):
+    """By which share the days from the end of fieldwork to approval are to change from a report's (−0.3: 30 % less)."""
+
+    baseline: str
+    change: float = Field(gt=-1, lt=0)
 
 
 class TargetsFile(Model):
@@ -94,6 +181,8 @@ class TargetsFile(Model):
     targets: dict[str, Target] = {}
     benchmarks: dict[str, Benchmark] = {}
     sampling: SamplingTargets = SamplingTargets()
+    service: Service = Service()
+    production: ProductionTarget | None = None
 
 
 # ---- what can never be estimated -----------------------------------------------------------------
@@ -117,6 +206,9 @@ def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]
             start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
             if start is not None and start not in periods:
                 yield (kind, key, "baseline", "period"), start, f"is no declared period{nearest(start, periods)}"
+    made = declared.production
+    if made is not None and made.baseline not in periods:
+        yield ("production", "baseline"), made.baseline, f"is no declared period{nearest(made.baseline, periods)}"
     for segment in declared.sampling.per_level:
         if segment not in codebook.segments:
             place = ("sampling", "per_level", segment)

@@ -165,14 +165,15 @@ def preview(project: Project, period: str) -> list[str]:
 def approve(project: Project, period: str, signature: Signature) -> ApprovalFile:
     """Sign what is published of a period, and keep its Estimates and definitions beside the signature.
 
-    `signature.content` is filled in here: what is signed is what stands in output/.
+    `signature.content` and `signature.seconds` are filled in here: what is signed is what stands in output/.
 
     Raises ApprovalError: when no report is published, its last build failed, an input changed since, or it was
     changed by hand.
     """
     origin = _published(project, period)
     before = read_approval(project, period)
-    signed = signature.model_copy(update={"content": origin.content})
+    took = sum((read_record(project, period) or {}).get("seconds", {}).values())
+    signed = signature.model_copy(update={"content": origin.content, "seconds": round(took, 1) or None})
     if before is not None and before.content == origin.content and before.last.state == "approved":
         last = before.last
         raise ApprovalError(f"{period}: this content was approved already by {last.by} ({last.role}) on {last.date}")

@@ -139,6 +139,7 @@ def card_of(project: Project, survey: Survey, draft: Path) -> dict[str, Any]:
     reached = next(iter(found.values()))
     return {
         "title": survey.period.title,
+        "kind": survey.period.kind,
         "fieldwork": days_of(survey.period),
         "respondents": len(survey.accepted),
         "headline": _measured(project, survey, known, reached),
@@ -385,6 +386,8 @@ def _earlier(shown: Entry, entries: list[Entry], words: Words) -> str:
 
 def _section(project: Project, entry: Entry, words: Words) -> str:
     title, state = escape(words.period(entry.period)), entry.standing.state
+    kind = entry.card.get("kind", "full")
+    title += f" · {words.text('page-kind', kind=kind)}" if kind != "full" else ""
     name = f"period-{escape(entry.period)}-{words.lang}"
     status = words.text("page-report") if entry.record is None else words.text(STATE_WORDS[state])
     chip = f'<span class="status {"failed" if entry.record is None else state}">{escape(status)}</span>'

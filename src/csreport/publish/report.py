@@ -17,7 +17,7 @@ from typing import Any
 from tqdm import tqdm
 
 from csreport.chapters.banners import banner
-from csreport.chapters.conductor import speaks_of_others
+from csreport.chapters.conductor import hears_others
 from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
@@ -243,7 +243,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         notebooks = report_notebooks(project)
         refresh(project, period)
         jobs = [Job(nb, lang, executed(project, period, lang) / nb.name) for lang in wanted for nb in notebooks]
-        jobs.sort(key=lambda job: speaks_of_others(job.chapter, project))  # they find the others' estimates computed
+        jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
         survey, history = survey_of(project, period), history_of(project, period)
@@ -261,7 +261,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
         with run.step("assemble"):
             made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
-            run.warnings += [warning for _, warnings in made for warning in warnings]
+            _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
         with run.step("render"):
             write_editions([edition for edition, _ in made])
         keep_languages(project.output / period, draft, kept)
@@ -276,6 +276,15 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def _warn(run: Run, warnings: dict[str, list[str]]) -> None:
+    """Keep for run.json what was not translated, and say how much of each language."""
+    for lang, found in warnings.items():
+        run.warnings += found
+        if found:
+            told = f"{len(found)} texts are not in {lang}: run.json names them (csreport translate {lang})"
+            tqdm.write(f"{run.period}: {told}", file=sys.stderr)
 
 
 def _check_unchanged(project: Project, period: str, origin: Origin) -> None:

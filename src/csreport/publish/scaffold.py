@@ -388,7 +388,8 @@ def new_period(project: Project, period: str, files: Sequence[Path]) -> list[str
     if path.exists() or (target.exists() and any(target.iterdir())):
         raise ProjectError(f"period '{period}' exists already; nothing was changed")
     readings = _read(files)
-    earlier = [name for name in project.periods if period_order(name) < period_order(period)]
+    full = [name for name in project.periods if project.period(name).kind == "full"]
+    earlier = [name for name in full if period_order(name) < period_order(period)]
     before = project.period((earlier or project.periods)[-1]) if project.periods else None
     fieldwork, gaps = _fieldwork(project, period, readings)
     text = period_text(period, files, fieldwork=fieldwork, earlier=before)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
+from fluent.syntax.ast import Message
 
 from csreport.chapters.history import check_comparisons, published
-from csreport.present.messages import OWN, read_messages
+from csreport.present.messages import OWN, read_messages, shipped
 from csreport.present.vectors import missing, named
 from csreport.present.words import language_of
 from csreport.project.codebook import Codebook, Label, Scale
-from csreport.project.errors import CsreportError
+from csreport.project.errors import CsreportError, nearest
 from csreport.project.params import Document, Place, read_document
 from csreport.project.project import Project
 from csreport.publish.approval import findings
@@ -88,6 +90,30 @@ def gaps(survey: Survey) -> Iterator[Finding]:
         yield Finding("values", severity, f"{survey.name}: {text}", f"params/periods/{survey.name}.yml")
 
 
+def left_out(survey: Survey) -> Iterator[Finding]:
+    """Tables beside the answers that cannot be read, and the rows of them that cannot be used."""
+    for name, declared in survey.codebook.tables.items():
+        unread = tried(lambda name=name: survey.tables.get(name), "files", period=survey.name)  # type: ignore[misc]
+        yield from unread
+        if unread or name not in survey.tables:
+            continue
+        places = {file.name: file.place(survey.name) for file in survey.period.tables[name]}
+        ledger, n = survey.table_ledger[name], survey.table_received[name]
+        used, first = n - len(ledger), next(iter(places.values()))
+        told = f"{first}: {name}: {n:,} rows received, {used:,} can be used"
+        yield Finding("detected" if used else "values", "information" if used else "problem", told, first)
+        code = ledger["value"].where(ledger["reason"] == "unknown_code", "")  # of other cells one is enough
+        for _, rows in ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
+            reason, column, value = map(str, rows[["reason", "column", "value"]].iloc[0])
+            at, line = places[rows["file"].iloc[0]], int(rows["line"].iloc[0])
+            known = [*declared.codes.get(column, declared.labels.get(column, {}))] if reason == "unknown_code" else []
+            named = f": {column} '{value}'" if value else f": {column}" if column else ""
+            why = f"{reason.replace('_', ' ')}{named}{nearest(value, known)}"
+            where = f"{len(rows)} rows, the first in line {line}," if len(rows) > 1 else f"the row in line {line}"
+            message = f"{at}: {name}: {where} cannot be used: {why}"
+            yield Finding("values", "warning", message, at, line, column, value, ", ".join(known), count=len(rows))
+
+
 # ---- labels that a report language lacks, each with the file and line of the thing it belongs to ----
 class Labelled(NamedTuple):
     """A label: its params file, its keys there, and its texts by language."""
@@ -144,6 +170,9 @@ def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
         yield ("design", "channel", "labels", code), label
     for key, scale in book.scales.items():
         yield from ((("scales", key, "labels", f"{point:g}"), label) for point, label in scale.labels.items())
+    for key, table in book.tables.items():
+        for column, levels in table.labels.items():
+            yield from ((("tables", key, "labels", column, level), label) for level, label in levels.items())
     for part in ("items", "dimensions", "segments", "choices", "comments"):
         for key, entry in getattr(book, part).items():
             yield from (((part, key, name), getattr(entry, name, {})) for name in ("label", "question", "unit"))
@@ -154,6 +183,7 @@ def _of_codebook(book: Codebook) -> Iterator[tuple[Place, Label]]:
 
 
 # ---- what could not be set in type ----
+MESSAGE_ID = re.compile(r"[A-Za-z][\w-]*")
 WORDED = {"question", "population", "languages", "reward", "commentary", "organisation"}  # labels that no figure shows
 
 
@@ -183,6 +213,20 @@ def lettering(project: Project) -> Iterator[Finding]:
             yield _unset("notebooks", places[0], text, lacking)
 
 
+def reworded(project: Project) -> Iterator[Finding]:
+    """Messages of the project's own words that replace none of the report's: nothing would ever say them."""
+    for path in sorted(project.params("words").glob("*/*.ftl")):
+        file, known = f"{OWN}/{path.parent.name}/{path.name}", shipped("en", path.stem)
+        ours = {entry.id.name for entry in known.body if isinstance(entry, Message)} if known is not None else set()
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines() if ours else (), 1
+        ):
+            id, mark, _ = line.partition(" =")
+            if mark and MESSAGE_ID.fullmatch(id) and id not in ours:
+                message = f"{file}:{number}: the report has no message '{id}', so nothing says it{nearest(id, ours)}"
+                yield Finding("labels", "warning", message, file, number, value=id)
+
+
 def _unset(kind: Kind, where: str, text: str, lacking: list[str]) -> Finding:
     file, _, line = where.split(": ", maxsplit=1)[0].partition(":")
     told = f"{', '.join(map(named, lacking[:5]))}{' …' if lacking[5:] else ''}"
@@ -204,7 +248,11 @@ def check(project: Project) -> list[Finding]:
         return [*dict.fromkeys([*params, *notebooks])]
     printed = tried(lambda: published(project), "params")
     data = [*printed, *(finding for period in project.periods for finding in _recorded(project, period))]
-    return [*dict.fromkeys([*data, *label_gaps(project), *notebooks, *([] if notebooks else lettering(project))])]
+    return [
+        *dict.fromkeys(
+            [*data, *label_gaps(project), *reworded(project), *notebooks, *([] if notebooks else lettering(project))]
+        )
+    ]
 
 
 def check_all(project: Project) -> list[Finding]:
@@ -240,6 +288,7 @@ def _period(project: Project, period: str) -> Iterator[Finding]:
             yield from tried(lambda: surveys.append(load_survey(project, period)), "files", period=period)  # noqa: B023
             for survey in surveys:
                 yield from gaps(survey)
+                yield from left_out(survey)
     yield from _detected(project, period)
 
 

@@ -96,7 +96,7 @@ class _Column:
 
 def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     """Values that no level of a segment has; those that say "no answer" in words are none to worry about."""
-    if segment.source == "frame" and raw.frame is None:
+    if segment.source == "purchases" or (segment.source == "frame" and raw.frame is None):
         return
     known = segment.names if segment.levels else []
     expected = ", ".join(known[:LISTED]) or "a number"

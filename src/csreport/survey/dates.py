@@ -40,6 +40,11 @@ NAMED = re.compile(
     r"|(?P<M>[a-z]+)[\s.-]+(?P<D>\d{1,2})(?:st|nd|rd|th)?[\s,.-]+(?P<Y>\d{4}|\d\d)",
     FLAGS,
 )
+STAMP, OFFSET = (
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?",
+    r"([zZ]|[+-]\d\d:\d\d)",
+)  # nearly all are written so
+FIRST, LAST = (np.datetime64(f"{year}-01-01", "us") for year in (YEARS.start, YEARS.stop))
 NUMBER = re.compile(r"\d{4,6}(?:\.\d+)?", FLAGS)
 
 
@@ -207,6 +212,57 @@ def read_dates(
         raise InputError(f"{shown}: {problem}")
     moments = _moments(scan, _order(scan, column), column.timezone)
     return pd.Series(moments[scan.cell], index=text.index, name=text.name)
+
+
+class Times(NamedTuple):
+    """Moments in a time zone (NaT where there is none), and which cells are none and why."""
+
+    moments: pd.Series
+    problems: dict[str, np.ndarray]
+
+
+def read_times(text: pd.Series, column: DateColumn, *, shown: str, where: Callable[[int], str] | None = None) -> Times:
+    """Text cells as moments. A cell without a zone is a local time of `timezone`: one that the clock skipped is none,
+    and of one that it showed twice nobody knows which is meant.
+
+    InputError as `read_dates` does.
+    """
+    read_dates(text.head(0), column, shown=shown)  # refuses an unknown time zone
+    local, utc = _stamps(text, column, shown, where or (lambda place: f"row {place + 1}"))
+    stamps, later = pd.DatetimeIndex(local), np.zeros(len(text), dtype=bool)
+    once = stamps.tz_localize(column.timezone, ambiguous="NaT", nonexistent="shift_forward")
+    there = stamps.tz_localize(column.timezone, ambiguous=later, nonexistent="NaT")
+    twice, skipped = (~np.isnat(local) & found.isna() for found in (once, there))
+    own = pd.DatetimeIndex(once.where(~skipped)).tz_convert("UTC").tz_localize(None).to_numpy()
+    moments = pd.DatetimeIndex(np.where(np.isnat(utc), own, utc)).tz_localize("UTC").tz_convert(column.timezone)
+    unreadable = (text != "").to_numpy(dtype=bool) & np.isnat(local) & np.isnat(utc)
+    problems = {"unreadable_time": unreadable, "ambiguous_time": twice, "no_such_time": skipped}
+    return Times(pd.Series(moments, index=text.index), problems)
+
+
+def _stamps(
+    text: pd.Series, column: DateColumn, shown: str, where: Callable[[int], str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Moments without a zone, as written, and those with one, in UTC."""
+    quick, zoned = (text.str.fullmatch(form).to_numpy(dtype=bool) for form in (STAMP, STAMP + OFFSET))
+    local, utc = (np.full(len(text), "NaT", dtype="datetime64[us]") for _ in range(2))
+    for rows, found in ((quick, local), (zoned, utc)):
+        moments = pd.DatetimeIndex(pd.to_datetime(text[rows], format="ISO8601", errors="coerce", utc=found is utc))
+        read = moments.tz_localize(None).to_numpy().astype("datetime64[us]")
+        found[rows] = np.where((read >= FIRST) & (read < LAST), read, np.datetime64("NaT", "us"))
+    rest = (text != "").to_numpy(dtype=bool) & ~quick & ~zoned
+    if rest.any():
+        rest[np.argmax(quick | zoned)] |= (quick | zoned).any()  # it tells that not all cells are numbers
+        scan, places = _scan(text[rest], column), np.flatnonzero(rest)
+        if problem := _problem(scan, text[rest], column, lambda place: where(int(places[place]))):
+            raise InputError(f"{shown}: {problem}")
+        read = _moments(scan, _order(scan, column), None)
+        ahead = np.array([np.nan if clock is None else clock.zone for clock in scan.clocks], dtype=float)[scan.clock]
+        known, minutes = np.isfinite(ahead), np.nan_to_num(ahead).astype("timedelta64[m]")
+        nothing = np.datetime64("NaT", "us")
+        local[rest] = np.where(known, nothing, read)[scan.cell]
+        utc[rest] = np.where(known, read - minutes, nothing)[scan.cell]
+    return local, utc
 
 
 def date_report(text: pd.Series, column: DateColumn) -> DateReport:

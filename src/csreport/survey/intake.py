@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from csreport.project.codebook import DECIMALS, Codebook, Column, DateColumn, KeyColumn, Scale, Segment
+from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
 from csreport.project.period import PeriodFile
 from csreport.project.project import Project, RawFile
@@ -42,16 +42,17 @@ class Received:
 def read_raw(project: Project, period: str) -> Raw:
     """Read a period's declared files, checking that each is there and unchanged."""
     declared = project.period(period)
-    tables = [_with_source(project, period, file) for file in declared.responses]
+    tables = [with_source(project, period, file) for file in declared.responses]
     responses = pd.concat(tables, ignore_index=True).fillna("")
     beside = (declared.frame, declared.invitations)
-    frame, sent = (None if file is None else _with_source(project, period, file) for file in beside)
+    frame, sent = (None if file is None else with_source(project, period, file) for file in beside)
     raw = Raw(declared, responses, frame, sent)
     _check_columns(raw, project.codebook)
     return raw
 
 
-def _with_source(project: Project, period: str, declared: RawFile) -> pd.DataFrame:
+def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFrame:
+    """Rows of a declared file, and where each comes from: its file, its line, and whether it is a total."""
     reading = read_declared(project, period, declared)
     for name in reading.table.columns:
         if name.startswith("csreport."):
@@ -75,21 +76,29 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
         elif table is None:
             problems.append(f"{place} takes column '{column}' from the frame, but period {name} declares no frame file")
         elif column not in table.columns:
-            problems.append(_absent(place, column, f"{source} file of {name}", _own(table)))
+            problems.append(absent(place, column, f"{source} file of {name}", own_columns(table)))
     if raw.invitations is not None and codebook.invitations is not None:
         columns = codebook.invitations
         for wanted in filter(None, (columns.id, columns.disposition, columns.channel)):
             if wanted not in raw.invitations.columns:
-                problems.append(_absent("invitations", wanted, f"file of {name}", _own(raw.invitations)))
+                problems.append(absent("invitations", wanted, f"file of {name}", own_columns(raw.invitations)))
     if problems:
         raise InputError("\n".join(f"params/codebook.yml: {problem}" for problem in problems))
 
 
-def _absent(place: str, column: str, file: str, known: list[str]) -> str:
+def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
+    """Numbers of the customers in the frame; None where there is no frame."""
+    key = codebook.design.name_of("id", raw.period.period)
+    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+
+
+def absent(place: str, column: str, file: str, known: list[str]) -> str:
+    """Say that a declared column is not there, and the nearest one that is."""
     return f"{place} names column '{column}', which the {file} does not have{nearest(column, known)}"
 
 
-def _own(table: pd.DataFrame) -> list[str]:
+def own_columns(table: pd.DataFrame) -> list[str]:
+    """Columns of a file, without those that say where its rows come from."""
     return [name for name in table.columns if not name.startswith("csreport.")]
 
 
@@ -114,6 +123,10 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
             if consent is not None and consent.asked_in(period):
                 codes = {folded(code) for code in consent.codes}
                 columns[f"consent.{key}"] = _text(responses, consent, period).map(folded).isin(codes)
+            if comment.coded is not None and comment.coded.asked_in(period):
+                columns[f"coded.{key}"] = _text(responses, comment.coded, period).str.strip()
+                if key == codebook.topics_of:
+                    check_coded(columns[f"coded.{key}"], codebook, comment.coded.name_in(period))
     for key, choice in codebook.choices.items():
         check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
@@ -121,9 +134,27 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
     return Received(pd.DataFrame(columns, index=responses.index), outside)
 
 
+SIDES = {"-": "problem", "+": "praise"}
+
+
+def sides_of(cell: str) -> frozenset[tuple[str, str]]:
+    """Topics and sides that a person wrote of a comment; none where the cell says 0."""
+    parts = [part.strip() for part in re.split("[;；,，]", cell.replace("−", "-")) if part.strip(" 0")]
+    return frozenset((part[:-1].strip(), SIDES.get(part[-1], "")) for part in parts)
+
+
+def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
+    """Refuse a topic that is not declared, or without its side; InputError names the column, the row and the value."""
+    for place, cell in enumerate(cells):
+        for topic, side in sides_of(cell):
+            if topic not in codebook.topics or not side:
+                wrong = f"column '{name}', row {place + 1}: '{cell}': topics with - or + are expected, or 0"
+                raise InputError(f"{wrong}{nearest(topic, codebook.topics)}")
+
+
 def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
     name = column.name_in(period)
-    return responses[f"frame.{name}" if column.source == "frame" else name]
+    return responses[f"frame.{name}" if column.in_frame else name]
 
 
 def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
@@ -133,8 +164,8 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
     if raw.frame is None or key is None:
         return responses
     if key not in raw.frame.columns:
-        raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, _own(raw.frame))}")
-    frame = raw.frame[_own(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
+        raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, own_columns(raw.frame))}")
+    frame = raw.frame[own_columns(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
     doubled = frame[key][frame[key].duplicated()]
     if len(doubled):
         raise InputError(f"the frame file holds customer '{doubled.iloc[0]}' twice ({len(doubled)} such rows)")
@@ -152,6 +183,9 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         text = _text(responses, column, period).str.strip()
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
+        elif isinstance(column, Consent):
+            codes = {folded(code) for code in column.codes}
+            found[f"design.{part}"] = text.map(folded).isin(codes)
         elif isinstance(column, DateColumn):
             shown = f"{period}: column '{column.name_in(period)}'"
             found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))
@@ -203,8 +237,8 @@ def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray,
 def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float | None:
     """Scale point of an answer that is neither blank nor a special code; None where there is none."""
     found: float | str = answer
-    if isinstance(answer, str):  # 9分 is 9 points
-        found = words.get(answer.casefold(), _number_or_text(answer.removesuffix("分").rstrip()))
+    if isinstance(answer, str):
+        found = words.get(answer.casefold(), answer)
     if not isinstance(found, float) or not scale.min <= found <= scale.max:
         return None
     steps = (found - scale.min) / scale.step
@@ -301,8 +335,8 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
         return None
     table = read_declared(project, declared.period, declared.invitations).table
     if columns.id not in table:
-        absent = _absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
-        raise InputError(f"params/codebook.yml: {absent}")
+        said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
+        raise InputError(f"params/codebook.yml: {said}")
     return pd.Index(table[columns.id].str.strip().unique(), dtype=object)
 
 

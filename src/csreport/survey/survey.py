@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 
+import numpy as np
 import pandas as pd
 
-from csreport.project.actions import Action
-from csreport.project.codebook import Codebook
+from csreport.project.actions import Action, FollowUp, Suggestion
+from csreport.project.codebook import Codebook, Label
 from csreport.project.errors import InputError, nearest
-from csreport.project.period import Event
-from csreport.project.project import PeriodFile, Population, Project, Rules
+from csreport.project.period import Event, Fieldwork
+from csreport.project.project import Approved, Duty, PeriodFile, Population, Project, Rules, approved_before, left_out
 from csreport.project.rules import Action as RuleAction
 from csreport.project.targets import TargetsFile
-from csreport.survey.intake import EarlierInvitations, Raw, code_levels, earlier_invitations, read_raw, receive, score
+from csreport.survey.intake import (
+    EarlierInvitations,
+    Raw,
+    code_levels,
+    customers_of,
+    earlier_invitations,
+    read_raw,
+    receive,
+    score,
+)
 from csreport.survey.screening import action_of, decide, screen
+from csreport.survey.tables import Lazy, read_rows, tables_of
 from csreport.survey.text import folded
 from csreport.survey.weighting import (
     FRAME,
@@ -28,6 +40,7 @@ from csreport.survey.weighting import (
     weightable,
     weighted,
 )
+from surveystats.purchases import GROUPS, buyers, rfm_groups
 
 KEY = "design.key_customer"
 
@@ -50,8 +63,18 @@ class Survey:
     events: tuple[Event, ...] = ()  # up to this period, earliest first
     actions: tuple[Action, ...] = ()  # what this period's report asks to be decided
     register: dict[str, Action] = field(default_factory=dict)  # every declared action by its key
+    suggestions: dict[str, Suggestion] = field(default_factory=dict)
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    approved: dict[str, Approved] = field(default_factory=dict)  # earlier reports, as far as they were by then
+    objective: Label = field(default_factory=dict)  # what the survey is for
+    roles: tuple[Duty, ...] = ()
+    left_out: tuple[str, ...] = ()  # earlier special and event surveys, which no trend holds
     ends: dict[str, dt.date] = field(default_factory=dict)  # last day of fieldwork, by period
     earlier: EarlierInvitations | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # rows beside the answers, those accepted
+    table_ledger: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # file, line and reason of the others
+    table_received: Mapping[str, int] = field(default_factory=dict)
+    activity: Fieldwork | None = None  # the days that they cover
     waves: tuple[pd.DataFrame, ...] = ()  # answers of the last earlier periods (measures.waves), the latest first
 
     def __repr__(self) -> str:
@@ -113,17 +136,51 @@ def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
 
 def load_survey(project: Project, period: str) -> Survey:
     """Read and prepare one period."""
-    raw = read_raw(project, period)
+    raw = _with_groups(project, read_raw(project, period))
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":
         earlier = earlier_invitations(project, period, survey.invitations["id"])
     days = {name: project.period(name).fieldwork for name in project.periods}
     ends = {name: fieldwork.end for name, fieldwork in days.items() if fieldwork is not None}
-    declared = project.actions.actions
-    asked = tuple(action for action in declared.values() if action.period == period)
-    told = {"events": project.events(period), "actions": asked, "register": declared, "ends": ends}
+    declared = project.actions
+    told: dict[str, object] = {"events": project.events(period), "register": declared.actions, "ends": ends}
+    told |= {"suggestions": declared.suggestions, "follow_up": declared.follow_up}
+    told |= {"actions": tuple(action for action in declared.actions.values() if action.period == period)}
+    told |= {"approved": approved_before(project, period), "left_out": tuple(left_out(project, period))}
+    told |= {"objective": project.file.objective, "roles": tuple(project.file.roles), **_tables(project, raw)}
     return replace(survey, targets=project.targets, earlier=earlier, **told)  # type: ignore[arg-type]
+
+
+def _with_groups(project: Project, raw: Raw) -> Raw:
+    """The frame with each customer's group by recency, frequency and amount, where a segment asks for it."""
+    name, segments = raw.period.period, project.codebook.segments.values()
+    columns = [one.name_in(name) for one in segments if one.source == "purchases" and one.asked_in(name)]
+    key = project.codebook.design.name_of("id", name)
+    if not columns:
+        return raw
+    if raw.frame is None or key is None or "purchases" not in tables_of(project, name):
+        raise InputError(f"period {name}: a segment from purchases needs the frame, its ids and the table of purchases")
+    ids = raw.frame[key].str.strip()
+    rows = read_rows(project, name, "purchases", set(ids)).accepted
+    found = buyers(
+        rows["customer"].to_numpy(str), rows["date"].to_numpy("datetime64[D]").astype(float), rows.get("amount")
+    )
+    told = pd.Series(np.array(GROUPS)[rfm_groups(found)], index=found.customers)
+    return replace(raw, frame=raw.frame.assign(**dict.fromkeys(columns, ids.map(told).fillna(""))))
+
+
+def _tables(project: Project, raw: Raw) -> dict[str, object]:
+    """The rows beside the answers; each table is read when it is first asked for."""
+    period, customers = raw.period.period, customers_of(raw, project.codebook)
+    names = tables_of(project, period)
+    rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
+    return {
+        "activity": raw.period.activity,
+        "tables": Lazy(names, lambda name: rows[name].accepted),
+        "table_ledger": Lazy(names, lambda name: rows[name].ledger),
+        "table_received": Lazy(names, lambda name: rows[name].received),
+    }
 
 
 def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Population | None = None) -> Survey:
@@ -134,9 +191,7 @@ def prepare(raw: Raw, codebook: Codebook, rules: Rules, *, population: Populatio
             update={"screening": rules.screening.model_copy(update={"duplicate": RuleAction(action="off")})}
         )
     received = receive(raw, codebook)
-    key = codebook.design.name_of("id", raw.period.period)
-    ids = None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
-    ledger = screen(received, codebook, rules, raw.period, ids)
+    ledger = screen(received, codebook, rules, raw.period, customers_of(raw, codebook))
     replicates = replicate_columns(raw.responses, rules.weighting.replicates)
     scored = pd.concat([score(received.answers, codebook), replicates], axis=1)
     frame = _frame_levels(raw, codebook)
@@ -191,7 +246,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     columns = {
         key: code_levels(raw.frame[segment.name_in(period)], segment)
         for key, segment in codebook.segments.items()
-        if segment.source == "frame" and segment.asked_in(period)
+        if segment.in_frame and segment.asked_in(period)
     }
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):

@@ -71,7 +71,8 @@ def text_of(value: Any) -> str:
         whole = value.is_integer() and abs(value) < 1e15
         return "" if math.isnan(value) else str(int(value)) if whole else repr(float(value))
     if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        whole = value.time() == dt.time() and value.tzinfo is None
+        return value.date().isoformat() if whole else value.isoformat(" ")
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 
 from csreport.project.errors import InputError
 from csreport.survey.text import Grid, folded
@@ -304,7 +305,6 @@ NOTE = re.compile(
     r"prepared|checked|approved|signed|signature|printed|exported|source|notes?|remarks?)[^:：]{0,12}[:：].*",
     re.DOTALL,
 )
-DIGIT = re.compile("[0-9]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?\s*%?")
 
 
@@ -346,7 +346,8 @@ def total_lines(grid: Grid) -> list[int]:
         return []
     table = grid.table
     first = table.iloc[:, 0].where(table.iloc[:, 0].str.strip() != "", table.iloc[:, 1])
-    short = [cell for cell in first.unique() if len(cell) <= LONGEST and not DIGIT.search(cell)]  # numbers name none
+    known = pd.Series(first.unique(), dtype="str")
+    short = known[(known.str.len() <= LONGEST) & ~known.str.contains("[0-9]")]  # numbers name none
     named = [cell for cell in short if TOTAL.fullmatch(folded(cell))]
     totals = set(map(int, np.flatnonzero(first.isin(named))))
     totals = totals if len(totals) <= max(RARE * len(table), FEW) else set()  # an answer that many give

@@ -138,11 +138,13 @@ def _write_numbers(plan: Plan, aim: Aim, y: float) -> None:
 
 
 def _draw_ruler(plan: Plan, aim: Aim, y: float) -> None:
-    """Interval, value, target and benchmark along a line of their own: each row has its own unit."""
+    """Interval, value, target and benchmark along a line of their own: rows have their own units, or all are shares."""
     canvas, row, tone = plan.canvas, deciding_row(aim), TONES[aim.verdict]
     start, end = plan.ruler
     values = [row.low, row.value, row.high, aim.goal, aim.benchmark]
-    axis = Axis(*extent(values, stat=row.stat, units=20, pad=0.15), start, end - start)
+    shares = row.stat == "within"  # all of one unit, to be compared
+    ends = (0.0, 1.0) if shares else extent(values, stat=row.stat, units=20, pad=0.15)
+    axis = Axis(*ends, start, end - start)
     canvas.line([start, end], [y, y], RULE)
     canvas.line([axis(row.low), axis(row.high)], [y, y], tone, 4.0)
     canvas.dot(axis(aim.benchmark), y, 9, GHOST, shape=DIAMOND)

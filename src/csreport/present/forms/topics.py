@@ -1,4 +1,4 @@
-"""What comments criticise and praise: two bars with intervals for each topic, the most criticised first."""
+"""What comments criticise and praise: two bars with intervals, side by side or, on a phone, below each other."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from csreport.present.words import Words
 COLOURS = {"problem": ALERT, "praise": FOCUS}
 MOST = 12  # topics that a figure lists
 BAR, STEP = 11.0, 17.0
+BEHIND = 120.0  # units behind a bar, for its number and what it moved by
 
 
 @dataclass(frozen=True)
@@ -42,25 +43,26 @@ def read_topics(estimates: Estimates, words: Words) -> list[Topic]:
 
 
 def draw_topics(data: Sequence[Topic], sheet: Sheet) -> str:
-    """Names at the left, or above on a phone, bars from one line, and their numbers behind them."""
+    """Names at the left, or above on a phone, bars on one scale, and their numbers behind them."""
     canvas, words = sheet.canvas(), sheet.words
     rows = [row for topic in data for row, _ in topic.sides.values()]
     key: list[Sample] = [swatch(COLOURS[side], words.text("voice-side", side=side)) for side in COLOURS]
     key.append(Sample(_draw_line, words.text("voice-interval", level=sheet.level), 20.0))
     y = draw_key(canvas, [*key, *base_samples(rows, words)])
-    start = sheet.room + 12 if sheet.wide else 0.0
     most = max(row.high for row in rows if row.shown)
-    axis = Axis(0.0, most, start, sheet.width - start - 120)
+    start, half = (sheet.room + 12, (sheet.width - sheet.room - 12) / 2) if sheet.wide else (0.0, sheet.width)
+    axes = {
+        side: Axis(0.0, most, start + place * half * sheet.wide, half - BEHIND) for place, side in enumerate(COLOURS)
+    }
     for topic in data:
         canvas.line([0, sheet.width], [y, y], RULE)
         name = fit(topic.label, sheet.room)
-        lines = name.count("\n") * LEAD
-        canvas.text(0, y + 6 if not sheet.wide else y + 6 + STEP, name, up="top" if not sheet.wide else "middle")
-        y += 6 if sheet.wide else 12 + LEAD + lines
-        for row, change in topic.sides.values():
-            y += STEP
-            _draw_side(canvas, axis, (y - STEP / 2, row, change), words)
-        y += 6
+        height = (name.count("\n") + 1) * LEAD
+        canvas.text(0, y + 6 if not sheet.wide else y + 3 + height / 2, name, up="middle" if sheet.wide else "top")
+        middle = y + 3 + height / 2 if sheet.wide else y + 12 + height + STEP / 2
+        for place, (side, (row, change)) in enumerate(topic.sides.items()):
+            _draw_side(canvas, axes[side], (middle if sheet.wide else middle + place * STEP, row, change), words)
+        y = y + 6 + height if sheet.wide else middle + 1.5 * STEP + 6
     return canvas.svg(y + 4)
 
 

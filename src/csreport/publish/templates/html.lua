@@ -88,7 +88,8 @@ return function(c)
     local tag = item.head and not empty and "th" or "td"
     local scope = item.scope or (in_head and not empty and (item.colspan > 1 and "colgroup" or "col") or nil)
     local class = table.concat(item.classes, " ")
-    if not parts.own then class = parts.align[item.column] end
+    if not parts.own then class = parts.align[item.column]
+    elseif class == "" and in_head and item.column > 1 and parts.align[item.column] == "left" then class = "text" end
     return "<" .. tag .. at("scope", scope) .. at("colspan", item.colspan > 1 and item.colspan or nil)
       .. at("rowspan", item.rowspan > 1 and item.rowspan or nil) .. at("class", class) .. at("data-key", item.key)
       .. at("data-sort", item.sort) .. ">" .. c.render(item.content) .. "</" .. tag .. ">"

@@ -1,7 +1,9 @@
 actions-heading-actions = Actions
 actions-heading-stand = How do the actions stand?
 actions-heading-changed = What changed after them?
-actions-heading-missing = What is missing to tell?
+actions-heading-next = What should be taken up?
+actions-heading-missing = What is missing?
+actions-heading-beside = What became of suggestions?
 # ---- how they stand; n: how many are followed
 actions-state = { $n ->
     [one] One action is followed: { $parts }.
@@ -42,8 +44,8 @@ actions-late = { $known ->
     [yes] Late: { $task }, due { $due }, { $owner }.
    *[no] Late: { $task }, due { $due }, owner open.
 }
-actions-caption = Actions by horizon: whose they are, when due, and how they stand
-actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
+actions-finding = When actions began, when they are due, and how they stand
+actions-base = As of { $day }, the end of fieldwork. A bar runs from start to end, of what is not done to that day; the diamond is the due day.
 # ---- what changed after them; worked: after how many of the n finished the number clearly moved as was meant
 actions-effects = { $worked ->
     [0] { $n ->
@@ -103,18 +105,55 @@ actions-effect = **{ $Task }.** { $verdict ->
     }
    *[unmeasured] No survey can tell: it names no number that was asked before and after.
 }
-# ---- what is missing
-actions-lack = { $known ->
-    [yes] Of the actions followed, { $parts }.
-   *[no] Every action names a number that it is to move, an owner and a date.
+# ---- what should be taken up; n: problems without an action
+actions-proposed = { $n ->
+    [one] One item matters and is rated low, or may: { $served ->
+        [0] no action is about it.
+       *[other] an action is about it.
+    }
+   *[other] { $Words } items matter and are rated low, or may: { $served ->
+        [0] no action is about any of them.
+        [one] an action is about one of them.
+       *[other] actions are about { $served } of them.
+    }
 }
-actions-targets = { $kind ->
-    [action] { $n ->
-        [one] No action is about the target for { $names }.
-       *[other] No action is about the targets for { $names }.
+actions-proposals = What matters and is rated low, the surest first
+actions-proposals-note = How sure: of mattering more than the average and being rated below it. Where that is alike, more critics come first.
+actions-coverage = { $n ->
+    [0] Every missed target, every priority and every frequent problem has an action.
+    [one] One problem has no action under way.
+   *[other] { $Words } problems have no action under way.
+}
+# kind: target (missed), priority, topic (named in that many comments)
+actions-without = { $kind ->
+    [target] { $n ->
+        [one] Target missed, and no action about it: { $names }.
+       *[other] Targets missed, and no action about them: { $names }.
     }
-   *[baseline] { $n ->
-        [one] No baseline was written down for the target for { $names }.
-       *[other] No baseline was written down for the targets for { $names }.
-    }
+    [priority] To improve first, and no action about { $n ->
+        [one] it
+       *[other] them
+    }: { $names }.
+   *[topic] Criticised in at least { $limit }% of comments, and no action about { $n ->
+        [one] it
+       *[other] them
+    }: { $names }.
+}
+actions-lack = Of the actions followed, { $parts }.
+actions-baseline = { $n ->
+    [one] No baseline was written down for the target for { $names }.
+   *[other] No baseline was written down for the targets for { $names }.
+}
+# ---- whom to call
+actions-callbacks = { $agreed } of { $dissatisfied } dissatisfied respondents agreed to be called back; { $interviews } customers are drawn for interviews.
+# ---- suggestions of the last twelve months, and how long a report takes
+actions-suggestions = Customers made { $count } suggestions in the twelve months to the end of fieldwork; { $adopted } were adopted ({ $low } to { $high }).
+actions-done = Of those adopted, { $done } are carried out.
+actions-prompt = { $prompt } were answered within five working days.
+actions-explained = Of those declined, { $explained } were explained.
+# days from the end of fieldwork to approval; less: per cent that the target asks for
+actions-production = { $verdict ->
+    [met] The report on { $last } was approved { $days } days after fieldwork, that on { $before } after { $old }: the target of { $less }% less is met.
+    [missed] The report on { $last } was approved { $days } days after fieldwork, that on { $before } after { $old }: the target of { $less }% less is missed.
+   *[none] The report on { $last } was approved { $days } days after fieldwork.
 }

@@ -25,7 +25,10 @@ conclusion-behind = **Listen to { $name }.** { $more ->
    *[no] They are less satisfied than the rest.
 }
 conclusion-step = First step: { $step }.
-conclusion-keep = **Keep what is strong:** { $items } need no new effort.
+conclusion-keep = **Keep what is strong:** { $items } { $n ->
+    [one] needs
+   *[other] need
+} no new effort.
 conclusion-valued = { $name } ({ $value })
 conclusion-order = The order follows from size, weight and number of customers concerned; what an action costs is for you to weigh.
 # ---- conclusion

@@ -36,8 +36,8 @@ figures-dimension = dimension
 figures-target-value = target { $value }
 figures-verdict = target { $value }: { $verdict ->
     [met] met
-    [not_met] not met
-   *[cannot_tell] cannot tell
+    [not_met] missed
+   *[cannot_tell] too close to call
 }
 figures-average-of-items = average of the { $n } items { $value }
 # below a dimension or group whose other items stand in the annex
@@ -66,7 +66,7 @@ figures-field = { $field ->
 figures-map-score = Score (numbers as in the list)
 figures-map-share = share of explained satisfaction, log scale
 figures-below-average = score below the average of { $value }
-figures-near-average = near it: cannot tell
+figures-near-average = near it: too close to call
 figures-above-average = above it
 # ---- who was asked and who answered: what is received beside the complete answers of those invited
 figures-received-otherwise = partial answers, or recorded otherwise
@@ -99,3 +99,4 @@ figures-squares = { $part ->
     [satisfied] satisfied { $count }
    *[none] no experience or answer { $count }
 }
+figures-today = end of fieldwork

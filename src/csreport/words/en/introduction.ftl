@@ -52,3 +52,12 @@ introduction-changes = { $sample ->
     }
 }
 introduction-links = What is linked need not be cause and effect.
+introduction-kind = { $kind ->
+    [special] It is a special survey and stands outside the trends of the full ones.
+   *[event] It was held for an occasion and stands outside the trends of the full surveys.
+}
+introduction-left-out = { $n ->
+    [one] The trends leave out { $periods }, which was no full survey.
+   *[other] The trends leave out { $periods }, which were no full surveys.
+}
+introduction-objective = The survey is to { $objective }.

@@ -92,3 +92,7 @@ page-high = upper end
 page-course = { $name } from { $first } to { $last }, with its interval
 page-target-of = target { $goal }
 page-earlier = Earlier periods without a report here
+page-kind = { $kind ->
+    [special] special survey
+   *[event] survey after an event
+}

@@ -16,6 +16,7 @@ sample-term =
         [precision] Precision
         [intervals] Intervals
         [bases] Small bases
+        [roles] Roles
        *[other] Software
     }
 # Parts of one term of the method statement
@@ -261,13 +262,14 @@ sample-no-targets = No target is declared for the sample.
 sample-targets = { $met } of { $count } targets of the sample are met.
 sample-targets-named =
     { $way ->
-        [missed] Not met: { $names }.
+        [missed] Missed: { $names }.
        *[other] Cannot tell: { $names }.
     }
 # Names of the targets of the sample
 sample-target =
     { $target ->
         [sample-share] share of customers invited
+        [coverage] customers of whom anything was received
         [response-rate] response rate
         [completes] analysed answers
         [margin-of-error] margin of error in points
@@ -314,6 +316,7 @@ sample-rule =
         [minimum-base] Smallest bases shown and marked
         [weighting] Weighting
         [seed] Seed of random procedures
+        [index] How the index is weighted
        *[other] { $key }
     }
 sample-screening-rule = Screening rule “{ $rule }”
@@ -329,3 +332,38 @@ sample-question-changed =
 sample-scale-changed = Answer scale of { $items } changed: { $now } (before: { $before }).
 sample-weight-changed = Weight of { $dimension } in the index: { $now } (before: { $before }).
 sample-levels-changed = Levels of { $segment } changed.
+sample-minutes = median time to answer { $minutes } minutes
+# Who does what
+sample-role = { $task }: { $owner }
+sample-records = Besides the answers there are { $names }: { $used } of { $rows } rows can be used.
+sample-records-caption = Rows beside the answers: received, left out and used
+sample-records-note = Each row counts under the first reason that holds, in the order of the table.
+# Tables beside the answers
+sample-table =
+    { $table ->
+        [tickets] tickets
+        [complaints] complaints
+        [purchases] purchases
+        [operations] operations
+        [inspections] inspections
+        [interviews] interviews
+       *[other] reviews
+    }
+# Why a row of such a table is left out
+sample-left-out =
+    { $reason ->
+        [total_row] total or note in the file
+        [missing_required] what it needs is blank
+        [unreadable_time] no readable date or time
+        [ambiguous_time] time that the clock showed twice
+        [no_such_time] time that the clock skipped
+        [unreadable_number] no readable number
+        [unknown_code] code that is not declared
+        [closed_before_opened] closed before it was opened
+        [answered_before_opened] answered before it was opened
+        [outside_activity] outside the period
+        [unknown_customer] customer not in the register
+       *[other] id that stands there twice
+    }
+# Coverage of data: the share of the n customers of the register.
+sample-heard = Of { $n } customers in the register, something was received from { $value }.

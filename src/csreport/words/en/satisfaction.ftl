@@ -261,14 +261,24 @@ satisfaction-goals = { $kind ->
     [later] Not due yet: { $goals }.
    *[cannot-tell] Too close to call: { $goals }.
 }
+# stable: the last so many periods that had to reach it; distance is that of the weakest of them.
 satisfaction-goal = { $kind ->
-    [met] { $name } ({ $value }; target { $aim })
+    [met] { $name } ({ $value }; target { $aim }{ $stable ->
+        [1] {""}
+       *[other] {" "}in each of the last { $stable } periods
+    })
     [not-met] { $name } ({ $value }, { $distance } { $goal ->
         [at-most] above
        *[at-least] short of
-    } { $aim })
+    } { $aim }{ $stable ->
+        [1] {""}
+       *[other] {" "}in the weakest of the last { $stable } periods
+    })
     [later] { $name } ({ $value } for { $aim }, due { $day })
-   *[cannot-tell] { $name } ({ $value } for a target of { $aim })
+   *[cannot-tell] { $name } ({ $value } for a target of { $aim }{ $stable ->
+        [1] {""}
+       *[other] {" "}in each of the last { $stable } periods
+    })
 }
 satisfaction-targets-finding = { $title ->
     [not-met] No target is further off than that for { $name }

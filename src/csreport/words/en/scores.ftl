@@ -9,7 +9,7 @@ scores-scores-note = Score: mean, or the index or NPS where named. Interval: { $
 scores-weightings-caption = Headline indicators under each weighting
 scores-weightings-note = By customer value: weights times what a customer is worth; shown beside the published result, never instead.
 scores-targets-caption = Targets and what was reached
-scores-targets-note = Met: the whole interval reaches the target. Not met: none of it does. Otherwise the survey cannot tell. Detectable change: found with { $power }% probability by a survey like this one.
+scores-targets-note = Met: the whole interval reaches the target. Missed: none of it does. Otherwise it is too close to call. Detectable change: found with { $power }% probability by a survey like this one.
 scores-groups-caption =
     { $kind ->
         [channel] Scores by channel
@@ -34,7 +34,7 @@ scores-limits-note = Range: where the earlier periods let this one be expected (
 scores-moves-caption = Changes of each group
 scores-moves-note = p: test that the groups changed alike, after Holm. ▲▼ clear changes.
 scores-reliability-caption = Reliability of the scales
-scores-reliability-note = 0.70 is usually asked of a scale that compares groups. α rises with the number of items: of two items read the correlation, and each item by itself. The index holds all items.
+scores-reliability-note = 0.70 is usually asked of a scale that compares groups. α rises with the number of items: of two items read the correlation, and each item by itself. The index holds all items. A scale that measures one thing has one factor that explains much of its items' variance (commonly 40% or more), and every item loads on it (0.50 or more).
 scores-validity = The index goes with overall satisfaction ({ $value }, { $low } to { $high }).
 scores-kmo = Sampling adequacy (KMO): { $value }; at least { $limit }.
 scores-questions-caption = How the questions are used
@@ -44,3 +44,17 @@ scores-questions-note =
        *[other] To be revised: { $items }
     } (whole interval above { $extreme }% for the lowest or highest answer, above { $silent }% for no answer, or below { $total } for the item–total correlation).
 scores-vif = The largest VIF is { $value } ({ $item }).
+scores-heading-comments = Comments
+scores-comments-caption = Every problem and every praise in the comments
+scores-comments-note = Share: of those who wrote. Of mentions: part of all namings of a problem or of a praise. Moves average: mean overall satisfaction of all who wrote less that without those who name it; an association. ▲▼ after Holm over all lines.
+scores-complaints-caption = Problems by group
+scores-complaints-note = Share of those of the group who wrote. η² and p: test that the groups are all alike, after Holm over problems and groupings.
+scores-sources-caption = What each source complains of
+scores-sources-note = Share of the texts that name the problem. Sources are counted apart; only the survey is a sample and only it is rated.
+scores-coding-caption = Rules and people on the same comments
+scores-coding-note = α: Krippendorff’s, 1 = always the same. Precision: what the rules find and people found too; recall: what people found and the rules find too. Where people coded, their codes count.
+scores-heading-register = Actions and suggestions
+scores-actions-caption = Actions by horizon: whose they are, when due, and how they stand
+scores-actions-note = As of the end of fieldwork. Decisions that this report asks for are in the recommendations.
+scores-register-caption = What became of suggestions, and how long earlier reports took
+scores-register-note = Suggestions of the twelve months to the end of fieldwork; of earlier reports those approved by then.

@@ -11,7 +11,11 @@ statistics-eta-squared-definition = Share of the differences between respondents
 statistics-importance = Importance
 statistics-importance-definition = Share of the explained variance of the outcome, averaged over all orders of the aspects (LMG); an association and no proof of a cause.
 statistics-index = Satisfaction index
-statistics-index-definition = Weighted mean of the dimensions, each brought to 0 to 100: { $parts }. A respondent who misses half of the weight or more has none.
+statistics-index-definition = Weighted mean of the dimensions, each brought to 0 to 100: { $parts }{ $weights ->
+        [importance] {" "}(weights: how closely each goes with overall satisfaction, from this period's answers)
+        [stated] {" "}(weights: how often customers of this period chose it as what matters most)
+       *[declared] {""}
+    }. A respondent who misses half of the weight or more has none.
 statistics-index-series = Satisfaction index
 statistics-index-unit = Satisfaction index
 statistics-indicator-series = { $Indicator }

@@ -302,8 +302,8 @@ summary-course-base = Average{ $of }, with { $confidence }% interval.
 summary-sure-title = **How sure?**
 summary-asked = { $pattern ->
     [invited] { $dated ->
-        [yes] { $n } usable answers from { $invited } customers invited (response rate { $rate }), { $days }.
-       *[no] { $n } usable answers from { $invited } customers invited (response rate { $rate }).
+        [yes] { $n } usable answers from { $invited } customers invited (usable response rate { $rate }), { $days }.
+       *[no] { $n } usable answers from { $invited } customers invited (usable response rate { $rate }).
     }
    *[plain] { $dated ->
         [yes] { $n } usable answers, { $days }.
@@ -335,5 +335,29 @@ summary-figure = { $figure ->
     [fig-drivers-priorities] What matters
     [fig-segments-levels] Who
     [fig-trends-indicators] Trends
+    [fig-service-clocks] How fast
    *[fig-summary-course] All periods
 }
+# By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved;
+# agree: what customers say of it moved the same way
+summary-log = { $agree ->
+    [yes] The records agree. { $known ->
+        [yes] { $Kind }: half of all
+       *[no] Half of all
+    }
+   *[no] { $known ->
+        [yes] { $Kind }: half of all
+       *[no] Half of all
+    }
+} { $clock ->
+    [connected] calls are now connected
+    [greeted] contacts are now greeted
+    [first-response] requests now get a first reply
+    [complaint-answer] complaints are now answered
+    [complaint-plan] complaints now have a plan
+    [complaint-resolution] complaints are now settled
+   *[resolution] cases are now closed
+} within { $value } { $unit }, { $change } { $unit } { $way ->
+    [rise] later
+   *[fall] sooner
+} than in { $before }.

@@ -20,7 +20,7 @@ tables-before-calibration = Before calibration
 tables-beta = Beta
 tables-bottom-answers = Bottom answers
 tables-by-worth = By customer value
-tables-cannot-tell = cannot tell
+tables-cannot-tell = too close to call
 tables-check = Check
 tables-correlation = Correlation
 tables-customers-invited = Customers invited
@@ -52,6 +52,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] { " " }(last { $stable } periods)
     }
 tables-group = Group
 tables-grouping = Grouping
@@ -76,7 +79,7 @@ tables-margin = Margin (±)
 tables-marks-others = ▲▼ above or below all other levels together ({ $level }, Holm).
 tables-measured = not measured
 tables-met = met
-tables-met-2 = not met
+tables-met-2 = missed
 tables-n = n
 tables-no-answer = No answer
 tables-not-checked = not checked
@@ -170,3 +173,31 @@ tables-action-horizon =
         [long] Long term (more than 6 months)
        *[open] Term open
     }
+tables-cost = Cost
+tables-sure = Matters and rated low
+tables-how-sure =
+    { $sure ->
+        [sure] sure
+        [probably] probable
+       *[open] possible
+    }
+tables-criticised = Comments that criticise it
+tables-no-action = none yet
+tables-follow-up = Suggestions and reports
+tables-suggestions =
+    { $kind ->
+        [prompt] Answered within five working days
+        [adopted] Adopted
+        [done] Carried out, of those adopted
+       *[explained] Explained, of those declined
+    }
+tables-made =
+    { $kind ->
+        [days] Days from fieldwork to approval, { $period }
+       *[seconds] Seconds that the build took, { $period }
+    }
+tables-factor-share = First factor explains
+tables-loading = Loading
+tables-rows = Rows
+tables-rows-received = Received
+tables-rows-used = Used

@@ -13,7 +13,60 @@ voice-moved = { $way ->
    *[fall] Complaints about { $topic } fell from { $old } to { $value } of comments since { $before } ({ $low } to { $high } points).
 }
 # The problem whose critics are the least satisfied
-voice-costly = Those who criticise { $topic } rate us { $value }, which is { $change } below the others who wrote ({ $low } to { $high }).
+voice-costly = Those who criticise { $topic } rate us { $value }, which is { $change } below the others who wrote ({ $low } to { $high }). Leaving them out, the average of all who wrote is { $cost } higher.
+# A group that criticises something clearly more or less often than all others; change, low and high: percentage points
+voice-group = { $way ->
+    [rise] { $Group } criticise { $topic } more often than the rest: { $share } of them, { $change } points more ({ $low } to { $high }).
+   *[fall] { $Group } criticise { $topic } less often than the rest: { $share } of them, { $change } points fewer ({ $low } to { $high }).
+}
+# Words in clearly more comments than in the last survey
+voice-terms = { $n ->
+    [1] One word clearly gained since { $before }: { $words } of comments.
+   *[other] Some words clearly gained since { $before }: { $words } of comments.
+}
+voice-term = “{ $word }” in { $share }
+# Other sources in which the leading problem leads too (same), and what leads in the others
+voice-elsewhere = { $way ->
+    [same] { $Topic } also comes first in { $parts }.
+   *[other] Elsewhere other things come first: { $parts }.
+}
+voice-seen = { $way ->
+    [same] { "" }
+   *[other] { $topic } in{ " " }
+}{ $source ->
+    [complaints] complaints
+    [tickets] tickets
+    [interviews] interviews
+   *[reviews] reviews
+} ({ $share })
+voice-source = { $source ->
+    [survey] Survey
+    [complaints] Complaints
+    [tickets] Tickets
+    [interviews] Interviews
+   *[reviews] Reviews
+}
+voice-dimensions = What each dimension is criticised and praised for most
+voice-dimensions-note = Shares of those who wrote. Action: agreed and not yet finished, about the topic, its item or its dimension.
+voice-dimension = Dimension
+voice-main = { $side ->
+    [problem] To improve
+   *[praise] Praised
+}
+voice-share = Share
+voice-actions = Action
+voice-action = { $known ->
+    [yes] yes
+   *[no] no
+}
+voice-topic = Topic
+voice-part = Of mentions
+voice-score = Their score
+voice-gap = Less others
+voice-cost = Moves average
+voice-alpha = α
+voice-precision = Precision
+voice-recall = Recall
 voice-title = Customers complain most about { $first }
 voice-alt = Shares of comments that criticise and praise each topic; { $first } is criticised most.
 voice-base = Base: { $n } comments, of which { $uncoded } name no topic; share of those who wrote, { $confidence }% confidence intervals.

@@ -1,7 +1,9 @@
 actions-heading-actions = 措施跟踪
-actions-heading-stand = 措施进展如何？
-actions-heading-changed = 措施之后有何变化？
-actions-heading-missing = 还缺什么？
+actions-heading-stand = 措施进展
+actions-heading-changed = 措施之后的变化
+actions-heading-next = 待着手的事项
+actions-heading-missing = 缺口
+actions-heading-beside = 建议的办理
 actions-state = { $n ->
     [1] 跟踪的一项措施：{ $parts }。
    *[other] 跟踪的{ $count }项措施中，{ $parts }。
@@ -19,8 +21,8 @@ actions-late = { $known ->
     [yes] 逾期：{ $task }，应于{ $due }完成，责任人{ $owner }。
    *[no] 逾期：{ $task }，应于{ $due }完成，责任人待定。
 }
-actions-caption = 各项措施的期限类型、责任人、截止日期与进展
-actions-note = 截至调查执行结束之日。本报告提请决定的事项见建议部分。
+actions-finding = 各项措施的起止、期限与进展
+actions-base = 截至{ $day }（调查执行结束）。横条自启动至完成，未完成的至该日；菱形为期限。
 actions-effects = { $worked ->
     [0] 已完成的{ $n }项措施之后均未见明确改善。
    *[other] 已完成的{ $n }项措施中，{ $worked }项之后有明确改善。
@@ -69,11 +71,27 @@ actions-effect = **{ $task }。**{ $verdict ->
     }
    *[unmeasured] 无从判断：没有前后都测量过的指标。
 }
-actions-lack = { $known ->
-    [yes] 跟踪的措施中，{ $parts }。
-   *[no] 各项措施都有指标、责任人和期限。
+actions-proposed = 重要而得分偏低（或可能如此）的题目有{ $n }项，其中{ $served }项已有措施。
+actions-proposals = 重要而得分偏低的题目，按把握排列
+actions-proposals-note = 把握：重要性高于平均且得分低于平均的把握；把握相同时，批评较多者在前。
+actions-coverage = { $n ->
+    [0] 未达标的目标、优先改进的题目和常见问题都有措施。
+   *[other] 有{ $n }项问题没有在办的措施。
 }
-actions-targets = { $kind ->
-    [action] 以下目标没有对应的措施：{ $names }。
-   *[baseline] 以下目标没有记录基线：{ $names }。
+actions-without = { $kind ->
+    [target] 目标未达标而没有措施：{ $names }。
+    [priority] 应优先改进而没有措施：{ $names }。
+   *[topic] 至少{ $limit }%的留言批评而没有措施：{ $names }。
+}
+actions-lack = 跟踪的措施中，{ $parts }。
+actions-baseline = 以下目标没有记录基线：{ $names }。
+actions-callbacks = { $dissatisfied }位不满意的作答者中，{ $agreed }位同意回访；另抽取{ $interviews }位客户访谈。
+actions-suggestions = 截至调查执行结束的十二个月内，客户提出{ $count }条建议，{ $adopted }已采纳（{ $low }至{ $high }）。
+actions-done = 已采纳的建议中，{ $done }已落实。
+actions-prompt = { $prompt }在五个工作日内得到答复。
+actions-explained = 未采纳的建议中，{ $explained }说明了理由。
+actions-production = { $verdict ->
+    [met] { $last }的报告在调查结束后{ $days }天获批，{ $before }为{ $old }天：缩短{ $less }%的目标已达到。
+    [missed] { $last }的报告在调查结束后{ $days }天获批，{ $before }为{ $old }天：缩短{ $less }%的目标未达到。
+   *[none] { $last }的报告在调查结束后{ $days }天获批。
 }

@@ -113,3 +113,4 @@ figures-squares = { $part ->
     [satisfied] 满意 { $count }
    *[none] 未使用或未作答 { $count }
 }
+figures-today = 调查执行结束

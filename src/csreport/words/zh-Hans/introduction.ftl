@@ -46,3 +46,9 @@ introduction-changes = { $sample ->
     }
 }
 introduction-links = 相关不等于因果。
+introduction-kind = { $kind ->
+    [special] 本次为专项调查，不计入历次全面调查的趋势。
+   *[event] 本次为事件触发的调查，不计入历次全面调查的趋势。
+}
+introduction-left-out = { $periods }并非全面调查，不计入趋势。
+introduction-objective = 本调查旨在{ $objective }。

@@ -92,3 +92,7 @@ page-high = 上限
 page-course = { $first }至{ $last }{ $name }，附置信区间
 page-target-of = 目标{ $goal }
 page-earlier = 此前各期（此处无报告）
+page-kind = { $kind ->
+    [special] 专项调查
+   *[event] 事件调查
+}

@@ -16,6 +16,7 @@ sample-term =
         [precision] 精度
         [intervals] 区间
         [bases] 小样本
+        [roles] 职责
        *[other] 软件
     }
 # Parts of one term of the method statement
@@ -264,6 +265,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] 受邀客户占比
+        [coverage] 采集覆盖率
         [response-rate] 应答率
         [completes] 有效答卷数
         [margin-of-error] 误差范围（百分点）
@@ -310,6 +312,7 @@ sample-rule =
         [minimum-base] 显示与标注的最小样本量
         [weighting] 加权
         [seed] 随机过程的种子
+        [index] 指数权重的来源
        *[other] { $key }
     }
 sample-screening-rule = 筛查规则“{ $rule }”
@@ -325,3 +328,36 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已变动：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指数中的权重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 客户分群“{ $segment }”的类别已变动。
+sample-minutes = 作答时间中位数{ $minutes }分钟。
+sample-role = { $task }：{ $owner }
+sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
+sample-records-caption = 答卷以外的记录：收到、剔除与可用行数
+sample-records-note = 每行只计一次，以表中最先适用的原因为准。
+# Tables beside the answers
+sample-table =
+    { $table ->
+        [tickets] 工单
+        [complaints] 投诉
+        [purchases] 购买记录
+        [operations] 运营记录
+        [inspections] 质检记录
+        [interviews] 访谈
+       *[other] 评价
+    }
+# Why a row of such a table is left out
+sample-left-out =
+    { $reason ->
+        [total_row] 文件中的合计或备注行
+        [missing_required] 必填项空缺
+        [unreadable_time] 日期或时间无法读出
+        [ambiguous_time] 时钟回拨、出现两次的时间
+        [no_such_time] 时钟前拨、不存在的时间
+        [unreadable_number] 数字无法读出
+        [unknown_code] 代码未声明
+        [closed_before_opened] 关闭早于受理
+        [answered_before_opened] 答复早于受理
+        [outside_activity] 不在本期之内
+        [unknown_customer] 客户不在名册中
+       *[other] 编号重复
+    }
+sample-heard = 名册中的{ $n }位客户，本期有反馈的占{ $value }。

@@ -226,13 +226,22 @@ satisfaction-goals = { $kind ->
    *[cannot-tell] 尚难判定：{ $goals }。
 }
 satisfaction-goal = { $kind ->
-    [met] { $name }（{ $value }，目标{ $aim }）
-    [not-met] { $goal ->
-        [at-most] { $name }（{ $value }，超出{ $aim }达{ $distance }）
-       *[at-least] { $name }（{ $value }，距{ $aim }差{ $distance }）
-    }
+    [met] { $name }（{ $value }，{ $stable ->
+        [1] 目标{ $aim }
+       *[other] 近{ $stable }期均达到目标{ $aim }
+    }）
+    [not-met] { $name }（{ $value }，{ $stable ->
+        [1] {""}
+       *[other] 近{ $stable }期中最差的一期
+    }{ $goal ->
+        [at-most] 超出{ $aim }达{ $distance }
+       *[at-least] 距{ $aim }差{ $distance }
+    }）
     [later] { $name }（{ $value }，目标{ $aim }，{ $day }到期）
-   *[cannot-tell] { $name }（{ $value }，目标{ $aim }）
+   *[cannot-tell] { $name }（{ $value }，目标{ $aim }{ $stable ->
+        [1] {""}
+       *[other] ，须近{ $stable }期均达到
+    }）
 }
 satisfaction-targets-finding = { $title ->
     [not-met] { $name }离目标最远

@@ -34,7 +34,7 @@ scores-limits-note = 范围：由以往各期推算（控制图）。可检出�
 scores-moves-caption = 各客户群的变化
 scores-moves-note = p值：各群变化是否相同的检验，Holm校正。▲▼ 表示明确的变化。
 scores-reliability-caption = 量表的信度
-scores-reliability-note = 用于比较的量表，α 通常要求不低于0.70。α 随题数升高：两题量表宜看题间相关，并逐题解读。指数包含全部题目。
+scores-reliability-note = 用于比较的量表，α 通常要求不低于0.70。α 随题数升高：两题量表宜看题间相关，并逐题解读。指数包含全部题目。量表若只测一个概念，第一因子应解释大部分方差（通常不低于40%），各题在其上的载荷也应较高（通常不低于0.50）。
 scores-validity = 指数与总体满意度的相关系数为{ $value }（{ $low }至{ $high }）。
 scores-kmo = 取样适切性（KMO）：{ $value }，至少应达到{ $limit }。
 scores-questions-caption = 各题的使用情况
@@ -44,3 +44,17 @@ scores-questions-note =
        *[other] 建议修订：{ $items }
     }（标准：最低分或最高分占比的整个区间高于{ $extreme }%，未作答占比高于{ $silent }%，或题总相关低于{ $total }）。
 scores-vif = 最大的VIF为{ $value }（{ $item }）。
+scores-heading-comments = 留言
+scores-comments-caption = 留言中的全部问题与称赞
+scores-comments-note = 占比：占留言者。提及占比：在全部问题（或称赞）提及中所占部分。差距：与其他留言者满意度之差。影响：留言者总体满意度均值减去不计提及者的均值，属关联。▲▼为全部行Holm校正后。
+scores-complaints-caption = 各类客户提到的问题
+scores-complaints-note = 占该类留言者的比例。η²与p：检验各类是否相同，按问题和分组Holm校正。
+scores-sources-caption = 各来源提到的问题
+scores-sources-note = 提到该问题的文本占比。各来源分别计数；只有调查是样本，也只有调查有评分。
+scores-coding-caption = 规则编码与人工编码对照
+scores-coding-note = α：Krippendorff系数，1为完全一致。查准率：规则所编中人工也编的部分；查全率：人工所编中规则也编的部分。有人工编码时以人工为准。
+scores-heading-register = 措施与建议
+scores-actions-caption = 各项措施的期限类型、责任人、截止日期与进展
+scores-actions-note = 截至调查执行结束之日。本报告提请决定的事项见建议部分。
+scores-register-caption = 客户建议的办理与历次报告的用时
+scores-register-note = 建议为截至调查执行结束的十二个月内收到者；报告为当时已获批者。

@@ -276,8 +276,8 @@ summary-course-base = 平均分及{ $confidence }%置信区间。
 summary-sure-title = **把握有多大？**
 summary-asked = { $pattern ->
     [invited] { $dated ->
-        [yes] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }，调查时间{ $days }。
-       *[no] 邀请{ $invited }家客户，有效答卷{ $n }份，应答率{ $rate }。
+        [yes] 邀请{ $invited }家客户，有效答卷{ $n }份，有效应答率{ $rate }，调查时间{ $days }。
+       *[no] 邀请{ $invited }家客户，有效答卷{ $n }份，有效应答率{ $rate }。
     }
    *[plain] { $dated ->
         [yes] 有效答卷{ $n }份，调查时间{ $days }。
@@ -307,5 +307,33 @@ summary-figure = { $figure ->
     [fig-drivers-priorities] 优先改进
     [fig-segments-levels] 客户分群
     [fig-trends-indicators] 趋势
+    [fig-service-clocks] 服务时效
    *[fig-summary-course] 历次走势
 }
+# 据服务记录；kind：工单类别；agree：评分同向变化
+summary-log = { $agree ->
+    [yes] 服务记录与评分一致：
+   *[no] {""}
+}{ $known ->
+    [yes] { $kind }
+   *[no] {""}
+}{ $clock ->
+    [connected] 半数来电的接通时间
+    [greeted] 半数到访的接待时间
+    [first-response] 半数需求的首次回复时间
+    [complaint-answer] 半数投诉的答复时间
+    [complaint-plan] 半数投诉的方案时间
+    [complaint-resolution] 半数投诉的办结时间
+   *[resolution] 半数个案的办结时间
+}在{ $value }{ $unit ->
+    [seconds] 秒
+    [minutes] 分钟
+   *[hours] 小时
+}以内，比{ $before }{ $way ->
+    [rise] 长
+   *[fall] 短
+}{ $change }{ $unit ->
+    [seconds] 秒
+    [minutes] 分钟
+   *[hours] 小时
+}。

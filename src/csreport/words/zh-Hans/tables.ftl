@@ -48,6 +48,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 类别
 tables-grouping = 分群
@@ -166,3 +169,31 @@ tables-action-horizon =
         [long] 长期（6个月以上）
        *[open] 期限待定
     }
+tables-cost = 费用
+tables-sure = 重要而得分偏低
+tables-how-sure =
+    { $sure ->
+        [sure] 明确
+        [probably] 很可能
+       *[open] 可能
+    }
+tables-criticised = 批评它的留言
+tables-no-action = 尚无
+tables-follow-up = 建议与报告
+tables-suggestions =
+    { $kind ->
+        [prompt] 五个工作日内答复
+        [adopted] 采纳率
+        [done] 已采纳中落实的
+       *[explained] 未采纳中说明理由的
+    }
+tables-made =
+    { $kind ->
+        [days] 调查结束至获批的天数，{ $period }
+       *[seconds] 生成报告所用秒数，{ $period }
+    }
+tables-factor-share = 第一因子解释方差
+tables-loading = 因子载荷
+tables-rows = 行数
+tables-rows-received = 收到
+tables-rows-used = 可用

@@ -13,7 +13,57 @@ voice-moved = { $way ->
    *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，减少{ $change }个百分点（{ $low }至{ $high }）。
 }
 # 满意度最低的一群
-voice-costly = 提到{ $topic }的客户总体满意度为{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
+voice-costly = 提到{ $topic }的客户总体满意度为{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。不计这些客户，留言者的平均分高{ $cost }分。
+# 批评某一主题明确多于或少于其他客户的一群；change、low、high：百分点
+voice-group = { $way ->
+    [rise] { $group }更常提到{ $topic }：占{ $share }，比其他客户多{ $change }个百分点（{ $low }至{ $high }）。
+   *[fall] { $group }较少提到{ $topic }：占{ $share }，比其他客户少{ $change }个百分点（{ $low }至{ $high }）。
+}
+# 比上期明确增多的词
+voice-terms = 与{ $before }相比，留言中明确增多的词：{ $words }。
+voice-term = “{ $word }”（{ $share }）
+# 首要问题在哪些其他来源中也居首（same），其余来源居首的是什么
+voice-elsewhere = { $way ->
+    [same] { $topic }在{ $parts }中也居首。
+   *[other] 其他来源居首的有所不同：{ $parts }。
+}
+voice-seen = { $source ->
+    [complaints] 投诉
+    [tickets] 工单
+    [interviews] 访谈
+   *[reviews] 评论
+}{ $way ->
+    [same] { "" }
+   *[other] 中的{ $topic }
+}（{ $share }）
+voice-source = { $source ->
+    [survey] 调查
+    [complaints] 投诉
+    [tickets] 工单
+    [interviews] 访谈
+   *[reviews] 评论
+}
+voice-dimensions = 各维度最常受批评和受称赞之处
+voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及该主题、题目或维度且尚未完成的措施。
+voice-dimension = 维度
+voice-main = { $side ->
+    [problem] 待改进
+   *[praise] 受称赞
+}
+voice-share = 占比
+voice-actions = 措施
+voice-action = { $known ->
+    [yes] 已列
+   *[no] 未列
+}
+voice-topic = 主题
+voice-part = 提及占比
+voice-score = 其满意度
+voice-gap = 差距
+voice-cost = 影响
+voice-alpha = α
+voice-precision = 查准率
+voice-recall = 查全率
 voice-title = 客户意见最多的是{ $first }
 voice-alt = 各主题受批评和受称赞的留言占比，批评最多的是{ $first }。
 voice-base = 基数{ $n }条留言，其中{ $uncoded }未提及任何主题；占留言者的比例及{ $confidence }%置信区间。

@@ -1,7 +1,9 @@
 actions-heading-actions = 措施跟蹤
-actions-heading-stand = 措施進展如何？
-actions-heading-changed = 措施之後有何變化？
-actions-heading-missing = 還缺什麼？
+actions-heading-stand = 措施進展
+actions-heading-changed = 措施之後的變化
+actions-heading-next = 待著手的事項
+actions-heading-missing = 缺口
+actions-heading-beside = 建議的辦理
 actions-state =
     { $n ->
         [1] 跟蹤的一項措施：{ $parts }。
@@ -22,8 +24,8 @@ actions-late =
         [yes] 逾期：{ $task }，應於{ $due }完成，責任人{ $owner }。
        *[no] 逾期：{ $task }，應於{ $due }完成，責任人待定。
     }
-actions-caption = 各項措施的期限型別、責任人、截止日期與進展
-actions-note = 截至調查執行結束之日。本報告提請決定的事項見建議部分。
+actions-finding = 各項措施的起止、期限與進展
+actions-base = 截至{ $day }（調查執行結束）。橫條自啟動至完成，未完成的至該日；菱形為期限。
 actions-effects =
     { $worked ->
         [0] 已完成的{ $n }項措施之後均未見明確改善。
@@ -83,13 +85,30 @@ actions-effect = **{ $task }。**{ $verdict ->
             }
        *[unmeasured] 無從判斷：沒有前後都測量過的指標。
     }
-actions-lack =
-    { $known ->
-        [yes] 跟蹤的措施中，{ $parts }。
-       *[no] 各項措施都有指標、責任人和期限。
+actions-proposed = 重要而得分偏低（或可能如此）的題目有{ $n }項，其中{ $served }項已有措施。
+actions-proposals = 重要而得分偏低的題目，按把握排列
+actions-proposals-note = 把握：重要性高於平均且得分低於平均的把握；把握相同時，批評較多者在前。
+actions-coverage =
+    { $n ->
+        [0] 未達標的目標、優先改善的題目和常見問題都有措施。
+       *[other] 有{ $n }項問題沒有在辦的措施。
     }
-actions-targets =
+actions-without =
     { $kind ->
-        [action] 以下目標沒有對應的措施：{ $names }。
-       *[baseline] 以下目標沒有紀錄基線：{ $names }。
+        [target] 目標未達標而沒有措施：{ $names }。
+        [priority] 應優先改善而沒有措施：{ $names }。
+       *[topic] 至少{ $limit }%的留言批評而沒有措施：{ $names }。
+    }
+actions-lack = 跟蹤的措施中，{ $parts }。
+actions-baseline = 以下目標沒有紀錄基線：{ $names }。
+actions-callbacks = { $dissatisfied }位不滿意的作答者中，{ $agreed }位同意回訪；另抽取{ $interviews }位顧客訪談。
+actions-suggestions = 截至調查執行結束的十二個月內，顧客提出{ $count }條建議，{ $adopted }已採納（{ $low }至{ $high }）。
+actions-done = 已採納的建議中，{ $done }已落實。
+actions-prompt = { $prompt }在五個工作日內得到答覆。
+actions-explained = 未採納的建議中，{ $explained }說明了理由。
+actions-production =
+    { $verdict ->
+        [met] { $last }的報告在調查結束後{ $days }天獲批，{ $before }為{ $old }天：縮短{ $less }%的目標已達到。
+        [missed] { $last }的報告在調查結束後{ $days }天獲批，{ $before }為{ $old }天：縮短{ $less }%的目標未達到。
+       *[none] { $last }的報告在調查結束後{ $days }天獲批。
     }

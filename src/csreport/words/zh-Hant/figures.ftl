@@ -110,3 +110,4 @@ figures-squares =
         [satisfied] 滿意 { $count }
        *[none] 未使用或未作答 { $count }
     }
+figures-today = 調查執行結束

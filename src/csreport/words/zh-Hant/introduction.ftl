@@ -55,3 +55,10 @@ introduction-changes =
             }
     }
 introduction-links = 相關不等於因果。
+introduction-kind =
+    { $kind ->
+        [special] 本次為專項調查，不計入歷次全面調查的趨勢。
+       *[event] 本次為事件觸發的調查，不計入歷次全面調查的趨勢。
+    }
+introduction-left-out = { $periods }並非全面調查，不計入趨勢。
+introduction-objective = 本調查旨在{ $objective }。

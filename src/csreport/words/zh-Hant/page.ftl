@@ -84,3 +84,8 @@ page-high = 上限
 page-course = { $first }至{ $last }{ $name }，附信賴區間
 page-target-of = 目標{ $goal }
 page-earlier = 此前各期（此處無報告）
+page-kind =
+    { $kind ->
+        [special] 專項調查
+       *[event] 事件調查
+    }

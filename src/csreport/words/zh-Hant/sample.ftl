@@ -15,6 +15,7 @@ sample-term =
         [precision] 精度
         [intervals] 區間
         [bases] 小樣本
+        [roles] 職責
        *[other] 軟體
     }
 sample-and = { $first }；{ $second }
@@ -258,6 +259,7 @@ sample-targets-named =
 sample-target =
     { $target ->
         [sample-share] 受邀顧客占比
+        [coverage] 採集覆蓋率
         [response-rate] 回覆率
         [completes] 有效答卷數
         [margin-of-error] 誤差範圍（百分點）
@@ -302,6 +304,7 @@ sample-rule =
         [minimum-base] 顯示與標註的最小樣本數
         [weighting] 加權
         [seed] 隨機過程的種子
+        [index] 指數權重的來源
        *[other] { $key }
     }
 sample-screening-rule = 篩查規則「{ $rule }」
@@ -317,3 +320,34 @@ sample-question-changed =
 sample-scale-changed = { $items }的量表已變動：{ $now }（此前：{ $before }）。
 sample-weight-changed = { $dimension }在指數中的權重：{ $now }（此前：{ $before }）。
 sample-levels-changed = 顧客分群「{ $segment }」的類別已變動。
+sample-minutes = 作答時間中位數{ $minutes }分鐘。
+sample-role = { $task }：{ $owner }
+sample-records = 除答卷外，另有{ $names }：共收到{ $rows }行，可用{ $used }行。
+sample-records-caption = 答卷以外的紀錄：收到、排除與可用行數
+sample-records-note = 每行只計一次，以表中最先適用的原因為準。
+sample-table =
+    { $table ->
+        [tickets] 工單
+        [complaints] 投訴
+        [purchases] 購買紀錄
+        [operations] 運營紀錄
+        [inspections] 質檢紀錄
+        [interviews] 訪談
+       *[other] 評價
+    }
+sample-left-out =
+    { $reason ->
+        [total_row] 檔案中的合計或備註行
+        [missing_required] 必填項空缺
+        [unreadable_time] 日期或時間無法讀出
+        [ambiguous_time] 時鐘回撥、出現兩次的時間
+        [no_such_time] 時鐘前撥、不存在的時間
+        [unreadable_number] 數字無法讀出
+        [unknown_code] 程式碼未聲明
+        [closed_before_opened] 關閉早於受理
+        [answered_before_opened] 答覆早於受理
+        [outside_activity] 不在本期之內
+        [unknown_customer] 顧客不在名冊中
+       *[other] 編號重複
+    }
+sample-heard = 名冊中的{ $n }位顧客，本期有反饋的占{ $value }。

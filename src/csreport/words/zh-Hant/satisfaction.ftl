@@ -259,14 +259,25 @@ satisfaction-goals =
     }
 satisfaction-goal =
     { $kind ->
-        [met] { $name }（{ $value }，目標{ $aim }）
+        [met]
+            { $name }（{ $value }，{ $stable ->
+                [1] 目標{ $aim }
+               *[other] 近{ $stable }期均達到目標{ $aim }
+            }）
         [not-met]
-            { $goal ->
-                [at-most] { $name }（{ $value }，超出{ $aim }達{ $distance }）
-               *[at-least] { $name }（{ $value }，距{ $aim }差{ $distance }）
-            }
+            { $name }（{ $value }，{ $stable ->
+                [1] { "" }
+               *[other] 近{ $stable }期中最差的一期
+            }{ $goal ->
+                [at-most] 超出{ $aim }達{ $distance }
+               *[at-least] 距{ $aim }差{ $distance }
+            }）
         [later] { $name }（{ $value }，目標{ $aim }，{ $day }到期）
-       *[cannot-tell] { $name }（{ $value }，目標{ $aim }）
+       *[cannot-tell]
+            { $name }（{ $value }，目標{ $aim }{ $stable ->
+                [1] { "" }
+               *[other] ，須近{ $stable }期均達到
+            }）
     }
 satisfaction-targets-finding =
     { $title ->

@@ -34,7 +34,7 @@ scores-limits-note = 範圍：由以往各期推算（控制圖）。可偵測�
 scores-moves-caption = 各顧客群的變化
 scores-moves-note = p值：各群變化是否相同的檢定，Holm校正。▲▼ 表示明確的變化。
 scores-reliability-caption = 量表的信度
-scores-reliability-note = 用於比較的量表，α 通常要求不低於0.70。α 隨題數升高：兩題量表宜看題間相關，並逐題解讀。指數包含全部題目。
+scores-reliability-note = 用於比較的量表，α 通常要求不低於0.70。α 隨題數升高：兩題量表宜看題間相關，並逐題解讀。指數包含全部題目。量表若只測一個概念，第一因子應解釋大部分變異數（通常不低於40%），各題在其上的載荷也應較高（通常不低於0.50）。
 scores-validity = 指數與整體滿意度的相關係數為{ $value }（{ $low }至{ $high }）。
 scores-kmo = 取樣適切性（KMO）：{ $value }，至少應達到{ $limit }。
 scores-questions-caption = 各題的使用情況
@@ -44,3 +44,17 @@ scores-questions-note =
        *[other] 建議修訂：{ $items }
     }（標準：最低分或最高分占比的整個區間高於{ $extreme }%，未作答占比高於{ $silent }%，或題總相關低於{ $total }）。
 scores-vif = 最大的VIF為{ $value }（{ $item }）。
+scores-heading-comments = 留言
+scores-comments-caption = 留言中的全部問題與稱讚
+scores-comments-note = 占比：占留言者。提及占比：在全部問題（或稱讚）提及中所占部分。差距：與其他留言者滿意度之差。影響：留言者整體滿意度均值減去不計提及者的均值，屬關聯。▲▼為全部行Holm校正後。
+scores-complaints-caption = 各類顧客提到的問題
+scores-complaints-note = 占該類留言者的比例。η²與p：檢定各類是否相同，按問題和分組Holm校正。
+scores-sources-caption = 各來源提到的問題
+scores-sources-note = 提到該問題的文本占比。各來源分別計數；只有調查是樣本，也只有調查有評分。
+scores-coding-caption = 規則編碼與人工編碼對照
+scores-coding-note = α：Krippendorff係數，1為完全一致。查準率：規則所編中人工也編的部分；查全率：人工所編中規則也編的部分。有人工編碼時以人工為準。
+scores-heading-register = 措施與建議
+scores-actions-caption = 各項措施的期限型別、責任人、截止日期與進展
+scores-actions-note = 截至調查執行結束之日。本報告提請決定的事項見建議部分。
+scores-register-caption = 顧客建議的辦理與歷次報告的用時
+scores-register-note = 建議為截至調查執行結束的十二個月內收到者；報告為當時已獲批者。

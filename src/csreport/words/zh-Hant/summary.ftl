@@ -321,8 +321,8 @@ summary-asked =
     { $pattern ->
         [invited]
             { $dated ->
-                [yes] 邀請{ $invited }家顧客，有效答卷{ $n }份，回覆率{ $rate }，調查時間{ $days }。
-               *[no] 邀請{ $invited }家顧客，有效答卷{ $n }份，回覆率{ $rate }。
+                [yes] 邀請{ $invited }家顧客，有效答卷{ $n }份，有效回覆率{ $rate }，調查時間{ $days }。
+               *[no] 邀請{ $invited }家顧客，有效答卷{ $n }份，有效回覆率{ $rate }。
             }
        *[plain]
             { $dated ->
@@ -357,5 +357,33 @@ summary-figure =
         [fig-drivers-priorities] 優先改善
         [fig-segments-levels] 顧客分群
         [fig-trends-indicators] 趨勢
+        [fig-service-clocks] 服務時效
        *[fig-summary-course] 歷次走勢
     }
+summary-log =
+    { $agree ->
+        [yes] 服務紀錄與評分一致：
+       *[no] { "" }
+    }{ $known ->
+        [yes] { $kind }
+       *[no] { "" }
+    }{ $clock ->
+        [connected] 半數來電的接通時間
+        [greeted] 半數到訪的接待時間
+        [first-response] 半數需求的首次回覆時間
+        [complaint-answer] 半數投訴的答覆時間
+        [complaint-plan] 半數投訴的方案時間
+        [complaint-resolution] 半數投訴的辦結時間
+       *[resolution] 半數個案的辦結時間
+    }在{ $value }{ $unit ->
+        [seconds] 秒
+        [minutes] 分鐘
+       *[hours] 小時
+    }以內，比{ $before }{ $way ->
+        [rise] 長
+       *[fall] 短
+    }{ $change }{ $unit ->
+        [seconds] 秒
+        [minutes] 分鐘
+       *[hours] 小時
+    }。

@@ -45,6 +45,9 @@ tables-goal =
     { $way ->
         [most] ≤ { $goal }
        *[least] ≥ { $goal }
+    }{ $stable ->
+        [1] { "" }
+       *[other] （近{ $stable }期）
     }
 tables-group = 類別
 tables-grouping = 分群
@@ -160,3 +163,31 @@ tables-action-horizon =
         [long] 長期（6個月以上）
        *[open] 期限待定
     }
+tables-cost = 費用
+tables-sure = 重要而得分偏低
+tables-how-sure =
+    { $sure ->
+        [sure] 明確
+        [probably] 很可能
+       *[open] 可能
+    }
+tables-criticised = 批評它的留言
+tables-no-action = 尚無
+tables-follow-up = 建議與報告
+tables-suggestions =
+    { $kind ->
+        [prompt] 五個工作日內答覆
+        [adopted] 採納率
+        [done] 已採納中落實的
+       *[explained] 未採納中說明理由的
+    }
+tables-made =
+    { $kind ->
+        [days] 調查結束至獲批的天數，{ $period }
+       *[seconds] 生成報告所用秒數，{ $period }
+    }
+tables-factor-share = 第一因子解釋變異數
+tables-loading = 因子載荷
+tables-rows = 行數
+tables-rows-received = 收到
+tables-rows-used = 可用

@@ -12,7 +12,60 @@ voice-moved =
         [rise] 提到{ $topic }的留言由{ $before }的{ $old }增至{ $value }，增加{ $change }個百分點（{ $low }至{ $high }）。
        *[fall] 提到{ $topic }的留言由{ $before }的{ $old }降至{ $value }，減少{ $change }個百分點（{ $low }至{ $high }）。
     }
-voice-costly = 提到{ $topic }的顧客整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。
+voice-costly = 提到{ $topic }的顧客整體滿意度為{ $value }分，比其他留言者低{ $change }分（{ $low }至{ $high }）。不計這些顧客，留言者的平均分高{ $cost }分。
+voice-group =
+    { $way ->
+        [rise] { $group }更常提到{ $topic }：占{ $share }，比其他顧客多{ $change }個百分點（{ $low }至{ $high }）。
+       *[fall] { $group }較少提到{ $topic }：占{ $share }，比其他顧客少{ $change }個百分點（{ $low }至{ $high }）。
+    }
+voice-terms = 與{ $before }相比，留言中明確增多的詞：{ $words }。
+voice-term = 「{ $word }」（{ $share }）
+voice-elsewhere =
+    { $way ->
+        [same] { $topic }在{ $parts }中也居首。
+       *[other] 其他來源居首的有所不同：{ $parts }。
+    }
+voice-seen =
+    { $source ->
+        [complaints] 投訴
+        [tickets] 工單
+        [interviews] 訪談
+       *[reviews] 評論
+    }{ $way ->
+        [same] { "" }
+       *[other] 中的{ $topic }
+    }（{ $share }）
+voice-source =
+    { $source ->
+        [survey] 調查
+        [complaints] 投訴
+        [tickets] 工單
+        [interviews] 訪談
+       *[reviews] 評論
+    }
+voice-dimensions = 各構面最常受批評和受稱讚之處
+voice-dimensions-note = 占留言者的比例。措施：是否已列入涉及該主題、題目或構面且尚未完成的措施。
+voice-dimension = 構面
+voice-main =
+    { $side ->
+        [problem] 待改善
+       *[praise] 受稱讚
+    }
+voice-share = 占比
+voice-actions = 措施
+voice-action =
+    { $known ->
+        [yes] 已列
+       *[no] 未列
+    }
+voice-topic = 主題
+voice-part = 提及占比
+voice-score = 其滿意度
+voice-gap = 差距
+voice-cost = 影響
+voice-alpha = α
+voice-precision = 查準率
+voice-recall = 查全率
 voice-title = 顧客意見最多的是{ $first }
 voice-alt = 各主題受批評和受稱讚的留言占比，批評最多的是{ $first }。
 voice-base = 基數{ $n }條留言，其中{ $uncoded }未提及任何主題；占留言者的比例及{ $confidence }%信賴區間。

@@ -1,0 +1,257 @@
+"""How many customers, and texts of other sources, say what: the comments of a survey and what is counted of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from csreport.chapters.differences import modes_of
+from csreport.chapters.groups import Measure, gap_rows, level_rows, omnibus_rows, splits
+from csreport.chapters.indicators import TAYLOR, WILSON, judged_together, row_of, sample_of
+from csreport.chapters.register import about
+from csreport.chapters.topics import LANGUAGES, SIDES, Coder, Codes, language_of
+from csreport.estimates import Row, alpha_at
+from csreport.project.codebook import Topic
+from csreport.survey.intake import sides_of
+from csreport.survey.survey import Survey
+from surveystats.agreement import coder_evaluation, krippendorff_alpha
+from surveystats.drivers import Bootstrap
+from surveystats.groups import holm
+from surveystats.inference import contrast, mean, ratio
+from surveystats.proportions import more_often, share, share_of_count
+
+OTHERS = "level:others"
+SOURCES = ("complaints", "tickets", "interviews", "reviews")  # tables whose text is read beside the survey's comments
+ABOUT_PROBLEMS = {"complaints", "tickets"}
+PERIOD = "design.period"  # of an earlier wave
+REPLICATES = 500  # draws of comments behind the interval of alpha
+
+
+@dataclass(frozen=True)
+class Said:
+    """The comments of the analysed respondents who wrote one, and what they say; `wrote`: who that is among all.
+
+    `codes`: those of a person where there are any (`people`), else those of the rules (`rules`).
+    """
+
+    comments: pd.Series
+    rules: list[Codes]
+    people: list[Codes | None]
+    wrote: np.ndarray
+    coder: Coder
+
+    @property
+    def codes(self) -> list[Codes]:
+        """What each comment says."""
+        return [person or rule for person, rule in zip(self.people, self.rules, strict=True)]
+
+    def holds(self, told: Iterable[bool]) -> np.ndarray:
+        """1 and 0 for those who wrote, NaN for the others."""
+        values = np.full(len(self.wrote), np.nan)
+        values[self.wrote] = np.fromiter(told, float, len(self.rules))
+        return values
+
+    def names(self, *sides: tuple[str, str]) -> np.ndarray:
+        """Who names one of some sides of topics."""
+        return self.holds(bool(codes.sides & {*sides}) for codes in self.codes)
+
+
+@lru_cache(maxsize=1)
+def _coder(told: str) -> Coder:
+    """The coder of some topics: every period is read by the same one."""
+    topics = json.loads(told)["topics"]
+    return Coder({key: Topic.model_validate(topic) for key, topic in topics.items()})
+
+
+def said_of(survey: Survey) -> Said | None:
+    """What the comments of a survey say; None without topics, without the question, or without a comment."""
+    book = survey.codebook
+    if not book.topics or book.topics_of not in survey.accepted:
+        return None
+    texts = survey.accepted[book.topics_of].fillna("").astype(str).str.strip()
+    wrote = (texts != "").to_numpy()
+    if not wrote.any():
+        return None
+    coder = _coder(book.model_dump_json(include={"topics"}))
+    rules = [coder.code(text) for text in texts[wrote]]
+    coded = survey.accepted.get(f"coded.{book.topics_of}", pd.Series("", index=texts.index)).fillna("")[wrote]
+    people = [_of_person(cell, rule) for cell, rule in zip(coded, rules, strict=True)]
+    return Said(texts[wrote], rules, people, wrote, coder)
+
+
+def _of_person(cell: str, rule: Codes) -> Codes | None:
+    """What a person wrote; whether a comment has nothing to say is left to the rules."""
+    return Codes(sides := sides_of(cell), rule.nothing and not sides) if cell else None
+
+
+# ---- of those who wrote ----
+def mention_rows(survey: Survey, said: Said | None) -> list[Row]:
+    """How many of those who wrote criticise or praise each topic (stat `mention`, category problem or praise).
+
+    Population: accepted respondents with a comment, also one that there is nothing to say. Formula: Wilson's share of
+    those whose comment names the side at least once.
+    """
+    if said is None:
+        return []
+    sample, level = sample_of(survey), survey.rules.confidence
+    return [
+        row_of(
+            share(said.names((topic, side)), sample, confidence=level), Row(survey.name, topic, "mention", side), WILSON
+        )
+        for topic in survey.codebook.topics
+        for side in SIDES
+    ]
+
+
+def part_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Share of each topic in all mentions of its side (stat `mention_part`): a comment may name several."""
+    sample, level = sample_of(survey), survey.rules.confidence
+    for side in SIDES:
+        named = {topic: said.names((topic, side)) for topic in survey.codebook.topics}
+        every = np.sum([*named.values()], axis=0)
+        for topic, names in named.items():
+            found = ratio(names, every, sample=sample, confidence=level)
+            yield row_of(replace(found, low=max(found.low, 0.0)), Row(survey.name, topic, "mention_part", side), TAYLOR)
+
+
+def score_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Mean overall satisfaction of those who name a side (stat `mention_score`), and less that of the other commenters;
+    and how far they move the mean of all commenters (`mention_cost`).
+
+    Population: who commented and answered the overall question. p by Holm over all sides.
+    """
+    overall = survey.codebook.role("overall")
+    if overall is None or not survey.measured(overall):
+        return
+    values, sample = survey.accepted[overall].to_numpy(float), sample_of(survey)
+    level, least, gaps = survey.rules.confidence, survey.rules.minimum_base.suppress, list[Row]()
+    for topic in survey.codebook.topics:
+        for side in SIDES:
+            names, key = said.names((topic, side)), Row(survey.name, topic, "mention_score", side)
+            count = int((np.isfinite(values) & (names == 1)).sum())
+            if not least <= count <= np.isfinite(values + names).sum() - least:
+                continue
+            own = mean(np.where(names == 1, values, np.nan), sample, confidence=level)
+            yield row_of(own, key, TAYLOR)
+            moved = contrast(values, names, whole=True, sample=sample, confidence=level)
+            yield row_of(moved, replace(key, stat="mention_cost", against=OTHERS), TAYLOR)
+            apart = contrast(values, names, sample=sample, confidence=level)
+            gaps.append(row_of(apart, replace(key, against=OTHERS), TAYLOR))
+    yield from judged_together(gaps)
+
+
+def group_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """How many of each level of the segments criticise each topic, less the others, and the tests of both.
+
+    Population: those who wrote, problems that at least the base without caution names; long lists of units and ways
+    of answering are left out. p by Holm over all topics and segments, as `groups.omnibus_rows` and `gap_rows` say.
+    """
+    given = [split for split in splits(survey) if not split.long and split.segment not in modes_of(survey)]
+    named = {topic: said.names((topic, "problem")) for topic in survey.codebook.topics}
+    least = survey.rules.minimum_base.caution
+    wanted = [Measure(topic, "mention", names) for topic, names in named.items() if np.nansum(names) >= least]
+    omnibus = omnibus_rows(survey, wanted, of=given)
+    yield from omnibus
+    rows = (*level_rows(survey, wanted, of=given), *gap_rows(survey, wanted, of=given, omnibus=omnibus))
+    yield from (replace(row, category="problem") for row in rows)
+
+
+# ---- words that the last survey did not have so often ----
+def term_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Words in clearly more comments than in the last survey: share now (stat `term`), and what it grew by.
+
+    Population: comments of the word's language in both surveys, without weights. Words that at least the minimum base
+    wrote; Fisher's exact test, Holm over them all.
+    """
+    comment = survey.codebook.topics_of
+    if not survey.waves or comment not in survey.waves[0]:
+        return
+    last, level = survey.waves[0][PERIOD].iat[0], survey.rules.confidence
+    texts = survey.waves[0][comment].fillna("").astype(str).str.strip()
+    now, before = (_words(said.coder, part) for part in (said.comments, texts[texts != ""]))
+    least, tried = survey.rules.minimum_base.suppress, list[tuple[str, int, int, int, int]]()
+    for (counts, n), (old, n_old) in zip(now, before, strict=True):
+        tried += [(word, k, n, old[word], n_old) for word, k in sorted(counts.items()) if k >= least and n_old]
+    p, method = holm([more_often(k, n, before=j, n_before=m) for _, k, n, j, m in tried]), "Fisher's exact test"
+    for (word, k, n, j, m), one in zip(tried, p, strict=True):
+        if one < alpha_at(level):
+            result, key = share_of_count(k, n, confidence=level), Row(survey.name, comment, "term", word)
+            yield row_of(result, key, "Wilson")
+            grown = replace(key, against=f"period:{last}", method=f"{method}; p by Holm over {len(tried)}")
+            yield replace(grown, value=k / n - j / m, p=float(one), n=float(n))
+
+
+def _words(coder: Coder, comments: Iterable[str]) -> list[tuple[Counter[str], int]]:
+    """For each language, in how many comments each word stands, and how many comments there are."""
+    parts = [[text for text in comments if language_of(text) == lang] for lang in LANGUAGES]
+    return [(Counter(word for text in part for word in coder.terms(text)), len(part)) for part in parts]
+
+
+# ---- what the rules are worth, and other sources ----
+def agreement_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """Whether the rules say what people say of the same comments: Krippendorff's alpha (stat `coder_alpha`), and the
+    rules' `precision` and `recall`, for each side of a topic and (measure: the question) for all decisions together.
+
+    Population: comments that a person coded, if at least the base without caution; without weights.
+    """
+    pairs = [(person, rule) for person, rule in zip(said.people, said.rules, strict=True) if person is not None]
+    if len(pairs) < survey.rules.minimum_base.caution:
+        return
+    sides = [(topic, side) for topic in survey.codebook.topics for side in SIDES]
+    truth, found = (np.array([[side in pair[who].sides for side in sides] for pair in pairs], float) for who in (0, 1))
+    level, seed = survey.rules.confidence, survey.rules.seed
+    told = coder_evaluation(truth, found, codes=sides, confidence=level)
+    drawn, key = Bootstrap(REPLICATES, seed, level), Row(survey.name, survey.codebook.topics_of, "", weighting="none")
+    whole = replace(krippendorff_alpha([truth.ravel(), found.ravel()]), n=len(pairs))
+    every = [(key, whole, told.micro)]
+    for place, side in enumerate(sides):
+        alpha = krippendorff_alpha([truth[:, place], found[:, place]], bootstrap=drawn)
+        every.append((replace(key, measure=side[0], category=side[1]), alpha, told.codes[side]))
+    for key, alpha, part in every:
+        yield row_of(alpha, replace(key, stat="coder_alpha"), "Krippendorff")
+        yield row_of(part.precision, replace(key, stat="precision"), "Wilson")
+        yield row_of(part.recall, replace(key, stat="recall"), "Wilson")
+
+
+def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """How many texts of each other source name a side of a topic (stat `seen`, the source as level): Wilson's share.
+
+    Population: rows of the tables with a text; several of one customer count each. A complaint or a ticket that names a
+    topic without a tone is about a problem.
+    """
+    for source in SOURCES:
+        table = survey.tables.get(source)
+        if table is None or "text" not in table:
+            continue
+        texts = table["text"].fillna("").astype(str).str.strip()
+        codes = [_read(said.coder.code(text), source) for text in texts[texts != ""]]
+        for topic in survey.codebook.topics if codes else ():
+            for side in SIDES:
+                count = sum((topic, side) in sides for sides in codes)
+                result = share_of_count(count, len(codes), confidence=survey.rules.confidence)
+                yield row_of(result, Row(survey.name, topic, "seen", side, level=source, weighting="none"), "Wilson")
+
+
+def _read(codes: Codes, source: str) -> frozenset[tuple[str, str]]:
+    silent = codes.topics - {topic for topic, _ in codes.sides} if source in ABOUT_PROBLEMS else frozenset[str]()
+    return codes.sides | {(topic, "problem") for topic in silent}
+
+
+def action_rows(survey: Survey) -> Iterator[Row]:
+    """Whether an action is under way about each topic, its item or its dimension (stat `count`, 1 or 0)."""
+    for topic, told in survey.codebook.topics.items() if survey.register else ():
+        served = about(told.item or told.dimension or "", survey, topic=topic) is not None
+        yield Row(survey.name, topic, "count", "actions", value=float(served), method="count")
+
+
+def told_rows(survey: Survey, said: Said) -> Iterator[Row]:
+    """All of these but the shares of mentions."""
+    for part in (part_rows, score_rows, group_rows, term_rows, agreement_rows, source_rows):
+        yield from part(survey, said)
+    yield from action_rows(survey)

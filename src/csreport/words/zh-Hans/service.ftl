@@ -1,0 +1,155 @@
+service-heading-service = 服务记录
+service-heading-fast-customers-served = 服务时效
+service-heading-becomes-their-cases = 工单处理情况
+service-heading-more-complaints = 投诉
+service-heading-buys-again = 复购与客户分群
+service-cases-unit = 工单占比
+# 时效的名称
+service-measure = { $clock ->
+    [connected] 来电接通
+    [greeted] 到访接待
+    [first-response] 首次回复
+    [resolution] 办结
+    [resolution-simple] 简单问题办结
+    [resolution-complex] 复杂问题办结
+    [complaint-answer] 投诉答复
+    [complaint-plan] 投诉处理方案
+    [tickets] 工单
+    [complaints] 投诉
+    [purchases] 购买
+    [inspections] 抽检
+    [operations] 接通率
+    [late-reason] 超时原因
+    [complaint-reason] 投诉原因
+    [complaint-channel] 投诉渠道
+    [second-satisfaction] 投诉后满意度
+    [rfm] 购买分群
+    [cohort] 首购队列
+   *[complaint-resolution] 投诉办结
+}
+service-duration = { $unit ->
+    [s] { $count }秒
+    [min] { $count }分钟
+    [h] { $count }小时
+   *[d] { $count }天
+}
+service-limit = { service-duration }内{ service-measure }
+service-row = { $known ->
+    [yes] { $kind }{ service-limit }
+   *[no] { service-limit }
+}
+# ---- 时效：半数不超过的时长；known：给出工单类别
+service-unit = { $unit ->
+    [seconds] 秒
+    [minutes] 分钟
+   *[hours] 小时
+}
+service-half = { $known ->
+    [yes] { $kind }{ service-measure }时长的中位数
+   *[no] { service-measure }时长的中位数
+}
+service-moved = { $way ->
+    [rise] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延长{ $change }{ service-unit }（{ $low }至{ $high }）。
+   *[fall] { service-half }由{ $before }的{ $old }{ service-unit }降至{ $value }{ service-unit }，缩短{ $change }{ service-unit }（{ $low }至{ $high }）。
+}
+service-level = { service-half }为{ $value }{ service-unit }（{ $low }至{ $high }）。
+# met：确定达标的时限
+service-limits = { $pattern ->
+    [none] { $n }项时限无一达标。
+    [all] { $n }项时限全部达标。
+   *[some] { $n }项时限中，确定达标的有{ $met }项。
+}
+service-worst = 差距最大的是“{ service-row }”：达到者占{ $value }（{ $low }至{ $high }），目标为{ $goal }%。
+# 已按主题和分组调整；仅为关联
+service-speed = 主题和客户类别相同时，{ $clock ->
+    [first-response] 首次回复时长
+   *[resolution] 办结时长
+}多一倍的客户，{ $item }低{ $change }分（{ $low }至{ $high }）；这是关联，不证明因果。
+service-clocks-title = 差距最大的时限：{ service-row }
+service-clocks-alt = 各时限的达到率与目标；差距最大的是{ service-row }。
+service-clocks-base = 每项时限至多{ $n }条记录，未结个案按已历时长计入；{ $hours ->
+    [yes] 按工作时间计
+   *[no] 按自然时间计
+}；{ $confidence }%置信区间。
+# ---- 工单
+service-part = { $kind ->
+    [first-contact] { $share }首次接触即解决
+    [escalated] { $share }升级处理
+    [reopened] { $share }重新打开
+   *[recurrent] { $share }是同一客户{ $days }天内就同一主题再次提出
+}
+service-cases = 全部工单中，{ $parts }。
+service-overdue = { $known ->
+    [yes] { $value }的工单超过时限（{ $low }至{ $high }）；注明的原因以{ $reason }最多，占{ $reason-share }。
+   *[no] { $value }的工单超过时限（{ $low }至{ $high }）。
+}
+service-weekday = { $day ->
+    [d0] 星期一
+    [d1] 星期二
+    [d2] 星期三
+    [d3] 星期四
+    [d4] 星期五
+    [d5] 星期六
+   *[d6] 星期日
+}
+service-weekday-short = { $day ->
+    [d0] 一
+    [d1] 二
+    [d2] 三
+    [d3] 四
+    [d4] 五
+    [d5] 六
+   *[d6] 日
+}
+service-peak = { $known ->
+    [yes] { service-weekday }{ $hour }时至{ $next }时最繁忙，其中{ $value }未按时得到回复（{ $low }至{ $high }）。
+   *[no] { service-weekday }{ $hour }时至{ $next }时最繁忙。
+}
+service-cases-title = { service-weekday }{ $hour }时起工单最多
+service-cases-alt = 各星期、各时段的工单；{ service-weekday }{ $hour }时至{ $next }时最多。
+service-cases-base = 共{ $n }条工单；数字为未按时回复的百分比，不足10条的时段不列。
+service-shade = { $part ->
+    [few] 工单少
+   *[many] 工单多
+}
+service-inside = 数字：未按时回复的百分比
+service-inspections = { $kind }抽检{ $n }件，合格率{ $value }（整批{ $low }至{ $high }）。
+service-operations = { $kind }{ $n }次，接通率{ $value }（{ $low }至{ $high }）。
+# ---- 投诉
+service-complaints = { $rated ->
+    [yes] 本期投诉{ $count }件，每千家客户{ $value }件（{ $low }至{ $high }）。
+   *[no] 本期投诉{ $count }件。
+}
+service-ratio = { $way ->
+    [more] 投诉率是{ $before }的{ $value }倍（{ $low }至{ $high }）。
+   *[fewer] 投诉率仅为{ $before }的{ $value }倍（{ $low }至{ $high }）。
+}
+# alarms：平稳时期误报的百分比
+service-surge = { $known ->
+    [yes] { $month }投诉达{ $count }件，超过{ $limit }件的激增线，增加的主要是{ $reason }。
+   *[no] { $month }投诉达{ $count }件，超过{ $limit }件的激增线。
+}
+service-mix = { $both ->
+    [yes] 原因以{ $reason }最多，占{ $reason-share }；{ $channel-share }来自{ $channel }。
+   *[no] 原因以{ $reason }最多，占{ $reason-share }。
+}
+service-second = 处理后再次询问，投诉客户的满意度为{ $value }分（{ $low }至{ $high }）。
+service-complaints-title = { $pattern ->
+    [surge] { $month }明显高于此前各月
+   *[calm] 各月投诉与此前相近
+}
+service-complaints-alt = { $pattern ->
+    [surge] 各月投诉件数，{ $month }明显偏多。
+   *[calm] 各月投诉件数，无明显偏多的月份。
+}
+service-complaints-base = { $months }个月的全部投诉；平稳时期约{ $alarms }%的报告会误报激增。
+service-surge-key = { $part ->
+    [surge] 激增
+    [limit] 激增线
+   *[other] 其他月份
+}
+# ---- 复购
+service-active = 本期{ $value }的客户有购买（{ $low }至{ $high }）。
+service-repurchase = 上一期的购买客户中，{ $value }本期再次购买（{ $low }至{ $high }）。
+service-retention = 购买之后，1天内再次购买的占{ $day }，7天内占{ $week }，30天内占{ $month }。
+service-groups = 按最近购买时间、频次和金额划分，购买客户中高价值占{ $high-value }，有潜力占{ $potential }，有流失风险占{ $at-risk }。

@@ -1,0 +1,334 @@
+"""Chapter 70: clocks with open cases, cases, complaints and purchases by hand, and what the report says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import MINIATURE, PERIOD, said, told_in
+
+from csreport.chapters import service, summary
+from csreport.chapters.cases import (
+    CLOCKS,
+    COUNTED,
+    case_rows,
+    clock_rows,
+    complaint_rows,
+    durations,
+    hour_rows,
+    surge_rows,
+)
+from csreport.chapters.customers import check_rows, cohort_rows, purchase_rows, recorded, speed_rows
+from csreport.chapters.indicators import sample_of
+from csreport.chapters.story import Fact, Line, Story
+from csreport.estimates import Estimates, Row
+from csreport.facts import Point, Sentence
+from csreport.present import figures
+from csreport.present.chapter import words_of
+from csreport.project.codebook import Table
+from csreport.project.errors import ParamsError
+from csreport.project.params import load
+from csreport.project.period import Fieldwork
+from csreport.project.project import Project
+from csreport.project.targets import Service, TargetsFile
+
+ZONE = "Asia/Shanghai"
+MONDAY = pd.Timestamp("2025-03-03 09:00", tz=ZONE)
+
+
+def kept(survey, tables, start="2025-01-01", end="2025-03-31", **service_told):
+    """The survey with tables beside it, whose days go from one to another."""
+    days = Fieldwork(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end))
+    targets = survey.targets.model_copy(update={"service": Service.model_validate(service_told)})
+    return replace(survey, tables=tables, activity=days, targets=targets)
+
+
+def cases(hours, column="responded", **columns):
+    """Tickets opened on a Monday at nine, and after how many hours each was over; None: open."""
+    opened = pd.Series([MONDAY] * len(hours))
+    over = opened + pd.to_timedelta(pd.Series(hours, dtype=float), unit="h")
+    table = {"id": [f"T{place}" for place in range(len(hours))], "opened": opened, column: over}
+    return pd.DataFrame(table | columns)
+
+
+# ---- clocks ---------------------------------------------------------------------------------------
+def test_open_cases_count_for_as_long_as_they_are_open(survey):
+    """Answered after 1, 2 and 4 hours, one open for weeks: half are over within 3 hours, not 2; three in four in 24."""
+    one = kept(survey, {"tickets": cases([1, 2, 4, None])}, limits={"first_response": "24 h"})
+    median, within = clock_rows(one)
+    assert (median.measure, median.stat, median.value, median.n) == ("first_response", "hours", 3, 4)
+    assert (within.stat, within.value) == ("within", 0.75) and within.low < 0.75 < within.high
+
+
+def test_a_case_that_is_open_for_less_than_its_limit_is_not_late(survey):
+    """Opened an hour before the end of the period: nobody knows yet whether four hours will do."""
+    table = cases([2, 9, None]).assign(opened=[MONDAY, MONDAY, pd.Timestamp("2025-03-31 23:00", tz=ZONE)])
+    one = kept(survey, {"tickets": table}, limits={"first_response": "4 h"})
+    late = durations(one, "first_response").late(4 * 3600)
+    assert late.tolist()[:2] == [0, 1] and np.isnan(late[2])
+    _, within = clock_rows(one)
+    assert within.value == 0.5 and within.n == 3  # of the two that were followed for as long
+
+
+def test_clocks_of_calls_are_of_the_channels_that_have_them(survey):
+    table = cases([0.01, None, None], "connected", channel=["phone", "phone", "email"])
+    median, *_ = clock_rows(kept(survey, {"tickets": table}))
+    assert (median.measure, median.stat, median.n) == ("connected", "seconds", 2)
+    assert median.value == pytest.approx(36)
+
+
+def test_kinds_and_complexity_have_clocks_of_their_own(survey):
+    table = cases(
+        [1, 3, 30, 40],
+        "closed",
+        kind=["desk", "desk", "after", "after"],
+        complexity=["simple", "simple", "complex", "simple"],
+    )
+    found = {(row.measure, row.category): row for row in clock_rows(kept(survey, {"tickets": table}))}
+    assert found["resolution", "desk"].value == 2 and found["resolution", "after"].value == 35
+    assert found["resolution_simple", ""].n == 3 and found["resolution_complex", ""].n == 1
+
+
+def test_clocks_stand_still_outside_business_hours(survey):
+    """From Friday 17:00 to Monday 10:00: an hour on Friday, one on Monday; with Monday off none more."""
+    opened, over = (pd.Series([pd.Timestamp(text, tz=ZONE)]) for text in ("2025-03-07 17:00", "2025-03-10 10:00"))
+    table = pd.DataFrame({"id": ["T"], "opened": opened, "responded": over})
+    hours = {"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "09:00", "closes": "18:00"}
+    for off, expected in ([], 2), (["2025-03-10"], 1):
+        one = kept(survey, {"tickets": table}, hours=hours | {"days_off": off})
+        assert durations(one, "first_response").seconds.tolist() == [3600 * expected]
+    assert durations(kept(survey, {"tickets": table}), "first_response").seconds.tolist() == [65 * 3600]
+
+
+def test_a_limit_needs_a_number_and_its_unit(tmp_path):
+    path = tmp_path / "targets.yml"
+    path.write_text("service:\n  limits:\n    first_response: 4 hours\n", encoding="utf-8")
+    with pytest.raises(ParamsError, match="20 s, 3 min, 4 h or 2 d"):
+        load(path, TargetsFile, shown="params/targets.yml")
+    path.write_text("service:\n  limits:\n    first_respons: 4 h\n", encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"targets\.yml:3.*first_response"):
+        load(path, TargetsFile, shown="params/targets.yml")
+
+
+# ---- cases ----------------------------------------------------------------------------------------
+def test_how_cases_went_by_hand(survey):
+    """Of ten tickets of one customer and topic, five days apart, nine come again; simple cases have 4 hours."""
+    opened = pd.Series([MONDAY - pd.Timedelta(days=5 * place) for place in range(10)][::-1])
+    table = pd.DataFrame(
+        {"id": [str(place) for place in range(10)], "opened": opened, "customer": "A", "topic": "bill"}
+    )
+    table["closed"] = opened + pd.to_timedelta([1, 5, 9, 1, 1, 1, 1, 1, 1, 1], unit="h")
+    table["complexity"], table["late_reason"] = ["simple"] * 9 + [""], ["", "staff", "staff"] + [""] * 7
+    table["contacts"] = [1, 2, np.nan, 1, 1, 1, 1, 1, 1, 1]
+    table["escalated"] = pd.array([True, None] + [False] * 8, dtype="boolean")
+    one = kept(survey, {"tickets": table}, limits={"resolution_simple": "4 h"}, recurrent_days=5)
+    found = {row.category: row for row in case_rows(one)}
+    assert found["recurrent"].value == pytest.approx(0.9) and found["recurrent"].n == 10
+    assert (found["first_contact"].value, found["first_contact"].n) == (pytest.approx(8 / 9), 9)
+    assert (found["escalated"].value, found["escalated"].n) == (pytest.approx(1 / 9), 9)
+    assert (found["overdue"].value, found["overdue"].n) == (pytest.approx(2 / 9), 9)
+    assert (found["staff"].measure, found["staff"].value, found["staff"].n) == ("late_reason", 1, 2)
+
+
+def test_hours_of_the_week(survey):
+    table = cases([1, 30, 2, 40]).assign(opened=[MONDAY, MONDAY, MONDAY, MONDAY + pd.Timedelta(hours=27)])
+    found = {
+        (row.category, row.stat): row.value
+        for row in hour_rows(kept(survey, {"tickets": table}, limits={"first_response": "4 h"}))
+    }
+    assert found == {
+        ("0 09", "count"): 3,
+        ("0 09", "late"): pytest.approx(1 / 3),
+        ("1 12", "count"): 1,
+        ("1 12", "late"): 1,
+    }
+
+
+# ---- complaints -----------------------------------------------------------------------------------
+def complaints(*counts, reason="delay"):
+    """So many complaints in January, February and March of 2025."""
+    opened = [
+        pd.Timestamp(f"2025-{month:02d}-10", tz=ZONE) for month, count in enumerate(counts, 1) for _ in range(count)
+    ]
+    return pd.DataFrame({"id": range(len(opened)), "opened": pd.Series(opened), "reason": reason})
+
+
+def test_complaints_per_thousand_and_by_month(survey):
+    one = replace(kept(survey, {"complaints": complaints(2, 4)}), population_size=2000.0)
+    found = {(row.measure, row.stat, row.category): row.value for row in complaint_rows(one)}
+    assert found["complaints", "count", ""] == 6 and found["complaints", "rate_1000", ""] == 3
+    assert found["complaints", "count", "2025-02"] == 4 and found["complaints", "rate_1000", "2025-01"] == 1
+    assert found["complaint_reason", "count", "2025-02 delay"] == 4
+    assert not [row for row in complaint_rows(replace(one, population_size=None)) if row.stat == "rate_1000"]
+
+
+def earlier(count=20, months=12):
+    """Complaints of each month of the year before."""
+    names = [f"2024-{month:02d}" for month in range(1, months + 1)]
+    rows = [Row("2024", "complaints", "count", name, weighting="none", value=float(count)) for name in ("", *names)]
+    return Estimates(
+        rows + [replace(row, measure="complaint_reason", category=f"{row.category} delay") for row in rows[1:]]
+    )
+
+
+def test_a_surge_stands_out_and_later_months_are_not_held_against_it(survey):
+    one = replace(kept(survey, {"complaints": complaints(20, 60, 20)}), population_size=None)
+    found = {(row.measure, row.category): row for row in surge_rows(one, earlier(), [*complaint_rows(one)])}
+    assert found["complaints", "2025-02"].p < 0.01 <= found["complaints", "2025-01"].p
+    assert found["complaint_reason", "2025-02 delay"].p < 0.01
+    assert found["complaints", "2025-03"].value == pytest.approx(found["complaints", "2025-02"].value, abs=1)
+    assert not list(surge_rows(one, earlier(months=3), [*complaint_rows(one)])), "too few months to tell"
+
+
+# ---- purchases ------------------------------------------------------------------------------------
+def test_two_rates_and_two_definitions(survey):
+    """A, B and C bought in the quarter before, A and D in this one; of 8 customers 2 are active, of 3 one came back.
+
+    A comes back after 7 days, D does not within 38.
+    """
+    days = {
+        "A": ["2024-11-01", "2025-02-01", "2025-02-08"],
+        "B": ["2024-10-03"],
+        "C": ["2024-12-31"],
+        "D": ["2025-02-21"],
+    }
+    rows = [(who, pd.Timestamp(day), 5.0) for who, bought in days.items() for day in bought]
+    table = pd.DataFrame(rows, columns=["customer", "date", "amount"])
+    one = replace(kept(survey, {"purchases": table}), population_size=8.0)
+    found = {row.category: row for row in purchase_rows(one)}
+    assert (found["active"].value, found["active"].n) == (0.25, 8)
+    assert (found["repurchase"].value, found["repurchase"].n) == (pytest.approx(1 / 3), 3)
+    assert (found["retention_1"].value, found["retention_7"].value, found["retention_30"].value) == (0, 0.5, 0.5)
+    assert sum(found[name].value for name in ("high_value", "potential", "at_risk", "other") if name in found) == 1
+    cohort = {row.category: (row.value, row.n) for row in cohort_rows(one)}
+    assert cohort == {"2024Q4 01": (pytest.approx(1 / 3), 3)}
+    late = table.assign(
+        date=table["date"] + pd.Timedelta(days=40)
+    )  # so that the quarter before is not known as a whole
+    assert "repurchase" not in {row.category for row in purchase_rows(replace(one, tables={"purchases": late}))}
+
+
+# ---- satisfaction, calls and checks ---------------------------------------------------------------
+def test_slower_service_goes_with_lower_satisfaction(survey):
+    """Each respondent's time doubles with every point less of satisfaction: a slope of −1, whatever the weights."""
+    accepted = survey.accepted
+    overall, ids = accepted[survey.codebook.role("overall")], accepted["design.id"].astype(str)
+    who = overall.notna() & (ids != "")
+    table = cases(2.0 ** -overall[who].to_numpy()).assign(customer=ids[who].to_numpy(), topic="bill")
+    (row,) = speed_rows(kept(survey, {"tickets": table}))
+    assert row.value == pytest.approx(-1, abs=1e-6) and row.n == min(
+        who.sum(), (sample_of(survey).weights[who] > 0).sum()
+    )
+    assert not speed_rows(kept(survey, {"tickets": table.drop(columns="customer")}))
+
+
+def test_inspections_and_calls(survey):
+    checked = pd.DataFrame({"id": range(50), "date": pd.Timestamp("2025-02-01"), "lot": 400.0, "kind": "call"})
+    checked["passed"] = pd.array([True] * 45 + [False] * 5, dtype="boolean")
+    calls = pd.DataFrame(
+        {"date": pd.Timestamp("2025-02-01"), "kind": "follow_up", "count": [30.0, 20.0], "reached": [10.0, 15.0]}
+    )
+    passed, reached = check_rows(kept(survey, {"inspections": checked, "operations": calls}))
+    assert (passed.category, passed.value) == ("call", 0.9) and passed.low == pytest.approx(0.791, abs=1e-3)
+    assert (reached.category, reached.value, reached.n) == ("follow_up", 0.5, 50)
+
+
+# ---- the chapter ----------------------------------------------------------------------------------
+@pytest.fixture
+def served(survey):
+    """Two desks: one answers in 2 to 6 hours, the other in 20 to 60; a surge of complaints in March."""
+    hours = [2 + place / 15 for place in range(60)] + [20 + place * 2 / 3 for place in range(60)]
+    table = cases(hours, kind=["desk"] * 60 + ["after"] * 60, topic="bill", customer=list(map(str, range(120))))
+    table["escalated"] = pd.array([True] * 12 + [False] * 108, dtype="boolean")
+    tables = {"tickets": table, "complaints": complaints(20, 20, 60)}
+    return kept(survey, tables, limits={"first_response": {"within": "4 h", "share": 0.4}})
+
+
+@pytest.fixture
+def past(served):
+    """The year before: the desk took twice the time, the other one half of it."""
+    before = []
+    for row in clock_rows(served):
+        times = {"desk": 2.0, "after": 0.5}.get(row.category, 1.0) if row.stat == "hours" else 1.0
+        before.append(replace(row, period="2024", value=row.value * times, low=row.low * times, high=row.high * times))
+    return Estimates([*before, *earlier()])
+
+
+def test_it_tells_what_became_slower_and_then_what_became_faster(served, past):
+    found = service.estimates(served, past)
+    answer = service.facts_clocks(found, served)["answer"]
+    told = [(one.message, one.values.get("way"), str(one.values.get("kind"))) for one in told_in(answer)]
+    assert [part[:2] for part in told[:2]] == [("service-moved", "rise"), ("service-moved", "fall")]
+    assert "after" in told[0][2] and "desk" in told[1][2]
+    text = said(Project(MINIATURE), service, found, served)["clocks/answer"]
+    assert text.startswith("After: half of all requests get a first reply within 39.7 hours, up from 19.8 in 2024 (")
+    assert "Furthest off is first reply within 4 hours, after: 0% of cases keep it (0% to 6%), 40% should." in text
+
+
+def test_without_clear_changes_it_tells_the_levels(served):
+    found = service.estimates(served, Estimates())
+    messages = [one.message for one in told_in(service.facts_clocks(found, served)["answer"])]
+    assert messages[0] == "service-level" and "service-moved" not in messages
+
+
+def test_complaints_cases_and_figures_in_words(served, past):
+    found, project = service.estimates(served, past), Project(MINIATURE)
+    texts = said(project, service, found, served)
+    assert "March 2025 brought 60 complaints, where" in texts["complaints/answer"]
+    assert "most of the rise is about delay" in texts["complaints/answer"]
+    assert texts["cases/answer"].startswith("Of all tickets 10% were escalated")
+    assert "The busiest hour is Monday from 9 to 10 o’clock, when 74% wait too long" in texts["cases/answer"]
+    now, words = found.select(period=PERIOD), words_of(project, "en")
+    clocks = figures.clocks(now, words, declared=served.targets.service)
+    drawn = [clocks, figures.week(now, words), figures.complaints(found, words)]
+    assert [drawing.wide.count('class="mark"') for drawing in drawn] == [2, 1, 15]
+    chinese = said(project, service, found, served, "zh-Hans")
+    assert chinese["complaints/finding"] == "2025年3月明显高于此前各月"
+
+
+def test_without_tables_there_is_no_chapter(survey):
+    assert not list(service.estimates(survey, Estimates())) and not list(recorded(survey))
+    assert all(block(Estimates(), survey) == {} for block in service.BLOCKS.values())
+
+
+def test_nothing_is_known_of_empty_tables(survey):
+    none = pd.DataFrame({"customer": [], "date": pd.Series([], dtype="datetime64[us]")})
+    tables = {"tickets": cases([1])[:0], "complaints": complaints(1)[:0], "purchases": none}
+    assert not list(service.estimates(kept(survey, tables), Estimates()))
+
+
+def test_a_clock_that_moved_stands_on_the_deciding_page(served, past, monkeypatch):
+    found, story = service.estimates(served, past), Story(None, None, "rise", (), (), (), (), None, ())
+    slower, faster = (summary._with_records((), way, story, found, served) for way in ("rise", "fall"))
+    assert [point.told.values["way"] for point in (*slower, *faster)] == ["rise", "fall"]
+    assert {point.figure for point in (*slower, *faster)} == {"fig-service-clocks"}
+    words = words_of(Project(MINIATURE), "en")
+    text = words.plain(slower[0].told)
+    assert text == "After: half of all requests now get a first reply within 39.7 hours, 19.8 hours later than in 2024."
+    assert summary._with_records((), "rise", story, Estimates(), served) == ()
+
+    monkeypatch.setattr(summary, "_point", lambda line, *_: Point(Sentence(line.pattern)))
+    lines = tuple(Line(name, Fact("fall", *[Row(PERIOD, name, stat="mean")] * 2)) for name in ("assortment", "waiting"))
+    tickets = Table(columns={"id": "A", "opened": "B"}, timezone="UTC", items={"after": "assortment"})
+    known = replace(served, codebook=served.codebook.model_copy(update={"tables": {"tickets": tickets}}))
+    told = [point.told for point in summary._with_records(lines, "rise", story, found, known)]
+    assert [one.message for one in told] == ["assortment", "summary-log", "waiting"]
+    assert words.plain(told[1]).startswith("The records agree. After: half of all requests now")
+    apart = summary._with_records(lines, "rise", story, found, served)  # nothing says what the kinds are about
+    assert [point.told.message for point in apart] == ["assortment", "waiting", "summary-log"]
+
+
+def test_numbers_of_the_records_have_names():
+    words = words_of(Project(MINIATURE), "en")
+    named = {key: words.label(key) for key in (*CLOCKS, *COUNTED)}
+    assert named["first_response"] == "First reply" and len(set(named.values())) == len(named)
+
+
+def test_the_demo_shows_its_staff_move(quarter):
+    """From October 2025 the request desk replies in about 1.2 hours, and after-sales takes about 52."""
+    found = {(row.measure, row.category): row for row in clock_rows(quarter) if row.stat == "hours"}
+    assert found["first_response", "request_desk"].low < 1.25 and found["first_response", "request_desk"].high > 1.05
+    assert found["resolution", "after_sales"].low < 52 < found["resolution", "after_sales"].high
