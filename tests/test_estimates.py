@@ -24,8 +24,6 @@ from csreport.estimates import (
     read_csv,
     read_each,
     read_tables,
-    short_key,
-    whole_key,
     write_csv,
 )
 from csreport.project.errors import EstimatesError
@@ -46,16 +44,6 @@ def test_key_is_the_eight_parts_in_order() -> None:
     row = Row("p", "m", "s", "c", "g", "l", "a", "none")
     assert row.key == "p/m/c/g/l/a/none/s"
     assert (*KEYS, *NUMBERS, "method", "status", "note") == COLUMNS
-
-
-def test_a_page_leaves_out_of_a_key_what_most_have() -> None:
-    keys = {
-        "2025/overall/////representative/mean": "/overall//////mean",
-        "2025/overall/////representative/mean/part=low+high": "/overall//////mean/part=low+high",
-        "2024/overall//size/large/period:2023/none/change": "2024/overall//size/large/period:2023/none/change",
-    }
-    for key, short in keys.items():
-        assert short_key(key, "2025") == short and whole_key(short, "2025") == key
 
 
 @pytest.mark.parametrize("part", KEYS)

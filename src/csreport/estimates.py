@@ -121,23 +121,6 @@ class Row:
         return rule if kind == "scenario" else ""
 
 
-def short_key(key: str, period: str) -> str:
-    """A key as a page of this period writes it, thousands of times: without that period and the usual weighting."""
-    parts = key.split("/")
-    if len(parts) >= len(KEYS):
-        parts[0] = "" if parts[0] == period else parts[0]
-        parts[6] = "" if parts[6] == WEIGHTINGS[0] else parts[6]
-    return "/".join(parts)
-
-
-def whole_key(key: str, period: str) -> str:
-    """The key that a page of this period means."""
-    parts = key.split("/")
-    if len(parts) >= len(KEYS):
-        parts[0], parts[6] = parts[0] or period, parts[6] or WEIGHTINGS[0]
-    return "/".join(parts)
-
-
 def emptied(row: Row, note: str) -> Row:
     """The row without its numbers, and why."""
     return replace(row, **dict.fromkeys(NUMBERS, math.nan), status="suppressed", note=note)  # type: ignore[arg-type]

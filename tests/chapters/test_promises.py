@@ -34,7 +34,7 @@ from csreport.survey.survey import Survey, load_survey
 MAKERS = (sample, satisfaction, segments, drivers, trends)
 CHAPTERS = (*MAKERS, summary, introduction, conclusion, questionnaire, scores)
 # The miniature has one segment, two periods, no targets, and fewer complete answers than drivers need.
-SILENT = {"crosstab", "changes", "priorities", "worth", "limits", "course", "targets"}
+SILENT = {"crosstab", "changes", "priorities", "worth", "limits", "course", "targets", "records"}
 CLAIMS = ("margin of error of", "±", "response rate is", "exact to")  # of what an open sample cannot know
 CAUSES = re.compile(r"\b(impact|because of|leads to|driven by|nan)\b", re.I)
 

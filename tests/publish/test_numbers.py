@@ -12,9 +12,9 @@ import pytest
 import yaml
 from conftest import LANGUAGES, PERIOD
 
-from csreport.estimates import whole_key
 from csreport.present.words import round_half_up
 from csreport.project.project import Project
+from csreport.publish.gates import keys_on, whole_key
 
 pytestmark = pytest.mark.report
 VOID = {"img", "br", "meta", "link", "input", "source", "hr", "col", "wbr"}
@@ -60,7 +60,7 @@ DECLARED = {
         r"1% is small, 6% medium, 14% large", r"lies below 0\.05", r"from \d+ questions on",
         r"(than|than the) [\d.]+% of",
         r"than \d+ seconds a question", r"of \d+ or more questions", r"at most [\d.]+% of", r"below \d+ answers",
-        r"not shown below \d+", r"effective base of \d+",
+        r"not shown below \d+", r"effective base of \d+", r"commonly \d+% or more", r"\([\d.]+ or more\)",
     ],
     "the step that drivers are asked about": [r"0\.2 points (higher|more)"],
     "fingerprints of files": [r"\b[0-9a-f]{8}\b", r"\b[0-9a-f]{16}\b"],
@@ -154,16 +154,16 @@ def row_of(known: dict, key: str) -> list[str] | None:
     group = at.get(f"{segment}/{level}", "?") if level else segment
     weighting = "" if weighting == "representative" else weighting
     rest = "/".join((category, group, at.get(against, "?"), weighting, stat))
-    row = known["rows"].get(period, {}).get(measure, {}).get(rest)
+    row = dict(known["rows"]).get(period, {}).get(measure, {}).get(rest)
     return None if row is None else [*row.split("|"), "", "", "", "", ""][:6]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_a_number_says_when_pointed_at_is_what_the_page_shows(mini_report: Project, lang: str) -> None:
     page = page_of(mini_report, lang)
-    known, ends, checked = known_of(page), 0, 0
+    known, ends, checked, keys = known_of(page), 0, 0, keys_on(page)
     for key, text in re.findall(r'<td[^>]* data-key="([^"]+)"[^>]*>([^<]+)<', page):
-        whole, _, part = whole_key(html.unescape(key), PERIOD).partition("/part=")
+        whole, _, part = whole_key(html.unescape(key), keys).partition("/part=")
         row = row_of(known, whole)
         if row is None:
             assert text.strip() in {"–", ""} or "*" not in text, f"nothing is known of {key}: {text}"
@@ -191,5 +191,5 @@ def test_each_name_question_and_definition_stands_once(mini_report: Project) -> 
     assert known["definitions"]["mean"] and known["methods"]["t"].startswith("区间")
     assert known["compare"] == ["period:2024"] and "2024" in known["against"]["period:2024"]
     assert known["words"]["interval"] == "95%置信区间" and known["symbols"] == [",", "."]
-    measures = {measure for rows in known["rows"].values() for measure in rows}
+    measures = {measure for _, rows in known["rows"] for measure in rows}
     assert set(known["names"]) == measures, "nothing is told of what is not on the page"

@@ -23,13 +23,13 @@ from pypdf import PdfReader
 
 from csreport.chapters.history import indicators_of, survey_of
 from csreport.cli import main
-from csreport.estimates import Estimates, bind, read_csv, whole_key
+from csreport.estimates import Estimates, bind, read_csv
 from csreport.present.chapter import Chapter
 from csreport.project.errors import NotebookError, RenderError
 from csreport.project.project import Project, sha256
 from csreport.publish import report as building
 from csreport.publish.assemble import Source, assemble, front_matter
-from csreport.publish.gates import check_report, read_page
+from csreport.publish.gates import check_report, keys_on, read_page, whole_key
 from csreport.publish.render import render_html
 from csreport.publish.report import WRITERS, build_report
 from csreport.publish.supervisor import swap
@@ -175,20 +175,22 @@ def test_the_page_is_read_as_the_gate_reads_it(mini_report):
     numbers = read_page(page_of(mini_report, "en")).numbers
     text = page_of(mini_report, "en").read_text()
     written = set(re.findall(r'<(?:span|td)\b[^>]*data-key="([^"]*)"', text))  # not of drawings
-    assert len(numbers) > 500 and {key for key, _ in numbers} == {whole_key(unescape(key), PERIOD) for key in written}
-    assert not any(key.startswith(f"{PERIOD}/") or "/representative/" in key for key in written)
+    keys = keys_on(text)
+    assert len(numbers) > 500 and {key for key, _ in numbers} == {whole_key(unescape(key), keys) for key in written}
+    assert {key for key in written if key in keys} == set(), "a key that the page knows is written as its place"
+    assert len(keys) == len(set(keys)) and sum(key.partition("/")[0].isdecimal() for key in written) > 500
 
 
-KEYED = r'<(td|span)([^>]*) data-key="([^"]*/mean)"([^>]*)>(<[^>]*>)?(\d\.\d\d)<'
+KEYED = r'<(td|span)([^>]*) data-key="(\d+)"([^>]*)>(<[^>]*>)?(\d\.\d\d)<'
 ESTIMATE = re.compile(r"^(2025,overall,,,,,representative,mean,)([\d.]+)", re.M)
 PLANTED = {
     "another digit": ("en/report.html", KEYED, lambda m: m[0].replace(m[6], f"{float(m[6]) + 0.1:.2f}")),
     "a sign": ("en/report.html", KEYED, lambda m: m[0].replace(m[6], f"−{m[6]}")),
-    "another item's key": ("en/report.html", "/overall////", lambda _: "/waiting////"),
+    "another number's key": ("en/report.html", KEYED, lambda m: m[0].replace(f'"{m[3]}"', '"0"')),
     "a share ten times as large": ("en/report.html", r">(\d\d)\.(\d)%<", lambda m: f">{m[1]}{m[2]}%<"),
     "an interval reversed": ("en/report.html", r">(\d\.\d\d) to (\d\.\d\d)<", lambda m: f">{m[2]} to {m[1]}<"),
     "an estimate": ("estimates/satisfaction.csv", ESTIMATE, lambda m: f"{m[1]}{float(m[2]) + 1}"),
-    "a slip in a key": ("en/report.html", "/overall////", lambda _: "/overal////"),
+    "a slip in a key": ("en/report.html", r'"overall":{', lambda _: '"overal":{'),
     "a trace of this machine": (
         "en/report.html",
         "</h1>",

@@ -87,7 +87,11 @@ def facts_clocks(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     pairs = moved(estimates, survey)
     told = [pair for rose in (True, False) for pair in [one for one in pairs if (one[1].value > 0) == rose][:MOST]]
-    said = [move_told("service-moved", *pair, estimates, survey) for pair in told]
+    ways = [change.value > 0 for _, change in told]
+    again = ["yes" if way in ways[:place] else "no" for place, way in enumerate(ways)]
+    said = [
+        move_told("service-moved", *pair, estimates, survey, again=more) for pair, more in zip(told, again, strict=True)
+    ]
     plain = [row for row in now if row.measure in {"first_response", "resolution"} and not row.category]
     levels = [Sentence("service-level", **clock_words(row, survey.codebook), **interval(row)) for row in plain]
     found = verdicts(estimates, survey.name, survey.targets.service)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
-from csreport.estimates import Row, read_each, whole_key
+from csreport.estimates import Row, read_each
 from csreport.present.chapter import words_of
 from csreport.present.words import MINUS, Words
 from csreport.project.errors import RenderError, nearest
 from csreport.project.project import Project
+from csreport.publish.numbers import keys_of
 
 TEXTS = {".html", ".qmd", ".csv", ".yml"}
 
@@ -26,15 +28,12 @@ class Page(HTMLParser):
         self.numbers: list[tuple[str, str]] = []
         self.text: list[str] = []
         self._silent = 0
-        self._period = ""
         self._open: list[tuple[str, str, int]] = []  # tag, key, where its text begins
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a number's key; style and script are not text."""
         self._silent += tag in {"style", "script"}
         found = dict(attrs)
-        if tag == "html":
-            self._period = found.get("data-period") or ""
         if tag in {"td", "th", "span"}:
             self._open.append((tag, found.get("data-key") or "", len(self.text)))
 
@@ -44,7 +43,7 @@ class Page(HTMLParser):
         if self._open and self._open[-1][0] == tag:
             _, key, start = self._open.pop()
             if key:
-                self.numbers.append((whole_key(key, self._period), "".join(self.text[start:]).strip()))
+                self.numbers.append((key, "".join(self.text[start:]).strip()))
 
     def handle_data(self, data: str) -> None:
         """Collect visible text."""
@@ -54,9 +53,25 @@ class Page(HTMLParser):
 
 def read_page(path: Path) -> Page:
     """Parse a finished page."""
-    page = Page()
-    page.feed(path.read_text(encoding="utf-8"))
+    page, text = Page(), path.read_text(encoding="utf-8")
+    page.feed(text)
+    keys = keys_on(text)
+    page.numbers = [(whole_key(key, keys), shown) for key, shown in page.numbers]
     return page
+
+
+def keys_on(page: str) -> list[str]:
+    """The keys of the numbers that a page knows, in the order of their places."""
+    known = re.search(r'<script type="application/json" id="numbers">(.*?)</script>', page, re.DOTALL)
+    numbers = json.loads(known[1]) if known else {}
+    return keys_of(numbers)
+
+
+def whole_key(key: str, keys: Sequence[str]) -> str:
+    """The key that a page means by a place among its keys, with its part; another one is as it stands."""
+    place, *part = key.split("/part=")
+    found = keys[int(place)] if place.isdecimal() and int(place) < len(keys) else place
+    return "/part=".join([found, *part])
 
 
 def check_report(draft: Path, languages: list[str], project: Project) -> None:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 
 from csreport.chapters.wording import meanings
-from csreport.estimates import Estimates, Row
+from csreport.estimates import WEIGHTINGS, Estimates, Row
 from csreport.present.layout import level_name
 from csreport.present.results import aims
 from csreport.present.words import Words, symbols_of
@@ -55,7 +55,7 @@ def numbers_of(
     nested: dict[str, dict[str, dict[str, str]]] = {}
     places = {name: str(place) for place, name in enumerate({"": 0, **told["levels"], **told["against"]})} | {"": ""}
     for row in rows:
-        weighting = "" if row.weighting == "representative" else row.weighting
+        weighting = "" if row.weighting == WEIGHTINGS[0] else row.weighting
         group = places[f"{row.segment}/{row.level}"] if row.level else row.segment
         rest = "/".join((row.category, group, places[row.against], weighting, row.stat))
         nested.setdefault(row.period, {}).setdefault(row.measure, {})[rest] = _written(row, words)
@@ -65,8 +65,20 @@ def numbers_of(
         "places": places,
         "compare": [f"period:{period}" for period in survey.period.compare_to],
         **{name: {key: text for key, text in found.items() if text} for name, found in told.items()},
-        "rows": nested,
+        "rows": list(nested.items()),  # in an order that no reader of JSON changes
     }
+
+
+def keys_of(numbers: Mapping[str, Any]) -> list[str]:
+    """The keys of the rows, in their order: what stands on a number of the page is the place of its key."""
+    names, keys = {place: name for name, place in numbers.get("places", {}).items()}, list[str]()
+    for period, measures in numbers.get("rows", ()):
+        for measure, rows in measures.items():
+            for category, group, against, weighting, stat in (rest.split("/") for rest in rows):
+                level = names[group] if group.isdecimal() else f"{group}/"
+                parts = (period, measure, category, level, names[against], weighting or WEIGHTINGS[0], stat)
+                keys.append("/".join(parts))
+    return keys
 
 
 def _on_page(texts: Iterable[str], known: Estimates, survey: Survey) -> list[Row]:

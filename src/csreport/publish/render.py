@@ -26,11 +26,11 @@ from urllib.parse import quote
 import pypandoc
 import yaml
 
-from csreport.estimates import short_key
 from csreport.present.vectors import CLASS, FOLDER, OPENING, follow_page, font_faces
 from csreport.present.words import OFFICE, Words, language_tag
 from csreport.project.errors import RenderError
 from csreport.publish.look import PAGE_DRAWINGS, TEMPLATES, policy_of, template
+from csreport.publish.numbers import keys_of
 
 # ---- the one way in which pandoc is run ----
 # Chinese lines join without a space; nothing an analyst types becomes an element with attributes of its own.
@@ -266,9 +266,20 @@ def render_html(source: Path, target: Path) -> None:
         frame.write_text(_page_template(source), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page = _pandoc(source, Path(folder), options)
-    period = str((document_head(source).get("csreport") or {}).get("period", ""))
-    page = re.sub(r'(?<= data-key=")[^"]*', lambda found: short_key(found[0], period), page)
-    target.write_text(page, encoding="utf-8", newline="\n")
+    target.write_text(_with_places(page, source), encoding="utf-8", newline="\n")
+
+
+def _with_places(page: str, source: Path) -> str:
+    """The page with the place of a key among the rows that it holds instead of the key."""
+    kept = source / "numbers.json"
+    keys = keys_of(json.loads(kept.read_text(encoding="utf-8"))) if kept.is_file() else []
+    places = {escape(key): str(place) for place, key in enumerate(keys)}
+
+    def placed(found: re.Match[str]) -> str:
+        key, *part = found[0].split("/part=")
+        return "/part=".join([places.get(key, key), *part])
+
+    return re.sub(r'(?<= data-key=")[^"]*', placed, page)
 
 
 # The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside it.

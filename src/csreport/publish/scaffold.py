@@ -118,7 +118,7 @@ SCALAR = ["string", "number", "boolean"]  # an editor reads `2025` as a number, 
 LABEL = {"anyOf": [{"type": SCALAR}, {"type": "object", "additionalProperties": {"type": SCALAR}}]}
 TEXTS = {"Label", "Question", "Unit", "Title", "Organisation", "Population", "Name", "Languages", "Reward", "Phrase"}
 TEXTS |= {"Text", "Source", "Task", "Step", "Owner"}
-SHORT = {"Column", "DateColumn", "ChannelColumn"}  # may be written as the column's name alone
+SHORT = {"Column", "DateColumn", "ChannelColumn", "Limit"}  # may be written as the column's name, or the time, alone
 
 
 def schema_of(model: type[Model]) -> dict[str, Any]:

@@ -70,12 +70,16 @@
   addEventListener("afterprint", () => unfolded.forEach((details) => { details.open = false; }));
 
   // ---- numbers: what an estimate is, by its key
-  // A key has eight parts: period, measure, category, segment, level, against, weighting, stat; the page's own period and
-  // the usual weighting are left out.
-  const at = (name) => (data.places || {})[name];
+  // A key has eight parts: period, measure, category, segment, level, against, weighting, stat; an element has its place
+  // among the keys of the rows.
+  const at = (name) => (data.places || {})[name], rowsOf = new Map(data.rows || []), nameAt = Object.fromEntries(Object.entries(data.places || {}).map(([name, place]) => [place, name]));
+  const keys = (data.rows || []).flatMap(([period, measures]) => Object.entries(measures).flatMap(([measure, rows]) => Object.keys(rows).map((rest) => {
+    const [category, group, against, weighting, stat] = rest.split("/");
+    return [period, measure, category, /^\d+$/.test(group) ? nameAt[group] : group + "/", nameAt[against], weighting, stat].join("/");
+  })));
   function estimate(key) {
-    const [whole, part] = (key || "").split("/part="), parts = whole.split("/").map((text, place) => (place ? text : text || document.documentElement.dataset.period)), [period, measure, category, segment, level, against, weighting, stat] = parts;
-    const found = ((data.rows || {})[period] || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting, stat].join("/")];
+    const [whole, part] = (key || "").split("/part="), parts = (/^\d+$/.test(whole) ? keys[whole] || "" : whole).split("/"), [period, measure, category, segment, level, against, weighting, stat] = parts;
+    const found = (rowsOf.get(period) || {})[measure], row = found && found[[category, level ? at(segment + "/" + level) : segment, at(against), weighting, stat].join("/")];
     if (row === undefined) return null;
     const [value, low, high, n, effective, method] = row.split("|");
     const named = (table, id) => (data[table] || {})[id] || "";

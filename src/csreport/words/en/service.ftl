@@ -61,9 +61,16 @@ service-half = { $known ->
     [yes] { $Kind }: half of all { service-done } within { $value } { $unit }
    *[no] Half of all { service-done } within { $value } { $unit }
 }
+# again: another one moved the same way
 service-moved = { $way ->
-    [rise] { service-half }, up from { $old } in { $before } ({ $low } to { $high } more).
-   *[fall] { service-half }, down from { $old } in { $before } ({ $low } to { $high } less).
+    [rise] { $again ->
+        [yes] { service-half }, before { $old } ({ $low } to { $high } more).
+       *[no] { service-half }, up from { $old } in { $before } ({ $low } to { $high } more).
+    }
+   *[fall] { $again ->
+        [yes] { service-half }, before { $old } ({ $low } to { $high } less).
+       *[no] { service-half }, down from { $old } in { $before } ({ $low } to { $high } less).
+    }
 }
 service-level = { service-half } ({ $low } to { $high }).
 # met: limits that as many cases keep as was aimed at, for certain

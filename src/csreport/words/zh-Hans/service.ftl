@@ -48,9 +48,16 @@ service-half = { $known ->
     [yes] { $kind }{ service-measure }时长的中位数
    *[no] { service-measure }时长的中位数
 }
+# again：另有一项同向变化
 service-moved = { $way ->
-    [rise] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延长{ $change }{ service-unit }（{ $low }至{ $high }）。
-   *[fall] { service-half }由{ $before }的{ $old }{ service-unit }降至{ $value }{ service-unit }，缩短{ $change }{ service-unit }（{ $low }至{ $high }）。
+    [rise] { $again ->
+        [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }升到{ $value }{ service-unit }（{ $low }至{ $high }）。
+       *[no] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延长{ $change }{ service-unit }（{ $low }至{ $high }）。
+    }
+   *[fall] { $again ->
+        [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }降到{ $value }{ service-unit }（{ $low }至{ $high }）。
+       *[no] { service-half }比{ $before }缩短{ $change }{ service-unit }（{ $low }至{ $high }），由{ $old }{ service-unit }降至{ $value }{ service-unit }。
+    }
 }
 service-level = { service-half }为{ $value }{ service-unit }（{ $low }至{ $high }）。
 # met：确定达标的时限

@@ -53,8 +53,16 @@ service-half =
     }
 service-moved =
     { $way ->
-        [rise] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延長{ $change }{ service-unit }（{ $low }至{ $high }）。
-       *[fall] { service-half }由{ $before }的{ $old }{ service-unit }降至{ $value }{ service-unit }，縮短{ $change }{ service-unit }（{ $low }至{ $high }）。
+        [rise]
+            { $again ->
+                [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }升到{ $value }{ service-unit }（{ $low }至{ $high }）。
+               *[no] { service-half }由{ $before }的{ $old }{ service-unit }升至{ $value }{ service-unit }，延長{ $change }{ service-unit }（{ $low }至{ $high }）。
+            }
+       *[fall]
+            { $again ->
+                [yes] { $kind }{ service-measure }也由{ $old }{ service-unit }降到{ $value }{ service-unit }（{ $low }至{ $high }）。
+               *[no] { service-half }比{ $before }縮短{ $change }{ service-unit }（{ $low }至{ $high }），由{ $old }{ service-unit }降至{ $value }{ service-unit }。
+            }
     }
 service-level = { service-half }為{ $value }{ service-unit }（{ $low }至{ $high }）。
 service-limits =
