@@ -102,7 +102,7 @@ def test_nothing_is_fetched_and_nothing_runs_but_its_own(texts, pages, language)
     (icon,) = page.all("link")
     assert icon["attrs"]["href"].startswith("data:"), "a <link> would be fetched"
     style = page.one("style")["text"]
-    assert "url(" not in style.replace("url(data:font/woff;base64,", "") and "@import" not in style
+    assert "url(" not in style.replace("url(data:font/woff2;base64,", "") and "@import" not in style
     meta = page.one("meta", http_equiv="Content-Security-Policy")["attrs"]["content"]
     assert "default-src 'none'" in meta and "unsafe" not in meta
     for tag in ("style", "script"):
@@ -416,6 +416,8 @@ def drawing(width: float, text: str) -> str:
     canvas.text(0.1, 0.5, text)
     with canvas.titled("3.99 & more"):
         canvas.dot(1.0, 0.5, 6, "#0b5a78")
+    with canvas.mark("p/m/////none/mean", "a mark"):
+        canvas.dot(2.0, 0.5, 6, "#0b5a78")
     return canvas.svg(1.0)
 
 
@@ -435,6 +437,7 @@ def test_our_drawings_are_part_of_the_page_with_text_and_titles(two_drawings):
     assert (box["role"], box["aria-label"]) == ("img", "x")
     assert [svg["attrs"]["class"] for svg in page.all("svg") if svg["attrs"]["class"] != "ruler"] == ["wide", "narrow"]
     assert two_drawings.count("<title>3.99 &amp; more</title>") == 2
+    assert two_drawings.count("<title>a mark</title>") == 1, "a narrow mark says what the wide one of its key says"
     assert [text["text"] for text in page.all("text")] == ["Wide 满意", "Narrow"]
 
 

@@ -113,7 +113,7 @@ def _advance(character: str, weight: str) -> float:
 
 # ---- the fonts of a page --------------------------------------------------------------------------
 def font_faces(drawings: Iterable[str]) -> list[tuple[str, str, bytes]]:
-    """Family, weight and content (WOFF) of the fonts that draw the text of drawings, cut to what they hold.
+    """Family, weight and content (WOFF2) of the fonts that draw the text of drawings, cut to what they hold.
 
     The first is the drawings' own; another follows where that lacks a character.
     """
@@ -146,7 +146,7 @@ def _cut(family: str, weight: str, characters: str) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(text=characters)
     cutter.subset(font)
-    font.flavor = "woff"
+    font.flavor = "woff2"
     stream = io.BytesIO()
     font.save(stream)
     return stream.getvalue()
@@ -155,7 +155,7 @@ def _cut(family: str, weight: str, characters: str) -> bytes:
 # ---- SVG drawings ----
 INK, GHOST, PAPER = PALETTE["ink"], PALETTE["ghost"], PALETTE["paper"]
 TOKENS = {colour: name for name, colour in reversed(PALETTE.items())}  # of two names for one colour the first
-TEXT = 14.0  # units: size of names and values
+TEXT, USUAL = 14.0, 12.5  # units: size of names and values, and the most frequent one
 LEADING = 1.2  # from one line of text to the next, in sizes
 CAP, DESCENT = 0.73, 0.22  # height of a capital, and of what hangs below the line, in sizes
 HATCH = 5.0  # units from one line of a hatch to the next
@@ -239,7 +239,7 @@ class Canvas:
         families = ", ".join(dict.fromkeys((self._family, *FAMILIES)))
         return (
             f'{OPENING} width="{shown[0]}pt" height="{shown[1]}pt" viewBox="0 0 {wide} {high}" stroke-linejoin="round" '
-            f'font-family="{families}, sans-serif" font-size="{TEXT:g}" fill="{INK}">{"".join(self._parts)}</svg>'
+            f'font-family="{families}, sans-serif" font-size="{USUAL:g}" fill="{INK}">{"".join(self._parts)}</svg>'
         )
 
     @contextmanager
@@ -285,7 +285,8 @@ class Canvas:
         if not any(map(math.isnan, (*xs, *ys))):
             path = "L".join(f"{_short(x)} {_short(y)}" for x, y in zip(xs, ys, strict=True))
             style = {"stroke-dasharray": pen.get("dash", ""), "stroke-opacity": str(pen.get("opacity", ""))}
-            self._add("path", d=f"M{path}", fill="none", stroke=colour, **{"stroke-width": f"{width:g}"}, **style)
+            style["stroke-width"] = f"{width:g}" if width != 1 else ""
+            self._add("path", d=f"M{path}", fill="none", stroke=colour, **style)
 
     def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
         """The field inside a closed line."""
@@ -342,7 +343,7 @@ class Canvas:
             left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
             self.box((left - 1, first - 0.9 * em), (width + 2, more + 1.2 * em), writing["ground"])
         style = {
-            "font-size": f"{size:g}" if size != TEXT else "",
+            "font-size": f"{size:g}" if size != USUAL else "",
             "font-weight": weight if weight != "normal" else "",
             "fill": colour if colour != INK or isinstance(colour, Paint) else "",
             "text-anchor": align if align != "start" else "",

@@ -189,7 +189,7 @@ def drawing_fonts(source: Path) -> str:
         data = base64.b64encode(content).decode()
         rules.append(
             f'@font-face {{ font-family: "Figures {family}"; font-weight: {weight}; '
-            f"src: url(data:font/woff;base64,{data}); }}"
+            f"src: url(data:font/woff2;base64,{data}); }}"
         )
     if families:
         rules.append(f".drawing svg {{ font-family: {', '.join(families)}, sans-serif; }}")
@@ -200,6 +200,9 @@ def _files(source: Path) -> list[Path]:
     return sorted((source / "figures").glob("**/*"))
 
 
+TITLE = re.compile(r'(?<=role="img">)<title>.*?</title>')  # of a mark
+
+
 def _vector(path: Path) -> dict[str, object]:
     text = path.read_text(encoding="utf-8")
     drawn = {kind: path.with_suffix(f".{kind}.svg") for kind in ("wide", "narrow")}
@@ -208,8 +211,10 @@ def _vector(path: Path) -> dict[str, object]:
     width, height = (max(1, round(side)) for side in _svg_size(shown.get("wide", text), path))
     picture: dict[str, object] = {"width": width, "height": height, "raster": False}
     if all(drawing.startswith(OPENING) for drawing in shown.values()):  # nobody else's names are safe to mix
-        marked = (follow_page(drawing).replace(CLASS, kind, 1) for kind, drawing in shown.items())
-        return picture | {"inside": "".join(marked)}
+        marked = {kind: follow_page(drawing).replace(CLASS, kind, 1) for kind, drawing in shown.items()}
+        if "narrow" in marked:  # its marks take what they say from those of the wide one
+            marked["narrow"] = TITLE.sub("", marked["narrow"])
+        return picture | {"inside": "".join(marked.values())}
     if "narrow" in found:
         picture["narrow"] = _svg_uri(found["narrow"]).replace(" ", "%20")
     return picture | {"uri": _svg_uri(text)}

@@ -148,13 +148,12 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
   // A drawing, a table, a part of the text is one tab stop; arrows walk its numbers.
-  const groups = new Map();
+  const groups = new Map(), said = new Map(all(".mark > title").map((title) => [title.parentNode.dataset.key, title.textContent]));
+  all(".mark > title").forEach((title) => title.remove()); // no second, native tooltip
   all(KEYED).forEach((element) => {
-    const title = element.matches(".mark") && element.querySelector("title");
-    if (title) { // no second, native tooltip
-      element.setAttribute("aria-label", title.textContent);
+    if (element.matches(".mark") && said.has(element.dataset.key)) {
+      element.setAttribute("aria-label", said.get(element.dataset.key));
       element.setAttribute("role", "img");
-      title.remove();
       element.closest(".drawing").setAttribute("role", "group");
     } else if (!estimate(element.dataset.key)) return;
     const group = element.closest("svg, table, .tiles, section, body");
