@@ -48,7 +48,7 @@
   });
 
   // The other language opens at the part being read: identifiers are the same in all.
-  all(".languages a").forEach((a) => a.addEventListener("click", () => { a.hash = scrollY > 200 && reading ? reading.id : location.hash; }));
+  all(".languages a").forEach((a) => a.addEventListener("click", () => { mark(); a.hash = scrollY > 200 && reading ? reading.id : location.hash; }));
 
   // ---- what is folded: a link to something inside opens it, and so does printing
   function unfold(element) {
