@@ -107,14 +107,14 @@ actions-effect = **{ $Task }.** { $verdict ->
 }
 # ---- what should be taken up; n: problems without an action
 actions-proposed = { $n ->
-    [one] One item matters and is rated low, or may: { $served ->
+    [one] One item matters and is, or may be, rated low; { $served ->
         [0] no action is about it.
        *[other] an action is about it.
     }
-   *[other] { $Words } items matter and are rated low, or may: { $served ->
+   *[other] { $Words } items matter and are, or may be, rated low; { $served ->
         [0] no action is about any of them.
-        [one] an action is about one of them.
-       *[other] actions are about { $served } of them.
+        [one] one of them has an action.
+       *[other] { $served } of them have an action.
     }
 }
 actions-proposals = What matters and is rated low, the surest first

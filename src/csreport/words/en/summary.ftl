@@ -341,7 +341,7 @@ summary-figure = { $figure ->
 # By the records of service; kind: of case; unit: seconds, minutes or hours; change: by how much the median moved;
 # agree: what customers say of it moved the same way
 summary-log = { $agree ->
-    [yes] The records agree. { $known ->
+    [yes] **The records agree.** { $known ->
         [yes] { $Kind }: half of all
        *[no] Half of all
     }

@@ -312,7 +312,7 @@ summary-figure = { $figure ->
 }
 # 据服务记录；kind：工单类别；agree：评分同向变化
 summary-log = { $agree ->
-    [yes] 服务记录与评分一致：
+    [yes] **服务记录与评分一致**：
    *[no] {""}
 }{ $known ->
     [yes] { $kind }

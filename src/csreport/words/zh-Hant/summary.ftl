@@ -362,7 +362,7 @@ summary-figure =
     }
 summary-log =
     { $agree ->
-        [yes] 服務紀錄與評分一致：
+        [yes] **服務紀錄與評分一致**：
        *[no] { "" }
     }{ $known ->
         [yes] { $kind }
