@@ -124,11 +124,13 @@ def test_how_cases_went_by_hand(survey):
     table["complexity"], table["late_reason"] = ["simple"] * 9 + [""], ["", "staff", "staff"] + [""] * 7
     table["contacts"] = [1, 2, np.nan, 1, 1, 1, 1, 1, 1, 1]
     table["escalated"] = pd.array([True, None] + [False] * 8, dtype="boolean")
+    table["remote"] = pd.array([True, None] + [False] * 6 + [True] * 2, dtype="boolean")
     one = kept(survey, {"tickets": table}, limits={"resolution_simple": "4 h"}, recurrent_days=5)
     found = {row.category: row for row in case_rows(one)}
     assert found["recurrent"].value == pytest.approx(0.9) and found["recurrent"].n == 10
     assert (found["first_contact"].value, found["first_contact"].n) == (pytest.approx(8 / 9), 9)
     assert (found["escalated"].value, found["escalated"].n) == (pytest.approx(1 / 9), 9)
+    assert (found["remote"].value, found["remote"].n) == (pytest.approx(3 / 9), 9)
     assert (found["overdue"].value, found["overdue"].n) == (pytest.approx(2 / 9), 9)
     assert (found["staff"].measure, found["staff"].value, found["staff"].n) == ("late_reason", 1, 2)
 

@@ -210,11 +210,11 @@ def mix_rows(survey: Survey, told: pd.Series, measure: str) -> Iterator[Row]:
 
 
 def case_rows(survey: Survey) -> Iterator[Row]:
-    """Of tickets: resolved at first contact, escalated, reopened, come again, overdue (stat `rate`); why overdue."""
+    """Of tickets: resolved at first contact, handled remotely, escalated, reopened, come again, overdue (stat `rate`); why overdue."""
     rows, service = survey.tables.get("tickets"), survey.targets.service
     if rows is None or rows.empty:
         return
-    held = {name: rows[name].astype(float) for name in ("escalated", "reopened") if name in rows}
+    held = {name: rows[name].astype(float) for name in ("remote", "escalated", "reopened") if name in rows}
     if "contacts" in rows:
         held["first_contact"] = (rows["contacts"] == 1).astype(float).where(rows["contacts"].notna())
     if {"customer", "topic"} <= set(rows):  # opened within so many days of the one before, of customer and topic

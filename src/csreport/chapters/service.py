@@ -28,7 +28,7 @@ from surveystats.inference import mean
 from surveystats.purchases import GROUPS
 
 MOST = 2  # clocks of each direction that the chapter tells of
-WENT = ("first_contact", "escalated", "reopened", "recurrent")
+WENT = ("first_contact", "remote", "escalated", "reopened", "recurrent")
 
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:

@@ -94,6 +94,7 @@ service-clocks-base = Base: up to { $n } cases a limit, open ones counted for as
 # ---- cases
 service-part = { $kind ->
     [first-contact] { $share } were resolved at first contact
+    [remote] { $share } were handled remotely
     [escalated] { $share } were escalated
     [reopened] { $share } were reopened
    *[recurrent] { $share } repeated a topic of the same customer within { $days } days

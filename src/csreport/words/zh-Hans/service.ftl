@@ -81,6 +81,7 @@ service-clocks-base = 每项时限至多{ $n }条记录，未结个案按已历�
 # ---- 工单
 service-part = { $kind ->
     [first-contact] { $share }首次接触即解决
+    [remote] { $share }远程处理
     [escalated] { $share }升级处理
     [reopened] { $share }重新打开
    *[recurrent] { $share }是同一客户{ $days }天内就同一主题再次提出

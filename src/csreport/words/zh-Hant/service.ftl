@@ -87,6 +87,7 @@ service-clocks-base =
 service-part =
     { $kind ->
         [first-contact] { $share }首次接觸即解決
+        [remote] { $share }遠端處理
         [escalated] { $share }升級處理
         [reopened] { $share }重新開啟
        *[recurrent] { $share }是同一顧客{ $days }天內就同一主題再次提出
