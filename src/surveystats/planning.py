@@ -40,14 +40,6 @@ def share_sd(share: float) -> float:
     return math.sqrt(share * (1 - share))
 
 
-def nps_sd(promoters: float, detractors: float) -> float:
-    """Standard deviation of an answer to the recommendation question in NPS points, from the two shares (0–1).
-
-    Source: Rocks 2016.
-    """
-    return 100 * math.sqrt(promoters + detractors - (promoters - detractors) ** 2)
-
-
 def margin_of_error(
     n_eff: float,
     *,
@@ -62,27 +54,6 @@ def margin_of_error(
     Source: Cochran 1977, 3.2.
     """
     return _z(confidence) * expected_se(share_sd(share), n_eff, population=population, design_effect=design_effect)
-
-
-def sample_size(
-    margin: float,
-    *,
-    share: float = 0.5,
-    population: float | None = None,
-    design_effect: float = 1.0,
-    confidence: float = 0.95,
-) -> int:
-    """Answers needed for a margin of error (0–1) of a share; answers, not invitations.
-
-    Raises: ValueError when the margin is not between 0 and 1.
-    Source: Cochran 1977, 4.4; Krejcie & Morgan 1970.
-    """
-    if not 0 < margin < 1:
-        raise ValueError(f"margin is a share between 0 and 1, not {margin}")
-    n = design_effect * (_z(confidence) * share_sd(share) / margin) ** 2
-    if population is not None:
-        n = n / (1 + (n - 1) / population) if population > 0 else 0.0
-    return _up(n)
 
 
 # ---- change between two waves -----------------------------------------------------------------

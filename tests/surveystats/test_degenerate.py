@@ -306,7 +306,7 @@ WITHOUT_ANSWERS = named(
     groups="f_limits holm quadratic rao_scott",
     planning=(
         "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "
-        "mean_of_distribution minimum_detectable_change nps_range nps_sd rounding sample_size "
+        "mean_of_distribution minimum_detectable_change nps_range rounding "
         "sample_size_for_change sd_of_distribution share_sd sums_to_one"
     ),
     proportions="more_often share_of_count t_ratio wilson",

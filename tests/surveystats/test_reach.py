@@ -10,11 +10,6 @@ import nbformat
 from conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "src" / "surveystats"
-# What the chapters to come are built on, and which.
-AWAITING = {
-    "sample_size": "80 actions",
-    "nps_sd": "80 actions",
-}
 
 
 def tree_of(path: Path) -> ast.Module:
@@ -68,15 +63,10 @@ def called_from_outside() -> set[str]:
 
 def test_no_statistic_is_without_a_caller() -> None:
     names = defined()
-    waiting, reached = [*called_from_outside(), *AWAITING], set[str]()
+    waiting, reached = [*called_from_outside()], set[str]()
     while waiting:
         name = waiting.pop()
         if name in names and name not in reached:
             reached.add(name)
             waiting += used(names[name])
     assert sorted(set(names) - reached) == []
-
-
-def test_what_awaits_a_chapter_exists_and_has_no_caller_yet() -> None:
-    assert set(AWAITING) <= set(defined())
-    assert not set(AWAITING) & called_from_outside()

@@ -210,7 +210,7 @@ def mix_rows(survey: Survey, told: pd.Series, measure: str) -> Iterator[Row]:
 
 
 def case_rows(survey: Survey) -> Iterator[Row]:
-    """Of tickets: resolved at first contact, handled remotely, escalated, reopened, come again, overdue (stat `rate`); why overdue."""
+    """Of tickets: how they went, from first contact to overdue (stat `rate`), and why they are overdue."""
     rows, service = survey.tables.get("tickets"), survey.targets.service
     if rows is None or rows.empty:
         return
