@@ -258,12 +258,6 @@ def test_another_language_writes_numbers_its_own_way() -> None:
     assert french.figure(a_row(0.2345, stat="share")) == "23,5%"
 
 
-def test_clauses_are_no_list_of_names_in_chinese() -> None:
-    parts = (Sentence("figures-item"), Sentence("figures-dimension"))
-    said = {lang: words(lang)._spoken(parts) for lang in ("en", "zh-Hans")}
-    assert said == {"en": "item and dimension", "zh-Hans": "单项、维度"}
-
-
 def test_another_language_writes_dates_and_lists_its_own_way() -> None:
     french = words("fr")
     assert french.date_range(dt.date(2025, 10, 8), dt.date(2025, 10, 22)) == "8–22 oct. 2025"

@@ -160,9 +160,7 @@ class Words:
         if isinstance(value, Dates):
             return self.date_range(dt.date.fromisoformat(value.start), dt.date.fromisoformat(value.end))
         if isinstance(value, tuple):
-            spoken = [self._spoken(part) for part in value]
-            clauses = not self._space and any(isinstance(part, Sentence) for part in value)  # which 和 cannot join
-            return "、".join(spoken) if clauses else self.join(spoken)
+            return self.join([self._spoken(part) for part in value])
         return value if isinstance(value, int) or SELECTOR.fullmatch(value) else escape(value)
 
     def join(self, parts: list[str]) -> str:
