@@ -28,7 +28,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Point, Sentence
 from csreport.present import figures
 from csreport.present.chapter import words_of
-from csreport.project.codebook import Table
+from csreport.project.codebook import RESERVED, Table
 from csreport.project.errors import ParamsError
 from csreport.project.params import load
 from csreport.project.period import Fieldwork
@@ -321,6 +321,10 @@ def test_a_clock_that_moved_stands_on_the_deciding_page(served, past, monkeypatc
     assert words.plain(told[1]).startswith("The records agree. After: half of all requests now")
     apart = summary._with_records(lines, "rise", story, found, served)  # nothing says what the kinds are about
     assert [point.told.message for point in apart] == ["assortment", "waiting", "summary-log"]
+
+
+def test_no_question_can_take_the_name_of_a_number_of_the_records():
+    assert {*CLOCKS, *COUNTED} <= RESERVED
 
 
 def test_numbers_of_the_records_have_names():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csreport.chapters.effects import GAPS, MEASURE, aim_of, count_rows, effect_rows, followed, status_of
+from csreport.chapters.effects import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
 from csreport.chapters.people import callback_rows
 from csreport.chapters.register import FREQUENT, named, production_rows, proposals, suggestion_rows, unanswered
 from csreport.chapters.wording import alpha_of, change_words, way_of
@@ -114,7 +114,7 @@ def _gain(row: Row, wanted: int, anyway: float = 0.0) -> float:
 
 def _effect(key: str, action: Action, verdict: str, estimates: Estimates, survey: Survey) -> Sentence:
     """What changed after one finished action, and how far that can be told."""
-    rows, aim = _rows(key, estimates), aim_of(action, survey)
+    rows, aim = _rows(key, estimates), purpose_of(action, survey)
     decides = rows.get("effect" if verdict == "regression" else "effect_compared", rows.get("effect"))
     values: dict[str, Value] = {"task": _task(action), "verdict": verdict, "against": "none", "group": ""}
     if decides is None or aim is None:

@@ -56,7 +56,7 @@ def gaps_of(action: Action) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Aim:
+class Purpose:
     """What an action is to move: a measure and its statistic, among those it reached, and with whom they compare."""
 
     measure: str
@@ -66,7 +66,7 @@ class Aim:
     comparison: str = OTHERS
 
 
-def aim_of(action: Action, survey: Survey) -> Aim | None:
+def purpose_of(action: Action, survey: Survey) -> Purpose | None:
     """What is expected of an action, else the mean of what it is about; None where neither names a number."""
     target = survey.targets.targets.get(action.target or "")
     measure, stat = action.item or action.dimension, "mean"
@@ -75,7 +75,7 @@ def aim_of(action: Action, survey: Survey) -> Aim | None:
     if action.expected is not None:
         measure, stat = action.expected.measure, action.expected.stat
     reached = next(iter(action.reached.items()), (action.segment or "", action.level or ""))
-    return None if measure is None else Aim(measure, stat, *reached, action.comparison or OTHERS)
+    return None if measure is None else Purpose(measure, stat, *reached, action.comparison or OTHERS)
 
 
 # ---- the groups that actions reached, in every period ----
@@ -84,7 +84,7 @@ def reached_rows(survey: Survey) -> Iterator[Row]:
 
     Rows of all but one level have its key and the category `others`.
     """
-    aims = {aim_of(action, survey) for action in survey.register.values() if action.finished is not None}
+    aims = {purpose_of(action, survey) for action in survey.register.values() if action.finished is not None}
     for aim in sorted((aim for aim in aims if aim is not None), key=str):
         wanted = measures(survey, [(aim.measure, aim.stat)])
         if not aim.segment:
@@ -131,7 +131,7 @@ def effect_rows(survey: Survey, history: Estimates) -> list[Row]:
 
 
 def _effect(against: str, action: Action, survey: Survey, past: Estimates, now: Estimates) -> Iterator[Row]:
-    aim = aim_of(action, survey)
+    aim = purpose_of(action, survey)
     if aim is None or _hidden(aim, survey):
         return
     row = now.get(Row(survey.name, aim.measure, aim.stat, segment=aim.segment, level=aim.level))
@@ -155,7 +155,7 @@ def _unvalued(row: Row) -> Row:
     return replace(row, **dict.fromkeys(("value", "se", "low", "high", "df", "p"), math.nan))  # type: ignore[arg-type]
 
 
-def _hidden(aim: Aim, survey: Survey) -> bool:
+def _hidden(aim: Purpose, survey: Survey) -> bool:
     """Whether a level of the segment is too small to show, so that the others would give it away."""
     sizes = [n for (_, segment, _), n in sizes_of(survey).items() if segment == aim.segment]
     return any(0 < n < survey.rules.minimum_base.suppress for n in sizes)
@@ -173,7 +173,7 @@ def _change(row: Row | None, past: Estimates, periods: list[str], survey: Survey
     return next((tested(result_of(change)) for change in found if math.isfinite(change.low)), None)
 
 
-def _other(aim: Aim, row: Row, now: Estimates) -> Row | None:
+def _other(aim: Purpose, row: Row, now: Estimates) -> Row | None:
     """The comparison group of those that an action reached."""
     if not aim.segment:
         return None
