@@ -321,7 +321,11 @@ def _write_table(found: Estimates) -> bytes:
     return json.dumps(rows, ensure_ascii=False, default=lambda number: number.item()).encode()  # numpy's as Python's
 
 
-TABLE = Form[Estimates]("json", _write_table, lambda data: Estimates(Row(*record) for record in json.loads(data)))
+def _read_table(data: bytes) -> Estimates:
+    return Estimates.of_checked(Row(*record) for record in json.loads(data))
+
+
+TABLE = Form[Estimates]("json", _write_table, _read_table)
 
 
 def content_hash(project: Project, period: str) -> str:

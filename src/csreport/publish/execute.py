@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,11 @@ from unittest.mock import patch
 import nbformat
 from traitlets.config import Config
 
+from csreport.chapters.conductor import Conductor, banners_of, computed, computing_chapters
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
-from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, serving
+from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, run_in_copies, serving
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
 from surveystats.errors import StatisticsError
 
@@ -85,6 +86,19 @@ def check_parameters(path: Path) -> None:
         raise NotebookError(f"{where}: the parameters cell must set exactly {' and '.join(PARAMETERS)}, found {names}")
 
 
+def compute(project: Project, period: str) -> None:
+    """The estimates of every chapter, side by side; whoever asks next reads what was kept.
+
+    A chapter that fails here fails in its notebook, too, which says where.
+    """
+
+    def keep(name: str) -> None:
+        with suppress(Exception):
+            _ = Conductor(project, name, period).estimates if name else banners_of(project, period)
+
+    run_in_copies([partial(keep, name) for name in [*computing_chapters(project), ""]], WORKERS)
+
+
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
     """Run several notebooks side by side, in their folder; the first failure stops the run."""
     from papermill.iorw import local_file_io_cwd  # noqa: PLC0415 - most builds of a day run no notebook
@@ -93,7 +107,9 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
     folder = project.notebooks
     if not jobs:
         return
+    compute(project, period)
     with (
+        computed(project, period, [job.chapter for job in jobs]),
         serving(),
         _environment(project),
         chdir(folder),

@@ -9,16 +9,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from csreport.chapters.banners import banner
-from csreport.chapters.conductor import hears_others
-from csreport.chapters.history import content_hash, estimates_of, history_of, survey_of
+from csreport.chapters.conductor import banners_of, hears_others
+from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
 from csreport.present.messages import read_all
@@ -39,6 +38,7 @@ from csreport.publish.execute import (
 )
 from csreport.publish.gates import check_report
 from csreport.publish.index import card_of, write_index
+from csreport.publish.kernels import run_in_copies
 from csreport.publish.look import brand_figure, brand_files
 from csreport.publish.numbers import numbers_of
 from csreport.publish.record import (
@@ -135,11 +135,9 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 
 def write_editions(editions: Sequence[Edition]) -> None:
-    """Write the artefacts of all languages side by side: pandoc and typst work outside Python."""
-    with ThreadPoolExecutor(WORKERS + 1) as pool:
-        made = [pool.submit(write, edition) for edition in editions for write in WRITERS.values()]
-    for done in made:
-        done.result()
+    """Write the artefacts of all languages side by side."""
+    tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
+    run_in_copies(tasks, WORKERS + 1)  # they also wait for pandoc and typst
 
 
 def edition_of(
@@ -343,5 +341,4 @@ def _store_beside(project: Project, survey: Survey, history: Estimates, draft: P
     shown = history.select(period=survey.period.compare_to, weighting="representative", against="")
     (draft / "estimates").mkdir()
     write_csv(shown, draft / "estimates" / "history.csv")
-    banners = estimates_of(project, survey.name, "banners", lambda: banner(survey))
-    write_csv(banners, draft / "estimates" / "banners.csv")
+    write_csv(banners_of(project, survey.name), draft / "estimates" / "banners.csv")
