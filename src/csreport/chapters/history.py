@@ -239,6 +239,12 @@ def indicators_of(project: Project, period: str) -> Estimates:
     return cached(path, lambda: _all_indicators(survey_of(project, period)), TABLE)
 
 
+def keep_period(project: Project, period: str) -> None:
+    """Compute and keep what reports of later periods ask of this one."""
+    indicators_of(project, period)
+    _wave(project, period)
+
+
 def estimates_of(project: Project, period: str, chapter: str, make: Callable[[], Estimates]) -> Estimates:
     """A chapter's estimates, from the cache when nothing they were made of has changed."""
     return cached(_file(project, period, f"estimates-{chapter}", _lineage), make, TABLE)

@@ -19,7 +19,9 @@ from unittest.mock import patch
 import nbformat
 from traitlets.config import Config
 
-from csreport.chapters.conductor import Conductor, banners_of, computed, computing_chapters
+from csreport.chapters.conductor import Conductor, banners_of, computing_chapters
+from csreport.chapters.history import keep_period
+from csreport.estimates import Estimates
 from csreport.project.content import split_names
 from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
@@ -87,16 +89,28 @@ def check_parameters(path: Path) -> None:
 
 
 def compute(project: Project, period: str) -> None:
-    """The estimates of every chapter, side by side; whoever asks next reads what was kept.
+    """The estimates of every chapter, side by side; whoever asks next reads what was kept."""
+    chapters = [partial(_estimate, project, name, period) for name in computing_chapters(project)]
+    _keep([*chapters, partial(banners_of, project, period)])
 
-    A chapter that fails here fails in its notebook, too, which says where.
-    """
 
-    def keep(name: str) -> None:
+def _estimate(project: Project, name: str, period: str) -> Estimates:
+    return Conductor(project, name, period).estimates
+
+
+def compute_earlier(project: Project, period: str) -> None:
+    """What this period's report is told of the earlier ones, side by side."""
+    _keep([partial(keep_period, project, name) for name in project.until(period)[:-1]])
+
+
+def _keep(tasks: list[partial[Any]]) -> None:
+    """Run what keeps its results; what fails here fails where it is asked for, which says where that is."""
+
+    def quietly(task: partial[Any]) -> None:
         with suppress(Exception):
-            _ = Conductor(project, name, period).estimates if name else banners_of(project, period)
+            task()
 
-    run_in_copies([partial(keep, name) for name in [*computing_chapters(project), ""]], WORKERS)
+    run_in_copies([partial(quietly, task) for task in tasks], WORKERS)
 
 
 def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callable[[Job], None], workers: int) -> None:
@@ -107,9 +121,7 @@ def run_all(project: Project, period: str, jobs: list[Job], *, progress: Callabl
     folder = project.notebooks
     if not jobs:
         return
-    compute(project, period)
     with (
-        computed(project, period, [job.chapter for job in jobs]),
         serving(),
         _environment(project),
         chdir(folder),

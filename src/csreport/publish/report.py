@@ -16,7 +16,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from csreport.chapters.conductor import banners_of, hears_others
+from csreport.chapters.conductor import banners_of, computed, hears_others
 from csreport.chapters.history import content_hash, history_of, survey_of
 from csreport.estimates import Estimates, Row, read_each, read_tables, write_csv
 from csreport.present.chapter import Chapter
@@ -29,6 +29,8 @@ from csreport.publish.assemble import Source, assemble, front_matter, write_note
 from csreport.publish.execute import (
     WORKERS,
     Job,
+    compute,
+    compute_earlier,
     ingredients,
     reasons,
     remember,
@@ -244,6 +246,7 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
         jobs.sort(key=lambda job: hears_others(job.chapter, project))  # they find the others' estimates computed
         parts = ingredients(project, period)
         jobs = _still_to_run(period, jobs, parts, force=force)
+        compute_earlier(project, period)
         survey, history = survey_of(project, period), history_of(project, period)
         if jobs:
             read_all(wanted)  # kernels are copies of this process
@@ -253,13 +256,17 @@ def _build(project: Project, period: str, wanted: list[str], *, force: bool = Fa
     project.output.joinpath(".builds").mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f"{period}-{content_hash(project, period)}-", dir=project.output / ".builds"))
     try:
-        with run.step("notebooks"):
-            _execute(project, period, jobs)
-        _store_beside(project, survey, history, draft)
+        with run.step("estimates"):
+            if jobs:
+                compute(project, period)
+            _store_beside(project, survey, history, draft)
         beside = sorted({*wanted, *kept}, key=[*project.file.languages, *wanted, *kept].index)
-        with run.step("assemble"):
-            made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
-            _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
+        with computed(project, period, {job.chapter for job in jobs}):
+            with run.step("notebooks"):
+                _execute(project, period, jobs)
+            with run.step("assemble"):
+                made = [edition_of(project, survey, lang, draft, beside=beside) for lang in wanted]
+                _warn(run, {lang: warnings for lang, (_, warnings) in zip(wanted, made, strict=True)})
         with run.step("render"):
             write_editions([edition for edition, _ in made])
         keep_languages(project.output / period, draft, kept)
