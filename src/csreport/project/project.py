@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import yaml
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from csreport.project.actions import ActionsFile, read_actions
 from csreport.project.brand import Brand
@@ -92,12 +92,10 @@ class Population(Model):
     size: float | None = Field(default=None, gt=0)
     margins: dict[str, dict[str, float]] = {}
 
-    @model_validator(mode="after")
-    def _margins_count(self) -> Population:
+    def _contradictions(self) -> Iterator[str]:
         for name, known in self.margins.items():
             if not known or min(known.values()) < 0 or sum(known.values()) <= 0:
-                raise ValueError(f"margin '{name}' needs counts or shares of its levels, 0 or more, not all 0")
-        return self
+                yield f"margin '{name}' needs counts or shares of its levels, 0 or more, not all 0"
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field
 
 from csreport.project.codebook import IDENTIFIER, RESERVED, Codebook, Topic
-from csreport.project.errors import nearest
-from csreport.project.params import Model, Place, load, refuse
+from csreport.project.params import Model, Problem, load, refuse, unknown
 
 
 class TopicsFile(Model):
@@ -29,17 +28,12 @@ def read_topics(path: Path, codebook: Codebook, *, shown: str) -> TopicsFile:
     return declared
 
 
-def _wrong(declared: TopicsFile, codebook: Codebook) -> Iterator[tuple[Place, str, str]]:
-    if declared.comment not in codebook.comments:
-        wrong = f"is no open question of the codebook{nearest(declared.comment, codebook.comments)}"
-        yield ("comment",), declared.comment, wrong
+def _wrong(declared: TopicsFile, codebook: Codebook) -> Iterator[Problem]:
+    yield from unknown(("comment",), declared.comment, codebook.comments, "is no open question of the codebook")
     taken: set[str] = {*codebook.items, *codebook.dimensions, *codebook.segments, *codebook.comments}
     taken |= {*codebook.choices, *RESERVED}
     for key, topic in declared.topics.items():
         if key in taken or not IDENTIFIER.fullmatch(key):
             yield ("topics", key), key, "is taken, or has other signs than letters, digits and _; choose another id"
-        known: dict[str, Collection[str]] = {"dimension": codebook.dimensions, "item": codebook.items}
-        for part, names in known.items():
-            found = getattr(topic, part)
-            if found is not None and found not in names:
-                yield ("topics", key, part), found, f"is not declared{nearest(found, names)}"
+        yield from unknown(("topics", key, "dimension"), topic.dimension, codebook.dimensions)
+        yield from unknown(("topics", key, "item"), topic.item, codebook.items)
