@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from csreport.project.codebook import Codebook, Labelled
-from csreport.project.params import Model, Problem, load, refuse, unknown
+from csreport.project.params import Model, Problem, unknown
 from csreport.project.targets import Statistic
 
 MONTHS = {"short": 3, "mid": 6}  # from start to due, at most; what takes longer is long
@@ -133,37 +132,22 @@ class ActionsFile(Model):
     suggestions: dict[str, Suggestion] = Field(default={})
     follow_up: FollowUp = FollowUp()
 
-
-def read_actions(
-    path: Path, codebook: Codebook, targets: Collection[str], periods: Collection[str], *, shown: str
-) -> ActionsFile:
-    """Read the file, and refuse an action about what is not declared.
-
-    ParamsError: every problem at once: file, line, key, value found, nearest match.
-    """
-    declared = load(path, ActionsFile, shown=shown)
-    known = {"period": periods, "item": codebook.items, "dimension": codebook.dimensions, "target": targets}
-    known |= {"segment": codebook.segments, "topic": codebook.topics, "suggestion": declared.suggestions}
-    refuse(path, shown, _unknown(declared, known, codebook))
-    return declared
-
-
-def _unknown(declared: ActionsFile, known: dict[str, Collection[str]], codebook: Codebook) -> Iterator[Problem]:
-    measures = [*codebook.items, *codebook.dimensions, "index"]
-    for key, action in declared.actions.items():
-        at = ("actions", key)
-        for part, names in known.items():
-            yield from unknown((*at, part), getattr(action, part), names)
-        if action.segment in codebook.segments:
-            levels, no_level = codebook.segments[action.segment].names, f"is no level of '{action.segment}'"
-            yield from unknown((*at, "level"), action.level, levels, no_level)
-        if action.expected is not None:
-            yield from unknown((*at, "expected", "measure"), action.expected.measure, measures)
-        for name, level in action.reached.items():
-            yield from unknown((*at, "reached"), name, codebook.segments, "is no segment")
-            if name in codebook.segments:
-                levels, no_level = codebook.segments[name].names, f"is no level of '{name}'"
-                yield from unknown((*at, "reached"), level, levels, no_level)
-                yield from unknown((*at, "comparison"), action.comparison, levels, no_level)
-            if name in codebook.segments and action.comparison == level:
-                yield (*at, "comparison"), level, "is the level that the action reached"
+    def problems(self, codebook: Codebook, targets: Collection[str], periods: Collection[str]) -> Iterator[Problem]:
+        """Actions about what is not declared."""
+        known: dict[str, Collection[str]] = {"period": periods, "item": codebook.items}
+        known |= {"dimension": codebook.dimensions, "target": targets, "segment": codebook.segments}
+        known |= {"topic": codebook.topics, "suggestion": self.suggestions}
+        measures = [*codebook.items, *codebook.dimensions, "index"]
+        for key, action in self.actions.items():
+            at = ("actions", key)
+            for part, names in known.items():
+                yield from unknown((*at, part), getattr(action, part), names)
+            yield from codebook.unknown_level((*at, "level"), action.segment, action.level)
+            if action.expected is not None:
+                yield from unknown((*at, "expected", "measure"), action.expected.measure, measures)
+            for name, level in action.reached.items():
+                yield from unknown((*at, "reached"), name, codebook.segments, "is no segment")
+                yield from codebook.unknown_level((*at, "reached"), name, level)
+                yield from codebook.unknown_level((*at, "comparison"), name, action.comparison)
+                if name in codebook.segments and action.comparison == level:
+                    yield (*at, "comparison"), level, "is the level that the action reached"

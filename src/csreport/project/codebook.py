@@ -14,7 +14,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.errors import ParamsError, nearest
-from csreport.project.params import Model, doubled_name, shorthand
+from csreport.project.params import Model, Place, Problem, doubled_name, shorthand, unknown
 
 Label = dict[str, str]
 DateOrder = Literal["iso", "day-first", "month-first", "year-first", "excel"]
@@ -511,8 +511,30 @@ class Codebook(Model):
             if found is not None and found.asked_in(period) and found.source != "purchases":
                 yield place, found.name_in(period), found.source
 
+    def unknown_level(self, place: Place, segment: str | None, level: str | None) -> Iterator[Problem]:
+        """The problem of a level that a declared segment has not."""
+        if segment in self.segments:
+            yield from unknown(place, level, self.segments[segment].names, f"is no level of '{segment}'")
+
     def item(self, key: str) -> Item:
         """Look an item up by id; ParamsError when the codebook has no such item."""
         if key not in self.items:
             raise ParamsError(f"params/codebook.yml has no item '{key}'{nearest(key, self.items)}")
         return self.items[key]
+
+
+class TopicsFile(Model):
+    """`params/topics.yml`: what the answers to one open question speak of."""
+
+    comment: str
+    topics: dict[str, Topic] = Field(min_length=1)
+
+    def problems(self, codebook: Codebook) -> Iterator[Problem]:
+        """Topics of what is not declared, or named like something that is."""
+        yield from unknown(("comment",), self.comment, codebook.comments, "is no open question of the codebook")
+        taken = {*codebook.items, *codebook.dimensions, *codebook.segments, *codebook.comments, *codebook.choices}
+        for key, topic in self.topics.items():
+            if key in taken | RESERVED or not IDENTIFIER.fullmatch(key):
+                yield ("topics", key), key, "is taken, or has other signs than letters, digits and _; choose another id"
+            yield from unknown(("topics", key, "dimension"), topic.dimension, codebook.dimensions)
+            yield from unknown(("topics", key, "item"), topic.item, codebook.items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast, get_args, get_origin
@@ -119,8 +119,10 @@ def _composed(text: str) -> yaml.Node | None:
     return cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))
 
 
-def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
-    """Read one params file into its model.
+def load(
+    path: Path, model: type[M], *, shown: str | None = None, problems: Callable[[M], Iterable[Problem]] = lambda _: ()
+) -> M:
+    """Read one params file into its model; `problems` names what it says and cannot mean.
 
     ParamsError: every problem of the file at once: file, line, key, value found, what was expected, nearest match.
     """
@@ -129,10 +131,16 @@ def load(path: Path, model: type[M], *, shown: str | None = None) -> M:
     if not isinstance(document.data, dict):
         raise ParamsError(f"{name}:1: expected keys and values, found {type(document.data).__name__}")
     try:
-        return model.model_validate(document.data)
+        found = model.model_validate(document.data)
     except ValidationError as error:
-        problems = [_explain(problem, document, model, name) for problem in error.errors()]
-        raise ParamsError("\n".join(dict.fromkeys(problems))) from None
+        wrong = [_explain(problem, document, model) for problem in error.errors()]
+        raise ParamsError("\n".join(dict.fromkeys(wrong))) from None
+    if wrong := [
+        f"{name}:{document.line(place)}: {'.'.join(map(str, place))}: '{value}' {said}"
+        for place, value, said in problems(found)
+    ]:
+        raise ParamsError("\n".join(wrong))
+    return found
 
 
 def doubled_name(names: Sequence[str]) -> str | None:
@@ -148,30 +156,18 @@ def unknown(
         yield place, found, f"{wrong}{nearest(found, known)}"
 
 
-def refuse(path: Path, shown: str, problems: Iterable[Problem]) -> None:
-    """ParamsError that names every problem of a file, where there is one."""
-    if found := list(problems):
-        document = read_document(path, shown)
-        told = (
-            f"{shown}:{document.line(place)}: {'.'.join(map(str, place))}: '{value}' {wrong}"
-            for place, value, wrong in found
-        )
-        raise ParamsError("\n".join(told))
-
-
-def _explain(problem: Any, document: Document, model: type[Model], name: str) -> str:
+def _explain(problem: Any, document: Document, model: type[Model]) -> str:
     place = tuple(part for part in problem["loc"] if part != "[key]")
-    line = document.line(place)
-    dotted = ".".join(str(part) for part in place)
+    at, dotted = f"{document.file}:{document.line(place)}", ".".join(map(str, place))
     if problem["type"] == "extra_forbidden":
         known = _keys(model, place[:-1])
         listed = f" (known: {', '.join(sorted(known))})" if known else ""
-        return f"{name}:{line}: unknown key '{dotted}'{nearest(str(place[-1]), known)}{listed}"
+        return f"{at}: unknown key '{dotted}'{nearest(str(place[-1]), known)}{listed}"
     if problem["type"] == "missing":
-        return f"{name}:{line}: key '{dotted}' is missing"
+        return f"{at}: key '{dotted}' is missing"
     found = problem.get("input")
     shown = f", found {'nothing' if found is None else repr(found)}" if found is None or isinstance(found, str) else ""
-    return f"{name}:{line}: {dotted or 'file'}: {worded(problem)}{shown}"
+    return f"{at}: {dotted or 'file'}: {worded(problem)}{shown}"
 
 
 def worded(problem: Any) -> str:

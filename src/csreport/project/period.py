@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
-from csreport.project.codebook import Label, Labelled
-from csreport.project.params import Model
+from csreport.project.codebook import Codebook, Label, Labelled
+from csreport.project.params import Model, Problem, unknown
 from csreport.project.rules import Weighting
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -181,6 +181,13 @@ class PeriodFile(Model):
             if stage.name in [other.name for other in value[:place]]:
                 raise ValueError(f"stage '{next(iter(stage.name.values()))}' stands here a second time")
         return value
+
+    def problems(self, codebook: Codebook) -> Iterator[Problem]:
+        """Events of what is not declared."""
+        known = {**codebook.items, **codebook.dimensions}
+        for number, event in enumerate(self.events):
+            for place, key, _ in event.touched:
+                yield from unknown(("events", number, *place), key, known, "is no item or dimension")
 
     @property
     def known_until(self) -> dt.date | None:

@@ -6,15 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Literal, cast
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from csreport.project.codebook import Codebook, Label, Labelled
-from csreport.project.params import Model, Place, Problem, load, refuse, shorthand, unknown
+from csreport.project.params import Model, Place, Problem, shorthand, unknown
 
 Statistic = Literal["mean", "top_box", "bottom_box", "nps", "index"]
+STATS: tuple[Statistic, ...] = ("mean", "top_box", "bottom_box", "nps")  # of an item
 
 
 class Metric(Model):
@@ -29,6 +29,20 @@ class Metric(Model):
     def _contradictions(self) -> Iterator[str]:
         if bool(self.segment) != bool(self.level):
             yield "'segment' and 'level' go together"
+
+    def problems(self, codebook: Codebook, at: Place) -> Iterator[Problem]:
+        """Its parts that name nothing, or nothing that has an estimate."""
+        measure, stat, items = self.measure, self.stat, codebook.items
+        scored = {key: STATS for key, item in items.items() if item.attention is None}
+        known = {"index": ("index",), **dict.fromkeys(codebook.dimensions, ("mean",)), **scored}
+        yield from unknown((*at, "measure"), measure, known, "is no item, dimension or index of the codebook")
+        if measure in known and stat not in known[measure]:
+            yield (*at, "stat"), stat, f"is not estimated of '{measure}' (there is: {', '.join(known[measure])})"
+        elif stat == "nps" and measure in known and items[measure].role != "recommend":
+            yield (*at, "stat"), stat, f"is estimated of the item with the role 'recommend' only, not of '{measure}'"
+        segment = self.segment or None
+        yield from unknown((*at, "segment"), segment, codebook.segments, "is no segment of the codebook")
+        yield from codebook.unknown_level((*at, "level"), segment, self.level)
 
 
 class Baseline(Model):
@@ -168,51 +182,21 @@ class TargetsFile(Model):
     service: Service = Service()
     production: ProductionTarget | None = None
 
-
-# ---- what can never be estimated -----------------------------------------------------------------
-def read_targets(path: Path, codebook: Codebook, periods: Collection[str], *, shown: str) -> TargetsFile:
-    """Read the file, and refuse a target or benchmark of something that no period could ever measure.
-
-    ParamsError: every problem at once: file, line, key, value found, nearest match.
-    """
-    declared = load(path, TargetsFile, shown=shown)
-    refuse(path, shown, _unknown(declared, codebook, periods))
-    return declared
-
-
-def _unknown(declared: TargetsFile, codebook: Codebook, periods: Collection[str]) -> Iterator[Problem]:
-    no_period, no_segment = "is no declared period", "is no segment of the codebook"
-    for kind, group in (("targets", declared.targets), ("benchmarks", declared.benchmarks)):
-        for key, metric in group.items():
-            yield from _unmeasured(metric, codebook, (kind, key))
-            start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
-            yield from unknown((kind, key, "baseline", "period"), start, periods, no_period)
-    if declared.production is not None:
-        yield from unknown(("production", "baseline"), declared.production.baseline, periods, no_period)
-    for segment in declared.sampling.per_level:
-        yield from unknown(("sampling", "per_level", segment), segment, codebook.segments, no_segment)
+    def problems(self, codebook: Codebook, periods: Collection[str]) -> Iterator[Problem]:
+        """Targets and benchmarks of what no period could ever measure, and names of what is not declared."""
+        no_period, no_segment = "is no declared period", "is no segment of the codebook"
+        for kind, group in (("targets", self.targets), ("benchmarks", self.benchmarks)):
+            for key, metric in group.items():
+                yield from metric.problems(codebook, (kind, key))
+                start = metric.baseline.period if isinstance(metric, Target) and metric.baseline else None
+                yield from unknown((kind, key, "baseline", "period"), start, periods, no_period)
+        if self.production is not None:
+            yield from unknown(("production", "baseline"), self.production.baseline, periods, no_period)
+        for segment in self.sampling.per_level:
+            yield from unknown(("sampling", "per_level", segment), segment, codebook.segments, no_segment)
 
 
-def _unmeasured(metric: Metric, codebook: Codebook, at: Place) -> Iterator[Problem]:
-    """Parts of a metric that name nothing, or nothing that has an estimate."""
-    measure, stat, items = metric.measure, metric.stat, codebook.items
-    scored = {key: STATS for key, item in items.items() if item.attention is None}
-    known = {"index": ("index",), **dict.fromkeys(codebook.dimensions, ("mean",)), **scored}
-    yield from unknown((*at, "measure"), measure, known, "is no item, dimension or index of the codebook")
-    if measure in known and stat not in known[measure]:
-        yield (*at, "stat"), stat, f"is not estimated of '{measure}' (there is: {', '.join(known[measure])})"
-    elif stat == "nps" and measure in known and items[measure].role != "recommend":
-        yield (*at, "stat"), stat, f"is estimated of the item with the role 'recommend' only, not of '{measure}'"
-    segment = metric.segment or None
-    yield from unknown((*at, "segment"), segment, codebook.segments, "is no segment of the codebook")
-    if segment in codebook.segments:
-        names = codebook.segments[segment].names
-        yield from unknown((*at, "level"), metric.level, names, f"is no level of '{segment}'")
-
-
-STATS: tuple[Statistic, ...] = ("mean", "top_box", "bottom_box", "nps")
-
-
+# ---- tables that were published --------------------------------------------------------------------
 def _not_percent(value: object) -> object:
     """A share, with a word on percentages: 30 is not 0.30."""
     if isinstance(value, str) and (value.endswith("%") or (value.isdecimal() and 1 < int(value) <= 100)):

@@ -20,13 +20,12 @@ import yaml
 from csreport import __version__
 from csreport.draft.draft import Draft, draft
 from csreport.project.actions import ActionsFile
-from csreport.project.codebook import Codebook, period_order
+from csreport.project.codebook import Codebook, TopicsFile, period_order
 from csreport.project.errors import InputError, ProjectError, nearest
 from csreport.project.params import Model
 from csreport.project.period import NAME
 from csreport.project.project import LANGUAGES, PeriodFile, Population, Project, ProjectFile, Rules, sha256
 from csreport.project.targets import PublishedFile, TargetsFile
-from csreport.project.topics import TopicsFile
 from csreport.publish.values import changes_of
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import Reading, read
