@@ -214,13 +214,6 @@ def _new_period(options: argparse.Namespace) -> None:
     print("\n".join(new_period(_project(options), options.period, options.files)))
 
 
-def _schema(options: argparse.Namespace) -> None:
-    from csreport.publish.scaffold import write_schemas
-
-    for path in write_schemas(options.folder or _project(options).params(".schema")):
-        print(path.name)
-
-
 def _draw(options: argparse.Namespace) -> None:
     from csreport.survey.draw import draw_sample
 
@@ -325,12 +318,6 @@ COMMANDS = {
         "Copy a further period's files and declare them; questions that changed are named.",
         "csreport new-period 2026Q1 --from export.xlsx",
         {"period": {}, "--from": FILES},
-    ),
-    "schema": Command(
-        _schema,
-        "Write JSON Schemas of the params files, with which an editor completes keys and marks mistakes.",
-        "csreport schema",
-        {"folder": {"type": Path, "nargs": "?", "help": "default: params/.schema"}},
     ),
     "topics": Command(
         _topics,

@@ -1,9 +1,8 @@
-"""A new project from files alone builds its report; a new period says what differs; schemas accept what we accept."""
+"""A new project from files alone builds its report; a new period says what differs."""
 
 from __future__ import annotations
 
 import csv
-import json
 import os
 import random
 import re
@@ -12,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
 import nbformat
 import pytest
 import yaml
@@ -26,7 +24,7 @@ from csreport.publish import scaffold
 from csreport.publish.assemble import Source, assemble
 from csreport.publish.execute import report_notebooks
 from csreport.publish.report import build_report
-from csreport.publish.scaffold import MODELS, new_period, new_project, schema_of, write_schemas
+from csreport.publish.scaffold import new_period, new_project
 from csreport.publish.validate import check, problems
 
 DATA = Path(os.environ.get("CSREPORT_REFERENCE_DATA", REPOSITORY.parent / "shared" / "data"))
@@ -81,10 +79,6 @@ def test_every_guess_says_why(shop):
     text = shop.params("codebook.yml").read_text(encoding="utf-8")
     assert "# guess: 1–5 in" in text
     assert "9 taken as no answer" in text
-    for path in shop.params().rglob("*.yml"):
-        head = path.read_text(encoding="utf-8").splitlines()[0]
-        assert head.startswith("# yaml-language-server: $schema=")
-        assert (path.parent / head.split("=", 1)[1]).is_file()
 
 
 def test_no_rule_of_a_new_project_leaves_anybody_out(shop):
@@ -121,8 +115,6 @@ def test_the_commands(tmp_path, capsys):
     later = answers(tmp_path / "later.csv", seed=2)
     assert main(["--project", str(tmp_path / "shop"), "new-period", "2026", "--from", str(later)]) == 0
     assert "80 rows (2025: 80)" in capsys.readouterr().out
-    assert main(["--project", str(tmp_path / "shop"), "schema"]) == 0
-    assert "codebook.json" in capsys.readouterr().out
 
 
 def test_a_new_project_in_chinese_speaks_chinese(tmp_path):
@@ -276,83 +268,3 @@ def test_a_new_period_overwrites_nothing(shop, tmp_path):
     with pytest.raises(ProjectError, match="exists already"):
         new_period(shop, "2025Q2", [answers(tmp_path / "again.csv", seed=3)])
     assert {p: p.read_bytes() for p in shop.root.rglob("*") if p.is_file()} == before
-
-
-# ---- schemas -----------------------------------------------------------------------------
-class Editor(yaml.SafeLoader):
-    """Reads YAML as an editor does: numbers as numbers, dates as text."""
-
-
-Editor.yaml_implicit_resolvers = {
-    first: [(tag, test) for tag, test in known if not tag.endswith(":timestamp")]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def kind_of(path: Path) -> str:
-    return "period" if path.parent.name == "periods" else path.stem
-
-
-def as_json(value: object) -> object:
-    if isinstance(value, dict):
-        return {str(key): as_json(part) for key, part in value.items()}
-    return [as_json(part) for part in value] if isinstance(value, list) else value
-
-
-def shipped() -> list[Path]:
-    roots = [REPOSITORY / "params", *sorted(REPOSITORY.glob("tests/**/params"))]
-    return [path for root in roots for path in sorted(root.rglob("*.yml")) if kind_of(path) in MODELS]
-
-
-def test_the_schema_accepts_what_we_accept(shop, tmp_path):
-    for path in write_schemas(tmp_path):
-        jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
-    known = {kind: jsonschema.Draft202012Validator(schema_of(model)) for kind, model in MODELS.items()}
-    refused = []
-    for path in [*shipped(), *shop.params().rglob("*.yml")]:
-        value = as_json(yaml.load(path.read_text(encoding="utf-8"), Loader=Editor))
-        refused += [f"{path}: {error.message}" for error in known[kind_of(path)].iter_errors(value)]
-    assert refused == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "value"),
-    [
-        ("rules", {"topbox": 2}),
-        ("rules", {"screening": {"duplicate": "exclud"}}),
-        ("codebook", {"scales": {}, "items": {"a": {"colum": "Q1", "scale": "s", "label": "A"}}}),
-        ("codebook", {"scales": {"s": {"min": 1}}, "items": {}}),
-        ("period", {"period": "2025", "sample": "closed", "responses": []}),
-        ("period", {"period": "2025", "sample": "open", "responses": [{"file": "a.csv"}]}),
-        ("period", {"period": "2025", "sample": "open", "responses": [{"database": "URL"}]}),
-        (
-            "period",
-            {
-                "period": "2025",
-                "sample": "open",
-                "responses": [{"file": "a.csv", "sha256": "0" * 64, "database": "URL", "query": "select 1"}],
-            },
-        ),
-    ],
-)
-def test_the_schema_refuses_what_we_refuse(kind, value):
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft202012Validator(schema_of(MODELS[kind])).validate(value)
-
-
-def test_short_forms_are_in_the_schema():
-    book = {
-        "scales": {"s": {"min": 1, "max": 5, "labels": {"1": "bad"}}},
-        "items": {"a": {"column": "Q1", "scale": "s", "label": "A"}},
-        "segments": {"b": {"column": "B", "label": {"en": "B"}, "levels": {"n": "North", "s": {"en": "South"}}}},
-        "choices": {
-            "c": {"label": "C", "options": {"x": {"label": "X", "column": "X", "codes": [1]}}},
-            "d": {"label": "D", "column": "D", "options": {"y": "Yes", "n": {"en": "No"}}},
-        },
-        "design": {"id": "ID", "date": {"column": "D", "order": "day-first"}},
-    }
-    jsonschema.Draft202012Validator(schema_of(MODELS["codebook"])).validate(book)
-    jsonschema.Draft202012Validator(schema_of(MODELS["rules"])).validate({"screening": {"duplicate": "off"}})
-    asked = {"database": "URL", "query": "select 1"}
-    period = {"period": "2025", "sample": "open", "responses": [asked, asked | {"sha256": "0" * 64}], "frame": asked}
-    jsonschema.Draft202012Validator(schema_of(MODELS["period"])).validate(period)

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csreport.project.errors import ParamsError, nearest
@@ -424,8 +423,8 @@ class Codebook(Model):
     choices: dict[str, Choice] = {}
     invitations: Invitations | None = None
     tables: dict[str, Table] = {}
-    topics: SkipJsonSchema[dict[str, Topic]] = Field(default={}, max_length=0)  # of params/topics.yml
-    topics_of: SkipJsonSchema[str] = Field(default="", max_length=0)  # the open question that these answer
+    topics: dict[str, Topic] = Field(default={}, max_length=0)  # of params/topics.yml
+    topics_of: str = Field(default="", max_length=0)  # the open question that these answer
 
     @field_validator("items", "dimensions", "segments", "comments", "choices", "scales")
     @classmethod

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from csreport.project.codebook import Codebook, Label, Labelled
 from csreport.project.params import Model, Problem, unknown
@@ -24,10 +24,6 @@ class RawFile(Model):
 
     A query names the environment variable that holds the database's URL. Its `sha256` freezes the result.
     """
-
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["file", "sha256"]}, {"required": ["database", "query"]}]}
-    )
 
     file: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1)] | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
