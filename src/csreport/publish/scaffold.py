@@ -9,7 +9,6 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
-from importlib.util import find_spec
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -290,13 +289,6 @@ def _padded(text: str) -> str:
             return kept[:-1] + "…"
         kept += char
     return kept + " " * (NAME_WIDTH - wide)
-
-
-def open_lab(project: Project) -> int:
-    """Open the notebooks in JupyterLab; its exit code."""
-    if find_spec("jupyterlab") is None:
-        raise ProjectError("JupyterLab is not installed: pip install jupyterlab")
-    return subprocess.run([sys.executable, "-m", "jupyterlab", str(project.notebooks)], check=False).returncode
 
 
 # ---- a new period ----------------------------------------------------------------------
