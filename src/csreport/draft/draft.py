@@ -84,9 +84,7 @@ class Work:
     def take(self, seen: Seen, wanted: str = "") -> tuple[str, dict[str, Any]]:
         """Id and the first keys of an entry for a column, which is then taken."""
         self.used.add(seen.name)
-        entry: dict[str, Any] = {"column": seen.name}
-        label = short(seen.question)
-        return self.name(wanted or slug(seen)), entry | {"label": label}
+        return self.name(wanted or slug(seen)), {"column": seen.name, "label": short(seen.question)}
 
     def name(self, wanted: str) -> str:
         """An id that is free."""
@@ -96,6 +94,11 @@ class Work:
             found = f"{wanted}_{self.doubled[wanted] + 1}"
         self.ids.add(found)
         return found
+
+
+def full(**parts: Any) -> dict[str, Any]:
+    """Parts of an entry, without those that say nothing."""
+    return {name: part for name, part in parts.items() if part}
 
 
 def slug(seen: Seen) -> str:
@@ -201,10 +204,8 @@ def numeric(seen: Seen) -> bool:
 
 
 def _date(work: Work) -> None:
-    found = [seen for seen in work.left() if is_date(seen)]
-    found.sort(key=lambda seen: not seen.says("date_preferred"))
     chosen = False
-    for seen in found:
+    for seen in sorted(filter(is_date, work.left()), key=lambda seen: not seen.says("date_preferred")):
         why = "another date" if chosen else _take_date(work, seen)
         if why:
             work.drop(seen, why)
@@ -213,19 +214,19 @@ def _date(work: Work) -> None:
 
 def _take_date(work: Work, seen: Seen) -> str:
     """Declare a column of dates; why not, where it is none of fieldwork."""
-    cells = work.table[seen.name]
     report = _dates_of(seen)
-    column = DateColumn(column=seen.name, order=None if report.order_used else "excel" if _serial(seen) else None)
-    if report.order_used is None and column.order is None:
+    order = report.order_used or ("excel" if _serial(seen) else None)
+    if order is None:
         return "dates whose order no cell proves: declare it as design.date with its order"
-    days = read_dates(cells, column, shown=seen.name).dropna()
+    column = DateColumn(column=seen.name, order=None if report.order_used else order)
+    days = read_dates(work.table[seen.name], column, shown=seen.name).dropna()
     if days.empty or days.max().year - days.min().year > MAX_YEARS:
         return "dates over many years, so not those of fieldwork"
     work.used.add(seen.name)
-    order = column.order or report.order_used
-    plain = order == "iso"
-    note = f"guess: the day of the answer, {'as days of a spreadsheet' if column.order else f'{order} by its cells'}"
-    work.draft.add("design", "date", seen.name if plain else {"column": seen.name, "order": order}, note)
+    note = (
+        f"guess: the day of the answer, {f'{order} by its cells' if report.order_used else 'as days of a spreadsheet'}"
+    )
+    work.draft.add("design", "date", seen.name if order == "iso" else {"column": seen.name, "order": order}, note)
     work.draft.fieldwork = days.min().date(), days.max().date()
     return ""
 
@@ -269,10 +270,8 @@ def draft(readings: Sequence[Reading]) -> Draft:
         for column, texts in reading.options.items():
             options.setdefault(column, {}).update(texts)
     columns = {
-        str(name): look(
-            str(name), table[name], question=labels.get(name, ""), position=at, options=options.get(name, {})
-        )
-        for at, name in enumerate(table.columns, 1)
+        name: look(name, table[name], question=labels.get(name, ""), position=at, options=options.get(name, {}))
+        for at, name in enumerate(map(str, table.columns), 1)
     }
     work = Work(table, columns, Draft(_language(columns.values())))
     describe(work)
@@ -334,14 +333,11 @@ def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
         base = name = level_id(said)
         while name in options:
             name = f"{base} {len(options)}"
-        options[name] = {"label": short(said), "column": column}
-        options[name] |= {"codes": ticks.codes[column]} if column in ticks.codes else {}
-        options[name] |= {"filled": "true"} if column in ticks.filled else {}
-    entry = {"label": short(stem), "options": options}
+        filled = "true" if column in ticks.filled else ""
+        options[name] = {"label": short(said), "column": column} | full(codes=ticks.codes.get(column), filled=filled)
     blank = _silent(work, members, ticks)
-    missing = [*ticks.missing, *([""] if blank else [])]
-    entry |= {"not_chosen": ticks.not_chosen} if ticks.not_chosen else {}
-    entry |= {"missing": missing} if missing else {}
+    entry = {"label": short(stem), "options": options}
+    entry |= full(not_chosen=ticks.not_chosen, missing=[*ticks.missing, *([""] if blank else [])])
     note = f"guess: {len(members)} columns, one for each option"
     if ticks.not_chosen:
         yes = ", ".join(next(iter(ticks.codes.values())))
@@ -373,8 +369,7 @@ def _joined(work: Work, seen: Seen, delimiter: str) -> None:
     key, entry = work.take(seen)
     rest = len(counts) - len(kept)
     entry |= {"delimiter": delimiter, "options": levels_of({option: option for option in kept})}
-    if silent:
-        entry["missing"] = list(silent)
+    entry |= full(missing=list(silent))
     note = f"guess: several answers joined by '{delimiter}'" + (f"; {rest} rare ones are not listed" if rest else "")
     work.draft.add("choices", key, entry, note)
 
@@ -395,26 +390,22 @@ def _ratings(work: Work) -> None:
         role = roles.get(seen.name, "")
         key, entry = work.take(seen, role)
         label = entry.pop("label")
-        entry |= {"scale": scales[guess.key]} | ({"role": role} if role else {}) | {"label": label}
-        if len(seen.question) > LABEL:
-            entry["question"] = " ".join(seen.question.split())
+        question = " ".join(seen.question.split()) if len(seen.question) > LABEL else ""
+        entry |= {"scale": scales[guess.key]} | full(role=role, label=label, question=question)
         work.draft.add("items", key, entry, _why(seen, guess, role))
 
 
 def _why(seen: Seen, guess: ScaleGuess, role: str) -> str:
     share = f"{100 * guess.inside:.3g}".removesuffix(".0")
-    told = f"guess: {guess.low}–{guess.high} in {share} % of {seen.answered} answers"
-    if guess.missing or guess.not_applicable:
-        told += f"; {', '.join((*guess.missing, *guess.not_applicable))} taken as no answer"
-    if guess.reverse:
-        told += "; a low code is good"
-    if role:
-        told += f"; role {role} by its words"
+    silent = ", ".join((*guess.missing, *guess.not_applicable))
+    told = [f"guess: {guess.low}–{guess.high} in {share} % of {seen.answered} answers"]
+    told += [f"{silent} taken as no answer"] if silent else []
+    told += ["a low code is good"] if guess.reverse else []
+    told += [f"role {role} by its words"] if role else []
     if role == "recommend" and (guess.low, guess.high) != (0, 10):
-        told += (
-            f"; asked from {guess.low} to {guess.high}, not from 0 to 10: 9 and 10 promote, up to 6 detract, as asked"
-        )
-    return told
+        asked = f"asked from {guess.low} to {guess.high}, not from 0 to 10"
+        told.append(f"{asked}: 9 and 10 promote, up to 6 detract, as asked")
+    return "; ".join(told)
 
 
 def _roles(columns: Sequence[Seen]) -> dict[str, str]:
@@ -439,15 +430,13 @@ def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...
         guess, base = alike[0], f"from_{alike[0].low}_to_{alike[0].high}"
         name = f"{base}_{len(names) + 1}" if base in names.values() else base
         names[key] = name
-        entry: dict[str, Any] = {"min": str(guess.low), "max": str(guess.high)}
-        for part in ("missing", "not_applicable"):
-            codes = list(dict.fromkeys(code for other in alike for code in getattr(other, part)))
-            if codes:
-                entry[part] = codes
-        if guess.reverse:
-            entry["reverse"] = "true"
-        if guess.labels:
-            entry["labels"] = {str(point): text for point, text in guess.labels}
+        codes = {
+            part: list(dict.fromkeys(code for other in alike for code in getattr(other, part)))
+            for part in ("missing", "not_applicable")
+        }
+        labels = {str(point): text for point, text in guess.labels}
+        entry = {"min": str(guess.low), "max": str(guess.high)}
+        entry |= full(**codes, reverse="true" if guess.reverse else "", labels=labels)
         work.draft.add("scales", name, entry, "")
     return names
 
@@ -471,7 +460,7 @@ def _segments(work: Work) -> None:
         key, entry = work.take(seen)
         codes = {cell: seen.options.get(cell, cell) for cell in sorted(_levels(seen), key=_order(seen))}
         beside = [cell for cell in seen.counts if cell not in codes]
-        entry |= {"levels": levels_of(codes)} | ({"missing": beside} if beside else {})
+        entry |= full(levels=levels_of(codes), missing=beside)
         work.draft.add("segments", key, entry, f"guess: {shape_of(seen)}")
 
 
@@ -508,8 +497,7 @@ def _comments(work: Work) -> None:
     language = next((seen.name for seen in coded if seen.named("language")), None)
     for seen in found[:MAX_COMMENTS]:
         key, entry = work.take(seen)
-        entry |= {"language": language} if language else {}
-        work.draft.add("comments", key, entry, f"guess: {shape_of(seen)}")
+        work.draft.add("comments", key, entry | full(language=language), f"guess: {shape_of(seen)}")
 
 
 def _is_comment(seen: Seen) -> bool:
