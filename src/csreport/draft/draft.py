@@ -26,13 +26,19 @@ NUMBER = re.compile(r"(?:第|q)?\s*(\d{1,3})(?:题|[、.:)]|\s|\()")
 
 @dataclass
 class Draft:
-    """A codebook as data, the reason for each guess by its place, and the columns that are not used."""
+    """A codebook as data that grows out of the columns of files, the reason for each guess by its place, and the
+    columns that are not used."""
 
+    table: pd.DataFrame
+    columns: dict[str, Seen]
     language: str = "en"
     book: dict[str, Any] = field(default_factory=dict)
     notes: dict[Place, str] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
     fieldwork: tuple[dt.date, dt.date] | None = None
+    used: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=lambda: set(RESERVED))
+    doubled: Counter[str] = field(default_factory=Counter)
 
     def add(self, part: str, key: str, entry: Any, note: str) -> None:
         """Put one entry into a part of the codebook."""
@@ -60,18 +66,6 @@ class Draft:
         role = f", role {entry['role']}" if "role" in entry else ""
         return f"item from {scale['min']} to {scale['max']}{role}"
 
-
-@dataclass
-class Work:
-    """The columns of the files, and the draft that grows out of them."""
-
-    table: pd.DataFrame
-    columns: dict[str, Seen]
-    draft: Draft
-    used: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=lambda: set(RESERVED))
-    doubled: Counter[str] = field(default_factory=Counter)
-
     def left(self) -> list[Seen]:
         """Columns that no part of the codebook has taken yet."""
         return [seen for name, seen in self.columns.items() if name not in self.used]
@@ -79,7 +73,7 @@ class Work:
     def drop(self, seen: Seen, why: str) -> None:
         """Leave a column out, and say why."""
         self.used.add(seen.name)
-        self.draft.unused[seen.name] = why
+        self.unused[seen.name] = why
 
     def take(self, seen: Seen, wanted: str = "") -> tuple[str, dict[str, Any]]:
         """Id and the first keys of an entry for a column, which is then taken."""
@@ -158,7 +152,7 @@ MAX_YEARS = 3  # dates over more years than this are no fieldwork
 DATED = re.compile(r".*\d\s*[-/.年: ].*\d.*", re.S)
 
 
-def describe(work: Work) -> None:
+def describe(work: Draft) -> None:
     """Find the columns of the design, and leave out what is personal or the survey tool's own."""
     for seen in work.left():
         if not seen.answered:
@@ -177,7 +171,7 @@ def describe(work: Work) -> None:
         found.sort(key=lambda seen: seen.named("counted"))
         for seen in found[:1]:
             work.used.add(seen.name)
-            work.draft.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")
+            work.add("design", part, seen.name, f"guess: by name; {shape_of(seen)}")
         for seen in found[1:] if part == "id" else []:
             work.drop(seen, f"another {part}")
     for seen in work.left():
@@ -203,7 +197,7 @@ def numeric(seen: Seen) -> bool:
         return False
 
 
-def _date(work: Work) -> None:
+def _date(work: Draft) -> None:
     chosen = False
     for seen in sorted(filter(is_date, work.left()), key=lambda seen: not seen.says("date_preferred")):
         why = "another date" if chosen else _take_date(work, seen)
@@ -212,13 +206,13 @@ def _date(work: Work) -> None:
         chosen = chosen or not why
 
 
-def _take_date(work: Work, seen: Seen) -> str:
+def _take_date(work: Draft, seen: Seen) -> str:
     """Declare a column of dates; why not, where it is none of fieldwork."""
     report = _dates_of(seen)
     order = report.order_used or ("excel" if _serial(seen) else None)
     if order is None:
         return "dates whose order no cell proves: declare it as design.date with its order"
-    column = DateColumn(column=seen.name, order=None if report.order_used else order)
+    column = DateColumn(column=seen.name, order=None if report.order_used else "excel")
     days = read_dates(work.table[seen.name], column, shown=seen.name).dropna()
     if days.empty or days.max().year - days.min().year > MAX_YEARS:
         return "dates over many years, so not those of fieldwork"
@@ -226,8 +220,8 @@ def _take_date(work: Work, seen: Seen) -> str:
     note = (
         f"guess: the day of the answer, {f'{order} by its cells' if report.order_used else 'as days of a spreadsheet'}"
     )
-    work.draft.add("design", "date", seen.name if order == "iso" else {"column": seen.name, "order": order}, note)
-    work.draft.fieldwork = days.min().date(), days.max().date()
+    work.add("design", "date", seen.name if order == "iso" else {"column": seen.name, "order": order}, note)
+    work.fieldwork = days.min().date(), days.max().date()
     return ""
 
 
@@ -273,7 +267,7 @@ def draft(readings: Sequence[Reading]) -> Draft:
         name: look(name, table[name], question=labels.get(name, ""), position=at, options=options.get(name, {}))
         for at, name in enumerate(map(str, table.columns), 1)
     }
-    work = Work(table, columns, Draft(_language(columns.values())))
+    work = Draft(table, columns, _language(columns.values()))
     describe(work)
     _beside(work)
     _several(work, readings)
@@ -286,7 +280,7 @@ def draft(readings: Sequence[Reading]) -> Draft:
     _comments(work)
     for seen in work.left():
         work.drop(seen, shape_of(seen))
-    return work.draft
+    return work
 
 
 def _language(columns: Iterable[Seen]) -> str:
@@ -296,7 +290,7 @@ def _language(columns: Iterable[Seen]) -> str:
 
 
 # ---- questions ---------------------------------------------------------------------
-def _beside(work: Work) -> None:
+def _beside(work: Draft) -> None:
     for seen in work.left():
         if not seen.name.endswith(BESIDE):
             continue
@@ -304,10 +298,10 @@ def _beside(work: Work) -> None:
             work.drop(seen, f"written beside an option, {seen.answered} times")
             continue
         key, entry = work.take(seen)
-        work.draft.add("comments", key, entry, f"guess: written beside an option; {shape_of(seen)}")
+        work.add("comments", key, entry, f"guess: written beside an option; {shape_of(seen)}")
 
 
-def _several(work: Work, readings: Sequence[Reading]) -> None:
+def _several(work: Draft, readings: Sequence[Reading]) -> None:
     for reading in readings:
         for stem, members in reading.multiple.items():
             open_ = [(column, option) for column, option in members if column not in work.used]
@@ -318,7 +312,7 @@ def _several(work: Work, readings: Sequence[Reading]) -> None:
                 _joined(work, work.columns[column], delimiter)
 
 
-def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
+def _ticked(work: Draft, stem: str, members: list[tuple[str, str]]) -> None:
     first = work.columns[members[0][0]]
     ticks = ticks_of(work.table, members, {column: work.columns[column].options for column, _ in members})
     if ticks is None:
@@ -344,10 +338,10 @@ def _ticked(work: Work, stem: str, members: list[tuple[str, str]]) -> None:
         note += f"; {yes} taken as chosen, {', '.join(ticks.not_chosen)} as not chosen"
     if blank:
         note += f'; {blank} of {first.rows} rows tick nothing: if they were asked, move "" from missing to not_chosen'
-    work.draft.add("choices", key, entry, note)
+    work.add("choices", key, entry, note)
 
 
-def _silent(work: Work, members: list[tuple[str, str]], ticks: Ticks) -> int:
+def _silent(work: Draft, members: list[tuple[str, str]], ticks: Ticks) -> int:
     """Rows that are blank in the columns of all options, where no cell says "not chosen"."""
     table = work.table[[column for column, _ in members]]
     if ticks.not_chosen or table.map(lambda cell: plain(cell) in NOT_CHOSEN).any(axis=None):
@@ -355,7 +349,7 @@ def _silent(work: Work, members: list[tuple[str, str]], ticks: Ticks) -> int:
     return int((table.apply(lambda cells: cells.str.strip()) == "").all(axis=1).sum())
 
 
-def _joined(work: Work, seen: Seen, delimiter: str) -> None:
+def _joined(work: Draft, seen: Seen, delimiter: str) -> None:
     sure = delimiter == "┋"  # this mark joins nothing but options, however rare, also those that say "none of these"
     silent = {cell: times for cell, times in seen.silent.items() if not sure or cell[0] in OPENING}
     counts = Counter[str]()
@@ -371,10 +365,10 @@ def _joined(work: Work, seen: Seen, delimiter: str) -> None:
     entry |= {"delimiter": delimiter, "options": levels_of({option: option for option in kept})}
     entry |= full(missing=list(silent))
     note = f"guess: several answers joined by '{delimiter}'" + (f"; {rest} rare ones are not listed" if rest else "")
-    work.draft.add("choices", key, entry, note)
+    work.add("choices", key, entry, note)
 
 
-def _ratings(work: Work) -> None:
+def _ratings(work: Draft) -> None:
     columns = work.left()
     blocks = batteries(columns)
     ends = blocks | echoes(blocks, columns)
@@ -392,7 +386,7 @@ def _ratings(work: Work) -> None:
         label = entry.pop("label")
         question = " ".join(seen.question.split()) if len(seen.question) > LABEL else ""
         entry |= {"scale": scales[guess.key]} | full(role=role, label=label, question=question)
-        work.draft.add("items", key, entry, _why(seen, guess, role))
+        work.add("items", key, entry, _why(seen, guess, role))
 
 
 def _why(seen: Seen, guess: ScaleGuess, role: str) -> str:
@@ -421,7 +415,7 @@ def _roles(columns: Sequence[Seen]) -> dict[str, str]:
     return found
 
 
-def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
+def _scales(work: Draft, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...], str]:
     names: dict[tuple[object, ...], str] = {}
     shared: dict[tuple[object, ...], list[ScaleGuess]] = {}
     for guess in guesses:
@@ -437,21 +431,21 @@ def _scales(work: Work, guesses: Sequence[ScaleGuess]) -> dict[tuple[object, ...
         labels = {str(point): text for point, text in guess.labels}
         entry = {"min": str(guess.low), "max": str(guess.high)}
         entry |= full(**codes, reverse="true" if guess.reverse else "", labels=labels)
-        work.draft.add("scales", name, entry, "")
+        work.add("scales", name, entry, "")
     return names
 
 
-def _age(work: Work) -> None:
+def _age(work: Draft) -> None:
     for seen in work.left():
         numbers = seen.numbers
         if seen.says("age") and len(numbers) > MAX_LEVELS and min(numbers) >= 5 and max(numbers) <= 120:
             bands = [str(edge) for edge in AGES if min(numbers) < edge <= max(numbers)]
             if bands:
                 key, entry = work.take(seen)
-                work.draft.add("segments", key, entry | {"bands": bands}, "guess: years, in bands")
+                work.add("segments", key, entry | {"bands": bands}, "guess: years, in bands")
 
 
-def _segments(work: Work) -> None:
+def _segments(work: Draft) -> None:
     fit = [seen for seen in work.left() if _is_segment(seen)]
     fit.sort(key=lambda seen: not seen.says("customer"))
     for seen in fit[MAX_SEGMENTS:]:
@@ -461,7 +455,7 @@ def _segments(work: Work) -> None:
         codes = {cell: seen.options.get(cell, cell) for cell in sorted(_levels(seen), key=_order(seen))}
         beside = [cell for cell in seen.counts if cell not in codes]
         entry |= full(levels=levels_of(codes), missing=beside)
-        work.draft.add("segments", key, entry, f"guess: {shape_of(seen)}")
+        work.add("segments", key, entry, f"guess: {shape_of(seen)}")
 
 
 def _levels(seen: Seen) -> list[str]:
@@ -489,7 +483,7 @@ def _order(seen: Seen) -> Callable[[str], tuple[float, str]]:
     return lambda cell: (-seen.counts[cell], cell)
 
 
-def _comments(work: Work) -> None:
+def _comments(work: Draft) -> None:
     found = [seen for seen in work.left() if _is_comment(seen)]
     for seen in found[MAX_COMMENTS:]:
         work.drop(seen, f"another open question; {MAX_COMMENTS} are declared already")
@@ -497,7 +491,7 @@ def _comments(work: Work) -> None:
     language = next((seen.name for seen in coded if seen.named("language")), None)
     for seen in found[:MAX_COMMENTS]:
         key, entry = work.take(seen)
-        work.draft.add("comments", key, entry | full(language=language), f"guess: {shape_of(seen)}")
+        work.add("comments", key, entry | full(language=language), f"guess: {shape_of(seen)}")
 
 
 def _is_comment(seen: Seen) -> bool:

@@ -323,6 +323,7 @@ def find_project(start: Path | None = None) -> Project:
 
 
 WHEN = {"since", "until", "absent", "aliases", "column"}
+COLUMNS = ("items", "segments", "comments")
 
 
 def timeline(project: Project) -> list[str]:
@@ -370,21 +371,14 @@ def definitions_of(project: Project, periods: Sequence[str]) -> dict[str, Any]:
 def codebook_in(book: Codebook, periods: Sequence[str]) -> dict[str, Any]:
     """The codebook as plain data without what none of the periods asked."""
     told: dict[str, Any] = _without_others(book.model_dump(mode="json", exclude_defaults=True), set(periods))
-    for kind in ("items", "segments", "comments"):
-        columns: Mapping[str, Column] = getattr(book, kind)
-        told[kind] = {
-            key: {name: value for name, value in told[kind][key].items() if name not in WHEN}
-            | {"asked": asked, "columns": [column.name_in(period) for period in asked]}
-            for key, column in columns.items()
-            if (asked := _asked(column, periods))
-        }
-    declared: dict[str, Mapping[str, Asked]] = {"choices": book.choices, "tables": book.tables}
+    declared: dict[str, Mapping[str, Asked]]
+    declared = {kind: getattr(book, kind) for kind in (*COLUMNS, "choices", "tables")}
     declared["design"] = dict(book.design.columns())
-    for kind, entries in declared.items():
+    for kind, known in declared.items():
         told[kind] = {
-            key: _dated(entry, entries.get(key), periods)
+            key: _dated(entry, known.get(key), periods, named=kind in COLUMNS)
             for key, entry in told.get(kind, {}).items()
-            if key not in entries or _asked(entries[key], periods)
+            if key not in known or _asked(known[key], periods)
         }
     items = told["items"].values()
     for kind in ("dimension", "scale"):
@@ -397,9 +391,13 @@ def _asked(column: Asked, periods: Sequence[str]) -> list[str]:
     return [period for period in periods if column.asked_in(period)]
 
 
-def _dated(told: Any, declared: Asked | None, periods: Sequence[str]) -> Any:
-    """A declaration that is not of all these periods with those it is of, in place of how that is written."""
+def _dated(told: Any, declared: Asked | None, periods: Sequence[str], *, named: bool) -> Any:
+    """A declaration with the periods that it is of, where these are not all, in place of how that is written; `named`:
+    with all of them, and the names of its column in them."""
     asked = _asked(declared, periods) if declared is not None else list(periods)
+    if named and isinstance(declared, Column):
+        kept = {key: value for key, value in told.items() if key not in WHEN}
+        return kept | {"asked": asked, "columns": [declared.name_in(period) for period in asked]}
     if not isinstance(told, dict) or not WHEN & {*told}:
         return told
     kept = {key: value for key, value in told.items() if key not in {"since", "until", "absent"}}
@@ -412,14 +410,9 @@ def _without_others(node: Any, periods: set[str]) -> Any:
         return [_without_others(part, periods) for part in node]
     if not isinstance(node, dict):
         return node
-    found = {}
-    for key, value in node.items():
-        if key == "aliases" and isinstance(value, dict):
-            value = {period: name for period, name in value.items() if period in periods}  # noqa: PLW2901
-            if not value:
-                continue
-        found[key] = _without_others(value, periods)
-    return found
+    aliases = {period: name for period, name in node.get("aliases", {}).items() if period in periods}
+    found = {key: _without_others(aliases if key == "aliases" else value, periods) for key, value in node.items()}
+    return {key: value for key, value in found.items() if key != "aliases" or value}
 
 
 FILE, DEFINITIONS, ESTIMATES = "approval.yml", "definitions.json", "estimates"
