@@ -247,10 +247,8 @@ def period_text(
     text += f"sample: {earlier.sample}\n" if earlier else f"sample: {OPEN}\n"
     days = "fieldwork: {{start: {}, end: {}}}  # guess: first and last answer\n"
     text += days.format(*fieldwork) if fieldwork else UNDATED
-    if earlier and earlier.population:
-        text += keyed({"population": earlier.population})
-    for part in ("languages", "reward"):
-        text += keyed({part: getattr(earlier, part)}) if earlier and getattr(earlier, part) else ""
+    for part in ("population", "languages", "reward"):
+        text += keyed({part: getattr(earlier, part)}) if getattr(earlier, part, None) else ""
     text += "responses:\n"
     for path in files:
         text += f"  - file: {flow(path.name)}\n    sha256: {sha256(path)}\n"
