@@ -143,9 +143,6 @@ def test_look_ups(tmp_path: Path) -> None:
                                 "dimensions: {d: {label: D}}\n")  # fmt: skip
     assert (book.role("overall"), book.role("recommend")) == ("a", None)
     assert (book.members("d"), book.scale("b").max) == (["a", "c"], 7)
-    assert book.item("b").label == {"": "B"}
-    with pytest.raises(ParamsError, match="no item 'bb'; did you mean 'b'"):
-        book.item("bb")
 
 
 def test_what_customers_are_called_in_running_text(tmp_path: Path) -> None:

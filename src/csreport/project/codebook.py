@@ -12,7 +12,7 @@ import yaml
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from csreport.project.errors import ParamsError, nearest
+from csreport.project.errors import nearest
 from csreport.project.params import Model, Place, Problem, doubled_name, shorthand, unknown
 
 Label = dict[str, str]
@@ -514,12 +514,6 @@ class Codebook(Model):
         """The problem of a level that a declared segment has not."""
         if segment in self.segments:
             yield from unknown(place, level, self.segments[segment].names, f"is no level of '{segment}'")
-
-    def item(self, key: str) -> Item:
-        """Look an item up by id; ParamsError when the codebook has no such item."""
-        if key not in self.items:
-            raise ParamsError(f"params/codebook.yml has no item '{key}'{nearest(key, self.items)}")
-        return self.items[key]
 
 
 class TopicsFile(Model):

@@ -136,8 +136,6 @@ def new_project(
 
 
 def _read(files: Sequence[Path]) -> list[Reading]:
-    if not files:
-        raise InputError("no files given: --from FILE …")
     for path in files:
         plain = path.name.encode("utf-8", "replace").decode()
         if plain != path.name:
