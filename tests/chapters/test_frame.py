@@ -10,8 +10,9 @@ from spoken import PERSONAL, SECRETS, spoken_survey
 
 from csreport.chapters.frame import suggest_topics
 from csreport.cli import main
+from csreport.project.codebook import TopicsFile
 from csreport.project.errors import ParamsError
-from csreport.project.topics import read_topics
+from csreport.project.params import load
 
 TEXTS = ["回复太慢，等了很久", "配送及时，包装很好", "The invoice was wrong"]
 
@@ -20,7 +21,7 @@ def test_a_draft_names_subjects_with_what_is_said_of_them_and_can_be_read(survey
     one = spoken_survey(survey, TEXTS * 11 + PERSONAL)
     path = tmp_path / "topics.yml"
     path.write_text(draft := suggest_topics(one), encoding="utf-8")
-    topics = read_topics(path, one.codebook, shown="topics.yml").topics
+    topics = load(path, TopicsFile, problems=lambda found: found.problems(one.codebook)).topics
     told = {next(iter(topic.label.values())): topic for topic in topics.values()}
     assert {"回复", "配送", "包装", "invoice"} <= set(told)
     assert "回复 慢" in told["回复"].problem.terms["zh"]
