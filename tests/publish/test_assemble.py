@@ -24,7 +24,7 @@ from csreport.present.chapter import TABLE_MIME, words_of
 from csreport.present.messages import own_id
 from csreport.project.errors import NotebookError
 from csreport.project.project import Project
-from csreport.publish.assemble import Source, assemble, blocks, page_words
+from csreport.publish.assemble import AROUND, Source, assemble, blocks
 from csreport.publish.kernels import OPEN_MIME
 from csreport.publish.render import READER, render_html
 
@@ -355,7 +355,7 @@ def test_hostile_text_in_labels_comes_out_inert(mini, tmp_path, monkeypatch):
     notebooks = [executed(project, path, monkeypatch, target) for path in chosen]
     source = Source(words_of(project, "en"), "en")
     (folder / "figures").mkdir(parents=True)
-    words = page_words(words_of(project, "en"))
+    words = {name: source.words.text(message) for name, message in AROUND.items()}
     front = {"title": "T", "lang": "en", "csreport": {"lang": "en", "words": words}}
     (folder / "report.qmd").write_text(assemble(notebooks, source, front, {}), encoding="utf-8")
     for name, content in source.files.items():
