@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
@@ -266,25 +266,42 @@ def render_html(source: Path, target: Path) -> None:
 
     Raises RenderError: if the document, a figure or a reference cannot be rendered; the message says which.
     """
+    kept = source / "numbers.json"
+    numbers: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
     with tempfile.TemporaryDirectory() as folder:
         frame = Path(folder) / "template.html"
-        frame.write_text(_page_template(source), encoding="utf-8")
+        frame.write_text(_page_template(source, numbers), encoding="utf-8")
         options = ["--to=html5", "--section-divs", "--mathml", f"--template={frame}"]
         page = _pandoc(source, Path(folder), options)
-    target.write_text(_with_places(page, source), encoding="utf-8", newline="\n")
+    places = {escape(key): str(place) for place, key in enumerate(keys_of(numbers))}
 
-
-def _with_places(page: str, source: Path) -> str:
-    """The page with the place of a key among the rows that it holds instead of the key."""
-    kept = source / "numbers.json"
-    keys = keys_of(json.loads(kept.read_text(encoding="utf-8"))) if kept.is_file() else []
-    places = {escape(key): str(place) for place, key in enumerate(keys)}
-
-    def placed(found: re.Match[str]) -> str:
+    def placed(found: re.Match[str]) -> str:  # of a key among the rows that the page holds
         key, *part = found[0].split("/part=")
         return "/part=".join([places.get(key, key), *part])
 
-    return re.sub(r'(?<= data-key=")[^"]*', placed, page)
+    target.write_text(re.sub(r'(?<= data-key=")[^"]*', placed, page), encoding="utf-8", newline="\n")
+
+
+def _page_template(source: Path, numbers: Mapping[str, Any]) -> str:
+    """Our HTML template with style and script in place, their hashes in the policy, and what is known of numbers."""
+    brand, style, script = source / "brand.css", *(_close(template(f"report.{kind}")) for kind in ("css", "js"))
+    style += drawing_fonts(source) + (brand.read_text(encoding="utf-8") if brand.is_file() else "")
+    known = {**numbers, "words": (document_head(source).get("csreport") or {}).get("words", {})}
+    page = template("report.html")
+    for name, text in {
+        "policy": policy_of(style, script),
+        "icon": _svg_uri(template("icon.svg")),
+        "style": style,
+        "numbers": json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        "script": script,
+    }.items():
+        page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
+    return page
+
+
+def _close(text: str) -> str:
+    """A style or script without what is only there for those who read it."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*//.*\n|/\* -.*? \*/\n", "", text))
 
 
 # The deciding page alone, and a picture of it for those who share the report: mode of the paper, file beside it.
@@ -308,10 +325,14 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
         (room / "report.typ").write_text(template("report.typ").replace("// {{brand}}", own), encoding="utf-8")
         if (source / "figures").is_dir():
             shutil.copytree(source / "figures", room / "figures")
-        target.write_bytes(_set_paper(room / "main.typ", timestamp=timestamp))
+        modes = {"report": "report.pdf"}
         if DECIDING in document_of(source).read_text(encoding="utf-8"):
-            for mode, name in EXTRACTS.items():
-                target.with_name(name).write_bytes(_set_paper(room / "main.typ", timestamp=timestamp, mode=mode))
+            modes |= EXTRACTS
+        runs = [{"output": name, "timestamp": timestamp, "sys_inputs": {"mode": mode}} for mode, name in modes.items()]
+        _typeset(room / "main.typ", [run | (PNG if run["output"] == EXTRACTS["share"] else PDF) for run in runs])
+        for name in modes.values():
+            made = target if name == "report.pdf" else target.with_name(name)
+            made.write_bytes((room / name).read_bytes())
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
@@ -341,35 +362,35 @@ def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
     }, data
 
 
-# In a process of its own: its memory goes with it, and Python goes on meanwhile.
+# In a process of its own: its memory goes with it, and Python goes on meanwhile. What is set twice costs once.
 TYPST = """
 import json, sys, typst
-try:
-    typst.compile(**json.load(sys.stdin))
-except typst.TypstError as error:
-    json.dump([error.message, error.diagnostic or ""], sys.stderr)
-    raise SystemExit(3)
+setup, runs = json.load(sys.stdin)
+compiler = typst.Compiler(ignore_system_fonts=True, **setup)
+for run in runs:
+    try:
+        compiler.compile(**run)
+    except typst.TypstError as error:
+        json.dump([run["output"], error.message, error.diagnostic or ""], sys.stderr)
+        raise SystemExit(3)
 """
+PDF, PNG = {"pdf_standards": ["ua-1", "a-2a"]}, {"format": "png", "ppi": 144}
 
 
-def _typeset(main: Path, made: Path, *, name: str, **options: object) -> None:
-    """Run typst; a complaint of it comes back with the line it stumbled over. `name` is what an error calls it."""
-    given = {"input": str(main), "output": str(made), "root": str(main.parent), "font_paths": [str(FOLDER)]}
-    told = json.dumps(given | {"ignore_system_fonts": True} | options).encode()
+def _typeset(main: Path, runs: Sequence[Mapping[str, Any]], *, name: str = "") -> None:
+    """Run typst, into the folder of `main`; a complaint of it comes back with the line it stumbled over.
+
+    `name` is what an error calls what is made.
+    """
+    setup = {"input": str(main), "root": str(main.parent), "font_paths": [str(FOLDER)]}
+    told = json.dumps([setup, [{**run, "output": str(main.with_name(run["output"]))} for run in runs]]).encode()
     done = subprocess.run([sys.executable, "-c", TYPST], input=told, capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace")
-        message, diagnostic = json.loads(said) if done.returncode == 3 else (said.strip() or "typst was ended", "")
-        found = re.search(r"│\n\s*\d+ │ (.*)", diagnostic)
-        where = f", near: {found[1].strip()[:200]}" if found else ""
-        raise RenderError(f"{name}: {message}{where}")
-
-
-def _set_paper(main: Path, *, timestamp: int, mode: str = "report") -> bytes:
-    made = main.with_name(EXTRACTS.get(mode, "report.pdf"))
-    kind: dict[str, object] = {"format": "png", "ppi": 144} if mode == "share" else {"pdf_standards": ["ua-1", "a-2a"]}
-    _typeset(main, made, name=made.name, timestamp=timestamp, sys_inputs={"mode": mode}, **kind)
-    return made.read_bytes()
+        found = json.loads(said) if done.returncode == 3 else [runs[0]["output"], said.strip() or "typst was ended", ""]
+        line = re.search(r"│\n\s*\d+ │ (.*)", found[2])
+        where = f", near: {line[1].strip()[:200]}" if line else ""
+        raise RenderError(f"{name or Path(found[0]).name}: {found[1]}{where}")
 
 
 def lacking_on_paper(characters: list[str]) -> list[str]:
@@ -380,41 +401,10 @@ def lacking_on_paper(characters: list[str]) -> list[str]:
         for character in characters:
             main.write_text(f'#set document(title: "x")\n#"\\u{{{ord(character):x}}}"\n', encoding="utf-8")
             try:
-                _set_paper(main, timestamp=0)
+                _typeset(main, [{"output": "x.pdf", **PDF}])
             except RenderError:
                 lacking.append(character)
     return lacking
-
-
-def _page_template(source: Path) -> str:
-    """Our HTML template with style and script in place and their hashes in the policy."""
-    brand = source / "brand.css"
-    style = _close(template("report.css")) + drawing_fonts(source)
-    style += brand.read_text(encoding="utf-8") if brand.is_file() else ""
-    script, icon = _close(template("report.js")), _svg_uri(template("icon.svg"))
-    page = template("report.html")
-    for name, text in {
-        "policy": policy_of(style, script),
-        "icon": icon,
-        "style": style,
-        "numbers": _numbers(source),
-        "script": script,
-    }.items():
-        page = page.replace("{{" + name + "}}", text.replace("$", "$$"))
-    return page
-
-
-def _close(text: str) -> str:
-    """A style or script without what is only there for those who read it."""
-    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*//.*\n|/\* -.*? \*/\n", "", text))
-
-
-def _numbers(source: Path) -> str:
-    """What the page knows of its numbers, with the words of its script."""
-    kept = source / "numbers.json"
-    found = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-    found["words"] = (document_head(source).get("csreport") or {}).get("words", {})
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 # ---- the report as a Word document, for those who must edit it ----
@@ -484,7 +474,8 @@ def _word_pictures(source: Path, room: Path) -> Pictures:
         image = f'image("{place}.svg", width: {width:.4f}in)'
         sheets.append(f"#page(width: auto, height: auto, margin: 0pt)[#{image}]")
     (room / "drawings.typ").write_text("\n".join(sheets), encoding="utf-8")
-    _typeset(room / "drawings.typ", room / "drawing-{p}.png", name="figures of report.docx", format="png", ppi=DENSITY)
+    drawn = {"output": "drawing-{p}.png", "format": "png", "ppi": DENSITY}
+    _typeset(room / "drawings.typ", [drawn], name="figures of report.docx")
     found: Pictures = {}
     for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1):
         made = room / f"drawing-{page}.png"
