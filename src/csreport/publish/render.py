@@ -99,9 +99,8 @@ def table_rows(html: str) -> dict[str, Any] | None:
     parts: dict[str, list[Any]] = {"thead": [], "tbody": []}
     for part in (found := [*PART.finditer(html)]):
         parts[part[1]].append(lines := [*LINE.finditer(part[2])])
-        if any("".join(each[0] for each in CELL.finditer(line[2])) != line[2] for line in lines):
-            return None
-        if "".join(line[0] for line in lines) != part[2]:
+        whole = all("".join(each[0] for each in CELL.finditer(line[2])) == line[2] for line in lines)
+        if not whole or "".join(line[0] for line in lines) != part[2]:
             return None
     if "".join(part[0] for part in found) != html or len(parts["thead"]) != 1:
         return None
@@ -338,28 +337,22 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
     """Run pandoc with our filter on the folder's document and return what it wrote."""
     document = hashlib.sha256(document_of(source).read_bytes()).hexdigest()
-    manifest, (figures, data) = room / "figures.json", _named(pictures(source), document)
-    manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
-    page = _write(source, room, "--wrap=none", *marks, *options)
-    return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
-
-
-def _named(found: Pictures, document: str) -> tuple[Pictures, dict[str, str]]:
-    """The pictures with a name in place of each URI, and the URI of each name: pandoc would read megabytes for nothing.
-
-    A name holds the hash of the document, so that no text of the document holds a name.
-    """
-    data: dict[str, str] = {}
+    manifest, data = room / "figures.json", dict[str, str]()
 
     def named(uri: object) -> str:
         data[name := f"picture-{document}-{len(data)}."] = str(uri)
         return name
 
-    return {
+    # A name in place of each URI: pandoc would read megabytes for nothing. With the hash of the document in it, no text
+    # of the document holds one.
+    figures = {
         path: {part: named(value) if part in ("uri", "narrow", "inside") else value for part, value in picture.items()}
-        for path, picture in found.items()
-    }, data
+        for path, picture in pictures(source).items()
+    }
+    manifest.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    marks = (f"--metadata=csreport-figures:{manifest}", f"--metadata=csreport-mark:fragment{document}x")
+    page = _write(source, room, "--wrap=none", *marks, *options)
+    return re.sub(r"picture-[0-9a-f]{64}-\d+\.", lambda name: data.get(name[0], name[0]), page.decode("utf-8"))
 
 
 # In a process of its own: its memory goes with it, and Python goes on meanwhile. What is set twice costs once.
@@ -476,14 +469,13 @@ def _word_pictures(source: Path, room: Path) -> Pictures:
     (room / "drawings.typ").write_text("\n".join(sheets), encoding="utf-8")
     drawn = {"output": "drawing-{p}.png", "format": "png", "ppi": DENSITY}
     _typeset(room / "drawings.typ", [drawn], name="figures of report.docx")
-    found: Pictures = {}
-    for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1):
-        made = room / f"drawing-{page}.png"
-        found[path.relative_to(source).as_posix()] = {"file": str(made), "kind": "image/png", "width": width}
-    for path in files:
-        if path.suffix.lower() in RASTER:
-            found[path.relative_to(source).as_posix()] = {"file": str(path), "kind": RASTER[path.suffix.lower()]}
-    return found
+    found: dict[Path, dict[str, object]] = {
+        path: {"file": str(room / f"drawing-{page}.png"), "kind": "image/png", "width": width}
+        for page, (path, width) in enumerate(zip(drawings, widths, strict=True), 1)
+    }
+    rasters = [path for path in files if path.suffix.lower() in RASTER]
+    found |= {path: {"file": str(path), "kind": RASTER[path.suffix.lower()]} for path in rasters}
+    return {path.relative_to(source).as_posix(): picture for path, picture in found.items()}
 
 
 # ---- the same report by Quarto ----

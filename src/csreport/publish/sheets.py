@@ -152,7 +152,16 @@ class Page:
         """Heads from a row on; returns the first row below them."""
         starts, texts = starts_of(table), list[tuple[str, float]]()
         if table["groups"]:
-            self._groups(row, table["groups"], starts)
+            self.text(row, 0, "", **HEAD)
+            column = 1
+            for label, columns in table["groups"]:
+                first, last = starts[column], starts[column + columns] - 1
+                style = HEAD | {"align": "center" if last > first else "right"}
+                if label and last > first:
+                    self.sheet.merge_range(row, first, row, last, "", self.book.style(**style))
+                for place in range(first, last + 1) if not label else (first,):
+                    self.text(row, place, label, **style)
+                column += columns
             row += 1
         for column, head in enumerate(table["heads"]):
             wordy = column == 0 or any(map(_wordy, _column(table, column)))
@@ -164,19 +173,6 @@ class Page:
                 texts.append((name, widths[place] - 1))
         self.fit(row, texts)
         return row + 1
-
-    def _groups(self, row: int, groups: Sequence[tuple[str, int]], starts: Sequence[int]) -> None:
-        """Heads over several columns."""
-        self.text(row, 0, "", **HEAD)
-        column = 1
-        for label, columns in groups:
-            first, last = starts[column], starts[column + columns] - 1
-            style = HEAD | {"align": "center" if last > first else "right"}
-            if label and last > first:
-                self.sheet.merge_range(row, first, row, last, "", self.book.style(**style))
-            for place in range(first, last + 1) if not label else (first,):
-                self.text(row, place, label, **style)
-            column += columns
 
     def _line(self, row: int, line: Data, starts: Sequence[int], *, again: bool) -> None:
         """A line; a head that stands in the line above, too (`again`), is written faintly: filters need it."""
@@ -226,26 +222,23 @@ class Page:
                 self.text(4, place, name, font_color=QUIET, bg_color=TINT, **UNDER)
             longest = max([_room(head), *(_room(str(line[place] or "")) for line in lines[:400])])
             self.sheet.set_column(place, place, max(NARROWEST, min(NAMES, longest + 3)))
-        self._plain_lines(top, lines, [formats.get(name, "") for name in columns])
+        plain, inert = self.book.style(), self.book.style(quote_prefix=True)
+        styles = [self.book.style(num_format=formats[name]) if name in formats else plain for name in columns]
+        for row, line in enumerate(lines, top):
+            for column, value in enumerate(line):
+                if isinstance(value, str):  # as `text`, which is slow for so many
+                    if value:
+                        self.sheet.write_string(row, column, _held(value), inert if value[0] in HAZARDS else plain)
+                elif value is not None and math.isinf(value):
+                    self.sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
+                elif value is not None and not math.isnan(value):
+                    self.sheet.write_number(row, column, value, styles[column])
         ends = (top - 1, 0, top - 1 + max(1, len(lines)), len(columns) - 1)
         self.sheet.freeze_panes(top, 1)
         self.sheet.autofilter(*ends)
         if range:
             place_of = f"={quote_sheetname(self.sheet.get_name())}!{xl_range_abs(*ends)}"
             self.book.file.define_name(range, place_of)
-
-    def _plain_lines(self, top: int, lines: Sequence[Entry], formats: Sequence[str]) -> None:
-        plain, inert = self.book.style(), self.book.style(quote_prefix=True)
-        styles = [self.book.style(num_format=code) if code else plain for code in formats]
-        for row, line in enumerate(lines, top):
-            for column, value in enumerate(line):
-                if isinstance(value, str):  # as `text`, which is slow for so many
-                    if value:
-                        self.sheet.write_string(row, column, _held(value), inert if value[0] in HAZARDS else plain)
-                elif isinstance(value, int | float) and math.isinf(value):
-                    self.sheet.write_string(row, column, str(value), plain)  # a spreadsheet has no infinity
-                elif isinstance(value, int | float) and not math.isnan(value):
-                    self.sheet.write_number(row, column, value, styles[column])
 
 
 # ---- tables as data ---------------------------------------------------------------------------
