@@ -313,11 +313,6 @@ def test_what_is_missing_is_named(tmp_path, body, message):
         rendered(sample(tmp_path, body=f"# A\n\n{body}"))
 
 
-def test_folder_without_a_document_is_named(tmp_path):
-    with pytest.raises(RenderError, match=r"no report\.qmd"):
-        render_html(tmp_path, tmp_path / "report.html")
-
-
 # ---- pictures, look and sentences ----------------------------------------------------------------
 def drawing(width: float, text: str) -> str:
     """A drawing of ours with one text and one mark that says something."""

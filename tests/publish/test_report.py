@@ -278,18 +278,6 @@ def test_progress_is_a_line_for_each_step_and_notebook(mini, monkeypatch, capsys
     assert capsys.readouterr().err.splitlines() == [f"{PERIOD}: render en", f"{PERIOD}: satisfaction (en)"]
 
 
-@pytest.mark.slow
-def test_a_further_build_replaces_the_old_one(built):
-    before = published(built).readlink()
-    content = every_file(published(built))
-    build_report(built, PERIOD, force=True)
-    after = published(built).readlink()
-    assert after != before
-    assert drafts(built) == {after.name}
-    content.pop("run.json")
-    assert content == {name: data for name, data in every_file(published(built)).items() if name != "run.json"}
-
-
 def test_a_swap_interrupted_between_its_two_renames_is_completed(mini):
     """Without symbolic links the old report waits aside for a moment; the next start brings it back."""
     (mini.output / f".{PERIOD}.old" / "en").mkdir(parents=True)

@@ -22,7 +22,6 @@ from csreport.estimates import COLUMNS, Estimates, Row, read_csv, write_csv
 from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import words_of
 from csreport.present.words import Numeral
-from csreport.project.errors import RenderError
 from csreport.project.project import Project
 from csreport.publish.sheets import Book, _number, flat
 from csreport.publish.workbook import make_workbook
@@ -302,12 +301,6 @@ def test_sheet_names_are_acceptable_in_every_language(draft):
     book = Book(file=None, words=None)  # type: ignore[arg-type]
     made = [book.named(name) for name in wanted]
     assert made == ["Table 1 a b", "7 How much of the differences…", "x" * 30 + "…", "X" * 28 + "… 2", "-"]
-
-
-def test_a_missing_document_is_named(tmp_path):
-    project = Project(MINIATURE)
-    with pytest.raises(RenderError, match=r"no report\.qmd"):
-        make_workbook(tmp_path, tmp_path, project=project, words=words_of(project, "en"), timestamp=0)
 
 
 @pytest.mark.slow

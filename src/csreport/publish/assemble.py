@@ -149,7 +149,6 @@ def _prose(text: str, chapter: str, source: Source) -> list[str]:
 
 
 def _translated(block: str, source: Source) -> str:
-    """A block in the report's language; what has no translation is shown as the analyst wrote it."""
     return source.words.wording(block) or block
 
 
@@ -225,7 +224,6 @@ def _table(data: Any, source: Source) -> str:
 
 
 def _picture(content: str, ending: str, captions: tuple[str, str], source: Source) -> str:
-    """An analyst's own figure."""
     caption, alt = captions
     number = sum(name.startswith("figures/own-") for name in source.files) + 1
     data = content.encode() if ending == "svg" else base64.b64decode(content)
@@ -342,12 +340,11 @@ def _facts(survey: Survey, words: Words) -> list[dict[str, str]]:
 
 def _findings(summary: Chapter) -> list[dict[str, Any]]:
     """What got better, what got worse and why, what to decide, line by line and without markup, for the workbook."""
-    facts: dict[str, Any] = {**summary.facts("verdicts")}
-    words, found = summary.words, []
+    facts, words, found = dict[str, Any](summary.facts("verdicts")), summary.words, []
     for part in ("better", "worse", "decide"):
-        told = ((point.told, point.why, point.owner, point.due) for point in facts[part])
-        lines = [words.plain(all_of(*parts)) for parts in told]
-        found.append({"title": words.plain(facts[f"{part}_title"]), "lines": [line for line in lines if line]})
+        told = (all_of(point.told, point.why, point.owner, point.due) for point in facts[part])
+        lines = [*filter(None, map(words.plain, told))]
+        found.append({"title": words.plain(facts[f"{part}_title"]), "lines": lines})
     return found
 
 

@@ -134,7 +134,6 @@ def problems(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _key(project: Project, places: Iterable[str]) -> str:
-    """Fingerprint of the files in some places of a project."""
     files = [path for place in places for path in project.root.glob(place) if path.is_file()]
     told = {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
     return hashed([told, program(*CODE_FILES)])

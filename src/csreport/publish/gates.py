@@ -128,7 +128,6 @@ def _holds(text: str, told: str) -> bool:
 
 
 def _told(row: Row, part: str, words: Words) -> tuple[str, float]:
-    """A part of an estimate as words say it, and its value."""
     if not row.shown and part != "n":
         return "–", math.nan
     told = words.interval(row) if part == "low+high" else words.figure(row, part)

@@ -335,7 +335,6 @@ def render_pdf(source: Path, target: Path, *, timestamp: int) -> None:
 
 
 def _pandoc(source: Path, room: Path, options: list[str]) -> str:
-    """Run pandoc with our filter on the folder's document and return what it wrote."""
     document = hashlib.sha256(document_of(source).read_bytes()).hexdigest()
     manifest, data = room / "figures.json", dict[str, str]()
 

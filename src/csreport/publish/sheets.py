@@ -187,7 +187,6 @@ class Page:
             self._cell(row, range(starts[column], starts[column + 1]), cell, style)
 
     def _cell(self, row: int, columns: Sequence[int], cell: Data, style: Mapping[str, Any]) -> None:
-        """A cell as its numbers, or as its words."""
         kinds, said, numbers = cell.get("kind", "").split(), cell.get("text", ""), cell.get("numbers", ())
         letters = f" {cell.get('letters', '')}".rstrip()
         sign = next((SIGNS[kind] for kind in kinds if kind in SIGNS), "")
@@ -298,7 +297,6 @@ def _room(said: str) -> float:
 
 
 def _held(said: str) -> str:
-    """As much of a text as a cell can hold."""
     return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
 

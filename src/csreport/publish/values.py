@@ -185,7 +185,6 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
 
 
 def _said(found: DateReport) -> str:
-    """A report on dates in words."""
     ways = {"the year": found.iso, "the day": found.day_first, "the month": found.month_first}
     counts = {f"with {way} first": n for way, n in ways.items()}
     counts |= {"for another reason": found.other, "against the order used": found.contradicting}

@@ -109,7 +109,6 @@ def make_workbook(source: Path, estimates: Path, *, project: Project, words: Wor
 
 
 def _sheets(book: Book, report: Report, tables: Sequence[Data]) -> list[Sheet]:
-    """The sheets in their order."""
     words, period = book.words, report.own["period"]
     summary, contents = book.named(words.text("workbook-summary")), book.named(words.text("common-contents"))
     drawn = [found for found in (_course(book, report), _items(book, report)) if found is not None]
