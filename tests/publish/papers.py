@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -94,6 +95,16 @@ def quick_text(data: bytes) -> str:
     if shutil.which("pdftotext") is None:
         return text_of(data)
     return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+
+
+def text_in(name: str, content: bytes) -> str:
+    """All text of a published file: pages and properties of a PDF, every part of a workbook or manuscript."""
+    if name.endswith(".pdf"):
+        return quick_text(content) + str(dict(PdfReader(io.BytesIO(content)).metadata or {}))
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode("utf-8", "replace")
+    packed = zipfile.ZipFile(io.BytesIO(content))
+    return " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
 
 
 # ---- links and bookmarks --------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import re
 import shutil
@@ -18,8 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import EARLIER, LANGUAGES, PERIOD, edit, in_three_languages
-from papers import quick_text, text_of
-from pypdf import PdfReader
+from papers import quick_text, text_in, text_of
 
 from csreport.chapters.history import indicators_of, survey_of
 from csreport.cli import main
@@ -212,27 +210,13 @@ def test_all_languages_show_the_same_numbers(mini_report):
 
 
 # ---- nothing private -------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def readable(mini_report: Project) -> dict[str, str]:
-    """All text that leaves the house, PDF pages and properties included."""
-    texts = {}
-    for name, content in every_file(published(mini_report)).items():
-        if name.endswith(".pdf"):
-            texts[name] = quick_text(content) + str(dict(PdfReader(io.BytesIO(content)).metadata or {}))
-        elif zipfile.is_zipfile(io.BytesIO(content)):  # the workbook and the manuscript
-            packed = zipfile.ZipFile(io.BytesIO(content))
-            texts[name] = " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
-        elif not name.endswith(".ttf"):
-            texts[name] = content.decode("utf-8", "replace" if name.endswith(".png") else "strict")
-    return texts
-
-
-def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report, readable):
+def test_no_respondent_and_no_trace_of_this_machine_is_published(mini_report):
     """Names of raw files may hold that of a person; comments stay with the respondents."""
     traces = {str(mini_report.root), str(Path.home()), socket.gethostname()} - {"/", "", "localhost"}
     hidden = [trace for trace in traces if len(trace) > 4] + ["The van came late twice"]
     hidden += [path.name for path in mini_report.raw(PERIOD).iterdir()]
-    for name, text in readable.items():
+    for name, content in every_file(published(mini_report)).items():
+        text = text_in(name, content)
         assert not RESPONDENT.search(text), f"{name} names a respondent"
         assert [trace for trace in hidden if trace in text] == [], name
 

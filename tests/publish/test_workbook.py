@@ -23,7 +23,7 @@ from csreport.present.cells import Cell, Line, Table
 from csreport.present.chapter import words_of
 from csreport.present.words import Numeral
 from csreport.project.project import Project
-from csreport.publish.sheets import Book, _number, flat
+from csreport.publish.sheets import Book, flat, formatted
 from csreport.publish.workbook import make_workbook
 
 ROWS = [
@@ -154,7 +154,7 @@ def same(value: object) -> object:
 )
 def test_a_number_keeps_its_exact_value_in_the_unit_shown(row, shown, value, format):
     numeral = words_of(Project(MINIATURE), "en").numeral(row)
-    found, code = _number(asdict(numeral))
+    found, code = formatted(asdict(numeral))
     assert numeral.text == shown and math.isclose(found, value)
     assert code.startswith(format)
 
@@ -162,11 +162,11 @@ def test_a_number_keeps_its_exact_value_in_the_unit_shown(row, shown, value, for
 def test_a_comma_of_another_language_changes_no_number():
     numeral = words_of(Project(MINIATURE), "de").numeral(replace(ROWS[0], value=1234.5678))
     assert numeral.text == "1.234,57"
-    assert _number(asdict(numeral)) == (1234.5678, '#,##0.00;"−"#,##0.00;#,##0.00')
+    assert formatted(asdict(numeral)) == (1234.5678, '#,##0.00;"−"#,##0.00;#,##0.00')
 
 
 def test_words_round_a_number_cannot_break_out_of_its_format():
-    assert _number(asdict(Numeral(5.0, "5")), before='";;" ')[1].split("#")[0] == '"”;;” "'
+    assert formatted(asdict(Numeral(5.0, "5")), before='";;" ')[1].split("#")[0] == '"”;;” "'
 
 
 # ---- sheets -------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -363,7 +362,6 @@ def _record(project: Project, survey: Survey, content: str, words: Words) -> lis
 
 # ---- the audit trail ----
 PAGE = Form[str]("html", str.encode, bytes.decode)
-ALONE = threading.Lock()  # an exporter remembers the notebook that it is at
 # nbconvert's pages load scripts and fonts from elsewhere; the audit trail must read the same offline, years from now.
 ELSEWHERE = re.compile(
     r"<script\b.*?</script>|<link\b[^>]*>|<meta\b[^>]*\bhttp-equiv\b[^>]*>", re.DOTALL | re.IGNORECASE
@@ -396,8 +394,7 @@ def page_of(path: Path) -> str:
     for place, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{place}"
     try:
-        with ALONE:
-            page, _ = _exporter().from_notebook_node(notebook)
+        page, _ = _exporter().from_notebook_node(notebook)
     except InvalidNotebook as error:
         raise NotebookError(f"notebooks/{path.name}: {error}") from None
     page = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', ELSEWHERE.sub("", page))

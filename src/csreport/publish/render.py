@@ -14,7 +14,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import threading
 import zipfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -37,7 +36,6 @@ from csreport.publish.numbers import keys_of
 READER = "markdown-native_divs-native_spans-raw_tex+east_asian_line_breaks"
 # pandoc cannot open a file with a Chinese name where the machine's language is C.
 LANGUAGE = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
-READING = threading.Lock()
 
 
 def convert(text: bytes, *options: str, name: str, reader: str = READER) -> bytes:
@@ -54,9 +52,17 @@ def convert(text: bytes, *options: str, name: str, reader: str = READER) -> byte
     return done.stdout
 
 
+def read_document(source: Path) -> tuple[bytes, str]:
+    """The document of a folder as pandoc reads it, and the rows of its tables; read once for page, paper and Word.
+
+    Raises RenderError: if there is no document, or pandoc cannot read it.
+    """
+    return _tree(document_of(source).read_text(encoding="utf-8"), f"{source.name}/report.qmd")
+
+
 @lru_cache(4)
 def _tree(text: str, name: str) -> tuple[bytes, str]:
-    """A document as pandoc reads it, and the rows of its tables: in those every cell would cost pandoc dearly."""
+    """In the rows of tables every cell would cost pandoc dearly."""
     tables = dict[str, Any]()
 
     def lift(found: re.Match[str]) -> str:
@@ -72,13 +78,12 @@ def _tree(text: str, name: str) -> tuple[bytes, str]:
 
 
 def _write(source: Path, room: Path, *options: str) -> bytes:
-    """Run pandoc with our filter on the document of a folder, which is read once for page, paper and manuscript."""
-    name, tables = f"{source.name}/report.qmd", room / "tables.json"
-    with READING:
-        tree, rows = _tree(document_of(source).read_text(encoding="utf-8"), name)
+    """Run pandoc with our filter on the document of a folder."""
+    tables, (tree, rows) = room / "tables.json", read_document(source)
     tables.write_text(rows, encoding="utf-8")
     options = ("--standalone", "--syntax-highlighting=none", f"--lua-filter={TEMPLATES / 'report.lua'}", *options)
-    return convert(tree, f"--metadata=csreport-tables:{tables}", *options, name=name, reader="json")
+    told = f"--metadata=csreport-tables:{tables}"
+    return convert(tree, told, *options, name=f"{source.name}/report.qmd", reader="json")
 
 
 # ---- a table as `present.cells` writes it, read without pandoc; any other goes through pandoc ----

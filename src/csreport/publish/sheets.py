@@ -196,7 +196,7 @@ class Page:
             before, _, after = said.partition(numbers[0]["text"])
             around = sign + before, after + "*" * ("caution" in kinds) + letters
         for column, each in zip(columns, numbers, strict=False):
-            value, shown = _number(each, *around)
+            value, shown = formatted(each, *around)
             self.sheet.write_number(row, column, value, self.book.style(**style, num_format=shown))
         if not numbers:
             wordy = "text" in kinds
@@ -309,7 +309,7 @@ def _cut(text: str, most: int) -> str:
     return (words if _room(words) > most / 2 else kept).rstrip(" ,;'，、（") + "…"
 
 
-def _number(number: Data, before: str = "", after: str = "") -> tuple[float, str]:
+def formatted(number: Data, before: str = "", after: str = "") -> tuple[float, str]:
     """A number in the unit shown, and the format that shows it as the report does."""
     said, value = number["text"], number["value"] * (100 if number["unit"] == "points" else 1)
     digits = "#,##0" + "." * (number["digits"] > 0) + "0" * number["digits"] + "%" * (number["unit"] == "%")

@@ -37,8 +37,8 @@ from csreport.publish.sheets import (
     Book,
     Data,
     Page,
-    _number,
     flat,
+    formatted,
     starts_of,
     widths_of,
 )
@@ -310,7 +310,7 @@ class Drawn:
         font = {"name": OFFICE.get(book.words.lang, "Calibri"), "color": INK, "size": 9}
         numeral = book.words.numeral(next(row for row in rows if row.shown))
         low, high = self.ends or _ends(rows)
-        value: dict[str, Any] = {"min": low, "max": high, "num_format": _number(asdict(numeral))[1], "num_font": font}
+        value: dict[str, Any] = {"min": low, "max": high, "num_format": formatted(asdict(numeral))[1], "num_font": font}
         value |= {"line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": RULE}}}
         categories = {"num_font": font, "line": {"color": QUIET}}
         made.set_x_axis({**value, "label_position": "high"} if bars else categories)
