@@ -16,7 +16,8 @@ from figure_rows import ANSWERS, DRIVERS, LANGS, NOW, SVG, check_layout, one, pa
 from csreport.estimates import Estimates, Row
 from csreport.present import figures
 from csreport.present.forms.improve import DISC, spread
-from csreport.present.layout import NIGHT, SCALE, Drawing, answer_colours, readable_on
+from csreport.present.layout import Drawing, answer_colours, readable_on
+from csreport.present.style import NIGHT, SCALE
 from csreport.present.vectors import follow_page
 from csreport.present.words import Words
 from csreport.project.brand import DARK, PALETTE, contrast

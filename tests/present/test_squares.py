@@ -8,7 +8,7 @@ from csreport.estimates import Estimates, Row
 from csreport.facts import Number, Sentence
 from csreport.present import figures
 from csreport.present.chapter import words_of
-from csreport.present.forms.squares import read_squares
+from csreport.present.forms.service import count_squares
 from csreport.project.project import Project
 
 
@@ -20,9 +20,9 @@ def evidence(**shares: float) -> tuple[Estimates, dict[str, Sentence]]:
 
 def test_shares_of_those_who_answered_become_shares_of_all():
     """Of 75 who answered, 20 % are 15 and 48 % are 36; 25 did not answer, 24 are left."""
-    data = read_squares(*evidence(bottom_box=0.2, top_box=0.48, non_response=0.25))
-    assert data is not None
-    assert data.counts == {"dissatisfied": 15, "neither": 24, "satisfied": 36, "none": 25}
+    found, _ = evidence(bottom_box=0.2, top_box=0.48, non_response=0.25)
+    counts = count_squares(found, found.one(stat="concerned"))
+    assert counts == {"dissatisfied": 15, "neither": 24, "satisfied": 36, "none": 25}
 
 
 def test_a_hundred_squares_are_drawn_with_what_they_mean():
