@@ -242,17 +242,18 @@ class Canvas:
 
     def mark(self, key: str, title: str) -> AbstractContextManager[None]:
         """What is drawn inside marks an estimate: a page opens its numbers, and without script it says this."""
-        return self._group(f'<g class="mark" data-key={quoteattr(key)} role="img">', title)
+        return self._group(f'<g class="mark" data-key={quoteattr(key)} role="img">', title, empty=True)
 
     def titled(self, title: str) -> AbstractContextManager[None]:
         """What is drawn inside says this when it is pointed at."""
         return self._group("<g>", title)
 
     @contextmanager
-    def _group(self, start: str, title: str) -> Iterator[None]:
+    def _group(self, start: str, title: str, *, empty: bool = False) -> Iterator[None]:
         place = len(self._parts)
         yield
-        if inside := "".join(self._parts[place:]):
+        inside = "".join(self._parts[place:])
+        if inside or empty:
             self._parts[place:] = [f"{start}<title>{escape(title)}</title>{inside}</g>"]
 
     @contextmanager
