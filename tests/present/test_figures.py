@@ -163,8 +163,8 @@ def test_flow_says_what_is_received_beside_the_answers_of_those_invited() -> Non
 def test_targets_give_each_verdict(lang: str) -> None:
     words = speak(lang)
     for said in map(texts, widths(figures.targets(aimed(), words, declared=DECLARED))):
-        for mark, message in (("×", "tables-met-2"), ("?", "tables-cannot-tell"), ("✓", "tables-met")):
-            assert f"{mark}{words.text(message)}".replace(" ", "") in said
+        for mark, message in (("×", "not-met"), ("?", "cannot-tell"), ("✓", "met")):
+            assert f"{mark}{words.text(f'tables-verdict-{message}')}".replace(" ", "") in said
         assert all(number in said for number in ("4.08", "4.20", "+31", "+40", "4.0%", "6.0%"))
     rows = [row for row in aimed() if row.measure == "recommend"]
     assert "×missed" in wide(figures.targets(Estimates(rows), speak("en"))), "what is not declared counts upwards"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -29,12 +30,6 @@ from csreport.present.words import Words
 from csreport.project.targets import Target
 
 # ---- targets as they are shown ----
-VERDICT_WORDS: dict[str, str] = {
-    "met": "tables-met",
-    "not_met": "tables-met-2",
-    "cannot_tell": "tables-cannot-tell",
-    "not_measured": "tables-measured",
-}
 VERDICT_MARKS = {"met": "✓", "not_met": "×", "cannot_tell": "?"}
 VERDICT_CLASSES = {"met": "verdict met", "not_met": "verdict not-met"}
 
@@ -105,9 +100,14 @@ def _aim_name(row: Row, stat: str, target: Target, words: Words) -> str:
     return f"{name} · {level_name(row, words)}" if row.level and not target.label else name
 
 
+def verdict_words(verdict: str, words: Words) -> str:
+    """What became of a target."""
+    return words.text(f"tables-verdict-{verdict.replace('_', '-')}")
+
+
 def verdict(name: str, words: Words) -> Cell:
     """A cell that says what became of a target."""
-    return Cell(words.text(VERDICT_WORDS[name]), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
+    return Cell(verdict_words(name, words), mark=VERDICT_CLASSES.get(name, "verdict cannot-tell"))
 
 
 def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target] | None = None) -> Table | None:
@@ -121,7 +121,7 @@ def targets(estimates: Estimates, words: Words, *, declared: Mapping[str, Target
         (words.text("tables-verdict"), lambda aim: verdict(aim.verdict, words)),
     ]
     if any(aim.detectable is not None and aim.detectable.shown for aim in found):
-        columns.append(show("tables-detectable", of=lambda aim: aim.detectable))
+        columns.append(show("tables-stat-detectable", of=lambda aim: aim.detectable))
     entries = [(aim.label, aim) for aim in found]
     return show.table("tables-indicator", entries, columns, (aim.row for aim in found))
 
@@ -297,17 +297,7 @@ def _leads(measure: str, words: Words) -> bool:
 
 # ---- what goes together ----
 WIDE = 16  # questions whose correlations still stand side by side
-DRIVER_HEADS = {
-    "importance": "tables-importance",
-    "importance_johnson": "tables-johnsons-weight",
-    "rank": "tables-rank",
-    "correlation": "tables-correlation",
-    "gain": "tables-gain",
-    "slope": "tables-slope",
-    "beta": "tables-beta",
-    "log_odds": "tables-log-odds",
-    "vif": "tables-vif",
-}
+DRIVER_STATS = "importance", "importance_johnson", "rank", "correlation", "gain", "slope", "beta", "log_odds", "vif"
 WITH_INTERVAL = {"importance", "rank", "slope", "alpha"}
 
 
@@ -330,7 +320,7 @@ def correlations(estimates: Estimates, words: Words) -> Table | None:
     return build(words.text("tables-item"), entries, columns)
 
 
-def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = tuple(DRIVER_HEADS)) -> Table | None:
+def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = DRIVER_STATS) -> Table | None:
     """What goes with each outcome, the closest first, by the `stats` that any has."""
     every = [row for row in estimates.select(stat="importance", level="") if row.against_kind == "measure"]
     rows = sorted(every, key=lambda row: -row.value if row.shown else math.inf)
@@ -338,7 +328,7 @@ def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = tupl
         return None
     # groups have importance alone
     rows = [row for row in rows if estimates.get(row, stat="correlation") is not None] or rows
-    columns = _statistics(rows, estimates, {stat: DRIVER_HEADS[stat] for stat in DRIVER_HEADS if stat in stats}, words)
+    columns = _statistics(rows, estimates, [stat for stat in DRIVER_STATS if stat in stats], words)
     entries: list[Entry] = []
     for outcome in dict.fromkeys(row.against_id for row in every):
         entries.append(words.label(outcome))
@@ -346,13 +336,12 @@ def drivers(estimates: Estimates, words: Words, *, stats: Collection[str] = tupl
     return Columns(estimates, words).table("tables-driver", entries, columns, rows)
 
 
-CHECKS = {
-    "explained": "tables-explained",
-    "agreement/ordinal": "tables-agreement-ordinal",
-    "agreement/johnson": "tables-agreement-johnson",
-    "agreement/listwise": "tables-agreement-listwise",
-    "proportionality": "tables-proportionality",
-}
+CHECKS = "explained", "agreement/ordinal", "agreement/johnson", "agreement/listwise", "proportionality"
+
+
+def _head(stat: str) -> str:
+    """The message that says what a statistic is."""
+    return f"tables-stat-{re.sub('[_/]', '-', stat)}"
 
 
 def driver_checks(estimates: Estimates, words: Words) -> Table | None:
@@ -361,29 +350,24 @@ def driver_checks(estimates: Estimates, words: Words) -> Table | None:
     found = {(row.measure, f"{row.stat}/{row.category}".strip("/")): row for row in estimates.select(stat=stats)}
     entries: list[Entry] = []
     for outcome in dict.fromkeys(measure for measure, _ in found):
-        known = {text: found.get((outcome, check)) for check, text in CHECKS.items()}
-        entries += [words.label(outcome), *((words.text(text), row) for text, row in known.items() if row is not None)]
+        known = [check for check in CHECKS if (outcome, check) in found]
+        entries += [words.label(outcome), *((words.text(_head(check)), found[outcome, check]) for check in known)]
     show = Columns(estimates, words)
     columns = [show("tables-n", "n"), show("tables-value"), show.span(), show("tables-p", "p")]
     return show.table("tables-check", entries, columns)
 
 
-def _statistics(rows: list[Row], estimates: Estimates, heads: Mapping[str, str], words: Words) -> list[Column]:
+def _statistics(rows: list[Row], estimates: Estimates, stats: Iterable[str], words: Words) -> list[Column]:
     """A column for each statistic that any of some rows has, and one for the interval of some."""
     show, columns = Columns(estimates, words), list[Column]()
-    for stat, head in heads.items():
+    for stat in stats:
         if any(row is not None and row.shown for row in (estimates.get(row, stat=stat) for row in rows)):
-            columns += [show(head, stat=stat), *([show.span(stat=stat)] if stat in WITH_INTERVAL else [])]
+            columns += [show(_head(stat), stat=stat), *([show.span(stat=stat)] if stat in WITH_INTERVAL else [])]
     return columns
 
 
 # ---- over time ----
-LIMITS = {
-    "centre": "tables-average-before",
-    "limit_low": "tables-range-from",
-    "limit_high": "tables-range-to",
-    "detectable": "tables-detectable",
-}
+LIMITS = "centre", "limit_low", "limit_high", "detectable"
 
 
 def periods(estimates: Estimates, words: Words) -> Table | None:
@@ -436,43 +420,30 @@ def limits(estimates: Estimates, words: Words) -> Table | None:
     def of(stat: str) -> Callable[[Row], Row | None]:
         return lambda row: estimates.get(row, stat=stat, category=row.stat)
 
-    columns = [show("common-now"), *(show(head, of=of(stat)) for stat, head in LIMITS.items())]
+    columns = [show("common-now"), *(show(_head(stat), of=of(stat)) for stat in LIMITS)]
     return show.table("tables-indicator", outline(rows, words), columns)
 
 
 # ---- scales ----
-ITEM_HEADS = {
-    "floor": "tables-lowest-answer",
-    "ceiling": "tables-highest-answer",
-    "non_response": "tables-no-answer",
-    "item_total": "tables-item-total",
-    "loading": "tables-loading",
-    "alpha_without": "tables-alpha-without",
-}
-SCALE_HEADS = {
-    "items": "tables-items",
-    "alpha": "tables-alpha",
-    "omega": "tables-omega",
-    "factor_share": "tables-factor-share",
-    "inter_item": "tables-inter-item",
-}
+ITEM_STATS = "floor", "ceiling", "non_response", "item_total", "loading", "alpha_without"
+SCALE_STATS = "items", "alpha", "omega", "factor_share", "inter_item"
 
 
 def reliability(estimates: Estimates, words: Words) -> Table | None:
     """Scales with their reliability: alpha with interval, omega, and what else was estimated."""
-    return _scales(estimates, words, SCALE_HEADS, "tables-scale")
+    return _scales(estimates, words, SCALE_STATS, "tables-scale")
 
 
 def questions(estimates: Estimates, words: Words) -> Table | None:
     """Questions with what speaks for or against keeping them as they are."""
-    return _scales(estimates, words, ITEM_HEADS, "tables-item")
+    return _scales(estimates, words, ITEM_STATS, "tables-item")
 
 
-def _scales(estimates: Estimates, words: Words, heads: Mapping[str, str], head: str) -> Table | None:
+def _scales(estimates: Estimates, words: Words, stats: Collection[str], head: str) -> Table | None:
     """One line per measure, one column per statistic that any of them has."""
-    rows = [row for row in estimates if row.stat in heads and not (row.level or row.against or row.category)]
+    rows = [row for row in estimates if row.stat in stats and not (row.level or row.against or row.category)]
     lines = list({row.measure: row for row in rows if row.n == row.n}.values())
-    columns, show = _statistics(lines, estimates, heads, words), Columns(estimates, words)
+    columns, show = _statistics(lines, estimates, stats, words), Columns(estimates, words)
     entries = [(words.label(entry[1].measure), *entry[1:]) for entry in outline(lines, words)] if columns else []
     return show.table(head, entries, [show("tables-n", "n"), *columns], rows)
 

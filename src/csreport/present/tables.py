@@ -202,7 +202,7 @@ def proposals(found: Sequence[Proposal], words: Words) -> Table | None:
     show, none = Columns(Estimates(), words), words.text("tables-no-action")
     columns = [
         show.text("tables-sure", lambda one: words.text("tables-how-sure", sure=one.sure)),
-        show("tables-importance", of=lambda one: one.driver.importance),
+        show("tables-stat-importance", of=lambda one: one.driver.importance),
         show("tables-score", of=lambda one: one.driver.score),
         show("tables-criticised", of=lambda one: one.problem),
         show.text("tables-action", lambda one: capital(words.choose(one.action.task, "")) if one.action else none),

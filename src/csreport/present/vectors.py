@@ -32,11 +32,6 @@ WEIGHTS = {"normal": "Regular", "bold": "Bold"}
 MEASURED = 100  # points at which an advance is read
 
 
-def drawn() -> frozenset[int]:
-    """Every character of every packaged font: where one lacks it, the others stand in."""
-    return frozenset().union(*(covered(family) for family in FAMILIES))
-
-
 def missing(text: str) -> list[str]:
     """Characters of a text that no packaged font has, each once."""
     return [character for character in dict.fromkeys(text) if character != "\n" and _family_of(character) is None]

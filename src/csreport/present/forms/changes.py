@@ -13,7 +13,7 @@ from csreport.facts import Sentence
 from csreport.present import layout, style
 from csreport.present.forms.pieces import earlier_period, from_to, last_period, one_statistic, short_period
 from csreport.present.layout import Axis, Drawing, Sheet, across, drawn, extent, fit, mark_title
-from csreport.present.results import VERDICT_MARKS, VERDICT_WORDS, Aim, aims
+from csreport.present.results import VERDICT_MARKS, Aim, aims, verdict_words
 from csreport.present.style import BOLD, COLOUR, LEADING, LEAST, LESS, QUIET, SECOND, TEXT, TONES, Style
 from csreport.present.words import Words, capital, stars
 from csreport.project.targets import Service, Target
@@ -253,7 +253,7 @@ def _row(aim: Aim) -> Row:
 
 
 def _verdict(aim: Aim, words: Words) -> str:
-    return f"{VERDICT_MARKS[aim.verdict]} {words.text(VERDICT_WORDS[aim.verdict])}"
+    return f"{VERDICT_MARKS[aim.verdict]} {verdict_words(aim.verdict, words)}"
 
 
 def _numbers(aim: Aim, words: Words) -> tuple[str, str]:
