@@ -152,7 +152,7 @@ def _draw_groups(data: Groups, sheet: Sheet) -> float:
         if place == 1 and data.leading:
             sheet.rule(y)
             y += 4
-        y = (_draw_wide if sheet.wide else _draw_narrow)(plan, part, y, BOLD if data.leading and not place else {})
+        y = _draw_part(plan, part, y, BOLD if data.leading and not place else {})
     numbers = axis.numbers(sheet.words, data.stat, max(2, int(axis.length / 60)))
     with sheet.behind(mark):
         for value in numbers:
@@ -245,31 +245,23 @@ def _write_heads(plan: Plan, top: float) -> float:
     return y + LESS * LEADING + 8
 
 
-def _draw_wide(plan: Plan, part: Part, top: float, look: Style) -> float:
-    sheet, data = plan.sheet, plan.data
-    name, cells = fit(part.label, plan.room, **look), _cells(data, part, sheet)
-    extra = 18 if part.aims else 0
-    slot = sheet.slot(top + extra, [name, *cells], (38.0, 14), ())
+def _draw_part(plan: Plan, part: Part, top: float, look: Style) -> float:
+    """A row: its name, its numbers beside it or, on a phone where they are many, below it, and its marks."""
+    sheet, data, wide = plan.sheet, plan.data, plan.sheet.wide
+    beside, cells = wide or (data.few and len(data.levels) <= 3), _cells(data, part, sheet)
+    name = fit(part.label, plan.room if beside else sheet.width, **look)
+    more, lines, goals = LEAD * name.count("\n"), max(text.count("\n") for text in cells), bool(part.aims)
+    drop = 0.0 if beside else more + LEAD + 2
+    marks = max(0.0, drop + LEAD * lines - more) + 21
+    slot = sheet.slot(top + 18 * (goals and wide), [name, *cells], (38.0, 14), (12, marks, 0, 16 + 20 * goals))
     sheet.text(0, slot.name, name, **look)
     for at, text in zip(plan.columns, cells, strict=True):
-        _write_cell(sheet, at, slot.text, text, look)
-    sheet.text(sheet.width, slot.text, _gap(data, part, sheet.words), align="end", **SECOND | look)
-    _draw_levels(plan, part, slot.y, slot.y - 17)
+        below = 0.0 if wide else drop + LEAD * text.count("\n") / 2
+        _write_cell(sheet, at, slot.text + below, text, look)
+    if wide:
+        sheet.text(sheet.width, slot.text, _gap(data, part, sheet.words), align="end", **SECOND | look)
+    _draw_levels(plan, part, slot.y, slot.y - 17 if wide else slot.y + 21)
     return slot.below
-
-
-def _draw_narrow(plan: Plan, part: Part, top: float, look: Style) -> float:
-    sheet, data = plan.sheet, plan.data
-    beside = data.few and len(data.levels) <= 3
-    name, cells = fit(part.label, plan.room if beside else sheet.width, **look), _cells(data, part, sheet)
-    more, y = LEAD * name.count("\n"), top + 12
-    sheet.text(0, y + more / 2, name, **look)
-    drop = 0.0 if beside else more + LEAD + 2
-    for at, text in zip(plan.columns, cells, strict=True):
-        _write_cell(sheet, at, y + drop + LEAD * text.count("\n") / 2, text, look)
-    y += max(more, drop + LEAD * max(text.count("\n") for text in cells)) + 21
-    _draw_levels(plan, part, y, y + 21)
-    return y + 16 + (20 if part.aims else 0)
 
 
 def _write_cell(sheet: Sheet, at: float, y: float, text: str, look: Style) -> None:

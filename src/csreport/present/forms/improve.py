@@ -136,7 +136,7 @@ def _draw_list(data: Ranking, sheet: Sheet, top: float, right: float) -> float:
     y = start = top + (LEAD * (head.count("\n") + 1)) + (24 if sheet.wide else 4)
     mark = sheet.place
     for one in data.points:
-        y = (_draw_wide if sheet.wide else _draw_narrow)(bars, one, y)
+        y = _draw_point(bars, one, y)
     with sheet.behind(mark):
         count = max(2, int(axis.length / 42))
         for value, text in axis.numbers(words, "share", count).items() if sheet.wide else ():
@@ -153,37 +153,29 @@ def _draw_list(data: Ranking, sheet: Sheet, top: float, right: float) -> float:
     return y + 24
 
 
-def _draw_wide(bars: Bars, one: Point, top: float) -> float:
-    sheet, row, weight = bars.sheet, one.importance, "bold" if one.first else "normal"
+def _draw_point(bars: Bars, one: Point, top: float) -> float:
+    """Name, bar, share and advice; on a phone the name over the bar, and the advice beside it where that fits."""
+    sheet, row, weight, wide = bars.sheet, one.importance, "bold" if one.first else "normal", bars.sheet.wide
     name, end, share = fit(one.label, bars.room, weight=weight), bars.end(row), sheet.words.percent(row.value)
-    after = end + across(share) + 8
-    advice = fit(one.said, bars.right - end - across(share) - 8, LESS, weight="bold")
-    slot = sheet.slot(top, [name, advice], (30.0 if bars.right < sheet.width else 26.0, 8), ())
-    with sheet.row(slot, row.key, _title(one, sheet.words), bars.right):
-        sheet.disc(11, slot.y, one.number, one.colour)
-        sheet.text(28, slot.name, name, weight=weight)
-        _draw_bar(bars, one, slot.y)
-        sheet.text(end, slot.y, share, ground=PAPER)
-        sheet.text(after, slot.y, advice, size=LESS, **one.look)
-    return slot.below
-
-
-def _draw_narrow(bars: Bars, one: Point, top: float) -> float:
-    """Name over the bar; the advice beside the bar where it fits, else over it."""
-    sheet, row, weight = bars.sheet, one.importance, "bold" if one.first else "normal"
-    name, end, share = fit(one.label, bars.room, weight=weight), bars.end(row), sheet.words.percent(row.value)
-    beside = end + across(one.said, LEAST, weight="bold") < bars.right - across(share) - 8
-    above = "" if beside else fit(one.said, bars.room, LEAST, weight="bold")
+    room, advice, above = bars.right - end - across(share) - 8, one.said, ""
+    if wide:
+        advice = fit(one.said, room, LESS, weight="bold")
+    elif across(one.said, LEAST, weight="bold") >= room:
+        above, advice = fit(one.said, bars.room, LEAST, weight="bold"), ""
     more = LEAD * above.count("\n")
-    slot = sheet.slot(top, [name], (), (11, 1 + LEAD + (LEAD + more if above else 0), 10, 14))
+    marks = 1 + LEAD + (LEAD + more if above else 0)
+    slot = sheet.slot(top, [name, advice], (30.0 if bars.right < sheet.width else 26.0, 8), (11, marks, 10, 14))
     with sheet.row(slot, row.key, _title(one, sheet.words), bars.right):
         sheet.disc(11, slot.text, one.number, one.colour)
-        sheet.text(28, slot.name, name, weight=weight, ground=PAPER)
+        sheet.text(28, slot.name, name, weight=weight, ground="" if wide else PAPER)
         sheet.text(28, slot.y - LEAD - more / 2, above, size=LEAST, ground=PAPER, **one.look)
         _draw_bar(bars, one, slot.y)
-        if beside:
-            sheet.text(end, slot.y, one.said, size=LEAST, **one.look)
-        sheet.text(bars.right, slot.y, share, align="end")
+        if wide:
+            sheet.text(end, slot.y, share, ground=PAPER)
+            sheet.text(end + across(share) + 8, slot.y, advice, size=LESS, **one.look)
+        else:
+            sheet.text(end, slot.y, advice, size=LEAST, **one.look)
+            sheet.text(bars.right, slot.y, share, align="end")
     return slot.below
 
 
