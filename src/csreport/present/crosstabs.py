@@ -109,7 +109,6 @@ def banner(
     levels = {key: levels[key] for key in columns or levels if levels[key]}
     if not levels:
         return None
-
     many = {segment: len(declared[segment]) >= LONG for segment in levels}
     shown: list[Column] = [_column(_Comparison(estimates, words, False), words.text("common-all"), {}, {})]
     for segment, names in levels.items():
@@ -146,11 +145,11 @@ def _questions(rows: Iterable[Row], words: Words) -> Iterator[Entry]:
         yield words.label(measure)
         yield words.text("tables-n"), (first, "n")
         yield words.text("tables-effective-n"), (first, "n_eff")
-        yield from ((_line(row, words), (row, "value")) for row in (first, *rest))
+        yield from ((line_name(row, words), (row, "value")) for row in (first, *rest))
 
 
-def _line(row: Row, words: Words) -> str:
-    """What a line of a question shows."""
+def line_name(row: Row, words: Words) -> str:
+    """What a row says of its question: an answer, or a score."""
     if row.stat != "share":
         return words.text(STATS.get(row.stat, "common-mean"))
     if row.measure in words.codebook.choices:

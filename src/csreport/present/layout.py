@@ -128,8 +128,8 @@ def swatch(colour: str, text: str, edge: str = "") -> Sample:
 
 def spot(colour: str, text: str, size: float = 11.0, shape: str = ROUND) -> Sample:
     """A sample of a dot; in the colour of what cannot be told a hollow one."""
-    fill, edge = (PAPER, INK3) if colour == INK3 and size > 10 else (colour, "")
-    return Sample(lambda sheet, x, y: sheet.dot(x, y, size, fill, edge=edge, shape=shape), text, size)
+    fill = "" if colour == INK3 and size > 10 else colour
+    return Sample(lambda sheet, x, y: sheet.dot(x, y, size, fill, shape), text, size)
 
 
 def stroke(colour: str, text: str) -> Sample:
@@ -194,7 +194,7 @@ class Sheet(Canvas):
     def disc(self, x: float, y: float, number: int, colour: str) -> None:
         """A number in a disc, hollow in the colour of what cannot be told."""
         hollow = colour == INK3
-        self.dot(x, y, 20, PAPER if hollow else colour, edge=INK3 if hollow else "")
+        self.dot(x, y, 20, "" if hollow else colour)
         self.text(x, y, str(number), weight="bold", colour=style.INK if hollow else PAPER, **style.INSIDE)
 
     def tag(self, x: float, y: float, number: int) -> None:

@@ -67,22 +67,16 @@ class _Form:
 
     def item(self, key: str, item: Item) -> Iterator[Entry]:
         """A rating question: base, answers from the lowest to the highest, top answers, mean."""
-        words = self.words
-        if item.attention is not None:
-            yield from self.nothing(key, words.text("common-attention-check"))
-            return
         mean = self.all.find(measure=key, stat="mean", category="")
-        if mean is None:
-            return
-        yield from self._base(key, mean)
-        for point in words.codebook.scale(key).points:
-            said = words.option(key, point)
-            name = said if said == f"{point:g}" else f"{point:g} · {said}"
-            yield name, self.all.find(measure=key, stat="share", category=f"{point:g}")
-        if (nps := self.all.find(measure=key, stat="nps", category="")) is not None:
-            yield words.text("common-net-promoter-score"), nps
-        yield words.text("tables-top-answers"), self.all.find(measure=key, stat="top_box", category="")
-        yield words.text("common-mean"), mean
+        if item.attention is not None:
+            yield from self.nothing(key, self.words.text("common-attention-check"))
+        elif mean is not None:
+            yield from self._base(key, mean)
+            shares = [("share", f"{point:g}") for point in self.words.codebook.scale(key).points]
+            for stat, category in [*shares, ("nps", ""), ("top_box", ""), ("mean", "")]:
+                row = self.all.get(mean, stat=stat, category=category)
+                if row is not None or stat != "nps":
+                    yield crosstabs.line_name(replace(mean, stat=stat, category=category), self.words), row
 
     def choice(self, key: str, options: list[str]) -> Iterator[Entry]:
         """A choice: base, then its options."""

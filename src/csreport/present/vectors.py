@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from fontTools.ttLib import TTFont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from csreport.present.style import DIAMOND, DOWN, GHOST, INK, LEADING, LEAST, PAPER, ROUND, TEXT, UP
+from csreport.present.style import DIAMOND, DOWN, GHOST, INK, INK3, LEADING, LEAST, PAPER, ROUND, TEXT, UP
 from csreport.project.brand import PALETTE
 from csreport.project.errors import RenderError
 
@@ -178,13 +178,6 @@ class Writing(TypedDict, total=False):
     ground: str
 
 
-class Outline(TypedDict, total=False):
-    """The shape of a mark, and the colour of its edge."""
-
-    shape: str
-    edge: str
-
-
 class Pen(TypedDict, total=False):
     """How a line is drawn."""
 
@@ -308,12 +301,11 @@ class Canvas:
         if path:
             self._add("path", d=path, stroke=GHOST, **{"stroke-width": "0.6"})
 
-    def dot(self, x: float, y: float, size: float, colour: str, **outline: Unpack[Outline]) -> None:
-        """A mark of some points across; none where its place is unknown."""
+    def dot(self, x: float, y: float, size: float, colour: str, shape: str = ROUND) -> None:
+        """A mark of some points across, hollow without a colour; none where its place is unknown."""
         if math.isnan(x) or math.isnan(y):
             return
-        edge, shape = outline.get("edge", ""), outline.get("shape", ROUND)
-        style = {"fill": colour, "stroke": edge, "stroke-width": "2" if edge else ""}
+        style = {"fill": colour} if colour else {"fill": PAPER, "stroke": INK3, "stroke-width": "2"}
         if shape == ROUND:
             self._add("circle", cx=_short(x), cy=_short(y), r=f"{size / 2:g}", **style)
         else:

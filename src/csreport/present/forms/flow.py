@@ -115,48 +115,39 @@ def _gains(known: dict[str, Row], before: float, received: Row, words: Words) ->
     return found
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What steps are drawn on: the room of names, right end of counts, the axis of the bars, the start of reasons."""
-
-    names: float
-    counts: float
-    axis: Axis
-    notes: float
-
-
 def _draw_flow(data: Flow, sheet: Sheet) -> float:
     """A bar for each step, the analysed one dark; what came in besides begins where the step before ends."""
-    most = max(1.0, *(step.end for step in data.steps))
+    most, end, start, notes = max(1.0, *(step.end for step in data.steps)), sheet.width, 0.0, 0.0
     count = max(across(step.count, weight="bold") for step in data.steps)
-    plan = Plan(sheet.width - count - 12, sheet.width, Axis(0.0, most, 0.0, sheet.width), 0.0)
+    names, length = end - count - 12, end
     if sheet.wide:
         names = min(0.3 * sheet.width, max(across(step.label, step.size, weight="bold") for step in data.steps))
-        start, note = names + count + 44, max(across(step.why, LESS) for step in data.steps)
-        notes = sheet.width - min(note, 0.28 * sheet.width)
-        plan = Plan(names, start - 14, Axis(0.0, most, start, notes - 16 - start), notes)
-    y = 2.0
+        start = names + count + 44
+        end, notes = start - 14, end - min(max(across(step.why, LESS) for step in data.steps), 0.28 * sheet.width)
+        length = notes - 16 - start
+    y, axis = 2.0, Axis(0.0, most, start, length)
     for step in data.steps:
-        y = _draw_step(sheet, plan, step, y)
-    return _write_reasons(sheet, plan.axis.start, data.reasons, y)
+        y = _draw_step(sheet, axis, (names, end, notes), step, y)
+    return _write_reasons(sheet, start, data.reasons, y)
 
 
-def _draw_step(sheet: Sheet, plan: Plan, step: Step, top: float) -> float:
-    weight, axis, wide = "bold" if step.colour == FOCUS else "normal", plan.axis, sheet.wide
-    name = fit(step.label, plan.names, step.size, weight=weight)
-    note = fit(step.why, sheet.width - plan.notes, LESS if wide else LEAST)
+def _draw_step(sheet: Sheet, axis: Axis, places: tuple[float, float, float], step: Step, top: float) -> float:
+    """A step, with the room of names, the right end of counts and the start of reasons; the height below it."""
+    (names, counts, notes), weight, wide = places, "bold" if step.colour == FOCUS else "normal", sheet.wide
+    name = fit(step.label, names, step.size, weight=weight)
+    note = fit(step.why, sheet.width - notes, LESS if wide else LEAST)
     room = LEAST * LEADING * (note.count("\n") + 1) + 4 if note else 0.0
     slot = sheet.slot(top, [name, note], (24.0 if step.plain else 32.0, 8), (10, 22, 14 + room, 18 + room))
-    x, align = (plan.names, "end") if wide else (0.0, "start")
+    x, align = (names, "end") if wide else (0.0, "start")
     with sheet.row(slot, step.row.key, f"{step.label}: {step.count}" + (f" ({step.why})" if step.why else "")):
         colour, high = INK2 if step.plain else INK, TALL * (0.5 if step.plain else 1.0)
         sheet.text(x, slot.name, name, size=step.size, weight=weight, align=align, colour=colour)
-        sheet.text(plan.counts, slot.text, step.count, align="end", **(SECOND if step.plain else BOLD))
+        sheet.text(counts, slot.text, step.count, align="end", **(SECOND if step.plain else BOLD))
         length = max(1.5, axis(step.end) - axis(step.start))
         sheet.box((axis(step.start), slot.y - high / 2), (length, high), step.colour)
         sheet.hatch(axis(step.end), slot.y - high / 2, step.lost * axis.each, high)
         if wide:
-            sheet.text(plan.notes, slot.y, note, **SECOND)
+            sheet.text(notes, slot.y, note, **SECOND)
         else:
             sheet.quiet(0, slot.y + 14, note, up="top")
     return slot.below
