@@ -171,7 +171,7 @@ class Columns:
 
     def span(self, *, of: Find | None = None, **other: str) -> Column:
         """Its interval."""
-        head = self.words.text("common-interval-2", level=self.words.percent(self.words.confidence))
+        head = self.words.text("common-interval-2", level=self.words.sure)
         return head, lambda subject: span(self._row(subject, of, other), self.words)
 
     def change(self, head: str, **other: str) -> Column:

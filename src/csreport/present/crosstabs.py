@@ -61,7 +61,7 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     rows = [row for row in crossed if row.segment == crossed[0].segment]
     if not any(row.shown for row in rows):
         return None
-    (down, across), stem, confidence = rows[0].segments, rows[0], words.percent(words.confidence)
+    (down, across), stem = rows[0].segments, rows[0]
     names, levels = (list(dict.fromkeys(row.levels[side] for row in rows)) for side in (0, 1))
     letters = {level: _letter(place) for place, level in enumerate(levels)}
     tests = [row for row in estimates.select(segment=stem.segment) if row.level and row.against_kind == "level"]
@@ -82,9 +82,9 @@ def crosstab(estimates: Estimates, words: Words) -> Table | None:
     columns: list[Column] = [Columns(estimates, words)("common-all", of=own), *map(of, levels)]
     entries: list[Entry] = [(words.text("common-all-customers"), "", True)]
     entries += ((_level(down, name, words), name) for name in names)
-    legend = [words.text("tables-letter-marks-value-above-column", level=confidence)] if tested.pairs else []
+    legend = [words.text("tables-letter-marks-value-above-column", level=words.sure)] if tested.pairs else []
     if not tested.pairs and any(estimates.get(row, against=OTHERS) for row in rows):
-        legend = [words.text("tables-marks-others", level=confidence)]
+        legend = [words.text("tables-marks-others", level=words.sure)]
     groups, legend = [("", 1), (segment_name(across, words), len(levels))], [*legend, *base_legend(rows, words)]
     return build(segment_name(down, words), entries, columns, groups=groups, legend=legend)
 
@@ -120,8 +120,7 @@ def banner(
     kept = [row for row in values if not row.segment or row.segment in levels]
     groups = [("", 1), *((segment_name(segment, words), len(names)) for segment, names in levels.items())]
     notes = {"bases": True, "letters": not all(many.values()), "many": any(many.values())}
-    level = words.percent(words.confidence)
-    legend = [words.text(f"tables-banner-{note}", level=level) for note, needed in notes.items() if needed]
+    legend = [words.text(f"tables-banner-{note}", level=words.sure) for note, needed in notes.items() if needed]
     legend += base_legend(kept, words)
     return build(words.text("tables-answer-2"), _questions(kept, words), shown, groups=groups, legend=legend)
 

@@ -176,11 +176,6 @@ class Sheet(Canvas):
         """Units of the widest label beside its mark."""
         return min(236.0, 0.235 * self.width) if self.wide else self.width
 
-    @property
-    def confidence(self) -> str:
-        """The confidence level in words: 95%."""
-        return self.words.percent(self.words.confidence)
-
     # ---- marks ----
     def rule(self, y: float) -> None:
         """A line between rows."""
@@ -359,8 +354,7 @@ def mark_title(words: Words, row: Row, *names: str) -> str:
     """What a mark says when it is pointed at: its name, and its value with interval and base."""
     text = words.figure(row)
     if words.interval(row):
-        level = words.percent(words.confidence)
-        text += f" ({words.text('common-interval-2', level=level)} {words.interval(row)})"
+        text += f" ({words.text('common-interval-2', level=words.sure)} {words.interval(row)})"
     if not math.isnan(row.n):
         text += f", n = {words.figure(row, 'n')}"
     return f"{' · '.join(names)}: {text}"

@@ -63,11 +63,11 @@ def aims(estimates: Estimates, words: Words, declared: Mapping[str, Target]) -> 
         distance = _distance(estimates, row)
         target = declared.get(row.against_id) or Target(measure=row.measure, value=row.value)
         stat = distance.stat if distance is not None else row.indicator
-        now = estimates.get(row, stat=stat, category="", against="")
+        level = f" · {level_name(row, words)}" if row.level and not target.label else ""
         yield Aim(
-            label=_aim_name(row, stat, target, words),
+            label=words.choose(target.label, words.series(replace(row, stat=stat))) + level,
             goal_key=row.key,
-            row=now,
+            row=estimates.get(row, stat=stat, category="", against=""),
             goal_row=replace(row, stat=stat, category="", against=""),
             distance=distance,
             detectable=estimates.get(row, stat="detectable", category=stat, against=""),
@@ -93,11 +93,6 @@ def _benchmark(estimates: Estimates, row: Row, stat: str) -> float:
         if other.against_kind == "benchmark" and (distance is None or distance.stat == stat):
             return other.value
     return math.nan
-
-
-def _aim_name(row: Row, stat: str, target: Target, words: Words) -> str:
-    name = words.choose(target.label, words.series(replace(row, stat=stat)))
-    return f"{name} · {level_name(row, words)}" if row.level and not target.label else name
 
 
 def verdict_words(verdict: str, words: Words) -> str:
@@ -218,7 +213,7 @@ def groups(estimates: Estimates, words: Words) -> dict[str, Table]:
 
 def _marked(table: Table, rows: Iterable[Row], words: Words) -> Table:
     """The table with what explains its marks."""
-    said = words.text("tables-marks-others", level=words.percent(words.confidence))
+    said = words.text("tables-marks-others", level=words.sure)
     marked = any(cell.mark for line in table.lines for cell in line.cells)
     return replace(table, legend=[said] * marked + base_legend(rows, words))
 

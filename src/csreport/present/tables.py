@@ -404,17 +404,17 @@ def attainment(estimates: Estimates, words: Words) -> Table | None:
         name = level_name(goal, words) if goal.level else capital(words.plain(target_name(check.name)))
         entries += [head] if head and head not in entries else []
         entries.append((name, check))
+
+    def planned(check: Check) -> Cell:
+        goal = number(check.planned, words)
+        return replace(goal, text=results.limited(goal.text, words, least=check.name not in CEILINGS))
+
     columns: list[Column] = [
-        (words.text("tables-planned"), lambda check: _planned(check, words)),
+        (words.text("tables-planned"), planned),
         show("tables-reached", of=lambda check: check.reached),
         (words.text("tables-verdict"), lambda check: results.verdict(check.verdict, words)),
     ]
     return show.table("tables-sampling-target", entries, columns)
-
-
-def _planned(check: Check, words: Words) -> Cell:
-    goal = number(check.planned, words)
-    return replace(goal, text=results.limited(goal.text, words, least=check.name not in CEILINGS))
 
 
 # ---- every question by every segment ----

@@ -125,6 +125,11 @@ class Words:
         return alpha_at(self.confidence)
 
     @property
+    def sure(self) -> str:
+        """The confidence of intervals and marks: 95%."""
+        return self.percent(self.confidence)
+
+    @property
     def untranslated(self) -> set[str]:
         """Messages that another language stood in for."""
         return self._messages.missing

@@ -347,7 +347,7 @@ def _write_heads(sheet: Sheet, scale: Scale, places: Places, numbers: Mapping[fl
     if sheet.wide:
         since = words.text("figures-since", period=scale.since) if scale.since else ""
         room = places.score - places.scores.start - (14 if since else 0)
-        score = words.text("figures-score-interval", level=sheet.confidence)
+        score = words.text("figures-score-interval", level=sheet.words.sure)
         heads.append((places.scores.start, "start", room, score))
         heads.append((places.change, "end", max(places.change - places.score + 20, 60.0), since))
     else:

@@ -81,7 +81,7 @@ def _ordered(moves: Sequence[Move], since: str, now: str) -> Changes:
 
 @dataclass(frozen=True)
 class Columns:
-    """The room of names, the axis of changes, and right ends of the numbers."""
+    """The room of names, the axis of marks, and right ends of the numbers."""
 
     names: float
     axis: Axis
@@ -217,29 +217,19 @@ def clocks(estimates: Estimates, words: Words, *, declared: Service) -> Drawing 
     return drawn(_draw_targets, found, words)
 
 
-@dataclass(frozen=True)
-class Rulers:
-    """The room of names, from where to where a ruler runs, and right ends of the numbers."""
-
-    names: float
-    ends: tuple[float, float]
-    now: float
-    goal: float
-
-
 def _draw_targets(data: Sequence[Aim], sheet: Sheet) -> float:
     """A ruler for each: interval, value and target; their numbers and the verdict beside it."""
     words = sheet.words
     samples = [
-        layout.spot(style.FOCUS, words.text("figures-value-interval", level=sheet.confidence), 9.0),
+        layout.spot(style.FOCUS, words.text("figures-value-interval", level=sheet.words.sure), 9.0),
         layout.stroke(style.INK, words.text("figures-target")),
     ]
     if any(not math.isnan(aim.benchmark) for aim in data):
         samples.append(layout.spot(style.GHOST, words.text("figures-benchmark"), 9.0, style.DIAMOND))
     y = sheet.key([*samples, *layout.base_samples((_row(aim) for aim in data), words)])
     plan = _rulers(data, sheet)
-    for at, head in ((plan.now, words.text("common-now")), (plan.goal, words.text("common-target"))):
-        sheet.quiet(at, y, head, "end", "top")
+    for at, head in zip(plan.ends, ("common-now", "common-target"), strict=True):
+        sheet.quiet(at, y, words.text(head), "end", "top")
     y += LEAST * LEADING + 6
     for aim in data:
         sheet.rule(y)
@@ -260,40 +250,40 @@ def _numbers(aim: Aim, words: Words) -> tuple[str, str]:
     return words.figure(_row(aim)) + stars(_row(aim)), words.figure(aim.goal_row)
 
 
-def _rulers(data: Sequence[Aim], sheet: Sheet) -> Rulers:
-    words = sheet.words
+def _rulers(data: Sequence[Aim], sheet: Sheet) -> Columns:
+    """The room of names, where a ruler runs, and right ends of value and target."""
+    words, end = sheet.words, sheet.width
     now, goal = (max(58.0, *(across(_numbers(aim, words)[part], weight="bold") for aim in data)) for part in (0, 1))
     if not sheet.wide:
-        end = sheet.width
-        return Rulers(end - now - goal - 24, (6.0, end * 0.52), end - goal - 12, end)
-    end = sheet.width - max(across(_verdict(aim, words), LESS, weight="bold") for aim in data) - 20
+        return Columns(end - now - goal - 24, Axis(0.0, 1.0, 6.0, end * 0.52 - 6.0), (end - goal - 12, end))
+    end -= max(across(_verdict(aim, words), LESS, weight="bold") for aim in data) + 20
     names = min(sheet.room + 60, max(across(aim.label) for aim in data))
-    return Rulers(names, (names + 26, end - now - goal - 50), end - goal - 16, end)
+    return Columns(names, Axis(0.0, 1.0, names + 26, end - now - goal - 76 - names), (end - goal - 16, end))
 
 
-def _draw_target(sheet: Sheet, plan: Rulers, aim: Aim, top: float) -> float:
+def _draw_target(sheet: Sheet, plan: Columns, aim: Aim, top: float) -> float:
     words, row, tone = sheet.words, _row(aim), TONES[aim.verdict]
     name, said, (now, goal) = fit(aim.label, plan.names), _verdict(aim, words), _numbers(aim, words)
     slot = sheet.slot(top, [name], (34, 10), (14, 22, 14, 18))
     with sheet.row(slot, row.key, f"{mark_title(words, row, aim.label)}\n{said}"):
         sheet.text(0, slot.name, name)
-        _draw_ruler(sheet, plan.ends, aim, slot.y)
-        sheet.text(plan.now, slot.text, now, align="end", **BOLD)
-        sheet.text(plan.goal, slot.text, goal, align="end", **SECOND)
+        _draw_ruler(sheet, plan.axis, aim, slot.y)
+        sheet.text(plan.ends[0], slot.text, now, align="end", **BOLD)
+        sheet.text(plan.ends[1], slot.text, goal, align="end", **SECOND)
         if sheet.wide:
-            sheet.text(plan.goal + 20, slot.y, said, size=LESS, colour=tone, **BOLD)
+            sheet.text(plan.ends[1] + 20, slot.y, said, size=LESS, colour=tone, **BOLD)
         else:
             sheet.text(sheet.width, slot.y, said, align="end", size=LEAST, colour=tone, **BOLD)
     return slot.below
 
 
-def _draw_ruler(sheet: Sheet, ends: tuple[float, float], aim: Aim, y: float) -> None:
+def _draw_ruler(sheet: Sheet, ruler: Axis, aim: Aim, y: float) -> None:
     """Interval, value, target and benchmark along a line of their own: rows have their own units, or all are shares."""
     row, tone = _row(aim), TONES[aim.verdict]
     values = [row.low, row.value, row.high, aim.goal, aim.benchmark]
     reach = (0.0, 1.0) if row.stat == "within" else extent(values, stat=row.stat, units=20, pad=0.15)
-    axis = Axis(*reach, ends[0], ends[1] - ends[0])
-    sheet.level(y, ends, style.RULE)
+    axis = Axis(*reach, ruler.start, ruler.length)
+    sheet.level(y, ruler.ends, style.RULE)
     sheet.level(y, (axis(row.low), axis(row.high)), tone, 4.0)
     sheet.dot(axis(aim.benchmark), y, 9, style.GHOST, shape=style.DIAMOND)
     sheet.upright(axis(aim.goal), (y - 10, y + 10), style.INK, 3.0)

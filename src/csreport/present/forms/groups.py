@@ -20,6 +20,7 @@ from csreport.project.targets import Target
 APART = 4  # levels that have a number each; of more only the lowest and the highest are named
 SIZES = {2: (9, 15), 3: (8, 12, 16), 4: (7, 10, 13, 16)}  # of discs, by the order of the levels
 SHADES = {2: (CONTEXT, INK), 3: (CONTEXT, FOCUS, INK), 4: (CONTEXT, FOCUS, INK2, INK)}
+MOST = {True: 132.0, False: 116.0}  # wide or not: room of the widest number with its name
 SHAPES = (style.ROUND, style.DIAMOND, style.UP, style.DOWN)  # of levels without an order
 
 
@@ -189,12 +190,13 @@ def _people(row: Row, words: Words) -> str:
     return words.phrase(Name("level", row.level, row.segment))
 
 
-def _ends_of(data: Groups, part: Part, words: Words) -> list[str]:
+def _cells(data: Groups, part: Part, sheet: Sheet) -> list[str]:
     """The numbers of a row: one for each level, or of many the lowest and the highest with their names."""
+    words, ends = sheet.words, (part.shown[0], part.shown[-1])
     if data.few:
         return [words.figure(row) + stars(row) if row is not None and row.shown else "–" for row in part.rows]
-    ends = (part.shown[0], part.shown[-1])
-    return [f"{words.level(row.segment, row.level)} {words.figure(row)}{stars(row)}" for row in ends]
+    named = [f"{words.level(row.segment, row.level)} {words.figure(row)}{stars(row)}" for row in ends]
+    return [fit(text, MOST[sheet.wide], LESS, weight="bold") for text in named]
 
 
 def _gap(data: Groups, part: Part, words: Words) -> str:
@@ -206,19 +208,14 @@ def _heads(data: Groups, words: Words) -> list[str]:
     return data.levels if data.few else [words.text("figures-lowest"), words.text("figures-highest")]
 
 
-def _most(sheet: Sheet) -> float:
-    """Room of the widest number with its name."""
-    return 132.0 if sheet.wide else 116.0
-
-
 def _plan(data: Groups, sheet: Sheet) -> Plan:
-    words, most = sheet.words, _most(sheet)
+    words, most = sheet.words, MOST[sheet.wide]
     shown = [row for row in data.rows if row.shown]
     values = [value for row in shown for value in ((row.low, row.value, row.high) if data.few else (row.value,))]
     goals = [aim.goal for part in data.parts for aim in part.aims]
     ends = layout.extent([*values, *goals], stat=data.stat, units=40)
     gaps = [words.text("figures-gap"), *(_gap(data, part, words) for part in data.parts)]
-    numbers = [_ends_of(data, part, words) for part in data.parts]
+    numbers = [_cells(data, part, sheet) for part in data.parts]
     columns, at = list[float](), sheet.width
     at -= max(across(text, LESS, weight="bold") for text in gaps) + 22 if sheet.wide else 0.0
     for place, head in reversed(list(enumerate(_heads(data, words)))):
@@ -270,11 +267,6 @@ def _write_cell(sheet: Sheet, at: float, y: float, text: str, look: Style) -> No
         sheet.missing(at - 22, y)
         at -= 7
     sheet.text(at, y, text, align="end", size=LESS, **look)
-
-
-def _cells(data: Groups, part: Part, sheet: Sheet) -> list[str]:
-    found = _ends_of(data, part, sheet.words)
-    return found if data.few else [fit(text, _most(sheet), LESS, weight="bold") for text in found]
 
 
 def _draw_levels(plan: Plan, part: Part, y: float, goals: float) -> None:

@@ -131,7 +131,7 @@ def _bars(data: Ranking, sheet: Sheet, right: float) -> Bars:
 
 def _draw_list(data: Ranking, sheet: Sheet, top: float, right: float) -> float:
     words, bars, several = sheet.words, _bars(data, sheet, right), len(data.points) > 1
-    axis, head = bars.axis, fit(words.text("figures-importance", level=sheet.confidence), right, LEAST)
+    axis, head = bars.axis, fit(words.text("figures-importance", level=sheet.words.sure), right, LEAST)
     sheet.quiet(0, top, head, up="top")
     y = start = top + (LEAD * (head.count("\n") + 1)) + (24 if sheet.wide else 4)
     mark = sheet.place
@@ -157,7 +157,7 @@ def _draw_point(bars: Bars, one: Point, top: float) -> float:
     """Name, bar, share and advice; on a phone the name over the bar, and the advice beside it where that fits."""
     sheet, row, weight, wide = bars.sheet, one.importance, "bold" if one.first else "normal", bars.sheet.wide
     name, end, share = fit(one.label, bars.room, weight=weight), bars.end(row), sheet.words.percent(row.value)
-    room, advice, above = bars.right - end - across(share) - 8, one.said, ""
+    axis, room, advice, above = bars.axis, bars.right - end - across(share) - 8, one.said, ""
     if wide:
         advice = fit(one.said, room, LESS, weight="bold")
     elif across(one.said, LEAST, weight="bold") >= room:
@@ -169,7 +169,8 @@ def _draw_point(bars: Bars, one: Point, top: float) -> float:
         sheet.disc(11, slot.text, one.number, one.colour)
         sheet.text(28, slot.name, name, weight=weight, ground="" if wide else PAPER)
         sheet.text(28, slot.y - LEAD - more / 2, above, size=LEAST, ground=PAPER, **one.look)
-        _draw_bar(bars, one, slot.y)
+        sheet.box((axis(0), slot.y - 7), (axis(row.value) - axis(0), 14), one.tone)
+        sheet.level(slot.y, (axis(row.low), axis(row.high)), INK, 1.25)
         if wide:
             sheet.text(end, slot.y, share, ground=PAPER)
             sheet.text(end + across(share) + 8, slot.y, advice, size=LESS, **one.look)
@@ -177,12 +178,6 @@ def _draw_point(bars: Bars, one: Point, top: float) -> float:
             sheet.text(end, slot.y, advice, size=LEAST, **one.look)
             sheet.text(bars.right, slot.y, share, align="end")
     return slot.below
-
-
-def _draw_bar(bars: Bars, one: Point, y: float) -> None:
-    axis, row = bars.axis, one.importance
-    bars.sheet.box((axis(0), y - 7), (axis(row.value) - axis(0), 14), one.tone)
-    bars.sheet.level(y, (axis(row.low), axis(row.high)), INK, 1.25)
 
 
 # ---- the map ----------------------------------------------------------------------------------------
@@ -275,7 +270,8 @@ def _name_disc(sheet: Sheet, one: Point, at: tuple[float, float], inside: Box, t
         for left, middle in _places_near(*at, wide, high, inside[2] - 4):
             box = (left - 1, middle - high / 2, left + wide + 1, middle + high / 2)
             within = box[0] > inside[0] and box[1] > inside[1] and box[2] < inside[2] and box[3] < inside[3]
-            if within and not any(_touch(box, other) for other in taken):
+            beside = (box[0] >= b[2] or b[0] >= box[2] or box[1] >= b[3] or b[1] >= box[3] for b in taken)
+            if within and all(beside):
                 sheet.text(left, middle, text, size=LESS, **BOLD)
                 taken.append(box)
                 return
@@ -287,10 +283,6 @@ def _places_near(x: float, y: float, wide: float, high: float, end: float) -> It
     for middle in (y - 14 - high / 2, y + 14 + high / 2):
         yield from ((x - wide / 2, middle), (min(x - wide / 2, end - wide), middle))
         yield from ((x - 6 - wide, middle), (x + 6, middle))
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def spread(points: Sequence[tuple[float, float]], within: tuple[float, float]) -> list[tuple[float, float]]:

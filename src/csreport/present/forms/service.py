@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from babel.dates import format_skeleton
@@ -45,7 +44,7 @@ def _draw_topics(data: Sequence[tuple[str, Sides]], sheet: Sheet) -> float:
     """Names at the left, or above on a phone; bars with intervals on one scale, side by side or below each other."""
     words, rows = sheet.words, [row for _, sides in data for row, _ in sides.values()]
     samples = [swatch(SIDES[side], words.text("voice-side", side=side)) for side in SIDES]
-    samples.append(layout.dash(INK2, words.text("voice-interval", level=sheet.confidence), 1.5))
+    samples.append(layout.dash(INK2, words.text("voice-interval", level=sheet.words.sure), 1.5))
     y = sheet.key([*samples, *layout.base_samples(rows, words)])
     most = max(row.high for row in rows if row.shown)
     start, half = (sheet.room + 12, (sheet.width - sheet.room - 12) / 2) if sheet.wide else (0.0, sheet.width)
@@ -218,46 +217,37 @@ def _draw_months(data: Sequence[tuple[Row, Row | None]], sheet: Sheet) -> float:
 STATUS = {"done": FOCUS, "late": ALERT, "running": INK2, "planned": CONTEXT}
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """Actions and how they stand, by horizon, and the day on which they are looked at."""
-
-    lines: list[tuple[Action, str]]
-    today: dt.date
-
-    @property
-    def ends(self) -> tuple[dt.date, dt.date]:
-        """First and last day that is drawn."""
-        days = [day for one, _ in self.lines for day in (one.start, one.due, one.finished) if day is not None]
-        return min([*days, self.today]), max([*days, self.today])
+Timeline = tuple[list[tuple[Action, str]], dt.date]  # actions and how they stand, and when they are looked at
 
 
 def timeline(actions: Sequence[tuple[Action, str]], words: Words, *, today: dt.date | None) -> Drawing | None:
     """Actions by horizon: start, due day, end and how each stood on a day; those without any day are left out."""
     dated = sorted((pair for pair in actions if pair[0].start or pair[0].due), key=lambda pair: pair[0].place)
-    return drawn(_draw_timeline, Timeline(dated, today) if dated and today is not None else None, words)
+    return drawn(_draw_timeline, (dated, today) if dated and today is not None else None, words)
 
 
 def _draw_timeline(data: Timeline, sheet: Sheet) -> float:
     """Names and owners at the left, or above on a phone; a bar from start to due day or end."""
-    words, given = sheet.words, {status for _, status in data.lines}
+    words, (actions, today) = sheet.words, data
+    given = {status for _, status in actions}
+    days = [today, *(day for one, _ in actions for day in (one.start, one.due, one.finished) if day is not None)]
     states = {status: words.text("tables-action-status", kind=status) for status in STATUS if status in given}
     samples = [swatch(STATUS[status], text) for status, text in states.items()]
     y = top = sheet.key([*samples, layout.stroke(INK, words.text("figures-today"))]) + LEAST * LEADING
     names = 0.36 * sheet.width if sheet.wide else 0.0
-    first, last = (day.toordinal() for day in data.ends)
+    first, last = min(days).toordinal(), max(days).toordinal()
     state = max(across(text, LESS, weight="bold") for text in states.values())
     end = sheet.width - (state + 14 if sheet.wide else 8)
     axis = Axis(first, max(last, first + 30), names + 10, end - names - 18)
-    now, place = data.today.toordinal(), sheet.place
-    for horizon, members in groupby(data.lines, key=lambda pair: pair[0].horizon):
+    now, place = today.toordinal(), sheet.place
+    for horizon, members in groupby(actions, key=lambda pair: pair[0].horizon):
         sheet.rule(y)
         sheet.quiet(0, y + 14, words.text("tables-action-horizon", kind=horizon))
         y += 22
         for action, status in members:
             y = _draw_action(sheet, axis, (action, status, now), y)
     with sheet.behind(place):
-        for month in _months(data, axis):
+        for month in _months(min(days), max(days), axis):
             x = axis(month.toordinal())
             sheet.quiet(x, top - 6, format_skeleton("yMMM", month, locale=words.locale), up="bottom")
             sheet.upright(x, (top, y), style.GRID)
@@ -288,9 +278,8 @@ def _draw_action(sheet: Sheet, axis: Axis, told: tuple[Action, str, int], top: f
     return below if sheet.wide else y + 16
 
 
-def _months(data: Timeline, axis: Axis) -> Iterator[dt.date]:
+def _months(first: dt.date, last: dt.date, axis: Axis) -> Iterator[dt.date]:
     """Firsts of months, so many as there is room for."""
-    first, last = data.ends
     months = [dt.date(first.year + month // 12, month % 12 + 1, 1) for month in range(first.month, first.month + 240)]
     known = [month for month in months if month <= last]
     room = max(1, int(axis.length / 84))
