@@ -65,15 +65,6 @@ def text_width(line: str, size: float, weight: str) -> float:
     return sum(_advance(character, weight) for character in line) * size
 
 
-def by_family(text: str, family: str) -> list[tuple[str, str]]:
-    """A text in pieces, each with the family that draws it: its own where that has the characters."""
-
-    def drawer(character: str) -> str:
-        return family if ord(character) in covered(family) else _family_of(character) or family
-
-    return [(name, "".join(piece)) for name, piece in groupby(text, key=drawer)]
-
-
 @cache
 def covered(family: str) -> frozenset[int]:
     """Characters of one family."""
@@ -343,7 +334,11 @@ class Canvas:
 
     def _spans(self, line: str) -> str:
         """Each part of a line with the family that has its characters: paper does not look for another."""
-        parts = [(family, escape(part)) for family, part in by_family(line, self._family)]
+
+        def drawer(character: str) -> str:
+            return self._family if ord(character) in covered(self._family) else _family_of(character) or self._family
+
+        parts = [(family, escape("".join(part))) for family, part in groupby(line, key=drawer)]
         other = '<tspan font-family="{}, sans-serif">{}</tspan>'
         return "".join(part if family == self._family else other.format(family, part) for family, part in parts)
 

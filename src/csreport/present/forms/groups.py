@@ -30,13 +30,13 @@ class Part:
     """One measure with the estimate of every level."""
 
     label: str
-    rows: list[Row | None]
+    rows: list[Row]
     aims: list[Aim]
 
     @property
     def shown(self) -> list[Row]:
         """What can be drawn, the lowest first."""
-        return sorted((row for row in self.rows if row is not None and row.shown), key=lambda row: row.value)
+        return sorted((row for row in self.rows if row.shown), key=lambda row: row.value)
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class Groups:
     @property
     def rows(self) -> list[Row]:
         """All estimates."""
-        return [row for part in self.parts for row in part.rows if row is not None]
+        return [row for part in self.parts for row in part.rows]
 
     def gap(self, part: Part) -> float:
         """The last level less the first; of levels without an order, or many, the highest less the lowest."""
-        shown, ends = part.shown, (part.rows[0], part.rows[-1])
-        if self.signed and all(row is not None and row.shown for row in ends):
-            return ends[1].value - ends[0].value  # type: ignore[union-attr]
-        return shown[-1].value - shown[0].value if len(shown) > 1 else math.nan
+        first, *_, last = part.rows
+        if not (self.signed and first.shown and last.shown):
+            first, *_, last = part.shown
+        return last.value - first.value
 
     @property
     def signed(self) -> bool:
@@ -91,7 +91,8 @@ def groups(
         stat = one_statistic(rows)[0].stat
         by_level = {row.level: row for row in rows if row.stat == stat}
         aims = [aim for key, aim in goals.items() if key[:3] == (measure, stat, segment)]
-        part = Part(words.label(measure), [by_level.get(level) for level in levels], aims)
+        none = Row("", measure, stat, segment=segment, status="not_estimable")
+        part = Part(words.label(measure), [by_level.get(level, replace(none, level=level)) for level in levels], aims)
         if len(part.shown) > 1:
             scales.setdefault(words.unit(next(iter(by_level.values()))), []).append(part)
     if not scales:
@@ -127,7 +128,7 @@ def _in_order(segment: str, part: Part, words: Words) -> bool:
     declared = words.codebook.segments.get(segment)
     if declared is not None and declared.bands:
         return True
-    values = [row.value for row in part.rows if row is not None and row.shown]
+    values = [row.value for row in part.rows if row.shown]
     return len(values) == len(part.rows) > 2 and values in (sorted(values), sorted(values, reverse=True))
 
 
@@ -174,10 +175,9 @@ def _look(data: Groups, place: int) -> tuple[float, str, str]:
 
 def _samples(data: Groups, words: Words) -> list[Sample]:
     found = []
-    for place, level in enumerate(data.levels if data.few else ()):
-        size, colour, shape = _look(data, place)
-        rows = [row for part in data.parts if (row := part.rows[place]) is not None]
-        text = _people(rows[0], words) if rows else level
+    for place in range(len(data.levels) if data.few else 0):
+        (size, colour, shape), rows = _look(data, place), [part.rows[place] for part in data.parts]
+        text = _people(rows[0], words)
         n = next((row.n for row in rows if row.shown), math.nan)
         if not math.isnan(n):
             text = words.text("figures-group-size", group=text, n=words.fixed(n, 0))
@@ -194,7 +194,7 @@ def _cells(data: Groups, part: Part, sheet: Sheet) -> list[str]:
     """The numbers of a row: one for each level, or of many the lowest and the highest with their names."""
     words, ends = sheet.words, (part.shown[0], part.shown[-1])
     if data.few:
-        return [words.figure(row) + stars(row) if row is not None and row.shown else "–" for row in part.rows]
+        return [words.figure(row) + stars(row) if row.shown else "–" for row in part.rows]
     named = [f"{words.level(row.segment, row.level)} {words.figure(row)}{stars(row)}" for row in ends]
     return [fit(text, MOST[sheet.wide], LESS, weight="bold") for text in named]
 
@@ -274,7 +274,7 @@ def _draw_levels(plan: Plan, part: Part, y: float, goals: float) -> None:
     sheet, data, axis, words = plan.sheet, plan.data, plan.axis, plan.sheet.words
     sheet.level(y, (axis(part.shown[0].value), axis(part.shown[-1].value)), style.RULE, 2.0)
     for place, row in enumerate(part.rows):
-        if row is None or not row.shown:
+        if not row.shown:
             continue
         size, colour, shape = _look(data, place)
         with sheet.mark(row.key, mark_title(words, row, part.label, words.level(row.segment, row.level))):
