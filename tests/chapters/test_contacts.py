@@ -11,8 +11,7 @@ import pytest
 from conftest import EARLIER, MINIATURE, PERIOD, edit, said
 
 from csreport.chapters import sample
-from csreport.chapters.fieldwork import checks
-from csreport.chapters.response import BEFORE, FURTHER, contact_rows
+from csreport.chapters.fieldwork import BEFORE, FURTHER, checks, contact_rows
 from csreport.estimates import Estimates
 from csreport.present import tables
 from csreport.present.chapter import words_of

@@ -82,7 +82,8 @@ def _loyalty(survey: Survey) -> Iterator[Reading]:
     again, overall = _answers(survey, "repurchase"), _answers(survey, "overall")
     if again is None or overall is None:
         return
-    item, (returns, satisfied) = again[0], (_top(survey, *again), _top(survey, *overall))
+    item = again[0]
+    returns, satisfied = (box(answers, cuts(survey, key)["top_box"]) for key, answers in (again, overall))
     yield Reading(item, "loyal", returns * satisfied)
     recommend = _answers(survey, "recommend")
     if recommend is not None:
@@ -96,9 +97,11 @@ def _answers(survey: Survey, role: Role) -> tuple[str, np.ndarray] | None:
     return (item, survey.accepted[item].to_numpy(float)) if item is not None and survey.measured(item) else None
 
 
-def _top(survey: Survey, item: str, answers: np.ndarray) -> np.ndarray:
-    points = survey.codebook.scale(item).points
-    return box(answers, points[-min(survey.rules.top_box, len(points))], top=True)
+def cuts(survey: Survey, key: str) -> dict[str, float]:
+    """Points of a question's scale from which on an answer lies in the top box, and up to which in the bottom box."""
+    points = survey.codebook.scale(key).points
+    boxes = min(survey.rules.top_box, len(points))
+    return {"top_box": points[-boxes], "bottom_box": points[boxes - 1]}
 
 
 def _known(answers: np.ndarray, holds: np.ndarray) -> np.ndarray:
@@ -279,11 +282,9 @@ def choice_rows(survey: Survey) -> Iterator[Row]:
                 row = row_of(result, Row(survey.name, key, "share", option, weighting=weighting), WILSON)
                 if row.n:
                     yield row
-                    if weighting == "none":
-                        count = Result(
-                            float(np.nansum(holds)), p=row.p, n=row.n, n_weighted=row.n_weighted, n_eff=row.n_eff
-                        )
-                        yield row_of(count, replace(row, stat="count"), "count")
+                if row.n and weighting == "none":
+                    bare = replace(row, stat="count", se=math.nan, low=math.nan, high=math.nan, df=math.nan)
+                    yield replace(bare, value=float(np.nansum(holds)), method="count")
 
 
 def concerned_rows(survey: Survey) -> Iterator[Row]:
@@ -297,8 +298,7 @@ def concerned_rows(survey: Survey) -> Iterator[Row]:
         return
     sample, level = sample_of(survey), survey.rules.confidence
     for key in (key for key in measured(survey) if key in survey.codebook.items):
-        points = survey.codebook.scale(key).points
-        low = box(survey.accepted[key].to_numpy(float), points[min(survey.rules.top_box, len(points)) - 1], top=False)
+        low = box(survey.accepted[key].to_numpy(float), cuts(survey, key)["bottom_box"], top=False)
         found = row_of(share(np.nan_to_num(low), sample, confidence=level), Row(survey.name, key, "concerned"), WILSON)
         ends = {part: size * getattr(found, part) for part in ("value", "se", "low", "high")}
         yield replace(found, method=f"{WILSON}; times {size:,.0f} customers", **ends)
@@ -333,21 +333,18 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
     if key not in survey.codebook.items:
         return
-    scale = survey.codebook.scale(key)
-    for point in scale.points:
-        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
-        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
-    boxes = min(survey.rules.top_box, len(scale.points))
-    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
-    for stat, cut in cuts.items():
-        inside = box(values, cut, top=stat == "top_box")
-        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
+    for point in survey.codebook.scale(key).points:
+        result = share(_known(values, values == point), sample, confidence=level)
+        yield row_of(result, replace(stem, stat="share", category=f"{point:g}"), WILSON)
+    for stat, cut in cuts(survey, key).items():
+        result = share(box(values, cut, top=stat == "top_box"), sample, confidence=level)
+        yield row_of(result, replace(stem, stat=stat), WILSON)
     if survey.codebook.role("recommend") == key:
         yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
         points = promoter_score(values)
         for part, worth in NPS_PARTS.items():
-            holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
-            yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+            result = share(_known(points, points == worth), sample, confidence=level)
+            yield row_of(result, replace(stem, stat="share", category=part), WILSON)
 
 
 def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
@@ -458,9 +455,9 @@ def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confi
     this period's, the waves overlap and the difference accounts for it.
     """
     ours = [row for row in now if not row.against and row.shown]
-    pairs = [(row, history.get(row, period=period)) for period in periods for row in ours]
     rows = []
-    for row, before in pairs:
+    for row, period in ((row, period) for period in periods for row in ours):
+        before = history.get(row, period=period)
         if before is not None and before.shown:
             shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
             rows.append(_change(row, before, shared, confidence))
@@ -479,8 +476,7 @@ def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:
     """Estimates of this period with their changes against each declared earlier period that asked the same items."""
     past, level = comparable(survey.codebook, history, survey.name), survey.rules.confidence
-    usual = now.of_all()
-    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, usual))
+    told = (changes(rows, past, survey.period.compare_to, confidence=level) for rows in families(survey, now.of_all()))
     return bind(now, *told)
 
 

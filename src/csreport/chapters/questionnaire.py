@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from csreport.chapters.comparisons import names_of
 from csreport.chapters.indicators import questions
+from csreport.chapters.response import rules_used
 from csreport.chapters.wording import first_comparison, meanings
 from csreport.estimates import Estimates
 from csreport.facts import Blocks, Card, Facts, Name, Number, Sentence, Value, all_of, block, reason_of
 from csreport.project.codebook import Role
-from csreport.survey.screening import REASONS, action_of, is_checked
+from csreport.survey.screening import action_of, is_checked
 from csreport.survey.survey import Survey
 
 
@@ -95,11 +96,9 @@ def facts_exclusions(evidence: Estimates, survey: Survey) -> Facts:
 
 def _rules(evidence: Estimates, survey: Survey) -> Card:
     """Screening rules in use, in the order in which they decide: what each flags and what follows."""
-    checked = any(item.attention is not None for item in survey.codebook.items.values())
-    idle = {*(() if is_checked(survey.ledger, "total_row") else ("total_row",)), *(() if checked else ("attention",))}
-    used = [rule for rule in REASONS if action_of(survey.rules, rule) != "off" and rule not in idle]
     return tuple(
-        (Sentence("common-rule", rule=Name("message", reason_of(rule))), _rule(rule, evidence, survey)) for rule in used
+        (Sentence("common-rule", rule=Name("message", reason_of(rule))), _rule(rule, evidence, survey))
+        for rule in rules_used(survey)
     )
 
 
