@@ -12,7 +12,13 @@ import pytest
 from conftest import MINIATURE, PERIOD
 from scipy import stats
 
-from csreport.chapters.response import asked_of, detectable_change_rows, nonresponse_rows, respondent_rows, response_rows
+from csreport.chapters.response import (
+    asked_of,
+    detectable_change_rows,
+    nonresponse_rows,
+    respondent_rows,
+    response_rows,
+)
 from csreport.estimates import Estimates
 from csreport.present.chapter import words_of
 from csreport.present.tables import composition
