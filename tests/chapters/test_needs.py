@@ -9,8 +9,8 @@ import pytest
 from segmented import ITEMS, people, survey_of
 
 from csreport.chapters.groups import OTHERS, splits
+from csreport.chapters.importance import ORDERED, PER_GROUP_DRIVER, need_rows
 from csreport.chapters.indicators import sample_of
-from csreport.chapters.needs import EXACT, PER_DRIVER, need_rows
 from csreport.estimates import Estimates, direction
 from csreport.survey.survey import Survey
 from surveystats.drivers import Bootstrap, fit_drivers
@@ -80,7 +80,7 @@ def test_a_level_with_few_answers_is_named_without_a_value(tmp_path: Path) -> No
     felt.loc[25:29, "sector"] = "e"
     found = needs(survey_of(tmp_path, felt, segments=("sector",)))
     assert {row.status for row in found.select(level="d")} == {"not_estimable"}
-    assert {row.n for row in found.select(level="d")} == {25} and PER_DRIVER * len(ITEMS) > 25
+    assert {row.n for row in found.select(level="d")} == {25} and PER_GROUP_DRIVER * len(ITEMS) > 25
     assert not len(found.select(level="e")), "a level below the minimum base is not even named"
     assert not len(found.select(level="d", against=OTHERS))
 
@@ -102,8 +102,8 @@ def test_an_item_that_all_answer_alike_leaves_nothing_to_compare(tmp_path: Path)
 
 
 def test_many_drivers_take_relative_weights(planted: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(ITEMS) <= EXACT
-    monkeypatch.setattr("csreport.chapters.needs.EXACT", 2)
+    assert len(ITEMS) <= ORDERED
+    monkeypatch.setattr("csreport.chapters.importance.ORDERED", 2)
     found = needs(planted)
     assert {row.stat for row in found} == {"importance_johnson", "profile"}
     inside = (planted.accepted["sector"] == "b").to_numpy()

@@ -10,7 +10,7 @@ import pytest
 from builders import survey_from
 
 from csreport.chapters.indicators import index_scores, sample_of
-from csreport.chapters.scales import (
+from csreport.chapters.scores import (
     THRESHOLDS,
     batteries,
     crossed,

@@ -14,13 +14,14 @@ from csreport.chapters.groups import (
     Split,
     aspects,
     coded_answers,
+    everyone,
     families,
     headlines,
     measures,
     splits,
     value_row,
 )
-from csreport.chapters.indicators import NPS_PARTS, few_calibrated, measured, sample_of
+from csreport.chapters.indicators import NPS_PARTS, cuts, few_calibrated, measured, sample_of
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row, alpha_at
 from csreport.survey.survey import Survey
@@ -83,13 +84,13 @@ def _plain(key: str, line: Line, answers: np.ndarray) -> Question:
 def _item(survey: Survey, key: str) -> Question:
     """A rating question: shares of the answers, top box and mean; of the recommendation its parts and the NPS."""
     answers, scale = survey.accepted[key].to_numpy(float), survey.codebook.scale(key)
-    given, cut = coded_answers(answers)[0], scale.points[-min(survey.rules.top_box, len(scale.points))]
+    given = coded_answers(answers)[0]
     found: dict[Line, np.ndarray] = {("share", f"{point:g}"): given == point for point in scale.points}
     if survey.codebook.role("recommend") == key:
         points = promoter_score(given)
         found |= {("share", part): points == worth for part, worth in NPS_PARTS.items()} | {("nps", ""): points}
     else:
-        found["top_box", ""] = given >= cut
+        found["top_box", ""] = given >= cuts(survey, key)["top_box"]
     found["mean", ""] = given
     test = ("nps", "") if ("nps", "") in found else ("mean", "")
     return Question(key, answers, tuple(found), np.column_stack([*found.values()]).astype(float), test)
@@ -105,8 +106,8 @@ def banner(survey: Survey) -> Estimates:
     expects fewer than five answers of are not tested; segments of many levels have no pairs.
     """
     asked, given, sample = questions(survey), splits(survey), sample_of(survey)
-    everyone = Split("", [""], np.zeros(len(survey.accepted), int))
-    rows = [row for one in asked for split in (everyone, *given) for row in _values(survey, one, split, sample)]
+    columns = (everyone(survey), *given)
+    rows = [row for one in asked for split in columns for row in _values(survey, one, split, sample)]
     base = survey.rules.minimum_base
     return suppress(
         [*rows, *_pairs(survey, asked, given, sample)],

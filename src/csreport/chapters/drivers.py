@@ -17,13 +17,12 @@ from csreport.chapters.importance import (
     importance_rows,
     models,
     outcomes_of,
-    performance_rows,
     priorities,
     ranked,
     standing_out,
     weakness,
 )
-from csreport.chapters.indicators import indicators, with_changes
+from csreport.chapters.indicators import indicators, score_rows, with_changes
 from csreport.chapters.story import is_rating
 from csreport.chapters.wording import (
     alpha_of,
@@ -47,11 +46,12 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Correlations of drivers and outcomes; of each outcome importance, slopes, priorities and checks; the drivers'
     scores with their changes."""
     found = models(survey)
-    rows = list(correlation_rows(found))
-    for place, model in enumerate(found):
+    rows = correlation_rows(found)
+    for model in found:
         fit = fit_of(model)
-        first = performance_rows(model) if place == 0 else ()
-        rows += [*first, *importance_rows(model, fit), *check_rows(model, fit)]
+        if model is found[0]:
+            rows += [next(score_rows(survey, key, model.sample, "representative")) for key in model.drivers]
+        rows += [*importance_rows(model, fit), *check_rows(model, fit)]
     if found and survey.period.compare_to:
         told = with_changes(survey, history, indicators(survey))
         scores = told.of_all(measure=found[0].drivers, stat="mean", category="")
@@ -84,15 +84,13 @@ def _kind_of_drivers(survey: Survey) -> str:
 
 def _top(estimates: Estimates, survey: Survey, rows: list[Row], values: dict[str, Value]) -> Iterator[Sentence]:
     """What clearly matters more than an equal share, the first two with theirs; and how sure their order is."""
-    clear = standing_out(rows, survey)
+    clear, rank = standing_out(rows, survey), estimates.get(rows[0], stat="rank")
     names: dict[str, Value] = {"items": items_of(clear[2:5])}
     for name, row in zip(("first", "second"), clear, strict=False):
         names |= {name: Name("item", row.measure), f"{name}_share": Number(row, whole=True)}
     pattern = {0: "none", 1: "one", 2: "two"}.get(len(clear), "several")
     yield Sentence("drivers-top", pattern=pattern, **values | names)
-    rank = estimates.get(rows[0], stat="rank")
-    count = min(len(clear), 2)
-    if count == 2:
+    if len(clear) > 1:
         order = "open" if rank is not None and rank.shown and rank.high > 1 else "sure"
         yield Sentence("drivers-order", order=order, methods="agree" if _agree(estimates, clear[:2]) else "differ")
 
@@ -134,26 +132,26 @@ def _rated(driver: Driver, survey: Survey) -> bool:
 def _first(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What to start with, for sure or probably; else that nothing is both important and weak."""
     settled = [driver for driver in found.settled if _rated(driver, survey)]
-    likely = [
+    likely = (
         driver
         for driver in found.possible
         if _rated(driver, survey)
         and advise(estimates, driver, found, confidence=survey.rules.confidence) == ("concentrate", "probably")
-    ]
+    )
+    perhaps = next(likely, None)
     if len(settled) > 1:
         items = items_of([driver.score for driver in settled[:MOST]])
         yield Sentence("drivers-first", pattern="several", items=items)
     elif settled:
         change = change_of(estimates, settled[0].score, first_comparison(survey))
-        way = way_of(change, survey)
-        pattern = {"rise": "risen", "fall": "fallen"}.get(way, "clear")
+        pattern = {"rise": "risen", "fall": "fallen"}.get(way_of(change, survey), "clear")
         yield Sentence("drivers-first", pattern=pattern, **_scored(settled[0]) | change_words(change))
-    elif not likely:
+    elif perhaps is None:
         pattern = "open" if found.possible else "none"
         yield Sentence("drivers-first", pattern=pattern, of=_kind_of_drivers(survey), **_scored(found.drivers[0]))
-    for driver in likely[:1]:
-        most = "yes" if driver is found.drivers[0] else "no"
-        yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(driver))
+    if perhaps is not None:
+        most = "yes" if perhaps is found.drivers[0] else "no"
+        yield Sentence("drivers-likely", too="yes" if settled else "no", most=most, **_scored(perhaps))
 
 
 def _scored(driver: Driver) -> dict[str, Value]:
@@ -162,30 +160,21 @@ def _scored(driver: Driver) -> dict[str, Value]:
 
 def _fell(found: Priorities, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """What weighs little, but fell: reason enough to act."""
-    ranked_low = min(found.drivers, key=lambda driver: driver.score.value)
+    lowest = min(found.drivers, key=lambda driver: driver.score.value)
     for driver in found.drivers:
         change = change_of(estimates, driver.score, first_comparison(survey))
         light = driver.importance.value < found.share and _rated(driver, survey)
         if light and change is not None and way_of(change, survey) == "fall":
-            lowest = "yes" if driver is ranked_low else "no"
-            share = Number(driver.importance, whole=True)
-            yield Sentence(
-                "drivers-fell",
-                lowest=lowest,
-                share=share,
-                of=_kind_of_drivers(survey),
-                **_scored(driver) | change_words(change),
-            )
+            words: dict[str, Value] = {"lowest": "yes" if driver is lowest else "no", "of": _kind_of_drivers(survey)}
+            words |= {"share": Number(driver.importance, whole=True)} | _scored(driver) | change_words(change)
+            yield Sentence("drivers-fell", **words)
             return
 
 
 def _left(found: Priorities, survey: Survey) -> Iterator[Sentence]:
     """What scores well and weighs little, both for certain."""
-    light = [
-        driver
-        for driver in found.drivers
-        if driver.importance.high < found.share and driver.score.low > found.line and _rated(driver, survey)
-    ]
+    rated = [driver for driver in found.drivers if _rated(driver, survey)]
+    light = [one for one in rated if one.importance.high < found.share and one.score.low > found.line]
     if light:
         best = sorted(light, key=lambda driver: -driver.score.value)[:MOST]
         yield Sentence("drivers-leave", items=items_of([driver.score for driver in best]), n=len(best))

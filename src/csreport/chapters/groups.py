@@ -14,6 +14,7 @@ from csreport.chapters.indicators import (
     ADJUSTED_WALD,
     TAYLOR,
     WILSON,
+    adjusted,
     cuts,
     index_scores,
     judged_together,
@@ -23,7 +24,7 @@ from csreport.chapters.indicators import (
 from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
-from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, holm, pairwise
+from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, pairwise
 from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
 from surveystats.proportions import Base, base_of, box, nps_of, promoter_score, share_of
 from surveystats.sample import Result, Sample, kish_n_eff
@@ -220,9 +221,9 @@ def omnibus_rows(survey: Survey, wanted: Iterable[Measure], *, of: Iterable[Spli
                 result = eta_squared(measure.values, groups, sample=sample, confidence=survey.rules.confidence)
                 key = Row(survey.name, measure.key, "eta_squared", _category(measure.stat), segment=split.segment)
                 found.append(row_of(result, key, ""))
-        adjusted = holm([row.p for row in found])
-        method = f"share of variance; design-based F, p by Holm over {int(np.isfinite(adjusted).sum())}"
-        rows += [replace(row, p=float(p), method=method) for row, p in zip(found, adjusted, strict=True)]
+        found = adjusted(found)
+        method = f"share of variance; design-based F, p by Holm over {sum(row.p == row.p for row in found)}"
+        rows += [replace(row, method=method) for row in found]
     return rows
 
 

@@ -228,12 +228,16 @@ def result_of(row: Row) -> Result:
 
 def judged_together(rows: Iterable[Row], method: str = "") -> list[Row]:
     """Rows whose tests are judged together: p by Holm over all that could be had, which the method says."""
-    given = list(rows)
-    adjusted = holm([row.p for row in given])
-    tested = int(np.isfinite(adjusted).sum())
+    found = adjusted(rows)
+    tested = sum(row.p == row.p for row in found)
     family = f"; p by Holm over {tested}" if tested > 1 else ""
-    pairs = zip(given, adjusted, strict=True)
-    return [replace(row, p=float(p), method=(method or row.method) + family) for row, p in pairs]
+    return [replace(row, method=(method or row.method) + family) for row in found]
+
+
+def adjusted(rows: Iterable[Row]) -> list[Row]:
+    """Rows with p by Holm over all of them that could be had."""
+    given = list(rows)
+    return [replace(row, p=float(p)) for row, p in zip(given, holm([row.p for row in given]), strict=True)]
 
 
 def indicators(survey: Survey) -> Estimates:

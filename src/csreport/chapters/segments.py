@@ -38,8 +38,8 @@ from csreport.chapters.groups import (
     unit_rows,
 )
 from csreport.chapters.history import lasting_rows
+from csreport.chapters.importance import need_rows
 from csreport.chapters.indicators import changes, comparable
-from csreport.chapters.needs import need_rows
 from csreport.chapters.story import is_rating
 from csreport.chapters.wording import (
     alpha_of,
@@ -72,6 +72,8 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
     inner = [m for m in parts(survey) if m.key not in {one.key for one in lettered}]
     units = [lead, *(m for m in parts(survey) if m.key != lead.key)]
+    level = survey.rules.confidence
+    aimed = target_rows(scores, history, survey.targets, period=survey.name, confidence=level)
     pair = strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
     return Estimates(
         [
@@ -87,13 +89,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
             *need_rows(survey, of=short),
             *unit_rows(survey, units, of=long, omnibus=omnibus),
             *_course(survey, history, short),
-            *(
-                row
-                for row in target_rows(
-                    scores, history, survey.targets, period=survey.name, confidence=survey.rules.confidence
-                )
-                if row.segment
-            ),
+            *(row for row in aimed if row.segment),
         ]
     )
 
@@ -121,32 +117,22 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
         return {}
     first = leading_grouping(estimates, survey)
     values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind_of(lead, survey)}
-    others = list(_others(tests, first, survey, values))
-    others += [*_single(estimates, survey, first), *_modes(estimates, survey, lead, values)]
+    others = [*_others(tests, first, survey, values), *_single(estimates, survey, first)]
+    others += _modes(estimates, survey, lead, values)
     if not first:
         return {"answer": all_of(*others)} if others else {}
     levels = levels_of(estimates, lead, first)
     pattern, ends = _pattern(estimates, survey, levels)
     beside = change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
-    answer = _apart(pattern, ends, levels, survey, values | beside)
-    told = [
-        answer,
-        _size(estimates, ends, survey),
-        _inner(estimates, survey, ends),
-        _recommend(estimates, survey, ends),
-        *others,
-    ]
+    answer, confidence = _apart(pattern, ends, levels, survey, values | beside), confidence_of(survey)
+    inner = (_size(estimates, ends, survey), _inner(estimates, survey, ends), _recommend(estimates, survey, ends))
     scores = [row for part in parts(survey) for row in levels_of(estimates, Row(lead.period, part.key, "mean"), first)]
+    spans = span_of([*levels, *scores])
     return {
-        "answer": all_of(*told),
-        "finding": _title(estimates, survey, first, ends, values),
+        "answer": all_of(answer, *inner, *others),
+        "finding": _title(scores, survey, first, ends, values),
         "alt": answer,
-        "base": Sentence(
-            "segments-base",
-            confidence=confidence_of(survey),
-            sample=survey.period.sample,
-            **span_of([*levels, *scores]),
-        ),
+        "base": Sentence("segments-base", confidence=confidence, sample=survey.period.sample, **spans),
     }
 
 
@@ -156,15 +142,15 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
     if survey.period.sample == "open":
         return "open", [ranked[-1], ranked[0]]
     segment = survey.codebook.segments[levels[0].segment]
-    steps = {_step(estimates, survey, *pair) for pair in pairwise(levels)}
+    alpha, steps = alpha_of(survey), set[int]()
+    for one, other in pairwise(levels):  # whether the next level is clearly higher or lower
+        gap = estimates.get(other, against=f"level:{one.level}")
+        steps.add(direction(gap, alpha) if gap is not None else 0)
     if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
         return "ordered", [ranked[-1], ranked[0]]
-    gaps = {
-        gap.level: direction(gap, alpha_of(survey))
-        for gap in gaps_of(estimates, levels[0].measure, levels[0].stat)
-        if gap.segment == levels[0].segment
-    }
-    above, below = ([row for row in ranked if gaps.get(row.level) == way] for way in (1, -1))
+    gaps = gaps_of(estimates, levels[0].measure, levels[0].stat)
+    ways = {gap.level: direction(gap, alpha) for gap in gaps if gap.segment == levels[0].segment}
+    above, below = ([row for row in ranked if ways.get(row.level) == way] for way in (1, -1))
     if above and below:
         extremes = above[-1] is ranked[-1] and below[0] is ranked[0]
         return ("two" if len(levels) == 2 else "ends" if extremes else "apart"), [above[-1], below[0]]
@@ -173,26 +159,22 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
     return "all", []
 
 
-def _step(estimates: Estimates, survey: Survey, one: Row, next_one: Row) -> int:
-    """Whether the next level is clearly higher (1) or lower (−1) than one."""
-    gap = estimates.get(next_one, against=f"level:{one.level}")
-    return direction(gap, alpha_of(survey)) if gap is not None else 0
-
-
 def _apart(pattern: str, ends: list[Row], levels: list[Row], survey: Survey, values: dict[str, Value]) -> Sentence:
     """The finding: who is above and who below."""
     segment = survey.codebook.segments[levels[0].segment]
     ranked = sorted(levels, key=lambda row: -row.value)
-    among = tuple(
-        Sentence("segments-among", kind=values["kind"], level=_group(row), value=Number(row)) for row in ranked
-    )
-    words: dict[str, Value] = {"grouping": Name("item", levels[0].segment), "levels": among}
-    known = "yes" if segment.rising else "no"
-    way = "rise" if levels[-1].value > levels[0].value else "fall"
-    rising = Name("given", texts=tuple(segment.rising.items()))
-    return Sentence(
-        "segments-apart", pattern=pattern, way=way, known=known, rising=rising, **values | words | _named(ends)
-    )
+    words: dict[str, Value] = {
+        "grouping": Name("item", levels[0].segment),
+        "levels": tuple(_among(row, Number(row), values["kind"]) for row in ranked),
+        "way": "rise" if levels[-1].value > levels[0].value else "fall",
+        "known": "yes" if segment.rising else "no",
+        "rising": Name("given", texts=tuple(segment.rising.items())),
+    }
+    return Sentence("segments-apart", pattern=pattern, **values | words | _named(ends))
+
+
+def _among(row: Row, value: Number, kind: Value) -> Sentence:
+    return Sentence("segments-among", kind=kind, level=_group(row), value=value)
 
 
 def _group(row: Row) -> Name:
@@ -226,20 +208,14 @@ def _size(estimates: Estimates, ends: list[Row], survey: Survey) -> Sentence | N
 
 def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | None:
     """In which parts of the service the highest and the lowest level differ most."""
-    pairs = (
-        []
-        if len(ends) < 2
-        else [
-            gap
-            for part in parts(survey)
-            if (gap := estimates.get(ends[0], measure=part.key, stat="mean", against=f"level:{ends[1].level}"))
-            is not None
-            and way_of(gap, survey) == "rise"
-        ]
-    )
-    if not pairs:
+    if len(ends) < 2:
         return None
-    first, *second = sorted(pairs, key=lambda gap: size_of(gap, survey), reverse=True)[:2]
+    against = f"level:{ends[1].level}"
+    gaps = (estimates.get(ends[0], measure=part.key, stat="mean", against=against) for part in parts(survey))
+    clear = [gap for gap in gaps if gap is not None and way_of(gap, survey) == "rise"]
+    if not clear:
+        return None
+    first, *second = sorted(clear, key=lambda gap: size_of(gap, survey), reverse=True)[:2]
     values: dict[str, Value] = {"first": Name("item", first.measure), "first_gap": Number(first, absolute=True)}
     for gap in second:
         values |= {"second": Name("item", gap.measure), "second_gap": Number(gap, absolute=True)}
@@ -272,22 +248,18 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
     """The widest clear gap in a single item by another grouping, else one that the last periods together show."""
     modes, keys = modes_of(survey), [aspect.key for aspect in aspects(survey)]
     for stat in ("mean", "lasting_gap"):
-        rows = [
-            row
-            for row in estimates.select(measure=keys, stat=stat)
-            if row.against_id == "others" and row.segment not in {first, *modes} and is_clear(row, survey)
-        ]
-        if row := widest(rows, survey):
-            yield Sentence(
-                "segments-single",
-                together="yes" if stat == "lasting_gap" else "no",
-                kind="rating" if is_rating(row.measure, survey) else "other",
-                way=way_of(row, survey),
-                count=len(survey.waves) + 1,
-                group=_group(row),
-                item=Name("item", row.measure),
-                **change_words(row),
-            )
+        found = (row for row in estimates.select(measure=keys, stat=stat) if row.segment not in {first, *modes})
+        row = widest([row for row in found if row.against_id == "others" and is_clear(row, survey)], survey)
+        if row is not None:
+            words: dict[str, Value] = {
+                "together": "yes" if stat == "lasting_gap" else "no",
+                "kind": "rating" if is_rating(row.measure, survey) else "other",
+                "way": way_of(row, survey),
+                "count": len(survey.waves) + 1,
+                "group": _group(row),
+                "item": Name("item", row.measure),
+            }
+            yield Sentence("segments-single", **words | change_words(row))
             return
 
 
@@ -301,21 +273,15 @@ def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Va
             yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
 
 
-def _title(estimates: Estimates, survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
+def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], values: dict[str, Value]) -> Sentence:
     """The pattern of the figure: whether one level leads in every part of the service."""
-    tops = set()
-    for part in parts(survey):
-        rows = levels_of(estimates, Row(survey.name, part.key, "mean"), first)
-        tops |= {max(rows, key=lambda row: row.value).level} if len(rows) > 1 else set()
-    every = len(ends) > 0 and tops == {ends[0].level}
+    of: dict[str, list[Row]] = {}
+    for row in scores:
+        of.setdefault(row.measure, []).append(row)
+    tops = {max(rows, key=lambda row: row.value).level for rows in of.values() if len(rows) > 1}
+    pattern = "every" if ends and tops == {ends[0].level} else "some"
     kind = "dimensions" if {part.key for part in parts(survey)} <= {*survey.codebook.dimensions} else "items"
-    return Sentence(
-        "segments-title",
-        pattern="every" if every else "some",
-        grouping=Name("item", first),
-        of=kind,
-        **values | _named(ends),
-    )
+    return Sentence("segments-title", pattern=pattern, grouping=Name("item", first), of=kind, **values | _named(ends))
 
 
 # ---- did all groups gain -----------------------------------------------------------
@@ -346,12 +312,8 @@ def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterat
         pattern = "up" if told[0].value > 0 else "down"
     indicator = indicator_name(lead.measure, lead.stat)
     yield Sentence("segments-moved", pattern=pattern, grouping=Name("item", test.segment), indicator=indicator)
-    parts = tuple(
-        Sentence("segments-among", kind=kind_of(lead, survey), level=_group(row), value=Number(row, signed=True))
-        for row in told
-    )
-    before = Name("period", test.against_id, survey.name)
-    yield Sentence("segments-moves", changes=parts, before=before)
+    moves = tuple(_among(row, Number(row, signed=True), kind_of(lead, survey)) for row in told)
+    yield Sentence("segments-moves", changes=moves, before=Name("period", test.against_id, survey.name))
 
 
 BLOCKS: Blocks = {"levels": facts_levels, "changes": facts_changes}
