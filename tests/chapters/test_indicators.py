@@ -1,27 +1,37 @@
-"""Indicators of a survey small enough to work out by hand, and their changes."""
+"""Indicators of a survey small enough to work out by hand, their changes, roles, and what measures are made of."""
 
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from builders import survey_from
+from conftest import EARLIER, PERIOD
 from scipy import stats
 
 from csreport.chapters.indicators import (
+    break_rows,
+    breaks,
     changes,
+    comparable,
+    composition,
+    expectation,
     index_scores,
     index_weights,
     indicators,
     measured,
+    questions,
+    readings,
     sample_of,
     with_changes,
 )
 from csreport.chapters.wording import meanings
 from csreport.estimates import Estimates, Row, bind
+from csreport.project.codebook import Codebook
 from csreport.survey.survey import Survey
 from surveystats.groups import holm
 from surveystats.inference import mean
@@ -262,3 +272,166 @@ def test_items_are_compared_with_every_period() -> None:
         rows = found.of_all(measure=item, stat="mean", category="")
         assert rows.values("against") == ["", "period:2024", "period:2023"]
         assert all(row.method.endswith("p by Holm over 6") for row in rows if row.against)
+
+
+SCALES = {
+    "sat": {"min": 1, "max": 5, "missing": ["9"]}, "ease": {"min": 1, "max": 7}, "likely": {"min": 0, "max": 10},
+    "compared": {"min": 1, "max": 5},
+}  # fmt: skip
+ROLES = {"overall": "sat", "recommend": "likely", "effort": "ease", "expectation": "compared", "repurchase": "sat"}
+ANSWERS = pd.DataFrame({
+    "overall": ["5", "4", "2", "9", "4"], "recommend": ["10", "8", "9", "9", ""], "effort": ["7", "5", "4", "", "1"],
+    "expectation": ["5", "3", "1", "4", ""], "repurchase": ["5", "4", "4", "5", "1"], "W": ["1", "2", "4", "1", "2"],
+})  # fmt: skip
+
+
+def roles_of(answers: pd.DataFrame = ANSWERS, *, weighted: bool = True, **scales: str) -> Survey:
+    kept = {role: scales.get(role, scale) for role, scale in ROLES.items() if role in answers}
+    items = {f"q_{role}": {"column": role, "scale": scale, "role": role, "label": role} for role, scale in kept.items()}
+    book = {"scales": SCALES, "items": items, "design": {"weight": "W"} if weighted else {}}
+    return survey_from(answers, book, rules={"weighting": {"method": "file" if weighted else "none"}})
+
+
+def holds(survey: Survey) -> dict[str, list[float]]:
+    return {reading.category: list(reading.holds) for reading in readings(survey)}
+
+
+NAN = math.nan
+
+
+def test_readings_by_hand():
+    """The fourth did not rate satisfaction (9), the fifth did not say how likely or as expected."""
+    expected = {
+        "easy": [1, 1, 0, NAN, 0], "better": [1, 0, 0, 1, NAN], "worse": [0, 0, 1, 0, NAN],
+        "loyal": [1, 1, 0, NAN, 0], "secure": [1, 0, 0, NAN, NAN],
+        "again_satisfied": [1, 1, NAN, NAN, 0], "again_others": [NAN, NAN, 1, NAN, NAN],
+    }  # fmt: skip
+    found = holds(roles_of())
+    assert list(found) == list(expected)
+    for category, values in expected.items():
+        np.testing.assert_array_equal(found[category], values, err_msg=category)
+
+
+def test_their_shares_are_weighted():
+    """Easy: weights 1 and 2 of 1, 2, 4, 2; loyal: 1 and 2 of 1, 2, 4, 2."""
+    rows = indicators(roles_of())
+    share = {row.category: row.value for row in rows.select(stat="rate", weighting="representative")}
+    assert share["easy"] == pytest.approx(3 / 9)
+    assert share["loyal"] == pytest.approx(3 / 9)
+    assert share["secure"] == pytest.approx(1 / 7)
+    assert share["again_satisfied"] == pytest.approx(3 / 5)
+    plain = rows.one(stat="rate", category="easy", weighting="none")
+    assert (plain.value, plain.n) == (0.5, 4)
+
+
+def test_on_a_scale_of_its_own_expectation_is_the_distance_from_the_middle():
+    item, gaps = expectation(roles_of(weighted=False)) or ("", [])
+    assert item == "q_expectation" and np.nanmean(gaps) == pytest.approx(np.mean([2, 0, -2, 1]))
+
+
+def test_on_the_scale_of_satisfaction_expectation_is_what_was_expected():
+    """Perceived 5, 4, 2, –, 4 less expected 5, 3, 1, 4, –."""
+    survey = roles_of(expectation="sat")
+    found = expectation(survey)
+    assert found is not None and found[0] == "q_overall"
+    np.testing.assert_array_equal(found[1], [0, 1, 1, NAN, NAN])
+    assert holds(survey)["better"] == pytest.approx([0, 1, 1, NAN, NAN], nan_ok=True)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_that_was_not_asked_or_answered_says_nothing(role: str):
+    for answers in (ANSWERS.drop(columns=role), ANSWERS.assign(**{role: ""})):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            rows = indicators(roles_of(answers))
+        assert not [row for row in rows if row.stat == "rate" and row.measure == f"q_{role}"]
+        assert all(row.n > 0 for row in rows if row.stat == "rate")
+
+
+def test_nobody_answers_nothing_fails():
+    empty = ANSWERS.assign(**dict.fromkeys(["overall", "recommend", "effort", "expectation"], ""))
+    assert isinstance(indicators(roles_of(empty)), Estimates)
+
+
+def book(**items: dict) -> Codebook:
+    stem = {"scale": "five", "label": "x"}
+    return Codebook.model_validate({
+        "scales": {"five": {"min": 1, "max": 5}},
+        "dimensions": {"service": {"label": "Service"}, "price": {"label": "Price"}},
+        "items": {
+            key: stem | {"column": key} | {k: v for k, v in more.items() if v is not None}
+            for key, more in ({
+                "overall": {"role": "overall"}, "speed": {"dimension": "service"}, "tone": {"dimension": "service"},
+                "cost": {"dimension": "price"},
+            } | items).items()
+        },
+    })  # fmt: skip
+
+
+def test_a_dimension_is_its_items_and_the_index_all_of_them():
+    codebook = book(tone={"dimension": "service", "since": "2025"})
+    assert composition(codebook, "overall", "2024") == ("overall",)
+    assert composition(codebook, "service", "2024") == ("speed",)
+    assert composition(codebook, "service", "2025") == ("speed", "tone")
+    assert composition(codebook, "index", "2024") == ("speed", "cost")
+
+
+@pytest.mark.parametrize(
+    ("validity", "found"),
+    [
+        ({}, {}),
+        ({"since": "2024"}, {"2024": {"tone"}}),
+        ({"until": "2024"}, {"2025": {"tone"}}),
+        ({"absent": ["2024"]}, {"2024": {"tone"}, "2025": {"tone"}}),
+        ({"since": "2023"}, {}),
+    ],
+)
+def test_a_dimension_breaks_where_its_items_change(validity, found):
+    codebook = book(tone={"dimension": "service"} | validity)
+    assert breaks(codebook, "service", ["2023", "2024", "2025"]) == found
+    assert breaks(codebook, "price", ["2023", "2024", "2025"]) == {}
+    assert breaks(codebook, "overall", ["2023", "2024", "2025"]) == {}
+
+
+def test_an_item_that_was_not_asked_for_a_while_is_the_same_item_again():
+    codebook = book(overall={"role": "overall", "absent": ["2024"]})
+    assert breaks(codebook, "overall", ["2023", "2024", "2025"]) == {}
+
+
+def test_an_item_that_replaces_another_in_a_dimension_is_a_break():
+    """The same number of items, but others: two items differ."""
+    codebook = book(
+        tone={"dimension": "service", "until": "2024"}, manner={"dimension": "service", "since": "2025"}
+    )  # fmt: skip
+    assert breaks(codebook, "service", ["2024", "2025"]) == {"2025": {"tone", "manner"}}
+
+
+def test_only_periods_with_the_same_items_are_comparable():
+    codebook = book(tone={"dimension": "service", "since": "2024"})
+    history = Estimates(Row(period, measure, "mean", value=3.0) for period in ("2023", "2024")
+                        for measure in ("overall", "service", "price", "index"))  # fmt: skip
+    kept = {(row.period, row.measure) for row in comparable(codebook, history, "2025")}
+    assert {row.measure for row in history} == {"overall", "service", "price", "index"}
+    assert kept == {("2023", "overall"), ("2023", "price"), *(("2024", row.measure) for row in history)}
+
+
+def test_breaks_are_told_for_the_chart_and_for_each_comparison():
+    codebook = book(tone={"dimension": "service", "since": "2024"})
+    rows = list(break_rows(codebook, ["service", "service", "price"], ["2023", "2024", "2025"],
+                           compare_to=["2024", "2023"]))  # fmt: skip
+    assert [(row.period, row.measure, row.against, row.value) for row in rows] == [
+        ("2024", "service", "", 1.0), ("2025", "service", "period:2023", 1.0),
+    ]  # fmt: skip
+    assert all(row.stat == "break" for row in rows)
+
+
+def test_what_a_questionnaire_added_and_left_out():
+    codebook = book(tone={"dimension": "service", "until": "2024"}, extra={"since": "2025"})
+    assert questions(codebook, "2025", "2024") == (["extra"], ["tone"])
+    assert questions(codebook, "2025", "2025") == ([], [])
+
+
+def test_renamed_columns_are_no_break(survey):
+    """The miniature project renamed a column between its periods."""
+    assert survey.codebook.items["waiting"].aliases
+    assert not list(break_rows(survey.codebook, [*survey.codebook.dimensions, "index"], [EARLIER, PERIOD]))
