@@ -12,7 +12,7 @@ from builders import survey_from
 
 from csreport.chapters.comparisons import channel_rows, detectable_rows, loyalty_rows, weighting_rows
 from csreport.chapters.indicators import indicators, sample_of
-from csreport.chapters.scores import average_rows, comparable_dimensions, comparable_items
+from csreport.chapters.quality import average_rows, comparable_dimensions, comparable_items
 from csreport.estimates import Estimates, Row, direction
 from csreport.survey.survey import Survey
 from surveystats.groups import holm

@@ -8,7 +8,7 @@ import pytest
 from conftest import MINIATURE, PERIOD
 
 from csreport.chapters import sample
-from csreport.chapters.sample import ORDER, criteria
+from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.summary import facts_sure
 from csreport.estimates import Estimates, Row
 from csreport.present.chapter import words_of
@@ -34,7 +34,7 @@ def evidence(
 
 
 def lights(found: Estimates, survey: Survey) -> dict[str, str]:
-    return {one.name: one.light for one in criteria(found, survey)}
+    return {one.name: one.light for one in checks(found, survey)}
 
 
 NAMES = ("response", "precision", "analysed", "likeness")
@@ -81,7 +81,7 @@ def test_only_what_calls_for_care_is_said_and_the_worst_of_it(survey):
     assert both.endswith(
         "Read the results as a hint: 70 of the 100 answers received could be used, below our mark of 90%."
     )
-    assert max((one.light for one in criteria(evidence(rate=0.15), survey)), key=ORDER.index) == "watch"
+    assert max((one.light for one in checks(evidence(rate=0.15), survey)), key=ORDER.index) == "watch"
 
 
 def test_every_criterion_has_words_in_both_languages(survey):
@@ -104,5 +104,5 @@ def test_an_open_link_has_no_response_rate_and_no_margin(survey, history):
 
 def test_the_miniature_project_is_judged_by_its_own_numbers(survey, history):
     """72 of 82 answers analysed are 88 percent."""
-    found = criteria(sample.estimates(survey, history), survey)
+    found = checks(sample.estimates(survey, history), survey)
     assert {one.name: one.light for one in found}["analysed"] == "watch"

@@ -13,7 +13,7 @@ from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, said
 
 from csreport.chapters import scores
 from csreport.chapters.indicators import index_scores, sample_of
-from csreport.chapters.scores import THRESHOLDS, batteries, crossed, item_rows, reliability_rows
+from csreport.chapters.quality import THRESHOLDS, batteries, crossed, item_rows, reliability_rows
 from csreport.estimates import Estimates, Row
 from csreport.project.project import Project
 from csreport.survey.survey import Survey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import itemgetter
 
-from csreport.chapters.sample import channels_of
+from csreport.chapters.response import channels_of
 from csreport.chapters.wording import confidence_of, count_of, headline
 from csreport.estimates import Estimates, Row
 from csreport.facts import Blocks, Dates, Facts, Name, Number, Sentence, Value, all_of

@@ -258,6 +258,22 @@ def answered_by(survey: Survey) -> pd.Series | None:
     return given.fillna("").str.replace(r"[/*]", "-", regex=True).astype(object)
 
 
+CHANNELS = 8  # named at most
+
+
+def channels_of(survey: Survey) -> tuple[Name, ...]:
+    """Channels of answering, the most frequent first; codes without words are not told."""
+    declared = survey.codebook.design.channel
+    if declared is None or "design.channel" not in survey.accepted:
+        return ()
+    same = survey.codebook.channel_segment
+    given = survey.accepted[same or "design.channel"].astype("string").str.strip()
+    found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
+    if not same and not declared.labels and all(name.isdigit() for name in found):
+        return ()
+    return tuple(Name("channel", name) for name in found)
+
+
 def _channels(survey: Survey) -> Iterator[Row]:
     """Answers by channel of answering: counts, and shares of those whose channel is known."""
     names = answered_by(survey)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Literal
+from typing import Any
 
 import csreport
 from csreport.chapters.fieldwork import (
@@ -23,6 +22,7 @@ from csreport.chapters.fieldwork import (
 )
 from csreport.chapters.indicators import POWER, choice_rows, sensitivity
 from csreport.chapters.response import (
+    channels_of,
     detectable_change_rows,
     facts_margins,
     facts_nonresponse,
@@ -186,7 +186,6 @@ def _spread(estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
 
 
 # ---- the method statement ----------------------------------------------------------------------
-CHANNELS = 8  # named at most
 
 
 def facts_statement(estimates: Estimates, survey: Survey) -> Facts:
@@ -252,19 +251,6 @@ def _sample(estimates: Estimates, survey: Survey, frame: Row | None) -> Sentence
     parts += [Sentence("sample-clusters")] if survey.design.clusters is not None else []
     parts += [Sentence("sample-invited", invited=Number(invited))] if invited is not None else []
     return _joined(parts)
-
-
-def channels_of(survey: Survey) -> tuple[Name, ...]:
-    """Channels of answering, the most frequent first; codes without words are not told."""
-    declared = survey.codebook.design.channel
-    if declared is None or "design.channel" not in survey.accepted:
-        return ()
-    same = survey.codebook.channel_segment
-    given = survey.accepted[same or "design.channel"].astype("string").str.strip()
-    found = [str(name) for name in given[given.fillna("") != ""].value_counts().index[:CHANNELS]]
-    if not same and not declared.labels and all(name.isdigit() for name in found):
-        return ()
-    return tuple(Name("channel", name) for name in found)
 
 
 def _response(estimates: Estimates, survey: Survey) -> Sentence | None:
@@ -430,93 +416,6 @@ def _segments(before: Data, now: Data) -> Iterator[Sentence]:
 def _entry(entry: Data, key: str) -> Name:
     """Name of something that today's codebook may no longer hold."""
     return Name("given", key, texts=tuple(entry.get("label", {"": key}).items()))
-
-
-# ---- how far the data carry: each criterion against its mark, and what calls for care -----------
-Light = Literal["good", "watch", "poor"]
-RESPONSE, MARGIN = 0.20, 0.05  # unless params/targets.yml sets others
-ANALYSED = (0.90, 0.75)  # of the answers received
-EVEN = (0.80, 0.65)  # R-indicator
-ALIKE = (0.10, 0.25)  # standardised differences that weighting leaves (Austin 2009; Stuart 2010)
-WHOLE = {"category": "", "segment": "", "against": ""}
-COUNTED = ("received", "accepted")
-ORDER: tuple[Light, ...] = ("good", "watch", "poor")
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One criterion, how it is met, and the numbers that this rests on."""
-
-    name: str
-    light: Light
-    values: dict[str, Value]
-
-    @property
-    def told(self) -> Sentence:
-        """What calls for care."""
-        return Sentence("summary-care", criterion=self.name, light=self.light, **self.values)
-
-
-def criteria(evidence: Estimates, survey: Survey) -> list[Criterion]:
-    """The criteria that apply, in order: response, margin of error, exclusions, likeness to the population."""
-    now = evidence.select(period=survey.name)
-    found = [_rate_light(now, survey), _margin_light(now, survey), _analysed_light(now)]
-    if survey.period.sample == "probability":  # who chose themselves stand for no population
-        found.append(_likeness_light(now))
-    return [one for one in found if one is not None]
-
-
-def _rate_light(now: Estimates, survey: Survey) -> Criterion | None:
-    """AAPOR RR1 against the response rate that was set out; nobody knows that of an open link."""
-    row = now.find(measure="response", stat="rate", category="RR1", segment="", against="")
-    if survey.period.sample == "open":
-        return None
-    if row is None or not row.shown:
-        return Criterion("unknown", "watch", {})
-    goal = survey.targets.sampling.response_rate or RESPONSE
-    light = _graded(row.value, (goal, goal / 2), least=True)
-    return Criterion("response", light, {"value": Number(row, whole=True), "limit": _percent(goal)})
-
-
-def _margin_light(now: Estimates, survey: Survey) -> Criterion | None:
-    """Margin of error of a share of one half; an open sample has none."""
-    row = now.find(measure="precision", stat="margin_of_error", **WHOLE)
-    if row is None or not row.shown:
-        return None
-    goal = survey.targets.sampling.margin_of_error or MARGIN
-    light = _graded(row.value, (goal, 2 * goal), least=False)
-    return Criterion("precision", light, {"value": Number(row), "limit": f"{100 * goal:g}"})
-
-
-def _analysed_light(now: Estimates) -> Criterion | None:
-    """Share of the received answers that is analysed."""
-    received, accepted = (now.find(measure="respondents", category=part, stat="count", segment="") for part in COUNTED)
-    if received is None or accepted is None or not received.value > 0:
-        return None
-    light = _graded(accepted.value / received.value, ANALYSED, least=True)
-    numbers: dict[str, Value] = {"accepted": Number(accepted), "received": Number(received)}
-    return Criterion("analysed", light, numbers | {"limit": _percent(ANALYSED[0])})
-
-
-def _likeness_light(now: Estimates) -> Criterion | None:
-    """Whether those who answered are like those asked: R-indicator, and what weighting leaves of differences."""
-    even = now.find(measure="nonresponse", stat="r_indicator", **WHOLE)
-    left = [row for row in now.select(measure="nonresponse", stat="smd", weighting="representative") if row.shown]
-    lights: list[Light] = [_graded(even.value, EVEN, least=True)] if even is not None and even.shown else []
-    lights += [_graded(max(abs(row.value) for row in left), ALIKE, least=False)] if left else []
-    return Criterion("likeness", max(lights, key=ORDER.index), {}) if lights else None
-
-
-def _graded(value: float, limits: tuple[float, float], *, least: bool) -> Light:
-    """Good at or beyond the first limit, poor beyond the second, to be watched between them."""
-    sign = 1.0 if least else -1.0
-    if sign * value >= sign * limits[0]:
-        return "good"
-    return "watch" if sign * value >= sign * limits[1] else "poor"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:g}%"
 
 
 BLOCKS: Blocks = {

@@ -8,7 +8,7 @@ from csreport.chapters.cases import move_told, moved
 from csreport.chapters.changes import timeline
 from csreport.chapters.comparisons import Goal, goals, standing
 from csreport.chapters.importance import priorities
-from csreport.chapters.sample import ORDER, criteria
+from csreport.chapters.quality import ORDER, checks
 from csreport.chapters.story import Fact, Line, Story, gap_of_groups, is_rating, record, scores, share_of_all, tell
 from csreport.chapters.wording import (
     DRIVERS,
@@ -402,7 +402,7 @@ def facts_sure(evidence: Estimates, survey: Survey) -> Facts:
             **values,
         ),
     ]
-    doubts = [check for check in criteria(evidence, survey) if check.light != "good"]
+    doubts = [check for check in checks(evidence, survey) if check.light != "good"]
     told += [max(doubts, key=lambda check: ORDER.index(check.light)).told] if doubts else []
     return {"answer": all_of(Sentence("summary-sure-title"), *told)}
 
