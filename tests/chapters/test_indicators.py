@@ -89,11 +89,8 @@ def test_boxes_and_distribution(now) -> None:
     shares = [value(now, "overall", "share", category=f"{point}") for point in range(1, 6)]
     assert shares == [0, 0.25, 0, 0.5, 0.25]
     assert value(now, "overall", "top_box") == 0.75 and value(now, "overall", "bottom_box") == 0.25
-
-
-@pytest.mark.parametrize(("top_box", "expected"), [(1, 0.25), (3, 0.75), (5, 1.0), (9, 1.0)])
-def test_top_box_counts_the_best_answers(top_box: int, expected: float) -> None:
-    assert value(indicators(survey_of(NOW, top_box=top_box)), "overall", "top_box") == expected
+    for top_box, expected in {1: 0.25, 3: 0.75, 5: 1.0, 9: 1.0}.items():
+        assert value(indicators(survey_of(NOW, top_box=top_box)), "overall", "top_box") == expected
 
 
 def test_nps_and_its_parts(now) -> None:
@@ -119,13 +116,11 @@ def test_index_spreads_weights_over_what_was_answered(now) -> None:
     np.testing.assert_allclose(index_scores(survey_of(NOW)), [78.125, 50, math.nan, 6.25])
     row = now.one(measure="index", stat="index", weighting="representative")
     assert (row.value, row.n) == (pytest.approx((78.125 + 100 + 6.25) / 4), 3)
-
-
-def test_half_of_the_weight_is_not_enough() -> None:
-    survey = survey_of(NOW)
-    dimensions = {key: d.model_copy(update={"weight": 1.0}) for key, d in survey.codebook.dimensions.items()}
-    even = replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": dimensions}))
-    np.testing.assert_allclose(index_scores(even), [68.75, math.nan, math.nan, 12.5])
+    book = survey_of(NOW).codebook
+    even = {key: dimension.model_copy(update={"weight": 1.0}) for key, dimension in book.dimensions.items()}
+    for dimensions, scores in ((even, [68.75, math.nan, math.nan, 12.5]), ({}, None)):  # half of the weight: none
+        found = index_scores(replace(survey_of(NOW), codebook=book.model_copy(update={"dimensions": dimensions})))
+        np.testing.assert_equal(None if found is None else found.to_numpy(), scores)
 
 
 def weighted_by(index: dict[str, str], table: pd.DataFrame) -> Survey:
@@ -142,6 +137,8 @@ def test_weights_of_the_index_that_customers_state() -> None:
     """
     survey = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=["service", "value", "", "value"]))
     assert index_weights(survey) == {"service": 1, "value": 3}
+    meaning = next(one for one in meanings(indicators(survey), survey) if "index" in one.of).told.values
+    assert meaning["weights"] == "stated" and [part.values["share"] for part in meaning["parts"]] == ["25", "75"]
     np.testing.assert_allclose(index_scores(survey), [59.375, math.nan, 100, 18.75])
     nobody = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=""))
     assert index_weights(nobody) == {} and index_scores(nobody) is None
@@ -164,18 +161,6 @@ def test_weights_of_the_index_by_importance() -> None:
 
 
 CROSSED = [(1, 1, 2), (5, 1, 3), (1, 5, 3), (5, 5, 4)]  # staff, price, and the outcome that they make
-
-
-def test_the_index_says_its_weights() -> None:
-    survey = weighted_by({"weights": "stated", "choice": "most"}, NOW.assign(Q7=["service", "value", "", "value"]))
-    found = next(one for one in meanings(indicators(survey), survey) if "index" in one.of)
-    assert found.told.values["weights"] == "stated"
-    assert [part.values["share"] for part in found.told.values["parts"]] == ["25", "75"]
-
-
-def test_survey_without_dimensions_has_no_index() -> None:
-    survey = survey_of(NOW)
-    assert index_scores(replace(survey, codebook=survey.codebook.model_copy(update={"dimensions": {}}))) is None
 
 
 def test_item_without_answers_gives_no_rows(now) -> None:
@@ -229,19 +214,15 @@ def test_every_period_compared_with_counts_in_the_family() -> None:
     assert {row.method for row in found} == {"independent waves, Welch; p by Holm over 4"}
 
 
-def test_hidden_rows_and_changes_are_not_compared() -> None:
-    before = Estimates([replace(row, **hidden) for row, hidden in zip(
-        wave("2024", a=3.0, b=3.0), ({"status": "not_estimable"}, {}), strict=True)])  # fmt: skip
-    now = [*wave("2025", a=3.5), replace(wave("2025", b=3.3)[0], against="period:2023")]
-    assert len(changes(now, before, ["2024"], confidence=0.95)) == 0
-
-
-def test_change_without_test_is_no_part_of_the_family() -> None:
-    before = Estimates(wave("2024", a=3.0, b=3.0, c=3.0))
+def test_what_is_hidden_or_could_not_be_tested_is_no_part_of_the_family() -> None:
+    before = wave("2024", a=3.0, b=3.0, c=3.0)
     rows = [*wave("2025", a=3.5, b=3.3), replace(wave("2025", c=3.1)[0], se=math.nan)]
-    found = changes(rows, before, ["2024"], confidence=0.95)
+    found = changes(rows, Estimates(before), ["2024"], confidence=0.95)
     assert math.isnan(found.one(measure="c").p)
     assert found.one(measure="a").method == "independent waves, Welch; p by Holm over 2"
+    hidden = Estimates([replace(before[0], status="not_estimable"), *before[1:]])
+    now = [rows[0], replace(rows[1], against="period:2023")]
+    assert len(changes(now, hidden, ["2024"], confidence=0.95)) == 0, "neither hidden rows nor changes are compared"
 
 
 def test_two_periods_give_changes_by_family() -> None:
@@ -393,17 +374,12 @@ def test_a_dimension_breaks_where_its_items_change(validity, found):
     assert breaks(codebook, "overall", ["2023", "2024", "2025"]) == {}
 
 
-def test_an_item_that_was_not_asked_for_a_while_is_the_same_item_again():
-    codebook = book(overall={"role": "overall", "absent": ["2024"]})
-    assert breaks(codebook, "overall", ["2023", "2024", "2025"]) == {}
-
-
-def test_an_item_that_replaces_another_in_a_dimension_is_a_break():
+def test_an_item_that_comes_back_is_the_same_and_one_that_replaces_another_is_a_break():
     """The same number of items, but others: two items differ."""
-    codebook = book(
-        tone={"dimension": "service", "until": "2024"}, manner={"dimension": "service", "since": "2025"}
-    )  # fmt: skip
-    assert breaks(codebook, "service", ["2024", "2025"]) == {"2025": {"tone", "manner"}}
+    away = book(overall={"role": "overall", "absent": ["2024"]})
+    assert breaks(away, "overall", ["2023", "2024", "2025"]) == {}
+    replaced = book(tone={"dimension": "service", "until": "2024"}, manner={"dimension": "service", "since": "2025"})
+    assert breaks(replaced, "service", ["2024", "2025"]) == {"2025": {"tone", "manner"}}
 
 
 def test_only_periods_with_the_same_items_are_comparable():

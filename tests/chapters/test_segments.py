@@ -89,9 +89,8 @@ def grouping(
 
 # ---- what it estimates ---------------------------------------------------------------
 def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None:
-    levels = found.select(
-        segment="size", level=["small", "large"], against="", stat=["mean", "top_box", "nps", "index"]
-    )
+    stats = ["mean", "top_box", "nps", "index"]
+    levels = found.select(segment="size", level=["small", "large"], against="", stat=stats)
     assert {(row.measure, row.stat) for row in levels} == {
         ("overall", "mean"), ("overall", "top_box"), ("recommend", "nps"), ("effort", "mean"), ("index", "index"),
         ("ordering", "mean"), ("baking", "mean"),
@@ -101,6 +100,9 @@ def test_it_breaks_headlines_dimensions_and_items_down(found: Estimates) -> None
     assert ("overall", "top_box") in tested and ("overall", "") in tested and ("baking", "") in tested
     assert all(row.p == row.p for row in found.select(stat="eta_squared"))
     assert found.values("period") == [PERIOD] and found.values("weighting") == ["representative"]
+    assert not any(row.is_crossed for row in found), "a single segment has no two-way table"
+    needs = found.select(stat="importance", against="measure:overall", level="large")
+    assert needs.values("measure") == ["ordering", "baking"], "needs rest on the dimensions"
 
 
 def test_letters_belong_to_the_headlines_and_the_grouping_that_differs(tmp_path: Path) -> None:
@@ -116,15 +118,6 @@ def test_letters_belong_to_the_headlines_and_the_grouping_that_differs(tmp_path:
     assert {("sector", "overall"), ("area", "overall"), ("area", "recommend")} <= short
 
 
-def test_a_single_segment_has_no_two_way_table(found: Estimates) -> None:
-    assert not [row for row in found if "*" in row.segment]
-
-
-def test_needs_rest_on_the_dimensions(found: Estimates) -> None:
-    rows = found.select(stat="importance", against="measure:overall", level="large")
-    assert rows.values("measure") == ["ordering", "baking"]
-
-
 def test_the_register_tells_how_many_and_what_they_are_worth(quarter: Survey) -> None:
     """Shares of the register by hand; the same rows of customers as in the annex on the sample."""
     frame = quarter.frame
@@ -136,9 +129,8 @@ def test_the_register_tells_how_many_and_what_they_are_worth(quarter: Survey) ->
     worth = frame["design.value_weight"]
     assert rows.one(level="small", weighting="value").value == pytest.approx(worth[small].sum() / worth.sum())
     assert {row.n for row in rows} == {float(len(frame))}
-    tiny = replace(
-        quarter, frame=frame.assign(size=frame["size"].astype(object).where(frame.index > frame.index[3], "tiny"))
-    )
+    sizes = frame["size"].astype(object).where(frame.index > frame.index[3], "tiny")
+    tiny = replace(quarter, frame=frame.assign(size=sizes))
     assert not [*Estimates(population_rows(tiny, split)).select(weighting="value")], "one of four could be worked out"
 
 
@@ -213,10 +205,10 @@ def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
 
 
 def test_where_nothing_differs_one_sentence_says_so_and_there_is_no_figure(quarter):
-    rows = grouping("2025Q4", "size", SIZES, p=NOISE)
-    facts = segments.facts_levels(Estimates(rows), quarter)
+    found = Estimates(grouping("2025Q4", "size", SIZES, p=NOISE))
+    facts = segments.facts_levels(found, quarter)
     assert ids(facts["answer"]) == ["segments-silent"] and set(facts) == {"answer"}
-    assert leading_grouping(Estimates(rows), quarter) == ""
+    assert leading_grouping(found, quarter) == ""
 
 
 def test_a_mode_of_answering_is_no_group_of_customers(quarter):
@@ -266,21 +258,19 @@ def test_planted_differences_come_out_of_answers(tmp_path: Path) -> None:
     survey = load_survey(project_of(tmp_path, felt, segments=("sector", "area", "shop")), "2025")
     found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
     assert leading_grouping(found, survey) == "sector"
-    told = one(segments.facts_levels(found, survey)["answer"], "segments-apart")
-    assert told.values["top"].id == "c"
-    silent = one(segments.facts_levels(found, survey)["answer"], "segments-silent")
-    assert {name.id for name in silent.values["groupings"]} == {"area", "shop"}
+    answer = segments.facts_levels(found, survey)["answer"]
+    assert one(answer, "segments-apart").values["top"].id == "c"
+    assert {name.id for name in one(answer, "segments-silent").values["groupings"]} == {"area", "shop"}
 
 
 def test_units_that_differ_are_listed_best_first(tmp_path: Path) -> None:
     felt = people(900, seed=12)
     felt["shop"] = [f"s{1 + number % 9}" for number in range(len(felt))]
     felt["overall"] += 0.7 * (felt["shop"] == "s3")
-    project = project_of(tmp_path, felt, segments=("area", "shop"))
-    found = segments.estimates(load_survey(project, "2025"), Estimates())
-    real = [row for row in found.select(stat="shrunken", measure="overall", against=OTHERS) if direction(row, 0.05)]
-    assert "s3" in {row.level for row in real}
-    assert next(iter(found.select(stat="shrunken", measure="overall", against=""))).level == "s3"
+    survey = load_survey(project_of(tmp_path, felt, segments=("area", "shop")), "2025")
+    found = segments.estimates(survey, Estimates()).select(stat="shrunken", measure="overall")
+    assert "s3" in {row.level for row in found.select(against=OTHERS) if direction(row, 0.05)}
+    assert next(iter(found.select(against=""))).level == "s3"
 
 
 def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
@@ -289,11 +279,10 @@ def test_small_bases_are_not_shown_and_not_named(tmp_path: Path) -> None:
     felt.loc[:5, "overall"] = 1.0
     project = project_of(tmp_path, felt, segments=("sector", "area"))
     found = suppress(segments.estimates(load_survey(project, "2025"), Estimates()), caution=30, suppress=10)
-    rows = [row for row in found if "tiny" in row.level.split("*")]
+    rows = [row for row in found if "tiny" in row.levels]
     assert rows and not any(row.shown for row in rows)
-    shown = {
-        row.level for row in found.select(measure="overall", stat="mean", segment="sector", against="") if row.shown
-    }
+    scores = found.select(measure="overall", stat="mean", segment="sector", against="")
+    shown = {row.level for row in scores if row.shown}
     assert shown < {"a", "b", "c"}, "one more level goes, or the total would give the tiny one away"
     assert "tiny" not in str(said(project, segments, found, load_survey(project, "2025")))
 

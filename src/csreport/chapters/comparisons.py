@@ -260,13 +260,13 @@ def facts_targets(estimates: Estimates, survey: Survey) -> Facts:
         if goal.distance is not None:  # it was measured
             kinds[standing(goal, survey)].append((goal.target, goal.distance))
     counts = {kind.replace("-", "_"): len(held) for kind, held in kinds.items()}
-    n = sum(counts.values())
+    n = counts["n"] = sum(counts.values())
     if not n:
         return {}
-    whole = next((kind for kind in kinds if len(kinds[kind]) == n), "")
-    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in {**counts, "n": n}.items()}
-    pattern = "one" if n == 1 else "alike" if whole else "mixed"
-    told = [Sentence("satisfaction-targets", pattern=pattern, whole=whole or "none", n=n, **counts, **words)]
+    whole = next((kind for kind in kinds if len(kinds[kind]) == n), "none")
+    words = {f"{name}_words": Sentence("common-count", n=count) for name, count in counts.items()}
+    pattern = "one" if n == 1 else "mixed" if whole == "none" else "alike"
+    told = [Sentence("satisfaction-targets", pattern=pattern, whole=whole, **counts, **words)]
     for kind, held in kinds.items():
         each = tuple(_goal(kind, *pair, estimates) for pair in held)
         told += [Sentence("satisfaction-goals", kind=kind, goals=each)] if each else []

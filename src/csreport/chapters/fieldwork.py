@@ -7,14 +7,14 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from csreport.chapters.comparisons import Verdict
 from csreport.chapters.indicators import row_of
-from csreport.chapters.response import IN_STRATUM
+from csreport.chapters.response import IN_STRATUM, status_of
 from csreport.chapters.wording import alpha_of
 from csreport.estimates import PLANNED, Estimates, Row, direction
 from csreport.facts import Dates, Facts, Name, Number, Sentence, Value, about, all_of, block, by_way, interval
@@ -247,7 +247,6 @@ def facts_records(estimates: Estimates, survey: Survey) -> Facts:
 
 # ---- the stages of the work on a period ----
 StageVerdict = Literal["in_time", "delayed", "not_done", "open"]
-VERDICTS: tuple[StageVerdict, ...] = ("in_time", "delayed", "not_done", "open")
 
 
 def stage_rows(survey: Survey) -> Iterator[Row]:
@@ -262,14 +261,12 @@ def stage_rows(survey: Survey) -> Iterator[Row]:
     found = [verdict_of(stage, until) for stage in stages]
     key = Row(survey.name, "stages", "count", weighting="none", method="count")
     yield replace(key, category="declared", value=float(len(stages)))
-    for verdict in VERDICTS:
+    for verdict in get_args(StageVerdict):
         yield replace(key, category=verdict, value=float(found.count(verdict)))
     for place, (stage, verdict) in enumerate(zip(stages, found, strict=True), 1):
+        days = math.nan if stage.done is None else float((stage.done - stage.due).days)
         row = replace(key, stat="days", category=verdict, segment=STAGE, level=str(place), method="done less due")
-        if stage.done is None:
-            yield replace(row, status="not_estimable")
-        else:
-            yield replace(row, value=float((stage.done - stage.due).days))
+        yield replace(row, value=days, status=status_of(days))
 
 
 def verdict_of(stage: Stage, until: dt.date | None) -> StageVerdict:
@@ -287,7 +284,7 @@ def facts_stages(estimates: Estimates, survey: Survey) -> Facts:
         return {"answer": Sentence("sample-no-stages")}
     counts = {row.category: Number(row) for row in estimates.select(measure="stages", stat="count")}
     names = {level: Name("given", texts=tuple(stages[int(level) - 1].name.items())) for level in rows}
-    kinds = {kind: [row for row in rows.values() if row.category == kind] for kind in VERDICTS}
+    kinds = {kind: [row for row in rows.values() if row.category == kind] for kind in get_args(StageVerdict)}
     later = tuple(Sentence("sample-stage-late", stage=names[row.level], n=int(row.value)) for row in kinds["delayed"])
     missed, still = (tuple(names[row.level] for row in kinds[kind]) for kind in ("not_done", "open"))
     kept = counts["in_time"].row.value == counts["declared"].row.value
@@ -372,14 +369,14 @@ def _why_key_customers(estimates: Estimates, survey: Survey) -> str:
 
 
 # ---- what the sample was to reach, what it reached, and the verdict ----
-STATS = {
-    "sample_share": "share",
-    "coverage": "share",
-    "response_rate": "rate",
-    "completes": "count",
-    "margin_of_error": "margin_of_error",
-    "key_customers": "share",
-    "contacts_per_year": "mean",
+REACHED = {
+    "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
+    "coverage": {"measure": "response", "stat": "share", "category": "heard"},
+    "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
+    "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
+    "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
+    "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
+    "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
 }
 CEILINGS = {"margin_of_error", "contacts_per_year"}  # to be reached at most
 MOST = {"response_rate": {"stat": "rate", "category": "RR5"}, "key_customers": {"stat": "share", "category": ELIGIBLE}}
@@ -399,10 +396,10 @@ def attainment_rows(survey: Survey) -> Iterator[Row]:
     """Each declared target of the sample, and what it is held against where no other row says so."""
     declared = survey.targets.sampling
     key = Row(survey.name, "response", "count", weighting="none", method="declared")
-    for name, stat in STATS.items():
+    for name, where in REACHED.items():
         value = getattr(declared, name)
         if value is not None:
-            yield replace(key, stat=stat, category=PLANNED + name, value=float(value))
+            yield replace(key, stat=where["stat"], category=PLANNED + name, value=float(value))
     for segment, count in declared.per_level.items():
         for level in survey.codebook.segments[segment].names:
             planned = replace(key, category=PLANNED + "per_level", segment=segment, level=level, value=float(count))
@@ -441,23 +438,12 @@ def coverage_rows(survey: Survey) -> Iterator[Row]:
 def checks(estimates: Estimates) -> list[Check]:
     """Every declared target of the sample with its verdict, those of groups by group."""
     rows = [row for row in estimates.select(measure="response") if row.planned]
-    order, found = [*STATS, "per_level"], []
+    order, found = [*REACHED, "per_level"], []
     for row in sorted(rows, key=lambda row: order.index(row.planned)):
         of_level = estimates.get(row, category="per_level")
         reached = estimates.find(**REACHED[row.planned]) if row.planned in REACHED else of_level
         found.append(Check(row.planned, row, reached, _verdict(row.planned, row, reached, estimates)))
     return found
-
-
-REACHED = {
-    "sample_share": {"measure": "invitations", "stat": "share", "category": "customers"},
-    "coverage": {"measure": "response", "stat": "share", "category": "heard"},
-    "response_rate": {"measure": "response", "stat": "rate", "category": "RR1"},
-    "completes": {"measure": "respondents", "stat": "count", "category": "accepted"},
-    "margin_of_error": {"measure": "precision", "stat": "margin_of_error"},
-    "key_customers": {"measure": "response", "stat": "share", "category": ANSWERED},
-    "contacts_per_year": {"measure": "contacts", "stat": "mean", "category": "asked"},
-}
 
 
 def _verdict(name: str, planned: Row, reached: Row | None, estimates: Estimates) -> Verdict:
@@ -504,19 +490,13 @@ def _heard(estimates: Estimates) -> Iterator[Sentence | None]:
 
 def _named(found: list[Check], verdict: str) -> tuple[Value, ...]:
     """Targets with one verdict; groups under their segment, and together where all of a segment share it."""
-    names: list[Value] = []
-    levels: dict[str, list[Check]] = {}
-    for check in found:
-        if check.planned.segment:
-            levels.setdefault(check.planned.segment, []).append(check)
-        elif check.verdict == verdict:
-            names.append(target_name(check.name))
-    for segment, parts in levels.items():
-        held = [check for check in parts if check.verdict == verdict]
-        listed = tuple(Name("level", check.planned.level, segment) for check in held)
-        kind = "all" if len(held) == len(parts) else ""
-        if held:
-            names.append(Sentence("sample-answers-of", kind=kind, segment=Name("item", segment), levels=listed))
+    held = [check for check in found if check.verdict == verdict]
+    names = [target_name(check.name) for check in held if not check.planned.segment]
+    for segment in dict.fromkeys(check.planned.segment for check in held if check.planned.segment):
+        levels = [check.planned.level for check in held if check.planned.segment == segment]
+        kind = "all" if len(levels) == sum(check.planned.segment == segment for check in found) else ""
+        listed = tuple(Name("level", level, segment) for level in levels)
+        names.append(Sentence("sample-answers-of", kind=kind, segment=Name("item", segment), levels=listed))
     return tuple(names)
 
 

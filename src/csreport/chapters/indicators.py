@@ -250,7 +250,11 @@ def indicators(survey: Survey) -> Estimates:
         sample = sample_of(survey, weighting)
         for key in measured(survey):
             found += _named(score_rows(survey, key, sample, weighting), sample)
-        found += _named(experience_rows(survey, sample, weighting), sample)
+        for reading in readings(survey):
+            if np.isfinite(reading.holds).any():
+                row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
+                result = share(reading.holds, sample, confidence=survey.rules.confidence)
+                found += _named([row_of(result, row, WILSON)], sample)
     return Estimates([*found, *_index_rows(survey)])
 
 
@@ -351,14 +355,6 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
             yield row_of(result, replace(stem, stat="share", category=part), WILSON)
 
 
-def experience_rows(survey: Survey, sample: Sample, weighting: str) -> Iterator[Row]:
-    """Shares that the roles ask for (stat `rate`)."""
-    for reading in readings(survey):
-        row = Row(survey.name, reading.item, "rate", reading.category, weighting=weighting)
-        if np.isfinite(reading.holds).any():
-            yield row_of(share(reading.holds, sample, confidence=survey.rules.confidence), row, WILSON)
-
-
 def _index_rows(survey: Survey) -> Iterator[Row]:
     """Index of satisfaction, 0–100: the weighted mean of the dimensions, each brought to 0–100."""
     scores = index_scores(survey)
@@ -411,7 +407,9 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
     value (published minus scenario) stands `against` it. Where fewer answers than the minimum base come back, beside
     those of scenarios that are shown, both rows are emptied: what these few answered could be worked out.
     """
-    published, accepted = _headline(survey), survey.ledger["accepted"]
+    published, accepted, overall = _headline(survey), survey.ledger["accepted"], survey.codebook.role("overall")
+    asked = overall is not None and survey.measured(overall)
+    answered = survey.received[overall].notna() if asked else pd.Series(True, index=accepted.index)
     excluding = [rule for rule in REASONS if action_of(survey.rules, rule) == "exclude"]
     told = pd.Series(False, index=accepted.index)  # rows that a shown scenario takes in or leaves out
     for rule in [*excluding, "all"] if published is not None else []:
@@ -419,18 +417,10 @@ def sensitivity(survey: Survey) -> Iterator[Row]:
         row = _headline(other) if other is not None else None
         if other is None or row is None or published is None:
             continue
-        moved = (other.ledger["accepted"] ^ accepted) & _answered(survey)
+        moved = (other.ledger["accepted"] ^ accepted) & answered
         few = 0 < (moved & ~told).sum() < survey.rules.minimum_base.suppress
         told |= moved & (not few)
         yield from _scenario(published, row, f"scenario:{rule}", few=few)
-
-
-def _answered(survey: Survey) -> pd.Series:
-    """Received rows with an answer that the headline is made of."""
-    overall = survey.codebook.role("overall")
-    if overall is not None and survey.measured(overall):
-        return survey.received[overall].notna()
-    return pd.Series(True, index=survey.received.index)
 
 
 def _scenario(published: Row, row: Row, scenario: str, *, few: bool) -> Iterator[Row]:

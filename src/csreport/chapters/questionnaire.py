@@ -62,14 +62,8 @@ def facts_news(evidence: Estimates, survey: Survey) -> Facts:
     broken = names_of(evidence.select(stat="break", against=f"period:{earlier}"))
     printed = any(row.is_published for row in evidence.of_all(period=earlier))
     values: dict[str, Value] = {"period": Name("period", earlier), "added": added, "gone": gone, "broken": broken}
-    told = [
-        "questionnaire-same" if not added and not gone else None,
-        "questionnaire-added" if added else None,
-        "questionnaire-gone" if gone else None,
-        "questionnaire-broken" if broken else None,
-        "questionnaire-printed" if printed else None,
-    ]
-    return {"answer": all_of(*told, **values)}
+    told = {"same": not added and not gone, "added": added, "gone": gone, "broken": broken, "printed": printed}
+    return {"answer": all_of(*(f"questionnaire-{kind}" for kind, holds in told.items() if holds), **values)}
 
 
 def facts_definitions(evidence: Estimates, survey: Survey) -> Facts:

@@ -119,7 +119,7 @@ def _rates(survey: Survey) -> Iterator[Row]:
             counted = Dispositions.counted(invited["disposition"], weights)
             rate = outcome_rates(counted, confidence=survey.rules.confidence)["RR1"]
             yield row_of(rate, replace(key, category="weighted"), "AAPOR RR1, customers per invitation")
-        key = replace(key, category="e", method="eligible among the cases known (AAPOR e)", status=_status(e))
+        key = replace(key, category="e", method="eligible among the cases known (AAPOR e)", status=status_of(e))
         yield replace(key, value=e, n=cases.eligible + cases.not_eligible)
         yield from _by_channel(survey, invited, e)
 
@@ -148,7 +148,7 @@ def _by_channel(survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row
 
 def _tested(test: ResponseTest, key: Row) -> Row:
     value = test.chi_square
-    return replace(key, stat="chi_square", value=value, df=test.df, p=test.p, n=float(test.n), status=_status(value))
+    return replace(key, stat="chi_square", value=value, df=test.df, p=test.p, n=float(test.n), status=status_of(value))
 
 
 def _rate_rows(key: Row, survey: Survey, invited: pd.DataFrame, e: float) -> Iterator[Row]:
@@ -167,7 +167,8 @@ def _rate_rows(key: Row, survey: Survey, invited: pd.DataFrame, e: float) -> Ite
         yield row_of(result, replace(key, category=name), "of the base of RR1")
 
 
-def _status(value: float) -> str:
+def status_of(value: float) -> str:
+    """Status of a row of this value: whether it could be had."""
     return "not_estimable" if math.isnan(value) else "ok"
 
 
@@ -206,7 +207,7 @@ def _precision(survey: Survey) -> Iterator[Row]:
             if len(weights):
                 base = loss * kish_n_eff(weights)
                 margin = margin_of_error(base, population=known.get(level), confidence=confidence)
-                row = replace(key, measure="respondents", segment=segment, level=level, status=_status(margin))
+                row = replace(key, measure="respondents", segment=segment, level=level, status=status_of(margin))
                 yield replace(row, value=margin, n=float(len(weights)), n_eff=base)
 
 
@@ -447,7 +448,7 @@ def detectable_change_rows(survey: Survey) -> Iterator[Row]:
         value = minimum_detectable_change(result_of(row), power=POWER, confidence=level)
         key = Row(survey.name, row.measure, "detectable_change", row.stat, row.segment, row.level, method=method)
         key = replace(key, n=row.n, n_weighted=row.n_weighted, n_eff=row.n_eff)
-        yield replace(key, value=value, status=_status(value))
+        yield replace(key, value=value, status=status_of(value))
 
 
 # ---- what is said of them ----
@@ -484,19 +485,14 @@ def facts_margins(estimates: Estimates, survey: Survey) -> Facts:
     answer = Sentence("sample-no-gap", kind=kind)
     if shown:
         found, row = max(shown, key=lambda pair: abs(pair[0].value - pair[1].value))
-        answer = all_of("sample-gap", _already_invited(estimates, found, row), known=Number(row), **about(found))
+        before, (least, most) = estimates.get(row, measure="invitations"), sorted((row.value, found.value))
+        invited = None  # how much of the gap was there before anybody answered
+        if before is not None and before.shown:
+            kind = "part" if least <= before.value <= most else ""
+            invited = Sentence("sample-gap-invited", kind=kind, invited=Number(before))
+        answer = all_of("sample-gap", invited, known=Number(row), **about(found))
     frame = "declared" if survey.frame is None else "frame"
     return block({"kind": frame}, answer=answer, caption="sample-composition", note="sample-composition-note")
-
-
-def _already_invited(estimates: Estimates, found: Row, known: Row) -> Sentence | None:
-    """How much of a gap was there before anybody answered."""
-    invited = estimates.get(known, measure="invitations")
-    if invited is None or not invited.shown:
-        return None
-    least, most = sorted((known.value, found.value))
-    kind = "part" if least <= invited.value <= most else ""
-    return Sentence("sample-gap-invited", kind=kind, invited=Number(invited))
 
 
 def facts_nonresponse(estimates: Estimates, survey: Survey) -> Facts:

@@ -7,30 +7,8 @@ from functools import reduce
 from typing import Any
 
 import csreport
-from csreport.chapters.fieldwork import (
-    attainment_rows,
-    contact_rows,
-    duration_rows,
-    facts_checks,
-    facts_contacts,
-    facts_progress,
-    facts_records,
-    facts_stages,
-    fieldwork_rows,
-    record_rows,
-    stage_rows,
-)
+from csreport.chapters import fieldwork, response
 from csreport.chapters.indicators import POWER, choice_rows, sensitivity
-from csreport.chapters.response import (
-    channels_of,
-    detectable_change_rows,
-    facts_margins,
-    facts_nonresponse,
-    nonresponse_rows,
-    respondent_rows,
-    response_rows,
-    taking_part,
-)
 from csreport.chapters.wording import alpha_of, confidence_of
 from csreport.estimates import PLANNED, Estimates, Row, direction
 from csreport.facts import (
@@ -59,18 +37,18 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Response and exclusion flow, rates, contacts, fieldwork, weights, precision, non-response, and targets."""
     return Estimates(
         [
-            *response_rows(survey),
-            *detectable_change_rows(survey),
-            *nonresponse_rows(survey),
-            *fieldwork_rows(survey),
-            *duration_rows(survey),
-            *respondent_rows(survey),
-            *attainment_rows(survey),
+            *response.response_rows(survey),
+            *response.detectable_change_rows(survey),
+            *response.nonresponse_rows(survey),
+            *fieldwork.fieldwork_rows(survey),
+            *fieldwork.duration_rows(survey),
+            *response.respondent_rows(survey),
+            *fieldwork.attainment_rows(survey),
             *sensitivity(survey),
             *choice_rows(survey),
-            *stage_rows(survey),
-            *contact_rows(survey),
-            *record_rows(survey),
+            *fieldwork.stage_rows(survey),
+            *fieldwork.contact_rows(survey),
+            *fieldwork.record_rows(survey),
         ]
     )
 
@@ -78,7 +56,7 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
 # ---- response ----------------------------------------------------------------------------------
 def facts_response(estimates: Estimates, survey: Survey) -> Facts:
     """Who answered and who was left out."""
-    rate, start = estimates.find(measure="response", category="RR1"), taking_part(estimates, survey)
+    rate, start = estimates.find(measure="response", category="RR1"), response.taking_part(estimates, survey)
     kind = "open" if survey.period.sample == "open" else "rate" if rate is not None else "unrecorded"
     more = Sentence("sample-response-rate", kind=kind, rate=Number(rate) if rate is not None else "")
     checked = all(row.shown for row in estimates.select(measure="respondents", category="flagged"))
@@ -193,8 +171,8 @@ def facts_statement(estimates: Estimates, survey: Survey) -> Facts:
     period, small = survey.period, survey.rules.minimum_base
     frame = estimates.find(measure="invitations", stat="count", category="customers")
     minutes = estimates.find(measure="respondents", stat="minutes")
-    days, channels = period.fieldwork, channels_of(survey)
-    fieldwork = [
+    days, channels = period.fieldwork, response.channels_of(survey)
+    work = [
         Sentence("sample-days", days=Dates(days.start.isoformat(), days.end.isoformat())) if days else None,
         Sentence("sample-by-channel", channels=channels) if channels else None,
         _given(period.languages),
@@ -206,7 +184,7 @@ def facts_statement(estimates: Estimates, survey: Survey) -> Facts:
     items = {
         "population": _joined([_given(period.population), register]),
         "sample": _sample(estimates, survey, frame),
-        "fieldwork": _joined(fieldwork),
+        "fieldwork": _joined(work),
         "response": _response(estimates, survey),
         "excluded": _excluded(survey),
         "weighting": _weighting(survey),
@@ -422,12 +400,12 @@ BLOCKS: Blocks = {
     "statement": facts_statement,
     "response": facts_response,
     "rates": facts_rates,
-    "contacts": facts_contacts,
-    "records": facts_records,
-    "progress": facts_progress,
-    "stages": facts_stages,
-    "margins": facts_margins,
-    "nonresponse": facts_nonresponse,
+    "contacts": fieldwork.facts_contacts,
+    "records": fieldwork.facts_records,
+    "progress": fieldwork.facts_progress,
+    "stages": fieldwork.facts_stages,
+    "margins": response.facts_margins,
+    "nonresponse": response.facts_nonresponse,
     "precision": facts_precision,
-    "checks": facts_checks,
+    "checks": fieldwork.facts_checks,
 }

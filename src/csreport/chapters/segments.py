@@ -5,38 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from csreport.chapters import differences, groups
 from csreport.chapters.changes import unequal_rows
 from csreport.chapters.comparisons import target_rows
-from csreport.chapters.differences import (
-    differs,
-    gaps_of,
-    groupings,
-    leading_grouping,
-    leading_row,
-    levels_of,
-    modes_of,
-    segments_of,
-    tests_of,
-    widest,
-)
-from csreport.chapters.groups import (
-    OTHERS,
-    Split,
-    aspects,
-    crosstab_rows,
-    gap_rows,
-    headlines,
-    leading,
-    level_rows,
-    omnibus_rows,
-    pair_rows,
-    parts,
-    population_rows,
-    splits,
-    strongest,
-    total_rows,
-    unit_rows,
-)
 from csreport.chapters.history import lasting_rows
 from csreport.chapters.importance import need_rows
 from csreport.chapters.indicators import changes, comparable
@@ -59,46 +30,48 @@ from csreport.survey.survey import Survey
 
 def estimates(survey: Survey, history: Estimates) -> Estimates:
     """Scores, gaps, tests, needs and changes by every declared segment; a two-way table of the two that tell most."""
-    given, heads = splits(survey), headlines(survey)
-    wanted = [*heads, *aspects(survey)]
-    lead = leading(survey, wanted)
+    given, heads = groups.splits(survey), groups.headlines(survey)
+    wanted = [*heads, *groups.aspects(survey)]
+    lead = groups.leading(survey, wanted)
     if not given or lead is None:
         return Estimates()
     short, long = ([split for split in given if split.long is kind] for kind in (False, True))
-    totals, omnibus = list(total_rows(survey, wanted)), omnibus_rows(survey, wanted, of=given)
-    scores = list(level_rows(survey, wanted, of=short))
-    first = leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
+    totals, omnibus = list(groups.total_rows(survey, wanted)), groups.omnibus_rows(survey, wanted, of=given)
+    scores = list(groups.level_rows(survey, wanted, of=short))
+    first = differences.leading_grouping(Estimates([*totals, *omnibus, *scores]), survey)
     most = [split for split in short if split.segment == first]
     lettered = [m for m in heads if m.key not in survey.codebook.dimensions] or [lead]
-    inner = [m for m in parts(survey) if m.key not in {one.key for one in lettered}]
-    units = [lead, *(m for m in parts(survey) if m.key != lead.key)]
+    inner = [m for m in groups.parts(survey) if m.key not in {one.key for one in lettered}]
+    units = [lead, *(m for m in groups.parts(survey) if m.key != lead.key)]
     level = survey.rules.confidence
     aimed = target_rows(scores, history, survey.targets, period=survey.name, confidence=level)
-    pair = strongest(survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category])
+    pair = groups.strongest(
+        survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category]
+    )
     return Estimates(
         [
             *totals,
             *scores,
             *omnibus,
-            *gap_rows(survey, wanted, of=short, omnibus=omnibus),
-            *pair_rows(survey, lettered, of=short, omnibus=omnibus),
-            *pair_rows(survey, inner, of=most, omnibus=omnibus),
-            *(row for split in most for row in population_rows(survey, split)),
-            *(crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
-            *lasting_rows(survey, aspects(survey), of=short),
+            *groups.gap_rows(survey, wanted, of=short, omnibus=omnibus),
+            *groups.pair_rows(survey, lettered, of=short, omnibus=omnibus),
+            *groups.pair_rows(survey, inner, of=most, omnibus=omnibus),
+            *(row for split in most for row in groups.population_rows(survey, split)),
+            *(groups.crosstab_rows(survey, lead, down=pair[1], across=pair[0]) if pair else []),
+            *lasting_rows(survey, groups.aspects(survey), of=short),
             *need_rows(survey, of=short),
-            *unit_rows(survey, units, of=long, omnibus=omnibus),
+            *groups.unit_rows(survey, units, of=long, omnibus=omnibus),
             *_course(survey, history, short),
             *(row for row in aimed if row.segment),
         ]
     )
 
 
-def _course(survey: Survey, history: Estimates, short: list[Split]) -> Iterator[Row]:
+def _course(survey: Survey, history: Estimates, short: list[groups.Split]) -> Iterator[Row]:
     """The leading score in every group over all earlier periods, its changes, and whether those of a grouping are
     unequal."""
-    lead = next((measure for measure in headlines(survey) if measure.stat in {"mean", "nps", "index"}), None)
-    now = list(level_rows(survey, [lead], of=short)) if lead is not None else []
+    lead = next((measure for measure in groups.headlines(survey) if measure.stat in {"mean", "nps", "index"}), None)
+    now = list(groups.level_rows(survey, [lead], of=short)) if lead is not None else []
     past = comparable(survey.codebook, history, survey.name)
     names = {(row.measure, row.stat, row.segment, row.level) for row in now}
     rows = history.select(measure={name[0] for name in names}, against="", category="", weighting="representative")
@@ -112,21 +85,25 @@ def _course(survey: Survey, history: Estimates, short: list[Split]) -> Iterator[
 def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     """The one grouping that differs most: who is at its ends, how many they are, and in what they differ; the other
     groupings in a sentence."""
-    lead, tests = leading_row(estimates, survey), groupings(estimates, survey)
+    lead, tests = differences.leading_row(estimates, survey), differences.groupings(estimates, survey)
     if lead is None:
         return {}
-    first = leading_grouping(estimates, survey)
+    first = differences.leading_grouping(estimates, survey)
     values: dict[str, Value] = {"indicator": indicator_name(lead.measure, lead.stat), "kind": kind_of(lead, survey)}
     others = [*_others(tests, first, survey, values), *_single(estimates, survey, first)]
     others += _modes(estimates, survey, lead, values)
     if not first:
         return {"answer": all_of(*others)} if others else {}
-    levels = levels_of(estimates, lead, first)
+    levels = differences.levels_of(estimates, lead, first)
     pattern, ends = _pattern(estimates, survey, levels)
-    beside = change_words(estimates.get(ends[0], against=OTHERS)) if pattern in {"above", "below"} else {}
+    beside = change_words(estimates.get(ends[0], against=groups.OTHERS)) if pattern in {"above", "below"} else {}
     answer, confidence = _apart(pattern, ends, levels, survey, values | beside), confidence_of(survey)
     inner = (_size(estimates, ends, survey), _inner(estimates, survey, ends), _recommend(estimates, survey, ends))
-    scores = [row for part in parts(survey) for row in levels_of(estimates, Row(lead.period, part.key, "mean"), first)]
+    scores = [
+        row
+        for part in groups.parts(survey)
+        for row in differences.levels_of(estimates, Row(lead.period, part.key, "mean"), first)
+    ]
     spans = span_of([*levels, *scores])
     return {
         "answer": all_of(answer, *inner, *others),
@@ -148,7 +125,7 @@ def _pattern(estimates: Estimates, survey: Survey, levels: list[Row]) -> tuple[s
         steps.add(direction(gap, alpha) if gap is not None else 0)
     if len(levels) > 2 and (segment.bands or segment.rising) and steps in ({1}, {-1}):
         return "ordered", [ranked[-1], ranked[0]]
-    gaps = gaps_of(estimates, levels[0].measure, levels[0].stat)
+    gaps = differences.gaps_of(estimates, levels[0].measure, levels[0].stat)
     ways = {gap.level: direction(gap, alpha) for gap in gaps if gap.segment == levels[0].segment}
     above, below = ([row for row in ranked if ways.get(row.level) == way] for way in (1, -1))
     if above and below:
@@ -211,7 +188,7 @@ def _inner(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentence | 
     if len(ends) < 2:
         return None
     against = f"level:{ends[1].level}"
-    gaps = (estimates.get(ends[0], measure=part.key, stat="mean", against=against) for part in parts(survey))
+    gaps = (estimates.get(ends[0], measure=part.key, stat="mean", against=against) for part in groups.parts(survey))
     clear = [gap for gap in gaps if gap is not None and way_of(gap, survey) == "rise"]
     if not clear:
         return None
@@ -235,21 +212,23 @@ def _recommend(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentenc
 
 def _others(tests: list[Row], first: str, survey: Survey, values: dict[str, Value]) -> Iterator[Sentence]:
     """The other groupings: which differ too, and which do not."""
-    also = [row for row in tests if differs(row, survey) and row.segment != first]
+    also = [row for row in tests if differences.differs(row, survey) and row.segment != first]
     order = list(survey.codebook.segments)
-    silent = sorted((row for row in tests if not differs(row, survey)), key=lambda row: order.index(row.segment))
+    silent = sorted(
+        (row for row in tests if not differences.differs(row, survey)), key=lambda row: order.index(row.segment)
+    )
     if also:
-        yield Sentence("segments-also", groupings=segments_of(also), **values)
+        yield Sentence("segments-also", groupings=differences.segments_of(also), **values)
     if silent:
-        yield Sentence("segments-silent", groupings=segments_of(silent), **values)
+        yield Sentence("segments-silent", groupings=differences.segments_of(silent), **values)
 
 
 def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Sentence]:
     """The widest clear gap in a single item by another grouping, else one that the last periods together show."""
-    modes, keys = modes_of(survey), [aspect.key for aspect in aspects(survey)]
+    modes, keys = differences.modes_of(survey), [aspect.key for aspect in groups.aspects(survey)]
     for stat in ("mean", "lasting_gap"):
         found = (row for row in estimates.select(measure=keys, stat=stat) if row.segment not in {first, *modes})
-        row = widest([row for row in found if row.against_id == "others" and is_clear(row, survey)], survey)
+        row = differences.widest([row for row in found if row.against_id == "others" and is_clear(row, survey)], survey)
         if row is not None:
             words: dict[str, Value] = {
                 "together": "yes" if stat == "lasting_gap" else "no",
@@ -265,11 +244,15 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
 
 def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Value]) -> Iterator[Sentence]:
     """Whether the score depends on how people answered, which makes no group of customers."""
-    tests = [row for row in tests_of(estimates, measure=lead.measure) if row.segment in modes_of(survey)]
+    tests = [
+        row
+        for row in differences.tests_of(estimates, measure=lead.measure)
+        if row.segment in differences.modes_of(survey)
+    ]
     for test in tests:
-        gaps = [row for row in gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
+        gaps = [row for row in differences.gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
         clear = [row for row in gaps if is_clear(row, survey)]
-        if differs(test, survey) and (row := widest(clear, survey)):
+        if differences.differs(test, survey) and (row := differences.widest(clear, survey)):
             yield Sentence("segments-mode", way=way_of(row, survey), group=_group(row), **values | change_words(row))
 
 
@@ -280,7 +263,7 @@ def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], value
         of.setdefault(row.measure, []).append(row)
     tops = {max(rows, key=lambda row: row.value).level for rows in of.values() if len(rows) > 1}
     pattern = "every" if ends and tops == {ends[0].level} else "some"
-    kind = "dimensions" if {part.key for part in parts(survey)} <= {*survey.codebook.dimensions} else "items"
+    kind = "dimensions" if {part.key for part in groups.parts(survey)} <= {*survey.codebook.dimensions} else "items"
     return Sentence("segments-title", pattern=pattern, grouping=Name("item", first), of=kind, **values | _named(ends))
 
 
@@ -288,10 +271,10 @@ def _title(scores: list[Row], survey: Survey, first: str, ends: list[Row], value
 def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
     """Whether the groups changed alike since the first period compared with: of the grouping that differs most, and
     of any other that did not."""
-    earlier, first = first_comparison(survey), leading_grouping(estimates, survey)
-    lead = leading_row(estimates, survey)
+    earlier, first = first_comparison(survey), differences.leading_grouping(estimates, survey)
+    lead = differences.leading_row(estimates, survey)
     found = estimates.select(stat="unequal_change", against=f"period:{earlier}")
-    tests = {row.segment: row for row in found if row.shown and row.segment not in modes_of(survey)}
+    tests = {row.segment: row for row in found if row.shown and row.segment not in differences.modes_of(survey)}
     if lead is None or not tests or survey.period.sample == "open":
         return {}
     unequal = [row for row in tests.values() if direction(row, alpha_of(survey)) > 0]
@@ -303,7 +286,7 @@ def facts_changes(estimates: Estimates, survey: Survey) -> Facts:
 
 def _moved(test: Row, lead: Row, estimates: Estimates, survey: Survey) -> Iterator[Sentence]:
     """Whether the levels of one grouping changed alike, then their changes."""
-    rows = [change_of(estimates, row, test.against_id) for row in levels_of(estimates, lead, test.segment)]
+    rows = [change_of(estimates, row, test.against_id) for row in differences.levels_of(estimates, lead, test.segment)]
     told = [row for row in rows if row is not None]
     pattern = "unclear"
     if direction(test, alpha_of(survey)) > 0:
