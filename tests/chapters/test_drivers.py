@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import demo
 import pytest
-from conftest import EARLIER, PERIOD, REPOSITORY, told_in, without
+from conftest import EARLIER, PERIOD, REPOSITORY, spoken, told_in, without
 
 from csreport.chapters import drivers
 from csreport.chapters.importance import drivers_of, fit_of, importance_rows, models, priorities, weakness
@@ -15,7 +15,6 @@ from csreport.chapters.indicators import indicators, with_changes
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
-from csreport.present.chapter import words_of
 from csreport.project.project import Project
 from csreport.survey.intake import Raw
 from csreport.survey.survey import Survey, load_survey, prepare
@@ -221,37 +220,36 @@ def demonstration() -> Estimates:
 
 
 def test_the_demonstration_is_said_as_an_analyst_would(quarter):
-    def spoken(block: str, lang: str) -> list[str]:
-        words = words_of(Project(REPOSITORY), lang)
-        return [words.plain(sentence) for sentence in told(block, demonstration(), quarter)]
+    def spoken_of(block: str, lang: str) -> list[str]:
+        return spoken(tuple(told(block, demonstration(), quarter)), lang)
 
-    assert spoken("overall", "en") == [
+    assert spoken_of("overall", "en") == [
         "Problem solving matters most, with 25% of what the items explain; response speed comes second, with 18%.",
         "Which of the two leads is too close to call; every method we tried puts these two on top.",
         "Together the items explain 62% of the differences in overall satisfaction.",
     ]
-    assert spoken("overall", "zh-Hans") == [
+    assert spoken_of("overall", "zh-Hans") == [
         "问题解决与总体满意度关联最强，响应速度次之，分别占可解释部分的25%和18%。",
         "两者孰先孰后尚难判定；换用其他方法，前两位不变。",
         "各题合计可解释总体满意度差异的62%。",
     ]
-    assert spoken("priorities", "en") == [
+    assert spoken_of("priorities", "en") == [
         "Start with response speed: it matters, and at 3.62 it is below average even after its rise.",
         "Problem solving probably belongs here too: nothing matters more, and its score of 3.76 is merely average.",
         "After-sales support is rated lowest but weighs little, 5% of what the items explain; its fall is reason "
         "enough to act, not its weight.",
         "The fit of the plan and delivery quality score well and weigh little: leave them as they are.",
     ]
-    assert spoken("priorities", "zh-Hans") == [
+    assert spoken_of("priorities", "zh-Hans") == [
         "先抓响应速度：关联强，虽有提升，3.62分仍低于平均。",
         "问题解决很可能也应列入：关联最强，3.76分仅为平均水平。",
         "售后支持得分最低，但关联不强（占可解释部分的5%）；值得处理的理由是它在下降，而非权重大。",
         "方案针对性和实施质量得分高、关联弱，维持现状即可。",
     ]
-    assert spoken("worth", "en")[0] == (
+    assert spoken_of("worth", "en")[0] == (
         "Customers who rate problem solving 0.2 higher, all else alike, are 0.07 more satisfied overall (0.06 to 0.08)."
     )
-    assert spoken("worth", "zh-Hans")[0] == (
+    assert spoken_of("worth", "zh-Hans")[0] == (
         "其他各题相同时，问题解决评分高0.2分的客户，总体满意度高0.07分（0.06至0.08）。"
     )
 

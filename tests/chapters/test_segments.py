@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, said, told_in, without
+from conftest import EARLIER, MINIATURE, PERIOD, REPOSITORY, first, ids, said, spoken, told_in, without
 from segmented import people, project_of
 
 from csreport.chapters import segments
@@ -25,7 +25,6 @@ from csreport.chapters.history import TOGETHER, lasting_rows, wave_of
 from csreport.chapters.suppression import suppress
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Sentence
-from csreport.present.chapter import words_of
 from csreport.present.words import Words
 from csreport.project.codebook import Segment
 from csreport.project.project import Project
@@ -39,19 +38,6 @@ NOISE, REAL = 0.4, 0.001
 @pytest.fixture(scope="module")
 def found(survey: Survey) -> Estimates:
     return segments.estimates(survey, Estimates())
-
-
-def ids(content: object) -> list[str]:
-    return [sentence.message for sentence in told_in(content)]
-
-
-def one(content: object, message: str) -> Sentence:
-    return next(sentence for sentence in told_in(content) if sentence.message == message)
-
-
-def spoken(content: object, lang: str, root: Path = REPOSITORY) -> list[str]:
-    words = words_of(Project(root), lang)
-    return [words.plain(sentence) for sentence in told_in(content)]
 
 
 def row(period: str, measure: str, value: float, *, level: str = "", segment: str = "", **parts: object) -> Row:
@@ -194,7 +180,7 @@ def test_the_grouping_that_differs_is_told_with_its_ends_the_others_in_a_sentenc
 )
 def test_who_is_named_follows_the_tests(levels, gaps, steps, pattern, quarter):
     found = Estimates(grouping("2025Q4", "size", levels, gaps=gaps, steps=steps))
-    told = one(segments.facts_levels(found, quarter)["answer"], "segments-apart")
+    told = first(segments.facts_levels(found, quarter)["answer"], "segments-apart")
     assert told.values["pattern"] == pattern
     named = {"ends": ("large", "small"), "above": ("large", "large"), "below": ("small", "small"), "all": ()}
     if pattern == "ends" and levels["medium"] > levels["large"]:
@@ -224,7 +210,7 @@ def test_a_mode_of_answering_is_no_group_of_customers(quarter):
     facts = segments.facts_levels(found, survey)
     assert ids(facts["answer"]) == ["segments-silent", "segments-mode"]
     words = Words("en", book, periods={})
-    assert words.plain(one(facts["answer"], "segments-mode")) == (
+    assert words.plain(first(facts["answer"], "segments-mode")) == (
         "Those who answered by telephone are more satisfied than those who answered in other ways, by 0.25 (0.15 to "
         "0.35); part of that may come from the way of asking."
     )
@@ -233,7 +219,7 @@ def test_a_mode_of_answering_is_no_group_of_customers(quarter):
 def test_an_open_sample_speaks_of_those_who_answered(quarter, planted):
     chosen = replace(quarter, period=quarter.period.model_copy(update={"sample": "open"}))
     facts = segments.facts_levels(Estimates(planted), chosen)
-    told = one(facts["answer"], "segments-apart")
+    told = first(facts["answer"], "segments-apart")
     assert told.values["pattern"] == "open" and "segments-size" not in ids(facts["answer"])
     assert spoken(told, "en")[0].startswith("Among those who answered, overall satisfaction is highest for large")
     assert segments.facts_changes(Estimates(planted), chosen) == {}
@@ -242,7 +228,7 @@ def test_an_open_sample_speaks_of_those_who_answered(quarter, planted):
 def test_a_single_item_of_another_grouping_is_told_where_it_is_clear(quarter, planted):
     gap = row("2025Q4", "after_sales", -0.3, level="support", segment="business_line", against=OTHERS)
     found = Estimates([*planted, gap, replace(gap, segment="size", level="small", value=-0.9)])
-    told = one(segments.facts_levels(found, quarter)["answer"], "segments-single")
+    told = first(segments.facts_levels(found, quarter)["answer"], "segments-single")
     assert (told.values["group"].id, told.values["way"], told.values["together"]) == ("support", "fall", "no")
     assert spoken(told, "en") == [
         "Support customers rate after-sales support lower than the rest, by 0.30 (0.20 to 0.40)."
@@ -259,8 +245,8 @@ def test_planted_differences_come_out_of_answers(tmp_path: Path) -> None:
     found = suppress(segments.estimates(survey, Estimates()), caution=30, suppress=10)
     assert leading_grouping(found, survey) == "sector"
     answer = segments.facts_levels(found, survey)["answer"]
-    assert one(answer, "segments-apart").values["top"].id == "c"
-    assert {name.id for name in one(answer, "segments-silent").values["groupings"]} == {"area", "shop"}
+    assert first(answer, "segments-apart").values["top"].id == "c"
+    assert {name.id for name in first(answer, "segments-silent").values["groupings"]} == {"area", "shop"}
 
 
 def test_units_that_differ_are_listed_best_first(tmp_path: Path) -> None:
@@ -375,7 +361,7 @@ def test_the_planted_deficit_of_the_demonstration_is_found_over_four_quarters() 
     assert not [row for row in now if row.measure == "after_sales" and row.segment == "business_line"
                 and direction(row, 0.05)]  # fmt: skip
     facts = segments.facts_levels(Estimates([*grouping("2025Q4", "size", SIZES), *rows]), survey)
-    told = one(facts["answer"], "segments-single")
+    told = first(facts["answer"], "segments-single")
     assert spoken(told, "en") == [
         "Over the last four surveys together, support customers rate after-sales support lower than the rest, by 0.19 "
         "(0.11 to 0.27)."

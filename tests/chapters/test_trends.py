@@ -6,13 +6,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from conftest import EARLIER, PERIOD, REPOSITORY, said, told_in, without
+from conftest import EARLIER, PERIOD, first, ids, said, spoken, told_in, without
 
 from csreport.chapters import satisfaction, trends
 from csreport.chapters.indicators import indicators, with_changes
 from csreport.estimates import Estimates, Row, bind
-from csreport.facts import Facts, Sentence
-from csreport.present.chapter import words_of
+from csreport.facts import Facts
 from csreport.project.period import Touched
 from csreport.project.project import Project
 from csreport.survey.survey import Survey, load_survey
@@ -41,14 +40,6 @@ def test_it_follows_the_headlines_the_index_the_dimensions_and_the_items(found, 
     known = with_changes(survey, history, indicators(survey))  # what another chapter shows is the same number
     rows = found.select(period=PERIOD, segment="", category="", stat=VALUES)
     assert all(row == known.get(row) for row in rows if not row.against.startswith("target:"))
-
-
-def ids(content: object) -> list[str]:
-    return [sentence.message for sentence in told_in(content)]
-
-
-def first(content: object, message: str) -> Sentence:
-    return next(sentence for sentence in told_in(content) if sentence.message == message)
 
 
 def test_waves_without_weights_are_known_where_others_have_them(found, survey, change):
@@ -170,11 +161,6 @@ def course(moved: dict[str, float] = MOVED, since: dict[str, float] = SINCE, *, 
     for earlier, known in ((LAST, moved), (YEAR, since)):
         rows += [row(item, known.get(item, 0.01), against=earlier, p=0.001 if item in known else 0.6) for item in ITEMS]
     return Estimates(rows)
-
-
-def spoken(content: object, lang: str) -> list[str]:
-    words = words_of(Project(REPOSITORY), lang)
-    return [words.plain(sentence) for sentence in told_in(content)]
 
 
 def test_what_changed_and_when_is_said_as_an_analyst_would(quarter):

@@ -33,7 +33,6 @@ from surveystats.planning import minimum_detectable_change
 from surveystats.sample import Result, Sample
 
 CHANNEL = "channel"
-SATISFIED = {"again_satisfied": 1.0, "again_others": 0.0}
 
 
 # ---- change that would be found ----------------------------------------------------------------
@@ -107,15 +106,14 @@ def loyalty_rows(survey: Survey) -> Iterator[Row]:
 
     Population: respondents who answered both questions. Formula: `inference.contrast`.
     """
-    parts = {reading.category: reading for reading in readings(survey) if reading.category in SATISFIED}
-    if len(parts) < len(SATISFIED):
+    found = {reading.category: reading for reading in readings(survey)}
+    if "again_satisfied" not in found:
         return
-    returns, group = (np.full(len(survey.accepted), math.nan) for _ in range(2))
-    for category, side in SATISFIED.items():
-        held = np.isfinite(parts[category].holds)
-        returns[held], group[held] = parts[category].holds[held], side
+    satisfied, others = (found[part].holds for part in ("again_satisfied", "again_others"))
+    returns = np.where(np.isfinite(satisfied), satisfied, others)
+    group = np.where(np.isfinite(returns), np.isfinite(satisfied).astype(float), math.nan)
     result = contrast(returns, group, sample=sample_of(survey), confidence=survey.rules.confidence)
-    key = Row(survey.name, parts["again_satisfied"].item, "rate", "again_satisfied", against="category:again_others")
+    key = Row(survey.name, found["again_satisfied"].item, "rate", "again_satisfied", against="category:again_others")
     yield row_of(result, key, "Taylor linearisation, t")
 
 

@@ -104,8 +104,13 @@ def drivers_of(survey: Survey) -> list[str]:
     if len(items) > EXACT:
         pure = [key for key in book.dimensions if not set(book.members(key)) & set(outcomes)]
         dimensions = _alike(survey, [key for key in pure if book.members(key)])
-        items = dimensions if len(dimensions) > 1 else _closest(survey, items, outcomes[0])
-    return _together(survey, items[:EXACT], outcomes)
+        if len(dimensions) > 1:
+            return _together(survey, dimensions[:EXACT], outcomes)
+        table, weights = survey.accepted, survey.design.weights
+        close = {key: abs(pearson(table[key], table[outcomes[0]], weights=weights).value) for key in items}
+        best = sorted(items, key=lambda key: -close[key] if close[key] == close[key] else 0.0)[:EXACT]
+        items = [key for key in items if key in best]
+    return _together(survey, items, outcomes)
 
 
 def _alike(survey: Survey, keys: Iterable[str]) -> list[str]:
@@ -114,14 +119,6 @@ def _alike(survey: Survey, keys: Iterable[str]) -> list[str]:
     return on_one_scale(
         survey, [key for key in known if min(len(scale.points) for scale in survey.codebook.scales_of(key)) > 2]
     )
-
-
-def _closest(survey: Survey, keys: list[str], outcome: str) -> list[str]:
-    """The 14 that go with an outcome most closely, in their order."""
-    weights, table = survey.design.weights, survey.accepted
-    found = {key: abs(pearson(table[key], table[outcome], weights=weights).value) for key in keys}
-    best = sorted(keys, key=lambda key: -found[key] if found[key] == found[key] else 0.0)[:EXACT]
-    return [key for key in keys if key in best]
 
 
 def _together(survey: Survey, keys: list[str], outcomes: list[str]) -> list[str]:

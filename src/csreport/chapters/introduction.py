@@ -24,14 +24,18 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
         return {}
     period, numbers = survey.period, {name: Number(row) for name, row in known.items()}
     aim, population = (tuple(label.items()) for label in (survey.objective, period.population))
-    stands_for = Name("given", texts=population)
+    stands_for, days, channels, fieldwork = Name("given", texts=population), period.fieldwork, channels_of(survey), None
+    if days is not None:
+        by: dict[str, Value] = {"by": "yes" if channels else "no", "channels": channels}
+        span = Dates(days.start.isoformat(), days.end.isoformat())
+        fieldwork = Sentence("introduction-fieldwork", days=span, **by)
     left_out = tuple(Name("period", name) for name in survey.left_out)
     told = [
         Sentence("introduction-objective", objective=Name("given", texts=aim)) if aim else None,
         Sentence("introduction-asked", pattern=_pattern(known, survey), **numbers),
         Sentence("introduction-population", sample=period.sample, population=stands_for) if population else None,
         _weights(evidence, survey),
-        _fieldwork(survey),
+        fieldwork,
         Sentence("introduction-kind", kind=period.kind) if period.kind != "full" else None,
         Sentence("introduction-left-out", periods=left_out, n=len(left_out)) if left_out else None,
     ]
@@ -71,14 +75,6 @@ def _favoured(evidence: Estimates, survey: Survey) -> Row | None:
     found = [(max(group, key=itemgetter(0)), min(group, key=itemgetter(0))) for group in rates.values()]
     apart = [(most[0] / least[0], most[1]) for most, least in found if most[0] >= UNEQUAL * least[0] > 0]
     return max(apart, key=itemgetter(0))[1] if apart else None
-
-
-def _fieldwork(survey: Survey) -> Sentence | None:
-    days, channels = survey.period.fieldwork, channels_of(survey)
-    if days is None:
-        return None
-    by: dict[str, Value] = {"by": "yes" if channels else "no", "channels": channels}
-    return Sentence("introduction-fieldwork", days=Dates(days.start.isoformat(), days.end.isoformat()), **by)
 
 
 # ---- how sure ----------------------------------------------------------------------------------

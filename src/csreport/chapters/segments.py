@@ -45,9 +45,8 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     units = [lead, *(m for m in groups.parts(survey) if m.key != lead.key)]
     level = survey.rules.confidence
     aimed = target_rows(scores, history, survey.targets, period=survey.name, confidence=level)
-    pair = groups.strongest(
-        survey, lead, short, [row for row in omnibus if row.measure == lead.key and not row.category]
-    )
+    tests = [row for row in omnibus if row.measure == lead.key and not row.category]
+    pair = groups.strongest(survey, lead, short, tests)
     return Estimates(
         [
             *totals,
@@ -99,11 +98,8 @@ def facts_levels(estimates: Estimates, survey: Survey) -> Facts:
     beside = change_words(estimates.get(ends[0], against=groups.OTHERS)) if pattern in {"above", "below"} else {}
     answer, confidence = _apart(pattern, ends, levels, survey, values | beside), confidence_of(survey)
     inner = (_size(estimates, ends, survey), _inner(estimates, survey, ends), _recommend(estimates, survey, ends))
-    scores = [
-        row
-        for part in groups.parts(survey)
-        for row in differences.levels_of(estimates, Row(lead.period, part.key, "mean"), first)
-    ]
+    stems = (Row(lead.period, part.key, "mean") for part in groups.parts(survey))
+    scores = [row for stem in stems for row in differences.levels_of(estimates, stem, first)]
     spans = span_of([*levels, *scores])
     return {
         "answer": all_of(answer, *inner, *others),
@@ -212,11 +208,9 @@ def _recommend(estimates: Estimates, survey: Survey, ends: list[Row]) -> Sentenc
 
 def _others(tests: list[Row], first: str, survey: Survey, values: dict[str, Value]) -> Iterator[Sentence]:
     """The other groupings: which differ too, and which do not."""
-    also = [row for row in tests if differences.differs(row, survey) and row.segment != first]
-    order = list(survey.codebook.segments)
-    silent = sorted(
-        (row for row in tests if not differences.differs(row, survey)), key=lambda row: order.index(row.segment)
-    )
+    differ = [row for row in tests if differences.differs(row, survey)]
+    also, order = [row for row in differ if row.segment != first], list(survey.codebook.segments)
+    silent = sorted((row for row in tests if row not in differ), key=lambda row: order.index(row.segment))
     if also:
         yield Sentence("segments-also", groupings=differences.segments_of(also), **values)
     if silent:
@@ -244,12 +238,8 @@ def _single(estimates: Estimates, survey: Survey, first: str) -> Iterator[Senten
 
 def _modes(estimates: Estimates, survey: Survey, lead: Row, values: dict[str, Value]) -> Iterator[Sentence]:
     """Whether the score depends on how people answered, which makes no group of customers."""
-    tests = [
-        row
-        for row in differences.tests_of(estimates, measure=lead.measure)
-        if row.segment in differences.modes_of(survey)
-    ]
-    for test in tests:
+    modes = differences.modes_of(survey)
+    for test in (row for row in differences.tests_of(estimates, measure=lead.measure) if row.segment in modes):
         gaps = [row for row in differences.gaps_of(estimates, lead.measure, lead.stat) if row.segment == test.segment]
         clear = [row for row in gaps if is_clear(row, survey)]
         if differences.differs(test, survey) and (row := differences.widest(clear, survey)):

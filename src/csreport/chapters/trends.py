@@ -141,12 +141,8 @@ def _ends(past: list[Row]) -> dict[str, Value]:
 
 def _left(estimates: Estimates, survey: Survey, lead: Row, sign: int) -> list[Row]:
     """What else left its range on one side, the furthest first; items in place of the dimension that they make up."""
-    rows = estimates.of_all(period=survey.name, stat=changes.TOLD, against="", category="")
-    out = [
-        row
-        for row in changes.once_each(rows)
-        if row.measure != lead.measure and changes.outside(row, estimates) == sign
-    ]
+    rows = changes.once_each(estimates.of_all(period=survey.name, stat=changes.TOLD, against="", category=""))
+    out = [row for row in rows if row.measure != lead.measure and changes.outside(row, estimates) == sign]
     book, names = survey.codebook, {row.measure for row in out}
     kept = [row for row in out if row.measure in book.items or not names & {*book.members(row.measure)}]
     kept = [row for row in kept if row.measure != "index" or len(out) == 1]
