@@ -268,8 +268,10 @@ def test_it_estimates_each_outcome_with_its_drivers(found, survey):
         assert set(here.select(stat="importance").values("measure")) == set(NAMES)
         assert sum(row.value for row in here.select(stat="importance")) == pytest.approx(1)
         assert {"rank", "slope", "beta", "gain", "vif", "log_odds", "priority"} <= set(here.values("stat"))
-    scores = found.select(stat="mean", against="")
-    assert scores.values("measure") == NAMES and all(row == indicators(survey).get(row) for row in scores)
+    scores, known = found.select(stat="mean", against=""), indicators(survey)
+    assert {row.measure: (row.value, row.n) for row in scores} == {
+        name: (same.value, same.n) for name in NAMES for same in [known.of_all(measure=name, stat="mean").one()]
+    }
 
 
 def test_the_changes_of_the_drivers_are_those_of_the_indicators(found, survey, history):
