@@ -70,10 +70,6 @@ class Series:
         """The estimates of the periods before."""
         return self.rows[:-1]
 
-    def stem(self, stat: str, category: str = "") -> Row:
-        """A row of this period about the indicator."""
-        return Row(self.now.period, self.now.measure, stat, category or self.now.stat, self.now.segment, self.now.level)
-
 
 def series_of(now: Iterable[Row], history: Estimates, periods: Sequence[str], *, least: int = 0) -> list[Series]:
     """Each indicator of this period with its earlier estimates; without those on fewer than `least` respondents."""
@@ -116,9 +112,10 @@ def limit_rows(series: Iterable[Series]) -> Iterator[Row]:
             continue
         state = ", provisional" if len(one.earlier) < FIRM_PERIODS else ""
         method = f"{chart} of {len(one.earlier)} earlier periods{state}"
-        least, most = statistic(one.now.stat).low, statistic(one.now.stat).high
-        values = {"centre": centre, "limit_low": max(low, least), "limit_high": min(high, most)}
-        yield from (replace(one.stem(stat), value=value, method=method) for stat, value in values.items())
+        now, ends = one.now, statistic(one.now.stat)
+        key = Row(now.period, now.measure, "", now.stat, now.segment, now.level, method=method)
+        values = {"centre": centre, "limit_low": max(low, ends.low), "limit_high": min(high, ends.high)}
+        yield from (replace(key, stat=stat, value=value) for stat, value in values.items())
 
 
 def _limits(series: Series) -> tuple[float, float, float, str]:

@@ -454,17 +454,12 @@ def changes(now: Iterable[Row], history: Estimates, periods: list[str], *, confi
         before = history.get(row, period=period)
         if before is not None and before.shown:
             shared = history.get(before, stat=covariance_of(row.stat), against=f"period:{row.period}")
-            rows.append(_change(row, before, shared, confidence))
+            overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
+            method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
+            found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
+            key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{period}"})
+            rows.append(row_of(found, key, method))
     return Estimates(judged_together(rows))
-
-
-def _change(row: Row, before: Row, shared: Row | None, confidence: float) -> Row:
-    """One difference, its p not yet adjusted; `shared`: the covariance, where respondents answered in both periods."""
-    key = Row(**{part: getattr(row, part) for part in KEYS} | {"against": f"period:{before.period}"})
-    overlap = None if shared is None else Overlap(shared.value, shared.df, int(shared.n))
-    method = "independent waves, Welch" if shared is None else f"overlapping waves: {shared.method}"
-    found = difference(result_of(row), result_of(before), overlap=overlap, confidence=confidence)
-    return row_of(found, key, method)
 
 
 def with_changes(survey: Survey, history: Estimates, now: Estimates) -> Estimates:

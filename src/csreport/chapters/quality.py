@@ -43,10 +43,6 @@ class Threshold:
     limit: float
     above: bool
 
-    def crossed(self, row: Row) -> bool:
-        """Whether the whole interval lies beyond the limit."""
-        return row.shown and (row.low > self.limit if self.above else row.high < self.limit)
-
 
 THRESHOLDS = (
     Threshold("floor", 0.5, True),
@@ -163,7 +159,8 @@ def _within(survey: Survey, sample: Sample) -> Iterator[Row]:
 def crossed(estimates: Estimates, item: str) -> list[Threshold]:
     """The thresholds that an item crosses."""
     found = [(threshold, estimates.find(measure=item, stat=threshold.stat)) for threshold in THRESHOLDS]
-    return [threshold for threshold, row in found if row is not None and threshold.crossed(row)]
+    known = [(one, row) for one, row in found if row is not None and row.shown]
+    return [one for one, row in known if (row.low > one.limit if one.above else row.high < one.limit)]
 
 
 # ---- strengths and weaknesses ----
