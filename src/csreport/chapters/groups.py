@@ -256,10 +256,7 @@ def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iter
     if not len(enough):
         return
     inside = known[:, None] & (split.codes[:, None] == enough)
-    w, y = np.where(known, sample.weights, 0.0), np.where(known, measure.values, 0.0)
-    own, others = w @ inside, w.sum() - w @ inside
-    mean, other = (w * y) @ inside / own, ((w * y).sum() - (w * y) @ inside) / others
-    scores = w[:, None] * np.where(inside, (y[:, None] - mean) / own, (other - y[:, None]) / others)  # linearised
+    values, scores = _contrasts(measure.values, known, inside, sample.weights)
     told = [min(clusters_held(side, sample), clusters_held(known & ~side, sample)) > 1 for side in inside.T]
     variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
     for place, code in enumerate(enough):
@@ -267,9 +264,21 @@ def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iter
         parts = sum(np.where(side, sample.weights, 0.0) / sample.weights[side].sum() for side in sides)
         df = degrees_of_freedom(known, sample, parts) - 1
         smaller = min(sides, key=np.sum)
-        result = t_tested((mean[place] - other[place], variances[place], df), smaller, sample, survey.rules.confidence)
+        result = t_tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
         key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
         yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")
+
+
+def _contrasts(
+    values: np.ndarray, known: np.ndarray, inside: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of each level (columns of `inside`) less that of the others, and the linearised scores."""
+    w, y = np.where(known, weights, 0.0), np.where(known, values, 0.0)
+    own, others = w @ inside, w.sum() - w @ inside
+    mean = (w * y) @ inside / own
+    other = ((w * y).sum() - (w * y) @ inside) / others
+    part = np.where(inside, (y[:, None] - mean) / own, (other - y[:, None]) / others)
+    return mean - other, w[:, None] * part
 
 
 def t_tested(found: tuple[float, float, float], base: np.ndarray, sample: Sample, confidence: float) -> Result:

@@ -341,18 +341,21 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
     if key not in survey.codebook.items:
         return
-    for point in survey.codebook.scale(key).points:
-        result = share(_known(values, values == point), sample, confidence=level)
-        yield row_of(result, replace(stem, stat="share", category=f"{point:g}"), WILSON)
-    for stat, cut in cuts(survey, key).items():
-        result = share(box(values, cut, top=stat == "top_box"), sample, confidence=level)
-        yield row_of(result, replace(stem, stat=stat), WILSON)
+    scale = survey.codebook.scale(key)
+    for point in scale.points:
+        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
+        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
+    boxes = min(survey.rules.top_box, len(scale.points))
+    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
+    for stat, cut in cuts.items():
+        inside = box(values, cut, top=stat == "top_box")
+        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
     if survey.codebook.role("recommend") == key:
         yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
         points = promoter_score(values)
         for part, worth in NPS_PARTS.items():
-            result = share(_known(points, points == worth), sample, confidence=level)
-            yield row_of(result, replace(stem, stat="share", category=part), WILSON)
+            holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
+            yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
 
 
 def _index_rows(survey: Survey) -> Iterator[Row]:
