@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.indicators import (
-    ADJUSTED_WALD,
     TAYLOR,
     WILSON,
     adjusted,
@@ -31,6 +30,7 @@ from surveystats.sample import Result, Sample, kish_n_eff
 
 # ---- the indicators in every level of the declared segments ----
 PROMOTED = 100.0
+ADJUSTED = "Taylor linearisation, adjusted Wald"
 LONG = 8  # levels from which on a segment is a list of units
 
 
@@ -195,7 +195,7 @@ def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: 
         return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
     if key.stat == "nps":
         shares = (found[1].value, found[2].value)
-        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED_WALD)
+        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED)
     return row_of(found[0], key, TAYLOR)
 
 
