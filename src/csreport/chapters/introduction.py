@@ -24,11 +24,11 @@ def facts_asked(evidence: Estimates, survey: Survey) -> Facts:
         return {}
     period, numbers = survey.period, {name: Number(row) for name, row in known.items()}
     aim, population = (tuple(label.items()) for label in (survey.objective, period.population))
-    stands_for, days, channels, fieldwork = Name("given", texts=population), period.fieldwork, channels_of(survey), None
+    stands_for, days, fieldwork = Name("given", texts=population), period.fieldwork, None
     if days is not None:
-        by: dict[str, Value] = {"by": "yes" if channels else "no", "channels": channels}
-        span = Dates(days.start.isoformat(), days.end.isoformat())
-        fieldwork = Sentence("introduction-fieldwork", days=span, **by)
+        channels, span = channels_of(survey), Dates(days.start.isoformat(), days.end.isoformat())
+        by = "yes" if channels else "no"
+        fieldwork = Sentence("introduction-fieldwork", days=span, by=by, channels=channels)
     left_out = tuple(Name("period", name) for name in survey.left_out)
     told = [
         Sentence("introduction-objective", objective=Name("given", texts=aim)) if aim else None,
