@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csreport.chapters.importance import priorities
 from csreport.chapters.indicators import POWER
-from csreport.chapters.scales import off_average
+from csreport.chapters.quality import off_average
 from csreport.chapters.story import Line, Story, is_rating, scores, tell
 from csreport.chapters.wording import (
     DRIVERS,

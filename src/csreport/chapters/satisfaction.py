@@ -17,7 +17,7 @@ from csreport.chapters.comparisons import (
 )
 from csreport.chapters.groups import aimed_levels
 from csreport.chapters.indicators import comparable, concerned_rows, indicators, is_expected_level, with_changes
-from csreport.chapters.scales import (
+from csreport.chapters.quality import (
     average_rows,
     comparable_items,
     item_rows,

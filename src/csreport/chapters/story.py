@@ -11,7 +11,7 @@ from csreport.chapters.changes import moves
 from csreport.chapters.comparisons import Goal, goals
 from csreport.chapters.differences import gaps_of, leading_row, modes_of, widest
 from csreport.chapters.importance import priorities
-from csreport.chapters.scales import comparable_dimensions, comparable_items
+from csreport.chapters.quality import comparable_dimensions, comparable_items
 from csreport.chapters.wording import Way, change_of, headline, is_clear, named, size_of, way_of
 from csreport.estimates import Estimates, Row
 from csreport.facts import Value

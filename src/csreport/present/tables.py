@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from csreport.chapters import banners
-from csreport.chapters.fieldwork import CEILINGS, STAGE, Check, checks, target_name
+from csreport.chapters.fieldwork import BEFORE, CEILINGS, STAGE, TIMES, Check, checks, target_name
 from csreport.chapters.register import Proposal
-from csreport.chapters.response import BEFORE, STRATUM, TIMES
+from csreport.chapters.response import STRATUM
 from csreport.estimates import Estimates, Row
 from csreport.facts import Facts, Sentence, reason_of
 from csreport.present import crosstabs, results

@@ -16,7 +16,7 @@ import nbformat
 import yaml
 
 from csreport import __version__
-from csreport.chapters.method import approved_changes
+from csreport.chapters.sample import approved_changes
 from csreport.estimates import MIME
 from csreport.facts import Sentence, all_of
 from csreport.present.chapter import FIGURE_MIME, TABLE_MIME, Chapter
