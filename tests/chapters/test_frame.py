@@ -8,7 +8,7 @@ import pytest
 from conftest import MINIATURE
 from spoken import PERSONAL, SECRETS, spoken_survey
 
-from csreport.chapters.frame import suggest_topics
+from csreport.chapters.topics import suggest_topics
 from csreport.cli import main
 from csreport.project.errors import ParamsError
 from csreport.project.topics import read_topics

@@ -12,7 +12,7 @@ import pytest
 from conftest import EARLIER, PERIOD, copy_project, edit, said
 
 from csreport.chapters import actions
-from csreport.chapters.people import agreed, callback_rows, follow_up, interviews, write_lists
+from csreport.chapters.register import agreed, callback_rows, follow_up, interviews, write_lists
 from csreport.cli import main
 from csreport.estimates import Estimates
 from csreport.project.period import Fieldwork

@@ -11,17 +11,21 @@ import pytest
 from conftest import MINIATURE, PERIOD, said, told_in
 
 from csreport.chapters import service, summary
-from csreport.chapters.cases import (
+from csreport.chapters.customers import (
     CLOCKS,
     COUNTED,
     case_rows,
+    check_rows,
     clock_rows,
+    cohort_rows,
     complaint_rows,
     durations,
     hour_rows,
+    purchase_rows,
+    recorded,
+    speed_rows,
     surge_rows,
 )
-from csreport.chapters.customers import check_rows, cohort_rows, purchase_rows, recorded, speed_rows
 from csreport.chapters.indicators import sample_of
 from csreport.chapters.story import Fact, Line, Story
 from csreport.estimates import Estimates, Row

@@ -10,7 +10,7 @@ from spoken import DEAR, FAST, PERSONAL, SLOW, spoken_survey
 
 from csreport.chapters import voice
 from csreport.chapters.indicators import sample_of
-from csreport.chapters.quoting import is_quotable
+from csreport.chapters.topics import is_quotable
 from csreport.estimates import Estimates, Row
 from csreport.facts import Number
 from csreport.project.project import Project

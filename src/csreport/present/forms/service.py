@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from babel.dates import format_skeleton
 
-from csreport.chapters.cases import limit_words, verdicts
+from csreport.chapters.customers import limit_words, verdicts
 from csreport.estimates import Estimates, Row
 from csreport.facts import Sentence
 from csreport.present.forms.pieces import QUIET, Sample, Style, base_samples, draw_key, last_period, swatch
