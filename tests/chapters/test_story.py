@@ -47,7 +47,11 @@ def evidence(*rows: Row) -> Estimates:
 @pytest.fixture
 def likely(survey: Survey) -> Survey:
     """The miniature survey as that of a drawn sample."""
-    return replace(survey, period=survey.period.model_copy(update={"sample": "probability"}))
+    return updated(survey, sample="probability")
+
+
+def updated(survey: Survey, **period: object) -> Survey:
+    return replace(survey, period=survey.period.model_copy(update=period))
 
 
 def happened(survey: Survey, **event: object) -> Survey:
@@ -78,9 +82,8 @@ def test_the_fall_comes_first_and_what_concerns_most_before_what_is_larger(likel
 
 
 def test_few_customers_concerned_count_less(likely):
-    missing = row("waiting", "non_response", 0.9)
-    assert [fact.row.measure for fact in tell(evidence(change("waiting", -0.3), change("invoice", -0.2), missing),
-                                              likely).falls] == ["invoice", "waiting"]  # fmt: skip
+    found = evidence(change("waiting", -0.3), change("invoice", -0.2), row("waiting", "non_response", 0.9))
+    assert [fact.row.measure for fact in tell(found, likely).falls] == ["invoice", "waiting"]
 
 
 def test_items_stand_for_their_dimension(likely):
@@ -99,42 +102,24 @@ def test_more_than_two_are_named_behind_the_first(likely):
 
 
 # ---- join --------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("item", "value", "pattern"),
-    [
-        ("waiting", 0.3, "lowest-most"),  # J1, J2: what moved most and where it stands is one sentence
-        ("waiting", -0.3, "lowest-most"),
-        ("assortment", 0.3, "weak-most"),
-        ("friendliness", 0.3, "strong-most"),
-        ("advice", 0.3, "average-most"),
-    ],
-)
-def test_a_change_is_joined_with_where_it_leaves_the_item(likely, item, value, pattern):
-    story = tell(evidence(change(item, value)), likely)
-    line = (story.better if value > 0 else story.worse)[0]
-    assert line.pattern == pattern
+def test_a_change_is_joined_with_where_it_leaves_the_item(likely):
+    """What moved most and where it stands is one sentence."""
+    places = {"waiting": "lowest", "assortment": "weak", "friendliness": "strong", "advice": "average"}
+    for item, value in (*((item, 0.3) for item in places), ("waiting", -0.3)):
+        story = tell(evidence(change(item, value)), likely)
+        assert (story.better if value > 0 else story.worse)[0].pattern == f"{places[item]}-most"
 
 
-def test_one_event_behind_a_rise_and_a_fall_is_told_once(likely):
+def test_one_event_behind_a_rise_and_a_fall_is_told_once_and_one_that_does_not_fit_is_not(likely):
     both = evidence(change("waiting", 0.3), change("assortment", -0.3))
-    story = tell(both, happened(likely, moved_from="assortment", moved_to="waiting"))
-    assert story.contrast == "both" and story.event is story.worse[0].event
-    assert tell(both, likely).contrast == "both"
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        {"moved_from": "waiting", "moved_to": "assortment"},  # they moved the other way
-        {"moved_from": "assortment", "moved_to": "waiting", "date": "2024-04-30"},  # before the earlier survey
-        {"moved_from": "assortment", "moved_to": "waiting", "date": "2025-05-02"},  # after this one
-        {"items": {"up": ["advice"]}},
-    ],
-)
-def test_an_event_that_does_not_fit_is_not_told(likely, event):
-    both = evidence(change("waiting", 0.3), change("assortment", -0.3))
-    story = tell(both, happened(likely, **event))
-    assert story.event is None and not any(line.event for line in (*story.better, *story.worse))
+    moved = {"moved_from": "assortment", "moved_to": "waiting"}
+    back = {"moved_from": "waiting", "moved_to": "assortment"}
+    story = tell(both, happened(likely, **moved))
+    assert story.contrast == tell(both, likely).contrast == "both" and story.event is story.worse[0].event is not None
+    early, late = moved | {"date": "2024-04-30"}, moved | {"date": "2025-05-02"}  # not between the two surveys
+    for event in (back, early, late, {"items": {"up": ["advice"]}}):
+        story = tell(both, happened(likely, **event))
+        assert story.event is None and not any(line.event for line in (*story.better, *story.worse))
 
 
 def test_a_missed_target_of_what_fell_is_no_second_line(likely):
@@ -179,15 +164,11 @@ def test_what_is_not_clear_is_left_unsaid(likely):
     assert (story.way, story.contrast) == ("hint-up", "quiet"), "a headline indicator has a hint"
 
 
-def test_among_those_who_chose_themselves_nothing_rose_or_fell(likely):
-    opened = replace(likely, period=likely.period.model_copy(update={"sample": "open"}))
-    story = tell(evidence(change("waiting", 0.3), change("assortment", -0.3), change("overall", 0.4)), opened)
+def test_among_those_who_chose_themselves_nothing_rose_or_fell_and_a_first_survey_has_levels_alone(likely):
+    moved = evidence(change("waiting", 0.3), change("assortment", -0.3), change("overall", 0.4))
+    story = tell(moved, updated(likely, sample="open"))
     assert (story.way, story.rises, story.falls, story.better) == ("open", (), (), ())
-
-
-def test_a_first_survey_has_levels_alone(likely):
-    first = replace(likely, period=likely.period.model_copy(update={"compare_to": []}))
-    story = tell(evidence(), first)
+    story = tell(evidence(), updated(likely, compare_to=[]))
     assert (story.way, story.better) == ("first", ()) and named(story.worse) == [("last", "weak", "waiting")]
 
 

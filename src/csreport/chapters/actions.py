@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from csreport.chapters import register
 from csreport.chapters.effects import GAPS, MEASURE, count_rows, effect_rows, followed, purpose_of, status_of
-from csreport.chapters.wording import alpha_of, change_words, known, way_of
+from csreport.chapters.wording import alpha_of, change_words, is_clear, known
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import (
     Blocks,
@@ -94,29 +94,20 @@ def verdict_of(key: str, action: Action, estimates: Estimates, survey: Survey) -
     decides = rows.get("effect_compared", rows.get("effect"))
     if decides is None:
         return "unmeasured"
-    wanted, effect = _wanted(action, decides), rows.get("effect", decides)
-    if "regression" in rows and _gain(effect, wanted) > 0 >= _gain(effect, wanted, rows["regression"].value):
+    wanted = -1 if decides.category == "bottom_box" else 1  # which way the number was to move
+    if action.expected is not None:
+        wanted = 1 if action.expected.change > 0 else -1
+    effect = rows.get("effect", decides)
+    gain = min(wanted * end for end in (effect.low, effect.high))  # the end of the interval nearer to nothing
+    if "regression" in rows and gain > 0 >= gain - wanted * rows["regression"].value:
         return "regression"
-    way = {"rise": 1, "fall": -1}.get(way_of(decides, survey), 0)
-    if way:
+    if is_clear(decides, survey):
         apart = "effect_before" in rows and direction(rows["effect_before"], alpha_of(survey))
-        return "apart" if apart else "worked" if way == wanted else "contrary"
+        return "apart" if apart else "worked" if wanted * decides.value > 0 else "contrary"
     expected = rows.get("effect_expected")
     if expected is None:
         return "unclear"
     return "too-few" if decides.low <= expected.value <= decides.high else "missed"
-
-
-def _wanted(action: Action, row: Row) -> int:
-    """Whether the number was to rise (1) or to fall (−1)."""
-    if action.expected is not None:
-        return 1 if action.expected.change > 0 else -1
-    return -1 if row.category == "bottom_box" else 1
-
-
-def _gain(row: Row, wanted: int, anyway: float = 0.0) -> float:
-    """The end of the interval nearer to nothing, in the wanted direction, beyond what would have come anyway."""
-    return min(wanted * (end - anyway) for end in (row.low, row.high))
 
 
 def _effect(key: str, action: Action, estimates: Estimates, survey: Survey) -> Sentence:

@@ -31,7 +31,7 @@ def _asked(line: Line, evidence: Estimates, survey: Survey) -> Point:
     """What one fact asks for, and what the first page did not yet say of it: how many are dissatisfied with what fell,
     the place by importance (0 where that is not known) of what rose or is weak, the group furthest above one behind."""
     level, row, kind = line.fact.level, line.fact.row, line.fact.kind
-    values: dict[str, Value] = {"name": named(level), "more": "no", "rank": 0, **change_words(row)}
+    values = line.fact.words | {"more": "no", "rank": 0}
     if kind == "fall":
         values |= _dissatisfied(level, evidence, survey)
     if kind in {"rise", "weak"} and (found := priorities(evidence, survey)) is not None:
@@ -146,8 +146,4 @@ def _hint(story: Story, evidence: Estimates, survey: Survey) -> Sentence | None:
     return None
 
 
-BLOCKS: Blocks = {
-    "recommendations": facts_recommendations,
-    "conclusion": facts_conclusion,
-    "open": facts_open,
-}
+BLOCKS: Blocks = {"recommendations": facts_recommendations, "conclusion": facts_conclusion, "open": facts_open}

@@ -123,10 +123,7 @@ def effect_rows(survey: Survey, history: Estimates) -> list[Row]:
     ]
     deciding = {row.against: row for stat in ("effect", "effect_compared") for row in found if row.stat == stat}
     keys = {row.key for row in deciding.values()}
-    return [
-        *judged_together(row for row in found if row.key in keys),
-        *(row for row in found if row.key not in keys),
-    ]
+    return [*judged_together(row for row in found if row.key in keys), *(row for row in found if row.key not in keys)]
 
 
 def _effect(against: str, action: Action, survey: Survey, past: Estimates, now: Estimates) -> Iterator[Row]:
@@ -135,8 +132,9 @@ def _effect(against: str, action: Action, survey: Survey, past: Estimates, now: 
     sizes = [n for (_, segment, _), n in sizes_of(survey).items() if aim is not None and segment == aim.segment]
     if aim is None or any(0 < n < survey.rules.minimum_base.suppress for n in sizes):
         return
-    row = now.get(Row(survey.name, aim.measure, aim.stat, segment=aim.segment, level=aim.level))
-    waves = [name for name in _before(action, survey) if row is not None and past.get(row, period=name) is not None]
+    row, began = now.get(Row(survey.name, aim.measure, aim.stat, segment=aim.segment, level=aim.level)), action.start
+    ends = sorted(((end, name) for name, end in survey.ends.items() if began and end < began), reverse=True)
+    waves = [name for _, name in ends if row is not None and past.get(row, period=name) is not None]
     change = _change(row, past, waves[:1], level)
     if row is None or change is None:
         return
@@ -164,12 +162,6 @@ def _effect(against: str, action: Action, survey: Survey, past: Estimates, now: 
 def _unvalued(row: Row) -> Row:
     """The row with its base, without its result."""
     return replace(row, **dict.fromkeys(("value", "se", "low", "high", "df", "p"), math.nan))  # type: ignore[arg-type]
-
-
-def _before(action: Action, survey: Survey) -> list[str]:
-    """Surveys that ended before an action began, the latest first."""
-    ends = sorted(((end, name) for name, end in survey.ends.items()), reverse=True)
-    return [name for end, name in ends if action.start is not None and end < action.start]
 
 
 def _change(row: Row | None, past: Estimates, periods: list[str], level: float) -> Result | None:

@@ -223,16 +223,13 @@ def source_rows(survey: Survey, said: Said) -> Iterator[Row]:
         table = survey.tables.get(source)
         if table is None or "text" not in table:
             continue
-        codes = [_read(said.coder.code(text), source) for text in _written(table["text"])]
-        for topic, side in product(survey.codebook.topics, SIDES) if codes else ():
-            count = sum((topic, side) in sides for sides in codes)
-            result = share_of_count(count, len(codes), confidence=survey.rules.confidence)
+        read = [said.coder.code(text) for text in _written(table["text"])]
+        counts = Counter(side for codes in read for side in codes.sides)
+        for codes in read if source in ABOUT_PROBLEMS else ():
+            counts.update((topic, "problem") for topic in codes.topics - {topic for topic, _ in codes.sides})
+        for topic, side in product(survey.codebook.topics, SIDES) if read else ():
+            result = share_of_count(counts[topic, side], len(read), confidence=survey.rules.confidence)
             yield row_of(result, Row(survey.name, topic, "seen", side, level=source, weighting="none"), "Wilson")
-
-
-def _read(codes: Codes, source: str) -> frozenset[tuple[str, str]]:
-    silent = codes.topics - {topic for topic, _ in codes.sides} if source in ABOUT_PROBLEMS else frozenset[str]()
-    return codes.sides | {(topic, "problem") for topic in silent}
 
 
 def action_rows(survey: Survey) -> Iterator[Row]:

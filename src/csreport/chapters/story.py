@@ -15,6 +15,7 @@ from csreport.chapters.scales import comparable_dimensions, comparable_items
 from csreport.chapters.wording import (
     Way,
     change_of,
+    change_words,
     first_comparison,
     headline,
     is_clear,
@@ -24,7 +25,7 @@ from csreport.chapters.wording import (
     way_of,
 )
 from csreport.estimates import Estimates, Row
-from csreport.facts import Value
+from csreport.facts import Number, Value
 from csreport.project.codebook import Role
 from csreport.project.period import Event
 from csreport.survey.survey import Survey
@@ -45,6 +46,11 @@ class Fact:
     kind: Kind
     row: Row
     level: Row
+
+    @property
+    def words(self) -> dict[str, Value]:
+        """Name and value of the score as it stands, and of a change its amount and interval."""
+        return {"name": named(self.level), "value": Number(self.level), **change_words(self.row)}
 
 
 @dataclass(frozen=True)

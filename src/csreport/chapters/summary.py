@@ -139,14 +139,11 @@ def _tile(row: Row, aimed: list[Goal], evidence: Estimates, survey: Survey) -> T
     if row.level:
         name = Sentence("summary-tile-group", group=level_of(row), indicator=indicator)
     elif row.stat == "top_box":
-        name = Sentence("summary-tile-share", role=_role(row, survey), name=indicator)
+        role = survey.codebook.items[row.measure].role or "other"
+        name = Sentence("summary-tile-share", role=role, name=indicator)
     verdict = standing(goal, survey) if goal is not None else ""
     way = _way(way_of(change, survey), survey)
     return Tile(name, row, _scale(row, survey, "summary-scale"), change, way, aim, verdict)
-
-
-def _role(row: Row, survey: Survey) -> str:
-    return survey.codebook.items[row.measure].role or "other"
 
 
 def _goal_of(row: Row, goals: Iterable[Goal], evidence: Estimates) -> tuple[Goal | None, Row | None]:
@@ -205,24 +202,23 @@ def _point(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     fact, kind = line.fact, line.fact.kind
     if kind in {"rise", "fall"}:
         return _moved(line, story, evidence, survey)
-    values: dict[str, Value] = {"name": named(fact.level), "value": Number(fact.level)}
+    values, figure = fact.words, figure_of(fact.row, kind)
     if kind == "missed":
         aim = evidence.get(fact.row, stat="target", category=fact.row.stat)
         values |= {"target": Number(aim)} if aim is not None else {}
-        told = Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values)
-        return Point(told, figure_of(fact.row, kind))
+        return Point(Sentence("summary-missed", distance=Number(fact.row, absolute=True), **values), figure)
     if kind == "behind":
         size = share_of_all(evidence, fact.row)
         if size is not None:  # in tenths, where that is exact to two points
             near = round(size.value * 10)
             exact = abs(size.value - near / 10) <= 0.02 and 0 < near < 10
             values |= {"share": percent(size), "tenths": near if exact else 0}
-        return Point(Sentence("summary-behind", pattern=line.pattern, **values, **change_words(fact.row)), GROUPS)
+        return Point(Sentence("summary-behind", pattern=line.pattern, **values), GROUPS)
     if line.pattern == "last":
         return Point(Sentence("summary-weak", pattern=line.pattern, **values), ITEMS)
     found = priorities(evidence, survey)
     top = "yes" if found is not None and found.drivers[0].score.measure == fact.level.measure else "no"
-    return Point(Sentence("summary-weak", pattern=line.pattern, top=top, share=percent(fact.row), **values), DRIVERS)
+    return Point(Sentence("summary-weak", pattern=line.pattern, top=top, share=percent(fact.row), **values), figure)
 
 
 def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Point:
@@ -235,29 +231,23 @@ def _moved(line: Line, story: Story, evidence: Estimates, survey: Survey) -> Poi
     else:
         since = "last" if fact.row.against_id == first_comparison(survey) else "earlier"
         place, _, most = line.pattern.partition("-")
-        values: dict[str, Value] = {
-            "also": listed([one.row for one in line.also], 3),
-            "n": len(scores(evidence, survey)),
-        }
-        also = Sentence(f"summary-also-{fact.kind}", **values) if line.also else None
-        values |= {"name": named(fact.level), "value": Number(fact.level), **change_words(fact.row)}
-        main = Sentence(f"summary-{fact.kind}", place=place, most=most or "no", since=since, **values)
+        names, n = listed([one.row for one in line.also], 3), len(scores(evidence, survey))
+        also = Sentence(f"summary-also-{fact.kind}", also=names, n=n) if line.also else None
+        values = {"also": names, "n": n, "place": place, "most": most or "no", **fact.words}
+        main = Sentence(f"summary-{fact.kind}", since=since, **values)
         told = [main, _satisfied(fact, evidence, survey) if fell else None, also]
         figure = ITEMS if since == "last" else TRENDS
-    happened = _happened(line)
-    return Point(
-        all_of(*told, None if fell or line.event is story.event else happened), figure, happened if fell else None
-    )
+    happened = _happened(line) if fell or line.event is not story.event else None
+    return Point(all_of(*told), figure, happened) if fell else Point(all_of(*told, happened), figure)
 
 
 def _head(fact: Fact, story: Story, evidence: Estimates, survey: Survey) -> Sentence:
     """A headline indicator that moved, and whether it meets its target."""
     goal, aim = _goal_of(fact.level, story.goals, evidence)
-    values = {"name": named(fact.level), "value": Number(fact.level), "of": _scale(fact.level, survey)}
-    values |= {"target": Number(aim)} if aim is not None else {}
     met = "met" if goal is not None and goal.verdict == "met" and aim is not None else "no"
-    role = _role(fact.level, survey)
-    return Sentence("summary-head", way=fact.kind, role=role, met=met, **values, **change_words(fact.row))
+    values = fact.words | {"role": survey.codebook.items[fact.level.measure].role or "other", "met": met}
+    values |= {"target": Number(aim)} if aim is not None else {}
+    return Sentence("summary-head", way=fact.kind, of=_scale(fact.level, survey), **values)
 
 
 def _satisfied(fact: Fact, evidence: Estimates, survey: Survey) -> Sentence | None:
