@@ -168,17 +168,10 @@ def _standing(ranked: list[Row], found: Moves, estimates: Estimates, survey: Sur
     last = min(before, key=before.__getitem__) if len(before) == len(ranked) else lowest
     places = {row.measure: "strong" for row in strong} | {row.measure: "weak" for row in weak} if rated else {}
     places[lowest] = "lowest" if lowest != last else "still-lowest"
+    moved = {(True, True): "both", (True, False): "fall", (False, True): "rise"}
     title = "average" if lowest == last else "taken" if lowest in fell else "left" if last in rose else "average"
     values: dict[str, Value] = {
-        "pattern": "both"
-        if fell and rose
-        else "fall"
-        if fell
-        else "rise"
-        if rose
-        else "ends"
-        if strong or weak
-        else "flat",
+        "pattern": moved.get((bool(fell), bool(rose)), "ends" if strong or weak else "flat"),
         "kind": "rating" if rated else "other",
         "title": "one" if len(ranked) == 1 else title,
         "last": Name("item", last),

@@ -52,13 +52,9 @@ from csreport.survey.survey import Survey
 
 MOST = {"decide": 4, "ask": 3}  # decisions that the page has room for: declared ones, and questions in their place
 FEW, MANY = 3, 6  # tiles in a row; never five
-FIRST: tuple[tuple[Role | None, str], ...] = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
-FURTHER: tuple[tuple[Role | None, str], ...] = (
-    ("overall", "top_box"),
-    ("repurchase", "top_box"),
-    (None, "index"),
-    ("expectation", "mean"),
-)
+Keys = tuple[tuple[Role | None, str], ...]
+FIRST: Keys = (("overall", "mean"), ("recommend", "nps"), ("effort", "mean"))
+FURTHER: Keys = (("overall", "top_box"), ("repurchase", "top_box"), (None, "index"), ("expectation", "mean"))
 
 
 # ---- what one would say in the lift --------------------------------------------------------------
