@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from csreport.chapters import comparisons
 from csreport.chapters.changes import Moves, moves
-from csreport.chapters.comparisons import (
-    benchmarks,
-    channel_rows,
-    detectable_rows,
-    facts_targets,
-    loyalty_rows,
-    target_rows,
-    weighting_rows,
-)
+from csreport.chapters.comparisons import benchmarks, facts_targets
 from csreport.chapters.groups import aimed_levels
 from csreport.chapters.indicators import comparable, concerned_rows, indicators, is_expected_level, with_changes
 from csreport.chapters.scales import average_rows, comparable_items, item_rows, off_average, reliability_rows
@@ -30,20 +23,7 @@ from csreport.chapters.wording import (
     way_words,
 )
 from csreport.estimates import Estimates, Row
-from csreport.facts import (
-    Blocks,
-    Facts,
-    Name,
-    Number,
-    Sentence,
-    Value,
-    all_of,
-    answer_of,
-    block,
-    interval,
-    percent,
-    span_of,
-)
+from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval, percent, span_of
 from csreport.survey.survey import Survey
 
 TOLD = 2  # changes that are told with their numbers
@@ -57,14 +37,14 @@ def estimates(survey: Survey, history: Estimates) -> Estimates:
     return Estimates(
         [
             *with_changes(survey, history, now),
-            *detectable_rows(survey, comparable(survey.codebook, history, survey.name), now),
+            *comparisons.detectable_rows(survey, comparable(survey.codebook, history, survey.name), now),
             *aimed,
-            *target_rows([*now, *aimed], history, survey.targets, period=survey.name, confidence=level),
-            *weighting_rows(survey),
-            *channel_rows(survey),
+            *comparisons.target_rows([*now, *aimed], history, survey.targets, period=survey.name, confidence=level),
+            *comparisons.weighting_rows(survey),
+            *comparisons.channel_rows(survey),
             *average_rows(survey, now),
             *concerned_rows(survey),
-            *loyalty_rows(survey),
+            *comparisons.loyalty_rows(survey),
             *reliability_rows(survey),
             *item_rows(survey),
             *precision_rows(survey, now),
@@ -255,7 +235,7 @@ def facts_recommend(estimates: Estimates, survey: Survey) -> Facts:
     score = headline(estimates, item, "nps")
     shares = _shares(estimates, item, "share", ("promoters", "detractors"))
     if score is None or not shares:
-        return answer_of(*told)
+        return block({}, answer=all_of(*told) if told else None)
     many, few = (row.value for row in shares.values())
     ahead, sure = "unclear", not score.low <= 0 <= score.high or survey.period.sample == "open"
     if sure and score.value:
@@ -308,7 +288,7 @@ def facts_experience(estimates: Estimates, survey: Survey) -> Facts:
         values: dict[str, Value] = {part: percent(row) for part, row in shares.items()}
         values |= {"way": "first"} if mean is None else way_words(estimates, survey, mean)
         told.append(Sentence("satisfaction-expected", sample=survey.period.sample, **values))
-    return answer_of(*told)
+    return block({}, answer=all_of(*told) if told else None)
 
 
 BLOCKS: Blocks = {

@@ -13,14 +13,12 @@ from csreport.chapters.differences import gaps_of, leading_row, modes_of, widest
 from csreport.chapters.importance import priorities
 from csreport.chapters.scales import comparable_dimensions, comparable_items
 from csreport.chapters.wording import (
-    Way,
     change_of,
     change_words,
     first_comparison,
     headline,
     is_clear,
     named,
-    shown,
     size_of,
     way_of,
 )
@@ -73,7 +71,7 @@ class Story:
 
     lead: Row | None  # overall satisfaction, else the index, the recommendation, any
     change: Row | None
-    way: Way
+    way: str  # wording.way_of the change
     rises: tuple[Fact, ...]
     falls: tuple[Fact, ...]
     better: tuple[Line, ...]
@@ -232,7 +230,7 @@ def _missed(evidence: Estimates, found: Iterable[Goal], told: Told) -> Iterator[
             yield Line("missed", Fact("missed", row, level))
 
 
-def gap_of_groups(evidence: Estimates, survey: Survey, *, way: Way) -> Row | None:
+def gap_of_groups(evidence: Estimates, survey: Survey, *, way: str) -> Row | None:
     """The group of customers furthest above or below all others in the leading score; no group by mode of answering."""
     now, modes = evidence.select(period=survey.name), modes_of(survey)
     lead = leading_row(now, survey)
@@ -252,7 +250,7 @@ def share_of_all(evidence: Estimates, row: Row) -> Row | None:
     """Share of a group among all customers of the register, else among the weighted answers."""
     stem = replace(row, stat="share", category="", against="")
     found = (evidence.get(stem, measure="frame", weighting="none"), evidence.get(stem, measure="respondents"))
-    return next(filter(None, map(shown, found)), None)
+    return next((share for share in found if share is not None and share.shown), None)
 
 
 def _weak(evidence: Estimates, survey: Survey, told: Told) -> Iterator[Line]:
