@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from builders import survey_from
 from conftest import PERIOD, REPOSITORY, without
+from test_story import of_kind, updated
 
 from csreport.chapters import satisfaction
 from csreport.chapters.comparisons import benchmarks, target_rows
@@ -148,8 +149,8 @@ def test_overall_says_no_more_than_the_test_shows(value: float, p: float, way: s
     assert found["satisfaction-overall-finding"].values["size"] == "half"
     first, opened = ({"compare_to": [], "sample": sample} for sample in ("probability", "open"))
     for update, expected in (({}, "break"), (first, "first"), (opened, "open")):
-        alone = replace(survey, period=survey.period.model_copy(update=update))
-        values = told(satisfaction.facts_overall(Estimates([mean, *SHARES]), alone))["satisfaction-overall"].values
+        alone = Estimates([mean, *SHARES])
+        values = told(satisfaction.facts_overall(alone, updated(survey, **update)))["satisfaction-overall"].values
         assert values["way"] == expected
 
 
@@ -211,18 +212,13 @@ def test_the_dissatisfied_are_those_of_what_fell_and_of_ratings_alone():
         values = told_of["satisfaction-dissatisfied"].values
         assert (values["item"].id, values["most"], values["named"]) == expected
     assert found["satisfaction-left-out"].values["share"].row.value == 0.2
-    survey = asked()
-    done = {key: survey.codebook.items[key].model_copy(update={"kind": "behaviour"}) for key in PLAIN}
-    book = survey.codebook.model_copy(update={"items": survey.codebook.items | done})
-    other = items(items_of(third=0.3), replace(survey, codebook=book))
+    other = items(items_of(third=0.3), of_kind(asked(), "behaviour"))
     assert "satisfaction-dissatisfied" not in other
     assert {other[name].values["kind"] for name in ("satisfaction-items", "satisfaction-items-top")} == {"other"}
 
 
 def test_an_open_sample_has_no_rises_and_falls():
-    survey = asked()
-    survey = replace(survey, period=survey.period.model_copy(update={"sample": "open"}))
-    found = items(items_of(third=-0.9, second=0.3), survey)
+    found = items(items_of(third=-0.9, second=0.3), updated(asked(), sample="open"))
     assert found["satisfaction-items"].values["pattern"] == "ends"
     assert not {"satisfaction-fell", "satisfaction-rose", "satisfaction-since"} & set(found)
 

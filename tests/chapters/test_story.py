@@ -54,6 +54,12 @@ def updated(survey: Survey, **period: object) -> Survey:
     return replace(survey, period=survey.period.model_copy(update=period))
 
 
+def of_kind(survey: Survey, kind: str) -> Survey:
+    """The survey with items of one kind."""
+    items = {key: item.model_copy(update={"kind": kind}) for key, item in survey.codebook.items.items()}
+    return replace(survey, codebook=survey.codebook.model_copy(update={"items": items}))
+
+
 def happened(survey: Survey, **event: object) -> Survey:
     """The survey after an event between it and the earlier one."""
     ends = {EARLIER: dt.date(2024, 5, 1), PERIOD: dt.date(2025, 5, 1)}
@@ -172,15 +178,13 @@ def test_among_those_who_chose_themselves_nothing_rose_or_fell_and_a_first_surve
     assert (story.way, story.better) == ("first", ()) and named(story.worse) == [("last", "weak", "waiting")]
 
 
-@pytest.mark.parametrize("kind", ["behaviour", "difficulty", "fact"])
-def test_what_is_no_rating_is_not_to_be_begun_with(likely, kind):
-    book = likely.codebook
-    items = {key: item.model_copy(update={"kind": kind}) for key, item in book.items.items()}
-    other = replace(likely, codebook=book.model_copy(update={"items": items}))
+def test_what_is_no_rating_is_not_to_be_begun_with(likely):
     found = evidence(*drivers((0, 0.99, 0, 0, 0, 0)), change("assortment", -0.3))
     assert "weak" in {line.fact.kind for line in tell(found, likely).worse}
-    assert named(tell(found, other).worse) == [("plain-most", "fall", "assortment")]
-    assert tell(evidence(), other).worse == ()
+    for kind in ("behaviour", "difficulty", "fact"):
+        other = of_kind(likely, kind)
+        assert named(tell(found, other).worse) == [("plain-most", "fall", "assortment")]
+        assert tell(evidence(), other).worse == ()
 
 
 def test_a_way_of_answering_is_no_group_of_customers(likely):
