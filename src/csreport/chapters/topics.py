@@ -338,29 +338,27 @@ def suggest_topics(survey: Survey) -> str:
 
 def _drafted(texts: list[str], low: np.ndarray, survey: Survey) -> Iterator[str]:
     coder, held = Coder({}), defaultdict[tuple[str, str], list[int]](list)
-    terms = {side: defaultdict[tuple[str, str], Counter[str]](Counter) for side in SIDES}
+    terms = defaultdict[tuple[str, str, str], Counter[str]](Counter)
     for place, text in enumerate(texts):
         lang, known = language_of(text), coder.terms(text)
         for word in known:
             held[lang, word].append(place)
         for words, side in coder.tones(text):
+            toned = [word for word in words if coder.kind_of(lang, word) == "tone"]
             for subject in known & {*words}:
-                terms[side][lang, subject].update(
-                    f"{subject} {word}" for word in words if coder.kind_of(lang, word) == "tone"
-                )
-    least, of = survey.rules.minimum_base.suppress, Counter(map(language_of, texts))
-    ranked = sorted(held, key=lambda key: (-len(held[key]), key))
-    told = {key for side in SIDES for key in terms[side]}
-    kept = [key for key in ranked if len(held[key]) >= least and key in told and not coder.kind_of(*key)]
-    for lang in of:
-        for count, (_, word) in enumerate([key for key in kept if key[0] == lang][:DRAFTED], 1):
+                terms[side, lang, subject].update(f"{subject} {word}" for word in toned)
+    told, least = {key[1:] for key in terms}, survey.rules.minimum_base.suppress
+    often = [key for key in held if key in told and len(held[key]) >= least and not coder.kind_of(*key)]
+    ranked = sorted(often, key=lambda key: (-len(held[key]), key))
+    for lang in dict.fromkeys(map(language_of, texts)):
+        for count, (_, word) in enumerate([key for key in ranked if key[0] == lang][:DRAFTED], 1):
             places = held[lang, word]
             inside, less = int(low[places].sum()), int(low.sum())
             p = more_often(inside, less, before=len(places) - inside, n_before=len(texts) - less)
             yield f"  {lang}_{count}:  # {len(places)} comments{', key of the less satisfied' if p < KEY else ''}"
             yield f"    label: {word}\n    terms: {{{lang}: [{word}]}}"
             for side in SIDES:
-                found = ", ".join(term for term, _ in terms[side][lang, word].most_common(TERMS))
+                found = ", ".join(term for term, _ in terms[side, lang, word].most_common(TERMS))
                 yield f"    {side}: {{label: {word} ({side})" + (f", terms: {{{lang}: [{found}]}}}}" if found else "}")
             example = next((texts[place] for place in places if is_quotable(texts[place])), "")
             yield f"    # {example}" if example else ""
