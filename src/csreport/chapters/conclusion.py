@@ -59,10 +59,8 @@ def _dissatisfied(level: Row, evidence: Estimates, survey: Survey) -> dict[str, 
     if level.measure not in known:
         return {}
     mine = known[level.measure]
-    return {
-        "more": "most" if mine.value >= max(row.value for row in known.values()) else "some",
-        "share": percent(mine),
-    }
+    most = mine.value >= max(row.value for row in known.values())
+    return {"more": "most" if most else "some", "share": percent(mine)}
 
 
 def _furthest(level: Row, evidence: Estimates, survey: Survey) -> dict[str, Value]:
@@ -127,12 +125,8 @@ def facts_open(evidence: Estimates, survey: Survey) -> Facts:
     told = [Sentence("conclusion-open", n=len(questions)), *questions] if questions else []
     change = headline(evidence, survey.codebook.role("overall"), "detectable", "mean", period=survey.name)
     if change is not None and survey.period.sample != "open":  # that a next survey of this size would notice
-        values: dict[str, Value] = {
-            "change": Number(change),
-            "name": Name("item", change.measure),
-            "tenths": round(10 * POWER),
-        }
-        told.append(Sentence("conclusion-next", **values))
+        name, tenths = Name("item", change.measure), round(10 * POWER)
+        told.append(Sentence("conclusion-next", change=Number(change), name=name, tenths=tenths))
     return {"answer": all_of(*told)}
 
 
