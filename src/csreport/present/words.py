@@ -18,7 +18,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from csreport.catalogue import statistic
-from csreport.chapters.cases import CLOCKS, COUNTED
+from csreport.chapters.customers import CLOCKS, COUNTED
 from csreport.estimates import Row, alpha_at
 from csreport.facts import Dates, Name, Number, Sentence
 from csreport.present.messages import Messages

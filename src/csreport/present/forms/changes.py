@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from csreport.chapters.cases import limit_words, verdicts
+from csreport.chapters.customers import limit_words, verdicts
 from csreport.estimates import Estimates, Row, direction
 from csreport.facts import Sentence
 from csreport.present import layout, style
