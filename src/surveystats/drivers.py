@@ -155,7 +155,7 @@ def _weighted(factors: np.ndarray, sample: Sample) -> np.ndarray:
 # ---- decompositions of R² among correlated drivers, from correlations ----
 EXACT = 14  # drivers up to which every subset is fitted
 PIVOT = 1e-12  # share of a driver's variance below which it adds nothing
-CHUNK = 16  # replicates held in cache together
+CHUNK = 2**15  # subsets of all replicates that are held in cache together, about
 
 
 def subset_r2(correlations: np.ndarray) -> np.ndarray:
@@ -190,8 +190,9 @@ def exact_parts(correlations: np.ndarray) -> np.ndarray:
     Source: Lindeman, Merenda & Gold 1980; Shapley 1953.
     """
     factors = _shapley_factors(correlations.shape[-1] - 1)
-    starts = range(0, len(correlations), CHUNK)
-    return np.concatenate([(factors @ subset_r2(correlations[start : start + CHUNK])).T for start in starts])
+    step = max(CHUNK // factors.shape[1], 16)
+    starts = range(0, len(correlations), step)
+    return np.concatenate([(factors @ subset_r2(correlations[start : start + step])).T for start in starts])
 
 
 def _shapley_factors(count: int) -> np.ndarray:

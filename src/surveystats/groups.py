@@ -11,8 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, mean, satterthwaite
-from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of
+from surveystats.inference import (
+    clusters_of_columns,
+    degrees_of_columns,
+    degrees_of_freedom,
+    linearised_covariance,
+    mean,
+    satterthwaite,
+)
+from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of, sums_by
 
 
 # ---- respondents by label ----
@@ -25,7 +32,7 @@ class GroupMeans:
     covariance: np.ndarray
     base: np.ndarray
     sample: Sample
-    degrees: dict[tuple[int, ...], float] = field(default_factory=dict, repr=False)  # by groups, once they are known
+    degrees: dict[str, np.ndarray] = field(default_factory=dict, repr=False)  # of the pairs, once they are known
 
     @property
     def n(self) -> np.ndarray:
@@ -35,7 +42,7 @@ class GroupMeans:
     @property
     def clusters(self) -> np.ndarray:
         """Clusters in each group's base: respondents, where there are no clusters."""
-        return np.array([clusters_held(column, self.sample) for column in self.base.T], int)
+        return clusters_of_columns(self.base, self.sample)
 
     @property
     def everyone(self) -> np.ndarray:
@@ -54,18 +61,18 @@ class GroupMeans:
 
     def df(self, *columns: int) -> float:
         """Degrees of freedom of one group, of the difference of two, or of all together where none is named."""
-        if columns not in self.degrees:
-            self.degrees[columns] = self._df(*columns)
-        return self.degrees[columns]
-
-    def _df(self, *columns: int) -> float:
         if not columns:
             return degrees_of_freedom(self.everyone, self.sample)
-        sides = self.base[:, list(columns)]
-        parts = self.sample.weights[:, None] * sides / (self.sample.weights @ sides)
-        return degrees_of_freedom(
-            np.asarray(sides.any(axis=1)), self.sample, parts @ np.array([1.0, -1.0])[: len(columns)]
-        )
+        return float(self._degrees(*np.reshape(columns, (len(columns), 1)))[0])
+
+    def _degrees(self, first: np.ndarray, second: np.ndarray | None = None) -> np.ndarray:
+        """Degrees of freedom of groups, or of differences of two."""
+        w = self.sample.weights[:, None]
+        parts = w * self.base / (self.sample.weights @ self.base)
+        if second is None:
+            return degrees_of_columns(self.base[:, first], self.sample, parts[:, first])
+        sides = self.base[:, first] | self.base[:, second]
+        return degrees_of_columns(sides, self.sample, parts[:, first] - parts[:, second])
 
     def select(self, keep: np.ndarray) -> GroupMeans:
         """The same for some of the groups."""
@@ -89,15 +96,18 @@ class GroupMeans:
         first, second = np.triu_indices(len(self.labels), 1)
         variance = np.diag(self.covariance)
         variance = variance[first] + variance[second] - 2 * self.covariance[first, second]
-        known = np.minimum(self.clusters[first], self.clusters[second]) > 1
+        clusters, n = self.clusters, self.n
+        known = np.minimum(clusters[first], clusters[second]) > 1
         se = np.where(known, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-        df = np.array([self.df(int(i), int(j)) - 1 for i, j in zip(first, second, strict=True)], np.float64)
+        if "pairs" not in self.degrees:
+            self.degrees["pairs"] = self._degrees(first, second) - 1
+        df = self.degrees["pairs"]
         value = self.means[first] - self.means[second]
         usable = np.where(df > 0, df, np.nan)
         reach = stats.t.ppf((1 + confidence) / 2, usable) * se
         p = 2 * stats.t.sf(np.abs(value) / np.where(se > 0, se, np.nan), usable)
-        n = np.minimum(self.n[first], self.n[second])
-        return Pairs(self.labels, first, second, value, se, value - reach, value + reach, df, p, n)
+        least = np.minimum(n[first], n[second])
+        return Pairs(self.labels, first, second, value, se, value - reach, value + reach, df, p, least)
 
 
 def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMeans:
@@ -196,8 +206,7 @@ def domain_means(
         inside = [sample.subset(group == level) for level in levels]
         return [[mean(column, domain, confidence=confidence) for column in values.T] for domain in inside]
     cells = _counted(code, np.where(sample.weights > 0, group, -1), sample)
-    t = (1 + confidence) / 2
-    return [_of_group(cells, table, sample, level=level, point=t) for level in levels]
+    return _of_groups(cells, table, sample, levels=len(levels), point=(1 + confidence) / 2)
 
 
 def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
@@ -217,38 +226,38 @@ def _counted(code: np.ndarray, group: np.ndarray, sample: Sample) -> _Cells:
     return _Cells(stratum, pattern, level - 1, answer - 1, n[n > 0], *sums)
 
 
-def _of_group(cells: _Cells, table: np.ndarray, sample: Sample, *, level: int, point: float) -> list[Result]:
-    values = np.where(((cells.group == level) & (cells.answer >= 0))[:, None], table[cells.answer], np.nan)
-    base = np.isfinite(values)
-    values = np.where(base, values, 0.0)
-    n, total = cells.n @ base, cells.weight @ base
+def _of_groups(cells: _Cells, table: np.ndarray, sample: Sample, *, levels: int, point: float) -> list[list[Result]]:
+    """The results of `domain_means`, from cells × (groups × recodes)."""
+    count = levels * table.shape[1]
+    held = cells.group[:, None] == np.arange(levels)
+    answered = np.isfinite(table)[cells.answer] & (cells.answer >= 0)[:, None]
+    base = (held[:, :, None] & answered[:, None]).reshape(len(cells.n), count).astype(float)
+    values = np.tile(np.where(answered, table[cells.answer], 0.0), levels)
+    n, total, squares = (column @ base for column in (cells.n.astype(float), cells.weight, cells.square))
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = (cells.weight @ values) / total
-        scores = np.where(base, (values - found) / total, 0.0)
-        n_eff = total**2 / (cells.square @ base)
-    variance = _cell_variance(cells, _cell_residuals(cells, scores, sample), sample)
-    se = np.where(n > 1, np.sqrt(np.maximum(variance, 0.0)), np.nan)
-    alike = base.shape[1] > 0 and bool((base == base[:, :1]).all())  # recodes that are missing together
-    df = np.array([_cell_degrees(cells, column, sample) for column in (base.T[:1] if alike else base.T)])
-    df = np.broadcast_to(df, n.shape)
+        found = cells.weight @ (base * values) / total
+        scores = np.where(base > 0, (values - found) / total, 0.0)
+        n_eff = total**2 / squares
+    se = np.where(n > 1, np.sqrt(np.maximum(_cell_variance(cells, scores, sample), 0.0)), np.nan)
+    alike = (np.isfinite(table) == np.isfinite(table)[:, :1]).all()  # recodes that are missing together
+    step = table.shape[1] if alike and count else 1
+    df = np.repeat(_cell_degrees(cells, base[:, ::step], sample), step)
     reach = np.where(df > 0, stats.t.ppf(point, np.maximum(df, 1)), np.nan) * se
-    return [
-        Result(float(v), float(s), float(v - r), float(v + r), float(d), math.nan, int(k), float(w), float(e))
-        if k
-        else Result(math.nan)
-        for v, s, r, d, k, w, e in zip(found, se, reach, df, n, total, n_eff, strict=True)
+    columns = (found, se, found - reach, found + reach, df, n, total, n_eff)
+    results = [
+        Result(v, s, low, high, d, math.nan, int(k), w, e) if k else Result(math.nan)
+        for v, s, low, high, d, k, w, e in zip(*(column.tolist() for column in columns), strict=True)
     ]
+    return [results[level * table.shape[1] :][: table.shape[1]] for level in range(levels)]
 
 
-def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> float:
+def _cell_degrees(cells: _Cells, base: np.ndarray, sample: Sample) -> np.ndarray:
     """As `inference.degrees_of_freedom`, from cells."""
-    stratum, left = cells.stratum[base], 1 - _stratum_fractions(sample)[cells.stratum[base]]
-    held = np.bincount(stratum, cells.n[base])
-    most = float(held.sum() - (held > 0).sum())
-    if sample.degrees == "design" or most <= 0:
-        return most
-    squares, fourths = left * cells.square[base], left**2 * cells.fourth[base]
-    return min(most, satterthwaite(np.bincount(stratum, squares), np.bincount(stratum, fourths), held))
+    left, strata = (1 - _stratum_fractions(sample)[cells.stratum])[:, None], int(sample.strata.max(initial=0)) + 1
+    columns = (cells.n[:, None], left * cells.square[:, None], left**2 * cells.fourth[:, None])
+    held, squares, fourths = (sums_by(cells.stratum, base * column, strata) for column in columns)
+    most = held.sum(axis=0) - (held > 0).sum(axis=0)
+    return most if sample.degrees == "design" else np.minimum(most, satterthwaite(squares, fourths, held))
 
 
 def _stratum_fractions(sample: Sample) -> np.ndarray:
@@ -258,25 +267,17 @@ def _stratum_fractions(sample: Sample) -> np.ndarray:
     return fraction
 
 
-def _cell_residuals(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
-    """Scores per unit of weight, less what the calibration variables explain of them."""
-    if sample.auxiliaries is None:
-        return scores
-    patterns = sample.patterns[0]
-    held = np.bincount(cells.pattern, cells.before, len(patterns))
-    sums = np.stack([np.bincount(cells.pattern, cells.before * u, len(patterns)) for u in scores.T], axis=1)
-    root = np.sqrt(held)[:, None]
-    means = np.divide(sums, root, out=np.zeros_like(sums), where=root > 0)
-    slopes = np.linalg.lstsq(patterns * root, means, rcond=None)[0]
-    return scores - (patterns @ slopes)[cells.pattern]
-
-
 def _cell_variance(cells: _Cells, scores: np.ndarray, sample: Sample) -> np.ndarray:
-    """Variance of Σ w e over respondents, stratum by stratum."""
+    """Variance of Σ w e over respondents, stratum by stratum; e: scores per unit of weight, less what the calibration
+    variables explain of them."""
+    if sample.auxiliaries is not None:
+        patterns = sample.patterns[0]
+        slopes = sample.explained @ sums_by(cells.pattern, cells.before[:, None] * scores, len(patterns))
+        scores = scores - (patterns @ slopes)[cells.pattern]
     strata = int(sample.strata.max(initial=0)) + 1
     size = np.bincount(cells.stratum, cells.n, strata)[:, None]
-    first = np.stack([np.bincount(cells.stratum, cells.weight * e, strata) for e in scores.T], axis=1)
-    second = np.stack([np.bincount(cells.stratum, cells.square * e * e, strata) for e in scores.T], axis=1)
+    first = sums_by(cells.stratum, cells.weight[:, None] * scores, strata)
+    second = sums_by(cells.stratum, cells.square[:, None] * scores**2, strata)
     several = size > 1
     spread = second - np.where(several, first**2 / np.maximum(size, 1), 0.0)
     factor = (1 - _stratum_fractions(sample))[:, None] * np.where(several, size / np.maximum(size - 1, 1), 1.0)

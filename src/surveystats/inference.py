@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.sample import Design, Replicates, Result, Sample, bases_of, sample_of
+from surveystats.sample import Design, Replicates, Result, Sample, bases_of, sample_of, sums_by
 
 
 # ---- design-based inference ----
@@ -118,34 +119,41 @@ def degrees_of_freedom(base: np.ndarray, sample: Sample, parts: np.ndarray | Non
     `parts` is what each respondent counts in the estimate, the weight unless given (in a contrast w/Σw of the group).
     Source: Korn & Graubard 1999, 5.2; R `survey::degf` of a subset; Satterthwaite 1946; Bell & McCaffrey 2002.
     """
+    if parts is not None:
+        return float(degrees_of_columns(base[:, None], sample, parts[:, None])[0])
+    known, key = sample.degrees_of_bases, blake2b(base.tobytes(), digest_size=16).digest()
+    if key not in known:
+        known[key] = float(degrees_of_columns(base[:, None], sample, sample.weights[:, None])[0])
+    return known[key]
+
+
+def degrees_of_columns(bases: np.ndarray, sample: Sample, parts: np.ndarray) -> np.ndarray:
+    """`degrees_of_freedom` of several estimates at once (respondents × estimates)."""
     if sample.replicates is not None:
-        return float(sample.replicates.rank(base) - 1)
-    stratum, cluster = sample.strata[base], sample.clusters[base]
-    most = float((np.bincount(cluster) > 0).sum() - (np.bincount(stratum) > 0).sum())
-    if sample.degrees == "design" or most <= 0:
-        return most
-    squares = (sample.weights if parts is None else parts)[base] ** 2
-    left = 1 - sample.fpc[base]
+        return np.array([sample.replicates.rank(base) - 1.0 for base in bases.T])
+    stratum, left, size = sample.strata_of_clusters
+    squares, inside = np.where(bases, parts, 0.0) ** 2, bases.astype(float)
     if not sample.simple:
-        first, place = np.unique(cluster, return_index=True, return_inverse=True)[1:]
-        squares, stratum, left = np.bincount(place, squares), stratum[first], left[first]
-    held = np.bincount(stratum)
-    second = left * squares
-    return min(most, satterthwaite(np.bincount(stratum, second), np.bincount(stratum, second**2), held))
+        squares, inside = (sums_by(sample.clusters, table, len(stratum)) for table in (squares, inside))
+    held = sums_by(stratum, (inside > 0).astype(float), len(size))
+    most = held.sum(axis=0) - (held > 0).sum(axis=0)
+    if sample.degrees == "design":
+        return most
+    second = left[:, None] * squares
+    sums, fourths = (sums_by(stratum, column, len(size)) for column in (second, second**2))
+    return np.minimum(most, satterthwaite(sums, fourths, held))
 
 
-def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) -> float:
+def satterthwaite(squares: np.ndarray, fourths: np.ndarray, held: np.ndarray) -> np.ndarray:
     """Degrees of freedom from Σ c a and Σ (c a)² of the clusters of each stratum, and how many there are.
 
-    Source: Satterthwaite 1946.
+    Strata × estimates. Source: Satterthwaite 1946.
     """
-    scale = squares.max(initial=0.0)
-    if not scale > 0:  # a census varies by nothing
-        return math.inf
-    m, v, q = np.maximum(held, 1), squares / scale, fourths / scale**2
-    several = held > 1
-    own = np.where(several, (m / np.maximum(m - 1, 1)) ** 2 * ((1 - 2 / m) * q + (v / m) ** 2), q)
-    return float(round(v.sum() ** 2 / own.sum(), 9))
+    scale = squares.max(axis=0, initial=0.0)
+    some = scale > 0  # a census varies by nothing
+    m, v, q = np.maximum(held, 1), squares / np.where(some, scale, 1.0), fourths / np.where(some, scale, 1.0) ** 2
+    own = np.where(held > 1, (m / np.maximum(m - 1, 1)) ** 2 * ((1 - 2 / m) * q + (v / m) ** 2), q).sum(axis=0)
+    return np.where(some, np.round(v.sum(axis=0) ** 2 / np.where(some, own, 1.0), 9), math.inf)
 
 
 def welch_satterthwaite(parts: list[tuple[float, float]]) -> float:
@@ -164,7 +172,14 @@ def clusters_held(base: np.ndarray, sample: Sample) -> int:
 
     Source: Korn & Graubard 1999, 5.2.
     """
-    return int(base.sum()) if sample.simple else int((np.bincount(sample.clusters, base) > 0).sum())
+    return int(clusters_of_columns(base[:, None], sample)[0])
+
+
+def clusters_of_columns(bases: np.ndarray, sample: Sample) -> np.ndarray:
+    """`clusters_held` of several bases at once (respondents × bases)."""
+    count = int(sample.clusters.max(initial=-1)) + 1
+    held = bases if sample.simple else sums_by(sample.clusters, bases.astype(float), count) > 0
+    return np.asarray(held.sum(axis=0))
 
 
 def linearised_variance(scores: np.ndarray, sample: Sample) -> tuple[float, float]:
@@ -186,19 +201,14 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
         found = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0).T @ sample.replicates.weights
         return sample.replicates.covariance(found, scores.sum(axis=0)), sample.replicates.rank(sample.weights > 0) - 1.0
     scores = residuals(scores, sample)
-    count = int(sample.clusters.max(initial=-1)) + 1
-    sums, stratum, fraction = scores, sample.strata, sample.fpc
-    if not sample.simple:
-        sums = np.stack([np.bincount(sample.clusters, column, count) for column in scores.T], axis=1)
-        first = np.unique(sample.clusters, return_index=True)[1]
-        stratum, fraction = sample.strata[first], sample.fpc[first]
-    size = np.bincount(stratum)
-    means = np.stack([np.bincount(stratum, column) / np.maximum(size, 1) for column in sums.T], axis=1)
+    stratum, left, size = sample.strata_of_clusters
+    factor = left * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
+    sums = scores if sample.simple else sums_by(sample.clusters, scores, len(stratum))
+    means = sums_by(stratum, sums, len(size)) / np.maximum(size, 1)[:, None]
     centred = sums - np.where(size[:, None] > 1, means, 0.0)[stratum]
-    factor = (1 - fraction) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
-    if count < 2 and (fraction < 1).any():  # one cluster says nothing of how clusters differ
+    if len(stratum) < 2 and (left > 0).any():  # one cluster says nothing of how clusters differ
         return np.full((scores.shape[1],) * 2, math.nan), 0.0
-    return (centred * factor[:, None]).T @ centred, float(count - (size > 0).sum())
+    return (centred * factor[:, None]).T @ centred, float(len(stratum) - (size > 0).sum())
 
 
 def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
@@ -208,10 +218,7 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     w = (sample.weights if sample.full is None else sample.full)[:, None]
     used = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0)
     patterns, which = sample.patterns  # few where the weights were calibrated to margins
-    root = np.sqrt(np.bincount(which, sample.before))[:, None]
-    sums = np.stack([np.bincount(which, sample.before * column) for column in used.T], axis=1)
-    means = np.divide(sums, root, out=np.zeros_like(sums), where=root > 0)
-    slopes = np.linalg.lstsq(patterns * root, means, rcond=None)[0]
+    slopes = sample.explained @ sums_by(which, sample.before[:, None] * used, len(patterns))
     return (used - (patterns @ slopes)[which]) * w
 
 

@@ -324,8 +324,8 @@ PARTS = named(
     ),
     errors="nearest",
     groups="membership ratio_covariance",
-    inference="residuals satterthwaite unknown welch_satterthwaite with_interval",
-    sample="bases_of coded is_missing refuse sample_of",
+    inference="clusters_of_columns degrees_of_columns residuals satterthwaite unknown welch_satterthwaite with_interval",
+    sample="bases_of coded is_missing refuse sample_of sums_by",
     scales="inverted",
     weights="coded_margins crossed indicators worst_missed",
 )

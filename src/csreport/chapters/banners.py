@@ -9,18 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from csreport.chapters.groups import (
-    Measure,
-    Split,
-    aspects,
-    coded_answers,
-    families,
-    headlines,
-    measures,
-    splits,
-    value_row,
-)
-from csreport.chapters.indicators import NPS_PARTS, few_calibrated, measured, sample_of
+from csreport.chapters.groups import Measure, Split, aspects, coded_answers, families, headlines, measures, splits
+from csreport.chapters.indicators import NPS_PARTS, few_calibrated, measured, sample_of, value_row
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row, alpha_at
 from csreport.survey.survey import Survey

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -29,14 +30,6 @@ REPLICATES = 200
 COMPLETE = "complete"  # category: of those who answered every question; chapter 40 takes pairs of answers
 PER_DRIVER = 10  # effective answers that a level needs for each driver
 EXACT = 8  # drivers up to which every order of them is worked through, in every level and replicate
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Some respondents, and their moments under the weights and under each replicate."""
-
-    inside: np.ndarray
-    totals: np.ndarray  # (1 + replicates) × moments
 
 
 @dataclass(frozen=True)
@@ -76,15 +69,7 @@ class _Model:
         for part in blocks:
             for mask, found in zip(masks, totals, strict=True):
                 found.append(part[mask].T @ columns[mask])
-        return [_Group(mask, np.concatenate(found)) for mask, found in zip(masks, totals, strict=True)]
-
-    def shares(self, totals: np.ndarray) -> np.ndarray:
-        """Shares of R², drivers × (1 + replicates)."""
-        tables = moment_correlations(totals, len(self.drivers) + 1)
-        usable = np.isfinite(tables).all(axis=(1, 2)) & (tables[:, :-1, -1] != 0).any(axis=1)
-        found = np.full((len(tables), len(self.drivers)), math.nan)
-        found[usable] = (exact_parts if self.stat == "importance" else relative_parts)(tables[usable])
-        return np.asarray((found / found.sum(axis=1, keepdims=True)).T)
+        return [_Group(self, mask, np.concatenate(found)) for mask, found in zip(masks, totals, strict=True)]
 
     def enough(self, inside: np.ndarray) -> bool:
         """Whether these respondents carry the regression."""
@@ -109,6 +94,24 @@ class _Model:
             return np.atleast_2d(np.cov(values[:, 1:]))
         away = values[:, 1:] - values[:, :1]
         return np.asarray((away * own.coefficients) @ away.T)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Some respondents, and their moments under the weights and under each replicate."""
+
+    model: _Model
+    inside: np.ndarray
+    totals: np.ndarray  # (1 + replicates) × moments
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """Shares of R², drivers × (1 + replicates)."""
+        tables = moment_correlations(self.totals, len(self.model.drivers) + 1)
+        usable = np.isfinite(tables).all(axis=(1, 2)) & (tables[:, :-1, -1] != 0).any(axis=1)
+        found = np.full((len(tables), len(self.model.drivers)), math.nan)
+        found[usable] = (exact_parts if self.model.stat == "importance" else relative_parts)(tables[usable])
+        return np.asarray((found / found.sum(axis=1, keepdims=True)).T)
 
 
 def need_rows(survey: Survey, *, of: Iterable[Split]) -> Iterator[Row]:
@@ -171,7 +174,7 @@ def _level(model: _Model, group: _Group, **stem: str) -> Iterator[Row]:
 
 
 def _importance(model: _Model, group: _Group, **stem: str) -> Iterator[Row]:
-    results = model.results(model.shares(group.totals), group.inside)
+    results = model.results(group.shares, group.inside)
     for driver, result in zip(model.drivers, results, strict=True):
         yield row_of(result, model.row(driver, **stem), model.method)
 
@@ -182,8 +185,8 @@ def _compared(model: _Model, split: Split, groups: Sequence[_Group]) -> tuple[li
     if len(named) < 2:
         return [], []
     inside = np.logical_or.reduce([group.inside for _, group in named])
-    together = _Group(inside, np.sum([group.totals for _, group in named], axis=0))
-    spread = model.n_eff(inside) * model.covariance(_phi(model.shares(together.totals)))
+    together = _Group(model, inside, np.sum([group.totals for _, group in named], axis=0))
+    spread = model.n_eff(inside) * model.covariance(_phi(together.shares))
     rows = [
         row
         for level, group in named
@@ -203,7 +206,7 @@ def _phi(shares: np.ndarray) -> np.ndarray:
 def _profile(model: _Model, split: Split, groups: Sequence[_Group], spread: np.ndarray) -> list[Row]:
     """F of the levels' importances; none where their covariance is singular."""
     size = np.array([model.n_eff(group.inside) for group in groups])
-    phi = np.array([_phi(model.shares(group.totals[:1]))[:-1, 0] for group in groups])
+    phi = np.array([_phi(group.shares)[:-1, 0] for group in groups])
     away, table = phi - size @ phi / size.sum(), spread[:-1, :-1]
     replicates = groups[0].totals.shape[0] - 1
     left = replicates - len(table)
@@ -221,9 +224,8 @@ def _profile(model: _Model, split: Split, groups: Sequence[_Group], spread: np.n
 
 def _gaps(model: _Model, group: _Group, together: _Group, *, spread: np.ndarray, **stem: str) -> Iterator[Row]:
     """A level's importance less that of the others, under the same replicates; p not yet adjusted."""
-    own, others = (model.shares(totals) for totals in (group.totals, together.totals - group.totals))
-    size = model.n_eff(group.inside)
-    rest = model.n_eff(together.inside & ~group.inside)
+    outside = _Group(model, together.inside & ~group.inside, together.totals - group.totals)
+    own, others, size, rest = group.shares, outside.shares, model.n_eff(group.inside), model.n_eff(outside.inside)
     error = np.sqrt(np.diag(spread) * (1 / size + 1 / rest)) if rest > 0 else np.full(len(spread), math.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = 2 * stats.norm.sf(np.abs(_phi(own[:, 0]) - _phi(others[:, 0])) / error)
