@@ -78,10 +78,9 @@ def cohorts(customers: ArrayLike, spans: ArrayLike) -> np.ndarray:
     span = np.asarray(spans, int)
     if not len(span):
         return np.empty((0, 0))
-    pairs = np.unique(np.column_stack([code, span - span.min()]), axis=0)
-    first = np.full(len(names), pairs[:, 1].max())
-    np.minimum.at(first, pairs[:, 0], pairs[:, 1])
-    size = pairs[:, 1].max() + 1
-    table = np.zeros((size, size))
-    np.add.at(table, (first[pairs[:, 0]], pairs[:, 1] - first[pairs[:, 0]]), 1)
+    span = span - span.min()
+    size = int(span.max()) + 1
+    who, when = np.divmod(np.unique(code * size + span), size)  # each customer and span once, in order
+    first = when[np.searchsorted(who, np.arange(len(names)))][who]
+    table = np.bincount(first * size + when - first, minlength=size**2).reshape(size, size)
     return np.where(np.add.outer(np.arange(size), np.arange(size)) < size, table, np.nan)
