@@ -29,16 +29,14 @@ from surveystats import (
     groups,
     inference,
     proportions,
-    representativeness,
     response,
     sample,
     scales,
     weights,
 )
 from surveystats.drivers import Bootstrap
-from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.sample import Result, Sample
+from surveystats.sample import Result, Sample, StatisticsError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STATS = REPOSITORY / "src" / "surveystats"
@@ -226,12 +224,10 @@ CASES: dict[str, Case] = {
     ),
     "response.response_test": Case(lambda a: response.response_test(a.labels, a.side, **a.design)),
     "response.early_late": Case(lambda a: response.early_late(a.y, a.places, **a.design), None),
-    "representativeness.response_propensities": Case(
-        lambda a: representativeness.response_propensities(a.holds, {"side": a.side}, **a.design), None
+    "response.response_propensities": Case(
+        lambda a: response.response_propensities(a.holds, {"side": a.side}, **a.design), None
     ),
-    "representativeness.r_indicator": Case(
-        lambda a: representativeness.r_indicator(a.holds, {"side": a.side}, **a.design)
-    ),
+    "response.r_indicator": Case(lambda a: response.r_indicator(a.holds, {"side": a.side}, **a.design)),
     "groups.wald_test": Case(lambda a: groups.wald_test(a.y, a.side, **a.design), None),
     "groups.equality": Case(lambda a: groups.equality([mean(a.y, **a.design), Result(3.0, 0.2, df=50, n=51)]), None),
     "groups.pairwise": Case(lambda a: groups.pairwise(a.y, a.side, **a.design), None),
@@ -302,7 +298,7 @@ def named(**modules: str) -> set[str]:
 
 # These take published numbers, counts or settings instead of answers: their own tests hold their degenerate cases.
 WITHOUT_ANSWERS = named(
-    events="event_rate finite_share rate_ratio surge",
+    events="buyers cohorts event_rate fifths finite_share rate_ratio rfm_groups surge",
     groups="f_limits holm quadratic rao_scott",
     planning=(
         "agrees allocate expected_se grim implied_range implied_sd_range index_of_mean largest_sd margin_of_error "
@@ -310,7 +306,6 @@ WITHOUT_ANSWERS = named(
         "sample_size_for_change sd_of_distribution share_sd sums_to_one"
     ),
     proportions="more_often share_of_count t_ratio wilson",
-    purchases="buyers cohorts fifths rfm_groups",
     response="eligibility_rate outcome_rates",
     weights="linear logit",
 )
@@ -322,10 +317,11 @@ PARTS = named(
         "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
         "resampled subset_r2"
     ),
-    errors="nearest",
     groups="membership ratio_covariance",
-    inference="clusters_of_columns degrees_of_columns residuals satterthwaite unknown welch_satterthwaite with_interval",
-    sample="bases_of coded is_missing refuse sample_of sums_by",
+    inference=(
+        "clusters_of_columns degrees_of_columns residuals satterthwaite unknown welch_satterthwaite with_interval"
+    ),
+    sample="bases_of coded is_missing nearest refuse sample_of sums_by",
     scales="inverted",
     weights="coded_margins crossed indicators worst_missed",
 )

@@ -10,7 +10,6 @@ import pytest
 from reference_data import reference_table
 from scipy import stats
 
-from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.proportions import (
     Base,
@@ -27,7 +26,7 @@ from surveystats.proportions import (
     t_ratio,
     wilson,
 )
-from surveystats.sample import Replicates, Result, Sample
+from surveystats.sample import Replicates, Result, Sample, StatisticsError
 
 NAN = math.nan
 Z = 1.959963984540054

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from surveystats.representativeness import r_indicator, response_propensities
+from surveystats.response import r_indicator, response_propensities
 
 NAN = math.nan
 

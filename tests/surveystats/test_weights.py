@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference_data import reference_table
 
-from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.sample import Sample
+from surveystats.sample import Sample, StatisticsError
 from surveystats.weights import (
     Calibration,
     adjust_nonresponse,

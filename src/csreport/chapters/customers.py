@@ -13,9 +13,8 @@ from csreport.chapters.indicators import TAYLOR, judged_together, row_of, sample
 from csreport.estimates import Row
 from csreport.survey.survey import Survey
 from surveystats.association import linear_regression
-from surveystats.events import finite_share, kaplan_meier
+from surveystats.events import GROUPS, buyers, cohorts, finite_share, kaplan_meier, rfm_groups
 from surveystats.proportions import share_of_count
-from surveystats.purchases import GROUPS, buyers, cohorts, rfm_groups
 
 RETURNS = (1, 7, 30)  # days after a purchase
 TIMED = ("first_response", "resolution")  # whose speed is held against satisfaction

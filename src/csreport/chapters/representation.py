@@ -19,8 +19,7 @@ from csreport.facts import Facts, Name, Number, Sentence, Value, about, all_of, 
 from csreport.survey.survey import Survey
 from csreport.survey.weighting import FRAME, crossed
 from surveystats.planning import minimum_detectable_change
-from surveystats.representativeness import r_indicator
-from surveystats.response import early_late, response_test, standardised_differences
+from surveystats.response import early_late, r_indicator, response_test, standardised_differences
 from surveystats.sample import Sample
 
 # ---- whether those who answered are like those who were asked, and what change the sample can show ----

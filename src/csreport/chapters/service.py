@@ -23,9 +23,8 @@ from csreport.chapters.wording import alpha_of, change_words, confidence_of, fir
 from csreport.estimates import Estimates, Row, bind, direction
 from csreport.facts import Blocks, Facts, Name, Number, Sentence, Value, all_of, block, interval
 from csreport.survey.survey import Survey
-from surveystats.events import rate_ratio
+from surveystats.events import GROUPS, rate_ratio
 from surveystats.inference import mean
-from surveystats.purchases import GROUPS
 
 MOST = 2  # clocks of each direction that the chapter tells of
 WENT = ("first_contact", "remote", "escalated", "reopened", "recurrent")
