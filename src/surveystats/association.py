@@ -409,11 +409,7 @@ class ProportionalityTest(SignificanceTest):
 
 
 def proportional_odds_test(
-    answers: ArrayLike,
-    predictors: ArrayLike,
-    *,
-    sample: Sample | None = None,
-    **design: Unpack[Design],
+    answers: ArrayLike, predictors: ArrayLike, *, sample: Sample | None = None, **design: Unpack[Design]
 ) -> ProportionalityTest:
     """Score test of the proportional-odds model against coefficients that differ from cut to cut of the scale.
 

@@ -279,12 +279,7 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
 
 
 def quantile(
-    values: ArrayLike,
-    share: float,
-    *,
-    sample: Sample | None = None,
-    confidence: float = 0.95,
-    **design: Unpack[Design],
+    values: ArrayLike, share: float, *, sample: Sample | None = None, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
     """Weighted quantile, the smallest value with at least `share` (0–1) of the weight at or below it.
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
+from surveystats.errors import StatisticsError
 from surveystats.inference import welch_satterthwaite
-from surveystats.sample import Result, StatisticsError
+from surveystats.sample import Result
 
 # ---- how large a sample must be, how to spread it over strata, and what one of a given size can show ----
 Allocation = Literal["proportional", "equal"]

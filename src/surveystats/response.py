@@ -11,22 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
+from surveystats.errors import StatisticsError, nearest
 from surveystats.groups import rao_scott
 from surveystats.inference import contrast, degrees_of_freedom, linearised_covariance, linearised_variance
 from surveystats.proportions import share as weighted_share
 from surveystats.proportions import wilson
-from surveystats.sample import (
-    Design,
-    Result,
-    Sample,
-    StatisticsError,
-    bases_of,
-    coded,
-    is_missing,
-    kish_design_effect,
-    nearest,
-    sample_of,
-)
+from surveystats.sample import Design, Result, Sample, bases_of, coded, is_missing, kish_design_effect, sample_of
 
 # ---- outcome rates of fieldwork after the AAPOR Standard Definitions, and how well a frame covers its pop ----
 AAPOR = {
@@ -456,10 +446,7 @@ class RIndicator:
 
 
 def response_propensities(
-    responded: ArrayLike,
-    known: Mapping[str, ArrayLike],
-    sample: Sample | None = None,
-    **design: Unpack[Design],
+    responded: ArrayLike, known: Mapping[str, ArrayLike], sample: Sample | None = None, **design: Unpack[Design]
 ) -> Propensities:
     """Chance of answering by logistic regression on what is known of everyone asked; 0–1.
 

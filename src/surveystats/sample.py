@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypedDict, Unpack, get_args
@@ -12,18 +10,7 @@ from typing import Any, Literal, TypedDict, Unpack, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-
-# ---- what a person can put right: an input that a statistic refuses ----
-class StatisticsError(ValueError):
-    """Data or parameters do not allow the statistic; says what was found, where, and what was expected."""
-
-
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """Name the nearest known word, as the end of an error message ("; did you mean …?"), or ""."""
-    options = sorted({str(word) for word in known})
-    folded = {word.casefold(): word for word in options}
-    match = difflib.get_close_matches(str(wanted).casefold(), list(folded), n=1, cutoff=0.6)
-    return f"; did you mean '{folded[match[0]]}'?" if match else ""
+from surveystats.errors import StatisticsError
 
 
 # ---- labels of respondents as numbers ----

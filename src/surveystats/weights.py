@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from surveystats.sample import Sample, StatisticsError, kish_n_eff
+from surveystats.errors import StatisticsError
+from surveystats.sample import Sample, kish_n_eff
 
 # ---- margins of a population ----
 Population = Mapping[Any, float]

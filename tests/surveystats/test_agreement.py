@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_fscore_support
 from statsmodels.stats.proportion import proportion_confint
 
-from surveystats.agreement import code_evaluation, coder_evaluation, krippendorff_alpha
 from surveystats.drivers import Bootstrap
+from surveystats.scales import code_evaluation, coder_evaluation, krippendorff_alpha
 
 NAN = math.nan
 LEVELS = ["nominal", "ordinal"]

@@ -21,7 +21,6 @@ import numpy as np
 import pytest
 
 from surveystats import (
-    agreement,
     association,
     change,
     drivers,
@@ -35,8 +34,9 @@ from surveystats import (
     weights,
 )
 from surveystats.drivers import Bootstrap
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.sample import Result, Sample, StatisticsError
+from surveystats.sample import Result, Sample
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STATS = REPOSITORY / "src" / "surveystats"
@@ -266,15 +266,11 @@ CASES: dict[str, Case] = {
     "scales.item_nonresponse": Case(
         lambda a: scales.item_nonresponse(a.y, **a.design), lambda a: int((a.sample.weights > 0).sum())
     ),
-    "agreement.krippendorff_alpha": Case(
-        lambda a: agreement.krippendorff_alpha([a.y, a.y], level="ordinal", **a.weights)
-    ),
-    "agreement.code_evaluation": Case(
-        lambda a: agreement.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision
-    ),
-    "agreement.coder_evaluation": Case(
+    "scales.krippendorff_alpha": Case(lambda a: scales.krippendorff_alpha([a.y, a.y], level="ordinal", **a.weights)),
+    "scales.code_evaluation": Case(lambda a: scales.code_evaluation(a.holds, [1.0] * a.size, **a.weights).precision),
+    "scales.coder_evaluation": Case(
         lambda a: (
-            agreement.coder_evaluation(
+            scales.coder_evaluation(
                 np.reshape(a.holds, (-1, 1)), np.ones((a.size, 1)), codes=["x"], **a.weights
             ).micro.precision
         )
@@ -317,11 +313,12 @@ PARTS = named(
         "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
         "resampled subset_r2"
     ),
+    errors="nearest",
     groups="membership ratio_covariance",
     inference=(
         "clusters_of_columns degrees_of_columns residuals satterthwaite unknown welch_satterthwaite with_interval"
     ),
-    sample="bases_of coded is_missing nearest refuse sample_of sums_by",
+    sample="bases_of coded is_missing refuse sample_of sums_by",
     scales="inverted",
     weights="coded_margins crossed indicators worst_missed",
 )

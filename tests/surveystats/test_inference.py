@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reference_data import reference_table
 
 from surveystats import inference
+from surveystats.errors import StatisticsError
 from surveystats.inference import (
     clusters_held,
     contrast,
@@ -26,7 +27,7 @@ from surveystats.inference import (
     ratio,
     standard_deviation,
 )
-from surveystats.sample import Replicates, Result, Sample, StatisticsError, kish_design_effect, kish_n_eff
+from surveystats.sample import Replicates, Result, Sample, kish_design_effect, kish_n_eff
 
 NAN = math.nan
 

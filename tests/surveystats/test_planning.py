@@ -14,6 +14,7 @@ from scipy import stats
 
 from surveystats import planning
 from surveystats.change import difference
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.planning import (
     agrees,
@@ -32,7 +33,6 @@ from surveystats.planning import (
     share_sd,
     sums_to_one,
 )
-from surveystats.sample import StatisticsError
 
 NAN = math.nan
 power = pytest.importorskip("statsmodels.stats.power")

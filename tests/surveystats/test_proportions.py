@@ -10,6 +10,7 @@ import pytest
 from reference_data import reference_table
 from scipy import stats
 
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
 from surveystats.proportions import (
     Base,
@@ -26,7 +27,7 @@ from surveystats.proportions import (
     t_ratio,
     wilson,
 )
-from surveystats.sample import Replicates, Result, Sample, StatisticsError
+from surveystats.sample import Replicates, Result, Sample
 
 NAN = math.nan
 Z = 1.959963984540054

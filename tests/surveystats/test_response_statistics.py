@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reference_data import reference_table
 from scipy import stats
 
+from surveystats.errors import StatisticsError
 from surveystats.proportions import share, wilson
 from surveystats.response import (
     Coverage,
@@ -24,7 +25,7 @@ from surveystats.response import (
     response_test,
     standardised_differences,
 )
-from surveystats.sample import Sample, StatisticsError
+from surveystats.sample import Sample
 
 NAN = math.nan
 COUNTS = st.fixed_dictionaries({code: st.integers(0, 500) for code in ("I", "P", "R", "NC", "O", "UH", "UO", "NE")})

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference_data import reference_table
 
+from surveystats.errors import StatisticsError
 from surveystats.inference import mean
-from surveystats.sample import Sample, StatisticsError
+from surveystats.sample import Sample
 from surveystats.weights import (
     Calibration,
     adjust_nonresponse,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from surveystats.sample import StatisticsError, nearest
+from surveystats.errors import StatisticsError, nearest
 
 __all__ = ["nearest"]  # of the statistics, for all rooms
 

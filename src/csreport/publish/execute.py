@@ -24,7 +24,7 @@ from csreport.project.errors import CsreportError, NotebookError
 from csreport.project.project import Project, codebook_in, sha256
 from csreport.publish.kernels import POSSIBLE, Kernels, WarmKernelManager, serving
 from csreport.publish.record import ALIKE, NOTED, hashed, made_with
-from surveystats.sample import StatisticsError
+from surveystats.errors import StatisticsError
 
 if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
