@@ -234,10 +234,7 @@ def _replicated(found: np.ndarray, value: float, replicates: Replicates) -> floa
 
 
 def tested(result: Result) -> Result:
-    """The same result with the two-sided p, by t, of its value being 0.
-
-    Source: Student 1908.
-    """
+    """The same result with the two-sided p, by t, of its value being 0. Source: Student 1908."""
     if not (result.se > 0 and result.df > 0):
         return result
     return replace(result, p=2 * float(stats.t.sf(abs(result.value) / result.se, result.df)))
@@ -305,10 +302,7 @@ def quantile(
 def median(
     values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
-    """Weighted median: `quantile` at one half.
-
-    Formula, source, check: those of `quantile`.
-    """
+    """Weighted median: `quantile` at one half. Formula, source, check: those of `quantile`."""
     return quantile(values, 0.5, sample=sample, confidence=confidence, **design)
 
 

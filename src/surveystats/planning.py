@@ -33,10 +33,7 @@ def expected_se(sd: float, n: float, *, population: float | None = None, design_
 
 
 def share_sd(share: float) -> float:
-    """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)).
-
-    Source: Cochran 1977, 3.2.
-    """
+    """Standard deviation of a 0/1 answer with a mean of `share` (0–1): √(p(1−p)). Source: Cochran 1977, 3.2."""
     return math.sqrt(share * (1 - share))
 
 
@@ -148,10 +145,7 @@ SLACK = 1e-9  # of computing, far below any rounding
 
 
 def rounding(digits: int) -> float:
-    """Half of the last digit: how far a rounded number can lie from its true value.
-
-    Source: Brown & Heathers 2017.
-    """
+    """Half of the last digit: how far a rounded number can lie from its true value. Source: Brown & Heathers 2017."""
     return 0.5 * 10.0**-digits
 
 

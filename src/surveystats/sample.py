@@ -349,10 +349,7 @@ def bases_of(weights: np.ndarray) -> tuple[int, float, float]:
 
 
 def kish_design_effect(weights: ArrayLike) -> float:
-    """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0.
-
-    Source: Kish 1965, 1992.
-    """
+    """Design effect of unequal weights: n Σw² / (Σw)²; NaN without weights above 0. Source: Kish 1965, 1992."""
     w = np.asarray(weights, float)
     n = int((w > 0).sum())
     return n / kish_n_eff(w) if n else math.nan
