@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Unpack
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.inference import degrees_of_freedom, influence, residuals, tested, welch_satterthwaite
+from surveystats.inference import degrees_of_freedom, deviations, influence, tested, welch_satterthwaite
 from surveystats.sample import Design, Result, Sample, sample_of
 
 # ---- change between waves ----
@@ -125,14 +125,9 @@ def _unit_codes(labels: np.ndarray) -> np.ndarray:
 
 def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
     """Labels of the units of a wave, and their part u of its mean, whose squares sum to the variance."""
-    sample = wave.sample
-    scores = residuals(influence(wave.values, sample)[1][:, None], sample)[:, 0]
-    first = np.unique(sample.clusters, return_index=True)[1]
-    sums, stratum = np.bincount(sample.clusters, scores), sample.strata[first]
-    size = np.bincount(stratum)
-    centre = np.where(size > 1, np.bincount(stratum, sums) / np.maximum(size, 1), 0.0)
-    scale = (1 - sample.fpc[first]) * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
-    return wave.units[first], np.sqrt(scale) * (sums - centre[stratum])
+    first = np.unique(wave.sample.clusters, return_index=True)[1]
+    centred, factor = deviations(influence(wave.values, wave.sample)[1][:, None], wave.sample)
+    return wave.units[first], (np.sqrt(factor) * centred)[:, 0]
 
 
 def _with_limits(found: Result, confidence: float) -> Result:
@@ -145,23 +140,17 @@ def _with_limits(found: Result, confidence: float) -> Result:
 
 # ---- what a change after an action amounts to ----
 Change = Result | tuple[Result, Result]
-Trends = Literal["not tested", "not contradicted", "contradicted"]
-UNTESTED: Trends = "not tested"
-UNKNOWN = Result(math.nan)
 
 
 @dataclass(frozen=True)
 class Effect(Result):
     """Difference in differences: the change of those with the action less the change of those without.
 
-    It is the effect of the action only if both would otherwise have changed alike. `trends` says what is known of that:
-    `earlier` is the difference of their changes before the action, *contradicted* where that differs from 0.
+    It is the effect of the action only if both would otherwise have changed alike; `earlier` is the difference of their
+    changes before the action, which contradicts that where it differs from 0.
     """
 
-    treated: Result = UNKNOWN
-    comparison: Result = UNKNOWN
     earlier: Result | None = None
-    trends: Trends = UNTESTED
 
 
 @dataclass(frozen=True)
@@ -180,27 +169,21 @@ def difference_in_differences(
     """Change of those with the action less the change of a comparison group, from results of independent groups.
 
     Inputs: a change (of `difference`), or the pair of estimates (now, before) of independent waves; `earlier`: the same
-    two changes between two waves before the action.
-    Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
+    two changes between two waves before the action. Source: Card & Krueger 1994; Angrist & Pischke 2009, 5.2.
     """
 
     def change(part: Change) -> Result:
         return part if isinstance(part, Result) else difference(*part, confidence=confidence)
 
-    one, other = change(treated), change(comparison)
-    found, before, trends = difference(one, other, confidence=confidence), None, UNTESTED
-    if earlier is not None:
-        before = difference(*map(change, earlier), confidence=confidence)
-    if before is not None and not math.isnan(before.p):
-        trends = "contradicted" if before.p < 1 - confidence else "not contradicted"
-    return Effect(**vars(found), treated=one, comparison=other, earlier=before, trends=trends)
+    found = difference(change(treated), change(comparison), confidence=confidence)
+    before = None if earlier is None else difference(*map(change, earlier), confidence=confidence)
+    return Effect(**vars(found), earlier=before)
 
 
 def reliability_of_units(units: Sequence[Result]) -> float:
     """Share of the variance between units (segments, branches) that is not sampling error; NaN below 4 units.
 
-    Population: units with a value and a standard error.
-    Source: Efron & Morris 1977; Morris 1983.
+    Population: units with a value and a standard error. Source: Efron & Morris 1977; Morris 1983.
     """
     known = [unit for unit in units if math.isfinite(unit.value) and math.isfinite(unit.se)]
     values = np.array([unit.value for unit in known])
@@ -259,8 +242,7 @@ def p_chart(shares: ArrayLike, n: ArrayLike) -> Chart:
     """Chart of a share with a base that changes: Laney's p′ chart.
 
     Population: periods with a share (0–1) and a base above 0; `n` may be effective bases, so that weighted shares are
-    judged with their own precision. Limits are cut at 0 and 1.
-    Raises: ValueError for a share outside 0–1.
+    judged with their own precision. Limits are cut at 0 and 1. Raises: ValueError for a share outside 0–1.
     Source: Laney 2002; Shewhart 1931.
     """
     p, base = np.asarray(shares, float), np.asarray(n, float)

@@ -163,8 +163,7 @@ def subset_r2(correlations: np.ndarray) -> np.ndarray:
 
     Subset s holds driver j when bit p − 1 − j of s is set. A driver that the subset determines adds nothing.
     Formula: drivers are taken or left one after the other; taking one replaces the matrix by its Schur complement A −
-    aaᵀ/a_kk, so that each subset costs one update of the matrix that remains.
-    Source: Goodnight 1979 (sweep operator).
+    aaᵀ/a_kk, so that each subset costs one update of the matrix that remains. Source: Goodnight 1979 (sweep operator).
     """
     first, second = np.triu_indices(correlations.shape[-1])
     block = np.ascontiguousarray(correlations[:, first, second].T)[None]  # subsets × upper triangle × replicates
@@ -207,8 +206,7 @@ def _shapley_factors(count: int) -> np.ndarray:
 def relative_parts(correlations: np.ndarray) -> np.ndarray:
     """Johnson's relative weights, replicates × drivers.
 
-    Formula: R_xx = QDQᵀ, Λ = QD^½Qᵀ, β = Λ⁻¹r_xy; ε_j = Σ_k Λ_jk² β_k².
-    Source: Johnson 2000; Genizi 1993.
+    Formula: R_xx = QDQᵀ, Λ = QD^½Qᵀ, β = Λ⁻¹r_xy; ε_j = Σ_k Λ_jk² β_k². Source: Johnson 2000; Genizi 1993.
     """
     values, vectors = np.linalg.eigh(correlations[:, :-1, :-1])
     root = np.sqrt(np.maximum(values, 0.0))

@@ -98,8 +98,7 @@ def event_rate(events: float, exposure: float, *, per: float = 1000, confidence:
     """Rate of events (complaints) per 1,000 customers or orders, with exact Poisson interval.
 
     `events`, `exposure`: a complete count and what it is counted on; a rate estimated from a sample of respondents is
-    `inference.ratio`. `n` is the exposure. NaN without exposure.
-    Raises: ValueError for a negative number of events.
+    `inference.ratio`. `n` is the exposure. NaN without exposure. Raises: ValueError for a negative number of events.
     Source: Garwood 1936.
     """
     if events < 0:

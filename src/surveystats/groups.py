@@ -114,8 +114,7 @@ def group_means(values: ArrayLike, groups: ArrayLike, sample: Sample) -> GroupMe
     """Means of all groups at once; groups without an answer are left out.
 
     `groups`: one label per respondent (NaN or None: no group), or a table of 0 and 1 (respondents × k) where groups
-    overlap.
-    Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
+    overlap. Source: Binder 1983; Lumley 2004 (`svyby(covmat = TRUE)`).
     """
     return recoded_means(np.asarray(values, float)[:, None], groups, sample)[0]
 
@@ -194,8 +193,7 @@ def domain_means(
 
     `answers`: codes 0 … V − 1, −1 where missing. `recodes` (V × k): the value for which each answer counts, e.g. the
     score itself, 1 for the top two, +100 and −100 for promoters and detractors; NaN = not in the base. `groups`: codes
-    0 … G − 1, −1 where none.
-    Population, missing rule, formula: those of `inference.mean` with the group as a domain.
+    0 … G − 1, −1 where none. Population, missing rule, formula: those of `inference.mean` with the group as a domain.
     Source: Binder 1983; Deville & Särndal 1992.
     """
     code, group, table = np.asarray(answers, int), np.asarray(groups, int), np.asarray(recodes, float)
@@ -324,8 +322,7 @@ def wald_test(
 
     Population: respondents with a value, a group and a positive weight; groups of one respondent, or of one cluster,
     are left out. NaN with fewer than two groups, or where the means' covariance is singular (no spread; fewer clusters
-    than groups).
-    Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990.
+    than groups). Source: Lumley 2004 (`regTermTest` of `svyglm`); Korn & Graubard 1990.
     """
     y = np.asarray(values, float)
     return group_means(y, groups, sample_of(len(y), sample, design)).equal()
@@ -343,8 +340,7 @@ def rao_scott(statistic: float, effects: np.ndarray, df: int, *, left: float) ->
     """A χ² statistic corrected for the design: F, its two degrees of freedom, and p; NaN without design effects.
 
     `effects`: the matrix of generalised design effects Δ (its eigenvalues δ); `left`: degrees of freedom ν of the
-    design.
-    Source: Rao & Scott 1984; Thomas & Rao 1987.
+    design. Source: Rao & Scott 1984; Thomas & Rao 1987.
     """
     total, squares = float(np.trace(effects)), float(np.trace(effects @ effects))
     if not (math.isfinite(total) and total > ONLY_ROUNDING * df and squares > 0 and left > 0):
@@ -386,8 +382,7 @@ def pairwise(
 
     `groups`: one label per respondent, or a table of 0 and 1 (respondents × groups) where groups overlap.
     Population: respondents with a value, a group and a positive weight. No standard error where a group has one
-    respondent, or lies in one cluster.
-    Source: Lumley 2004.
+    respondent, or lies in one cluster. Source: Lumley 2004.
     """
     y = np.asarray(values, float)
     return group_means(y, groups, sample_of(len(y), sample, design)).pairs(confidence)
@@ -404,8 +399,7 @@ def eta_squared(
 ) -> Result:
     """Share of the variance of a value that lies between groups, 0–1, with interval.
 
-    Population: respondents with a value, a group and a positive weight.
-    Source: Fisher 1925; Steiger 2004.
+    Population: respondents with a value, a group and a positive weight. Source: Fisher 1925; Steiger 2004.
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -432,8 +426,7 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
     """Limits of the noncentrality of an F statistic; 0 where even the central distribution lies lower.
 
     Where that would be so of both, the upper limit is that of F = 1: less association than chance alone brings does not
-    prove that there is none.
-    Source: Steiger 2004.
+    prove that there is none. Source: Steiger 2004.
     """
     from scipy import optimize  # noqa: PLC0415 - takes long to import, and little needs it
 

@@ -21,8 +21,7 @@ def mean(
     """Weighted mean of a domain, with linearised standard error and t interval.
 
     Population: respondents with a value and a positive weight; the others leave numerator and base together but stay in
-    the design (their stratum and cluster still count).
-    Source: Binder 1983; Lumley 2004.
+    the design (their stratum and cluster still count). Source: Binder 1983; Lumley 2004.
     """
     y = np.asarray(values, float)
     return ratio(y, np.where(np.isfinite(y), 1.0, np.nan), sample=sample, confidence=confidence, **design)
@@ -74,8 +73,7 @@ def contrast(
     Population: respondents with a value, a group (0 or 1; NaN = neither) and a positive weight; df is one less than
     that of both groups together, as two means are fitted: near n − 1 of the smaller group where the other is much
     larger, as Welch's. n is the smaller group's. With `whole`, the mean of both groups together minus that of group 0:
-    how far group 1 moves it.
-    Source: Lumley 2004 (design-based t test).
+    how far group 1 moves it. Source: Lumley 2004 (design-based t test).
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
@@ -200,15 +198,21 @@ def linearised_covariance(scores: np.ndarray, sample: Sample) -> tuple[np.ndarra
         w = sample.weights[:, None]
         found = np.divide(scores, w, out=np.zeros_like(scores), where=w > 0).T @ sample.replicates.weights
         return sample.replicates.covariance(found, scores.sum(axis=0)), sample.replicates.rank(sample.weights > 0) - 1.0
+    centred, factor = deviations(scores, sample)
+    size = sample.strata_of_clusters[2]
+    if len(centred) < 2 and (sample.fpc < 1).any():  # one cluster says nothing of how clusters differ
+        return np.full((scores.shape[1],) * 2, math.nan), 0.0
+    return (centred * factor).T @ centred, float(len(centred) - (size > 0).sum())
+
+
+def deviations(scores: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+    """How far each cluster's sums of z lie from its stratum's (clusters × statistics), and what their squares count."""
     scores = residuals(scores, sample)
     stratum, left, size = sample.strata_of_clusters
-    factor = left * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum]
     sums = scores if sample.simple else sums_by(sample.clusters, scores, len(stratum))
     means = sums_by(stratum, sums, len(size)) / np.maximum(size, 1)[:, None]
     centred = sums - np.where(size[:, None] > 1, means, 0.0)[stratum]
-    if len(stratum) < 2 and (left > 0).any():  # one cluster says nothing of how clusters differ
-        return np.full((scores.shape[1],) * 2, math.nan), 0.0
-    return (centred * factor[:, None]).T @ centred, float(len(stratum) - (size > 0).sum())
+    return centred, (left * np.where(size > 1, size / np.maximum(size - 1, 1), 1.0)[stratum])[:, None]
 
 
 def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
@@ -257,12 +261,11 @@ def unknown(bases: tuple[float, float, float]) -> Result:
     return Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
 
 
-# ---- spread and quantiles of a weighted distribution, and the design effect of its mean ----
+# ---- spread of a weighted distribution ----
 def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> float:
     """Weighted standard deviation; NaN below two answers.
 
-    Population: respondents with a value and a positive weight.
-    Source: Lumley 2004 (`svyvar`).
+    Population: respondents with a value and a positive weight. Source: Lumley 2004 (`svyvar`).
     """
     y = np.asarray(values, float)
     sample = sample_of(len(y), sample, design)
@@ -273,42 +276,3 @@ def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design
     w, y = sample.weights[base], y[base]
     centre = (w * y).sum() / w.sum()
     return math.sqrt((w * (y - centre) ** 2).sum() / w.sum() * n / (n - 1))
-
-
-def quantile(
-    values: ArrayLike, share: float, *, sample: Sample | None = None, confidence: float = 0.95, **design: Unpack[Design]
-) -> Result:
-    """Weighted quantile, the smallest value with at least `share` (0–1) of the weight at or below it.
-
-    Population: respondents with a value and a positive weight.
-    Source: Woodruff 1952; Lumley 2004 (`svyquantile`, rule "math").
-    """
-    y = np.asarray(values, float)
-    sample = sample_of(len(y), sample, design)
-    below = np.where(np.isfinite(y), 0.0, np.nan)
-    base = np.isfinite(y) & (sample.weights > 0)
-    if not base.any():
-        return Result(math.nan)
-    order = np.argsort(y[base], kind="stable")
-    known, reached = y[base][order], np.cumsum(sample.weights[base][order]) / sample.weights[base].sum()
-    value = _inverse(known, reached, share)
-    below[base] = y[base] <= value
-    found = mean(below, sample, confidence=confidence)
-    t = float(stats.t.ppf((1 + confidence) / 2, found.df)) if found.df > 0 else math.nan
-    low, high = (_inverse(known, reached, found.value + sign * t * found.se) for sign in (-1, 1))
-    return Result(value, (high - low) / (2 * t), low, high, found.df, math.nan, found.n, found.n_weighted, found.n_eff)
-
-
-def median(
-    values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
-) -> Result:
-    """Weighted median: `quantile` at one half. Formula, source, check: those of `quantile`."""
-    return quantile(values, 0.5, sample=sample, confidence=confidence, **design)
-
-
-def _inverse(known: np.ndarray, reached: np.ndarray, share: float) -> float:
-    """Smallest value whose cumulative share reaches `share`; NaN for an unknown share."""
-    if math.isnan(share):
-        return math.nan
-    place = int(np.searchsorted(reached, min(max(share, 0.0), 1.0) - 1e-12))
-    return float(known[min(place, len(known) - 1)])

@@ -142,8 +142,7 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None, confide
     Formula, S beside NC everywhere: RR1 = I / (I+P+R+NC+O+UH+UO); RR2 adds P above; RR3, RR4 multiply UH+UO by e; RR5,
     RR6 leave them out; COOP1 = I / (I+P+R+O), COOP2 adds P, COOP3, COOP4 leave O out; REF1–3 = R, CON1–3 = I+P+R+O,
     LOC1–2 = I+P+R+NC+O over the denominators of RR1, RR3, RR5. se = √(p(1−p)/n), Wilson interval, both on n over the
-    design effect and with e taken as known.
-    Raises: ValueError when e is not a share.
+    design effect and with e taken as known. Raises: ValueError when e is not a share.
     Source: AAPOR 2023, Standard Definitions.
     """
     if e is not None and not 0 <= e <= 1:
@@ -214,14 +213,8 @@ def frame_quality(
     days = None if days_since_contact is None else np.asarray(days_since_contact, float)
     within = None if days is None else np.where(np.isfinite(days), (days <= recent_days).astype(float), np.nan)
     blank = labels.count("")
-    return FrameQuality(
-        len(labels),
-        len(rows),
-        len(labels) - blank - len(rows),
-        blank,
-        _known_share(contactable, rows),
-        _known_share(within, rows),
-    )
+    counts = (len(labels), len(rows), len(labels) - blank - len(rows), blank)
+    return FrameQuality(*counts, _known_share(contactable, rows), _known_share(within, rows))
 
 
 def _known_share(holds: ArrayLike | None, rows: list[int]) -> float:
@@ -337,8 +330,7 @@ def response_test(
 
     Population: cases asked (or the rows of a frame) with a level, a response (1 or 0) and a positive weight. With the
     whole frame this is the test of fit of the respondents to the frame, with its finite population correction.
-    Degenerate: NaN with fewer than two levels, or when all or none answered.
-    Source: Pearson 1900; Rao & Scott 1984.
+    Degenerate: NaN with fewer than two levels, or when all or none answered. Source: Pearson 1900; Rao & Scott 1984.
     """
     answer, (_, code) = np.asarray(responded, float), coded(levels)
     sample = sample_of(len(code), sample, design)
@@ -389,8 +381,7 @@ def early_late(
     `arrival`: any number that rises with time. Early are the first `share` (0–½) of the respondents, late the last; who
     arrived at the same time as the last of a side belongs to it.
     Population: respondents with a value, an arrival and a positive weight.
-    Degenerate: NaN when the two sides would overlap or one is empty.
-    Source: Armstrong & Overton 1977.
+    Degenerate: NaN when the two sides would overlap or one is empty. Source: Armstrong & Overton 1977.
     """
     y, time = np.asarray(values, float), np.asarray(arrival, float)
     sample = sample_of(len(y), sample, design)
@@ -425,9 +416,8 @@ class RIndicator:
     """R-indicator 1 − 2 S(ρ̂): 1 when everyone is equally likely to answer.
 
     `value` with se and interval; `adjusted` for the bias of few cases; `propensity` the mean chance of answering;
-    `variation` S/ρ̄, which bounds the absolute bias of respondents' means in standard deviations; `partial` (by
-    variable, ≥ 0) and `partial_levels` (by level, signed: below 0 is underrepresented) unconditional partial
-    indicators.
+    `variation` S/ρ̄, which bounds the absolute bias of respondents' means in standard deviations; `partial`
+    the unconditional partial indicators by variable, ≥ 0.
     """
 
     value: float
@@ -438,7 +428,6 @@ class RIndicator:
     propensity: float = math.nan
     variation: float = math.nan
     partial: dict[str, float] = field(default_factory=dict)
-    partial_levels: dict[str, dict[Hashable, float]] = field(default_factory=dict)
     n: int = 0
     n_weighted: float = 0.0
     n_eff: float = 0.0
@@ -497,12 +486,12 @@ def r_indicator(
     confidence: float = 0.95,
     **design: Unpack[Design],
 ) -> RIndicator:
-    """How evenly those asked answered, with partial indicators by variable and level.
+    """How evenly those asked answered, with partial indicators by variable.
 
     Weights are design weights (inverse chances of selection), `fpc` the sampling fractions: 1 where everyone was asked.
     Population: as `response_propensities`.
     Degenerate: NaN without cases; 1 without standard error when all, or none, answered.
-    Partial: √(Σ_k W_k (ρ̄_k − ρ̄)²/N) and, by level, ±√(W_k/N) |ρ̄_k − ρ̄|.
+    Partial: √(Σ_k W_k (ρ̄_k − ρ̄)²/N).
     Source: Schouten, Cobben & Bethlehem 2009; Shlomo, Skinner & Schouten 2012; Schouten, Shlomo & Skinner 2011; de
     Heij, Schouten & Shlomo 2015 (RISQ manual 2.1).
     """
@@ -521,11 +510,10 @@ def r_indicator(
     factor, variance = _bias_factor(fit, rho, spread2, sample), _variance_of_r(fit, rho, spread2, sample)
     value, se = 1 - 2 * math.sqrt(spread2), math.sqrt(variance) if variance >= 0 else math.nan
     reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
-    levels = {name: _by_level(labels, rho, w) for name, labels in known.items()}
-    partial = {name: math.sqrt(sum(part**2 for part in parts.values())) for name, parts in levels.items()}
+    partial = {name: _between(labels, rho - centre, w) for name, labels in known.items()}
     spreads = (1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan)
     high = min(value + reach, 1.0) if se >= 0 else math.nan
-    return RIndicator(value, se, value - reach, high, *spreads, partial, levels, *bases, fit.converged)
+    return RIndicator(value, se, value - reach, high, *spreads, partial, *bases, fit.converged)
 
 
 def _bias_factor(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:
@@ -554,15 +542,8 @@ def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: S
     return float(4 * slope @ fit.covariance @ slope + 2 * np.trace(both @ both) + drawn) / plain
 
 
-def _by_level(labels: ArrayLike, rho: np.ndarray, w: np.ndarray) -> dict[Hashable, float]:
-    """Signed share of each level in the spread of the propensities between levels."""
-    names, code = coded(labels)
-    total, centre = w.sum(), (w * rho).sum() / w.sum()
-    found: dict[Hashable, float] = {}
-    for level in np.unique(code[w > 0]):
-        part = np.where(code == level, w, 0.0)
-        distance = float((part * rho).sum() / part.sum() - centre)
-        found["" if level < 0 else names[level]] = math.copysign(
-            math.sqrt(part.sum() / total) * abs(distance), distance
-        )
-    return found
+def _between(labels: ArrayLike, away: np.ndarray, w: np.ndarray) -> float:
+    """Spread of the propensities between levels, a missing label one of its own."""
+    code = coded(labels)[1] + 1
+    size, sums = np.bincount(code, w), np.bincount(code, w * away)
+    return math.sqrt(float((sums[size > 0] ** 2 / size[size > 0]).sum() / w.sum()))

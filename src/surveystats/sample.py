@@ -115,22 +115,14 @@ class Replicates:
     ) -> Replicates:
         """Replicate weights as delivered: coefficients follow from the kind, those of `jkn` must be given.
 
-        Raises: ValueError where `jkn` has no coefficients.
-        Source: Wolter 2007; Fay & Train 1995.
+        Raises: ValueError where `jkn` has no coefficients. Source: Wolter 2007; Fay & Train 1995.
         """
         table = np.asarray(weights, float)
         count = table.shape[1]
         if kind == "jkn" and coefficients is None:
             raise ValueError("replicates of kind 'jkn' need 'coefficients': one per replicate")
-        known = {
-            "bootstrap": 1 / count,
-            "brr": 1 / count,
-            "fay": 1 / (count * (1 - fay) ** 2),
-            "jk1": (count - 1) / count,
-            "jkn": math.nan,
-            "sdr": 4 / count,
-        }
-        given = np.full(count, known[kind]) if coefficients is None else np.asarray(coefficients, float)
+        scale = {"fay": 1 / (1 - fay) ** 2, "jk1": count - 1.0, "jkn": math.nan, "sdr": 4.0}.get(kind, 1.0)
+        given = np.full(count, scale / count) if coefficients is None else np.asarray(coefficients, float)
         return Replicates(table, given, around_estimate)
 
 
@@ -335,8 +327,7 @@ def refuse(values: np.ndarray, allowed: np.ndarray, expected: str) -> None:
 def kish_n_eff(weights: ArrayLike) -> float:
     """Effective sample size of weights: (Σw)² / Σw².
 
-    Population: weights above 0; 0 when there are none.
-    Source: Kish 1965.
+    Population: weights above 0; 0 when there are none. Source: Kish 1965.
     """
     w = np.asarray(weights, float)
     w = w[w > 0]

@@ -152,8 +152,7 @@ def cronbach_alpha(
 ) -> Result:
     """Cronbach's alpha of items (respondents × items), raw, with design-based t interval.
 
-    NaN where the sum of the items does not vary.
-    Source: Cronbach 1951; Maydeu-Olivares, Coffman & Hartmann 2007.
+    NaN where the sum of the items does not vary. Source: Cronbach 1951; Maydeu-Olivares, Coffman & Hartmann 2007.
     """
     base = covariance(items, sample, **design)
     value, gradient = _alpha_of(base.matrix)
@@ -199,8 +198,7 @@ def item_total_correlations(
 ) -> tuple[Result, ...]:
     """Correlation of each item with the sum of the others (corrected item–total correlation).
 
-    NaN for an item that does not vary.
-    Source: Nunnally & Bernstein 1994; R `psych::alpha` (r.drop).
+    NaN for an item that does not vary. Source: Nunnally & Bernstein 1994; R `psych::alpha` (r.drop).
     """
     base = covariance(items, sample, **design)
     matrix, results = base.matrix, []
@@ -248,8 +246,7 @@ class Adequacy:
 def kaiser_meyer_olkin(items: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> Adequacy:
     """Kaiser–Meyer–Olkin measure of sampling adequacy of items (respondents × items).
 
-    NaN where an item does not vary or is a sum of others.
-    Source: Kaiser 1970; Kaiser & Rice 1974.
+    NaN where an item does not vary or is a sum of others. Source: Kaiser 1970; Kaiser & Rice 1974.
     """
     base = covariance(items, sample, **design)
     table = correlation(base)
@@ -336,8 +333,7 @@ def _loadings(uniquenesses: np.ndarray, correlations: np.ndarray) -> np.ndarray:
 def rescaled(values: ArrayLike, scale: tuple[float, float]) -> np.ndarray:
     """Answers on a scale (low, high) brought to 0–100. NaN stays.
 
-    Raises: ValueError for an answer outside the scale, or a scale without length.
-    Source: Fornell et al. 1996.
+    Raises: ValueError for an answer outside the scale, or a scale without length. Source: Fornell et al. 1996.
     """
     y = np.asarray(values, float)
     low, high = scale
@@ -367,8 +363,7 @@ def floor_share(
 ) -> Result:
     """Share of answers at the lowest point of the scale (or below), 0–1; above 15 % one speaks of a floor effect.
 
-    Population: respondents with an answer and a positive weight.
-    Source: Terwee et al. 2007.
+    Population: respondents with an answer and a positive weight. Source: Terwee et al. 2007.
     """
     y = np.asarray(answers, float)
     return share(np.where(np.isfinite(y), y <= low, np.nan), sample, confidence=confidence, **design)
@@ -389,8 +384,7 @@ def item_nonresponse(
 ) -> Result:
     """Share of respondents who gave no answer, 0–1.
 
-    Population: everyone with a positive weight.
-    Source: de Leeuw, Hox & Huisman 2003; AAPOR Standard Definitions.
+    Population: everyone with a positive weight. Source: de Leeuw, Hox & Huisman 2003; AAPOR Standard Definitions.
     """
     return share(~np.isfinite(np.asarray(answers, float)), sample, confidence=confidence, **design)
 
@@ -503,8 +497,7 @@ def code_evaluation(
     """Precision, recall and F1 of one code: 1 where a unit has it, 0 where not, NaN where not judged.
 
     Population: units judged in both codings, with a positive weight; precision on those given the code, recall on those
-    that have it in the reference. NaN without such units.
-    Source: van Rijsbergen 1979; Wilson 1927.
+    that have it in the reference. NaN without such units. Source: van Rijsbergen 1979; Wilson 1927.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
     if true.shape != given.shape:
@@ -532,8 +525,7 @@ def coder_evaluation(
 
     Population and formula as for `code_evaluation`; `micro` counts every decision, its intervals take the decisions on
     one unit as independent. `macro_f1` leaves out codes that occur in neither coding.
-    Raises: ValueError where the codes do not match the columns.
-    Source: Sokolova & Lapalme 2009.
+    Raises: ValueError where the codes do not match the columns. Source: Sokolova & Lapalme 2009.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
     if true.ndim != 2 or true.shape != given.shape or true.shape[1] != len(codes):

@@ -189,8 +189,6 @@ CASES: dict[str, Case] = {
         lambda a: groups.domain_means(a.codes, [[0.0], [1], [2], [3], [4], [5]], [0] * a.size, **a.design)
     ),
     "inference.standard_deviation": Case(lambda a: inference.standard_deviation(a.y, **a.design), None),
-    "inference.quantile": Case(lambda a: inference.quantile(a.y, 0.25, **a.design)),
-    "inference.median": Case(lambda a: inference.median(a.y, **a.design)),
     "proportions.effective_base": Case(lambda a: proportions.effective_base(mean(a.holds, **a.design), 0.25), None),
     "proportions.base_of": Case(lambda a: proportions.base_of(np.isfinite(a.y), a.sample), None),
     "proportions.share": Case(lambda a: proportions.share(a.holds, **a.design)),
@@ -307,7 +305,7 @@ WITHOUT_ANSWERS = named(
 )
 # Parts that statistics share (docs/methods.md): reached through the statistics above.
 PARTS = named(
-    association="bounds cell complete_cases correlation_table curvature fitted obstacle ordered_answers",
+    association="bounds cell complete_cases correlation_table fitted obstacle ordered_answers",
     distributions="ranks",
     drivers=(
         "exact_parts moment_columns moment_correlations moments relative_parts replicate_blocks replicate_totals "
@@ -316,7 +314,8 @@ PARTS = named(
     errors="nearest",
     groups="membership ratio_covariance",
     inference=(
-        "clusters_of_columns degrees_of_columns residuals satterthwaite unknown welch_satterthwaite with_interval"
+        "clusters_of_columns degrees_of_columns deviations residuals satterthwaite unknown welch_satterthwaite "
+        "with_interval"
     ),
     sample="bases_of coded is_missing refuse sample_of sums_by",
     scales="inverted",
