@@ -15,8 +15,8 @@ from surveystats.inference import (
     clusters_of_columns,
     degrees_of_columns,
     degrees_of_freedom,
-    linearised_covariance,
     mean,
+    ratio_covariance,
     satterthwaite,
 )
 from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of, sums_by
@@ -135,24 +135,10 @@ def recoded_means(recodes: ArrayLike, groups: ArrayLike, sample: Sample) -> list
         return [GroupMeans((), np.zeros(0), np.zeros((0, 0)), base, sample)] * y.shape[1]
     known = np.where(np.isfinite(y), y, 0.0)
     answers = (base[:, None, :] * known[:, :, None]).reshape(len(y), -1)  # the groups of the first recode, the second …
-    means, table = ratio_covariance(answers, np.tile(base, y.shape[1]).astype(float), sample)
+    means, table = ratio_covariance(answers, np.tile(base, y.shape[1]).astype(float), sample, inside=base.any(axis=1))
     whole = GroupMeans(kept, means, table, base, sample)
     parts = (slice(place, place + count) for place in range(0, len(means), count))
     return [replace(whole, means=means[part], covariance=table[part, part]) for part in parts]
-
-
-def ratio_covariance(numerators: np.ndarray, denominators: np.ndarray, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
-    """Ratios of weighted totals, column by column (0 outside the base), and their covariance under the design."""
-    inside = (denominators != 0).any(axis=1)
-    w = np.where(inside, sample.weights, 0.0)[:, None]
-    total = (w * denominators).sum(axis=0)
-    value = (w * numerators).sum(axis=0) / total
-    if sample.replicates is None:
-        return value, linearised_covariance(w * (numerators - value * denominators) / total, sample)[0]
-    weights = np.where(inside[:, None], sample.replicates.weights, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = (numerators.T @ weights) / (denominators.T @ weights)
-    return value, sample.replicates.covariance(found, value)
 
 
 def membership(groups: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveystats import distributions as stats
-from surveystats.sample import Design, Replicates, Result, Sample, bases_of, sample_of, sums_by
+from surveystats.sample import Design, Result, Sample, bases_of, sample_of, sums_by
 
 
 # ---- design-based inference ----
@@ -45,18 +45,27 @@ def ratio(
     sample = sample_of(len(y), sample, design)
     base = np.isfinite(y) & np.isfinite(x) & (sample.weights > 0)
     y, x, w = np.where(base, y, 0.0), np.where(base, x, 0.0), np.where(base, sample.weights, 0.0)
-    total = float((w * x).sum())
-    if not base.any() or total == 0:
+    if not base.any() or float((w * x).sum()) == 0:
         return unknown(bases_of(w))
-    value = float((w * y).sum() / total)
-    if sample.replicates is not None:
-        weights = sample.replicates.weights
-        with np.errstate(invalid="ignore", divide="ignore"):
-            variance = _replicated((y @ weights) / (x @ weights), value, sample.replicates)
-    else:
-        variance, _ = linearised_variance(w * (y - value * x) / total, sample)
-    variance = variance if clusters_held(base, sample) > 1 else math.nan
-    return with_interval(value, variance, degrees_of_freedom(base, sample), bases_of(w), confidence=confidence)
+    value, table = ratio_covariance(y[:, None], x[:, None], sample, inside=base)
+    variance = float(table[0, 0]) if clusters_held(base, sample) > 1 else math.nan
+    df = degrees_of_freedom(base, sample)
+    return with_interval(float(value[0]), variance, df, bases_of(w), confidence=confidence)
+
+
+def ratio_covariance(
+    numerators: np.ndarray, denominators: np.ndarray, sample: Sample, *, inside: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ratios of weighted totals of those inside, column by column, and their covariance under the design."""
+    w = np.where(inside, sample.weights, 0.0)[:, None]
+    total = (w * denominators).sum(axis=0)
+    value = (w * numerators).sum(axis=0) / total
+    if sample.replicates is None:
+        return value, linearised_covariance(w * (numerators - value * denominators) / total, sample)[0]
+    weights = np.where(inside[:, None], sample.replicates.weights, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = (numerators.T @ weights) / (denominators.T @ weights)
+    return value, sample.replicates.covariance(found, value)
 
 
 def contrast(
@@ -77,21 +86,19 @@ def contrast(
     """
     y, side = np.asarray(values, float), np.asarray(group, float)
     sample = sample_of(len(y), sample, design)
-    parts = [influence(y, sample.subset(domain)) for domain in (np.isfinite(side) if whole else side == 1, side == 0)]
-    (one, z1, base1), (zero, z0, base0) = parts
-    if math.isnan(one) or math.isnan(zero) or not (base1 & (side == 1)).any():
+    known = np.isfinite(y) & (sample.weights > 0)
+    sides = [known & (side == 1), known & (side == 0)]
+    if not all(one.any() for one in sides):
         return Result(math.nan)
-    if sample.replicates is not None:
-        moved = _replicate_means(y, base1, sample.replicates) - _replicate_means(y, base0, sample.replicates)
-        variance = _replicated(moved, one - zero, sample.replicates)
-    else:
-        variance, _ = linearised_variance(z1 - z0, sample)
-    sides = [base1 & (side == 1), base0]
+    both = np.column_stack([known & np.isfinite(side) if whole else sides[0], sides[1]])
+    inside = np.asarray(both.any(axis=1))
+    (one, zero), table = ratio_covariance(np.where(both, y[:, None], 0.0), both.astype(float), sample, inside=inside)
     w1, w0 = (np.where(base, sample.weights, 0.0) for base in sides)
-    df = degrees_of_freedom(base1 | base0, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
+    df = degrees_of_freedom(inside, sample, w1 / w1.sum() + w0 / w0.sum()) - 1
     w = min(w1, w0, key=lambda array: (array > 0).sum())
-    known = min(clusters_held(base, sample) for base in sides) > 1
-    return tested(with_interval(one - zero, variance if known else math.nan, df, bases_of(w), confidence=confidence))
+    enough = min(clusters_held(base, sample) for base in sides) > 1
+    variance = float(table[0, 0] - 2 * table[0, 1] + table[1, 1]) if enough else math.nan
+    return tested(with_interval(float(one - zero), variance, df, bases_of(w), confidence=confidence))
 
 
 def influence(values: np.ndarray, sample: Sample) -> tuple[float, np.ndarray, np.ndarray]:
@@ -224,17 +231,6 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     patterns, which = sample.patterns  # few where the weights were calibrated to margins
     slopes = sample.explained @ sums_by(which, sample.before[:, None] * used, len(patterns))
     return (used - (patterns @ slopes)[which]) * w
-
-
-def _replicate_means(y: np.ndarray, base: np.ndarray, replicates: Replicates) -> np.ndarray:
-    """The mean of a domain under each replicate weight."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (y[base] @ replicates.weights[base]) / replicates.weights[base].sum(axis=0)
-
-
-def _replicated(found: np.ndarray, value: float, replicates: Replicates) -> float:
-    """Variance of a statistic over its replicates."""
-    return float(replicates.covariance(found[None, :], np.array([value]))[0, 0])
 
 
 def tested(result: Result) -> Result:

@@ -415,18 +415,13 @@ class Propensities:
 class RIndicator:
     """R-indicator 1 − 2 S(ρ̂): 1 when everyone is equally likely to answer.
 
-    `value` with se and interval; `adjusted` for the bias of few cases; `propensity` the mean chance of answering;
-    `variation` S/ρ̄, which bounds the absolute bias of respondents' means in standard deviations; `partial`
-    the unconditional partial indicators by variable, ≥ 0.
+    `value` with se and interval; `partial`: the unconditional partial indicators by variable, ≥ 0.
     """
 
     value: float
     se: float = math.nan
     low: float = math.nan
     high: float = math.nan
-    adjusted: float = math.nan
-    propensity: float = math.nan
-    variation: float = math.nan
     partial: dict[str, float] = field(default_factory=dict)
     n: int = 0
     n_weighted: float = 0.0
@@ -507,24 +502,12 @@ def r_indicator(
     centre = float((w * rho).sum() / total)
     squares = float((w * (rho - centre) ** 2).sum())
     spread2 = squares / (total - 1) if squares > SETTLED**2 * total else 0.0
-    factor, variance = _bias_factor(fit, rho, spread2, sample), _variance_of_r(fit, rho, spread2, sample)
+    variance = _variance_of_r(fit, rho, spread2, sample)
     value, se = 1 - 2 * math.sqrt(spread2), math.sqrt(variance) if variance >= 0 else math.nan
     reach = float(stats.norm.ppf((1 + confidence) / 2)) * se
     partial = {name: _between(labels, rho - centre, w) for name, labels in known.items()}
-    spreads = (1 - 2 * math.sqrt(spread2 * factor), centre, math.sqrt(spread2) / centre if centre > 0 else math.nan)
     high = min(value + reach, 1.0) if se >= 0 else math.nan
-    return RIndicator(value, se, value - reach, high, *spreads, partial, *bases, fit.converged)
-
-
-def _bias_factor(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:
-    """Share of S² that is not due to fitting the propensities to few cases."""
-    if not spread2 > 0:
-        return 1.0
-    w = np.where(fit.base, sample.weights, 0.0)
-    z, total = (rho * (1 - rho))[:, None] * fit.columns, float(w.sum())
-    fitting = float((w * np.einsum("ij,jk,ik->i", z, fit.covariance, z)).sum())
-    drawing = linearised_variance(w * (rho - (w * rho).sum() / total), sample)[0] / total
-    return max(1 - (fitting - drawing) / total / spread2, 0.0)
+    return RIndicator(value, se, value - reach, high, partial, *bases, fit.converged)
 
 
 def _variance_of_r(fit: Propensities, rho: np.ndarray, spread2: float, sample: Sample) -> float:

@@ -312,10 +312,10 @@ PARTS = named(
         "resampled subset_r2"
     ),
     errors="nearest",
-    groups="membership ratio_covariance",
+    groups="membership",
     inference=(
-        "clusters_of_columns degrees_of_columns deviations residuals satterthwaite unknown welch_satterthwaite "
-        "with_interval"
+        "clusters_of_columns degrees_of_columns deviations ratio_covariance residuals satterthwaite unknown "
+        "welch_satterthwaite with_interval"
     ),
     sample="bases_of coded is_missing refuse sample_of sums_by",
     scales="inverted",
