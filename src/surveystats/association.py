@@ -24,7 +24,6 @@ from surveystats.inference import (
 from surveystats.sample import Design, Result, Sample, bases_of, coded, sample_of
 
 
-# ---- weighted correlation of two scores, with interval ----
 def pearson(
     x: ArrayLike, y: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
@@ -70,7 +69,6 @@ def _more_than_weights(sample: Sample) -> bool:
     return made or not sample.simple or bool((sample.fpc > 0).any() or sample.strata.any())
 
 
-# ---- weighted linear regression of a score on several others, with design-based standard errors ----
 Reason = Literal["", "too_few", "constant_outcome", "constant_driver", "collinear"]
 SINGULAR = 1e-10  # share of a driver's variance that the others must leave
 
@@ -194,7 +192,6 @@ def _standard_columns(scores: np.ndarray, share: np.ndarray) -> tuple[np.ndarray
     return centred / scale, centre, scale
 
 
-# ---- ordered answers by predictors ----
 @dataclass(frozen=True)
 class OrderedAnswers:
     """Complete cases of an ordered answer and its predictors; predictors standardised by `centre` and `scale`."""
@@ -388,7 +385,6 @@ def _unscaled(data: OrderedAnswers, thresholds: int) -> np.ndarray:
     return back
 
 
-# ---- whether odds are proportional ----
 @dataclass(frozen=True)
 class ProportionalityTest(SignificanceTest):
     """The test of all predictors together; `chi_square`: its statistic with the weights as frequencies."""

@@ -10,9 +10,8 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveystats import distributions as stats
 from surveystats.inference import degrees_of_freedom, deviations, influence, tested, welch_satterthwaite
-from surveystats.sample import Design, Result, Sample, sample_of
+from surveystats.sample import Design, Result, Sample, coded, sample_of
 
 # ---- change between waves ----
 SAME_VARIANCE = 1e-12  # a difference of variances below this part of them is 0
@@ -72,7 +71,7 @@ def difference(now: Result, before: Result, *, overlap: Overlap | None = None, c
         variance, df = left if left > SAME_VARIANCE * variance or math.isnan(left) else 0.0, overlap.df
     bases = (min(now.n, before.n), min(now.n_weighted, before.n_weighted), min(now.n_eff, before.n_eff))
     found = Result(value, math.sqrt(variance), n=bases[0], n_weighted=bases[1], n_eff=bases[2])
-    return _with_limits(replace(found, df=df), confidence)
+    return tested(replace(found, df=df), confidence)
 
 
 def overlap_of(now: Wave, before: Wave) -> Overlap:
@@ -115,12 +114,10 @@ def _unit_labels(units: ArrayLike) -> np.ndarray:
 
 def _unit_codes(labels: np.ndarray) -> np.ndarray:
     """Number of each label, one of its own for each that is missing."""
-    codes = np.unique(labels, return_inverse=True)[1].reshape(-1)
-    if labels.dtype.kind != "U" or not (missing := labels == "").any():
-        return codes
-    fresh = codes.copy()
-    fresh[missing] = int(codes.max()) + 1 + np.arange(int(missing.sum()))
-    return np.unique(fresh, return_inverse=True)[1].reshape(-1)
+    codes = coded(labels)[1]
+    missing = codes < 0
+    codes[missing] = codes.max(initial=-1) + 1 + np.arange(int(missing.sum()))
+    return codes
 
 
 def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
@@ -128,14 +125,6 @@ def _unit_scores(wave: Wave) -> tuple[np.ndarray, np.ndarray]:
     first = np.unique(wave.sample.clusters, return_index=True)[1]
     centred, factor = deviations(influence(wave.values, wave.sample)[1][:, None], wave.sample)
     return wave.units[first], (np.sqrt(factor) * centred)[:, 0]
-
-
-def _with_limits(found: Result, confidence: float) -> Result:
-    """The same result with t interval and p, where it has degrees of freedom."""
-    if not (found.se > 0 and found.df > 0):
-        return found
-    reach = float(stats.t.ppf((1 + confidence) / 2, found.df)) * found.se
-    return tested(replace(found, low=found.value - reach, high=found.value + reach))
 
 
 # ---- what a change after an action amounts to ----

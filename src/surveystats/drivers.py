@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,7 +15,6 @@ from surveystats.inference import degrees_of_freedom, tested
 from surveystats.sample import Result, Sample, bases_of
 
 
-# ---- the settings of a bootstrap ----
 @dataclass(frozen=True)
 class Bootstrap:
     """How often to draw, from which seed, and at which confidence to report."""
@@ -25,7 +24,6 @@ class Bootstrap:
     confidence: float = 0.95
 
 
-# ---- bootstrap of a design ----
 CELLS = 2_000_000  # weights held at a time
 
 
@@ -251,10 +249,7 @@ class Drivers:
     def result(self, values: np.ndarray, base: np.ndarray, *, symmetric: bool = False) -> Result:
         """An estimate (first) with its replicates: percentile interval, or one by t with the two-sided p."""
         found = resampled(values[:1], values[None, 1:], sample=self.sample, base=base, confidence=self.confidence)[0]
-        if not symmetric or not found.se > 0:
-            return found
-        reach = float(stats.t.ppf((1 + self.confidence) / 2, found.df)) * found.se
-        return tested(replace(found, low=found.value - reach, high=found.value + reach))
+        return tested(found, self.confidence) if symmetric else found
 
 
 def fit_drivers(

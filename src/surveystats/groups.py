@@ -22,7 +22,6 @@ from surveystats.inference import (
 from surveystats.sample import Design, Result, Sample, bases_of, coded, kish_n_eff, sample_of, sums_by
 
 
-# ---- respondents by label ----
 @dataclass(frozen=True)
 class GroupMeans:
     """Weighted means of k groups, their covariance under the design, and who is in each base (respondents × k)."""
@@ -150,7 +149,6 @@ def membership(groups: ArrayLike) -> tuple[tuple[Any, ...], np.ndarray]:
     return labels, codes[:, None] == np.arange(len(labels))
 
 
-# ---- means of several recodes of one answer, in every group at once ----
 @dataclass(frozen=True)
 class _Cells:
     """Respondents counted by stratum, calibration pattern, group and answer (−1: none)."""
@@ -374,7 +372,6 @@ def pairwise(
     return group_means(y, groups, sample_of(len(y), sample, design)).pairs(confidence)
 
 
-# ---- how much of the variance of a value lies between groups, with the interval that the design-based F i ----
 def eta_squared(
     values: ArrayLike,
     groups: ArrayLike,
@@ -439,7 +436,6 @@ def f_limits(value: float, df: float, df_denominator: float, *, confidence: floa
     return low, f_limits(1.0, df, df_denominator, confidence=confidence)[1] if high == 0 and value < 1 else high
 
 
-# ---- many tests at once ----
 def holm(p_values: ArrayLike) -> np.ndarray:
     """Adjusted p values that keep the family-wise error, stepwise; NaN stays NaN and does not count in m.
 

@@ -14,7 +14,6 @@ from surveystats import distributions as stats
 from surveystats.sample import Design, Result, Sample, bases_of, sample_of, sums_by
 
 
-# ---- design-based inference ----
 def mean(
     values: ArrayLike, sample: Sample | None = None, *, confidence: float = 0.95, **design: Unpack[Design]
 ) -> Result:
@@ -233,10 +232,16 @@ def residuals(scores: np.ndarray, sample: Sample) -> np.ndarray:
     return (used - (patterns @ slopes)[which]) * w
 
 
-def tested(result: Result) -> Result:
-    """The same result with the two-sided p, by t, of its value being 0. Source: Student 1908."""
+def tested(result: Result, confidence: float | None = None) -> Result:
+    """The same result with the two-sided p, by t, of its value being 0; with `confidence` also the interval by t.
+
+    Source: Student 1908.
+    """
     if not (result.se > 0 and result.df > 0):
         return result
+    if confidence is not None:
+        reach = float(stats.t.ppf((1 + confidence) / 2, result.df)) * result.se
+        result = replace(result, low=result.value - reach, high=result.value + reach)
     return replace(result, p=2 * float(stats.t.sf(abs(result.value) / result.se, result.df)))
 
 
@@ -257,7 +262,6 @@ def unknown(bases: tuple[float, float, float]) -> Result:
     return Result(math.nan, n=bases[0], n_weighted=bases[1], n_eff=bases[2])
 
 
-# ---- spread of a weighted distribution ----
 def standard_deviation(values: ArrayLike, sample: Sample | None = None, **design: Unpack[Design]) -> float:
     """Weighted standard deviation; NaN below two answers.
 

@@ -167,7 +167,6 @@ def box(scores: ArrayLike, cut: float, *, top: bool = True) -> np.ndarray:
     return np.where(np.isfinite(y), (y >= cut if top else y <= cut).astype(float), np.nan)
 
 
-# ---- net Promoter Score of scores of any design ----
 HIGHEST, PROMOTER, DETRACTOR = 10, 9, 6
 
 

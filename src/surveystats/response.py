@@ -180,7 +180,6 @@ def _rate(part: float, base: float, design_effect: float, *, confidence: float) 
     return Result(value, se, low, high, n=base, n_weighted=base, n_eff=effective)
 
 
-# ---- the frame -------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class FrameQuality:
     """Rows of a frame, distinct customers, rows beyond a customer's first, rows without an id, and among customers the
@@ -247,12 +246,11 @@ def coverage(levels: ArrayLike, population: Mapping[Any, float]) -> dict[Hashabl
     for level, size in population.items():
         if not (math.isfinite(size) and size >= 0):
             raise StatisticsError(f"population of '{level}' is {size}; a size is 0 or more")
-    names, code = coded(levels)
-    counted = dict(zip(names, np.bincount(code[code >= 0], minlength=len(names)).tolist(), strict=True))
-    known, total = float(sum(counted.values())), float(sum(population.values()))
+    counted = _counts(levels)
+    known, total = sum(counted.values()), float(sum(population.values()))
     found = {}
-    for level in dict.fromkeys([*population, *names]):
-        here, there = float(counted.get(level, 0)), float(population.get(level, 0.0))
+    for level in dict.fromkeys([*population, *counted]):
+        here, there = counted.get(level, 0.0), float(population.get(level, 0.0))
         shares = [part / whole if whole else math.nan for part, whole in ((here, known), (there, total))]
         found[level] = Coverage(here, there, here / there if there else math.nan, shares[0] - shares[1])
     return found
@@ -307,7 +305,6 @@ def _counts(frame: ArrayLike | Mapping[Any, float]) -> dict[Hashable, float]:
     return dict(zip(names, np.bincount(code[code >= 0], minlength=len(names)).astype(float).tolist(), strict=True))
 
 
-# ---- does answering depend on a known variable? ------------------------------------------------------
 @dataclass(frozen=True)
 class ResponseTest:
     """χ² of answering by a known variable: Pearson's with its p as for a simple random sample, and Rao–Scott's F with
@@ -366,7 +363,6 @@ def _interaction(columns: int) -> np.ndarray:
     return cross - main @ np.linalg.lstsq(main, cross.astype(float), rcond=None)[0]
 
 
-# ---- who answers late ------------------------------------------------------------------------------
 def early_late(
     values: ArrayLike,
     arrival: ArrayLike,

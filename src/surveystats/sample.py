@@ -219,19 +219,9 @@ class Sample:
         """Degrees of freedom by digest of a base, as far as they were asked for (`inference.degrees_of_freedom`)."""
         return {}
 
-    def subset(self, keep: np.ndarray) -> Sample:
+    def subset(self, keep: ArrayLike) -> Sample:
         """The same design with the weights of all others set to 0 (a domain, not a smaller sample)."""
-        others = self.replicates
-        if others is not None:
-            others = replace(others, weights=np.where(keep[:, None], others.weights, 0.0))
-        return self._weighted(np.where(keep, self.weights, 0.0), others)
-
-    def _weighted(self, weights: np.ndarray, replicates: Replicates | None) -> Sample:
-        full = self.weights if self.full is None else self.full
-        other = replace(self, weights=weights, replicates=replicates, full=full)
-        for known in {"simple", "patterns", "explained", "strata_of_clusters"} & self.__dict__.keys():
-            other.__dict__[known] = self.__dict__[known]  # the same people: not counted again for every domain
-        return other
+        return self.multiplied(keep)
 
     def calibrated(self, auxiliaries: ArrayLike, before: ArrayLike) -> Sample:
         """The same sample, its weights known to be calibrated to the totals of `auxiliaries` from weights `before`."""
@@ -243,11 +233,14 @@ class Sample:
 
         A mean is then the ratio of two totals, Σ w v y / Σ w v, and its variance that of the ratio.
         """
-        worth = np.asarray(factor, float)
-        others = self.replicates
+        worth, others = np.asarray(factor, float), self.replicates
         if others is not None:
             others = replace(others, weights=others.weights * worth[:, None])
-        return self._weighted(self.weights * worth, others)
+        full = self.weights if self.full is None else self.full
+        other = replace(self, weights=self.weights * worth, replicates=others, full=full)
+        for known in {"simple", "patterns", "explained", "strata_of_clusters"} & self.__dict__.keys():
+            other.__dict__[known] = self.__dict__[known]  # the same people: not counted again for every domain
+        return other
 
     def replicated(self, replicates: Replicates) -> Sample:
         """The same sample with replicate weights in place of linearisation."""

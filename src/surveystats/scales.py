@@ -19,7 +19,6 @@ from surveystats.sample import Design, Result, Sample, bases_of, is_missing, kis
 from surveystats.sample import coded as sorted_codes
 
 
-# ---- weighted covariances and correlations of a battery of items, with the linearised scores of what is b ----
 @dataclass(frozen=True)
 class Covariances:
     """Weighted covariance matrix of items, and its bases.
@@ -231,7 +230,6 @@ def _alpha_of(matrix: np.ndarray) -> tuple[float, np.ndarray]:
     return factor * (1 - own / total), factor * (own / total**2 - np.eye(k) / total)
 
 
-# ---- one factor --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Adequacy:
     """Kaiser–Meyer–Olkin measure of sampling adequacy (0–1), overall and per item, with its bases."""
@@ -470,7 +468,6 @@ def _coded_units(ratings: Sequence[Any] | np.ndarray, categories: Sequence[Any] 
     return counts
 
 
-# ---- how well a coder (a dictionary, a model, a person) finds the codes of a reference coding ----
 @dataclass(frozen=True)
 class CodeEvaluation:
     """Precision, recall and F1 (0–1) of one code, and how many units hold it in the reference and were given it."""
@@ -484,11 +481,10 @@ class CodeEvaluation:
 
 @dataclass(frozen=True)
 class CoderEvaluation:
-    """Evaluation of every code; `micro`: all decisions together; `macro_f1`: plain mean of the codes' F1."""
+    """Evaluation of every code; `micro`: all decisions together."""
 
     codes: dict[Hashable, CodeEvaluation]
     micro: CodeEvaluation
-    macro_f1: float
 
 
 def code_evaluation(
@@ -524,7 +520,7 @@ def coder_evaluation(
     """Precision, recall and F1 of each code of a multi-code frame, of units × codes (1, 0, NaN = not judged).
 
     Population and formula as for `code_evaluation`; `micro` counts every decision, its intervals take the decisions on
-    one unit as independent. `macro_f1` leaves out codes that occur in neither coding.
+    one unit as independent.
     Raises: ValueError where the codes do not match the columns. Source: Sokolova & Lapalme 2009.
     """
     true, given = np.asarray(reference, float), np.asarray(coded, float)
@@ -537,8 +533,7 @@ def coder_evaluation(
     }
     every = np.repeat(w, len(codes))
     micro = code_evaluation(true.ravel(), given.ravel(), weights=every, confidence=confidence)
-    known = [part.f1.value for part in found.values() if not math.isnan(part.f1.value)]
-    return CoderEvaluation(found, micro, float(np.mean(known)) if known else math.nan)
+    return CoderEvaluation(found, micro)
 
 
 def _found(hit: np.ndarray, base: np.ndarray, w: np.ndarray, *, confidence: float) -> Result:

@@ -176,7 +176,6 @@ def _cut(factor: Curve, slope: Curve, potential: Curve, *, ends: tuple[float, fl
     )
 
 
-# ---- calibration ----
 TOLERANCE = 1e-10  # share of a total by which it may be missed
 MISS = 1e-8  # where the rounds are used up
 SWEEPS, ROUNDS = 1000, 100
