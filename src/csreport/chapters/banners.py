@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from csreport.chapters import groups
-from csreport.chapters.indicators import NPS_PARTS, cuts, few_calibrated, measured, sample_of
+from csreport.chapters.indicators import NPS_PARTS, cuts, few_calibrated, measured, sample_of, value_row
 from csreport.chapters.suppression import sizes_of, suppress
 from csreport.estimates import Estimates, Row, alpha_at
 from csreport.survey.survey import Survey
@@ -120,7 +120,7 @@ def _values(survey: Survey, question: Question, split: groups.Split, sample: Sam
         for line, result in zip(question.lines, results, strict=True):
             parts = [results[place["share", part]] for part in ("promoters", "detractors")] if line[0] == "nps" else []
             key = Row(survey.name, question.key, *line, segment=split.segment, level=level)
-            yield groups.value_row([result, *parts], key, base, confidence)
+            yield value_row([result, *parts], key, base, confidence)
 
 
 # ---- which columns lie above others ---------------------------------------------------------------

@@ -20,9 +20,17 @@ from csreport.project.targets import Hours, Limit, Service
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.association import linear_regression
-from surveystats.events import event_rate, finite_share, kaplan_meier, surge
+from surveystats.events import (
+    GROUPS,
+    buyers,
+    cohorts,
+    event_rate,
+    finite_share,
+    kaplan_meier,
+    rfm_groups,
+    surge,
+)
 from surveystats.proportions import share_of_count
-from surveystats.purchases import GROUPS, buyers, cohorts, rfm_groups
 
 COUNTED = {"tickets", "complaints", "purchases", "inspections", "operations"}  # measures of whole tables, and of parts
 COUNTED |= {"late_reason", "complaint_reason", "complaint_channel", "second_satisfaction", "rfm", "cohort"}

@@ -11,26 +11,24 @@ import numpy as np
 import pandas as pd
 
 from csreport.chapters.indicators import (
-    TAYLOR,
-    WILSON,
     adjusted,
     cuts,
     index_scores,
     judged_together,
     row_of,
     sample_of,
+    value_row,
 )
 from csreport.estimates import Row, alpha_at, emptied, halves
 from csreport.survey.survey import Survey
 from surveystats import distributions as stats
 from surveystats.groups import GroupMeans, domain_means, eta_squared, group_means, pairwise
-from surveystats.inference import clusters_held, degrees_of_freedom, linearised_covariance, tested
-from surveystats.proportions import Base, base_of, box, nps_of, promoter_score, share_of
+from surveystats.inference import clusters_of_columns, degrees_of_columns, linearised_covariance, tested
+from surveystats.proportions import base_of, box, promoter_score
 from surveystats.sample import Result, Sample, kish_n_eff
 
 # ---- the indicators in every level of the declared segments ----
 PROMOTED = 100.0
-ADJUSTED = "Taylor linearisation, adjusted Wald"
 LONG = 8  # levels from which on a segment is a list of units
 
 
@@ -188,17 +186,6 @@ def coded_answers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return points, code
 
 
-def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
-    """The row of a level, with the interval that suits its statistic; of an NPS `found` also holds the shares of
-    promoters and detractors. `base` as for `share_of`: means need none."""
-    if key.stat in {"top_box", "bottom_box", "share", "mention"}:
-        return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
-    if key.stat == "nps":
-        shares = (found[1].value, found[2].value)
-        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED)
-    return row_of(found[0], key, TAYLOR)
-
-
 # ---- tests between the levels of segments ----
 OTHERS = "level:others"
 Gates = dict[tuple[str, str, str], float]
@@ -256,15 +243,16 @@ def gaps(survey: Survey, measure: Measure, split: Split, sample: Sample) -> Iter
     if not len(enough):
         return
     inside = known[:, None] & (split.codes[:, None] == enough)
-    values, scores = _contrasts(measure.values, known, inside, sample.weights)
-    told = [min(clusters_held(side, sample), clusters_held(known & ~side, sample)) > 1 for side in inside.T]
+    outside, w = known[:, None] & ~inside, sample.weights
+    values, scores = _contrasts(measure.values, known, inside.astype(float), w)
+    told = np.minimum(clusters_of_columns(inside, sample), clusters_of_columns(outside, sample)) > 1
     variances = np.where(told, np.diag(linearised_covariance(scores, sample)[0]), math.nan)
+    parts = sum(w[:, None] * side / (w @ side) for side in (inside.astype(float), outside.astype(float)))
+    degrees = degrees_of_columns(inside | outside, sample, np.asarray(parts)) - 1
+    smaller = np.where(inside.sum(axis=0) <= outside.sum(axis=0), inside, outside)
     for place, code in enumerate(enough):
-        sides = (inside[:, place], known & ~inside[:, place])
-        parts = sum(np.where(side, sample.weights, 0.0) / sample.weights[side].sum() for side in sides)
-        df = degrees_of_freedom(known, sample, parts) - 1
-        smaller = min(sides, key=np.sum)
-        result = t_tested((values[place], variances[place], df), smaller, sample, survey.rules.confidence)
+        found = (float(values[place]), float(variances[place]), float(degrees[place]))
+        result = t_tested(found, smaller[:, place], sample, survey.rules.confidence)
         key = Row(survey.name, measure.key, measure.stat, against=OTHERS)
         yield row_of(result, replace(key, segment=split.segment, level=split.levels[code]), "")
 
@@ -277,7 +265,7 @@ def _contrasts(
     own, others = w @ inside, w.sum() - w @ inside
     mean = (w * y) @ inside / own
     other = ((w * y).sum() - (w * y) @ inside) / others
-    part = np.where(inside, (y[:, None] - mean) / own, (other - y[:, None]) / others)
+    part = np.where(inside > 0, (y[:, None] - mean) / own, (other - y[:, None]) / others)
     return mean - other, w[:, None] * part
 
 

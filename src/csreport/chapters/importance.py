@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -289,8 +290,19 @@ ORDERED = 8  # drivers up to which every order of them is worked through, in eve
 class _Group:
     """Some respondents, and their moments under the weights and under each replicate."""
 
+    model: _Complete
     inside: np.ndarray
     totals: np.ndarray  # (1 + replicates) × moments
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """Shares of R², drivers × (1 + replicates)."""
+        drivers = len(self.model.drivers)
+        tables = moment_correlations(self.totals, drivers + 1)
+        usable = np.isfinite(tables).all(axis=(1, 2)) & (tables[:, :-1, -1] != 0).any(axis=1)
+        found = np.full((len(tables), drivers), math.nan)
+        found[usable] = (exact_parts if self.model.stat == "importance" else relative_parts)(tables[usable])
+        return np.asarray((found / found.sum(axis=1, keepdims=True)).T)
 
 
 @dataclass(frozen=True)
@@ -329,15 +341,7 @@ class _Complete:
         for part in blocks:
             for mask, found in zip(masks, totals, strict=True):
                 found.append(part[mask].T @ columns[mask])
-        return [_Group(mask, np.concatenate(found)) for mask, found in zip(masks, totals, strict=True)]
-
-    def shares(self, totals: np.ndarray) -> np.ndarray:
-        """Shares of R², drivers × (1 + replicates)."""
-        tables = moment_correlations(totals, len(self.drivers) + 1)
-        usable = np.isfinite(tables).all(axis=(1, 2)) & (tables[:, :-1, -1] != 0).any(axis=1)
-        found = np.full((len(tables), len(self.drivers)), math.nan)
-        found[usable] = (exact_parts if self.stat == "importance" else relative_parts)(tables[usable])
-        return np.asarray((found / found.sum(axis=1, keepdims=True)).T)
+        return [_Group(self, mask, np.concatenate(found)) for mask, found in zip(masks, totals, strict=True)]
 
     def weights(self, inside: np.ndarray) -> np.ndarray:
         """Weights of some respondents, 0 of the others."""
@@ -415,7 +419,7 @@ def _model(survey: Survey) -> _Complete | None:
 def _importance(model: _Complete, group: _Group, **stem: str) -> Iterator[Row]:
     """A level's importances; without a value where it is large enough to be named, but not for this."""
     if model.enough(group.inside):
-        results = model.results(model.shares(group.totals), group.inside)
+        results = model.results(group.shares, group.inside)
         for driver, result in zip(model.drivers, results, strict=True):
             yield row_of(result, model.row(driver, **stem), model.method)
     elif (n := float(group.inside.sum())) >= model.survey.rules.minimum_base.suppress:
@@ -430,8 +434,8 @@ def _compared(model: _Complete, split: Split, groups: Sequence[_Group]) -> tuple
     if len(named) < 2:
         return [], []
     inside = np.logical_or.reduce([group.inside for group in named.values()])
-    together = _Group(inside, np.sum([group.totals for group in named.values()], axis=0))
-    spread = model.n_eff(inside) * model.covariance(_phi(model.shares(together.totals)))
+    together = _Group(model, inside, np.sum([group.totals for group in named.values()], axis=0))
+    spread = model.n_eff(inside) * model.covariance(_phi(together.shares))
     rows = [
         row
         for level, group in named.items()
@@ -449,7 +453,7 @@ def _phi(shares: np.ndarray) -> np.ndarray:
 def _profile(model: _Complete, split: Split, groups: Sequence[_Group], spread: np.ndarray) -> list[Row]:
     """F of the levels' importances; none where their covariance is singular."""
     size = np.array([model.n_eff(group.inside) for group in groups])
-    phi = np.array([_phi(model.shares(group.totals[:1]))[:-1, 0] for group in groups])
+    phi = np.array([_phi(group.shares)[:-1, 0] for group in groups])
     away, table = phi - size @ phi / size.sum(), spread[:-1, :-1]
     replicates = groups[0].totals.shape[0] - 1
     left = replicates - len(table)
@@ -466,9 +470,8 @@ def _profile(model: _Complete, split: Split, groups: Sequence[_Group], spread: n
 
 def _gaps(model: _Complete, group: _Group, together: _Group, *, spread: np.ndarray, **stem: str) -> Iterator[Row]:
     """A level's importance less that of the others, under the same replicates; p not yet adjusted."""
-    own, others = (model.shares(totals) for totals in (group.totals, together.totals - group.totals))
-    size = model.n_eff(group.inside)
-    rest = model.n_eff(together.inside & ~group.inside)
+    outside = _Group(model, together.inside & ~group.inside, together.totals - group.totals)
+    own, others, size, rest = group.shares, outside.shares, model.n_eff(group.inside), model.n_eff(outside.inside)
     error = np.sqrt(np.diag(spread) * (1 / size + 1 / rest)) if rest > 0 else np.full(len(spread), math.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = 2 * stats.norm.sf(np.abs(_phi(own[:, 0]) - _phi(others[:, 0])) / error)

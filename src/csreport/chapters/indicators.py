@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,12 +16,13 @@ from csreport.estimates import KEYS, NUMBERS, Estimates, Row, bind, emptied
 from csreport.project.codebook import Codebook, Role, Scale
 from csreport.survey.screening import REASONS, action_of
 from csreport.survey.survey import Survey, without_rule
+from csreport.survey.weighting import Design
 from surveystats.change import Overlap, difference
 from surveystats.drivers import Bootstrap, fit_drivers
-from surveystats.groups import holm
+from surveystats.groups import domain_means, holm
 from surveystats.inference import mean, standard_deviation
-from surveystats.proportions import box, nps, promoter_score, share
-from surveystats.sample import Result, Sample, kish_design_effect
+from surveystats.proportions import Base, base_of, box, nps, nps_of, promoter_score, share, share_of
+from surveystats.sample import Result, Sample, coded, kish_design_effect
 from surveystats.scales import rescaled, weighted_index
 
 
@@ -184,20 +186,18 @@ def sample_of(survey: Survey, weighting: str = "representative") -> Sample:
     for it. `value` multiplies them by what each customer is worth, as the customers of the frame would count: revenue
     alone would count the groups that answered more often too much.
     """
-    design = survey.design
+    return _sample(survey.design, weighting)
+
+
+@lru_cache(maxsize=8)
+def _sample(design: Design, weighting: str) -> Sample:
     if weighting == "value":
         if design.worth is None:
             raise ValueError("no customer values are declared, or nobody has one")
-        return sample_of(survey).multiplied(design.worth)
+        return _sample(design, "representative").multiplied(design.worth)
     weights = None if weighting == "none" else design.weights
-    sample = Sample.of(
-        len(design.weights),
-        weights=weights,
-        strata=design.strata,
-        clusters=design.clusters,
-        fpc=design.fpc,
-        degrees="satterthwaite",
-    )
+    parts = {"strata": design.strata, "clusters": design.clusters, "fpc": design.fpc}
+    sample = Sample.of(len(design.weights), weights=weights, **parts, degrees="satterthwaite")
     if weighting == "none":
         return sample
     if design.replicates is not None:
@@ -341,21 +341,30 @@ def score_rows(survey: Survey, key: str, sample: Sample, weighting: str) -> Iter
     yield row_of(effect, replace(stem, stat="design_effect"), "Kish")
     if key not in survey.codebook.items:
         return
-    scale = survey.codebook.scale(key)
-    for point in scale.points:
-        holds = np.where(np.isfinite(values), (values == point).astype(float), np.nan)
-        yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=f"{point:g}"), WILSON)
-    boxes = min(survey.rules.top_box, len(scale.points))
-    cuts = {"top_box": scale.points[-boxes], "bottom_box": scale.points[boxes - 1]}
-    for stat, cut in cuts.items():
-        inside = box(values, cut, top=stat == "top_box")
-        yield row_of(share(inside, sample, confidence=level), replace(stem, stat=stat), WILSON)
+    scale, points, code = survey.codebook.scale(key).points, *coded(values)
+    given, boxes = np.array(points), min(survey.rules.top_box, len(scale))
+    lines = {("share", f"{point:g}"): given == point for point in scale}
+    lines |= {("top_box", ""): given >= scale[-boxes], ("bottom_box", ""): given <= scale[boxes - 1]}
     if survey.codebook.role("recommend") == key:
-        yield row_of(nps(values, sample, confidence=level), replace(stem, stat="nps"), ADJUSTED_WALD)
-        points = promoter_score(values)
-        for part, worth in NPS_PARTS.items():
-            holds = np.where(np.isfinite(points), (points == worth).astype(float), np.nan)
-            yield row_of(share(holds, sample, confidence=level), replace(stem, stat="share", category=part), WILSON)
+        lines["nps", ""] = worth = promoter_score(given)
+        lines |= {("share", part): worth == counted for part, counted in NPS_PARTS.items()}
+    recodes, base = np.column_stack([*lines.values()]).astype(float), base_of(code >= 0, sample)
+    found = domain_means(code, recodes, np.zeros(len(code), int), sample=sample, confidence=level)[0]
+    for (stat, category), result in zip(lines, found, strict=True):
+        row = replace(stem, stat=stat, category=category)
+        whole = row_of(nps(values, sample, confidence=level), row, ADJUSTED_WALD) if stat == "nps" else None
+        yield whole or value_row([result], row, base, level)
+
+
+def value_row(found: Sequence[Result], key: Row, base: Base | None, confidence: float) -> Row:
+    """The row of a value, with the interval that suits its statistic; of an NPS `found` also holds the shares of
+    promoters and detractors. `base` as for `share_of`: means need none."""
+    if key.stat in {"top_box", "bottom_box", "share", "mention"}:
+        return row_of(share_of(found[0], base=base, confidence=confidence), key, WILSON)
+    if key.stat == "nps":
+        shares = (found[1].value, found[2].value)
+        return row_of(nps_of(found[0], shares, base=base, confidence=confidence), key, ADJUSTED_WALD)
+    return row_of(found[0], key, TAYLOR)
 
 
 def _index_rows(survey: Survey) -> Iterator[Row]:

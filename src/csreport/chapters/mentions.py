@@ -21,11 +21,11 @@ from csreport.estimates import Row, alpha_at
 from csreport.project.codebook import Topic
 from csreport.survey.intake import sides_of
 from csreport.survey.survey import Survey
-from surveystats.agreement import coder_evaluation, krippendorff_alpha
 from surveystats.drivers import Bootstrap
 from surveystats.groups import holm
 from surveystats.inference import contrast, mean, ratio
 from surveystats.proportions import more_often, share, share_of_count
+from surveystats.scales import coder_evaluation, krippendorff_alpha
 
 OTHERS = "level:others"
 SOURCES = ("complaints", "tickets", "interviews", "reviews")  # tables whose text is read beside the survey's comments

@@ -21,7 +21,6 @@ from csreport.survey.weighting import FRAME, crossed
 from surveystats.inference import mean, standard_deviation
 from surveystats.planning import margin_of_error, minimum_detectable_change
 from surveystats.proportions import share, share_of_count
-from surveystats.representativeness import r_indicator
 from surveystats.response import (
     USING_E,
     Dispositions,
@@ -29,6 +28,7 @@ from surveystats.response import (
     early_late,
     eligibility_rate,
     outcome_rates,
+    r_indicator,
     response_test,
     standardised_differences,
 )

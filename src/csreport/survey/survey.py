@@ -40,7 +40,7 @@ from csreport.survey.weighting import (
     weightable,
     weighted,
 )
-from surveystats.purchases import GROUPS, buyers, rfm_groups
+from surveystats.events import GROUPS, buyers, rfm_groups
 
 KEY = "design.key_customer"
 
