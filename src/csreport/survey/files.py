@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import python_calamine as calamine
 
 from csreport.project.errors import InputError, nearest
@@ -557,12 +559,18 @@ def _named(grid: Grid, kind: str, path: Path) -> Grid:
     if promised == kind:
         return grid
     note = f"the name ends in {suffix}, but the content is {'text' if kind == 'text' else kind.upper()}"
-    return Grid(**{**vars(grid), "notes": (note.replace("SHEET", "a spreadsheet"), *grid.notes)})
+    return replace(grid, notes=(note.replace("SHEET", "a spreadsheet"), *grid.notes))
 
 
 def _parquet(path: Path, shown: str) -> Grid:
     table = pd.read_parquet(path, dtype_backend="numpy_nullable")  # whole numbers stay whole beside blank cells
-    cells = table.astype("string").fillna("").astype("str")
-    names = [str(name) for name in cells.columns]
-    cells = cells.set_axis(range(len(names)), axis=1).reset_index(drop=True)
+    cells = arrow_frame([_texts_of_values(table.iloc[:, place]) for place in range(table.shape[1])])
+    names = [str(name) for name in table.columns]
     return Grid(names, cells, range(1, len(cells) + 1), kind="parquet", notes=("read as Parquet",))
+
+
+def _texts_of_values(column: pd.Series) -> pa.ChunkedArray:
+    given = pa.array(column)
+    if not (pa.types.is_string(given.type) or pa.types.is_large_string(given.type) or pa.types.is_integer(given.type)):
+        given = pa.array(column.astype("string"))  # numbers and dates as pandas writes them
+    return pa.chunked_array(pc.fill_null(pc.cast(given, pa.large_string()), ""))

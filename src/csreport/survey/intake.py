@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from csreport.project.codebook import DECIMALS, Codebook, Column, Consent, DateColumn, KeyColumn, Scale, Segment
 from csreport.project.errors import InputError, nearest
@@ -17,7 +20,7 @@ from csreport.project.project import Project, RawFile
 from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
-from csreport.survey.text import folded, normalise
+from csreport.survey.text import among, different, distinct, each, folded, normalise
 from csreport.survey.vocabulary import UNIT
 
 
@@ -43,7 +46,7 @@ def read_raw(project: Project, period: str) -> Raw:
     """Read a period's declared files, checking that each is there and unchanged."""
     declared = project.period(period)
     tables = [with_source(project, period, file) for file in declared.responses]
-    responses = pd.concat(tables, ignore_index=True).fillna("")
+    responses = stacked(tables)
     beside = (declared.frame, declared.invitations)
     frame, sent = (None if file is None else with_source(project, period, file) for file in beside)
     raw = Raw(declared, responses, frame, sent)
@@ -57,11 +60,14 @@ def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFram
     for name in reading.table.columns:
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
-    where = pd.DataFrame(
-        {"source": declared.name, "line": list(reading.lines), "total": pd.Index(reading.lines).isin(reading.totals)},
-        index=reading.table.index,
-    )
-    return pd.concat([reading.table, where.add_prefix("csreport.")], axis=1)
+    lines = np.asarray(reading.lines, dtype=int)
+    total = np.isin(lines, reading.totals)
+    return reading.table.assign(**{"csreport.source": declared.name, "csreport.line": lines, "csreport.total": total})
+
+
+def stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of several files as one table; a column that one of them has not is blank there."""
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True).fillna("")
 
 
 def _check_columns(raw: Raw, codebook: Codebook) -> None:
@@ -89,7 +95,7 @@ def _check_columns(raw: Raw, codebook: Codebook) -> None:
 def customers_of(raw: Raw, codebook: Codebook) -> set[str] | None:
     """Numbers of the customers in the frame; None where there is no frame."""
     key = codebook.design.name_of("id", raw.period.period)
-    return None if raw.frame is None or key is None else set(raw.frame[key].str.strip())
+    return None if raw.frame is None or key is None else {*map(str.strip, different(raw.frame[key]))}
 
 
 def absent(place: str, column: str, file: str, known: list[str]) -> str:
@@ -121,8 +127,7 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
             columns[key] = _text(responses, comment, period).str.strip()
             consent = comment.consent
             if consent is not None and consent.asked_in(period):
-                codes = {folded(code) for code in consent.codes}
-                columns[f"consent.{key}"] = _text(responses, consent, period).map(folded).isin(codes)
+                columns[f"consent.{key}"] = says_one_of(_text(responses, consent, period), consent.codes)
             if comment.coded is not None and comment.coded.asked_in(period):
                 columns[f"coded.{key}"] = _text(responses, comment.coded, period).str.strip()
                 if key == codebook.topics_of:
@@ -152,6 +157,12 @@ def check_coded(cells: pd.Series, codebook: Codebook, name: str) -> None:
                 raise InputError(f"{wrong}{nearest(topic, codebook.topics)}")
 
 
+def says_one_of(cells: pd.Series, codes: Iterable[str]) -> pd.Series:
+    """Rows whose cell is one of the codes, however it is written."""
+    known = {folded(code) for code in codes}
+    return each(cells, lambda cell: folded(cell) in known, bool)
+
+
 def _text(responses: pd.DataFrame, column: Column, period: str) -> pd.Series:
     name = column.name_in(period)
     return responses[f"frame.{name}" if column.in_frame else name]
@@ -166,11 +177,18 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
     if key not in raw.frame.columns:
         raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, own_columns(raw.frame))}")
     frame = raw.frame[own_columns(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
-    doubled = frame[key][frame[key].duplicated()]
-    if len(doubled):
+    if frame[key].nunique() < len(frame):
+        doubled = frame[key][frame[key].duplicated()]
         raise InputError(f"the frame file holds customer '{doubled.iloc[0]}' twice ({len(doubled)} such rows)")
-    joined = frame.set_index(key, drop=False).add_prefix("frame.").reindex(responses[key].str.strip()).fillna("")
-    return pd.concat([responses, joined.set_axis(responses.index)], axis=1)
+    joined = rows_of(frame, frame[key], responses[key].str.strip()).fillna("").add_prefix("frame.")
+    return pd.concat([responses, joined], axis=1)
+
+
+def rows_of(table: pd.DataFrame, keys: pd.Series, wanted: pd.Series) -> pd.DataFrame:
+    """For each key that is wanted, the row of a table that has it; nothing where none has."""
+    place = pc.fill_null(pc.index_in(pa.array(wanted), value_set=pa.array(keys)), -1).to_numpy(zero_copy_only=False)
+    found = {name: column.array.take(place, allow_fill=True) for name, column in table.items()}
+    return pd.DataFrame(found, index=wanted.index)
 
 
 def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[str, pd.Series]:
@@ -184,8 +202,7 @@ def _design(responses: pd.DataFrame, codebook: Codebook, period: str) -> dict[st
         if part in {"weight", "value_weight", "duration"}:
             found[f"design.{part}"] = pd.to_numeric(text, errors="coerce")
         elif isinstance(column, Consent):
-            codes = {folded(code) for code in column.codes}
-            found[f"design.{part}"] = text.map(folded).isin(codes)
+            found[f"design.{part}"] = says_one_of(text, column.codes)
         elif isinstance(column, DateColumn):
             shown = f"{period}: column '{column.name_in(period)}'"
             found["design.date"] = read_dates(text, column, shown=shown, where=partial(_place, responses))
@@ -212,8 +229,8 @@ def code_answers(column: pd.Series, scale: Scale) -> Coded:
     Blank cells and missing codes are NaN; so is a value that is no point of the scale, which is flagged. Value labels
     in any language are read as their point. "Not applicable" is an answer without a score.
     """
-    codes, cells = pd.factorize(column, use_na_sentinel=False)  # each distinct cell is read once
-    small = _code_cells([str(cell) for cell in cells], scale)
+    codes, cells = distinct(column)
+    small = _code_cells(cells, scale)
     return Coded(*(pd.Series(part[codes], index=column.index) for part in small))
 
 
@@ -262,15 +279,16 @@ def is_missing(cell: str, segment: Segment) -> bool:
 
 def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
     """Text cells as level ids of a segment; what is no level, or declared missing, is missing."""
-    column = column.map({cell: "" if is_missing(cell, segment) else cell for cell in column.unique()})
+    codes, cells = distinct(column)
+    cells = ["" if is_missing(cell, segment) else cell for cell in cells]
     if segment.bands:
-        numbers = pd.to_numeric(column.map({c: normalise(c) for c in column.unique()}), errors="coerce")
-        edges = [-np.inf, *segment.bands, np.inf]
-        return pd.cut(numbers, edges, right=False, labels=segment.names)
-    known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
-    known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
-    mapped = column.map({cell: known.get(folded(cell)) for cell in column.unique()})
-    return pd.Series(pd.Categorical(mapped, categories=segment.names), index=column.index)
+        numbers = pd.to_numeric(pd.Series([*map(normalise, cells)], dtype="str"), errors="coerce")
+        small = pd.cut(numbers, [-np.inf, *segment.bands, np.inf], right=False, labels=segment.names).array
+    else:
+        known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
+        known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
+        small = pd.Categorical([known.get(folded(cell)) for cell in cells], categories=segment.names)
+    return pd.Series(small.take(codes), index=column.index)
 
 
 @dataclass(frozen=True)
@@ -309,7 +327,7 @@ def earlier_invitations(project: Project, period: str, ids: pd.Series) -> Earlie
         (unknown if invited is None else known).append(declared.period)
         if invited is not None:
             total += len(invited)
-            counts = counts + counts.index.astype(object).isin(invited).astype(int)  # Arrow would make a scalar of each
+            counts = counts + among(counts.index, invited)
     whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
     return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
 
@@ -328,7 +346,7 @@ def periods_before(project: Project, period: str) -> list[PeriodFile] | None:
     return [one for one in found if one.fieldwork is None or first < one.fieldwork.start <= own.start]
 
 
-def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
+def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
     """Customer numbers of a period's list of invitations, each once; None where there is none, or no dates."""
     columns = project.codebook.invitations
     if declared.invitations is None or declared.fieldwork is None or columns is None or declared.sample == "open":
@@ -337,7 +355,7 @@ def _invited(project: Project, declared: PeriodFile) -> pd.Index | None:
     if columns.id not in table:
         said = absent("invitations", columns.id, f"file of {declared.period}", list(table.columns))
         raise InputError(f"params/codebook.yml: {said}")
-    return pd.Index(table[columns.id].str.strip().unique(), dtype=object)
+    return {*map(str.strip, different(table[columns.id]))}
 
 
 MINIMUM_SHARE = 0.5

@@ -13,6 +13,7 @@ from csreport.project.codebook import Codebook
 from csreport.project.errors import InputError
 from csreport.project.project import PeriodFile, Rules
 from csreport.survey.intake import Received
+from csreport.survey.text import among
 from surveystats.distributions import chi2
 
 Columns = Sequence[np.ndarray]
@@ -225,7 +226,7 @@ def off_frame(answers: pd.DataFrame, frame_ids: set[str] | None) -> pd.Series | 
     """Rows whose customer is not in the frame; not checked when the period has no frame, or rows no id."""
     if frame_ids is None or "design.id" not in answers:
         return None
-    return ~answers["design.id"].astype(object).isin(frame_ids)  # Arrow would make a scalar of each
+    return pd.Series(~among(answers["design.id"], frame_ids), index=answers.index)
 
 
 def outside_fieldwork(answers: pd.DataFrame, period: PeriodFile) -> pd.Series | None:

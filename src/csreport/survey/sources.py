@@ -21,7 +21,7 @@ from csreport.project.project import Project, sha256
 from csreport.survey import vendors
 from csreport.survey.choices import Group, companions, joint_of, set_apart, ticked_groups
 from csreport.survey.files import read_grid, read_query
-from csreport.survey.text import Grid, read_text
+from csreport.survey.text import Grid, different, read_text
 from csreport.survey.vendors import Layout, find_table, one_row, question_or_code, sub_question, total_lines
 
 # In this order: the first that recognises the grid wins, so the most specific signs come first.
@@ -77,14 +77,17 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
         raise InputError(f"{shown}: shape '{shape}' is not known{nearest(shape, SHAPES)} ({', '.join(SHAPES)})")
     if header is not None:
         grid = find_table(grid, shown, header=header)
-    elif shape is None and _shape_of(grid) == "plain" and grid.kind != "parquet":
-        grid = find_table(grid, shown)
+    elif shape is None and grid.kind != "parquet":
+        shape = _shape_of(grid)
+        found = find_table(grid, shown) if shape == "plain" else grid
+        grid, shape = found, shape if found is grid else None
     shape = shape or _shape_of(grid)
     layout = SHAPES[shape][1](grid)
     if layout.header_rows - 1 > len(grid.table):
         raise InputError(f"{shown}: has fewer than the {layout.header_rows} header rows of shape {shape}")
     names, doubled = _unique(layout.names, shown, strict=shape in STRICT)
-    table = grid.table.iloc[layout.header_rows - 1 :].set_axis(names, axis=1).reset_index(drop=True)
+    table = grid.table.iloc[layout.header_rows - 1 :] if layout.header_rows > 1 else grid.table
+    table = table.set_axis(names, axis=1).reset_index(drop=True)
     table, blanked = _user_missing(table, grid, dict(zip(grid.header, names, strict=False)))
     table, beside = set_apart(table)
     multiple = _multiple(table, layout, grid)
@@ -148,8 +151,7 @@ def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tup
     changed = {}
     for header, spans in grid.user_missing.items():
         column = names[header]
-        values = table[column].unique().tolist()
-        gone = {value for value in values if value and any(_within(value, span) for span in spans)}
+        gone = {cell for cell in different(table[column]) if cell and any(_within(cell, span) for span in spans)}
         if not gone:
             continue
         labels = grid.value_labels.get(header, {})
@@ -157,7 +159,7 @@ def _user_missing(table: pd.DataFrame, grid: Grid, names: dict[str, str]) -> tup
         said = ", ".join(sorted(f"{value} ({labels[value]})" if value in labels else value for value in gone))
         notes.append(f"column '{column}': {int(hit.sum())} cells declared missing are read as blank: {said}")
         changed[column] = table[column].mask(hit, "")
-    return table.assign(**changed), notes
+    return table.assign(**changed) if changed else table, notes
 
 
 def _within(value: str, span: str | tuple[float, float]) -> bool:
@@ -215,20 +217,19 @@ def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     """
     path, shown = _located(project, period, declared), declared.place(period)
     if declared.query is None:
-        key = (sha256(path), shown, repr(declared.reading))
+        key = (str(declared.sha256), shown, repr(declared.reading))  # just checked
         found = _READINGS.get(key) or read(path, shown, **declared.reading)
         if found.table.size <= LARGEST:
             _READINGS[key] = found
-        if len(_READINGS) > MOST:
+        while sum(reading.table.size for reading in _READINGS.values()) > MOST:
             del _READINGS[next(iter(_READINGS))]
         return _renamed(found, declared, shown, period)
     grid = read_text(path.read_bytes(), shown, encoding="utf-8", delimiter=",")
-    said = f"result of a query of {declared.database}"
-    found = unfold(Grid(**{**vars(grid), "kind": "query", "notes": (said,)}), shown, shape=declared.shape)
-    return _renamed(found, declared, shown, period)
+    grid = replace(grid, kind="query", notes=(f"result of a query of {declared.database}",))
+    return _renamed(unfold(grid, shown, shape=declared.shape), declared, shown, period)
 
 
-MOST, LARGEST = 16, 1_000_000  # files kept in a process, and their cells: later periods and checks read them again
+LARGEST, MOST = 1_000_000, 4_000_000  # cells of a file, and of all, that are kept to be read again
 _READINGS: dict[tuple[str, str, str], Reading] = {}
 
 
@@ -241,6 +242,8 @@ def _renamed(reading: Reading, declared: RawFile, shown: str, period: str) -> Re
             raise InputError(f"{place}: {shown} has no column '{header}'{nearest(header, headers)}")
         if name in headers and name not in declared.aliases.values():
             raise InputError(f"{place}: {shown} has a column of this name already; leave the alias out")
+    if not declared.aliases:
+        return reading
     return replace(reading, table=reading.table.rename(columns={old: new for new, old in declared.aliases.items()}))
 
 

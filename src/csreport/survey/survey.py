@@ -26,11 +26,13 @@ from csreport.survey.intake import (
     earlier_invitations,
     read_raw,
     receive,
+    rows_of,
+    says_one_of,
     score,
 )
 from csreport.survey.screening import action_of, decide, screen
 from csreport.survey.tables import Lazy, read_rows, tables_of
-from csreport.survey.text import folded
+from csreport.survey.text import different, each
 from csreport.survey.weighting import (
     FRAME,
     Design,
@@ -258,9 +260,7 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
         columns["design.value_weight"] = pd.to_numeric(raw.frame[worth.name_in(period)].str.strip(), errors="coerce")
     key = codebook.design.key_customer
     if key is not None and key.asked_in(period):
-        codes = {folded(code) for code in key.codes}
-        cells = raw.frame[key.name_in(period)]
-        columns[KEY] = cells.map({cell: folded(cell) in codes for cell in cells.unique()})
+        columns[KEY] = says_one_of(raw.frame[key.name_in(period)], key.codes)
     return pd.DataFrame(columns, index=raw.frame.index)
 
 
@@ -270,7 +270,7 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
     if raw.invitations is None or columns is None:
         return None
     found = raw.invitations[columns.disposition].str.strip()
-    unknown = sorted(set(found) - set(columns.codes))
+    unknown = sorted({*different(found)} - {*columns.codes})
     if unknown:
         count = int((found == unknown[0]).sum())
         hint = nearest(unknown[0], columns.codes)
@@ -280,7 +280,7 @@ def _dispositions(raw: Raw, codebook: Codebook, frame: pd.DataFrame | None) -> p
         )
     channel = raw.invitations[columns.channel].str.strip() if columns.channel else ""
     ids = raw.invitations[columns.id].str.strip()
-    table = {"id": ids, "disposition": found.map(columns.codes), "channel": channel}
+    table = {"id": ids, "disposition": each(found, columns.codes.__getitem__), "channel": channel}
     return pd.DataFrame(table, index=found.index).join(_levels_of(ids, raw, codebook, frame))
 
 
@@ -289,5 +289,4 @@ def _levels_of(ids: pd.Series, raw: Raw, codebook: Codebook, frame: pd.DataFrame
     key = codebook.design.name_of("id", raw.period.period)
     if frame is None or raw.frame is None or key is None:
         return pd.DataFrame(index=ids.index)
-    known = frame.set_axis(pd.Index(raw.frame[key].str.strip()), axis=0)
-    return known.reindex(ids).set_axis(ids.index, axis=0).add_prefix(FRAME)
+    return rows_of(frame, raw.frame[key].str.strip(), ids).add_prefix(FRAME)

@@ -3,6 +3,7 @@ reason."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from csreport.project.codebook import LEVEL, TABLES, WORDS, DateColumn, Table, kinds_of
@@ -17,8 +20,8 @@ from csreport.project.errors import InputError, ParamsError, nearest
 from csreport.project.period import Fieldwork, RawFile
 from csreport.project.project import Project
 from csreport.survey.dates import read_dates, read_times
-from csreport.survey.intake import absent, own_columns, with_source
-from csreport.survey.text import folded, normalise
+from csreport.survey.intake import absent, own_columns, stacked, with_source
+from csreport.survey.text import among, distinct, folded, normalise
 from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN
 
 # The first that holds is a row's reason.
@@ -88,7 +91,7 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
     InputError when a file cannot be read, or a column is not there.
     """
     table, declared = project.codebook.tables[name], project.period(period)
-    raw = pd.concat([_part(project, period, name, file) for file in declared.tables[name]], ignore_index=True)
+    raw = stacked([_part(project, period, name, file) for file in declared.tables[name]])
     typed, marks = _typed(raw, table, name, period)
     marks["total_row", ""] = raw["csreport.total"].to_numpy(dtype=bool)
     marks |= _marks_of_times(typed)
@@ -96,7 +99,7 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
         marks["outside_activity", ""] = _outside(typed, declared.activity, past=name not in HISTORY)
     if customers is not None and table.outside_frame == "exclude" and "customer" in typed:
         own = typed["customer"]
-        marks["unknown_customer", ""] = (own.notna() & ~own.isin(list(customers))).to_numpy(dtype=bool)
+        marks["unknown_customer", ""] = own.notna().to_numpy(dtype=bool) & ~among(own, customers)
     held = np.logical_or.reduce([*marks.values()])
     if "id" in typed:
         marks["duplicate_id", ""] = ~held & typed["id"].mask(held).duplicated().to_numpy(dtype=bool)
@@ -107,9 +110,9 @@ def read_rows(project: Project, period: str, name: str, customers: Collection[st
 def _ledger(raw: pd.DataFrame, marks: Marks) -> pd.DataFrame:
     """Rows that are left out, each for the first reason that holds."""
     told = sorted(marks, key=lambda mark: REASONS.index(mark[0]))
-    which = np.select([marks[mark] for mark in told], range(1, len(told) + 1), default=0)
-    out = which > 0
-    reasons, columns = (np.array(["", *names], dtype=object)[which[out]] for names in zip(*told, strict=True))
+    out = np.flatnonzero(np.logical_or.reduce([*marks.values()]))
+    which = np.select([marks[mark][out] for mark in told], range(len(told)))
+    reasons, columns = (np.array(names, dtype=object)[which] for names in zip(*told, strict=True))
     ledger = {"file": raw["csreport.source"][out], "line": raw["csreport.line"][out], "reason": reasons}
     found = pd.DataFrame(ledger | {"column": columns, "value": ""}).reset_index(drop=True)
     for key in set(columns) - {""}:
@@ -181,12 +184,16 @@ def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.Da
 
 def _numbers(text: pd.Series) -> tuple[pd.Series, Wrong]:
     """Numbers, also with full-width digits, separated thousands or a sign of money in front."""
-    found = pd.to_numeric(text, errors="coerce").astype(float)
-    rest = found.isna() & (text != "")
-    plain = text[rest].map(normalise).str.replace(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", regex=True)
-    found[rest] = pd.to_numeric(plain, errors="coerce")
-    found = found.where(np.isfinite(found))
-    return found, {"unreadable_number": found.isna() & (text != "")}
+    filled = (text != "").to_numpy(dtype=bool)
+    cells = pa.array(text)
+    try:  # nearly always
+        found = pc.cast(pc.if_else(filled, cells, None), pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        codes, known = distinct(text)
+        plain = [re.sub(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", normalise(cell)) for cell in known]
+        found = pd.to_numeric(pd.Series(plain, dtype="str"), errors="coerce").to_numpy(float)[codes]
+    found = np.where(np.isfinite(found), found, np.nan)
+    return pd.Series(found, index=text.index), {"unreadable_number": np.isnan(found) & filled}
 
 
 def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Wrong]:
@@ -200,7 +207,7 @@ def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Serie
     if kind == "yes_no":
         said |= {**dict.fromkeys(CHOSEN, "true"), **dict.fromkeys(NOT_CHOSEN, "false")}
     said |= {folded(code): word for code, word in codes.items()}
-    number, cells = pd.factorize(text)  # each distinct cell is read once
+    number, cells = distinct(text)
     read = [None if words else " ".join(LEVEL.findall(cell)) or None for cell in cells]  # becomes part of keys
     read = [said.get(folded(cell), other) for cell, other in zip(cells, read, strict=True)]
     wrong = np.array(
