@@ -13,10 +13,13 @@ from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from dateutil.parser import parserinfo
 
 from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError, nearest
+from csreport.survey.text import distinct
 
 YEARS = range(1905, 2200)  # outside lie a clock's epoch (1899-12-31, 1904-01-01) and "no end" (9999-12-31)
 SERIALS = (20_000, 60_000)  # October 1954 to April 2064: a column of such numbers holds a spreadsheet's days
@@ -244,6 +247,8 @@ def _stamps(
     text: pd.Series, column: DateColumn, shown: str, where: Callable[[int], str]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Moments without a zone, as written, and those with one, in UTC."""
+    if (stamps := _stamps_alone(text)) is not None:
+        return stamps, np.full(len(text), "NaT", dtype="datetime64[us]")
     quick, zoned = (text.str.fullmatch(form).to_numpy(dtype=bool) for form in (STAMP, STAMP + OFFSET))
     local, utc = (np.full(len(text), "NaT", dtype="datetime64[us]") for _ in range(2))
     for rows, found in ((quick, local), (zoned, utc)):
@@ -263,6 +268,20 @@ def _stamps(
         local[rest] = np.where(known, nothing, read)[scan.cell]
         utc[rest] = np.where(known, read - minutes, nothing)[scan.cell]
     return local, utc
+
+
+def _stamps_alone(text: pd.Series) -> np.ndarray | None:
+    """Moments of a column all of whose cells are blank or like 2025-10-01 08:33:55; None where another stands there."""
+    cells = pa.array(text)
+    length, filled = pc.utf8_length(cells), pc.not_equal(cells, "")
+    try:
+        found = pc.cast(pc.if_else(filled, cells, None), pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+    plain = pc.is_in(length, value_set=pa.array([0, len("2025-10-01 08:33"), len("2025-10-01 08:33:55")], length.type))
+    moments = found.to_numpy(zero_copy_only=False).astype("datetime64[us]")
+    fits = np.isnat(moments) | ((moments >= FIRST) & (moments < LAST))
+    return moments if pc.all(plain).as_py() in {True, None} and fits.all() else None
 
 
 def date_report(text: pd.Series, column: DateColumn) -> DateReport:
@@ -310,8 +329,8 @@ class _Scan:
 
 
 def _scan(text: pd.Series, column: DateColumn) -> _Scan:
-    cell, cells = pd.factorize(text.fillna("").to_numpy(dtype=object))
-    pairs = [split(str(one)) for one in cells.tolist()]
+    cell, cells = distinct(text.fillna(""))
+    pairs = [split(one) for one in cells]
     day, days = pd.factorize(np.array([pair[0] for pair in pairs], dtype=object))
     clock, clocks = pd.factorize(np.array([pair[1] for pair in pairs], dtype=object))
     read_days = [day_of(one, column.order) for one in days]

@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import python_calamine as calamine
+from pyarrow import parquet
 
 from csreport.project.errors import InputError, nearest
 from csreport.survey.text import (
@@ -236,10 +237,10 @@ def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
     return probe.returncode in {0, 1}  # 1: the process could not be started properly, which says nothing of the file
 
 
-def _texts_of_column(column: pd.Series) -> pa.ChunkedArray:
+def _texts_of_column(column: pd.Series, text: Callable[[Any], str] = text_of) -> pa.ChunkedArray:
     """Cells as text, each distinct value written once: answers repeat."""
     codes, values = pd.factorize(column)
-    texts = np.array([*map(text_of, values), ""], dtype=object)  # blank cells have code -1, the last
+    texts = np.array([*map(text, values), ""], dtype=object)  # blank cells have code -1, the last
     return pa.chunked_array([texts[codes]], pa.large_string())
 
 
@@ -563,14 +564,19 @@ def _named(grid: Grid, kind: str, path: Path) -> Grid:
 
 
 def _parquet(path: Path, shown: str) -> Grid:
-    table = pd.read_parquet(path, dtype_backend="numpy_nullable")  # whole numbers stay whole beside blank cells
-    cells = arrow_frame([_texts_of_values(table.iloc[:, place]) for place in range(table.shape[1])])
-    names = [str(name) for name in table.columns]
+    table = parquet.read_table(path)
+    indices = (table.schema.pandas_metadata or {}).get("index_columns", [])
+    names = [name for name in table.column_names if name not in indices]
+    cells = arrow_frame([_texts_of_values(table[name]) for name in names])
     return Grid(names, cells, range(1, len(cells) + 1), kind="parquet", notes=("read as Parquet",))
 
 
-def _texts_of_values(column: pd.Series) -> pa.ChunkedArray:
-    given = pa.array(column)
-    if not (pa.types.is_string(given.type) or pa.types.is_large_string(given.type) or pa.types.is_integer(given.type)):
-        given = pa.array(column.astype("string"))  # numbers and dates as pandas writes them
-    return pa.chunked_array(pc.fill_null(pc.cast(given, pa.large_string()), ""))
+def _texts_of_values(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Values as text; whole numbers stay whole beside blank cells, the rest is as pandas writes it."""
+    kinds = pa.types
+    if any(fits(values.type) for fits in (kinds.is_string, kinds.is_large_string, kinds.is_integer, kinds.is_date32)):
+        return pc.fill_null(pc.cast(values, pa.large_string()), "")
+    if kinds.is_floating(values.type):
+        return _texts_of_column(values.to_pandas(), str)
+    column = values.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
+    return pa.chunked_array([pa.array(column.astype("string").fillna(""), pa.large_string())])
