@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from fluent.syntax.ast import Message
 
@@ -28,6 +29,7 @@ from csreport.publish.values import odd_values
 from csreport.survey.intake import Raw, code_answers, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
 from csreport.survey.survey import Survey, load_survey
+from csreport.survey.text import distinct
 
 # ---- what would spoil a report though it can be built ----
 CODEBOOK = "params/codebook.yml"
@@ -39,24 +41,26 @@ LONG, ENOUGH = 7, 30  # points of a scale, and answers, from which on an unused 
 
 def misfits(project: Project, raw: Raw) -> Iterator[Finding]:
     """Questions whose answers do not fit their scale, with the line of the question."""
-    period, lines = raw.period.period, read_document(project.params("codebook.yml"), CODEBOOK)
+    period = raw.period.period
     for key, item in project.codebook.items.items():
         if item.asked_in(period) and item.source == "responses":
             name, scale = item.name_in(period), project.codebook.scales[item.scale]
             found = _misfit(raw.responses[name], scale, name)
             if found is not None:
                 severity, said = found
-                line, ends = lines.line(("items", key, "scale")), f"{scale.min:g} to {scale.max:g}"
+                line, ends = _line(project, CODEBOOK, ("items", key, "scale"), {}), f"{scale.min:g} to {scale.max:g}"
                 message = f"{CODEBOOK}:{line}: {period}: items.{key}: scale '{item.scale}' ({ends}) {said}"
                 yield Finding("values", severity, message, CODEBOOK, line, column=name, expected=ends)
 
 
 def _misfit(cells: pd.Series, scale: Scale, name: str) -> tuple[Severity, str] | None:
     """How the answers of a column do not fit their scale, and how grave that is."""
-    coded, answers = code_answers(cells, scale), pd.to_numeric(cells, errors="coerce")
-    n, outside = int(coded.answered.sum()), int(coded.outside.sum())
+    codes, known = distinct(cells)
+    small = pd.Series(known, dtype="str")
+    coded, answers, rows = code_answers(small, scale), pd.to_numeric(small, errors="coerce"), np.bincount(codes)
     ends = [scale.min - scale.step, scale.max + scale.step]
-    beyond = int((coded.outside & answers.isin(ends)).sum())
+    told = (coded.answered, coded.outside, coded.outside & answers.isin(ends))
+    n, outside, beyond = (int(rows[which.to_numpy(dtype=bool)].sum()) for which in told)
     if n and outside == n:
         return "problem", f"fits none of the {n} answers in column '{name}'"
     if outside >= LEAST and (outside >= OUTSIDE * n or beyond >= max(LEAST, BEYOND * n)):
@@ -103,7 +107,7 @@ def left_out(survey: Survey) -> Iterator[Finding]:
         told = f"{first}: {name}: {n:,} rows received, {used:,} can be used"
         yield Finding("detected" if used else "values", "information" if used else "problem", told, first)
         code = ledger["value"].where(ledger["reason"] == "unknown_code", "")  # of other cells one is enough
-        for _, rows in ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
+        for _, rows in () if ledger.empty else ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
             reason, column, value = map(str, rows[["reason", "column", "value"]].iloc[0])
             at, line = places[rows["file"].iloc[0]], int(rows["line"].iloc[0])
             known = [*declared.codes.get(column, declared.labels.get(column, {}))] if reason == "unknown_code" else []
@@ -285,7 +289,7 @@ def _period(project: Project, period: str) -> Iterator[Finding]:
         yield from odd
         if not any(finding.severity == "problem" and finding.file != CODEBOOK for finding in odd):
             surveys: list[Survey] = []
-            yield from tried(lambda: surveys.append(load_survey(project, period)), "files", period=period)  # noqa: B023
+            yield from tried(lambda: surveys.append(load_survey(project, period, raw)), "files", period=period)  # noqa: B023
             for survey in surveys:
                 yield from gaps(survey)
                 yield from left_out(survey)

@@ -72,6 +72,8 @@ class _Column:
 
     def warnings(self, rows: pd.Series) -> Iterator[Finding]:
         """One finding for each value in some rows, with its number of rows and where the first one stands."""
+        if not rows.any():
+            return
         cells = self.cells
         places = pd.Series(range(len(cells)), index=cells.index)[rows].groupby(cells[rows], sort=True)
         for value, group in places.agg(["size", "first"]).iterrows():

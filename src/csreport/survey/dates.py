@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import unicodedata
@@ -19,7 +20,7 @@ from dateutil.parser import parserinfo
 
 from csreport.project.codebook import DateColumn
 from csreport.project.errors import InputError, nearest
-from csreport.survey.text import distinct
+from csreport.survey.text import blank_as_none, distinct, filled
 
 YEARS = range(1905, 2200)  # outside lie a clock's epoch (1899-12-31, 1904-01-01) and "no end" (9999-12-31)
 SERIALS = (20_000, 60_000)  # October 1954 to April 2064: a column of such numbers holds a spreadsheet's days
@@ -207,14 +208,18 @@ def read_dates(
 
     InputError when the cells do not tell whether the day or the month comes first, or the time zone is unknown.
     """
-    if column.timezone is not None and column.timezone not in _zones():
-        raise InputError(f"{shown}: time zone '{column.timezone}' is unknown{nearest(column.timezone, _zones())}")
+    _check_zone(column, shown)
     scan = _scan(text, column)
     problem = _problem(scan, text, column, where or (lambda place: f"answer {place + 1}"))
     if problem:
         raise InputError(f"{shown}: {problem}")
     moments = _moments(scan, _order(scan, column), column.timezone)
     return pd.Series(moments[scan.cell], index=text.index, name=text.name)
+
+
+def _check_zone(column: DateColumn, shown: str) -> None:
+    if column.timezone is not None and column.timezone not in _zones():
+        raise InputError(f"{shown}: time zone '{column.timezone}' is unknown{nearest(column.timezone, _zones())}")
 
 
 class Times(NamedTuple):
@@ -230,15 +235,19 @@ def read_times(text: pd.Series, column: DateColumn, *, shown: str, where: Callab
 
     InputError as `read_dates` does.
     """
-    read_dates(text.head(0), column, shown=shown)  # refuses an unknown time zone
+    _check_zone(column, shown)
     local, utc = _stamps(text, column, shown, where or (lambda place: f"row {place + 1}"))
     stamps, later = pd.DatetimeIndex(local), np.zeros(len(text), dtype=bool)
+    unreadable = filled(text) & np.isnat(local) & np.isnat(utc)
+    if np.isnat(utc).all():
+        with contextlib.suppress(ValueError):  # a local time that the clock skipped, or showed twice
+            moments = pd.Series(stamps.tz_localize(column.timezone), index=text.index)
+            return Times(moments, {"unreadable_time": unreadable, "ambiguous_time": later, "no_such_time": later})
     once = stamps.tz_localize(column.timezone, ambiguous="NaT", nonexistent="shift_forward")
     there = stamps.tz_localize(column.timezone, ambiguous=later, nonexistent="NaT")
     twice, skipped = (~np.isnat(local) & found.isna() for found in (once, there))
     own = pd.DatetimeIndex(once.where(~skipped)).tz_convert("UTC").tz_localize(None).to_numpy()
     moments = pd.DatetimeIndex(np.where(np.isnat(utc), own, utc)).tz_localize("UTC").tz_convert(column.timezone)
-    unreadable = (text != "").to_numpy(dtype=bool) & np.isnat(local) & np.isnat(utc)
     problems = {"unreadable_time": unreadable, "ambiguous_time": twice, "no_such_time": skipped}
     return Times(pd.Series(moments, index=text.index), problems)
 
@@ -255,7 +264,7 @@ def _stamps(
         moments = pd.DatetimeIndex(pd.to_datetime(text[rows], format="ISO8601", errors="coerce", utc=found is utc))
         read = moments.tz_localize(None).to_numpy().astype("datetime64[us]")
         found[rows] = np.where((read >= FIRST) & (read < LAST), read, np.datetime64("NaT", "us"))
-    rest = (text != "").to_numpy(dtype=bool) & ~quick & ~zoned
+    rest = filled(text) & ~quick & ~zoned
     if rest.any():
         rest[np.argmax(quick | zoned)] |= (quick | zoned).any()  # it tells that not all cells are numbers
         scan, places = _scan(text[rest], column), np.flatnonzero(rest)
@@ -272,16 +281,15 @@ def _stamps(
 
 def _stamps_alone(text: pd.Series) -> np.ndarray | None:
     """Moments of a column all of whose cells are blank or like 2025-10-01 08:33:55; None where another stands there."""
-    cells = pa.array(text)
-    length, filled = pc.utf8_length(cells), pc.not_equal(cells, "")
+    cells = blank_as_none(text)
     try:
-        found = pc.cast(pc.if_else(filled, cells, None), pa.timestamp("us"))
+        found = pc.cast(cells, pa.timestamp("us"))
     except pa.ArrowInvalid:
         return None
-    plain = pc.is_in(length, value_set=pa.array([0, len("2025-10-01 08:33"), len("2025-10-01 08:33:55")], length.type))
+    lengths = {*pc.unique(pc.utf8_length(cells)).to_pylist()}
     moments = found.to_numpy(zero_copy_only=False).astype("datetime64[us]")
     fits = np.isnat(moments) | ((moments >= FIRST) & (moments < LAST))
-    return moments if pc.all(plain).as_py() in {True, None} and fits.all() else None
+    return moments if lengths <= {None, len("2025-10-01 08:33"), len("2025-10-01 08:33:55")} and fits.all() else None
 
 
 def date_report(text: pd.Series, column: DateColumn) -> DateReport:
@@ -317,6 +325,7 @@ class _Scan:
     days: list[Day]
     clocks: list[Clock | None]
     kind: np.ndarray  # of each unique cell, as place in KINDS
+    plain: np.ndarray | None = None  # moments, where all cells are stamps without a zone
 
     def counts(self) -> dict[str, int]:
         """Rows of each kind."""
@@ -329,6 +338,10 @@ class _Scan:
 
 
 def _scan(text: pd.Series, column: DateColumn) -> _Scan:
+    if (plain := _stamps_alone(text)) is not None:
+        blank, nothing = np.isnat(plain), np.zeros(0, dtype=int)
+        kind = np.where(blank, KINDS.index("blank"), KINDS.index("iso"))
+        return _Scan(np.arange(len(text)), nothing, nothing, [], [], kind, plain)
     cell, cells = distinct(text.fillna(""))
     pairs = [split(one) for one in cells]
     day, days = pd.factorize(np.array([pair[0] for pair in pairs], dtype=object))
@@ -354,6 +367,8 @@ def _order(scan: _Scan, column: DateColumn) -> str | None:
 
 
 def _moments(scan: _Scan, order: str | None, timezone: str | None) -> np.ndarray:
+    if scan.plain is not None:
+        return scan.plain
     days = _array((day.on(order) for day in scan.days), "datetime64[us]")
     times = _array((clock and clock.time for clock in scan.clocks), "timedelta64[us]")
     moments = days[scan.day] + times[scan.clock]

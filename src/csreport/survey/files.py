@@ -28,7 +28,7 @@ from csreport.survey.text import (
     Grid,
     arrow_frame,
     check_width,
-    filled,
+    filled_rows,
     frame,
     padded,
     read_text,
@@ -89,7 +89,7 @@ def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
 
 
 def _grid_of_sheet(rows: list[list[str]], first: int, *, name: str, others: list[str]) -> Grid:
-    rows, lines, dropped = filled(rows, first)
+    rows, lines, dropped = filled_rows(rows, first)
     rest = [other for other in others if other != name]
     notes = [f"read sheet '{name}'" + (f"; not read: {', '.join(rest)}" if rest else "")]
     table = frame(rows[1:], len(rows[0]))
@@ -327,7 +327,7 @@ def read_page(path: Path, shown: str, *, encoding: str | None = None) -> Grid:
     if parser.merged:
         raise InputError(f"{shown}: the HTML table has cells over several rows; save it as .xlsx or .csv")
     check_width(max(map(len, parser.rows), default=0), shown)
-    rows, lines, dropped = filled([[cell.strip() for cell in row] for row in parser.rows], 1)
+    rows, lines, dropped = filled_rows([[cell.strip() for cell in row] for row in parser.rows], 1)
     if not rows:
         raise InputError(f"{shown}: the HTML page holds no table")
     for line, row in zip(lines, rows, strict=True):

@@ -195,7 +195,9 @@ def decide(flags: pd.DataFrame, answers: pd.DataFrame, codebook: Codebook, rules
     """
     excluding = [rule for rule in REASONS if action_of(rules, rule) == "exclude"]
     flags = flags.reindex(columns=list(REASONS))
-    raised = flags.astype("boolean").fillna(False).astype(bool)  # what was not checked excludes nobody
+    raised = pd.DataFrame(
+        {rule: flags[rule].astype("boolean").to_numpy(bool, na_value=False) for rule in REASONS}, flags.index
+    )
     aside = raised[[rule for rule in excluding if rule in ASIDE]].any(axis=1)
     spoiled = raised[[rule for rule in excluding if rule != "duplicate"]].any(axis=1)
     off = action_of(rules, "duplicate") == "off"
@@ -380,7 +382,7 @@ def _scored(codebook: Codebook) -> list[str]:
 
 
 def _asked(answers: pd.DataFrame, items: list[str]) -> list[str]:
-    return [key for key in items if answers[key].notna().any()]
+    return [key for key in items if not np.isnan(answers[key].to_numpy(float)).all()]
 
 
 def _flags(answers: pd.DataFrame, found: pd.Series | None) -> pd.Series:

@@ -136,9 +136,9 @@ def by_respondent(rows: pd.DataFrame) -> pd.DataFrame:
     return merged.set_axis(pd.Index(first), axis=0).rename_axis(None)[list(rows.columns)]
 
 
-def load_survey(project: Project, period: str) -> Survey:
-    """Read and prepare one period."""
-    raw = _with_groups(project, read_raw(project, period))
+def load_survey(project: Project, period: str, raw: Raw | None = None) -> Survey:
+    """Read and prepare one period; `raw`: its tables, where they were read."""
+    raw = _with_groups(project, raw or read_raw(project, period))
     survey = prepare(raw, project.codebook, project.rules, population=project.population)
     earlier = None
     if survey.invitations is not None and survey.period.sample != "open":

@@ -21,7 +21,7 @@ from csreport.project.period import Fieldwork, RawFile
 from csreport.project.project import Project
 from csreport.survey.dates import read_dates, read_times
 from csreport.survey.intake import absent, own_columns, stacked, with_source
-from csreport.survey.text import among, distinct, folded, normalise
+from csreport.survey.text import TEXT, among, blank_as_none, distinct, filled, folded, normalise
 from csreport.survey.vocabulary import CHOSEN, NOT_CHOSEN
 
 # The first that holds is a row's reason.
@@ -35,7 +35,7 @@ HISTORY = {"purchases"}  # whose rows before the days that a period covers are k
 
 T = TypeVar("T")
 Marks = dict[tuple[str, str], np.ndarray]  # reason, and the column whose cell it is: the rows of which it holds
-Wrong = dict[str, np.ndarray | pd.Series]  # the same of one column
+Wrong = dict[str, np.ndarray]  # the same of one column
 
 
 class Lazy(Mapping[str, T]):
@@ -157,7 +157,7 @@ def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.
             typed[key] = typed["opened"] + pd.to_timedelta(minutes, unit="m").astype("timedelta64[us]")
         if key not in raw:
             continue
-        text = raw[key].mask(raw[key].isin(["", *table.missing]), "")
+        text = raw[key].mask(raw[key].isin(table.missing), "") if table.missing else raw[key]
         if kind in {"time", "date"}:
             typed[key], wrong = _moments(text, table, kind, shown=f"{period}: tables.{name}.{key}", raw=raw)
         elif kind == "number":
@@ -165,8 +165,8 @@ def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.
         else:
             typed[key], wrong = _words(text, table, key, kind)
         if key in TABLES[name]["required"]:
-            wrong["missing_required"] = text == ""
-        marks |= {(reason, key): np.asarray(rows, dtype=bool) for reason, rows in wrong.items()}
+            wrong["missing_required"] = ~filled(text)
+        marks |= {(reason, key): rows for reason, rows in wrong.items()}
     return pd.DataFrame(typed), marks
 
 
@@ -179,27 +179,26 @@ def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.Da
         times = read_times(text, column, shown=shown, where=where)
         return times.moments, {**times.problems}
     days = read_dates(text, column, shown=shown, where=where).dt.normalize()
-    return days, {"unreadable_time": days.isna() & (text != "")}
+    return days, {"unreadable_time": np.isnat(days.to_numpy()) & filled(text)}
 
 
 def _numbers(text: pd.Series) -> tuple[pd.Series, Wrong]:
     """Numbers, also with full-width digits, separated thousands or a sign of money in front."""
-    filled = (text != "").to_numpy(dtype=bool)
-    cells = pa.array(text)
+    cells = blank_as_none(text)
     try:  # nearly always
-        found = pc.cast(pc.if_else(filled, cells, None), pa.float64()).to_numpy(zero_copy_only=False)
+        found = pc.cast(cells, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         codes, known = distinct(text)
         plain = [re.sub(r"^[¥$€£]|(?<=\d),(?=\d{3})", "", normalise(cell)) for cell in known]
         found = pd.to_numeric(pd.Series(plain, dtype="str"), errors="coerce").to_numpy(float)[codes]
     found = np.where(np.isfinite(found), found, np.nan)
-    return pd.Series(found, index=text.index), {"unreadable_number": np.isnan(found) & filled}
+    return pd.Series(found, index=text.index), {"unreadable_number": np.isnan(found) & filled(text)}
 
 
 def _words(text: pd.Series, table: Table, key: str, kind: str) -> tuple[pd.Series, Wrong]:
     """Our words for the cells of a column; those of its codes where it has some, else what stands there."""
     if kind == "text":
-        return text.mask(text == ""), {}
+        return pd.Series(pd.array(blank_as_none(text), dtype=TEXT), index=text.index), {}
     codes, labels = table.codes.get(key, {}), table.labels.get(key, {})
     words = WORDS.get(key) or WORDS.get(kind) or ({*codes.values()} if codes else set())
     said = {folded(one): level for level, label in labels.items() for one in (level, *label.values())}
@@ -223,7 +222,9 @@ def _marks_of_times(typed: pd.DataFrame) -> Marks:
     """Rows of which something happened before they were opened."""
     keys = typed.select_dtypes("datetimetz").columns if "opened" in typed else ()
     name = {"closed": "closed_before_opened"}
-    early = {key: (typed[key] < typed["opened"]).to_numpy(dtype=bool) for key in keys}
+    utc = {key: typed[key].array.asi8 for key in keys}
+    known = {key: ~typed[key].array.isna() for key in keys}
+    early = {key: known[key] & known["opened"] & (utc[key] < utc["opened"]) for key in keys}
     return {(name.get(key, "answered_before_opened"), key): rows for key, rows in early.items()}
 
 

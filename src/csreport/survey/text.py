@@ -53,6 +53,17 @@ def each(column: pd.Series, meaning: Callable[[str], object], kind: Any = TEXT) 
     return pd.Series(pd.array([meaning(cell) for cell in cells], dtype=kind).take(codes), index=column.index)
 
 
+def blank_as_none(column: pd.Series) -> pa.Array | pa.ChunkedArray:
+    """Cells of which the blank ones are nothing."""
+    cells = pa.array(column)
+    return pc.if_else(pc.not_equal(cells, ""), cells, None)
+
+
+def filled(column: pd.Series) -> np.ndarray:
+    """Rows whose cell is not blank."""
+    return np.asarray(pc.not_equal(pa.array(column), "").to_numpy(zero_copy_only=False))
+
+
 def among(column: pd.Series, known: Collection[str]) -> np.ndarray:
     """Rows whose cell is one of those known."""
     given = pa.array(column)
@@ -140,7 +151,7 @@ def arrow_frame(columns: Sequence[pa.ChunkedArray]) -> pd.DataFrame:
     return read.set_axis(range(len(columns)), axis=1)
 
 
-def filled(rows: list[list[str]], first_line: int) -> tuple[list[list[str]], list[int], list[tuple[int, str]]]:
+def filled_rows(rows: list[list[str]], first_line: int) -> tuple[list[list[str]], list[int], list[tuple[int, str]]]:
     """Rows that hold anything, their line numbers, and the blank ones with the reason they are left out."""
     held = [any(row) for row in rows]
     lines = [line for line, full in enumerate(held, first_line) if full]
