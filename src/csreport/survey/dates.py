@@ -48,6 +48,7 @@ STAMP, OFFSET = (
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?",
     r"([zZ]|[+-]\d\d:\d\d)",
 )  # nearly all are written so
+ISO = ("2025-10-01", "2025-10-01 08:33", "2025-10-01 08:33:55")
 FIRST, LAST = (np.datetime64(f"{year}-01-01", "us") for year in (YEARS.start, YEARS.stop))
 NUMBER = re.compile(r"\d{4,6}(?:\.\d+)?", FLAGS)
 
@@ -241,8 +242,8 @@ def read_times(text: pd.Series, column: DateColumn, *, shown: str, where: Callab
     unreadable = filled(text) & np.isnat(local) & np.isnat(utc)
     if np.isnat(utc).all():
         with contextlib.suppress(ValueError):  # a local time that the clock skipped, or showed twice
-            moments = pd.Series(stamps.tz_localize(column.timezone), index=text.index)
-            return Times(moments, {"unreadable_time": unreadable, "ambiguous_time": later, "no_such_time": later})
+            known = pd.Series(stamps.tz_localize(column.timezone), index=text.index)
+            return Times(known, {"unreadable_time": unreadable, "ambiguous_time": later, "no_such_time": later})
     once = stamps.tz_localize(column.timezone, ambiguous="NaT", nonexistent="shift_forward")
     there = stamps.tz_localize(column.timezone, ambiguous=later, nonexistent="NaT")
     twice, skipped = (~np.isnat(local) & found.isna() for found in (once, there))
@@ -280,7 +281,7 @@ def _stamps(
 
 
 def _stamps_alone(text: pd.Series) -> np.ndarray | None:
-    """Moments of a column all of whose cells are blank or like 2025-10-01 08:33:55; None where another stands there."""
+    """Moments of a column all of whose cells are blank or like 2025-10-01[ 08:33[:55]]; None where one is not."""
     cells = blank_as_none(text)
     try:
         found = pc.cast(cells, pa.timestamp("us"))
@@ -289,7 +290,7 @@ def _stamps_alone(text: pd.Series) -> np.ndarray | None:
     lengths = {*pc.unique(pc.utf8_length(cells)).to_pylist()}
     moments = found.to_numpy(zero_copy_only=False).astype("datetime64[us]")
     fits = np.isnat(moments) | ((moments >= FIRST) & (moments < LAST))
-    return moments if lengths <= {None, len("2025-10-01 08:33"), len("2025-10-01 08:33:55")} and fits.all() else None
+    return moments if lengths <= {None, *map(len, ISO)} and fits.all() else None
 
 
 def date_report(text: pd.Series, column: DateColumn) -> DateReport:

@@ -62,7 +62,8 @@ def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFram
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
     lines = np.asarray(reading.lines, dtype=int)
     total = np.isin(lines, reading.totals)
-    return reading.table.assign(**{"csreport.source": declared.name, "csreport.line": lines, "csreport.total": total})
+    where = {"csreport.source": declared.name, "csreport.line": lines, "csreport.total": total}
+    return reading.table.assign(**where)  # type: ignore[arg-type]
 
 
 def stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -327,7 +328,7 @@ def earlier_invitations(project: Project, period: str, ids: pd.Series) -> Earlie
         (unknown if invited is None else known).append(declared.period)
         if invited is not None:
             total += len(invited)
-            counts = counts + among(counts.index, invited)
+            counts += among(counts.index.to_series(), invited)
     whole = len(window) < project.periods.index(period)  # one at least began before these twelve months
     return EarlierInvitations(counts, total, tuple(known), tuple(unknown), whole)
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +58,11 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     dropped: list[tuple[int, str]] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)  # lines that are no answers
+
+    @cached_property
+    def cells(self) -> int:
+        """How many it has."""
+        return int(self.table.size)
 
 
 def read(
@@ -219,9 +225,9 @@ def read_declared(project: Project, period: str, declared: RawFile) -> Reading:
     if declared.query is None:
         key = (str(declared.sha256), shown, repr(declared.reading))  # just checked
         found = _READINGS.get(key) or read(path, shown, **declared.reading)
-        if found.table.size <= LARGEST:
+        if found.cells <= LARGEST:
             _READINGS[key] = found
-        while sum(reading.table.size for reading in _READINGS.values()) > MOST:
+        while sum(reading.cells for reading in _READINGS.values()) > MOST:
             del _READINGS[next(iter(_READINGS))]
         return _renamed(found, declared, shown, period)
     grid = read_text(path.read_bytes(), shown, encoding="utf-8", delimiter=",")

@@ -111,13 +111,13 @@ def _ledger(raw: pd.DataFrame, marks: Marks) -> pd.DataFrame:
     """Rows that are left out, each for the first reason that holds."""
     told = sorted(marks, key=lambda mark: REASONS.index(mark[0]))
     out = np.flatnonzero(np.logical_or.reduce([*marks.values()]))
-    which = np.select([marks[mark][out] for mark in told], range(len(told)))
+    which = np.select([marks[mark][out] for mark in told], range(len(told))) if len(out) else out
     reasons, columns = (np.array(names, dtype=object)[which] for names in zip(*told, strict=True))
-    ledger = {"file": raw["csreport.source"][out], "line": raw["csreport.line"][out], "reason": reasons}
-    found = pd.DataFrame(ledger | {"column": columns, "value": ""}).reset_index(drop=True)
+    values = np.full(len(out), "", dtype=object)
     for key in set(columns) - {""}:
-        found.loc[columns == key, "value"] = raw[key][out].to_numpy()[columns == key]
-    return found
+        values[columns == key] = raw[key].array[out[columns == key]]
+    ledger = {"file": raw["csreport.source"].array[out], "line": raw["csreport.line"].array[out], "reason": reasons}
+    return pd.DataFrame(ledger | {"column": columns, "value": pd.array(values, dtype=TEXT)})
 
 
 def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFrame:
