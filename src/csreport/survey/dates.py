@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
@@ -25,6 +25,7 @@ from csreport.survey.text import blank_as_none, distinct, filled
 YEARS = range(1905, 2200)  # outside lie a clock's epoch (1899-12-31, 1904-01-01) and "no end" (9999-12-31)
 SERIALS = (20_000, 60_000)  # October 1954 to April 2064: a column of such numbers holds a spreadsheet's days
 MONTHS = parserinfo()  # English names of months, whole or shortened
+KEPT = 1 << 16  # cells, days and clocks whose reading is remembered: they stand in many files
 LONGEST = 80  # characters of the longest date that anything writes
 FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
@@ -72,6 +73,7 @@ class Clock(NamedTuple):
     zone: float
 
 
+@lru_cache(KEPT)
 def split(cell: str) -> tuple[str, str]:
     """Day and clock of a cell, full-width characters made plain; what is too long for a date stays whole."""
     text = (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip()
@@ -90,6 +92,7 @@ def split(cell: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(KEPT)
 def day_of(text: str, order: str | None) -> Day:
     """Day of a text, in every order that makes sense where none is declared."""
     if not text or len(text) > LONGEST:
@@ -150,6 +153,7 @@ def _serial(days: float, *, excel: bool) -> Day:
     return Day("other", {"": moment}) if moment.year in YEARS else Day("unreadable", {})
 
 
+@lru_cache(KEPT)
 def clock_of(text: str) -> Clock | None:
     """A time of day; None where there is none such."""
     if not text:

@@ -177,12 +177,12 @@ def _with_frame(raw: Raw, codebook: Codebook) -> pd.DataFrame:
         return responses
     if key not in raw.frame.columns:
         raise InputError(f"the frame file has no column '{key}' to join on{nearest(key, own_columns(raw.frame))}")
-    frame = raw.frame[own_columns(raw.frame)].assign(**{key: raw.frame[key].str.strip()})
-    if frame[key].nunique() < len(frame):
-        doubled = frame[key][frame[key].duplicated()]
+    ids = raw.frame[key].str.strip()
+    if pc.count_distinct(pa.array(ids)).as_py() < len(ids):
+        doubled = ids[ids.duplicated()]
         raise InputError(f"the frame file holds customer '{doubled.iloc[0]}' twice ({len(doubled)} such rows)")
-    joined = rows_of(frame, frame[key], responses[key].str.strip()).fillna("").add_prefix("frame.")
-    return pd.concat([responses, joined], axis=1)
+    joined = rows_of(raw.frame[own_columns(raw.frame)], ids, responses[key].str.strip()).fillna("")
+    return pd.concat([responses, joined.add_prefix("frame.")], axis=1)
 
 
 def rows_of(table: pd.DataFrame, keys: pd.Series, wanted: pd.Series) -> pd.DataFrame:

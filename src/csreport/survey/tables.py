@@ -135,7 +135,8 @@ def _part(project: Project, period: str, name: str, file: RawFile) -> pd.DataFra
             ours[key] = ours[key].str.replace(r"^[1-9]\d*$", "1", regex=True)
     if "id" in TABLES[name]["required"] and "id" not in headers:
         ours["id"] = raw["csreport.source"].astype(str) + ":" + raw["csreport.line"].astype(str)
-    return pd.DataFrame(ours | {name: raw[name] for name in raw if name not in known})
+    cells = ours | {column: raw[column] for column in ("csreport.source", "csreport.line", "csreport.total")}
+    return pd.DataFrame({key: column.array for key, column in cells.items()})  # arrays need not be aligned
 
 
 def _exported(name: str, known: list[str], shown: str) -> dict[str, str]:
@@ -167,7 +168,7 @@ def _typed(raw: pd.DataFrame, table: Table, name: str, period: str) -> tuple[pd.
         if key in TABLES[name]["required"]:
             wrong["missing_required"] = ~filled(text)
         marks |= {(reason, key): rows for reason, rows in wrong.items()}
-    return pd.DataFrame(typed), marks
+    return pd.DataFrame({key: column.array for key, column in typed.items()}), marks
 
 
 def _moments(text: pd.Series, table: Table, kind: str, *, shown: str, raw: pd.DataFrame) -> tuple[pd.Series, Wrong]:
