@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -106,10 +106,12 @@ def left_out(survey: Survey) -> Iterator[Finding]:
         used, first = n - len(ledger), next(iter(places.values()))
         told = f"{first}: {name}: {n:,} rows received, {used:,} can be used"
         yield Finding("detected" if used else "values", "information" if used else "problem", told, first)
-        code = ledger["value"].where(ledger["reason"] == "unknown_code", "")  # of other cells one is enough
-        for _, rows in () if ledger.empty else ledger.groupby([ledger["reason"], ledger["column"], code], sort=False):
-            reason, column, value = map(str, rows[["reason", "column", "value"]].iloc[0])
-            at, line = places[rows["file"].iloc[0]], int(rows["line"].iloc[0])
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}  # an unknown code each; of others one is enough
+        for file, line, reason, column, value in ledger.itertuples(index=False, name=None):
+            code = value if reason == "unknown_code" else ""
+            alike.setdefault((reason, column, code), []).append((places[file], int(line), value))
+        for (reason, column, _), rows in alike.items():
+            at, line, value = rows[0]
             known = [*declared.codes.get(column, declared.labels.get(column, {}))] if reason == "unknown_code" else []
             named = f": {column} '{value}'" if value else f": {column}" if column else ""
             why = f"{reason.replace('_', ' ')}{named}{nearest(value, known)}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from csreport.draft.draft import is_date
@@ -20,6 +21,7 @@ from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows
 from csreport.survey.dates import DateReport, date_report, read_dates
 from csreport.survey.intake import Raw, code_answers, code_levels, is_missing, normalise
 from csreport.survey.sources import Reading, read_declared
+from csreport.survey.text import distinct
 from csreport.survey.vocabulary import no_answer
 
 # ---- values of the raw files that the codebook does not know ----
@@ -75,9 +77,11 @@ class _Column:
         if not rows.any():
             return
         cells = self.cells
-        places = pd.Series(range(len(cells)), index=cells.index)[rows].groupby(cells[rows], sort=True)
-        for value, group in places.agg(["size", "first"]).iterrows():
-            yield self.warning(Odd(self.name, str(value), int(group["size"]), int(group["first"])))
+        places: dict[str, list[int]] = {}
+        for place, value in zip(np.flatnonzero(rows).tolist(), cells[rows].to_numpy(object), strict=True):
+            places.setdefault(str(value), []).append(place)
+        for value, found in sorted(places.items()):
+            yield self.warning(Odd(self.name, value, len(found), found[0]))
 
     def warning(self, odd: Odd) -> Finding:
         """A value that the codebook does not know."""
@@ -104,8 +108,12 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     expected = ", ".join(known[:LISTED]) or "a number"
     column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
     cells = column.cells
-    known_cells = {cell: is_missing(cell, segment) or no_answer(cell) for cell in cells.unique()}
-    yield from column.warnings(code_levels(cells, segment).isna() & ~cells.map(known_cells).astype(bool))
+    codes, different = distinct(cells)
+    lost = code_levels(pd.Series(different, dtype="str"), segment).isna()
+    strange = [
+        gone and not (is_missing(cell, segment) or no_answer(cell)) for cell, gone in zip(different, lost, strict=True)
+    ]
+    yield from column.warnings(pd.Series(np.array(strange, dtype=bool)[codes], index=cells.index))
 
 
 def _points(scale: Scale) -> str:

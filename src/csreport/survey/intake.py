@@ -20,7 +20,7 @@ from csreport.project.project import Project, RawFile
 from csreport.survey.choices import check_choice, code_choice
 from csreport.survey.dates import read_dates
 from csreport.survey.sources import read_declared
-from csreport.survey.text import among, different, distinct, each, folded, normalise
+from csreport.survey.text import TEXT, among, different, distinct, each, folded, normalise
 from csreport.survey.vocabulary import UNIT
 
 
@@ -61,9 +61,9 @@ def with_source(project: Project, period: str, declared: RawFile) -> pd.DataFram
         if name.startswith("csreport."):
             raise InputError(f"{declared.place(period)}: column '{name}': names that start with 'csreport.' are ours")
     lines = np.asarray(reading.lines, dtype=int)
-    total = np.isin(lines, reading.totals)
-    where = {"csreport.source": declared.name, "csreport.line": lines, "csreport.total": total}
-    return reading.table.assign(**where)  # type: ignore[arg-type]
+    source = pd.array(pa.repeat(pa.scalar(declared.name, pa.large_string()), len(lines)), dtype=TEXT)
+    total = np.isin(lines, reading.totals) if reading.totals else np.zeros(len(lines), dtype=bool)
+    return reading.table.assign(**{"csreport.source": source, "csreport.line": lines, "csreport.total": total})
 
 
 def stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
