@@ -43,21 +43,31 @@ PART = 1 << 22  # bytes of a sheet that are looked at at once
 LONGEST_TAG = 10_000
 COLUMN, ROW = rb"\sr=%b([A-Za-z]{1,9})\d", rb"\sr=%b[A-Za-z]{1,9}(\d{%d,18})"  # of a cell
 REPEATED = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d+)[\"']")
-# Reads a sheet in another process with little memory, which the library ends on some files.
-PROBE_SHEETS = """
-import sys, python_calamine
+# What some damaged files make a library end its whole process with is tried in another one, with little memory.
+PROBE = """
+import sys
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
 except ImportError:
     pass
 try:
-    book = python_calamine.CalamineWorkbook.from_filelike(open(sys.argv[1], "rb"))
-    for name in book.sheet_names:
-        book.get_sheet_by_name(name)
+    {}
 except Exception:
     pass
 """
+SHEETS = (
+    "from python_calamine import load_workbook; book = load_workbook(open(sys.argv[1], 'rb')); "
+    "[book.get_sheet_by_name(name) for name in book.sheet_names]"
+)
+DESCRIPTION = "import pyreadstat; getattr(pyreadstat, sys.argv[2])(sys.argv[1], metadataonly=True)"
+
+
+def _end_of(step: str, *arguments: str | Path) -> int:
+    """How a process ends that tries a step with a file."""
+    return subprocess.run(
+        [sys.executable, "-c", PROBE.format(step), *arguments], capture_output=True, check=False
+    ).returncode
 
 
 def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
@@ -110,10 +120,8 @@ def _check_size(path: Path, shown: str) -> None:
                 _check_sheet(book, name, shown)
             elif name == "content.xml":
                 _check_repeated(book, name, shown)
-    if any(name.startswith("xl/") and name.endswith(".bin") for name in parts):
-        probe = subprocess.run([sys.executable, "-c", PROBE_SHEETS, path], capture_output=True, check=False)
-        if probe.returncode:
-            raise InputError(f"{shown}: is damaged or too large; save the sheet of answers as .csv")
+    if any(name.startswith("xl/") and name.endswith(".bin") for name in parts) and _end_of(SHEETS, path):
+        raise InputError(f"{shown}: is damaged or too large; save the sheet of answers as .csv")
 
 
 def _pieces(book: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -173,14 +181,6 @@ def _check_repeated(book: zipfile.ZipFile, name: str, shown: str) -> None:
                 )
 
 
-# The C library ends the whole process on some damaged files: their description is read in another process first.
-PROBE_DESCRIPTION = """
-import sys, pyreadstat
-try:
-    getattr(pyreadstat, sys.argv[1])(sys.argv[2], metadataonly=True)
-except Exception:
-    pass
-"""
 Missing = dict[str, list[str | tuple[float, float]]]
 
 
@@ -233,8 +233,10 @@ def _read(reader: str, path: Path, *, shown: str, encoding: str | None) -> tuple
 @cache
 def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
     """Whether another process lived through reading the description of a file that stands there in one state."""
-    probe = subprocess.run([sys.executable, "-c", PROBE_DESCRIPTION, reader, path], capture_output=True, check=False)
-    return probe.returncode in {0, 1}  # 1: the process could not be started properly, which says nothing of the file
+    return _end_of(DESCRIPTION, path, reader) in {
+        0,
+        1,
+    }  # 1: the process could not be started properly, which says nothing of the file
 
 
 def _texts_of_column(column: pd.Series, text: Callable[[Any], str] = text_of) -> pa.ChunkedArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 
 import numpy as np
 import pandas as pd
@@ -23,47 +24,44 @@ CHUNK = 20_000
 ALIKE = 1e-9  # standard deviations of identical answers, up to rounding
 
 
-def _in_parts(function: Callable[[Columns], np.ndarray], columns: Columns) -> np.ndarray:
-    """What a function of rows gives, some rows at a time: they stay in the processor's cache."""
-    starts = range(0, max(len(columns[0]), 1), CHUNK)
-    return np.concatenate([function([column[start : start + CHUNK] for column in columns]) for start in starts])
+def _in_parts(function: Callable[[Columns], np.ndarray]) -> Callable[[Columns], np.ndarray]:
+    """Let a function of rows see some at a time: they stay in the processor's cache."""
+
+    @wraps(function)
+    def whole(columns: Columns) -> np.ndarray:
+        starts = range(0, max(len(columns[0]), 1), CHUNK)
+        return np.concatenate([function([column[start : start + CHUNK] for column in columns]) for start in starts])
+
+    return whole
 
 
+@_in_parts
 def answered(columns: Columns) -> np.ndarray:
     """Number of answers of each row."""
-    return _in_parts(lambda part: np.add.reduce([np.isfinite(column) for column in part], dtype=np.int64), columns)
+    return np.asarray(np.add.reduce([np.isfinite(column) for column in columns], dtype=np.int64))
 
 
+@_in_parts
 def within_person_sd(columns: Columns) -> np.ndarray:
     """Standard deviation of each row's answers (n − 1); NaN with fewer than two.
 
     Source: Marjanovic et al. 2015; Dunn et al. 2018 (intra-individual response variability).
     """
-    return _in_parts(_sd, columns)
-
-
-def _sd(columns: Columns) -> np.ndarray:
     table = np.array(columns)
     given = np.isfinite(table)
-    count = given.sum(axis=0)
-    steps = (
-        table - table[given.argmax(axis=0), np.arange(table.shape[1])]
-    )  # from the first answer: 0 on a straight line
-    steps[~given] = 0.0
+    count, first = given.sum(axis=0), table[given.argmax(axis=0), np.arange(table.shape[1])]
+    steps = np.where(given, table - first, 0.0)  # 0 on a straight line
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = np.einsum("ij,ij->j", steps, steps) - steps.sum(axis=0) ** 2 / count
-        return np.sqrt(np.maximum(squares, 0) / np.where(count > 1, count - 1, np.nan))
+        return np.asarray(np.sqrt(np.maximum(squares, 0) / np.where(count > 1, count - 1, np.nan)))
 
 
+@_in_parts
 def longest_run(columns: Columns) -> np.ndarray:
     """Longest run of one and the same answer in questionnaire order; a question without answer is passed over.
 
     Source: Johnson 2005; Meade & Craig 2012 (longstring).
     """
-    return _in_parts(_longest_run, columns)
-
-
-def _longest_run(columns: Columns) -> np.ndarray:
     last = np.full(len(columns[0]), np.nan)
     run, longest = np.zeros(len(last), dtype=np.int64), np.zeros(len(last), dtype=np.int64)
     for column in columns:
@@ -87,7 +85,7 @@ def copies(columns: Columns, persons: np.ndarray, *, rows: np.ndarray, different
             f"params/rules.yml: near_duplicate lets {different} of {len(columns)} answers differ, which takes too long "
             f"to compare; raise its share"
         )
-    whole = _in_parts(lambda part: np.add.reduce([_mixed(*item) for item in enumerate(part)]), columns)[rows]
+    whole = _mixed_rows(columns)[rows]
     parts = (_mixed(place, column[rows]) for place, column in enumerate(columns if different else []))
     found = np.zeros(len(columns[0]), dtype=bool)
     for left_out in itertools.combinations(parts, different):
@@ -105,6 +103,11 @@ def _mixed(place: int, column: np.ndarray) -> np.ndarray:
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
     return bits ^ (bits >> np.uint64(31))
+
+
+@_in_parts
+def _mixed_rows(columns: Columns) -> np.ndarray:
+    return np.asarray(np.add.reduce([_mixed(*item) for item in enumerate(columns)]))
 
 
 def _repeats(keys: np.ndarray, persons: np.ndarray) -> np.ndarray:
@@ -146,17 +149,8 @@ def _centred(columns: Columns, means: np.ndarray) -> Iterator[np.ndarray]:
 
 # The order decides which reason a row with several flags is excluded for.
 REASONS = (
-    "total_row",
-    "off_frame",
-    "outside_fieldwork",
-    "duplicate",
-    "near_duplicate",
-    "incomplete",
-    "speeding",
-    "straight_lining",
-    "attention",
-    "inconsistent",
-    "out_of_range",
+    *("total_row", "off_frame", "outside_fieldwork", "duplicate", "near_duplicate", "incomplete", "speeding"),
+    *("straight_lining", "attention", "inconsistent", "out_of_range"),
 )
 ASIDE = ("total_row", "off_frame", "outside_fieldwork")  # rows that these exclude are not compared for duplicates
 
@@ -308,10 +302,10 @@ def speeding(answers: pd.DataFrame, rules: Rules) -> pd.Series | None:
     """
     if "design.duration" not in answers or not (answers["design.duration"] > 0).any():
         return None
-    seconds = answers["design.duration"].where(answers["design.duration"] > 0)
-    rule = rules.screening.speeding
-    relative = seconds < rule.median_share * seconds.median()
-    return relative | (seconds < rule.seconds_per_item * answers["design.answered"])
+    rule, seconds = rules.screening.speeding, answers["design.duration"].where(answers["design.duration"] > 0)
+    return (seconds < rule.median_share * seconds.median()) | (
+        seconds < rule.seconds_per_item * answers["design.answered"]
+    )
 
 
 def straight_lining(answers: pd.DataFrame, codebook: Codebook, rules: Rules) -> pd.Series | None:
