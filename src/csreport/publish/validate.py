@@ -26,10 +26,9 @@ from csreport.publish.look import read_logo
 from csreport.publish.render import lacking_on_paper
 from csreport.publish.translation import notebook_messages
 from csreport.publish.values import odd_values
-from csreport.survey.intake import Raw, code_answers, read_raw
+from csreport.survey.intake import Raw, code_cells, read_raw
 from csreport.survey.sources import fingerprint, read_declared, refresh
 from csreport.survey.survey import Survey, load_survey
-from csreport.survey.text import distinct
 
 # ---- what would spoil a report though it can be built ----
 CODEBOOK = "params/codebook.yml"
@@ -45,7 +44,7 @@ def misfits(project: Project, raw: Raw) -> Iterator[Finding]:
     for key, item in project.codebook.items.items():
         if item.asked_in(period) and item.source == "responses":
             name, scale = item.name_in(period), project.codebook.scales[item.scale]
-            found = _misfit(raw.responses[name], scale, name)
+            found = _misfit(*raw.distinct(name), scale, name)
             if found is not None:
                 severity, said = found
                 line, ends = _line(project, CODEBOOK, ("items", key, "scale"), {}), f"{scale.min:g} to {scale.max:g}"
@@ -53,14 +52,12 @@ def misfits(project: Project, raw: Raw) -> Iterator[Finding]:
                 yield Finding("values", severity, message, CODEBOOK, line, column=name, expected=ends)
 
 
-def _misfit(cells: pd.Series, scale: Scale, name: str) -> tuple[Severity, str] | None:
+def _misfit(codes: np.ndarray, cells: list[str], scale: Scale, name: str) -> tuple[Severity, str] | None:
     """How the answers of a column do not fit their scale, and how grave that is."""
-    codes, known = distinct(cells)
-    small = pd.Series(known, dtype="str")
-    coded, answers, rows = code_answers(small, scale), pd.to_numeric(small, errors="coerce"), np.bincount(codes)
-    ends = [scale.min - scale.step, scale.max + scale.step]
-    told = (coded.answered, coded.outside, coded.outside & answers.isin(ends))
-    n, outside, beyond = (int(rows[which.to_numpy(dtype=bool)].sum()) for which in told)
+    rows, answers = np.bincount(codes), pd.to_numeric(pd.Series(cells, dtype="str"), errors="coerce")
+    _, wrong, given = code_cells(cells, scale)
+    ends = wrong & np.isin(answers, [scale.min - scale.step, scale.max + scale.step])
+    n, outside, beyond = (int(rows[which].sum()) for which in (given, wrong, ends))
     if n and outside == n:
         return "problem", f"fits none of the {n} answers in column '{name}'"
     if outside >= LEAST and (outside >= OUTSIDE * n or beyond >= max(LEAST, BEYOND * n)):

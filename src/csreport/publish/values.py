@@ -19,9 +19,8 @@ from csreport.project.project import PeriodFile, Project
 from csreport.publish.findings import Finding, Severity
 from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows, unlisted
 from csreport.survey.dates import DateReport, date_report, read_dates
-from csreport.survey.intake import Raw, code_answers, code_levels, is_missing, normalise
+from csreport.survey.intake import Raw, code_answers, code_cells, is_missing, level_cells, normalise
 from csreport.survey.sources import Reading, read_declared
-from csreport.survey.text import distinct
 from csreport.survey.vocabulary import no_answer
 
 # ---- values of the raw files that the codebook does not know ----
@@ -38,7 +37,8 @@ def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
             scale = codebook.scales[item.scale]
             words = [text for labels in scale.labels.values() for text in labels.values()]
             column = _Column(raw, item.name_in(period), expected=_points(scale), known=words)
-            yield from column.warnings(code_answers(column.cells, scale).outside)
+            codes, cells = raw.distinct(column.name)
+            yield from column.warnings(code_cells(cells, scale)[1][codes])
     for segment in codebook.segments.values():
         if segment.asked_in(period):
             yield from _levels(raw, segment)
@@ -72,7 +72,7 @@ class _Column:
         """Its cells without surrounding space."""
         return self.table[self.name].str.strip()
 
-    def warnings(self, rows: pd.Series) -> Iterator[Finding]:
+    def warnings(self, rows: np.ndarray | pd.Series) -> Iterator[Finding]:
         """One finding for each value in some rows, with its number of rows and where the first one stands."""
         if not rows.any():
             return
@@ -107,13 +107,10 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     known = segment.names if segment.levels else []
     expected = ", ".join(known[:LISTED]) or "a number"
     column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
-    cells = column.cells
-    codes, different = distinct(cells)
-    lost = code_levels(pd.Series(different, dtype="str"), segment).isna()
-    strange = [
-        gone and not (is_missing(cell, segment) or no_answer(cell)) for cell, gone in zip(different, lost, strict=True)
-    ]
-    yield from column.warnings(pd.Series(np.array(strange, dtype=bool)[codes], index=cells.index))
+    codes, cells = raw.distinct(column.name, column.source)
+    lost = zip(cells, level_cells(cells, segment).isna(), strict=True)
+    odd = [gone and not (is_missing(cell, segment) or no_answer(cell.strip())) for cell, gone in lost]
+    yield from column.warnings(np.array(odd, dtype=bool)[codes])
 
 
 def _points(scale: Scale) -> str:

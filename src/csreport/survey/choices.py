@@ -285,21 +285,6 @@ def _combines(held: Sequence[str], joint: str) -> bool:
     return again / total >= 0.8 and total / len(counts) >= 2 and not numbers
 
 
-def companions(cells: pd.Series, delimiter: str) -> list[tuple[str, str]]:
-    """Pairs of parts that only ever stand side by side: perhaps one option that holds the delimiter itself."""
-    after: dict[str, set[str]] = {}
-    before: dict[str, set[str]] = {}
-    seen: Counter[str] = Counter()
-    for cell in different(cells, SAMPLE):
-        parts = parts_of(cell, delimiter)
-        seen.update(parts)
-        for left, right in zip(["", *parts], [*parts, ""], strict=True):
-            after.setdefault(left, set()).add(right)
-            before.setdefault(right, set()).add(left)
-    pairs = ((left, next(iter(right))) for left, right in after.items() if left and len(right) == 1)
-    return [(a, b) for a, b in pairs if b and before[b] == {a} and seen[a] > 2]
-
-
 class Ticks(NamedTuple):
     """How the columns of one question's options are to be read: cells that mean chosen by column (none: the usual
     ones), columns in which any words do, and cells that mean not chosen or no answer."""

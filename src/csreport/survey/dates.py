@@ -45,10 +45,7 @@ NAMED = re.compile(
     r"|(?P<M>[a-z]+)[\s.-]+(?P<D>\d{1,2})(?:st|nd|rd|th)?[\s,.-]+(?P<Y>\d{4}|\d\d)",
     FLAGS,
 )
-STAMP, OFFSET = (
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?",
-    r"([zZ]|[+-]\d\d:\d\d)",
-)  # nearly all are written so
+STAMP, OFFSET = r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?", r"([zZ]|[+-]\d\d:\d\d)"  # nearly all
 ISO = ("2025-10-01", "2025-10-01 08:33", "2025-10-01 08:33:55")
 FIRST, LAST = (np.datetime64(f"{year}-01-01", "us") for year in (YEARS.start, YEARS.stop))
 NUMBER = re.compile(r"\d{4,6}(?:\.\d+)?", FLAGS)
@@ -302,16 +299,9 @@ def date_report(text: pd.Series, column: DateColumn) -> DateReport:
     scan = _scan(text, column)
     counts, order = scan.counts(), _order(scan, column)
     against = {"day-first", "month-first"} - {order} if order else set()
-    return DateReport(
-        counts["iso"],
-        counts["day-first"],
-        counts["month-first"],
-        counts["ambiguous"],
-        counts["other"],
-        counts["unreadable"] + counts["serial"],
-        order,
-        sum(counts[kind] for kind in against),
-    )
+    found = {kind.replace("-", "_"): counts[kind] for kind in ("iso", "day-first", "month-first", "ambiguous", "other")}
+    unreadable, contradicting = counts["unreadable"] + counts["serial"], sum(counts[kind] for kind in against)
+    return DateReport(**found, unreadable=unreadable, order_used=order, contradicting=contradicting)
 
 
 @cache

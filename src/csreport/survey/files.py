@@ -9,7 +9,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -43,31 +42,6 @@ PART = 1 << 22  # bytes of a sheet that are looked at at once
 LONGEST_TAG = 10_000
 COLUMN, ROW = rb"\sr=%b([A-Za-z]{1,9})\d", rb"\sr=%b[A-Za-z]{1,9}(\d{%d,18})"  # of a cell
 REPEATED = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d+)[\"']")
-# What some damaged files make a library end its whole process with is tried in another one, with little memory.
-PROBE = """
-import sys
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-except ImportError:
-    pass
-try:
-    {}
-except Exception:
-    pass
-"""
-SHEETS = (
-    "from python_calamine import load_workbook; book = load_workbook(open(sys.argv[1], 'rb')); "
-    "[book.get_sheet_by_name(name) for name in book.sheet_names]"
-)
-DESCRIPTION = "import pyreadstat; getattr(pyreadstat, sys.argv[2])(sys.argv[1], metadataonly=True)"
-
-
-def _end_of(step: str, *arguments: str | Path) -> int:
-    """How a process ends that tries a step with a file."""
-    return subprocess.run(
-        [sys.executable, "-c", PROBE.format(step), *arguments], capture_output=True, check=False
-    ).returncode
 
 
 def read_workbook(path: Path, shown: str, *, sheet: str | None = None) -> Grid:
@@ -120,8 +94,6 @@ def _check_size(path: Path, shown: str) -> None:
                 _check_sheet(book, name, shown)
             elif name == "content.xml":
                 _check_repeated(book, name, shown)
-    if any(name.startswith("xl/") and name.endswith(".bin") for name in parts) and _end_of(SHEETS, path):
-        raise InputError(f"{shown}: is damaged or too large; save the sheet of answers as .csv")
 
 
 def _pieces(book: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -181,6 +153,14 @@ def _check_repeated(book: zipfile.ZipFile, name: str, shown: str) -> None:
                 )
 
 
+# The C library ends the whole process on some damaged files: their description is read in another process first.
+PROBE = """
+import sys, pyreadstat
+try:
+    getattr(pyreadstat, sys.argv[1])(sys.argv[2], metadataonly=True)
+except Exception:
+    pass
+"""
 Missing = dict[str, list[str | tuple[float, float]]]
 
 
@@ -233,10 +213,8 @@ def _read(reader: str, path: Path, *, shown: str, encoding: str | None) -> tuple
 @cache
 def _sound(path: Path, reader: str, stamp: tuple[int, int]) -> bool:
     """Whether another process lived through reading the description of a file that stands there in one state."""
-    return _end_of(DESCRIPTION, path, reader) in {
-        0,
-        1,
-    }  # 1: the process could not be started properly, which says nothing of the file
+    probe = subprocess.run([sys.executable, "-c", PROBE, reader, path], capture_output=True, check=False)
+    return probe.returncode in {0, 1}  # 1: the process could not be started properly, which says nothing of the file
 
 
 def _texts_of_column(column: pd.Series, text: Callable[[Any], str] = text_of) -> pa.ChunkedArray:
@@ -473,14 +451,6 @@ REFUSED = {
     b"PK\x05\x06": "is an empty archive",
     b"{\\rtf": "is a word-processor document; export the answers as a table",
 }
-NAMED = {
-    "sheet": {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"},
-    "html": {".html", ".htm"},
-    "text": {".csv", ".tsv", ".txt", ".tab", ".dat"},
-    "spss": {".sav", ".zsav"},
-    "stata": {".dta"},
-    "parquet": {".parquet", ".pq"},
-}
 SPREADSHEET_XML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|table|body|div)\b", re.I | re.S
@@ -512,7 +482,7 @@ def read_grid(path: Path, shown: str, *, sheet: str | None = None, encoding: str
     for place, cell in enumerate(grid.header, 1):
         if len(cell) > MAX_HEADER:
             raise InputError(f"{shown}: the header of column {place} has {len(cell):,} characters: no table of answers")
-    return _named(grid, kind, path)
+    return grid
 
 
 def _kind(head: bytes, path: Path, shown: str) -> str:
@@ -538,6 +508,8 @@ def _zipped(path: Path, shown: str) -> str:
         names = zipfile.ZipFile(path).namelist()
     except zipfile.BadZipFile:
         raise InputError(f"{shown}: is a damaged spreadsheet or archive") from None
+    if "xl/workbook.bin" in names:
+        raise InputError(f"{shown}: is a binary workbook; save it as .xlsx or .csv")
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return "sheet"
     raise InputError(f"{shown}: is a zip archive and no spreadsheet; unpack it first")
@@ -553,16 +525,6 @@ def _reader(kind: str, sheet: str | None, encoding: str | None) -> Callable[[Pat
         "parquet": _parquet,
     }
     return readers[kind]
-
-
-def _named(grid: Grid, kind: str, path: Path) -> Grid:
-    """Say so when the name of a file promises something else than it holds."""
-    suffix = path.suffix.lower()
-    promised = next((known for known, suffixes in NAMED.items() if suffix in suffixes), kind)
-    if promised == kind:
-        return grid
-    note = f"the name ends in {suffix}, but the content is {'text' if kind == 'text' else kind.upper()}"
-    return replace(grid, notes=(note.replace("SHEET", "a spreadsheet"), *grid.notes))
 
 
 def _parquet(path: Path, shown: str) -> Grid:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,8 @@ from csreport.survey.sources import read_declared
 from csreport.survey.text import TEXT, among, different, distinct, each, folded, normalise
 from csreport.survey.vocabulary import UNIT
 
+UNIT_BEHIND = re.compile(f"{UNIT}$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Raw:
@@ -32,6 +34,13 @@ class Raw:
     responses: pd.DataFrame
     frame: pd.DataFrame | None = None
     invitations: pd.DataFrame | None = None
+    _known: dict[tuple[str, str], tuple[np.ndarray, list[str]]] = field(default_factory=dict, init=False, repr=False)
+
+    def distinct(self, name: str, source: str = "responses") -> tuple[np.ndarray, list[str]]:
+        """Which of the different cells of a column each row holds, and these; looked for once."""
+        if (source, name) not in self._known:
+            self._known[source, name] = distinct(getattr(self, source)[name])
+        return self._known[source, name]
 
 
 @dataclass(frozen=True)
@@ -112,14 +121,15 @@ def own_columns(table: pd.DataFrame) -> list[str]:
 def receive(raw: Raw, codebook: Codebook) -> Received:
     """Type every received row; nothing is dropped."""
     period, responses = raw.period.period, _with_frame(raw, codebook)
-    columns: dict[str, pd.Series] = {}
-    nothing = pd.Series(np.nan, index=responses.index)
-    outside, answered = pd.Series(False, index=responses.index), pd.Series(0, index=responses.index)
+    columns: dict[str, pd.Series | np.ndarray] = {}
+    outside, answered = np.zeros(len(responses), dtype=bool), np.zeros(len(responses), dtype=int)
     for key, item in codebook.items.items():
-        columns[key] = nothing
+        columns[key] = np.full(len(responses), np.nan)
         if item.asked_in(period):
-            coded = code_answers(_text(responses, item, period), codebook.scale(key))
-            columns[key], outside, answered = coded.values, outside | coded.outside, answered + coded.answered
+            name = item.name_in(period)
+            codes, cells = distinct(responses[f"frame.{name}"]) if item.in_frame else raw.distinct(name)
+            columns[key], wrong, given = (part[codes] for part in code_cells(cells, codebook.scale(key)))
+            outside, answered = outside | wrong, answered + given
     for key, segment in codebook.segments.items():
         text = _text(responses, segment, period) if segment.asked_in(period) else pd.Series("", index=responses.index)
         columns[key] = code_levels(text, segment)
@@ -130,14 +140,14 @@ def receive(raw: Raw, codebook: Codebook) -> Received:
             if consent is not None and consent.asked_in(period):
                 columns[f"consent.{key}"] = says_one_of(_text(responses, consent, period), consent.codes)
             if comment.coded is not None and comment.coded.asked_in(period):
-                columns[f"coded.{key}"] = _text(responses, comment.coded, period).str.strip()
+                columns[f"coded.{key}"] = told = _text(responses, comment.coded, period).str.strip()
                 if key == codebook.topics_of:
-                    check_coded(columns[f"coded.{key}"], codebook, comment.coded.name_in(period))
+                    check_coded(told, codebook, comment.coded.name_in(period))
     for key, choice in codebook.choices.items():
         check_choice(responses, key, choice, period)
         columns |= {f"choice.{key}.{option}": found for option, found in code_choice(responses, choice, period).items()}
     columns |= _design(responses, codebook, period) | {"design.answered": answered}
-    return Received(pd.DataFrame(columns, index=responses.index), outside)
+    return Received(pd.DataFrame(columns, index=responses.index), pd.Series(outside, index=responses.index))
 
 
 SIDES = {"-": "problem", "+": "praise"}
@@ -231,11 +241,11 @@ def code_answers(column: pd.Series, scale: Scale) -> Coded:
     in any language are read as their point. "Not applicable" is an answer without a score.
     """
     codes, cells = distinct(column)
-    small = _code_cells(cells, scale)
-    return Coded(*(pd.Series(part[codes], index=column.index) for part in small))
+    return Coded(*(pd.Series(part[codes], index=column.index) for part in code_cells(cells, scale)))
 
 
-def _code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def code_cells(cells: list[str], scale: Scale) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same of single cells: points, which are none of the scale, and which are answers at all."""
     missing = {"", *(_number_or_text(normalise(code)) for code in scale.missing)}
     beside = {_number_or_text(normalise(code)) for code in scale.not_applicable}
     words = {folded(label): point for point, labels in scale.labels.items() for label in labels.values()}
@@ -267,7 +277,7 @@ def _point(answer: float | str, words: dict[str, float], scale: Scale) -> float 
 
 def _number_or_text(cell: str) -> float | str:
     try:
-        value = float(re.sub(UNIT + "$", "", cell, flags=re.IGNORECASE))
+        value = float(cell if cell.isdigit() else UNIT_BEHIND.sub("", cell))
     except ValueError:
         return cell
     return value if np.isfinite(value) and "_" not in cell else cell  # Python reads "1_0" as 10
@@ -281,15 +291,20 @@ def is_missing(cell: str, segment: Segment) -> bool:
 def code_levels(column: pd.Series, segment: Segment) -> pd.Series:
     """Text cells as level ids of a segment; what is no level, or declared missing, is missing."""
     codes, cells = distinct(column)
+    return pd.Series(level_cells(cells, segment).take(codes), index=column.index)
+
+
+def level_cells(cells: list[str], segment: Segment) -> pd.Categorical[Any]:
+    """The same of single cells."""
     cells = ["" if is_missing(cell, segment) else cell for cell in cells]
     if segment.bands:
         numbers = pd.to_numeric(pd.Series([*map(normalise, cells)], dtype="str"), errors="coerce")
-        small = pd.cut(numbers, [-np.inf, *segment.bands, np.inf], right=False, labels=segment.names).array
-    else:
-        known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
-        known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
-        small = pd.Categorical([known.get(folded(cell)) for cell in cells], categories=segment.names)
-    return pd.Series(small.take(codes), index=column.index)
+        return pd.cut(numbers.to_numpy(), [-np.inf, *segment.bands, np.inf], right=False, labels=segment.names)
+    known = {folded(name): key for key, level in segment.levels.items() for name in level.label.values()}
+    known |= {folded(code): key for key, level in segment.levels.items() for code in (level.codes or [key])}
+    places = {key: place for place, key in enumerate(segment.names)}
+    codes = [places.get(known.get(folded(cell), ""), -1) for cell in cells]
+    return pd.Categorical.from_codes(codes, pd.Index(segment.names))
 
 
 @dataclass(frozen=True)
@@ -359,7 +374,7 @@ def _invited(project: Project, declared: PeriodFile) -> set[str] | None:
     return {*map(str.strip, different(table[columns.id]))}
 
 
-MINIMUM_SHARE = 0.5
+MINIMUM_SHARE = 0.5  # of a dimension's items, answered by whoever has a score on it
 
 
 def score(answers: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

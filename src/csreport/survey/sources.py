@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +20,7 @@ from csreport.project.errors import InputError, nearest
 from csreport.project.period import RawFile
 from csreport.project.project import Project, sha256
 from csreport.survey import vendors
-from csreport.survey.choices import Group, companions, joint_of, set_apart, ticked_groups
+from csreport.survey.choices import Group, joint_of, set_apart, ticked_groups
 from csreport.survey.files import read_grid, read_query
 from csreport.survey.text import Grid, different, read_text
 from csreport.survey.vendors import Layout, find_table, one_row, question_or_code, sub_question, total_lines
@@ -53,11 +53,21 @@ class Reading:
     labels: dict[str, str] = field(default_factory=dict)
     options: dict[str, dict[str, str]] = field(default_factory=dict)
     multiple: dict[str, Group] = field(default_factory=dict)
-    delimited: dict[str, str] = field(default_factory=dict)
     missing: dict[str, list[str | tuple[float, float]]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    stated: list[str] = field(default_factory=list)
+    joined: Callable[[], tuple[dict[str, str], list[str]]] = lambda: ({}, [])  # asked of answers only: it takes long
     dropped: list[tuple[int, str]] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)  # lines that are no answers
+
+    @property
+    def delimited(self) -> dict[str, str]:
+        """What joins several answers in the cells of a column."""
+        return self.joined()[0]
+
+    @property
+    def notes(self) -> list[str]:
+        """What was detected and what was left out."""
+        return [*self.stated, *self.joined()[1]]
 
     @cached_property
     def cells(self) -> int:
@@ -97,7 +107,7 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
     table, blanked = _user_missing(table, grid, dict(zip(grid.header, names, strict=False)))
     table, beside = set_apart(table)
     multiple = _multiple(table, layout, grid)
-    delimited, ambiguous = _delimited(table, {*beside, *(column for group in multiple.values() for column, _ in group)})
+    others = {*beside, *(column for group in multiple.values() for column, _ in group)}
     texts = layout.labels or [grid.column_labels.get(name, "") for name in names]
     labels = {name: text for name, text in zip(names, texts, strict=True) if text}
     labels |= {name: f"{labels.get(column, column)}: {', '.join(stems)}" for name, (column, stems) in beside.items()}
@@ -109,9 +119,9 @@ def unfold(grid: Grid, shown: str, *, shape: str | None = None, header: Sequence
         labels=labels,
         options=grid.value_labels,
         multiple=multiple,
-        delimited=delimited,
         missing=grid.user_missing,
-        notes=[*grid.notes, *layout.notes, *doubled, *blanked, *_said(multiple, delimited, [*beside]), *ambiguous],
+        stated=[*grid.notes, *layout.notes, *doubled, *blanked],
+        joined=cache(lambda: _delimited(table, others, multiple, [*beside])),
         dropped=list(grid.dropped),
         totals=total_lines(grid) if shape == "plain" else [],
     )
@@ -187,18 +197,13 @@ def _multiple(table: pd.DataFrame, layout: Layout, grid: Grid) -> dict[str, Grou
     return ticked_groups(table, groups)
 
 
-def _delimited(table: pd.DataFrame, others: set[str]) -> tuple[dict[str, str], list[str]]:
-    found: dict[str, str] = {}
-    notes = []
-    for column in table.columns:
-        joint = None if column in others else joint_of(table[column])
-        if joint is None:
-            continue
-        found[column] = joint
-        for left, right in companions(table[column], joint)[:1]:
-            pair = f"'{left}' and '{right}'"
-            notes.append(f"{_some([column])}: {pair} stand only side by side; perhaps one option that holds '{joint}'")
-    return found, notes
+def _delimited(
+    table: pd.DataFrame, others: set[str], multiple: dict[str, Group], beside: list[str]
+) -> tuple[dict[str, str], list[str]]:
+    """What joins several answers in a cell, by column; what is to be said of questions with several answers."""
+    joints = {column: joint_of(table[column]) for column in table.columns if column not in others}
+    found = {column: joint for column, joint in joints.items() if joint is not None}
+    return found, _said(multiple, found, beside)
 
 
 def _said(multiple: dict[str, Group], delimited: dict[str, str], beside: list[str]) -> list[str]:

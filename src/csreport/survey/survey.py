@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from csreport.project.actions import Action, FollowUp, Suggestion
 from csreport.project.codebook import Codebook, Label
@@ -21,9 +23,9 @@ from csreport.project.targets import TargetsFile
 from csreport.survey.intake import (
     EarlierInvitations,
     Raw,
-    code_levels,
     customers_of,
     earlier_invitations,
+    level_cells,
     read_raw,
     receive,
     rows_of,
@@ -176,7 +178,8 @@ def _with_groups(project: Project, raw: Raw) -> Raw:
 
 def _tables(project: Project, raw: Raw) -> dict[str, object]:
     """The rows beside the answers; each table is read when it is first asked for."""
-    period, customers = raw.period.period, customers_of(raw, project.codebook)
+    period, known = raw.period.period, customers_of(raw, project.codebook)
+    customers = None if known is None else pa.array([*known], pa.large_string())  # looked up once a table
     names = tables_of(project, period)
     rows = Lazy(names, lambda name: read_rows(project, period, name, customers))
     return {
@@ -246,21 +249,20 @@ def _frame_levels(raw: Raw, codebook: Codebook) -> pd.DataFrame | None:
     """The frame as segment levels (stratum, what a customer is worth, whether key), a row per customer, without ids."""
     if raw.frame is None:
         return None
-    period = raw.period.period
-    columns = {
-        key: code_levels(raw.frame[segment.name_in(period)], segment)
-        for key, segment in codebook.segments.items()
-        if segment.in_frame and segment.asked_in(period)
-    }
+    period, columns = raw.period.period, dict[str, Any]()
+    for key, segment in codebook.segments.items():
+        if segment.in_frame and segment.asked_in(period):
+            codes, cells = raw.distinct(segment.name_in(period), "frame")
+            columns[key] = level_cells(cells, segment).take(codes)
     stratum = codebook.design.stratum
     if stratum is not None and stratum.source == "frame" and stratum.asked_in(period):
         columns["design.stratum"] = raw.frame[stratum.name_in(period)].str.strip()
     worth = codebook.design.value_weight
     if worth is not None and worth.source == "frame" and worth.asked_in(period):
         columns["design.value_weight"] = pd.to_numeric(raw.frame[worth.name_in(period)].str.strip(), errors="coerce")
-    key = codebook.design.key_customer
-    if key is not None and key.asked_in(period):
-        columns[KEY] = says_one_of(raw.frame[key.name_in(period)], key.codes)
+    chosen = codebook.design.key_customer
+    if chosen is not None and chosen.asked_in(period):
+        columns[KEY] = says_one_of(raw.frame[chosen.name_in(period)], chosen.codes)
     return pd.DataFrame(columns, index=raw.frame.index)
 
 

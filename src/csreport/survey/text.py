@@ -67,7 +67,8 @@ def filled(column: pd.Series) -> np.ndarray:
 def among(column: pd.Series, known: Collection[str]) -> np.ndarray:
     """Rows whose cell is one of those known."""
     given = pa.array(column)
-    return np.asarray(pc.is_in(given, value_set=pa.array([*known], given.type)).to_numpy(zero_copy_only=False))
+    values = pa.array(known if isinstance(known, pa.Array) else [*known], given.type)
+    return np.asarray(pc.is_in(given, value_set=values).to_numpy(zero_copy_only=False))
 
 
 def holds(column: pd.Series, mark: str) -> bool:
