@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from csreport.draft.draft import is_date
@@ -18,7 +19,7 @@ from csreport.project.project import PeriodFile, Project
 from csreport.publish.findings import Finding, Severity
 from csreport.survey.choices import Odd, is_undeclared, misdeclared, silent_rows, unlisted
 from csreport.survey.dates import DateReport, date_report, read_dates
-from csreport.survey.intake import Raw, code_answers, code_levels, is_missing, normalise
+from csreport.survey.intake import Raw, code_answers, code_cells, is_missing, level_cells, normalise
 from csreport.survey.sources import Reading, read_declared
 from csreport.survey.vocabulary import no_answer
 
@@ -38,7 +39,8 @@ def odd_values(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
             special = ", ".join([*scale.missing, *scale.not_applicable])
             expected = f"{scale.min:g} to {scale.max:g}" + (f" or {special}" if special else "")
             column = _Column(raw, item.name_in(period), expected=expected, known=words)
-            yield from column.warnings(code_answers(column.cells, scale).outside)
+            codes, cells = raw.distinct(column.name)
+            yield from column.warnings(code_cells(cells, scale)[1][codes])
     for segment in codebook.segments.values():
         if segment.asked_in(period):
             yield from _levels(raw, segment)
@@ -72,12 +74,16 @@ class _Column:
         """Its cells without surrounding space."""
         return self.table[self.name].str.strip()
 
-    def warnings(self, rows: pd.Series) -> Iterator[Finding]:
+    def warnings(self, rows: np.ndarray | pd.Series) -> Iterator[Finding]:
         """One finding for each value in some rows, with its number of rows and where the first one stands."""
+        if not rows.any():
+            return
         cells = self.cells
-        places = pd.Series(range(len(cells)), index=cells.index)[rows].groupby(cells[rows], sort=True)
-        for value, group in places.agg(["size", "first"]).iterrows():
-            yield self.warning(Odd(self.name, str(value), int(group["size"]), int(group["first"])))
+        places: dict[str, list[int]] = {}
+        for place, value in zip(np.flatnonzero(rows).tolist(), cells[rows].to_numpy(object), strict=True):
+            places.setdefault(str(value), []).append(place)
+        for value, found in sorted(places.items()):
+            yield self.warning(Odd(self.name, value, len(found), found[0]))
 
     def warning(self, odd: Odd) -> Finding:
         """A value that the codebook does not know."""
@@ -103,9 +109,10 @@ def _levels(raw: Raw, segment: Segment) -> Iterator[Finding]:
     known = segment.names if segment.levels else []
     expected = ", ".join(known[:LISTED]) or "a number"
     column = _Column(raw, segment.name_in(raw.period.period), segment.source, expected, known)
-    cells = column.cells
-    known_cells = {cell: is_missing(cell, segment) or no_answer(cell) for cell in cells.unique()}
-    yield from column.warnings(code_levels(cells, segment).isna() & ~cells.map(known_cells).astype(bool))
+    codes, cells = raw.distinct(column.name, column.source)
+    lost = zip(cells, level_cells(cells, segment).isna(), strict=True)
+    odd = [gone and not (is_missing(cell, segment) or no_answer(cell.strip())) for cell, gone in lost]
+    yield from column.warnings(np.array(odd, dtype=bool)[codes])
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Finding]:
