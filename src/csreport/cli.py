@@ -211,14 +211,14 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _topics(options: argparse.Namespace) -> None:
-    from csreport.chapters.frame import suggest_topics
+    from csreport.chapters.topics import suggest_topics
     from csreport.survey.survey import load_survey
 
     print(suggest_topics(load_survey(_project(options), options.period)))
 
 
 def _follow_up(options: argparse.Namespace) -> None:
-    from csreport.chapters.people import write_lists
+    from csreport.chapters.register import write_lists
 
     print("\n".join(write_lists(_project(options), options.period)))
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from csreport.chapters.history import survey_of
 from csreport.chapters.indicators import indicators
-from csreport.chapters.method import approved_changes, changes_since, last_approved
+from csreport.chapters.sample import approved_changes, changes_since, last_approved
 from csreport.cli import main
 from csreport.estimates import from_frame, read_csv, write_csv
 from csreport.present.chapter import words_of
