@@ -60,6 +60,7 @@ from csreport.publish.record import (
     write_record,
 )
 from csreport.publish.render import (
+    read_document,
     render_docx,
     render_html,
     render_pdf,
@@ -138,6 +139,8 @@ def executed(project: Project, period: str, lang: str) -> Path:
 
 def write_editions(editions: Sequence[Edition]) -> None:
     """Write the artefacts of all languages side by side."""
+    for edition in editions:
+        read_document(edition.source)  # for page, paper and Word, which are copies
     tasks = [partial(write, edition) for write in WRITERS.values() for edition in editions]
     run_in_copies(tasks, WORKERS + 1)  # they also wait for pandoc and typst
 
